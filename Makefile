@@ -1,0 +1,65 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11 or newer, git, make and the package index.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+YEAR ?= 2023
+AS_OF ?= 2024-06
+
+.PHONY: help setup demo test check fix docs bench lock clean
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	@for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then exec $$python -m venv .venv; fi; \
+	done; echo "Aker needs Python 3.11 or newer, and none was found. Install it, then run make again." >&2; exit 1
+
+.venv/.run: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv (the first time takes about a minute)"
+	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.run
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: .venv/.dev ## a virtual environment with everything that work on the project needs
+
+demo: .venv/.run ## the main job on the embedded sample: fetch, archive, compute, store, score, rank (no network, no key, no server)
+	@AKER_SOURCE_MODE=sample .venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF)
+	@.venv/bin/aker show
+
+test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
+	@source scripts/postgis.sh start; \
+	trap 'source scripts/postgis.sh stop' EXIT; \
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/.dev ## looks only: format, lint, types, import order, rendered documents
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/python scripts/render_docs.py --check
+
+fix: .venv/.dev ## format and mend what can be mended
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+docs: .venv/.dev ## render docs/sources.md and docs/metrics.md
+	@.venv/bin/python scripts/render_docs.py
+
+bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)
+	@.venv/bin/python -m bench $(BENCH)
+
+lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no index address is recorded)
+	@$(PIP) install uv
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev -o requirements-dev.txt
+	@echo hatchling | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -c requirements-dev.txt -o requirements-build.txt
+
+clean: ## take away what can be made again (not data/ or data_lake/)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist

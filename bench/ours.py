@@ -1,0 +1,74 @@
+"""The same work done by this project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+
+from aker_core.config import Settings
+from aker_data import catalogue
+from aker_data.contracts import Need, Scope, Source
+from aker_data.gather import gather
+from aker_data.ingest import ingest
+from aker_data.intake import intake_from
+from aker_data.sources import bls_qcew_annual
+from aker_jobs import refresh
+from aker_jobs.metrics.areas import all_areas_location_quotients
+from bench.hand_lq import Summary, Work, checked
+
+AS_OF = "2024-06"
+
+
+class Unrecorded:
+    """A recorder that writes nothing down: the database is measured elsewhere."""
+
+    def log_lineage(self, **_said: object) -> None:
+        """Nothing."""
+
+    def log_payload(self, **_said: object) -> None:
+        """Nothing."""
+
+    def log_check(self, **_said: object) -> None:
+        """Nothing."""
+
+
+def quotients(files: list[str]) -> Work:
+    """Location quotients of every row of the lake table."""
+    return lambda: partial(checked, all_areas_location_quotients(pl.scan_parquet(files)))
+
+
+def from_zips(years: list[int]) -> Work:
+    """Each year's zip → archive → parse, validate, check → lake → quotients. Settings say from where to where."""
+    settings = Settings()
+    scope = Scope(year=max(years), as_of=AS_OF, delineation="2023-07")
+
+    def work() -> Summary:
+        intake = intake_from(settings)
+        ingest(_years_only(years), scope, intake=intake, recorder=Unrecorded())
+        table = intake.lake.scan(bls_qcew_annual.ID)
+        for year in years:
+            found = all_areas_location_quotients(table.filter(pl.col("year") == year))
+        return partial(checked, found)
+
+    return work
+
+
+def parse_archived(year: int) -> Work:
+    """Only parse what the archive has for the sources of a refresh; prepared with the payloads in memory."""
+    intake = intake_from(Settings())
+    scope = Scope(year=year, as_of=AS_OF, delineation="2023-07")
+    work = []
+    for source_id in (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.PEOPLE):
+        source = catalogue.load(source_id)
+        for need in gather(source, scope, intake, Unrecorded()):
+            work += [(source, had.payload(intake.archive)) for had in need] if isinstance(need, list) else []
+    return lambda: sum(source.parse(payload).height for source, payload in work)
+
+
+def _years_only(years: list[int]) -> Source:
+    def requests(_scope: Scope) -> list[Need]:
+        return [Need(str(year), ((bls_qcew_annual.single_file(year),),)) for year in years]
+
+    return replace(bls_qcew_annual.SOURCE, requests=requests)

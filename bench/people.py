@@ -1,0 +1,125 @@
+"""National files of the other publishers, as a person downloads them: the CBSA list, population, moves, surveys.
+
+    python -m bench.people FOLDER
+
+All are in the publishers' formats, with drawn figures for real counties. What the embedded sample answers for the whole
+nation anyway (gross migration by state) is taken from there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from openpyxl import Workbook
+
+from aker_data.sample import answer
+from aker_data.sources import irs_gross_migration
+from bench.moves import write_moves
+from bench.places import counties
+from bench.surveys import write_surveys
+
+YEAR = 2023
+_POPULATION_YEARS = range(2020, YEAR + 1)
+_LIST_TITLE = (
+    "List 1. CORE BASED STATISTICAL AREAS (CBSAs), METROPOLITAN DIVISIONS, AND COMBINED STATISTICAL AREAS (CSAs), "
+    "JULY 2023"
+)
+_LIST_HEADER = (
+    "CBSA Code",
+    "Metropolitan Division Code",
+    "CSA Code",
+    "CBSA Title",
+    "Metropolitan/Micropolitan Statistical Area",
+    "Metropolitan Division Title",
+    "CSA Title",
+    "County/County Equivalent",
+    "State Name",
+    "FIPS State Code",
+    "FIPS County Code",
+    "Central/Outlying County",
+)
+
+
+def write(folder: Path) -> None:
+    """All files into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    places = counties(1.0)
+    _delineation(places, folder / "list1_2023.xlsx")
+    _population(places, folder / f"co-est{YEAR}-alldata.csv")
+    write_moves(places, folder, YEAR)
+    write_surveys(places, folder, YEAR)
+    gross = irs_gross_migration.request(YEAR - 1)
+    folder.joinpath(gross.url.rpartition("/")[2]).write_bytes(answer("GET", gross.url, None, None).body)
+
+
+def _delineation(places: pl.DataFrame, path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("List 1")
+    sheet.append(["Table with row headers in column A and column headers in row 3"])
+    sheet.append([_LIST_TITLE])
+    sheet.append(list(_LIST_HEADER))
+    kinds = {"metro": "Metropolitan Statistical Area", "micro": "Micropolitan Statistical Area"}
+    seen: set[str] = set()
+    for row in (
+        places.filter(pl.col("cbsa").is_not_null()).sort("cbsa", "population", descending=[False, True]).to_dicts()
+    ):
+        code, state = row["cbsa"], row["state"]
+        titles = [f"Area {code}, {state}", kinds[row["cbsa_type"]], None, row["csa"] and f"Area {row['csa']}"]
+        place = "Outlying" if code in seen else "Central"
+        seen.add(code)
+        county = [row["county_name"], f"State {state}", state, row["county"][2:], place]
+        sheet.append([code, None, row["csa"], *titles, *county])
+    sheet.append(["Note: drawn for measuring; no list of the Office of Management and Budget."])
+    book.save(path)
+
+
+def _population(places: pl.DataFrame, path: Path) -> None:
+    draw = np.random.default_rng(12)
+    stems = ("POPESTIMATE", "NPOPCHG", "BIRTHS", "DEATHS", "NATURALCHG", "INTERNATIONALMIG", "DOMESTICMIG", "NETMIG")
+    growth = draw.normal(0.006, 0.01, len(places))
+    own = places.select("county", "county_name", "state", base="population")
+    for year in _POPULATION_YEARS:
+        people = (own["base"].to_numpy() * (1 + growth) ** (year - YEAR)).round()
+        births, deaths, abroad = people * 0.011, people * 0.009, people * 0.003
+        change = people * growth
+        moved = change - births + deaths
+        values = (people, change, births, deaths, births - deaths, abroad, moved - abroad, moved)
+        own = own.with_columns(
+            pl.Series(f"{stem}{year}", value.round().astype(np.int64))
+            for stem, value in zip(stems, values, strict=True)
+        )
+    measures = [f"{stem}{year}" for stem in stems for year in _POPULATION_YEARS]
+    states = own.group_by("state").agg(pl.col("base", *measures).sum()).with_columns(county=pl.lit("000"))
+    rows = [
+        frame.select(
+            SUMLEV=pl.lit(level),
+            REGION=pl.lit("1"),
+            DIVISION=pl.lit("1"),
+            STATE="state",
+            COUNTY=pl.col("county").str.slice(-3),
+            STNAME=pl.format("State {}", "state"),
+            CTYNAME=name,
+            ESTIMATESBASE2020="base",
+            **{measure: measure for measure in measures},
+        )
+        for frame, level, name in (
+            (states, "040", pl.format("State {}", "state")),
+            (own, "050", pl.col("county_name")),
+        )
+    ]
+    table = pl.concat(rows).sort("STATE", "COUNTY").with_columns(pl.lit(0).alias(n) for n in _left_out())
+    path.write_bytes(table.write_csv().encode("latin-1"))
+
+
+def _left_out() -> Iterable[str]:
+    yield from (f"RESIDUAL{year}" for year in _POPULATION_YEARS)
+    yield from (f"GQESTIMATES{year}" for year in _POPULATION_YEARS)
+    yield "GQESTIMATESBASE2020"
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

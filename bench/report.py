@@ -1,0 +1,118 @@
+"""What was measured, beside the budget, for people and for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.measure import Measured
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How large and how often. rows: of one QCEW year. years: how many years "ten years" are. scratch: a folder."""
+
+    rows: int
+    years: int
+    repeats: int
+    scratch: str
+    quick: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contender: seconds (least, median) and peak memory in MB, with ratios to the contender named by `against`."""
+
+    name: str
+    least: float
+    median: float
+    peak_mb: float
+    against: str = ""
+    times: float | None = None
+    memory_times: float | None = None
+
+
+@dataclass(frozen=True)
+class Budget:
+    """A limit of the design and what was measured. unit: ``×``, ``s``, ``ms``, ``MB``; value None: not measured."""
+
+    what: str
+    value: float
+    limit: float
+    unit: str
+
+    @property
+    def ok(self) -> bool:
+        """Within the limit."""
+        return self.value <= self.limit
+
+
+@dataclass
+class Report:
+    """One measurement. failed: why it could not be made."""
+
+    letter: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    budgets: list[Budget] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    failed: str | None = None
+
+    def text(self) -> str:
+        """The tables as printed."""
+        parts = [f"{self.letter}. {self.title}"]
+        if self.lines:
+            head = f"   {'':<38}{'least s':>9}{'median s':>10}{'peak MB':>9}   time and memory against"
+            parts += [head, *map(_line, self.lines)]
+        parts += [_budget(budget) for budget in self.budgets]
+        parts += [f"   {note}" for note in self.notes]
+        parts += [f"   not measured: {self.failed}"] if self.failed else []
+        return "\n".join(parts)
+
+
+def lines(measured: Mapping[str, Measured], against: str) -> list[Line]:
+    """One line for each contender, with ratios (of the least time, of the peak) to one of them."""
+    base = measured[against]
+    return [
+        Line(
+            name,
+            found.least,
+            found.median,
+            found.peak_mb,
+            against,
+            found.least / base.least,
+            found.peak_mb / base.peak_mb,
+        )
+        for name, found in measured.items()
+    ]
+
+
+def agree(measured: Iterable[Measured]) -> list[str]:
+    """A note where contenders did not compute the same."""
+    results = {found.name: found.result for found in measured if isinstance(found.result, dict)}
+    different = {str(result) for result in results.values()}
+    return [f"RESULTS DIFFER: {results}"] if len(different) > 1 else []
+
+
+def as_json(reports: Iterable[Report]) -> list[dict[str, Any]]:
+    """All reports as plain values."""
+    found = [dataclasses.asdict(report) for report in reports]
+    for report, plain in zip(reports, found, strict=True):
+        for budget, said in zip(report.budgets, plain["budgets"], strict=True):
+            said["ok"] = budget.ok
+    return found
+
+
+def _line(line: Line) -> str:
+    figures = f"   {line.name:<38}{line.least:>9.3f}{line.median:>10.3f}{line.peak_mb:>9.0f}"
+    if line.times is None or line.name == line.against:
+        return figures
+    memory = f", {line.memory_times:.2f}×" if line.memory_times is not None else ""
+    return f"{figures}   {line.times:.2f}×{memory} {line.against}"
+
+
+def _budget(budget: Budget) -> str:
+    said = "ok  " if budget.ok else "OVER"
+    return f"   {said} {budget.what}: {budget.value:.3g} {budget.unit} of {budget.limit:g} {budget.unit}"

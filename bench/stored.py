@@ -1,0 +1,127 @@
+"""A database with many vintages of `market_jobs`, and questions to it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine, Select, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from aker_data.engine import create_engine_from_url, migrate
+from aker_data.models.market_jobs import MarketJobs
+from bench.hand_lq import Work
+
+_BATCH = 1_000
+_ASKED = 40  # markets, spread over all
+_TOLD = {"status": "derived", "period": "2023", "method": "location quotient", "payloads": ["0" * 64], "table": "x"}
+
+
+def history(markets: int, vintages: int, database: str) -> Work:
+    """Fill `markets` × `vintages` rows, then ask for the history of some markets; only the questions matter."""
+
+    def work() -> dict[str, Any]:
+        with _database(os.environ["AKER_BENCH_DSN"], database) as engine:
+            migrate(engine)
+            _fill(engine, markets, vintages)
+            return {
+                "values": _ask(engine, markets, _values, "five metrics, oldest first"),
+                "index_only": _ask(engine, markets, _vintages, "which vintages there are"),
+            }
+
+    return work
+
+
+def _values(market: str) -> Select[Any]:
+    names = ("data_vintage", "tech_lq", "total_jobs", "mig_25_44_per_1k", "population", "health_cagr_5y")
+    columns = [MarketJobs.__table__.c[name] for name in names]
+    chosen: Select[Any] = select(*columns).where(MarketJobs.msa_id == market)
+    return chosen.order_by(MarketJobs.data_vintage)
+
+
+def _vintages(market: str) -> Select[Any]:
+    chosen: Select[Any] = select(MarketJobs.msa_id, MarketJobs.data_vintage).where(MarketJobs.msa_id == market)
+    return chosen.order_by(MarketJobs.data_vintage)
+
+
+def _ask(engine: Engine, markets: int, question: Any, says: str) -> dict[str, Any]:
+    seconds = []
+    with Session(engine) as session:
+        session.execute(question(_market(0))).all()
+        for market in range(0, markets, max(1, markets // _ASKED)):
+            began = time.perf_counter()
+            rows = session.execute(question(_market(market))).all()
+            seconds.append(time.perf_counter() - began)
+            if not rows:
+                raise ValueError(f"no history of {_market(market)}")
+        plan = _plan(engine, session, question(_market(1)))
+    by_index = "INDEX" in plan.upper() and not any(bad in plan for bad in ("TEMP B-TREE", "Seq Scan", "Sort", "SCAN "))
+    return {"says": says, "seconds": seconds, "plan": plan, "by_index": by_index}
+
+
+def _plan(engine: Engine, session: Session, question: Select[Any]) -> str:
+    compiled = question.compile(engine, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN (COSTS OFF)"
+    return "; ".join(str(row[-1]).strip() for row in session.execute(text(f"{explain} {compiled}")))
+
+
+def _fill(engine: Engine, markets: int, vintages: int) -> None:
+    metrics = [name for name in MarketJobs.__table__.columns.keys() if "lq" in name or "per_1" in name]  # noqa: SIM118
+    told = dict.fromkeys(metrics[:40], _TOLD)
+    rows = [
+        {
+            "sba_id": f"{_market(market)}_{_vintage(vintage):%Y%m}",
+            "msa_id": _market(market),
+            "data_year": _vintage(vintage).year,
+            "data_vintage": _vintage(vintage),
+            "population": 100_000 + market,
+            "total_jobs": 50_000 + market,
+            "quality": told,
+            "provenance": told,
+            **dict.fromkeys(metrics, 1.5),
+        }
+        for vintage in range(vintages)
+        for market in range(markets)
+    ]
+    with engine.begin() as connection:
+        for start in range(0, len(rows), _BATCH):
+            connection.execute(insert(MarketJobs), rows[start : start + _BATCH])
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE market_jobs" if engine.dialect.name == "postgresql" else "ANALYZE"))
+
+
+def _market(number: int) -> str:
+    return f"{10_000 + number * 20}"
+
+
+def _vintage(number: int) -> date:
+    return date(2019 + number // 12, 1 + number % 12, 1)
+
+
+@contextmanager
+def _database(url: str, name: str) -> Iterator[Engine]:
+    """An engine on a database that is there only for this measurement."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine_from_url(url)
+        yield engine
+        engine.dispose()
+        return
+    server = create_engine_from_url(url).execution_options(isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine = create_engine_from_url(parsed.set(database=name).render_as_string(hide_password=False))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+        yield engine
+    finally:
+        engine.dispose()
+        with server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}"'))
+        server.dispose()

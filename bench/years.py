@@ -1,0 +1,32 @@
+"""c. Ten years instead of one, from zips to location quotients: is the time linear, and the memory bounded?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.files import single_file
+from bench.intake import YEAR, fresh
+from bench.measure import Measured
+from bench.report import Budget, Report, Setup, lines
+
+MARGIN, MEMORY_TIMES = 1.05, 1.5
+
+
+def measure(setup: Setup) -> Report:
+    """Ours with one year and with all of them (ten; fewer with --quick)."""
+    years = list(range(YEAR - setup.years + 1, YEAR + 1))
+    zips = next(iter([single_file(year, setup.rows) for year in years])).parent
+    one, all_ = Measured("one year"), Measured(f"{len(years)} years")
+    for _ in range(1 if setup.years > 3 else setup.repeats):
+        one.samples.append(fresh(zips, Path(setup.scratch), years[-1:]))
+        all_.samples.append(fresh(zips, Path(setup.scratch), years))
+        one.samples.append(fresh(zips, Path(setup.scratch), years[-1:]))
+    return Report(
+        "c",
+        f"{len(years)} years of {setup.rows:,} rows instead of one",
+        lines({one.name: one, all_.name: all_}, one.name),
+        [
+            Budget(f"time of {len(years)} years against one", all_.least / one.least, MARGIN * len(years), "×"),
+            Budget("peak memory against one year", all_.peak_mb / one.peak_mb, MEMORY_TIMES, "×"),
+        ],
+    )

@@ -1,0 +1,157 @@
+"""Refresh one vintage of every market: a table of contents of the steps.
+
+    python -m flows.refresh_market_data 2023 2024-06
+
+runs it for the data year 2023 under the label 2024-06, in the mode that AKER_SOURCE_MODE says. Every step can run twice:
+a refresh that was killed is started again and ends as if it had not been.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aker_core.errors import AkerError, ConfigError
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """How a refresh ended. missing: what publishers do not have; failures: sources that failed, with why.
+
+    outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
+    """
+
+    run_id: str
+    year: int
+    as_of: str
+    outcome: str
+    changed: bool
+    origin: str
+    markets: int
+    rows: int
+    downloaded: int
+    seconds: float
+    missing: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    def summary(self) -> str:
+        """What a person wants to know at the end, in a few lines."""
+        lines = [f"refresh {self.as_of} of {self.year}: {self.outcome} in {self.seconds:.1f} s (run {self.run_id})"]
+        if self.changed:
+            lines.append(
+                f"  {self.markets:,} markets stored, {self.downloaded:,} new payloads, {self.rows:,} rows in the lake"
+            )
+        else:
+            lines.append("  no change: nothing was downloaded, nothing was rewritten")
+        lines += [f"  missing: {text}" for text in self.missing]
+        lines += [f"  failed: {text}" for text in self.failures]
+        if self.origin == "sample":
+            lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
+        return "\n".join(lines) + "\n"
+
+
+def refresh_market_data(
+    year: int | str | None = None,
+    as_of: str | None = None,
+    *,
+    markets: Sequence[str] | None = None,
+    delineation: str | None = None,
+    files: Mapping[str, Sequence[str]] | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda _text: None,
+) -> RefreshResult:
+    """Ingest the sources, compute and store `market_jobs` and its companions, and score the markets.
+
+    year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
+    month). markets: short codes, CBSA codes or principal cities (default: all). Raises the AkerError of a source without
+    which nothing can be computed (delineation, jobs); other sources that fail are named in the result.
+    """
+    from aker_core.config import Settings as Read
+    from aker_core.markets.service import PillarScoreService
+    from aker_core.monitoring import logs
+    from aker_core.run import RunContext
+    from aker_data.engine import open_database
+    from aker_data.intake import intake_from
+    from aker_jobs import refresh as steps
+
+    began = time.monotonic()
+    settings = settings or Read()
+    logs.configure(settings.log_level, settings.log_format, settings.secrets())
+    named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
+    scope = steps.scope_for(_year(year), _month(as_of), delineation)
+    intake = intake_from(settings, named=named)
+    sessions = open_database(settings.postgis_dsn.get_secret_value())
+    with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
+        ingested = steps.ingest_sources(scope, intake, run, progress)
+        stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
+        if stored.changed:
+            progress("scores")
+            PillarScoreService(run.session).refresh_many(as_of=scope.as_of, run_id=run.id)
+        for reason in ingested.reasons:
+            run.degrade(reason)
+        return RefreshResult(
+            run_id=run.id,
+            year=scope.year,
+            as_of=scope.as_of,
+            outcome="degraded" if ingested.reasons else "completed",
+            changed=stored.changed or ingested.changed,
+            origin=ingested.origin,
+            markets=stored.markets,
+            rows=ingested.rows,
+            downloaded=ingested.downloaded,
+            seconds=time.monotonic() - began,
+            missing=ingested.missing,
+            failures=ingested.failures,
+            exit_code=ingested.exit_code,
+        )
+
+
+def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
+    return {**vars(scope), "markets": list(markets) if markets else None}
+
+
+def _year(given: int | str | None) -> int:
+    if given is None:
+        return datetime.now(UTC).year - 2
+    if not str(given).isdigit() or not 1990 <= int(given) <= 2100:
+        raise ConfigError(f"year {given!r} is not a year between 1990 and 2100; write it as 2023")
+    return int(given)
+
+
+def _month(given: str | None) -> str:
+    """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    if given is None:
+        return datetime.now(UTC).strftime("%Y-%m")
+    try:
+        return date.fromisoformat(given if len(given) > 7 else f"{given}-01").strftime("%Y-%m")
+    except ValueError:
+        raise ConfigError(f"as of {given!r} is not a month; write it as 2024-06") from None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``python -m flows.refresh_market_data YEAR AS_OF``: prints each step and the summary; returns the exit code."""
+    if len(arguments) != 2:
+        sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
+        return ConfigError.exit_code
+    try:
+        result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))  # noqa: T201
+    except AkerError as error:
+        sys.stderr.write(f"refresh_market_data: {type(error).__name__}: {error}\n")
+        return error.exit_code
+    sys.stdout.write(result.summary())
+    return result.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""`aker …`: the commands and their options. What they do is imported when they are called, so that help is instant."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, NoReturn, Optional
+
+import typer
+
+from aker_core.errors import AkerError
+
+app = typer.Typer(
+    name="aker",
+    help="Innovation-jobs and human-capital numbers for every U.S. metro, with their sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Market = Annotated[
+    Optional[str],
+    typer.Argument(help="Short code (DEN), CBSA code (19740) or principal city. Without it: the ranking."),
+]
+
+
+@app.command()
+def refresh(
+    year: Annotated[
+        Optional[int], typer.Option(help="Year that the figures are for (default: the year before last).")
+    ] = None,
+    as_of: Annotated[Optional[str], typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
+    markets: Annotated[Optional[str], typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
+    mode: Annotated[
+        Optional[str], typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")
+    ] = None,
+    source_dir: Annotated[
+        Optional[str], typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")
+    ] = None,
+    file: Annotated[
+        Optional[list[str]], typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
+    ] = None,
+    delineation: Annotated[
+        Optional[str], typer.Option(help="CBSA list: 2015-07, 2020-03 or 2023-07 (default: by year).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Fetch, archive, check, compute, store and score one vintage of every market."""
+    from aker_core.cli.refresh import run_refresh
+
+    raise typer.Exit(
+        run_refresh(
+            year=year,
+            as_of=as_of,
+            markets=markets,
+            mode=mode,
+            source_dir=source_dir,
+            files=file or [],
+            delineation=delineation,
+            as_json=json,
+        )
+    )
+
+
+@app.command()
+def show(
+    market: Market = None,
+    as_of: Annotated[
+        Optional[str], typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show a market's numbers with status, bounds or margin, period and source; or rank all markets."""
+    from aker_core.cli.show import show_market, show_ranking
+
+    if market:
+        show_market(market, as_of, as_json=json)
+    else:
+        show_ranking(as_of, as_json=json)
+
+
+@app.command()
+def verify(json: Json = False) -> None:
+    """Print the newest result of every named check, such as the parity with the publishers' own figures."""
+    from aker_core.cli.listing import show_checks
+
+    raise typer.Exit(show_checks(as_json=json))
+
+
+@app.command()
+def sources(json: Json = False) -> None:
+    """List the sources: publisher, cadence, and what is in the lake of each."""
+    from aker_core.cli.listing import show_sources
+
+    show_sources(as_json=json)
+
+
+@app.command()
+def metrics(json: Json = False) -> None:
+    """List the metrics: unit, formula, sources and limits."""
+    from aker_core.cli.listing import show_metrics
+
+    show_metrics(as_json=json)
+
+
+@app.command()
+def status(json: Json = False) -> None:
+    """Show the newest runs, how they ended, and what is stored."""
+    from aker_core.cli.listing import show_status
+
+    show_status(as_json=json)
+
+
+def main() -> NoReturn:
+    """The `aker` program: an error of ours ends with its message and the exit code of its class."""
+    try:
+        app()
+    except AkerError as error:
+        sys.stderr.write(f"aker: {type(error).__name__}: {error}\n")
+        sys.exit(error.exit_code)
+    sys.exit(0)

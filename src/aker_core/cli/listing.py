@@ -1,0 +1,96 @@
+"""`aker sources`, `aker metrics`, `aker status`, `aker verify`: what there is, what was done, what was found."""
+
+from __future__ import annotations
+
+from aker_core.cli.database import reading
+from aker_core.cli.tables import note, print_json, print_table
+from aker_core.errors import CheckFailed
+from aker_data import catalogue, store
+
+RUNS = 10
+
+
+def show_sources(*, as_json: bool) -> None:
+    """The catalogue, with the refreshes that the lake holds of each source."""
+    from aker_core.config import Settings
+    from aker_data.intake import lake_from
+
+    lake = lake_from(Settings())
+    rows = [(spec, lake.as_ofs(spec.id)) for spec in catalogue.specs().values()]
+    if as_json:
+        print_json([{**vars(spec), "in_lake": held} for spec, held in rows])
+        return
+    shown = [(spec.id, spec.publisher, spec.title, spec.cadence, ", ".join(held)) for spec, held in rows]
+    print_table("Sources", ("id", "publisher", "what", "cadence", "in the lake"), shown)
+
+
+def show_metrics(*, as_json: bool) -> None:
+    """The metric registry."""
+    from aker_jobs.metrics.registry import METRICS
+
+    if as_json:
+        print_json([vars(metric) for metric in METRICS])
+        return
+    shown = [(m.id, m.title, m.unit, m.formula, ", ".join(m.inputs), m.limits) for m in METRICS]
+    print_table("Metrics", ("id", "what", "unit", "formula", "sources", "limits"), shown)
+
+
+def show_status(*, as_json: bool) -> None:
+    """The newest runs and the stored vintages."""
+    with reading() as session:
+        runs, vintages = store.newest_runs(session, RUNS), store.vintages(session)
+    if as_json:
+        print_json({"runs": runs, "vintages": vintages})
+        return
+    print_table(
+        "Newest runs",
+        ("started", "flow", "mode", "outcome", "run", "commit", "said"),
+        [
+            (
+                f"{run['started_at']:%Y-%m-%d %H:%M:%S}",
+                run["flow"],
+                run["mode"],
+                run["outcome"],
+                run["id"],
+                run["git_sha"][:12],
+                run["message"],
+            )
+            for run in runs
+        ],
+    )
+    print_table(
+        "Stored vintages",
+        ("vintage", "data year", "origin", "markets"),
+        [
+            (f"{row['data_vintage']:%Y-%m}", row["data_year"], row["data_origin"] or "by hand", row["markets"])
+            for row in vintages
+        ],
+        frozenset({"markets"}),
+    )
+
+
+def show_checks(*, as_json: bool) -> int:
+    """The newest result of every check; returns the exit code: that of CheckFailed where a fatal one does not hold."""
+    with reading() as session:
+        checks = store.newest_checks(session)
+    failed = [row for row in checks if row["fatal"] and not row["ok"]]
+    if as_json:
+        print_json(checks)
+    elif not checks:
+        note("No check has run yet. Run: aker refresh")
+    else:
+        print_table(
+            "Checks",
+            ("table", "check", "holds", "rows", "share", "worst", "finding"),
+            [_check(row) for row in checks],
+            frozenset({"rows", "share", "worst"}),
+        )
+    return CheckFailed.exit_code if failed else 0
+
+
+def _check(row: dict[str, object]) -> tuple[object, ...]:
+    holds = "yes" if row["ok"] else "NO (fatal)" if row["fatal"] else "no"
+    share = "" if row["share"] is None else f"{100 * float(str(row['share'])):.3f} %"
+    worst = "" if row["worst"] is None else f"{float(str(row['worst'])):.6g}"
+    rows = "" if row["rows"] is None else f"{int(str(row['rows'])):,}"
+    return row["table"], row["name"], holds, rows, share, worst, row["note"]

@@ -1,0 +1,81 @@
+"""`aker refresh`: runs the refresh flow with a progress display and says how it ended."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from aker_core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def run_refresh(
+    *,
+    year: int | None,
+    as_of: str | None,
+    markets: str | None,
+    mode: str | None,
+    source_dir: str | None,
+    files: list[str],
+    delineation: str | None,
+    as_json: bool,
+) -> int:
+    """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
+    from aker_core.config import Settings
+    from flows.refresh_market_data import refresh_market_data
+
+    given = {"source_mode": mode, "source_dir": source_dir}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    with progress_display(quiet=as_json) as told:
+        result = refresh_market_data(
+            year,
+            as_of,
+            markets=_listed(markets),
+            delineation=delineation,
+            files=_overrides(files),
+            settings=settings,
+            progress=told,
+        )
+    if as_json:
+        from aker_core.cli.tables import print_json
+
+        print_json(asdict(result))
+    else:
+        sys.stdout.write(result.summary())
+    return result.exit_code
+
+
+def _listed(markets: str | None) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in markets.split(",") if part.strip()) if markets else None
+
+
+def _overrides(files: list[str]) -> dict[str, list[str]]:
+    """`SOURCE=PATH` options as paths by source. Raises ConfigError for an unknown source or a missing path."""
+    from aker_data import catalogue
+
+    found: dict[str, list[str]] = {}
+    for text in files:
+        source, equals, path = text.partition("=")
+        if not equals or not path:
+            raise ConfigError(
+                f"--file {text!r} is not SOURCE=PATH; for example --file census_pep=co-est2023-alldata.csv"
+            )
+        found.setdefault(catalogue.spec(source).id, []).append(path)
+    return found
+
+
+@contextmanager
+def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Hands out a function that is told each step: a spinner on a terminal, lines on standard error elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))  # noqa: T201
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda text: status.update(text)

@@ -1,0 +1,100 @@
+"""`aker show`: one market with all its numbers, or the ranking of all markets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aker_core.cli.database import reading
+from aker_core.cli.tables import note, number, print_json, print_table
+from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.service import read_market, read_ranking
+
+if TYPE_CHECKING:
+    from aker_core.markets.report import MarketReport, MetricReport
+
+SHORT_SHA = 12
+
+
+def show_market(wanted: str, as_of: str | None, *, as_json: bool) -> None:
+    """Print one market. Raises UnknownGeography where it is not stored."""
+    with reading() as session:
+        report = read_market(session, wanted, as_of)
+    if as_json:
+        print_json(report.as_dict())
+        return
+    _heading(report)
+    rows = [_row(metric) for metric in report.metrics]
+    print_table(
+        "", ("metric", "value", "unit", "status", "bounds / margin", "period", "source"), rows, frozenset({"value"})
+    )
+    for score in report.scores:
+        points = sorted(((score["contributions"] or {}).items()), key=lambda item: -(item[1] or 0))
+        parts = ", ".join(f"{name} {value:.1f}" for name, value in points if value is not None)
+        total = "no score" if score["score_0_100"] is None else f"{score['score_0_100']:.1f} of 100"
+        note(f"{score['pillar']}: {total}, rank {score['rank'] or '-'} of {score['universe_size']} = {parts}")
+        if score["missing"]:
+            note(f"  without a value: {', '.join(score['missing'])}")
+    reasons = {metric.id: metric.reason for metric in report.metrics if metric.reason}
+    for metric_id, reason in reasons.items():
+        note(f"  {metric_id}: {reason}")
+
+
+def _heading(report: MarketReport) -> None:
+    name = report.name or report.msa_id
+    note(
+        f"{name} ({report.msa_id}, CBSA {report.cbsa_code or 'not given'}, delineation {report.delineation or 'not given'})"
+    )
+    note(
+        f"data year {report.data_year or 'not given'}, vintage {report.data_vintage:%Y-%m}, methodology {report.methodology}, run {report.run_id}"
+    )
+    if report.notes:
+        note(f"note: {report.notes}")
+    if report.sample:
+        note(SYNTHETIC)
+
+
+def _row(metric: MetricReport) -> tuple[str, ...]:
+    spread = ""
+    if metric.low is not None or metric.high is not None:
+        low = number(metric.low, metric.unit) or "?"
+        spread = f"{low} to {number(metric.high, metric.unit) or '?'}"
+    elif metric.moe is not None:
+        spread = f"± {number(metric.moe, metric.unit)}"
+    source = ", ".join(metric.source)
+    return metric.id, number(metric.value, metric.unit), metric.unit, metric.status, spread, metric.period or "", source
+
+
+def show_ranking(as_of: str | None, *, as_json: bool) -> None:
+    """Print the markets by their innovation score."""
+    with reading() as session:
+        rows = read_ranking(session, as_of)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        note("No market is scored yet. Run: make demo   (or: aker refresh --mode sample --year 2023 --as-of 2024-06)")
+        return
+    shown = [
+        (
+            row["rank"] or "-",
+            row["msa_id"],
+            row["name"],
+            "" if row["score_0_100"] is None else f"{row['score_0_100']:.1f}",
+            "" if row["score_0_5"] is None else f"{row['score_0_5']:.2f}",
+            f"{100 * row['coverage']:.0f} %",
+            _strongest(row["contributions"] or {}),
+            ", ".join(row["missing"] or []),
+        )
+        for row in rows
+    ]
+    columns = ("rank", "market", "name", "score", "0-5", "weight with a value", "most points from", "without a value")
+    title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
+    print_table(title, columns, shown, frozenset({"rank", "score", "0-5", "weight with a value"}))
+    if rows[0]["data_origin"] == "sample":
+        note(SYNTHETIC)
+    note("One market with every number and its source: aker show DEN")
+
+
+def _strongest(contributions: dict[str, float | None]) -> str:
+    known = sorted(((value, name) for name, value in contributions.items() if value is not None), reverse=True)
+    return ", ".join(f"{name} {value:.1f}" for value, name in known[:3])

@@ -1,0 +1,59 @@
+"""Tables and notes on the screen, and JSON for programs. Plain text where the output is no terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
+WHOLE = frozenset({"metric", "id", "market", "check"})  # columns whose cells are codes: never broken
+
+
+def console() -> Console:
+    """Standard output, with a width that keeps tables whole when it goes to a file."""
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PLAIN_WIDTH)
+
+
+def print_json(value: Any) -> None:
+    """The value as JSON; dates as ISO text, no NaN."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str, allow_nan=False) + "\n")
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], right: frozenset[str] = frozenset()
+) -> None:
+    """A table; columns named in `right` are numbers. Cells are shown as they are, never read as markup."""
+    table = Table(title=title, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(
+            column, justify="right" if column in right else "left", overflow="fold", no_wrap=column in WHOLE or column in right
+        )
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console().print(table)
+
+
+def note(text: str) -> None:
+    """One line beside a table."""
+    console().print(Text(text))
+
+
+def number(value: float | None, unit: str) -> str:
+    """A value as a person reads it: whole counts with separators, shares as percents, ratios with two decimals."""
+    if value is None:
+        return ""
+    match unit:
+        case "jobs" | "people" | "people per year" | "dollars" | "announcements":
+            return f"{value:,.0f}"
+        case "decimal per year" | "decimal":
+            return f"{100 * value:.2f} %"
+        case "percent":
+            return f"{value:.2f} %"
+        case _:
+            return f"{value:,.2f}"

@@ -1,0 +1,57 @@
+"""The declared table of pillars: which metrics a pillar's score is made of, with what weight, in which direction.
+
+Data, not code: a score can be taken apart with this table and the stored metrics alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Direction = Literal["higher_is_better", "lower_is_better"]
+METHODOLOGY = "1.0"
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """One metric of a pillar. weight: its share of the pillar, before missing metrics are taken out."""
+
+    metric: str
+    weight: float
+    direction: Direction = "higher_is_better"
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A part of a market's score.
+
+    weight: its share of the market score. needed_share: the share of the ingredients' weight that must have a value,
+    or the market has no score for this pillar (and the missing metrics are named instead).
+    """
+
+    id: str
+    weight: float
+    ingredients: tuple[Ingredient, ...]
+    needed_share: float = 0.6
+
+
+INNOVATION = Pillar(
+    id="innovation",
+    weight=0.3,
+    ingredients=(
+        Ingredient("tech_lq", 0.20),
+        Ingredient("biotech_lq", 0.10),
+        Ingredient("advanced_mfg_lq", 0.10),
+        Ingredient("health_lq", 0.05),
+        Ingredient("education_lq", 0.05),
+        Ingredient("total_jobs_cagr_3y", 0.20),
+        Ingredient("mig_25_44_per_1k", 0.20),
+        Ingredient("mig_all_ages_per_1k", 0.10),
+    ),
+)
+
+PILLARS: dict[str, Pillar] = {INNOVATION.id: INNOVATION}
+
+# The weights of all four pillars of a market score. Those without an entry in PILLARS have no metrics yet.
+PILLAR_WEIGHTS: dict[str, float] = {"market": 0.3, "innovation": 0.3, "resilience": 0.2, "amenity": 0.2}
+NEEDED_PILLAR_SHARE = 0.5

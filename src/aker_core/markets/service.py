@@ -1,0 +1,188 @@
+"""The one reader of what is stored about markets, and the service that scores them.
+
+Every surface (command line, workbook, dashboard, API) shows what this module reads, so that no two disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.markets.composer import compose
+from aker_core.markets.pillars import METHODOLOGY, PILLARS, Pillar
+from aker_core.markets.report import MarketReport, market_report
+from aker_data import store
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Row = dict[str, Any]
+
+
+def vintage_date(as_of: str | date | None) -> date | None:
+    """A date out of ``2024-06``, ``2024-06-01`` or a date. Raises ConfigError for other text."""
+    if as_of is None or isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(f"{as_of}-01" if len(as_of) == 7 else as_of)
+    except ValueError:
+        raise ConfigError(f"as of {as_of!r} is not a month or day; write it as 2024-06 or 2024-06-01") from None
+
+
+def find_market(session: Session, wanted: str) -> str:
+    """The msa_id of a short code, CBSA code, principal city or name. Raises UnknownGeography where none or several fit."""
+    found = store.markets_named(session, wanted)
+    codes = sorted({row["msa_id"] for row in found})
+    if len(codes) == 1:
+        return str(codes[0])
+    if not found and any(row["msa_id"] == wanted.upper() for row in store.newest_market_jobs(session)):
+        return wanted.upper()  # a row that a person wrote for a market of no list
+    if codes:
+        names = ", ".join(f"{row['msa_id']} ({row['name']})" for row in found)
+        raise UnknownGeography(f"{wanted!r} names {len(codes)} markets: {names}; use the code")
+    raise UnknownGeography(
+        f"no market {wanted!r} is stored; `aker show` lists the markets, and `aker refresh` brings more"
+    )
+
+
+def read_market(session: Session, wanted: str, as_of: str | date | None = None) -> MarketReport:
+    """Everything known of a market in its newest vintage up to a date. Raises UnknownGeography where nothing is."""
+    msa_id = find_market(session, wanted)
+    jobs, economy = store.market_rows(session, msa_id, vintage_date(as_of))
+    if jobs is None:
+        raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}; leave --as-of out for the newest")
+    market = store.market_names(session).get((jobs["cbsa_code"], jobs["delineation"]))
+    return market_report(jobs, economy, market, store.scores(session, jobs["data_vintage"], msa_id))
+
+
+def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
+    """The scores of one pillar in the newest scored vintage up to a date, best rank first, with the markets' names.
+
+    Markets without a score come last, with what is missing. Empty where nothing is scored.
+    """
+    vintage = store.newest_scored(session, vintage_date(as_of))
+    if vintage is None:
+        return []
+    names = {row["msa_id"]: row for row in store.market_names(session).values()}
+    rows = store.newest_market_jobs(session, vintage)
+    told = {row["msa_id"]: row for row in rows}
+    return [
+        {
+            **row,
+            "name": names.get(row["msa_id"], {}).get("name"),
+            "data_year": told.get(row["msa_id"], {}).get("data_year"),
+            "data_origin": told.get(row["msa_id"], {}).get("data_origin"),
+        }
+        for row in store.scores(session, vintage)
+        if row["pillar"] == pillar
+    ]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How many markets were scored, of how many in the universe, for which vintage."""
+
+    vintage: date | None
+    markets: int
+    universe: int
+
+
+class PillarScoreService:
+    """Scores markets from what is stored, whoever stored it, and stores the scores. The caller's session commits.
+
+    The universe of a score is the newest row up to the date of every market, of one origin: markets with published
+    figures are never ranked among those of the sample. Rows that a person wrote belong to either.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def refresh_one(self, msa_id: str, as_of: str | date, run_id: str | None = None) -> Row:
+        """Score one market within its universe, store its scores and return that of the innovation pillar.
+
+        Commits, because a caller may have opened the session for this alone. Raises UnknownGeography where the market
+        has no row up to the date.
+        """
+        market = find_market(self._session, msa_id)
+        universe = self._universe(vintage_date(as_of), of=market)
+        pillar_rows, market_rows = self._scored(universe, run_id)
+        mine = [row for row in pillar_rows if row["msa_id"] == market]
+        if not mine:
+            raise UnknownGeography(f"{market} has no row up to {as_of}; refresh it or write one, then score it")
+        store.save_scores(self._session, mine, [row for row in market_rows if row["msa_id"] == market])
+        self._session.commit()
+        return next(row for row in mine if row["pillar"] == "innovation")
+
+    def refresh_many(self, as_of: str | date, run_id: str | None = None) -> Scored:
+        """Score every market of the newest vintage up to a date; nothing stored is nothing scored."""
+        universe = self._universe(vintage_date(as_of))
+        if not universe:
+            return Scored(None, 0, 0)
+        pillar_rows, market_rows = self._scored(universe, run_id)
+        store.save_scores(self._session, pillar_rows, market_rows)
+        newest = max(row["data_vintage"] for row in universe)
+        with_score = {row["msa_id"] for row in pillar_rows if row["score_0_100"] is not None}
+        return Scored(newest, len(with_score), len(universe))
+
+    def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
+        rows = store.newest_market_jobs(self._session, as_of)
+        if of is not None:
+            origins = [row["data_origin"] for row in rows if row["msa_id"] == of]
+        else:
+            origins = [row["data_origin"] for row in sorted(rows, key=lambda row: row["data_vintage"])][-1:]
+        origin = origins[0] if origins and origins[0] else _commonest(rows)
+        return [row for row in rows if row["data_origin"] in (origin, None)]
+
+    def _scored(self, universe: Sequence[Row], run_id: str | None) -> tuple[list[Row], list[Row]]:
+        now = datetime.now(UTC)
+        by_id = {row["msa_id"]: row for row in universe}
+
+        def stamped(row: Row) -> Row:
+            told = by_id[row["msa_id"]]
+            return {
+                **row,
+                "data_vintage": told["data_vintage"],
+                "sba_id": told["sba_id"],
+                "data_origin": told["data_origin"],
+                "methodology": METHODOLOGY,
+                "run_id": run_id,
+                "scored_at": now,
+            }
+
+        pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(universe, pillar)]
+        by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
+        for row in pillar_rows:
+            by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
+        return pillar_rows, [stamped(_market_row(msa_id, scores)) for msa_id, scores in by_market.items()]
+
+
+def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
+    composed = compose(scores)
+    return {
+        "msa_id": msa_id,
+        "score_0_100": composed.score_0_100,
+        "score_0_5": composed.score_0_5,
+        "coverage": composed.coverage,
+        "contributions": composed.contributions,
+        "missing": list(composed.missing),
+    }
+
+
+def _commonest(rows: Sequence[Row]) -> str | None:
+    origins = [row["data_origin"] for row in rows if row["data_origin"]]
+    return max(set(origins), key=origins.count) if origins else None
+
+
+def _pillar_rows(universe: Sequence[Row], pillar: Pillar) -> list[Row]:
+    import polars as pl
+
+    from aker_core.markets.scoring import score_pillar
+
+    metrics = [item.metric for item in pillar.ingredients]
+    schema = {"msa_id": pl.String, **dict.fromkeys(metrics, pl.Float64)}
+    values = pl.DataFrame([{name: row[name] for name in schema} for row in universe], schema=schema)
+    scored = score_pillar(values, pillar).to_dicts()
+    return [{**row, "pillar": pillar.id} for row in scored]

@@ -1,0 +1,75 @@
+"""Keeps secrets out of everything that is printed, logged or stored.
+
+Nothing here knows a setting: whoever has secrets hands them in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus, unquote_plus
+
+MASK = "***"
+SHORTEST = 6  # a shorter "secret" would also be found inside ordinary words
+
+# `key`, `api_key`, `registrationkey`, `X-Amz-Signature`; not `keyword`.
+_SECRET_NAME = re.compile(
+    r"(key|token|secret|passw(or)?d|passwd|pwd|signature|credentials?|authorization|cookie|dsn)(_?id)?$|(^|[_\-.])(sig|auth|pass)$",
+    re.IGNORECASE,
+)
+# In a web address the userinfo ends before the path. Database drivers also take a slash in a password: there it
+# ends at the last @, however much that masks.
+_USERINFO = re.compile(
+    r"(?<![a-z0-9+.\-])(?P<scheme>(?:(?P<web>https?)|(?!https?:)[a-z][a-z0-9+.\-]*)://)"
+    r"(?P<user>[^\s:/?#@]*)(?::(?P<password>(?(web)[^\s/?#]*|\S*)))?@",
+    re.IGNORECASE,
+)
+_PARAMETER = re.compile(r"(?P<before>[?&;])(?P<name>[^\s=&;#]+)=(?P<value>[^\s&;#]*)")
+# What drivers call a connection string: password=... among words.
+_WORD = re.compile(
+    r"\b(?P<name>password|passwd|pwd|api[_-]?key|secret|token)(?P<sign>\s*[=:]\s*)(?P<value>'[^']*'|\S+)", re.IGNORECASE
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a parameter, header or log field of this name holds a secret."""
+    return bool(_SECRET_NAME.search(unquote_plus(name)))
+
+
+def mask_url(url: str) -> str:
+    """The address with its password and the values of secret query parameters masked."""
+
+    def userinfo(found: re.Match[str]) -> str:
+        password = f":{MASK}" if found["password"] is not None else ""
+        return f"{found['scheme']}{found['user']}{password}@"
+
+    def parameter(found: re.Match[str]) -> str:
+        return f"{found['before']}{found['name']}={MASK}" if is_secret_name(found["name"]) else found[0]
+
+    return _PARAMETER.sub(parameter, _USERINFO.sub(userinfo, url))
+
+
+def bare_url(url: str) -> str:
+    """The address as it may be stored: without user, password, secret query parameters and fragment."""
+    base, _, query = _USERINFO.sub(lambda found: found["scheme"], url).partition("#")[0].partition("?")
+    kept = [piece for piece in query.split("&") if piece and not is_secret_name(piece.partition("=")[0])]
+    return f"{base}?{'&'.join(kept)}" if kept else base
+
+
+def url_password(url: str) -> str | None:
+    """The password inside an address, as it is written there; None where there is none."""
+    found = _USERINFO.search(url)
+    return found["password"] if found else None
+
+
+def scrub(text: str, secrets: Iterable[str] = ()) -> str:
+    """Text without the given secrets (in any spelling of an address), and without passwords that look like ones."""
+    for secret in sorted({spelling for value in secrets for spelling in _spellings(value)}, key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    return _WORD.sub(lambda found: f"{found['name']}{found['sign']}{MASK}", mask_url(text))
+
+
+def _spellings(secret: str) -> set[str]:
+    if len(secret) < SHORTEST:
+        return set()
+    return {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1]}

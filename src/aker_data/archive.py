@@ -1,0 +1,169 @@
+"""Payloads by their SHA-256, and which question each of them answered.
+
+``raw/<source>/<sha256>`` holds the bytes as received, ``<sha256>.json`` beside it what is known of them, and
+``requests/<identity>.json`` the answers to one question, newest first. Nothing is overwritten or removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from aker_core.errors import StorageError
+from aker_data import atomic
+from aker_data.contracts import Origin, Request
+from aker_data.wire import Answer, Validators
+
+SETTING = "AKER_CACHE_PATH"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One answer to a question. sha256: None where the publisher said that there is none (or for a question that was
+    answered by other ones: `stands_for` names their addresses and media). Times are UTC."""
+
+    source: str
+    url: str
+    status: int
+    fetched_at: datetime
+    origin: Origin
+    sha256: str | None = None
+    bytes: int = 0
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    stands_for: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def validators(self) -> Validators:
+        """What to send so that an unchanged answer is not sent again."""
+        return Validators(self.etag, self.last_modified, self.sha256)
+
+    def says_the_same(self, other: Record) -> bool:
+        """True where only the time differs."""
+        return replace(self, fetched_at=other.fetched_at) == other
+
+
+class Archive:
+    """The store of payloads under one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, request: Request, answer: Answer) -> tuple[Record, bool]:
+        """Keep an answer: the record, and whether the bytes are new. Raises StorageError, with nothing half-written."""
+        record = Record(
+            source=request.source,
+            url=answer.url,
+            status=answer.status,
+            fetched_at=answer.fetched_at,
+            origin=answer.origin,
+            sha256=hashlib.sha256(answer.body).hexdigest(),
+            bytes=len(answer.body),
+            content_type=answer.content_type,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+        )
+        path = self.path(record)
+        with atomic.storing(path, SETTING):
+            is_new = not self.holds(record)
+            if is_new:
+                atomic.sweep(path.parent)
+                # A file of another size under this name is not this payload (its name is its hash): it is replaced.
+                atomic.write_bytes(path, answer.body)
+            beside = path.with_name(f"{path.name}.json")
+            if not beside.exists():
+                said = _told(record) | {"request": {"method": request.method, "part": request.part}}
+                atomic.write_bytes(beside, _encode(said | {"identity": request.identity}))
+        self._remember(request, record)
+        return record, is_new
+
+    def path(self, record: Record) -> Path:
+        """Where the bytes of a record are."""
+        if record.sha256 is None:
+            raise ValueError(f"the answer to {record.url} has no bytes")
+        return self.root / "raw" / record.source / record.sha256
+
+    def holds(self, record: Record) -> bool:
+        """True where the bytes are there in full length (their hash is verified when they are read)."""
+        try:
+            return self.path(record).stat().st_size == record.bytes
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise atomic.storage_error(error, self.path(record), SETTING) from error
+
+    def read(self, record: Record) -> bytes:
+        """The bytes of a record. Raises StorageError where they are gone or are not what their name says."""
+        path = self.path(record)
+        with atomic.storing(path, SETTING):
+            body = path.read_bytes()
+        if hashlib.sha256(body).hexdigest() != record.sha256:
+            raise StorageError(f"{path}: damaged, its bytes do not match its name; remove this file and refresh again")
+        return body
+
+    def records(self, request: Request) -> list[Record]:
+        """All answers to a question, newest first."""
+        return self.records_of(request.identity)
+
+    def records_of(self, identity: str) -> list[Record]:
+        """As `records`, by the identity of the request."""
+        path = self._index(identity)
+        with atomic.storing(path, SETTING):
+            try:
+                text = path.read_bytes()
+            except FileNotFoundError:
+                return []
+        try:
+            return [_record(entry) for entry in json.loads(text)["records"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise StorageError(
+                f"{path}: not readable as an index of answers; remove this file and refresh again"
+            ) from error
+
+    def latest(self, request: Request, origin: Origin) -> Record | None:
+        """The newest answer of this origin whose bytes are there, or None: what a conditional question builds on."""
+        for record in self.records(request):
+            if record.origin == origin and record.sha256 is not None:
+                return record if self.holds(record) else None
+        return None
+
+    def note_absent(self, request: Request, at: datetime, origin: Origin) -> None:
+        """Keep that a question had no answer, so that a replay comes to the same end."""
+        self._remember(request, Record(request.source, request.url, 404, at, origin))
+
+    def note_stand_ins(self, request: Request, answered: list[Request], at: datetime) -> None:
+        """Keep that a question was answered by others (files of a folder), so that a replay finds them."""
+        stands_for = tuple((other.url, other.media) for other in answered)
+        self._remember(request, Record(request.source, request.url, 200, at, "published", stands_for=stands_for))
+
+    def _index(self, identity: str) -> Path:
+        return self.root / "requests" / f"{identity}.json"
+
+    def _remember(self, request: Request, record: Record) -> None:
+        records = self.records(request)
+        newest = next((other for other in records if other.origin == record.origin), None)
+        if newest is not None and record.says_the_same(newest):
+            return
+        path = self._index(request.identity)
+        asked = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
+        told = [_told(entry) for entry in (record, *records)]
+        with atomic.storing(path, SETTING):
+            atomic.write_bytes(path, _encode({"request": asked, "records": told}))
+
+
+def _told(record: Record) -> dict[str, Any]:
+    return asdict(record) | {"fetched_at": record.fetched_at.isoformat()}
+
+
+def _record(entry: dict[str, Any]) -> Record:
+    stands_for = tuple((str(url), str(media)) for url, media in entry["stands_for"])
+    return Record(**entry | {"fetched_at": datetime.fromisoformat(entry["fetched_at"]), "stands_for": stands_for})
+
+
+def _encode(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()

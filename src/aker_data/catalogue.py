@@ -1,0 +1,91 @@
+"""The catalogue of sources: what `sources.yml` says about each, and its connector."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from aker_core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from aker_data.contracts import Source
+
+MEGABYTE = 1_000_000
+PATH = Path(__file__).with_name("sources.yml")
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """One entry of the catalogue.
+
+    key_setting: the setting that holds the API key, or None where none is needed. hosts: hosts that may answer.
+    requests_per_second: the pace that the publisher's hosts bear. rows: fewest and most rows of a whole national
+    answer, or None where not known. needs_contact: the publisher refuses agents without a contact address.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    homepage: str
+    license: str
+    cadence: str
+    hosts: tuple[str, ...]
+    requests_per_second: float
+    needs_contact: bool
+    max_bytes: int
+    max_unzipped_bytes: int
+    rows: tuple[int, int] | None
+    key_setting: str | None = None
+
+
+def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec:
+    told = [hosts[host] for host in entry["hosts"]]
+    size = int(entry["max_mb"]) * MEGABYTE
+    rows = entry.get("rows")
+    return SourceSpec(
+        id=entry["id"],
+        title=entry["title"],
+        publisher=entry["publisher"],
+        homepage=entry["homepage"],
+        license=entry["license"],
+        cadence=entry["cadence"],
+        hosts=tuple(entry["hosts"]),
+        requests_per_second=min(float(host["requests_per_second"]) for host in told),
+        needs_contact=any(bool(host.get("needs_contact")) for host in told),
+        max_bytes=size,
+        max_unzipped_bytes=int(entry["max_unzipped_mb"]) * MEGABYTE if "max_unzipped_mb" in entry else size,
+        rows=(int(rows[0]), int(rows[1])) if rows else None,
+        key_setting=entry.get("key_setting"),
+    )
+
+
+@cache
+def specs() -> dict[str, SourceSpec]:
+    """Every entry of ``sources.yml`` by id, in the order of the file."""
+    said = yaml.load(PATH.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
+    return {entry["id"]: _spec(entry, said["hosts"]) for entry in said["sources"]}
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all sources."""
+    return tuple(specs())
+
+
+def spec(source_id: str) -> SourceSpec:
+    """The entry of one source. Raises ConfigError where there is none."""
+    try:
+        return specs()[source_id]
+    except KeyError:
+        raise ConfigError(f"no source {source_id!r} in the catalogue; known: {', '.join(specs())}") from None
+
+
+def load(source_id: str) -> Source:
+    """The connector of one source, imported when first asked for."""
+    spec(source_id)
+    source: Source = importlib.import_module(f"aker_data.sources.{source_id}").SOURCE
+    return source

@@ -1,0 +1,122 @@
+"""The words that every part of the intake shares: what is asked, what came back, what was checked.
+
+Nothing here does I/O. A connector speaks only these words, so it cannot tell live answers from recorded ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+import polars as pl
+
+from aker_data.schemas.table import TableSchema
+
+Media = Literal["csv", "zip", "json", "xls", "xlsx"]
+Origin = Literal["published", "sample"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one refresh is for: the data year, the refresh it belongs to and the delineation that draws the markets.
+
+    year: calendar year that the figures are for. as_of: ``YYYY-MM`` label of the refresh.
+    delineation: vintage of the CBSA list, ``2015-07``, ``2020-03`` or ``2023-07``.
+    """
+
+    year: int
+    as_of: str
+    delineation: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question to a publisher, without any key.
+
+    part: which part of the source's table the answer fills, for example ``2023`` or ``2122/inflow``.
+    media: what the bytes must look like before they are archived.
+    key_param: name of the query parameter in which the client sends the API key; the value is never stored.
+    file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
+    """
+
+    source: str
+    url: str
+    part: str
+    media: Media
+    method: Literal["GET", "POST"] = "GET"
+    body: str | None = None
+    key_param: str | None = None
+    file_names: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """SHA-256 of method, address and body: the same question always has the same identity."""
+        return hashlib.sha256(f"{self.method} {self.url}\n{self.body or ''}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something a table is made of, and the ways to get it, best first.
+
+    Each alternative is a set of requests that all have to be answered. When one is not published, the next is tried.
+    A need that is not required and cannot be had is reported as missing; a required one fails the source.
+    """
+
+    what: str
+    alternatives: tuple[tuple[Request, ...], ...]
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The bytes as received, with what was asked and when they came. Named by their SHA-256."""
+
+    request: Request
+    sha256: str
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+    origin: Origin = "published"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One named finding about a table. A fatal check that does not hold keeps the last good table in place."""
+
+    name: str
+    ok: bool
+    note: str
+    fatal: bool = False
+    rows: int | None = None
+    share: float | None = None
+    worst: float | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A connector: pure functions that say what to ask and turn bytes into rows. It has no I/O.
+
+    id: the entry in ``sources.yml`` and the name of the lake table. parser: version of the parsing rules; raising it
+    makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema.
+    """
+
+    id: str
+    schema: TableSchema
+    requests: Callable[[Scope], list[Need]]
+    parse: Callable[[Payload], pl.DataFrame]
+    parser: int = 1
+    checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
+
+
+class Recorder(Protocol):
+    """Where the intake writes down what it did; a run context is one."""
+
+    def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None: ...  # noqa: A002
+
+    def log_payload(
+        self, *, sha256: str, source: str, url: str, content_type: str, bytes: int, fetched_at: datetime
+    ) -> None: ...  # noqa: A002
+
+    def log_check(self, *, table: str, check: Check) -> None: ...

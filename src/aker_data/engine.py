@@ -1,0 +1,217 @@
+"""The database: engines for SQLite and PostgreSQL, and the migrations that bring a database up to date.
+
+Whatever keeps a statement from being carried out (server away, disk full, locked, tables missing) comes out of these
+engines as StorageError; what is wrong with the data (constraints) stays SQLAlchemy's IntegrityError.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.orm import Session, sessionmaker
+
+from aker_core.errors import ConfigError, StorageError
+from aker_core.redaction import scrub
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection, ExceptionContext
+
+HEAD = "0001"  # newest migration; a test holds it against alembic/versions
+BUSY_SECONDS = 60.0  # longest wait for another process that writes
+CONNECT_SECONDS = 10
+SETTING = "AKER_POSTGIS_DSN"
+LOCK = 4_125_370  # any number, the same in every Aker: who migrates a PostgreSQL database holds this lock
+_HERE = Path(__file__).resolve()
+_SCRIPTS = (_HERE.with_name("migrations"), _HERE.parents[2] / "alembic")  # in a wheel, in a checkout
+_MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable", "UndefinedColumn")
+
+
+def create_engine_from_url(url: str) -> Engine:
+    """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3. The folder of a SQLite file is made.
+
+    Raises ConfigError for something that is no database URL, StorageError where the folder cannot be made.
+    """
+    parsed = _parsed(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    event.listen(engine, "handle_error", _storage_error, retval=True)
+    return engine
+
+
+def _parsed(url: str) -> URL:
+    # `postgres://` is what hosting services hand out; SQLAlchemy knows only the long form.
+    spelled = "postgresql" + url[len("postgres") :] if url.startswith("postgres:") else url
+    try:
+        parsed = make_url(spelled)
+    except (ArgumentError, ValueError):
+        raise ConfigError(f"{SETTING} is not a database URL; for example sqlite:///data/aker.db") from None
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise ConfigError(f"{SETTING}: {backend} is not supported; use SQLite or PostgreSQL with PostGIS")
+    driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[backend]
+    return parsed.set(drivername=driver) if parsed.drivername == backend else parsed
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            json_serializer=to_json,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{SETTING}: no driver {error.name}; write postgresql:// for the one that is there") from None
+
+
+def _sqlite(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory and not str(url.database).startswith("file:"):
+        folder = Path(str(url.database)).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"{folder}: cannot be made ({error.strerror}); mend it or set {SETTING}") from error
+    # IMMEDIATE: a transaction that writes takes its place in the queue with its first write. With the default it reads
+    # first, and is refused at once (not after a wait) when somebody else wrote in between.
+    arguments = {"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"}
+    engine = create_engine(url, hide_parameters=True, json_serializer=to_json, connect_args=arguments)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if not in_memory:
+            _write_ahead(cursor)
+        cursor.close()
+
+    return engine
+
+
+def _write_ahead(cursor: Any) -> None:
+    """WAL: readers go on while one writes. It is kept in the file; changing it needs the file for a moment alone."""
+    until = time.monotonic() + BUSY_SECONDS
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except cursor.connection.OperationalError as error:
+            # The busy timeout does not cover this statement. A file that cannot be written can still be read.
+            if "readonly" in str(error):
+                break
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+    cursor.execute("PRAGMA synchronous = NORMAL")
+
+
+def _storage_error(context: ExceptionContext) -> BaseException | None:
+    """What the driver raised as StorageError, unless it is about the data."""
+    error = context.sqlalchemy_exception
+    if context.engine is None or not isinstance(error, (OperationalError, InterfaceError, ProgrammingError)):
+        return None
+    said = str(error.orig)
+    ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not _is_missing(said))
+    return None if ours else storage_error(context.engine.url, error)
+
+
+def _is_missing(said: str) -> bool:
+    return any(words in said for words in _MISSING)
+
+
+def storage_error(url: URL, error: DBAPIError) -> StorageError:
+    """A StorageError that says which database, what happened and what to do; never with the password."""
+    secret = (url.password,) if isinstance(url.password, str) else ()
+    said = scrub(" ".join(str(error.orig).split()), secret)
+    advice = f"check that the database is up and {SETTING} is right"
+    if _is_missing(said):
+        advice = "bring it up to date with: alembic upgrade head"
+    elif "locked" in said:
+        advice = "another process is writing; wait for it, then run again"
+    elif "full" in said or "readonly" in said:
+        advice = "free some space, or give this user the right to write"
+    return StorageError(f"{place(url)}: {said}; {advice}")
+
+
+def place(url: URL) -> str:
+    """Where a database is, as it may be shown: no user, no password, no parameters."""
+    return URL.create(url.get_backend_name(), None, None, url.host, url.port, url.database).render_as_string()
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON in a stable order. NaN and infinity, which JSON does not have, become null."""
+    try:
+        return json.dumps(value, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    except ValueError:
+        return json.dumps(_finite(value), sort_keys=True, separators=(",", ":"))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def open_database(url: str) -> sessionmaker[Session]:
+    """Sessions on the database, brought up to date first. Raises StorageError where it cannot be reached or written."""
+    engine = create_engine_from_url(url)
+    migrate(engine)
+    return sessionmaker(bind=engine)
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database up to the newest migration, in one transaction; costs one query where it is there already.
+
+    Raises StorageError where the database cannot be reached or written, or was made by a newer version.
+    """
+    with engine.connect() as connection:
+        if current_revision(connection) == HEAD:
+            return
+    from alembic.util import CommandError  # noqa: PLC0415 (as above)
+
+    from alembic import command  # noqa: PLC0415 (a third of a second that only a new database should cost)
+
+    with engine.connect() as connection, connection.begin():
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StorageError(f"{place(engine.url)}: {error}; it was made by another version: update Aker") from error
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The migration that the database is at, None for an empty one."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def alone(connection: Connection) -> None:
+    """Let nobody else migrate (on SQLite: write) until this transaction ends."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # pysqlite itself begins none for CREATE TABLE
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration with the scripts of this installation. Raises StorageError where they are missing."""
+    from alembic.config import Config  # noqa: PLC0415 (as in migrate)
+
+    scripts = next((folder for folder in _SCRIPTS if (folder / "env.py").is_file()), None)
+    if scripts is None:
+        raise StorageError(f"no migration scripts in {' or '.join(map(str, _SCRIPTS))}; install the package anew")
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config

@@ -1,0 +1,156 @@
+"""Need by need, alternative by alternative: ask, guard, archive. Bytes are in the archive before anybody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from aker_core.errors import NotPublished, SourceUnavailable
+from aker_data import replay
+from aker_data.archive import Archive, Record
+from aker_data.contracts import Need, Origin, Payload, Recorder, Request, Scope, Source
+from aker_data.intake import Intake, PayloadRef, Stage, Step
+from aker_data.modes import Expand
+from aker_data.wire import Answer
+
+HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
+
+
+@dataclass(frozen=True)
+class Had:
+    """A payload in the archive. body: its bytes where they are still at hand."""
+
+    ref: PayloadRef
+    request: Request
+    record: Record
+    body: bytes | None
+
+    def payload(self, archive: Archive) -> Payload:
+        """What a connector parses. Raises StorageError where the archived bytes are gone or damaged."""
+        body = archive.read(self.record) if self.body is None else self.body
+        return Payload(self.request, self.ref.sha256, body, self.ref.fetched_at, self.ref.origin)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A need that could not be had, and why."""
+
+    need: Need
+    error: NotPublished
+
+    def __str__(self) -> str:
+        return f"{self.need.what}: {self.error}"
+
+
+def gather(source: Source, scope: Scope, intake: Intake, recorder: Recorder) -> Iterator[list[Had] | Missing]:
+    """What each need of the source came to, in order. A required one that cannot be had raises NotPublished.
+
+    Only "not published" leads to the next alternative; every other error is raised as it is, for optional needs too.
+    """
+    needs = source.requests(scope)
+    asking = _Asking(intake, recorder, intake.door.expander(source.id, needs))
+    for need in needs:
+        found = asking.need(need)
+        if isinstance(found, Missing) and need.required:
+            raise found.error
+        yield found
+
+
+@dataclass(frozen=True)
+class _Asking:
+    intake: Intake
+    recorder: Recorder
+    expand: Expand
+
+    def need(self, need: Need) -> list[Had] | Missing:
+        absent: list[NotPublished] = []
+        for alternative in need.alternatives:
+            try:
+                return self._alternative(alternative)
+            except NotPublished as error:
+                absent.append(error)
+        # The best way is what a person should look for; the others are told by their number.
+        others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
+        return Missing(need, NotPublished(f"{absent[0]}{others}" if absent else "nobody publishes it"))
+
+    def _alternative(self, requests: tuple[Request, ...]) -> list[Had]:
+        held: list[Had] = []
+        for request in requests:
+            for asked in self._expanded(request):
+                had = self._ask(asked)
+                size = sum(len(other.body or b"") for other in held)
+                if held and size + len(had.body or b"") > HELD_BYTES:
+                    had = replace(had, body=None)
+                held.append(had)
+        return held
+
+    def _expanded(self, request: Request) -> list[Request]:
+        try:
+            asked = self.expand(request)
+        except NotPublished:
+            # That a file is not in a folder says nothing about answers had before, in another mode.
+            if not self.intake.archive.records(request):
+                self.intake.archive.note_absent(request, datetime.now(UTC), "published")
+            raise
+        if asked != [request] and self.intake.door.mode != "replay":
+            self.intake.archive.note_stand_ins(request, asked, datetime.now(UTC))
+        return asked
+
+    def _ask(self, request: Request) -> Had:
+        self._tell("ask", request)
+        known = self._known(request)
+        try:
+            answer = self.intake.client.fetch(request, known.validators if known else None)
+        except NotPublished:
+            if self.intake.door.mode != "replay":
+                self.intake.archive.note_absent(request, datetime.now(UTC), self._origin(request))
+            raise
+        self._tell("answered", request, len(answer.body))
+        had = self._kept(request, answer, known)
+        ref = had.ref
+        self.recorder.log_payload(
+            sha256=ref.sha256,
+            source=request.source,
+            url=ref.url,
+            content_type=ref.content_type,
+            bytes=ref.bytes,
+            fetched_at=ref.fetched_at,
+        )
+        self._tell("archived", request, ref.bytes)
+        return had
+
+    def _kept(self, request: Request, answer: Answer, known: Record | None) -> Had:
+        if answer.not_modified:
+            if known is None:
+                raise SourceUnavailable(f"{request.url}: says that nothing has changed, but nothing is known of it")
+            return Had(_ref(request, known, is_new=False, not_modified=True), request, known, None)
+        record, is_new = self.intake.archive.put(request, answer)
+        return Had(_ref(request, record, is_new=is_new, not_modified=False), request, record, answer.body)
+
+    def _known(self, request: Request) -> Record | None:
+        archive = self.intake.archive
+        if self.intake.door.mode != "replay":
+            return archive.latest(request, self._origin(request))
+        record = replay.newest(archive.records(request))
+        return record if record is not None and record.sha256 is not None and archive.holds(record) else None
+
+    def _origin(self, request: Request) -> Origin:
+        return "published" if request.url.startswith("file:") else self.intake.door.origin
+
+    def _tell(self, stage: Stage, request: Request, size: int = 0) -> None:
+        self.intake.progress(Step(request.source, stage, f"{request.part} {request.url}", bytes=size))
+
+
+def _ref(request: Request, record: Record, *, is_new: bool, not_modified: bool) -> PayloadRef:
+    return PayloadRef(
+        sha256=record.sha256 or "",
+        url=record.url,
+        part=request.part,
+        fetched_at=record.fetched_at,
+        is_new=is_new,
+        not_modified=not_modified,
+        bytes=record.bytes,
+        content_type=record.content_type,
+        origin=record.origin,
+    )

@@ -1,0 +1,117 @@
+"""HTTP 200 is not data: bytes are looked at before they are archived.
+
+A page, nothing at all or half a file is the publisher not answering (`SourceUnavailable`: worth another try); another
+format, or more than the catalogue allows, is something a developer must look at (`SourceChanged`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+from aker_core.errors import AkerError, ConfigError, SourceChanged, SourceUnavailable
+from aker_data.contracts import Media
+
+HEAD = 1024
+ZIP_MAGIC = b"PK\x03\x04"
+EMPTY_ZIP_MAGIC = b"PK\x05\x06"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF8_MARK = b"\xef\xbb\xbf"
+HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|title|script|meta)\b", re.IGNORECASE)
+MAX_MEMBERS = 20_000
+MAX_RATIO = 250
+RATIO_FROM_BYTES = 10_000_000  # below this a high ratio does no harm
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an answer has to be: media, limits, the words to name it with. keyed: the question carried an API key."""
+
+    media: Media
+    max_bytes: int
+    max_unzipped_bytes: int
+    where: str
+    keyed: bool = False
+
+
+def inspect(body: bytes, content_type: str, expected: Expected) -> None:
+    """Refuse bytes that cannot be what was asked for. Raises SourceUnavailable, SourceChanged or ConfigError."""
+    where = expected.where
+    if len(body) < HEAD and not body.strip(b" \t\r\n\0"):
+        raise SourceUnavailable(f"{where}: the answer is empty; try again later")
+    if len(body) > expected.max_bytes:
+        raise too_large(where, expected.max_bytes)
+    head = body[:HEAD].removeprefix(UTF8_MARK).lstrip()
+    if HTML.match(head) or (head.startswith(b"<") and "html" in content_type.lower()):
+        raise page(where, keyed=expected.keyed)
+    match expected.media:
+        case "csv":
+            _text(head, where)
+        case "json":
+            _json(head, body[-HEAD:].rstrip(), where)
+        case "zip" | "xlsx":
+            _zip(body, expected)
+        case "xls":
+            if not head.startswith(OLE_MAGIC):
+                _zip(body, expected)  # a workbook may carry the older name
+
+
+def page(where: str, *, keyed: bool) -> AkerError:
+    """The error for a page where data was expected; with a key, the page says that the key is no good."""
+    if keyed:
+        return ConfigError(
+            f"{where}: the publisher answers the API key with a page instead of data: the key is wrong or not yet "
+            "activated; check it in the environment or .env"
+        )
+    return SourceUnavailable(f"{where}: the publisher answers with a page instead of data; try again later")
+
+
+def too_large(where: str, limit: int) -> SourceChanged:
+    """The error for more bytes than the catalogue allows."""
+    return SourceChanged(
+        f"{where}: larger than the limit of {limit / 1e6:,.0f} MB; if the publisher's file has grown, "
+        "raise max_mb of the source in sources.yml"
+    )
+
+
+def _text(head: bytes, where: str) -> None:
+    if head.startswith(UTF16_MARKS):
+        raise SourceChanged(f"{where}: the text is UTF-16; UTF-8 or Latin-1 was expected")
+    if head.startswith((b"<", b"{", b"[", ZIP_MAGIC, OLE_MAGIC)) or b"\0" in head:
+        raise SourceChanged(f"{where}: not a CSV file (it begins with {head[:20]!r})")
+
+
+def _json(head: bytes, tail: bytes, where: str) -> None:
+    closing = {b"{": b"}", b"[": b"]"}.get(head[:1])
+    if closing is None:
+        raise SourceChanged(f"{where}: not JSON (it begins with {head[:60]!r})")
+    if not tail.endswith(closing):
+        raise SourceUnavailable(f"{where}: the JSON is cut off at its end; try again")
+
+
+def _zip(body: bytes, expected: Expected) -> None:
+    where = expected.where
+    if not body.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
+        raise SourceChanged(f"{where}: not a {expected.media} file (it begins with {body[:20]!r})")
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise SourceUnavailable(f"{where}: the zip file is cut off or damaged ({error}); try again") from error
+    unzipped = sum(member.file_size for member in members)
+    if not members:
+        raise SourceUnavailable(f"{where}: the zip file has no members; try again later")
+    if any(member.flag_bits & 0x1 for member in members):
+        raise SourceChanged(f"{where}: the zip file is encrypted")
+    if len(members) > MAX_MEMBERS:
+        raise SourceChanged(f"{where}: the zip file has {len(members):,} members, more than {MAX_MEMBERS:,}")
+    if unzipped > expected.max_unzipped_bytes:
+        raise SourceChanged(
+            f"{where}: unzips to {unzipped / 1e6:,.0f} MB, above {expected.max_unzipped_bytes / 1e6:,.0f} MB; "
+            "if the publisher's file has grown, raise max_unzipped_mb of the source in sources.yml"
+        )
+    if unzipped > RATIO_FROM_BYTES and unzipped > MAX_RATIO * len(body):
+        raise SourceChanged(f"{where}: the zip file unzips to more than {MAX_RATIO} times its size: refused as a bomb")

@@ -1,0 +1,208 @@
+"""One source into its lake table: fetch → guard → archive → unchanged? → parse → validate → checks → write → lineage.
+
+Every step can be cut short and run again: bytes are archived before they are parsed, files are part of the table only
+by the one transaction at the end, and a run that finds the table as it should be only writes down that it looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from aker_core.errors import CheckFailed, NotPublished
+from aker_data import report
+from aker_data.compare import Comparison, compare, last_good
+from aker_data.contracts import Check, Recorder, Scope, Source
+from aker_data.gather import Had, Missing, gather
+from aker_data.intake import Intake, Outcome, PayloadRef, Stage, Step
+from aker_data.lake import refuse_sample
+from aker_data.lake_files import PARTITION, LakeFile, origin_of
+from aker_data.overlap import settle
+from aker_data.rows import base_name, file_name, make_file, schema_result
+
+__all__ = ["Outcome", "PayloadRef", "TableCheck", "ingest"]
+
+TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
+
+
+def ingest(
+    source: Source, scope: Scope, *, intake: Intake, recorder: Recorder, checks: Sequence[TableCheck] = ()
+) -> Outcome:
+    """Bring the lake table of a source to what its publisher says for this scope.
+
+    checks: findings about the whole table beyond the source's own. Raises what stands in the way (`AkerError`, by
+    class); the table is then as it was before, and the bytes that came are in the archive.
+    """
+    work = _Work(source, scope, intake, recorder, tuple(checks))
+    try:
+        return work.run()
+    finally:
+        intake.lake.discard(work.files.values())
+
+
+@dataclass
+class _Work:
+    source: Source
+    scope: Scope
+    intake: Intake
+    recorder: Recorder
+    extra: tuple[TableCheck, ...]
+    had: dict[str, Had] = field(default_factory=dict)  # by the name of the file that is made of it
+    files: dict[str, LakeFile] = field(default_factory=dict)  # the same, as far as made
+    found: dict[str, list[Check]] = field(default_factory=dict)  # of the schema, by the same name
+    missing: list[str] = field(default_factory=list)
+
+    def run(self) -> Outcome:
+        partitions = self.intake.lake.partitions(self.source.id)
+        current = partitions.get(self.scope.as_of, ())
+        if self.intake.door.origin == "sample" and self.source.id not in self.intake.door.named:
+            refuse_sample(self.source.id, self.scope.as_of, current)
+        reusable = {file.name: (at, file) for at, files in partitions.items() for file in files}
+        reusable |= {file.name: (self.scope.as_of, file) for file in current}
+        there = {base_name(file.name) for file in current}
+        self._gather(reusable, there)
+        if there == set(self.had):
+            return self._unchanged(current)
+        self._make_rest(reusable)
+        return self._replace(partitions)
+
+    def _gather(self, reusable: dict[str, tuple[str, LakeFile]], there: set[str]) -> None:
+        """Ask for everything, and parse what is new while its bytes are at hand."""
+        for need in gather(self.source, self.scope, self.intake, self.recorder):
+            if isinstance(need, Missing):
+                self.missing.append(str(need))
+                continue
+            for had in need:
+                name = file_name(self.source, had)
+                if name in self.had:
+                    continue  # two addresses, the same bytes for the same part
+                self.had[name] = Had(had.ref, had.request, had.record, None)
+                if name not in reusable and name not in there:
+                    self._make(name, had)
+        if not self.had:
+            raise NotPublished(
+                f"{self.source.id}: nothing is published for {self.scope.year}: {'; '.join(self.missing)}"
+            )
+
+    def _make(self, name: str, had: Had) -> None:
+        self._tell("parse", f"{had.ref.part} {had.ref.url}", size=had.ref.bytes)
+        file, found = make_file(self.source, had, self.intake, self.scope.as_of)
+        self.found[name] = found
+        if file is not None:
+            self.files[name] = file
+            self._tell("staged", file.name, rows=file.rows)
+
+    def _make_rest(self, reusable: dict[str, tuple[str, LakeFile]]) -> None:
+        """Files that are in the lake already are taken as they are; those trimmed for others are made again."""
+        for name, had in self.had.items():
+            if name in self.found:
+                continue
+            if name not in reusable:
+                self._make(name, had)
+                continue
+            at, file = reusable[name]
+            is_here = at == self.scope.as_of
+            self.files[name] = file if is_here else self.intake.lake.adopt(self.source.id, self.scope.as_of, file)
+
+    def _unchanged(self, current: tuple[LakeFile, ...]) -> Outcome:
+        """The table is as it should be. A report that a killed run did not write is written now."""
+        self._tell("unchanged", f"{len(current)} files")
+        said = report.read(self.intake.lake, self.source.id, self.scope.as_of)
+        names = sorted(file.name for file in current)
+        if said is not None and said.get("files") == names and said.get("missing") == self.missing:
+            checks = report.checks_of(said)
+        else:
+            checks = (*schema_result({}, len(current)), *self._table_checks(current))
+            report.write(self.intake.lake, self._findings(current, checks, None))
+        return self._record(current, checks, changed=False)
+
+    def _replace(self, partitions: dict[str, tuple[LakeFile, ...]]) -> Outcome:
+        lake, as_of = self.intake.lake, self.scope.as_of
+        found = {f"{self.had[name].ref.part} ({name[:12]})": checks for name, checks in self.found.items()}
+        checks = schema_result(found, len(self.had) - len(found))
+        comparison = None
+        if all(check.ok for check in checks):
+            settled = settle(lake, self.source, as_of, [self.files[name] for name in self.had])
+            self.files = dict(zip(self.had, settled.files, strict=True))
+            checks.append(settled.check)
+            if settled.check.ok:
+                checks += self._table_checks(settled.files)
+                comparison = self._compared(partitions)
+                checks += [comparison.check] if comparison else []
+        files = tuple(self.files.values())
+        self._tell("checked", f"{len(checks)} checks")
+        self._refuse(files, checks, comparison)
+        changed = lake.write(self.source.id, as_of, files)
+        self._tell("committed", f"{len(files)} files", rows=sum(file.rows for file in files))
+        report.write(lake, self._findings(files, checks, comparison))
+        self._tell("reported", as_of)
+        return self._record(files, tuple(checks), changed=changed)
+
+    def _compared(self, partitions: dict[str, tuple[LakeFile, ...]]) -> Comparison | None:
+        files = list(self.files.values())
+        before = last_good(partitions, self.scope.as_of, files)
+        return None if before is None else compare(self.intake.lake, self.source, (before, partitions[before]), files)
+
+    def _table_checks(self, files: Sequence[LakeFile]) -> list[Check]:
+        rows = self.intake.lake.scan_files(files).with_columns(pl.lit(self.scope.as_of).alias(PARTITION))
+        found = self._rows_in_range(files)
+        for check in (*([self.source.checks] if self.source.checks else []), *self.extra):
+            found += check(rows)
+        return found
+
+    def _rows_in_range(self, files: Sequence[LakeFile]) -> list[Check]:
+        """Too few rows is nearly always a fault, too many may be growth. Asked of live national answers only: files,
+        the sample and replays of either may be for some places only."""
+        limits = self.intake.spec(self.source.id).rows
+        if limits is None or self.intake.door.mode != "live" or origin_of(files) != "published":
+            return []
+        if self.source.id in self.intake.door.named:
+            return []
+        count, (low, high) = sum(file.rows for file in files), limits
+        return [
+            Check(
+                "rows_min", ok=count >= low, note=f"{count:,} rows, at least {low:,} expected", fatal=True, rows=count
+            ),
+            Check("rows_max", ok=count <= high, note=f"{count:,} rows, at most {high:,} expected", rows=count),
+        ]
+
+    def _refuse(self, files: Sequence[LakeFile], checks: Sequence[Check], comparison: Comparison | None) -> None:
+        failed = [check for check in checks if check.fatal and not check.ok]
+        if not failed:
+            return
+        where = report.write(self.intake.lake, self._findings(files, checks, comparison), "refused")
+        for check in checks:
+            self.recorder.log_check(table=self.source.id, check=check)
+        faults = "; ".join(f"{check.name}: {check.note}" for check in failed)
+        raise CheckFailed(f"{self.source.id} for {self.scope.as_of}: {faults}. The last good table stays; see {where}")
+
+    def _record(self, files: Sequence[LakeFile], checks: tuple[Check, ...], *, changed: bool) -> Outcome:
+        refs = tuple(had.ref for had in self.had.values())
+        for ref in refs:
+            self.recorder.log_lineage(
+                table=self.source.id, source=self.source.id, url=ref.url, fetched_at=ref.fetched_at, hash=ref.sha256
+            )
+        for check in checks:
+            self.recorder.log_check(table=self.source.id, check=check)
+        self._tell("recorded", f"{len(refs)} payloads, {len(checks)} checks")
+        return Outcome(
+            table=self.source.id,
+            as_of=self.scope.as_of,
+            changed=changed,
+            payloads=refs,
+            rows=sum(file.rows for file in files),
+            origin=origin_of(files) or "published",
+            checks=checks,
+            missing=tuple(self.missing),
+        )
+
+    def _findings(
+        self, files: Sequence[LakeFile], checks: Sequence[Check], comparison: Comparison | None
+    ) -> report.Findings:
+        refs = [had.ref for had in self.had.values()]
+        return report.Findings(self.source, self.scope, files, refs, checks, comparison, self.missing)
+
+    def _tell(self, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
+        self.intake.progress(Step(self.source.id, stage, what, bytes=size, rows=rows))

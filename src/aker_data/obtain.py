@@ -1,0 +1,52 @@
+"""Payloads for a few questions, through the same engine as an ingest, without writing a table: what notebooks need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.gather import Missing, gather
+from aker_data.intake import Intake
+
+# These questions are put as they are: no scope has a say in them.
+_ANY = Scope(year=0, as_of="", delineation="")
+
+
+class Unrecorded:
+    """A recorder for work outside a run: the archive keeps the payloads, no run does."""
+
+    def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None:  # noqa: A002
+        """Keep nothing."""
+
+    def log_payload(  # noqa: PLR0913 (what a recorder is told)
+        self,
+        *,
+        sha256: str,
+        source: str,
+        url: str,
+        content_type: str,
+        bytes: int,  # noqa: A002
+        fetched_at: datetime,
+    ) -> None:
+        """Keep nothing."""
+
+    def log_check(self, *, table: str, check: Check) -> None:
+        """Keep nothing."""
+
+
+def obtain(source: Source, requests: Sequence[Request], intake: Intake) -> list[Payload]:
+    """The answers to all requests, archived before they are handed out; unchanged ones come from the archive.
+
+    In files mode one request may be answered by several files: several payloads. Raises NotPublished where one of them
+    has no answer, and whatever the client raises.
+    """
+    need = Need(what=", ".join(request.part for request in requests), alternatives=(tuple(requests),))
+    asking = replace(source, requests=lambda _scope: [need])
+    payloads: list[Payload] = []
+    for found in gather(asking, _ANY, intake, Unrecorded()):
+        if isinstance(found, Missing):  # cannot be: the need is required
+            raise found.error
+        payloads += [had.payload(intake.archive) for had in found]
+    return payloads

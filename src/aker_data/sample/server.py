@@ -1,0 +1,164 @@
+"""The embedded sample behind the publishers' addresses: asked a URL, it answers as the publisher would.
+
+What is published, what is synthetic and how it was calibrated is told in README.md beside this module. Nothing here
+touches the network. Generation is deterministic: the same address always has the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# Part of every ETag: raise it whenever any answer changes.
+VERSION = "1"
+
+CSV, ZIP, JSON = "text/csv", "application/zip", "application/json"
+XLS = "application/vnd.ms-excel"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html"
+_NOT_FOUND = b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>\n"
+
+Make = Callable[[], bytes | None]
+
+
+@dataclass(frozen=True)
+class SampleAnswer:
+    """What a publisher's server would have answered. etag: null where there is nothing (404)."""
+
+    status: int
+    content_type: str
+    body: bytes = field(repr=False)
+    etag: str | None
+
+
+def answer(method: str, url: str, body: bytes | None, if_none_match: str | None) -> SampleAnswer:
+    """Answer one request: 200 with the bytes, 304 where `if_none_match` is still true, 404 for all else.
+
+    A `key` in the query is ignored. A 304 costs no generation. body: of the request; no address here takes one.
+    """
+    found = None if method.upper() != "GET" or body else _route(url)
+    if found is None:
+        return SampleAnswer(404, HTML, _NOT_FOUND, None)
+    content_type, make, identity = found
+    etag = f'"sample-{VERSION}-{hashlib.sha256(identity.encode()).hexdigest()[:20]}"'
+    if _matches(if_none_match, etag):
+        return SampleAnswer(304, content_type, b"", etag)
+    made = make()
+    if made is None:
+        return SampleAnswer(404, HTML, _NOT_FOUND, None)
+    return SampleAnswer(200, content_type, made, etag)
+
+
+def _matches(if_none_match: str | None, etag: str) -> bool:
+    known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
+    return etag in known
+
+
+def _route(url: str) -> tuple[str, Make, str] | None:
+    """Content type, how to make the body, and what identifies it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no address, for example
+        return None
+    if parts.scheme != "https":
+        return None
+    query = {name: value for name, value in parse_qsl(parts.query) if name != "key"}
+    place = f"{parts.hostname}{unquote(parts.path)}"
+    if (tables := _acs(place, query)) is not None:
+        return tables
+    if query:
+        return None
+    for pattern, content_type, maker in _ROUTES:
+        if matched := pattern.fullmatch(place):
+            return content_type, partial(maker, *matched.groups()), place
+    return None
+
+
+def _acs(place: str, query: dict[str, str]) -> tuple[str, Make, str] | None:
+    matched = re.fullmatch(r"api\.census\.gov/data/(\d{4})/acs/acs1", place)
+    if not matched or set(query) != {"get", "for"}:
+        return None
+    acs = _part("acs")
+    year = int(matched[1])
+    asked = re.fullmatch(r"group\((\w+)\)", query["get"])
+    geography, _, wanted = query["for"].partition(":")
+    known = asked and asked[1] in acs.TABLES and geography in acs.GEOGRAPHIES and year in acs.YEARS
+    if not (asked and known and (wanted == "*" or (geography == "us" and wanted == "1"))):
+        return None
+    table = asked[1]
+    return JSON, partial(acs.answer, year, table, geography), f"{place}/{table}/{geography}"
+
+
+def _part(name: str) -> Any:
+    """A generator of the sample, imported when it is first asked: most answers need only one of them."""
+    return import_module(f"aker_data.sample.{name}")
+
+
+def _qcew_year(year: str, named: str) -> bytes | None:
+    qcew_files = _part("qcew_files")
+    made: bytes | None = (
+        qcew_files.single_file(int(year)) if year == named and int(year) in qcew_files.FILE_YEARS else None
+    )
+    return made
+
+
+def _qcew_slice(year: str, kind: str, code: str) -> bytes | None:
+    qcew_files = _part("qcew_files")
+    if int(year) not in qcew_files.FILE_YEARS:
+        return None
+    make = qcew_files.area_slice if kind == "area" else qcew_files.industry_slice
+    made: bytes | None = make(int(year), code)
+    return made
+
+
+def _pep(last: str, vintage: str) -> bytes | None:
+    population = _part("population")
+    made: bytes | None = population.answer(vintage) if last == vintage else None
+    return made
+
+
+def _county_flows(way: str, pair: str) -> bytes | None:
+    irs_flows = _part("irs_flows")
+    made: bytes | None = irs_flows.answer(way, pair) if pair in irs_flows.PAIRS else None
+    return made
+
+
+def _gross(pair: str) -> bytes | None:
+    irs_gross = _part("irs_gross")
+    made: bytes | None = irs_gross.answer(pair) if pair in irs_gross.PUBLISHED or pair in irs_gross.SCALED else None
+    return made
+
+
+def _kept(name: str) -> Callable[[], bytes]:
+    """A base file served as it is."""
+
+    def make() -> bytes:
+        base_files = _part("base_files")
+        body: bytes = base_files.raw(name)
+        return body
+
+    return make
+
+
+_BLS, _CENSUS, _BFS = r"data\.bls\.gov/cew/data", r"www2\.census\.gov/programs-surveys", r"www\.census\.gov/econ/bfs"
+_LISTS = rf"{_CENSUS}/metro-micro/geographies/reference-files"
+_COUNTIES = r"counties/totals/co-est(\d{4})-alldata\.csv"
+_ROUTES: tuple[tuple[re.Pattern[str], str, Callable[..., bytes | None]], ...] = (
+    (re.compile(rf"{_BLS}/files/(\d{{4}})/csv/(\d{{4}})_annual_singlefile\.zip"), ZIP, _qcew_year),
+    (re.compile(rf"{_BLS}/api/(\d{{4}})/a/(area|industry)/(\w+)\.csv"), CSV, _qcew_slice),
+    (re.compile(rf"{_CENSUS}/popest/datasets/2010-(2019)/{_COUNTIES}"), CSV, _pep),
+    (re.compile(rf"{_CENSUS}/popest/datasets/2020-(2022|2023)/{_COUNTIES}"), CSV, _pep),
+    (re.compile(rf"{_LISTS}/2015/delineation-files/list1\.xls"), XLS, _kept("list1_2015.xls")),
+    (re.compile(rf"{_LISTS}/2020/delineation-files/list1_2020\.xls"), XLS, _kept("list1_2020.xls")),
+    (re.compile(rf"{_LISTS}/2023/delineation-files/list1_2023\.xlsx"), XLSX, _kept("list1_2023.xlsx")),
+    (re.compile(r"www\.irs\.gov/pub/irs-soi/county(inflow|outflow)(\d{4})\.csv"), CSV, _county_flows),
+    (re.compile(r"www\.irs\.gov/pub/irs-soi/(\d{4})inmigall\.csv"), CSV, _gross),
+    (re.compile(rf"{_BFS}/csv/bfs_monthly\.csv"), CSV, _kept("bfs_monthly.csv.gz")),
+    (re.compile(rf"{_BFS}/xlsx/bfs_county_apps_annual\.xlsx"), XLSX, _kept("bfs_county_apps_annual.xlsx")),
+)

@@ -1,0 +1,150 @@
+"""A frame against its declared schema: one pass over the columns, six findings, no copy of the rows.
+
+Codes repeat, so patterns and lists are matched against the distinct values of a column only; keys are compared by hash,
+and one by one only where two hashes meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from aker_data.contracts import Check
+from aker_data.schemas.table import Column, TableSchema
+
+SHOWN = 5
+NAMES = ("schema_columns", "schema_nulls", "schema_range", "schema_pattern", "schema_one_of", "schema_key")
+
+
+def validate(frame: pl.DataFrame, schema: TableSchema) -> list[Check]:
+    """Six fatal checks, always the same names: columns and types, nulls, range, pattern, list of values, unique key.
+
+    `rows` of a check is the number of offending cells (rows, for the key). Where columns or types are not as declared
+    the other five cannot be judged, and only the first is given.
+    """
+    columns = _columns(frame, schema)
+    if not columns.ok:
+        return [columns]
+    facts = _facts(frame, schema)
+    return [
+        columns,
+        _found("schema_nulls", (_nulls(column, facts) for column in schema.columns)),
+        _found("schema_range", (_range(frame, column, facts) for column in schema.columns)),
+        _found("schema_pattern", (_pattern(frame, column, facts) for column in schema.columns)),
+        _found("schema_one_of", (_one_of(frame, column, facts) for column in schema.columns)),
+        _key(frame, schema),
+    ]
+
+
+def key_hashes(frame: pl.DataFrame, key: Iterable[str]) -> pl.Series:
+    """One number per row (UInt64), the same for the same key; two keys with one number are possible, if unlikely."""
+    return frame.select(key).hash_rows(seed=0)
+
+
+def _columns(frame: pl.DataFrame, schema: TableSchema) -> Check:
+    declared = schema.dtypes
+    missing = [name for name in declared if name not in frame.columns]
+    unknown = [name for name in frame.columns if name not in declared]
+    wrong = [
+        f"{name} is {frame.schema[name]}, not {kind}"
+        for name, kind in declared.items()
+        if name in frame.columns and frame.schema[name] != kind
+    ]
+    faults = [f"missing {missing}"] * bool(missing) + [f"unknown {unknown}"] * bool(unknown) + wrong
+    return Check(
+        "schema_columns", ok=not faults, note="; ".join(faults) or f"{len(declared)} columns as declared", fatal=True
+    )
+
+
+def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
+    wanted: list[pl.Expr] = []
+    for column in schema.columns:
+        cell = pl.col(column.name)
+        wanted.append(cell.null_count().alias(f"{column.name} nulls"))
+        if column.low is not None or column.high is not None:
+            wanted += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
+        if frame.schema[column.name].is_float():
+            wanted.append(cell.is_nan().sum().alias(f"{column.name} nans"))
+        if column.pattern is not None or column.one_of:
+            wanted.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))
+    return frame.lazy().select(wanted).collect().row(0, named=True) if wanted else {}
+
+
+def _nulls(column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+    count = 0 if column.nullable else facts[f"{column.name} nulls"]
+    return count, f"{column.name}: {count:,} nulls"
+
+
+def _range(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+    least, most = facts.get(f"{column.name} least"), facts.get(f"{column.name} most")
+    count = facts.get(f"{column.name} nans") or 0
+    low = column.low is not None and least is not None and least < column.low
+    high = column.high is not None and most is not None and most > column.high
+    if low or high:
+        cell = pl.col(column.name)
+        outside = pl.lit(value=False)
+        outside = outside | (cell < column.low) if column.low is not None else outside
+        outside = outside | (cell > column.high) if column.high is not None else outside
+        count += int(frame.select((outside & cell.is_not_nan() if _floats(frame, column) else outside).sum()).item())
+    limits = f"{'' if column.low is None else column.low}…{'' if column.high is None else column.high}"
+    return count, f"{column.name}: {count:,} outside {limits} (found {least} to {most})"
+
+
+def _floats(frame: pl.DataFrame, column: Column) -> bool:
+    return frame.schema[column.name].is_float()
+
+
+def _pattern(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+    if column.pattern is None:
+        return 0, ""
+    pattern = column.pattern
+
+    def strange(values: pl.Series) -> pl.Series:
+        return values.filter(~values.str.contains(pattern))
+
+    return _values(frame, column, facts, (strange, f"not like {pattern}"))
+
+
+def _one_of(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+    if not column.one_of:
+        return 0, ""
+
+    def strange(values: pl.Series) -> pl.Series:
+        return values.filter(~values.is_in(list(column.one_of)))
+
+    return _values(frame, column, facts, (strange, f"not one of {', '.join(column.one_of[:20])}"))
+
+
+def _values(
+    frame: pl.DataFrame,
+    column: Column,
+    facts: dict[str, Any],
+    rule: tuple[Callable[[pl.Series], pl.Series], str],
+) -> tuple[int, str]:
+    strange, says = rule
+    found = strange(pl.Series([str(value) for value in facts[f"{column.name} values"]], dtype=pl.String)).sort()
+    if not found.len():
+        return 0, ""
+    count = frame.get_column(column.name).cast(pl.String).is_in(found.to_list()).sum()
+    return int(count), f"{column.name}: {count:,} {says} ({', '.join(found.head(SHOWN))})"
+
+
+def _found(name: str, faults: Iterable[tuple[int, str]]) -> Check:
+    told = [(count, note) for count, note in faults if count]
+    note = "; ".join(note for _, note in told) or "nothing found"
+    return Check(name, ok=not told, note=note, fatal=True, rows=sum(count for count, _ in told))
+
+
+def _key(frame: pl.DataFrame, schema: TableSchema) -> Check:
+    key = list(schema.key)
+    named = f"({', '.join(key)})"
+    hashes = key_hashes(frame, key)
+    if hashes.n_unique() == frame.height:
+        return Check("schema_key", ok=True, note=f"every row has its own {named}", fatal=True, rows=0)
+    met = frame.select(key).filter(hashes.is_duplicated())
+    again = met.filter(met.is_duplicated())
+    shown = "; ".join(str(row) for row in again.unique().sort(key).head(SHOWN).rows())
+    note = f"{again.height:,} rows share a {named}: {shown}" if again.height else f"every row has its own {named}"
+    return Check("schema_key", ok=not again.height, note=note, fatal=True, rows=again.height)

@@ -1,0 +1,114 @@
+"""What the annual and the quarterly files of QCEW share: addresses of slices, the three layouts, withheld cells."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from aker_core.errors import ConfigError
+from aker_data.contracts import Payload, Request
+from aker_data.schemas.table import TableSchema
+from aker_data.sources.reading import Layout, read, refuse
+
+FIRST_YEAR = 1990
+Quarter = Literal["a", "1", "2", "3", "4"]
+_SITE = "https://data.bls.gov/cew/data"
+_DISCLOSURES = {"": "disclosure_code", "lq_": "lq_disclosure_code", "oty_": "oty_disclosure_code"}
+# How a person may have named a whole file or the slices of a period; {y} is the year, {q} a or [1-4].
+_SLICE_NAMES = ("*qcew-{y}-{q}-*.csv", "*qcew_{y}_{q}_*.csv")
+
+
+def source_of(quarter: Quarter) -> str:
+    """The source that holds the figures of a quarter (1 to 4) or of the year (a)."""
+    if quarter not in ("a", "1", "2", "3", "4"):
+        raise ConfigError(f"no QCEW quarter {quarter!r}: ask for a (annual averages), 1, 2, 3 or 4")
+    return "bls_qcew_annual" if quarter == "a" else "bls_qcew_quarterly"
+
+
+def area_slice(year: int, area: str, quarter: Quarter = "a") -> Request:
+    """All industries of one area: a county (08031), state (08000), metro (C1974), the nation (US000)."""
+    return _slice(year, quarter, "area", area.upper())
+
+
+def industry_slice(year: int, industry: str, quarter: Quarter = "a") -> Request:
+    """All areas of one industry: 10 for all, or NAICS; sectors of several codes are written 31-33."""
+    return _slice(year, quarter, "industry", industry.replace("-", "_"))
+
+
+def _slice(year: int, quarter: Quarter, kind: Literal["area", "industry"], code: str) -> Request:
+    return Request(
+        source=source_of(quarter),
+        url=f"{_SITE}/api/{year}/{quarter}/{kind}/{code}.csv",
+        part=f"{year}/{quarter}/{kind}/{code}",
+        media="csv",
+    )
+
+
+def whole_year(source: str, year: int, name: str, file_names: tuple[str, ...] = ()) -> Request:
+    """One of the zips of a whole year, for example ``annual_singlefile`` or ``qtrly_by_area``."""
+    if year < FIRST_YEAR:
+        raise ConfigError(f"QCEW by NAICS begins with {FIRST_YEAR}: {year} has no file; ask for a later year")
+    return Request(
+        source=source,
+        url=f"{_SITE}/files/{year}/csv/{year}_{name}.zip",
+        part=str(year),
+        media="zip",
+        file_names=file_names,
+    )
+
+
+def slice_names(year: int, quarters: str) -> tuple[str, ...]:
+    """Patterns of names under which a person may keep slices of a year. quarters: ``a`` or ``[1-4]``."""
+    return tuple(name.format(y=year, q=quarters) for name in _SLICE_NAMES)
+
+
+def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.DataFrame:
+    """Rows of a QCEW file by its table's schema: sizes other than all left out, withheld cells null.
+
+    levels: columns that `disclosure_code` is about. Reads the single files and slices (38 or 42 columns) and the files
+    by area (five titles more, ``estabs_count`` for ``estabs``). Raises SourceChanged on anything else, also on rows of
+    another year than asked for.
+    """
+    frame = read(payload, _layout(schema), lambda rows: _tidy(rows, schema, levels))
+    years = frame.get_column("year").unique().to_list()
+    asked = int(payload.request.part[:4])
+    if years != [asked]:
+        refuse(payload, f"rows are of {years}, asked for was {asked}")
+    return _padded(frame)
+
+
+def _layout(schema: TableSchema) -> Layout:
+    known = (*schema.dtypes, *schema.ignored)
+    return Layout(
+        columns={**schema.dtypes, "size_code": pl.Int8},
+        ignored=schema.ignored,
+        renames={name.replace("_estabs", "_estabs_count"): name for name in known if "_estabs" in name},
+        members="*.csv",
+    )
+
+
+def _tidy(rows: pl.LazyFrame, schema: TableSchema, levels: tuple[str, ...]) -> pl.LazyFrame:
+    # Files of size classes have the same layout; their rows would be counted twice beside those of all sizes (0).
+    all_sizes = rows.filter(pl.col("size_code") == 0).drop("size_code")
+    return all_sizes.with_columns(
+        pl.when(pl.col(code).ne_missing("N")).then(pl.col(name)).alias(name)
+        for prefix, code in _DISCLOSURES.items()
+        for name in _withheld(schema, levels, prefix)
+    )
+
+
+def _withheld(schema: TableSchema, levels: tuple[str, ...], prefix: str) -> tuple[str, ...]:
+    """The columns that a disclosure code is about: all of its group but the counts of establishments."""
+    if not prefix:
+        return levels
+    code = _DISCLOSURES[prefix]
+    return tuple(name for name in schema.dtypes if name.startswith(prefix) and name != code and "_estabs" not in name)
+
+
+def _padded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Area codes with the leading zero that a spreadsheet program takes away."""
+    areas = frame.get_column("area_fips")
+    if areas.str.len_bytes().min() == 5:
+        return frame
+    return frame.with_columns(areas.str.zfill(5))

@@ -1,0 +1,87 @@
+"""Findings about a QCEW table beyond its schema: is it whole, and are its codes what they should be?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from aker_data.contracts import Check
+
+_AREA = r"^(\d{5}|US000|US(CMS|MSA|MIC|NMS)|C\d{4}|CS\d{3})$"
+_INDUSTRY = r"^(10|\d{2,6}|31-33|44-45|48-49)$"
+# Nation, nation by size, combined areas, metros, states, states by size, counties; micro areas and groups of areas.
+_LEVELS = frozenset(
+    (*range(10, 19), *range(21, 29), 30, *range(40, 49), *range(50, 65), *range(70, 79), 80, *range(91, 97))
+)
+
+
+def checks(table: pl.LazyFrame, jobs: str) -> Sequence[Check]:
+    """Codes of known form, a total row for every area, the nation there, no jobs without establishments.
+
+    jobs: the column of jobs that the last check looks at.
+    """
+    return [_codes(table), _levels(table), *_totals(table), _withheld(table), _empty_places(table, jobs)]
+
+
+def _codes(table: pl.LazyFrame) -> Check:
+    areas, industries = pl.collect_all(
+        [
+            table.select(pl.col(name).unique().alias("code")).filter(~pl.col("code").str.contains(form)).sort("code")
+            for name, form in (("area_fips", _AREA), ("industry_code", _INDUSTRY))
+        ]
+    )
+    strange = [*areas.get_column("code"), *industries.get_column("code")]
+    note = "all area and industry codes have a known form"
+    return Check("qcew_codes", ok=not strange, note=f"codes of unknown form: {strange[:10]}" if strange else note)
+
+
+def _levels(table: pl.LazyFrame) -> Check:
+    found = table.select(pl.col("agglvl_code").unique().sort()).collect().get_column("agglvl_code").to_list()
+    unknown = [level for level in found if level not in _LEVELS]
+    note = f"unknown aggregation levels: {unknown}" if unknown else f"{len(found)} aggregation levels, all known"
+    return Check("qcew_levels", ok=not unknown, note=note)
+
+
+def _totals(table: pl.LazyFrame) -> list[Check]:
+    total = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
+    areas, totals = pl.collect_all(
+        [
+            table.select("area_fips", "year").unique(),
+            table.filter(total).select("area_fips", "year").unique(),
+        ]
+    )
+    without = areas.join(totals, on=["area_fips", "year"], how="anti").sort("area_fips", "year")
+    years = sorted(areas.get_column("year").unique())
+    national = set(totals.filter(pl.col("area_fips") == "US000").get_column("year"))
+    lacking = [year for year in years if year not in national]
+    names = [f"{area} {year}" for area, year in without.head(5).iter_rows()]
+    note = f"{totals.height} of {areas.height} areas and years have their total (ownership 0, industry 10)"
+    return [
+        Check(
+            "qcew_area_totals",
+            ok=not without.height,
+            note=note + (f"; not {names}" if names else ""),
+            rows=areas.height,
+            share=totals.height / areas.height if areas.height else None,
+        ),
+        Check(
+            "qcew_nation",
+            ok=not lacking,
+            note=f"no national total (US000) for {lacking}" if lacking else f"national totals for {years}",
+        ),
+    ]
+
+
+def _withheld(table: pl.LazyFrame) -> Check:
+    rows, withheld = table.select(pl.len(), pl.col("disclosure_code").eq_missing("N").sum()).collect().row(0)
+    share = withheld / rows if rows else None
+    return Check("qcew_withheld", ok=True, note=f"{withheld} of {rows} rows are withheld", rows=rows, share=share)
+
+
+def _empty_places(table: pl.LazyFrame, jobs: str) -> Check:
+    """The sign - stands for an industry without establishments in the quarter: it has no jobs, really."""
+    dashed = table.filter(pl.col("disclosure_code") == "-")
+    rows, strange = dashed.select(pl.len(), (pl.col(jobs) != 0).sum()).collect().row(0)
+    note = f"{rows} rows have no establishment, {strange} of them jobs all the same"
+    return Check("qcew_no_establishment_no_jobs", ok=not strange, note=note, rows=rows)

@@ -1,0 +1,17 @@
+"""The last step of a connector: the declared columns in their declared types, or a refusal."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_data.contracts import Payload
+from aker_data.schemas.table import TableSchema
+from aker_data.sources import reading
+
+
+def as_declared(payload: Payload, rows: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
+    """The columns of a schema, cast strictly. Raises SourceChanged where a value does not fit its type."""
+    try:
+        return rows.select(pl.col(name).cast(dtype) for name, dtype in schema.dtypes.items())
+    except pl.exceptions.InvalidOperationError as error:
+        reading.refuse(payload, f"a value does not fit its column: {str(error).partition(chr(10))[0]}", error)

@@ -1,0 +1,106 @@
+"""List 1 of the CBSA delineations: which counties make up which metropolitan or micropolitan area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.schemas.census_geo import DELINEATION
+from aker_data.sources.reading import refuse, require_columns
+from aker_data.sources.sheets import first_sheet
+from aker_geo import delineation
+
+ID = "cbsa_delineation"
+_FIRST_NAME = "CBSA Code"
+_HEADER_WITHIN = 6
+_RENAMES = {
+    _FIRST_NAME: "cbsa_code",
+    "CBSA Title": "cbsa_title",
+    "Metropolitan/Micropolitan Statistical Area": "cbsa_type",
+    "CSA Code": "csa_code",
+    "County/County Equivalent": "county_name",
+    "State Name": "state_name",
+    "FIPS State Code": "state_fips",
+    "FIPS County Code": "county",
+    "Central/Outlying County": "central_outlying",
+}
+_TYPES = {"Metropolitan Statistical Area": "metro", "Micropolitan Statistical Area": "micro"}
+
+
+def request(vintage: str) -> Request:
+    """The workbook of one vintage. Raises UnknownGeography where the vintage is not in use."""
+    known = delineation.vintage(vintage)
+    return Request(
+        source=ID,
+        url=known.url,
+        part=known.id,
+        media="xlsx" if known.url.endswith(".xlsx") else "xls",
+        file_names=(known.file_name,),
+    )
+
+
+def requests(scope: Scope) -> list[Need]:
+    """The list that draws the markets of the refresh."""
+    return [Need(f"CBSA list of {scope.delineation}", ((request(scope.delineation),),))]
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of `DELINEATION`, one per county. Raises SourceChanged where the list is of another month or cut off."""
+    sheet = first_sheet(payload)
+    vintage = delineation.vintage(payload.request.part)
+    at, names = _header(payload, sheet)
+    titles = " ".join(sheet.head(at).get_column(sheet.columns[0]).drop_nulls())
+    if vintage.title not in titles.upper():
+        refuse(payload, f"the title is {titles[-60:]!r}, not that of {vintage.title}")
+    ours = [_RENAMES.get(name, name) for name in names]
+    require_columns(payload, ours, used=tuple(_RENAMES.values()), ignored=DELINEATION.ignored)
+    sheet.columns = ours
+    return _counties(payload, sheet.slice(at + 1))
+
+
+def _header(payload: Payload, sheet: pl.DataFrame) -> tuple[int, list[str]]:
+    top = sheet.head(_HEADER_WITHIN).rows()
+    at = next((at for at, row in enumerate(top) if row[0] == _FIRST_NAME), None)
+    if at is None:
+        refuse(payload, f"no header that begins with {_FIRST_NAME!r} in the first {_HEADER_WITHIN} rows")
+    return at, [str(cell) for cell in top[at]]
+
+
+def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
+    """The rows of counties; below them only blank rows and notes (text in the first cell alone) may stand."""
+    rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
+    rows, notes = body.filter(rest), body.filter(~rest)
+    if not notes.height or not notes.item(-1, 0):
+        refuse(payload, "the notes that end the list are not there: cut off")
+    types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
+    table = rows.with_columns(
+        pl.lit(payload.request.part).alias("delineation"),
+        types.alias("cbsa_type"),
+        pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),
+        pl.col("central_outlying").str.to_lowercase(),
+    ).select(*DELINEATION.dtypes)
+    empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]
+    if empty:
+        refuse(payload, f"empty or unknown cells in {empty}")
+    return table
+
+
+def checks(table: pl.LazyFrame) -> Sequence[Check]:
+    """As many areas as the bulletin has; one type and title for each."""
+    areas = (
+        table.group_by("delineation", "cbsa_code")
+        .agg(pl.struct("cbsa_title", "cbsa_type").n_unique().alias("versions"))
+        .collect()
+    )
+    found = dict(areas.group_by("delineation").len().sort("delineation").iter_rows())
+    wrong = {name: count for name, count in found.items() if count != delineation.vintage(name).areas}
+    several = areas.filter(pl.col("versions") > 1).get_column("cbsa_code").sort().to_list()
+    return [
+        Check("cbsa_areas", ok=bool(found) and not wrong, note=f"areas by vintage: {found}"),
+        Check("cbsa_one_title", ok=not several, note=f"areas with more than one title or type: {several[:5]}"),
+    ]
+
+
+SOURCE = Source(id=ID, schema=DELINEATION, requests=requests, parse=parse, checks=checks)

@@ -1,0 +1,86 @@
+"""Census Business Formation Statistics, monthly: applications and formations of nation, regions and states.
+
+Layout: https://www.census.gov/econ/bfs/pdf/bfs_monthly_data_dictionary.pdf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.schemas.census_bfs import FLAGS, MONTHLY
+from aker_data.sources import reading
+from aker_data.sources._shape import as_declared
+
+ID = "census_bfs_monthly"
+URL = "https://www.census.gov/econ/bfs/csv/bfs_monthly.csv"
+REGIONS = ("NO", "MW", "SO", "WE")
+_KEYS = ("sa", "naics_sector", "series", "geo", "year")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBER = r"^\d+(\.\d+)?$"
+_STATES = 51
+
+
+def request() -> Request:
+    """The one file, which holds every month since July 2004."""
+    return Request(ID, URL, part="all", media="csv", file_names=("bfs_monthly*.csv",))
+
+
+def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (one file holds the whole history)
+    """The one file, whatever the year."""
+    return [Need(what="monthly business formation file", alternatives=((request(),),))]
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of `MONTHLY`, one per month, from rows of twelve months. Raises SourceChanged on another layout."""
+    wide = reading.read_csv(payload, text=(*_KEYS[:-1], *_MONTHS), whole=_KEYS[-1:])
+    odd = wide.filter(~pl.col("sa").is_in(["A", "U"]))
+    if odd.height:
+        reading.refuse(payload, f"adjustment {odd['sa'][0]!r} is neither A nor U")
+    keys = wide.select((pl.col("sa") == "A").alias("seasonally_adjusted"), *_KEYS[1:], *_MONTHS)
+    cells = keys.unpivot(_MONTHS, index=keys.columns[:5], variable_name="month", value_name="cell").with_columns(
+        pl.col("cell").str.strip_chars().replace("", None)
+    )
+    number = pl.col("cell").str.contains(_NUMBER)
+    strange = cells.filter(~number & ~pl.col("cell").is_in(FLAGS))
+    if strange.height:
+        reading.refuse(payload, f"cell {strange['cell'][0]!r:.40} is neither a number nor one of {', '.join(FLAGS)}")
+    months = {name: at for at, name in enumerate(_MONTHS, start=1)}
+    told = cells.with_columns(
+        pl.col("month").replace_strict(months, return_dtype=pl.Int8),
+        pl.when(number).then("cell").alias("value"),
+        pl.when(~number).then("cell").alias("flag"),
+    )
+    return as_declared(payload, told, MONTHLY)
+
+
+def checks(table: pl.LazyFrame) -> Sequence[Check]:
+    """The applications of the nation are those of the fifty states and the District of Columbia, month by month."""
+    months = (
+        table.filter(
+            ~pl.col("seasonally_adjusted"),
+            pl.col("series") == "BA_BA",
+            pl.col("naics_sector") == "TOTAL",
+            ~pl.col("geo").is_in([*REGIONS, "PR"]),
+            pl.col("value").is_not_null(),
+        )
+        .group_by("year", "month")
+        .agg(
+            pl.col("value").filter(pl.col("geo") == "US").first().alias("nation"),
+            pl.col("value").filter(pl.col("geo") != "US").sum().alias("states"),
+            (pl.col("geo") != "US").sum().alias("states_known"),
+        )
+        .filter(pl.col("states_known") == _STATES)
+    )
+    gap = (pl.col("nation") - pl.col("states")).abs()
+    rows, exact, worst = (
+        months.select(gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max()).collect().row(0)
+    )
+    note = f"{exact} of {rows} months: applications of the nation equal the sum of states, largest gap {worst}"
+    share = exact / rows if rows else None
+    return [Check("bfs_nation_is_its_states", ok=exact == rows, note=note, rows=rows, share=share, worst=worst)]
+
+
+SOURCE = Source(id=ID, schema=MONTHLY, requests=requests, parse=parse, checks=checks)

@@ -1,0 +1,245 @@
+"""How connectors read delimited files: strictly, by declared columns, from plain bytes or from a zip.
+
+Nothing is guessed and nothing is skipped: every column of the file is either read or ignored by name, every row has as
+many cells as the header, every number is a number. Anything else is `SourceChanged`, and the last good table stays.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import IO, NoReturn
+
+import polars as pl
+
+from aker_core.errors import SourceChanged
+from aker_data import catalogue
+from aker_data.contracts import Payload
+from aker_data.schemas.table import PolarsType
+
+BLOCK_BYTES = 32 * 1024 * 1024
+MAX_MEMBERS = 20_000
+_BOM = b"\xef\xbb\xbf"
+_ZIP = b"PK\x03\x04"
+
+Tidy = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a file's columns are: read ones with their types (by our names), and those left out on purpose.
+
+    renames: the publisher's name → ours, for the columns that we call otherwise. members: pattern of the names of the
+    files to read where the payload is a zip.
+    """
+
+    columns: Mapping[str, PolarsType]
+    ignored: Collection[str] = frozenset()
+    renames: Mapping[str, str] = field(default_factory=dict)
+    members: str = "*"
+
+
+def refuse(payload: Payload, what: str, cause: BaseException | None = None) -> NoReturn:
+    """Raise SourceChanged that says which payload, what is wrong with it and what to do."""
+    asked = payload.request
+    raise SourceChanged(
+        f"{asked.source} ({asked.part}, {asked.url}): {what}. The last good table stays; look at payload "
+        f"{payload.sha256[:12]} and compare it with the publisher's layout"
+    ) from cause
+
+
+def require_columns(payload: Payload, found: Sequence[str], *, used: Collection[str], ignored: Collection[str]) -> None:
+    """Account for every column: raise SourceChanged that names missing, unknown and repeated ones."""
+    missing = [name for name in used if name not in found]
+    unknown = [name for name in found if name not in used and name not in ignored]
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if missing or unknown or twice:
+        refuse(payload, f"missing columns {missing}, unknown columns {unknown}, columns there twice {twice}")
+
+
+def read_csv(
+    payload: Payload,
+    *,
+    text: Sequence[str] = (),
+    whole: Sequence[str] = (),
+    decimal: Sequence[str] = (),
+    renames: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """A CSV (or a zip of one) as a frame: text as String, whole as Int64, decimal as Float64; an empty cell is null.
+
+    Columns are named by our names; renames maps the publisher's to them. The file must have these columns and no
+    other; where some are left out on purpose, say so in a `Layout` and call `read`.
+    """
+    types = dict.fromkeys(text, pl.String) | dict.fromkeys(whole, pl.Int64) | dict.fromkeys(decimal, pl.Float64)
+    return read(payload, Layout(types, renames=renames or {}))
+
+
+def read(payload: Payload, layout: Layout, tidy: Tidy | None = None) -> pl.DataFrame:
+    """All rows of the payload by a layout. tidy: what to do with the rows while they are read (filters, casts).
+
+    A zip is inflated block by block while the block before is parsed, so the inflated file never is in memory whole.
+    """
+    frames: list[pl.DataFrame] = []
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
+        waiting: Future[pl.DataFrame] | None = None
+        for piece in _pieces(payload, layout.members):
+            if waiting:
+                frames.append(waiting.result())
+            waiting = pool.submit(_read_piece, payload, piece, layout, tidy)
+        if waiting:
+            frames.append(waiting.result())
+    if not frames or not any(frame.height for frame in frames):
+        refuse(payload, "there are no rows")
+    return pl.concat(frames) if len(frames) > 1 else frames[0]
+
+
+def csv_bytes(payload: Payload, members: str = "*") -> bytes:
+    """The CSV of a payload: its body, or the single matching member of a zip. Raises SourceChanged otherwise."""
+    if not payload.body.startswith(_ZIP):
+        return _looks_like_rows(payload, payload.body)
+    try:
+        with _zip(payload) as archive:
+            names = _matching(payload, archive, members)
+            if len(names) != 1:
+                refuse(payload, f"one file was expected in the zip, found {len(names)}: {names[:5]}")
+            return _looks_like_rows(payload, archive.read(names[0]))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        refuse(payload, f"the zip is damaged ({error}); fetch it again", error)
+
+
+def decoded(body: bytes) -> str:
+    """Text of a file: strictly UTF-8 (a byte order mark is dropped), and where it is not, Latin-1."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+def _pieces(payload: Payload, members: str) -> Iterator[bytes]:
+    """The payload as one or more CSVs, each with the header line and whole rows only."""
+    if not payload.body.startswith(_ZIP):
+        yield _looks_like_rows(payload, payload.body)
+        return
+    try:
+        with _zip(payload) as archive:
+            for name in _matching(payload, archive, members):
+                with archive.open(name) as file:
+                    yield from _blocks(payload, file)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        refuse(payload, f"the zip is damaged ({error}); fetch it again", error)
+
+
+def _zip(payload: Payload) -> zipfile.ZipFile:
+    archive = zipfile.ZipFile(io.BytesIO(payload.body))
+    limit = catalogue.spec(payload.request.source).max_unzipped_bytes
+    # The sizes are what the zip says of itself; zipfile never hands out more than that, and compares the checksum.
+    size = sum(info.file_size for info in archive.infolist())
+    if size > limit or len(archive.infolist()) > MAX_MEMBERS:
+        refuse(payload, f"the zip holds {len(archive.infolist())} files of {size} bytes, more than the {limit} allowed")
+    return archive
+
+
+def _matching(payload: Payload, archive: zipfile.ZipFile, members: str) -> list[str]:
+    names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    chosen = [name for name in names if fnmatchcase(name.rpartition("/")[2].lower(), members.lower())]
+    if not chosen:
+        refuse(payload, f"no file named like {members!r} in the zip, which holds {names[:5]} ({len(names)} files)")
+    return chosen
+
+
+def _blocks(payload: Payload, file: IO[bytes]) -> Iterator[bytes]:
+    """A file in blocks of whole rows, each below its header."""
+    header, rest = _looks_like_rows(payload, file.readline()), b""
+    while block := file.read(BLOCK_BYTES):
+        cut = block.rfind(b"\n") + 1
+        if cut:
+            yield b"".join((header, rest, memoryview(block)[:cut]))
+            rest = block[cut:]
+        else:
+            rest += block
+    if rest:
+        yield header + rest
+
+
+def _looks_like_rows(payload: Payload, body: bytes) -> bytes:
+    head = body[:512].removeprefix(_BOM).lstrip()
+    if not head:
+        refuse(payload, "the body is empty; fetch it again")
+    if head[:1] in b"<{[":
+        refuse(payload, f"this is no table but begins with {head[:40]!r}; the publisher sent a page instead of data")
+    return body
+
+
+def _read_piece(payload: Payload, body: bytes, layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+    body = _without_blank_end(body)
+    header = _header(payload, body)
+    ours = [layout.renames.get(name, name) for name in header]
+    require_columns(payload, ours, used=tuple(layout.columns), ignored=layout.ignored)
+    _whole_last_line(payload, body, len(header))
+    try:
+        return _scan(payload, body, header, layout, tidy)
+    except pl.exceptions.PolarsError as error:
+        recoded = decoded(body).encode()
+        if recoded == body.removeprefix(_BOM):
+            refuse(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
+    try:
+        return _scan(payload, recoded, header, layout, tidy)
+    except pl.exceptions.PolarsError as error:
+        refuse(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
+
+
+def _scan(payload: Payload, body: bytes, header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+    theirs = {layout.renames.get(name, name): name for name in header}
+    last = layout.renames.get(header[-1], header[-1])
+    types = {theirs[name]: dtype for name, dtype in layout.columns.items()}
+    # The last column is always read: only then does Polars see a row with too many cells, and a null there shows one
+    # with too few.
+    chosen = [pl.col(theirs[name]).alias(name) for name in layout.columns]
+    extra = [] if last in layout.columns else [pl.col(theirs[last]).alias(last)]
+    rows = pl.scan_csv(body, schema_overrides=types, infer_schema=False, null_values=[""]).select(*chosen, *extra)
+    counted = rows.with_columns(pl.col(last).is_null().alias("_open_end"))
+    frame = (counted.drop(last) if extra else counted).pipe(tidy or _as_they_are).collect(engine="streaming")
+    if frame.get_column("_open_end").any():
+        _even_rows(payload, body, len(header))
+    return frame.drop("_open_end")
+
+
+def _as_they_are(rows: pl.LazyFrame) -> pl.LazyFrame:
+    return rows
+
+
+def _header(payload: Payload, body: bytes) -> list[str]:
+    line = body[: body.find(b"\n")] if b"\n" in body[:1_000_000] else body[:1_000_000]
+    try:
+        return next(csv.reader([decoded(line).rstrip("\r")], strict=True))
+    except (csv.Error, StopIteration) as error:
+        refuse(payload, f"the header cannot be read: {decoded(line)[:80]!r}", error)
+
+
+def _whole_last_line(payload: Payload, body: bytes, width: int) -> None:
+    end = len(body) - 1 if body.endswith(b"\n") else len(body)
+    line = decoded(body[body.rfind(b"\n", 0, end) + 1 : end]).rstrip("\r")
+    cells = next(csv.reader([line]), [])
+    if len(cells) != width:
+        refuse(payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off; fetch it again")
+
+
+def _even_rows(payload: Payload, body: bytes, width: int) -> None:
+    """Look closely, row by row: only done where the last cell of some row is empty."""
+    for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline="")), start=1):
+        if len(cells) != width:
+            refuse(payload, f"line {number} has {len(cells)} of {width} cells")
+
+
+def _without_blank_end(body: bytes) -> bytes:
+    return body.rstrip(b"\r\n") + b"\n" if body.endswith((b"\n\n", b"\n\r\n")) else body
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().partition("\n")[0]

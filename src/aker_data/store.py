@@ -1,0 +1,216 @@
+"""Reads and writes of the database: idempotent upserts, and the questions that services and commands ask.
+
+Rows go in and come out as plain dictionaries by column name. Whoever opened the session commits it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, delete, desc, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from aker_core.errors import StorageError
+from aker_data.models import Base, CheckRow, Market, MarketEconomy, MarketJobs, MarketScore, PillarScore, Run
+from aker_data.models.base import as_date
+
+KEPT = frozenset({"notes"})  # what people write stays when a row is computed anew
+VINTAGED = (MarketJobs, MarketEconomy, PillarScore, MarketScore)
+Row = dict[str, Any]
+When = date | str
+Wide = type[MarketJobs | MarketEconomy | PillarScore | MarketScore]
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is no table")
+    return table
+
+
+def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, keep: bool = False) -> int:
+    """Insert rows, or update those whose key is there; columns that a row does not give stay as they are.
+
+    keep: leave rows that are there alone. Returns how many rows were given. Raises ValueError where rows give different
+    columns or some that the table lacks, and SQLAlchemy's IntegrityError for a value outside its limits.
+    """
+    if not rows:
+        return 0
+    table = table_of(model)
+    given = list(rows[0])
+    if unknown := sorted(set(given) - set(table.c.keys())):
+        raise ValueError(f"{table.name} has no column {', '.join(unknown)}; a new one needs a migration")
+    if any(row.keys() != rows[0].keys() for row in rows):
+        raise ValueError(f"rows for {table.name} must all give the same columns; fill what is not known with None")
+    keys = [column.name for column in table.primary_key]
+    fresh = [name for name in given if name not in keys and name not in KEPT]
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    if keep or not fresh:
+        final = statement.on_conflict_do_nothing(index_elements=keys)
+    else:
+        final = statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in fresh}
+        )
+    # One prepared statement for all rows, sent together: no limit on how many.
+    session.execute(final, [dict(row) for row in rows])
+    return len(rows)
+
+
+def save_scores(session: Session, pillar_rows: Sequence[Row], market_rows: Sequence[Row]) -> None:
+    """Upsert pillar scores and market scores."""
+    upsert(session, PillarScore, pillar_rows)
+    upsert(session, MarketScore, market_rows)
+
+
+def vintage_markets(session: Session, vintage: When, source_data_hash: str) -> int:
+    """How many markets of a vintage are stored as computed from these very inputs."""
+    rows = select(func.count()).select_from(MarketJobs)
+    same = rows.where(MarketJobs.data_vintage == as_date(vintage), MarketJobs.source_data_hash == source_data_hash)
+    return int(session.scalar(same) or 0)
+
+
+def refuse_mixed_origin(session: Session, vintage: When, origin: str) -> None:
+    """StorageError where sample rows would replace published ones of the same vintage."""
+    day = as_date(vintage)
+    if origin != "sample" or day is None:
+        return
+    published = select(MarketJobs.sba_id).where(MarketJobs.data_vintage == day, MarketJobs.data_origin == "published")
+    if session.scalar(published.limit(1)) is not None:
+        raise StorageError(
+            f"the database holds published figures for {day:%Y-%m}, and the sample may not replace them: "
+            "use another --as-of, or another database (AKER_POSTGIS_DSN) and lake (AKER_LAKE_PATH)"
+        )
+
+
+def drop_sample(session: Session, vintage: When) -> int:
+    """Remove the sample's rows of a vintage, before published ones take their place; returns how many went.
+
+    Without this, markets that only the sample has would stay among published ones.
+    """
+    went = 0
+    for model in VINTAGED:
+        sample = delete(model).where(model.data_vintage == as_date(vintage), model.data_origin == "sample")
+        went += len(session.scalars(sample.returning(model.msa_id)).all())
+    return went
+
+
+def _mappings(session: Session, query: Select[Any]) -> list[Row]:
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _columns(table: Table, names: Sequence[str] | None) -> list[ColumnElement[Any]]:
+    return list(table.c) if names is None else [table.c[name] for name in names]
+
+
+def rows(
+    session: Session,
+    model: Wide,
+    *,
+    as_of: When | None = None,
+    msa_id: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> list[Row]:
+    """Rows of a vintage (default: of all), of a market (default: of all), oldest vintage first.
+
+    columns: which to read (default: all). `quality` and `provenance` are long: leave them out where many rows are read.
+    """
+    table = table_of(model)
+    query = select(*_columns(table, columns))
+    if as_of is not None:
+        query = query.where(table.c.data_vintage == as_date(as_of))
+    if msa_id is not None:
+        query = query.where(table.c.msa_id == msa_id)
+    return _mappings(session, query.order_by(table.c.data_vintage, table.c.msa_id))
+
+
+def market_jobs_rows(
+    session: Session, *, as_of: When | None = None, msa_id: str | None = None, columns: Sequence[str] | None = None
+) -> list[Row]:
+    """`rows` of `market_jobs`. The history of a market in the columns of `HISTORY` comes out of an index alone."""
+    return rows(session, MarketJobs, as_of=as_of, msa_id=msa_id, columns=columns)
+
+
+def newest_market_jobs(session: Session, as_of: When | None = None, columns: Sequence[str] | None = None) -> list[Row]:
+    """The newest row of `market_jobs` of every market up to a date (default: of all)."""
+    table = table_of(MarketJobs)
+    newest = select(table.c.msa_id, func.max(table.c.data_vintage).label("newest")).group_by(table.c.msa_id)
+    if as_of is not None:
+        newest = newest.where(table.c.data_vintage <= as_date(as_of))
+    found = newest.subquery()
+    query = select(*_columns(table, columns)).join_from(
+        table, found, (table.c.msa_id == found.c.msa_id) & (table.c.data_vintage == found.c.newest)
+    )
+    return _mappings(session, query.order_by(table.c.msa_id))
+
+
+def market_rows(session: Session, msa_id: str, as_of: When | None = None) -> tuple[Row | None, Row | None]:
+    """The newest rows of `market_jobs` and `market_economy` of one market up to a date; None where there is none."""
+    return _newest_of(session, MarketJobs, msa_id, as_of), _newest_of(session, MarketEconomy, msa_id, as_of)
+
+
+def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -> Row | None:
+    table = table_of(model)
+    query = select(table).where(table.c.msa_id == msa_id)
+    if as_of is not None:
+        query = query.where(table.c.data_vintage <= as_date(as_of))
+    found = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
+    return found[0] if found else None
+
+
+def markets_named(session: Session, wanted: str) -> list[Row]:
+    """Markets whose short code, CBSA code, principal city or name is `wanted`, the newest delineation of each."""
+    text = wanted.strip()
+    matches = (
+        (Market.msa_id == text.upper())
+        | (Market.cbsa_code == text)
+        | (func.lower(Market.principal_city) == text.lower())
+        | (func.lower(Market.name) == text.lower())
+    )
+    oldest_first = select(table_of(Market)).where(matches).order_by(Market.delineation)
+    return list({row["msa_id"]: row for row in _mappings(session, oldest_first)}.values())
+
+
+def market_names(session: Session) -> dict[tuple[str, str], Row]:
+    """All markets by CBSA code and delineation."""
+    found = _mappings(session, select(table_of(Market)).order_by(Market.delineation, Market.cbsa_code))
+    return {(row["cbsa_code"], row["delineation"]): row for row in found}
+
+
+def scores(session: Session, vintage: When, msa_id: str | None = None) -> list[Row]:
+    """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
+    query = select(table_of(PillarScore)).where(PillarScore.data_vintage == as_date(vintage))
+    if msa_id is not None:
+        query = query.where(PillarScore.msa_id == msa_id)
+    place = (PillarScore.pillar, PillarScore.rank.is_(None), PillarScore.rank, PillarScore.msa_id)
+    return _mappings(session, query.order_by(*place))
+
+
+def newest_scored(session: Session, as_of: When | None = None) -> date | None:
+    """The newest vintage with scores up to a date; None where nothing is scored."""
+    query = select(func.max(PillarScore.data_vintage))
+    return session.scalar(query if as_of is None else query.where(PillarScore.data_vintage <= as_date(as_of)))
+
+
+def newest_checks(session: Session) -> list[Row]:
+    """The newest finding of every check: one row per table and name."""
+    table = table_of(CheckRow)
+    newest = select(func.max(table.c.id)).group_by(table.c.table, table.c.name)
+    return _mappings(session, select(table).where(table.c.id.in_(newest)).order_by(table.c.table, table.c.name))
+
+
+def newest_runs(session: Session, limit: int) -> list[Row]:
+    """The newest runs, newest first."""
+    return _mappings(session, select(table_of(Run)).order_by(desc(Run.started_at)).limit(limit))
+
+
+def vintages(session: Session) -> list[Row]:
+    """What is stored: markets by vintage, data year and origin, newest first."""
+    table = table_of(MarketJobs)
+    by = (table.c.data_vintage, table.c.data_year, table.c.data_origin)
+    query = select(*by, func.count().label("markets")).group_by(*by).order_by(desc(table.c.data_vintage))
+    return _mappings(session, query)

@@ -1,0 +1,166 @@
+"""From counties to markets: amounts are summed, and what has no market is reported, never dropped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from aker_core.errors import UnknownGeography
+from aker_geo import connecticut, lists
+
+Absent = Literal["zero", "unknown"]
+_CARRIED_OVER = ("renamed", "merged")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Amounts by market, and the rows that went to none.
+
+    markets: one row per market (and group): cbsa_code, the group columns, `counties` (in the crosswalk),
+    `counties_found` (with a row), and for each amount A: ``A`` the sum, null unless every county is known; ``A_low``
+    the sum over the known ones (a lower bound where amounts cannot be negative), null where none is; ``A_status``:
+    derived (complete), bounded (some county withheld or missing), suppressed (all withheld), not_published (no row).
+    unplaced: one row per code: county_fips, `why` (rural: a county outside every market; other_scheme: Connecticut by
+    the scheme that the crosswalk does not use; ended: a code no longer in use; not_a_county: totals and unknown places
+    of the publisher; unknown), `reason`, `rows`.
+    """
+
+    markets: pl.DataFrame
+    unplaced: pl.DataFrame
+
+    def require_known(self) -> Placed:
+        """This, or UnknownGeography that names codes which no list knows, or Connecticut in the other scheme."""
+        odd = self.unplaced.filter(pl.col("why").is_in(["unknown", "other_scheme"])).get_column("county_fips").to_list()
+        if odd:
+            raise UnknownGeography(
+                f"counties without a place in this delineation: {odd[:12]} ({len(odd)} in all); use the delineation of "
+                "the data's year, or add them to county_changes.csv with a reason"
+            )
+        return self
+
+
+def counties_to_markets(
+    counties: pl.DataFrame | pl.LazyFrame,
+    crosswalk: pl.DataFrame | pl.LazyFrame,
+    *,
+    amounts: Sequence[str],
+    by: Sequence[str] = (),
+    absent: Absent = "unknown",
+) -> Placed:
+    """Sum county amounts into the markets of one delineation.
+
+    counties: county_fips, the `by` columns, the amounts (people, jobs, dollars; null = withheld), one row per county
+    and group. crosswalk: county_fips, cbsa_code of one delineation. absent: what a county without a row means: "zero"
+    where a publisher lists only places that have something, else "unknown". Never sum rates: sum their parts.
+    Raises UnknownGeography where the crosswalk holds more than one delineation.
+    """
+    crosswalk = crosswalk.lazy().select("county_fips", "cbsa_code").collect()
+    _one_delineation(crosswalk)
+    frame = _carried_over(counties.lazy().select("county_fips", *by, *amounts), crosswalk).collect()
+    placed = frame.join(crosswalk, on="county_fips")
+    strangers = frame.join(crosswalk, on="county_fips", how="anti")
+    other = _other_scheme(crosswalk, frame.get_column("county_fips").unique())
+    expected = crosswalk.group_by("cbsa_code").agg(
+        pl.len().alias("counties"), pl.col("county_fips").is_in(list(other)).sum().alias("_other")
+    )
+    groups = frame.select(by).unique(maintain_order=True) if by else None
+    every = expected.join(groups, how="cross") if groups is not None else expected
+    sums = placed.group_by("cbsa_code", *by).agg(
+        pl.col("county_fips").n_unique().alias("counties_found"),
+        pl.len().alias("_rows"),
+        *(pl.col(name).sum().alias(f"{name}_low") for name in amounts),
+        *(pl.col(name).count().alias(f"_{name}_known") for name in amounts),
+    )
+    joined = every.join(sums, on=["cbsa_code", *by], how="left", nulls_equal=True).with_columns(
+        pl.col("counties_found", "_rows").fill_null(0), *(pl.col(f"_{name}_known").fill_null(0) for name in amounts)
+    )
+    whole = pl.col("_other") == 0 if absent == "zero" else pl.col("counties_found") == pl.col("counties")
+    markets = joined.with_columns(whole.alias("_whole")).with_columns(
+        expression for name in amounts for expression in _amount(name, absent)
+    )
+    columns = [f"{name}{end}" for name in amounts for end in ("", "_low", "_status")]
+    return Placed(
+        markets.select("cbsa_code", *by, "counties", "counties_found", *columns).sort("cbsa_code", *by),
+        _unplaced(strangers.get_column("county_fips"), frozenset(crosswalk.get_column("county_fips"))),
+    )
+
+
+def _amount(name: str, absent: Absent) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    known, rows = pl.col(f"_{name}_known"), pl.col("_rows")
+    empty = (rows == 0) & (~pl.col("_whole") if absent == "zero" else pl.lit(value=True))
+    status = (
+        pl.when(empty)
+        .then(pl.lit("not_published"))
+        .when((known == 0) & (rows > 0))
+        .then(pl.lit("suppressed"))
+        .when((known == rows) & pl.col("_whole"))
+        .then(pl.lit("derived"))
+        .otherwise(pl.lit("bounded"))
+    )
+    low = pl.when(empty | ((known == 0) & (rows > 0))).then(None).otherwise(pl.col(f"{name}_low").fill_null(0))
+    return (
+        pl.when(status == "derived").then(low).alias(name),
+        low.alias(f"{name}_low"),
+        status.alias(f"{name}_status"),
+    )
+
+
+def _one_delineation(crosswalk: pl.DataFrame) -> None:
+    twice = crosswalk.filter(pl.col("county_fips").is_duplicated()).get_column("county_fips").unique().sort().to_list()
+    if twice:
+        raise UnknownGeography(
+            f"the crosswalk places {len(twice)} counties more than once ({twice[:5]}); filter it to one delineation"
+        )
+
+
+def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFrame:
+    """Codes that were renamed or merged, by the code that the crosswalk uses."""
+    listed = set(crosswalk.get_column("county_fips"))
+    codes: dict[str, str] = {}
+    for row in lists.rows("county_changes"):
+        old, new = row["county_fips"], row["new_county_fips"]
+        if row["change"] in _CARRIED_OVER and new in listed and old not in listed:
+            codes[old] = new
+        elif row["change"] == "renamed" and old in listed and new not in listed:
+            codes[new] = old
+    return counties.with_columns(pl.col("county_fips").replace(codes))
+
+
+def _other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
+    """Connecticut's codes of the crosswalk, where the frame has the state by the other scheme only."""
+    used = connecticut.schemes(crosswalk.get_column("county_fips"))
+    given = connecticut.schemes(found)
+    if not given or not used or given & used:
+        return frozenset()
+    return frozenset().union(*(connecticut.CODES[scheme] for scheme in used))
+
+
+def _unplaced(codes: pl.Series, listed: frozenset[str]) -> pl.DataFrame:
+    counts = codes.value_counts(name="rows").sort("county_fips")
+    told = [_why(code, listed) for code in counts.get_column("county_fips")]
+    return counts.select(
+        "county_fips",
+        pl.Series("why", [why for why, _ in told], dtype=pl.String),
+        pl.Series("reason", [reason for _, reason in told], dtype=pl.String),
+        pl.col("rows").cast(pl.Int64),
+    )
+
+
+def _why(code: str | None, listed: frozenset[str]) -> tuple[str, str]:
+    """Why a code has no market, in one word and in a sentence. listed: the counties of the crosswalk."""
+    used = connecticut.schemes(listed)
+    for scheme, members in connecticut.CODES.items():
+        if code in members and scheme not in used:
+            words = scheme.replace("_", " ")
+            return "other_scheme", f"Connecticut by {words}; this delineation does not use them"
+    for change in lists.rows("county_changes"):
+        if change["county_fips"] == code and change["new_county_fips"] in listed:
+            return "ended", change["reason"]
+    if code in lists.known_counties():
+        return "rural", "a county outside every metropolitan and micropolitan area"
+    if code is None or len(code) != 5 or not code.isdigit() or code[2:] == "000" or code[2:] >= "900":
+        return "not_a_county", "a total or a place that the publisher could not assign"
+    return "unknown", "no list knows this county"

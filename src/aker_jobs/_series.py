@@ -1,0 +1,88 @@
+"""Reading the shapes in which people hold a yearly series, for `aker_jobs.jobs.cagr`. No arithmetic here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from numbers import Real
+from typing import Any
+
+import narwhals as nw
+
+YEAR = ("year", "period", "date")
+VALUE = ("employment", "jobs", "value", "total_jobs", "annual_avg_emplvl")
+
+
+def yearly(series: Any) -> list[tuple[int, float]]:
+    """(year, value) oldest first, of consecutive years; ValueError says what is missing or uneven.
+
+    A plain sequence has no years: its places (1, 2, …) stand for them.
+    """
+    pairs = list(_pairs(series))
+    if not pairs:
+        raise ValueError("cagr: the series is empty")
+    days = {_day(label) for label, _ in pairs}
+    if len(days) > 1:
+        raise ValueError("cagr: inconsistent intervals: the dates are not one year apart; give one figure a year")
+    points = sorted((_year(label), value) for label, value in pairs)
+    years = [year for year, _ in points]
+    twice = sorted({year for year in years if years.count(year) > 1})
+    if twice:
+        raise ValueError(f"cagr: inconsistent intervals: {twice[0]} is there more than once")
+    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    if missing:
+        raise ValueError(f"cagr: missing years: {', '.join(map(str, missing[:10]))}; consecutive years are needed")
+    return [(year, _number(year, value)) for year, value in points]
+
+
+def _pairs(series: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(series, Mapping):
+        return list(series.items())
+    if isinstance(series, str | bytes | Real):
+        raise ValueError(f"cagr: expected a series of yearly figures, got {type(series).__name__}")  # noqa: TRY004  (the specification asks for ValueError)
+    opened = nw.from_native(series, pass_through=True, allow_series=True)
+    if isinstance(opened, nw.DataFrame | nw.LazyFrame):
+        return _of_frame(opened)
+    if isinstance(opened, nw.Series):
+        index = getattr(series, "index", None) if opened.implementation.is_pandas_like() else None
+        labels = list(index) if index is not None else range(1, len(opened) + 1)
+        return list(zip(labels, opened.to_list(), strict=True))
+    try:
+        return list(enumerate(list(series), start=1))
+    except TypeError as error:
+        raise ValueError(f"cagr: expected a series of yearly figures, got {type(series).__name__}") from error
+
+
+def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, Any]]:
+    names = frame.collect_schema().names()
+    year = next((name for name in YEAR if name in names), None)
+    others = [name for name in names if name != year]
+    value = next((name for name in VALUE if name in names), others[0] if len(others) == 1 else None)
+    if year is None or value is None:
+        raise ValueError(f"cagr: the frame needs a column year and one of {', '.join(VALUE)}; it has {names}")
+    rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).select(year, value).rows()
+    return [(row[0], row[1]) for row in rows]
+
+
+def _year(label: Any) -> int:
+    year = getattr(label, "year", None)
+    if isinstance(year, int):
+        return year
+    if isinstance(label, Real) and not isinstance(label, bool) and float(label).is_integer():
+        return int(float(label))
+    if isinstance(label, str) and label.strip().isdigit():
+        return int(label)
+    raise ValueError(f"cagr: {label!r} is no year")
+
+
+def _day(label: Any) -> tuple[Any, Any]:
+    """Month and day of a date, so that quarterly figures are not taken for yearly ones."""
+    return getattr(label, "month", None), getattr(label, "day", None) if getattr(label, "month", None) != 2 else 28
+
+
+def _number(year: int, value: Any) -> float:
+    if value is None or isinstance(value, bool) or not isinstance(value, Real) or not isfinite(float(value)):
+        raise ValueError(f"cagr: {year} has no value ({value!r}); a withheld year leaves growth unknown")
+    if value < 0:
+        raise ValueError(f"cagr: {year} is negative ({float(value):g}); employment cannot be")
+    return float(value)

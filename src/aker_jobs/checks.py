@@ -1,0 +1,52 @@
+"""Checks that need formulas: do we compute what the publishers print? They run at every ingest of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from aker_data.contracts import Check
+from aker_jobs.metrics.acs import acs_net_25_44
+from aker_jobs.metrics.parity import parity
+
+TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
+
+
+def qcew_parity(table: pl.LazyFrame) -> list[Check]:
+    """Published location quotients and over-the-year changes of QCEW against ours, from the levels."""
+    return [
+        Check(
+            name=found.name,
+            ok=found.ok,
+            note=found.note,
+            rows=found.rows,
+            share=found.share,
+            worst=found.worst,
+        )
+        for found in parity(table)
+    ]
+
+
+def mobility_identity(table: pl.LazyFrame) -> list[Check]:
+    """The two ways to the net of ages 25-44 (all residents, or movers only) give the same number in every area."""
+    found = acs_net_25_44(table).drop_nulls("definition_gap")
+    worst = found["definition_gap"].abs().max()
+    equal = int((found["definition_gap"].abs() < 0.5).sum())
+    return [
+        Check(
+            name="net migration from totals equals net migration from movers",
+            ok=equal == found.height,
+            note=f"{equal:,} of {found.height:,} areas and years",
+            rows=found.height,
+            share=equal / found.height if found.height else None,
+            worst=None if worst is None else float(worst),  # type: ignore[arg-type]
+        )
+    ]
+
+
+CHECKS: dict[str, Sequence[TableCheck]] = {
+    "bls_qcew_annual": (qcew_parity,),
+    "bls_qcew_quarterly": (qcew_parity,),
+    "census_mobility": (mobility_identity,),
+}

@@ -1,0 +1,89 @@
+"""QCEW rows of either layout as the same cells: one figure of jobs for an area, ownership, industry and year.
+
+Annual files give the annual average. Where the year's annual file is not published, the quarter stands in: the third
+month of one quarter, the one that most areas have (the latest of these), so that every market is of the same month.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+PRIVATE, GOVERNMENT = "private", "government"
+DEEPEST_LEVEL = 6  # four-digit industries: no sector is made of deeper ones
+ANNUAL_ROUNDING = 0.5  # annual averages are rounded one by one; months are whole
+KEYS = ("area_fips", "own_code", "industry_code", "agglvl_code", "year")
+
+
+def annual_cells(qcew: pl.LazyFrame) -> pl.LazyFrame:
+    """Cells of the annual table: jobs are the annual average, `period` is the year."""
+    return qcew.select(
+        *KEYS,
+        jobs=pl.col("annual_avg_emplvl"),
+        establishments=pl.col("annual_avg_estabs"),
+        wages_usd=pl.col("total_annual_wages"),
+        jobs_oty_change=pl.col("oty_annual_avg_emplvl_chg"),
+        period=pl.col("year").cast(pl.String),
+        qtr=pl.lit("A"),
+        payload_sha256=pl.col("payload_sha256"),
+    )
+
+
+def quarterly_cells(qcew: pl.LazyFrame, quarter: tuple[int, int]) -> pl.LazyFrame:
+    """Cells of one quarter: jobs are those of its third month, `period` is for example 2016Q1."""
+    year, qtr = quarter
+    return qcew.filter((pl.col("year") == year) & (pl.col("qtr") == qtr)).select(
+        *KEYS,
+        jobs=pl.col("month3_emplvl"),
+        establishments=pl.col("qtrly_estabs"),
+        wages_usd=pl.col("total_qtrly_wages"),
+        jobs_oty_change=pl.col("oty_month3_emplvl_chg"),
+        period=pl.lit(f"{year}Q{qtr}"),
+        qtr=pl.lit(str(qtr)),
+        payload_sha256=pl.col("payload_sha256"),
+    )
+
+
+def widest_quarter(qcew: pl.LazyFrame, year: int) -> tuple[int, int] | None:
+    """The quarter of a year for which most areas have their total; the latest of equals; None where there is none."""
+    counted = (
+        qcew.filter((pl.col("year") == year) & (pl.col("own_code") == "0") & (pl.col("industry_code") == "10"))
+        .group_by("qtr")
+        .agg(areas=pl.col("area_fips").n_unique())
+        .sort("areas", "qtr", descending=True)
+        .collect()
+    )
+    return (year, int(counted["qtr"][0])) if counted.height else None
+
+
+def owner(own_code: pl.Expr) -> pl.Expr:
+    """`private` for ownership 5, `government` for federal, state and local."""
+    return pl.when(own_code == "5").then(pl.lit(PRIVATE)).otherwise(pl.lit(GOVERNMENT))
+
+
+def cells_of(cells: pl.LazyFrame, areas: list[str]) -> pl.DataFrame:
+    """The cells of some areas, down to four-digit industries (deeper ones are not part of any sector)."""
+    area = pl.col("area_fips").cast(pl.String)
+    level = pl.col("agglvl_code") % 10
+    found = cells.filter(area.is_in(areas) & (level <= DEEPEST_LEVEL)).collect()
+    return found.with_columns(pl.col("area_fips", "own_code", "industry_code", "payload_sha256").cast(pl.String))
+
+
+def area_totals(cells: pl.LazyFrame) -> pl.DataFrame:
+    """All-industry, all-ownership jobs of every area and year, and whether it has rows by industry."""
+    total = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
+    by_industry = pl.col("industry_code") != "10"
+    return (
+        cells.group_by("area_fips", "year")
+        .agg(
+            jobs=pl.col("jobs").filter(total).first(),
+            jobs_oty_change=pl.col("jobs_oty_change").filter(total).first(),
+            wages_usd=pl.col("wages_usd").filter(total).first(),
+            payload_sha256=pl.col("payload_sha256").filter(total).first(),
+            period=pl.col("period").filter(total).first(),
+            detailed=(by_industry & (pl.col("own_code") == "5")).any(),
+            government_detailed=(by_industry & pl.col("own_code").is_in(["1", "2", "3"])).any(),
+        )
+        .collect()
+        .with_columns(pl.col("area_fips", "payload_sha256").cast(pl.String))
+        .drop_nulls("payload_sha256")
+    )

@@ -1,0 +1,80 @@
+"""One long table of metric values, each with its status, its bounds or margin, and what it was computed from.
+
+Every family of metrics hands its results over in this shape; the rows of the database are pivoted from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+INPUT = pl.Struct({"table": pl.String, "payloads": pl.List(pl.String), "where": pl.String})
+
+# value is null unless status is observed, derived or imputed; low and high are bounds in the metric's unit;
+# moe is the 90 % margin of error; where (in inputs) is a JSON object: column of the lake table -> list of values.
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "cbsa_code": pl.String,
+    "metric": pl.String,
+    "value": pl.Float64,
+    "status": pl.String,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "moe": pl.Float64,
+    "period": pl.String,
+    "reason": pl.String,
+    "method": pl.String,
+    "inputs": pl.List(INPUT),
+}
+
+
+def empty() -> pl.DataFrame:
+    """The long table without rows."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def one(column: str) -> pl.Expr:
+    """A column of single values as a column of lists of one text, as `source_rows` wants its filters."""
+    return pl.concat_list(pl.col(column).cast(pl.String))
+
+
+def texts(*values: str) -> pl.Expr:
+    """The same list of texts for every row."""
+    return pl.lit(list(values), pl.List(pl.String))
+
+
+def source_rows(table: str, payloads: str, **where: pl.Expr) -> pl.Expr:
+    """The rows of a lake table that a value was computed from: the payloads they came in and the filter that finds them.
+
+    payloads: name of the column with lists of SHA-256 names. where: column of the lake table -> list of its values.
+    """
+    return pl.struct(table=pl.lit(table), payloads=pl.col(payloads), where=pl.struct(**where).struct.json_encode())
+
+
+def metric_values(
+    frame: pl.DataFrame,
+    metric: str | pl.Expr,
+    value: pl.Expr,
+    *,
+    period: pl.Expr,
+    method: str,
+    inputs: Sequence[pl.Expr],
+    status: pl.Expr | None = None,
+    **more: pl.Expr,
+) -> pl.DataFrame:
+    """Rows of the long table from one row per market; `more` may give low, high, moe and reason.
+
+    Without a status, a value is `observed` and a null is `not_published`.
+    """
+    plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
+    given = {
+        "metric": pl.lit(metric) if isinstance(metric, str) else metric,
+        "value": value,
+        "status": plain if status is None else status,
+        "period": period,
+        "method": pl.lit(method),
+        "inputs": pl.concat_list(inputs).list.drop_nulls(),
+        **more,
+    }
+    columns = {name: given.get(name, pl.lit(None)) for name in SCHEMA if name != "cbsa_code"}
+    return frame.select(pl.col("cbsa_code"), **columns).cast(SCHEMA)  # type: ignore[arg-type]

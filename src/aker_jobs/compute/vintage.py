@@ -1,0 +1,138 @@
+"""One vintage of every market, computed from the tables of the lake: a pure function of frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from aker_core.errors import UnknownGeography
+from aker_data.contracts import Check, Scope
+from aker_geo import markets as geo
+from aker_jobs.compute import cells as qcew
+from aker_jobs.compute.extracts import migration_extract, naics_extract
+from aker_jobs.compute.labor import HISTORY, compute_labor
+from aker_jobs.compute.people import (
+    all_ages_values,
+    income_values,
+    market_population,
+    population_values,
+    young_adult_values,
+)
+from aker_jobs.sectors import sector_definitions
+
+Tables = Mapping[str, pl.LazyFrame]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that one vintage stores.
+
+    markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. values: the long table of metrics.
+    naics, migration: the extracts for notebooks, with the market's slug. checks: findings across tables, by table.
+    """
+
+    markets: pl.DataFrame
+    values: pl.DataFrame
+    naics: pl.DataFrame
+    migration: pl.DataFrame
+    checks: list[tuple[str, Check]] = field(default_factory=list)
+
+
+def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> Computed:
+    """Compute all metrics of the markets of a delineation.
+
+    tables: lake tables by source id; `cbsa_delineation` and one of the QCEW tables are needed, the others add their
+    metrics where they are there. wanted: short codes, CBSA codes or cities (default: every market).
+    Raises UnknownGeography for a market that the delineation does not know.
+    """
+    listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
+    markets = _wanted(geo.markets(listed, scope.delineation), wanted)
+    crosswalk = listed.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
+    residents = market_population(tables["census_pep"], crosswalk) if "census_pep" in tables else None
+    population = _of_year(residents, scope.year, markets)
+    source, cells, slack = _job_cells(tables, scope.year)
+    labor = compute_labor(
+        cells, crosswalk, sector_definitions(), population, year=scope.year, source=source, slack=slack
+    )
+    values = [labor.values]
+    if residents is not None:
+        values.append(population_values(residents, scope.year))
+    if "census_mobility" in tables:
+        values.append(young_adult_values(tables["census_mobility"], markets, residents, scope.year))
+    if "irs_county_flows" in tables:
+        values.append(all_ages_values(tables["irs_county_flows"], crosswalk, residents, scope.year))
+    if "census_income" in tables:
+        values.append(income_values(tables["census_income"], markets, scope.year))
+    mobility = tables.get("census_mobility")
+    return Computed(
+        markets=markets,
+        values=pl.concat(values),
+        naics=naics_extract(labor.sectors, markets),
+        migration=migration_extract(mobility, markets, scope.year),
+        checks=[(source, metro_totals_check(cells, crosswalk, scope.year))],
+    )
+
+
+def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> Check:
+    """How many published metro totals equal the sum of their counties in this delineation (both are never withheld)."""
+    totals = qcew.area_totals(cells.filter(pl.col("year") == year))
+    # A county without a row has no covered jobs: the publisher lists only places that have some.
+    counties = listed.join(totals.select("area_fips", "jobs"), left_on="county_fips", right_on="area_fips", how="left")
+    listing = pl.col("jobs").count() > 0  # else the publisher has other counties here, as in Connecticut
+    summed = counties.group_by("qcew_area").agg(counted=pl.when(listing).then(pl.col("jobs").sum()), parts=pl.len())
+    compared = totals.join(summed.drop_nulls(), left_on="area_fips", right_on="qcew_area")
+    off = (pl.col("jobs") - pl.col("counted")).abs()
+    # Annual averages are rounded area by area, months are whole.
+    slack = pl.when(pl.col("period").str.contains("Q")).then(0.0).otherwise(0.5 * (pl.col("parts") + 1))
+    found = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
+    return Check(
+        name="metro totals equal the sum of their counties",
+        ok=found["equal"] == found["rows"],
+        note=f"{found['equal']:,} of {found['rows']:,} metro totals equal the sum of their counties ({year})",
+        rows=found["rows"],
+        share=found["equal"] / found["rows"] if found["rows"] else None,
+        worst=float(found["worst"]) if found["worst"] is not None else None,
+    )
+
+
+def _job_cells(tables: Tables, year: int) -> tuple[str, pl.LazyFrame, float]:
+    """The cells of the annual table, else of the widest quarter; the table's name, and the rounding of one cell."""
+    if "bls_qcew_annual" in tables:
+        annual = tables["bls_qcew_annual"]
+        within = (pl.col("year") >= year - HISTORY) & (pl.col("year") <= year)
+        return "bls_qcew_annual", qcew.annual_cells(annual.filter(within)), qcew.ANNUAL_ROUNDING
+    quarterly = tables["bls_qcew_quarterly"]
+    quarter = qcew.widest_quarter(quarterly, year)
+    if quarter is None:
+        raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}; refresh it for that year")
+    return "bls_qcew_quarterly", qcew.quarterly_cells(quarterly, quarter), 0.0
+
+
+def _wanted(markets: pl.DataFrame, wanted: tuple[str, ...] | None) -> pl.DataFrame:
+    if not wanted:
+        return markets
+    codes = [str(geo.find(markets, text)["cbsa_code"]) for text in wanted]
+    return markets.filter(pl.col("cbsa_code").is_in(codes))
+
+
+def _of_year(residents: pl.DataFrame | None, year: int, markets: pl.DataFrame) -> pl.DataFrame:
+    """Residents of one year, named as the sector table wants them; nulls where there is no population table."""
+    if residents is None:
+        nothing = {
+            "population": pl.Int64,
+            "population_year": pl.Int16,
+            "population_vintage": pl.Int16,
+            "county_fips": pl.List(pl.String),
+            "population_payloads": pl.List(pl.String),
+        }
+        return markets.select("cbsa_code", **{name: pl.lit(None, dtype) for name, dtype in nothing.items()})
+    return residents.filter(pl.col("year") == year).select(
+        "cbsa_code",
+        "population",
+        population_year="year",
+        population_vintage="vintage",
+        county_fips="county_fips",
+        population_payloads="payloads",
+    )

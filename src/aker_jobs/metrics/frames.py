@@ -1,0 +1,86 @@
+"""Glue to Narwhals: any frame in, the same kind out, with errors that say what is there and what was wanted.
+
+pandas, Polars (eager and lazy) and DuckDB are worked on as they are. PyArrow tables pass through Polars (no copy),
+because Arrow itself has no ordered window functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+Workable: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
+def open_frame(frame: Any, what: str) -> Workable:
+    """The frame as Narwhals sees it. `what` names the function, for the message when it is no frame at all."""
+    try:
+        opened: Workable = nw.from_native(frame)
+    except TypeError as error:
+        raise ValueError(
+            f"{what}: expected a frame (pandas, Polars, PyArrow, DuckDB), got {type(frame).__name__}"
+        ) from error
+    if isinstance(opened, nw.DataFrame) and opened.implementation.is_pyarrow():
+        return nw.from_native(opened.to_polars())
+    return opened
+
+
+def close_frame(result: Workable, like: Any) -> Any:
+    """The native frame of the kind that was handed in."""
+    native = result.to_native()
+    if type(like).__module__.startswith("pyarrow"):
+        return native.to_arrow()
+    return native
+
+
+def require_columns(frame: Workable, columns: Sequence[str], what: str) -> None:
+    """ValueError that names the columns that are missing and those that are there."""
+    there = frame.collect_schema().names()
+    missing = [column for column in columns if column not in there]
+    if missing:
+        raise ValueError(
+            f"{what}: no column {', '.join(map(repr, missing))}; the frame has {', '.join(there) or 'none'}"
+        )
+
+
+def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Workable:
+    """The frame with helper columns: name → column as Float64, NaN turned into null; the originals stay untouched.
+
+    ValueError where a column is missing, does not hold numbers, or holds a negative or an infinite value.
+    """
+    require_columns(frame, list(columns.values()), what)
+    schema = frame.collect_schema()
+    for column in columns.values():
+        dtype = schema[column]
+        if not (dtype.is_numeric() or dtype in (nw.Unknown, nw.Object)):
+            raise ValueError(f"{what}: column {column!r} holds {dtype}, not numbers; convert it first")
+    ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
+    if not ready.implementation.is_pandas_like():  # there NaN is null already
+        ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
+    _refuse_bad_numbers(ready, columns, what)
+    return ready
+
+
+def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
+    """Aggregates over the whole frame, computed now (a lazy frame is read once for them)."""
+    picked = frame.select(*aggregates)
+    eager = picked.collect() if isinstance(picked, nw.LazyFrame) else picked
+    return eager.rows(named=True)[0]
+
+
+def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> None:
+    found = one_row(
+        frame,
+        *(nw.col(name).min().alias(f"{name}|low") for name in columns),
+        *(nw.col(name).max().alias(f"{name}|high") for name in columns),
+    )
+    for name, column in columns.items():
+        low, high = found[f"{name}|low"], found[f"{name}|high"]
+        if low is not None and low < 0:
+            raise ValueError(
+                f"{what}: column {column!r} holds a negative value ({low:g}); a withheld cell must be null, not a code"
+            )
+        if high is not None and high == float("inf"):
+            raise ValueError(f"{what}: column {column!r} holds an infinite value")

@@ -1,0 +1,69 @@
+"""Margins of error of figures derived from ACS estimates, at 90 % confidence as published.
+
+Standard error = margin / 1.645.
+
+Definitions: U.S. Census Bureau, "Understanding and Using American Community Survey Data: What All Data Users Need to
+Know" (2018), chapter 8, "Calculating Measures of Error for Derived Estimates". The formulas ignore covariance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+
+Z90 = 1.645
+
+
+def standard_error(moe: float) -> float:
+    """Standard error of an estimate with this published margin (same unit)."""
+    return moe / Z90
+
+
+def moe_sum(estimates: Sequence[float], moes: Sequence[float]) -> float:
+    """Margin of a sum (or difference): the root of the sum of squared margins, in the unit of the estimates.
+
+    Of several estimates that are zero only the largest margin counts (the Census Bureau's rule).
+
+    >>> round(moe_sum([10154024, 9712936], [3778, 3911]), 6)
+    5437.75735
+    """
+    if len(estimates) != len(moes):
+        raise ValueError(f"moe_sum: {len(estimates)} estimates but {len(moes)} margins")
+    if any(moe < 0 for moe in moes):
+        raise ValueError("moe_sum: a margin is negative; the Census Bureau's codes such as -555555555 are not numbers")
+    pairs = list(zip(estimates, moes, strict=True))
+    zeros = max((moe for estimate, moe in pairs if estimate == 0), default=0.0)
+    return sqrt(sum(moe**2 for estimate, moe in pairs if estimate != 0) + zeros**2)
+
+
+def moe_difference(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Margin of first − second, each an (estimate, margin): as of their sum.
+
+    >>> moe_difference((10.0, 3.0), (4.0, 4.0))
+    5.0
+    """
+    return sqrt(first[1] ** 2 + second[1] ** 2)
+
+
+def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denominator_moe: float) -> float:
+    """Margin of numerator / denominator where the numerator is not a part of the denominator.
+
+    sqrt(moe_x² + (x/y)² · moe_y²) / y. ValueError for a denominator of zero or less.
+    """
+    if denominator <= 0:
+        raise ValueError(f"moe_ratio: the denominator is {denominator}; a ratio needs one above zero")
+    ratio = numerator / denominator
+    return sqrt(numerator_moe**2 + ratio**2 * denominator_moe**2) / denominator
+
+
+def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float) -> float:
+    """Margin of part / whole where the part is counted in the whole.
+
+    sqrt(moe_x² − (x/y)² · moe_y²) / y, and the formula of a ratio where the root would be of a negative number.
+    """
+    if whole <= 0:
+        raise ValueError(f"moe_proportion: the whole is {whole}; a proportion needs one above zero")
+    under_root = part_moe**2 - (part / whole) ** 2 * whole_moe**2
+    if under_root < 0:
+        return moe_ratio(part, part_moe, whole, whole_moe)
+    return sqrt(under_root) / whole

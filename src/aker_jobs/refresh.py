@@ -1,0 +1,185 @@
+"""The steps of a refresh: ingest the sources, compute the vintage, store it. Every step can run twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aker_core.errors import AkerError, NotPublished
+from aker_data import catalogue
+from aker_data.contracts import Scope
+from aker_geo import delineation as delineations
+
+if TYPE_CHECKING:
+    from aker_core.run import RunContext
+    from aker_data.ingest import Intake, Outcome
+
+Progress = Callable[[str], None]
+
+METHODOLOGY = "1.0"
+DELINEATION = "cbsa_delineation"
+# The first that is published gives the jobs: annual averages, else quarters of a year that is not out yet.
+JOBS = ("bls_qcew_annual", "bls_qcew_quarterly")
+PEOPLE = (
+    "census_pep",
+    "irs_county_flows",
+    "irs_gross_migration",
+    "census_mobility",
+    "census_income",
+    "census_age_sex",
+)
+
+
+@dataclass
+class Ingested:
+    """What the sources gave: an outcome for each that answered, and what is missing or failed, in words."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the run is degraded; empty where it is not."""
+        return [*self.failures, *self.missing]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any table was rewritten."""
+        return any(outcome.changed for outcome in self.outcomes.values())
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables of this refresh."""
+        return sum(outcome.rows for outcome in self.outcomes.values())
+
+    @property
+    def downloaded(self) -> int:
+        """Payloads that the archive did not have."""
+        return sum(payload.is_new for outcome in self.outcomes.values() for payload in outcome.payloads)
+
+    @property
+    def origin(self) -> str:
+        """`sample` as soon as one payload is the sample's."""
+        origins = {outcome.origin for outcome in self.outcomes.values()}
+        return "sample" if "sample" in origins else "published"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has."""
+
+    changed: bool
+    markets: int
+
+
+def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
+    """The scope of a refresh; without a delineation the one that draws the year's markets.
+
+    Raises UnknownGeography for a delineation that is not in use.
+    """
+    drawn = delineations.vintage(delineation).id if delineation else delineations.for_year(year)
+    return Scope(year=year, as_of=as_of, delineation=drawn)
+
+
+def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Progress) -> Ingested:
+    """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed."""
+    done = Ingested()
+    _ingest(DELINEATION, scope, intake, run, done)
+    progress(f"{DELINEATION} {scope.delineation}")
+    _ingest_jobs(scope, intake, run, done)
+    for source_id in PEOPLE:
+        progress(source_id)
+        try:
+            _ingest(source_id, scope, intake, run, done)
+        except NotPublished as error:
+            done.missing.append(f"{source_id}: {error}")
+        except AkerError as error:
+            done.failures.append(f"{source_id}: {type(error).__name__}: {error}")
+            done.exit_code = max(done.exit_code, error.exit_code)
+    return done
+
+
+def _ingest_jobs(scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
+    annual, quarterly = JOBS
+    try:
+        _ingest(annual, scope, intake, run, done)
+    except NotPublished as error:
+        try:
+            _ingest(quarterly, scope, intake, run, done)
+        except NotPublished:
+            raise error from None
+        done.missing.append(f"{annual}: {error}; {quarterly} stands in")
+
+
+def _ingest(source_id: str, scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
+    from aker_data.ingest import ingest
+    from aker_jobs.checks import CHECKS
+
+    outcome = ingest(catalogue.load(source_id), scope, intake=intake, recorder=run, checks=CHECKS.get(source_id, ()))
+    done.outcomes[source_id] = outcome
+    done.missing += [f"{source_id}: {text}" for text in outcome.missing]
+
+
+def fingerprint(scope: Scope, files: Mapping[str, Collection[str]], markets: Sequence[str] | None) -> str:
+    """SHA-256 over everything that the rows of a vintage are computed from.
+
+    files: names of the lake's files by table; a name says payload and parser.
+    """
+    tables = {name: sorted(names) for name, names in sorted(files.items())}
+    told = {"scope": vars(scope), "tables": tables, "markets": sorted(markets or ()), "methodology": METHODOLOGY}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def compute_and_store(
+    scope: Scope,
+    ingested: Ingested,
+    intake: Intake,
+    run: RunContext,
+    markets: Sequence[str] | None,
+    data_path: Path,
+    progress: Progress,
+) -> Stored:
+    """Compute the vintage and store it, unless the same inputs are stored already.
+
+    A source that failed counts with the table that this vintage has of it from before. The extracts are written first
+    and the database last, in one transaction: a vintage that is there is whole.
+    """
+    from aker_data import store
+
+    files = {name: intake.lake.names(name, scope.as_of) for name in (DELINEATION, *JOBS, *PEOPLE)}
+    files = {name: names for name, names in files.items() if names}
+    source_hash = fingerprint(scope, files, markets)
+    there = store.vintage_markets(run.session, scope.as_of, source_hash)
+    if there:
+        return Stored(changed=False, markets=there)
+    store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
+    from aker_jobs.compute.vintage import compute_vintage
+    from aker_jobs.extracts import write_extracts
+    from aker_jobs.storing import stored_rows
+
+    progress("metrics")
+    tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
+    computed = compute_vintage(tables, scope, tuple(markets or ()))
+    for table, check in computed.checks:
+        run.log_check(table=table, check=check)
+    progress("extracts")
+    write_extracts(computed, data_path / "jobs", scope.as_of, ingested.origin)
+    progress("database")
+    stored_rows(
+        run.session,
+        computed,
+        scope,
+        run_id=run.id,
+        source_data_hash=source_hash,
+        origin=ingested.origin,
+        methodology=METHODOLOGY,
+        calculated_at=datetime.now(UTC),
+    )
+    return Stored(changed=True, markets=computed.markets.height)

@@ -1,0 +1,122 @@
+"""CBSA List 1: small workbooks in the shape of the published ones, and the published ones where they are at hand."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from aker_core.errors import SourceChanged, UnknownGeography
+from aker_data.contracts import Payload, Scope
+from aker_data.schemas.census_geo import DELINEATION
+from aker_data.sources.cbsa_delineation import checks, parse, request, requests
+
+HEADER = ["CBSA Code", "Metropolitan Division Code", "CSA Code", "CBSA Title"]
+HEADER += ["Metropolitan/Micropolitan Statistical Area", "Metropolitan Division Title", "CSA Title"]
+HEADER += ["County/County Equivalent", "State Name", "FIPS State Code", "FIPS County Code", "Central/Outlying County"]
+# Published rows, July 2023.
+METRO, MICRO = "Metropolitan Statistical Area", "Micropolitan Statistical Area"
+DENVER = ["19740", "", "216", "Denver-Aurora-Centennial, CO", METRO, "", "Denver-Aurora-Greeley, CO"]
+ROWS = [
+    ["10100", "", "", "Aberdeen, SD", MICRO, "", "", "Brown County", "South Dakota", "46", "013", "Central"],
+    [*DENVER, "Denver County", "Colorado", "08", "031", "Central"],
+    [*DENVER, "Elbert County", "Colorado", "08", "039", "Outlying"],
+]
+NOTES = [
+    [],
+    ["Note: The 2020 Standards are at <https://www.federalregister.gov>."],
+    ["Source: OMB, July 2023 delineations."],
+]
+TITLES = [["Table with row headers in column A and column headers in row 3"], ["List 1. CBSAs, JULY 2023"]]
+
+
+def workbook(
+    rows: list[list[str]] = ROWS,
+    header: list[str] = HEADER,
+    titles: list[list[str]] = TITLES,
+    notes: list[list[str]] = NOTES,
+) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cells in [*titles, header, *rows, *notes]:
+        sheet.append([cell or None for cell in cells])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def payload(body: bytes, vintage: str = "2023-07") -> Payload:
+    return Payload(request(vintage), "0" * 64, body, datetime(2024, 6, 1, tzinfo=UTC))
+
+
+def test_rows_without_titles_and_notes() -> None:
+    table = parse(payload(workbook()))
+
+    assert dict(table.schema) == DELINEATION.dtypes
+    assert table.height == 3
+    elbert = table.row(2, named=True)
+    assert (elbert["delineation"], elbert["cbsa_code"], elbert["cbsa_type"]) == ("2023-07", "19740", "metro")
+    assert (elbert["county_fips"], elbert["csa_code"], elbert["central_outlying"]) == ("08039", "216", "outlying")
+    assert table.row(0, named=True)["csa_code"] is None
+
+
+def test_lost_zeros_are_put_back() -> None:
+    rows = [[*DENVER, "Denver County", "Colorado", "8", "31", "Central"]]
+
+    assert parse(payload(workbook(rows))).get_column("county_fips").to_list() == ["08031"]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"<html><body>Not found</body></html>", "no workbook"),
+        (b"", "no workbook"),
+        (workbook()[:-300], "damaged"),
+        (b"\xd0\xcf\x11\xe0 cut off", "damaged"),
+        (workbook(notes=[]), "cut off"),
+        (workbook([row[:3] + row[4:] for row in ROWS], HEADER[:3] + HEADER[4:]), r"missing columns \['cbsa_title'\]"),
+        (workbook([[*row, "x"] for row in ROWS], [*HEADER, "Core"]), r"unknown columns \['Core'\]"),
+        (workbook(titles=[["List 1. CBSAs, MARCH 2020"]]), "not that of JULY 2023"),
+        (workbook(header=["Code", *HEADER[1:]]), "no header"),
+        (workbook([[*ROWS[0][:4], "Town", *ROWS[0][5:]]]), r"unknown cells in \['cbsa_type'\]"),
+    ],
+)
+def test_bad_answers(body: bytes, says: str) -> None:
+    with pytest.raises(SourceChanged, match=says):
+        parse(payload(body))
+
+
+def test_requests_ask_for_the_list_of_the_scope() -> None:
+    need = requests(Scope(2016, "2024-06", "2015-07"))[0]
+    asked = need.alternatives[0][0]
+
+    assert asked.url.endswith("/reference-files/2015/delineation-files/list1.xls")
+    assert (asked.part, asked.media, asked.file_names) == ("2015-07", "xls", ("list1_2015.xls",))
+    assert request("2023-07").media == "xlsx"
+    with pytest.raises(UnknownGeography, match="2015-07, 2020-03, 2023-07"):
+        requests(Scope(2016, "2024-06", "2013-02"))
+
+
+def test_a_list_with_too_few_areas_is_fatal() -> None:
+    told = {check.name: check for check in checks(parse(payload(workbook())).lazy())}
+
+    assert not told["cbsa_areas"].ok
+    assert told["cbsa_areas"].fatal
+    assert told["cbsa_one_title"].ok
+
+
+@pytest.mark.parametrize(
+    ("vintage", "file", "counties", "areas"),
+    [
+        ("2015-07", "list1_2015.xls", 1899, 945),
+        ("2020-03", "list1_2020.xls", 1916, 939),
+        ("2023-07", "list1_2023.xlsx", 1915, 935),
+    ],
+)
+def test_real_lists(shared_data: Path, vintage: str, file: str, counties: int, areas: int) -> None:
+    table = parse(payload((shared_data / "cbsa" / file).read_bytes(), vintage))
+
+    assert (table.height, table.get_column("cbsa_code").n_unique()) == (counties, areas)
+    assert all(check.ok for check in checks(table.lazy()))

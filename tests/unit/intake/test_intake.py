@@ -1,0 +1,81 @@
+"""The intake that the settings ask for, and what it costs to have one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from aker_core.config import Settings
+from aker_core.errors import ConfigError
+from aker_data.intake import intake_from
+from aker_data.lake_files import LakeFile
+from aker_data.overlap import clusters
+
+
+def settings(tmp_path, **told):
+    paths = {"cache_path": tmp_path / "cache", "lake_path": str(tmp_path / "lake"), "source_mode": "sample"}
+    return Settings(_env_file=None, **(paths | told))
+
+
+def test_settings_choose_mode_folders_and_keys(tmp_path):
+    intake = intake_from(settings(tmp_path, source_mode="files", source_dir=tmp_path))
+    assert (intake.door.mode, intake.door.folder) == ("files", tmp_path)
+    assert intake.archive.root == tmp_path / "cache"
+    assert intake.lake.root == str(tmp_path / "lake")
+    assert intake.spec("census_income").key_setting == "census_api_key"
+
+
+def test_a_lake_in_a_store_takes_its_options_from_the_settings(tmp_path):
+    told = settings(tmp_path, lake_path="s3://bucket/lake", s3_region="us-east-1", s3_secret_access_key="hush")
+    intake = intake_from(told)
+    assert intake.lake.options["aws_region"] == "us-east-1"
+    assert intake.lake.options["aws_conditional_put"] == "etag"
+    assert "hush" not in repr(intake)
+
+
+def test_no_secret_is_in_what_an_intake_shows(tmp_path):
+    intake = intake_from(settings(tmp_path, source_mode="live", census_api_key="s3cr3tk3y", contact_email="me@example.org"))
+    assert "s3cr3tk3y" not in repr(intake) + repr(vars(intake.client)) + repr(intake.client._manners)
+    assert intake.client._manners.key("census_api_key") == "s3cr3tk3y"
+    assert intake.client._manners.key("none_such") is None
+
+
+def test_a_live_intake_names_a_missing_contact_only_where_it_is_needed(tmp_path):
+    intake = intake_from(settings(tmp_path, source_mode="live"))
+    from aker_data.contracts import Request
+
+    with pytest.raises(ConfigError, match="AKER_CONTACT_EMAIL"):
+        intake.client.fetch(Request("bls_qcew_annual", "https://data.bls.gov/x.zip", "2023", "zip"))
+
+
+@pytest.mark.parametrize("mode", ["files", "sample", "replay", "live"])
+def test_having_an_intake_imports_nothing_heavy(mode, tmp_path):
+    code = f"""
+import sys
+from aker_core.config import Settings
+from aker_data.ingest import ingest
+from aker_data.intake import intake_from
+intake_from(Settings(_env_file=None, source_mode={mode!r}, lake_path={str(tmp_path)!r}))
+print([name for name in ("httpx", "pandas", "pandera", "sqlalchemy", "pyarrow", "boto3") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def file(name, rows=1, **ranges):
+    return LakeFile(name, name, rows, 1, ranges)
+
+
+def test_only_files_whose_keys_may_meet_are_compared():
+    files = [
+        file("2022q1", year=(2022, 2022), qtr=(1, 1)),
+        file("2022q2", year=(2022, 2022), qtr=(2, 2)),
+        file("2023q1", year=(2023, 2023), qtr=(1, 1)),
+        file("2023q1 again", year=(2023, 2023), qtr=(1, 2)),
+        file("empty", rows=0),
+    ]
+    assert clusters([0, 1, 2, 3, 4], files, ["year", "qtr"]) == [[2, 3]]
+    assert clusters([0, 1, 2, 3, 4], files, ["year", "other"]) == [[0, 1], [2, 3]]
+    assert clusters([0], files, ["year"]) == []

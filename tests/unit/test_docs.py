@@ -1,0 +1,211 @@
+"""The documents say what the software does: commands, imports, links, exit codes, sources, metrics, modules."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from aker_core import errors
+from aker_data import catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNBOOKS = sorted((ROOT / "docs/knowledge_base/runbooks").glob("*.md"))
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "openspec").rglob("*.md")])
+FENCE = re.compile(r"^([ \t]*)```(\w+)\n(.*?)^[ \t]*```", re.S | re.M)
+HEREDOC = re.compile(r"<<'PY'\n(.*?)^PY$", re.S | re.M)
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+COMPUTED = ("size", "concentration", "growth", "migration")
+# Folders of many modules of one kind: architecture.md has one line for each folder, not for each module.
+ALIKE = ("sources", "schemas", "sample", "models", "versions")
+
+
+def blocks(language: str) -> Iterator[tuple[str, str]]:
+    """The fenced blocks of one language in the runbooks: name of the runbook and text without indentation."""
+    for path in RUNBOOKS:
+        for indent, found, body in FENCE.findall(path.read_text()):
+            if found == language:
+                yield path.name, "\n".join(line.removeprefix(indent) for line in body.splitlines()) + "\n"
+
+
+def python_texts() -> list[tuple[str, str]]:
+    """All Python in the runbooks: blocks, and what the shell blocks feed to the interpreter."""
+    heredocs = [(name, text) for name, body in blocks("bash") for text in HEREDOC.findall(body)]
+    return [*blocks("python"), *heredocs]
+
+
+def commands(program: str) -> list[tuple[str, list[str]]]:
+    """Every call of a program in the shell blocks: name of the runbook and its words."""
+    lines = ((name, line) for name, body in blocks("bash") for line in HEREDOC.sub("", body).splitlines())
+    called = ((name, shlex.split(line.partition(">")[0].partition("|")[0], comments=True)) for name, line in lines)
+    return [(name, words[1:]) for name, words in called if words[:1] == [program]]
+
+
+def test_runbooks_hold_blocks_to_check() -> None:
+    assert len(RUNBOOKS) >= 4
+    assert len(python_texts()) >= 5
+    assert len(commands("aker")) >= 5
+
+
+@pytest.mark.parametrize(("runbook", "text"), python_texts())
+def test_runbook_imports_exist(runbook: str, text: str) -> None:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                importlib.import_module(alias.name)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            module = importlib.import_module(node.module)
+            lacking = [alias.name for alias in node.names if not hasattr(module, alias.name)]
+            assert not lacking, f"{runbook}: {node.module} has no {', '.join(lacking)}"
+
+
+def test_runbook_modules_can_be_run() -> None:
+    for runbook, words in [*commands("python"), *((r, w) for r, w in commands(".venv/bin/python"))]:
+        if words[:1] == ["-m"]:
+            assert importlib.util.find_spec(words[1]), f"{runbook}: python -m {words[1]}: no such module"
+
+
+def test_runbook_commands_and_options_exist() -> None:
+    import typer
+
+    from aker_core.cli.app import app
+
+    known = {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
+    }
+    for runbook, words in commands("aker"):
+        assert words[0] in known, f"{runbook}: aker {words[0]}: no such command; there are {', '.join(known)}"
+        options = {word.partition("=")[0] for word in words[1:] if word.startswith("--")} - {"--help"}
+        assert options <= known[words[0]], f"{runbook}: aker {words[0]} has no {sorted(options - known[words[0]])}"
+
+
+def test_runbook_test_files_exist() -> None:
+    named = [(runbook, word) for runbook, words in commands("pytest") for word in words if not word.startswith("-")]
+    assert named
+    lacking = [f"{runbook}: {word}" for runbook, word in named if not (ROOT / word).exists()]
+    assert not lacking
+
+
+def test_runbook_queries_fit_the_tables() -> None:
+    from sqlalchemy import create_engine, text
+
+    from aker_data.models import Base
+
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    queries = [query for _, body in blocks("sql") for query in body.split(";") if query.strip()]
+    assert queries
+    with engine.connect() as connection:
+        for query in queries:
+            connection.execute(text(query)).fetchall()
+
+
+def anchors(document: Path) -> set[str]:
+    """Anchors of a document: its own and those of its headings."""
+    text = document.read_text()
+    headings = re.findall(r"^#+ (.+)$", text, re.M)
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
+    return {*re.findall(r'<a id="([^"]+)">', text), *plain}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_resolve(document: Path) -> None:
+    text = FENCE.sub("", document.read_text())
+    for link in LINK.findall(text):
+        if re.match(r"[a-z]+:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        assert target.exists(), f"{link}: no such file"
+        assert not anchor or anchor in anchors(target), f"{link}: no such heading"
+
+
+def error_classes() -> list[type[errors.AkerError]]:
+    """Every class of error that has an exit code of its own."""
+    found = [
+        value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.AkerError)
+    ]
+    return [value for value in found if value is not errors.AkerError]
+
+
+@pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("error", error_classes(), ids=lambda error: error.__name__)
+def test_every_exit_code_is_documented(runbook: Path, error: type[errors.AkerError]) -> None:
+    rows = [line for line in runbook.read_text().splitlines() if line.startswith("|") and f"`{error.__name__}`" in line]
+    assert any(re.search(rf"\b{error.exit_code}\b", row) for row in rows), (
+        f"no row with {error.exit_code} and the class"
+    )
+    assert "degraded" in runbook.read_text()
+
+
+def test_supplement_has_every_source_and_host() -> None:
+    path = ROOT / "sources_supplement.yml"
+    said = yaml.safe_load(path.read_text())
+    assert set(said["sources"]) == set(catalogue.ids())
+    hosts = {host for source in catalogue.ids() for host in catalogue.spec(source).hosts}
+    assert set(said["hosts"]) == hosts
+    assert {entry["host"] for entry in said["sources"].values()} == hosts
+    keyed = {
+        host
+        for source in catalogue.ids()
+        if catalogue.spec(source).key_setting
+        for host in catalogue.spec(source).hosts
+    }
+    assert {host for host, entry in said["hosts"].items() if entry["needs_key"]} == keyed
+    link = ROOT / "docs/sources_supplement.yml"
+    assert link.is_symlink()
+    assert not link.readlink().is_absolute()
+    assert link.resolve() == path.resolve()
+
+
+def test_glossary_is_alphabetic_and_defines_a_word_once() -> None:
+    words = re.findall(r"^\| (?!word|---)([^|]+?) \|", (ROOT / "docs/glossary.md").read_text(), re.M)
+    plain = [re.sub(r"[^a-z0-9]+", " ", word.lower()) for word in words]
+    assert plain == sorted(plain)
+    assert len(set(plain)) == len(plain)
+
+
+def test_methodology_names_every_computed_metric() -> None:
+    from aker_jobs.metrics.registry import METRICS, SECTORS
+
+    text = (ROOT / "docs/methodology.md").read_text()
+    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr)")
+    wanted = {sector.sub("<sector>_", metric.id) for metric in METRICS if metric.family in COMPUTED}
+    assert not sorted(name for name in wanted if f"`{name}`" not in text)
+
+
+def test_methodology_names_the_weights_of_the_pillars() -> None:
+    from aker_core.markets.pillars import PILLARS
+
+    text = (ROOT / "docs/methodology.md").read_text()
+    for pillar in PILLARS.values():
+        for item in pillar.ingredients:
+            assert f"| `{item.metric}` | {item.weight:.2f} |" in text, f"{pillar.id}: {item.metric} {item.weight}"
+        assert f"{pillar.needed_share:.0%}".replace("%", " %") in text
+
+
+def test_jobs_specification_is_whole() -> None:
+    text = (ROOT / "openspec/specs/jobs/spec.md").read_text()
+    assert len(re.findall(r"^### Requirement: ", text, re.M)) == 7
+    assert len(re.findall(r"^#### Scenario: ", text, re.M)) == 28
+
+
+def test_architecture_shows_the_house_as_it_is() -> None:
+    text = (ROOT / "docs/architecture.md").read_text()
+    told = set(re.findall(r"`((?:src|flows|alembic|tests|scripts|docs)/[\w./-]*)`", text))
+    assert not sorted(path for path in told if not (ROOT / path).exists())
+    modules = [path for folder in ("src", "flows") for path in (ROOT / folder).rglob("*.py")]
+    shown = {
+        path.relative_to(ROOT).as_posix()
+        for path in modules
+        if not path.name.startswith("_") and not set(path.parts) & set(ALIKE)
+    }
+    assert not sorted(shown - told), "a module without a line in docs/architecture.md"
