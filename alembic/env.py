@@ -5,6 +5,7 @@ All of them run in one transaction, with nobody else migrating: a migration that
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Collection
 
@@ -31,6 +32,8 @@ def of_this_database(item: object, _name: str | None, _kind: str, _reflected: bo
 def run(connection: Connection) -> None:
     """Migrate on one connection, inside its transaction."""
     alone(connection)
+    if connection.dialect.name == "postgresql":
+        importlib.import_module("geoalchemy2")  # so that a comparison with the models knows geometries
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -41,7 +41,7 @@ def polars_read_once(files: list[str]) -> Work:
 
 def pandas_merge(files: list[str]) -> Work:
     """As in a notebook."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     def work() -> Summary:
         rows = pd.concat([pd.read_parquet(file, columns=[*KEYS, JOBS]) for file in files], ignore_index=True)

@@ -86,7 +86,7 @@ class Command:
         """One run in a new process. Raises MeasurementError."""
         self.before()
         began = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             self.arguments,
             cwd=ROOT,
             env=os.environ | dict(self.environment),
@@ -113,7 +113,7 @@ def in_turn(contenders: Mapping[str, Job | Command], repeats: int) -> dict[str, 
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command,
         cwd=ROOT,
         env=os.environ | dict(environment),

@@ -13,6 +13,7 @@ def write_moves(places: pl.DataFrame, folder: Path, year: int) -> None:
 
     places: as of `bench.places.counties`. year: the second one of the pair of filing years.
     """
+    places = places.filter(pl.col("state") <= "56")  # the files have no territories
     draw = np.random.default_rng(96)
     weight = places["population"].to_numpy() / places["population"].sum()
     pairs = np.unique(draw.choice(len(places), (60_000, 2), p=weight), axis=0)

@@ -48,7 +48,7 @@ def _downloads(setup: Setup) -> Path:
     """A folder as a person would download it: six years of QCEW, and the national files of the other publishers."""
     folder = Path(setup.scratch, "downloads")
     people = FOLDER / "people"
-    subprocess.run([sys.executable, "-m", "bench.people", str(people)], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "bench.people", str(people)], cwd=ROOT, check=True)
     shutil.copytree(people, folder)
     for year in range(YEAR - GROWTH_YEARS, YEAR + 1):
         path = single_file(year, setup.rows)

@@ -23,7 +23,7 @@ from bench.places import counties
 from bench.surveys import write_surveys
 
 YEAR = 2023
-_POPULATION_YEARS = range(2020, YEAR + 1)
+_VINTAGES = (range(2010, 2020), range(2020, YEAR + 1))
 _LIST_TITLE = (
     "List 1. CORE BASED STATISTICAL AREAS (CBSAs), METROPOLITAN DIVISIONS, AND COMBINED STATISTICAL AREAS (CSAs), "
     "JULY 2023"
@@ -49,7 +49,8 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     places = counties(1.0)
     _delineation(places, folder / "list1_2023.xlsx")
-    _population(places, folder / f"co-est{YEAR}-alldata.csv")
+    for years in _VINTAGES:
+        _population(places, years, folder / f"co-est{years[-1]}-alldata.csv")
     write_moves(places, folder, YEAR)
     write_surveys(places, folder, YEAR)
     gross = irs_gross_migration.request(YEAR - 1)
@@ -77,13 +78,13 @@ def _delineation(places: pl.DataFrame, path: Path) -> None:
     book.save(path)
 
 
-def _population(places: pl.DataFrame, path: Path) -> None:
+def _population(places: pl.DataFrame, years: range, path: Path) -> None:
     draw = np.random.default_rng(12)
     stems = ("POPESTIMATE", "NPOPCHG", "BIRTHS", "DEATHS", "NATURALCHG", "INTERNATIONALMIG", "DOMESTICMIG", "NETMIG")
     growth = draw.normal(0.006, 0.01, len(places))
-    own = places.select("county", "county_name", "state", base="population")
-    for year in _POPULATION_YEARS:
-        people = (own["base"].to_numpy() * (1 + growth) ** (year - YEAR)).round()
+    own = places.select("county", "county_name", "state", pl.col("population").alias(f"ESTIMATESBASE{years[0]}"))
+    for year in years:
+        people = (places["population"].to_numpy() * (1 + growth) ** (year - YEAR)).round()
         births, deaths, abroad = people * 0.011, people * 0.009, people * 0.003
         change = people * growth
         moved = change - births + deaths
@@ -92,8 +93,12 @@ def _population(places: pl.DataFrame, path: Path) -> None:
             pl.Series(f"{stem}{year}", value.round().astype(np.int64))
             for stem, value in zip(stems, values, strict=True)
         )
-    measures = [f"{stem}{year}" for stem in stems for year in _POPULATION_YEARS]
-    states = own.group_by("state").agg(pl.col("base", *measures).sum()).with_columns(county=pl.lit("000"))
+    measures = [f"{stem}{year}" for stem in stems for year in years]
+    states = (
+        own.group_by("state")
+        .agg(pl.col(f"ESTIMATESBASE{years[0]}", *measures).sum())
+        .with_columns(county=pl.lit("000"))
+    )
     rows = [
         frame.select(
             SUMLEV=pl.lit(level),
@@ -103,22 +108,21 @@ def _population(places: pl.DataFrame, path: Path) -> None:
             COUNTY=pl.col("county").str.slice(-3),
             STNAME=pl.format("State {}", "state"),
             CTYNAME=name,
-            ESTIMATESBASE2020="base",
-            **{measure: measure for measure in measures},
+            **{measure: measure for measure in (f"ESTIMATESBASE{years[0]}", *measures)},
         )
         for frame, level, name in (
             (states, "040", pl.format("State {}", "state")),
             (own, "050", pl.col("county_name")),
         )
     ]
-    table = pl.concat(rows).sort("STATE", "COUNTY").with_columns(pl.lit(0).alias(n) for n in _left_out())
+    table = pl.concat(rows).sort("STATE", "COUNTY").with_columns(pl.lit(0).alias(n) for n in _left_out(years))
     path.write_bytes(table.write_csv().encode("latin-1"))
 
 
-def _left_out() -> Iterable[str]:
-    yield from (f"RESIDUAL{year}" for year in _POPULATION_YEARS)
-    yield from (f"GQESTIMATES{year}" for year in _POPULATION_YEARS)
-    yield "GQESTIMATESBASE2020"
+def _left_out(years: range) -> Iterable[str]:
+    yield from (f"RESIDUAL{year}" for year in years)
+    yield from (f"GQESTIMATES{year}" for year in years)
+    yield f"GQESTIMATESBASE{years[0]}"
 
 
 if __name__ == "__main__":

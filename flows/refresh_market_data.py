@@ -2,7 +2,7 @@
 
     python -m flows.refresh_market_data 2023 2024-06
 
-runs it for the data year 2023 under the label 2024-06, in the mode that AKER_SOURCE_MODE says. Every step can run twice:
+runs it for the data year 2023 under the label 2024-06, in the mode that AKER_SOURCE_MODE says. Each step can run twice:
 a refresh that was killed is started again and ends as if it had not been.
 """
 
@@ -74,7 +74,7 @@ def refresh_market_data(
     """Ingest the sources, compute and store `market_jobs` and its companions, and score the markets.
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
-    month). markets: short codes, CBSA codes or principal cities (default: all). Raises the AkerError of a source without
+    month). markets: short codes, CBSA codes or principal cities (default: all). Raises the error of a source without
     which nothing can be computed (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core.config import Settings as Read
@@ -145,7 +145,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
         return ConfigError.exit_code
     try:
-        result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))  # noqa: T201
+        result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))
     except AkerError as error:
         sys.stderr.write(f"refresh_market_data: {type(error).__name__}: {error}\n")
         return error.exit_code

@@ -4,10 +4,14 @@
 #   source scripts/postgis.sh stop     ends the one that start began, and takes it away
 #   bash scripts/postgis.sh start      prints the DSN on standard output instead (stop: same)
 #
+# Sourced, the server belongs to the shell that asked for it, so that two test runs do not end each other's; one whose
+# shell was killed is ended by the next start. Executed, it is one for the user, until stop.
 # Never fails: without a PostGIS it says why, and the tests that need one are skipped. As root it runs the server as
-# another user, because PostgreSQL refuses to run as root. AKER_TEST_POSTGIS_STATE: folder that remembers the server.
+# another user, because PostgreSQL refuses to run as root.
 
-_postgis_state="${AKER_TEST_POSTGIS_STATE:-${TMPDIR:-/tmp}/aker-test-postgis-$(id -u)}"
+if (return 0 2>/dev/null); then _postgis_owner="$$"; else _postgis_owner=user; fi
+_postgis_states="${TMPDIR:-/tmp}/aker-test-postgis-$(id -u)"
+_postgis_state="$_postgis_states-$_postgis_owner"
 
 _postgis_say() { echo "postgis: $*" >&2; }
 
@@ -54,6 +58,7 @@ _postgis_as() {
 _postgis_start() {
   if [ -n "${AKER_TEST_POSTGIS_DSN:-}" ]; then _postgis_say "using AKER_TEST_POSTGIS_DSN"; return 0; fi
   local bin data port dsn
+  _postgis_sweep
   # Only a folder of our own is believed: what it says is run.
   if [ -O "$_postgis_state" ] && [ -e "$_postgis_state/dsn" ]; then
     bin="$(cat "$_postgis_state/bin")"; data="$(cat "$_postgis_state/data")"
@@ -95,6 +100,15 @@ _postgis_start() {
   _postgis_say "started $bin/postgres on port $port"
 }
 
+# Ends the servers of shells that are gone.
+_postgis_sweep() {
+  local state owner
+  for state in "$_postgis_states"-[0-9]*; do
+    owner="${state##*-}"
+    if [ -O "$state" ] && ! kill -0 "$owner" 2>/dev/null; then (_postgis_state="$state" && _postgis_stop); fi
+  done
+}
+
 _postgis_stop() {
   [ -O "$_postgis_state" ] && [ -e "$_postgis_state/data" ] || return 0
   local bin data
@@ -109,7 +123,7 @@ case "${1:-}" in
     _postgis_start || true
     if [ -n "${AKER_TEST_POSTGIS_DSN:-}" ]; then
       export AKER_TEST_POSTGIS_DSN
-      (return 0 2>/dev/null) || echo "$AKER_TEST_POSTGIS_DSN"
+      [ "$_postgis_owner" != user ] || echo "$AKER_TEST_POSTGIS_DSN"
     fi
     ;;
   stop) _postgis_stop || true ;;

@@ -70,7 +70,7 @@ def main(check: bool) -> int:
         elif not check:
             path.write_text(text)
     if stale:
-        print(f"stale: {', '.join(stale)}; run: make docs", file=sys.stderr)  # noqa: T201
+        print(f"stale: {', '.join(stale)}; run: make docs", file=sys.stderr)
     return 1 if stale else 0
 
 

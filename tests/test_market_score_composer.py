@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from aker_core.markets.composer import compose
 from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS
 from aker_core.markets.scoring import score_pillar
-from hypothesis import given
-from hypothesis import strategies as st
 
 SCORE = st.one_of(st.none(), st.floats(0, 100))
 PILLAR_SCORES = st.fixed_dictionaries(dict.fromkeys(PILLAR_WEIGHTS, SCORE))

@@ -23,6 +23,7 @@ from aker_core.errors import ConfigError
 from aker_core.redaction import MASK, bare_url, mask_url, url_password
 
 PREFIX = "AKER_"
+DSN = "postgis_dsn"  # secret as a whole only by type: the parts beside its password may be shown
 TEST_PREFIX = "AKER_TEST_"  # read by the tests, no settings of the product
 DATABASE = re.compile(r"(sqlite|postgres|postgresql)(\+\w+)?://", re.IGNORECASE)
 EMAIL = re.compile(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+")
@@ -123,10 +124,15 @@ class Settings(BaseSettings):
         return {name: _plain(value) for name, value in given.items() if value is not None}
 
     def secrets(self) -> tuple[str, ...]:
-        """Every secret value that is set, and the password inside the DSN: what must be scrubbed from texts."""
-        found = [value.get_secret_value() for value in vars(self).values() if isinstance(value, SecretStr)]
-        password = url_password(self.postgis_dsn.get_secret_value())
-        return tuple(part for part in (*found, password, unquote(password or "")) if part)
+        """Every secret value that is set, and the passwords inside addresses: what must be scrubbed from texts."""
+        values = {name: value for name, value in vars(self).items() if isinstance(value, (str, SecretStr))}
+        hidden = [_plain(value) for name, value in values.items() if isinstance(value, SecretStr) and name != DSN]
+        passwords = [password for value in values.values() if (password := url_password(_plain(value)))]
+        return tuple(dict.fromkeys((*hidden, *passwords, *map(unquote, passwords))))
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What `repr` shows: addresses without their passwords too."""
+        return ((name, shown(self, name)) for name in type(self).model_fields)
 
 
 def _plain(value: str | SecretStr) -> str:
@@ -153,7 +159,7 @@ def shown(settings: Settings, name: str, secret: str = MASK) -> str | None:
     value = getattr(settings, name)
     if value is None:
         return None if secret else ""
-    if isinstance(value, SecretStr) and name != "postgis_dsn":
+    if isinstance(value, SecretStr) and name != DSN:
         return secret
     text = _plain(value) if isinstance(value, (str, SecretStr)) else str(value)
     return mask_url(text) if secret else bare_url(text)
@@ -172,7 +178,7 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
 
 def unknown_names() -> list[str]:
     """AKER_* names in the environment and `.env` that are no settings: most likely misspelt."""
-    from dotenv import dotenv_values  # noqa: PLC0415 (only for this question)
+    from dotenv import dotenv_values
 
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = {name.upper() for name in (*environ, *dotenv_values(".env"))}

@@ -184,7 +184,7 @@ class RunContext:
         row = {"table": table, "source": source, "url": self._plain(url), "fetched_at": fetched_at, "hash": hash}
         self._lineage[tuple(row.values())] = {"run_id": self.id, **row}
 
-    def log_payload(  # noqa: PLR0913 (the words of the contract)
+    def log_payload(
         self,
         *,
         sha256: str,

@@ -243,7 +243,7 @@ class HttpTransport:
 
     def send(self, call: Call) -> Reply:
         """Ask over HTTP. Raises SourceUnavailable (timeout, connection, cut-off body), SourceChanged (too large)."""
-        import httpx  # noqa: PLC0415 (costs a tenth of a second that only live runs should pay)
+        import httpx
 
         try:
             with self._open().stream(call.method, call.url, content=call.body, headers=_headers(call)) as response:
@@ -267,7 +267,7 @@ class HttpTransport:
 
     def _open(self) -> httpx.Client:
         if self._client is None:
-            import httpx  # noqa: PLC0415 (as above)
+            import httpx
 
             # Both log the whole address, with its key, at INFO and DEBUG.
             for library in ("httpx", "httpcore"):

@@ -116,7 +116,14 @@ class Recorder(Protocol):
     def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None: ...  # noqa: A002
 
     def log_payload(
-        self, *, sha256: str, source: str, url: str, content_type: str, bytes: int, fetched_at: datetime
-    ) -> None: ...  # noqa: A002
+        self,
+        *,
+        sha256: str,
+        source: str,
+        url: str,
+        content_type: str,
+        bytes: int,  # noqa: A002
+        fetched_at: datetime,
+    ) -> None: ...
 
     def log_check(self, *, table: str, check: Check) -> None: ...

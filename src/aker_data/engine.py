@@ -176,9 +176,9 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if current_revision(connection) == HEAD:
             return
-    from alembic.util import CommandError  # noqa: PLC0415 (as above)
+    from alembic.util import CommandError
 
-    from alembic import command  # noqa: PLC0415 (a third of a second that only a new database should cost)
+    from alembic import command
 
     with engine.connect() as connection, connection.begin():
         config = alembic_config()
@@ -207,7 +207,7 @@ def alone(connection: Connection) -> None:
 
 def alembic_config() -> Config:
     """Alembic's configuration with the scripts of this installation. Raises StorageError where they are missing."""
-    from alembic.config import Config  # noqa: PLC0415 (as in migrate)
+    from alembic.config import Config
 
     scripts = next((folder for folder in _SCRIPTS if (folder / "env.py").is_file()), None)
     if scripts is None:

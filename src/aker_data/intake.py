@@ -113,13 +113,12 @@ def intake_from(
     )
     manners = Manners(key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, told=told)
     client = Client(entry, catalogue.spec, manners)
-    lake = Lake(settings.lake_path, settings.lake_storage_options)
     return Intake(client, archive, lake_from(settings), entry, progress=progress or _quiet)
 
 
 def lake_from(settings: Settings) -> Lake:
     """The lake that the settings name."""
-    return Lake(str(settings.lake_path), settings.lake_storage_options)
+    return Lake(settings.lake_path, settings.lake_storage_options)
 
 
 def _network(settings: Settings) -> HttpTransport:

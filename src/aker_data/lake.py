@@ -37,7 +37,7 @@ from aker_data.lake_types import at_the_door, delta_fields, delta_schema
 ATTEMPTS = 3  # each on the state that the other writer left
 
 
-class _Conflict(Exception):  # noqa: N818 (not an error: the table has moved on, look again)
+class _Conflict(Exception):
     """Another writer was first."""
 
 

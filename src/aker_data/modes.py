@@ -28,7 +28,7 @@ class SampleTransport:
 
     def send(self, call: Call) -> Reply:
         """The sample's reply; an address that it does not know is "not published"."""
-        from aker_data.sample import answer  # noqa: PLC0415 (only sample runs load it)
+        from aker_data.sample import answer
 
         said = answer(call.method, call.url, call.body.encode() if call.body is not None else None, call.known.etag)
         return Reply(said.status, said.body, said.content_type, etag=said.etag, origin="sample")

@@ -20,7 +20,7 @@ class Unrecorded:
     def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None:  # noqa: A002
         """Keep nothing."""
 
-    def log_payload(  # noqa: PLR0913 (what a recorder is told)
+    def log_payload(
         self,
         *,
         sha256: str,

@@ -17,7 +17,7 @@ T = TypeVar("T")
 Sleep = Callable[[float], None]
 
 
-class Again(Exception):  # noqa: N818 (not an error of its own: it carries one through the loop of attempts)
+class Again(Exception):
     """One attempt failed in a way that another may mend. after: seconds that the publisher asks to wait."""
 
     def __init__(self, error: SourceUnavailable, after: float | None = None) -> None:

@@ -17,7 +17,7 @@ from aker_geo import delineation as delineations
 
 if TYPE_CHECKING:
     from aker_core.run import RunContext
-    from aker_data.ingest import Intake, Outcome
+    from aker_data.intake import Intake, Outcome
 
 Progress = Callable[[str], None]
 

@@ -240,9 +240,9 @@ def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
 
 def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
     """The parsed rows of all answers to the requests of one source, and the answers."""
-    from aker_core.config import Settings  # noqa: PLC0415 (the engine is loaded with the first question)
-    from aker_data.intake import intake_from  # noqa: PLC0415 (as above)
-    from aker_data.obtain import obtain  # noqa: PLC0415 (as above)
+    from aker_core.config import Settings
+    from aker_data.intake import intake_from
+    from aker_data.obtain import obtain
 
     source = catalogue.load(requests[0].source)
     payloads = obtain(source, requests, intake_from(Settings()))

@@ -210,7 +210,11 @@ print(json.dumps({"old": old, "new": new, "moments": moments}))
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
     work = tmp_path_factory.mktemp("kill")
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", HELPER, str(work)], capture_output=True, text=True, timeout=120
+        [sys.executable, "-W", "ignore", "-c", HELPER, str(work)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     said: dict = json.loads(done.stdout.splitlines()[-1])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from aker_core.markets.pillars import Ingredient, Pillar
-from aker_core.markets.scoring import score_pillar
 from hypothesis import given
 from hypothesis import strategies as st
+
+from aker_core.markets.pillars import Ingredient, Pillar
+from aker_core.markets.scoring import score_pillar
 
 PILLAR = Pillar(
     "innovation", 0.3, (Ingredient("lq", 0.6), Ingredient("vacancy", 0.4, "lower_is_better")), needed_share=0.5
@@ -17,13 +18,17 @@ PILLAR = Pillar(
 def scored(lq: list[float | None], vacancy: list[float | None]) -> pl.DataFrame:
     names = [f"M{number}" for number in range(len(lq))]
     columns = {"msa_id": names, "lq": lq, "vacancy": vacancy}
-    return score_pillar(pl.DataFrame(columns, schema={"msa_id": pl.String, "lq": pl.Float64, "vacancy": pl.Float64}), PILLAR)
+    return score_pillar(
+        pl.DataFrame(columns, schema={"msa_id": pl.String, "lq": pl.Float64, "vacancy": pl.Float64}), PILLAR
+    )
 
 
 def test_worked_table() -> None:
     # lq percentiles: 1/6, 3/6, 5/6 of 100; vacancy turned round: 5/6, 3/6, 1/6.
     found = scored([0.5, 1.0, 2.0], [1.0, 2.0, 3.0])
-    assert found["score_0_100"].to_list() == pytest.approx([0.6 * 16.6667 + 0.4 * 83.3333, 50, 0.6 * 83.3333 + 0.4 * 16.6667], abs=1e-3)
+    assert found["score_0_100"].to_list() == pytest.approx(
+        [0.6 * 16.6667 + 0.4 * 83.3333, 50, 0.6 * 83.3333 + 0.4 * 16.6667], abs=1e-3
+    )
     assert found["score_0_5"].to_list() == pytest.approx([value / 20 for value in found["score_0_100"]])
     assert found["rank"].to_list() == [3, 2, 1]
 
@@ -64,7 +69,9 @@ def test_contributions_add_up_to_the_score(pairs: list[tuple[int, int]]) -> None
 def test_units_and_zero_points_do_not_matter(pairs: list[tuple[int, int]], scale: int, shift: int) -> None:
     lq, vacancy = [float(a) for a, _ in pairs], [float(b) for _, b in pairs]
     moved = [scale * value + shift for value in lq]
-    assert scored(moved, vacancy)["score_0_100"].to_list() == pytest.approx(scored(lq, vacancy)["score_0_100"].to_list())
+    assert scored(moved, vacancy)["score_0_100"].to_list() == pytest.approx(
+        scored(lq, vacancy)["score_0_100"].to_list()
+    )
 
 
 @given(VALUES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[
-    Optional[str],
+    str | None,
     typer.Argument(help="Short code (DEN), CBSA code (19740) or principal city. Without it: the ranking."),
 ]
 
@@ -28,21 +28,17 @@ Market = Annotated[
 @app.command()
 def refresh(
     year: Annotated[
-        Optional[int], typer.Option(help="Year that the figures are for (default: the year before last).")
+        int | None, typer.Option(help="Year that the figures are for (default: the year before last).")
     ] = None,
-    as_of: Annotated[Optional[str], typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
-    markets: Annotated[Optional[str], typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
-    mode: Annotated[
-        Optional[str], typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")
-    ] = None,
-    source_dir: Annotated[
-        Optional[str], typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")
-    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
+    markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
+    mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
+    source_dir: Annotated[str | None, typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")] = None,
     file: Annotated[
-        Optional[list[str]], typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
+        list[str] | None, typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
     ] = None,
     delineation: Annotated[
-        Optional[str], typer.Option(help="CBSA list: 2015-07, 2020-03 or 2023-07 (default: by year).")
+        str | None, typer.Option(help="CBSA list: 2015-07, 2020-03 or 2023-07 (default: by year).")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -67,7 +63,7 @@ def refresh(
 def show(
     market: Market = None,
     as_of: Annotated[
-        Optional[str], typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     json: Json = False,
 ) -> None:

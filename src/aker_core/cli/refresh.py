@@ -73,9 +73,9 @@ def _overrides(files: list[str]) -> dict[str, list[str]]:
 def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Hands out a function that is told each step: a spinner on a terminal, lines on standard error elsewhere."""
     if quiet or not sys.stderr.isatty():
-        yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))  # noqa: T201
+        yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))
         return
     from rich.console import Console
 
     with Console(stderr=True).status("starting") as status:
-        yield lambda text: status.update(text)
+        yield status.update

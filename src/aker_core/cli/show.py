@@ -42,10 +42,12 @@ def show_market(wanted: str, as_of: str | None, *, as_json: bool) -> None:
 def _heading(report: MarketReport) -> None:
     name = report.name or report.msa_id
     note(
-        f"{name} ({report.msa_id}, CBSA {report.cbsa_code or 'not given'}, delineation {report.delineation or 'not given'})"
+        f"{name} ({report.msa_id}, CBSA {report.cbsa_code or 'not given'}, "
+        f"delineation {report.delineation or 'not given'})"
     )
     note(
-        f"data year {report.data_year or 'not given'}, vintage {report.data_vintage:%Y-%m}, methodology {report.methodology}, run {report.run_id}"
+        f"data year {report.data_year or 'not given'}, vintage {report.data_vintage:%Y-%m}, "
+        f"methodology {report.methodology}, run {report.run_id}"
     )
     if report.notes:
         note(f"note: {report.notes}")

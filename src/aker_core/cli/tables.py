@@ -32,7 +32,10 @@ def print_table(
     table = Table(title=title, title_justify="left", pad_edge=False)
     for column in columns:
         table.add_column(
-            column, justify="right" if column in right else "left", overflow="fold", no_wrap=column in WHOLE or column in right
+            column,
+            justify="right" if column in right else "left",
+            overflow="fold",
+            no_wrap=column in WHOLE or column in right,
         )
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))

@@ -34,9 +34,9 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
 
     values: one row per market: `msa_id` and the pillar's metrics (a metric that no market has may be absent).
     Returns, in the same order: msa_id, score_0_100, score_0_5 (null where less than the needed share of the weight has
-    a value), coverage (share of the weight with a value), rank (1 is best, null without a score), universe_size (markets
-    with a score), contributions (struct of points per metric, null where missing) and missing (list of metric ids).
-    Raises ValueError where a market appears twice.
+    a value), coverage (share of the weight with a value), rank (1 is best, null without a score), universe_size
+    (markets with a score), contributions (struct of points per metric, null
+    where missing) and missing (list of metric ids). Raises ValueError where a market appears twice.
     """
     if values["msa_id"].is_duplicated().any():
         twice = values.filter(pl.col("msa_id").is_duplicated())["msa_id"].unique().sort().to_list()

@@ -33,7 +33,7 @@ def vintage_date(as_of: str | date | None) -> date | None:
 
 
 def find_market(session: Session, wanted: str) -> str:
-    """The msa_id of a short code, CBSA code, principal city or name. Raises UnknownGeography where none or several fit."""
+    """The msa_id of a short code, CBSA code, city or name. Raises UnknownGeography where none or several fit."""
     found = store.markets_named(session, wanted)
     codes = sorted({row["msa_id"] for row in found})
     if len(codes) == 1:

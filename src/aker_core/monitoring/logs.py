@@ -43,7 +43,7 @@ class Redaction:
 
 def configure(level: str, form: str, secrets: Iterable[str] = ()) -> None:
     """Write lines of at least `level` to standard error: for people (`console`) or for programs (`json`)."""
-    import structlog  # noqa: PLC0415 (a program that logs nothing should not pay for it)
+    import structlog
 
     last = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
@@ -76,7 +76,7 @@ class _Passing(logging.Handler):
 @contextmanager
 def bound(**words: str) -> Iterator[None]:
     """Put words (run, source) on every line that is written inside the block."""
-    import structlog  # noqa: PLC0415 (as above)
+    import structlog
 
     with structlog.contextvars.bound_contextvars(**words):
         yield
@@ -84,14 +84,14 @@ def bound(**words: str) -> Iterator[None]:
 
 def is_configured() -> bool:
     """Whether the program has said how to log."""
-    import structlog  # noqa: PLC0415 (as above)
+    import structlog
 
     return structlog.is_configured()
 
 
 def logger() -> FilteringBoundLogger:
     """The logger of the software."""
-    import structlog  # noqa: PLC0415 (as above)
+    import structlog
 
     if not structlog.is_configured():  # its own default would write into a program's output
         configure("warning", "console")

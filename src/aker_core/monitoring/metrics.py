@@ -94,7 +94,7 @@ class Snapshot:
 
     def collect(self) -> Iterator[Metric]:
         """Every family, without samples where nothing was counted yet."""
-        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily  # noqa: PLC0415 (only for serving)
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         told = read(self._folder)
         for family in FAMILIES:
@@ -107,7 +107,7 @@ class Snapshot:
 
 def registry(folder: Path) -> CollectorRegistry:
     """A registry with nothing but our own gauges."""
-    from prometheus_client import CollectorRegistry  # noqa: PLC0415 (only for serving)
+    from prometheus_client import CollectorRegistry
 
     found = CollectorRegistry()
     found.register(Snapshot(folder))
@@ -116,7 +116,7 @@ def registry(folder: Path) -> CollectorRegistry:
 
 def serve(settings: Settings) -> threading.Thread:
     """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be had."""
-    from prometheus_client import start_http_server  # noqa: PLC0415 (only for serving)
+    from prometheus_client import start_http_server
 
     host, port = settings.metrics_host, settings.metrics_port
     try:
@@ -130,7 +130,7 @@ def serve(settings: Settings) -> threading.Thread:
 
 def main() -> int:
     """Serve until stopped; returns the exit code."""
-    from aker_core.config import Settings  # noqa: PLC0415 (costs a sixth of a second, and runs import this module)
+    from aker_core.config import Settings
 
     try:
         settings = Settings()

@@ -22,7 +22,7 @@ class MultiPolygon(TypeDecorator[bytes]):
         """Geometry on PostgreSQL, bytes elsewhere."""
         if dialect.name != "postgresql":
             return dialect.type_descriptor(LargeBinary())
-        from geoalchemy2 import Geometry  # noqa: PLC0415 (a third of a second that SQLite should not cost)
+        from geoalchemy2 import Geometry
 
         kind: TypeEngine[Any] = Geometry("MULTIPOLYGON", srid=SRID, spatial_index=False)
         return dialect.type_descriptor(kind)
@@ -31,7 +31,7 @@ class MultiPolygon(TypeDecorator[bytes]):
         """What is stored."""
         if value is None or dialect.name != "postgresql":
             return value
-        from geoalchemy2 import WKBElement  # noqa: PLC0415 (as above)
+        from geoalchemy2 import WKBElement
 
         return WKBElement(value, srid=SRID)
 

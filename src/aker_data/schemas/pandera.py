@@ -17,7 +17,7 @@ def to_pandera(schema: TableSchema) -> pa.DataFrameSchema:
 
     Raises ImportError where pandera is not installed (it comes with the extra ``dev``).
     """
-    import pandera.polars as pa  # noqa: PLC0415 (importing pandera takes more than a second)
+    import pandera.polars as pa
 
     return pa.DataFrameSchema(
         {column.name: _column(column) for column in schema.columns},
@@ -30,7 +30,7 @@ def to_pandera(schema: TableSchema) -> pa.DataFrameSchema:
 
 
 def _column(column: Column) -> pa.Column:
-    import pandera.polars as pa  # noqa: PLC0415 (as above)
+    import pandera.polars as pa
 
     checks: list[Any] = []
     if column.low is not None:

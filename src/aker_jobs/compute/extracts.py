@@ -20,18 +20,20 @@ NAICS = (
     "national_total_jobs",
     "population",
 )
-MIGRATION = {
-    "slug": pl.String,
-    "msa_id": pl.String,
-    "cbsa_code": pl.String,
-    "year": pl.Int16,
-    "inflow": pl.Float64,
-    "inflow_moe": pl.Float64,
-    "outflow": pl.Float64,
-    "outflow_moe": pl.Float64,
-    "population": pl.Float64,
-    "population_moe": pl.Float64,
-}
+MIGRATION = pl.Schema(
+    {
+        "slug": pl.String,
+        "msa_id": pl.String,
+        "cbsa_code": pl.String,
+        "year": pl.Int16,
+        "inflow": pl.Float64,
+        "inflow_moe": pl.Float64,
+        "outflow": pl.Float64,
+        "outflow_moe": pl.Float64,
+        "population": pl.Float64,
+        "population_moe": pl.Float64,
+    }
+)
 
 
 def naics_extract(sectors: pl.DataFrame, markets: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +45,7 @@ def naics_extract(sectors: pl.DataFrame, markets: pl.DataFrame) -> pl.DataFrame:
 
 
 def migration_extract(mobility: pl.LazyFrame | None, markets: pl.DataFrame, year: int) -> pl.DataFrame:
-    """One row per market and survey year up to the data year, newest first: movers of ages 25-44 and residents of that age."""
+    """One row per market and survey year up to the data year, newest first: movers and residents of ages 25-44."""
     if mobility is None:
         return pl.DataFrame(schema=MIGRATION)
     cells = mobility.filter((pl.col("year") <= year) & (pl.col("geography") == "metro"))

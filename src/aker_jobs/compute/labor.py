@@ -9,15 +9,10 @@ import polars as pl
 
 from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.areas import market_areas, sector_places
-from aker_jobs.compute.jobs import (
-    WINDOWS,
-    concentration_values,
-    growth_values,
-    market_totals,
-    sector_table,
-    total_values,
-)
+from aker_jobs.compute.concentration import concentration_values, sector_table
+from aker_jobs.compute.growth import WINDOWS, growth_values
 from aker_jobs.compute.sector_sums import level_of, published_levels, sector_sums
+from aker_jobs.compute.totals import market_totals, total_values
 from aker_jobs.metrics.bounds import withheld_bounds
 from aker_jobs.metrics.nation import NATION, national_levels
 
@@ -57,7 +52,7 @@ def sector_years(definitions: pl.DataFrame, years: Sequence[int]) -> pl.DataFram
 
 
 def nation_of(cells: pl.LazyFrame, year: int) -> Nation:
-    """The nation's cells of a year: its own rows, or the sum of its states (and of the counties of states without rows)."""
+    """The nation's cells of a year: its own rows, or the sum of its states (of counties where a state has no row)."""
     of_year = cells.filter(pl.col("year") == year)
     summed = national_levels(of_year, ["jobs"])
     area = pl.col("area_fips").cast(pl.String)
@@ -231,7 +226,7 @@ def _series(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _comparable(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, ...], pl.DataFrame, list[str]]]:
-    """Windows with the sector definitions by which their two ends can be compared, and the sectors that this narrows."""
+    """Windows with the sector definitions by which both ends can be compared, and the sectors that this narrows."""
     found: dict[tuple[str, ...], tuple[list[int], pl.DataFrame]] = {}
     for span in WINDOWS:
         ends = sectors.filter(pl.col("year").is_in([year - span, year]))

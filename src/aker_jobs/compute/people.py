@@ -16,14 +16,13 @@ AGE_25_44_LINES = tuple(str(first + number) for first in (6, 54, 70, 86) for num
 def market_population(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """Residents of each market and year: the sum of its counties.
 
-    population: the table `census_pep`. crosswalk: cbsa_code, county_fips. Returns cbsa_code, year, population (null where
-    a county has none, with the reason), reason, vintage, county_fips and payloads (lists).
+    population: the table `census_pep`. crosswalk: cbsa_code, county_fips. Returns cbsa_code, year, population (null
+    where a county has none, with the reason), vintage, county_fips and payloads (lists).
     """
-    newest = pl.col("vintage") == pl.col("vintage").max().over("county_fips", "year")
     counties = population.filter(pl.col("area_type") == "county").select(
         "county_fips", "year", "vintage", "population", "payload_sha256"
     )
-    newest = counties.filter(pl.col("vintage") == pl.col("vintage").max().over("year")).collect()
+    newest: pl.DataFrame = counties.filter(pl.col("vintage") == pl.col("vintage").max().over("year")).collect()
     placed = counties_to_markets(newest, crosswalk, amounts=["population"], by=["year"])
     told = newest.group_by("year").agg(
         vintage=pl.col("vintage").max(), payloads=pl.col("payload_sha256").unique().sort()
@@ -99,7 +98,7 @@ def young_adult_values(
             status=pl.when(value.is_null() & (status == "observed")).then(pl.lit("not_published")).otherwise(status),
             moe=pl.when(value.is_not_null()).then(moe),
             period=pl.format("{} (ACS 1-year)", "year"),
-            method="movers from elsewhere in the U.S. (B07001) less movers to elsewhere in the U.S. (B07401), ages 25-44",
+            method="movers from elsewhere in the U.S. (B07001) less movers to elsewhere (B07401), ages 25-44",
             inputs=[
                 source_rows(
                     "census_mobility",

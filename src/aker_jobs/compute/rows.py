@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -41,8 +42,15 @@ def _quality(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in QUALITY if row[name] is not None}
 
 
+@lru_cache(maxsize=4096)
+def _where(text: str) -> dict[str, list[str]]:
+    """The filter as data; most are shared by all markets (the nation) or by all metrics of a market."""
+    found: dict[str, list[str]] = json.loads(text)
+    return found
+
+
 def _provenance(row: Mapping[str, Any]) -> dict[str, Any]:
-    inputs = [{**item, "where": json.loads(item["where"])} for item in row["inputs"]]
+    inputs = [{**item, "where": _where(item["where"])} for item in row["inputs"]]
     return {"value": row["value"], "method": row["method"], "inputs": inputs}
 
 
@@ -51,7 +59,7 @@ def wide_rows(
 ) -> list[dict[str, Any]]:
     """One row per market: a column per metric, `quality` and `provenance` by metric, and the stamp.
 
-    values: the long table (`aker_jobs.compute.values.SCHEMA`). markets: msa_id, cbsa_code. metrics: the columns to fill;
+    values: the long table (`aker_jobs.compute.values.SCHEMA`). markets: msa_id, cbsa_code. metrics: columns to fill;
     those without a value get null and the status `not_published`. integers: metrics that are whole numbers.
     """
     told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)

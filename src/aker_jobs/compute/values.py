@@ -44,11 +44,12 @@ def texts(*values: str) -> pl.Expr:
 
 
 def source_rows(table: str, payloads: str, **where: pl.Expr) -> pl.Expr:
-    """The rows of a lake table that a value was computed from: the payloads they came in and the filter that finds them.
+    """The rows of a lake table that a value was computed from: their payloads and the filter that finds them.
 
     payloads: name of the column with lists of SHA-256 names. where: column of the lake table -> list of its values.
     """
-    return pl.struct(table=pl.lit(table), payloads=pl.col(payloads), where=pl.struct(**where).struct.json_encode())
+    named = [values.alias(column) for column, values in where.items()]
+    return pl.struct(table=pl.lit(table), payloads=pl.col(payloads), where=pl.struct(named).struct.json_encode())
 
 
 def metric_values(

@@ -29,7 +29,7 @@ Tables = Mapping[str, pl.LazyFrame]
 class Computed:
     """Everything that one vintage stores.
 
-    markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. values: the long table of metrics.
+    markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. values: long table of metrics.
     naics, migration: the extracts for notebooks, with the market's slug. checks: findings across tables, by table.
     """
 
@@ -120,7 +120,7 @@ def _wanted(markets: pl.DataFrame, wanted: tuple[str, ...] | None) -> pl.DataFra
 def _of_year(residents: pl.DataFrame | None, year: int, markets: pl.DataFrame) -> pl.DataFrame:
     """Residents of one year, named as the sector table wants them; nulls where there is no population table."""
     if residents is None:
-        nothing = {
+        nothing: dict[str, pl.DataType | type[pl.DataType]] = {
             "population": pl.Int64,
             "population_year": pl.Int16,
             "population_vintage": pl.Int16,

@@ -28,7 +28,7 @@ _INDUSTRIES = 8192  # room for the industry code in a packed key
 _OWNERSHIPS = 16
 
 
-def withheld_bounds(  # noqa: PLR0913  (names of columns, all with a default)
+def withheld_bounds(
     cells: pl.DataFrame | pl.LazyFrame,
     *,
     value_column: str = "annual_avg_emplvl",

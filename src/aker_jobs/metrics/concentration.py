@@ -56,7 +56,7 @@ class _Base:
         return {name: column for name, column in wanted.items() if column is not None}
 
 
-def location_quotient(  # noqa: PLR0913  (called by these names)
+def location_quotient(
     frame: FrameT,
     *,
     sector_column: str,

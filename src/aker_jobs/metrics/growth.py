@@ -74,7 +74,7 @@ def _cagr_or_none(start: float | None, end: float | None, years: int) -> float |
     return _cagr_of_numbers(start, end, years)
 
 
-def cagr_frame(  # noqa: PLR0913  (names of columns, called by name)
+def cagr_frame(
     frame: FrameT,
     *,
     key_columns: Sequence[str],

@@ -65,7 +65,7 @@ def _like(native: Any, frame: Any) -> Any:
     """Polars lazy frames give a Polars series; PyArrow and DuckDB a chunked array."""
     if type(frame).__module__.startswith("polars"):
         return native
-    import pyarrow as pa  # noqa: PLC0415  (only for callers who bring Arrow or DuckDB)
+    import pyarrow as pa
 
     return pa.chunked_array([native.to_arrow()])
 

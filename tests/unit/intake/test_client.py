@@ -151,7 +151,7 @@ def test_a_page_with_status_200(house, media):
 def test_a_body_beyond_the_limit_is_not_read_to_its_end(house, said):
     house.spec = replace(house.spec, max_bytes=100_000)
     house.publisher.says("/a.csv", said(200, b"a" * 5_000_000))
-    with pytest.raises(SourceChanged, match="limit of 0 MB.*max_mb"):
+    with pytest.raises(SourceChanged, match=r"limit of 0 MB.*max_mb"):
         house.client().fetch(house.request("/a.csv"))
 
 
@@ -249,7 +249,7 @@ def test_a_bad_key_is_a_redirect_to_a_page(house, said, caplog):
     house.key = KEY
     location = house.publisher.url("/data/invalid_key.html?key=s3cr%2Bet%2Fkey")
     house.publisher.says("/a", said(302, b"", {"Location": location}))
-    with pytest.raises(ConfigError, match="API key.*page") as caught:
+    with pytest.raises(ConfigError, match=r"API key.*page") as caught:
         house.client().fetch(house.request("/a", media="json", key_param="key"))
     assert len(house.publisher.asked) == 1
     assert not _leaks(str(caught.value) + caplog.text)

@@ -203,9 +203,7 @@ def test_a_folder_must_be_given_and_be_there(tmp_path):
 
 def needs(*years, required=True):
     return [
-        Need(
-            f"the year {year}", ((replace(REQUEST, url=URL.replace("2023", year), part=year),),), required=required
-        )
+        Need(f"the year {year}", ((replace(REQUEST, url=URL.replace("2023", year), part=year),),), required=required)
         for year in years
     ]
 

@@ -76,7 +76,7 @@ def test_columns_come_first():
 
 
 def test_two_keys_with_one_hash_are_still_two_keys(monkeypatch):
-    monkeypatch.setattr("aker_data.schemas.validate.key_hashes", lambda rows, key: pl.Series([7] * rows.height))
+    monkeypatch.setattr("aker_data.schemas.validate.key_hashes", lambda rows, _: pl.Series([7] * rows.height))
     assert verdict(*GOOD)["schema_key"].ok
     assert verdict(*GOOD, GOOD[0])["schema_key"].rows == 2
 
@@ -106,4 +106,3 @@ def test_pandera_comes_to_the_same_verdict(rows):
     except pandera.errors.SchemaErrors:
         theirs = False
     assert ours == theirs
-

@@ -1,0 +1,101 @@
+"""All-industry jobs and wages of markets, over the areas that stand for them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.compute.qcew_rows import total_rows
+from aker_jobs.compute.values import metric_values
+
+
+def market_totals(areas: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+    """All-industry jobs and wages of each market and year, over the areas that stand for it.
+
+    areas: as of `market_areas`. totals: as of `area_totals`. Returns areas with total_jobs, total_wages_usd,
+    jobs_oty_change (null where any part is), period and total_payloads.
+    """
+    summed = (
+        areas.drop_nulls("area_fips")
+        .select("cbsa_code", "year", "area_fips")
+        .explode("area_fips")
+        .join(totals, on=["area_fips", "year"])
+        .group_by("cbsa_code", "year")
+        .agg(
+            total_jobs=_whole_sum("jobs"),
+            total_wages_usd=_whole_sum("wages_usd"),
+            jobs_oty_change=_whole_sum("jobs_oty_change"),
+            period=pl.col("period").first(),
+            total_payloads=pl.col("payload_sha256").unique().sort(),
+        )
+    )
+    return areas.join(summed, on=["cbsa_code", "year"], how="left")
+
+
+def _whole_sum(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).null_count() == 0).then(pl.col(column).sum())
+
+
+def total_values(market: pl.DataFrame, table: str) -> pl.DataFrame:
+    """`total_jobs` and `total_jobs_oty_pct` from the market's totals of one year.
+
+    The over-the-year change is the publisher's own, which compares the same set of establishments and codes:
+    percent = change / (level - change).
+    """
+    status = _basis_status(pl.col("total_jobs"))
+    inputs = [total_rows(table)]
+    base = pl.col("total_jobs") - pl.col("jobs_oty_change")
+    change = pl.when(base > 0).then(100 * pl.col("jobs_oty_change") / base)
+    shared = {"period": pl.col("period"), "inputs": inputs, "reason": pl.col("reason")}
+    jobs = metric_values(
+        market,
+        "total_jobs",
+        pl.col("total_jobs"),
+        status=status,
+        method="sum of covered jobs (own 0, industry 10) over area_fips",
+        **shared,  # type: ignore[arg-type]
+    )
+    pct = metric_values(
+        market,
+        "total_jobs_oty_pct",
+        change,
+        status=_basis_status(change),
+        method="100 * published change / (level - published change)",
+        **shared,  # type: ignore[arg-type]
+    )
+    return pl.concat([jobs, pct, *_wage_values(market, table, status)])
+
+
+def _wage_values(market: pl.DataFrame, table: str, status: pl.Expr) -> list[pl.DataFrame]:
+    """`total_wages_usd` and `avg_annual_pay_usd`, where the cells are of a year: a quarter's wages are no year's."""
+    wages = pl.col("total_wages_usd").cast(pl.Float64)
+    rows = {
+        "total_wages_usd": (wages, "sum of wages (own 0, industry 10) over area_fips"),
+        "avg_annual_pay_usd": (
+            pl.when(pl.col("total_jobs") > 0).then(wages / pl.col("total_jobs")),
+            "wages of the year / annual average jobs",
+        ),
+    }
+    of_year = market.filter(~pl.col("period").fill_null("").str.contains("Q"))
+    return [
+        metric_values(
+            of_year,
+            metric,
+            value,
+            status=pl.when(value.is_null()).then(pl.lit("not_published")).otherwise(status),
+            period=pl.col("period"),
+            method=method,
+            inputs=[total_rows(table)],
+            reason=pl.col("reason"),
+        )
+        for metric, (value, method) in rows.items()
+    ]
+
+
+def _basis_status(value: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(value.is_null())
+        .then(pl.lit("not_published"))
+        .when(pl.col("basis") == "counties")
+        .then(pl.lit("derived"))
+        .otherwise(pl.lit("observed"))
+    )
