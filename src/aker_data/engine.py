@@ -68,8 +68,10 @@ def _postgresql(url: URL) -> Engine:
             json_serializer=to_json,
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
-    except ModuleNotFoundError as error:
-        raise ConfigError(f"{SETTING}: no driver {error.name}; write postgresql:// for the one that is there") from None
+    except (ModuleNotFoundError, ArgumentError):
+        raise ConfigError(
+            f"{SETTING}: {url.drivername} is not there; write postgresql:// for the driver that comes with Aker"
+        ) from None
 
 
 def _sqlite(url: URL) -> Engine:

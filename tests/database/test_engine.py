@@ -77,10 +77,11 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_a_storage_error(tmp_path: Path) -> None:
     engine = create_engine_from_url(f"sqlite:///{tmp_path}/aker.db")
-    with pytest.raises(StorageError, match="full"), engine.begin() as connection:
+    with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE t (x BLOB)")
         connection.exec_driver_sql("PRAGMA max_page_count = 3")
-        connection.execute(text("INSERT INTO t VALUES (zeroblob(100000))"))
+        with pytest.raises(StorageError, match="full"):
+            connection.execute(text("INSERT INTO t VALUES (zeroblob(100000))"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

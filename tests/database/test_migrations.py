@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from aker_core.errors import StorageError
 from aker_data.engine import HEAD, alembic_config, create_engine_from_url, current_revision, migrate
@@ -48,7 +48,7 @@ def test_up_down_up(empty: Engine) -> None:
     assert "metric_values" in inspect(empty).get_view_names()
     alembic(empty, "downgrade", "base")
     assert tables(empty) == set()
-    assert inspect(empty).get_view_names() == [] or "metric_values" not in inspect(empty).get_view_names()
+    assert "metric_values" not in inspect(empty).get_view_names()
     migrate(empty)
     assert tables(empty) == set(Base.metadata.tables)
     with empty.connect() as connection:
@@ -88,7 +88,7 @@ def constraints(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             *sorted((key["name"], tuple(key["constrained_columns"])) for key in look.get_foreign_keys(table)),
             *sorted((index["name"], tuple(index["column_names"])) for index in look.get_indexes(table)),
             (look.get_pk_constraint(table)["name"], tuple(look.get_pk_constraint(table)["constrained_columns"])),
-            *((column["name"], column["nullable"], str(column["type"])) for column in look.get_columns(table)),
+            *sorted((column["name"], column["nullable"], str(column["type"])) for column in look.get_columns(table)),
         ]
     return found
 
@@ -120,7 +120,7 @@ def test_a_database_that_is_up_to_date_costs_a_query(tmp_path: Path) -> None:
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Engine) -> None:
     with empty.begin() as connection:
         connection.execute(text("CREATE TABLE checks (x INTEGER)"))
-    with pytest.raises((StorageError, Exception), match="checks"):
+    with pytest.raises((StorageError, DBAPIError), match="checks"):
         migrate(empty)
     assert tables(empty) == {"checks"}
     with empty.begin() as connection:
@@ -130,25 +130,11 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Engine) -> 
 
 
 def test_two_processes_may_migrate_at_once(database_url: str) -> None:
-    errors: list[BaseException] = []
-    ready = threading.Barrier(3)
-
-    def work() -> None:
-        engine = create_engine_from_url(database_url)
-        try:
-            ready.wait()
-            migrate(engine)
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            engine.dispose()
-
     code = "import sys; from aker_data.engine import *; migrate(create_engine_from_url(sys.argv[1]))"
-    others = [subprocess.Popen([sys.executable, "-c", code, database_url], stderr=subprocess.PIPE) for _ in range(2)]
-    for other in others:
-        _, said = other.communicate(timeout=60)
-        assert other.returncode == 0, said.decode()
-    assert errors == []
+    both = [subprocess.Popen([sys.executable, "-c", code, database_url], stderr=subprocess.PIPE) for _ in range(2)]
+    for one in both:
+        _, said = one.communicate(timeout=60)
+        assert one.returncode == 0, said.decode()
 
 
 def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
@@ -170,7 +156,7 @@ def run_alembic(url: str, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_that_operators_use(database_url: str) -> None:
-    for words in (["upgrade", "head"], ["check"], ["downgrade", "base"], ["upgrade", "head"]):
+    for words in (["upgrade", "head"], ["check"]):
         done = run_alembic(database_url, *words)
         assert done.returncode == 0, done.stderr
 

@@ -18,8 +18,10 @@ class MultiPolygon(TypeDecorator[bytes]):
     impl = LargeBinary
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Geometry on PostgreSQL, bytes elsewhere."""
+    def load_dialect_impl(self, dialect: Dialect | None) -> TypeEngine[Any]:
+        """Geometry on PostgreSQL, bytes elsewhere. GeoAlchemy2 itself asks without a dialect."""
+        if dialect is None:
+            return LargeBinary()
         if dialect.name != "postgresql":
             return dialect.type_descriptor(LargeBinary())
         from geoalchemy2 import Geometry

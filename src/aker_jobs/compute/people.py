@@ -79,7 +79,7 @@ def young_adult_values(
         markets.select("cbsa_code")
         .join(acs_net_25_44(cells).rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
         .join(payloads, on="cbsa_code", how="left")
-        .join(_residents_of(residents, newest), on="cbsa_code", how="left")
+        .join(_residents_of(residents, newest, year), on="cbsa_code", how="left")
         .with_columns(year=pl.lit(newest), payloads=pl.col("payloads").fill_null([]))
     )
     scale = pl.when(pl.col("population") > 0).then(1000 / pl.col("population"))
@@ -129,7 +129,7 @@ def all_ages_values(
     markets = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
     payloads = pair.select(pl.col("payload_sha256").unique().sort()).collect().to_series().to_list()
     found = markets.join(
-        irs_market_flows(pair, crosswalk, _residents_of(residents, newest)), on="cbsa_code", how="left"
+        irs_market_flows(pair, crosswalk, _residents_of(residents, newest, year)), on="cbsa_code", how="left"
     ).with_columns(year2=pl.lit(newest), payloads=pl.lit(payloads, pl.List(pl.String)))
     totals = source_rows(
         "irs_county_flows",
@@ -228,7 +228,17 @@ def income_values(income: pl.LazyFrame, markets: pl.DataFrame, year: int) -> pl.
     )
 
 
-def _residents_of(residents: pl.DataFrame | None, year: int) -> pl.DataFrame:
+def _residents_of(residents: pl.DataFrame | None, year: int, data_year: int) -> pl.DataFrame:
+    """Residents of a year, of the markets that have an estimate for the data year too.
+
+    A rate is stored beside the population of the data year; where boundaries changed in between there is none, and a
+    rate on the old ones would stand beside nothing.
+    """
     if residents is None:
         return pl.DataFrame(schema={"cbsa_code": pl.String, "population": pl.Int64})
-    return residents.filter(pl.col("year") == year).select("cbsa_code", "population")
+    beside = residents.filter(pl.col("year") == data_year).drop_nulls("population")
+    return (
+        residents.filter(pl.col("year") == year)
+        .join(beside, on="cbsa_code", how="semi")
+        .select("cbsa_code", "population")
+    )

@@ -1,0 +1,80 @@
+"""Render docs/images/*.svg: what `aker show` prints for the embedded sample, as pictures that fetch nothing.
+
+    python scripts/render_pictures.py
+
+refreshes the sample in a temporary folder, runs the real commands on it and writes the pictures. The same output gives
+the same bytes: the id of the run, which is another one each time, is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.text import Text
+
+from aker_core.cli import tables
+from aker_core.cli.refresh import run_refresh
+from aker_core.cli.show import show_market, show_ranking
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+YEAR, AS_OF, MARKET = 2023, "2024-06", "HSV"
+WIDTH, MARKET_LINES = 128, 32
+SAMPLE = "embedded sample: partly synthetic figures"
+# No font is fetched: the reader's own monospaced one is used, in the width that each piece of text is given.
+FORMAT = re.sub(r"@font-face\s*\{.*?\}\}?\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
+    "Fira Code, monospace", "Fira Code, Menlo, Consolas, DejaVu Sans Mono, monospace"
+)
+
+
+def printed(show: Callable[[], None]) -> list[str]:
+    """The lines that a command prints on a terminal of the picture's width, colours and all."""
+    console = Console(file=StringIO(), record=True, width=WIDTH, highlight=False, force_terminal=True)
+    usual = tables.console
+    tables.console = lambda: console  # the commands ask for the screen there
+    try:
+        show()
+    finally:
+        tables.console = usual
+    return console.export_text(styles=True).rstrip("\n").split("\n")
+
+
+def picture(name: str, command: str, lines: list[str]) -> None:
+    """Write one picture of lines; its frame says which command printed them and that they are of the sample."""
+    console = Console(file=StringIO(), record=True, width=WIDTH, highlight=False, force_terminal=True)
+    for line in lines:
+        console.print(Text.from_ansi(re.sub(r"\brun \d{8}T\w+-\w+", "run …", line)))
+    svg = console.export_svg(title=f"{command}   ({SAMPLE})", code_format=FORMAT, unique_id=f"aker-{name}")
+    found = re.findall(r"https?://[^\s\"')]+", svg.replace("http://www.w3.org/2000/svg", ""))
+    loaded = [url for url in found if "textualize.io" not in url]  # in a comment that names the renderer
+    if "@font-face" in svg or "url(http" in svg or loaded:
+        raise SystemExit(f"{name}.svg would fetch something: {loaded or '@font-face'}; mend FORMAT")
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    (IMAGES / f"{name}.svg").write_text(svg)
+
+
+def main() -> int:
+    """Refresh the sample in a folder of its own and take the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for setting in [name for name in os.environ if name.startswith("AKER_")]:
+            del os.environ[setting]
+        nothing = {"markets": None, "source_dir": None, "files": [], "delineation": None}
+        code = run_refresh(year=YEAR, as_of=AS_OF, mode="sample", as_json=False, **nothing)
+        if code:
+            return code
+        picture("ranking", "aker show", printed(lambda: show_ranking(None, as_json=False)))
+        market = printed(lambda: show_market(MARKET, None, as_json=False))
+        picture("market", f"aker show {MARKET} | head -{MARKET_LINES}", market[:MARKET_LINES])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
