@@ -18,13 +18,14 @@ _STATUS = Path("/proc/self/status")
 
 
 def main(target: str, arguments: str) -> None:
-    """Prepare, work, print ``{"seconds": …, "peak_mb": …, "before_mb": …, "result": …}``."""
+    """Prepare, work, print ``{"seconds": …, "cpu": …, "peak_mb": …, "before_mb": …, "result": …}``."""
     module, _, function = target.partition(":")
     work = getattr(importlib.import_module(module), function)(**json.loads(arguments))
     before = _memory("VmHWM")
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     done = work()
-    figures = {"seconds": time.perf_counter() - began, "peak_mb": _memory("VmHWM"), "before_mb": before}
+    figures = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
+    figures |= {"peak_mb": _memory("VmHWM"), "before_mb": before}
     figures["result"] = done() if callable(done) else done
     sys.stdout.write(json.dumps(figures) + "\n")
 

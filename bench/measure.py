@@ -23,9 +23,10 @@ class MeasurementError(Exception):
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: seconds of wall time, peak memory of the process in MB, and what the work returned."""
+    """One run: seconds of wall time and of the processor, peak memory of the process in MB, what the work returned."""
 
     seconds: float
+    cpu: float
     peak_mb: float
     result: Any = None
 
@@ -46,6 +47,11 @@ class Measured:
     def median(self) -> float:
         """Seconds of the median run."""
         return statistics.median(sample.seconds for sample in self.samples)
+
+    @property
+    def cpu(self) -> float:
+        """Least processor seconds: what does not grow when others use the machine, but hides idle cores."""
+        return min(sample.cpu for sample in self.samples)
 
     @property
     def peak_mb(self) -> float:
@@ -71,7 +77,7 @@ class Job:
         command = [sys.executable, "-m", "bench.child", self.target, json.dumps(dict(self.arguments))]
         said = _run(command, self.environment)
         figures = json.loads(said.splitlines()[-1])
-        return Sample(figures["seconds"], figures["peak_mb"], figures["result"])
+        return Sample(figures["seconds"], figures["cpu"], figures["peak_mb"], figures["result"])
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class Command:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise MeasurementError(_end(" ".join(self.arguments), said))
-        return Sample(seconds, usage.ru_maxrss / 1024, said)
+        return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
 
 
 def in_turn(contenders: Mapping[str, Job | Command], repeats: int) -> dict[str, Measured]:

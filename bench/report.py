@@ -23,11 +23,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Line:
-    """One contender: seconds (least, median) and peak memory in MB, with ratios to the contender named by `against`."""
+    """One contender: seconds (least, median, least of the processor), peak memory in MB, ratios to `against`."""
 
     name: str
     least: float
     median: float
+    cpu: float
     peak_mb: float
     against: str = ""
     times: float | None = None
@@ -64,7 +65,7 @@ class Report:
         """The tables as printed."""
         parts = [f"{self.letter}. {self.title}"]
         if self.lines:
-            head = f"   {'':<38}{'least s':>9}{'median s':>10}{'peak MB':>9}   time and memory against"
+            head = f"   {'':<38}{'least s':>9}{'median s':>10}{'cpu s':>9}{'peak MB':>9}   time and memory against"
             parts += [head, *map(_line, self.lines)]
         parts += [_budget(budget) for budget in self.budgets]
         parts += [f"   {note}" for note in self.notes]
@@ -80,6 +81,7 @@ def lines(measured: Mapping[str, Measured], against: str) -> list[Line]:
             name,
             found.least,
             found.median,
+            found.cpu,
             found.peak_mb,
             against,
             found.least / base.least,
@@ -106,7 +108,7 @@ def as_json(reports: Iterable[Report]) -> list[dict[str, Any]]:
 
 
 def _line(line: Line) -> str:
-    figures = f"   {line.name:<38}{line.least:>9.3f}{line.median:>10.3f}{line.peak_mb:>9.0f}"
+    figures = f"   {line.name:<38}{line.least:>9.3f}{line.median:>10.3f}{line.cpu:>9.3f}{line.peak_mb:>9.0f}"
     if line.times is None or line.name == line.against:
         return figures
     memory = f", {line.memory_times:.2f}×" if line.memory_times is not None else ""

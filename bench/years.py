@@ -27,6 +27,7 @@ def measure(setup: Setup) -> Report:
         lines({one.name: one, all_.name: all_}, one.name),
         [
             Budget(f"time of {len(years)} years against one", all_.least / one.least, MARGIN * len(years), "×"),
+            Budget("processor seconds, the same", all_.cpu / one.cpu, MARGIN * len(years), "×"),
             Budget("peak memory against one year", all_.peak_mb / one.peak_mb, MEMORY_TIMES, "×"),
         ],
     )

@@ -84,7 +84,7 @@ _postgis_start() {
   fi
   # A database for minutes: nothing of it has to survive a power cut.
   if ! _postgis_as "$bin/pg_ctl" -D "$data/db" -l "$data/db/server.log" -w -t 60 \
-      -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$data -c fsync=off -c synchronous_commit=off -c full_page_writes=off" \
+      -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$data -c fsync=off -c full_page_writes=off" \
       start >"$data/log" 2>&1; then
     _postgis_say "the server did not start, its tests are skipped: $(tail -1 "$data/db/server.log")"; rm -rf "$data"; return 0
   fi

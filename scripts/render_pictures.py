@@ -26,7 +26,7 @@ from aker_core.cli.show import show_market, show_ranking
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 YEAR, AS_OF, MARKET = 2023, "2024-06", "HSV"
-WIDTH, MARKET_LINES = 128, 32
+WIDTH, MARKET_LINES = 150, 30
 SAMPLE = "embedded sample: partly synthetic figures"
 # No font is fetched: the reader's own monospaced one is used, in the width that each piece of text is given.
 FORMAT = re.sub(r"@font-face\s*\{.*?\}\}?\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
@@ -72,7 +72,7 @@ def main() -> int:
             return code
         picture("ranking", "aker show", printed(lambda: show_ranking(None, as_json=False)))
         market = printed(lambda: show_market(MARKET, None, as_json=False))
-        picture("market", f"aker show {MARKET} | head -{MARKET_LINES}", market[:MARKET_LINES])
+        picture("market", f"aker show {MARKET}, the first lines", market[:MARKET_LINES])
     return 0
 
 

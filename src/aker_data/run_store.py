@@ -76,7 +76,8 @@ def gauges(session: Session) -> Samples:
     checks = session.execute(select(CheckRow.table, result, func.count()).group_by(CheckRow.table, result)).all()
     success, duration = _endings(session)
     return {
-        "runs": [((flow, outcome), count) for flow, outcome, count in runs],
+        "runs": [((flow, outcome), count) for flow, outcome, count in runs if outcome != "running"],
+        "runs_running": [((flow,), count) for flow, outcome, count in runs if outcome == "running"],
         "errors": [((name,), count) for name, count in errors if name],
         "source_payloads": [((source,), count) for source, count in payloads],
         "source_reads": [((source, outcome), count) for source, outcome, count in reads],

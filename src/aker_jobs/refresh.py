@@ -16,6 +16,8 @@ from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from aker_core.run import RunContext
     from aker_data.intake import Intake, Outcome
 
@@ -91,9 +93,9 @@ def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
 def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Progress) -> Ingested:
     """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed."""
     done = Ingested()
-    _ingest(DELINEATION, scope, intake, run, done)
     progress(f"{DELINEATION} {scope.delineation}")
-    _ingest_jobs(scope, intake, run, done)
+    _ingest(DELINEATION, scope, intake, run, done)
+    _ingest_jobs(scope, intake, run, done, progress)
     for source_id in PEOPLE:
         progress(source_id)
         try:
@@ -106,11 +108,13 @@ def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Prog
     return done
 
 
-def _ingest_jobs(scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
+def _ingest_jobs(scope: Scope, intake: Intake, run: RunContext, done: Ingested, progress: Progress) -> None:
     annual, quarterly = JOBS
+    progress(annual)
     try:
         _ingest(annual, scope, intake, run, done)
     except NotPublished as error:
+        progress(quarterly)
         try:
             _ingest(quarterly, scope, intake, run, done)
         except NotPublished:
@@ -127,14 +131,31 @@ def _ingest(source_id: str, scope: Scope, intake: Intake, run: RunContext, done:
     done.missing += [f"{source_id}: {text}" for text in outcome.missing]
 
 
-def fingerprint(scope: Scope, files: Mapping[str, Collection[str]], markets: Sequence[str] | None) -> str:
-    """SHA-256 over everything that the rows of a vintage are computed from.
+def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
+    """SHA-256 over everything that the rows of a vintage are computed from, whichever markets are asked for.
 
     files: names of the lake's files by table; a name says payload and parser.
     """
     tables = {name: sorted(names) for name, names in sorted(files.items())}
-    told = {"scope": vars(scope), "tables": tables, "markets": sorted(markets or ()), "methodology": METHODOLOGY}
+    told = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def tables_used(scope: Scope, ingested: Ingested, intake: Intake) -> dict[str, set[str]]:
+    """The tables that a vintage is computed from, with the names of their files.
+
+    Of the jobs the one that this refresh brought. Of the others also what this vintage has from before, where a source
+    failed; but never a table of the sample's beside published ones.
+    """
+    from aker_data.lake_files import origin_of
+
+    names = [DELINEATION, *(name for name in JOBS if name in ingested.outcomes), *PEOPLE]
+    files = {name: intake.lake.files(name, scope.as_of) for name in names}
+    return {
+        name: {file.name for file in held}
+        for name, held in files.items()
+        if held and (ingested.origin == "sample" or origin_of(held) == "published")
+    }
 
 
 def compute_and_store(
@@ -152,20 +173,20 @@ def compute_and_store(
     and the database last, in one transaction: a vintage that is there is whole.
     """
     from aker_data import store
+    from aker_jobs.compute.asked import asked_markets
 
-    files = {name: intake.lake.names(name, scope.as_of) for name in (DELINEATION, *JOBS, *PEOPLE)}
-    files = {name: names for name, names in files.items() if names}
-    source_hash = fingerprint(scope, files, markets)
-    there = store.vintage_markets(run.session, scope.as_of, source_hash)
-    if there:
-        return Stored(changed=False, markets=there)
+    files = tables_used(scope, ingested, intake)
+    tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
+    asked = asked_markets(tables[DELINEATION], scope, tuple(markets or ()))
+    source_hash = fingerprint(scope, files)
+    if _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"]):
+        return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.compute.vintage import compute_vintage
     from aker_jobs.extracts import write_extracts
     from aker_jobs.storing import stored_rows
 
     progress("metrics")
-    tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
     computed = compute_vintage(tables, scope, tuple(markets or ()))
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
@@ -183,3 +204,11 @@ def compute_and_store(
         calculated_at=datetime.now(UTC),
     )
     return Stored(changed=True, markets=computed.markets.height)
+
+
+def _there(session: Session, as_of: str, source_hash: str) -> set[str]:
+    """The markets of a vintage that are stored as computed from these very inputs."""
+    from aker_data import store
+
+    rows = store.market_jobs_rows(session, as_of=as_of, columns=("msa_id", "source_data_hash"))
+    return {row["msa_id"] for row in rows if row["source_data_hash"] == source_hash}

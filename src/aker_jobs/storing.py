@@ -9,6 +9,7 @@ from aker_data import store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_jobs.compute.rows import Stamp, wide_rows
 from aker_jobs.metrics.registry import METRICS
+from aker_jobs.refresh import DELINEATION, JOBS, PEOPLE
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
 INTEGERS = frozenset(metric.id for metric in METRICS if metric.integer)
+
+
+def absences() -> dict[str, str]:
+    """Why a metric of connected sources may have no value in a whole vintage, by metric."""
+    connected = {DELINEATION, *JOBS, *PEOPLE}
+    brought = {metric.id: metric.inputs for metric in METRICS if connected.issuperset(metric.inputs)}
+    return {
+        name: f"this refresh had no table of {' or '.join(inputs)} for it; `aker status` says why"
+        for name, inputs in brought.items()
+    }
 
 
 def stored_rows(
@@ -31,7 +42,10 @@ def stored_rows(
     methodology: str,
     calculated_at: datetime,
 ) -> int:
-    """Upsert the rows of a vintage; returns how many markets. Notes that a person wrote stay."""
+    """Upsert the rows of a vintage; returns how many markets. Notes that a person wrote stay.
+
+    Published figures take the place of all of the sample's of this vintage.
+    """
     stamp = Stamp(
         data_year=scope.year,
         as_of=scope.as_of,
@@ -42,8 +56,10 @@ def stored_rows(
         origin=origin,
         methodology=methodology,
     )
+    if origin == "published":
+        store.drop_sample(session, scope.as_of)
     store.upsert(session, Market, computed.markets.select(MARKET_COLUMNS).to_dicts())
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
-        store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS))
+        store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS, absences()))
     return computed.markets.height

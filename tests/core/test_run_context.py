@@ -348,8 +348,14 @@ def test_gauges_are_those_of_the_database(session_factory: Sessions, tmp_path: P
     with RunContext(session_factory, flow="good", settings=settings) as run:
         tell(run)
         run.session.add(market())
-    with pytest.raises(SourceChanged), RunContext(session_factory, flow="bad", settings=settings):
+    assert metrics.read(settings.data_path)["runs_running"] == []
+
+    def work() -> None:
+        assert metrics.read(settings.data_path)["runs_running"] == [(("bad",), 1.0)]
         raise SourceChanged("x")
+
+    with pytest.raises(SourceChanged), RunContext(session_factory, flow="bad", settings=settings):
+        work()
     metrics.serve(settings)
     url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
     with urllib.request.urlopen(url, timeout=5) as answer:

@@ -93,18 +93,17 @@ def constraints(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-@pytest.mark.filterwarnings("ignore:Did not recognize type")
-def test_constraints_of_migrations_and_models_agree(engine: Engine, database_url: str) -> None:
-    other = create_engine_from_url(database_url)
-    if other.dialect.name != engine.dialect.name:
-        pytest.skip("compared with a database of its own kind")
-    with other.begin() as connection:
-        if other.dialect.name == "postgresql":
+def test_constraints_of_migrations_and_models_agree(empty: Engine) -> None:
+    with empty.begin() as connection:
+        if empty.dialect.name == "postgresql":
+            import geoalchemy2  # noqa: F401 (so that reading the tables knows geometries)
+
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
         Base.metadata.create_all(connection)
-    made, migrated = constraints(other), constraints(engine)
-    other.dispose()
-    assert made == migrated
+    made = constraints(empty)
+    Base.metadata.drop_all(empty)
+    migrate(empty)
+    assert made == constraints(empty)
 
 
 def test_a_database_that_is_up_to_date_costs_a_query(tmp_path: Path) -> None:

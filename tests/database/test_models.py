@@ -105,7 +105,7 @@ def test_a_big_count_fits(session_factory: Sessions) -> None:
         {"msa_id": None},
         {"data_vintage": None},
     ],
-    ids=lambda given: " ".join(given),
+    ids=" ".join,
 )
 def test_what_is_refused(session_factory: Sessions, given: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=next(iter(given))):
@@ -124,7 +124,7 @@ def test_what_is_refused(session_factory: Sessions, given: dict[str, Any]) -> No
         {"mig_all_ages_per_1k": -1000.0, "mig_all_ages_net": -10, "population": 10},
         {"data_origin": "sample"},
     ],
-    ids=lambda given: " ".join(given),
+    ids=" ".join,
 )
 def test_what_is_taken(session_factory: Sessions, given: dict[str, Any]) -> None:
     row = back(session_factory, jobs(**given))

@@ -68,7 +68,6 @@ def test_rows_that_do_not_fit(session_factory: Sessions) -> None:
         with pytest.raises(ValueError, match="same columns"):
             store.upsert(session, MarketJobs, [jobs(tech_lq=1.0), jobs("AUS")])
         with pytest.raises(IntegrityError, match="tech_lq"):
-            store.upsert(session, MarketJobs, [jobs(), {**jobs("AUS")}][:1] + [] or [jobs(tech_lq=-1.0)])
             store.upsert(session, MarketJobs, [jobs(tech_lq=-1.0)])
 
 
@@ -103,7 +102,7 @@ def test_published_figures_replace_all_of_the_sample(session_factory: Sessions) 
         sample = [jobs(name, data_origin="sample") for name in ("DEN", "AUS")]
         store.upsert(session, MarketJobs, sample)
         store.upsert(session, MarketJobs, [jobs("BOS", "2024-05", data_origin="sample"), jobs("SEA", data_origin=None)])
-        store.upsert(session, MarketEconomy, [row for row in sample])
+        store.upsert(session, MarketEconomy, sample)
         score = {"msa_id": "DEN", "data_vintage": JUNE, "pillar": "innovation", "data_origin": "sample"}
         store.save_scores(session, [score], [{name: value for name, value in score.items() if name != "pillar"}])
         assert store.drop_sample(session, JUNE) == 6
@@ -200,16 +199,18 @@ def test_the_newest_checks_and_runs(session_factory: Sessions) -> None:
 @pytest.fixture
 def crowded(engine: Engine, session_factory: Sessions) -> Sessions:
     """935 markets in 60 vintages, each with the long texts that a computed row has."""
-    months = [f"{year}-{month:02}" for year in range(2019, 2024) for month in range(1, 13)]
-    long = {"tech_lq": {"status": "observed", "period": "2023", "reason": "x" * 1500}}
-    with session_factory() as session, session.begin():
-        for month in months:
-            numbers = dict.fromkeys(HISTORY, 1)
-            store.upsert(
-                session,
-                MarketJobs,
-                [jobs(f"{market:05}", month, **numbers, quality=long) for market in range(935)],
-            )
+    months = ", ".join(f"('{year}-{month:02}-01')" for year in range(2019, 2024) for month in range(1, 13))
+    date_type = "DATE" if engine.dialect.name == "postgresql" else "TEXT"
+    long = '{"tech_lq": {"status": "observed", "period": "2023", "reason": "' + "x" * 1500 + '"}}'
+    fill = f"""
+        WITH RECURSIVE market(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM market WHERE n < 935),
+        vintage(at) AS (VALUES {months})
+        INSERT INTO market_jobs (sba_id, msa_id, data_vintage, {", ".join(HISTORY)}, quality)
+        SELECT 'M' || n || at, 'M' || n, CAST(at AS {date_type}), {", ".join("1" for _ in HISTORY)}, '{long}'
+        FROM market CROSS JOIN vintage
+    """
+    with engine.begin() as connection:
+        connection.exec_driver_sql(fill)
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE market_jobs"))
@@ -230,16 +231,16 @@ def test_one_market_out_of_many(crowded: Sessions) -> None:
         took = []
         for _ in range(20):
             began = time.perf_counter()
-            found = store.market_jobs_rows(session, msa_id="00500", columns=columns)
+            found = store.market_jobs_rows(session, msa_id="M500", columns=columns)
             took.append(time.perf_counter() - began)
         assert len(found) == 60
-        query = f"SELECT {', '.join(columns)} FROM market_jobs WHERE msa_id = '00500' ORDER BY data_vintage, msa_id"
+        query = f"SELECT {', '.join(columns)} FROM market_jobs WHERE msa_id = 'M500' ORDER BY data_vintage, msa_id"
         assert "COVERING INDEX ix_market_jobs_history" in plan(session, query) or (
             "Index Only Scan using ix_market_jobs_history" in plan(session, query)
         ), plan(session, query)
         universe = plan(session, "SELECT tech_lq FROM market_jobs WHERE data_vintage = '2023-06-01'")
         assert "ix_market_jobs_data_vintage" in universe, universe
-        by_metric = "SELECT * FROM metric_values WHERE market = '00500' AND metric = 'tech_lq'"
+        by_metric = "SELECT * FROM metric_values WHERE market = 'M500' AND metric = 'tech_lq'"
         assert "SCAN market_jobs" not in plan(session, by_metric).replace("SCAN market_jobs USING", "")
         assert len(session.execute(text(by_metric)).all()) == 60
     assert len(seen) >= 20

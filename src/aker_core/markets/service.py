@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
+# What scoring reads of a market: not the long texts beside the metrics.
+UNIVERSE = (
+    "msa_id",
+    "sba_id",
+    "data_vintage",
+    "data_origin",
+    *dict.fromkeys(item.metric for pillar in PILLARS.values() for item in pillar.ingredients),
+)
 
 
 def vintage_date(as_of: str | date | None) -> date | None:
@@ -38,7 +46,9 @@ def find_market(session: Session, wanted: str) -> str:
     codes = sorted({row["msa_id"] for row in found})
     if len(codes) == 1:
         return str(codes[0])
-    if not found and any(row["msa_id"] == wanted.upper() for row in store.newest_market_jobs(session)):
+    if not found and any(
+        row["msa_id"] == wanted.upper() for row in store.newest_market_jobs(session, None, ("msa_id",))
+    ):
         return wanted.upper()  # a row that a person wrote for a market of no list
     if codes:
         names = ", ".join(f"{row['msa_id']} ({row['name']})" for row in found)
@@ -67,7 +77,7 @@ def read_ranking(session: Session, as_of: str | date | None = None, pillar: str 
     if vintage is None:
         return []
     names = {row["msa_id"]: row for row in store.market_names(session).values()}
-    rows = store.newest_market_jobs(session, vintage)
+    rows = store.newest_market_jobs(session, vintage, ("msa_id", "data_year", "data_origin"))
     told = {row["msa_id"]: row for row in rows}
     return [
         {
@@ -117,18 +127,22 @@ class PillarScoreService:
         return next(row for row in mine if row["pillar"] == "innovation")
 
     def refresh_many(self, as_of: str | date, run_id: str | None = None) -> Scored:
-        """Score every market of the newest vintage up to a date; nothing stored is nothing scored."""
+        """Score every market of the newest vintage up to a date; nothing stored is nothing scored.
+
+        Markets whose newest row is of an earlier vintage are in the universe; the scores that they have stay.
+        """
         universe = self._universe(vintage_date(as_of))
         if not universe:
             return Scored(None, 0, 0)
-        pillar_rows, market_rows = self._scored(universe, run_id)
-        store.save_scores(self._session, pillar_rows, market_rows)
         newest = max(row["data_vintage"] for row in universe)
+        found = self._scored(universe, run_id)
+        pillar_rows, market_rows = ([row for row in rows if row["data_vintage"] == newest] for rows in found)
+        store.save_scores(self._session, pillar_rows, market_rows)
         with_score = {row["msa_id"] for row in pillar_rows if row["score_0_100"] is not None}
         return Scored(newest, len(with_score), len(universe))
 
     def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
-        rows = store.newest_market_jobs(self._session, as_of)
+        rows = store.newest_market_jobs(self._session, as_of, UNIVERSE)
         if of is not None:
             origins = [row["data_origin"] for row in rows if row["msa_id"] == of]
         else:

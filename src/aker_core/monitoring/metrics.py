@@ -43,6 +43,7 @@ class Family:
 
 FAMILIES = (
     Family("runs", "Runs by how they ended.", ("flow", "outcome"), "counter"),
+    Family("runs_running", "Runs that have not ended (or whose process died since).", ("flow",)),
     Family("errors", "Failed runs by class of error.", ("error",), "counter"),
     Family("source_payloads", "Payloads archived, by source.", ("source",), "counter"),
     Family(

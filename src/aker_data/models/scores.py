@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 from aker_data.models.base import Base, as_date
 from aker_data.models.markets import ORIGINS
 
+FIRST, SECOND = -2, -1  # the key stands before the figures, in this order
+
 
 class Scored:
     """A score and what it is made of.
@@ -20,8 +22,8 @@ class Scored:
     universe_size markets of the vintage that have a score.
     """
 
-    msa_id: Mapped[str] = mapped_column(primary_key=True)
-    data_vintage: Mapped[date] = mapped_column(primary_key=True)
+    msa_id: Mapped[str] = mapped_column(primary_key=True, sort_order=FIRST)
+    data_vintage: Mapped[date] = mapped_column(primary_key=True, sort_order=FIRST)
     sba_id: Mapped[str | None] = mapped_column(index=True)
     score_0_100: Mapped[float | None]
     score_0_5: Mapped[float | None]
@@ -54,7 +56,7 @@ class PillarScore(Scored, Base):
 
     __tablename__ = "pillar_scores"
 
-    pillar: Mapped[str] = mapped_column(primary_key=True)
+    pillar: Mapped[str] = mapped_column(primary_key=True, sort_order=SECOND)
 
     __table_args__ = (Index(None, "data_vintage", "pillar", "rank"), *_limits())
 

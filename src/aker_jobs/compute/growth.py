@@ -54,6 +54,7 @@ def _window_values(grown: pl.DataFrame, series: pl.DataFrame, span: int, year: i
     rate = pl.when(usable & ~moved).then(found)
     made = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
     no_base = found.is_not_null() & ~usable
+    withheld = pl.col(f"cagr_{span}y_status") == "suppressed"
     return metric_values(
         rows,
         pl.format("{}_cagr_{}y", "metric_stem", pl.lit(span)),
@@ -77,5 +78,7 @@ def _window_values(grown: pl.DataFrame, series: pl.DataFrame, span: int, year: i
         .then(pl.lit("the industries of the sector are not published for the area"))
         .when(no_base)
         .then(pl.lit("ended at zero, or started from next to nothing"))
+        .when(withheld)
+        .then(pl.format("a part is withheld in {} or {}", pl.lit(year - span), "year"))
         .otherwise(pl.coalesce(f"cagr_{span}y_reason", "note")),
     )

@@ -55,13 +55,20 @@ def _provenance(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def wide_rows(
-    values: pl.DataFrame, markets: pl.DataFrame, metrics: Iterable[str], stamp: Stamp, integers: frozenset[str]
+    values: pl.DataFrame,
+    markets: pl.DataFrame,
+    metrics: Iterable[str],
+    stamp: Stamp,
+    integers: frozenset[str],
+    absent: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """One row per market: a column per metric, `quality` and `provenance` by metric, and the stamp.
 
     values: the long table (`aker_jobs.compute.values.SCHEMA`). markets: msa_id, cbsa_code. metrics: columns to fill;
-    those without a value get null and the status `not_published`. integers: metrics that are whole numbers.
+    those without a value get null and the status `not_published`. integers: metrics that are whole numbers. absent: why
+    a metric is not among the values (default: nobody brings it yet).
     """
+    reasons = absent or {}
     told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     wanted = tuple(metrics)
     for row in values.filter(pl.col("metric").is_in(wanted)).iter_rows(named=True):
@@ -85,7 +92,7 @@ def wide_rows(
                 "quality": {
                     name: _quality(found[name])
                     if name in found
-                    else {"status": "not_published", "reason": NOT_CONNECTED}
+                    else {"status": "not_published", "reason": reasons.get(name, NOT_CONNECTED)}
                     for name in wanted
                 },
                 "provenance": {name: _provenance(found[name]) for name in wanted if name in found},

@@ -9,17 +9,13 @@ import polars as pl
 
 from aker_core.errors import UnknownGeography
 from aker_data.contracts import Check, Scope
-from aker_geo import markets as geo
 from aker_jobs.compute import cells as qcew
+from aker_jobs.compute.asked import asked_markets
 from aker_jobs.compute.extracts import migration_extract, naics_extract
 from aker_jobs.compute.labor import HISTORY, compute_labor
-from aker_jobs.compute.people import (
-    all_ages_values,
-    income_values,
-    market_population,
-    population_values,
-    young_adult_values,
-)
+from aker_jobs.compute.movers import all_ages_values, young_adult_values
+from aker_jobs.compute.people import income_values, market_population, population_values
+from aker_jobs.compute.placement import placement_check
 from aker_jobs.sectors import sector_definitions
 
 Tables = Mapping[str, pl.LazyFrame]
@@ -48,7 +44,7 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     Raises UnknownGeography for a market that the delineation does not know.
     """
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
-    markets = _wanted(geo.markets(listed, scope.delineation), wanted)
+    markets = asked_markets(tables["cbsa_delineation"], scope, wanted)
     crosswalk = listed.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     residents = market_population(tables["census_pep"], crosswalk) if "census_pep" in tables else None
     population = _of_year(residents, scope.year, markets)
@@ -71,8 +67,23 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
         values=pl.concat(values),
         naics=naics_extract(labor.sectors, markets),
         migration=migration_extract(mobility, markets, scope.year),
-        checks=[(source, metro_totals_check(cells, crosswalk, scope.year))],
+        checks=[
+            (source, metro_totals_check(cells, crosswalk, scope.year)),
+            *_placements(tables, source, cells, listed),
+        ],
     )
+
+
+def _placements(tables: Tables, source: str, cells: pl.LazyFrame, listed: pl.DataFrame) -> list[tuple[str, Check]]:
+    """The counties of each table that no market of the delineation has, whichever markets are asked for."""
+    area = pl.col("area_fips").cast(pl.String)
+    # QCEW's codes of counties are five digits; the other areas are metros, the nation and its parts.
+    found = {source: cells.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000")).select(county_fips=area)}
+    if "census_pep" in tables:
+        found["census_pep"] = tables["census_pep"].filter(pl.col("area_type") == "county")
+    if "irs_county_flows" in tables:
+        found["irs_county_flows"] = tables["irs_county_flows"].filter(~pl.col("county_fips").str.ends_with("000"))
+    return [(table, placement_check(counties, listed)) for table, counties in found.items()]
 
 
 def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> Check:
@@ -108,13 +119,6 @@ def _job_cells(tables: Tables, year: int) -> tuple[str, pl.LazyFrame, float]:
     if quarter is None:
         raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}; refresh it for that year")
     return "bls_qcew_quarterly", qcew.quarterly_cells(quarterly, quarter), 0.0
-
-
-def _wanted(markets: pl.DataFrame, wanted: tuple[str, ...] | None) -> pl.DataFrame:
-    if not wanted:
-        return markets
-    codes = [str(geo.find(markets, text)["cbsa_code"]) for text in wanted]
-    return markets.filter(pl.col("cbsa_code").is_in(codes))
 
 
 def _of_year(residents: pl.DataFrame | None, year: int, markets: pl.DataFrame) -> pl.DataFrame:

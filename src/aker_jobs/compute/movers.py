@@ -1,0 +1,217 @@
+"""Migration of markets: net of ages 25-44 (ACS) and of all ages (IRS), in people and per 1,000 of them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.compute.people import NOT_SURVEYED, newest_year
+from aker_jobs.compute.values import empty, metric_values, one, source_rows, texts
+from aker_jobs.metrics.acs import acs_net_25_44
+from aker_jobs.metrics.irs import irs_market_flows
+
+# Lines of B07001 and B07401 for the bins 25-29 ... 40-44: all, from another county of the state, another state, abroad.
+AGE_25_44_LINES = tuple(str(first + number) for first in (6, 54, 70, 86) for number in range(4))
+RESIDENTS_25_44 = "residents of ages 25-44 (B07001, lines 6 to 9)"
+NET_25_44 = "movers from elsewhere in the U.S. (B07001) less movers to elsewhere (B07401), ages 25-44"
+PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
+NO_RESIDENTS = "no estimate of the residents on the same boundaries"
+RESIDENTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "cbsa_code": pl.String,
+    "population": pl.Int64,
+    "residents_year": pl.Int16,
+    "residents_vintage": pl.Int16,
+    "residents_counties": pl.List(pl.String),
+    "residents_payloads": pl.List(pl.String),
+}
+
+
+def young_adult_values(
+    mobility: pl.LazyFrame, markets: pl.DataFrame, residents: pl.DataFrame | None, year: int
+) -> pl.DataFrame:
+    """Net domestic migration of ages 25-44 from the newest 1-year ACS up to the data year.
+
+    mobility: the table `census_mobility`. residents: `market_population`, for the rate per 1,000 of all residents.
+    """
+    newest = newest_year(mobility, year)
+    if newest is None:
+        return empty()
+    cells = mobility.filter((pl.col("year") == newest) & (pl.col("geography") == "metro")).collect()
+    payloads = cells.group_by(cbsa_code=pl.col("geo_code")).agg(payloads=pl.col("payload_sha256").unique().sort())
+    found = (
+        markets.select("cbsa_code")
+        .join(acs_net_25_44(cells).rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
+        .join(payloads, on="cbsa_code", how="left")
+        .join(_residents_of(residents, newest, year), on="cbsa_code", how="left")
+        .with_columns(year=pl.lit(newest), payloads=pl.col("payloads").fill_null([]))
+    )
+    scale = pl.when(pl.col("population") > 0).then(1000 / pl.col("population"))
+    movers = source_rows(
+        "census_mobility",
+        "payloads",
+        geography=texts("metro"),
+        geo_code=one("cbsa_code"),
+        year=one("year"),
+        line=texts(*AGE_25_44_LINES),
+    )
+    of_all = (scale * pl.col("net"), scale * pl.col("net_moe"))
+    rows = {
+        "population_25_44": (pl.col("population_25_44"), pl.col("population_moe"), RESIDENTS_25_44, [movers]),
+        "mig_25_44_net": (pl.col("net"), pl.col("net_moe"), NET_25_44, [movers]),
+        "mig_25_44_per_1k": (pl.col("per_1k"), pl.col("per_1k_moe"), f"1,000 * ({NET_25_44}) / of that age", [movers]),
+        "mig_25_44_per_1k_residents": (*of_all, f"1,000 * ({NET_25_44}) / residents", [movers, _resident_rows()]),
+    }
+    status = pl.col("status").fill_null("not_published")
+    return pl.concat(
+        metric_values(
+            found,
+            metric,
+            value,
+            status=pl.when(value.is_null() & (status == "observed")).then(pl.lit("not_published")).otherwise(status),
+            moe=pl.when(value.is_not_null()).then(moe),
+            period=pl.format("{} (ACS 1-year)", "year"),
+            method=method,
+            inputs=inputs,
+            reason=pl.when(status != "observed")
+            .then(pl.lit(NOT_SURVEYED))
+            .when(value.is_null())
+            .then(pl.lit(NO_RESIDENTS)),
+        )
+        for metric, (value, moe, method, inputs) in rows.items()
+    )
+
+
+def all_ages_values(
+    flows: pl.LazyFrame, crosswalk: pl.DataFrame, residents: pl.DataFrame | None, year: int
+) -> pl.DataFrame:
+    """Migration of tax filers and their dependants from the newest IRS pair of years that ends by the data year.
+
+    flows: the table `irs_county_flows`. The rate is per 1,000 residents of the second year.
+    """
+    newest = newest_year(flows, year, "year2")
+    if newest is None:
+        return empty()
+    pair = flows.filter(pl.col("year2") == newest)
+    markets = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
+    payloads = pair.select(pl.col("payload_sha256").unique().sort()).collect().to_series().to_list()
+    people = _residents_of(residents, newest, year)
+    found = (
+        markets.join(irs_market_flows(pair, crosswalk, people), on="cbsa_code", how="left")
+        .join(people.drop("population"), on="cbsa_code", how="left")
+        .with_columns(year2=pl.lit(newest), payloads=pl.lit(payloads, pl.List(pl.String)))
+    )
+    totals = source_rows(
+        "irs_county_flows",
+        "payloads",
+        county_fips=pl.col("county_fips"),
+        counterpart_code=texts("97000"),
+        year2=one("year2"),
+    )
+    pairs = source_rows(
+        "irs_county_flows",
+        "payloads",
+        county_fips=pl.col("county_fips"),
+        counterpart_code=pl.col("county_fips"),
+        year2=one("year2"),
+    )
+    found = found.join(_states_with_pairs(pair, crosswalk), on="cbsa_code", how="left").with_columns(
+        # What is not listed is not zero, and a sum with a withheld part is no value.
+        within_market=pl.when(
+            pl.col("counties_absent") == 0, pl.col("pairs_listed"), pl.col("withheld_pairs") == 0
+        ).then("within_market")
+    )
+    rows = {
+        "irs_inflow_us": (
+            pl.col("inflow_us"),
+            "sum of county totals from the U.S., moves within the market included",
+            [totals],
+        ),
+        "irs_outflow_us": (
+            pl.col("outflow_us"),
+            "sum of county totals to the U.S., moves within the market included",
+            [totals],
+        ),
+        "irs_within_market": (pl.col("within_market"), "sum of inflows between two counties of the market", [pairs]),
+        "mig_all_ages_net": (pl.col("net"), "inflow less outflow; moves within the market cancel", [totals]),
+        "mig_all_ages_per_1k": (
+            pl.col("net_per_1k"),
+            "1,000 * net / residents of the second year",
+            [totals, _resident_rows()],
+        ),
+    }
+    missing = pl.col("counties_absent").fill_null(0) + pl.col("counties_withheld").fill_null(0)
+    return pl.concat(
+        metric_values(
+            found,
+            metric,
+            value,
+            # The status is of both directions together: one of them may be whole where the other is not.
+            status=pl.when(value.is_not_null())
+            .then(pl.lit("observed"))
+            .when(pl.col("status") == "observed")
+            .then(pl.lit("not_published"))
+            .otherwise(pl.col("status").fill_null("not_published")),
+            period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
+            method=method,
+            inputs=inputs,
+            reason=pl.when(value.is_not_null())
+            .then(None)
+            .when(missing > 0)
+            .then(pl.format("{} of the market's {} counties have no published total", missing, "counties"))
+            .otherwise(pl.lit(PAIRS_NOT_LISTED if metric == "irs_within_market" else NO_RESIDENTS)),
+        )
+        for metric, (value, method, inputs) in rows.items()
+    )
+
+
+def _states_with_pairs(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """Whether the file lists flows between two counties of one state, for all states of which a market has several.
+
+    From 2022-23 flows within a state may be folded into one row: what is not listed is not zero.
+    """
+    subject, other = pl.col("county_fips"), pl.col("counterpart_code")
+    state = subject.str.slice(0, 2)
+    listed = (
+        pair.filter((pl.col("counterpart_kind") == "county") & (subject != other) & (state == other.str.slice(0, 2)))
+        .select(state=state.unique())
+        .collect()["state"]
+    )
+    parts = crosswalk.group_by("cbsa_code", state=state).agg(alone=pl.len() == 1)
+    return parts.group_by("cbsa_code").agg(
+        pairs_listed=(pl.col("alone") | pl.col("state").is_in(listed.to_list())).all()
+    )
+
+
+def _residents_of(residents: pl.DataFrame | None, year: int, data_year: int) -> pl.DataFrame:
+    """Residents of a year, of the markets that have an estimate for the data year too.
+
+    A rate is stored beside the population of the data year; where boundaries changed in between there is none, and a
+    rate on the old ones would stand beside nothing.
+    """
+    if residents is None:
+        return pl.DataFrame(schema=RESIDENTS)
+    beside = residents.filter(pl.col("year") == data_year).drop_nulls("population")
+    return (
+        residents.filter(pl.col("year") == year)
+        .join(beside, on="cbsa_code", how="semi")
+        .select(
+            "cbsa_code",
+            "population",
+            residents_year=pl.col("year").cast(pl.Int16),
+            residents_vintage=pl.col("vintage").cast(pl.Int16),
+            residents_counties="county_fips",
+            residents_payloads="payloads",
+        )
+    )
+
+
+def _resident_rows() -> pl.Expr:
+    """The rows of the estimates behind `_residents_of`, where there are any."""
+    return pl.when(pl.col("residents_payloads").is_not_null()).then(
+        source_rows(
+            "census_pep",
+            "residents_payloads",
+            county_fips=pl.col("residents_counties"),
+            year=one("residents_year"),
+            vintage=one("residents_vintage"),
+        )
+    )

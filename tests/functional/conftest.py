@@ -1,0 +1,162 @@
+"""A house: a folder with its own database, lake and archive, in which the program runs as an operator runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+
+AKER = Path(sys.executable).with_name("aker")
+YEAR, AS_OF = "2023", "2024-06"
+REAL_YEAR, REAL_AS_OF = "2016", "2026-01"
+TABLES = ("markets", "market_jobs", "market_economy", "pillar_scores", "market_scores")
+OF_THE_RUN = frozenset({"run_id", "calculated_at", "scored_at"})
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class House:
+    """A folder that commands run in. mode, source_dir: what AKER_SOURCE_MODE and AKER_SOURCE_DIR are set to."""
+
+    root: Path
+    mode: str = "sample"
+    source_dir: Path | None = None
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a command: no setting but those of this house."""
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
+        folder = {"AKER_SOURCE_DIR": str(self.source_dir)} if self.source_dir else {}
+        return {**plain, "AKER_SOURCE_MODE": self.mode, **folder, **more}
+
+    def run(
+        self, *command: str | Path, limit: Callable[[], None] | None = None, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        """A command in this folder, ended; `limit` runs in the new process first."""
+        return subprocess.run(
+            [str(part) for part in command],
+            cwd=self.root,
+            env=self.environment(**more),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            preexec_fn=limit,
+        )
+
+    def aker(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """`aker …` in this folder."""
+        return self.run(AKER, *arguments, **more)
+
+    def settings(self, **more: Any) -> Settings:
+        """The same settings, for a refresh in this process."""
+        from aker_core.config import Settings
+
+        given = {
+            "data_path": self.root / "data",
+            "lake_path": str(self.root / "data_lake"),
+            "source_mode": self.mode,
+            "source_dir": self.source_dir,
+        }
+        return Settings(_env_file=None, **{**given, **more})
+
+    def rows(self, table: str, *, without: frozenset[str] = frozenset()) -> list[Row]:
+        """The rows of a database table, JSON as it is stored, in a stable order."""
+        with sqlite3.connect(self.root / "data" / "aker.db") as database:
+            database.row_factory = sqlite3.Row
+            found = [dict(row) for row in database.execute(f'SELECT * FROM "{table}"')]
+        kept = [{name: value for name, value in row.items() if name not in without} for row in found]
+        return sorted(kept, key=lambda row: json.dumps(row, default=str))
+
+    def market(self, msa_id: str, vintage: str, table: str = "market_jobs") -> Row:
+        """One wide row with `quality` and `provenance` as data."""
+        wanted = f"{vintage}-01"
+        row = next(r for r in self.rows(table) if r["msa_id"] == msa_id and r["data_vintage"] == wanted)
+        return {**row, "quality": json.loads(row["quality"]), "provenance": json.loads(row["provenance"])}
+
+    def files(self, *folders: str) -> dict[str, str]:
+        """SHA-256 of every file below some folders, by path; what a killed run left under hidden names is no file."""
+        paths = [path for folder in folders for path in (self.root / folder).rglob("*") if path.is_file()]
+        return {
+            str(path.relative_to(self.root)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in paths
+            if not path.name.endswith(".tmp")
+        }
+
+    def lake_names(self) -> dict[str, dict[str, list[str]]]:
+        """The names of the files of every refresh of every lake table."""
+        from aker_data.lake import Lake
+
+        lake = Lake(str(self.root / "data_lake"))
+        tables = sorted(path.name for path in (self.root / "data_lake").iterdir() if (path / "_delta_log").is_dir())
+        return {
+            table: {as_of: [f.name for f in files] for as_of, files in lake.partitions(table).items()}
+            for table in tables
+        }
+
+    def values(self) -> dict[str, list[Row]]:
+        """Everything that is stored of markets, but for which run wrote it and when."""
+        return {table: self.rows(table, without=OF_THE_RUN) for table in TABLES}
+
+    def snapshot(self) -> dict[str, Any]:
+        """What must not change when something goes wrong: markets with their runs, lake and extracts."""
+        return {
+            "database": {table: self.rows(table) for table in TABLES},
+            "extracts": self.files("data/jobs"),
+            "lake": self.lake_names(),
+            "parquet": {path: sha for path, sha in self.files("data_lake").items() if path.endswith(".parquet")},
+        }
+
+    def copy(self, root: Path, **changes: Any) -> House:
+        """The same house elsewhere, for a test that changes it."""
+        shutil.copytree(self.root, root, dirs_exist_ok=True)
+        return House(**{"mode": self.mode, "source_dir": self.source_dir, **changes, "root": root})
+
+
+@pytest.fixture(scope="session")
+def make_house() -> type[House]:
+    """House, for tests that need one of their own."""
+    return House
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A house after one refresh, and what the command said. Read it; copy it before you change it."""
+
+    house: House
+    said: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    """The sample, refreshed through the flow's own command."""
+    house = House(tmp_path_factory.mktemp("sample"))
+    said = house.run(sys.executable, "-m", "flows.refresh_market_data", YEAR, AS_OF)
+    assert said.returncode == 0, said.stdout + said.stderr
+    return Refreshed(house, said)
+
+
+@pytest.fixture(scope="session")
+def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    """The real files of 2016, refreshed through `aker refresh`."""
+    house = House(tmp_path_factory.mktemp("real"), "files", shared_data)
+    said = house.aker("refresh", "--year", REAL_YEAR, "--as-of", REAL_AS_OF)
+    assert said.returncode == 0, said.stdout + said.stderr
+    return Refreshed(house, said)
+
+
+@pytest.fixture
+def sample_copy(sample: Refreshed, tmp_path: Path) -> House:
+    """A refreshed house of one's own."""
+    return sample.house.copy(tmp_path / "house")
