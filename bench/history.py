@@ -33,7 +33,7 @@ def measure(setup: Setup) -> Report:
 
 def _tell(report: Report, found: Measured) -> None:
     seconds, plan = sorted(found.result["seconds"]), found.result["plan"]
-    report.lines.append(Line(found.name, seconds[0], seconds[len(seconds) // 2], float("nan"), found.peak_mb))
+    report.lines.append(Line(found.name, seconds[0], seconds[len(seconds) // 2], None, found.peak_mb))
     report.budgets += [
         Budget(f"{found.name}, 95 of 100 questions", seconds[int(len(seconds) * 0.95)] * 1000, MILLISECONDS, "ms"),
         Budget(f"{found.name}, steps of the plan that are not index-only", _others(plan), 0, "steps"),

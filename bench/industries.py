@@ -26,7 +26,6 @@ _NAICS = """
 928:1 999:9
 """
 _NAMED = ("541713", "541714", "541715", "325411", "325412", "325413", "325414", "513210", "511210", "621511", "334510")
-LEVELS = 9  # total, domain, supersector, sector, three to six digits: agglvl codes x0 (all ownerships), x1 … x8
 SIX_DIGITS = 1_280
 
 

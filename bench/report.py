@@ -28,7 +28,7 @@ class Line:
     name: str
     least: float
     median: float
-    cpu: float
+    cpu: float | None
     peak_mb: float
     against: str = ""
     times: float | None = None
@@ -108,7 +108,8 @@ def as_json(reports: Iterable[Report]) -> list[dict[str, Any]]:
 
 
 def _line(line: Line) -> str:
-    figures = f"   {line.name:<38}{line.least:>9.3f}{line.median:>10.3f}{line.cpu:>9.3f}{line.peak_mb:>9.0f}"
+    cpu = "" if line.cpu is None else f"{line.cpu:.3f}"
+    figures = f"   {line.name:<38}{line.least:>9.3f}{line.median:>10.3f}{cpu:>9}{line.peak_mb:>9.0f}"
     if line.times is None or line.name == line.against:
         return figures
     memory = f", {line.memory_times:.2f}×" if line.memory_times is not None else ""

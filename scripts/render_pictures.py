@@ -66,8 +66,16 @@ def main() -> int:
         os.chdir(folder)
         for setting in [name for name in os.environ if name.startswith("AKER_")]:
             del os.environ[setting]
-        nothing = {"markets": None, "source_dir": None, "files": [], "delineation": None}
-        code = run_refresh(year=YEAR, as_of=AS_OF, mode="sample", as_json=False, **nothing)
+        code = run_refresh(
+            year=YEAR,
+            as_of=AS_OF,
+            markets=None,
+            mode="sample",
+            source_dir=None,
+            files=[],
+            delineation=None,
+            as_json=False,
+        )
         if code:
             return code
         picture("ranking", "aker show", printed(lambda: show_ranking(None, as_json=False)))

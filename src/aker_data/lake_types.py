@@ -10,6 +10,7 @@ from aker_core.errors import StorageError
 
 DELTA_NAMES: dict[type[pl.DataType], str] = {
     pl.String: "string",
+    pl.Categorical: "string",  # the same bytes in the file; Polars reads them back as categories
     pl.Boolean: "boolean",
     pl.Int8: "byte",
     pl.Int16: "short",
@@ -19,9 +20,8 @@ DELTA_NAMES: dict[type[pl.DataType], str] = {
     pl.Float64: "double",
     pl.Date: "date",
 }
-# The Delta writer panics on categoricals, and Delta has no unsigned integers: each goes to the next type that holds it.
+# Delta has no unsigned integers and no closed sets: each goes to the next type that holds it.
 CASTS: dict[type[pl.DataType], type[pl.DataType]] = {
-    pl.Categorical: pl.String,
     pl.Enum: pl.String,
     pl.UInt8: pl.Int16,
     pl.UInt16: pl.Int32,

@@ -24,7 +24,8 @@ def file_name(source: Source, had: Had) -> str:
     The same name always has the same rows, so a file of that name need not be made again.
     """
     shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
-    told = hashlib.sha256(repr((had.ref.part, had.request.media, shape)).encode()).hexdigest()[:6]
+    coded = (source.schema.coded,) if source.schema.coded else ()
+    told = hashlib.sha256(repr((had.ref.part, had.request.media, shape, *coded)).encode()).hexdigest()[:6]
     ending = SAMPLE if had.ref.origin == "sample" else ".parquet"
     return f"{had.ref.sha256[:20]}-p{source.parser}-{told}{ending}"
 
@@ -54,7 +55,7 @@ def make_file(source: Source, had: Had, intake: Intake, as_of: str) -> tuple[Lak
         *source.schema.dtypes,
         pl.lit(had.ref.sha256).alias("payload_sha256"),
         pl.lit(had.ref.part).alias("part"),
-    )
+    ).with_columns(pl.col(*source.schema.coded).cast(pl.Categorical) if source.schema.coded else [])
     name = file_name(source, had)
     return intake.lake.stage(source.id, as_of, name, frame, key=source.schema.key), found
 

@@ -8,6 +8,7 @@ import importlib.util
 import re
 import shlex
 from collections.abc import Iterator
+from itertools import dropwhile
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,10 @@ RUNBOOKS = sorted((ROOT / "docs/knowledge_base/runbooks").glob("*.md"))
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "openspec").rglob("*.md")])
 FENCE = re.compile(r"^([ \t]*)```(\w+)\n(.*?)^[ \t]*```", re.S | re.M)
 HEREDOC = re.compile(r"<<'PY'\n(.*?)^PY$", re.S | re.M)
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-COMPUTED = ("size", "concentration", "growth", "migration")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")  # links and pictures
+INLINE = re.compile(r"`((?:aker|make|python -m) [^`]+)`")
+SETTING = re.compile(r"[A-Z_]+=\S*")
+COMPUTED = ("size", "economy", "concentration", "growth", "migration")
 # Folders of many modules of one kind: architecture.md has one line for each folder, not for each module.
 ALIKE = ("sources", "schemas", "sample", "models", "versions")
 
@@ -46,6 +49,28 @@ def commands(program: str) -> list[tuple[str, list[str]]]:
     lines = ((name, line) for name, body in blocks("bash") for line in HEREDOC.sub("", body).splitlines())
     called = ((name, shlex.split(line.partition(">")[0].partition("|")[0], comments=True)) for name, line in lines)
     return [(name, words[1:]) for name, words in called if words[:1] == [program]]
+
+
+def told_commands(document: Path) -> list[list[str]]:
+    """The words of every aker, make and python -m command that a document shows, in shell blocks and in the text."""
+    text = document.read_text()
+    fenced = [line for _, language, body in FENCE.findall(text) if language == "bash" for line in body.splitlines()]
+    found = [shlex.split(line, comments=True) for line in [*fenced, *INLINE.findall(FENCE.sub("", text))]]
+    plain = [list(dropwhile(SETTING.fullmatch, words)) for words in found]  # settings stand before the command
+    return [words for words in plain if words[:1] in (["aker"], ["make"]) or words[:2] == ["python", "-m"]]
+
+
+def known_options() -> dict[str, set[str]]:
+    """The options of each command of `aker`."""
+    import typer
+
+    from aker_core.cli.app import app
+
+    group = typer.main.get_command(app)
+    return {
+        name: {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        for name, command in group.commands.items()  # type: ignore[attr-defined]
+    }
 
 
 def test_runbooks_hold_blocks_to_check() -> None:
@@ -73,18 +98,53 @@ def test_runbook_modules_can_be_run() -> None:
 
 
 def test_runbook_commands_and_options_exist() -> None:
-    import typer
-
-    from aker_core.cli.app import app
-
-    known = {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
-    }
+    known = known_options()
     for runbook, words in commands("aker"):
         assert words[0] in known, f"{runbook}: aker {words[0]}: no such command; there are {', '.join(known)}"
-        options = {word.partition("=")[0] for word in words[1:] if word.startswith("--")} - {"--help"}
+        options = {word.partition("=")[0] for word in words[1:] if word.startswith("--")}
         assert options <= known[words[0]], f"{runbook}: aker {words[0]} has no {sorted(options - known[words[0]])}"
+
+
+# Named as coming later, and so by the words beside them.
+PLANNED_COMMANDS = {"explain", "reproduce"}
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_shown_commands_exist(name: str) -> None:
+    known, targets = known_options(), set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    shown = told_commands(ROOT / name)
+    assert shown
+    for program, *words in shown:
+        if program == "make":
+            assert words[0] in targets, f"{name}: make {words[0]}: no such target"
+        elif program == "python":
+            assert importlib.util.find_spec(words[1]), f"{name}: python -m {words[1]}: no such module"
+        elif words[0] not in PLANNED_COMMANDS and not words[0].startswith("-"):
+            assert words[0] in known, f"{name}: aker {words[0]}: no such command; there are {', '.join(known)}"
+            options = {word.partition("=")[0] for word in words[1:] if word.startswith("--")}
+            assert options <= known[words[0]], f"{name}: aker {words[0]} has no {sorted(options - known[words[0]])}"
+
+
+def test_readme_shows_every_command_and_no_planned_one_exists_already() -> None:
+    shown = {words[1] for words in told_commands(ROOT / "README.md") if words[0] == "aker"}
+    assert set(known_options()) <= shown
+    assert not PLANNED_COMMANDS & set(known_options()), "said to be planned in the README, and it is there"
+
+
+def test_readme_settings_exist() -> None:
+    from aker_core.config import PREFIX, Settings
+
+    named = set(re.findall(rf"\b{PREFIX}([A-Z0-9_]+)\b", (ROOT / "README.md").read_text()))
+    assert named
+    assert not {name for name in named if name.lower() not in Settings.model_fields}
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs/images").glob("*.svg")), ids=lambda path: path.name)
+def test_pictures_fetch_nothing_and_say_that_they_are_of_the_sample(picture: Path) -> None:
+    text = re.sub(r"<!--.*?-->", "", picture.read_text(), flags=re.DOTALL)
+    assert not re.findall(r"@font-face|@import|<script|href=|url\((?!#)", text)
+    shown = " ".join(re.findall(r">([^<>]+)<", text)).replace("&#160;", " ")
+    assert "partly synthetic" in shown
 
 
 def test_runbook_test_files_exist() -> None:

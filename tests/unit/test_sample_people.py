@@ -8,13 +8,13 @@ import json
 import pytest
 
 from aker_data import sample
-from aker_data.sample import acs, irs_flows, irs_gross
+from aker_data.sample import acs, acs_tables, irs_flows, irs_gross
 from aker_data.sample.base_files import FOLDER, members
 from aker_data.sample.population import metro_domestic_net, metro_residents
 
 PEP = "https://www2.census.gov/programs-surveys/popest/datasets"
 IRS = "https://www.irs.gov/pub/irs-soi"
-TABLE_KINDS = [(table, kind) for table in acs.TABLES for kind in acs.GEOGRAPHIES]
+TABLE_KINDS = [(table, kind) for table in acs.TABLES for kind in acs_tables.GEOGRAPHIES]
 
 
 def body(url: str) -> bytes:
@@ -160,7 +160,7 @@ def test_gross_file_adds_up(pair: str) -> None:
 # --- ACS ---
 
 
-@pytest.mark.parametrize("year", acs.YEARS)
+@pytest.mark.parametrize("year", acs_tables.YEARS)
 @pytest.mark.parametrize(("table", "kind"), TABLE_KINDS)
 def test_survey_tables_have_every_line_as_text(year: int, table: str, kind: str) -> None:
     url = f"https://api.census.gov/data/{year}/acs/acs1?get=group({table})&for={kind.replace(' ', '%20')}:*"
@@ -183,7 +183,7 @@ def line(year: int, table: str, metro: str) -> list[int]:
     return [int(value) for value in acs._figures(year, table, metro)[0]]
 
 
-@pytest.mark.parametrize("year", acs.YEARS)
+@pytest.mark.parametrize("year", acs_tables.YEARS)
 def test_metro_tables_agree_with_each_other(year: int) -> None:
     for metro in members("2023"):
         here, before, ages = (line(year, table, metro) for table in ("B07001", "B07401", "B01001"))

@@ -12,14 +12,11 @@ from functools import cache
 import numpy as np
 
 from aker_data.sample import noise
+from aker_data.sample.acs_tables import TABLES
 from aker_data.sample.apportion import Numbers, half_up
 from aker_data.sample.base_files import raw, rows, titles
 from aker_data.sample.population import metro_domestic_net, metro_residents, residents
 
-YEARS = (2016, 2017, 2018, 2019, 2021, 2022, 2023)
-TABLES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}
-METRO = "metropolitan statistical area/micropolitan statistical area"
-GEOGRAPHIES = (METRO, "state", "us")
 CONTROLLED = -555555555
 AGES = 16  # a total and fifteen ages in every block of the mobility tables
 STATE_NAMES = {

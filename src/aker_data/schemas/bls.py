@@ -12,6 +12,7 @@ import polars as pl
 from aker_data.schemas.table import Column, TableSchema
 
 OWNERSHIPS = ("0", "1", "2", "3", "4", "5", "8", "9")
+CODED = ("area_fips", "own_code", "industry_code")
 TITLES = ("area_title", "own_title", "industry_title", "agglvl_title", "size_title")
 _CODES = (
     Column(
@@ -79,6 +80,7 @@ def _left_out(*stems: str) -> frozenset[str]:
 
 
 ANNUAL = TableSchema(
+    coded=CODED,
     name="bls_qcew_annual",
     says="QCEW annual averages: establishments, jobs covered by unemployment insurance, wages. Rows of all sizes of "
     "establishment only.",
@@ -107,6 +109,7 @@ ANNUAL = TableSchema(
 _MONTHS = (("month1", "first"), ("month2", "second"), ("month3", "third"))
 
 QUARTERLY = TableSchema(
+    coded=CODED,
     name="bls_qcew_quarterly",
     says="QCEW quarters: establishments, jobs covered by unemployment insurance by month, wages. Rows of all sizes of "
     "establishment only.",

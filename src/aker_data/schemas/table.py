@@ -30,13 +30,18 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """The declared shape of one lake table. Every row is named by `key`, which no two rows share."""
+    """The declared shape of one lake table. Every row is named by `key`, which no two rows share.
+
+    ignored: columns of the publisher that are left out on purpose. coded: columns of codes that repeat, which the lake
+    hands out as categories, because metrics over millions of rows look codes up by number.
+    """
 
     name: str
     says: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     ignored: frozenset[str] = field(default_factory=frozenset)
+    coded: tuple[str, ...] = ()
 
     @property
     def dtypes(self) -> dict[str, PolarsType]:

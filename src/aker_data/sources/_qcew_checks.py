@@ -27,7 +27,7 @@ def checks(table: pl.LazyFrame, jobs: str) -> Sequence[Check]:
 def _codes(table: pl.LazyFrame) -> Check:
     areas, industries = pl.collect_all(
         [
-            table.select(pl.col(name).unique().alias("code")).filter(~pl.col("code").str.contains(form)).sort("code")
+            table.select(pl.col(name).unique().cast(pl.String).alias("code")).filter(~pl.col("code").str.contains(form)).sort("code")
             for name, form in (("area_fips", _AREA), ("industry_code", _INDUSTRY))
         ]
     )

@@ -9,6 +9,7 @@ from aker_jobs.compute.values import metric_values, one, source_rows
 from aker_jobs.metrics.concentration import location_quotient
 
 GOVERNMENT_BY_COUNTY = "government by industry is not published for metros; the counties' is added up"
+NO_RESIDENTS = "no estimate of the residents of all its counties"
 OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries here"
 
 
@@ -143,5 +144,9 @@ def _rate_values(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         period=pl.col("period"),
         method="100,000 * local sector jobs / residents",
         inputs=[*sector_rows(source, "payloads", "area_fips", "government_fips"), residents],
-        reason=pl.when(pl.col("covers").fill_null(value=False)).then(_reason()).otherwise(pl.lit(OTHER_BOUNDARIES)),
+        reason=pl.when(~pl.col("covers").fill_null(value=False))
+        .then(pl.lit(OTHER_BOUNDARIES))
+        .when(pl.col("population").is_null() & pl.col("local_jobs").is_not_null())
+        .then(pl.lit(NO_RESIDENTS))
+        .otherwise(_reason()),
     )

@@ -11,13 +11,14 @@ import polars as pl
 from aker_jobs.compute.cells import owner
 
 # Industry codes by length: what the last digit of the aggregation level says of a row.
-LEVEL_OF_LENGTH = {2: 4, 5: 4, 3: 5, 4: 6}  # "61" and "31-33" are sectors, "621" subsectors, "5415" groups
+LEVEL_OF_LENGTH = {2: 4, 3: 5, 4: 6}  # "61" and "31-33" are sectors, "621" subsectors, "5415" groups
 
 
 def level_of(industry_code: pl.Expr) -> pl.Expr:
     """The aggregation level (last digit: 4 sector … 6 four-digit) of a NAICS code, null for others."""
     # No NAICS code begins with 10: these are domains and supersectors.
-    length = pl.when(~industry_code.str.starts_with("10")).then(industry_code.str.len_chars())
+    plain = pl.when(industry_code.str.contains("-", literal=True)).then(pl.lit("00")).otherwise(industry_code)
+    length = pl.when(~industry_code.str.starts_with("10")).then(plain.str.len_chars())
     return length.replace_strict(LEVEL_OF_LENGTH, default=None, return_dtype=pl.Int64)
 
 

@@ -1,0 +1,269 @@
+"""Scores of what is stored, whoever stored it: the jobs runbook's last steps, on SQLite and on PostGIS."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.markets.pillars import INNOVATION, METHODOLOGY
+from aker_core.markets.report import BY_HAND
+from aker_core.markets.service import PillarScoreService, Scored, read_market, read_ranking
+from aker_data import store
+from aker_data.models import Market, MarketJobs, MarketScore, PillarScore
+
+Sessions = sessionmaker[Session]
+METRICS = tuple(item.metric for item in INNOVATION.ingredients)
+WEIGHTS = {item.metric: item.weight for item in INNOVATION.ingredients}
+JUNE = date(2024, 6, 1)
+# market -> its number n: every metric of the market is n, so that its percentile in each is that of n
+MARKETS = {"AUS": 4, "BOS": 3, "DEN": 2, "PIT": 1}
+MIDRANK = {"AUS": 87.5, "BOS": 62.5, "DEN": 37.5, "PIT": 12.5}  # 100 * (rank - 0.5) / 4
+
+
+def market(msa_id: str, code: str, name: str) -> dict[str, Any]:
+    return {
+        "cbsa_code": code,
+        "delineation": "2023-07",
+        "msa_id": msa_id,
+        "name": name,
+        "type": "metro",
+        "principal_city": name.partition(",")[0],
+        "states": name.rpartition(", ")[2],
+    }
+
+
+def computed(msa_id: str, number: float, vintage: str = "2024-06", origin: str = "published") -> dict[str, Any]:
+    """A row as a refresh writes it."""
+    return {
+        "sba_id": f"{msa_id}_{vintage.replace('-', '')}",
+        "msa_id": msa_id,
+        "data_vintage": vintage,
+        "data_year": int(vintage[:4]) - 1,
+        "data_origin": origin,
+        "source_data_hash": "h",
+        "run_id": "r",
+        "population": 1_000_000,
+        "population_25_44": 300_000,
+        **dict.fromkeys(METRICS, float(number)),
+        "quality": {name: {"status": "observed"} for name in METRICS},
+        "provenance": {name: {"value": float(number), "method": "m", "inputs": []} for name in METRICS},
+    }
+
+
+@pytest.fixture
+def stored(session_factory: Sessions) -> Sessions:
+    """Four markets of one vintage with published figures."""
+    with session_factory() as session, session.begin():
+        names = {"AUS": "Austin, TX", "BOS": "Boston, MA-NH", "DEN": "Denver, CO", "PIT": "Pittsburgh, PA"}
+        codes = {"AUS": "12420", "BOS": "14460", "DEN": "19740", "PIT": "38300"}
+        store.upsert(session, Market, [market(msa_id, codes[msa_id], name) for msa_id, name in names.items()])
+        store.upsert(session, MarketJobs, [computed(msa_id, number) for msa_id, number in MARKETS.items()])
+    return session_factory
+
+
+def by_hand(sessions: Sessions, **given: Any) -> None:
+    """Step 3 of the runbook: a row merged in a session of its own, with the vintage as text."""
+    record = MarketJobs(
+        **{
+            "sba_id": "DEN_202406",
+            "msa_id": "DEN",
+            "data_vintage": "2024-06-01",
+            "tech_lq": 3.5,
+            "health_lq": 3.5,
+            "mig_25_44_per_1k": 3.5,
+            "notes": "Refreshed via jobs runbook 2024-06-04",
+            **given,
+        }
+    )
+    with sessions() as session:
+        session.merge(record)
+        session.commit()
+
+
+def scores(sessions: Sessions) -> dict[tuple[str, date], PillarScore]:
+    with sessions() as session:
+        return {(row.msa_id, row.data_vintage): row for row in session.scalars(select(PillarScore))}
+
+
+def refresh_many(sessions: Sessions, as_of: str, run_id: str | None = None) -> Scored:
+    with sessions() as session, session.begin():
+        return PillarScoreService(session).refresh_many(as_of, run_id)
+
+
+def test_all_markets_are_scored_and_the_scores_stored(stored: Sessions) -> None:
+    before = datetime.now(UTC)
+    assert refresh_many(stored, "2024-06", "run-7") == Scored(JUNE, 4, 4)
+    found = scores(stored)
+    assert {key[0]: row.score_0_100 for key, row in found.items()} == pytest.approx(MIDRANK)
+    assert {key[0]: row.rank for key, row in found.items()} == {"AUS": 1, "BOS": 2, "DEN": 3, "PIT": 4}
+    denver = found["DEN", JUNE]
+    assert (denver.pillar, denver.sba_id, denver.universe_size) == ("innovation", "DEN_202406", 4)
+    assert (denver.run_id, denver.methodology, denver.data_origin) == ("run-7", METHODOLOGY, "published")
+    assert denver.score_0_5 == pytest.approx(37.5 / 20)
+    assert denver.scored_at is not None
+    assert denver.scored_at >= before
+
+
+def test_contributions_add_up_to_the_score(stored: Sessions) -> None:
+    refresh_many(stored, "2024-06")
+    for row in scores(stored).values():
+        assert row.contributions is not None
+        assert set(row.contributions) == set(METRICS)
+        assert sum(row.contributions.values()) == pytest.approx(row.score_0_100)
+        for metric, points in row.contributions.items():
+            assert points == pytest.approx(WEIGHTS[metric] * MIDRANK[row.msa_id])
+
+
+def test_one_pillar_is_no_market_score_and_the_others_are_named(stored: Sessions) -> None:
+    refresh_many(stored, "2024-06")
+    with stored() as session:
+        rows = list(session.scalars(select(MarketScore)))
+    assert len(rows) == 4
+    assert {row.score_0_100 for row in rows} == {None}
+    assert rows[0].missing == ["market", "resilience", "amenity"]
+    assert rows[0].coverage == pytest.approx(0.3)
+
+
+def test_scoring_twice_gives_the_same_and_no_second_row(stored: Sessions) -> None:
+    refresh_many(stored, "2024-06")
+    first = {key: (row.score_0_100, row.rank) for key, row in scores(stored).items()}
+    refresh_many(stored, "2024-06")
+    assert {key: (row.score_0_100, row.rank) for key, row in scores(stored).items()} == first
+
+
+def test_the_runbook_a_row_by_hand_over_a_computed_one(stored: Sessions) -> None:
+    """What the person gave counts, what the refresh computed of the rest stays."""
+    by_hand(stored)
+    with stored() as session:
+        told = PillarScoreService(session).refresh_one("DEN", as_of="2024-06-01")
+    # 3.5 is the third of four (62.5) in the three metrics of the person; 2 is the second (37.5) in the others.
+    hand = sum(WEIGHTS[name] for name in ("tech_lq", "health_lq", "mig_25_44_per_1k"))
+    assert told["score_0_100"] == pytest.approx(62.5 * hand + 37.5 * (1 - hand))
+    row = scores(stored)["DEN", JUNE]  # another session: it was committed
+    assert row.score_0_100 == pytest.approx(told["score_0_100"])
+    assert row.contributions is not None
+    assert row.contributions["tech_lq"] == pytest.approx(0.2 * 62.5)
+    assert set(scores(stored)) == {("DEN", JUNE)}
+
+
+def test_the_runbook_in_an_empty_database(session_factory: Sessions) -> None:
+    """A market of no list, known by the row alone: too little for a score, and the rest is named."""
+    by_hand(session_factory)
+    with session_factory() as session:
+        told = PillarScoreService(session).refresh_one("DEN", as_of="2024-06-01")
+    assert told["score_0_100"] is None
+    assert told["coverage"] == pytest.approx(0.45)
+    assert sorted(told["missing"]) == sorted(set(METRICS) - {"tech_lq", "health_lq", "mig_25_44_per_1k"})
+    row = scores(session_factory)["DEN", JUNE]
+    assert (row.score_0_100, row.rank, row.data_origin) == (None, None, None)
+
+
+def test_a_full_row_by_hand_is_scored_among_the_others(stored: Sessions) -> None:
+    by_hand(stored, sba_id="XYZ_202406", msa_id="XYZ", **dict.fromkeys(METRICS, 9.5))
+    with stored() as session:
+        told = PillarScoreService(session).refresh_one("xyz", as_of=JUNE)
+    assert (told["rank"], told["universe_size"], told["score_0_100"]) == (1, 5, pytest.approx(90.0))
+
+
+def test_what_a_person_wrote_is_shown_as_such(stored: Sessions) -> None:
+    by_hand(stored)
+    with stored() as session:
+        report = read_market(session, "Denver")
+    told = {metric.id: metric for metric in report.metrics}
+    assert (told["tech_lq"].value, told["tech_lq"].method, told["tech_lq"].reason) == (3.5, BY_HAND, BY_HAND)
+    assert (told["biotech_lq"].value, told["biotech_lq"].method, told["biotech_lq"].reason) == (2.0, "m", None)
+    assert report.notes == "Refreshed via jobs runbook 2024-06-04"
+
+
+def test_the_sample_is_never_ranked_among_published_figures(stored: Sessions) -> None:
+    """Rows by hand belong to either."""
+    with stored() as session, session.begin():
+        store.upsert(session, MarketJobs, [computed("SAM", 9, origin="sample"), computed("TOY", 8, origin="sample")])
+    by_hand(stored, sba_id="XYZ_202406", msa_id="XYZ", **dict.fromkeys(METRICS, 9.5))
+    with stored() as session:
+        service = PillarScoreService(session)
+        told = {msa_id: service.refresh_one(msa_id, "2024-06") for msa_id in ("DEN", "SAM", "XYZ")}
+    assert {name: row["universe_size"] for name, row in told.items()} == {"DEN": 5, "SAM": 3, "XYZ": 5}
+    assert {name: row["data_origin"] for name, row in told.items()} == {
+        "DEN": "published",
+        "SAM": "sample",
+        "XYZ": None,
+    }
+    assert told["SAM"]["rank"] == 2
+
+
+def test_each_market_with_its_newest_row_up_to_the_date(stored: Sessions) -> None:
+    with stored() as session, session.begin():
+        store.upsert(session, MarketJobs, [computed("PIT", 9, "2024-09"), computed("DEN", 9, "2025-01")])
+    with stored() as session:
+        told = PillarScoreService(session).refresh_one("PIT", as_of="2024-10")
+    assert (told["rank"], told["data_vintage"], told["universe_size"]) == (1, date(2024, 9, 1), 4)
+
+
+def test_a_later_vintage_of_one_market_leaves_the_scores_of_the_others(stored: Sessions) -> None:
+    """A score belongs to its vintage: what came later is not written into it."""
+    refresh_many(stored, "2024-06", "first")
+    with stored() as session, session.begin():
+        store.upsert(session, MarketJobs, [computed("PIT", 9, "2024-09")])
+    assert refresh_many(stored, "2024-09", "second") == Scored(date(2024, 9, 1), 1, 4)
+    found = scores(stored)
+    assert found["PIT", date(2024, 9, 1)].rank == 1
+    assert {key[0]: row.score_0_100 for key, row in found.items() if key[1] == JUNE} == pytest.approx(MIDRANK)
+    assert {row.run_id for key, row in found.items() if key[1] == JUNE} == {"first"}
+
+
+def test_the_ranking_is_of_the_newest_scored_vintage_best_first(stored: Sessions) -> None:
+    with stored() as session, session.begin():
+        store.upsert(session, MarketJobs, [computed("ZZZ", 5) | dict.fromkeys(METRICS)])
+    refresh_many(stored, "2024-06")
+    with stored() as session:
+        rows = read_ranking(session)
+        assert read_ranking(session, "2024-05") == []
+    assert [row["msa_id"] for row in rows] == ["AUS", "BOS", "DEN", "PIT", "ZZZ"]
+    assert [row["name"] for row in rows][:2] == ["Austin, TX", "Boston, MA-NH"]
+    assert (rows[-1]["score_0_100"], rows[-1]["rank"], rows[-1]["coverage"]) == (None, None, 0)
+    assert set(rows[-1]["missing"]) == set(METRICS)
+
+
+@pytest.mark.parametrize("wanted", ["den", "19740", "Denver", "denver, co"])
+def test_a_market_by_any_of_its_names(stored: Sessions, wanted: str) -> None:
+    with stored() as session:
+        assert PillarScoreService(session).refresh_one(wanted, "2024-06")["msa_id"] == "DEN"
+
+
+def test_a_market_that_nobody_knows(stored: Sessions) -> None:
+    with stored() as session:
+        service = PillarScoreService(session)
+        with pytest.raises(UnknownGeography, match="'Atlantis' is stored; `aker show` lists"):
+            service.refresh_one("Atlantis", "2024-06")
+        with pytest.raises(UnknownGeography, match="DEN has no row up to 2024-05"):
+            service.refresh_one("DEN", "2024-05")
+        with pytest.raises(UnknownGeography, match="no vintage up to 2024-05"):
+            read_market(session, "DEN", "2024-05")
+    assert scores(stored) == {}
+
+
+def test_a_name_of_two_markets_asks_for_the_code(stored: Sessions) -> None:
+    with stored() as session, session.begin():
+        store.upsert(session, Market, [market("DNC", "99999", "Denver, NC")])
+    with stored() as session, pytest.raises(UnknownGeography, match="names 2 markets: DEN .*use the code"):
+        PillarScoreService(session).refresh_one("Denver", "2024-06")
+
+
+@pytest.mark.parametrize("as_of", ["June", "2024-13", "2024-06-31"])
+def test_a_date_that_is_none(stored: Sessions, as_of: str) -> None:
+    with stored() as session, pytest.raises(ConfigError, match="write it as 2024-06"):
+        PillarScoreService(session).refresh_one("DEN", as_of)
+
+
+def test_an_empty_database(session_factory: Sessions) -> None:
+    assert refresh_many(session_factory, "2024-06") == Scored(None, 0, 0)
+    with session_factory() as session:
+        assert read_ranking(session) == []
+        with pytest.raises(UnknownGeography, match="`aker refresh` brings more"):
+            PillarScoreService(session).refresh_one("DEN", "2024-06")
