@@ -77,8 +77,7 @@ def refresh_market_data(
     month). markets: short codes, CBSA codes or principal cities (default: all). Raises the error of a source without
     which nothing can be computed (delineation, jobs); other sources that fail are named in the result.
     """
-    from aker_core.config import Settings as Read
-    from aker_core.markets.service import PillarScoreService
+    from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
@@ -86,7 +85,7 @@ def refresh_market_data(
     from aker_jobs import refresh as steps
 
     began = time.monotonic()
-    settings = settings or Read()
+    settings = settings or config.Settings()
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
     scope = steps.scope_for(_year(year), _month(as_of), delineation)
@@ -96,6 +95,8 @@ def refresh_market_data(
         ingested = steps.ingest_sources(scope, intake, run, progress)
         stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
         if stored.changed:
+            from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
+
             progress("scores")
             PillarScoreService(run.session).refresh_many(as_of=scope.as_of, run_id=run.id)
         for reason in ingested.reasons:

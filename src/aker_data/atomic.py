@@ -41,15 +41,19 @@ def temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}")
 
 
-def write_bytes(path: Path, body: bytes) -> None:
-    """Write under a hidden name, make it durable, then give it its name. Raises OSError, with nothing half-written."""
+def write_bytes(path: Path, body: bytes, *, durable: bool = True) -> None:
+    """Write under a hidden name, make it durable, then give it its name. Raises OSError, with nothing half-written.
+
+    durable: wait until the disk has it; what can be made again (thousands of small extracts) need not wait.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     hidden = temporary(path)
     try:
         with hidden.open("xb") as file:
             file.write(body)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         hidden.replace(path)
     except BaseException:
         with suppress(OSError):

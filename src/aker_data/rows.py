@@ -55,9 +55,14 @@ def make_file(source: Source, had: Had, intake: Intake, as_of: str) -> tuple[Lak
         *source.schema.dtypes,
         pl.lit(had.ref.sha256).alias("payload_sha256"),
         pl.lit(had.ref.part).alias("part"),
-    ).with_columns(pl.col(*source.schema.coded).cast(pl.Categorical) if source.schema.coded else [])
+    ).with_columns(pl.col(name).cast(coded(name)) for name in source.schema.coded)
     name = file_name(source, had)
     return intake.lake.stage(source.id, as_of, name, frame, key=source.schema.key), found
+
+
+def coded(column: str) -> pl.Categorical:
+    """The type of a coded column: categories of its own, so that its numbers stay small whatever else is loaded."""
+    return pl.Categorical(pl.Categories(column, namespace="aker", physical=pl.UInt16))
 
 
 def parsed(source: Source, payload: Payload) -> pl.DataFrame:

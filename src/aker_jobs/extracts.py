@@ -37,7 +37,7 @@ def _write(path: Path, rows: pl.DataFrame, as_of: str) -> bool:
         body = _parquet(rows)
         if path.exists() and path.read_bytes() == body:
             return False
-        atomic.write_bytes(path, body)
+        atomic.write_bytes(path, body, durable=False)
     return True
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, NotPublished
+from aker_core.errors import AkerError, CheckFailed, NotPublished
 from aker_data import catalogue
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
@@ -187,7 +187,13 @@ def compute_and_store(
     from aker_jobs.storing import stored_rows
 
     progress("metrics")
-    computed = compute_vintage(tables, scope, tuple(markets or ()))
+    try:
+        computed = compute_vintage(tables, scope, tuple(markets or ()))
+    except ValueError as error:
+        raise CheckFailed(
+            f"the tables for {scope.as_of} do not fit together: {error}. The vintage stays as it was; look into the "
+            f"reports beside the tables in {intake.lake.root}"
+        ) from error
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     progress("extracts")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aker_core.cli.database import reading
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.errors import CheckFailed
 from aker_data import catalogue, store
 
 RUNS = 10
+LONGEST = 200
 
 
 def show_sources(*, as_json: bool) -> None:
@@ -52,8 +55,8 @@ def show_status(*, as_json: bool) -> None:
                 run["mode"],
                 run["outcome"],
                 run["id"],
-                run["git_sha"][:12],
-                run["message"],
+                _commit(run["git_sha"]),
+                _said(run),
             )
             for run in runs
         ],
@@ -67,6 +70,18 @@ def show_status(*, as_json: bool) -> None:
         ],
         frozenset({"markets"}),
     )
+
+
+def _commit(git_sha: str) -> str:
+    """The first letters of a commit, and whether the tree was changed since."""
+    commit, _, changed = git_sha.partition("-")
+    return f"{commit[:12]}-{changed}" if changed else commit[:12]
+
+
+def _said(run: dict[str, Any]) -> str:
+    """The error of a failed run, or what is missing in a degraded one, cut to a line or two."""
+    told = run["message"] or "; ".join(run["reasons"] or [])
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}… (aker status --json has all)"
 
 
 def show_checks(*, as_json: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.database import reading
 from aker_core.cli.tables import note, number, print_json, print_table
@@ -28,15 +28,30 @@ def show_market(wanted: str, as_of: str | None, *, as_json: bool) -> None:
         "", ("metric", "value", "unit", "status", "bounds / margin", "period", "source"), rows, frozenset({"value"})
     )
     for score in report.scores:
-        points = sorted(((score["contributions"] or {}).items()), key=lambda item: -(item[1] or 0))
+        _score(score)
+    for reason, metrics in _reasons(report).items():
+        note(f"  {reason}: {', '.join(metrics)}")
+
+
+def _reasons(report: MarketReport) -> dict[str, list[str]]:
+    """Why values are missing or not what they seem, each reason with the metrics that it is told of."""
+    found: dict[str, list[str]] = {}
+    for metric in report.metrics:
+        if metric.reason:
+            found.setdefault(metric.reason, []).append(metric.id)
+    return found
+
+
+def _score(score: dict[str, Any]) -> None:
+    if score["score_0_100"] is None:
+        note(f"{score['pillar']}: no score, {100 * score['coverage']:.0f} % of the weight has a value")
+    else:
+        points = sorted((score["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
         parts = ", ".join(f"{name} {value:.1f}" for name, value in points if value is not None)
-        total = "no score" if score["score_0_100"] is None else f"{score['score_0_100']:.1f} of 100"
-        note(f"{score['pillar']}: {total}, rank {score['rank'] or '-'} of {score['universe_size']} = {parts}")
-        if score["missing"]:
-            note(f"  without a value: {', '.join(score['missing'])}")
-    reasons = {metric.id: metric.reason for metric in report.metrics if metric.reason}
-    for metric_id, reason in reasons.items():
-        note(f"  {metric_id}: {reason}")
+        rank = f"rank {score['rank']} of {score['universe_size']}"
+        note(f"{score['pillar']}: {score['score_0_100']:.1f} of 100, {rank} = {parts}")
+    if score["missing"]:
+        note(f"  without a value: {', '.join(score['missing'])}")
 
 
 def _heading(report: MarketReport) -> None:

@@ -25,15 +25,16 @@ def checks(table: pl.LazyFrame, jobs: str) -> Sequence[Check]:
 
 
 def _codes(table: pl.LazyFrame) -> Check:
-    areas, industries = pl.collect_all(
-        [
-            table.select(pl.col(name).unique().cast(pl.String).alias("code")).filter(~pl.col("code").str.contains(form)).sort("code")
-            for name, form in (("area_fips", _AREA), ("industry_code", _INDUSTRY))
-        ]
-    )
-    strange = [*areas.get_column("code"), *industries.get_column("code")]
+    forms = (("area_fips", _AREA), ("industry_code", _INDUSTRY))
+    strange = [code for column, form in forms for code in _odd(table, column, form)]
     note = "all area and industry codes have a known form"
     return Check("qcew_codes", ok=not strange, note=f"codes of unknown form: {strange[:10]}" if strange else note)
+
+
+def _odd(table: pl.LazyFrame, column: str, form: str) -> list[str]:
+    # One query at a time: collected together, the whole table would be held for both.
+    codes = table.select(pl.col(column).unique().cast(pl.String)).collect().to_series()
+    return codes.filter(~codes.str.contains(form)).sort().to_list()
 
 
 def _levels(table: pl.LazyFrame) -> Check:
@@ -45,12 +46,8 @@ def _levels(table: pl.LazyFrame) -> Check:
 
 def _totals(table: pl.LazyFrame) -> list[Check]:
     total = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
-    areas, totals = pl.collect_all(
-        [
-            table.select("area_fips", "year").unique(),
-            table.filter(total).select("area_fips", "year").unique(),
-        ]
-    )
+    areas = table.select("area_fips", "year").unique().collect()
+    totals = table.filter(total).select("area_fips", "year").unique().collect()
     without = areas.join(totals, on=["area_fips", "year"], how="anti").sort("area_fips", "year")
     years = sorted(areas.get_column("year").unique())
     national = set(totals.filter(pl.col("area_fips") == "US000").get_column("year"))

@@ -32,12 +32,8 @@ def by_area(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The quarters of the year; for growth those of the year before, as far as they can be had."""
-    return [_need(scope.year, required=True), _need(scope.year - 1, required=False)]
-
-
-def _need(year: int, *, required: bool) -> Need:
-    return Need(f"quarters of {year}", ((single_file(year),), (by_area(year),)), required=required)
+    """The quarters of the year."""
+    return [Need(f"quarters of {scope.year}", ((single_file(scope.year),), (by_area(scope.year),)))]
 
 
 def parse(payload: Payload) -> pl.DataFrame:

@@ -187,8 +187,6 @@ def _growth(
         complete=pl.lit(value=True),
     )
     found = [growth_values(_series(all_jobs), year, source)]
-    if known["year"].n_unique() < 2:
-        return found
     history = _history(cells, places, sectors)
     for spans, kept, changed in _comparable(sectors, year):
         sums = sector_sums(history, places, kept, levels)

@@ -44,9 +44,12 @@ def all_areas_location_quotients(
     if missing:
         raise ValueError(f"all_areas_location_quotients: no column {missing}; the table has {there}")
     ends = [column for column in _BOUNDS if column in there]
-    cells = lazy.select(pl.col(_KEYS).cast(pl.Categorical), jobs_column, *ends).collect()
+    schema = lazy.collect_schema()
+    texts = [key for key in _KEYS if not isinstance(schema[key], pl.Categorical)]
+    codes = [pl.col(key).cast(pl.Categorical) for key in texts]
+    cells = lazy.select(*_KEYS, jobs_column, *ends).with_columns(codes).collect()
     by_area, by_cell, ownerships = _factors(cells, jobs_column, _BASES[base])
-    place = pl.col("industry_code").to_physical() * ownerships + pl.col("own_code").to_physical()
+    place = _number(pl.col("industry_code")) * ownerships + _number(pl.col("own_code"))
     factor = pl.lit(by_area).gather(pl.col("area_fips").to_physical()) * pl.lit(by_cell).gather(place)
     quotients = [
         (pl.col(jobs_column) * factor).alias("lq"),
@@ -67,7 +70,8 @@ def _factors(cells: pl.DataFrame, jobs: str, base_own: str) -> tuple[pl.Series, 
     national = nation.filter(whole)[jobs]
     if len(national) != 1 or not national[0]:
         raise ValueError("all_areas_location_quotients: the table has no national total, nor states to sum it from")
-    nation = nation.with_columns(pl.col("own_code", "industry_code").cast(pl.Categorical).to_physical()).select(
+    pair = ("own_code", "industry_code")
+    nation = nation.with_columns(_number(pl.col(key).cast(cells.schema[key])) for key in pair).select(
         place=pl.col("industry_code") * ownerships + pl.col("own_code"), factor=national[0] / _positive(jobs)
     )
     return (
@@ -75,6 +79,11 @@ def _factors(cells: pl.DataFrame, jobs: str, base_own: str) -> tuple[pl.Series, 
         _lookup(industries * ownerships, nation["place"], nation["factor"]),
         ownerships,
     )
+
+
+def _number(code: pl.Expr) -> pl.Expr:
+    """The number of a category, wide enough to compute places with."""
+    return code.to_physical().cast(pl.UInt32)
 
 
 def _positive(column: str) -> pl.Expr:
