@@ -152,7 +152,7 @@ class RunContext:
             "message": said or None,
             "reasons": self._reasons or None,
         }
-        logs.logger().error("run failed", error=type(error).__name__, message=said)
+        logs.logger().info("run failed", error=type(error).__name__, message=said)
         try:
             self.session.rollback()
             self.session.close()  # gives its connection back: on SQLite one of the two would wait for the other

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("real")
 AS_OF = "2026-01"
 LISTED_2015 = 945
 DENVER = {

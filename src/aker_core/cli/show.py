@@ -78,7 +78,9 @@ def _row(metric: MetricReport) -> tuple[str, ...]:
     elif metric.moe is not None:
         spread = f"± {number(metric.moe, metric.unit)}"
     source = ", ".join(metric.source)
-    return metric.id, number(metric.value, metric.unit), metric.unit, metric.status, spread, metric.period or "", source
+    # Decimals are shown as percents here; JSON has the decimal.
+    unit = metric.unit.replace("decimal ", "")
+    return metric.id, number(metric.value, metric.unit), unit, metric.status, spread, metric.period or "", source
 
 
 def show_ranking(as_of: str | None, *, as_json: bool) -> None:

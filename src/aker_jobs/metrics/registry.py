@@ -38,7 +38,7 @@ SECTORS = {
     "biotech": "Biotechnology and medical",
 }
 SECTOR_LIMITS = {
-    "tech": "four-digit industries; the 2022 edition of NAICS is a break",
+    "tech": "four-digit industries; growth across 2022 follows the codes that both editions of NAICS have",
     "health": "all ownerships; without social assistance (624)",
     "education": "all ownerships, schools and universities together",
     "advanced_mfg": "the 35 manufacturing groups of Brookings' advanced industries",
