@@ -137,7 +137,7 @@ def storage_error(url: URL, error: DBAPIError) -> StorageError:
         advice = "bring it up to date with: alembic upgrade head"
     elif "locked" in said:
         advice = "another process is writing; wait for it, then run again"
-    elif "full" in said or "readonly" in said:
+    elif any(word in said for word in ("full", "readonly", "disk I/O")):
         advice = "free some space, or give this user the right to write"
     return StorageError(f"{place(url)}: {said}; {advice}")
 

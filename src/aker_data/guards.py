@@ -41,7 +41,7 @@ def inspect(body: bytes, content_type: str, expected: Expected) -> None:
     """Refuse bytes that cannot be what was asked for. Raises SourceUnavailable, SourceChanged or ConfigError."""
     where = expected.where
     if len(body) < HEAD and not body.strip(b" \t\r\n\0"):
-        raise SourceUnavailable(f"{where}: the answer is empty; try again later")
+        raise SourceUnavailable(f"{where}: the answer is empty; try again later, or download the file again")
     if len(body) > expected.max_bytes:
         raise too_large(where, expected.max_bytes)
     head = body[:HEAD].removeprefix(UTF8_MARK).lstrip()
@@ -66,7 +66,7 @@ def page(where: str, *, keyed: bool) -> AkerError:
             f"{where}: the publisher answers the API key with a page instead of data: the key is wrong or not yet "
             "activated; check it in the environment or .env"
         )
-    return SourceUnavailable(f"{where}: the publisher answers with a page instead of data; try again later")
+    return SourceUnavailable(f"{where}: a page instead of data; try again later, or download the file again")
 
 
 def too_large(where: str, limit: int) -> SourceChanged:
@@ -103,7 +103,7 @@ def _zip(body: bytes, expected: Expected) -> None:
         raise SourceUnavailable(f"{where}: the zip file is cut off or damaged ({error}); try again") from error
     unzipped = sum(member.file_size for member in members)
     if not members:
-        raise SourceUnavailable(f"{where}: the zip file has no members; try again later")
+        raise SourceUnavailable(f"{where}: the zip file has no members; try again later, or download the file again")
     if any(member.flag_bits & 0x1 for member in members):
         raise SourceChanged(f"{where}: the zip file is encrypted")
     if len(members) > MAX_MEMBERS:

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, desc, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from aker_core.errors import StorageError
+from aker_core.errors import CheckFailed, StorageError
 from aker_data.models import Base, CheckRow, Market, MarketEconomy, MarketJobs, MarketScore, PillarScore, Run
 from aker_data.models.base import as_date
 
@@ -36,7 +37,7 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
     """Insert rows, or update those whose key is there; columns that a row does not give stay as they are.
 
     keep: leave rows that are there alone. Returns how many rows were given. Raises ValueError where rows give different
-    columns or some that the table lacks, and SQLAlchemy's IntegrityError for a value outside its limits.
+    columns or some that the table lacks, CheckFailed for a value outside its limits.
     """
     if not rows:
         return 0
@@ -56,8 +57,15 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
         final = statement.on_conflict_do_update(
             index_elements=keys, set_={name: statement.excluded[name] for name in fresh}
         )
-    # One prepared statement for all rows, sent together: no limit on how many.
-    session.execute(final, [dict(row) for row in rows])
+    session.flush()  # what was added before must fail under its own name, not under this table's
+    try:
+        # One prepared statement for all rows, sent together: no limit on how many.
+        session.execute(final, [dict(row) for row in rows])
+    except IntegrityError as error:
+        raise CheckFailed(
+            f"{table.name}: a value is outside its limits ({error.orig}); nothing of this vintage was stored, what was "
+            "there stays. Look into the reports beside the lake's tables for what changed"
+        ) from error
     return len(rows)
 
 
@@ -65,13 +73,6 @@ def save_scores(session: Session, pillar_rows: Sequence[Row], market_rows: Seque
     """Upsert pillar scores and market scores."""
     upsert(session, PillarScore, pillar_rows)
     upsert(session, MarketScore, market_rows)
-
-
-def vintage_markets(session: Session, vintage: When, source_data_hash: str) -> int:
-    """How many markets of a vintage are stored as computed from these very inputs."""
-    rows = select(func.count()).select_from(MarketJobs)
-    same = rows.where(MarketJobs.data_vintage == as_date(vintage), MarketJobs.source_data_hash == source_data_hash)
-    return int(session.scalar(same) or 0)
 
 
 def refuse_mixed_origin(session: Session, vintage: When, origin: str) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aker_core.code_version import release
 from aker_core.errors import AkerError, CheckFailed, NotPublished
 from aker_data import catalogue
 from aker_data.contracts import Scope
@@ -137,7 +138,7 @@ def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
     files: names of the lake's files by table; a name says payload and parser.
     """
     tables = {name: sorted(names) for name, names in sorted(files.items())}
-    told = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY}
+    told = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY, "release": release()}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
@@ -179,7 +180,9 @@ def compute_and_store(
     tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
     asked = asked_markets(tables[DELINEATION], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files)
-    if _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"]):
+    folder = data_path / "jobs"
+    stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
+    if stored and all((folder / f"{slug}_naics.parquet").exists() for slug in asked["slug"]):
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.compute.vintage import compute_vintage
@@ -197,7 +200,7 @@ def compute_and_store(
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     progress("extracts")
-    write_extracts(computed, data_path / "jobs", scope.as_of, ingested.origin)
+    write_extracts(computed, folder, scope.as_of, ingested.origin)
     progress("database")
     stored_rows(
         run.session,

@@ -26,6 +26,7 @@ UNIVERSE = (
     "sba_id",
     "data_vintage",
     "data_origin",
+    "delineation",
     *dict.fromkeys(item.metric for pillar in PILLARS.values() for item in pillar.ingredients),
 )
 
@@ -103,8 +104,9 @@ class Scored:
 class PillarScoreService:
     """Scores markets from what is stored, whoever stored it, and stores the scores. The caller's session commits.
 
-    The universe of a score is the newest row up to the date of every market, of one origin: markets with published
-    figures are never ranked among those of the sample. Rows that a person wrote belong to either.
+    The universe of a score is the newest row up to the date of every market, of one origin and one delineation: markets
+    with published figures are never ranked among those of the sample, nor among areas that a newer list has redrawn.
+    Rows that a person wrote belong to any.
     """
 
     def __init__(self, session: Session) -> None:
@@ -143,12 +145,15 @@ class PillarScoreService:
 
     def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
         rows = store.newest_market_jobs(self._session, as_of, UNIVERSE)
-        if of is not None:
-            origins = [row["data_origin"] for row in rows if row["msa_id"] == of]
-        else:
-            origins = [row["data_origin"] for row in sorted(rows, key=lambda row: row["data_vintage"])][-1:]
-        origin = origins[0] if origins and origins[0] else _commonest(rows)
-        return [row for row in rows if row["data_origin"] in (origin, None)]
+        computed = [row for row in rows if row["data_origin"]]
+        if not computed:
+            return rows
+        mine = [row for row in computed if row["msa_id"] == of]
+        # A market that only a person wrote about is measured against published figures where there are any.
+        published = [row for row in computed if of is not None and row["data_origin"] == "published"]
+        anchor = max(mine or published or computed, key=lambda row: (row["data_vintage"], row["msa_id"]))
+        alike = ("data_origin", "delineation")
+        return [row for row in rows if all(row[name] in (anchor[name], None) for name in alike)]
 
     def _scored(self, universe: Sequence[Row], run_id: str | None) -> tuple[list[Row], list[Row]]:
         now = datetime.now(UTC)
@@ -183,11 +188,6 @@ def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
         "contributions": composed.contributions,
         "missing": list(composed.missing),
     }
-
-
-def _commonest(rows: Sequence[Row]) -> str | None:
-    origins = [row["data_origin"] for row in rows if row["data_origin"]]
-    return max(set(origins), key=origins.count) if origins else None
 
 
 def _pillar_rows(universe: Sequence[Row], pillar: Pillar) -> list[Row]:
