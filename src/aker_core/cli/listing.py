@@ -7,6 +7,7 @@ from typing import Any
 from aker_core.cli.database import reading
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.errors import CheckFailed
+from aker_core.markets.report import SYNTHETIC
 from aker_data import catalogue, store
 
 RUNS = 10
@@ -88,6 +89,7 @@ def show_checks(*, as_json: bool) -> int:
     """The newest result of every check; returns the exit code: that of CheckFailed where a fatal one does not hold."""
     with reading() as session:
         checks = store.newest_checks(session)
+        runs = {run["id"]: run["mode"] for run in store.newest_runs(session, RUNS)}
     failed = [row for row in checks if row["fatal"] and not row["ok"]]
     if as_json:
         print_json(checks)
@@ -100,6 +102,8 @@ def show_checks(*, as_json: bool) -> int:
             [_check(row) for row in checks],
             frozenset({"rows", "share", "worst"}),
         )
+        if any(runs.get(row["run_id"]) == "sample" for row in checks):
+            note(SYNTHETIC)
     return CheckFailed.exit_code if failed else 0
 
 
