@@ -23,6 +23,7 @@ from aker_core.errors import ConfigError
 from aker_core.redaction import MASK, bare_url, mask_url, url_password
 
 PREFIX = "AKER_"
+ENCODING = "utf-8-sig"  # editors on Windows put a mark before the first name
 DSN = "postgis_dsn"  # secret as a whole only by type: the parts beside its password may be shown
 TEST_PREFIX = "AKER_TEST_"  # read by the tests, no settings of the product
 DATABASE = re.compile(r"(sqlite|postgres|postgresql)(\+\w+)?://", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     """All settings. Raises ConfigError, naming the setting and what it may be, where one has a value it cannot have."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+        env_prefix=PREFIX, env_file=".env", env_file_encoding=ENCODING, env_ignore_empty=True, extra="ignore"
     )
 
     data_path: Path = Field(Path("data"), description="Folder for the database, extracts and gauges.")
@@ -93,6 +94,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("data_path", "cache_path", "exports_path", "source_dir", mode="before")
+    @classmethod
+    def _folder(cls, value: object) -> object:
+        if isinstance(value, str) and (not value.strip() or "://" in value):
+            raise ValueError("give the path of a local folder")
+        return value
 
     @field_validator("postgis_dsn")
     @classmethod
@@ -162,7 +170,7 @@ def shown(settings: Settings, name: str, secret: str = MASK) -> str | None:
     if isinstance(value, SecretStr) and name != DSN:
         return secret
     text = _plain(value) if isinstance(value, (str, SecretStr)) else str(value)
-    return mask_url(text) if secret else bare_url(text)
+    return mask_url(text, alone=True) if secret else bare_url(text)
 
 
 def effective(settings: Settings) -> list[tuple[str, str, str]]:
@@ -181,7 +189,7 @@ def unknown_names() -> list[str]:
     from dotenv import dotenv_values
 
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = {name.upper() for name in (*environ, *dotenv_values(".env"))}
+    given = {name.upper() for name in (*environ, *dotenv_values(".env", encoding=ENCODING))}
     return sorted(name for name in given - known if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX))
 
 

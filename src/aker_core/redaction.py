@@ -24,6 +24,12 @@ _USERINFO = re.compile(
     r"(?P<user>[^\s:/?#@]*)(?::(?P<password>(?(web)[^\s/?#]*|\S*)))?@",
     re.IGNORECASE,
 )
+# The same where the text is one address: then a password may hold spaces too.
+_USERINFO_ALONE = re.compile(
+    r"\A\s*(?P<scheme>(?:(?P<web>https?)|(?!https?:)[a-z][a-z0-9+.\-]*)://)"
+    r"(?P<user>[^:/?#@]*)(?::(?P<password>(?(web)[^/?#]*|.*)))?@",
+    re.IGNORECASE | re.DOTALL,
+)
 _PARAMETER = re.compile(r"(?P<before>[?&;])(?P<name>[^\s=&;#]+)=(?P<value>[^\s&;#]*)")
 # What drivers call a connection string: password=... among words.
 _WORD = re.compile(
@@ -36,8 +42,11 @@ def is_secret_name(name: str) -> bool:
     return bool(_SECRET_NAME.search(unquote_plus(name)))
 
 
-def mask_url(url: str) -> str:
-    """The address with its password and the values of secret query parameters masked."""
+def mask_url(url: str, *, alone: bool = False) -> str:
+    """The address with its password and the values of secret query parameters masked.
+
+    alone: the text is an address and nothing else, so that a password with a space in it has its end.
+    """
 
     def userinfo(found: re.Match[str]) -> str:
         password = f":{MASK}" if found["password"] is not None else ""
@@ -46,19 +55,19 @@ def mask_url(url: str) -> str:
     def parameter(found: re.Match[str]) -> str:
         return f"{found['before']}{found['name']}={MASK}" if is_secret_name(found["name"]) else found[0]
 
-    return _PARAMETER.sub(parameter, _USERINFO.sub(userinfo, url))
+    return _PARAMETER.sub(parameter, (_USERINFO_ALONE if alone else _USERINFO).sub(userinfo, url))
 
 
 def bare_url(url: str) -> str:
     """The address as it may be stored: without user, password, secret query parameters and fragment."""
-    base, _, query = _USERINFO.sub(lambda found: found["scheme"], url).partition("#")[0].partition("?")
+    base, _, query = _USERINFO_ALONE.sub(lambda found: found["scheme"], url).partition("#")[0].partition("?")
     kept = [piece for piece in query.split("&") if piece and not is_secret_name(piece.partition("=")[0])]
     return f"{base}?{'&'.join(kept)}" if kept else base
 
 
 def url_password(url: str) -> str | None:
     """The password inside an address, as it is written there; None where there is none."""
-    found = _USERINFO.search(url)
+    found = _USERINFO_ALONE.match(url)
     return found["password"] if found else None
 
 

@@ -156,11 +156,19 @@ class RunContext:
         try:
             self.session.rollback()
             self.session.close()  # gives its connection back: on SQLite one of the two would wait for the other
-            with self._sessions() as session, session.begin():
-                self._write(session, ending)
+            self._close(ending)
         except Exception as late:
             logs.logger().error("the end of the run could not be stored", error=type(late).__name__)
             error.add_note(f"The end of run {self.id} could not be stored ({type(late).__name__}); the next run will.")
+
+    def _close(self, ending: Row) -> None:
+        """Commit the evidence and the end; where the evidence itself is what cannot be stored, the end alone."""
+        try:
+            with self._sessions() as session, session.begin():
+                self._write(session, ending)
+        except (IntegrityError, StatementError):
+            with self._sessions() as session, session.begin():
+                run_store.finish(session, self.id, {**ending, "finished_at": datetime.now(UTC)})
 
     def _write(self, session: Session, ending: Row) -> None:
         run_store.write_evidence(session, list(self._lineage.values()), list(self._payloads.values()), self._checks)

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import ConfigError, StorageError
@@ -31,6 +38,7 @@ SETTING = "AKER_POSTGIS_DSN"
 LOCK = 4_125_370  # any number, the same in every Aker: who migrates a PostgreSQL database holds this lock
 _HERE = Path(__file__).resolve()
 _SCRIPTS = (_HERE.with_name("migrations"), _HERE.parents[2] / "alembic")  # in a wheel, in a checkout
+_DAMAGED = ("not a database", "malformed")  # what SQLite says of a file, as a plain DatabaseError
 _MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable", "UndefinedColumn")
 
 
@@ -103,7 +111,9 @@ def _write_ahead(cursor: Any) -> None:
     until = time.monotonic() + BUSY_SECONDS
     while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
+            # Where it cannot be had (in memory, some network folders) the old mode is answered, and no error.
             cursor.execute("PRAGMA journal_mode = WAL")
+            break
         except cursor.connection.OperationalError as error:
             # The busy timeout does not cover this statement. A file that cannot be written can still be read.
             if "readonly" in str(error):
@@ -117,9 +127,13 @@ def _write_ahead(cursor: Any) -> None:
 def _storage_error(context: ExceptionContext) -> BaseException | None:
     """What the driver raised as StorageError, unless it is about the data."""
     error = context.sqlalchemy_exception
-    if context.engine is None or not isinstance(error, (OperationalError, InterfaceError, ProgrammingError)):
+    if context.engine is None or not isinstance(error, DatabaseError | InterfaceError):
         return None
     said = str(error.orig)
+    expected = isinstance(error, (OperationalError, InterfaceError, ProgrammingError))
+    damaged = type(error) is DatabaseError and any(words in said for words in _DAMAGED)
+    if not expected and not damaged:
+        return None
     ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not _is_missing(said))
     return None if ours else storage_error(context.engine.url, error)
 
@@ -135,6 +149,8 @@ def storage_error(url: URL, error: DBAPIError) -> StorageError:
     advice = f"check that the database is up and {SETTING} is right"
     if _is_missing(said):
         advice = "bring it up to date with: alembic upgrade head"
+    elif any(words in said for words in _DAMAGED):
+        advice = f"the file is damaged or something else: put a copy back, or move it away and refresh, or mend {SETTING}"
     elif "locked" in said:
         advice = "another process is writing; wait for it, then run again"
     elif any(word in said for word in ("full", "readonly", "disk I/O")):

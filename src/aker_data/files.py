@@ -65,7 +65,7 @@ class Shelf:
 
     def missing(self, request: Request) -> NotPublished:
         """The error that names what was looked for, and where."""
-        looked_for = ", ".join([*names(request.url), *request.file_names]) or "no name"
+        looked_for = ", ".join(dict.fromkeys([*names(request.url), *request.file_names])) or "no name"
         unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
         return NotPublished(
             f"{request.source} {request.part}: no file named {looked_for} in {self.where}{unread}; "

@@ -87,8 +87,8 @@ class Lake:
         return self.scan_files(files).with_columns(pl.lit(as_of).alias(PARTITION))
 
     def scan_files(self, files: Iterable[LakeFile]) -> pl.LazyFrame:
-        """The rows of some files, whether part of the table yet or not."""
-        where = [file.at for file in files]
+        """The rows of some files, whether part of the table yet or not. Raises StorageError where one is damaged."""
+        where = [self._whole(file).at for file in files]
         return pl.scan_parquet(where, glob=False, hive_partitioning=False, storage_options=self.options or None)
 
     def stage(self, table: str, as_of: str, name: str, frame: pl.DataFrame, *, key: Sequence[str] = ()) -> LakeFile:
@@ -103,6 +103,7 @@ class Lake:
     def adopt(self, table: str, as_of: str, file: LakeFile) -> LakeFile:
         """Stage a file of another refresh of the same table: the same rows, not written again."""
         path = f"{PARTITION}={as_of}/{file.name}"
+        self._whole(file)
         with storing(f"{self.uri(table)}/{path}"):
             if self.remote:
                 return adopt_object(file, self.uri(table), path, self.options)
@@ -162,6 +163,19 @@ class Lake:
             if "already exists" in str(error):
                 raise _Conflict from None
             raise
+
+    def _whole(self, file: LakeFile) -> LakeFile:
+        """The file, after a look at its size: one that was cut off or overwritten is no Parquet any more."""
+        if self.remote:
+            return file
+        with storing(file.at):
+            there = Path(file.at).stat().st_size
+        if there != file.bytes:
+            raise StorageError(
+                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}; move the folder of this table away and "
+                "refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
+            )
+        return file
 
     def _open(self, table: str) -> DeltaTable | None:
         with storing(self.uri(table)):

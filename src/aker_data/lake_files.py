@@ -28,6 +28,7 @@ from aker_data.lake_types import delta_names
 PARTITION = "as_of"
 SETTING = "AKER_LAKE_PATH"
 SAMPLE = "-sample.parquet"
+_TRACE = re.compile(r"\n\s*(?:stack )?backtrace:", re.IGNORECASE)  # of no use to who reads the message
 Range = tuple[Any, Any]
 
 
@@ -68,7 +69,8 @@ def storing(where: str) -> Iterator[None]:
         if system := re.search(r"\(os error (\d+)\)", str(error)):
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
-        raise StorageError(f"{where}: {error}; check the disk or store, or set {SETTING}") from error
+        said = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
+        raise StorageError(f"{where}: {said}; check the disk or store, or set {SETTING}") from error
 
 
 def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:

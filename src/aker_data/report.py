@@ -25,7 +25,7 @@ STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24}"
     "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}"
     "th,td{border-bottom:1px solid #d0d7de;padding:.35rem "
-    ".6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa}.fatal{color:#b3261e;font-weight:600}"
+    ".6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa;overflow-wrap:normal;white-space:nowrap}.fatal{color:#b3261e;font-weight:600}"
     ".warning{color:#8a5a00;font-weight:600}.ok{color:#1a7f37}.note{background:#fff3cd;padding:.5rem .8rem}"
 )
 

@@ -165,7 +165,7 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
 
 def markets_named(session: Session, wanted: str) -> list[Row]:
     """Markets whose short code, CBSA code, principal city or name is `wanted`, the newest delineation of each."""
-    text = wanted.strip()
+    text = wanted.encode(errors="replace").decode().strip()  # what a terminal hands over need not be text
     matches = (
         (Market.msa_id == text.upper())
         | (Market.cbsa_code == text)
