@@ -92,6 +92,7 @@ def refresh_market_data(
     intake = intake_from(settings, named=named)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
+        steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, intake, run, progress)
         stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
         if stored.changed:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aker_core import code_version, processes
 from aker_core.config import Settings, config_hash
-from aker_core.errors import ConfigError
+from aker_core.errors import ConfigError, StorageError
 from aker_core.monitoring import logs, metrics
 from aker_core.redaction import bare_url, scrub
 from aker_data import run_store
@@ -166,7 +166,9 @@ class RunContext:
         try:
             with self._sessions() as session, session.begin():
                 self._write(session, ending)
-        except (IntegrityError, StatementError):
+        except StorageError:
+            raise
+        except Exception:
             with self._sessions() as session, session.begin():
                 run_store.finish(session, self.id, {**ending, "finished_at": datetime.now(UTC)})
 

@@ -150,7 +150,9 @@ def storage_error(url: URL, error: DBAPIError) -> StorageError:
     if _is_missing(said):
         advice = "bring it up to date with: alembic upgrade head"
     elif any(words in said for words in _DAMAGED):
-        advice = f"the file is damaged or something else: put a copy back, or move it away and refresh, or mend {SETTING}"
+        advice = (
+            f"the file is damaged or something else: put a copy back, or move it away and refresh, or mend {SETTING}"
+        )
     elif "locked" in said:
         advice = "another process is writing; wait for it, then run again"
     elif any(word in said for word in ("full", "readonly", "disk I/O")):

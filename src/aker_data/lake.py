@@ -172,8 +172,8 @@ class Lake:
             there = Path(file.at).stat().st_size
         if there != file.bytes:
             raise StorageError(
-                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}; move the folder of this table away and "
-                "refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
+                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}; move the folder of this table away "
+                "and refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
             )
         return file
 

@@ -28,7 +28,7 @@ from aker_data.lake_types import delta_names
 PARTITION = "as_of"
 SETTING = "AKER_LAKE_PATH"
 SAMPLE = "-sample.parquet"
-_TRACE = re.compile(r"\n\s*(?:stack )?backtrace:", re.IGNORECASE)  # of no use to who reads the message
+_TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no use to who reads the message
 Range = tuple[Any, Any]
 
 

@@ -5,7 +5,7 @@ Rows go in and come out as plain dictionaries by column name. Whoever opened the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -98,6 +98,25 @@ def drop_sample(session: Session, vintage: When) -> int:
         sample = delete(model).where(model.data_vintage == as_date(vintage), model.data_origin == "sample")
         went += len(session.scalars(sample.returning(model.msa_id)).all())
     return went
+
+
+def other_scope(session: Session, vintage: When, year: int, delineation: str) -> list[str]:
+    """Markets whose computed row of a vintage is of another data year or delineation."""
+    other = (MarketJobs.data_year != year) | (MarketJobs.delineation != delineation)
+    computed = MarketJobs.run_id.is_not(None)
+    query = select(MarketJobs.msa_id).where(MarketJobs.data_vintage == as_date(vintage), computed, other)
+    return list(session.scalars(query.order_by(MarketJobs.msa_id)))
+
+
+def drop_superseded(session: Session, vintage: When, year: int, delineation: str, kept: Collection[str] = ()) -> int:
+    """Remove computed rows and scores of a vintage that are of another data year or delineation; returns how many.
+
+    kept: markets whose rows are about to be replaced: what a person noted on them stays.
+    """
+    gone = [msa_id for msa_id in other_scope(session, vintage, year, delineation) if msa_id not in kept]
+    for model in VINTAGED if gone else ():
+        session.execute(delete(model).where(model.data_vintage == as_date(vintage), model.msa_id.in_(gone)))
+    return len(gone)
 
 
 def _mappings(session: Session, query: Select[Any]) -> list[Row]:

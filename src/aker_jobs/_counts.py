@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
+
+from aker_jobs._figures import is_missing
 
 LOCAL = ("local", "local_employment", "local_jobs", "local_sector")
 NATIONAL = ("national", "national_employment", "national_jobs", "national_sector")
@@ -40,9 +42,33 @@ def counts(given: Any, national: Any) -> list[Count]:
     """The sectors of any accepted shape, in order (see `aker_jobs.jobs.lq`)."""
     if national is not None:
         given = {"local": given, "national": national}
-    if isinstance(given, Mapping):
-        return list(_of_mapping(given))
-    return list(_of_frame(given))
+    found = list(_of_mapping(given)) if isinstance(given, Mapping) else list(_of_frame(given))
+    return _without_total(found)
+
+
+def _without_total(found: list[Count]) -> list[Count]:
+    """A row of all industries is the base of the others, and no sector beside them."""
+    total = next((count for count in found if str(count.sector).strip().lower() in TOTAL), None)
+    if total is None or len(found) == 1:
+        return found
+    return [
+        replace(
+            count,
+            local_total=total.local if count.local_total is None else count.local_total,
+            national_total=total.national if count.national_total is None else count.national_total,
+        )
+        for count in found
+        if count is not total
+    ]
+
+
+def _by_sector(side: Any) -> Any:
+    """A pandas series by sector is the same as a mapping."""
+    if isinstance(side, Mapping) or getattr(side, "ndim", 0) != 1 or not hasattr(side, "items"):
+        return side
+    if not side.index.is_unique:
+        raise ValueError(f"lq: a sector is listed twice: {side.index[side.index.duplicated()][0]}")
+    return dict(side.items())
 
 
 def first(row: Mapping[Any, Any], names: Sequence[str]) -> Any:
@@ -53,7 +79,7 @@ def first(row: Mapping[Any, Any], names: Sequence[str]) -> Any:
 def _of_mapping(given: Mapping[Any, Any]) -> Iterator[Count]:
     if not given:
         raise ValueError("lq: no counts were given")
-    local, national = first(given, LOCAL), first(given, NATIONAL)
+    local, national = _by_sector(first(given, LOCAL)), _by_sector(first(given, NATIONAL))
     if isinstance(local, Mapping) and isinstance(national, Mapping):
         yield from _of_sides(local, national, given)
     elif local is not None or national is not None:
@@ -123,4 +149,6 @@ def _of_frame(given: Any) -> Iterator[Count]:
     if not any(name in rows[0] for name in SECTOR):
         raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}); the frame has {list(rows[0])}")
     for row in rows:
+        if is_missing(first(row, SECTOR)):
+            raise ValueError("lq: a row of the frame names no sector")
         yield _of_row(str(first(row, SECTOR)), row)

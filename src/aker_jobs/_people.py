@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite, isnan
-from numbers import Real
+from math import isfinite
 from typing import Any
 
 import narwhals as nw
 
+from aker_jobs._figures import is_missing, is_number
 from aker_jobs.metrics.ages import HIGH, LOW, age_range, labels_25_44
 from aker_jobs.metrics.migration import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
 
@@ -36,7 +36,7 @@ def people(given: Any, name: str) -> People:
     """The figures of a number, a mapping (by age or place) or a frame. name: inflow, outflow or population."""
     if isinstance(given, Mapping):
         return People(_of_mapping(given, name))
-    if given is None or isinstance(given, Real):
+    if is_missing(given) or is_number(given) or isinstance(given, bool):
         return People({"": number(given, name)})
     opened = nw.from_native(given, pass_through=True)
     if isinstance(opened, nw.DataFrame | nw.LazyFrame):
@@ -46,13 +46,11 @@ def people(given: Any, name: str) -> People:
 
 def number(value: Any, name: str) -> float | None:
     """A number ≥ 0, or None where withheld."""
-    if value is None:
+    if is_missing(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise ValueError(f"{WHAT}: {name} must be a number, got {value!r}")  # noqa: TRY004  (the specification asks for ValueError)
+    if not is_number(value):
+        raise ValueError(f"{WHAT}: {name} must be a number, got {value!r}")
     amount = float(value)
-    if isnan(amount):
-        return None
     if amount < 0 or not isfinite(amount):
         raise ValueError(
             f"{WHAT}: {name} is {amount:g}; people are counted from zero (a publisher's code is not a number)"

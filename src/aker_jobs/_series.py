@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
+from datetime import date
 from math import isfinite
 from numbers import Real
 from typing import Any
 
 import narwhals as nw
 
+from aker_jobs._figures import is_missing, is_number
+
 YEAR = ("year", "period", "date")
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 VALUE = ("employment", "jobs", "value", "total_jobs", "annual_avg_emplvl")
 
 
@@ -21,6 +27,7 @@ def yearly(series: Any) -> list[tuple[int, float]]:
     pairs = list(_pairs(series))
     if not pairs:
         raise ValueError("cagr: the series is empty")
+    pairs = [(_read(label), value) for label, value in pairs]
     days = {_day(label) for label, _ in pairs}
     if len(days) > 1:
         raise ValueError("cagr: inconsistent intervals: the dates are not one year apart; give one figure a year")
@@ -38,7 +45,7 @@ def yearly(series: Any) -> list[tuple[int, float]]:
 def _pairs(series: Any) -> Iterable[tuple[Any, Any]]:
     if isinstance(series, Mapping):
         return list(series.items())
-    if isinstance(series, str | bytes | Real):
+    if isinstance(series, str | bytes | Real | Set):
         raise ValueError(f"cagr: expected a series of yearly figures, got {type(series).__name__}")  # noqa: TRY004  (the specification asks for ValueError)
     opened = nw.from_native(series, pass_through=True, allow_series=True)
     if isinstance(opened, nw.DataFrame | nw.LazyFrame):
@@ -48,9 +55,12 @@ def _pairs(series: Any) -> Iterable[tuple[Any, Any]]:
         labels = list(index) if index is not None else range(1, len(opened) + 1)
         return list(zip(labels, opened.to_list(), strict=True))
     try:
-        return list(enumerate(list(series), start=1))
+        values = series.to_pylist() if hasattr(series, "to_pylist") else list(series)
     except TypeError as error:
         raise ValueError(f"cagr: expected a series of yearly figures, got {type(series).__name__}") from error
+    if values and all(isinstance(value, tuple) and len(value) == 2 for value in values):  # (year, value)
+        return values
+    return list(enumerate(values, start=1))
 
 
 def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, Any]]:
@@ -62,6 +72,14 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
         raise ValueError(f"cagr: the frame needs a column year and one of {', '.join(VALUE)}; it has {names}")
     rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).select(year, value).rows()
     return [(row[0], row[1]) for row in rows]
+
+
+def _read(label: Any) -> Any:
+    """A label; text of a day (``2023-12-31``) or month becomes a date."""
+    if isinstance(label, str) and (found := _DAY.fullmatch(label.strip())):
+        with suppress(ValueError):
+            return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    return label
 
 
 def _year(label: Any) -> int:
@@ -81,7 +99,7 @@ def _day(label: Any) -> tuple[Any, Any]:
 
 
 def _number(year: int, value: Any) -> float:
-    if value is None or isinstance(value, bool) or not isinstance(value, Real) or not isfinite(float(value)):
+    if is_missing(value) or not is_number(value) or not isfinite(float(value)):
         raise ValueError(f"cagr: {year} has no value ({value!r}); a withheld year leaves growth unknown")
     if value < 0:
         raise ValueError(f"cagr: {year} is negative ({float(value):g}); employment cannot be")

@@ -9,11 +9,11 @@ For whole frames and tables see `aker_jobs.metrics`.
 
 from __future__ import annotations
 
-from math import isfinite, isnan
-from numbers import Real
+from math import isfinite
 from typing import Any
 
 from aker_jobs._counts import Count, counts
+from aker_jobs._figures import is_missing, is_number, said, spelled
 from aker_jobs._series import yearly
 from aker_jobs.metrics.growth import YEARS
 from aker_jobs.metrics.growth import cagr as growth
@@ -42,13 +42,14 @@ def lq(  # noqa: PLR0913  (every one of the four numbers of the formula can be g
     - one sector as a mapping with keys ``local(_employment|_jobs)``, ``national(…)``, ``local_total`` and
       ``national_total``;
     - sectors as a mapping: ``{"tech": {"local": …, "national": …}, …}`` or ``{"tech": (local, national), …}``;
-    - both sides: ``lq({"tech": …, …}, {"tech": …, …})`` or ``lq({"local": {…}, "national": {…}})``, where a key
-      ``total`` holds all industries;
+    - both sides: ``lq({"tech": …, …}, {"tech": …, …})`` or ``lq({"local": {…}, "national": {…}})``, also as pandas
+      series by sector;
     - a frame (pandas, Polars, PyArrow, DuckDB) with columns sector, local_jobs, national_jobs and, where known,
       local_total_jobs, national_total_jobs, population, local_period, national_period, geography.
 
-    Totals are jobs of all industries: in the counts, or as `local_total` and `national_total` for all sectors. Without
-    totals the given sectors are taken for the whole economy (there must be several).
+    Totals are jobs of all industries: in the counts, under a sector named ``total``, or as `local_total` and
+    `national_total` for all sectors. Without totals the given sectors are taken for the whole economy (there must be
+    several).
     per_100k: each value becomes ``{"lq": …, "jobs_per_100k": …}``, jobs per 100,000 of the `population` (people of the
     local area, as an argument or in the counts).
 
@@ -68,10 +69,10 @@ def lq(  # noqa: PLR0913  (every one of the four numbers of the formula can be g
             _amount(count.local_total if local_total is None else local_total, "local total", count),
             _amount(count.national_total if national_total is None else national_total, "national total", count),
             _amount(count.population if population is None else population, "population", count),
-            count.local_period if local_period is None else local_period,
-            count.national_period if national_period is None else national_period,
-            count.geography,
-            count.national_geography,
+            said(count.local_period if local_period is None else local_period),
+            said(count.national_period if national_period is None else national_period),
+            said(count.geography),
+            said(count.national_geography),
         )
         for count in counts(naics_counts, national)
     ]
@@ -93,15 +94,16 @@ def per_100k(employment: float, population: float) -> float:
 def cagr(series: Any, years: int = 3) -> float:
     """Growth per year over the last `years` (1, 3 or 5) of a yearly series: (end / start)^(1 / years) − 1, a decimal.
 
-    series: numbers of consecutive years, oldest first (list, tuple, Polars or numpy); a mapping year → number; a pandas
-    Series by year or date; a frame with a ``year`` (or ``period``, ``date``) column and one of values. Years may come
-    in any order. The end is the last year, the start lies `years` before it.
+    series: numbers of consecutive years, oldest first (list, tuple, Polars, PyArrow or numpy); a mapping or pairs of
+    year → number; a pandas Series by year or date; a frame with a ``year`` (or ``period``, ``date``) column and one of
+    values. Years may come in any order. The end is the last year, the start lies `years` before it.
 
     ValueError: years not 1, 3 or 5; missing years (named) or values; two values of one year, or intervals that are not
     one year; too few points; negative values; a start of zero, from which there is no growth rate.
     """
-    if years not in YEARS:
+    if isinstance(years, bool) or years not in YEARS:
         raise ValueError(f"cagr: years must be 1, 3 or 5, got {years!r}")
+    years = int(years)
     points = yearly(series)
     if len(points) < years + 1:
         raise ValueError(f"cagr: {years}-year growth needs {years + 1} consecutive years, the series has {len(points)}")
@@ -114,13 +116,11 @@ def cagr(series: Any, years: int = 3) -> float:
 def _amount(value: Any, what: str, count: Count) -> float | None:
     """A number ≥ 0, or None for a withheld or missing one."""
     of = f" of {count.sector}" if count.sector else ""
-    if value is None:
+    if is_missing(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise ValueError(f"lq: {what}{of} must be a number, got {value!r}")  # noqa: TRY004  (the specification asks for ValueError)
+    if not is_number(value):
+        raise ValueError(f"lq: {what}{of} must be a number, got {value!r:.60}")
     number = float(value)
-    if isnan(number):
-        return None
     if number < 0 or not isfinite(number):
         raise ValueError(f"lq: {what}{of} is {number:g}; counts must be finite and not negative (withheld is None)")
     return number
@@ -131,20 +131,18 @@ def _refuse_mismatch(given: list[Count]) -> None:
     if len(set(sectors)) != len(sectors):
         raise ValueError(f"lq: a sector is listed twice: {next(name for name in sectors if sectors.count(name) > 1)}")
     for side, values in (
-        ("local", {count.geography for count in given if count.geography is not None}),
-        ("national", {count.national_geography for count in given if count.national_geography is not None}),
+        ("local", {spelled(count.geography) for count in given if count.geography is not None}),
+        ("national", {spelled(count.national_geography) for count in given if count.national_geography is not None}),
     ):
         if len(values) > 1:
-            raise ValueError(
-                f"lq: mismatched geography: the {side} counts are of {', '.join(sorted(map(str, values)))}"
-            )
+            raise ValueError(f"lq: mismatched geography: the {side} counts are of {', '.join(sorted(values))}")
     for count in given:
         here, there = count.local_period, count.national_period
-        if here is not None and there is not None and here != there:
+        if here is not None and there is not None and spelled(here) != spelled(there):
             raise ValueError(f"lq: local data are of {here}, national of {there}; both must cover the same time period")
-    periods = {count.local_period for count in given if count.local_period is not None}
+    periods = {spelled(count.local_period) for count in given if count.local_period is not None}
     if len(periods) > 1:
-        raise ValueError(f"lq: the counts cover different periods: {', '.join(sorted(map(str, periods)))}")
+        raise ValueError(f"lq: the counts cover different periods: {', '.join(sorted(periods))}")
 
 
 def _with_base(given: list[Count]) -> list[Count]:

@@ -15,7 +15,10 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_jobs._people import PLACES, WHAT, People, by_age, people, total
+from aker_jobs._figures import is_missing
+from aker_jobs._people import PLACES, WHAT, People, by_age, number, people, total
+from aker_jobs.metrics.frames import with_numbers
+from aker_jobs.metrics.migration import AGE_COLUMNS
 
 MARKETS = ("market", "cbsa_code", "msa_id")
 Rates = float | dict[str, float | None] | None
@@ -59,13 +62,13 @@ def net_25_44(inflow: Any, outflow: Any, population: Any = None, *, crosswalk: A
 
 
 def _plain(given: Any) -> Any:
-    """A pandas series by age is the same as a mapping."""
+    """A pandas series by age or place is the same as a mapping. Raises ValueError where a label is there twice."""
     index = getattr(given, "index", None)
-    return (
-        dict(given.items())
-        if index is not None and hasattr(given, "items") and getattr(given, "ndim", 0) == 1
-        else given
-    )
+    if index is None or not hasattr(given, "items") or getattr(given, "ndim", 0) != 1:
+        return given
+    if not index.is_unique:
+        raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is there twice; sum its people first")
+    return dict(given.items())
 
 
 def _rate(parts: list[float | None]) -> float | None:
@@ -102,20 +105,18 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
         return None
     if not isinstance(opened[1], nw.Series) or len(opened[0]) != len(opened[1]):
         raise ValueError(f"{WHAT}: inflow and outflow must be series of the same length")
-    first = opened[0].cast(nw.Float64)
-    sides = [side.cast(nw.Float64) if isinstance(side, nw.Series) else side for side in opened]
-    for side, name in zip(sides, ("inflow", "outflow", "population"), strict=False):
-        low = side.min() if isinstance(side, nw.Series) else side
-        if low is not None and low < 0:
-            raise ValueError(f"{WHAT}: {name} holds a negative number ({low:g}); people are counted from zero")
+    sides: list[Any] = [
+        _amounts(side, name) if isinstance(side, nw.Series) else number(side, name)
+        for side, name in zip(opened, ("inflow", "outflow", "population"), strict=False)
+    ]
     _refuse_other_labels(given)
-    frame = first.alias("inflow").to_frame().with_columns(sides[1].alias("outflow"))
+    frame = sides[0].alias("inflow").to_frame().with_columns(sides[1].alias("outflow"))
     rate = nw.col("inflow") - nw.col("outflow")
     if population is not None:
         whole = (
             sides[2].alias("population")
             if isinstance(sides[2], nw.Series)
-            else nw.lit(float(sides[2])).alias("population")
+            else nw.lit(sides[2], dtype=nw.Float64).alias("population")
         )
         frame = frame.with_columns(whole)
         rate = nw.when(nw.col("population") > 0).then(1000 * rate / nw.col("population"))
@@ -123,9 +124,20 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
     return frame.select(rate.alias(name))[name].to_native()
 
 
+def _amounts(side: nw.Series[Any], name: str) -> nw.Series[Any]:
+    """The people of a series as Float64, NaN as null. Raises ValueError for text, negative and infinite numbers."""
+    if not (side.dtype.is_numeric() or side.null_count() == len(side)):
+        raise ValueError(f"{WHAT}: {name} holds {side.dtype}, not numbers; convert it first")
+    frame = with_numbers(side.alias(name).to_frame(), {name: name}, WHAT)
+    return frame.get_column(name) if isinstance(frame, nw.DataFrame) else side
+
+
 def _labelled_by_age(series: Any) -> bool:
     index = getattr(series, "index", None)
-    return index is not None and all(isinstance(label, str) for label in index) and by_age(index)
+    if index is None or callable(index):  # `index` of a PyArrow array finds a value
+        return False
+    ages = index.name in AGE_COLUMNS or all(isinstance(label, str) for label in index)
+    return ages and by_age(index)
 
 
 def _refuse_other_labels(given: list[Any]) -> None:
@@ -140,8 +152,10 @@ def _refuse_other_labels(given: list[Any]) -> None:
 def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
     """Place → market → share of the place that lies in it."""
     if isinstance(crosswalk, Mapping):
-        return {str(place): {str(market): 1.0} for place, market in crosswalk.items()}
-    opened = nw.from_native(crosswalk)
+        return {str(place): {_market(market, place): 1.0} for place, market in crosswalk.items()}
+    opened: Any = nw.from_native(crosswalk, pass_through=True)
+    if not isinstance(opened, nw.DataFrame | nw.LazyFrame):
+        raise ValueError(f"{WHAT}: the crosswalk must be a mapping or a frame, got {type(crosswalk).__name__}")  # noqa: TRY004  (the specification asks for ValueError)
     rows = (opened.collect() if isinstance(opened, nw.LazyFrame) else opened).rows(named=True)
     names = list(rows[0]) if rows else []
     market = next((column for column in MARKETS if column in names), None)
@@ -157,12 +171,20 @@ def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
                 f"{WHAT}: the crosswalk has several vintages ({', '.join(sorted(map(str, there)))}); pick one"
             )
         rows = [row for row in rows if vintage is None or row["vintage"] == vintage]
+    return _checked(rows, place, market)
+
+
+def _checked(rows: list[dict[str, Any]], place: str, market: str) -> dict[str, dict[str, float]]:
     shares: dict[str, dict[str, float]] = {}
     for row in rows:
         parts = shares.setdefault(str(row[place]), {})
-        if str(row[market]) in parts:
-            raise ValueError(f"{WHAT}: the crosswalk names {row[place]} in {row[market]} twice")
-        parts[str(row[market])] = float(row.get("weight", 1.0))
+        code = _market(row[market], row[place])
+        if code in parts:
+            raise ValueError(f"{WHAT}: the crosswalk names {row[place]} in {code} twice")
+        weight = number(row.get("weight", 1.0), "weight of the crosswalk")
+        if weight is None:
+            raise ValueError(f"{WHAT}: the crosswalk has no weight for {row[place]} in {code}")
+        parts[code] = weight
     for where, parts in shares.items():
         if sum(parts.values()) > 1 + 1e-6:
             raise ValueError(
@@ -171,7 +193,15 @@ def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
     return shares
 
 
+def _market(market: Any, place: Any) -> str:
+    if is_missing(market):
+        raise ValueError(f"{WHAT}: the crosswalk has no market for {place}; name those outside any, such as 'rural'")
+    return str(market)
+
+
 def _to_markets(side: People, shares: dict[str, dict[str, float]]) -> dict[str, float | None]:
+    if side.plain:
+        raise ValueError(f"{WHAT}: a crosswalk needs figures by place: a mapping, or a column {', '.join(PLACES)}")
     lost = sorted(place for place in side.by_place if place not in shares)
     if lost:
         raise ValueError(

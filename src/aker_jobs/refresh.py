@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
-from aker_core.errors import AkerError, CheckFailed, NotPublished
+from aker_core.errors import AkerError, CheckFailed, ConfigError, NotPublished
 from aker_data import catalogue
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
@@ -89,6 +89,17 @@ def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
     """
     drawn = delineations.vintage(delineation).id if delineation else delineations.for_year(year)
     return Scope(year=year, as_of=as_of, delineation=drawn)
+
+
+def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] | None) -> None:
+    """ConfigError where only some markets are asked for and the vintage holds others of another year or delineation."""
+    from aker_data import store
+
+    if markets and (others := store.other_scope(session, scope.as_of, scope.year, scope.delineation)):
+        raise ConfigError(
+            f"{scope.as_of} holds {len(others)} markets of another data year or delineation ({', '.join(others[:5])}); "
+            "use another --as-of, or leave --markets out to replace them all"
+        )
 
 
 def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Progress) -> Ingested:
@@ -185,6 +196,7 @@ def compute_and_store(
     if stored and all((folder / f"{slug}_naics.parquet").exists() for slug in asked["slug"]):
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
+    from aker_jobs.compute.rows import Stamp
     from aker_jobs.compute.vintage import compute_vintage
     from aker_jobs.extracts import write_extracts
     from aker_jobs.storing import stored_rows
@@ -202,16 +214,17 @@ def compute_and_store(
     progress("extracts")
     write_extracts(computed, folder, scope.as_of, ingested.origin)
     progress("database")
-    stored_rows(
-        run.session,
-        computed,
-        scope,
+    stamp = Stamp(
+        data_year=scope.year,
+        as_of=scope.as_of,
+        delineation=scope.delineation,
         run_id=run.id,
+        calculated_at=datetime.now(UTC),
         source_data_hash=source_hash,
         origin=ingested.origin,
         methodology=METHODOLOGY,
-        calculated_at=datetime.now(UTC),
     )
+    stored_rows(run.session, computed, stamp, tables=files)
     return Stored(changed=True, markets=computed.markets.height)
 
 

@@ -40,6 +40,8 @@ Geography = Literal["metro", "state", "us"]
 # four quarters of the application.
 BFN = "BF_BF4Q"
 BFS_BEGINS = 2004
+# An address of the IRS names two digits of a year, so that 2112 would be answered with 2012.
+FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
 def fetch_census_bfs(
@@ -55,6 +57,7 @@ def fetch_census_bfs(
     unknown state or measure, or years that are in the wrong order or end before the series begins.
     """
     series = _series(measure)
+    start, end = _year(start), _year(end)
     _check_years(start, end)
     fips = None if state is None else _state_fips(state)
     geo = "US" if fips is None else codes.postal_codes()[fips]
@@ -87,7 +90,7 @@ def fetch_irs_migration(year: int, state: str | None = None) -> pd.DataFrame:
     counterpart_state, counterpart_name, returns, individuals, agi_kusd (thousands of dollars), suppressed. Totals are
     rows too, told by counterpart_kind: never sum over all kinds. Raises ValueError for an unknown state or year.
     """
-    _check_pair(year)
+    year = _pair_year(year)
     fips = None if state is None else _state_fips(state)
     table, payloads = _table([irs_county_flows.request(year, "inflow"), irs_county_flows.request(year, "outflow")])
     return _frame(table if fips is None else table.filter(pl.col("county_fips").str.starts_with(fips)), payloads)
@@ -98,7 +101,7 @@ def fetch_irs_gross_migration(year: int) -> pd.DataFrame:
 
     Columns are those of the table ``irs_gross_migration``. Raises ValueError for a year before 2012.
     """
-    _check_pair(year)
+    year = _pair_year(year)
     return _fetched([irs_gross_migration.request(year)])
 
 
@@ -113,7 +116,7 @@ def fetch_bls_qcew(
     """
     if (area is None) == (industry is None):
         raise ValueError("give area= (all its industries) or industry= (all its areas), not both and not neither")
-    which = _quarter(quarter)
+    year, which = _year(year), _quarter(quarter)
     if area is not None:
         return _fetched([_qcew.area_slice(year, _code(area, "area"), which)])
     return _fetched([_qcew.industry_slice(year, _code(industry or "", "industry"), which)])
@@ -124,7 +127,7 @@ def fetch_census_pep(vintage: int) -> pd.DataFrame:
 
     Columns are those of the table ``census_pep``. Raises ValueError for a vintage that is not known.
     """
-    found = [known for known in census_pep.vintages() if known.year == vintage]
+    found = [known for known in census_pep.vintages() if known.year == _year(vintage)]
     if not found:
         listed = ", ".join(str(known.year) for known in census_pep.vintages())
         raise ValueError(f"no vintage {vintage} of county population: ask for one of {listed}")
@@ -166,13 +169,14 @@ def fetch_census_age_sex(year: int, geography: Geography = "metro") -> pd.DataFr
 def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str) -> list[Request]:
     if geography not in _acs.GEOGRAPHIES:
         raise ValueError(f"no geography {geography!r}: ask for one of {', '.join(_acs.GEOGRAPHIES)}")
+    year = _year(year)
     if year < _acs.FIRST_YEAR or year in _acs.NO_RELEASE:
         raise ValueError(f"the ACS has no 1-year tables of {year}: ask for {_acs.FIRST_YEAR} or later, but not 2020")
     return [_acs.request(source, year, table, geography) for table in tables]
 
 
 def _series(measure: str) -> str:
-    asked = measure.upper()
+    asked = str(measure).strip().upper()
     if asked == "BFN":
         return BFN
     for series in SERIES:
@@ -205,9 +209,21 @@ def _state_fips(state: str) -> str:
     return fips
 
 
-def _check_pair(year: int) -> None:
-    if year < _irs.FIRST_YEAR:
-        raise ValueError(f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {year}: ask for a later year")
+def _year(year: object) -> int:
+    """A year as people hold it (2021, "2021", 2021.0). It becomes part of an address, so nothing else may pass."""
+    text = str(year).strip().removesuffix(".0")
+    if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        raise ValueError(f"{year!r} is no year between {FIRST_YEAR} and {LAST_YEAR}: write it as 2021")
+    return int(text)
+
+
+def _pair_year(year: object) -> int:
+    asked = _year(year)
+    if asked < _irs.FIRST_YEAR:
+        raise ValueError(
+            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {asked}: ask for a later year"
+        )
+    return asked
 
 
 def _quarter(quarter: int | None) -> _qcew.Quarter:
@@ -228,7 +244,8 @@ def _quarter(quarter: int | None) -> _qcew.Quarter:
 
 def _code(code: str, kind: str) -> str:
     """A code as it may stand in an address: letters, digits and hyphens only."""
-    asked = str(code).strip()
+    # A county's code that was read as a number lacks its first zero.
+    asked = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
     if not asked or not asked.isascii() or not asked.replace("-", "").isalnum():
         raise ValueError(f"{kind} {code!r} is no code: give for example area='C1974' or industry='31-33'")
     return asked

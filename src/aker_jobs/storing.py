@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from aker_data import store
@@ -14,52 +14,40 @@ from aker_jobs.refresh import DELINEATION, JOBS, PEOPLE
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_data.contracts import Scope
     from aker_jobs.compute.vintage import Computed
 
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
 INTEGERS = frozenset(metric.id for metric in METRICS if metric.integer)
 
 
-def absences() -> dict[str, str]:
-    """Why a metric of connected sources may have no value in a whole vintage, by metric."""
+def absences(tables: Collection[str]) -> dict[str, str]:
+    """Why a metric of connected sources has no value for a market, by metric. tables: those that the vintage has."""
     connected = {DELINEATION, *JOBS, *PEOPLE}
-    brought = {metric.id: metric.inputs for metric in METRICS if connected.issuperset(metric.inputs)}
-    return {
-        name: f"this refresh had no table of {' or '.join(inputs)} for it; `aker status` says why"
-        for name, inputs in brought.items()
-    }
+    found = {}
+    for metric in METRICS:
+        if not connected.issuperset(metric.inputs):
+            continue
+        if set(metric.inputs) & set(tables) - {DELINEATION}:
+            found[metric.id] = "the tables have no figure of it for this market and period"
+        else:
+            told = " or ".join(metric.inputs)
+            found[metric.id] = f"this refresh had no table of {told} for it; `aker status` says why"
+    return found
 
 
-def stored_rows(
-    session: Session,
-    computed: Computed,
-    scope: Scope,
-    *,
-    run_id: str,
-    source_data_hash: str,
-    origin: str,
-    methodology: str,
-    calculated_at: datetime,
-) -> int:
+def stored_rows(session: Session, computed: Computed, stamp: Stamp, tables: Collection[str]) -> int:
     """Upsert the rows of a vintage; returns how many markets. Notes that a person wrote stay.
 
-    Published figures take the place of all of the sample's of this vintage.
+    Published figures take the place of all of the sample's of this vintage, and those of a data year or delineation
+    take the place of another's: one vintage is one answer. tables: the lake tables that the rows come from.
     """
-    stamp = Stamp(
-        data_year=scope.year,
-        as_of=scope.as_of,
-        delineation=scope.delineation,
-        run_id=run_id,
-        calculated_at=calculated_at,
-        source_data_hash=source_data_hash,
-        origin=origin,
-        methodology=methodology,
-    )
-    if origin == "published":
-        store.drop_sample(session, scope.as_of)
+    if stamp.origin == "published":
+        store.drop_sample(session, stamp.vintage)
+    kept = set(computed.markets["msa_id"])
+    store.drop_superseded(session, stamp.vintage, stamp.data_year, stamp.delineation, kept)
+    absent = absences(tables)
     store.upsert(session, Market, computed.markets.select(MARKET_COLUMNS).to_dicts())
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
-        store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS, absences()))
+        store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS, absent))
     return computed.markets.height

@@ -84,6 +84,8 @@ def test_an_empty_value_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AKER_NIH_API_KEY", SECRET),
         ("AKER_S3_ACCESS_KEY_ID", SECRET),
         ("AKER_S3_SECRET_ACCESS_KEY", SECRET),
+        ("AKER_POSTGIS_DSN", f"postgresql://u:{SECRET} and @ more@h/d"),
+        ("AKER_POSTGIS_DSN", f"postgresql://u:a\n{SECRET}@h/d"),
         ("AKER_PREFECT_API_URL", f"https://u:{SECRET}@prefect.example/api"),
         ("AKER_PREFECT_API_URL", f"https://prefect.example/api?api_key={SECRET}"),
         ("AKER_S3_ENDPOINT", f"http://u:{SECRET}@localhost:9000"),
@@ -112,6 +114,7 @@ def test_no_secret_is_shown(
         ("AKER_SEED", "-1", "greater"),
         ("AKER_S3_ALLOW_HTTP", SECRET, "boolean"),
         ("AKER_LOG_LEVEL", SECRET, "'warning'"),
+        ("AKER_CACHE_PATH", f"s3://u:{SECRET}@bucket/cache", "local folder"),
     ],
 )
 def test_a_bad_value_is_named_and_not_repeated(
@@ -139,6 +142,22 @@ def test_a_dotenv_that_cannot_be_read_is_a_config_error() -> None:
     Path(".env").write_bytes("AKER_CONTACT_EMAIL=doña@example.org\n".encode("latin-1"))
     with pytest.raises(ConfigError, match=r"\.env"):
         Settings()
+
+
+def test_a_password_with_a_space_is_a_secret_everywhere() -> None:
+    settings = Settings(postgis_dsn=f"postgresql://u:{SECRET} b@h/d")
+    assert f"{SECRET} b" in settings.secrets()
+    assert config_hash(settings) == config_hash(Settings(postgis_dsn="postgresql://u:other@h/d"))
+
+
+def test_a_mark_at_the_beginning_of_dotenv_hides_no_setting() -> None:
+    Path(".env").write_bytes(b"\xef\xbb\xbfAKER_SEED=7\n")
+    assert Settings().seed == 7
+
+
+def test_an_empty_folder_is_not_the_folder_one_stands_in() -> None:
+    with pytest.raises(ConfigError, match="AKER_SOURCE_DIR: give the path"):
+        Settings(source_dir="")
 
 
 def test_a_misspelt_name_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -420,3 +420,12 @@ def test_lines_of_the_log_carry_the_run_and_no_secret(
     assert [line["event"] for line in lines] == ["run started", "asked", "run ended"]
     logs.logger().info("afterwards")
     assert "run" not in json.loads(capsys.readouterr().err)
+
+
+def test_evidence_that_cannot_be_stored_does_not_leave_the_run_open(session_factory: Sessions) -> None:
+    with pytest.raises(Exception, match="fetched_at"), RunContext(session_factory) as run:  # noqa: PT012
+        run_id = run.id
+        run.log_lineage(table="t", source="s", url="https://h/", fetched_at=None, hash="ab")  # type: ignore[arg-type]
+    with session_factory() as session:
+        stored = session.get_one(Run, run_id)
+        assert (stored.outcome, stored.error_class) == ("failed", "IntegrityError")

@@ -71,8 +71,22 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "aker.db").write_bytes(b"<html>" * 500)
-    with pytest.raises((StorageError, DBAPIError), match="not a database"):
+    with pytest.raises(StorageError, match=r"not a database.*move it away"):
         open_database(f"sqlite:///{tmp_path}/aker.db")
+
+
+def test_a_database_that_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "aker.db"
+    open_database(f"sqlite:///{path}").kw["bind"].dispose()
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(StorageError, match=r"malformed.*put a copy back"):
+        open_database(f"sqlite:///{path}")
+
+
+@pytest.mark.filterwarnings("ignore:Selection of the SingletonThreadPool")
+def test_a_database_that_knows_no_write_ahead_is_opened_all_the_same() -> None:
+    with create_engine_from_url("sqlite:///file:shared?mode=memory&uri=true").connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "memory"
 
 
 def test_a_full_disk_is_a_storage_error(tmp_path: Path) -> None:

@@ -137,15 +137,16 @@ def pay(parts: list[Input]) -> float:
 
 
 def movers(part: Input) -> float:
-    """[(B07001 total - from abroad) - B07401 total] of the four ages."""
-    now = {line["line"]: line["estimate"] for line in part.lines if line["table"] == "B07001"}
-    former = {line["line"]: line["estimate"] for line in part.lines if line["table"] == "B07401"}
-    return sum(now[6 + age] - now[86 + age] - former[6 + age] for age in range(4))
+    """Movers in (B07001) less movers out (B07401): four ages, from another county of the state and another state."""
+    assert len(part.lines) == 16
+    sign = {"B07001": 1, "B07401": -1}
+    return float(sum(sign[line["table"]] * line["estimate"] for line in part.lines))
 
 
 def young_per_1k(parts: list[Input]) -> float:
-    of_the_age = [line for line in parts[0].lines if line["table"] == "B07001" and 6 <= line["line"] <= 9]
-    return 1000 * movers(parts[0]) / sum(line["estimate"] for line in of_the_age)
+    moved, of_that_age = parts
+    assert len(of_that_age.lines) == 4
+    return 1000 * movers(moved) / of_that_age.total("estimate")
 
 
 def young_per_1k_residents(parts: list[Input]) -> float:
@@ -163,8 +164,8 @@ def net(parts: list[Input]) -> float:
 
 
 def within(parts: list[Input]) -> float:
-    pairs = [line for line in parts[0].lines if line["county_fips"] != line["counterpart_code"]]
-    return float(sum(line["individuals"] for line in pairs if line["direction"] == "inflow"))
+    assert all(line["county_fips"] != line["counterpart_code"] for line in parts[0].lines)
+    return parts[0].total("individuals")
 
 
 Recompute = Callable[[list[Input]], float]
@@ -192,8 +193,8 @@ OF_REAL_FILES: list[tuple[str, str, str, Recompute]] = [
     ("10100", "market_jobs", "total_jobs", lambda parts: parts[0].total("jobs")),  # a micro area, by its counties
     ("SEA", "market_jobs", "total_jobs_oty_pct", over_the_year),
     ("AUS", "market_jobs", "population", lambda parts: parts[0].total("population")),
-    ("DEN", "market_jobs", "irs_inflow_us", lambda parts: direction(parts[0], "inflow")),
-    ("DEN", "market_jobs", "irs_outflow_us", lambda parts: direction(parts[0], "outflow")),
+    ("DEN", "market_jobs", "irs_inflow_us", lambda parts: parts[0].total("individuals")),
+    ("DEN", "market_jobs", "irs_outflow_us", lambda parts: parts[0].total("individuals")),
     ("DEN", "market_jobs", "irs_within_market", within),
     ("WAS", "market_jobs", "irs_within_market", within),
     ("BOS", "market_jobs", "mig_all_ages_net", net),

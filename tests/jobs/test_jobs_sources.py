@@ -199,3 +199,27 @@ def test_real_flows_of_denver(shared_data: Path, monkeypatch: pytest.MonkeyPatch
     people = ten.groupby("direction")["individuals"].sum()
     assert (people["inflow"], people["outflow"]) == (172_764, 158_222)
     assert people["inflow"] - people["outflow"] == 14_542
+
+
+@pytest.mark.parametrize("year", ["../../x", 99_999, 2112, None, "21", 2021.5, float("nan")])
+def test_what_is_no_year_is_never_asked(year: Any) -> None:
+    for ask in (
+        lambda: fetch_irs_migration(year),
+        lambda: sources.fetch_irs_gross_migration(year),
+        lambda: sources.fetch_bls_qcew(year, area="08031"),
+        lambda: sources.fetch_census_pep(year),
+        lambda: sources.fetch_census_income(year),
+        lambda: fetch_census_bfs("08", start=year, end=year),
+    ):
+        with pytest.raises(ValueError, match="is no year between"):
+            ask()
+
+
+@pytest.mark.parametrize("year", ["2021", 2021.0])
+def test_years_as_frames_hold_them(year: Any, folder: Path) -> None:
+    assert len(fetch_census_bfs("08", start=year, end=year)) == 12
+
+
+def test_a_county_that_was_read_as_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKER_SOURCE_MODE", "sample")
+    assert set(sources.fetch_bls_qcew(2023, area=8031)["area_fips"]) == {"08031"}  # type: ignore[arg-type]

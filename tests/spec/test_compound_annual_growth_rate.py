@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from aker_jobs import jobs
@@ -95,3 +97,21 @@ def test_compound_annual_growth_rate__time_series_validation__shapes_that_say_th
         frame.to_arrow(),
     ]
     assert [jobs.cagr(shape) for shape in shapes] == pytest.approx([0.05] * len(shapes))
+
+
+def test_compound_annual_growth_rate__time_series_validation__more_shapes() -> None:
+    values = [Decimal(100), Decimal(105), Decimal("110.25"), Decimal("115.7625")]
+    shapes = [
+        values,
+        list(zip(range(2020, 2024), values, strict=True)),
+        {f"{year}-12-31": value for year, value in zip(range(2020, 2024), values, strict=True)},
+        pa.array([float(value) for value in values]),
+    ]
+    assert [jobs.cagr(shape) for shape in shapes] == pytest.approx([0.05] * len(shapes))
+    assert jobs.cagr(values, years=3.0) == pytest.approx(0.05)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="inconsistent intervals"):
+        jobs.cagr({"2020-06": 1, "2021-12": 2, "2022-06": 3, "2023-06": 4})
+    with pytest.raises(ValueError, match="must be 1, 3 or 5"):
+        jobs.cagr(values, years=True)
+    with pytest.raises(ValueError, match="got set"):
+        jobs.cagr({1, 2, 3, 4})

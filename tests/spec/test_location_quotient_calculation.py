@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 import polars as pl
 import pytest
@@ -119,3 +121,31 @@ def test_location_quotient__withheld_is_not_zero() -> None:
     assert jobs.lq(counts, local_total=100, national_total=1000) == {"tech": None, "health": pytest.approx(1.0)}
     with pytest.raises(ValueError, match="withheld"):
         jobs.lq(counts)
+
+
+def test_location_quotient__multi_sector_aggregation__a_total_row_is_the_base() -> None:
+    rows = {"tech": (10, 100), "health": (20, 100), "Total": (100, 1000)}
+    assert jobs.lq(rows) == {"tech": pytest.approx(1.0), "health": pytest.approx(2.0)}
+    frame = pd.DataFrame(
+        {"sector": ["tech", "health", "total"], "local_jobs": [10, 20, 100], "national_jobs": [100, 100, 1000]}
+    )
+    assert jobs.lq(frame) == jobs.lq(rows)
+
+
+def test_location_quotient__multi_sector_aggregation__series_by_sector() -> None:
+    local, national = pd.Series({"tech": 10, "health": 20}), pd.Series({"tech": 100, "health": 100})
+    expected = {"tech": pytest.approx(1.0), "health": pytest.approx(2.0)}
+    assert jobs.lq(local, national, local_total=100, national_total=1000) == expected
+    with pytest.raises(ValueError, match="twice: tech"):
+        jobs.lq(pd.concat([local, local]), national, local_total=100, national_total=1000)
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
+def test_location_quotient__input_validation__what_is_not_said_differs_from_nothing(nothing: object) -> None:
+    assert jobs.lq({"a": (nothing, 10), "b": (1, 10)}, local_total=10, national_total=100)["a"] is None
+    assert jobs.lq(**REAT, local_period=nothing, national_period=2023) == jobs.lq(**REAT)
+
+
+def test_location_quotient__input_validation__one_year_in_several_spellings() -> None:
+    assert jobs.lq(**REAT, local_period="2023", national_period=2023.0) == jobs.lq(**REAT)
+    assert jobs.lq(**{name: Decimal(value) for name, value in REAT.items()}) == jobs.lq(**REAT)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from aker_jobs import migration
@@ -182,3 +185,48 @@ def _irs(path: Path, direction: str) -> pl.DataFrame:
         .when(pl.col(third).cast(pl.Int32) < 57).then(pl.lit("county")).otherwise(pl.lit("other")),
         individuals=pl.when(people >= 0).then(people),
     )  # fmt: skip
+
+
+def test_net_migration__basic_net_migration_calculation__series_of_every_kind() -> None:
+    arrow = migration.net_25_44(pa.chunked_array([[10, 20]]), pa.chunked_array([[5, None]]))
+    assert arrow.to_pylist() == [5, None]
+    polars = migration.net_25_44(pl.Series([10.0, float("nan")]), pl.Series([5, 5]), float("nan"))
+    assert polars.to_list() == [None, None]
+    assert migration.net_25_44(pd.NA, Decimal(5)) is None
+    for inflow, message in ((pl.Series(["a"]), "not numbers"), (pl.Series([float("inf")]), "infinite")):
+        with pytest.raises(ValueError, match=message):
+            migration.net_25_44(inflow, pl.Series([1]))
+
+
+@pytest.mark.parametrize(
+    ("crosswalk", "message"),
+    [
+        ({"08001": None}, "no market for 08001"),
+        (pd.DataFrame({"county_fips": ["08001"], "market": [None]}), "no market for 08001"),
+        (
+            pd.DataFrame({"county_fips": ["08001"], "market": ["DEN"], "weight": [-0.5]}),
+            r"weight of the crosswalk is -0\.5",
+        ),
+        (pd.DataFrame({"county_fips": ["08001"], "market": ["DEN"], "weight": [math.nan]}), "no weight for 08001"),
+        (["08001"], "must be a mapping or a frame"),
+    ],
+)
+def test_net_migration__geographic_aggregation__bad_crosswalks(crosswalk: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        migration.net_25_44({"08001": 10}, {"08001": 4}, crosswalk=crosswalk)
+
+
+def test_net_migration__geographic_aggregation__nobody_is_lost() -> None:
+    twice = pd.Series([10, 20], index=["08001", "08001"])
+    with pytest.raises(ValueError, match="'08001' is there twice"):
+        migration.net_25_44(twice, twice, crosswalk={"08001": "DEN"})
+    with pytest.raises(ValueError, match="needs figures by place"):
+        migration.net_25_44(10, 5, crosswalk={"08001": "DEN"})
+
+
+def test_net_migration__demographic_filtering__series_by_age() -> None:
+    ages = pd.RangeIndex(100, name="age")
+    assert migration.net_25_44(pd.Series(2, index=ages), pd.Series(1, index=ages)) == 20
+    bins = ["25-29", "25-29", "30-34", "35-39", "40-44"]  # men and women, say
+    with pytest.raises(ValueError, match="'25-29' is there twice"):
+        migration.net_25_44(pd.Series(2, index=bins), pd.Series(1, index=bins))

@@ -18,7 +18,8 @@ class MetricReport:
     """One number of a market with everything a reader needs to trust it.
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
-    moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived bytes.
+    moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived bytes,
+    inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`).
     """
 
     id: str
@@ -32,7 +33,10 @@ class MetricReport:
     period: str | None
     source: list[str]
     payloads: list[str]
+    formula: str
+    definition: str
     method: str | None
+    inputs: list[dict[str, Any]]
     reason: str | None
 
 
@@ -76,6 +80,8 @@ def metric_report(metric: Metric, row: Mapping[str, Any]) -> MetricReport:
     computed = provenance.get("value")
     if value is not None and (computed is None or abs(value - computed) > 1e-9 * max(1.0, abs(computed))):
         quality, provenance = {"status": "observed", "reason": BY_HAND}, {"method": BY_HAND}
+    elif value is None and computed is not None:
+        quality, provenance = {"status": "not_published", "reason": "taken out by hand"}, {"method": BY_HAND}
     inputs = provenance.get("inputs", [])
     return MetricReport(
         id=metric.id,
@@ -89,7 +95,10 @@ def metric_report(metric: Metric, row: Mapping[str, Any]) -> MetricReport:
         period=quality.get("period"),
         source=sorted({item["table"] for item in inputs}),
         payloads=sorted({sha for item in inputs for sha in item["payloads"]}),
+        formula=metric.formula,
+        definition=metric.definition,
         method=provenance.get("method"),
+        inputs=inputs,
         reason=quality.get("reason"),
     )
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from aker_jobs.compute.cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
+AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
 NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
 DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
 TOTAL_ONLY = "no industry rows are published for the area; the market's counties are added up"
@@ -46,7 +47,11 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     whole = pl.col("found") == pl.col("counties")
     equal = (pl.col("metro_jobs") - pl.col("county_jobs")).abs() <= ANNUAL_ROUNDING * (pl.col("counties") + 1)
     detailed = pl.col("detailed").fill_null(value=False)
-    use_metro = detailed & (~whole | equal)
+    # Without one county the sums cannot be compared: the metro may hold that county only if it has more than the
+    # others, and is known to be drawn as the market only if it is so in another year.
+    more = pl.col("metro_jobs") - pl.col("county_jobs") > ANNUAL_ROUNDING * (pl.col("counties") + 1)
+    use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
+    known = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
     metro = pl.concat_list("area")
     return joined.select(
         "cbsa_code",
@@ -54,7 +59,11 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
         area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
         government_fips=pl.when(use_metro & pl.col("government_detailed")).then(metro).when(whole).then("county_fips"),
         basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
-        covers=pl.when(whole).then(pl.lit(value=True)).when(pl.col("found") == 0).then(None).otherwise(use_metro),
+        covers=pl.when(whole)
+        .then(pl.lit(value=True))
+        .when(use_metro & ((pl.col("found") == 0) | ~known))
+        .then(None)
+        .otherwise(use_metro),
         reason=pl.when(use_metro & whole)
         .then(None)
         .when(use_metro & (pl.col("found") == 0))

@@ -80,6 +80,7 @@ def area_totals(cells: pl.LazyFrame) -> pl.DataFrame:
             wages_usd=pl.col("wages_usd").filter(total).first(),
             payload_sha256=pl.col("payload_sha256").filter(total).first(),
             period=pl.col("period").filter(total).first(),
+            qtr=pl.col("qtr").filter(total).first(),
             detailed=(by_industry & (pl.col("own_code") == "5")).any(),
             government_detailed=(by_industry & pl.col("own_code").is_in(["1", "2", "3"])).any(),
         )

@@ -134,6 +134,13 @@ def _rate_values(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         rate,
         status=pl.when(bounded)
         .then(pl.lit("bounded"))
+        .when(
+            rate.is_null()
+            & (pl.col("withheld") > 0)
+            & pl.col("population").is_not_null()
+            & (pl.col("status") == "suppressed")
+        )
+        .then(pl.lit("suppressed"))
         .when(rate.is_null())
         .then(pl.lit("not_published"))
         .when(from_counties())

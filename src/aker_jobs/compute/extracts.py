@@ -19,6 +19,7 @@ NAICS = (
     "national_jobs",
     "national_total_jobs",
     "population",
+    "status",
 )
 MIGRATION = pl.Schema(
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_jobs.compute.areas import AS_PUBLISHED
 from aker_jobs.compute.qcew_rows import from_counties, sector_rows
 from aker_jobs.compute.values import empty, metric_values
 from aker_jobs.metrics.growth import CONNECTICUT_2024, cagr_frame
@@ -80,5 +81,7 @@ def _window_values(grown: pl.DataFrame, series: pl.DataFrame, span: int, year: i
         .then(pl.lit("ended at zero, or started from next to nothing"))
         .when(withheld)
         .then(pl.format("a part is withheld in {} or {}", pl.lit(year - span), "year"))
-        .otherwise(pl.coalesce(f"cagr_{span}y_reason", "note")),
+        .otherwise(
+            pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
+        ),
     )

@@ -11,10 +11,10 @@ from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.areas import market_areas, sector_places
 from aker_jobs.compute.concentration import concentration_values, sector_table
 from aker_jobs.compute.growth import WINDOWS, growth_values
-from aker_jobs.compute.sector_sums import level_of, published_levels, sector_sums
+from aker_jobs.compute.sector_sums import left_out, level_of, published_levels, sector_sums
 from aker_jobs.compute.totals import market_totals, total_values
 from aker_jobs.metrics.bounds import withheld_bounds
-from aker_jobs.metrics.nation import NATION, national_levels
+from aker_jobs.metrics.nation import NATION, national_levels, national_parts
 
 HISTORY = max(WINDOWS)
 COMMON_CODES = "followed by the industries that both editions of NAICS have"
@@ -62,11 +62,10 @@ def nation_of(cells: pl.LazyFrame, year: int) -> Nation:
     ).with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
     if own.height:
         return Nation(year, named, [NATION], own.to_series().sort().to_list(), own_rows=True)
-    places = of_year.filter(area.str.contains(r"^\d{5}$")).select(area.alias("area_fips"), "payload_sha256").collect()
-    states = sorted({code for code in places["area_fips"] if code.endswith("000")})
-    others = sorted({f"{code[:2]}*" for code in places["area_fips"]} - {f"{code[:2]}*" for code in states})
-    payloads = places["payload_sha256"].cast(pl.String).unique().sort().to_list()
-    return Nation(year, named, [*states, *others], payloads, own_rows=False)
+    places = of_year.select(area.alias("area_fips"), "payload_sha256").unique().collect()
+    parts = places.join(national_parts(places["area_fips"].unique()), on="area_fips", how="semi")
+    payloads = parts["payload_sha256"].cast(pl.String).unique().sort().to_list()
+    return Nation(year, named, parts["area_fips"].unique().sort().to_list(), payloads, own_rows=False)
 
 
 def _nation_levels(nation: Nation, sectors: pl.DataFrame) -> pl.DataFrame:
@@ -129,9 +128,10 @@ def compute_labor(
     of_year = places.filter(pl.col("year") == year)
     this_year = of_year["area_fips"].unique().to_list()
     current = _bounded(qcew.cells_of(cells.filter(pl.col("year") == year), this_year), slack)
-    sums = sector_sums(current, of_year, sectors, levels)
+    lost = left_out(cells, sectors)
+    sums = sector_sums(current, of_year, sectors, levels, lost)
     nation = nation_of(cells, year)
-    table, told = _with_nation(sums, now, nation, sectors, population, year)
+    table, told = _with_nation(sums, now, nation, sectors, population, year, lost)
     values = [total_values(now, source), concentration_values(table, told, source)]
     values += _growth(cells, totals, places, sectors, levels, year, source)
     return Labor(pl.concat(values), table, totals)
@@ -147,14 +147,20 @@ def _states(crosswalk: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_nation(
-    sums: pl.DataFrame, now: pl.DataFrame, nation: Nation, sectors: pl.DataFrame, population: pl.DataFrame, year: int
+    sums: pl.DataFrame,
+    now: pl.DataFrame,
+    nation: Nation,
+    sectors: pl.DataFrame,
+    population: pl.DataFrame,
+    year: int,
+    lost: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     place = pl.DataFrame(
         {"cbsa_code": "US", "year": year, "owner": [qcew.PRIVATE, qcew.GOVERNMENT], "area_fips": NATION},
         schema_overrides={"year": pl.Int16},
     )
     of_year = sectors.filter(pl.col("year") == year)
-    national = sector_sums(nation.cells, place, of_year, _nation_levels(nation, of_year))
+    national = sector_sums(nation.cells, place, of_year, _nation_levels(nation, of_year), lost)
     total = nation.cells.filter((pl.col("own_code") == "0") & (pl.col("industry_code") == "10"))["jobs"]
     told = national.select("sector").with_columns(
         national_payloads=pl.lit(nation.payloads, pl.List(pl.String)),
@@ -189,7 +195,7 @@ def _growth(
     found = [growth_values(_series(all_jobs), year, source)]
     history = _history(cells, places, sectors)
     for spans, kept, changed in _comparable(sectors, year):
-        sums = sector_sums(history, places, kept, levels)
+        sums = sector_sums(history, places, kept, levels, left_out(cells, kept))
         joined = sums.join(known, on=["cbsa_code", "year"]).rename({"sector": "metric_stem"})
         note = pl.when(pl.col("metric_stem").is_in(changed)).then(pl.lit(COMMON_CODES))
         found.append(growth_values(_series(joined.with_columns(note=note)), year, source, spans))
@@ -212,6 +218,7 @@ def _series(frame: pl.DataFrame) -> pl.DataFrame:
         "jobs",
         "covers",
         "basis",
+        "qtr",
         "area_fips",
         "government_fips",
         "own_codes",

@@ -9,8 +9,10 @@ from aker_jobs.compute.values import empty, metric_values, one, source_rows, tex
 from aker_jobs.metrics.acs import acs_net_25_44
 from aker_jobs.metrics.irs import irs_market_flows
 
-# Lines of B07001 and B07401 for the bins 25-29 ... 40-44: all, from another county of the state, another state, abroad.
-AGE_25_44_LINES = tuple(str(first + number) for first in (6, 54, 70, 86) for number in range(4))
+# Lines of the bins 25-29 ... 40-44: of all residents (B07001), and of movers from or to another county of the state or
+# another state (B07001 and B07401).
+RESIDENT_LINES = tuple(str(6 + number) for number in range(4))
+MOVER_LINES = tuple(str(first + number) for first in (54, 70) for number in range(4))
 RESIDENTS_25_44 = "residents of ages 25-44 (B07001, lines 6 to 9)"
 NET_25_44 = "movers from elsewhere in the U.S. (B07001) less movers to elsewhere (B07401), ages 25-44"
 PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
@@ -45,19 +47,18 @@ def young_adult_values(
         .with_columns(year=pl.lit(newest), payloads=pl.col("payloads").fill_null([]))
     )
     scale = pl.when(pl.col("population") > 0).then(1000 / pl.col("population"))
-    movers = source_rows(
-        "census_mobility",
-        "payloads",
-        geography=texts("metro"),
-        geo_code=one("cbsa_code"),
-        year=one("year"),
-        line=texts(*AGE_25_44_LINES),
-    )
+    movers = _survey_rows(("B07001", "B07401"), MOVER_LINES)
+    of_that_age = _survey_rows(("B07001",), RESIDENT_LINES)
     of_all = (scale * pl.col("net"), scale * pl.col("net_moe"))
     rows = {
-        "population_25_44": (pl.col("population_25_44"), pl.col("population_moe"), RESIDENTS_25_44, [movers]),
+        "population_25_44": (pl.col("population_25_44"), pl.col("population_moe"), RESIDENTS_25_44, [of_that_age]),
         "mig_25_44_net": (pl.col("net"), pl.col("net_moe"), NET_25_44, [movers]),
-        "mig_25_44_per_1k": (pl.col("per_1k"), pl.col("per_1k_moe"), f"1,000 * ({NET_25_44}) / of that age", [movers]),
+        "mig_25_44_per_1k": (
+            pl.col("per_1k"),
+            pl.col("per_1k_moe"),
+            f"1,000 * ({NET_25_44}) / of that age",
+            [movers, of_that_age],
+        ),
         "mig_25_44_per_1k_residents": (*of_all, f"1,000 * ({NET_25_44}) / residents", [movers, _resident_rows()]),
     }
     status = pl.col("status").fill_null("not_published")
@@ -80,6 +81,33 @@ def young_adult_values(
     )
 
 
+def _survey_rows(tables: tuple[str, ...], lines: tuple[str, ...]) -> pl.Expr:
+    """The cells of the survey behind a figure of a market."""
+    return source_rows(
+        "census_mobility",
+        "payloads",
+        geography=texts("metro"),
+        geo_code=one("cbsa_code"),
+        year=one("year"),
+        table=texts(*tables),
+        line=texts(*lines),
+    )
+
+
+def _flow_rows(kind: str, *directions: str) -> pl.Expr:
+    """The flows behind a figure of a market: its counties' totals from and to the U.S., or those between them."""
+    between = {"counterpart_code": pl.col("county_fips")} if kind == "county" else {}
+    return source_rows(
+        "irs_county_flows",
+        "payloads",
+        direction=texts(*directions),
+        county_fips=pl.col("county_fips"),
+        counterpart_kind=texts(kind),
+        year2=one("year2"),
+        **between,
+    )
+
+
 def all_ages_values(
     flows: pl.LazyFrame, crosswalk: pl.DataFrame, residents: pl.DataFrame | None, year: int
 ) -> pl.DataFrame:
@@ -99,20 +127,10 @@ def all_ages_values(
         .join(people.drop("population"), on="cbsa_code", how="left")
         .with_columns(year2=pl.lit(newest), payloads=pl.lit(payloads, pl.List(pl.String)))
     )
-    totals = source_rows(
-        "irs_county_flows",
-        "payloads",
-        county_fips=pl.col("county_fips"),
-        counterpart_code=texts("97000"),
-        year2=one("year2"),
-    )
-    pairs = source_rows(
-        "irs_county_flows",
-        "payloads",
-        county_fips=pl.col("county_fips"),
-        counterpart_code=pl.col("county_fips"),
-        year2=one("year2"),
-    )
+    totals = _flow_rows("us_total", "inflow", "outflow")
+    came, left = _flow_rows("us_total", "inflow"), _flow_rows("us_total", "outflow")
+    pairs = _flow_rows("county", "inflow")
+    found = found.join(_pairs_found(pair, crosswalk), on="cbsa_code", how="left")
     found = found.join(_states_with_pairs(pair, crosswalk), on="cbsa_code", how="left").with_columns(
         # What is not listed is not zero, and a sum with a withheld part is no value.
         within_market=pl.when(
@@ -123,12 +141,12 @@ def all_ages_values(
         "irs_inflow_us": (
             pl.col("inflow_us"),
             "sum of county totals from the U.S., moves within the market included",
-            [totals],
+            [came],
         ),
         "irs_outflow_us": (
             pl.col("outflow_us"),
             "sum of county totals to the U.S., moves within the market included",
-            [totals],
+            [left],
         ),
         "irs_within_market": (pl.col("within_market"), "sum of inflows between two counties of the market", [pairs]),
         "mig_all_ages_net": (pl.col("net"), "inflow less outflow; moves within the market cancel", [totals]),
@@ -138,6 +156,8 @@ def all_ages_values(
             [totals, _resident_rows()],
         ),
     }
+    ordered = (pl.col("pairs_found").fill_null(0), pl.col("counties") * (pl.col("counties") - 1))
+    partly = pl.col("within_market").is_not_null() & (ordered[0] < ordered[1])
     missing = pl.col("counties_absent").fill_null(0) + pl.col("counties_withheld").fill_null(0)
     return pl.concat(
         metric_values(
@@ -153,13 +173,31 @@ def all_ages_values(
             period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
             method=method,
             inputs=inputs,
-            reason=pl.when(value.is_not_null())
+            low=pl.when(partly & pl.lit(metric == "irs_within_market")).then(value),
+            reason=pl.when(partly & pl.lit(metric == "irs_within_market"))
+            .then(pl.format("at least: {} of {} flows between its counties are listed, the others are small", *ordered))
+            .when(value.is_not_null())
             .then(None)
             .when(missing > 0)
             .then(pl.format("{} of the market's {} counties have no published total", missing, "counties"))
             .otherwise(pl.lit(PAIRS_NOT_LISTED if metric == "irs_within_market" else NO_RESIDENTS)),
         )
         for metric, (value, method, inputs) in rows.items()
+    )
+
+
+def _pairs_found(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """How many flows from one county of a market into another the file lists; those of few returns are not."""
+    here = crosswalk.lazy().select("county_fips", "cbsa_code")
+    there = here.rename({"county_fips": "counterpart_code", "cbsa_code": "other"})
+    moves = pair.filter(
+        (pl.col("direction") == "inflow")
+        & (pl.col("counterpart_kind") == "county")
+        & (pl.col("county_fips") != pl.col("counterpart_code"))
+    )
+    inside = moves.join(here, on="county_fips").join(there, on="counterpart_code")
+    return (
+        inside.filter(pl.col("cbsa_code") == pl.col("other")).group_by("cbsa_code").agg(pairs_found=pl.len()).collect()
     )
 
 

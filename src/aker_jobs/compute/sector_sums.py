@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.compute.cells import owner
+from aker_jobs.metrics.nation import NATION
 
 # Industry codes by length: what the last digit of the aggregation level says of a row.
 LEVEL_OF_LENGTH = {2: 4, 3: 5, 4: 6}  # "61" and "31-33" are sectors, "621" subsectors, "5415" groups
@@ -31,7 +32,30 @@ def published_levels(cells: pl.LazyFrame) -> pl.DataFrame:
     return named.group_by("area_fips", "year", "owner").agg(levels="level")
 
 
-def sector_sums(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+def left_out(cells: pl.LazyFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """Sectors of which the files lack an industry: sector, year.
+
+    The nation has every industry. Where its rows of a year lack one (files by industry, of some industries only), no
+    row of another area says that there is none.
+    """
+    nation = cells.filter(pl.col("area_fips").cast(pl.String) == NATION)
+    there = (
+        nation.select("year", industry_code=pl.col("industry_code").cast(pl.String), owner=owner(pl.col("own_code")))
+        .unique()
+        .collect()
+    )
+    wanted = sectors.select("sector", "year", "industry_code", owner=owner(pl.col("own_code"))).unique()
+    known = wanted.filter(pl.col("year").is_in(there["year"].unique().to_list()))
+    return known.join(there, on=["year", "industry_code", "owner"], how="anti").select("sector", "year").unique()
+
+
+def sector_sums(
+    cells: pl.DataFrame,
+    places: pl.DataFrame,
+    sectors: pl.DataFrame,
+    levels: pl.DataFrame,
+    lost: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Jobs by market, year and sector.
 
     cells: area_fips, own_code, industry_code, year, jobs (null = withheld), jobs_low, jobs_high (equal to jobs where
@@ -57,9 +81,14 @@ def sector_sums(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame
     made_of = sectors.group_by("sector", "year").agg(
         industry_codes=pl.col("industry_code").unique().sort(), own_codes=pl.col("own_code").unique().sort()
     )
+    complete = _complete(places, sectors, levels)
+    if lost is not None:
+        keyed = lost.with_columns(lost=pl.lit(value=True))
+        complete = complete.join(keyed, on=["sector", "year"], how="left").select(
+            "cbsa_code", "year", "sector", complete=pl.col("complete") & pl.col("lost").is_null()
+        )
     return (
-        _complete(places, sectors, levels)
-        .join(sums, on=["cbsa_code", "year", "sector"], how="left")
+        complete.join(sums, on=["cbsa_code", "year", "sector"], how="left")
         .join(made_of, on=["sector", "year"])
         .with_columns(
             jobs=_known(pl.when(pl.col("withheld").is_null()).then(0).otherwise("jobs")),

@@ -6,6 +6,7 @@ import polars as pl
 
 from aker_jobs.compute.qcew_rows import total_rows
 from aker_jobs.compute.values import metric_values
+from aker_jobs.metrics.growth import CONNECTICUT_2024
 
 
 def market_totals(areas: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
@@ -25,6 +26,7 @@ def market_totals(areas: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
             total_wages_usd=_whole_sum("wages_usd"),
             jobs_oty_change=_whole_sum("jobs_oty_change"),
             period=pl.col("period").first(),
+            qtr=pl.col("qtr").first(),
             total_payloads=pl.col("payload_sha256").unique().sort(),
         )
     )
@@ -39,19 +41,21 @@ def total_values(market: pl.DataFrame, table: str) -> pl.DataFrame:
     """`total_jobs` and `total_jobs_oty_pct` from the market's totals of one year.
 
     The over-the-year change is the publisher's own, which compares the same set of establishments and codes:
-    percent = change / (level - change).
+    percent = change / (level - change). Connecticut has none for 2024, when its areas were redrawn.
     """
     status = _basis_status(pl.col("total_jobs"))
     inputs = [total_rows(table)]
     base = pl.col("total_jobs") - pl.col("jobs_oty_change")
-    change = pl.when(base > 0).then(100 * pl.col("jobs_oty_change") / base)
-    shared = {"period": pl.col("period"), "inputs": inputs, "reason": pl.col("reason")}
+    broken = (pl.col("state_fips") == CONNECTICUT_2024.prefix) & (pl.col("year") == CONNECTICUT_2024.first_year)
+    change = pl.when(base > 0, ~broken).then(100 * pl.col("jobs_oty_change") / base)
+    shared = {"period": pl.col("period"), "inputs": inputs}
     jobs = metric_values(
         market,
         "total_jobs",
         pl.col("total_jobs"),
         status=status,
         method="sum of covered jobs (own 0, industry 10) over area_fips",
+        reason=pl.col("reason"),
         **shared,  # type: ignore[arg-type]
     )
     pct = metric_values(
@@ -60,14 +64,20 @@ def total_values(market: pl.DataFrame, table: str) -> pl.DataFrame:
         change,
         status=_basis_status(change),
         method="100 * published change / (level - published change)",
+        reason=pl.when(broken)
+        .then(pl.lit(CONNECTICUT_2024.reason))
+        .when(change.is_null() & pl.col("total_jobs").is_not_null())
+        .then(pl.lit("the publisher prints no change for it"))
+        .otherwise("reason"),
         **shared,  # type: ignore[arg-type]
     )
     return pl.concat([jobs, pct, *_wage_values(market, table, status)])
 
 
 def _wage_values(market: pl.DataFrame, table: str, status: pl.Expr) -> list[pl.DataFrame]:
-    """`total_wages_usd` and `avg_annual_pay_usd`, where the cells are of a year: a quarter's wages are no year's."""
-    wages = pl.col("total_wages_usd").cast(pl.Float64)
+    """`total_wages_usd` and `avg_annual_pay_usd`, where the cells are of a year."""
+    of_quarter = pl.col("period").fill_null("").str.contains("Q")
+    wages = pl.when(~of_quarter).then(pl.col("total_wages_usd").cast(pl.Float64))
     rows = {
         "total_wages_usd": (wages, "sum of wages (own 0, industry 10) over area_fips"),
         "avg_annual_pay_usd": (
@@ -75,17 +85,16 @@ def _wage_values(market: pl.DataFrame, table: str, status: pl.Expr) -> list[pl.D
             "wages of the year / annual average jobs",
         ),
     }
-    of_year = market.filter(~pl.col("period").fill_null("").str.contains("Q"))
     return [
         metric_values(
-            of_year,
+            market,
             metric,
             value,
             status=pl.when(value.is_null()).then(pl.lit("not_published")).otherwise(status),
             period=pl.col("period"),
             method=method,
             inputs=[total_rows(table)],
-            reason=pl.col("reason"),
+            reason=pl.when(of_quarter).then(pl.lit("a quarter's wages are no year's")).otherwise("reason"),
         )
         for metric, (value, method) in rows.items()
     ]
@@ -95,7 +104,7 @@ def _basis_status(value: pl.Expr) -> pl.Expr:
     return (
         pl.when(value.is_null())
         .then(pl.lit("not_published"))
-        .when(pl.col("basis") == "counties")
+        .when((pl.col("basis") == "counties") | pl.col("covers").is_null())
         .then(pl.lit("derived"))
         .otherwise(pl.lit("observed"))
     )

@@ -43,7 +43,7 @@ def texts(*values: str) -> pl.Expr:
     return pl.lit(list(values), pl.List(pl.String))
 
 
-def source_rows(table: str, payloads: str, **where: pl.Expr) -> pl.Expr:
+def source_rows(table: str, payloads: str, /, **where: pl.Expr) -> pl.Expr:
     """The rows of a lake table that a value was computed from: their payloads and the filter that finds them.
 
     payloads: name of the column with lists of SHA-256 names. where: column of the lake table -> list of its values.

@@ -27,6 +27,12 @@ FrameT = TypeVar("FrameT")
 LOCAL_TOTAL, NATIONAL_TOTAL = "local_total_jobs", "national_total_jobs"
 LOW, HIGH = "local_jobs_low", "local_jobs_high"
 _WHAT = "location_quotient"
+_PLACES = ("geography", "local_geography", "market", "msa_id", "cbsa_code", "county_fips", "area_fips")
+_WHOLE = ("total", "total_jobs", "total_employment", "all", "all industries", "total, all industries")
+_HELPERS = {
+    *("_local", "_national", "_residents", "_base_local", "_base_national", "_given_low", "_given_high"),
+    *("_low", "_high", "_rest_low", "_rest_high"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,9 @@ def location_quotient(
 
     lq: null where withheld (status ``suppressed``, or ``bounded`` where bounds are known) and where a denominator is
     zero or missing (``no_base``). jobs_per_100k: null where jobs are withheld or the population is zero or missing.
-    ValueError: missing columns, negative or infinite values, text for numbers, a sector larger than its total, a sector
-    listed twice or several geographies where the rows are the base, and a ``local_period`` that is not the
-    ``national_period`` of its row. A lazy frame is read once for these checks.
+    ValueError: missing columns, negative or infinite values, text for numbers, a sector larger than its total; where
+    the rows are the base, a sector listed twice, several geographies or a row named total; and a ``local_period`` that
+    is not the ``national_period`` of its row. A lazy frame is read once for these checks.
     """
     opened = open_frame(frame, _WHAT)
     base = _base(
@@ -129,6 +135,8 @@ def _base(frame: Workable, asked: _Base, *, per_100k: bool) -> _Base:
         bounded=LOW in there and HIGH in there,
     )
     require_columns(frame, [base.sector, *base.amounts.values()], _WHAT)
+    if taken := [column for column in there if column in _HELPERS]:
+        raise ValueError(f"{_WHAT}: a column may not be called {', '.join(taken)}; rename it")
     _refuse_mismatch(frame, base, there)
     return base
 
@@ -136,7 +144,15 @@ def _base(frame: Workable, asked: _Base, *, per_100k: bool) -> _Base:
 def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
     """Different periods, several places in one base, a sector counted twice."""
     if "local_period" in there and "national_period" in there:
-        differ = nw.when(nw.col("local_period") != nw.col("national_period")).then(1).otherwise(0).sum()
+        here, there_too = nw.col("local_period"), nw.col("national_period")
+        schema = frame.collect_schema()
+        if schema["local_period"] != schema["national_period"] and nw.String in (
+            schema["local_period"],
+            schema["national_period"],
+        ):
+            here, there_too = here.cast(nw.String), there_too.cast(nw.String)
+        said = ~here.is_null() & ~there_too.is_null()
+        differ = nw.when(said & (here != there_too)).then(1).otherwise(0).sum()
         if one_row(frame, differ.alias("differ"))["differ"]:
             raise ValueError(
                 f"{_WHAT}: local_period and national_period differ; both sides must cover the same time period"
@@ -145,8 +161,8 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
         raise ValueError(f"{_WHAT}: mismatched geography: national_geography names more than one nation")
     if base.local_total is not None:
         return
-    for column in ("geography", "local_geography"):
-        if column in there and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
+    for column in _PLACES:
+        if column in there and column != base.sector and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
             raise ValueError(
                 f"{_WHAT}: mismatched geography: {column!r} names several places, but the rows are one economy; "
                 f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
@@ -157,11 +173,21 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
             f"{_WHAT}: a sector is listed more than once and would count twice in the base; "
             f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}, or sum the rows first"
         )
+    named = nw.col(base.sector).cast(nw.String).str.to_lowercase().is_in(_WHOLE)
+    if one_row(frame, nw.when(named).then(1).otherwise(0).sum().alias("totals"))["totals"]:
+        raise ValueError(
+            f"{_WHAT}: a row is the total of all industries and would count twice in the base; "
+            f"give it as {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+        )
 
 
 def _with_totals(frame: Workable, base: _Base) -> Workable:
     """Helper columns ``_local, _national, _low, _high`` and the bases ``_base_local, _rest_low, _rest_high, …``."""
     ready = with_numbers(frame, base.amounts, _WHAT)
+    if base.bounded:
+        crossed = nw.when(nw.col("_given_low") > nw.col("_given_high")).then(1).otherwise(0).sum()
+        if one_row(ready, crossed.alias("crossed"))["crossed"]:
+            raise ValueError(f"{_WHAT}: {LOW} is above {HIGH} in some row")
     low, high = ("_given_low", "_given_high") if base.bounded else ("_local", "_local")
     ready = ready.with_columns(
         nw.coalesce(nw.col("_local"), nw.col(low)).alias("_low"),

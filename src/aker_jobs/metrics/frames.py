@@ -30,6 +30,8 @@ def open_frame(frame: Any, what: str) -> Workable:
 def close_frame(result: Workable, like: Any) -> Any:
     """The native frame of the kind that was handed in."""
     native = result.to_native()
+    if getattr(like, "attrs", None):  # where a pandas frame says what it is, such as the sample's
+        native.attrs = dict(like.attrs)
     if type(like).__module__.startswith("pyarrow"):
         return native.to_arrow()
     return native
@@ -54,11 +56,14 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Work
     schema = frame.collect_schema()
     for column in columns.values():
         dtype = schema[column]
-        if not (dtype.is_numeric() or dtype in (nw.Unknown, nw.Object)):
+        if dtype.is_numeric() or dtype in (nw.Unknown, nw.Object):
+            continue
+        # A column of pandas without any value has no kind either.
+        if one_row(frame, nw.col(column).count().alias("values"))["values"]:
             raise ValueError(f"{what}: column {column!r} holds {dtype}, not numbers; convert it first")
     ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
-    if not ready.implementation.is_pandas_like():  # there NaN is null already
-        ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
+    # pandas takes NaN for null, except in its nullable and Arrow columns.
+    ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
     _refuse_bad_numbers(ready, columns, what)
     return ready
 

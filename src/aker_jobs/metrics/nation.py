@@ -26,7 +26,7 @@ def national_levels(qcew: pl.LazyFrame, levels: Sequence[str], *, keys: Sequence
     if len(nation):
         return nation
     parts = qcew.select(pl.col("area_fips").cast(pl.String), *codes, *levels)
-    contributors = _contributors(parts.select(pl.col("area_fips").unique()).collect()["area_fips"])
+    contributors = national_parts(parts.select(pl.col("area_fips").unique()).collect()["area_fips"])
     return (
         parts.join(contributors.lazy(), on="area_fips", how="semi")
         .group_by("own_code", "industry_code", *keys)
@@ -35,7 +35,7 @@ def national_levels(qcew: pl.LazyFrame, levels: Sequence[str], *, keys: Sequence
     )
 
 
-def _contributors(areas: pl.Series) -> pl.DataFrame:
+def national_parts(areas: pl.Series) -> pl.DataFrame:
     """The states among the areas, and the counties of each state that is not among them."""
     places = areas.to_frame("area_fips").filter(
         pl.col("area_fips").str.contains(r"^\d{5}$") & ~pl.col("area_fips").str.slice(0, 2).is_in(TERRITORIES)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,6 +111,10 @@ TOTALS = {"local_total_jobs": pl.lit(100), "national_total_jobs": pl.lit(1000)}
         (BASE.with_columns(local_period=pl.lit(2022), national_period=pl.lit(2023)), "same time period"),
         (BASE.with_columns(geography=pl.Series(["DEN", "AUS"])), "mismatched geography"),
         (BASE.with_columns(national_geography=pl.Series(["US", "CA"])), "mismatched geography"),
+        (BASE.with_columns(msa_id=pl.Series(["DEN", "AUS"])), "mismatched geography"),
+        (BASE.with_columns(sector=pl.Series(["a", "Total"])), "total of all industries"),
+        (BASE.with_columns(_low=pl.lit(1)), "may not be called _low"),
+        (BASE.with_columns(local_jobs_low=pl.lit(3), local_jobs_high=pl.lit(2)), "local_jobs_low is above"),
         (BASE.with_columns(local_total_jobs=pl.lit(100)), "only 'local_total_jobs'"),
         (BASE.with_columns(**TOTALS | {"local_total_jobs": pl.lit(1)}), "more local jobs than all industries"),
     ],
@@ -129,6 +135,29 @@ def test_no_frame_and_no_population_are_refused() -> None:
 def test_nan_is_a_withheld_cell() -> None:
     frame = BASE.with_columns(local_jobs=pl.Series([float("nan"), 2.0]), **TOTALS)
     assert location_quotient(frame, **NAMES)["status"].to_list() == ["suppressed", "observed"]
+    arrow = pd.Series(frame["local_jobs"].to_arrow(), dtype=pd.ArrowDtype(pa.float64()))
+    for pandas in (frame.to_pandas(), frame.to_pandas().assign(local_jobs=arrow)):
+        assert location_quotient(pandas, **NAMES)["status"].to_list() == ["suppressed", "observed"]
+
+
+def test_a_column_of_nothing_is_withheld() -> None:
+    frame = BASE.with_columns(**TOTALS).to_pandas().assign(local_jobs=None)
+    assert location_quotient(frame, **NAMES)["status"].to_list() == ["suppressed", "suppressed"]
+
+
+def test_what_a_frame_says_of_itself_stays() -> None:
+    frame = BASE.to_pandas()
+    frame.attrs = {"origin": "sample"}
+    assert location_quotient(frame, **NAMES).attrs == {"origin": "sample"}
+
+
+def test_a_period_that_is_not_said_or_is_text() -> None:
+    for local in (pl.lit(None), pl.lit("2023"), pl.lit(2023)):
+        frame = BASE.with_columns(local_period=local, national_period=pl.lit(2023))
+        for native in (frame, frame.lazy().collect().to_pandas()):
+            assert list(location_quotient(native, **NAMES)["status"]) == ["observed", "observed"]
+    with pytest.raises(ValueError, match="same time period"):
+        location_quotient(BASE.with_columns(local_period=pl.lit("2022"), national_period=pl.lit(2023)), **NAMES)
 
 
 jobs_lists = st.lists(st.integers(1, 10**7), min_size=1, max_size=12)

@@ -73,11 +73,16 @@ def test_a_market_without_a_row_of_its_own() -> None:
 
 
 def test_a_county_that_is_absent_while_the_metro_is_there() -> None:
-    """A county without covered jobs has no row: the metro's is used, and the county named."""
+    """The metro's row is used and the county named; whether it is drawn as the market cannot be told from one year."""
     found = only(totals(C1974=(300, True, False), a08001=(100, True, True)))
     assert (found["area_fips"], found["government_fips"]) == (["C1974"], None)
-    assert (found["basis"], found["covers"]) == ("publisher", True)
+    assert (found["basis"], found["covers"]) == ("publisher", None)
     assert found["reason"] == "no county row for 08005; the metro row is used"
+
+
+def test_a_metro_row_that_holds_no_more_than_the_counties_found_lacks_the_absent_one() -> None:
+    found = only(totals(C1974=(100, True, False), a08001=(100, True, True)))
+    assert (found["area_fips"], found["basis"], found["covers"]) == (None, None, False)
 
 
 def test_a_county_that_is_absent_and_no_metro_row() -> None:

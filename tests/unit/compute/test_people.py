@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from aker_jobs.compute.movers import (
-    AGE_25_44_LINES,
+    MOVER_LINES,
     NO_RESIDENTS,
     NOT_SURVEYED,
     PAIRS_NOT_LISTED,
+    RESIDENT_LINES,
     all_ages_values,
     young_adult_values,
 )
@@ -111,10 +112,12 @@ def test_net_migration_of_ages_25_to_44_worked_by_hand() -> None:
 def test_the_lines_of_the_provenance_are_those_that_were_added() -> None:
     found = by_metric(young_adult_values(mobility(), MARKETS, market_population(PEP, CROSSWALK), 2023))
     movers, residents = found["19740", "mig_25_44_per_1k_residents"]["inputs"]
-    assert json.loads(movers["where"])["line"] == list(AGE_25_44_LINES)
+    assert json.loads(movers["where"])["line"] == list(MOVER_LINES)
     assert movers["payloads"] == ["acs-B07001", "acs-B07401"]
     assert (residents["table"], residents["payloads"]) == ("census_pep", ["pep-2023"])
-    assert [item["table"] for item in found["19740", "mig_25_44_per_1k"]["inputs"]] == ["census_mobility"]
+    moved, of_that_age = (json.loads(item["where"]) for item in found["19740", "mig_25_44_per_1k"]["inputs"])
+    assert (moved["table"], moved["line"]) == (["B07001", "B07401"], list(MOVER_LINES))
+    assert (of_that_age["table"], of_that_age["line"]) == (["B07001"], list(RESIDENT_LINES))
 
 
 def test_an_area_that_the_survey_does_not_publish() -> None:

@@ -78,7 +78,8 @@ def test_absences_are_told_apart() -> None:
     """A source that this refresh did not have is another matter than a source that nobody has written."""
     from aker_jobs.storing import absences
 
-    told = absences()
+    told = absences({"cbsa_delineation", "bls_qcew_annual"})
+    assert told["tech_lq"] == "the tables have no figure of it for this market and period"
     assert "census_mobility" in told["mig_25_44_per_1k"]
     assert "census_income" in told["median_household_income_usd"]
     awards = {metric.id for metric in METRICS if "nih_reporter" in metric.inputs}

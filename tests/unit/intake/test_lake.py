@@ -427,3 +427,24 @@ def test_writing_a_national_year_is_quick(lake):
     assert time.perf_counter() - start < 2.0
     (file,) = lake.files("toy", "2024-06")
     assert Path(file.at).stat().st_size == file.bytes
+
+
+@pytest.mark.parametrize("left", [b"", b"bad"])
+def test_a_damaged_file_is_named(lake, left):
+    put(lake, "2024-06", a=rows(1))
+    (file,) = lake.files("toy", "2024-06")
+    Path(file.at).write_bytes(left)
+    with pytest.raises(StorageError, match=r"a\.parquet: damaged.*move the folder of this table away"):
+        jobs(lake)
+    with pytest.raises(StorageError, match="damaged"):
+        lake.adopt("toy", "2024-07", file)
+
+
+def test_a_damaged_log_is_told_in_one_line(lake):
+    put(lake, "2024-06", a=rows(1))
+    for entry in Path(lake.uri("toy"), "_delta_log").glob("*.json"):
+        entry.write_text("{bad")
+    with pytest.raises(StorageError, match="toy") as raised:
+        lake.as_ofs("toy")
+    assert "<unknown>" not in str(raised.value)
+    assert "\n" not in str(raised.value)
