@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.compute.people import NOT_SURVEYED, newest_year
+from aker_jobs.compute.people import NOT_SURVEYED, drawn_otherwise, newest_year
 from aker_jobs.compute.values import empty, metric_values, one, source_rows, texts
 from aker_jobs.metrics.acs import acs_net_25_44
 from aker_jobs.metrics.irs import irs_market_flows
@@ -28,11 +28,17 @@ RESIDENTS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def young_adult_values(
-    mobility: pl.LazyFrame, markets: pl.DataFrame, residents: pl.DataFrame | None, year: int
+    mobility: pl.LazyFrame,
+    markets: pl.DataFrame,
+    residents: pl.DataFrame | None,
+    year: int,
+    delineation: str | None = None,
 ) -> pl.DataFrame:
     """Net domestic migration of ages 25-44 from the newest 1-year ACS up to the data year.
 
     mobility: the table `census_mobility`. residents: `market_population`, for the rate per 1,000 of all residents.
+    delineation: that of the markets. Where the survey draws metros by another list, its figures are labelled derived,
+    and there is no rate per resident: people counted on other boundaries would make a number of neither.
     """
     newest = newest_year(mobility, year)
     if newest is None:
@@ -46,7 +52,9 @@ def young_adult_values(
         .join(_residents_of(residents, newest, year), on="cbsa_code", how="left")
         .with_columns(year=pl.lit(newest), payloads=pl.col("payloads").fill_null([]))
     )
-    scale = pl.when(pl.col("population") > 0).then(1000 / pl.col("population"))
+    otherwise = drawn_otherwise(newest, delineation)
+    alike = pl.lit(otherwise is None)
+    scale = pl.when(pl.col("population") > 0, alike).then(1000 / pl.col("population"))
     movers = _survey_rows(("B07001", "B07401"), MOVER_LINES)
     of_that_age = _survey_rows(("B07001",), RESIDENT_LINES)
     of_all = (scale * pl.col("net"), scale * pl.col("net_moe"))
@@ -67,15 +75,20 @@ def young_adult_values(
             found,
             metric,
             value,
-            status=pl.when(value.is_null() & (status == "observed")).then(pl.lit("not_published")).otherwise(status),
+            status=pl.when(value.is_null() & (status == "observed"))
+            .then(pl.lit("not_published"))
+            .when(value.is_not_null() & ~alike)
+            .then(pl.lit("derived"))
+            .otherwise(status),
             moe=pl.when(value.is_not_null()).then(moe),
             period=pl.format("{} (ACS 1-year)", "year"),
             method=method,
             inputs=inputs,
             reason=pl.when(status != "observed")
-            .then(pl.lit(NOT_SURVEYED))
-            .when(value.is_null())
-            .then(pl.lit(NO_RESIDENTS)),
+            .then(pl.lit(f"{NOT_SURVEYED}; {otherwise}" if otherwise else NOT_SURVEYED))
+            .when(value.is_null() & alike)
+            .then(pl.lit(NO_RESIDENTS))
+            .otherwise(pl.lit(otherwise, pl.String)),
         )
         for metric, (value, moe, method, inputs) in rows.items()
     )

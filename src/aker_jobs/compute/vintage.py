@@ -56,11 +56,11 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     if residents is not None:
         values.append(population_values(residents, scope.year))
     if "census_mobility" in tables:
-        values.append(young_adult_values(tables["census_mobility"], markets, residents, scope.year))
+        values.append(young_adult_values(tables["census_mobility"], markets, residents, scope.year, scope.delineation))
     if "irs_county_flows" in tables:
         values.append(all_ages_values(tables["irs_county_flows"], crosswalk, residents, scope.year))
     if "census_income" in tables:
-        values.append(income_values(tables["census_income"], markets, scope.year))
+        values.append(income_values(tables["census_income"], markets, scope.year, scope.delineation))
     mobility = tables.get("census_mobility")
     return Computed(
         markets=markets,

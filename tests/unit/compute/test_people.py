@@ -261,3 +261,15 @@ def test_income_is_as_published_and_the_margin_with_it() -> None:
     assert (denver["value"], denver["moe"], denver["period"]) == (101_000, 900, "2023 (ACS 1-year)")
     boulder = found["14500", "median_household_income_usd"]
     assert (boulder["value"], boulder["status"], boulder["reason"]) == (None, "not_published", NOT_SURVEYED)
+
+
+def test_a_survey_that_draws_metros_by_another_list_is_labelled() -> None:
+    """The 2023 survey uses the list of July 2023: beside markets of another list its figures are derived."""
+    people = market_population(PEP, CROSSWALK)
+    found = by_metric(young_adult_values(mobility(), MARKETS, people, 2023, "2020-03"))
+    net, per_resident = found["19740", "mig_25_44_net"], found["19740", "mig_25_44_per_1k_residents"]
+    assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 draws metros by the list of 2023-07")
+    assert (per_resident["value"], per_resident["status"]) == (None, "not_published")
+    alike = by_metric(young_adult_values(mobility(), MARKETS, people, 2023, "2023-07"))
+    assert alike["19740", "mig_25_44_net"]["status"] == "observed"
+    assert alike["19740", "mig_25_44_per_1k_residents"]["value"] is not None
