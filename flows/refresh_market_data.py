@@ -133,12 +133,18 @@ def _year(given: int | str | None) -> int:
 
 def _month(given: str | None) -> str:
     """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    now = datetime.now(UTC)
     if given is None:
-        return datetime.now(UTC).strftime("%Y-%m")
+        return now.strftime("%Y-%m")
     try:
-        return date.fromisoformat(given if len(given) > 7 else f"{given}-01").strftime("%Y-%m")
+        day = date.fromisoformat(given if len(given) > 7 else f"{given}-01")
     except ValueError:
         raise ConfigError(f"as of {given!r} is not a month; write it as 2024-06") from None
+    if (day.year, day.month) > (now.year, now.month):
+        raise ConfigError(
+            f"as of {given} lies in the future: it would stay the newest vintage; use this month or earlier"
+        )
+    return day.strftime("%Y-%m")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -51,7 +51,12 @@ def run_refresh(
 
 
 def _listed(markets: str | None) -> tuple[str, ...] | None:
-    return tuple(part.strip() for part in markets.split(",") if part.strip()) if markets else None
+    if markets is None:
+        return None
+    listed = tuple(part.strip() for part in markets.split(",") if part.strip())
+    if not listed:
+        raise ConfigError(f"--markets {markets!r} names no market; give codes such as DEN,AUS, or leave it out for all")
+    return listed
 
 
 def _overrides(files: list[str]) -> dict[str, list[str]]:
