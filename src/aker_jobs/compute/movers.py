@@ -44,14 +44,7 @@ def young_adult_values(
     if newest is None:
         return empty()
     cells = mobility.filter((pl.col("year") == newest) & (pl.col("geography") == "metro")).collect()
-    payloads = cells.group_by(cbsa_code=pl.col("geo_code")).agg(payloads=pl.col("payload_sha256").unique().sort())
-    found = (
-        markets.select("cbsa_code")
-        .join(acs_net_25_44(cells).rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
-        .join(payloads, on="cbsa_code", how="left")
-        .join(_residents_of(residents, newest, year), on="cbsa_code", how="left")
-        .with_columns(year=pl.lit(newest), payloads=pl.col("payloads").fill_null([]))
-    )
+    found = _surveyed(cells, markets, _residents_of(residents, newest, year)).with_columns(year=pl.lit(newest))
     otherwise = drawn_otherwise(newest, delineation)
     alike = pl.lit(otherwise is None)
     scale = pl.when(pl.col("population") > 0, alike).then(1000 / pl.col("population"))
@@ -94,6 +87,18 @@ def young_adult_values(
     )
 
 
+def _surveyed(cells: pl.DataFrame, markets: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+    """One row per market: the survey's net of ages 25-44 with its margins, its payloads, and all residents beside it."""
+    payloads = cells.group_by(cbsa_code=pl.col("geo_code")).agg(payloads=pl.col("payload_sha256").unique().sort())
+    return (
+        markets.select("cbsa_code")
+        .join(acs_net_25_44(cells).rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
+        .join(payloads, on="cbsa_code", how="left")
+        .join(residents, on="cbsa_code", how="left")
+        .with_columns(pl.col("payloads").fill_null([]))
+    )
+
+
 def _survey_rows(tables: tuple[str, ...], lines: tuple[str, ...]) -> pl.Expr:
     """The cells of the survey behind a figure of a market."""
     return source_rows(
@@ -132,43 +137,7 @@ def all_ages_values(
     if newest is None:
         return empty()
     pair = flows.filter(pl.col("year2") == newest)
-    markets = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
-    payloads = pair.select(pl.col("payload_sha256").unique().sort()).collect().to_series().to_list()
-    people = _residents_of(residents, newest, year)
-    found = (
-        markets.join(irs_market_flows(pair, crosswalk, people), on="cbsa_code", how="left")
-        .join(people.drop("population"), on="cbsa_code", how="left")
-        .with_columns(year2=pl.lit(newest), payloads=pl.lit(payloads, pl.List(pl.String)))
-    )
-    totals = _flow_rows("us_total", "inflow", "outflow")
-    came, left = _flow_rows("us_total", "inflow"), _flow_rows("us_total", "outflow")
-    pairs = _flow_rows("county", "inflow")
-    found = found.join(_pairs_found(pair, crosswalk), on="cbsa_code", how="left")
-    found = found.join(_states_with_pairs(pair, crosswalk), on="cbsa_code", how="left").with_columns(
-        # What is not listed is not zero, and a sum with a withheld part is no value.
-        within_market=pl.when(
-            pl.col("counties_absent") == 0, pl.col("pairs_listed"), pl.col("withheld_pairs") == 0
-        ).then("within_market")
-    )
-    rows = {
-        "irs_inflow_us": (
-            pl.col("inflow_us"),
-            "sum of county totals from the U.S., moves within the market included",
-            [came],
-        ),
-        "irs_outflow_us": (
-            pl.col("outflow_us"),
-            "sum of county totals to the U.S., moves within the market included",
-            [left],
-        ),
-        "irs_within_market": (pl.col("within_market"), "sum of inflows between two counties of the market", [pairs]),
-        "mig_all_ages_net": (pl.col("net"), "inflow less outflow; moves within the market cancel", [totals]),
-        "mig_all_ages_per_1k": (
-            pl.col("net_per_1k"),
-            "1,000 * net / residents of the second year",
-            [totals, _resident_rows()],
-        ),
-    }
+    found = _moved(pair, crosswalk, _residents_of(residents, newest, year)).with_columns(year2=pl.lit(newest))
     ordered = (pl.col("pairs_found").fill_null(0), pl.col("counties") * (pl.col("counties") - 1))
     partly = pl.col("within_market").is_not_null() & (ordered[0] < ordered[1])
     missing = pl.col("counties_absent").fill_null(0) + pl.col("counties_withheld").fill_null(0)
@@ -195,8 +164,56 @@ def all_ages_values(
             .then(pl.format("{} of the market's {} counties have no published total", missing, "counties"))
             .otherwise(pl.lit(PAIRS_NOT_LISTED if metric == "irs_within_market" else NO_RESIDENTS)),
         )
-        for metric, (value, method, inputs) in rows.items()
+        for metric, (value, method, inputs) in _flow_metrics().items()
     )
+
+
+def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """One row per market: the flows of one pair of years, how well they are listed, payloads, and residents."""
+    markets = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
+    payloads = pair.select(pl.col("payload_sha256").unique().sort()).collect().to_series().to_list()
+    return (
+        markets.join(irs_market_flows(pair, crosswalk, people), on="cbsa_code", how="left")
+        .join(people.drop("population"), on="cbsa_code", how="left")
+        .join(_pairs_found(pair, crosswalk), on="cbsa_code", how="left")
+        .join(_states_with_pairs(pair, crosswalk), on="cbsa_code", how="left")
+        .with_columns(
+            payloads=pl.lit(payloads, pl.List(pl.String)),
+            # What is not listed is not zero, and a sum with a withheld part is no value.
+            within_market=pl.when(
+                pl.col("counties_absent") == 0, pl.col("pairs_listed"), pl.col("withheld_pairs") == 0
+            ).then("within_market"),
+        )
+    )
+
+
+def _flow_metrics() -> dict[str, tuple[pl.Expr, str, list[pl.Expr]]]:
+    """Of each metric of the flows: its column, how it is made, and the rows behind it."""
+    totals = _flow_rows("us_total", "inflow", "outflow")
+    inside = "moves within the market included"
+    return {
+        "irs_inflow_us": (
+            pl.col("inflow_us"),
+            f"sum of county totals from the U.S., {inside}",
+            [_flow_rows("us_total", "inflow")],
+        ),
+        "irs_outflow_us": (
+            pl.col("outflow_us"),
+            f"sum of county totals to the U.S., {inside}",
+            [_flow_rows("us_total", "outflow")],
+        ),
+        "irs_within_market": (
+            pl.col("within_market"),
+            "sum of inflows between two counties of the market",
+            [_flow_rows("county", "inflow")],
+        ),
+        "mig_all_ages_net": (pl.col("net"), "inflow less outflow; moves within the market cancel", [totals]),
+        "mig_all_ages_per_1k": (
+            pl.col("net_per_1k"),
+            "1,000 * net / residents of the second year",
+            [totals, _resident_rows()],
+        ),
+    }
 
 
 def _pairs_found(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:

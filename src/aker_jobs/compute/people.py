@@ -66,7 +66,7 @@ SURVEY_DRAWN = {2023: "2023-07", 2019: "2020-03", 0: "2015-07"}
 
 
 def drawn_otherwise(year: int, delineation: str | None) -> str | None:
-    """How the survey of a year draws its metros, where that is not the delineation; None where it is, or none is given."""
+    """How the survey of a year draws its metros, where that is not the delineation; None where it is."""
     drawn = next(drawn for first, drawn in SURVEY_DRAWN.items() if year >= first)
     return None if delineation in (None, drawn) else f"the survey of {year} draws metros by the list of {drawn}"
 
