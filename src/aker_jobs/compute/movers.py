@@ -88,7 +88,7 @@ def young_adult_values(
 
 
 def _surveyed(cells: pl.DataFrame, markets: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
-    """One row per market: the survey's net of ages 25-44 with its margins, its payloads, and all residents beside it."""
+    """One row per market: the net of ages 25-44 with its margins, its payloads, and all residents beside it."""
     payloads = cells.group_by(cbsa_code=pl.col("geo_code")).agg(payloads=pl.col("payload_sha256").unique().sort())
     return (
         markets.select("cbsa_code")
