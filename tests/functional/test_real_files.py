@@ -135,3 +135,18 @@ def test_a_value_has_a_status_of_values_and_bounds_have_none(real: Any) -> None:
 def test_a_quarter_is_no_year(denver: dict[str, dict[str, Any]]) -> None:
     assert denver["total_wages_usd"]["value"] is None
     assert denver["avg_annual_pay_usd"]["status"] == "not_published"
+
+
+def test_a_second_run_changes_nothing(real: Any) -> None:
+    """Also where some markets have no figure and so no extract of their own."""
+    before = real.house.rows("market_jobs")
+    said = real.house.aker("refresh", "--year", "2016", "--as-of", AS_OF)
+    assert "no change: nothing was downloaded, nothing was rewritten" in said.stdout
+    assert real.house.rows("market_jobs") == before
+
+
+def test_what_is_not_published_names_no_rows(denver: dict[str, dict[str, Any]]) -> None:
+    absent = [metric for metric in denver.values() if metric["status"] == "not_published"]
+    assert absent
+    assert not any(metric["inputs"] for metric in absent)
+    assert denver["total_jobs"]["inputs"][0]["where"]["qtr"] == ["1"]

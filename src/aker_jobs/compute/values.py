@@ -68,13 +68,17 @@ def metric_values(
     Without a status, a value is `observed` and a null is `not_published`.
     """
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
+    told = plain if status is None else status
     given = {
         "metric": pl.lit(metric) if isinstance(metric, str) else metric,
         "value": value,
-        "status": plain if status is None else status,
+        "status": told,
         "period": period,
         "method": pl.lit(method),
-        "inputs": pl.concat_list(inputs).list.drop_nulls(),
+        # What is not published was computed from nothing; a withheld part is among the rows that are named.
+        "inputs": pl.when(told != "not_published")
+        .then(pl.concat_list(inputs).list.drop_nulls())
+        .otherwise(pl.lit([], pl.List(INPUT))),
         **more,
     }
     columns = {name: given.get(name, pl.lit(None)) for name in SCHEMA if name != "cbsa_code"}
