@@ -47,7 +47,6 @@ class Settings(BaseSettings):
         description="Folder of the archive: payloads as received, each with a metadata file.",
     )
     lake_path: str = Field("data_lake", description="Root of the parsed tables: a folder, or s3://bucket/prefix.")
-    exports_path: Path = Field(Path("exports"), description="Folder for workbooks and reports.")
 
     s3_endpoint: str | None = Field(None, description="Address of an S3 store other than AWS, for a lake on s3://.")
     s3_region: str | None = Field(None, description="Region of the S3 store.")
@@ -95,7 +94,7 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @field_validator("data_path", "cache_path", "exports_path", "source_dir", mode="before")
+    @field_validator("data_path", "cache_path", "source_dir", mode="before")
     @classmethod
     def _folder(cls, value: object) -> object:
         if isinstance(value, str) and (not value.strip() or "://" in value):

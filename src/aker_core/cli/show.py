@@ -101,7 +101,7 @@ def show_ranking(as_of: str | None, *, as_json: bool) -> None:
             "" if row["score_0_100"] is None else f"{row['score_0_100']:.1f}",
             "" if row["score_0_5"] is None else f"{row['score_0_5']:.2f}",
             f"{100 * row['coverage']:.0f} %",
-            _strongest(row["contributions"] or {}),
+            "" if row["score_0_100"] is None else _strongest(row["contributions"] or {}),
             ", ".join(row["missing"] or []),
         )
         for row in rows
