@@ -60,7 +60,7 @@ def parse_archived(year: int) -> Work:
     intake = intake_from(Settings())
     scope = Scope(year=year, as_of=AS_OF, delineation="2023-07")
     work = []
-    for source_id in (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.PEOPLE):
+    for source_id in (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.OPTIONAL):
         source = catalogue.load(source_id)
         for need in gather(source, scope, intake, Unrecorded()):
             work += [(source, had.payload(intake.archive)) for had in need] if isinstance(need, list) else []

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from aker_data import catalogue
 from aker_jobs.metrics.registry import METRICS, Metric
-from aker_jobs.refresh import DELINEATION, JOBS, PEOPLE
+from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-REFRESHED = {DELINEATION, *JOBS, *PEOPLE}  # what a refresh ingests: metrics of other sources have no values yet
+REFRESHED = {DELINEATION, *JOBS, *OPTIONAL}  # what a refresh ingests: metrics of other sources have no values yet
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "neutral": "neither"}
 
 SOURCES = """# Sources

@@ -15,7 +15,7 @@ import polars as pl
 
 from aker_data.schemas.table import TableSchema
 
-Media = Literal["csv", "zip", "json", "xls", "xlsx"]
+Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text"]
 Origin = Literal["published", "sample"]
 
 
@@ -82,6 +82,20 @@ class Payload:
 
 
 @dataclass(frozen=True)
+class Following:
+    """What an answer makes one ask next: further pages, or narrower questions.
+
+    requests: in order; those of the same `part` are pages of one slice, and their rows are one file of the lake.
+    announced: rows that the publisher says there are for this slice, where it says so. instead: True where the answer
+    itself is not to be read, because it is beyond the publisher's cap and the requests ask for its parts.
+    """
+
+    requests: tuple[Request, ...] = ()
+    announced: int | None = None
+    instead: bool = False
+
+
+@dataclass(frozen=True)
 class Check:
     """One named finding about a table. A fatal check that does not hold keeps the last good table in place."""
 
@@ -99,7 +113,9 @@ class Source:
     """A connector: pure functions that say what to ask and turn bytes into rows. It has no I/O.
 
     id: the entry in ``sources.yml`` and the name of the lake table. parser: version of the parsing rules; raising it
-    makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema.
+    makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema. follow: for
+    publishers that answer in pages or cap an answer, what to ask after each answer; every slice must then bring exactly
+    the distinct rows (by the schema's key) that the publisher announced.
     """
 
     id: str
@@ -108,6 +124,7 @@ class Source:
     parse: Callable[[Payload], pl.DataFrame]
     parser: int = 1
     checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
+    follow: Callable[[Payload], Following] | None = None
 
 
 class Recorder(Protocol):

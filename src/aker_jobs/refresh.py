@@ -36,6 +36,11 @@ PEOPLE = (
     "census_income",
     "census_age_sex",
 )
+FORMATION: tuple[str, ...] = ()
+AWARDS: tuple[str, ...] = ()
+ANNOUNCED: tuple[str, ...] = ()
+# Sources that add their metrics where they answer; a vintage can do without each of them.
+OPTIONAL = (*PEOPLE, *FORMATION, *AWARDS, *ANNOUNCED)
 
 
 @dataclass
@@ -108,7 +113,7 @@ def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Prog
     progress(f"{DELINEATION} {scope.delineation}")
     _ingest(DELINEATION, scope, intake, run, done)
     _ingest_jobs(scope, intake, run, done, progress)
-    for source_id in PEOPLE:
+    for source_id in OPTIONAL:
         progress(source_id)
         try:
             _ingest(source_id, scope, intake, run, done)
@@ -161,7 +166,7 @@ def tables_used(scope: Scope, ingested: Ingested, intake: Intake) -> dict[str, s
     """
     from aker_data.lake_files import origin_of
 
-    names = [DELINEATION, *(name for name in JOBS if name in ingested.outcomes), *PEOPLE]
+    names = [DELINEATION, *(name for name in JOBS if name in ingested.outcomes), *OPTIONAL]
     files = {name: intake.lake.files(name, scope.as_of) for name in names}
     return {
         name: {file.name for file in held}

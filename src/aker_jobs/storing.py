@@ -9,7 +9,7 @@ from aker_data import store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_jobs.compute.rows import Stamp, wide_rows
 from aker_jobs.metrics.registry import METRICS
-from aker_jobs.refresh import DELINEATION, JOBS, PEOPLE
+from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ INTEGERS = frozenset(metric.id for metric in METRICS if metric.integer)
 
 def absences(tables: Collection[str]) -> dict[str, str]:
     """Why a metric of connected sources has no value for a market, by metric. tables: those that the vintage has."""
-    connected = {DELINEATION, *JOBS, *PEOPLE}
+    connected = {DELINEATION, *JOBS, *OPTIONAL}
     found = {}
     for metric in METRICS:
         if not connected.issuperset(metric.inputs):

@@ -16,13 +16,13 @@ import pytest
 
 from aker_core.errors import StorageError, UnknownGeography
 from aker_jobs.metrics.registry import METRICS
-from aker_jobs.refresh import PEOPLE
+from aker_jobs.refresh import OPTIONAL
 from flows.refresh_market_data import RefreshResult, refresh_market_data
 
 pytestmark = pytest.mark.xdist_group("refresh")
 YEAR, AS_OF = "2023", "2024-06"
 SAMPLE_MARKETS = {"AUS", "BOI", "BOS", "DEN", "HFD", "HSV", "PHX", "PIT", "RDU", "SEA", "SJC", "SLC"}
-STAGES = ("cbsa_delineation", "bls_qcew_annual", *PEOPLE, "metrics", "extracts", "database", "scores")
+STAGES = ("cbsa_delineation", "bls_qcew_annual", *OPTIONAL, "metrics", "extracts", "database", "scores")
 KEYS = {"id", "value", "unit", "status", "period", "source", "reason", "low", "high", "moe"}
 
 
@@ -125,7 +125,7 @@ def test_the_commands_that_look(sample: Any) -> None:
     assert [row["markets"] for row in status["vintages"]] == [12]
     assert "completed" in sample.house.aker("status").stdout
     sources = json.loads(sample.house.aker("sources", "--json").stdout)
-    assert {row["id"] for row in sources if row["in_lake"] == [AS_OF]} == {STAGES[0], STAGES[1], *PEOPLE}
+    assert {row["id"] for row in sources if row["in_lake"] == [AS_OF]} == {STAGES[0], STAGES[1], *OPTIONAL}
     assert len(json.loads(sample.house.aker("metrics", "--json").stdout)) == len(METRICS)
 
 

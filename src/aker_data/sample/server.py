@@ -7,6 +7,7 @@ touches the network. Generation is deterministic: the same address always has th
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,9 +43,9 @@ class SampleAnswer:
 def answer(method: str, url: str, body: bytes | None, if_none_match: str | None) -> SampleAnswer:
     """Answer one request: 200 with the bytes, 304 where `if_none_match` is still true, 404 for all else.
 
-    A `key` in the query is ignored. A 304 costs no generation. body: of the request; no address here takes one.
+    A `key` in the query is ignored. A 304 costs no generation. body: of a POST request, JSON.
     """
-    found = None if method.upper() != "GET" or body else _route(url)
+    found = _route(method.upper(), url, body)
     if found is None:
         return SampleAnswer(404, HTML, _NOT_FOUND, None)
     content_type, make, identity = found
@@ -62,7 +63,7 @@ def _matches(if_none_match: str | None, etag: str) -> bool:
     return etag in known
 
 
-def _route(url: str) -> tuple[str, Make, str] | None:
+def _route(method: str, url: str, body: bytes | None) -> tuple[str, Make, str] | None:
     """Content type, how to make the body, and what identifies it."""
     try:
         parts = urlsplit(url)
@@ -72,14 +73,42 @@ def _route(url: str) -> tuple[str, Make, str] | None:
         return None
     query = {name: value for name, value in parse_qsl(parts.query) if name != "key"}
     place = f"{parts.hostname}{unquote(parts.path)}"
+    if method == "POST":
+        return None if query else _post(place, body or b"")
+    if method != "GET" or body:
+        return None
     if (tables := _acs(place, query)) is not None:
         return tables
     if query:
-        return None
+        return _search(place, query)
     for pattern, content_type, maker in _ROUTES:
         if matched := pattern.fullmatch(place):
             return content_type, partial(maker, *matched.groups()), place
     return None
+
+
+def _post(place: str, body: bytes) -> tuple[str, Make, str] | None:
+    """Searches whose question is a JSON object in the body."""
+    module = _POSTS.get(place)
+    if module is None:
+        return None
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(asked, dict):
+        return None
+    identity = f"{place} {json.dumps(asked, sort_keys=True)}"
+    return JSON, lambda: _part(module).search(place, asked), identity
+
+
+def _search(place: str, query: dict[str, str]) -> tuple[str, Make, str] | None:
+    """Searches whose question is the query of the address."""
+    module = _SEARCHES.get(place)
+    if module is None:
+        return None
+    identity = f"{place} {sorted(query.items())}"
+    return JSON, lambda: _part(module).search(place, query), identity
 
 
 def _acs(place: str, query: dict[str, str]) -> tuple[str, Make, str] | None:
@@ -168,3 +197,7 @@ _ROUTES: tuple[tuple[re.Pattern[str], str, Callable[..., bytes | None]], ...] = 
     (re.compile(rf"{_BFS}/csv/bfs_monthly\.csv"), CSV, _kept("bfs_monthly.csv.gz")),
     (re.compile(rf"{_BFS}/xlsx/bfs_county_apps_annual\.xlsx"), XLSX, _kept("bfs_county_apps_annual.xlsx")),
 )
+
+# Place -> module of the sample whose `search(place, question)` gives the body, or None where there is nothing.
+_POSTS: dict[str, str] = {}
+_SEARCHES: dict[str, str] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -12,13 +11,15 @@ from aker_data.contracts import Check, Scope
 from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.asked import asked_markets
 from aker_jobs.compute.extracts import migration_extract, naics_extract
+from aker_jobs.compute.given import Compute, Given, Tables
 from aker_jobs.compute.labor import HISTORY, compute_labor
 from aker_jobs.compute.movers import all_ages_values, young_adult_values
 from aker_jobs.compute.people import income_values, market_population, population_values
 from aker_jobs.compute.placement import placement_check
 from aker_jobs.sectors import sector_definitions
 
-Tables = Mapping[str, pl.LazyFrame]
+# Families beyond jobs and people. Each takes what is given and adds its part of the long table.
+FAMILIES: tuple[Compute, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,12 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
         values.append(all_ages_values(tables["irs_county_flows"], crosswalk, residents, scope.year))
     if "census_income" in tables:
         values.append(income_values(tables["census_income"], markets, scope.year, scope.delineation))
+    jobs = labor.values.filter(pl.col("metric") == "total_jobs").select(
+        "cbsa_code", "period", "inputs", total_jobs="value"
+    )
+    given = Given(tables, scope, markets, crosswalk, listed, residents, jobs)
+    families = [family(given) for family in FAMILIES]
+    values += [family.values for family in families]
     mobility = tables.get("census_mobility")
     return Computed(
         markets=markets,
@@ -70,6 +77,7 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
         checks=[
             (source, metro_totals_check(cells, crosswalk, scope.year)),
             *_placements(tables, source, cells, listed),
+            *(check for family in families for check in family.checks),
         ],
     )
 
