@@ -25,6 +25,8 @@ MEASUREMENTS = {
     "d": "national",
     "e": "startup",
     "f": "history",
+    **dict.fromkeys("ghijk", "connectors"),
+    "l": "announcing",
 }
 
 
@@ -55,7 +57,9 @@ def main() -> int:
 
 def _measured(letter: str, setup: Setup) -> Report:
     try:
-        report: Report = importlib.import_module(f"bench.{MEASUREMENTS[letter]}").measure(setup)
+        module = importlib.import_module(f"bench.{MEASUREMENTS[letter]}")
+        several = MEASUREMENTS[letter] == "connectors"
+        report: Report = module.measure(setup, letter) if several else module.measure(setup)
     except Exception as error:  # whatever is wrong with one measurement, the others go on
         return Report(letter, MEASUREMENTS[letter], failed=f"{type(error).__name__}: {error}")
     return report

@@ -162,7 +162,7 @@ def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) 
         raise SourceUnavailable(f"{name(request)}: a redirect to nowhere; try again later")
     old, new = urlsplit(url), urlsplit(urljoin(url, location))
     target = f"{new.scheme}://{new.hostname}{new.path}"  # the query may repeat the key: not shown
-    if new.path.lower().endswith(PAGES):
+    if request.media != "html" and new.path.lower().endswith(PAGES):
         raise guards.page(f"{name(request)} leads to {target}", keyed=request.key_param is not None)
     if new.netloc != old.netloc and new.hostname not in spec.hosts:
         raise SourceChanged(

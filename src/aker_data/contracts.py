@@ -115,7 +115,8 @@ class Source:
     id: the entry in ``sources.yml`` and the name of the lake table. parser: version of the parsing rules; raising it
     makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema. follow: for
     publishers that answer in pages or cap an answer, what to ask after each answer; every slice must then bring exactly
-    the distinct rows (by the schema's key) that the publisher announced.
+    the distinct records that the publisher announced. record: the columns that name one of the publisher's records,
+    where a record becomes several rows; by default the schema's key.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Source:
     parser: int = 1
     checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
     follow: Callable[[Payload], Following] | None = None
+    record: tuple[str, ...] = ()
 
 
 class Recorder(Protocol):

@@ -23,6 +23,13 @@ MEDIA_OF: dict[str, Media] = {
     ".json": "json",
     ".xls": "xls",
     ".xlsx": "xlsx",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "text",
+    ".jsonl": "text",
 }
 ZIPPED = (".csv", ".txt", ".json")
 MAX_FILES = 1_000_000
@@ -98,6 +105,14 @@ def names(url: str) -> list[str]:
     if suffix in ZIPPED:
         return [last, f"{last}.zip", f"{stem}.zip"]
     return [last] if suffix else []
+
+
+def media_of(path: Path, asked: Media) -> Media:
+    """What a file is, by the ending of its name; a plain text is a table only where a table was asked for."""
+    suffix = path.suffix.casefold()
+    if asked == "text" or (suffix == ".txt" and asked in ("xml", "html")):
+        return "text"
+    return MEDIA_OF.get(suffix, asked)
 
 
 def _matches(found: Found, pattern: str) -> bool:
@@ -185,7 +200,7 @@ class FileTransport:
         for file in found:
             url = f"file:{quote(file.label)}"
             self._paths[url] = file.path
-            media = MEDIA_OF.get(file.path.suffix.casefold(), request.media)
+            media = media_of(file.path, request.media)
             answered.append(replace(request, url=url, media=media, method="GET", body=None, key_param=None))
         return answered
 

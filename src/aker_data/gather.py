@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aker_core.errors import NotPublished, SourceUnavailable
 from aker_data import replay
-from aker_data.archive import Archive, Record
-from aker_data.contracts import Need, Origin, Payload, Recorder, Request, Scope, Source
+from aker_data.archive import Record
+from aker_data.contracts import Need, Origin, Recorder, Request, Scope, Source
 from aker_data.intake import Intake, PayloadRef, Stage, Step
 from aker_data.modes import Expand
+from aker_data.slices import Follow, Had, Slice, Walk
 from aker_data.wire import Answer
 
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
-
-
-@dataclass(frozen=True)
-class Had:
-    """A payload in the archive. body: its bytes where they are still at hand."""
-
-    ref: PayloadRef
-    request: Request
-    record: Record
-    body: bytes | None
-
-    def payload(self, archive: Archive) -> Payload:
-        """What a connector parses. Raises StorageError where the archived bytes are gone or damaged."""
-        body = archive.read(self.record) if self.body is None else self.body
-        return Payload(self.request, self.ref.sha256, body, self.ref.fetched_at, self.ref.origin)
 
 
 @dataclass(frozen=True)
@@ -43,13 +29,16 @@ class Missing:
         return f"{self.need.what}: {self.error}"
 
 
-def gather(source: Source, scope: Scope, intake: Intake, recorder: Recorder) -> Iterator[list[Had] | Missing]:
-    """What each need of the source came to, in order. A required one that cannot be had raises NotPublished.
+def gather(
+    source: Source, scope: Scope, intake: Intake, recorder: Recorder
+) -> Iterator[Sequence[Had] | Sequence[Slice] | Missing]:
+    """What each need of the source came to, in order: payloads, or slices where its publisher answers in pages.
 
-    Only "not published" leads to the next alternative; every other error is raised as it is, for optional needs too.
+    A required need that cannot be had raises NotPublished. Only "not published" leads to the next alternative; every
+    other error is raised as it is, for optional needs too.
     """
     needs = source.requests(scope)
-    asking = _Asking(intake, recorder, intake.door.expander(source.id, needs))
+    asking = _Asking(intake, recorder, intake.door.expander(source.id, needs), source.follow)
     for need in needs:
         found = asking.need(need)
         if isinstance(found, Missing) and need.required:
@@ -62,12 +51,13 @@ class _Asking:
     intake: Intake
     recorder: Recorder
     expand: Expand
+    follow: Follow | None
 
-    def need(self, need: Need) -> list[Had] | Missing:
+    def need(self, need: Need) -> Sequence[Had] | Sequence[Slice] | Missing:
         absent: list[NotPublished] = []
         for alternative in need.alternatives:
             try:
-                return self._alternative(alternative)
+                return self._alternative(alternative) if self.follow is None else self._paged(alternative, self.follow)
             except NotPublished as error:
                 absent.append(error)
         # The best way is what a person should look for; the others are told by their number.
@@ -84,6 +74,13 @@ class _Asking:
                     had = replace(had, body=None)
                 held.append(had)
         return held
+
+    def _paged(self, requests: tuple[Request, ...], follow: Follow) -> list[Slice]:
+        live = self.intake.door.mode == "live"
+        return Walk(follow, self._answers, self.intake.archive, live).slices(requests)
+
+    def _answers(self, request: Request) -> list[Had]:
+        return [self._ask(asked) for asked in self._expanded(request)]
 
     def _expanded(self, request: Request) -> list[Request]:
         try:

@@ -20,6 +20,19 @@ EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
+XML = re.compile(rb"<(\?xml\b|!--|!DOCTYPE\s+(?!html)|[A-Za-z_])", re.IGNORECASE)
+PROLOG = re.compile(rb"^(\s*<\?.*?\?>|\s*<!--.*?-->)*\s*", re.DOTALL)
+# Pages that answer 200 in place of the page that was asked for: challenges of bot filters, logins, errors.
+OTHER_PAGE = re.compile(
+    rb"<title[^>]*>\s*(just a moment|attention required|access denied|are you a robot|robot check|"
+    rb"pardon our interruption|checking your browser|security check|ddos-guard|request rejected|log ?in|sign ?in|"
+    rb"403 forbidden|404 not found|"
+    rb"page not found|5\d\d |error\b|bad gateway|service unavailable|site maintenance|under maintenance)"
+    rb"|cf-browser-verification|/cdn-cgi/challenge-platform/|_incapsula_resource|px-captcha|captcha-delivery\.com"
+    rb"|<form[^>]*id=[\"']?challenge-form",
+    re.IGNORECASE,
+)
+PAGE_HEAD = 20_000
 HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|title|script|meta)\b", re.IGNORECASE)
 MAX_MEMBERS = 20_000
 MAX_RATIO = 250
@@ -45,18 +58,29 @@ def inspect(body: bytes, content_type: str, expected: Expected) -> None:
     if len(body) > expected.max_bytes:
         raise too_large(where, expected.max_bytes)
     head = body[:HEAD].removeprefix(UTF8_MARK).lstrip()
-    if HTML.match(head) or (head.startswith(b"<") and "html" in content_type.lower()):
+    marked = expected.media in ("html", "xml")  # begins with < anyhow, and feeds are often served as text/html
+    if not marked and (HTML.match(head) or (head.startswith(b"<") and "html" in content_type.lower())):
         raise page(where, keyed=expected.keyed)
+    _format(body, head, expected)
+
+
+def _format(body: bytes, head: bytes, expected: Expected) -> None:
+    where = expected.where
     match expected.media:
         case "csv":
             _text(head, where)
         case "json":
             _json(head, body[-HEAD:].rstrip(), where)
+        case "html":
+            _page(body, where)
+        case "xml":
+            _xml(body, head, expected)
+        case "text" if b"\0" in body:
+            raise SourceChanged(f"{where}: not a text (it holds a NUL byte)")
         case "zip" | "xlsx":
             _zip(body, expected)
-        case "xls":
-            if not head.startswith(OLE_MAGIC):
-                _zip(body, expected)  # a workbook may carry the older name
+        case "xls" if not head.startswith(OLE_MAGIC):
+            _zip(body, expected)  # a workbook may carry the older name
 
 
 def page(where: str, *, keyed: bool) -> AkerError:
@@ -82,6 +106,27 @@ def _text(head: bytes, where: str) -> None:
         raise SourceChanged(f"{where}: the text is UTF-16; UTF-8 or Latin-1 was expected")
     if head.startswith((b"<", b"{", b"[", ZIP_MAGIC, OLE_MAGIC)) or b"\0" in head:
         raise SourceChanged(f"{where}: not a CSV file (it begins with {head[:20]!r})")
+
+
+def _page(body: bytes, where: str) -> None:
+    """A page is what was asked for; one that stands in for it, or that has no element, is not."""
+    if b"\0" in body[:PAGE_HEAD] or b"<" not in body[:PAGE_HEAD]:
+        raise SourceChanged(f"{where}: not a page (it begins with {body[:40]!r})")
+    if found := OTHER_PAGE.search(body[:PAGE_HEAD]):
+        said = " ".join(re.sub(rb"<[^>]*>?", b"", found[0]).decode("latin-1").split())
+        raise SourceUnavailable(f"{where}: another page answers in its place ({said[:60]!r}); try again later")
+
+
+def _xml(body: bytes, head: bytes, expected: Expected) -> None:
+    where = expected.where
+    if body.startswith(UTF16_MARKS):
+        return  # told by its mark; the parser reads the rest
+    if HTML.match(PROLOG.sub(b"", head, count=1)):
+        raise page(where, keyed=expected.keyed)
+    if not XML.match(head):
+        raise SourceChanged(f"{where}: not XML (it begins with {head[:40]!r})")
+    if not body.rstrip(b" \t\r\n\0").endswith(b">"):
+        raise SourceUnavailable(f"{where}: the XML is cut off at its end; try again")
 
 
 def _json(head: bytes, tail: bytes, where: str) -> None:

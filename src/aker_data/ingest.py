@@ -15,12 +15,14 @@ from aker_core.errors import CheckFailed, NotPublished
 from aker_data import report
 from aker_data.compare import Comparison, compare, last_good
 from aker_data.contracts import Check, Recorder, Scope, Source
-from aker_data.gather import Had, Missing, gather
+from aker_data.gather import Missing, gather
 from aker_data.intake import Intake, Outcome, PayloadRef, Stage, Step
 from aker_data.lake import refuse_sample
 from aker_data.lake_files import PARTITION, LakeFile, origin_of
 from aker_data.overlap import settle
-from aker_data.rows import base_name, file_name, make_file, schema_result
+from aker_data.rows import base_name, file_name, make_file, schema_result, stage_rows
+from aker_data.slices import Had, Slice
+from aker_data.whole import Received, read_whole, received_check, require_parts
 
 __all__ = ["Outcome", "PayloadRef", "TableCheck", "ingest"]
 
@@ -49,10 +51,11 @@ class _Work:
     intake: Intake
     recorder: Recorder
     extra: tuple[TableCheck, ...]
-    had: dict[str, Had] = field(default_factory=dict)  # by the name of the file that is made of it
+    had: dict[str, Had | Slice] = field(default_factory=dict)  # by the name of the file that is made of it
     files: dict[str, LakeFile] = field(default_factory=dict)  # the same, as far as made
     found: dict[str, list[Check]] = field(default_factory=dict)  # of the schema, by the same name
     missing: list[str] = field(default_factory=list)
+    received: dict[str, Received] = field(default_factory=dict)  # by part, of the slices that were read
 
     def run(self) -> Outcome:
         partitions = self.intake.lake.partitions(self.source.id)
@@ -78,29 +81,38 @@ class _Work:
                 name = file_name(self.source, had)
                 if name in self.had:
                     continue  # two addresses, the same bytes for the same part
-                self.had[name] = Had(had.ref, had.request, had.record, None)
-                if name not in reusable and name not in there:
-                    self._make(name, had)
+                if name in reusable or name in there:
+                    self.had[name] = had.light()
+                else:
+                    self._make(had)
         if not self.had:
             raise NotPublished(
                 f"{self.source.id}: nothing is published for {self.scope.year}: {'; '.join(self.missing)}"
             )
 
-    def _make(self, name: str, had: Had) -> None:
-        self._tell("parse", f"{had.ref.part} {had.ref.url}", size=had.ref.bytes)
-        file, found = make_file(self.source, had, self.intake, self.scope.as_of)
-        self.found[name] = found
+    def _make(self, had: Had | Slice) -> None:
+        """Parse and stage. A slice that had to be asked for once more is kept as it came then, under its new name."""
+        first = had.refs[0]
+        self._tell("parse", f"{had.part} {first.url}", size=sum(ref.bytes for ref in had.refs))
+        if isinstance(had, Slice):
+            read = read_whole(self.source, had, self.intake)
+            had, self.received[had.part] = read.slice, read.received
+            file, found = stage_rows(self.source, had, read.rows, self.intake, self.scope.as_of)
+        else:
+            file, found = make_file(self.source, had, self.intake, self.scope.as_of)
+        name = file_name(self.source, had)
+        self.had[name], self.found[name] = had.light(), found
         if file is not None:
             self.files[name] = file
             self._tell("staged", file.name, rows=file.rows)
 
     def _make_rest(self, reusable: dict[str, tuple[str, LakeFile]]) -> None:
         """Files that are in the lake already are taken as they are; those trimmed for others are made again."""
-        for name, had in self.had.items():
+        for name, had in list(self.had.items()):
             if name in self.found:
                 continue
             if name not in reusable:
-                self._make(name, had)
+                self._make(had)
                 continue
             at, file = reusable[name]
             is_here = at == self.scope.as_of
@@ -114,13 +126,13 @@ class _Work:
         if said is not None and said.get("files") == names and said.get("missing") == self.missing:
             checks = report.checks_of(said)
         else:
-            checks = (*schema_result({}, len(current)), *self._table_checks(current))
+            checks = (*schema_result({}, len(current)), *self._received(0), *self._table_checks(current))
             report.write(self.intake.lake, self._findings(current, checks, None))
         return self._record(current, checks, changed=False)
 
     def _replace(self, partitions: dict[str, tuple[LakeFile, ...]]) -> Outcome:
         lake, as_of = self.intake.lake, self.scope.as_of
-        found = {f"{self.had[name].ref.part} ({name[:12]})": checks for name, checks in self.found.items()}
+        found = {f"{self.had[name].part} ({name[:12]})": checks for name, checks in self.found.items()}
         checks = schema_result(found, len(self.had) - len(found))
         comparison = None
         if all(check.ok for check in checks):
@@ -128,6 +140,7 @@ class _Work:
             self.files = dict(zip(self.had, settled.files, strict=True))
             checks.append(settled.check)
             if settled.check.ok:
+                checks += self._received(len(require_parts(self.source, lake, self._slices(), self.files)))
                 checks += self._table_checks(settled.files)
                 comparison = self._compared(partitions)
                 checks += [comparison.check] if comparison else []
@@ -144,6 +157,13 @@ class _Work:
         files = list(self.files.values())
         before = last_good(partitions, self.scope.as_of, files)
         return None if before is None else compare(self.intake.lake, self.source, (before, partitions[before]), files)
+
+    def _slices(self) -> dict[str, Slice]:
+        return {name: had for name, had in self.had.items() if isinstance(had, Slice)}
+
+    def _received(self, narrowed: int) -> list[Check]:
+        """Whether all pages brought what was announced; nothing is said where no publisher announces anything."""
+        return [received_check(self._slices().values(), self.received, narrowed)] if self.source.follow else []
 
     def _table_checks(self, files: Sequence[LakeFile]) -> list[Check]:
         rows = self.intake.lake.scan_files(files).with_columns(pl.lit(self.scope.as_of).alias(PARTITION))
@@ -179,7 +199,7 @@ class _Work:
         raise CheckFailed(f"{self.source.id} for {self.scope.as_of}: {faults}. The last good table stays; see {where}")
 
     def _record(self, files: Sequence[LakeFile], checks: tuple[Check, ...], *, changed: bool) -> Outcome:
-        refs = tuple(had.ref for had in self.had.values())
+        refs = self._refs()
         for ref in refs:
             self.recorder.log_lineage(
                 table=self.source.id, source=self.source.id, url=ref.url, fetched_at=ref.fetched_at, hash=ref.sha256
@@ -201,8 +221,11 @@ class _Work:
     def _findings(
         self, files: Sequence[LakeFile], checks: Sequence[Check], comparison: Comparison | None
     ) -> report.Findings:
-        refs = [had.ref for had in self.had.values()]
+        refs = self._refs()
         return report.Findings(self.source, self.scope, files, refs, checks, comparison, self.missing)
+
+    def _refs(self) -> tuple[PayloadRef, ...]:
+        return tuple(ref for had in self.had.values() for ref in had.refs)
 
     def _tell(self, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         self.intake.progress(Step(self.source.id, stage, what, bytes=size, rows=rows))

@@ -9,6 +9,8 @@ from datetime import datetime
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
 from aker_data.gather import Missing, gather
 from aker_data.intake import Intake
+from aker_data.slices import Slice
+from aker_data.whole import read_whole
 
 # These questions are put as they are: no scope has a say in them.
 _ANY = Scope(year=0, as_of="", delineation="")
@@ -39,8 +41,9 @@ class Unrecorded:
 def obtain(source: Source, requests: Sequence[Request], intake: Intake) -> list[Payload]:
     """The answers to all requests, archived before they are handed out; unchanged ones come from the archive.
 
-    In files mode one request may be answered by several files: several payloads. Raises NotPublished where one of them
-    has no answer, and whatever the client raises.
+    Where the publisher answers in pages, all pages of every slice, each slice whole. In files mode one request may be
+    answered by several files: several payloads. Raises NotPublished where one of them has no answer, SourceUnavailable
+    where a slice is not whole, and whatever the client raises.
     """
     need = Need(what=", ".join(request.part for request in requests), alternatives=(tuple(requests),))
     asking = replace(source, requests=lambda _scope: [need])
@@ -48,5 +51,7 @@ def obtain(source: Source, requests: Sequence[Request], intake: Intake) -> list[
     for found in gather(asking, _ANY, intake, Unrecorded()):
         if isinstance(found, Missing):  # cannot be: the need is required
             raise found.error
-        payloads += [had.payload(intake.archive) for had in found]
+        for had in found:
+            pages = read_whole(source, had, intake).slice.pages if isinstance(had, Slice) else (had,)
+            payloads += [page.payload(intake.archive) for page in pages]
     return payloads

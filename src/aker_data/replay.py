@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 from aker_core.errors import SourceUnavailable
 from aker_data.archive import Archive, Record
 from aker_data.contracts import Media, Request
 from aker_data.wire import Call, Reply
 
-MEDIA: dict[str, Media] = {"csv": "csv", "zip": "zip", "json": "json", "xls": "xls", "xlsx": "xlsx"}
+MEDIA: dict[str, Media] = {media: media for media in get_args(Media)}
 
 
 def newest(records: list[Record]) -> Record | None:

@@ -1,4 +1,4 @@
-"""One payload into one lake file: name, parse, judge, stage."""
+"""One payload, or all pages of a slice, into one lake file: name, parse, judge, stage."""
 
 from __future__ import annotations
 
@@ -8,26 +8,35 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from aker_core.errors import AkerError, SourceChanged
-from aker_data.contracts import Check, Payload, Source
-from aker_data.gather import Had
+from aker_data.contracts import Check, Source
 from aker_data.intake import Intake
 from aker_data.lake_files import SAMPLE, LakeFile
 from aker_data.schemas.validate import NAMES, validate
+from aker_data.slices import Had, Slice, understood
 
+PAYLOAD = "payload_sha256"
 TRIMMED = re.compile(r"-x[0-9a-f]{8}(?=[-.])")
 
 
-def file_name(source: Source, had: Had) -> str:
+def file_name(source: Source, had: Had | Slice) -> str:
     """The name of the file made of a payload: bytes, parser, what the parser was told, and whether it is the sample's.
 
-    The same name always has the same rows, so a file of that name need not be made again.
+    That of a slice is made of the bytes of all its pages. The same name always has the same rows, so a file of that
+    name need not be made again.
     """
+    pages = had.pages if isinstance(had, Slice) else (had,)
+    media = had.request.media if isinstance(had, Had) else sorted({page.request.media for page in pages})
     shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
     coded = (source.schema.coded,) if source.schema.coded else ()
-    told = hashlib.sha256(repr((had.ref.part, had.request.media, shape, *coded)).encode()).hexdigest()[:6]
-    ending = SAMPLE if had.ref.origin == "sample" else ".parquet"
-    return f"{had.ref.sha256[:20]}-p{source.parser}-{told}{ending}"
+    told = hashlib.sha256(repr((had.part, media, shape, *coded)).encode()).hexdigest()[:6]
+    ending = SAMPLE if any(page.ref.origin == "sample" for page in pages) else ".parquet"
+    return f"{_content(had)[:20]}-p{source.parser}-{told}{ending}"
+
+
+def _content(had: Had | Slice) -> str:
+    if isinstance(had, Had):
+        return had.ref.sha256
+    return hashlib.sha256("\n".join(page.ref.sha256 for page in had.pages).encode()).hexdigest()
 
 
 def trimmed_name(name: str, against: Iterable[str]) -> str:
@@ -47,36 +56,30 @@ def make_file(source: Source, had: Had, intake: Intake, as_of: str) -> tuple[Lak
 
     Raises SourceChanged where the payload is not what its contract says.
     """
-    frame = parsed(source, had.payload(intake.archive))
-    found = validate(frame, source.schema)
+    return stage_rows(source, had, read_page(source, had, intake), intake, as_of)
+
+
+def read_page(source: Source, had: Had, intake: Intake) -> pl.DataFrame:
+    """The rows of one payload, with its hash."""
+    return understood(source.parse, had.payload(intake.archive)).with_columns(pl.lit(had.ref.sha256).alias(PAYLOAD))
+
+
+def stage_rows(
+    source: Source, had: Had | Slice, rows: pl.DataFrame, intake: Intake, as_of: str
+) -> tuple[LakeFile | None, list[Check]]:
+    """Judge the rows of a payload or of a slice, which carry the hash of their payload, and stage them."""
+    found = validate(rows.drop(PAYLOAD), source.schema)
     if not found[0].ok:
         return None, found
-    frame = frame.select(
-        *source.schema.dtypes,
-        pl.lit(had.ref.sha256).alias("payload_sha256"),
-        pl.lit(had.ref.part).alias("part"),
-    ).with_columns(pl.col(name).cast(coded(name)) for name in source.schema.coded)
-    name = file_name(source, had)
-    return intake.lake.stage(source.id, as_of, name, frame, key=source.schema.key), found
+    frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(had.part).alias("part")).with_columns(
+        pl.col(name).cast(coded(name)) for name in source.schema.coded
+    )
+    return intake.lake.stage(source.id, as_of, file_name(source, had), frame, key=source.schema.key), found
 
 
 def coded(column: str) -> pl.Categorical:
     """The type of a coded column: categories of its own, so that its numbers stay small whatever else is loaded."""
     return pl.Categorical(pl.Categories(column, namespace="aker", physical=pl.UInt16))
-
-
-def parsed(source: Source, payload: Payload) -> pl.DataFrame:
-    """What the connector reads. A parser that stumbles has met something it does not know: SourceChanged, too."""
-    try:
-        return source.parse(payload)
-    except (AkerError, MemoryError):
-        raise
-    except Exception as error:
-        asked = payload.request
-        raise SourceChanged(
-            f"{asked.source} ({asked.part}, {asked.url}): the parser does not understand payload {payload.sha256[:12]} "
-            f"({type(error).__name__}: {error}); the last good table stays"
-        ) from error
 
 
 def schema_result(found: Mapping[str, Sequence[Check]], unchanged: int) -> list[Check]:

@@ -15,7 +15,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from aker_core.errors import CheckFailed, StorageError
-from aker_data.models import Base, CheckRow, Market, MarketEconomy, MarketJobs, MarketScore, PillarScore, Run
+from aker_data.models import (
+    Base,
+    CheckRow,
+    Market,
+    MarketEconomy,
+    MarketJobs,
+    MarketScore,
+    MetricHistory,
+    PillarScore,
+    Run,
+)
 from aker_data.models.base import as_date
 
 KEPT = frozenset({"notes"})  # what people write stays when a row is computed anew
@@ -91,12 +101,14 @@ def refuse_mixed_origin(session: Session, vintage: When, origin: str) -> None:
 def drop_sample(session: Session, vintage: When) -> int:
     """Remove the sample's rows of a vintage, before published ones take their place; returns how many went.
 
-    Without this, markets that only the sample has would stay among published ones.
+    Without this, markets that only the sample has would stay among published ones. Its history goes too, uncounted.
     """
     went = 0
     for model in VINTAGED:
         sample = delete(model).where(model.data_vintage == as_date(vintage), model.data_origin == "sample")
         went += len(session.scalars(sample.returning(model.msa_id)).all())
+    here = (MetricHistory.data_vintage == as_date(vintage), MetricHistory.data_origin == "sample")
+    session.execute(delete(MetricHistory).where(*here))
     return went
 
 
@@ -111,11 +123,14 @@ def other_scope(session: Session, vintage: When, year: int, delineation: str) ->
 def drop_superseded(session: Session, vintage: When, year: int, delineation: str, kept: Collection[str] = ()) -> int:
     """Remove computed rows and scores of a vintage that are of another data year or delineation; returns how many.
 
-    kept: markets whose rows are about to be replaced: what a person noted on them stays.
+    kept: markets whose rows are about to be replaced: what a person noted on them stays. The history of another data
+    year or delineation goes too, uncounted.
     """
     gone = [msa_id for msa_id in other_scope(session, vintage, year, delineation) if msa_id not in kept]
     for model in VINTAGED if gone else ():
         session.execute(delete(model).where(model.data_vintage == as_date(vintage), model.msa_id.in_(gone)))
+    other = (MetricHistory.data_year != year) | (MetricHistory.delineation != delineation)
+    session.execute(delete(MetricHistory).where(MetricHistory.data_vintage == as_date(vintage), other))
     return len(gone)
 
 

@@ -1,4 +1,4 @@
-"""Writes the extracts for notebooks: two small Parquet files for each market, named by its principal city."""
+"""Writes the extracts for notebooks: a few small Parquet files for each market, named by its principal city."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ SETTING = "AKER_DATA_PATH"
 
 
 def write_extracts(computed: Computed, folder: Path, as_of: str, origin: str) -> int:
-    """Write ``<slug>_naics.parquet`` and ``<slug>_migration.parquet`` of every market; returns how many files changed.
+    """Write ``<slug>_<kind>.parquet`` of every market and kind of extract; returns how many files changed.
 
     A file of a newer refresh stays: a backfill does not replace what is newer. Raises StorageError, with every file
     either as it was or whole.
     """
     written = 0
     stamp = [pl.lit(as_of).alias("as_of"), pl.lit(origin).alias("data_origin")]
-    for kind, frame in (("naics", computed.naics), ("migration", computed.migration)):
+    for kind, frame in computed.extracts.items():
         for (slug,), rows in frame.with_columns(stamp).partition_by("slug", as_dict=True).items():
             written += _write(folder / f"{slug}_{kind}.parquet", rows.drop("slug"), as_of)
     return written

@@ -1,11 +1,11 @@
-"""Stores a computed vintage in the database: markets, their jobs and their economy, in the session's transaction."""
+"""Stores a computed vintage in the database: markets, their numbers and their history, in the session's transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from aker_data import store
+from aker_data import history_store, store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_jobs.compute.rows import Stamp, wide_rows
 from aker_jobs.metrics.registry import METRICS
@@ -50,4 +50,14 @@ def stored_rows(session: Session, computed: Computed, stamp: Stamp, tables: Coll
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
         store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS, absent))
+    history_store.replace_history(
+        session,
+        computed.history,
+        vintage=stamp.vintage,
+        data_year=stamp.data_year,
+        delineation=stamp.delineation,
+        origin=stamp.origin,
+        run_id=stamp.run_id,
+        markets=computed.markets["cbsa_code"].to_list(),
+    )
     return computed.markets.height

@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from aker_core.cli import review
 from aker_core.errors import AkerError
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(review.app, name="review")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[

@@ -158,6 +158,11 @@ def _pep(last: str, vintage: str) -> bytes | None:
     return made
 
 
+def _bds(release: str, vintage: str, table: str | None) -> bytes | None:
+    made: bytes | None = _part("bds").answer(vintage, table or "us") if release == vintage else None
+    return made
+
+
 def _county_flows(way: str, pair: str) -> bytes | None:
     irs_flows = _part("irs_flows")
     made: bytes | None = irs_flows.answer(way, pair) if pair in irs_flows.PAIRS else None
@@ -181,6 +186,11 @@ def _kept(name: str) -> Callable[[], bytes]:
     return make
 
 
+def _institutions(year: str) -> bytes | None:
+    made: bytes | None = _part("ipeds").answer(int(year))
+    return made
+
+
 _BLS, _CENSUS, _BFS = r"data\.bls\.gov/cew/data", r"www2\.census\.gov/programs-surveys", r"www\.census\.gov/econ/bfs"
 _LISTS = rf"{_CENSUS}/metro-micro/geographies/reference-files"
 _COUNTIES = r"counties/totals/co-est(\d{4})-alldata\.csv"
@@ -189,15 +199,21 @@ _ROUTES: tuple[tuple[re.Pattern[str], str, Callable[..., bytes | None]], ...] = 
     (re.compile(rf"{_BLS}/api/(\d{{4}})/a/(area|industry)/(\w+)\.csv"), CSV, _qcew_slice),
     (re.compile(rf"{_CENSUS}/popest/datasets/2010-(2019)/{_COUNTIES}"), CSV, _pep),
     (re.compile(rf"{_CENSUS}/popest/datasets/2020-(2022|2023)/{_COUNTIES}"), CSV, _pep),
+    (re.compile(rf"{_CENSUS}/bds/tables/time-series/(\d{{4}})/bds(\d{{4}})(?:_(\w+))?\.csv"), CSV, _bds),
     (re.compile(rf"{_LISTS}/2015/delineation-files/list1\.xls"), XLS, _kept("list1_2015.xls")),
     (re.compile(rf"{_LISTS}/2020/delineation-files/list1_2020\.xls"), XLS, _kept("list1_2020.xls")),
     (re.compile(rf"{_LISTS}/2023/delineation-files/list1_2023\.xlsx"), XLSX, _kept("list1_2023.xlsx")),
     (re.compile(r"www\.irs\.gov/pub/irs-soi/county(inflow|outflow)(\d{4})\.csv"), CSV, _county_flows),
     (re.compile(r"www\.irs\.gov/pub/irs-soi/(\d{4})inmigall\.csv"), CSV, _gross),
+    (re.compile(r"nces\.ed\.gov/ipeds/datacenter/data/HD(\d{4})\.zip"), ZIP, _institutions),
     (re.compile(rf"{_BFS}/csv/bfs_monthly\.csv"), CSV, _kept("bfs_monthly.csv.gz")),
     (re.compile(rf"{_BFS}/xlsx/bfs_county_apps_annual\.xlsx"), XLSX, _kept("bfs_county_apps_annual.xlsx")),
 )
 
 # Place -> module of the sample whose `search(place, question)` gives the body, or None where there is nothing.
-_POSTS: dict[str, str] = {}
+_POSTS: dict[str, str] = {
+    "api.usaspending.gov/api/v2/search/spending_by_award/": "usaspending",
+    "api.usaspending.gov/api/v2/search/spending_by_award_count/": "usaspending",
+    "api.usaspending.gov/api/v2/search/spending_by_geography/": "usaspending",
+}
 _SEARCHES: dict[str, str] = {}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
-from aker_data.schemas.census_bfs import FLAGS, MONTHLY
+from aker_data.schemas.census_bfs import FLAGS, MONTHLY, SERIES
 from aker_data.sources import reading
 from aker_data.sources._shape import as_declared
 
@@ -57,28 +57,41 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """The applications of the nation are those of the fifty states and the District of Columbia, month by month."""
+    """The nation is the fifty states and the District of Columbia, month by month, in every series that is a count.
+
+    As counted, not adjusted for the season; Puerto Rico is listed and not part of the nation. A month is compared where
+    no state of it is withheld.
+    """
+    counts = [series for series in SERIES if not series.startswith("BF_DUR")]
     months = (
         table.filter(
             ~pl.col("seasonally_adjusted"),
-            pl.col("series") == "BA_BA",
+            pl.col("series").is_in(counts),
             pl.col("naics_sector") == "TOTAL",
             ~pl.col("geo").is_in([*REGIONS, "PR"]),
             pl.col("value").is_not_null(),
         )
-        .group_by("year", "month")
+        .group_by("series", "year", "month")
         .agg(
             pl.col("value").filter(pl.col("geo") == "US").first().alias("nation"),
             pl.col("value").filter(pl.col("geo") != "US").sum().alias("states"),
             (pl.col("geo") != "US").sum().alias("states_known"),
         )
-        .filter(pl.col("states_known") == _STATES)
+        .drop_nulls("nation")
     )
-    gap = (pl.col("nation") - pl.col("states")).abs()
-    rows, exact, worst = (
-        months.select(gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max()).collect().row(0)
+    whole = pl.col("states_known") == _STATES
+    gap = (pl.col("nation") - pl.col("states")).abs().filter(whole)
+    rows, exact, worst, left_out = (
+        months.select(
+            gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max(), (~whole).sum().alias("out")
+        )
+        .collect()
+        .row(0)
     )
-    note = f"{exact} of {rows} months: applications of the nation equal the sum of states, largest gap {worst}"
+    note = (
+        f"{exact:,} of {rows:,} months of {len(counts)} series: the nation equals the sum of states, largest gap "
+        f"{worst}; {left_out:,} months have a state withheld"
+    )
     share = exact / rows if rows else None
     return [Check("bfs_nation_is_its_states", ok=exact == rows, note=note, rows=rows, share=share, worst=worst)]
 

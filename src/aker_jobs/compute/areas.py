@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.compute.cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
+from aker_jobs.metrics.nation import NATION
 
 AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
 NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
@@ -76,6 +77,25 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(TOTAL_ONLY))
         .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
     ).sort("cbsa_code", "year")
+
+
+def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
+    """The nation (cbsa_code `US`) and some states (two digits) as `market_areas` gives markets: their own rows.
+
+    Only those that the totals have rows of, and no state without the nation: it would have nothing to be compared with.
+    """
+    nation = totals.filter(pl.col("area_fips") == NATION)["year"]
+    code = pl.when(pl.col("area_fips") == NATION).then(pl.lit("US")).otherwise(pl.col("area_fips").str.slice(0, 2))
+    wanted = [NATION, *(f"{state}000" for state in states)]
+    return totals.filter(pl.col("area_fips").is_in(wanted) & pl.col("year").is_in(nation.to_list())).select(
+        cbsa_code=code,
+        year=pl.col("year"),
+        area_fips=pl.concat_list("area_fips"),
+        government_fips=pl.concat_list("area_fips"),
+        basis=pl.lit("publisher"),
+        covers=pl.lit(value=True),
+        reason=pl.lit(None, pl.String),
+    )
 
 
 def sector_places(areas: pl.DataFrame) -> pl.DataFrame:

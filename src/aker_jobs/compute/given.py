@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from aker_data.contracts import Check, Scope
+from aker_jobs.compute.labor import Labor
 from aker_jobs.compute.values import empty
 
 Tables = Mapping[str, pl.LazyFrame]
@@ -21,6 +22,8 @@ class Given:
     markets. listed: the same for every market of the delineation (what is placed where, whoever is asked for).
     residents: cbsa_code, year, population, reason, vintage, county_fips, payloads (`market_population`), or None where
     no population table is there. jobs of the data year: cbsa_code, total_jobs, period, inputs (as in the long table).
+    cells: those of `aker_jobs.compute.cells`, of the data year and up to five before. labor: what was made of them.
+    source: the table that they are from. slack: the rounding of one cell, in jobs.
     """
 
     tables: Tables
@@ -30,6 +33,10 @@ class Given:
     listed: pl.DataFrame
     residents: pl.DataFrame | None
     jobs: pl.DataFrame
+    cells: pl.LazyFrame | None = None
+    labor: Labor | None = None
+    source: str = "bls_qcew_annual"
+    slack: float = 0.5
 
 
 # Values of other years than the data year's, of other areas than markets, and of metrics that are no column of a wide
@@ -53,6 +60,7 @@ HISTORY: dict[str, pl.DataType | type[pl.DataType]] = {
 class Family:
     """What a family of metrics came to.
 
+    events: announced expansions to be stored, one row each (`aker_jobs.compute.expansions.EVENTS`); none by default.
     values: the long table (`aker_jobs.compute.values.SCHEMA`). history: rows of `HISTORY`. extracts: kind -> rows with
     `slug`, `msa_id` and `cbsa_code`, written as ``<slug>_<kind>.parquet``. checks: findings across tables, by table.
     """
@@ -61,6 +69,7 @@ class Family:
     history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HISTORY))
     extracts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     checks: list[tuple[str, Check]] = field(default_factory=list)
+    events: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 Compute = Callable[[Given], Family]

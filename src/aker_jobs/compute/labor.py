@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from aker_jobs.compute import cells as qcew
-from aker_jobs.compute.areas import market_areas, sector_places
+from aker_jobs.compute.areas import market_areas, own_areas, sector_places
 from aker_jobs.compute.concentration import concentration_values, sector_table
 from aker_jobs.compute.growth import WINDOWS, growth_values
 from aker_jobs.compute.sector_sums import left_out, level_of, published_levels, sector_sums
 from aker_jobs.compute.totals import market_totals, total_values
 from aker_jobs.metrics.bounds import withheld_bounds
 from aker_jobs.metrics.nation import NATION, national_levels, national_parts
+from aker_jobs.sectors import sector_definitions
 
 HISTORY = max(WINDOWS)
+CBSA_DIGITS = 5
 COMMON_CODES = "followed by the industries that both editions of NAICS have"
 
 
 @dataclass(frozen=True)
 class Labor:
-    """What came out for the jobs: metric values, the sector table behind the quotients, totals and areas by market."""
+    """What came out for the jobs: metric values, the sector table behind the quotients, totals and areas by market.
+
+    by_year: `sector_sums` of every year at hand, each by the codes of its own edition of NAICS. common: the same by the
+    codes that both ends of a window have, for the windows (years -> sums) in which the codes of a sector changed.
+    benchmarks: the same of the nation (cbsa_code `US`) and of the markets' states (two digits), from their own rows.
+    """
 
     values: pl.DataFrame
     sectors: pl.DataFrame
     totals: pl.DataFrame
+    by_year: pl.DataFrame = field(default_factory=pl.DataFrame)
+    common: dict[int, pl.DataFrame] = field(default_factory=dict)
+    benchmarks: Labor | None = None
 
 
 @dataclass(frozen=True)
@@ -115,12 +125,14 @@ def compute_labor(
     """All job metrics of the markets of a crosswalk (cbsa_code, county_fips) for a data year.
 
     cells: as of `aker_jobs.compute.cells`, of the data year and up to five before. definitions: see `sector_years`.
-    population: residents of the data year: cbsa_code, population, population_year, population_vintage, county_fips,
-    population_payloads. source: the table the cells are from. slack: see `withheld_bounds`.
+    population: residents of the data year, of the states (two digits) and the nation (`US`) too where they are known:
+    cbsa_code, population, population_year, population_vintage, county_fips, population_payloads. source: the table the
+    cells are from. slack: see `withheld_bounds`.
     """
     area_totals = qcew.area_totals(cells)
-    areas = market_areas(area_totals, crosswalk)
-    totals = market_totals(areas, area_totals).join(_states(crosswalk), on="cbsa_code")
+    own = own_areas(area_totals, crosswalk["county_fips"].str.slice(0, 2).unique())
+    areas = pl.concat([market_areas(area_totals, crosswalk), own])
+    totals = market_totals(areas, area_totals).join(_states(crosswalk, own), on="cbsa_code")
     now = totals.filter(pl.col("year") == year)
     sectors = sector_years(definitions, range(year - HISTORY, year + 1))
     levels = published_levels(cells)
@@ -131,19 +143,37 @@ def compute_labor(
     lost = left_out(cells, sectors)
     sums = sector_sums(current, of_year, sectors, levels, lost)
     nation = nation_of(cells, year)
-    table, told = _with_nation(sums, now, nation, sectors, population, year, lost)
+    table, told = _with_nation(sums, now, nation, sectors, population, lost)
     values = [total_values(now, source), concentration_values(table, told, source)]
-    values += _growth(cells, totals, places, sectors, levels, year, source)
-    return Labor(pl.concat(values), table, totals)
+    grown, by_year, common = _growth(cells, totals, places, sectors, levels, year, source)
+    every = Labor(pl.concat([*values, *grown]), table, totals, by_year, common)
+    market = pl.col("cbsa_code").str.len_chars() == CBSA_DIGITS
+    return replace(_only(every, market), benchmarks=_only(every, ~market))
 
 
-def _states(crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """A state of each market; Connecticut where the market has a part in it, because its areas changed in 2024."""
+def _only(labor: Labor, which: pl.Expr) -> Labor:
+    """The part of some places."""
+    common = {span: sums.filter(which) for span, sums in labor.common.items()}
+    return Labor(
+        values=labor.values.filter(which),
+        sectors=labor.sectors.filter(which),
+        totals=labor.totals.filter(which),
+        by_year=labor.by_year.filter(which),
+        common=common,
+    )
+
+
+def _states(crosswalk: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """A state of each market; Connecticut where the market has a part in it, because its areas changed in 2024.
+
+    Places of their own rows (states, the nation) have none: no state was redrawn.
+    """
     states = crosswalk.select("cbsa_code", state_fips=pl.col("county_fips").str.slice(0, 2))
     there = (pl.col("state_fips") == "09").any()
-    return states.group_by("cbsa_code").agg(
+    found = states.group_by("cbsa_code").agg(
         state_fips=pl.when(there).then(pl.lit("09")).otherwise(pl.col("state_fips").min())
     )
+    return pl.concat([found, own.select("cbsa_code", state_fips=pl.lit("")).unique()])
 
 
 def _with_nation(
@@ -152,22 +182,26 @@ def _with_nation(
     nation: Nation,
     sectors: pl.DataFrame,
     population: pl.DataFrame,
-    year: int,
     lost: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    place = pl.DataFrame(
-        {"cbsa_code": "US", "year": year, "owner": [qcew.PRIVATE, qcew.GOVERNMENT], "area_fips": NATION},
-        schema_overrides={"year": pl.Int16},
-    )
-    of_year = sectors.filter(pl.col("year") == year)
-    national = sector_sums(nation.cells, place, of_year, _nation_levels(nation, of_year), lost)
-    total = nation.cells.filter((pl.col("own_code") == "0") & (pl.col("industry_code") == "10"))["jobs"]
+    national, total = _national_sums(nation, sectors, lost)
     told = national.select("sector").with_columns(
         national_payloads=pl.lit(nation.payloads, pl.List(pl.String)),
         national_areas=pl.lit(nation.areas, pl.List(pl.String)),
     )
-    table = sector_table(sums, now, national, total.item() if len(total) == 1 else None, population)
-    return table, told
+    return sector_table(sums, now, national, total, population), told
+
+
+def _national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) -> tuple[pl.DataFrame, float | None]:
+    """`sector_sums` of the nation in its year, and the jobs of all its industries (None where not to be had)."""
+    place = pl.DataFrame(
+        {"cbsa_code": "US", "year": nation.year, "owner": [qcew.PRIVATE, qcew.GOVERNMENT], "area_fips": NATION},
+        schema_overrides={"year": pl.Int16},
+    )
+    of_year = sectors.filter(pl.col("year") == nation.year)
+    national = sector_sums(nation.cells, place, of_year, _nation_levels(nation, of_year), lost)
+    total = nation.cells.filter((pl.col("own_code") == "0") & (pl.col("industry_code") == "10"))["jobs"]
+    return national, total.item() if len(total) == 1 else None
 
 
 def _growth(
@@ -178,9 +212,9 @@ def _growth(
     levels: pl.DataFrame,
     year: int,
     source: str,
-) -> list[pl.DataFrame]:
-    """Growth of all jobs and of every sector. Where the industry codes changed within a window, a sector is followed by
-    the codes that both editions have."""
+) -> tuple[list[pl.DataFrame], pl.DataFrame, dict[int, pl.DataFrame]]:
+    """Growth of all jobs and of every sector, and the sums by year behind it (see `Labor`). Where the industry codes
+    changed within a window, a sector is followed by the codes that both editions have."""
     known = totals.drop_nulls("area_fips")
     all_jobs = known.with_columns(
         metric_stem=pl.lit("total_jobs"),
@@ -194,12 +228,15 @@ def _growth(
     )
     found = [growth_values(_series(all_jobs), year, source)]
     history = _history(cells, places, sectors)
+    by_year = sector_sums(history, places, sectors, levels, left_out(cells, sectors))
+    common: dict[int, pl.DataFrame] = {}
     for spans, kept, changed in _comparable(sectors, year):
-        sums = sector_sums(history, places, kept, levels, left_out(cells, kept))
+        sums = sector_sums(history, places, kept, levels, left_out(cells, kept)) if changed else by_year
+        common |= dict.fromkeys(spans, sums) if changed else {}
         joined = sums.join(known, on=["cbsa_code", "year"]).rename({"sector": "metric_stem"})
         note = pl.when(pl.col("metric_stem").is_in(changed)).then(pl.lit(COMMON_CODES))
         found.append(growth_values(_series(joined.with_columns(note=note)), year, source, spans))
-    return found
+    return found, by_year, common
 
 
 def _history(cells: pl.LazyFrame, places: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
@@ -241,3 +278,9 @@ def _comparable(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, ...],
         kept = sectors.join(both, on=["sector", "industry_code"], how="semi") if len(changed) else sectors
         found.setdefault(tuple(sorted(changed)), ([], kept))[0].append(span)
     return [(tuple(spans), kept, list(changed)) for changed, (spans, kept) in found.items()]
+
+
+def changed_sectors(year: int) -> dict[int, list[str]]:
+    """By window (years up to the data year): the sectors whose codes are not the same at both ends."""
+    sectors = sector_years(sector_definitions(), range(year - HISTORY, year + 1))
+    return {span: changed for spans, _, changed in _comparable(sectors, year) for span in spans}

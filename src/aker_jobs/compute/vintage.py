@@ -10,7 +10,9 @@ from aker_core.errors import UnknownGeography
 from aker_data.contracts import Check, Scope
 from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.asked import asked_markets
+from aker_jobs.compute.benchmarks import place_residents
 from aker_jobs.compute.extracts import migration_extract, naics_extract
+from aker_jobs.compute.given import HISTORY as HISTORY_ROWS
 from aker_jobs.compute.given import Compute, Given, Tables
 from aker_jobs.compute.labor import HISTORY, compute_labor
 from aker_jobs.compute.movers import all_ages_values, young_adult_values
@@ -27,13 +29,14 @@ class Computed:
     """Everything that one vintage stores.
 
     markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. values: long table of metrics.
-    naics, migration: the extracts for notebooks, with the market's slug. checks: findings across tables, by table.
+    history: other years, nation and states (`aker_jobs.compute.given.HISTORY`). extracts: for notebooks, kind -> rows
+    with the market's slug. checks: findings across tables, by table.
     """
 
     markets: pl.DataFrame
     values: pl.DataFrame
-    naics: pl.DataFrame
-    migration: pl.DataFrame
+    history: pl.DataFrame
+    extracts: dict[str, pl.DataFrame]
     checks: list[tuple[str, Check]] = field(default_factory=list)
 
 
@@ -49,6 +52,9 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     crosswalk = listed.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     residents = market_population(tables["census_pep"], crosswalk) if "census_pep" in tables else None
     population = _of_year(residents, scope.year, markets)
+    if "census_pep" in tables:
+        states = crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
+        population = pl.concat([population, place_residents(tables["census_pep"], states, scope.year)], how="diagonal")
     source, cells, slack = _job_cells(tables, scope.year)
     labor = compute_labor(
         cells, crosswalk, sector_definitions(), population, year=scope.year, source=source, slack=slack
@@ -65,15 +71,18 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     jobs = labor.values.filter(pl.col("metric") == "total_jobs").select(
         "cbsa_code", "period", "inputs", total_jobs="value"
     )
-    given = Given(tables, scope, markets, crosswalk, listed, residents, jobs)
+    given = Given(tables, scope, markets, crosswalk, listed, residents, jobs, cells, labor, source, slack)
     families = [family(given) for family in FAMILIES]
     values += [family.values for family in families]
-    mobility = tables.get("census_mobility")
     return Computed(
         markets=markets,
         values=pl.concat(values),
-        naics=naics_extract(labor.sectors, markets),
-        migration=migration_extract(mobility, markets, scope.year),
+        history=pl.concat([pl.DataFrame(schema=HISTORY_ROWS), *(family.history for family in families)]),
+        extracts={
+            "naics": naics_extract(labor.sectors, markets),
+            "migration": migration_extract(tables.get("census_mobility"), markets, scope.year),
+            **{kind: rows for family in families for kind, rows in family.extracts.items()},
+        },
         checks=[
             (source, metro_totals_check(cells, crosswalk, scope.year)),
             *_placements(tables, source, cells, listed),

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aker_jobs.metrics.acs import acs_net_25_44
     from aker_jobs.metrics.areas import all_areas_location_quotients
+    from aker_jobs.metrics.awards.change import ChangePoint, change_point
+    from aker_jobs.metrics.awards.per_capita import awards_per_100k, awards_yoy
+    from aker_jobs.metrics.awards.prices import deflate
     from aker_jobs.metrics.bounds import withheld_bounds
     from aker_jobs.metrics.concentration import location_quotient
     from aker_jobs.metrics.growth import Break, cagr, cagr_frame, over_the_year
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "acs_net_25_44": "acs",
     "all_areas_location_quotients": "areas",
+    "ChangePoint": "awards.change",
+    "change_point": "awards.change",
+    "awards_per_100k": "awards.per_capita",
+    "awards_yoy": "awards.per_capita",
+    "deflate": "awards.prices",
     "withheld_bounds": "bounds",
     "location_quotient": "concentration",
     "Break": "growth",
@@ -50,13 +58,18 @@ _HOMES = {
 __all__ = [
     "METRICS",
     "Break",
+    "ChangePoint",
     "Metric",
     "Parity",
     "Status",
     "acs_net_25_44",
     "all_areas_location_quotients",
+    "awards_per_100k",
+    "awards_yoy",
     "cagr",
     "cagr_frame",
+    "change_point",
+    "deflate",
     "irs_market_flows",
     "location_quotient",
     "metric",

@@ -1,14 +1,14 @@
 """Every metric of a market, declared: what it is, in which unit, from which sources, and what it cannot say.
 
-A metric's id is its column in the wide table. Growth and survival are decimals (0.05 = 5 %); ``*_pct`` are percents.
+METRICS are the columns of the wide tables, SERIES what only the history has. Growth and survival are decimals (0.05 = 5 %); ``*_pct`` are percents.
 """
 
 from __future__ import annotations
 
-from aker_jobs.metrics.declared import awards, expansions, formation, labor, migration
+from aker_jobs.metrics.declared import awards, comparison, expansions, formation, labor, migration
 from aker_jobs.metrics.declared.words import SECTORS, Metric
 
-__all__ = ["METRICS", "SECTORS", "Metric", "metric"]
+__all__ = ["METRICS", "SECTORS", "SERIES", "Metric", "metric"]
 
 METRICS: tuple[Metric, ...] = (
     *labor.sizes(),
@@ -21,7 +21,10 @@ METRICS: tuple[Metric, ...] = (
     *expansions.expansions(),
 )
 
-_BY_ID = {declared.id: declared for declared in METRICS}
+# Values that no wide row has a column for: they are read from `metric_history`.
+SERIES: tuple[Metric, ...] = (*comparison.comparison(),)
+
+_BY_ID = {declared.id: declared for declared in (*METRICS, *SERIES)}
 
 
 def metric(metric_id: str) -> Metric:

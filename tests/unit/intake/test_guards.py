@@ -129,3 +129,53 @@ def test_an_encrypted_zip():
     body[body.rindex(b"PK\x01\x02") + 8] |= 1  # and of the central directory
     with pytest.raises(SourceChanged, match="encrypted"):
         inspect(bytes(body), "", expected("zip"))
+
+
+FEED = b'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>News</title></channel></rss>\n'
+
+
+@pytest.mark.parametrize("body", [FEED, b"\xef\xbb\xbf" + FEED, b"<feed xmlns='http://www.w3.org/2005/Atom'></feed>"])
+@pytest.mark.parametrize("content_type", ["application/rss+xml", "text/html; charset=utf-8"])
+def test_a_feed_is_xml_whatever_it_is_called(body, content_type):
+    inspect(body, content_type, expected("xml"))
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "says"),
+    [
+        (b"<!DOCTYPE html><html><title>Down</title></html>", SourceUnavailable, "a page instead of data"),
+        (b'<?xml version="1.0"?><!-- x --><html xmlns="w3"></html>', SourceUnavailable, "a page instead of data"),
+        (FEED[:60], SourceUnavailable, "cut off"),
+        (b'{"items": []}', SourceChanged, "not XML"),
+        (b" \n ", SourceUnavailable, "empty"),
+    ],
+)
+def test_what_is_no_xml(body, error, says):
+    with pytest.raises(error, match=says):
+        inspect(body, "text/html", expected("xml"))
+
+
+def test_a_page_is_what_was_asked_for():
+    inspect(
+        b"<!doctype html><html><title>Intel expands in Chandler</title><p>500 jobs</p></html>", "", expected("html")
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><head><title>Just a moment...</title></head></html>",
+        b"<html><title>Log in to continue</title></html>",
+        b"<html><title>404 Not Found</title></html>",
+        b"<html><body><script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>",
+    ],
+)
+def test_a_page_in_place_of_the_page_asked_for(body):
+    with pytest.raises(SourceUnavailable, match="in its place"):
+        inspect(body, "text/html", expected("html"))
+
+
+def test_a_text_has_no_nul_byte():
+    inspect("Dëlta adds 500 jobs".encode(), "text/plain", expected("text"))
+    with pytest.raises(SourceChanged, match="NUL"):
+        inspect(b"abc\0def", "text/plain", expected("text"))

@@ -2,65 +2,69 @@
 
 from __future__ import annotations
 
+from aker_jobs.metrics.awards import BASE_YEAR
 from aker_jobs.metrics.declared.words import HIGHER, NIH, NSF, USASPENDING, Metric
+
+SOURCES = {"nih": "nih_reporter", "nsf": "nsf_awards", "dod": "usaspending_dod_counties"}
+PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"
+_UNIT = "U.S. dollars per 100,000 residents"
+_PLACE = "fiscal year; by county of the work, else of the recipient"
+_SUBAWARDS = "money passed on to others stays with the first recipient"
+_EVERY = (*SOURCES.values(), "ipeds_institutions", "census_pep")
 
 
 def awards() -> tuple[Metric, ...]:
-    sources = {"nih": "nih_reporter", "nsf": "nsf_awards", "dod": "usaspending_awards"}
+    return (*_agencies(), *_together(), *_fields())
+
+
+def _agencies() -> tuple[Metric, ...]:
     names = {"nih": "NIH", "nsf": "NSF", "dod": "DoD research"}
     urls = {"nih": NIH, "nsf": NSF, "dod": USASPENDING}
-    unit, limits = "U.S. dollars per 100,000 residents", "by place of performance, else recipient; fiscal year"
-    every = (*sources.values(), "census_pep")
-    agencies = tuple(
+    limits = {
+        "nih": f"{_PLACE}; subprojects are in their parents; {_SUBAWARDS}",
+        "nsf": f"{_PLACE}; {_SUBAWARDS}",
+        "dod": f"fiscal year; by county of the work; research by listing and product code; {_SUBAWARDS}",
+    }
+    placed = {"nih": ("ipeds_institutions",), "nsf": ("ipeds_institutions",), "dod": ()}
+    return tuple(
         Metric(
             f"{key}_awards_usd_per_100k",
             f"{names[key]} awards per 100,000 residents",
-            unit,
+            _UNIT,
             f"100,000 · {names[key]} obligations / residents",
             HIGHER,
             "awards",
-            (source, "census_pep"),
-            limits,
+            (source, *placed[key], "census_pep"),
+            limits[key],
             urls[key],
         )
-        for key, source in sources.items()
+        for key, source in SOURCES.items()
     )
-    fields = tuple(
-        Metric(
-            f"{key}_awards_usd_per_100k",
-            f"Research awards in {title}, per 100,000 residents",
-            unit,
-            f"100,000 · obligations classified as {title} / residents",
-            HIGHER,
-            "awards",
-            every,
-            f"{limits}; an award may serve several fields",
-            USASPENDING,
-        )
-        for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))
-    )
-    together = (
+
+
+def _together() -> tuple[Metric, ...]:
+    return (
         Metric(
             "research_awards_usd_per_100k",
             "Research awards per 100,000 residents",
-            unit,
+            _UNIT,
             "100,000 · (NIH + NSF + DoD research obligations) / residents",
             HIGHER,
             "awards",
-            every,
-            limits,
+            _EVERY,
+            f"{_PLACE}; a lower bound where one of the three is not there",
             USASPENDING,
         ),
         Metric(
             "research_awards_real_usd_per_100k",
             "Research awards per 100,000 residents, constant dollars",
-            f"{unit}, constant",
-            "NIH deflated by BRDPI, NSF and DoD by the GDP price index",
+            f"{_UNIT}, at prices of fiscal year {BASE_YEAR}",
+            f"obligations · index({BASE_YEAR}) / index(year): NIH by BRDPI, NSF and DoD by the GDP price index",
             HIGHER,
             "awards",
-            every,
-            f"{limits}; price indices are national",
-            "https://officeofbudget.od.nih.gov/gbipriceindexes.html",
+            _EVERY,
+            f"{_PLACE}; price indices are national; without a published index of the year, a lower bound",
+            PRICES,
         ),
         Metric(
             "research_awards_yoy",
@@ -69,9 +73,26 @@ def awards() -> tuple[Metric, ...]:
             "obligations / obligations of the year before − 1",
             HIGHER,
             "awards",
-            every[:-1],
-            limits,
+            _EVERY[:-1],
+            f"{_PLACE}; nominal; one large award can move a small market",
             USASPENDING,
         ),
     )
-    return (*agencies, *together, *fields)
+
+
+def _fields() -> tuple[Metric, ...]:
+    rules = "by rules on institute, directorate, listing, product code and words of the title"
+    return tuple(
+        Metric(
+            f"{key}_awards_usd_per_100k",
+            f"Research awards in {title}, per 100,000 residents",
+            _UNIT,
+            f"100,000 · obligations classified as {title} / residents",
+            HIGHER,
+            "awards",
+            _EVERY,
+            f"{_PLACE}; {rules}; an award may serve several sectors: never add them up",
+            USASPENDING,
+        )
+        for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))
+    )

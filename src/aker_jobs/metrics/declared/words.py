@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
-Family = Literal["size", "economy", "concentration", "growth", "migration", "awards", "formation", "expansions"]
+Family = Literal[
+    "size", "economy", "concentration", "growth", "migration", "awards", "formation", "expansions", "comparison"
+]
 
 HIGHER: Direction = "higher_is_better"
 NEUTRAL: Direction = "neutral"

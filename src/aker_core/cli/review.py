@@ -1,0 +1,167 @@
+"""`aker review`: the expansion events that wait for a person, and what the person decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+app = typer.Typer(help="Expansion events that wait for a decision; without a command: the list.", no_args_is_help=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Event = Annotated[str, typer.Argument(help="Key of the event, or enough of its beginning.")]
+Why = Annotated[str | None, typer.Option(help="Why; kept with the decision.")]
+By = Annotated[str | None, typer.Option(help="Who decides; kept with the decision.")]
+COLUMNS = ("event", "company", "place", "sector", "status", "announced", "jobs", "investment", "sure", "state", "why")
+
+
+@app.callback(invoke_without_command=True)
+def review(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Every event, not only those that wait.")] = False,
+    limit: Annotated[int, typer.Option(help="How many, those with most jobs first.", min=1)] = 50,
+    json: Json = False,
+) -> None:
+    """List the events that wait for a review, those with most jobs first."""
+    if context.invoked_subcommand is None:
+        _list(everything=everything, limit=limit, as_json=json)
+
+
+@app.command()
+def show(event: Event, json: Json = False) -> None:
+    """Show one event: each field with the words that it was read from, its history and its decisions."""
+    from aker_core.cli.database import reading
+    from aker_core.cli.tables import note, print_json, print_table
+    from aker_data import expansion_store
+
+    with reading() as session:
+        found = expansion_store.event(session, event)
+        decisions = expansion_store.reviews(session, found["event_key"])
+    if json:
+        print_json({**found, "reviews": decisions})
+        return
+    note(f"{found['event_key']}: {found['company'] or 'no company'}, {found['review_state']}")
+    for reason in found["review_reasons"]:
+        note(f"  {reason}")
+    fields = [
+        (name, told["value"], told["item"], (told.get("span") or {}).get("text", ""))
+        for name, told in found["fields"].items()
+    ]
+    print_table("Fields", ("field", "value", "from", "words"), fields)
+    shown = [
+        (
+            item["published"],
+            item["status"],
+            item["new_jobs"],
+            item["investment_usd"],
+            item["outlet"],
+            item["title"],
+            item["url"],
+        )
+        for item in found["history"]
+    ]
+    print_table("History", ("day", "status", "jobs", "investment", "outlet", "title", "address"), shown)
+    if decisions:
+        told = [(row["decided_at"], row["decision"], row["fields"], row["why"], row["decided_by"]) for row in decisions]
+        print_table("Decisions", ("when", "decision", "fields", "why", "by"), told)
+
+
+@app.command()
+def accept(event: Event, why: Why = None, by: By = None, json: Json = False) -> None:
+    """Take an event as it was read."""
+    _decide(event, "accept", {}, why, by, as_json=json)
+
+
+@app.command()
+def reject(event: Event, why: Why = None, by: By = None, json: Json = False) -> None:
+    """Leave an event out: it is no expansion, not in the nation, or told twice."""
+    _decide(event, "reject", {}, why, by, as_json=json)
+
+
+@app.command()
+def correct(
+    event: Event,
+    company: Annotated[str | None, typer.Option(help="Who expands.")] = None,
+    place: Annotated[str | None, typer.Option(help="City or county of the site.")] = None,
+    state: Annotated[str | None, typer.Option(help="Two letters.")] = None,
+    new_jobs: Annotated[int | None, typer.Option(help="Direct new permanent jobs.")] = None,
+    investment_usd: Annotated[int | None, typer.Option(help="Dollars of the company's own.")] = None,
+    sector: Annotated[str | None, typer.Option(help="university, health, semiconductor, defense or other.")] = None,
+    status: Annotated[str | None, typer.Option(help="announced, delayed, cancelled or completed.")] = None,
+    due_year: Annotated[int | None, typer.Option(help="Year when the jobs are due.")] = None,
+    announced_on: Annotated[str | None, typer.Option(help="Day of the announcement, YYYY-MM-DD.")] = None,
+    why: Why = None,
+    by: By = None,
+    json: Json = False,
+) -> None:
+    """Take an event with other values than were read; only those that are given."""
+    given = {
+        "company": company,
+        "place": place,
+        "state": state,
+        "new_jobs": new_jobs,
+        "investment_usd": investment_usd,
+        "sector": sector,
+        "status": status,
+        "due_year": due_year,
+        "announced_on": announced_on,
+    }
+    fields = {name: value for name, value in given.items() if value is not None}
+    _decide(event, "correct", fields, why, by, as_json=json)
+
+
+def _list(*, everything: bool, limit: int, as_json: bool) -> None:
+    from aker_core.cli.database import reading
+    from aker_core.cli.tables import note, print_json, print_table
+    from aker_data import expansion_store
+
+    with reading() as session:
+        states = None if everything else ("needs_review",)
+        rows = expansion_store.events(session, states=states, limit=limit)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        note("No event waits for a review." if not everything else "No event is stored yet. Run: aker refresh")
+        return
+    print_table("Expansion events", COLUMNS, [_row(row) for row in rows], frozenset({"jobs", "investment", "sure"}))
+    note("Decide with: aker review accept|correct|reject EVENT; the next refresh counts accordingly")
+
+
+def _row(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    jobs = "" if row["new_jobs"] is None else f"{row['new_jobs']:,}"
+    money = "" if row["investment_usd"] is None else f"${row['investment_usd'] / 1e6:,.1f} m"
+    place = ", ".join(part for part in (row["place"], row["state"]) if part)
+    reasons = "; ".join(row["review_reasons"])
+    sure = f"{row['confidence']:.2f}"
+    told = (row["event_key"], row["company"], place, row["sector"], row["status"], row["announced_on"])
+    return (*told, jobs, money, sure, row["review_state"], reasons)
+
+
+def _decide(
+    event: str, decision: str, fields: Mapping[str, Any], why: str | None, by: str | None, *, as_json: bool
+) -> None:
+    from aker_core.cli.database import reading
+    from aker_core.cli.tables import note, print_json
+    from aker_core.errors import ConfigError
+    from aker_data import expansion_store
+    from aker_jobs.expansions.review import DECISIONS, corrections
+
+    if decision == "correct" and not fields:
+        raise ConfigError("correct needs a field to correct, such as --new-jobs 250; aker review correct --help")
+    try:
+        checked = corrections(fields)
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    with reading() as session:
+        key = expansion_store.event(session, event)["event_key"]
+        state = DECISIONS[decision]
+        number = expansion_store.decide(session, key, decision, fields=checked, why=why, decided_by=by, state=state)
+        session.commit()
+    if as_json:
+        print_json({"event_key": key, "review": number, "decision": decision, "fields": checked})
+    else:
+        note(f"{key}: {state} (review {number}); the next refresh counts accordingly")

@@ -1,0 +1,169 @@
+"""Feeds, pages and text files as items. Everything here may come from anybody: nothing is fetched, nothing is run."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import feedparser
+import yaml
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from aker_data.contracts import Payload
+from aker_data.sources import reading
+from aker_data.sources._announcement_feeds import Feed
+from aker_data.sources._announcement_items import Item, as_day, bounded, day, plain_text, tidy, web_address
+
+MAX_FRONT = 20_000
+_ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>")
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"\A\s*#{1,6}\s+(.+)\n")
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+_MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*|\\(?=[#*_$~\[\]()!.-])")
+
+
+def feed_items(payload: Payload) -> Iterator[Item]:
+    """The items of an RSS or Atom feed. Raises SourceChanged for what is no whole feed, or declares entities."""
+    body = payload.body
+    if _PAGE.match(body):
+        reading.refuse(payload, "a page was sent instead of a feed")
+    if b"\0" in body[:4096]:
+        reading.refuse(payload, "the feed is not in UTF-8 or an 8-bit encoding")
+    if _ENTITY.search(body):
+        reading.refuse(payload, "the feed declares XML entities, which no feed needs: refused as an attack")
+    if not body.rstrip().lower().endswith(_ENDS):
+        reading.refuse(payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again")
+    # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.
+    said = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    if not said.version:
+        reading.refuse(payload, "this is XML, but neither RSS nor Atom")
+    for entry in said.entries:
+        yield _entry(entry)
+
+
+def _entry(entry: Any) -> Item:
+    bodies = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
+    return Item(
+        text=plain_text(max(bodies, key=len)),
+        guid=entry.get("id"),
+        url=entry.get("link"),
+        title=plain_text(entry.get("title", "")),
+        published=day(entry.get("published")) or day(entry.get("updated")),
+        outlet=(entry.get("source") or {}).get("title"),
+    )
+
+
+def page_items(payload: Payload, feed: Feed | None) -> Iterator[Item]:
+    """The articles of a page by its selector; where that finds none, the page is one article."""
+    tree = LexborHTMLParser(bounded(reading.decoded(payload.body)))
+    try:
+        found = tree.css(feed.selector) if feed and feed.selector else []
+    except SelectolaxError as error:
+        reading.refuse(payload, f"the selector {feed.selector if feed else ''!r} is none", error)
+    for node in found:
+        yield _article(node, None)
+    main = tree.css_first("article, main") or tree.body
+    if not found and main is not None:
+        yield _article(main, feed.url if feed else None, title=tree.css_first("h1, title"))
+
+
+def _article(node: LexborNode, url: str | None, title: LexborNode | None = None) -> Item:
+    heading = title or node.css_first("h1, h2, h3, h4, h5, h6")
+    link, time = node.css_first("a[href]"), node.css_first("time[datetime]")
+    return Item(
+        text=plain_text(node.html or ""),
+        url=url or (web_address(link.attributes.get("href")) if link else None),
+        title=plain_text(heading.html or "") if heading else None,
+        published=day(time.attributes.get("datetime")) if time else None,
+    )
+
+
+def text_items(payload: Payload) -> Iterator[Item]:
+    """A text or Markdown file as one item; its front matter, if any, tells title, date and address."""
+    text = reading.decoded(payload.body).replace("\r\n", "\n")
+    if "\0" in text[:4096]:
+        reading.refuse(payload, "this is no text (it has zero bytes)")
+    said, text = _front(payload, text)
+    heading = _HEADING.match(text)
+    title = tidy(str(said["title"])) if said.get("title") else heading[1] if heading else None
+    yield Item(
+        text=_without_markdown(text[heading.end() :] if heading else text),
+        guid=said.get("guid") if isinstance(said.get("guid"), str) else None,
+        url=web_address(said.get("source_url")) or web_address(said.get("url")),
+        title=_without_markdown(title) if title else None,
+        published=next((found for name in ("published", "date") if (found := as_day(said.get(name)))), None),
+        outlet=said.get("outlet") if isinstance(said.get("outlet"), str) else None,
+    )
+
+
+def _front(payload: Payload, text: str) -> tuple[dict[str, Any], str]:
+    found = _FRONT.match(text)
+    if not found or len(found[1]) > MAX_FRONT:
+        return {}, text
+    try:
+        said = yaml.load(found[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reading.refuse(payload, f"the front matter is no YAML ({type(error).__name__})", error)
+    return (said if isinstance(said, dict) else {}), text[found.end() :]
+
+
+def _without_markdown(text: str) -> str:
+    return _MARKS.sub("", _LINK.sub(r"\1", text))
+
+
+def line_items(payload: Payload) -> Iterator[Item]:
+    """JSON lines: objects with `text` and, as known, id, url, title, published, outlet."""
+    for number, line in enumerate(reading.decoded(payload.body).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            said = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            reading.refuse(
+                payload, f"line {number} is no JSON ({type(error).__name__}): cut off, or another format", error
+            )
+        if not isinstance(said, dict) or not isinstance(said.get("text"), str):
+            reading.refuse(payload, f"line {number} is no object with a text")
+        yield _line(said)
+
+
+def _line(said: dict[str, Any]) -> Item:
+    told = {name: said[name] for name in ("title", "outlet") if isinstance(said.get(name), str)}
+    url, number = web_address(said.get("url")), said.get("id")
+    guid = number if isinstance(number, str) else f"{url or ''}#{number}" if isinstance(number, int) else None
+    text = said["text"]
+    return Item(
+        text=plain_text(text) if "</" in text else text,
+        guid=guid,
+        url=url,
+        published=as_day(said.get("published")),
+        **told,
+    )
+
+
+# By the ending of a file's name; an address has the kind of its feed.
+READERS: dict[str, Callable[[Payload], Iterator[Item]]] = {
+    ".xml": feed_items,
+    ".rss": feed_items,
+    ".atom": feed_items,
+    ".html": lambda payload: page_items(payload, None),
+    ".htm": lambda payload: page_items(payload, None),
+    ".jsonl": line_items,
+    ".txt": text_items,
+    ".md": text_items,
+}
+
+
+def file_items(payload: Payload) -> Iterator[Item]:
+    """The items of a file, by the ending of its name; any other is text."""
+    suffix = PurePosixPath(unquote(payload.request.url)).suffix.casefold()
+    if suffix not in READERS and payload.body.lstrip()[:5] in (b"<?xml", b"<rss "):
+        return feed_items(payload)
+    return READERS.get(suffix, text_items)(payload)

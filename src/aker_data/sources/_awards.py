@@ -1,0 +1,106 @@
+"""What the award connectors share: JSON records as a frame, places as the common table writes them, fiscal years."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from aker_data.contracts import Payload
+from aker_data.schemas.table import PolarsType, TableSchema
+from aker_data.sources import reading
+from aker_data.sources._shape import as_declared
+from aker_geo import codes
+
+TERRITORIES = ("AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI")
+UNITED_STATES = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA")
+ENTITIES = {"&apos;": "'", "&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&"}
+
+Record = Mapping[str, Any]
+
+
+def json_object(payload: Payload) -> dict[str, Any]:
+    """The JSON object of an answer. Raises SourceChanged where it is none."""
+    try:
+        said = json.loads(payload.body)
+    except (ValueError, RecursionError) as error:
+        reading.refuse(payload, f"this is no JSON ({error})", error)
+    if not isinstance(said, dict):
+        reading.refuse(payload, f"a JSON object was expected, not a {type(said).__name__}: {str(said)[:200]!r}")
+    return said
+
+
+def records(payload: Payload, said: object, name: str, required: Collection[str]) -> list[dict[str, Any]]:
+    """The records of an answer, each with the required fields. Raises SourceChanged, naming what is missing."""
+    if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
+        reading.refuse(payload, f"no list of records under {name!r}")
+    missing = sorted({field for record in said for field in required if field not in record})
+    if missing:
+        reading.refuse(payload, f"missing fields {missing}")
+    return said
+
+
+def frame(payload: Payload, found: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
+    """Records as a frame of the fields in `shape`; a field that a record lacks is null, others are left out."""
+    try:
+        return pl.from_dicts(found, schema=dict(shape)) if found else pl.DataFrame(schema=dict(shape))
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
+        reading.refuse(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
+
+
+def derived(payload: Payload, rows: pl.DataFrame, *columns: pl.Expr) -> pl.DataFrame:
+    """Rows with further columns. Raises SourceChanged where a cell cannot be read as its column says."""
+    try:
+        return rows.with_columns(columns)
+    except pl.exceptions.PolarsError as error:
+        reading.refuse(payload, f"a cell is not as declared: {str(error).partition(chr(10))[0]}", error)
+
+
+def table(payload: Payload, rows: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
+    """Rows as the common table has them; columns that the publisher does not have are null."""
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in schema.dtypes.items() if name not in rows.columns]
+    return as_declared(payload, rows.with_columns(absent), schema)
+
+
+def text(column: str | pl.Expr) -> pl.Expr:
+    """Text without blanks around it and without entities; empty text is null."""
+    cell = pl.col(column) if isinstance(column, str) else column
+    cleaned = cell.str.replace_many(list(ENTITIES), list(ENTITIES.values())).str.strip_chars()
+    return pl.when(cleaned != "").then(cleaned)
+
+
+def is_american(country: pl.Expr, state: pl.Expr) -> pl.Expr:
+    """Whether a place is in a state or territory. A foreign country may have regions with the letters of a state."""
+    named = country.str.strip_chars().str.to_uppercase()
+    home = named.is_null() | (named == "") | named.is_in(UNITED_STATES)
+    return (home | state.is_in(TERRITORIES)).fill_null(value=False)
+
+
+def us_state(state: str, country: str) -> pl.Expr:
+    """The postal code of the state; null for places abroad and for codes that are no state's."""
+    code = pl.col(state).str.strip_chars().str.to_uppercase()
+    return pl.when(code.is_in([*codes.state_codes(), *TERRITORIES]) & is_american(pl.col(country), code)).then(code)
+
+
+def us_zip(zip_code: str, state: str, country: str) -> pl.Expr:
+    """The first five digits of a ZIP code, with the zeros that spreadsheets lose at its front; null abroad."""
+    digits = pl.col(zip_code).str.strip_chars().str.replace_all("-", "", literal=True)
+    whole = pl.when(digits.str.len_chars() <= 5).then(digits.str.zfill(5)).otherwise(digits.str.zfill(9))
+    american = is_american(pl.col(country), pl.col(state).str.strip_chars().str.to_uppercase())
+    return pl.when(american & digits.str.contains(r"^\d{3,9}$")).then(whole.str.head(5))
+
+
+def fiscal_year(day: pl.Expr) -> pl.Expr:
+    """The federal fiscal year of a day: it begins on October 1 of the year before."""
+    return (day.dt.year() + (day.dt.month() >= 10).cast(pl.Int32)).cast(pl.Int16)
+
+
+def us_day(column: str | pl.Expr) -> pl.Expr:
+    """A day written month/day/year, or year-month-day with or without a time after it; any other way is an error."""
+    cell = text(column)
+    iso = cell.str.contains(r"^\d{4}-\d{2}-\d{2}")
+    padded = cell.str.replace(r"^(\d)/", "0$1/").str.replace(r"/(\d)/", "/0$1/")
+    american = pl.when(~iso).then(padded).str.to_date("%m/%d/%Y", strict=True)
+    return pl.coalesce(pl.when(iso).then(cell.str.head(10)).str.to_date("%Y-%m-%d", strict=True), american)

@@ -1,0 +1,147 @@
+"""NSF awards as rows: from the award search, or from the yearly zip with one JSON file for each award."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from aker_data import catalogue
+from aker_data.contracts import Payload
+from aker_data.sources import _awards, reading
+
+# What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
+SEARCHED = dict.fromkeys(
+    (
+        *("id", "agency", "date", "startDate", "expDate", "title", "transType", "fundsObligatedAmt"),
+        *("awardeeName", "awardeeCity", "awardeeStateCode", "awardeeZipCode", "awardeeCountryCode", "ueiNumber"),
+        *("perfCity", "perfStateCode", "perfZipCode", "perfCountryCode"),
+        *("dirAbbr", "orgCodeDir", "orgLongName", "fundProgramName", "cfdaNumber"),
+    ),
+    pl.String,
+) | {"fundsObligated": pl.List(pl.String)}
+OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
+_INST = {
+    "awardeeName": "inst_name",
+    "awardeeCity": "inst_city_name",
+    "awardeeStateCode": "inst_state_code",
+    "awardeeZipCode": "inst_zip_code",
+    "awardeeCountryCode": "inst_country_name",
+    "ueiNumber": "org_uei_num",
+}
+_PERF = {
+    "perfCity": "perf_city_name",
+    "perfStateCode": "perf_st_code",
+    "perfZipCode": "perf_zip_code",
+    "perfCountryCode": "perf_ctry_name",
+}
+_FLAT = {
+    "id": "awd_id",
+    "agency": "agcy_id",
+    "date": "awd_min_amd_letter_date",
+    "startDate": "awd_eff_date",
+    "expDate": "awd_exp_date",
+    "title": "awd_titl_txt",
+    "transType": "awd_istr_txt",
+    "fundsObligatedAmt": "awd_amount",
+    "dirAbbr": "dir_abbr",
+    "orgLongName": "org_dir_long_name",
+    "cfdaNumber": "cfda_num",
+}
+
+
+def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row for each award and fiscal year in which money was obligated to it; one row without any such list."""
+    told = _awards.frame(payload, found, SEARCHED)
+    others = told.get_column("agency").drop_nulls().unique().to_list()
+    if any(agency != "NSF" for agency in others):
+        reading.refuse(payload, f"awards of {others}, not of the NSF alone")
+    place = "awardeeStateCode", "awardeeCountryCode"
+    there = "perfStateCode", "perfCountryCode"
+    named = _awards.derived(
+        payload,
+        told,
+        pl.lit("NSF").alias("agency"),
+        pl.col("id").alias("award_id"),
+        pl.lit(value=False).alias("is_subproject"),
+        _awards.text("awardeeName").alias("recipient_name"),
+        _awards.text("ueiNumber").alias("recipient_uei"),
+        _awards.text("awardeeCity").alias("recipient_city"),
+        _awards.us_state(*place).alias("recipient_state"),
+        _awards.us_zip("awardeeZipCode", *place).alias("recipient_zip"),
+        _awards.text("awardeeCountryCode").alias("recipient_country"),
+        _awards.text("perfCity").alias("performance_city"),
+        _awards.us_state(*there).alias("performance_state"),
+        _awards.us_zip("perfZipCode", *there).alias("performance_zip"),
+        _awards.text("perfCountryCode").alias("performance_country"),
+        pl.coalesce(*(_awards.text(name) for name in ("dirAbbr", "orgCodeDir", "cfdaNumber"))).alias("program_code"),
+        pl.coalesce(_awards.text("orgLongName"), _awards.text("fundProgramName")).alias("program_title"),
+        _awards.text("transType").alias("award_type"),
+        _awards.text("title"),
+        _awards.text("fundProgramName").alias("terms"),
+        _awards.us_day("startDate").alias("start_date"),
+        _awards.us_day("expDate").alias("end_date"),
+        _awards.us_day("date").alias("awarded"),
+    )
+    return _by_fiscal_year(payload, named)
+
+
+def _by_fiscal_year(payload: Payload, awards: pl.DataFrame) -> pl.DataFrame:
+    listed = pl.col("fundsObligated").list.len().fill_null(0) > 0
+    lines = awards.filter(listed).explode("fundsObligated", empty_as_null=True, keep_nulls=True)
+    parts = pl.col("fundsObligated").str.extract_groups(OBLIGATION).struct
+    strange = lines.filter(parts.field("1").is_null())
+    if strange.height:
+        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange['fundsObligated'][0]!r:.60}")
+    split = lines.with_columns(parts.field("1").cast(pl.Int16).alias("fiscal_year"), _dollars(parts.field("2")))
+    others = [name for name in split.columns if name not in ("fiscal_year", "amount_usd", "award_id", "fundsObligated")]
+    # Several lines of one year are several actions of that year.
+    summed = split.group_by("award_id", "fiscal_year", maintain_order=True).agg(
+        *(pl.col(name).first() for name in others), pl.col("amount_usd").sum()
+    )
+    whole = awards.filter(~listed).with_columns(
+        _awards.fiscal_year(pl.col("awarded")).alias("fiscal_year"), _dollars(_awards.text("fundsObligatedAmt"))
+    )
+    return pl.concat([summed, whole.select(summed.columns)])
+
+
+def _dollars(written: pl.Expr) -> pl.Expr:
+    """Dollars as a number; negative with a minus sign anywhere, or in brackets."""
+    digits = written.str.replace_all(r"[^\d.]", "").cast(pl.Float64)
+    return pl.when(written.str.contains(r"[-(]")).then(-digits).otherwise(digits).alias("amount_usd")
+
+
+def zipped(payload: Payload) -> list[dict[str, Any]]:
+    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is no award."""
+    limit = catalogue.spec(payload.request.source).max_unzipped_bytes
+    try:
+        with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
+            names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
+            if not names or sum(info.file_size for info in names) > limit:
+                reading.refuse(payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all")
+            return [_as_searched(payload, said) for said in _members(archive, names)]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        reading.refuse(payload, f"the zip or a file in it is damaged ({error})", error)
+
+
+def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator[Any]:
+    for info in names:
+        yield json.loads(archive.read(info))
+
+
+def _as_searched(payload: Payload, said: Any) -> dict[str, Any]:
+    if not isinstance(said, dict) or "awd_id" not in said:
+        reading.refuse(payload, "a file is no award: it has no `awd_id`")
+    inst, perf = said.get("inst") or {}, said.get("perf_inst") or {}
+    listed = [line for line in said.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
+    flat = {name: said.get(theirs) for name, theirs in _FLAT.items()}
+    flat |= {name: inst.get(theirs) for name, theirs in _INST.items()}
+    flat |= {name: perf.get(theirs) for name, theirs in _PERF.items()}
+    dollars = flat["fundsObligatedAmt"]
+    written = [f"FY {line['fund_oblg_fiscal_yr']} = {line.get('fund_oblg_amt') or 0:.2f}" for line in listed]
+    return flat | {"fundsObligatedAmt": None if dollars is None else f"{dollars}", "fundsObligated": written}

@@ -1,0 +1,144 @@
+"""What the tables of USAspending share: which awards are research, filters of the searches, and reading an answer.
+
+Filters and fields: https://github.com/fedspendingtransparency/usaspending-api, api_contracts/search_filters.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NoReturn
+
+from aker_core.errors import ConfigError
+from aker_data.contracts import Payload
+from aker_data.schemas.usaspending import FIELDS, GROUPS
+from aker_data.sources import reading
+
+API = "https://api.usaspending.gov/api/v2/search"
+FIRST_YEAR = 2008  # the search knows nothing before 2007-10-01
+AGENCY = "Department of Defense"
+AGENCY_CODE = "097"
+# Orders and contracts without the vehicles that they are placed on; grants and cooperative agreements.
+AWARD_TYPES = {"assistance": ("02", "03", "04", "05"), "contracts": ("A", "B", "C", "D")}
+_RESEARCH_CODES = "Research and Development"  # the publisher's name for the product and service codes A…
+
+Group = Literal["assistance", "contracts"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """An assistance listing (12.420), or the beginning of product and service codes (AN), with what it is."""
+
+    award_group: str
+    code: str
+    title: str
+    field: str
+    reason: str
+    source_url: str
+
+
+@cache
+def programs() -> tuple[Program, ...]:
+    """The listings and codes that count as research; reference/dod_research.csv also says what does not, and why."""
+    text = files("aker_data.reference").joinpath("dod_research.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines(), strict=True) if row.pop("included") == "yes"]
+    known = tuple(Program(**row) for row in rows)
+    odd = [program.code for program in known if program.field not in FIELDS or program.award_group not in GROUPS]
+    if odd:
+        raise ConfigError(f"reference/dod_research.csv: {odd} have an unknown field or group; mend the file")
+    return known
+
+
+def codes(group: str, field: str | None = None) -> tuple[str, ...]:
+    """Codes of one group, of one field or of all."""
+    return tuple(
+        program.code for program in programs() if program.award_group == group and field in (None, program.field)
+    )
+
+
+def fiscal_year_days(year: int) -> tuple[date, date]:
+    """First and last day of a fiscal year. Raises ConfigError for years that the search does not know."""
+    if year < FIRST_YEAR:
+        raise ConfigError(f"USAspending's search begins with fiscal year {FIRST_YEAR}: ask for it or a later one")
+    return date(year - 1, 10, 1), date(year, 9, 30)
+
+
+def filters(group: str, days: tuple[date, date], *, field: str | None = None, new_only: bool = False) -> dict[str, Any]:
+    """The filter object of a search for research of the Department of Defense.
+
+    field: one of the fields, or all. new_only: only awards whose first transaction is within the days, else every
+    transaction of these days.
+    """
+    period = {"start_date": days[0].isoformat(), "end_date": days[1].isoformat()}
+    return {
+        "agencies": [{"type": "awarding", "tier": "toptier", "name": AGENCY}],
+        "award_type_codes": list(AWARD_TYPES[group]),
+        "time_period": [period | {"date_type": "new_awards_only"} if new_only else period],
+        **_research(group, field),
+    }
+
+
+def _research(group: str, field: str | None) -> dict[str, Any]:
+    if group == "assistance":
+        return {"program_numbers": list(codes(group, field))}
+    if field is None:
+        return {"psc_codes": {"require": [[_RESEARCH_CODES]]}}
+    if field != "other":
+        return {"psc_codes": {"require": _paths(codes(group, field))}}
+    # All of A but the codes of the other fields: the longer path wins over the shorter one.
+    others = tuple(code for code in codes(group) if code not in codes(group, "other"))
+    return {"psc_codes": {"require": [[_RESEARCH_CODES]], "exclude": _paths(others)}}
+
+
+def _paths(found: tuple[str, ...]) -> list[list[str]]:
+    return [[_RESEARCH_CODES, code] for code in found]
+
+
+def body(question: dict[str, Any]) -> str:
+    """A question as the bytes that are sent: the same question always is the same text."""
+    return json.dumps(question, sort_keys=True, separators=(",", ":"))
+
+
+def question(payload: Payload) -> dict[str, Any]:
+    """What was asked, from the body of the request."""
+    asked: dict[str, Any] = json.loads(payload.request.body or "{}")
+    return asked
+
+
+def answer(payload: Payload) -> dict[str, Any]:
+    """The JSON object of an answer. Raises SourceChanged for pages, half answers and the publisher's own errors."""
+    try:
+        said = json.loads(payload.body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        reading.refuse(payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error)
+    if isinstance(said, dict) and "results" not in said and ("detail" in said or "message" in said):
+        reading.refuse(payload, f"the publisher answers: {str(said.get('detail') or said['message'])[:200]}")
+    if not isinstance(said, dict) or "results" not in said:
+        reading.refuse(payload, "the answer has no results")
+    return said
+
+
+def rows(payload: Payload, said: dict[str, Any], needed: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The results of an answer, each an object with the needed members. Raises SourceChanged otherwise."""
+    found = said["results"]
+    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        reading.refuse(payload, "the results are not a list of objects")
+    short = next((row for row in found if not row.keys() >= set(needed)), None)
+    if short is not None:
+        reading.refuse(payload, f"a result misses {sorted(set(needed) - set(short))}; it has {sorted(short)[:20]}")
+    return found
+
+
+def number(payload: Payload, value: object, what: str) -> float:
+    """A number of dollars. Raises SourceChanged for anything else, for example text or nothing."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        reading.refuse(payload, f"{what} holds {value!r:.40}, which is no number")
+    return float(value)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,159 @@
+"""Census Business Dynamics Statistics: establishments, firms and jobs by year, area, sector and age.
+
+Layout: https://www.census.gov/programs-surveys/bds/documentation/codebook-glossary.html. Every release holds all years
+since 1978 and revises them, so of each table the newest release that can be had is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from aker_data.contracts import Need, Payload, Request, Scope, Source
+from aker_data.schemas.census_bds import ALL, COUNTS, DYNAMICS, FLAGS, LEFT_CENSORED, MEASURES
+from aker_data.sources import reading
+from aker_data.sources._bds_checks import checks
+from aker_data.sources._shape import as_declared
+
+ID = "census_bds"
+_SITE = "https://www2.census.gov/programs-surveys/bds/tables/time-series"
+# Newest first. A new release is a year here, once its layout was compared.
+VINTAGES = (2023, 2022, 2021)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table. keys: columns beside year and measures. what: for messages."""
+
+    what: str
+    keys: tuple[str, ...] = ()
+
+
+TABLES = {
+    "us": Table("the nation"),
+    "st": Table("states", ("st",)),
+    "msa": Table("metros", ("msa",)),
+    "st_cty": Table("counties", ("st", "cty")),
+    "msa_fac": Table("metros by coarse age of the firm", ("msa", "fagecoarse")),
+    "fa": Table("the nation by age of the firm", ("fage",)),
+    "st_fa": Table("states by age of the firm", ("st", "fage")),
+    "sec_fa": Table("sectors by age of the firm", ("sector", "fage")),
+    "ea": Table("the nation by age of the establishment", ("eage",)),
+    "st_ea": Table("states by age of the establishment", ("st", "eage")),
+    "sec_ea": Table("sectors by age of the establishment", ("sector", "eage")),
+}
+_AGES = {"fage": "firm", "fagecoarse": "firm", "eage": "establishment"}
+_PLACES = {"msa": "metro", "cty": "county", "st": "state"}
+# A class is written with the letter of its place in the order: "g) 6 to 10".
+_CLASS = rf"(?i)^[a-z]\) (\d+|\d+ to \d+|\d+\+|{LEFT_CENSORED})$"
+
+
+def request(table: str, vintage: int) -> Request:
+    """One table of one release. Raises ValueError for a table or release that is not known."""
+    if table not in TABLES or vintage not in VINTAGES:
+        releases = ", ".join(map(str, VINTAGES))
+        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {releases}")
+    key = "" if table == "us" else f"_{table}"
+    return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
+
+
+def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (every release holds the whole history)
+    """Every table of the newest release that has it. None is indispensable: what cannot be had is reported."""
+    return [
+        Need(
+            f"business dynamics of {of.what}", tuple((request(name, of_year),) for of_year in VINTAGES), required=False
+        )
+        for name, of in TABLES.items()
+    ]
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of `DYNAMICS` from one table. Raises SourceChanged on another layout or a cell that is neither."""
+    vintage, _, name = payload.request.part.partition("/")
+    if name not in TABLES:
+        reading.refuse(payload, f"no such table is known: {', '.join(TABLES)}")
+    keys = TABLES[name].keys
+    types = {"year": pl.Int16, **dict.fromkeys((*keys, *MEASURES), pl.String)}
+    cells = reading.read(payload, reading.Layout(types)).with_columns(pl.col(*keys, *MEASURES).str.strip_chars())
+    _refuse_odd_classes(payload, cells, keys)
+    letters = cells.select(_letter(measure) for measure in MEASURES)
+    numbers = cells.select(pl.col(measure).cast(_kind(measure), strict=False) for measure in MEASURES)
+    _refuse_odd_cells(payload, cells, numbers, letters)
+    told = cells.select(
+        "year",
+        pl.lit(name).alias("bds_table"),
+        pl.lit(int(vintage)).alias("vintage"),
+        *_place(keys),
+        pl.col("sector") if "sector" in keys else pl.lit(ALL).alias("sector"),
+        *_age(keys),
+    )
+    return as_declared(payload, told.hstack(numbers).hstack(letters.select(_flags())), DYNAMICS)
+
+
+def _kind(measure: str) -> type[pl.DataType]:
+    return pl.Int64 if measure in COUNTS else pl.Float64
+
+
+def _letter(measure: str) -> pl.Expr:
+    """D, S, X or N out of `D`, `(D)` or, in older files, `.` for what is not there; null for a number."""
+    cell = pl.col(measure).str.strip_chars("()").replace({".": "X"})
+    return pl.when(cell.is_in(list(FLAGS))).then(cell).alias(measure)
+
+
+def _flags() -> pl.Expr:
+    some = pl.any_horizontal(pl.col(MEASURES).is_not_null())
+    return pl.when(some).then(pl.concat_str(pl.col(MEASURES).fill_null("."))).alias("flags")
+
+
+def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFrame, letters: pl.DataFrame) -> None:
+    """Every cell is a number (a whole one, for counts) or one letter; anything else is something not known."""
+    for measure in MEASURES:
+        if numbers[measure].null_count() == letters[measure].len() - letters[measure].null_count():
+            continue
+        odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())
+        reading.refuse(payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag")
+
+
+def _refuse_odd_classes(payload: Payload, cells: pl.DataFrame, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        pattern = _CLASS if key in _AGES else r"^[0-9-]+$"
+        found = cells[key].unique()
+        odd = found.filter(~found.str.contains(pattern).fill_null(value=False))
+        if odd.len():
+            reading.refuse(payload, f"{key} {odd[0]!r:.40} is not a code or class that is known")
+
+
+def _place(keys: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
+    kind = next((_PLACES[key] for key in _PLACES if key in keys), "nation")
+    codes = {
+        "nation": pl.lit("US"),
+        "state": pl.col("st").str.zfill(2),
+        "metro": pl.col("msa"),
+        "county": pl.col("st").str.zfill(2) + pl.col("cty").str.zfill(3),
+    }
+    return pl.lit(kind).alias("geography"), codes[kind].alias("geo_code")
+
+
+def _age(keys: tuple[str, ...]) -> tuple[pl.Expr, ...]:
+    key = next((key for key in keys if key in _AGES), None)
+    if key is None:
+        nothing = pl.lit(None, pl.Int16)
+        return (
+            pl.lit(ALL).alias("age_of"),
+            pl.lit(ALL).alias("age_class"),
+            nothing.alias("age_low"),
+            nothing.alias("age_high"),
+        )
+    said = pl.col(key).str.slice(3).str.to_lowercase()
+    years = said.str.extract_all(r"\d+")
+    closed = said.str.contains(r"\d$")
+    return (
+        pl.lit(_AGES[key]).alias("age_of"),
+        said.alias("age_class"),
+        years.list.first().alias("age_low"),
+        pl.when(closed).then(years.list.last()).alias("age_high"),
+    )
+
+
+SOURCE = Source(id=ID, schema=DYNAMICS, requests=requests, parse=parse, checks=checks)

@@ -1,0 +1,193 @@
+"""NIH RePORTER: research awards of the National Institutes of Health and the agencies that report with them.
+
+One record is one application in one fiscal year, at the institution that receives the money; where the work is done is
+not said. A record of a subproject says where a part of a centre's money goes, and that money is in the parent's amount
+already: sums leave rows with `is_subproject` out. Veterans Affairs publishes no amounts here: null.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+
+from aker_core.errors import SourceChanged
+from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
+from aker_data.schemas.awards import awards
+from aker_data.sources import _awards, _nih_exporter, reading
+
+ID = "nih_reporter"
+URL = "https://api.reporter.nih.gov/v2/projects/search"
+EXPORTER = "https://reporter.nih.gov/exporter/projects/download"
+LIMIT = 500
+CAP = 15_000  # records that offsets up to 14,999 reach
+OPTIONAL_YEARS = 4  # before the two that are needed, for changes over time
+DOLLARS = 2_000_000_000  # no award is as large, and the publisher counts in 32 bits
+SCHEMA = awards(ID, "Research awards reported to NIH RePORTER, one row for each application and fiscal year.")
+
+FIELDS = (
+    *("ApplId", "SubprojectId", "FiscalYear", "CoreProjectNum", "Organization", "AwardAmount", "ActivityCode"),
+    *("AgencyIcAdmin", "ProjectStartDate", "ProjectEndDate", "ProjectTitle", "SpendingCategoriesDesc", "GeoLatLon"),
+)
+_ORGANIZATION = ("org_name", "primary_uei", "org_city", "org_state", "org_zipcode", "org_country")
+_SHAPE = {
+    "appl_id": pl.Int64,
+    "fiscal_year": pl.Int16,
+    "core_project_num": pl.String,
+    "award_amount": pl.Float64,
+    "subproject_id": pl.String,
+    "organization": pl.Struct(dict.fromkeys(_ORGANIZATION, pl.String)),
+    "agency_ic_admin": pl.Struct({"code": pl.String, "name": pl.String}),
+    "activity_code": pl.String,
+    "project_title": pl.String,
+    "spending_categories_desc": pl.String,
+    "project_start_date": pl.String,
+    "project_end_date": pl.String,
+    "geo_lat_lon": pl.Struct({"lat": pl.Float64, "lon": pl.Float64}),
+}
+# The first records of a fiscal year are the least that an answer must have: the publisher leaves out, without a word,
+# what it does not know by the name that was asked for. Coordinates came in 2023.
+_REQUIRED = tuple(name for name in _SHAPE if name != "geo_lat_lon")
+
+
+def search(year: int, *, state: str | None = None) -> Request:
+    """The first page of a fiscal year's awards, of one state (postal code) on request."""
+    criteria: dict[str, Any] = {"fiscal_years": [year]} | ({"org_states": [state]} if state else {})
+    names = (f"nih_reporter*{year}*.json", f"reporter_projects*{year}*.json") if state is None else ()
+    return _page(f"{year}/{state}" if state else f"{year}", criteria, 0, names)
+
+
+def exporter(year: int) -> Request:
+    """The project file of a fiscal year: the same awards in one zip."""
+    names = (f"RePORTER_PRJ_C_FY{year}*.csv", f"RePORTER_PRJ_C_FY{year}*.zip")
+    return Request(ID, f"{EXPORTER}/{year}", str(year), "zip", file_names=names)
+
+
+def requests(scope: Scope) -> list[Need]:
+    """The awards of the data year and the year before, and as far as they are to be had of four more years."""
+    years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
+    return [
+        Need(f"NIH awards of fiscal year {year}", ((search(year),), (exporter(year),)), required=year >= scope.year - 1)
+        for year in years
+    ]
+
+
+def _page(part: str, criteria: dict[str, Any], offset: int, file_names: tuple[str, ...] = ()) -> Request:
+    # By application number, so that pages do not shuffle between questions.
+    body = {"criteria": criteria, "include_fields": FIELDS, "limit": LIMIT, "offset": offset}
+    ordered = body | {"sort_field": "appl_id", "sort_order": "asc"}
+    return Request(ID, URL, part, "json", "POST", json.dumps(ordered, sort_keys=True), file_names=file_names)
+
+
+def follow(payload: Payload) -> Following:
+    """The next page; narrower questions where more records are announced than offsets reach."""
+    if payload.request.media != "json":
+        return Following()
+    said = _answer(payload)
+    total, received = _whole_number(payload, said["meta"].get("total")), len(said["results"])
+    if payload.request.body is None:
+        return Following(announced=total)
+    asked = json.loads(payload.request.body)
+    if total > CAP:
+        part = payload.request.part
+        pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
+        return Following(pages, total, instead=True)
+    after = asked["offset"] + received
+    more = bool(received) and after < total
+    return Following((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
+
+
+def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Criteria that add up to these, with names: by when a record was added, and where that is one moment, by dollars.
+
+    Every record has the time when it was added; a state or a date of notice is missing in thousands.
+    """
+    if "date_added" not in criteria:
+        times = _months(criteria["fiscal_years"][0])
+        return [_added(criteria, start, end) for start, end in pairwise(times)]
+    start, end = (datetime.fromisoformat(criteria["date_added"][name]) for name in ("from_date", "to_date"))
+    if "award_amount_range" not in criteria and end - start > timedelta(seconds=1):
+        middle = (start + (end - start) / 2).replace(microsecond=0)
+        return [_added(criteria, start, middle), _added(criteria, middle, end)]
+    dollars = criteria.get("award_amount_range", {"min_amount": 0, "max_amount": DOLLARS})
+    low, high = dollars["min_amount"], dollars["max_amount"]
+    if low == high:
+        raise SourceChanged(f"{ID} {part}: more than {CAP:,} records of one moment and amount: it cannot be narrowed")
+    middle_amount = (low + high) // 2
+    return [_paid(criteria, low, middle_amount), _paid(criteria, middle_amount + 1, high)]
+
+
+def _months(year: int) -> list[datetime]:
+    """Months in which the records of a fiscal year are added, between an early and a late day."""
+    first = (year - 1) * 12 + 9  # October before
+    return [
+        datetime(1980, 1, 1),  # noqa: DTZ001 (the publisher's own time)
+        *(datetime(month // 12, month % 12 + 1, 1) for month in range(first, first + 16)),  # noqa: DTZ001
+        datetime(2100, 1, 1),  # noqa: DTZ001
+    ]
+
+
+def _added(criteria: dict[str, Any], start: datetime, end: datetime) -> tuple[str, dict[str, Any]]:
+    told = {"from_date": start.isoformat(), "to_date": end.isoformat()}
+    return f"added {start.isoformat()} to {end.isoformat()}", criteria | {"date_added": told}
+
+
+def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str, Any]]:
+    return f"${low} to ${high}", criteria | {"award_amount_range": {"min_amount": low, "max_amount": high}}
+
+
+def _answer(payload: Payload) -> dict[str, Any]:
+    said = _awards.json_object(payload)
+    if not isinstance(said.get("meta"), dict) or not isinstance(said.get("results"), list):
+        reading.refuse(payload, f"no `meta` and `results`, but {list(said)[:8]}")
+    return said
+
+
+def _whole_number(payload: Payload, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        reading.refuse(payload, f"the total is {value!r:.40}, not a number of records")
+    return value
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of the common table, from a page of the search or from a project file of ExPORTER.
+
+    amount_usd: `award_amount`, the dollars that the fiscal year's award obligates. program_code: the administering
+    institute. terms: NIH's spending categories (the text-mined terms run to hundreds for an award).
+    """
+    if payload.request.media in ("csv", "zip"):
+        return _awards.table(payload, _nih_exporter.parse(payload), SCHEMA)
+    found = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
+    rows = _awards.frame(payload, found, _SHAPE).unnest("organization")
+    institute, place = pl.col("agency_ic_admin").struct, pl.col("geo_lat_lon").struct
+    told = _awards.derived(
+        payload,
+        rows,
+        pl.lit("NIH").alias("agency"),
+        pl.col("appl_id").cast(pl.String).alias("award_id"),
+        pl.col("core_project_num").alias("project_id"),
+        pl.col("award_amount").alias("amount_usd"),
+        _awards.text("subproject_id").is_not_null().alias("is_subproject"),
+        _awards.text("org_name").alias("recipient_name"),
+        _awards.text("primary_uei").alias("recipient_uei"),
+        _awards.text("org_city").alias("recipient_city"),
+        _awards.us_state("org_state", "org_country").alias("recipient_state"),
+        _awards.us_zip("org_zipcode", "org_state", "org_country").alias("recipient_zip"),
+        _awards.text("org_country").alias("recipient_country"),
+        place.field("lat").alias("latitude"),
+        place.field("lon").alias("longitude"),
+        institute.field("code").alias("program_code"),
+        institute.field("name").alias("program_title"),
+        pl.col("activity_code").alias("award_type"),
+        _awards.text("project_title").alias("title"),
+        _awards.text("spending_categories_desc").alias("terms"),
+        _awards.us_day("project_start_date").alias("start_date"),
+        _awards.us_day("project_end_date").alias("end_date"),
+    )
+    return _awards.table(payload, told, SCHEMA)
+
+
+SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow)

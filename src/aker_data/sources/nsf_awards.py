@@ -1,0 +1,108 @@
+"""National Science Foundation: research awards, with the money obligated to each in every fiscal year.
+
+The search finds awards by the day on which they were made, and tells of each how much was obligated in which fiscal
+year (`fundsObligated`). A fiscal year's money also goes to awards of the years before: that many years are asked for.
+`estimatedTotalAmt` is what an award may come to over its life, and is no year's money.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+import polars as pl
+
+from aker_core.errors import SourceChanged
+from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
+from aker_data.schemas.awards import awards
+from aker_data.sources import _awards, _nsf_records
+from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
+
+ID = "nsf_awards"
+URL = "https://api.nsf.gov/services/v1/awards.json"
+DOWNLOAD = "https://www.nsf.gov/awardsearch/download"
+PAGE = 25  # awards, as documented
+# Clients report that answers stop at 3,000, at 9,000 or at 10,000 awards: spans stay below the least of these.
+CAP = 3_000
+TRUE_TOTALS = 9_000  # from here on a total may be a cap
+OPTIONAL_YEARS = 8  # awards made before the two years that are needed: awards run for five years and more
+SCHEMA = awards(
+    ID, "Research awards of the National Science Foundation, one row for each award and fiscal year with money."
+)
+
+
+def search(year: int) -> Request:
+    """The first page of the awards that were made in a fiscal year."""
+    names = (f"nsf_awards*{year}*.json", f"nsf-awards*{year}*.json")
+    return _page(str(year), (date(year - 1, 10, 1), date(year, 9, 30)), 0, names)
+
+
+def download(year: int) -> Request:
+    """The zip of a fiscal year's awards, one JSON file for each."""
+    names = (f"{year}.zip", f"nsf*{year}*.zip")
+    url = f"{DOWNLOAD}?{urlencode({'DownloadFileName': year, 'All': 'true'})}"
+    return Request(ID, url, str(year), "zip", file_names=names)
+
+
+def requests(scope: Scope) -> list[Need]:
+    """The awards made in the data year and the year before, and as far as they are to be had in eight more years."""
+    years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
+    return [
+        Need(f"NSF awards made in {year}", ((search(year),), (download(year),)), required=year >= scope.year - 1)
+        for year in years
+    ]
+
+
+def _page(part: str, span: Span, offset: int, file_names: tuple[str, ...] = ()) -> Request:
+    first, last = (day.strftime("%m/%d/%Y") for day in span)
+    query = {
+        "agency": "NSF",
+        "dateStart": first,
+        "dateEnd": last,
+        "offset": offset,
+        "rpp": PAGE,
+        "printFields": ",".join(_nsf_records.SEARCHED),
+    }
+    return Request(ID, f"{URL}?{urlencode(query, safe='/,')}", part, "json", file_names=file_names)
+
+
+def follow(payload: Payload) -> Following:
+    """The next page; shorter spans of days where more awards are announced than an answer is sure to reach."""
+    if payload.request.media != "json":
+        return Following()
+    found, total = answer(payload)
+    if payload.request.url.startswith("file:"):
+        return Following(announced=total)
+    span, offset = asked_span(payload.request.url)
+    if offset == 0 and _beyond(span, len(found), total):
+        spans = narrower(span)
+        if spans:
+            part = payload.request.part.partition("/")[0]
+            pages = tuple(_page(f"{part}/{first} to {last}", (first, last), 0) for first, last in spans)
+            return Following(pages, total if total is not None and total < TRUE_TOTALS else None, instead=True)
+        if total is not None and total >= TRUE_TOTALS:
+            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
+    after = offset + len(found)
+    more = len(found) > 0 and (after < total if total is not None else len(found) >= PAGE)
+    return Following((_page(payload.request.part, span, after),) if more else (), total)
+
+
+def _beyond(span: Span, found: int, total: int | None) -> bool:
+    """Whether a span holds too many awards; one without a total is held to be so while it is longer than a month."""
+    if total is None:
+        return found >= PAGE and (span[1] - span[0]).days > 31
+    return total > CAP
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of the common table, from a page of the search or from a yearly zip.
+
+    amount_usd: dollars obligated in the row's fiscal year. An award without a list of obligations has one row, with
+    `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not told. program_code: directorate.
+    terms: name of the program. Counties are not published.
+    """
+    found = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
+    return _awards.table(payload, _nsf_records.rows(payload, found), SCHEMA)
+
+
+SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",))

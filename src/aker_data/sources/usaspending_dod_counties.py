@@ -1,0 +1,165 @@
+"""USAspending, research of the Department of Defense by county: dollars obligated in each fiscal year.
+
+This is where DoD dollars by year and place come from. The search by geography adds up the transactions of the asked
+days; the amounts of the search by award are those of an award's whole life, so adding these up by year counts twice.
+Contracts of the department appear 90 days after they were signed, so the last quarter of a year is whole in January.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from aker_data.contracts import Check, Following, Need, Payload, Request, Scope, Source
+from aker_data.schemas.usaspending import ALL_FIELDS, DOD_COUNTIES, FIELDS, GROUPS, LAYERS
+from aker_data.sources import _usaspending, _usaspending_archive, reading
+from aker_data.sources._shape import as_declared
+from aker_geo import codes
+
+ID = "usaspending_dod_counties"
+URL = f"{_usaspending.API}/spending_by_geography/"
+YEARS_BEFORE = 5
+REQUIRED_YEARS = 2
+# What the answers hold beyond what is read: the publisher's own population and dollars for each resident.
+_NEEDED = ("shape_code", "display_name", "aggregated_amount")
+_LEFT_OUT = ("population", "per_capita")
+# The publisher keeps one of an answer's unplaced parts and drops the others, so what is missing shows only beside the
+# states: they are asked too, for all fields together.
+UNPLACED_SHARE = 0.05
+
+_QUESTIONS = (
+    *((group, field, "county") for group in GROUPS for field in FIELDS),
+    *((group, ALL_FIELDS, "state") for group in GROUPS),
+)
+
+
+def question(year: int, group: str, field: str, layer: str) -> dict[str, Any]:
+    """The body of one search: dollars of a fiscal year for a group and field, by county or by state of the work."""
+    days = _usaspending.fiscal_year_days(year)
+    return {
+        "filters": _usaspending.filters(group, days, field=None if field == ALL_FIELDS else field),
+        "geo_layer": layer,
+        "scope": "place_of_performance",
+    }
+
+
+def request(year: int, group: str, field: str, layer: str) -> Request:
+    """One search. All searches of a fiscal year are one part of the table."""
+    body = _usaspending.body(question(year, group, field, layer))
+    return Request(ID, URL, part=str(year), media="json", method="POST", body=body)
+
+
+def requests(scope: Scope) -> list[Need]:
+    """The scope's fiscal year and the five before it: searches, or the yearly archives that a person downloaded."""
+    _usaspending.fiscal_year_days(scope.year)
+    years = range(scope.year, max(scope.year - YEARS_BEFORE, _usaspending.FIRST_YEAR) - 1, -1)
+    return [
+        Need(
+            f"DoD research by county, fiscal year {year}",
+            ((request(year, *_QUESTIONS[0]),), _usaspending_archive.requests(ID, year)),
+            required=scope.year - year < REQUIRED_YEARS,
+        )
+        for year in years
+    ]
+
+
+def follow(payload: Payload) -> Following:
+    """After the first search of a year, the other seven: they are pages of one part. Archives have none."""
+    if payload.request.body is None or _asked(payload) != _QUESTIONS[0]:
+        return Following()
+    year = int(payload.request.part)
+    return Following(tuple(request(year, *asked) for asked in _QUESTIONS[1:]))
+
+
+def parse(payload: Payload) -> pl.DataFrame:
+    """Rows of `DOD_COUNTIES`, from an answer of the search or from an archive of transactions.
+
+    Raises SourceChanged for another layout, an answer to another question, or a code that is no place.
+    """
+    if payload.request.body is None:
+        return as_declared(payload, _usaspending_archive.by_place(payload), DOD_COUNTIES)
+    group, field, layer = _asked(payload)
+    said = _usaspending.answer(payload)
+    told = {"geo_layer": layer, "scope": "place_of_performance", "spending_level": "transactions"}
+    wrong = {name: said[name] for name, value in told.items() if said.get(name, value) != value}
+    if wrong:
+        reading.refuse(payload, f"the answer is for {wrong}, asked was {told}")
+    rows = _usaspending.rows(payload, said, _NEEDED)
+    unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
+    if unknown:
+        reading.refuse(payload, f"results with unknown members {sorted(unknown)}")
+    amounts = [_usaspending.number(payload, row["aggregated_amount"], "aggregated_amount") for row in rows]
+    shapes = ["" if row["shape_code"] is None else row["shape_code"] for row in rows]
+    frame = pl.DataFrame(
+        {"shape_code": shapes, "name": [row["display_name"] for row in rows], "amount_usd": amounts},
+        schema={"shape_code": pl.String, "name": pl.String, "amount_usd": pl.Float64},
+        strict=False,
+    )
+    asked = {"fiscal_year": int(payload.request.part), "award_group": group, "field": field, "geography": layer}
+    placed = frame.with_columns(*(pl.lit(value).alias(name) for name, value in asked.items()), *_codes(layer))
+    lost = placed.filter((pl.col("shape_code") != "") & pl.col("state_fips").is_null())
+    if lost.height:
+        reading.refuse(payload, f"codes {lost['shape_code'].head(5).to_list()} are not those of a {layer}")
+    return as_declared(payload, placed, DOD_COUNTIES)
+
+
+def _asked(payload: Payload) -> tuple[str, str, str]:
+    """Group, field and layer of the question that an answer is for."""
+    year = int(payload.request.part)
+    asked = _usaspending.question(payload)
+    found = next((known for known in _QUESTIONS if question(year, *known) == asked), None)
+    if found is None:
+        reading.refuse(payload, "this question is not one of those that the table is made of")
+    return found
+
+
+def _codes(layer: str) -> list[pl.Expr]:
+    """County and state of the published code; null where it is empty or none."""
+    shape, none = pl.col("shape_code"), pl.lit(None, pl.String)
+    if layer == "state":
+        state = shape.replace_strict(codes.state_codes(), default=None, return_dtype=pl.String)
+        return [none.alias("county_fips"), state.alias("state_fips")]
+    county = pl.when(shape.str.contains(r"^\d{5}$")).then(shape).otherwise(none)
+    return [county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")]
+
+
+def checks(table: pl.LazyFrame) -> Sequence[Check]:
+    """Both groups have dollars in every fiscal year; the states' dollars are nearly all in counties."""
+    by_year = table.group_by("fiscal_year", "award_group", "geography").agg(
+        pl.col("amount_usd").sum(), pl.len().alias("rows")
+    )
+    sums = by_year.collect()
+    years = sums.get_column("fiscal_year").unique().sort().to_list()
+    there = {(row["fiscal_year"], row["award_group"]) for row in sums.iter_rows(named=True) if row["rows"]}
+    empty = [f"{year} {group}" for year in years for group in GROUPS if (year, group) not in there]
+    return [
+        Check(
+            "usaspending_whole_years",
+            ok=not empty,
+            note=f"no {', '.join(empty)}: has the department's name changed?"
+            if empty
+            else f"both groups in {len(years)} fiscal years",
+            fatal=True,
+        ),
+        _unplaced(sums),
+    ]
+
+
+def _unplaced(sums: pl.DataFrame) -> Check:
+    """How many of the states' dollars are in no county, in the year where it is worst."""
+    wide = sums.group_by("fiscal_year").agg(
+        pl.col("amount_usd").filter(pl.col("geography") == layer).sum().alias(layer) for layer in LAYERS
+    )
+    shares = wide.filter(pl.col("state") > 0).select(
+        "fiscal_year", (1 - pl.col("county") / pl.col("state")).alias("off")
+    )
+    if shares.is_empty():
+        return Check("usaspending_unplaced", ok=True, note="no dollars of states to compare with")
+    worst = shares.sort(pl.col("off").abs(), descending=True).row(0, named=True)
+    note = f"{worst['off']:.1%} of the states' dollars of {worst['fiscal_year']} are in no county (the worst year)"
+    return Check("usaspending_unplaced", ok=abs(worst["off"]) <= UNPLACED_SHARE, note=note, worst=worst["off"])
+
+
+SOURCE = Source(id=ID, schema=DOD_COUNTIES, requests=requests, parse=parse, checks=checks, follow=follow)

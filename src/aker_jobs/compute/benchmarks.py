@@ -1,0 +1,135 @@
+"""The nation and the markets' states, by the same formulas as the markets: what a market's value is held against."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.compute.given import Given
+from aker_jobs.compute.history_rows import empty_history, history_rows
+from aker_jobs.compute.people import newest_year
+from aker_jobs.metrics.acs import acs_net_25_44
+from aker_jobs.metrics.nation import STATES, TERRITORIES
+
+US = "US"
+
+
+def place_residents(population: pl.LazyFrame, states: list[str], year: int) -> pl.DataFrame:
+    """Residents of some states and of the nation, the sum of its states, as the sector table wants them.
+
+    population: the table `census_pep`. Returns cbsa_code (two digits, or `US`), population, population_year,
+    population_vintage, county_fips, population_payloads; no nation where the table does not hold every state.
+    """
+    listed = population.filter((pl.col("area_type") == "state") & (pl.col("year") == year))
+    code = pl.col("county_fips").str.slice(0, 2)
+    newest = listed.filter((pl.col("vintage") == pl.col("vintage").max()) & ~code.is_in(TERRITORIES)).collect()
+    told = {
+        "population": pl.col("population").cast(pl.Int64).sum(),
+        "population_year": pl.col("year").max(),
+        "population_vintage": pl.col("vintage").max(),
+        "county_fips": pl.col("county_fips").sort(),
+        "population_payloads": pl.col("payload_sha256").unique().sort(),
+    }
+    single = newest.filter(code.is_in(states)).group_by(cbsa_code=code).agg(**told)
+    if newest["county_fips"].n_unique() != STATES:
+        return single
+    return pl.concat([single, newest.group_by(cbsa_code=pl.lit(US)).agg(**told)])
+
+
+def benchmark_rows(given: Given) -> pl.DataFrame:
+    """History rows of the data year for the nation (US) and each state that a market has a part in.
+
+    Jobs, growth, concentration and pay as `given.labor` has them from the rows of the nation and the states; residents
+    from their estimates; migration of ages 25-44 (states) and household income from the 1-year survey. What is not
+    published for them is left out.
+    """
+    states = sorted(given.crosswalk["county_fips"].str.slice(0, 2).unique().to_list())
+    found = [empty_history(), *_job_rows(given), *_resident_rows(given, states), *_survey_rows(given, states)]
+    return pl.concat(found).filter(pl.col("status") != "not_published")
+
+
+def _job_rows(given: Given) -> list[pl.DataFrame]:
+    if given.labor is None or given.labor.benchmarks is None:
+        return []
+    return [
+        history_rows(
+            given.labor.benchmarks.values,
+            pl.col("metric"),
+            pl.col("value"),
+            year=pl.lit(given.scope.year),
+            status=pl.col("status"),
+            low=pl.col("low"),
+            high=pl.col("high"),
+            reason=pl.col("reason"),
+            method=pl.col("method"),
+        )
+    ]
+
+
+def _resident_rows(given: Given, states: list[str]) -> list[pl.DataFrame]:
+    if "census_pep" not in given.tables:
+        return []
+    return [
+        history_rows(
+            place_residents(given.tables["census_pep"], states, given.scope.year),
+            "population",
+            pl.col("population"),
+            year=pl.col("population_year"),
+            status=pl.lit("observed"),
+            method="estimate of July 1; the nation is the sum of its states",
+        )
+    ]
+
+
+def _survey_rows(given: Given, states: list[str]) -> list[pl.DataFrame]:
+    """Migration of ages 25-44 of the states, household income of states and nation, from the newest 1-year survey.
+
+    The nation's net domestic migration is zero by definition and is left out.
+    """
+    year, found = given.scope.year, []
+    code = pl.col("geo_code").replace_strict({"1": US}, default=pl.col("geo_code"))
+    for table in ("census_mobility", "census_income"):
+        if table not in given.tables:
+            continue
+        newest = newest_year(given.tables[table], year)
+        kinds = ["state"] if table == "census_mobility" else ["state", "us"]
+        rows = (
+            given.tables[table]
+            .filter((pl.col("year") == newest) & pl.col("geography").is_in(kinds))
+            .collect()
+            .with_columns(geo_code=code)
+            .filter(pl.col("geo_code").is_in([*states, US]))
+        )
+        if rows.height:
+            found += _movers(rows, year) if table == "census_mobility" else [_income(rows, year)]
+    return found
+
+
+def _movers(rows: pl.DataFrame, year: int) -> list[pl.DataFrame]:
+    net = acs_net_25_44(rows)
+    columns = {"mig_25_44_net": "net", "mig_25_44_per_1k": "per_1k", "population_25_44": "population_25_44"}
+    return [
+        history_rows(
+            net,
+            metric,
+            pl.col(column),
+            year=pl.lit(year),
+            place="geo_code",
+            status=pl.when(pl.col(column).is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published")),
+            method="movers from other states (B07001) less movers to other states (B07401), ages 25-44"
+            if metric != "population_25_44"
+            else "residents of ages 25-44 (B07001, lines 6 to 9)",
+        )
+        for metric, column in columns.items()
+    ]
+
+
+def _income(rows: pl.DataFrame, year: int) -> pl.DataFrame:
+    return history_rows(
+        rows,
+        "median_household_income_usd",
+        pl.col("estimate"),
+        year=pl.lit(year),
+        place="geo_code",
+        status=pl.when(pl.col("estimate").is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published")),
+        method="as published (B19013 line 1)",
+    )

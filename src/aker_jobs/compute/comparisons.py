@@ -1,0 +1,82 @@
+"""The family of comparisons: quotients over time and among markets, shift-share, and the nation and states."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.compute.benchmarks import benchmark_rows
+from aker_jobs.compute.given import Family, Given
+from aker_jobs.compute.history_rows import history_rows
+from aker_jobs.compute.labor import Labor, changed_sectors
+from aker_jobs.compute.quotient_history import (
+    earlier_quotients,
+    known_windows,
+    national_sums,
+    quotient_change,
+    quotients,
+    standard_scores,
+)
+from aker_jobs.compute.shifts import SPAN, sector_shifts, total_shifts
+
+
+def compare_jobs(given: Given) -> Family:
+    """History rows of the comparisons; nothing where the refresh has no cells. What cannot be compared says why.
+
+    Comparisons over time need the nation's own rows of both years; without them there are none.
+    """
+    if given.labor is None or given.cells is None:
+        return Family()
+    year, labor = given.scope.year, given.labor
+    over_time = _over_time(given.cells, labor, year, given.slack)
+    return Family(
+        history=pl.concat(
+            [standard_scores(labor, year), *over_time, *_levels(given, labor, year), benchmark_rows(given)]
+        )
+    )
+
+
+def _over_time(cells: pl.LazyFrame, labor: Labor, year: int, slack: float) -> list[pl.DataFrame]:
+    nation = labor.benchmarks
+    if nation is None or not nation.totals.filter(pl.col("year") < year).height:
+        return []
+    by_year = quotients(labor.by_year, labor.totals, national_sums(nation.by_year, nation))
+    windows = known_windows(nation.totals["year"], year)
+    found = [earlier_quotients(by_year, year)]
+    for span, changed in changed_sectors(year).items():
+        if span not in windows:
+            continue
+        both = by_year
+        if changed:
+            both = quotients(labor.common[span], labor.totals, national_sums(nation.common[span], nation))
+        found.append(quotient_change(labor, both, changed, year, span))
+        if span == SPAN:
+            found += [sector_shifts(labor, both, changed, year), total_shifts(cells, labor, year, slack)]
+    return found
+
+
+def _levels(given: Given, labor: Labor, year: int) -> list[pl.DataFrame]:
+    """Jobs and residents of the years before the data year."""
+    jobs = labor.totals.filter((pl.col("year") < year) & pl.col("total_jobs").is_not_null())
+    made = (pl.col("basis") == "counties") | pl.col("covers").is_null()
+    found = [
+        history_rows(
+            jobs,
+            "total_jobs",
+            pl.col("total_jobs"),
+            status=pl.when(made).then(pl.lit("derived")).otherwise(pl.lit("observed")),
+            reason=pl.col("reason"),
+            method="sum of covered jobs (own 0, industry 10) over area_fips",
+        )
+    ]
+    if given.residents is not None:
+        people = given.residents.filter((pl.col("year") < year) & pl.col("population").is_not_null())
+        found.append(
+            history_rows(
+                people,
+                "population",
+                pl.col("population"),
+                status=pl.lit("observed"),
+                method="sum of county estimates of July 1",
+            )
+        )
+    return found

@@ -1,0 +1,230 @@
+"""Announced expansions of a market: from the table of announcements to events and the metrics of the wide table.
+
+Events of the five years up to the end of the refresh's month count, but cancelled ones. What waits for a review is not
+counted; it widens the upper bound, and the reason says how many.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.compute.expansion_events import TABLE, event_checks, expansion_events, month_end
+from aker_jobs.compute.given import HISTORY, Family, Given
+from aker_jobs.compute.values import metric_values, source_rows
+from aker_jobs.expansions import review
+from aker_jobs.expansions.impact import multipliers
+from aker_jobs.expansions.timeline import due_shares
+from aker_jobs.metrics.expansions import covered_states, fully_covered, indirect, market_sums, sector_events
+
+WINDOW_YEARS = 5
+YEARS_AHEAD = 5
+SECTORS = ("university", "health", "semiconductor", "defense")
+METHOD = "sum of announced new jobs, read from texts by rules; {} (aker_jobs.compute.expansions)"
+
+
+def expansion_family(given: Given) -> Family:
+    """Values, events, extract and checks of announced expansions; nothing where there is no table of announcements."""
+    if TABLE not in given.tables:
+        return Family()
+    events = expansion_events(given)
+    shown = in_window(events, given)
+    return Family(
+        values=_values(shown, given),
+        history=_schedule(shown, given),
+        extracts={"expansions": extract(shown, given)},
+        checks=[(TABLE, check) for check in event_checks(events)],
+        events=events,
+    )
+
+
+def in_window(events: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """The events that metrics look at: placed in a market, not cancelled nor rejected, of the window (or undated).
+
+    Adds `is_certain`, `due_share…` of the data year, `due`, `due_low`, `due_high` and `indirect…` (jobs).
+    """
+    until = month_end(given.scope.as_of)
+    since = until.replace(year=until.year - WINDOW_YEARS, day=1)
+    certain = pl.col("review_state").is_in(review.COUNTED)
+    # An event without a date that a person has accepted is of this refresh at the latest.
+    dated = pl.col("announced_on").is_null() | (pl.col("announced_on") > since)
+    found = events.filter(
+        pl.col("cbsa_code").is_not_null(), pl.col("status") != "cancelled", pl.col("review_state") != "rejected", dated
+    ).with_columns(is_certain=certain)
+    table = pl.DataFrame(
+        [(m.applies_to, m.low, m.mid, m.high) for m in multipliers().values()],
+        orient="row",
+        schema={"sector": pl.String, "low": pl.Float64, "mid": pl.Float64, "high": pl.Float64},
+    )
+    return with_due(indirect(found, table), given.scope.year)
+
+
+def with_due(events: pl.DataFrame, year: int) -> pl.DataFrame:
+    """The events with the jobs due by the end of a year: `due`, `due_low`, `due_high` (null: no date or no jobs)."""
+    shares = due_shares(events, year)
+    jobs = pl.col("new_jobs")
+    return shares.with_columns(
+        due=jobs * pl.col("due_share"),
+        due_low=jobs * pl.min_horizontal("due_share_low", "due_share_high"),
+        # Without a date all of its jobs may be due.
+        due_high=jobs * pl.max_horizontal("due_share_low", "due_share_high").fill_null(1.0),
+    )
+
+
+def _values(events: pl.DataFrame, given: Given) -> pl.DataFrame:
+    markets = _with_evidence(events, given)
+    counted = events.with_columns(pl.lit(1).alias("one"))
+    years, due = _window(given.scope.as_of), str(given.scope.year)
+    parts = [
+        _metric(markets, counted, "expansion_events", "one", years, "counted once over all outlets"),
+        _metric(markets, events, "expansion_jobs_announced", "new_jobs", years, "as announced"),
+        _metric(
+            markets, events, "expansion_jobs_due", "due", due, "evenly up to the due year", ("due_low", "due_high")
+        ),
+        *(
+            _metric(
+                markets,
+                sector_events(events, sector),
+                f"expansion_jobs_{sector}",
+                "new_jobs",
+                years,
+                "primary sector only",
+            )
+            for sector in SECTORS
+        ),
+        _metric(
+            markets,
+            events,
+            "expansion_jobs_indirect",
+            "indirect",
+            years,
+            "times cited multipliers",
+            ("indirect_low", "indirect_high"),
+        ),
+    ]
+    return pl.concat(parts)
+
+
+def _window(as_of: str) -> str:
+    until = month_end(as_of)
+    return f"{until.year - WINDOW_YEARS}-{until.month:02d}/{as_of}"
+
+
+def _with_evidence(events: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """The markets with what was found about them: items and their payloads, else the feeds that told nothing."""
+    found = events.group_by("cbsa_code").agg(
+        pl.col("items").explode().unique().sort(),
+        pl.col("history").explode().struct.field("payload_sha256").unique().sort().alias("item_payloads"),
+    )
+    covered = fully_covered(given.markets, covered_states(given.tables[TABLE]))
+    return (
+        given.markets.select("cbsa_code")
+        .join(found, on="cbsa_code", how="left")
+        .join(covered, on="cbsa_code", how="left")
+    )
+
+
+def _metric(
+    markets: pl.DataFrame,
+    events: pl.DataFrame,
+    metric: str,
+    amount: str,
+    period: str,
+    how: str,
+    bounds: tuple[str, str] | tuple[()] = (),
+) -> pl.DataFrame:
+    sums = market_sums(events, amount, **dict(zip(("low", "high"), bounds, strict=False)))
+    frame = markets.join(sums, on="cbsa_code", how="left", maintain_order="left")
+    told = pl.col("items").is_not_null() | pl.col("feeds").is_not_null()
+    none_here = pl.col("known").is_null() & told  # other events were found, or a feed that would have told of one
+    value = pl.when(none_here).then(0.0).otherwise(pl.col("value"))
+    open_end = pl.col("value").is_null() & (pl.col("waiting") > 0)
+    differs = (pl.col("high") != pl.col("low")) & (value.is_not_null() | open_end)
+    status = (
+        pl.when(value.is_not_null())
+        .then(pl.lit("derived"))
+        .when(open_end)
+        .then(pl.lit("bounded"))
+        .otherwise(pl.lit("not_published"))
+    )
+    rows = pl.when(pl.col("items").is_not_null()).then(source_rows(TABLE, "item_payloads", item_id=pl.col("items")))
+    return metric_values(
+        frame,
+        metric,
+        value,
+        status=status,
+        low=pl.when(differs).then("low"),
+        high=pl.when(differs).then("high"),
+        period=pl.lit(period),
+        method=METHOD.format(how),
+        inputs=[rows.otherwise(source_rows(TABLE, "payloads", feed=pl.col("feeds")))],
+        reason=_reason(none_here),
+    )
+
+
+def _reason(none_here: pl.Expr) -> pl.Expr:
+    nothing = pl.lit("no announcement found names this market, and no declared feed of an official is about its states")
+    silent = pl.format("no event in the feeds of its states ({}; since {})", pl.col("feeds").list.join(", "), "since")
+    waiting = pl.format("{} events wait for a review (aker review) and are in the upper bound only", "waiting")
+    untold = pl.format("{} events tell no number", "told_none")
+    parts = (
+        pl.when(pl.col("items").is_null() & pl.col("feeds").is_null()).then(nothing),
+        pl.when(none_here & pl.col("items").is_null()).then(silent),
+        pl.when(pl.col("told_none") > 0).then(untold),
+        pl.when(pl.col("waiting") > 0).then(waiting),
+    )
+    said = pl.concat_str(*parts, separator="; ", ignore_nulls=True)
+    return pl.when(said != "").then(said)
+
+
+def _schedule(events: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """Jobs due by the end of each year from four before the data year to five after it, by market."""
+    frames = [pl.DataFrame(schema=HISTORY)]
+    for year in range(given.scope.year - 4, given.scope.year + YEARS_AHEAD + 1):
+        sums = market_sums(with_due(events, year), "due", low="due_low", high="due_high").drop_nulls("value")
+        frames.append(
+            sums.select(
+                geography=pl.lit("market"),
+                geo_code="cbsa_code",
+                metric=pl.lit("expansion_jobs_due"),
+                year=pl.lit(year),
+                value="value",
+                status=pl.lit("derived"),
+                low="low",
+                high="high",
+                reason=pl.lit(None),
+                method=pl.lit(METHOD.format("evenly up to the due year")),
+            ).cast(HISTORY)  # type: ignore[arg-type]
+        )
+    asked = pl.concat(frames)
+    return asked.filter(pl.col("geo_code").is_in(given.markets["cbsa_code"].to_list())).sort("geo_code", "year")
+
+
+def extract(events: pl.DataFrame, given: Given) -> pl.DataFrame:
+    """One row per event of each market, newest first, for notebooks."""
+    named = events.join(given.markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code")
+    names = (
+        "event_key",
+        "company",
+        "place",
+        "state",
+        "county_fips",
+        "sector",
+        "sectors",
+        "status",
+        "announced_on",
+        "due_year",
+        "due_assumed",
+        "new_jobs",
+        "due",
+        "indirect_low",
+        "indirect",
+        "indirect_high",
+        "investment_usd",
+        "confidence",
+        "review_state",
+        "review_reasons",
+        "items",
+    )
+    return named.select("slug", "msa_id", "cbsa_code", *names).sort(
+        "slug", "announced_on", "event_key", descending=[False, True, False], nulls_last=True
+    )

@@ -1,0 +1,189 @@
+"""Which readings tell of the same expansion: several outlets, and the same project as it goes on.
+
+Readings are put into blocks by state and the first word of the company's name, so work grows with the number of
+readings, not with its square. Within a block they are taken by date, and each joins the newest event that it may
+belong to:
+
+- the companies agree (one name is the beginning of the other, without legal forms), and neither states nor counties
+  contradict each other;
+- a delay, cancellation or completion joins the event of its site within six years;
+- an announcement joins where jobs or investment are the same within a tenth (two years at the same site, half a year
+  where one of the two tells no site), where no numbers tell them apart (half a year, same site), and, numbers or not,
+  within thirty days at the same site: outlets disagree, and the event then waits for a review;
+- after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+CLOSE = 0.1  # numbers that differ by no more are the same
+LATER_DAYS = 6 * 366
+SAME_NUMBERS_DAYS = 2 * 366
+SAME_SITE_DAYS = 183
+OUTLETS_DAYS = 30
+CLOSED_DAYS = 60
+OPEN_EVENTS = 40  # of one company, the newest ones that a reading is held against
+# Words at the end of a name that say nothing of who it is.
+_FORMS = """
+ab ag america americas as bv co company corp corporation gmbh group holding holdings inc incorporated kk lc limited llc
+llp lp ltd nv oy plc pllc sa spa us usa
+"""
+FORMS = frozenset(_FORMS.split())
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True)
+class _Event:
+    number: int
+    company: tuple[str, ...]
+    state: str | None
+    county: str | None
+    place: str | None
+    jobs: int | None
+    money: int | None
+    last: date | None
+    closed: bool
+
+
+def company_words(name: str | None) -> tuple[str, ...]:
+    """The words of a company's name without case, punctuation, a leading "the" and legal forms at its end.
+
+    ``The Whirlpool Corp.`` -> ``("whirlpool",)``; a name of nothing but such words stays as it is.
+    """
+    plain = (name or "").casefold().replace("&", " and ").replace(".com", "")
+    words = _WORD.findall(re.sub(r"['\u2019.]", "", plain))
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    while len(words) > 1 and words[-1] in FORMS:
+        del words[-1]
+    return tuple(words)
+
+
+def same_events(readings: pl.DataFrame) -> pl.DataFrame:
+    """The readings by date with `event` (a number) and `joined` (why it belongs there; null for the first of an event).
+
+    readings: rows of `aker_jobs.expansions.readings.READINGS`, with counties.
+    """
+    ordered = readings.sort("published", "item_id", nulls_last=True)
+    blocks = _Blocks()
+    numbers: list[int] = []
+    joined: list[str | None] = []
+    names = ("company", "state", "county_fips", "place", "new_jobs", "investment_usd", "published", "status")
+    # One after the other: whether a reading joins an event depends on what joined it before.
+    for row in ordered.select(names).iter_rows(named=True):
+        words = company_words(row["company"])
+        event, why = blocks.match(row, words) or (None, None)
+        if event is None:
+            event = blocks.begin(row, words)
+        else:
+            _join(event, row, words)
+        numbers.append(event.number)
+        joined.append(why)
+    return ordered.with_columns(
+        pl.Series("event", numbers, dtype=pl.UInt32), pl.Series("joined", joined, dtype=pl.String)
+    )
+
+
+@dataclass
+class _Blocks:
+    """The newest events by the first word of the company's name and by state (and of all states, under ``*``)."""
+
+    events: dict[tuple[str, str | None], list[_Event]] = field(default_factory=dict)
+    count: int = 0
+
+    def match(self, row: dict[str, Any], words: tuple[str, ...]) -> tuple[_Event, str] | None:
+        first, state = (words[0] if words else ""), row["state"]
+        for block in ((first, state), (first, None)) if state else ((first, "*"),):
+            for event in reversed(self.events.get(block, ())):
+                if why := _why_same(event, row, words):
+                    return event, why
+        return None
+
+    def begin(self, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
+        event = _begin(self.count, row, words)
+        self.count += 1
+        for state in (row["state"], "*"):
+            block = self.events.setdefault((words[0] if words else "", state), [])
+            block.append(event)
+            del block[:-OPEN_EVENTS]
+        return event
+
+
+def _begin(number: int, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
+    closed = row["status"] in ("cancelled", "completed")
+    jobs, money = row["new_jobs"], row["investment_usd"]
+    return _Event(number, words, row["state"], row["county_fips"], row["place"], jobs, money, row["published"], closed)
+
+
+def _join(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> None:
+    event.company = max(event.company, words, key=len)
+    event.state = event.state or row["state"]
+    event.county = event.county or row["county_fips"]
+    event.place = event.place or row["place"]
+    event.jobs = row["new_jobs"] if row["new_jobs"] is not None else event.jobs
+    event.money = row["investment_usd"] if row["investment_usd"] is not None else event.money
+    event.last = row["published"] or event.last
+    event.closed = event.closed or row["status"] in ("cancelled", "completed")
+
+
+def _why_same(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> str | None:
+    if not _same_company(event.company, words) or _differ(event.state, row["state"]):
+        return None
+    if _differ(event.county, row["county_fips"]):
+        return None
+    site = _same_site(event, row)
+    jobs, money = _close(event.jobs, row["new_jobs"]), _close(event.money, row["investment_usd"])
+    numbers = (jobs or money) and False not in (jobs, money)
+    days = (row["published"] - event.last).days if event.last and row["published"] else None
+    if not words and not (site and numbers):
+        return None
+    return _by_time(
+        event, row["status"], days, site=site, numbers=bool(numbers), told=jobs is not None or money is not None
+    )
+
+
+def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, told: bool) -> str | None:
+    """Why a reading of the same company and no other place joins, or None. days: None where either has no date."""
+
+    def within(most: int) -> bool:
+        return days is not None and days <= most
+
+    if event.closed and status == "announced":
+        return "the same numbers again" if numbers and (days is None or within(CLOSED_DAYS)) else None
+    if status != "announced" and (site or numbers) and (days is None or within(LATER_DAYS)):
+        return f"later word of the same project: {status}"
+    if numbers and (days is None or within(SAME_NUMBERS_DAYS if site else SAME_SITE_DAYS)):
+        return "the same company, place and numbers" if site else "the same company and numbers"
+    if site and within(OUTLETS_DAYS):
+        return "the same company and place within thirty days"
+    if site and not told and within(SAME_SITE_DAYS):
+        return "the same company and place, and no numbers that differ"
+    return None
+
+
+def _same_company(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return longer[: len(shorter)] == shorter
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _same_site(event: _Event, row: dict[str, Any]) -> bool:
+    if event.county is not None and event.county == row["county_fips"]:
+        return True
+    return bool(event.place and row["place"] and event.place.casefold() == row["place"].casefold())
+
+
+def _close(one: int | None, other: int | None) -> bool | None:
+    """Whether two numbers are the same within a tenth; None where one of them is not told."""
+    if one is None or other is None:
+        return None
+    return abs(one - other) <= CLOSE * max(one, other)

@@ -1,0 +1,96 @@
+"""The reference lists that the reader of announcements uses, read once and only when they are needed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "reference"
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """All rows of a reference list beside this package, every cell as text."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, strict=True))
+
+
+@cache
+def state_names() -> dict[str, str]:
+    """Lower-case name of a state → its two letters."""
+    return {row["name"].lower(): row["usps"] for row in rows("state_words")}
+
+
+@cache
+def state_words() -> dict[str, str]:
+    """What may stand for a state behind a comma: name, the press's abbreviation, postal letters; → two letters."""
+    words = {}
+    for row in rows("state_words"):
+        words |= {row["name"]: row["usps"], row["usps"]: row["usps"]}
+        if row["abbreviation"]:
+            words |= {row["abbreviation"]: row["usps"], row["abbreviation"].upper(): row["usps"]}
+    return words | {"Washington, D.C.": "DC", "N.Mex.": "NM", "W. Va.": "WV", "Tex.": "TX", "Penn.": "PA", "Okla": "OK"}
+
+
+@cache
+def names_of(list_name: str, column: str = "name") -> dict[str, str]:
+    """Lower-case name → two letters of the state, of a list with a column `usps`."""
+    return {row[column].lower(): row["usps"] for row in rows(list_name) if row[column]}
+
+
+@cache
+def foreign() -> frozenset[str]:
+    """Lower-case names of countries, provinces and cities outside the United States."""
+    return frozenset(row["name"].lower() for row in rows("foreign_places"))
+
+
+@cache
+def campuses() -> dict[str, tuple[str, str]]:
+    """Lower-case name of a university → city, two letters of the state."""
+    return {row["institution"].lower(): (row["city"], row["usps"]) for row in rows("campuses")}
+
+
+def place_key(name: str) -> str:
+    """How names of places are compared: lower case, no full stops, Saint as St, Fort as Ft."""
+    key = name.lower().replace(".", "").replace("'", "").strip()
+    return re.sub(r"^(saint|sainte|fort|mount) ", _SHORT, key)
+
+
+def _SHORT(match: re.Match[str]) -> str:  # noqa: N802
+    return {"saint": "st ", "sainte": "ste ", "fort": "ft ", "mount": "mt "}[match[1]]
+
+
+@cache
+def places() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Key of a populated place's name → (two letters of a state, people), most people first."""
+    from aker_geo import lists
+
+    letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in lists.rows("places"):
+        state, people = letters.get(row["county_fips"][:2], ""), int(row["population"] or 0)
+        if state:
+            by_state = found[place_key(row["name"])]
+            by_state[state] = max(by_state.get(state, 0), people)
+    found["new york"] = {"NY": 8_000_000}
+    return {key: tuple(sorted(states.items(), key=lambda pair: -pair[1])) for key, states in found.items()}
+
+
+@cache
+def counties() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Key of a county's name without its kind → (two letters, people in its listed places), most people first."""
+    from aker_geo import lists
+
+    letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
+    people: dict[str, int] = defaultdict(int)
+    for row in lists.rows("places"):
+        people[row["county_fips"]] += int(row["population"] or 0)
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in lists.rows("counties"):
+        name = re.sub(r" (county|parish|borough|census area|city|municipality|city and borough)$", "", row["name"].lower())
+        if state := letters.get(row["county_fips"][:2]):
+            found[place_key(name)].append((state, people[row["county_fips"]]))
+    return {key: tuple(sorted(states, key=lambda pair: -pair[1])) for key, states in found.items()}

@@ -1,0 +1,146 @@
+"""A text made ready for reading: of bounded length, plain marks, the same offsets, cut into headline and sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+MAX_CHARS = 200_000
+LEAD_CHARS = 1_400  # a release says its news in its headline and its first sentences
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‛ʼ´`", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\x0b\x0c\u200b\u2060\u00ad\ufeff*_[]", " "),
+    }
+)
+_ABBREVIATIONS = frozenset(
+    "st ste ft mt inc corp co ltd bros gov sen rep lt no dr mr mrs ms jr sr prof gen col u.s u.k vs est dept "
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa "
+    "tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sept sep oct nov dec approx sq".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`text` has the length and the offsets of what was given; `low` is it in lower case.
+
+    sentences: (start, end) of each; the first is the headline where `titled`. `lead` is where the lead ends, `body`
+    where the boilerplate about the company begins. truncated: the text went on beyond the limit.
+    """
+
+    text: str
+    low: str
+    sentences: tuple[tuple[int, int], ...]
+    titled: bool
+    lead: int
+    truncated: bool
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that a position lies in."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.sentences[middle][0] <= position:
+                low = middle
+            else:
+                high = middle - 1
+        return self.sentences[low]
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "link": re.compile(r"\]\([^()\s]{0,2000}\)|https?://\S+|</?[a-zA-Z][^<>]{0,2000}>|&[a-z]{2,6};"),
+        "matter": re.compile(r"---[ ]*\n(?P<head>(?:[^\n]*\n){1,40}?)---[ ]*\n"),
+        "title": re.compile(r"^title:[ ]*(?P<title>\S.*(?:\n[ ]{2,}\S.*)*)", re.MULTILINE),
+        "end": re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]*[A-Z$0-9])|[.!?][\"')\]]*\s*\n|\n\s*\n|\n(?=\s*[-+•·]\s)|\s[|]\s"),
+        "boilerplate": re.compile(r"\n\s*(?:#+\s*)?(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"),
+        "word": re.compile(r"[A-Za-z][\w'.&-]*"),
+    }
+
+
+def page(text: str) -> Page:
+    """Read as much as is allowed; offsets stay those of the text given."""
+    given = text[:MAX_CHARS]
+    plain = given.translate(_MARKS)
+    if "](" in given or "http" in plain or "<" in plain or "&" in plain:
+        # Links were made plain above: look for them in what was given, so that the offsets agree.
+        plain = _blanked(given, plain)
+    start = _front_matter(plain)
+    low = plain.lower()
+    if len(low) != len(plain):  # a few letters grow in lower case
+        low = "".join(letter if len(letter.lower()) != 1 else letter.lower() for letter in plain)
+    stop = _body_end(plain)
+    sentences = _sentences(plain, start, stop)
+    titled = bool(sentences) and (start > 0 or _is_title(plain[slice(*sentences[0])]))
+    return Page(plain, low, sentences, titled, _lead_end(sentences), len(text) > MAX_CHARS)
+
+
+def _blanked(given: str, plain: str) -> str:
+    """Links and tags replaced by as many blanks."""
+    parts, last = [], 0
+    for match in _patterns()["link"].finditer(given):
+        parts += [plain[last : match.start()], " " * (match.end() - match.start())]
+        last = match.end()
+    return "".join([*parts, plain[last:]])
+
+
+def _front_matter(plain: str) -> int:
+    """Where the text begins: at the title of its front matter, or at 0."""
+    if not plain.startswith("---"):
+        return 0
+    matter = _patterns()["matter"].match(plain)
+    title = _patterns()["title"].search(plain, 0, matter.end()) if matter else None
+    if matter is None:
+        return 0
+    return title.start("title") if title else matter.end()
+
+
+def _body_end(plain: str) -> int:
+    if "\n" not in plain:
+        return len(plain)
+    found = _patterns()["boilerplate"].search(plain, 200)
+    return found.start() if found else len(plain)
+
+
+def _sentences(plain: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
+    found, begin = [], start
+    first_line = plain.find("\n", start, start + 240)
+    for match in _patterns()["end"].finditer(plain, start, stop):
+        if 0 <= first_line < match.start() and begin == start and plain[start:first_line].strip(" #"):
+            found.append((start, first_line))
+            begin = first_line + 1
+        if plain[match.start()] == "." and _is_abbreviation(plain, match.start()):
+            continue
+        if match.end() > begin + 1:
+            found.append((begin, match.end()))
+            begin = match.end()
+    if plain[begin:stop].strip() or not found:
+        found.append((begin, stop))
+    return tuple(found)
+
+
+def _is_abbreviation(plain: str, dot: int) -> bool:
+    space = max(plain.rfind(" ", max(0, dot - 16), dot), plain.rfind("\n", max(0, dot - 16), dot))
+    word = plain[space + 1 : dot].lstrip("(\"'").lower()
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or ("." in word and len(word) <= 5 and word[0] != "$")
+
+
+def _is_title(sentence: str) -> bool:
+    """Whether most of its longer words begin with a capital letter."""
+    words = [word for word in _patterns()["word"].findall(sentence[:300]) if len(word) > 3]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+
+
+def _lead_end(sentences: tuple[tuple[int, int], ...]) -> int:
+    if not sentences:
+        return 0
+    start = sentences[0][0]
+    for begin, end in sentences:
+        if end - start > LEAD_CHARS:
+            return max(end if begin == start else begin, min(end, start + LEAD_CHARS))
+    return sentences[-1][1]

@@ -1,0 +1,238 @@
+"""Where the site is: city, county or region, and state."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from aker_jobs.expansions import lists, states
+from aker_jobs.expansions.names import Name
+from aker_jobs.expansions.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may be the site: what kind of place it is, its state if said, how likely, and by which rule."""
+
+    name: str
+    kind: str  # city | county | region
+    state: str | None
+    score: float
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site found. Spans are of the place and of what told the state (-1 in the URL or a reference list)."""
+
+    city: Candidate | None
+    county: Candidate | None
+    region: Candidate | None
+    state: str | None
+    state_hint: states.Hint | None
+    foreign: str | None
+
+
+_SITE_WORDS = (
+    r"facilit(?:y|ies)|plants?|factor(?:y|ies)|campus(?:es)?|headquarters|hq|sites?|operations?|warehouses?|mills?|hospitals?|offices?|hubs?|labs?|"
+    r"manufacturing|locations?|area|region|complex|expansion|center|community|data center|distribution|shipyard|refinery|production|footprint"
+)
+_WORK = re.compile(
+    r"\b(?:invest|expan|build|construct|facilit|plant|factory|headquarter|campus|jobs|locat|open|establish|manufactur|ground|warehouse|hospital|data center|operations|create|hire)"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = sorted(lists.state_words(), key=len, reverse=True)
+    state = "|".join(re.escape(word) for word in words)
+    directions = r"North|South|East|West|Central|Northern|Southern|Eastern|Western|Northeast|Northwest|Southeast|Southwest|Northeastern|Northwestern|Southeastern|Southwestern|Upstate|Middle|Coastal|Downstate|Southside|Mid|Rural|North Central|South Central|North-Central|South-Central|West Central|East Central"
+    full = "|".join(re.escape(row["name"]) for row in sorted(lists.rows("state_words"), key=lambda row: -len(row["name"])))
+    return {
+        "state": re.compile(rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?![\w])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"),
+        "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
+        "region": re.compile(rf"(?:{directions})[ -](?P<state>{full})\b"),
+        "before": re.compile(
+            r"(?P<from>(?:\bfrom|\bleaving|\bformerly in|\bcurrently in|\bagainst|\bbeyond|\boutside of|\bvia|\bunlike)\s+(?:the |downtown |greater )?)$|"
+            r"(?P<in>\b(?:in|within|inside|throughout|across)\s+(?:(?:the|downtown|nearby|historic|neighboring|suburban|greater|metro|rural|southern|northern|eastern|western|central|southeast|northeast|southwest|northwest|upstate) )*(?:(?:city|town|village|township|borough|community|region) of )?)$|"
+            r"(?P<at>\bat\s+(?:the |its |their )?)$|(?P<to>\b(?:to|into|for|selects?|selected|chooses?|chose|picks?|picked|chosen|will be|is|moves? to|joins?)\s+(?:the )?)$|(?P<near>\b(?:near|outside|around|south of|north of|east of|west of|miles from)\s+)$|"
+            r"(?P<its>\b(?:its|their|the|a|new|existing|current|company's|'s)\s+)$|(?P<of>\b(?:city|town|village|county|township|borough) of\s+)$"
+        ),
+        "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?i:{_SITE_WORDS})\b"),
+        "dateline": re.compile(r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?\s*(?:-{1,2}|:)\s*(?=[\"A-Z(])"),
+        "county": re.compile(r"^(?P<name>.+?) (?P<kind>County|Counties|Parish|Borough)$"),
+        "trim": re.compile(r"^(?:The )?(?:City of |Town of |Village of |Township of |Borough of |Downtown |Greater |Metro |Metropolitan |Historic )+"),
+        "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
+        "facility": re.compile(r"^(?P<place>.+?) (?:(?:International|Regional|Municipal|Executive|Industrial|Business|Technology|Research|Commerce|Logistics|Innovation|Science|Manufacturing|Distribution|Data|Medical|Mega|Megasite|County)\b ?)*(?:Airport|Park|Campus|Port|Facility|Plant|Megasite|Site|Complex|Hub|Works|Assembly|Factory|Refinery|Mill|Headquarters|Operations|District|Corridor)$"),
+    }
+
+
+def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int] | None, governed: bool) -> Site:
+    """The likeliest site of what is announced. found: names of the lead; company: the span of the company's name."""
+    beside = states.asides(page)
+    pointers = states.hints(page, url, beside)
+    weight = states.weights(pointers)
+    candidates = [one for name in found for one in _candidates(page, name, weight, beside, company, governed)]
+    places = sorted((one for one in candidates if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score)
+    foreign = [one for one in candidates if one.kind == "foreign"]
+    best = next((one for one in places if one.kind != "region"), None)
+    region = next((one for one in places if one.kind == "region"), None)
+    if best is None or (best.score < 2.5 and region is None):
+        best = best or _campus(page)
+    state, hint = _state(best or region, weight, pointers)
+    if best is not None and best.state is not None and state is not None and best.state != state:
+        best = None
+    abroad = foreign[0].name if foreign and (state is None or (best is None and region is None and max(weight.values(), default=0) < 1)) else None
+    if region is not None and best is not None and best.score >= 2:
+        region = None
+    return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
+
+
+def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str | None) -> Candidate | None:
+    """The best city or county; the other kind only where it is said of the same site."""
+    if best is None or best.kind == kind:
+        return best
+    others = [one for one in places if one.kind == kind and one.score >= 3 and (one.state or state) == state]
+    return others[0] if others else None
+
+
+def _state(best: Candidate | None, weight: dict[str, float], pointers: list[states.Hint]) -> tuple[str | None, states.Hint | None]:
+    """The site's own state, else the state that the text points to most, else the state of the largest place so named."""
+    if best is not None and best.state is not None:
+        return best.state, states.Hint(best.state, 5, best.start, best.end, best.why)
+    if not weight:
+        return None, None
+    top = max(weight, key=lambda state: weight[state])
+    if weight[top] < 0.3:
+        return None, None
+    return top, next((hint for hint in sorted(pointers, key=lambda hint: -hint.weight) if hint.state == top), None)
+
+
+def _candidates(page: Page, name: Name, weight: dict[str, float], beside: list[tuple[int, int]], company: tuple[int, int] | None, governed: bool) -> list[Candidate]:  # noqa: PLR0913, PLR0917
+    text, low, patterns = page.text, page.low, _patterns()
+    if name.text.lower() in lists.state_names() and name.text != "New York" and not text.startswith(", D", name.end):
+        return []
+    if match := patterns["region"].fullmatch(name.text):
+        return [_scored(page, name, name.text, "region", lists.state_names()[match["state"].lower()], beside, governed)]
+    if name.text.lower() in lists.foreign() or name.text.lower() == "new zealand":
+        return _abroad(page, name)
+    plain = patterns["trim"].sub("", name.text)
+    bare = plain if lists.place_key(plain) in lists.places() else patterns["tail"].sub("", plain)
+    region = bare.lower() if bare.lower() in lists.names_of("regions") else plain.lower()
+    if region in lists.names_of("regions"):
+        return [_scored(page, name, plain, "region", lists.names_of("regions")[region], beside, governed)]
+    inside = company is not None and company[0] <= name.start < company[1]
+    state_after = patterns["state"].match(text, name.end)
+    if match := patterns["county"].match(plain):
+        return [_scored(page, name, plain, "county", _county_state(match["name"], state_after, weight), beside, governed)]
+    if inside and not (state_after and (state_after["close"] or state_after["based"])):
+        return []
+    if state_after is None and lists.place_key(bare) not in lists.places():
+        match = patterns["facility"].match(plain)
+        if match is None or lists.place_key(match["place"]) not in lists.places():
+            return _unknown(page, name, plain, beside, governed)
+        bare = match["place"]
+    return [_scored(page, name, bare, "city", _city_state(bare, state_after, weight), beside, governed)]
+
+
+def _unknown(page: Page, name: Name, plain: str, beside: list[tuple[int, int]], governed: bool) -> list[Candidate]:
+    """A name that no list has, behind 'in': perhaps a small place, never a park, street, building or company."""
+    before = _patterns()["before"].search(page.low[max(0, name.start - 40) : name.start])
+    words = plain.split()
+    if before is None or before.lastgroup not in ("in", "of") or len(words) > 3 or not plain.replace(" ", "").replace("-", "").replace("'", "").replace(".", "").isalpha():
+        return []
+    if words[-1] in _NOT_PLACES or words[0] in _NOT_PLACES or any(word.isupper() for word in words):
+        return []
+    found = _scored(page, name, plain, "city", None, beside, governed)
+    return [Candidate(found.name, "city", None, found.score - 3.2, found.start, found.end, "a name behind 'in' that no list has")]
+
+
+_NOT_PLACES = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spring Summer Fall Autumn Winter "
+    "Park District Street Avenue Road Boulevard Drive Building Tower Center Centre Campus University College Hospital Company Corp Inc Group Phase Corridor Market Plaza Mall Square Hall House "
+    "America American Americas United States U.S US USA Congress Senate North South East West Midwest Northeast Southeast Southwest Northwest Industry Technology Technologies Energy Systems Act CHIPS "
+    "Artificial Intelligence Defense Aerospace Semiconductor Healthcare Health English Spanish Series Q1 Q2 Q3 Q4 Airport Port Zone Fund Program Project Quarter".split()
+)
+
+
+def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, beside: list[tuple[int, int]], governed: bool) -> Candidate:  # noqa: PLR0913, PLR0917
+    text, low, patterns = page.text, page.low, _patterns()
+    state_after = patterns["state"].match(text, name.end) if kind == "city" else None
+    after = state_after.end() if state_after else name.end
+    before = patterns["before"].search(low[max(0, name.start - 60) : name.start])
+    how = before.lastgroup if before else None
+    begin, end = page.sentence_at(name.start)
+    end_of = name.end
+    score, why = 1.0 if kind == "city" else 0.8, "named"
+    if how is not None:
+        score, why = score + {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}[how], f"behind '{low[name.start - len(before[0]) : name.start].strip()}'" if before else ""
+    if patterns["site"].match(text, after):
+        score, why = score + 1.2, f"{why}, before a word for a site"
+    if state_after:
+        score += 1.5
+        end_of = state_after.end("state")
+    based = bool(state_after and state_after["based"]) or bool(patterns["based"].match(text, after))
+    if based or any(start <= name.start < stop for start, stop in beside):
+        score, why = 0.9, "where the company is at home"
+    elif _is_dateline(page, name, after):
+        score, why = (1.1 if governed else 1.6), "the dateline"
+    else:
+        score += 0.8 if _WORK.search(low, begin, end) else -0.6
+    score += 0.5 if page.titled and begin == page.sentences[0][0] else 0
+    score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
+    return Candidate(said, kind, state, score, name.start, end_of, why)
+
+
+def _is_dateline(page: Page, name: Name, after: int) -> bool:
+    begin, _ = page.sentence_at(name.start)
+    if name.start - begin > 3 or page.sentences.index((begin, page.sentence_at(name.start)[1])) > 2:
+        return False
+    return _patterns()["dateline"].match(page.text, name.end) is not None or (after != name.end and _patterns()["dateline"].match(page.text, after) is not None)
+
+
+def _city_state(name: str, state_after: re.Match[str] | None, weight: dict[str, float]) -> str | None:
+    """The state said behind the city, else the likeliest among those that have a place of that name."""
+    if state_after:
+        return lists.state_words()[state_after["state"]]
+    return _likeliest(lists.places().get(lists.place_key(name), ()), weight)
+
+
+def _county_state(name: str, state_after: re.Match[str] | None, weight: dict[str, float]) -> str | None:
+    if state_after:
+        return lists.state_words()[state_after["state"]]
+    return _likeliest(lists.counties().get(lists.place_key(name), ()), weight)
+
+
+def _likeliest(having: tuple[tuple[str, int], ...], weight: dict[str, float]) -> str | None:
+    """Of the states that have such a place: the one the text points to most, else the one with most people there."""
+    pointed = [(weight[state], people, state) for state, people in having if weight.get(state, 0) > 0.3]
+    if pointed:
+        return max(pointed)[2]
+    strongest = max(weight.values(), default=0)
+    return having[0][0] if having and strongest < 6 and having[0][1] > 500 else None
+
+
+def _abroad(page: Page, name: Name) -> list[Candidate]:
+    """A place outside the United States, where it is the site and not the home of the company."""
+    if _patterns()["based"].match(page.text, name.end) or page.text.startswith("'s", name.end):
+        return []
+    before = page.low[max(0, name.start - 50) : name.start]
+    if re.search(r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born) (?:in |with |of )?(?:the |northern |southern )?$", before):
+        return []
+    if not re.search(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$", before) and not _is_dateline(page, name, name.end):
+        return []
+    return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
+
+
+def _campus(page: Page) -> Candidate | None:
+    """The city of a university whose campus the text names."""
+    if "universit" not in page.low and "campus" not in page.low:
+        return None
+    for name, (city, state) in lists.campuses().items():
+        at = page.low.find(name, 0, page.lead)
+        if at >= 0 and "campus" in page.low[at : at + len(name) + 12]:
+            return Candidate(city, "city", state, 1.5, at, at + len(name), "the university's city")
+    return None

@@ -1,0 +1,137 @@
+"""Announcements as read: one row per item that announces an expansion, with what was read, where, and how sure.
+
+A reading that was stored in an earlier refresh stands in for an item that its feed no longer shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from aker_geo import connecticut
+from aker_geo.places import counties_of_places
+from aker_jobs.expansions.announcement import Announcement
+
+Reader = Callable[[str, str | None, date | None], Announcement | None]
+
+# What was read of an item; null where the text does not tell. spans, other_jobs: JSON objects. digest: of the facts
+# that a decision rests on. seen: the refresh (``YYYY-MM``) that had the item first.
+READINGS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "item_id": pl.String,
+    "outlet": pl.String,
+    "official": pl.Boolean,
+    "url": pl.String,
+    "title": pl.String,
+    "published": pl.Date,
+    "seen": pl.String,
+    "payload_sha256": pl.String,
+    "company": pl.String,
+    "place": pl.String,
+    "state": pl.String,
+    "county_fips": pl.String,
+    "how": pl.String,
+    "new_jobs": pl.Int64,
+    "investment_usd": pl.Int64,
+    "sector": pl.String,
+    "sectors": pl.List(pl.String),
+    "status": pl.String,
+    "due_year": pl.Int64,
+    "timeline": pl.String,
+    "confidence": pl.Float64,
+    "other_jobs": pl.String,
+    "public_money_usd": pl.Int64,
+    "reasons": pl.List(pl.String),
+    "spans": pl.String,
+    "digest": pl.String,
+}
+FACTS = ("company", "place", "state", "new_jobs", "investment_usd", "sector", "status", "due_year")
+MOST = 2**53  # a number beyond is a misreading, and no JSON has it exactly
+
+
+def read_items(items: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """Rows of `READINGS` (without county) of the items that announce an expansion.
+
+    items: rows of the table of announcements with `payload_sha256` and `as_of`. An item that several documents have is
+    read once, from its longest text. reader: `read_announcement`.
+    """
+    longest = pl.col("text").str.len_chars()
+    once = items.sort(longest, "as_of", "document", descending=[True, False, False]).unique(
+        "item_id", keep="first", maintain_order=True
+    )
+    return pl.DataFrame(list(_read(once, reader)), schema=READINGS)
+
+
+def _read(items: pl.DataFrame, reader: Reader) -> Iterator[dict[str, Any]]:
+    """Texts are read one by one: that is language, not columns."""
+    for item in items.iter_rows(named=True):
+        title, body = item["title"], item["text"]
+        whole = f"{title}\n\n{body}" if title and body else title or body
+        if (found := reader(whole, item["url"], item["published"])) is not None:
+            yield _row(item, found)
+
+
+def _row(item: dict[str, Any], found: Announcement) -> dict[str, Any]:
+    hint = found.state is None and item["state"] is not None
+    facts = {
+        "company": found.company,
+        "place": found.place,
+        "state": found.state or item["state"],
+        "new_jobs": _whole(found.new_jobs),
+        "investment_usd": _whole(found.investment_usd),
+        "sector": found.sector,
+        "status": found.status,
+        "due_year": found.due_year,
+    }
+    told = {name: item[name] for name in ("item_id", "outlet", "official", "url", "title", "payload_sha256")}
+    return told | {
+        **facts,
+        "published": item["published"] or found.published,
+        "seen": item["as_of"],
+        "county_fips": None,
+        "how": None,
+        "sectors": list(found.sectors),
+        "timeline": found.timeline,
+        "confidence": found.confidence,
+        "other_jobs": json.dumps(dict(found.other_jobs), sort_keys=True),
+        "public_money_usd": _whole(found.public_money_usd),
+        "reasons": [*found.reasons, *(["the state is that of the feed"] if hint else [])],
+        "spans": json.dumps({name: asdict(span) for name, span in found.spans.items()}, sort_keys=True),
+        "digest": digest(facts),
+    }
+
+
+def _whole(number: int | None) -> int | None:
+    return number if number is None or 0 <= number <= MOST else None
+
+
+def digest(facts: dict[str, Any]) -> str:
+    """A name for what was read: another one means that a decision about it may no longer hold."""
+    told = json.dumps([facts[name] for name in FACTS], ensure_ascii=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def with_stored(now: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
+    """The readings of this refresh, and those of earlier ones whose items are gone from their feeds.
+
+    An item keeps the refresh that had it first. Both are rows of `READINGS`.
+    """
+    first = stored.group_by("item_id").agg(pl.col("seen").min().alias("_first"))
+    kept = now.join(first, on="item_id", how="left", maintain_order="left").with_columns(
+        pl.min_horizontal("seen", "_first").alias("seen")
+    )
+    gone = stored.join(now, on="item_id", how="anti").unique("item_id", keep="first", maintain_order=True)
+    return pl.concat([kept.select(*READINGS), gone.select(*READINGS)])
+
+
+def placed(frame: pl.DataFrame, scheme: connecticut.Scheme) -> pl.DataFrame:
+    """The frame with county and how it was found (`aker_geo.places.HOW`), from its columns place and state.
+
+    scheme: how Connecticut is divided in the delineation that draws the markets.
+    """
+    return counties_of_places(frame, city="place", state="state", scheme=scheme)

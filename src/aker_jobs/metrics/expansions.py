@@ -1,0 +1,90 @@
+"""Sums of announced expansions by market: what is certain, and how much more waits for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+# What a sum over the events of a market comes to. known: certain events that tell a number; told_none: certain ones
+# that tell none; waiting: events in the queue. low, high: bounds where numbers have some, or others wait.
+SUMS = ("value", "low", "high", "known", "told_none", "waiting")
+
+
+def market_sums(
+    events: pl.DataFrame, amount: str, *, low: str | None = None, high: str | None = None, by: str = "cbsa_code"
+) -> pl.DataFrame:
+    """One row per market with the columns of `SUMS`.
+
+    events: `by`, `is_certain` (false: waits for a review), and the columns named by amount, low and high (numbers; null
+    where the announcement tells none). value: sum over certain events, null where there are some and none tells a
+    number. low: the same sum of `low` (default: of the amounts). high: of `high`, waiting events included. A sum of
+    which a part is not told is a sum of what is announced, not of what will come: `told_none` says how many.
+    """
+    if missing := {by, "is_certain", amount, *filter(None, (low, high))} - set(events.columns):
+        raise ValueError(f"market_sums: the events have no column {', '.join(sorted(missing))}")
+    certain = pl.col("is_certain")
+    known = (certain & pl.col(amount).is_not_null()).sum()
+    told_none = (certain & pl.col(amount).is_null()).sum()
+    sums = events.group_by(by).agg(
+        pl.col(amount).filter(certain).sum().cast(pl.Float64).alias("_sum"),
+        pl.col(low or amount).filter(certain).sum().cast(pl.Float64).alias("low"),
+        pl.col(high or amount).sum().cast(pl.Float64).alias("high"),
+        known.alias("known"),
+        told_none.alias("told_none"),
+        (~certain).sum().alias("waiting"),
+    )
+    nothing = (pl.col("known") == 0) & ((pl.col("told_none") > 0) | (pl.col("waiting") > 0))
+    return sums.with_columns(pl.when(~nothing).then("_sum").alias("value")).select(by, *SUMS)
+
+
+def indirect(events: pl.DataFrame, multipliers: pl.DataFrame) -> pl.DataFrame:
+    """The events with `indirect`, `indirect_low`, `indirect_high`: additional local jobs, null where no jobs are told.
+
+    events: new_jobs, sector. multipliers: sector, low, mid, high (additional jobs per direct job); the sector ``other``
+    serves every sector without a row.
+    """
+    other = multipliers.filter(pl.col("sector") == "other").row(0, named=True)
+    joined = events.join(multipliers, on="sector", how="left", maintain_order="left")
+    names = {"indirect_low": "low", "indirect": "mid", "indirect_high": "high"}
+    return joined.with_columns(
+        (pl.col("new_jobs") * pl.col(source).fill_null(other[source])).alias(name) for name, source in names.items()
+    ).drop("low", "mid", "high")
+
+
+def covered_states(rows: pl.LazyFrame) -> pl.DataFrame:
+    """States that an official feed is about: state, feeds, payloads, since (the oldest dated item that is shown).
+
+    rows: the table of announcements. Where there is such a feed, finding no event says something; elsewhere nothing.
+    """
+    official = rows.filter(pl.col("official"), pl.col("state").is_not_null())
+    return (
+        official.group_by("state")
+        .agg(
+            pl.col("feed").unique().sort().alias("feeds"),
+            pl.col("payload_sha256").unique().sort().alias("payloads"),
+            pl.col("published").min().alias("since"),
+        )
+        .sort("state")
+        .collect()
+    )
+
+
+def fully_covered(markets: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
+    """cbsa_code, feeds, payloads, since of the markets all of whose states are covered (``MA-NH``: both)."""
+    parts = markets.select("cbsa_code", pl.col("states").str.split("-").alias("state")).explode("state")
+    joined = parts.join(covered, on="state", how="left")
+    whole = joined.group_by("cbsa_code").agg(
+        pl.col("since").is_not_null().all().alias("_whole"),
+        *(pl.col(name).explode().drop_nulls().unique().sort() for name in ("feeds", "payloads")),
+        pl.col("since").max(),
+    )
+    return whole.filter("_whole").drop("_whole")
+
+
+def sector_events(events: pl.DataFrame, sector: str) -> pl.DataFrame:
+    """The events whose primary sector it is: an event counts in one sector only, so that sectors never add up twice."""
+    return events.filter(pl.col("sector") == sector)
+
+
+__all__: Sequence[str] = ("SUMS", "covered_states", "fully_covered", "indirect", "market_sums", "sector_events")
