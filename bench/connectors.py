@@ -60,7 +60,7 @@ def measure(setup: Setup, letter: str) -> Report:
     read, rows = measured[BARE].result, measured[OURS].result
     report = Report(letter, f"{source_id}: {count:,} {size.unit} in {read:,} answers, {rows:,} rows in the lake")
     report.lines = lines(measured, BARE)
-    report.notes = [f"{count / found.least:,.0f} {size.unit} a second: {found.name}" for found in measured.values()]
+    report.notes = [f"{rows / found.least:,.0f} rows a second: {found.name}" for found in measured.values()]
     return report
 
 

@@ -79,7 +79,8 @@ def _with_figures(keys: pl.DataFrame, seed: int) -> pl.DataFrame:
     share = iter(draw.uniform(0.02, 0.12, (8, keys.height)))
 
     def part(whole: np.ndarray) -> np.ndarray:
-        return np.ceil(whole * next(share))
+        taken: np.ndarray = np.ceil(whole * next(share))
+        return taken
 
     births, growing, deaths, shrinking = (part(emp) for _ in range(4))
     dead = part(estabs)

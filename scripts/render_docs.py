@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from aker_data import catalogue
-from aker_jobs.metrics.registry import METRICS, Metric
+from aker_jobs.metrics.registry import METRICS, SERIES, Metric
 from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -27,7 +27,8 @@ METRIC_PAGE = """# Metrics
 Rendered from the metric registry by `make docs`; do not edit by hand. How the metrics are computed and what they cannot
 say is in [methodology.md](methodology.md).
 
-An id is also the name of the column in the database. Every metric is of {place}.
+An id is the name of the column in the database, or of the metric in the rows of `metric_history`. Every metric is of
+{place}.
 """
 
 # Attributes that most metrics of a family share: said once above the table where all do, else a column.
@@ -63,10 +64,11 @@ def render_sources() -> str:
 
 def render_metrics() -> str:
     """The metric registry as a page: one section per family."""
-    (place,) = {metric.geography for metric in METRICS}
+    every = (*METRICS, *SERIES)
+    (place,) = {metric.geography for metric in every}
     parts = [METRIC_PAGE.format(place=f"a {place}")]
-    for family in dict.fromkeys(metric.family for metric in METRICS):
-        members = [metric for metric in METRICS if metric.family == family]
+    for family in dict.fromkeys(metric.family for metric in every):
+        members = [metric for metric in every if metric.family == family]
         parts += [f"\n## {family.capitalize()}\n\n", _family(members)]
     return "".join(parts)
 

@@ -238,6 +238,6 @@ def decide(
     number: int = session.execute(insert(ExpansionReview).values(**given).returning(ExpansionReview.id)).scalar_one()
     sourced = {name: {"value": value, "item": f"review {number}"} for name, value in fields.items()}
     changed = {name: as_date(value) if name == "announced_on" else value for name, value in fields.items()}
-    shown = {"review_state": state, "review_reasons": [], "fields": {**row["fields"], **sourced}, **changed}
+    shown: Row = {"review_state": state, "review_reasons": [], "fields": {**row["fields"], **sourced}, **changed}
     session.execute(update(ExpansionEvent).where(ExpansionEvent.event_key == row["event_key"]).values(**shown))
     return number

@@ -136,11 +136,14 @@ class _Work:
         checks = schema_result(found, len(self.had) - len(found))
         comparison = None
         if all(check.ok for check in checks):
+            # Before shared rows are taken out of all slices but one: each slice has all that its questions brought.
+            rows = [(piece, lake.scan_files([self.files[name]])) for name, piece in self._slices().items()]
+            narrowed = require_parts(self.source, rows)
             settled = settle(lake, self.source, as_of, [self.files[name] for name in self.had])
             self.files = dict(zip(self.had, settled.files, strict=True))
             checks.append(settled.check)
             if settled.check.ok:
-                checks += self._received(len(require_parts(self.source, lake, self._slices(), self.files)))
+                checks += self._received(narrowed)
                 checks += self._table_checks(settled.files)
                 comparison = self._compared(partitions)
                 checks += [comparison.check] if comparison else []

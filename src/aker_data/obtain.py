@@ -9,8 +9,8 @@ from datetime import datetime
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
 from aker_data.gather import Missing, gather
 from aker_data.intake import Intake
-from aker_data.slices import Slice
-from aker_data.whole import read_whole
+from aker_data.slices import Had, Slice
+from aker_data.whole import read_whole, require_parts
 
 # These questions are put as they are: no scope has a say in them.
 _ANY = Scope(year=0, as_of="", delineation="")
@@ -51,7 +51,8 @@ def obtain(source: Source, requests: Sequence[Request], intake: Intake) -> list[
     for found in gather(asking, _ANY, intake, Unrecorded()):
         if isinstance(found, Missing):  # cannot be: the need is required
             raise found.error
-        for had in found:
-            pages = read_whole(source, had, intake).slice.pages if isinstance(had, Slice) else (had,)
-            payloads += [page.payload(intake.archive) for page in pages]
+        read = [read_whole(source, had, intake) for had in found if isinstance(had, Slice)]
+        require_parts(source, [(piece.slice, piece.rows.lazy()) for piece in read])
+        pages = [page for piece in read for page in piece.slice.pages]
+        payloads += [had.payload(intake.archive) for had in (*pages, *(had for had in found if isinstance(had, Had)))]
     return payloads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -10,8 +10,6 @@ import polars as pl
 from aker_core.errors import SourceUnavailable
 from aker_data.contracts import Check, Source
 from aker_data.intake import Intake
-from aker_data.lake import Lake
-from aker_data.lake_files import LakeFile
 from aker_data.rows import PAYLOAD, read_page
 from aker_data.slices import Narrowed, Slice
 
@@ -82,30 +80,23 @@ def _fault(source: Source, piece: Slice, once: pl.DataFrame, received: Received)
     return ""
 
 
-def require_parts(
-    source: Source, lake: Lake, pieces: Mapping[str, Slice], files: Mapping[str, LakeFile]
-) -> dict[Narrowed, int]:
-    """Hold what narrower questions brought against what the question they stand in for announced: records by question.
+def require_parts(source: Source, pieces: Iterable[tuple[Slice, pl.LazyFrame]]) -> int:
+    """Hold what narrower questions brought against what the questions they stand in for announced; how many those are.
 
-    pieces and files have the same names. Raises SourceUnavailable where records were lost, or came in between.
+    pieces: slices with all their rows. Raises SourceUnavailable where records were lost, or came in between.
     """
-    named: dict[Narrowed, list[str]] = {}
-    for name, piece in pieces.items():
+    parts: dict[Narrowed, list[pl.LazyFrame]] = {}
+    for piece, rows in pieces:
         for narrowed in piece.under:
-            named.setdefault(narrowed, []).append(name)
-    counted = {narrowed: _records(source, lake, [files[name] for name in names]) for narrowed, names in named.items()}
-    for narrowed, records in counted.items():
+            parts.setdefault(narrowed, []).append(rows.select(_record(source)))
+    for narrowed, found in parts.items():
+        records = int(pl.concat(found).unique().select(pl.len()).collect().item())
         if records != narrowed.announced:
             raise SourceUnavailable(
-                f"{source.id} {narrowed.part}: its {len(named[narrowed])} parts brought {records:,} distinct records, "
+                f"{source.id} {narrowed.part}: its {len(found)} parts brought {records:,} distinct records, "
                 f"{narrowed.announced:,} announced; the last good table stays, try again later"
             )
-    return counted
-
-
-def _records(source: Source, lake: Lake, files: Sequence[LakeFile]) -> int:
-    rows = lake.scan_files(files).select(_record(source)).unique().select(pl.len())
-    return int(rows.collect().item())
+    return len(parts)
 
 
 def received_check(pieces: Iterable[Slice], read: Mapping[str, Received], narrowed: int) -> Check:

@@ -36,9 +36,15 @@ PEOPLE = (
     "census_income",
     "census_age_sex",
 )
-FORMATION: tuple[str, ...] = ()
-AWARDS: tuple[str, ...] = ()
-ANNOUNCED: tuple[str, ...] = ()
+FORMATION = ("census_bfs_monthly", "census_bfs_county", "census_bds")
+AWARDS = (
+    "nih_reporter",
+    "nsf_awards",
+    "usaspending_dod_counties",
+    "usaspending_dod_awards",
+    "ipeds_institutions",
+)
+ANNOUNCED = ("announcements",)
 # Sources that add their metrics where they answer; a vintage can do without each of them.
 OPTIONAL = (*PEOPLE, *FORMATION, *AWARDS, *ANNOUNCED)
 
@@ -189,13 +195,13 @@ def compute_and_store(
     A source that failed counts with the table that this vintage has of it from before. The extracts are written first
     and the database last, in one transaction: a vintage that is there is whole.
     """
-    from aker_data import store
+    from aker_data import expansion_store, store
     from aker_jobs.compute.asked import asked_markets
 
     files = tables_used(scope, ingested, intake)
     tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
     asked = asked_markets(tables[DELINEATION], scope, tuple(markets or ()))
-    source_hash = fingerprint(scope, files)
+    source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
     if stored and any(folder.glob("*_naics.parquet")):  # a folder that was emptied is filled again
@@ -207,6 +213,7 @@ def compute_and_store(
     from aker_jobs.storing import stored_rows
 
     progress("metrics")
+    tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.origin)
     try:
         computed = compute_vintage(tables, scope, tuple(markets or ()))
     except ValueError as error:

@@ -27,7 +27,7 @@ from aker_data.sources import (
     irs_county_flows,
     irs_gross_migration,
 )
-from aker_geo import codes
+from aker_geo import codes, lists
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,9 +54,11 @@ def fetch_census_bfs(
     Columns: state_fips (null for the nation), geo, year, month, measure, seasonally_adjusted, value, flag; one row for
     every month of the years. value is null where flag says why (D, S, NA) or, without a flag, where nothing is
     published: actual formations lag by years (``SBF4Q`` continues them with projected ones). Raises ValueError for an
-    unknown state or measure, or years that are in the wrong order or end before the series begins.
+    unknown state or measure, a county or metro (which have no months: the message says what they have), or years that
+    are in the wrong order or end before the series begins.
     """
     series = _series(measure)
+    _refuse_smaller_areas(state, series)
     start, end = _year(start), _year(end)
     _check_years(start, end)
     fips = None if state is None else _state_fips(state)
@@ -173,6 +175,15 @@ def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str)
     if year < _acs.FIRST_YEAR or year in _acs.NO_RELEASE:
         raise ValueError(f"the ACS has no 1-year tables of {year}: ask for {_acs.FIRST_YEAR} or later, but not 2020")
     return [_acs.request(source, year, table, geography) for table in tables]
+
+
+def _refuse_smaller_areas(state: str | None, series: str) -> None:
+    """A five-digit code is a county's or a metro's: of those no months are published."""
+    text = str(state or "").strip()
+    if len(text) == 5 and text.isdigit():
+        from aker_jobs.availability import availability
+
+        availability(series, "county" if text in lists.known_counties() else "metro", frequency="month")
 
 
 def _series(measure: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from aker_data import history_store, store
+from aker_data import expansion_store, history_store, store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_jobs.compute.rows import Stamp, wide_rows
 from aker_jobs.metrics.registry import METRICS
@@ -60,4 +60,13 @@ def stored_rows(session: Session, computed: Computed, stamp: Stamp, tables: Coll
         run_id=stamp.run_id,
         markets=computed.markets["cbsa_code"].to_list(),
     )
+    if computed.events.width:  # else no table of announcements was there, and what is stored stays
+        expansion_store.store_events(
+            session,
+            computed.events,
+            as_of=stamp.as_of,
+            origin=stamp.origin,
+            delineation=stamp.delineation,
+            run_id=stamp.run_id,
+        )
     return computed.markets.height

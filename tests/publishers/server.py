@@ -127,6 +127,7 @@ class Publisher(ABC):
 def _handler(publisher: Publisher) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # header and body go out at once
 
         def do_GET(self) -> None:
             size = int(self.headers.get("content-length", 0))

@@ -116,6 +116,11 @@ def test_money_is_that_of_each_fiscal_year() -> None:
     assert set(rows["recipient_zip"]) == {"80303"}
 
 
+def test_an_award_that_a_page_has_twice_counts_once() -> None:
+    rows = nsf.parse(payload(answer(award(1, FIRST), award(1, FIRST))))
+    assert rows["amount_usd"].to_list() == [300_000.0, 200_000.0]
+
+
 def test_places_abroad_have_no_state() -> None:
     rows = nsf.parse(payload(answer(award(1, FIRST, perfCountryCode="AS", perfStateCode="", perfZipCode="0200"))))
     assert rows.select("performance_country", "performance_state", "performance_zip").row(0) == ("AS", None, None)
@@ -181,6 +186,7 @@ def test_errors_with_status_200(shared_data: Path) -> None:
         (answer(award(1, FIRST, agency="NASA")), "NASA"),
         (answer(award(1, FIRST, fundsObligated=["$5 in 2023"])), "FY year = dollars"),
         (answer(award(1, FIRST, startDate="2/2023")), "not as declared"),
+        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "there twice"),
         (b"[1]", "a JSON object was expected"),
     ],
 )

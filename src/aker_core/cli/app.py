@@ -67,13 +67,24 @@ def show(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
+    peers: Annotated[
+        str | None,
+        typer.Option(
+            help="Markets to compare with: DEN,BOI, or how many of the nearest in residents (default: 10 of them)."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show a market's numbers with status, bounds or margin, period and source; or rank all markets."""
+    """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
+
+    Beside each value stand its percentile among all markets of the vintage, the median of its peers, its state's value
+    and the nation's; below, quotients over time, shift-share and other years. --json has all of it, with reasons,
+    payloads and formulas.
+    """
     from aker_core.cli.show import show_market, show_ranking
 
     if market:
-        show_market(market, as_of, as_json=json)
+        show_market(market, as_of, as_json=json, peers=peers)
     else:
         show_ranking(as_of, as_json=json)
 

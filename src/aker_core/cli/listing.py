@@ -10,6 +10,7 @@ from aker_core.errors import CheckFailed
 from aker_core.markets.report import SYNTHETIC
 from aker_data import catalogue, store
 
+_BETTER = {"higher_is_better": "higher", "lower_is_better": "lower", "neutral": "neither"}
 RUNS = 10
 LONGEST = 200
 
@@ -29,14 +30,20 @@ def show_sources(*, as_json: bool) -> None:
 
 
 def show_metrics(*, as_json: bool) -> None:
-    """The metric registry."""
-    from aker_jobs.metrics.registry import METRICS
+    """The metric registry: columns of the wide rows, and what only the history has."""
+    from aker_jobs.metrics.registry import METRICS, SERIES
 
+    every = (*METRICS, *SERIES)
     if as_json:
-        print_json([vars(metric) for metric in METRICS])
+        print_json([vars(metric) for metric in every])
         return
-    shown = [(m.id, m.title, m.unit, m.formula, ", ".join(m.inputs), m.limits) for m in METRICS]
-    print_table("Metrics", ("id", "what", "unit", "formula", "sources", "limits"), shown)
+    columns = ("id", "what", "unit", "better", "formula", "sources", "limits", "definition")
+    shown = [
+        (m.id, m.title, m.unit, _BETTER[m.direction], m.formula, ", ".join(m.inputs), m.limits, m.definition)
+        for m in every
+    ]
+    print_table("Metrics", columns, shown)
+    note(f"Every metric is of a {every[0].geography}. All of a metric, for a program: aker metrics --json")
 
 
 def show_status(*, as_json: bool) -> None:

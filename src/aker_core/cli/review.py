@@ -82,7 +82,7 @@ def reject(event: Event, why: Why = None, by: By = None, json: Json = False) -> 
 
 
 @app.command()
-def correct(
+def correct(  # noqa: PLR0913, PLR0917 (an option for each field)
     event: Event,
     company: Annotated[str | None, typer.Option(help="Who expands.")] = None,
     place: Annotated[str | None, typer.Option(help="City or county of the site.")] = None,

@@ -5,28 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.database import reading
-from aker_core.cli.tables import note, number, print_json, print_table
+from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
 
 if TYPE_CHECKING:
-    from aker_core.markets.report import MarketReport, MetricReport
-
-SHORT_SHA = 12
+    from aker_core.markets.report import MarketReport
 
 
-def show_market(wanted: str, as_of: str | None, *, as_json: bool) -> None:
-    """Print one market. Raises UnknownGeography where it is not stored."""
+def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
+    """Print one market. Raises UnknownGeography where it is not stored, ConfigError for peers that are not."""
     with reading() as session:
-        report = read_market(session, wanted, as_of)
+        report = read_market(session, wanted, as_of, peers)
     if as_json:
         print_json(report.as_dict())
         return
+    from aker_core.cli import show_tables
+
     _heading(report)
-    rows = [_row(metric) for metric in report.metrics]
-    print_table(
-        "", ("metric", "value", "unit", "status", "bounds / margin", "period", "source"), rows, frozenset({"value"})
-    )
+    show_tables.sections(report)
+    show_tables.comparisons(report)
+    show_tables.other_years(report)
     for score in report.scores:
         _score(score)
     for reason, metrics in _reasons(report).items():
@@ -64,23 +63,15 @@ def _heading(report: MarketReport) -> None:
         f"data year {report.data_year or 'not given'}, vintage {report.data_vintage:%Y-%m}, "
         f"methodology {report.methodology}, run {report.run_id}"
     )
+    if report.peers and report.peers.codes:
+        note(f"peers: {', '.join(report.peers.codes)} ({report.peers.rule}); their median is shown")
+    elif report.peers:
+        note(f"peers: none, {report.peers.rule}")
+    note(f"pctl: percentile among the {report.universe:,} markets of this vintage, 100 is the highest value")
     if report.notes:
         note(f"note: {report.notes}")
     if report.sample:
         note(SYNTHETIC)
-
-
-def _row(metric: MetricReport) -> tuple[str, ...]:
-    spread = ""
-    if metric.low is not None or metric.high is not None:
-        low = number(metric.low, metric.unit) or "?"
-        spread = f"{low} to {number(metric.high, metric.unit) or '?'}"
-    elif metric.moe is not None:
-        spread = f"± {number(metric.moe, metric.unit)}"
-    source = ", ".join(metric.source)
-    # Decimals are shown as percents here; JSON has the decimal.
-    unit = metric.unit.replace("decimal ", "")
-    return metric.id, number(metric.value, metric.unit), unit, metric.status, spread, metric.period or "", source
 
 
 def show_ranking(as_of: str | None, *, as_json: bool) -> None:

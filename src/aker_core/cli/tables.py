@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
+NARROW = 120  # the report of one market is read in this width, on paper too
 WHOLE = frozenset({"metric", "id", "market", "check"})  # columns whose cells are codes: never broken
 
 
@@ -40,6 +42,24 @@ def print_table(
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console().print(table)
+
+
+def print_columns(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()
+) -> None:
+    """A table without lines between its columns, for many of them beside each other; the width is at most `NARROW`."""
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1)
+    )
+    for column in columns:
+        numeric = column in right
+        table.add_column(
+            column, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric or column in WHOLE
+        )
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    shown = console()
+    shown.print(table, width=min(NARROW, shown.width))
 
 
 def note(text: str) -> None:

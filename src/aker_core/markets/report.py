@@ -7,8 +7,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from aker_core.markets.context import Context, Place, Series
+from aker_jobs.metrics.comparison import Peers
 from aker_jobs.metrics.registry import METRICS, Metric
 
+SECTIONS = {
+    "Jobs and concentration": ("size", "concentration"),
+    "Growth": ("growth",),
+    "Migration": ("migration",),
+    "Research awards": ("awards",),
+    "Business formation": ("formation",),
+    "Announced expansions": ("expansions",),
+    "Economy": ("economy",),
+}
 BY_HAND = "entered by hand"
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
 
@@ -19,11 +30,13 @@ class MetricReport:
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
     moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived bytes,
-    inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`).
+    inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place: its
+    percentile, and what peers, state and nation have.
     """
 
     id: str
     title: str
+    family: str
     value: float | int | None
     unit: str
     status: str
@@ -38,11 +51,15 @@ class MetricReport:
     method: str | None
     inputs: list[dict[str, Any]]
     reason: str | None
+    place: Place
 
 
 @dataclass(frozen=True)
 class MarketReport:
-    """One market and vintage: who it is, where the row came from, its metrics and its scores."""
+    """One market and vintage: who it is, where the row came from, its metrics, its history and its scores.
+
+    universe: markets of the same vintage, origin and delineation. state: postal code of the state it is compared with.
+    """
 
     msa_id: str
     cbsa_code: str | None
@@ -56,6 +73,10 @@ class MarketReport:
     notes: str | None
     metrics: list[MetricReport] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
+    history: list[Series] = field(default_factory=list)
+    peers: Peers | None = None
+    universe: int = 0
+    state: str | None = None
 
     @property
     def sample(self) -> bool:
@@ -68,8 +89,8 @@ class MarketReport:
         return {**asdict(self), "data_vintage": self.data_vintage.isoformat(), "sample": self.sample, **warning}
 
 
-def metric_report(metric: Metric, row: Mapping[str, Any]) -> MetricReport:
-    """The report of one metric out of a wide row.
+def metric_report(metric: Metric, row: Mapping[str, Any], place: Place) -> MetricReport:
+    """The report of one metric out of a wide row, with its place among others.
 
     A value that is not the one whose provenance is stored was written by a person: it is reported as such, without the
     bounds, margin and sources of the computed value.
@@ -86,6 +107,7 @@ def metric_report(metric: Metric, row: Mapping[str, Any]) -> MetricReport:
     return MetricReport(
         id=metric.id,
         title=metric.title,
+        family=metric.family,
         value=value,
         unit=metric.unit,
         status=quality.get("status", "not_published"),
@@ -100,6 +122,7 @@ def metric_report(metric: Metric, row: Mapping[str, Any]) -> MetricReport:
         method=provenance.get("method"),
         inputs=inputs,
         reason=quality.get("reason"),
+        place=place,
     )
 
 
@@ -108,8 +131,10 @@ def market_report(
     economy: Mapping[str, Any] | None,
     market: Mapping[str, Any] | None,
     scores: list[dict[str, Any]],
+    context: Context,
 ) -> MarketReport:
-    """Put together one market's rows of `market_jobs`, `market_economy`, `markets` and `pillar_scores`."""
+    """Put together one market's rows of `market_jobs`, `market_economy`, `markets`, `pillar_scores`, and what is around
+    them."""
     rows = {"market_jobs": jobs, "market_economy": economy or {}}
     return MarketReport(
         msa_id=jobs["msa_id"],
@@ -122,6 +147,10 @@ def market_report(
         methodology=jobs.get("methodology"),
         data_origin=jobs.get("data_origin"),
         notes=jobs.get("notes"),
-        metrics=[metric_report(metric, rows[metric.table]) for metric in METRICS],
+        metrics=[metric_report(metric, rows[metric.table], context.places[metric.id]) for metric in METRICS],
         scores=scores,
+        history=list(context.history),
+        peers=context.peers,
+        universe=context.universe,
+        state=context.state,
     )

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.markets.composer import compose
+from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
 from aker_core.markets.pillars import METHODOLOGY, PILLARS, Pillar
 from aker_core.markets.report import MarketReport, market_report
-from aker_data import store
+from aker_data import history_store, store
+from aker_data.models import MarketEconomy
+from aker_jobs.metrics.registry import METRICS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,14 +62,56 @@ def find_market(session: Session, wanted: str) -> str:
     )
 
 
-def read_market(session: Session, wanted: str, as_of: str | date | None = None) -> MarketReport:
-    """Everything known of a market in its newest vintage up to a date. Raises UnknownGeography where nothing is."""
+def read_market(
+    session: Session, wanted: str, as_of: str | date | None = None, peers: str | None = None
+) -> MarketReport:
+    """Everything known of a market in its newest vintage up to a date, and of what it is compared with.
+
+    peers: names of markets (``DEN,BOI``), or how many of the nearest in residents (default: 10 of them).
+    Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
+    """
     msa_id = find_market(session, wanted)
     jobs, economy = store.market_rows(session, msa_id, vintage_date(as_of))
     if jobs is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}; leave --as-of out for the newest")
-    market = store.market_names(session).get((jobs["cbsa_code"], jobs["delineation"]))
-    return market_report(jobs, economy, market, store.scores(session, jobs["data_vintage"], msa_id))
+    names = store.market_names(session)
+    market = names.get((jobs["cbsa_code"], jobs["delineation"]))
+    context = _context(session, jobs, market, names, peers)
+    return market_report(jobs, economy, market, store.scores(session, jobs["data_vintage"], msa_id), context)
+
+
+def _context(
+    session: Session, jobs: Row, market: Row | None, names: dict[tuple[str, str], Row], wanted: str | None
+) -> Context:
+    """What is around a market, from three reads: the wide rows of the vintage, and the history of three places."""
+    universe = _vintage(session, jobs)
+    by_name = {
+        str(row[key]).upper(): row["msa_id"]
+        for row in names.values()
+        for key in ("principal_city", "cbsa_code", "msa_id")
+        if row[key]
+    }
+    peers = chosen_peers(universe, jobs["msa_id"], wanted, by_name)
+    state = main_state((market or {}).get("states"))
+    places = [("market", jobs["cbsa_code"]), ("state", state), ("nation", US)]
+    known = [(kind, code) for kind, code in places if code]
+    history = history_store.history_of(session, jobs["data_vintage"], known)
+    return market_context(jobs["msa_id"], universe, history, peers, state, jobs["data_year"])
+
+
+def _vintage(session: Session, jobs: Row) -> list[Row]:
+    """The markets of the same vintage, origin and delineation with all their metrics; rows by hand belong to any."""
+    alike = ("data_origin", "delineation")
+    of_jobs = [metric.id for metric in METRICS if metric.table == "market_jobs"]
+    of_economy = [metric.id for metric in METRICS if metric.table == "market_economy"]
+    found = store.market_jobs_rows(session, as_of=jobs["data_vintage"], columns=("msa_id", *alike, *of_jobs))
+    rows = store.rows(session, MarketEconomy, as_of=jobs["data_vintage"], columns=("msa_id", *of_economy))
+    economies = {row["msa_id"]: row for row in rows}
+    return [
+        {**economies.get(row["msa_id"], {}), **row}
+        for row in found
+        if all(row[name] in (jobs[name], None) for name in alike)
+    ]
 
 
 def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:

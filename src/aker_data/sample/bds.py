@@ -6,6 +6,7 @@ releases are not answered, as if they were not out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -232,7 +233,7 @@ def _county_table() -> bytes:
     return _written(whole.with_columns(pl.when(~small).then(pl.col(hidden))), ("year", "st", "cty"), "D")
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[], bytes]] = {
     "fa": lambda: raw("bds2021_fa.csv.gz"),
     "us": lambda: _table(_nation()),
     "st": lambda: _table(_state_totals(), "st"),

@@ -24,7 +24,7 @@ VERSION = "1"
 CSV, ZIP, JSON = "text/csv", "application/zip", "application/json"
 XLS = "application/vnd.ms-excel"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HTML = "text/html"
+HTML, RSS = "text/html", "application/rss+xml"
 _NOT_FOUND = b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>\n"
 
 Make = Callable[[], bytes | None]
@@ -175,6 +175,16 @@ def _gross(pair: str) -> bytes | None:
     return made
 
 
+def _announced(how: str, name: str) -> Callable[[], bytes]:
+    """A feed or a page of announcements."""
+
+    def make() -> bytes:
+        body: bytes = getattr(_part("announcements"), how)(name)
+        return body
+
+    return make
+
+
 def _kept(name: str) -> Callable[[], bytes]:
     """A base file served as it is."""
 
@@ -208,12 +218,19 @@ _ROUTES: tuple[tuple[re.Pattern[str], str, Callable[..., bytes | None]], ...] = 
     (re.compile(r"nces\.ed\.gov/ipeds/datacenter/data/HD(\d{4})\.zip"), ZIP, _institutions),
     (re.compile(rf"{_BFS}/csv/bfs_monthly\.csv"), CSV, _kept("bfs_monthly.csv.gz")),
     (re.compile(rf"{_BFS}/xlsx/bfs_county_apps_annual\.xlsx"), XLSX, _kept("bfs_county_apps_annual.xlsx")),
+    (re.compile(r"gov\.texas\.gov/news/rss"), RSS, _announced("feed", "tx_governor")),
+    (re.compile(r"www\.vedp\.org/rss\.xml"), RSS, _announced("feed", "va_vedp")),
+    (re.compile(r"business\.ca\.gov/feed/"), RSS, _announced("feed", "ca_gobiz")),
+    (re.compile(r"econdev\.greatriverenergy\.com/eg/news/2/rss"), RSS, _announced("feed", "mn_economic_gateway")),
+    (re.compile(r"www\.tricitiesbusinessnews\.com/rss/topic/[\w-]+"), RSS, _announced("feed", "tri_cities_business")),
+    (re.compile(r"www\.whitehouse\.gov/articles/2026/03/[\w-]+/"), HTML, _announced("page", "us_white_house")),
 )
 
 # Place -> module of the sample whose `search(place, question)` gives the body, or None where there is nothing.
 _POSTS: dict[str, str] = {
+    "api.reporter.nih.gov/v2/projects/search": "nih",
     "api.usaspending.gov/api/v2/search/spending_by_award/": "usaspending",
     "api.usaspending.gov/api/v2/search/spending_by_award_count/": "usaspending",
     "api.usaspending.gov/api/v2/search/spending_by_geography/": "usaspending",
 }
-_SEARCHES: dict[str, str] = {}
+_SEARCHES: dict[str, str] = {"api.nsf.gov/services/v1/awards.json": "nsf"}

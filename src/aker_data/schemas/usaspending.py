@@ -9,24 +9,18 @@ from aker_data.schemas.table import Column, TableSchema
 
 GROUPS = ("assistance", "contracts")
 FIELDS = ("health", "tech", "other")
-ALL_FIELDS = "all"
 LAYERS = ("county", "state")
 
 DOD_COUNTIES = TableSchema(
     name="usaspending_dod_counties",
     says="Obligations of a fiscal year for research of the Department of Defense, by place of performance: the sum of "
-    "the year's transactions, so years may be added up. Counties have a row for each field; fields do not overlap and "
-    "are all research together. States have one row, for all fields: their counties and what has no county. "
+    "the year's transactions, so years may be added up. Fields do not overlap: together they "
+    "are all research. Rows of states hold their counties and what has no county: add up one or the other. "
     "Prime awards only; work abroad is left out.",
     columns=(
         Column("fiscal_year", pl.Int16, "Federal fiscal year, October to September, of the transactions.", low=2008),
         Column("award_group", pl.String, "Grants and agreements (assistance) or contracts.", one_of=GROUPS),
-        Column(
-            "field",
-            pl.String,
-            "health, tech or any other (reference/dod_research.csv) in rows of counties; all in rows of states.",
-            one_of=(*FIELDS, ALL_FIELDS),
-        ),
+        Column("field", pl.String, "health, tech or any other: see reference/dod_research.csv.", one_of=FIELDS),
         Column("geography", pl.String, "What the row is for: a county or a state.", one_of=LAYERS),
         Column(
             "shape_code",

@@ -6,11 +6,12 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -67,21 +68,28 @@ def page_items(payload: Payload, feed: Feed | None) -> Iterator[Item]:
         found = tree.css(feed.selector) if feed and feed.selector else []
     except SelectolaxError as error:
         reading.refuse(payload, f"the selector {feed.selector if feed else ''!r} is none", error)
+    published = _published(tree)
     for node in found:
-        yield _article(node, None)
+        yield _article(node, None, published)
     main = tree.css_first("article, main") or tree.body
     if not found and main is not None:
-        yield _article(main, feed.url if feed else None, title=tree.css_first("h1, title"))
+        yield _article(main, feed.url if feed else None, published, title=tree.css_first("h1, title"))
 
 
-def _article(node: LexborNode, url: str | None, title: LexborNode | None = None) -> Item:
+def _published(tree: LexborHTMLParser) -> date | None:
+    """The day that the page says it was published: that of its articles, unless they tell their own."""
+    meta = tree.css_first('meta[property="article:published_time"]')
+    return day(meta.attributes.get("content")) if meta else None
+
+
+def _article(node: LexborNode, url: str | None, published: date | None, title: LexborNode | None = None) -> Item:
     heading = title or node.css_first("h1, h2, h3, h4, h5, h6")
     link, time = node.css_first("a[href]"), node.css_first("time[datetime]")
     return Item(
         text=plain_text(node.html or ""),
         url=url or (web_address(link.attributes.get("href")) if link else None),
         title=plain_text(heading.html or "") if heading else None,
-        published=day(time.attributes.get("datetime")) if time else None,
+        published=(day(time.attributes.get("datetime")) if time else None) or published,
     )
 
 

@@ -52,8 +52,13 @@ def frame(payload: Payload, found: Sequence[Record], shape: Mapping[str, PolarsT
 
 def derived(payload: Payload, rows: pl.DataFrame, *columns: pl.Expr) -> pl.DataFrame:
     """Rows with further columns. Raises SourceChanged where a cell cannot be read as its column says."""
+    return collected(payload, rows.lazy().with_columns(columns))
+
+
+def collected(payload: Payload, rows: pl.LazyFrame) -> pl.DataFrame:
+    """The rows. Raises SourceChanged where a cell cannot be read as its column says."""
     try:
-        return rows.with_columns(columns)
+        return rows.collect()
     except pl.exceptions.PolarsError as error:
         reading.refuse(payload, f"a cell is not as declared: {str(error).partition(chr(10))[0]}", error)
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from aker_data import catalogue
 from aker_data.contracts import Payload
+from aker_data.schemas.awards import COLUMNS
 from aker_data.sources import _awards, reading
 
 # What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
@@ -26,6 +27,8 @@ SEARCHED = dict.fromkeys(
     pl.String,
 ) | {"fundsObligated": pl.List(pl.String)}
 OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
+# What the publisher does not say: counties by code, coordinates, what belongs together.
+ABSENT = ("project_id", "recipient_county_fips", "performance_county_fips", "latitude", "longitude")
 _INST = {
     "awardeeName": "inst_name",
     "awardeeCity": "inst_city_name",
@@ -57,15 +60,13 @@ _FLAT = {
 
 def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
     """One row for each award and fiscal year in which money was obligated to it; one row without any such list."""
-    told = _awards.frame(payload, found, SEARCHED)
+    told = _awards.frame(payload, _once(payload, found), SEARCHED)
     others = told.get_column("agency").drop_nulls().unique().to_list()
     if any(agency != "NSF" for agency in others):
         reading.refuse(payload, f"awards of {others}, not of the NSF alone")
     place = "awardeeStateCode", "awardeeCountryCode"
     there = "perfStateCode", "perfCountryCode"
-    named = _awards.derived(
-        payload,
-        told,
+    named = told.lazy().with_columns(
         pl.lit("NSF").alias("agency"),
         pl.col("id").alias("award_id"),
         pl.lit(value=False).alias("is_subproject"),
@@ -88,32 +89,44 @@ def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
         _awards.us_day("expDate").alias("end_date"),
         _awards.us_day("date").alias("awarded"),
     )
-    return _by_fiscal_year(payload, named)
+    found_rows = _awards.collected(payload, _by_fiscal_year(named))
+    strange = found_rows.get_column("strange").drop_nulls()
+    if strange.len():
+        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
+    return found_rows.drop("strange")
 
 
-def _by_fiscal_year(payload: Payload, awards: pl.DataFrame) -> pl.DataFrame:
-    listed = pl.col("fundsObligated").list.len().fill_null(0) > 0
-    lines = awards.filter(listed).explode("fundsObligated", empty_as_null=True, keep_nulls=True)
-    parts = pl.col("fundsObligated").str.extract_groups(OBLIGATION).struct
-    strange = lines.filter(parts.field("1").is_null())
-    if strange.height:
-        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange['fundsObligated'][0]!r:.60}")
-    split = lines.with_columns(parts.field("1").cast(pl.Int16).alias("fiscal_year"), _dollars(parts.field("2")))
-    others = [name for name in split.columns if name not in ("fiscal_year", "amount_usd", "award_id", "fundsObligated")]
+def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every award once: one that a page has twice must not count twice. Raises SourceChanged where the two differ."""
+    kept: dict[str, dict[str, Any]] = {}
+    for award in found:
+        if kept.setdefault(award["id"], award) != award:
+            reading.refuse(payload, f"award {award['id']!r:.20} is there twice, and differently")
+    return list(kept.values())
+
+
+def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
+    """Each award's obligations by fiscal year; `strange` holds a line that is not written as obligations are."""
+    line = pl.col("fundsObligated")
+    parts = line.str.extract_groups(OBLIGATION).struct
+    lines = awards.explode("fundsObligated", empty_as_null=True, keep_nulls=True).with_columns(
+        pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(pl.col("awarded"))).alias("fiscal_year"),
+        pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2")).alias("written"),
+        pl.when(parts.field("1").is_null()).then(line).alias("strange"),
+    )
+    amount = _dollars(pl.col("written"))
     # Several lines of one year are several actions of that year.
-    summed = split.group_by("award_id", "fiscal_year", maintain_order=True).agg(
-        *(pl.col(name).first() for name in others), pl.col("amount_usd").sum()
+    others = [column.name for column in COLUMNS if column.name not in ("fiscal_year", "award_id", "amount_usd")]
+    return lines.group_by("award_id", "fiscal_year", maintain_order=True).agg(
+        *(pl.col(name).first() for name in (*others, "strange") if name not in ABSENT),
+        pl.when(amount.count() > 0).then(amount.sum()).alias("amount_usd"),
     )
-    whole = awards.filter(~listed).with_columns(
-        _awards.fiscal_year(pl.col("awarded")).alias("fiscal_year"), _dollars(_awards.text("fundsObligatedAmt"))
-    )
-    return pl.concat([summed, whole.select(summed.columns)])
 
 
 def _dollars(written: pl.Expr) -> pl.Expr:
     """Dollars as a number; negative with a minus sign anywhere, or in brackets."""
     digits = written.str.replace_all(r"[^\d.]", "").cast(pl.Float64)
-    return pl.when(written.str.contains(r"[-(]")).then(-digits).otherwise(digits).alias("amount_usd")
+    return pl.when(written.str.contains(r"[-(]")).then(-digits).otherwise(digits)
 
 
 def zipped(payload: Payload) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.contracts import Payload, Request
-from aker_data.schemas.usaspending import ALL_FIELDS, GROUPS
+from aker_data.schemas.usaspending import GROUPS
 from aker_data.sources import _usaspending, reading
 from aker_data.sources._left_out import LeftOut
 from aker_geo import codes
@@ -63,8 +63,7 @@ def by_place(payload: Payload) -> pl.DataFrame:
     if years != [int(year)]:
         reading.refuse(payload, f"transactions are of fiscal years {sorted(years)}, asked for was {year}")
     whole = sums.with_columns(pl.lit(group).alias("award_group"))
-    together = whole.with_columns(pl.lit(ALL_FIELDS).alias("field"))
-    return pl.concat([_layer(whole, "county", "county_name"), _layer(together, "state", "state_name")])
+    return pl.concat([_layer(whole, "county", "county_name"), _layer(whole, "state", "state_name")])
 
 
 def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:

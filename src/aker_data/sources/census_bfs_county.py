@@ -20,10 +20,14 @@ _YEAR = re.compile(r"BA(\d{4})")
 _TITLE_ROWS = 6
 
 
-def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (one file holds all years)
+def request() -> Request:
     """The one workbook, which holds every year since 2005."""
-    asked = Request(ID, URL, part="all", media="xlsx")
-    return [Need(what="business applications by county", alternatives=((asked,),))]
+    return Request(ID, URL, part="all", media="xlsx")
+
+
+def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (one file holds all years)
+    """The one workbook, whatever the year."""
+    return [Need(what="business applications by county", alternatives=((request(),),))]
 
 
 def parse(payload: Payload) -> pl.DataFrame:

@@ -17,6 +17,7 @@ import polars as pl
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
+from aker_data.schemas.table import PolarsType
 from aker_data.sources import _awards, _nih_exporter, reading
 
 ID = "nih_reporter"
@@ -33,7 +34,7 @@ FIELDS = (
     *("AgencyIcAdmin", "ProjectStartDate", "ProjectEndDate", "ProjectTitle", "SpendingCategoriesDesc", "GeoLatLon"),
 )
 _ORGANIZATION = ("org_name", "primary_uei", "org_city", "org_state", "org_zipcode", "org_country")
-_SHAPE = {
+_SHAPE: dict[str, PolarsType] = {
     "appl_id": pl.Int64,
     "fiscal_year": pl.Int16,
     "core_project_num": pl.String,
@@ -48,8 +49,8 @@ _SHAPE = {
     "project_end_date": pl.String,
     "geo_lat_lon": pl.Struct({"lat": pl.Float64, "lon": pl.Float64}),
 }
-# The first records of a fiscal year are the least that an answer must have: the publisher leaves out, without a word,
-# what it does not know by the name that was asked for. Coordinates came in 2023.
+# The publisher leaves out, without a word, a field that it does not know by the name that was asked for. Coordinates
+# came in 2023.
 _REQUIRED = tuple(name for name in _SHAPE if name != "geo_lat_lon")
 
 

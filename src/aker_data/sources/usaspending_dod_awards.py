@@ -120,16 +120,35 @@ def parse(payload: Payload) -> pl.DataFrame:
         reading.refuse(payload, f"the answer is about {said['spending_level']!r}, asked was for awards")
     needed = (_KEY, *fields(group))
     rows = _usaspending.rows(payload, said, needed)
-    for row in rows:
-        if row["Award Amount"] is not None:
-            _usaspending.number(payload, row["Award Amount"], "Award Amount")
+    _refuse_odd_members(payload, rows, needed)
     types: dict[str, Any] = dict.fromkeys(needed, pl.String) | {"Award Amount": pl.Float64}
     types |= {name: kind for name, kind in _STRUCTS.items() if name in needed}
+    frame = pl.from_dicts(rows, schema=types) if rows else pl.DataFrame(schema=types)
     try:
-        frame = pl.from_dicts(rows, schema=types) if rows else pl.DataFrame(schema=types)
-    except (pl.exceptions.PolarsError, TypeError) as error:
-        reading.refuse(payload, f"a member of a result is not as declared: {str(error).partition(chr(10))[0]}", error)
-    return as_declared(payload, frame.select(*_columns(group, year)), DOD_AWARDS)
+        made = frame.select(*_columns(group, year))
+    except pl.exceptions.InvalidOperationError as error:
+        reading.refuse(payload, f"a date is not as declared: {str(error).partition(chr(10))[0]}", error)
+    return as_declared(payload, made, DOD_AWARDS)
+
+
+def _refuse_odd_members(payload: Payload, rows: list[dict[str, Any]], needed: tuple[str, ...]) -> None:
+    """Dollars are a number, places and codes are objects of texts, all else is text; any of them may be null."""
+    for row in rows:
+        for name in needed:
+            value = row[name]
+            if value is None:
+                continue
+            if name == "Award Amount":
+                _usaspending.number(payload, value, name)
+            elif name not in _STRUCTS and not isinstance(value, str):
+                reading.refuse(payload, f"{name} holds {value!r:.40}, which is no text")
+            elif name in _STRUCTS and not (isinstance(value, dict) and _are_texts(value, _STRUCTS[name])):
+                reading.refuse(payload, f"{name} holds {value!r:.80}, which is no object of texts")
+
+
+def _are_texts(value: dict[str, Any], kind: pl.Struct) -> bool:
+    members = [field.name for field in kind.fields]
+    return value.keys() >= set(members) and all(isinstance(value[name], str | None) for name in members)
 
 
 def _columns(group: str, year: int) -> list[pl.Expr]:

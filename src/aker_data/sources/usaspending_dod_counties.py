@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from aker_data.contracts import Check, Following, Need, Payload, Request, Scope, Source
-from aker_data.schemas.usaspending import ALL_FIELDS, DOD_COUNTIES, FIELDS, GROUPS, LAYERS
+from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS
 from aker_data.sources import _usaspending, _usaspending_archive, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
@@ -26,20 +26,17 @@ REQUIRED_YEARS = 2
 _NEEDED = ("shape_code", "display_name", "aggregated_amount")
 _LEFT_OUT = ("population", "per_capita")
 # The publisher keeps one of an answer's unplaced parts and drops the others, so what is missing shows only beside the
-# states: they are asked too, for all fields together.
+# states: they are asked too.
 UNPLACED_SHARE = 0.05
 
-_QUESTIONS = (
-    *((group, field, "county") for group in GROUPS for field in FIELDS),
-    *((group, ALL_FIELDS, "state") for group in GROUPS),
-)
+_QUESTIONS = tuple((group, field, layer) for layer in LAYERS for group in GROUPS for field in FIELDS)
 
 
 def question(year: int, group: str, field: str, layer: str) -> dict[str, Any]:
     """The body of one search: dollars of a fiscal year for a group and field, by county or by state of the work."""
     days = _usaspending.fiscal_year_days(year)
     return {
-        "filters": _usaspending.filters(group, days, field=None if field == ALL_FIELDS else field),
+        "filters": _usaspending.filters(group, days, field=field),
         "geo_layer": layer,
         "scope": "place_of_performance",
     }
@@ -66,7 +63,7 @@ def requests(scope: Scope) -> list[Need]:
 
 
 def follow(payload: Payload) -> Following:
-    """After the first search of a year, the other seven: they are pages of one part. Archives have none."""
+    """After the first search of a year, the other eleven: they are pages of one part. Archives have none."""
     if payload.request.body is None or _asked(payload) != _QUESTIONS[0]:
         return Following()
     year = int(payload.request.part)
@@ -87,6 +84,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     if wrong:
         reading.refuse(payload, f"the answer is for {wrong}, asked was {told}")
     rows = _usaspending.rows(payload, said, _NEEDED)
+    if not rows and (field, layer) == ("other", "county"):
+        reading.refuse(payload, f"no {group} in any county of the nation: has the name of the department changed?")
     unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
     if unknown:
         reading.refuse(payload, f"results with unknown members {sorted(unknown)}")
@@ -127,10 +126,12 @@ def _codes(layer: str) -> list[pl.Expr]:
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
     """Both groups have dollars in every fiscal year; the states' dollars are nearly all in counties."""
-    by_year = table.group_by("fiscal_year", "award_group", "geography").agg(
-        pl.col("amount_usd").sum(), pl.len().alias("rows")
+    placed = pl.col("county_fips").is_not_null() | (pl.col("geography") == "state")
+    sums = (
+        table.group_by("fiscal_year", "award_group", "geography")
+        .agg(pl.col("amount_usd").filter(placed).sum(), pl.len().alias("rows"))
+        .collect()
     )
-    sums = by_year.collect()
     years = sums.get_column("fiscal_year").unique().sort().to_list()
     there = {(row["fiscal_year"], row["award_group"]) for row in sums.iter_rows(named=True) if row["rows"]}
     empty = [f"{year} {group}" for year in years for group in GROUPS if (year, group) not in there]

@@ -166,7 +166,8 @@ def _people(given: Given, year: int) -> pl.DataFrame:
 
 
 def _history(given: Given, rates: pl.DataFrame) -> pl.DataFrame:
-    """Markets in the years before, and states and nation in all years."""
+    """Markets in the years before, and the nation and the states that have residents in all years."""
     earlier = (pl.col("geography") != "market") | (pl.col("fiscal_year") < given.scope.year)
-    rows = rates.filter(earlier).with_columns(year="fiscal_year", high=pl.lit(None))
+    peopled = (pl.col("geography") != "state") | (pl.col("status") != "no_base")
+    rows = rates.filter(earlier & peopled).with_columns(year="fiscal_year", high=pl.lit(None))
     return rows.select(*HISTORY).cast(HISTORY)  # type: ignore[arg-type]

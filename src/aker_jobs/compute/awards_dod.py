@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_geo.codes import state_names
 from aker_jobs.compute.awards_rows import SUMS
-from aker_jobs.compute.awards_sums import COUNTY_SUMS, LAST_STATE
+from aker_jobs.compute.awards_sums import COUNTY_SUMS, with_nation
 
 _YEAR = pl.lit("DOD").alias("agency"), pl.col("fiscal_year").cast(pl.Int16)
 
@@ -26,14 +25,12 @@ def dod_county_sums(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:
 def dod_state_sums(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:
     """Dollars by state and in the nation, as the publisher has them: with what could not be placed in a county.
 
-    geography, geo_code, agency, fiscal_year, the sums, whole.
+    Years without rows of states are left out. Shape: `aker_jobs.compute.awards_sums.with_nation`.
     """
-    home = [code for code in state_names() if int(code) <= LAST_STATE]
-    rows = _within(table, year, years).filter((pl.col("geography") == "state") & pl.col("state_fips").is_in(home))
-    state = rows.with_columns(geography=pl.lit("state"), geo_code=pl.col("state_fips"))
-    nation = rows.with_columns(geography=pl.lit("nation"), geo_code=pl.lit("US"))
-    sums = pl.concat([state, nation]).group_by("geography", "geo_code", "fiscal_year").agg(_sums()).collect()
-    return sums.select("geography", "geo_code", *_YEAR, *SUMS, whole=pl.lit(value=True))
+    rows = _within(table, year, years).filter((pl.col("geography") == "state") & pl.col("state_fips").is_not_null())
+    sums = rows.group_by("fiscal_year", geo_code="state_fips").agg(_sums()).collect()
+    states = sums.select(*_YEAR, "geo_code", *SUMS)
+    return with_nation(states, states.select("agency", "fiscal_year").unique())
 
 
 def dod_unplaced(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:

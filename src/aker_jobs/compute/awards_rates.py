@@ -90,7 +90,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     )
     why = pl.when(pl.col("part").is_null()).then(
         pl.coalesce(
-            pl.when(pl.col("column") == "real_usd").then("real_usd_reason"), pl.lit("the sector's share is not known")
+            pl.when(pl.col("column") == "real_usd").then("real_usd_reason"), pl.lit("the dollars are not known")
         )
     )
     known = picked.group_by(_KEY).agg(
@@ -98,7 +98,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         known=pl.col("part").count(),
         sure=(pl.col("part").is_not_null() & pl.col("bound_reason").is_null()).sum(),
         agencies=pl.col("agency"),
-        reasons=pl.coalesce(why, "bound_reason").drop_nulls().unique().sort(),
+        reasons=pl.coalesce("bound_reason", why).drop_nulls().unique().sort(),
     )
     absent = pl.concat_list(
         pl.when(~pl.col("agencies").list.contains(agency)).then(pl.lit(f"no awards of {agency} for the year"))

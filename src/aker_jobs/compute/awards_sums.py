@@ -137,13 +137,20 @@ def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataF
 def wider_sums(counties: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Dollars placed in every state (two-digit code) and in the nation (US: 50 states and the District of Columbia).
 
-    counties: `COUNTY_SUMS`. years: agency, fiscal_year covered; a state without an award has zero.
+    counties: `COUNTY_SUMS`. years: agency, fiscal_year covered.
+    """
+    states = counties.with_columns(geo_code=pl.col("county_fips").str.slice(0, 2))
+    return with_nation(states, years)
+
+
+def with_nation(states: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    """Every state and the nation in every year that is covered; a state without a row has zero.
+
+    states: geo_code (two digits), agency, fiscal_year and the sums, any number of rows of each.
     """
     home = [code for code in state_names() if int(code) <= LAST_STATE]
-    states = counties.with_columns(geo_code=pl.col("county_fips").str.slice(0, 2)).filter(
-        pl.col("geo_code").is_in(home)
-    )
-    every = pl.concat([states, states.with_columns(geo_code=pl.lit("US"))])
+    known = states.filter(pl.col("geo_code").is_in(home))
+    every = pl.concat([known, known.with_columns(geo_code=pl.lit("US"))])
     sums = every.group_by("geo_code", "agency", "fiscal_year").agg(pl.col(SUMS).sum())
     return (
         pl.DataFrame({"geo_code": [*home, "US"]})

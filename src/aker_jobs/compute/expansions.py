@@ -27,9 +27,10 @@ def expansion_family(given: Given) -> Family:
     if TABLE not in given.tables:
         return Family()
     events = expansion_events(given)
-    shown = in_window(events, given)
+    seen = in_window(events, given)
+    shown = counted(seen, given.scope.year)
     return Family(
-        values=_values(shown, given),
+        values=_values(shown, _with_evidence(seen, given), given),
         history=_schedule(shown, given),
         extracts={"expansions": extract(shown, given)},
         checks=[(TABLE, check) for check in event_checks(events)],
@@ -38,24 +39,27 @@ def expansion_family(given: Given) -> Family:
 
 
 def in_window(events: pl.DataFrame, given: Given) -> pl.DataFrame:
-    """The events that metrics look at: placed in a market, not cancelled nor rejected, of the window (or undated).
-
-    Adds `is_certain`, `due_share…` of the data year, `due`, `due_low`, `due_high` and `indirect…` (jobs).
-    """
+    """The events that tell something of a market: placed in one, of the window (or undated), and not rejected."""
     until = month_end(given.scope.as_of)
     since = until.replace(year=until.year - WINDOW_YEARS, day=1)
-    certain = pl.col("review_state").is_in(review.COUNTED)
     # An event without a date that a person has accepted is of this refresh at the latest.
-    dated = pl.col("announced_on").is_null() | (pl.col("announced_on") > since)
-    found = events.filter(
-        pl.col("cbsa_code").is_not_null(), pl.col("status") != "cancelled", pl.col("review_state") != "rejected", dated
-    ).with_columns(is_certain=certain)
+    dated = pl.col("announced_on").is_null() | (pl.col("announced_on") >= since)
+    return events.filter(pl.col("cbsa_code").is_not_null(), pl.col("review_state") != "rejected", dated)
+
+
+def counted(events: pl.DataFrame, year: int) -> pl.DataFrame:
+    """The events that were not cancelled, with `is_certain`, and their jobs due by the end of a year and indirect.
+
+    Columns added: is_certain (else it waits for a review), those of `with_due`, indirect, indirect_low, indirect_high.
+    """
+    going = events.filter(pl.col("status") != "cancelled")
+    marked = going.with_columns(is_certain=pl.col("review_state").is_in(review.COUNTED))
     table = pl.DataFrame(
-        [(m.applies_to, m.low, m.mid, m.high) for m in multipliers().values()],
-        orient="row",
+        [(found.applies_to, found.low, found.mid, found.high) for found in multipliers().values()],
         schema={"sector": pl.String, "low": pl.Float64, "mid": pl.Float64, "high": pl.Float64},
+        orient="row",
     )
-    return with_due(indirect(found, table), given.scope.year)
+    return with_due(indirect(marked, table), year)
 
 
 def with_due(events: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -70,37 +74,19 @@ def with_due(events: pl.DataFrame, year: int) -> pl.DataFrame:
     )
 
 
-def _values(events: pl.DataFrame, given: Given) -> pl.DataFrame:
-    markets = _with_evidence(events, given)
-    counted = events.with_columns(pl.lit(1).alias("one"))
+def _values(events: pl.DataFrame, markets: pl.DataFrame, given: Given) -> pl.DataFrame:
+    once = events.with_columns(pl.lit(1).alias("one"))
     years, due = _window(given.scope.as_of), str(given.scope.year)
+    evenly, times = ("due_low", "due_high"), ("indirect_low", "indirect_high")
     parts = [
-        _metric(markets, counted, "expansion_events", "one", years, "counted once over all outlets"),
+        _metric(markets, once, "expansion_events", "one", years, "counted once over all outlets"),
         _metric(markets, events, "expansion_jobs_announced", "new_jobs", years, "as announced"),
-        _metric(
-            markets, events, "expansion_jobs_due", "due", due, "evenly up to the due year", ("due_low", "due_high")
-        ),
-        *(
-            _metric(
-                markets,
-                sector_events(events, sector),
-                f"expansion_jobs_{sector}",
-                "new_jobs",
-                years,
-                "primary sector only",
-            )
-            for sector in SECTORS
-        ),
-        _metric(
-            markets,
-            events,
-            "expansion_jobs_indirect",
-            "indirect",
-            years,
-            "times cited multipliers",
-            ("indirect_low", "indirect_high"),
-        ),
+        _metric(markets, events, "expansion_jobs_due", "due", due, "evenly up to the due year", evenly),
+        _metric(markets, events, "expansion_jobs_indirect", "indirect", years, "times cited multipliers", times),
     ]
+    for sector in SECTORS:
+        of_sector = sector_events(events, sector)
+        parts.append(_metric(markets, of_sector, f"expansion_jobs_{sector}", "new_jobs", years, "primary sector only"))
     return pl.concat(parts)
 
 
@@ -110,9 +96,10 @@ def _window(as_of: str) -> str:
 
 
 def _with_evidence(events: pl.DataFrame, given: Given) -> pl.DataFrame:
-    """The markets with what was found about them: items and their payloads, else the feeds that told nothing."""
+    """The markets with what was found of them: items and their payloads, else the feeds that told nothing."""
     found = events.group_by("cbsa_code").agg(
         pl.col("items").explode().unique().sort(),
+        (pl.col("status") == "cancelled").sum().alias("cancelled"),
         pl.col("history").explode().struct.field("payload_sha256").unique().sort().alias("item_payloads"),
     )
     covered = fully_covered(given.markets, covered_states(given.tables[TABLE]))
@@ -136,7 +123,8 @@ def _metric(
     frame = markets.join(sums, on="cbsa_code", how="left", maintain_order="left")
     told = pl.col("items").is_not_null() | pl.col("feeds").is_not_null()
     none_here = pl.col("known").is_null() & told  # other events were found, or a feed that would have told of one
-    value = pl.when(none_here).then(0.0).otherwise(pl.col("value"))
+    exact = pl.when(none_here).then(0.0).otherwise(pl.col("value"))
+    value = exact if metric == "expansion_jobs_indirect" else exact.round(0)  # jobs and events are whole
     open_end = pl.col("value").is_null() & (pl.col("waiting") > 0)
     differs = (pl.col("high") != pl.col("low")) & (value.is_not_null() | open_end)
     status = (
@@ -169,6 +157,7 @@ def _reason(none_here: pl.Expr) -> pl.Expr:
     parts = (
         pl.when(pl.col("items").is_null() & pl.col("feeds").is_null()).then(nothing),
         pl.when(none_here & pl.col("items").is_null()).then(silent),
+        pl.when(pl.col("cancelled") > 0).then(pl.format("{} events were cancelled", "cancelled")),
         pl.when(pl.col("told_none") > 0).then(untold),
         pl.when(pl.col("waiting") > 0).then(waiting),
     )

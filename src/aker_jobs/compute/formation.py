@@ -10,9 +10,10 @@ from aker_jobs.compute.formation_age import age_history, age_values
 from aker_jobs.compute.formation_checks import county_sums_check, metro_rows_check
 from aker_jobs.compute.formation_density import density_history, density_values
 from aker_jobs.compute.formation_extract import formation_extract
+from aker_jobs.compute.formation_places import held
 from aker_jobs.compute.formation_rates import formation_rates
-from aker_jobs.compute.formation_series import area_residents, area_totals, listed_counties
-from aker_jobs.compute.formation_survival import survival_history, survival_values
+from aker_jobs.compute.formation_series import Series, series_of
+from aker_jobs.compute.formation_survival import RATES, rates_of, survival_history, survival_values
 from aker_jobs.compute.given import Family, Given
 from aker_jobs.compute.placement import placement_check
 from aker_jobs.compute.values import empty
@@ -27,19 +28,23 @@ def formation_family(given: Given) -> Family:
     """
     if not any(source in given.tables for source in SOURCES):
         return Family()
-    rates = formation_rates(given)
-    values, history = [empty(), rates.values], [rates.history]
-    bds = given.tables.get("census_bds")
+    series = series_of(given.tables)
+    counted = formation_rates(given, series)
+    values, history = [empty(), counted.values], [counted.history]
+    survival = pl.DataFrame(schema=RATES)
+    bds = held(given.tables["census_bds"], given.scope.year) if "census_bds" in given.tables else None
     if bds is not None:
+        nation, states, sectors = (rates_of(bds, prefix, given.scope.year) for prefix in ("", "st_", "sec_"))
         density = density_values(given, bds)
-        values += [density, survival_values(given, bds), age_values(given, bds, _drawn_otherwise(density))]
-        residents = area_residents(given.tables.get("census_pep"))
-        history += [density_history(given, bds, residents), survival_history(given, bds), age_history(given, bds)]
+        values += [density, survival_values(given, bds, states), age_values(given, bds, _drawn_otherwise(density))]
+        history += [density_history(given, bds, series.residents), survival_history(nation, states)]
+        history.append(age_history(given, bds))
+        survival = pl.concat([nation, sectors])
     return Family(
         values=pl.concat(values),
         history=pl.concat(history),
-        extracts={"formation": formation_extract(given)},
-        checks=_checks(given),
+        extracts={"formation": formation_extract(given, bds, survival, series.residents)},
+        checks=_checks(given, series, bds),
     )
 
 
@@ -49,14 +54,14 @@ def _drawn_otherwise(density: pl.DataFrame) -> pl.DataFrame:
     return of_one.select("cbsa_code", drawn_otherwise=pl.col("reason").eq_missing(DRAWN_OTHERWISE))
 
 
-def _checks(given: Given) -> list[tuple[str, Check]]:
-    monthly, county, bds = (given.tables.get(source) for source in SOURCES)
+def _checks(given: Given, series: Series, bds: pl.LazyFrame | None) -> list[tuple[str, Check]]:
     made: list[tuple[str, Check]] = []
-    if county is not None:
-        counties = listed_counties(county)
-        made.append(("census_bfs_county", placement_check(counties.lazy(), given.listed)))
-        if monthly is not None:
-            made.append(("census_bfs_county", county_sums_check(counties, area_totals(monthly))))
+    if series.counties is not None:
+        # Former counties are listed beside those that took their place: only those of the newest year have a market.
+        newest = series.counties.filter(pl.col("year") == pl.col("year").max())
+        made.append(("census_bfs_county", placement_check(newest.lazy(), given.listed)))
+        if series.totals is not None:
+            made.append(("census_bfs_county", county_sums_check(series.counties, series.totals)))
     if bds is not None:
         made.append(("census_bds", metro_rows_check(bds, given.listed)))
-    return made
+    return [(table, check) for table, check in made if check.rows]

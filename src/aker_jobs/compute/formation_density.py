@@ -16,6 +16,7 @@ METRICS = {
     "startup_density_per_1k_residents": ("per_1k_residents", "1,000 * entries / residents"),
     "startup_density_per_1k_jobs": ("per_1k_jobs", "1,000 * entries / jobs of the same table"),
 }
+OTHER_COUNTIES = "the publisher draws this metro by other counties than its residents are counted in"
 WITHHELD = "entries, exits or establishments are withheld"
 
 
@@ -52,6 +53,8 @@ def _of_metric(found: pl.DataFrame, metric: str, column: str, method: str) -> pl
         .then(pl.lit(WITHHELD))
         .when(published == "no_base")
         .then(pl.lit("there are none to divide by"))
+        .when("elsewhere")
+        .then(pl.lit(OTHER_COUNTIES))
         .otherwise(pl.lit(NO_POPULATION))
     )
     residents = pl.when(pl.col("residents_payloads").is_not_null()).then(
@@ -98,6 +101,7 @@ def _with_residents(given: Given, found: pl.DataFrame, year: int) -> pl.DataFram
     counties = given.crosswalk.group_by("cbsa_code").agg(market_counties=pl.col("county_fips").sort())
     people = residents_of_year(given, year)
     joined = found.join(counties, on="cbsa_code").join(people, on="cbsa_code", how="left")
+    joined = joined.with_columns(population=pl.when(~pl.col("elsewhere")).then("population"))
     low = 1000 * pl.col("estabs_entry_low")
     return joined.with_columns(
         year=pl.lit(year, pl.Int16),
@@ -131,7 +135,8 @@ def density_history(given: Given, bds: pl.LazyFrame, residents: pl.DataFrame) ->
         if newest is None:
             continue
         counted = rows.filter(pl.col("year") == newest).collect().join(residents, on=["geo_code", "year"], how="left")
-        made += [_area_rows(startup_density(counted), geography, metric) for metric in METRICS]
+        found = startup_density(counted)
+        made += [_area_rows(found, geography, metric) for metric in METRICS]
     return pl.concat(made)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.compute.formation_age import TABLE, averages, distributions
-from aker_jobs.compute.formation_series import NATION, area_residents, sector_totals
-from aker_jobs.compute.formation_survival import rates_of
+from aker_jobs.compute.formation_series import NATION, sector_totals
 from aker_jobs.compute.given import Given
 from aker_jobs.metrics.formation import formation_rate
 
@@ -24,22 +23,25 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 COUNTED = ("firms", "estabs", "emp")
 
 
-def formation_extract(given: Given) -> pl.DataFrame:
+def formation_extract(
+    given: Given, bds: pl.LazyFrame | None, survival: pl.DataFrame, residents: pl.DataFrame
+) -> pl.DataFrame:
     """One row per market, area, sector, measure and class of the newest year: slug, msa_id, cbsa_code and `SCHEMA`.
 
     geography: metro (the market's own rows, firms, estabs and emp by age) or nation (the same by age and sector, and
     applications per 100,000, survival and average age by sector, the same for every market). class: of age, or all.
-    share: of all classes. Areas and sectors that are not published have no row.
+    share: of all classes. bds: the table `census_bds`. survival: `rates_of` the nation and sectors. residents:
+    `area_residents`. Areas and sectors that are not published have no row.
     """
-    bds, monthly = given.tables.get("census_bds"), given.tables.get("census_bfs_monthly")
+    monthly = given.tables.get("census_bfs_monthly")
     nation = [pl.DataFrame(schema=SCHEMA)]
     metros = [pl.DataFrame(schema=SCHEMA)]
     if bds is not None:
         metros += [_ages(bds, TABLE, "metro", given.scope.year, count) for count in COUNTED]
         nation += [_ages(bds, table, "nation", given.scope.year, "firms") for table in ("fa", "sec_fa")]
-        nation += [_survival(bds, given.scope.year), _averages(bds, given.scope.year)]
+        nation += [_survival(survival), _averages(bds, given.scope.year)]
     if monthly is not None:
-        nation.append(_applications(given, monthly))
+        nation.append(_applications(monthly, residents, given.scope.year))
     markets = given.markets.select("slug", "msa_id", "cbsa_code")
     own = markets.join(pl.concat(metros), left_on="cbsa_code", right_on="geo_code", how="inner", coalesce=False)
     shared = markets.join(pl.concat(nation), how="cross")
@@ -54,8 +56,7 @@ def _ages(bds: pl.LazyFrame, table: str, geography: str, year: int, count: str) 
     return _shaped(found.rename({"count": "value", "age_class": "class"}), geography, pl.lit(count))
 
 
-def _survival(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
-    rates = pl.concat([rates_of(bds, "", year), rates_of(bds, "sec_", year)])
+def _survival(rates: pl.DataFrame) -> pl.DataFrame:
     told = rates.with_columns(value=pl.col("survival"), share=pl.lit(None), **{"class": pl.lit("all")})
     return _shaped(told, "nation", pl.format("survival_rate_{}y", "years"))
 
@@ -66,12 +67,10 @@ def _averages(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
     return _shaped(told, "nation", pl.lit("business_age_avg_years"))
 
 
-def _applications(given: Given, monthly: pl.LazyFrame) -> pl.DataFrame:
+def _applications(monthly: pl.LazyFrame, residents: pl.DataFrame, year: int) -> pl.DataFrame:
     """Applications of the nation by sector per 100,000 residents (of all sectors, so that sectors add up)."""
-    people = area_residents(given.tables.get("census_pep")).filter(
-        pl.col("geo_code") == NATION, pl.col("year") == given.scope.year
-    )
-    counted = sector_totals(monthly, given.scope.year).join(people, on="year", how="left")
+    people = residents.filter(pl.col("geo_code") == NATION, pl.col("year") == year)
+    counted = sector_totals(monthly, year).join(people, on="year", how="left")
     rates = formation_rate(counted, count_column="total")
     told = rates.with_columns(
         geo_code=pl.lit(NATION),

@@ -14,7 +14,28 @@ from aker_jobs.compute.areas import AS_PUBLISHED, DRAWN_OTHERWISE
 
 MEASURES = ("estabs", "estabs_entry", "estabs_exit", "emp")
 METRO, COUNTY = "msa", "st_cty"
+YEARS_HELD = 7  # survival of five years, and one to spare
+COLUMNS = (
+    "bds_table",
+    "year",
+    "geo_code",
+    "sector",
+    "age_class",
+    "age_low",
+    "age_high",
+    "firms",
+    *MEASURES,
+    "flags",
+    "payload_sha256",
+)
 SUMMED = "no metro row is published for it; the market's counties are added up"
+
+
+def held(bds: pl.LazyFrame, year: int) -> pl.LazyFrame:
+    """The columns and years that the metrics of a data year are made of, in memory: of each table the newest seven."""
+    within = bds.filter(pl.col("year") <= year).select(COLUMNS)
+    recent = pl.col("year") > pl.col("year").max().over("bds_table") - YEARS_HELD
+    return within.collect().filter(recent).lazy()
 
 
 def rows_of(bds: pl.LazyFrame, table: str) -> pl.LazyFrame:
@@ -27,7 +48,8 @@ def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl
 
     bds: the table `census_bds`. crosswalk: cbsa_code, county_fips. Returns cbsa_code, the measures, estabs_entry_low
     (of a sum with a withheld part), basis (metro, counties, or null where there is neither), reason (null where the
-    metro row is known to be the market).
+    metro row is known to be the market), elsewhere (the publisher has other counties here, as in Connecticut: residents
+    of the market are not those of the metro).
     """
     columns = ("geo_code", *MEASURES)
     counties = rows_of(bds, COUNTY).filter(pl.col("year") == year).select(columns).collect()
@@ -41,11 +63,13 @@ def _summed(counties: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """The counties of each market added up: measures, their lower bounds and statuses."""
     if counties.is_empty():
         empty = {name: pl.lit(None, pl.Float64) for measure in MEASURES for name in (measure, f"{measure}_low")}
-        return crosswalk.select("cbsa_code").unique().with_columns(**empty, listed=pl.lit(value=False))
+        nowhere = {"listed": pl.lit(value=False), "elsewhere": pl.lit(value=False)}
+        return crosswalk.select("cbsa_code").unique().with_columns(**empty, **nowhere)
     whole = counties.rename({"geo_code": "county_fips"}).with_columns(pl.col(MEASURES).cast(pl.Float64))
     # No row for a county means that it is not listed at all; a withheld cell is null in a row.
     placed = counties_to_markets(whole, crosswalk, amounts=MEASURES).markets
-    return placed.with_columns(listed=pl.col("counties_found") == pl.col("counties"))
+    found = pl.col("counties_found")
+    return placed.with_columns(listed=found == pl.col("counties"), elsewhere=found == 0)
 
 
 def _chosen(joined: pl.DataFrame) -> pl.DataFrame:
@@ -77,4 +101,5 @@ def _chosen(joined: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("basis") == "counties", pl.col("estabs_entry").is_null()).then("estabs_entry_low"),
         "basis",
         "reason",
+        "elsewhere",
     ).sort("cbsa_code")

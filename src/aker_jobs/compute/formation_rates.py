@@ -13,9 +13,7 @@ from aker_jobs.compute.formation_series import (
     FORMATIONS,
     HIGH_PROPENSITY,
     SPLICED,
-    area_residents,
-    area_totals,
-    listed_counties,
+    Series,
     market_applications,
     market_parts,
     market_series,
@@ -25,7 +23,7 @@ from aker_jobs.compute.people import newest_year
 from aker_jobs.compute.values import empty, metric_values, one, source_rows, texts
 from aker_jobs.metrics.formation import PER
 
-BY_SHARE = "each state's series by the market's share of its applications, summed"
+BY_SHARE = "sum over its states of county applications / state applications * the state's series"
 METRICS = {
     "business_applications_per_100k": (APPLICATIONS, "100,000 * sum of county applications / residents"),
     "high_propensity_applications_per_100k": (HIGH_PROPENSITY, f"100,000 * ({BY_SHARE}) / residents"),
@@ -44,19 +42,16 @@ class Formation:
     history: pl.DataFrame
 
 
-def formation_rates(given: Given) -> Formation:
+def formation_rates(given: Given, series: Series) -> Formation:
     """Everything that the Business Formation Statistics give, as far as their tables are there."""
-    monthly, county = given.tables.get("census_bfs_monthly"), given.tables.get("census_bfs_county")
-    totals = None if monthly is None else area_totals(monthly)
     values, history = empty(), [pl.DataFrame(schema=HISTORY)]
-    if county is not None:
-        counties = listed_counties(county)
-        rates = _market_rates(given, counties, totals)
-        newest = newest_year(counties.lazy(), given.scope.year)
+    if series.counties is not None:
+        rates = _market_rates(given, series.counties, series.totals)
+        newest = newest_year(series.counties.lazy(), given.scope.year)
         values = _values(given, rates.filter(pl.col("year") == newest)) if newest is not None else empty()
         history.append(_market_history(rates, given.scope.year))
-    if totals is not None:
-        history.append(_area_history(totals, area_residents(given.tables.get("census_pep")), given.scope.year))
+    if series.totals is not None:
+        history.append(_area_history(series.totals, series.residents, given.scope.year))
     return Formation(values, pl.concat(history))
 
 
@@ -145,7 +140,7 @@ def _inputs(series: str) -> list[pl.Expr]:
         "census_bfs_monthly",
         "month_payloads",
         geo=pl.col("postal"),
-        series=actual if series == FORMATIONS else texts(series),
+        series=pl.concat_list(texts(APPLICATIONS), actual if series == FORMATIONS else texts(series)),
         year=one("year"),
         naics_sector=texts("TOTAL"),
         seasonally_adjusted=texts("false", "False"),  # as Polars and as Python write it

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from aker_geo import codes
 from aker_geo.crosswalk import counties_to_markets
+from aker_jobs.compute.given import Tables
 from aker_jobs.metrics.formation import by_share_of_applications, year_totals
 
 APPLICATIONS, HIGH_PROPENSITY = "BA_BA", "BA_HBA"
@@ -14,6 +17,28 @@ FORMATIONS = "formations"
 SERIES = (APPLICATIONS, HIGH_PROPENSITY, ACTUAL, SPLICED)
 STATES = 51  # fifty and the District of Columbia: Puerto Rico is no part of the nation's figures
 NATION = "US"
+
+
+@dataclass(frozen=True)
+class Series:
+    """What several steps start from, read once: `listed_counties`, `area_totals`, `area_residents` of the tables.
+
+    counties, totals: None where the table is not there.
+    """
+
+    counties: pl.DataFrame | None
+    totals: pl.DataFrame | None
+    residents: pl.DataFrame
+
+
+def series_of(tables: Tables) -> Series:
+    """The counted series of the tables that are there."""
+    monthly, county = tables.get("census_bfs_monthly"), tables.get("census_bfs_county")
+    return Series(
+        counties=None if county is None else listed_counties(county),
+        totals=None if monthly is None else area_totals(monthly),
+        residents=area_residents(tables.get("census_pep")),
+    )
 
 
 def listed_counties(county: pl.LazyFrame) -> pl.DataFrame:
@@ -28,29 +53,23 @@ def listed_counties(county: pl.LazyFrame) -> pl.DataFrame:
 
 
 def market_parts(counties: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """Applications of each market's counties in each of its states, and of all counties of that state, by year.
+    """Applications of each market's counties in each of its states, by year.
 
     counties: `listed_counties`. Returns cbsa_code, state_fips, year, applications (null where a county has none), low,
-    counties, counties_found, state_applications (null where the state has none).
+    counties, counties_found.
     """
     # A market's part in one state is placed as if it were a market of its own.
     keyed = crosswalk.select("county_fips", cbsa_code=pl.col("cbsa_code") + "|" + pl.col("county_fips").str.slice(0, 2))
     placed = counties_to_markets(counties, keyed, amounts=["applications"], by=["year"]).markets
-    states = counties.group_by("state_fips", "year").agg(state_applications=pl.col("applications").sum())
     key = pl.col("cbsa_code").str.split("|").list
-    return (
-        placed.with_columns(cbsa_code=key.first(), state_fips=key.last())
-        .join(states, on=["state_fips", "year"], how="left")
-        .select(
-            "cbsa_code",
-            "state_fips",
-            "year",
-            "applications",
-            "counties",
-            "counties_found",
-            "state_applications",
-            low=pl.col("applications_low"),
-        )
+    return placed.with_columns(cbsa_code=key.first(), state_fips=key.last()).select(
+        "cbsa_code",
+        "state_fips",
+        "year",
+        "applications",
+        "counties",
+        "counties_found",
+        low=pl.col("applications_low"),
     )
 
 
@@ -115,8 +134,10 @@ def market_series(parts: pl.DataFrame, totals: pl.DataFrame, series: str) -> pl.
 
     A market whose own applications are not known in a year has no share in it.
     """
-    states = totals.filter(pl.col("series") == series).rename({"geo_code": "state_fips"})
-    found = by_share_of_applications(parts, states.drop("series"))
+    keys = ["geo_code", "year"]
+    all_kinds = totals.filter(pl.col("series") == APPLICATIONS).select(*keys, applications="total")
+    states = totals.filter(pl.col("series") == series).drop("series").join(all_kinds, on=keys, how="left")
+    found = by_share_of_applications(parts, states.rename({"geo_code": "state_fips"}))
     words = {
         "bounded": "some months of a state are withheld",
         "suppressed": "all months of a state are withheld",

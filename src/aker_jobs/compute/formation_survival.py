@@ -13,8 +13,8 @@ from aker_jobs.metrics.dynamics_survival import YEARS, survival_rates, weighted_
 
 # By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
 AGES = (
-    ("ea", "establishments of age {} / of age 0 {} before"),
-    ("fa", "establishments of firms of age {} / of age 0 {} before"),
+    ("ea", "establishments of age {} / of age 0, {} before"),
+    ("fa", "establishments of firms of age {} / of age 0, {} before"),
 )
 BY_STATES = "survival in the market's states, weighted by its entries in each"
 NO_WEIGHTS = "in several states, and its entries by state are withheld or not published"
@@ -55,9 +55,8 @@ def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
     return pl.DataFrame(schema=RATES)
 
 
-def survival_values(given: Given, bds: pl.LazyFrame) -> pl.DataFrame:
-    """`survival_rate_1y`, `_2y` and `_5y` of markets."""
-    rates = rates_of(bds, "st_", given.scope.year)
+def survival_values(given: Given, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
+    """`survival_rate_1y`, `_2y` and `_5y` of markets. rates: `rates_of` states."""
     if rates.is_empty():
         return empty()
     newest, table = int(rates["year"].max()), str(rates["bds_table"][0])  # type: ignore[arg-type]
@@ -145,11 +144,10 @@ def _told(found: pl.DataFrame, table: str, span: int, payloads: pl.DataFrame, me
     )
 
 
-def survival_history(given: Given, bds: pl.LazyFrame) -> pl.DataFrame:
-    """States and the nation up to the newest year."""
+def survival_history(nation: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
+    """States and the nation up to the newest year, from the `rates_of` each."""
     made = [pl.DataFrame(schema=HISTORY)]
-    for prefix, geography in (("", "nation"), ("st_", "state")):
-        rates = rates_of(bds, prefix, given.scope.year)
+    for rates, geography in ((nation, "nation"), (states, "state")):
         value = pl.col("survival")
         made.append(
             rates.select(

@@ -10,8 +10,8 @@ from aker_jobs.compute.labor import COMMON_CODES, Labor
 from aker_jobs.compute.qcew_rows import from_counties
 from aker_jobs.compute.quotient_history import NOT_AT_HAND, US, WITHHELD, gates
 from aker_jobs.metrics.nation import NATION
-from aker_jobs.metrics.shift_share import PARTS, shift_share
-from aker_jobs.metrics.shift_share_total import shift_share_total
+from aker_jobs.metrics.shift_totals import shift_share_total
+from aker_jobs.metrics.shifts import PARTS, shift_share
 
 SPAN = 3
 EDITION = 2022  # from this year on QCEW is by NAICS 2022

@@ -10,8 +10,12 @@ from aker_core.errors import UnknownGeography
 from aker_data.contracts import Check, Scope
 from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.asked import asked_markets
+from aker_jobs.compute.awards import award_family
 from aker_jobs.compute.benchmarks import place_residents
+from aker_jobs.compute.comparisons import compare_jobs
+from aker_jobs.compute.expansions import expansion_family
 from aker_jobs.compute.extracts import migration_extract, naics_extract
+from aker_jobs.compute.formation import formation_family
 from aker_jobs.compute.given import HISTORY as HISTORY_ROWS
 from aker_jobs.compute.given import Compute, Given, Tables
 from aker_jobs.compute.labor import HISTORY, compute_labor
@@ -21,7 +25,7 @@ from aker_jobs.compute.placement import placement_check
 from aker_jobs.sectors import sector_definitions
 
 # Families beyond jobs and people. Each takes what is given and adds its part of the long table.
-FAMILIES: tuple[Compute, ...] = ()
+FAMILIES: tuple[Compute, ...] = (formation_family, award_family, expansion_family, compare_jobs)
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,14 @@ class Computed:
 
     markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. values: long table of metrics.
     history: other years, nation and states (`aker_jobs.compute.given.HISTORY`). extracts: for notebooks, kind -> rows
-    with the market's slug. checks: findings across tables, by table.
+    with the market's slug. events: announced expansions, in every market or none. checks: findings across tables.
     """
 
     markets: pl.DataFrame
     values: pl.DataFrame
     history: pl.DataFrame
     extracts: dict[str, pl.DataFrame]
+    events: pl.DataFrame
     checks: list[tuple[str, Check]] = field(default_factory=list)
 
 
@@ -83,6 +88,7 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
             "migration": migration_extract(tables.get("census_mobility"), markets, scope.year),
             **{kind: rows for family in families for kind, rows in family.extracts.items()},
         },
+        events=pl.concat([family.events for family in families], how="diagonal"),
         checks=[
             (source, metro_totals_check(cells, crosswalk, scope.year)),
             *_placements(tables, source, cells, listed),

@@ -58,8 +58,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     aside = r"(?:,?\s*\([^()]{1,60}\))?"
     return {
         "does": re.compile(rf"(?:'s)?{aside}(?:'s)?,?\s+(?i:{_DO})"),
-        "appositive": re.compile(rf"{aside}(?:,|\s-)\s+(?!(?:the )?(?:president|ceo|chief|chairman|director|vice|mayor|owner|founder|manager|secretary|governor|executive|managing|head|co-founder|general manager)\b)[^.;]{{3,260}}?(?:,|\s-|\))\s+(?i:{_DO})"),
+        "appositive": re.compile(rf"{aside}(?:,|\s-)\s+(?!(?:the )?(?:president|ceo|chief|chairman|director|vice|mayor|owner|founder|manager|secretary|governor|executive|managing|head|co-founder|general manager)\b)(?:[^.;]|(?<=Inc|orp|Ltd|U\.S|D\.C| Co| St)\.|\.(?=\w|,)){{3,260}}?(?:,|\s-|\))\s+(?i:{_DO})"),
         "joint": re.compile(rf"\s+and\s+[A-Z][^.;,]{{2,70}}?\s+(?i:{_DO})"),
+        "there": re.compile(rf"\s+(?:in|of|at)\s+(?:[A-Z][\w'-]+\.?\s?){{1,3}}(?:,\s+[A-Z][\w.]+,?)?,?\s+(?i:{_DO})"),
         "owns": re.compile(
             r"(?:'s?|'s)\s+(?:[\w$.,-]+\s+){0,6}?(?i:facilit\w+|plants?|factor\w+|campus|expansion|headquarters|hq|investment|operations?|project|site|warehouse|hospital|center|fab|lab|plans?|decision|arrival|move|relocation|commitment|footprint|workforce|mill)\b"
         ),
@@ -89,21 +90,43 @@ def company(page: Page, found: list[Name]) -> Company | None:
     if score < 1.5:
         return None
     full = _fullest(page, best, [name for points, name, _ in scored if points > 0.4])
-    return Company(_legal(full.text), full.start, full.start + len(_legal(full.text)), min(0.97, 0.45 + 0.08 * score), why)
+    legal = _legal(full.text)
+    return Company(legal, full.start, full.end if legal == full.text else full.start + len(legal), min(0.97, 0.45 + 0.08 * score), why)
 
 
-def candidates(found: list[Name]) -> list[Name]:
+def candidates(page: Page, found: list[Name]) -> list[Name]:
     """Names cut down to what may be a company: 'Defense Firm Castelion' → 'Castelion', 'St. Louis-based Ascension' → 'Ascension'."""
-    return [_trimmed(name) for name in found]
+    return [_trimmed(name) for name in _joined(page, found)]
+
+
+def _joined(page: Page, found: list[Name]) -> list[Name]:
+    """'Pullman (Wash.) Regional Hospital' is one name: a place with its state, then what is there."""
+    whole: list[Name] = []
+    skip = 0
+    for index, name in enumerate(found):
+        if skip:
+            skip -= 1
+            continue
+        following = found[index + 1 : index + 3]
+        if len(following) == 2 and page.text.startswith(" (", name.end) and following[0].start == name.end + 2 and 1 <= following[1].start - following[0].end <= 3 and is_place(name.text):
+            state = following[0].text
+            if state in lists.state_words() or f"{state}." in lists.state_words():
+                whole.append(Name(name.start, following[1].end, f"{name.text} {following[1].text}"))
+                skip = 2
+                continue
+        whole.append(name)
+    return whole
 
 
 def _trimmed(name: Name) -> Name:
     text = name.text
-    for pattern in ("home", "demonym", "lead"):
+    for pattern in ("demonym", "lead"):
         if match := _patterns()[pattern].match(text):
             rest = text[match.end() :]
             if rest and not rest.lower().startswith(("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")) and rest.split()[0].lower() not in _GENERIC:
                 text = rest
+    if text == name.text:
+        return name
     start = name.end - len(text)
     return Name(start, name.end, text)
 
@@ -123,11 +146,15 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     elif patterns["appositive"].match(text, name.end, window):
         score, why = 4.0, "described, then does what is announced"
     elif patterns["joint"].match(text, name.end, window):
-        score, why = 3.8, "first of those that do it"
+        score, why = 4.6, "first of those that do it"
+    elif patterns["there"].match(text, name.end, window):
+        score, why = 3.6, "does what is announced"
     elif patterns["owns"].match(text, name.end, window):
         score, why = 2.6, "its site or plan is spoken of"
     elif patterns["noun"].match(text, name.end, window) and (SUFFIX.search(name.text) or not is_place(name.text)):
         score, why = 1.7, "names the project"
+    if score > 3 and re.search(r"\b(?:of|in|at|near|from|on|to) (?:the )?$", before):
+        score -= 1.5
     if patterns["that"].search(before):
         score, why = score + 2.0, why or "announced by others"
     elif patterns["by"].search(before):
@@ -170,6 +197,6 @@ def _legal(text: str) -> str:
     """Without the state of a subsidiary: 'Acme Biologics North Carolina, Inc.' → 'Acme Biologics'."""
     base = SUFFIX.sub("", text)
     for row in lists.rows("state_words"):
-        if base != text and base.endswith(f" {row['name']}") and " of " not in base and base.count(" ") - row["name"].count(" ") >= 2:
+        if base.endswith(f" {row['name']}") and " of " not in base and base.count(" ") - row["name"].count(" ") >= 2:
             return base[: -len(row["name"]) - 1]
     return text

@@ -4,8 +4,8 @@ Readings are put into blocks by state and the first word of the company's name, 
 readings, not with its square. Within a block they are taken by date, and each joins the newest event that it may
 belong to:
 
-- the companies agree (one name is the beginning of the other, without legal forms), and neither states nor counties
-  contradict each other;
+- the companies agree (one name is the beginning of the other, without legal forms; or they share a word, and county
+  and number of jobs are the same within half a year), and neither states nor counties contradict each other;
 - a delay, cancellation or completion joins the event of its site within six years;
 - an announcement joins where jobs or investment are the same within a tenth (two years at the same site, half a year
   where one of the two tells no site), where no numbers tell them apart (half a year, same site), and, numbers or not,
@@ -35,6 +35,13 @@ ab ag america americas as bv co company corp corporation gmbh group holding hold
 llp lp ltd nv oy plc pllc sa spa us usa
 """
 FORMS = frozenset(_FORMS.split())
+# Words that two names may share without being alike.
+_COMMON = """
+advanced american and at center city county design energy first for foods general global health hospital industries
+international manufacturing medical national new of power products services solutions state steel systems technologies
+technology the united university
+"""
+COMMON = FORMS | frozenset(_COMMON.split())
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -92,14 +99,15 @@ def same_events(readings: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass
 class _Blocks:
-    """The newest events by the first word of the company's name and by state (and of all states, under ``*``)."""
+    """The newest events by the first word of the company's name and by state (of all states: ``*``), and by figure."""
 
     events: dict[tuple[str, str | None], list[_Event]] = field(default_factory=dict)
     count: int = 0
 
     def match(self, row: dict[str, Any], words: tuple[str, ...]) -> tuple[_Event, str] | None:
         first, state = (words[0] if words else ""), row["state"]
-        for block in ((first, state), (first, None)) if state else ((first, "*"),):
+        of_company = [(first, state), (first, None)] if state else [(first, "*")]
+        for block in of_company + _figure(row):
             for event in reversed(self.events.get(block, ())):
                 if why := _why_same(event, row, words):
                     return event, why
@@ -108,11 +116,17 @@ class _Blocks:
     def begin(self, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
         event = _begin(self.count, row, words)
         self.count += 1
-        for state in (row["state"], "*"):
-            block = self.events.setdefault((words[0] if words else "", state), [])
+        first = words[0] if words else ""
+        for key in [(first, row["state"]), (first, "*"), *_figure(row)]:
+            block = self.events.setdefault(key, [])
             block.append(event)
             del block[:-OPEN_EVENTS]
         return event
+
+
+def _figure(row: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """The block of readings of one county and number of jobs, for companies that outlets name differently."""
+    return [(f"#{row['county_fips']}", str(row["new_jobs"]))] if row["county_fips"] and row["new_jobs"] else []
 
 
 def _begin(number: int, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
@@ -133,19 +147,21 @@ def _join(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> None:
 
 
 def _why_same(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> str | None:
-    if not _same_company(event.company, words) or _differ(event.state, row["state"]):
-        return None
-    if _differ(event.county, row["county_fips"]):
+    if _differ(event.state, row["state"]) or _differ(event.county, row["county_fips"]):
         return None
     site = _same_site(event, row)
     jobs, money = _close(event.jobs, row["new_jobs"]), _close(event.money, row["investment_usd"])
     numbers = (jobs or money) and False not in (jobs, money)
     days = (row["published"] - event.last).days if event.last and row["published"] else None
-    if not words and not (site and numbers):
+    named = bool(words and event.company)
+    if named and not _same_company(event.company, words):
+        alike = site and numbers and days is not None and days <= SAME_SITE_DAYS
+        shared = set(words) & set(event.company) - COMMON
+        return f"the same place and numbers, and both names have {min(shared)!r}" if alike and shared else None
+    if not named and not (site and numbers):
         return None
-    return _by_time(
-        event, row["status"], days, site=site, numbers=bool(numbers), told=jobs is not None or money is not None
-    )
+    told = jobs is not None or money is not None
+    return _by_time(event, row["status"], days, site=site, numbers=bool(numbers), told=told)
 
 
 def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, told: bool) -> str | None:

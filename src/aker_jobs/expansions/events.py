@@ -44,8 +44,12 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         nulls_last=True,
     )
     chosen = best.group_by("event", maintain_order=True).agg(*(part for name in CHOSEN for part in _first(name)))
-    told = by_date.group_by("event", maintain_order=True).agg(*_course(), *_all())
-    found = chosen.join(told, on="event")
+    weight = pl.col("status").replace_strict(WEIGHT, return_dtype=pl.Int8)
+    # Here items without a date count as the oldest, so that they do not have the last word.
+    course = readings.sort("event", "published", weight, "item_id", nulls_last=False)
+    told = course.group_by("event", maintain_order=True).agg(*_course())
+    whole = by_date.group_by("event", maintain_order=True).agg(*_all())
+    found = chosen.join(told, on="event").join(whole, on="event")
     return found.join(_keys(by_date, known), on="event").drop("event").sort("event_key")
 
 
@@ -56,23 +60,22 @@ def _first(name: str) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _course() -> list[pl.Expr]:
-    """Status, when it became so, and when jobs are due: of the newest items. Undated ones count as the oldest."""
-    weight = pl.col("status").replace_strict(WEIGHT, return_dtype=pl.Int8)
-    order = {"by": ["published", weight, "item_id"], "nulls_last": False}
-    due = pl.col("due_year").is_not_null()
-    dates = {
-        "delayed_on": pl.col("published").filter(pl.col("status") == "delayed").max(),
-        "cancelled_on": pl.col("published").filter(pl.col("status") == "cancelled").min(),
-        "completed_on": pl.col("published").filter(pl.col("status") == "completed").min(),
-    }
+    """Status, when it became so, and when jobs are due: of the newest items."""
+    told = pl.col("due_year").is_not_null()
+
+    def on(status: str) -> pl.Expr:
+        return pl.col("published").filter(pl.col("status") == status)
+
     return [
-        pl.col("status").sort_by(**order).last(),
-        pl.col("item_id").sort_by(**order).last().alias("status_item"),
-        pl.col("due_year").sort_by(**order).filter(due.sort_by(**order)).last(),
-        pl.col("item_id").sort_by(**order).filter(due.sort_by(**order)).last().alias("due_year_item"),
-        pl.col("published").sort_by(**order).filter(due.sort_by(**order)).last().alias("due_told_on"),
+        pl.col("status").last(),
+        pl.col("item_id").last().alias("status_item"),
+        pl.col("due_year").filter(told).last(),
+        pl.col("item_id").filter(told).last().alias("due_year_item"),
+        pl.col("published").filter(told).last().alias("due_told_on"),
         pl.col("published").min().alias("announced_on"),
-        *(date.alias(name) for name, date in dates.items()),
+        on("delayed").max().alias("delayed_on"),
+        on("cancelled").min().alias("cancelled_on"),
+        on("completed").min().alias("completed_on"),
     ]
 
 

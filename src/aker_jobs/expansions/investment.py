@@ -29,7 +29,7 @@ class Amount:
 _PUBLIC_NOUN = (
     r"grants?|tax (?:credits?|abatements?|breaks?|incentives?|rebates?|exemptions?|relief|increment|refunds?)|incentives?|loans?|bonds?|credits?|"
     r"subsid(?:y|ies)|awards?|rebates?|abatements?|appropriations?|reimbursements?|exemptions?|forgivable|subsidized|"
-    r"(?:direct |federal |state |public |local |county |city |proposed |matching )+(?:funding|funds|money|dollars|support|assistance|investment|aid)|tif\b|jdig|pilot agreement|public|performance-based|state|federal|"
+    r"(?:direct |federal |state |public |local |county |city |proposed |matching )+(?:funding|funds|money|dollars|support|assistance|investment|aid)|tif\b|jdig|pilot agreement|"
     r"chips (?:act )?(?:award|funding|incentives?|money)|infrastructure (?:grant|funding)|program|fund|package of incentives|incentive package"
 )
 _PROJECT_NOUN = (
@@ -71,8 +71,8 @@ _OTHER_VERB = (
 def _patterns() -> dict[str, re.Pattern[str]]:
     states = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
     body = (
-        rf"(?:the |this |our )?(?:state(?: of (?:{states}))?|{states}|city(?: of [a-z. ]+)?|county|[a-z]+ county|town|village|port authority|commonwealth|legislature|lawmakers|"
-        r"governor(?: [a-z.']+){0,3}|gov\.(?: [a-z.']+){0,3}|government|federal government|administration|(?:[a-z]+ )?department(?: of [a-z]+(?: and [a-z ]+?)?)?|ded|authority|commission|council|agency|usda|eda|"
+        rf"(?:the |this |our )?(?:state(?: of (?:{states}))?|{states}|city(?: of [a-z·. ]+)?|county|[a-z]+ county|town|village|port authority|commonwealth|legislature|lawmakers|"
+        r"governor(?: [a-z.·']+){0,3}|gov.(?: [a-z.·']+){0,3}|government|federal government|administration|(?:[a-z]+ )?department(?: of [a-z]+(?: and [a-z ]+?)?)?|ded|authority|commission|council|agency|usda|eda|"
         r"jobsohio|congress|biden|trump|treasury|fund|board|district|utility)"
     )
     return {
@@ -80,6 +80,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:(?!(?:{_PUBLIC_NOUN}|{_PROJECT_NOUN}|{_OTHER_NOUN})\b)(?:[a-z0-9][\w'.&/-]*|,|&)[\s,-]+){{0,7}}?"
             rf"(?:(?P<public>{_PUBLIC_NOUN})|(?P<other>{_OTHER_NOUN})|(?P<project>{_PROJECT_NOUN}))\b"
         ),
+        "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:(?P<public>{_PUBLIC_NOUN})|(?P<other>{_OTHER_NOUN})|(?P<project>{_PROJECT_NOUN}))\b"),
         "stop": re.compile(
             r"\s(?:to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was|of|after|during)\s|[.;:()]|,\s"
         ),
@@ -102,7 +103,7 @@ def company_amounts(page: Page, start: int, stop: int) -> Iterator[Amount]:
 
 
 def _judged(page: Page, money: Money) -> Amount:
-    low = page.low
+    low = page.flat
     begin, end = page.sentence_at(money.start)
     right = low[money.end : min(end, money.end + 110)]
     before = low[max(begin, money.start - 130) : money.start]
@@ -118,8 +119,6 @@ def _judged(page: Page, money: Money) -> Amount:
         return Amount(money, "company", "the size of the project", 0.8)
     if noun == "other":
         return Amount(money, "other", "revenue, wages, a purchase or a market", 0.85)
-    if owner == "company" and re.match(r"(?:\s\w+){0,2}? (?:in|of|worth of) (?:[\w-]+ ){0,3}?(?:tax|incentive|grant|credit|public|state|federal|subsid)", right):
-        return Amount(money, "public", "behind it: credits, grants or incentives", 0.9)
     if owner is None:
         return Amount(money, "unclear", "nothing says whose", 0.3)
     if noun == "project" and owner == "public":
@@ -131,7 +130,8 @@ def _noun(right: str) -> str | None:
     """What the amount is an amount of: public, project, other, or None where no noun follows."""
     match = re.match(r" (?:worth )?(?:in|of) ", right)
     if match:
-        right = right[match.end() - 1 :]
+        found = _patterns()["in"].match(right)
+        return found.lastgroup if found else None
     stop = _patterns()["stop"].search(right)
     found = _patterns()["noun"].match(right, 0, min(stop.start() if stop else len(right), 90))
     return found.lastgroup if found else None

@@ -75,6 +75,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "cutoff": re.compile(
             rf"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+(?:{_QUALIFIER}\s+){{0,3}}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
         ),
+        "elided": re.compile(
+            rf"\b(?:add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?)\s+(?:{_QUALIFIER}\s+){{0,3}}(?P<a>{figure})\+?(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
+        ),
         "growth": re.compile(
             rf"\bby\s+(?:{_QUALIFIER}\s+){{0,2}}(?P<a>{figure})(?=\s*(?:[.,;]|over|within|in |by |at |this|next|during|$))"
         ),
@@ -85,10 +88,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "break": re.compile(r"[;:]|\.\s|,? (?:while|whereas|but) "),
         "past": re.compile(
             r"\bsince (?:\d{4}|taking|its|the (?:company|firm|program|start|beginning)|january|he |she |they )|\b(?:over|in|during) the (?:past|last|previous)\b|\blast (?:year|month|quarter|week)\b|\bto date\b|"
-            r"\bduring the month\b|\bin the month of\b|\bstatewide\b|\bnationwide\b|\bunemployment\b|\binc\. 5000\b|\bnonfarm\b|\bover-the-year\b|\bfiscal year\b"
+            r"\bduring the month\b|\bin the month of\b|\bstatewide\b|\bnationwide\b|\bunemployment\b|\binc.? 5000\b|\bnonfarm\b|\bover-the-year\b|\bfiscal year\b"
         ),
         "subject": re.compile(
-            r"\b(?:employers|businesses|companies (?:on|have|across|in)|honorees|the (?:industry|sector|economy|region|state|nation|country|u\.s\.)(?:'s)?(?: (?:economy|employers|industry))?|administration|"
+            r"\b(?:employers|businesses|companies (?:on|have|across|in)|honorees|the (?:industry|sector|economy|region|state|nation|country|u.s.)(?:'s)?(?: (?:economy|employers|industry))?|administration|"
             r"program|fund|agency|honou?red companies)\b[^.;,]{0,60}$"
         ),
     }
@@ -113,8 +116,8 @@ def _after() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
         ("retained", re.compile(r"(?: [\w'-]+){0,6}? (?:will be |would be |are |to be |being )?(?:retained|preserved|saved|safeguarded)\b| (?:retained|kept|at risk)\b")),
         ("indirect", re.compile(r"(?: [\w'-]+){0,3}? (?:indirectly|through suppliers|among suppliers|(?:in|across|throughout) (?:the|its) (?:\w+ )?supply chain|elsewhere in|in (?:related|supporting|other) (?:industries|businesses))|, both direct and indirect|,? direct and indirect")),
         ("cut", re.compile(r"(?: [\w'-]+){0,2} (?:will be |were |are being |being |to be )?(?:cut|lost|eliminated|laid off)\b")),
-        ("existing", re.compile(r" (?:worldwide|globally|around the world|across (?:the globe|\d+|the (?:country|u\.s\.))|nationwide|already|currently)|(?: [\w'-]+){0,3} (?:already work|currently (?:work|employed)|work there|are employed)")),
-        ("statistic", re.compile(r" (?:to the economy|to the u\.s\. economy|during the month|last (?:month|year)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b)")),
+        ("existing", re.compile(r" (?:worldwide|globally|around the world|across (?:the globe|\d+|the (?:country|u.s.))|nationwide|already|currently)|(?: [\w'-]+){0,3} (?:already work|currently (?:work|employed)|work there|are employed)")),
+        ("statistic", re.compile(r" (?:to the economy|to the u.s. economy|during the month|last (?:month|year)|in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b)")),
     )
 
 
@@ -132,6 +135,11 @@ def job_counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
             count = number(match["a"])
             if count and count <= MOST:
                 yield Jobs(match.start("a"), match.end("a"), count, None, "new", f"{name} among the facts", 0.6 if name == "cutoff" else 0.9)
+    for match in patterns["elided"].finditer(low, start, stop):
+        begin, _ = page.sentence_at(match.start())
+        count = number(match["a"])
+        if count and 2 < count <= MOST and not 1990 <= count <= 2060 and re.search(r"\b(?:jobs|positions|employees|workers)\b", low[begin : match.start()]):
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
     if "from " in low or " by " in low:
         yield from _growth(page, start, stop, taken)
 
@@ -155,7 +163,7 @@ def _is_year(match: re.Match[str], count: int) -> bool:
 
 
 def _kind(page: Page, match: re.Match[str], begin: int, end: int) -> tuple[Kind, str, float]:
-    low = page.low
+    low = page.flat
     inside = low[match.end("a") : match.end()]
     right = low[match.end() : min(end, match.end() + 90)]
     if " direct and indirect" in inside or "indirect and" in inside:

@@ -37,6 +37,7 @@ _BREAKS = frozenset(
     recently officially initially currently further moreover overall construction data is are was were has have had be been being can should how why what where who which
     whose entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive""".split()
 )
+_HOME = ("-based", "-headquartered", "-area", "-born")
 _NEW_NAMES = frozenset(
     "york jersey mexico hampshire orleans haven albany castle england bedford braunfels britain london brunswick bern berlin river rochelle ulm iberia philadelphia kent hope lenox boston "
     "richmond prague smyrna port bremen paltz windsor market milford flyer carlisle century balance relic belgium brighton".split()
@@ -73,6 +74,10 @@ def _split(run: str, offset: int) -> list[Name]:
         if plain in _BREAKS and not _belongs(words, index, plain):
             if begin is not None:
                 pieces.append((begin, last))
+            begin = None
+            continue
+        if plain.endswith(_HOME):
+            pieces.append((match.start() if begin is None else begin, match.end() - len(plain) + plain.rindex("-")))
             begin = None
             continue
         if begin is None:

@@ -26,7 +26,8 @@ _ABBREVIATIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`text` has the length and the offsets of what was given; `low` is it in lower case.
+    """`text` has the length and the offsets of what was given; `low` is it in lower case, `flat` is `low` with a full stop
+    only where a sentence ends, so that "[^.]" stays within the sentence.
 
     sentences: (start, end) of each; the first is the headline where `titled`. `lead` is where the lead ends, `body`
     where the boilerplate about the company begins. truncated: the text went on beyond the limit.
@@ -34,6 +35,7 @@ class Page:
 
     text: str
     low: str
+    flat: str
     sentences: tuple[tuple[int, int], ...]
     titled: bool
     lead: int
@@ -77,7 +79,7 @@ def page(text: str) -> Page:
     stop = _body_end(plain)
     sentences = _sentences(plain, start, stop)
     titled = bool(sentences) and (start > 0 or _is_title(plain[slice(*sentences[0])]))
-    return Page(plain, low, sentences, titled, _lead_end(sentences), len(text) > MAX_CHARS)
+    return Page(plain, low, _flat(low, sentences), sentences, titled, _lead_end(sentences), len(text) > MAX_CHARS)
 
 
 def _blanked(given: str, plain: str) -> str:
@@ -128,6 +130,16 @@ def _is_abbreviation(plain: str, dot: int) -> bool:
     space = max(plain.rfind(" ", max(0, dot - 16), dot), plain.rfind("\n", max(0, dot - 16), dot))
     word = plain[space + 1 : dot].lstrip("(\"'").lower()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or ("." in word and len(word) <= 5 and word[0] != "$")
+
+
+def _flat(low: str, sentences: tuple[tuple[int, int], ...]) -> str:
+    """Full stops within sentences (abbreviations, decimals) as middle dots."""
+    parts, last = [], 0
+    for start, end in sentences:
+        body = max(start, end - 4)
+        parts += [low[last:start], low[start:body].replace(".", "·"), low[body:end]]
+        last = end
+    return "".join([*parts, low[last:]])
 
 
 def _is_title(sentence: str) -> bool:

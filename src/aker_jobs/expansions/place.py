@@ -22,6 +22,7 @@ class Candidate:
     start: int
     end: int
     why: str
+    explicit: bool = False  # the text says its state
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?i:{_SITE_WORDS})\b"),
         "dateline": re.compile(r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?\s*(?:-{1,2}|:)\s*(?=[\"A-Z(])"),
+        "currency": re.compile(r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh|yuan|yen|pounds)\b|[€£₹¥]\s?\d|\b(?:nz|au|ca|c|a)\$\s?\d"),
         "county": re.compile(r"^(?P<name>.+?) (?P<kind>County|Counties|Parish|Borough)$"),
         "trim": re.compile(r"^(?:The )?(?:City of |Town of |Village of |Township of |Borough of |Downtown |Greater |Metro |Metropolitan |Historic )+"),
         "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
@@ -80,12 +82,16 @@ def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int
     foreign = [one for one in candidates if one.kind == "foreign"]
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)
-    if best is None or (best.score < 2.5 and region is None):
-        best = best or _campus(page)
+    best = best or (None if region else _campus(page))
+    if best is None and region is None and not weight:
+        best = _of_host(url)
+    at_home = max(weight.values(), default=0) >= 1 or (best is not None and best.explicit) or region is not None
+    if not at_home and _patterns()["currency"].search(page.low, 0, page.lead):
+        foreign.append(Candidate("another currency", "foreign", None, 1, -1, -1, "another currency"))
     state, hint = _state(best or region, weight, pointers)
     if best is not None and best.state is not None and state is not None and best.state != state:
         best = None
-    abroad = foreign[0].name if foreign and (state is None or (best is None and region is None and max(weight.values(), default=0) < 1)) else None
+    abroad = foreign[0].name if foreign and not at_home else None
     if region is not None and best is not None and best.score >= 2:
         region = None
     return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
@@ -113,29 +119,55 @@ def _state(best: Candidate | None, weight: dict[str, float], pointers: list[stat
 
 def _candidates(page: Page, name: Name, weight: dict[str, float], beside: list[tuple[int, int]], company: tuple[int, int] | None, governed: bool) -> list[Candidate]:  # noqa: PLR0913, PLR0917
     text, low, patterns = page.text, page.low, _patterns()
-    if name.text.lower() in lists.state_names() and name.text != "New York" and not text.startswith(", D", name.end):
+    state_after = patterns["state"].match(text, name.end)
+    if name.text.lower() in lists.state_names() and not _is_its_own_city(name.text, state_after):
+        return []
+    if name.text in _NOT_PLACES and not state_after:
         return []
     if match := patterns["region"].fullmatch(name.text):
         return [_scored(page, name, name.text, "region", lists.state_names()[match["state"].lower()], beside, governed)]
-    if name.text.lower() in lists.foreign() or name.text.lower() == "new zealand":
+    if name.text.lower() in lists.foreign() or " ".join(name.text.lower().split()[:2]) in lists.foreign():
         return _abroad(page, name)
     plain = patterns["trim"].sub("", name.text)
     bare = plain if lists.place_key(plain) in lists.places() else patterns["tail"].sub("", plain)
+    if plain.endswith(" City") and bare == plain and _leading_place(plain) == plain[:-5]:
+        return [_scored(page, name, plain, "city", _city_state(plain[:-5], patterns["state"].match(text, name.end), weight), beside, governed)]
     region = bare.lower() if bare.lower() in lists.names_of("regions") else plain.lower()
     if region in lists.names_of("regions"):
         return [_scored(page, name, plain, "region", lists.names_of("regions")[region], beside, governed)]
+    owner = text[company[0] : company[1]].split()[0] if company else "\0"
     inside = company is not None and company[0] <= name.start < company[1]
-    state_after = patterns["state"].match(text, name.end)
     if match := patterns["county"].match(plain):
         return [_scored(page, name, plain, "county", _county_state(match["name"], state_after, weight), beside, governed)]
     if inside and not (state_after and (state_after["close"] or state_after["based"])):
         return []
     if state_after is None and lists.place_key(bare) not in lists.places():
         match = patterns["facility"].match(plain)
-        if match is None or lists.place_key(match["place"]) not in lists.places():
+        behind = patterns["before"].search(low[max(0, name.start - 30) : name.start])
+        leads = match or (page.titled and name.start < page.sentences[0][1] and behind and behind.lastgroup in ("in", "to", "at"))
+        first = _leading_place(plain) if leads and not plain.startswith(owner) else None
+        if first is None:
             return _unknown(page, name, plain, beside, governed)
-        bare = match["place"]
+        bare = first
     return [_scored(page, name, bare, "city", _city_state(bare, state_after, weight), beside, governed)]
+
+
+def _leading_place(words: str) -> str | None:
+    """The place that a run of capitalised words begins with: 'Plattsburgh International Airport', 'Tampa Office Tower'."""
+    parts = words.split()
+    for count in range(min(4, len(parts) - 1), 0, -1):
+        first = " ".join(parts[:count])
+        having = lists.places().get(lists.place_key(first))
+        if having and having[0][1] > 2_000 and first not in _NOT_PLACES:
+            return first
+    return None
+
+
+def _is_its_own_city(name: str, state_after: re.Match[str] | None) -> bool:
+    """'New York, N.Y.' and 'Washington, D.C.' are cities; 'New York, New Jersey' are states."""
+    if state_after is None or state_after["state"] == name:
+        return False
+    return lists.state_words()[state_after["state"]] in (lists.state_names()[name.lower()], "DC")
 
 
 def _unknown(page: Page, name: Name, plain: str, beside: list[tuple[int, int]], governed: bool) -> list[Candidate]:
@@ -183,7 +215,7 @@ def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, bes
         score += 0.8 if _WORK.search(low, begin, end) else -0.6
     score += 0.5 if page.titled and begin == page.sentences[0][0] else 0
     score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
-    return Candidate(said, kind, state, score, name.start, end_of, why)
+    return Candidate(said, kind, state, score, name.start, end_of, why, state_after is not None)
 
 
 def _is_dateline(page: Page, name: Name, after: int) -> bool:
@@ -222,9 +254,26 @@ def _abroad(page: Page, name: Name) -> list[Candidate]:
     before = page.low[max(0, name.start - 50) : name.start]
     if re.search(r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born) (?:in |with |of )?(?:the |northern |southern )?$", before):
         return []
-    if not re.search(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$", before) and not _is_dateline(page, name, name.end):
+    longer = name.text.lower() not in lists.foreign()  # the name of an institution there
+    if not longer and not re.search(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$", before) and not _is_dateline(page, name, name.end):
         return []
     return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
+
+
+@cache
+def _large_cities() -> tuple[tuple[str, str, str], ...]:
+    """(key without blanks, name in lower case, state) of cities with 100,000 people or more, longest first."""
+    large = [(key.replace(" ", ""), key, having[0][0]) for key, having in lists.places().items() if having[0][1] >= 100_000]
+    return tuple(sorted((city for city in large if len(city[0]) >= 6), key=lambda city: -len(city[0])))
+
+
+def _of_host(url: str | None) -> Candidate | None:
+    """The city in the name of the newspaper or station that reports it."""
+    host = re.sub(r"^[a-z]+://", "", (url or "").lower()).split("/", 1)[0]
+    for key, name, state in _large_cities():
+        if key in host:
+            return Candidate(name.title(), "city", state, 0.9, -1, -1, "the reporter's city, by its address")
+    return None
 
 
 def _campus(page: Page) -> Candidate | None:

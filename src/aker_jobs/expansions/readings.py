@@ -71,9 +71,15 @@ def _read(items: pl.DataFrame, reader: Reader) -> Iterator[dict[str, Any]]:
     """Texts are read one by one: that is language, not columns."""
     for item in items.iter_rows(named=True):
         title, body = item["title"], item["text"]
-        whole = f"{title}\n\n{body}" if title and body else title or body
-        if (found := reader(whole, item["url"], item["published"])) is not None:
+        if (found := reader(whole_text(title, body), item["url"], item["published"])) is not None:
             yield _row(item, found)
+
+
+def whole_text(title: str | None, body: str) -> str:
+    """Headline and text as one text; a headline ends like a sentence, so that none runs on into the next."""
+    if not title or not body:
+        return title or body
+    return f"{title}\n\n{body}" if title.endswith((".", "!", "?", ":")) else f"{title}.\n\n{body}"
 
 
 def _row(item: dict[str, Any], found: Announcement) -> dict[str, Any]:

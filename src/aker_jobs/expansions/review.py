@@ -45,21 +45,21 @@ REVIEWS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 def corrections(given: Mapping[str, Any]) -> dict[str, Any]:
     """The corrected fields, checked. Raises ValueError that names the field, what is wrong and what it takes."""
-    from aker_geo.codes import STATES
+    from aker_geo.codes import postal_codes
     from aker_jobs.expansions.announcement import SECTORS, STATUSES
 
-    found = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+    found: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     if unknown := sorted(set(found) - set(FIELDS)):
         raise ValueError(f"no field {', '.join(unknown)}; what can be corrected: {', '.join(FIELDS)}")
     if "state" in found:
         found["state"] = found["state"].upper()
-    words = {"state": tuple(STATES), "sector": SECTORS, "status": STATUSES}
+    words: dict[str, tuple[str, ...]] = {"state": tuple(postal_codes().values()), "sector": SECTORS, "status": STATUSES}
     for name, value in found.items():
         if not isinstance(value, FIELDS[name]) or value == "":
             raise ValueError(f"{name} is {value!r}: it takes a {FIELDS[name].__name__}")
         if name in words and value not in words[name]:
             raise ValueError(f"{name} is {value!r}: one of {', '.join(words[name])}")
-        if isinstance(value, int) and not 0 <= value <= MOST_NUMBER:
+        if FIELDS[name] is int and not 0 <= value <= MOST_NUMBER:
             raise ValueError(f"{name} is {value!r}: a number of zero or more")
     if "announced_on" in found:
         _date(found["announced_on"])

@@ -27,19 +27,19 @@ class Hint:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
-    governors = "|".join(re.escape(name) for name in sorted(lists.names_of("governors"), key=len, reverse=True))
+    governors = "|".join(re.escape(name) for name in sorted({name.split()[-1] for name in lists.names_of("governors")}, key=len, reverse=True))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in lists.rows("state_words") if row["nickname"])
     postal = "|".join(sorted(set(lists.state_names().values())))
     return {
         "prefix": re.compile(rf"\s*(?P<state>{postal})\s?(?::|\||\s-\s|--)\s*[A-Z]"),
         "name": re.compile(rf"\b(?P<name>{names})\b(?P<based>-based)?"),
-        "governor": re.compile(rf"\bgov(?:\.|ernor)(?:-elect)? (?P<name>{governors})\b"),
+        "governor": re.compile(rf"\bgov(?:\.|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.'-]*\s+){{0,3}}?)(?P<name>{governors})\b"),
         "nickname": re.compile(rf"\b(?:the )?(?P<name>{nicknames})\b"),
         "postal": re.compile(rf"(?:\b[Ii]n|\b[Nn]ew|\b[Tt]o|,|\b[Aa]cross|\b[Ii]ts)\s+(?P<state>{postal})(?=[\s.,;:)-]|$)"),
         "aside": re.compile(
             r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over|chose [^.;,]{0,60} over|was also considered|also considered|considered (?:sites|locations) in|"
-            r"instead of|as opposed to|other (?:states|finalists)|finalists? (?:were|included)|headquartered in|headquarters (?:is|are|remains?) in|based in|"
-            r"relocat\w+ (?:\w+ ){0,5}?from|mov\w+ (?:\w+ ){0,5}?from|currently in|formerly (?:in|of)|(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout) [^.;]*,[^.;]* and)\b[^.;]*"
+            r"instead of|as opposed to|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of))[^.;,]*(?:,\s*[a-z.]{2,14}(?=,))?|"
+            r"\b(?:relocat\w+|mov(?:e|es|ed|ing)|expansion) (?:[\w'-]+ ){0,6}?from (?:(?! to )[^.;])*|\b(?:(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout) [^.;]*,[^.;]* and)\b[^.;]*"
         ),
         "abroad": re.compile(r"university of $|bank of $|blue shield of $|port of $|fort $|lake $|mount $|\bst\. $"),
     }
@@ -58,7 +58,9 @@ def hints(page: Page, url: str | None, beside: list[tuple[int, int]]) -> list[Hi
         found.append(Hint(match["state"], 9, match.start("state"), match.end("state"), "the state before the headline"))
     if "gov" in low:
         for match in patterns["governor"].finditer(low, 0, stop):
-            found.append(Hint(lists.names_of("governors")[match["name"]], 6, *match.span(), "its governor announces it"))
+            if state := _governed(match["first"].strip(), match["name"]):
+                found.append(Hint(state, 6, *match.span(), "its governor announces it"))
+        found += _capital(page)
     for match in patterns["name"].finditer(low, 0, stop):
         found.append(_named(low, match, beside))
     for match in patterns["postal"].finditer(page.text, 0, stop):
@@ -69,6 +71,23 @@ def hints(page: Page, url: str | None, beside: list[tuple[int, int]]) -> list[Hi
         for match in patterns["nickname"].finditer(low, 0, stop):
             found.append(Hint(nicknames[match["name"]], 3, *match.span(), "its nickname"))
     return [*found, *_of_url(url)]
+
+
+def _governed(first: str, last: str) -> str | None:
+    """The state of a governor: by first and last name, else by the last name where only one state has had it."""
+    states = {state for name, state in lists.names_of("governors").items() if name.split()[-1] == last and (not first or name.split()[0] == first.split()[0])}
+    return states.pop() if len(states) == 1 else None
+
+
+def _capital(page: Page) -> list[Hint]:
+    """A dateline that is a capital, above what a governor says, tells the state."""
+    start = page.sentences[0][0]
+    head = page.low[start : start + 40]
+    for row in lists.rows("state_words"):
+        capital = row["capital"].lower()
+        if head.startswith(capital) and re.match(r"[^a-z]{0,4}(?:[a-z.]{2,8}[.,]?)?\s*(?:\([^)]*\))?\s*[-:]", head[len(capital) :]):
+            return [Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline")]
+    return []
 
 
 def _named(low: str, match: re.Match[str], beside: list[tuple[int, int]]) -> Hint:

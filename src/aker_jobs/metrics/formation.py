@@ -101,19 +101,21 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
 
 
 def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
-    """A series of states brought to markets: each market has its counties' share of the state's applications.
+    """A series of states brought to markets: each market has its share of the state's applications.
 
-        value = sum over the market's states of (applications of its counties there / applications of all counties of
-                the state) · series of the state
+        value = sum over the market's states of (applications of its counties there / applications of the state)
+                · series of the state
 
-    The assumption: a state's applications are alike everywhere in it. parts: cbsa_code, state_fips, year, applications
-    (of the market's counties in the state, null where some county has none), state_applications. states: state_fips,
-    year, total, low, status, projected. Returns cbsa_code, year, value (null unless derived), low (of a bounded value),
-    status (derived, bounded, suppressed or not_published), projected (whether any state's figure is).
+    The assumption: an application is as likely to be one of the series anywhere in its state. parts: cbsa_code,
+    state_fips, year, applications (of the market's counties in the state, null where some county has none). states:
+    state_fips, year, applications (of the state, same release as the series), total, low, status, projected. Returns
+    cbsa_code, year, value (null unless derived), low (of a bounded value), status (derived, bounded, suppressed or
+    not_published), projected (whether any state's figure is).
     """
-    share = pl.col("applications") / pl.col("state_applications")
-    joined = parts.join(states, on=["state_fips", "year"], how="left").with_columns(
-        share=pl.when(pl.col("state_applications") > 0).then(share)
+    share = pl.col("applications") / pl.col("applications_state")
+    own = parts.select("cbsa_code", "state_fips", "year", "applications")
+    joined = own.join(states, on=["state_fips", "year"], how="left", suffix="_state").with_columns(
+        share=pl.when(pl.col("applications_state") > 0).then(share)
     )
     sums = joined.group_by("cbsa_code", "year").agg(
         value=(pl.col("share") * pl.col("total")).sum(),

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 import duckdb
-import pandas as pd
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -36,14 +36,8 @@ PRICES = pl.DataFrame(
 
 def rows(frame: Any) -> list[dict[str, Any]]:
     """The rows of a frame of any kind, NaN as None."""
-    native = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-    table = native if isinstance(native, pl.DataFrame) else pl.from_arrow(native) if not _is_pandas(native) else None
-    listed = table.to_dicts() if isinstance(table, pl.DataFrame) else native.to_dict("records")
+    listed = nw.from_native(frame).lazy().collect("pyarrow").rows(named=True)
     return [{name: None if value != value else value for name, value in row.items()} for row in listed]  # noqa: PLR0124
-
-
-def _is_pandas(frame: Any) -> bool:
-    return isinstance(frame, pd.DataFrame)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -115,7 +109,10 @@ def test_worked_table_constant_dollars(kind: str) -> None:
     found = sorted(rows(deflate(KINDS[kind](table), PRICES, index="gdp", base_year=2022)), key=lambda row: row["id"])
     assert [row["real_usd"] for row in found] == [None, pytest.approx(90.0), 80.0, None]
     assert [row["real_usd_status"] for row in found] == ["not_published", "observed", "observed", "not_published"]
-    assert found[0]["real_usd_reason"] == "no published gdp index of the year is in the reference table"
+    assert (
+        found[0]["real_usd_reason"]
+        == "no published gdp index of the year, or of the base year 2022, is in the reference table"
+    )
     assert [row["real_usd_reason"] for row in found[1:]] == [None, None, None]
 
 

@@ -8,13 +8,13 @@ when asked for: a projection is not a price that anybody paid.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import narwhals as nw
 
 from aker_jobs.metrics.awards import BASE_YEAR
 from aker_jobs.metrics.awards.per_capita import _numbers
-from aker_jobs.metrics.frames import close_frame, open_frame, require_columns
+from aker_jobs.metrics.frames import close_frame, one_row, open_frame, require_columns
 from aker_jobs.metrics.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -41,40 +41,63 @@ def deflate(
     what = "deflate"
     opened = open_frame(frame, what)
     require_columns(opened, [year_column, value_column], what)
-    levels, guessed = _levels(prices, index, what)
-    year, value = nw.col(year_column).cast(nw.Int64), f"real_{value_column}"
-    factors = {known: levels[base_year] / level for known, level in levels.items() if base_year in levels}
-    used = {known: factor for known, factor in factors.items() if projected or not {known, base_year} & guessed}
-    used[base_year] = 1.0
-    ready = _numbers(opened, {"_nominal": value_column}, what)
-    factor: nw.Expr = nw.lit(None, dtype=nw.Float64)
-    for known, number in used.items():
-        factor = nw.when(year == known).then(nw.lit(number)).otherwise(factor)
-    doubtful = sorted((set(used) if base_year in guessed else guessed & set(used)) - {base_year})
-    refused = sorted(set(factors) - set(used))
-    missing = ~year.is_in(list(used)) & ~nw.col("_nominal").is_null()
-    base_gone = "" if base_year in levels else f", or of the base year {base_year},"
+    ready = _numbers(opened, {"_nominal": value_column}, what).with_columns(
+        nw.col(year_column).cast(nw.Int64).alias("_year")
+    )
+    span = one_row(ready, nw.col("_year").min().alias("first"), nw.col("_year").max().alias("last"))
+    factors = _factors(prices, index, base_year, (span["first"] or 0, span["last"] or 0))
+    made = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})
+    unusable = f"no published {index} index of the year, or of the base year {base_year}, is in the reference table"
+    only_guessed = [] if projected else [year for year, factor in factors.items() if factor.guessed]
+    guessed = [year for year, factor in factors.items() if factor.guessed and projected]
+    year, real = nw.col("_year"), f"real_{value_column}"
     reason = (
-        nw.when(missing & year.is_in(refused))
+        nw.when(year.is_in(only_guessed))
         .then(nw.lit(f"the {index} index of the year is only projected"))
         .otherwise(
-            nw.when(missing)
-            .then(nw.lit(f"no published {index} index of the year{base_gone} is in the reference table"))
-            .otherwise(nw.when(year.is_in(doubtful)).then(nw.lit(f"by a projected {index} index")))
+            nw.when(~year.is_in(list(factors)))
+            .then(nw.lit(unusable))
+            .otherwise(nw.when(year.is_in(guessed)).then(nw.lit(f"by a projected {index} index")))
         )
     )
-    status = (
-        nw.when(nw.col("_nominal").is_null() | missing)
+    done = ready.with_columns(made.alias(real)).with_columns(
+        nw.when(nw.col(real).is_null())
         .then(nw.lit(Status.NOT_PUBLISHED.value))
         .otherwise(
-            nw.when(year.is_in(doubtful)).then(nw.lit(Status.DERIVED.value)).otherwise(nw.lit(Status.OBSERVED.value))
+            nw.when(year.is_in(guessed)).then(nw.lit(Status.DERIVED.value)).otherwise(nw.lit(Status.OBSERVED.value))
         )
+        .alias(f"{real}_status"),
+        nw.when(~nw.col("_nominal").is_null()).then(reason).alias(f"{real}_reason"),
     )
-    done = ready.with_columns(
-        (nw.col("_nominal") * factor).alias(value), status.alias(f"{value}_status"), reason.alias(f"{value}_reason")
-    )
-    closed: FrameT = close_frame(done.drop("_nominal"), frame)
+    closed: FrameT = close_frame(done.drop("_nominal", "_year"), frame)
     return closed
+
+
+class _Factor(NamedTuple):
+    """What a year's dollars are multiplied by, and whether a projection is in it."""
+
+    number: float
+    guessed: bool
+
+
+def _factors(prices: Any, index: str, base_year: int, span: tuple[int, int]) -> dict[int, _Factor]:
+    """The factors of the years within a span, as far as there is an index; that of the base year is one."""
+    levels, guessed = _levels(prices, index, "deflate")
+    found = {}
+    for year in range(span[0], span[1] + 1):
+        if year == base_year:
+            found[year] = _Factor(1.0, guessed=False)
+        elif {year, base_year} <= set(levels):
+            found[year] = _Factor(levels[base_year] / levels[year], guessed=bool({year, base_year} & guessed))
+    return found
+
+
+def _real(factors: dict[int, _Factor]) -> nw.Expr:
+    """Nominal dollars times the factor of their year, null where there is none."""
+    number: nw.Expr = nw.lit(None, dtype=nw.Float64)
+    for year, factor in factors.items():
+        number = nw.when(nw.col("_year") == year).then(nw.lit(factor.number)).otherwise(number)
+    return nw.col("_nominal") * number
 
 
 def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[int]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from aker_jobs.metrics.declared.words import BDS, BFS, HIGHER, NEUTRAL, QCEW, Metric
+from aker_jobs.metrics.declared.words import BDS, BFS, HIGHER, NEUTRAL, Metric
 
 
 def formation() -> tuple[Metric, ...]:
-    state = "published for states; derived for a market by its counties' share of applications"
+    state = "published for states; derived for a market by its counties' share of the states' applications"
+    by_share = "100,000 · sum over states of county applications / state applications"
     bds = ("census_bds",)
     return (
         Metric(
             "business_applications_per_100k",
             "Business applications per 100,000 residents",
             "applications per 100,000 residents",
-            "100,000 · applications / residents",
+            "100,000 · sum of county applications / residents",
             HIGHER,
             "formation",
             ("census_bfs_county", "census_pep"),
@@ -24,7 +25,7 @@ def formation() -> tuple[Metric, ...]:
             "high_propensity_applications_per_100k",
             "High-propensity applications per 100,000 residents",
             "applications per 100,000 residents",
-            "100,000 · high-propensity applications / residents",
+            f"{by_share} · high-propensity applications / residents",
             HIGHER,
             "formation",
             ("census_bfs_monthly", "census_bfs_county", "census_pep"),
@@ -35,22 +36,22 @@ def formation() -> tuple[Metric, ...]:
             "business_formations_per_100k",
             "Business formations per 100,000 residents",
             "formations per 100,000 residents",
-            "100,000 · formations within four quarters / residents",
+            f"{by_share} · formations / residents",
             HIGHER,
             "formation",
             ("census_bfs_monthly", "census_bfs_county", "census_pep"),
-            f"{state}; actual formations lag, projected ones are labelled",
+            f"{state}; within four quarters; actual formations lag by years, projected ones are labelled",
             BFS,
         ),
         Metric(
             "startup_density_per_100_estabs",
             "Establishment entry rate",
             "entries per 100 establishments",
-            "100 · entries / ((establishments + establishments + exits − entries) / 2)",
+            "100 · entries / (establishments + (exits − entries) / 2)",
             HIGHER,
             "formation",
             bds,
-            "employer establishments only",
+            "private employer establishments only, new ones of old firms included; two years behind the data year",
             BDS,
         ),
         Metric(
@@ -61,18 +62,18 @@ def formation() -> tuple[Metric, ...]:
             HIGHER,
             "formation",
             (*bds, "census_pep"),
-            "employer establishments only",
+            "private employer establishments only; residents of the same year",
             BDS,
         ),
         Metric(
             "startup_density_per_1k_jobs",
             "Establishment entries per 1,000 jobs",
             "entries per 1,000 jobs",
-            "1,000 · entries / covered jobs",
+            "1,000 · entries / jobs of the same table (March)",
             HIGHER,
             "formation",
-            (*bds, *QCEW),
-            "employer establishments only",
+            bds,
+            "private employers only, jobs too; two years behind the data year",
             BDS,
         ),
         *(
@@ -84,7 +85,7 @@ def formation() -> tuple[Metric, ...]:
                 HIGHER,
                 "formation",
                 bds,
-                "derived from the market's states, weighted by entries: metros have no single ages",
+                "a pseudo-cohort of the market's states, weighted by its entries in each: metros have no single ages",
                 BDS,
             )
             for years in (1, 2, 5)
@@ -97,7 +98,7 @@ def formation() -> tuple[Metric, ...]:
             NEUTRAL,
             "formation",
             bds,
-            "firms older than the series are counted at its age: a lower bound",
+            "metropolitan areas only; five classes; firms older than the series count at its age; low is a hard bound",
             BDS,
         ),
     )

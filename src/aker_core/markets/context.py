@@ -1,0 +1,204 @@
+"""What a market's values are held against: the universe of its vintage, its peers, its state, the nation, other years.
+
+Pure: rows in, plain data out. The formulas are those of `aker_jobs.metrics.comparison`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aker_core.errors import ConfigError
+from aker_geo.codes import postal_codes, state_codes
+from aker_jobs.metrics.comparison import (
+    PEERS,
+    Comparison,
+    Peers,
+    against,
+    comparison_of,
+    named_peers,
+    nearest_peers,
+    percentile,
+    standing,
+)
+from aker_jobs.metrics.registry import METRICS, Metric
+
+Row = Mapping[str, Any]
+US = "US"
+YEAR = re.compile(r"\b\d{4}")
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """The same metric of the nation or the market's state: its value, and the market's beside it.
+
+    ratio: market / benchmark, where that has a meaning; difference: market − benchmark. year: what it is for.
+    """
+
+    geo_code: str
+    value: float | None
+    status: str
+    year: int
+    low: float | None
+    high: float | None
+    ratio: float | None
+    difference: float | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands. percentile: 0 to 100 among the `markets` of the universe that have one (ties share the
+    middle). peer_median: of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
+    """
+
+    percentile: float | None = None
+    markets: int = 0
+    peer_median: float | None = None
+    peer_rank: int | None = None
+    peer_count: int = 0
+    state: Benchmark | None = None
+    nation: Benchmark | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One year of a series: value or bounds, and why there is none."""
+
+    year: int
+    value: float | None
+    status: str
+    low: float | None
+    high: float | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A metric of the market in other years, or one that the wide rows have no column for."""
+
+    id: str
+    title: str | None
+    unit: str | None
+    method: str | None
+    points: list[Point]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything around one market. places: by metric; history: by metric, oldest year first; state: postal code."""
+
+    peers: Peers
+    universe: int
+    state: str | None
+    places: Mapping[str, Place] = field(default_factory=dict)
+    history: Sequence[Series] = ()
+
+
+def main_state(states: str | None) -> str | None:
+    """The two-digit code of a market's first state, which is that of its first principal city: NY-NJ → 36."""
+    first = (states or "").replace(",", "-").split("-")[0].strip()
+    return state_codes().get(first)
+
+
+def chosen_peers(universe: Sequence[Row], msa_id: str, wanted: str | None, names: Mapping[str, str]) -> Peers:
+    """The peers of a market: those named (``DEN,BOI``), or so many of the nearest in residents (``10``, the default).
+
+    universe: rows with msa_id and population. names: msa_id by any name of a market (upper case). Raises ConfigError
+    where a peer is not in the universe, or none can be chosen; without a wish, none is no error.
+    """
+    residents = {row["msa_id"]: row["population"] for row in universe}
+    text = (wanted or "").strip()
+    try:
+        if text and not text.isdigit():
+            asked = [part.strip() for part in text.split(",") if part.strip()]
+            codes = [names.get(part.upper(), part.upper()) for part in asked]
+            return named_peers(residents, msa_id, codes)
+        if text.isdigit() and len(text) == 5 and text in names:
+            return named_peers(residents, msa_id, [names[text]])
+        return nearest_peers(residents, msa_id, int(text) if text else PEERS)
+    except ValueError as error:
+        if wanted is None:
+            return Peers((), str(error).partition(": ")[2])
+        raise ConfigError(f"--peers {wanted}: {str(error).partition(': ')[2]}") from error
+
+
+def market_context(
+    msa_id: str, universe: Sequence[Row], history: Iterable[Row], peers: Peers, state: str | None, data_year: int | None
+) -> Context:
+    """Places of every metric and the history of the market.
+
+    universe: one row per market of the vintage with all metrics. history: rows of `history_of` for the market, its
+    state and the nation. state: two digits. data_year: for metrics whose period says no year.
+    """
+    mine: dict[str, list[Row]] = defaultdict(list)
+    others: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
+    for row in history:
+        if row["geography"] == "market":
+            mine[row["metric"]].append(row)
+        else:
+            others[row["metric"], row["geography"]][row["year"]] = row
+    row_of = {row["msa_id"]: row for row in universe}
+    me = row_of.get(msa_id, {})
+    fellows = [row_of[code] for code in peers.codes]
+    places = {metric.id: _place(metric, me, universe, fellows, others, data_year) for metric in METRICS}
+    known = {metric.id: metric for metric in METRICS}
+    return Context(
+        peers=peers,
+        universe=len(universe),
+        state=postal_codes().get(state or ""),
+        places=places,
+        history=[_series(name, rows, known.get(name)) for name, rows in mine.items()],
+    )
+
+
+def _place(
+    metric: Metric,
+    me: Row,
+    universe: Sequence[Row],
+    fellows: Sequence[Row],
+    others: Mapping[tuple[str, str], Mapping[int, Row]],
+    data_year: int | None,
+) -> Place:
+    name, value = metric.id, me.get(metric.id)
+    values = [row.get(name) for row in universe]
+    stands = standing(value, [row.get(name) for row in fellows])
+    how = comparison_of(metric)
+    return Place(
+        percentile=percentile(value, values),
+        markets=sum(other is not None for other in values),
+        peer_median=stands.median,
+        peer_rank=stands.rank if fellows else None,
+        peer_count=stands.of if fellows else 0,
+        state=_benchmark(value, others.get((name, "state"), {}), data_year, how),
+        nation=_benchmark(value, others.get((name, "nation"), {}), data_year, how),
+    )
+
+
+def _benchmark(
+    value: float | None, years: Mapping[int, Row], data_year: int | None, how: Comparison
+) -> Benchmark | None:
+    """Of the data year, else the newest before it."""
+    usable = [year for year in years if data_year is None or year <= data_year]
+    if not usable:
+        return None
+    row = years[max(usable)]
+    beside = against(value, row["value"], how)
+    told = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
+    return Benchmark(**told, ratio=beside.ratio, difference=beside.difference)
+
+
+def _series(name: str, rows: Sequence[Row], metric: Metric | None) -> Series:
+    from aker_jobs.metrics.registry import SERIES
+
+    known = metric or next((declared for declared in SERIES if declared.id == name), None)
+    points = [Point(**{key: row[key] for key in Point.__dataclass_fields__}) for row in rows]
+    return Series(
+        id=name,
+        title=known.title if known else None,
+        unit=known.unit if known else None,
+        method=rows[-1]["method"],
+        points=sorted(points, key=lambda point: point.year),
+    )

@@ -1,0 +1,387 @@
+"""DoD research dollars by county: the publisher's shapes, bad answers, archives of transactions, and a local server."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from publishers import Publisher, busy, intake, says
+from publishers.usaspending import NOT_FOUND, Usaspending, shape
+
+from aker_core.errors import ConfigError, NotPublished, SourceChanged
+from aker_data import catalogue
+from aker_data.contracts import Payload, Request, Scope
+from aker_data.ingest import Outcome, ingest
+from aker_data.schemas.usaspending import DOD_COUNTIES
+from aker_data.schemas.validate import validate
+from aker_data.sources import _usaspending, _usaspending_archive
+from aker_data.sources import usaspending_dod_counties as counties
+
+SCOPE = Scope(2023, "2024-06", "2023-07")
+RECORDED = "usaspending/planetary-society_usaspending-orm"
+ROWS = [
+    shape("08031", 1_465_385_874.75, "Denver"),
+    shape("09110", 12.5, "Capitol"),
+    shape("01089", -569_115_741.33, "Madison"),
+    shape("", 284_672.0, None),
+]
+
+
+class Quiet:
+    """A recorder that keeps nothing."""
+
+    def log_lineage(self, **_: Any) -> None: ...
+
+    def log_payload(self, **_: Any) -> None: ...
+
+    def log_check(self, **_: Any) -> None: ...
+
+
+def payload(body: bytes | dict[str, Any], request: Request | None = None) -> Payload:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    asked = request or counties.request(2023, "contracts", "health", "county")
+    return Payload(asked, "0" * 64, raw, datetime(2024, 6, 1, tzinfo=UTC))
+
+
+def said(rows: list[dict[str, Any]], layer: str = "county") -> dict[str, Any]:
+    told = {"scope": "place_of_performance", "geo_layer": layer, "spending_level": "transactions", "messages": []}
+    return told | {"results": rows}
+
+
+def run(folder: Path, *publishers: Publisher, **given: Any) -> tuple[Outcome, pl.DataFrame]:
+    taken = intake(folder, *publishers, **given)
+    outcome = ingest(counties.SOURCE, SCOPE, intake=taken, recorder=Quiet())
+    return outcome, taken.lake.scan(counties.ID, SCOPE.as_of).collect()
+
+
+@pytest.fixture
+def small_lake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of rows that the nation has is not what these tests are about."""
+    spec = catalogue.spec(counties.ID)
+    monkeypatch.setitem(catalogue.specs(), counties.ID, type(spec)(**{**vars(spec), "rows": None}))
+
+
+def test_money_without_a_county_is_kept_and_money_taken_back_stays_negative() -> None:
+    table = counties.parse(payload(said(ROWS)))
+
+    assert [check for check in validate(table, DOD_COUNTIES) if not check.ok] == []
+    assert table["county_fips"].to_list() == ["08031", "09110", "01089", None]
+    assert table["state_fips"].to_list() == ["08", "09", "01", None]
+    assert table["amount_usd"].to_list() == [1_465_385_874.75, 12.5, -569_115_741.33, 284_672.0]
+    assert table["shape_code"].to_list()[3] == ""
+    assert set(table["award_group"]) | set(table["field"]) == {"contracts", "health"}
+
+
+def test_states_are_their_codes() -> None:
+    asked = counties.request(2023, "assistance", "other", "state")
+    table = counties.parse(payload(said([shape("WA", 563_947_564.32), shape("PR", 1), shape(None, 2)], "state"), asked))
+
+    assert [check for check in validate(table, DOD_COUNTIES) if not check.ok] == []
+    assert table["state_fips"].to_list() == ["53", "72", None]
+    assert table["county_fips"].null_count() == 3
+
+
+def test_an_answer_without_rows_is_empty() -> None:
+    assert counties.parse(payload(said([]))).schema == pl.Schema(DOD_COUNTIES.dtypes)
+
+
+def test_a_year_without_any_dollars_is_refused() -> None:
+    asked = counties.request(2023, "contracts", "other", "county")
+    with pytest.raises(SourceChanged, match="has the name of the department changed"):
+        counties.parse(payload(said([]), asked))
+
+
+def test_the_recorded_answer_by_district_is_of_this_shape_but_not_asked_for(shared_data: Path) -> None:
+    recorded = json.loads((shared_data / RECORDED / "spending_by_geography_districts.json").read_bytes())
+    with pytest.raises(SourceChanged, match="the answer is for {'geo_layer': 'district'}"):
+        counties.parse(payload(recorded))
+    with pytest.raises(SourceChanged, match=r"codes \['0105', '0107', '0103'.*are not those of a county"):
+        counties.parse(payload(recorded | {"geo_layer": "county"}))
+    placed = [row | {"shape_code": f"0{row['shape_code']}"} for row in recorded["results"]]
+    table = counties.parse(payload(recorded | {"geo_layer": "county", "results": placed}))
+    assert table["amount_usd"].sum() == 1_471_803_687.14
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"", "not whole JSON"),
+        (NOT_FOUND, "not whole JSON"),
+        (json.dumps(said(ROWS)).encode()[:-40], "not whole JSON"),
+        (b'{"detail": "Invalid value in \'filters\'"}', "the publisher answers: Invalid value"),
+        (json.dumps(said([{"shape_code": "08031"}])).encode(), "a result misses"),
+        (json.dumps(said([shape("08031", 1) | {"county": 1}])).encode(), r"unknown members \['county'\]"),
+        (json.dumps(said([shape("8031", 1)])).encode(), r"codes \['8031'\] are not those of a county"),
+        (json.dumps(said([shape("031", 1)])).encode(), r"codes \['031'\] are not those of a county"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": "1"}])).encode(), "'1', which is no number"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": None}])).encode(), "None, which is no number"),
+        (json.dumps(said([], "state")).encode(), "the answer is for {'geo_layer': 'state'}"),
+        (json.dumps(said([]) | {"spending_level": "subawards"}).encode(), "subawards"),
+        (json.dumps({"scope": "place_of_performance"}).encode(), "no results"),
+    ],
+)
+def test_bad_answers_are_refused(body: bytes, told: str) -> None:
+    with pytest.raises(SourceChanged, match=told):
+        counties.parse(payload(body))
+
+
+def test_the_recorded_error_bodies_are_refused(shared_data: Path) -> None:
+    for error in json.loads((shared_data / "usaspending/error_bodies.json").read_bytes()):
+        with pytest.raises(SourceChanged, match="the publisher answers"):
+            counties.parse(payload(error["body"]))
+
+
+def test_the_year_and_five_before_are_asked_for() -> None:
+    needs = counties.requests(SCOPE)
+
+    assert [need.required for need in needs] == [True, True, False, False, False, False]
+    (first,), archives = needs[0].alternatives
+    assert json.loads(first.body or "")["filters"]["time_period"] == [
+        {"start_date": "2022-10-01", "end_date": "2023-09-30"}
+    ]
+    assert [archive.file_names[0] for archive in archives] == [
+        "FY2023_097_Assistance_Full_*",
+        "FY2023_097_Contracts_Full_*",
+    ]
+    assert [need.what[-4:] for need in counties.requests(Scope(2009, "2010-06", "2015-07"))] == ["2009", "2008"]
+    with pytest.raises(ConfigError, match="begins with fiscal year 2008"):
+        counties.requests(Scope(2007, "2008-06", "2015-07"))
+
+
+def test_the_fields_divide_all_research_without_overlap() -> None:
+    asked = {
+        field: counties.question(2023, group, field, "county")["filters"]
+        for group in ("assistance",)
+        for field in ("health", "tech", "other")
+    }
+    listed = [code for filters in asked.values() for code in filters["program_numbers"]]
+    whole = _usaspending.filters("assistance", _usaspending.fiscal_year_days(2023))["program_numbers"]
+    assert sorted(listed) == sorted(whole)
+    assert len(listed) == len(set(listed)) >= 12
+    rest = counties.question(2023, "contracts", "other", "county")["filters"]["psc_codes"]
+    assert rest["require"] == [["Research and Development"]]
+    assert rest["exclude"] == [["Research and Development", "AJ"], ["Research and Development", "AN"]]
+    assert all(program.reason and program.source_url for program in _usaspending.programs())
+
+
+def test_after_the_first_search_the_others_of_the_year_follow() -> None:
+    first = counties.requests(SCOPE)[0].alternatives[0][0]
+    following = counties.follow(payload(said(ROWS), first))
+
+    assert {request.part for request in following.requests} == {"2023"}
+    assert len({first.identity, *(request.identity for request in following.requests)}) == 12
+    assert counties.follow(payload(said(ROWS), following.requests[0])).requests == ()
+
+
+@pytest.mark.usefixtures("small_lake")
+def test_a_year_is_twelve_searches_and_one_file(tmp_path: Path) -> None:
+    publisher = Usaspending(shapes={"county": ROWS, "state": [shape("CO", 5e9), shape("AL", -1e9)]})
+    publisher.spoils[2] = busy(3)
+    waits: list[float] = []
+    with publisher.serving():
+        outcome, table = run(tmp_path, publisher, waits=waits)
+
+    assert len(publisher.asked) == 6 * 12 + 1
+    assert any(3 <= wait < 4 for wait in waits)
+    assert table.group_by("fiscal_year").len().get_column("len").unique().to_list() == [6 * 4 + 6 * 2]
+    assert set(table["part"]) == {str(year) for year in range(2018, 2024)}
+    found = {check.name: check for check in outcome.checks}
+    assert found["usaspending_whole_years"].ok
+    # Of every field and group 896,554,818 dollars (all rows but the unplaced one 896,270,146), 4,000,000,000 in states.
+    assert found["usaspending_unplaced"].worst == pytest.approx(1 - 896_270_145.92 / 4e9)
+    assert not found["usaspending_unplaced"].ok
+
+
+def test_years_without_one_group_are_refused() -> None:
+    both = pl.concat(
+        counties.parse(payload(said(ROWS), counties.request(2023, group, "other", "county")))
+        for group in ("assistance", "contracts")
+    )
+    whole, _ = counties.checks(both.lazy())
+    half, _ = counties.checks(both.filter(pl.col("award_group") == "contracts").lazy())
+    assert (whole.ok, half.ok, half.fatal) == (True, False, True)
+    assert "2023 assistance" in half.note
+
+
+@pytest.mark.usefixtures("small_lake")
+@pytest.mark.parametrize(
+    ("spoil", "error", "told"),
+    [
+        (says(422, {"detail": "Missing value: 'filters'"}), SourceChanged, "Missing value"),
+        (says(404, NOT_FOUND, "text/html"), NotPublished, "HTTP 404"),
+    ],
+)
+def test_errors_of_the_server(tmp_path: Path, spoil: Any, error: type[Exception], told: str) -> None:
+    publisher = Usaspending(shapes={"county": ROWS})
+    publisher.spoils = dict.fromkeys(range(1, 40), spoil)
+    archive = Nothing()
+    with publisher.serving(), archive.serving(), pytest.raises(error, match=told):
+        run(tmp_path, publisher, archive)
+
+
+class Nothing(Publisher):
+    """The archives' host, where files without a day in their name are not found."""
+
+    home = "https://files.usaspending.gov"
+
+    def answer(self, asked: Any) -> Any:
+        """Not found."""
+        return says(404, b"")(None)  # type: ignore[arg-type]
+
+
+ASSISTANCE = ["assistance_transaction_unique_key", "federal_action_obligation", "action_date_fiscal_year"]
+CONTRACTS = ["contract_transaction_unique_key", "contract_award_unique_key", *ASSISTANCE[1:]]
+WORK = [
+    "primary_place_of_performance_country_code",
+    "prime_award_transaction_place_of_performance_county_fips_code",
+    "primary_place_of_performance_county_name",
+    "prime_award_transaction_place_of_performance_state_fips_code",
+    "primary_place_of_performance_state_name",
+]
+ASSISTANCE += [
+    *WORK,
+    "cfda_number",
+    "cfda_title",
+    "assistance_type_code",
+    "transaction_description",
+    "last_modified_date",
+]
+CONTRACTS += [*WORK, "product_or_service_code", "transaction_description", "last_modified_date"]
+DENVER, BOULDER = ("USA", "08031", "DENVER", "08", "COLORADO"), ("USA", "8013", "BOULDER", "8", "COLORADO")
+NO_COUNTY, NOWHERE = ("USA", "", "", "08", "COLORADO"), ("USA", "", "", "", "")
+ABROAD = ("GBR", "", "", "", "")
+
+
+def archive(header: list[str], rows: list[tuple[object, ...]], name: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as files:
+        for at in (1, 2):  # the archives come in several files
+            lines = [",".join(header)] + [",".join(f'"{cell}"' for cell in row) for row in rows[at - 1 :: 2]]
+            files.writestr(f"{name}_{at}.csv", "\n".join(lines) + "\n")
+    return packed.getvalue()
+
+
+def grants() -> bytes:
+    def row(
+        dollars: float, place: tuple[str, ...], listing: str, kind: str = "04", year: int = 2023
+    ) -> tuple[object, ...]:
+        return ("T", dollars, year, *place, listing, "TITLE", kind, "WORDS, AND MORE", "2023-01-01")
+
+    rows = [
+        row(100, DENVER, "12.420"),
+        row(-30.5, DENVER, "12.420"),
+        row(7, BOULDER, "12.300", "05"),
+        row(11, NO_COUNTY, "12.910"),
+        row(13, NOWHERE, "12.910"),
+        row(1000, ABROAD, "12.300"),
+        row(1000, DENVER, "12.401"),  # National Guard: no research
+        row(1000, DENVER, "12.300", "06"),  # a direct payment
+    ]
+    return archive(ASSISTANCE, rows, "FY2023_097_Assistance_Full_20240106")
+
+
+def orders() -> bytes:
+    def row(dollars: float, place: tuple[str, ...], code: str, key: str = "CONT_AWD_1") -> tuple[object, ...]:
+        return ("T", key, dollars, 2023, *place, code, "WORDS", "2023-01-01")
+
+    rows = [
+        row(1, DENVER, "AC12"),
+        row(2, DENVER, "AN11"),
+        row(4, BOULDER, "AJ12"),
+        row(8, NO_COUNTY, "AR11"),
+        row(1000, DENVER, "R425"),
+        row(1000, DENVER, "AC12", "CONT_IDV_1"),
+    ]
+    return archive(CONTRACTS, rows, "FY2023_097_Contracts_Full_20240106")
+
+
+def archived(group: str, body: bytes) -> Payload:
+    requests = {request.part: request for request in _usaspending_archive.requests(counties.ID, 2023)}
+    return payload(body, requests[f"2023/{group}"])
+
+
+def test_an_archive_of_grants_gives_what_the_search_gives() -> None:
+    table = counties.parse(archived("assistance", grants()))
+
+    assert [check for check in validate(table, DOD_COUNTIES) if not check.ok] == []
+    shown = (
+        table.select("field", "geography", "shape_code", "amount_usd").sort("geography", "field", "shape_code").rows()
+    )
+    assert shown == [
+        ("health", "county", "08031", 69.5),
+        ("other", "county", "08013", 7),
+        ("tech", "county", "", 24),
+        ("health", "state", "CO", 69.5),
+        ("other", "state", "CO", 7),
+        ("tech", "state", "", 13),
+        ("tech", "state", "CO", 11),
+    ]
+
+
+def test_an_archive_of_contracts_counts_awards_and_not_vehicles() -> None:
+    table = counties.parse(archived("contracts", orders()))
+
+    places = (
+        table.filter(pl.col("geography") == "county")
+        .select("field", "shape_code", "amount_usd")
+        .sort("field", "shape_code")
+    )
+    assert places.rows() == [("health", "08031", 2), ("other", "", 8), ("other", "08031", 1), ("tech", "08013", 4)]
+    states = table.filter(pl.col("geography") == "state").sort("field")
+    assert states.select("field", "amount_usd").rows() == [("health", 2), ("other", 9), ("tech", 4)]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (grants().replace(b'"2023"', b'"2022"'), "damaged"),
+        (grants()[:-30], "damaged"),
+        (archive(ASSISTANCE[:1], [("T",)], "FY2023"), "missing columns"),
+        (archive(ASSISTANCE, [], "FY2023"), "no rows"),
+        (b"<html>Not Found</html>", "page instead of data"),
+    ],
+)
+def test_bad_archives_are_refused(body: bytes, told: str) -> None:
+    with pytest.raises(SourceChanged, match=told):
+        counties.parse(archived("assistance", body))
+
+
+def test_an_archive_of_another_year_is_refused() -> None:
+    last_year = archive(ASSISTANCE, [("T", 1, 2022, *DENVER, "12.420", "T", "04", "W", "2022-01-01")] * 2, "FY2022")
+    with pytest.raises(SourceChanged, match=r"fiscal years \[2022\], asked for was 2023"):
+        counties.parse(archived("assistance", last_year))
+
+
+def test_archives_are_found_in_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for year in (2022, 2023):
+        for name, body, header in (("Assistance", grants(), ASSISTANCE), ("Contracts", orders(), CONTRACTS)):
+            with zipfile.ZipFile(io.BytesIO(body)) as packed:
+                texts = [packed.read(member).decode().replace('"2023"', f'"{year}"') for member in packed.namelist()]
+            with zipfile.ZipFile(folder / f"FY{year}_097_{name}_Full_20240106.zip", "w") as packed:
+                for at, text in enumerate(texts):
+                    packed.writestr(f"FY{year}_{at}.csv", text)
+            assert header
+    outcome, table = run(tmp_path, mode="files", files=folder)
+
+    assert len(outcome.missing) == 4  # the optional years
+    assert table.filter(pl.col("geography") == "county")["amount_usd"].sum() == 2 * (69.5 + 7 + 24 + 15)
+    assert set(table["part"]) == {f"{year}/{group}" for year in (2022, 2023) for group in ("assistance", "contracts")}
+
+
+def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
+    outcome, table = run(tmp_path, mode="sample")
+
+    assert (outcome.origin, len(outcome.payloads)) == ("sample", 72)
+    assert [check.name for check in outcome.checks if not check.ok] == []
+    by_county = table.filter(pl.col("geography") == "county")
+    assert by_county.filter(pl.col("shape_code") == "").height == 36
+    assert by_county.filter(pl.col("amount_usd") < 0).height > 0
+    assert by_county.drop_nulls("county_fips")["county_fips"].n_unique() == 54

@@ -1,0 +1,272 @@
+"""Announcements from feed to market: the intake, the lake, the events, the database and the next refresh."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from aker_core.config import Settings
+from aker_data import catalogue, expansion_store
+from aker_data.contracts import Scope
+from aker_data.ingest import ingest
+from aker_data.intake import Intake, intake_from
+from aker_data.obtain import Unrecorded
+from aker_jobs.compute.asked import asked_markets
+from aker_jobs.compute.expansions import expansion_family
+from aker_jobs.compute.given import Family, Given
+
+SCOPE = Scope(2023, "2024-06", "2023-07")
+GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
+
+
+def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> Intake:
+    return intake_from(
+        Settings(
+            _env_file=None,
+            data_path=folder / "data",
+            cache_path=folder / "cache",
+            lake_path=str(folder / "lake"),
+            source_mode=mode,
+            source_dir=source_dir,
+        )
+    )
+
+
+def given_from(intake: Intake, scope: Scope = SCOPE, **more: pl.LazyFrame) -> Given:
+    tables = {name: intake.lake.scan(name, scope.as_of) for name in ("announcements", "cbsa_delineation")}
+    listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
+    markets = asked_markets(tables["cbsa_delineation"], scope, None)
+    crosswalk = listed.join(markets, on="cbsa_code")
+    return Given({**tables, **more}, scope, markets, crosswalk, listed, None, pl.DataFrame())
+
+
+def bring(intake: Intake, scope: Scope = SCOPE) -> None:
+    for source in ("cbsa_delineation", "announcements"):
+        ingest(catalogue.load(source), scope, intake=intake, recorder=Unrecorded())
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Given:
+    intake = intake_for(tmp_path_factory.mktemp("sample"), "sample")
+    bring(intake)
+    return given_from(intake)
+
+
+@pytest.fixture(scope="module")
+def family(sample: Given) -> Family:
+    return expansion_family(sample)
+
+
+def event(family: Family, company: str) -> dict[str, Any]:
+    return family.events.filter(pl.col("company").str.contains(company)).row(0, named=True)
+
+
+def values(family: Family, given: Given, market: str) -> dict[str, dict[str, Any]]:
+    (code,) = given.markets.filter(pl.col("msa_id") == market)["cbsa_code"]
+    rows = family.values.filter(pl.col("cbsa_code") == code)
+    return {row["metric"]: row for row in rows.iter_rows(named=True)}
+
+
+def test_the_sample_is_ingested_whole_and_again_without_work(tmp_path: Path) -> None:
+    intake = intake_for(tmp_path, "sample")
+    source = catalogue.load("announcements")
+    first = ingest(source, SCOPE, intake=intake, recorder=Unrecorded())
+    again = ingest(source, SCOPE, intake=intake, recorder=Unrecorded())
+    assert (first.changed, first.missing, first.origin, len(first.payloads)) == (True, (), "sample", 6)
+    assert (again.changed, again.rows) == (False, first.rows)
+
+
+def test_a_delay_is_the_same_event_and_a_grant_is_no_investment(family: Family) -> None:
+    found = event(family, "Synthetica")
+    assert (found["status"], found["due_year"], found["new_jobs"], found["sector"]) == (
+        "delayed",
+        2029,
+        1_200,
+        "semiconductor",
+    )
+    assert found["investment_usd"] == INVESTMENT_USD
+    assert GRANT_USD not in {item["investment_usd"] for item in found["history"]}
+    assert [item["status"] for item in found["history"]] == ["announced", "delayed"]
+
+
+def test_two_outlets_are_one_event_and_a_foreign_site_is_none(family: Family) -> None:
+    assert len(event(family, "Examplar")["items"]) == 2
+    assert family.events.filter(pl.col("company").str.contains("Dummy")).height == 0
+
+
+def test_what_counts_for_a_market(sample: Given, family: Family) -> None:
+    austin = values(family, sample, "AUS")
+    assert austin["expansion_events"]["value"] == 2
+    assert austin["expansion_jobs_announced"]["value"] == 1_550
+    assert austin["expansion_jobs_semiconductor"]["value"] == 1_200
+    assert austin["expansion_jobs_health"]["value"] == 350
+    # 2022 to 2029: a seventh in 2023; the hospital of 2023 begins after its year.
+    assert austin["expansion_jobs_due"]["value"] == round(1_200 / 7)
+    indirect = austin["expansion_jobs_indirect"]
+    assert (indirect["low"], indirect["value"], indirect["high"]) == (687.5, 1_255.0, 2_750.0)
+    assert austin["expansion_jobs_announced"]["status"] == "derived"
+    assert "item_id" in austin["expansion_jobs_announced"]["inputs"][0]["where"]
+
+
+def test_cancelled_silent_and_unknown_are_not_the_same(sample: Given, family: Family) -> None:
+    cancelled = values(family, sample, "PIT")["expansion_jobs_announced"]
+    assert (cancelled["value"], cancelled["status"]) == (0, "derived")
+    assert "1 events were cancelled" in cancelled["reason"]
+    silent = values(family, sample, "SJC")["expansion_jobs_announced"]
+    assert (silent["value"], silent["status"]) == (0, "derived")
+    assert "no event in the feeds of its states (ca_gobiz" in silent["reason"]
+    without = given_without(sample, "Seattle")
+    unknown = values(expansion_family(without), without, "SEA")["expansion_jobs_announced"]
+    assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_published", [])
+
+
+def given_without(given: Given, place: str) -> Given:
+    """The same without what is told of a market."""
+    kept = given.tables["announcements"].filter(~pl.col("text").str.contains("Everett|" + place))
+    return Given(
+        {**given.tables, "announcements": kept},
+        given.scope,
+        given.markets,
+        given.crosswalk,
+        given.listed,
+        None,
+        pl.DataFrame(),
+    )
+
+
+def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: Given, family: Family) -> None:
+    jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
+    assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
+    assert "1 events wait for a review" in jobs["reason"]
+
+
+def test_nothing_of_a_later_month_counts(sample: Given) -> None:
+    earlier = Given(
+        sample.tables,
+        Scope(2022, "2022-12", "2023-07"),
+        sample.markets,
+        sample.crosswalk,
+        sample.listed,
+        None,
+        pl.DataFrame(),
+    )
+    found = expansion_family(earlier)
+    assert found.events["announced_on"].max().year == 2022
+    assert event(found, "Synthetica")["status"] == "announced"
+
+
+def test_jobs_due_are_told_for_every_year_around(family: Family) -> None:
+    rows = family.history.filter(pl.col("geo_code") == "12420").sort("year")
+    assert rows["year"].to_list() == list(range(2019, 2029))
+    assert rows["value"].is_sorted()
+
+
+def test_real_files_are_ingested(tmp_path: Path, shared_data: Path) -> None:
+    intake = intake_for(tmp_path, "files", shared_data)
+    scope = Scope(2023, "2026-06", "2023-07")
+    done = ingest(catalogue.load("announcements"), scope, intake=intake, recorder=Unrecorded())
+    assert done.origin == "published"
+    table = intake.lake.scan("announcements", scope.as_of).collect()
+    kinds = set(table["document"].str.extract(r"announcements/([^/]+)/").drop_nulls())
+    assert {"rss", "press_releases", "fact_sheets"} <= kinds
+    ingest(catalogue.load("cbsa_delineation"), scope, intake=intake, recorder=Unrecorded())
+    found = expansion_family(given_from(intake, scope))
+    vernova = found.events.filter(pl.col("company").str.contains("Vernova"), pl.col("place").str.contains("Charleroi"))
+    assert vernova["new_jobs"].to_list() == [250]
+    assert vernova["cbsa_code"].to_list() == ["38300"]
+
+
+def test_a_folder_of_texts_and_a_named_file(tmp_path: Path) -> None:
+    texts = tmp_path / "texts" / "announcements" / "2024"
+    texts.mkdir(parents=True)
+    (texts / "acme.txt").write_text(
+        "Acme Corp. will invest $9 million in Denver, Colorado, creating 90 new jobs by 2026."
+    )
+    intake = intake_for(tmp_path / "files", "files", tmp_path / "texts")
+    done = ingest(catalogue.load("announcements"), SCOPE, intake=intake, recorder=Unrecorded())
+    assert done.rows == 1
+    shutil.copy(texts / "acme.txt", tmp_path / "named.txt")
+    settings = Settings(_env_file=None, data_path=tmp_path, lake_path=str(tmp_path / "l"), source_mode="files")
+    named = intake_from(settings, named={"announcements": [tmp_path / "named.txt"]})
+    assert ingest(catalogue.load("announcements"), SCOPE, intake=named, recorder=Unrecorded()).rows == 1
+
+
+def test_events_outlive_their_feed_and_decisions_survive(session_factory: Any, sample: Given, family: Family) -> None:
+    with session_factory() as session:
+        stored = expansion_store.store_events(
+            session, family.events, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None
+        )
+        assert stored == family.events.height
+        waiting = expansion_store.events(session, states=["needs_review"])
+        (unsure,) = [row for row in waiting if row["place"] == "Huntsville"]
+        expansion_store.decide(
+            session,
+            unsure["event_key"],
+            "correct",
+            fields={"company": "Nonesuch Corp.", "new_jobs": 500},
+            why="called the office",
+            decided_by="an analyst",
+            state="corrected",
+        )
+        session.commit()
+    with session_factory() as session:
+        tables = expansion_store.expansion_tables(session, "2024-07", "sample")
+    # A month later the feeds show nothing of it any more.
+    gone = sample.tables["announcements"].filter(pl.col("feed") == "ca_gobiz")
+    later = Given(
+        {**sample.tables, **tables, "announcements": gone},
+        Scope(2023, "2024-07", "2023-07"),
+        sample.markets,
+        sample.crosswalk,
+        sample.listed,
+        None,
+        pl.DataFrame(),
+    )
+    found = expansion_family(later)
+    assert set(found.events["event_key"]) == set(family.events["event_key"])
+    huntsville = values(found, later, "HSV")["expansion_jobs_announced"]
+    assert (huntsville["value"], huntsville["low"], huntsville["high"]) == (775, None, None)
+    assert values(found, later, "AUS")["expansion_jobs_announced"]["value"] == 1_550
+
+
+def test_storing_twice_changes_nothing_and_a_backfill_leaves_newer_events(session_factory: Any, family: Family) -> None:
+    told = {"origin": "sample", "delineation": "2023-07", "run_id": None}
+    with session_factory() as session:
+        expansion_store.store_events(session, family.events, as_of="2024-06", **told)
+        before = expansion_store.events(session)
+        expansion_store.store_events(session, family.events, as_of="2024-06", **told)
+        assert expansion_store.events(session) == before
+        expansion_store.store_events(session, family.events.head(1), as_of="2023-01", **told)
+        assert {row["event_key"] for row in expansion_store.events(session)} == set(family.events["event_key"])
+        expansion_store.store_events(session, family.events.head(1), as_of="2024-08", **told)
+        assert len(expansion_store.events(session)) == 1
+        session.rollback()
+
+
+def test_published_events_take_the_place_of_the_sample(session_factory: Any, family: Family) -> None:
+    with session_factory() as session:
+        one = family.events.head(2)
+        expansion_store.store_events(session, one, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None)
+        expansion_store.store_events(
+            session, one.tail(1), as_of="2024-06", origin="published", delineation="2023-07", run_id="r"
+        )
+        (row,) = expansion_store.events(session)
+        assert (row["data_origin"], row["first_as_of"].isoformat()) == ("published", "2024-06-01")
+        session.rollback()
+
+
+def test_a_stored_event_tells_where_each_field_comes_from(session_factory: Any, family: Family) -> None:
+    with session_factory() as session:
+        expansion_store.store_events(
+            session, family.events, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None
+        )
+        row = expansion_store.event(session, event(family, "Synthetica")["event_key"])
+    told = row["fields"]["new_jobs"]
+    assert told["value"] == 1_200
+    assert told["item"] == "https://gov.texas.gov/news/post/synthetica-semiconductor-delays-austin-expansion-to-2029"
+    assert "1,200" in told["span"]["text"]
+    assert row["history"][0]["published"] == "2022-03-15"

@@ -1,0 +1,535 @@
+"""Research awards of markets, from small tables of the lake's shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+import pytest
+
+from aker_data.contracts import Scope
+from aker_data.schemas.awards import COLUMNS
+from aker_jobs.compute.awards import OTHER_SCHEME, award_family
+from aker_jobs.compute.awards_institutions import name_key
+from aker_jobs.compute.awards_placing import place_awards
+from aker_jobs.compute.awards_rows import PLACE, counted_awards, with_sectors
+from aker_jobs.compute.given import Family, Given
+from aker_jobs.compute.people import market_population
+
+YEAR = 2023
+AWARDS = {column.name: column.dtype for column in COLUMNS} | {"payload_sha256": pl.String}
+# Denver in two counties, Boulder in one; El Paso County belongs to neither.
+LISTED = pl.DataFrame(
+    {
+        "cbsa_code": ["19740", "19740", "14500"],
+        "county_fips": ["08001", "08031", "08013"],
+        "qcew_area": ["C1974", "C1974", "C1450"],
+    }
+)
+MARKETS = pl.DataFrame(
+    {
+        "slug": ["denver", "boulder"],
+        "msa_id": ["DEN", "BOU"],
+        "cbsa_code": ["19740", "14500"],
+        "name": ["Denver", "Boulder"],
+    }
+)
+HOME = {"performance_county_fips": "08031"}
+
+
+def awards(agency: str, *rows: Mapping[str, Any]) -> pl.LazyFrame:
+    """Awards of one agency, of the data year, with an amount and no place unless said otherwise."""
+    plain = {"agency": agency, "fiscal_year": YEAR, "amount_usd": 1_000.0, "is_subproject": False}
+    told = [
+        {**plain, "award_id": f"{agency}-{number}", "payload_sha256": f"{agency}-sha", **row}
+        for number, row in enumerate(rows)
+    ]
+    return pl.DataFrame(told, schema=AWARDS).lazy()
+
+
+def dod(*rows: tuple[int, str, str | None, float]) -> pl.LazyFrame:
+    """fiscal year, field, county (None: the state of Colorado as a whole), dollars."""
+    return pl.DataFrame(
+        [
+            {
+                "fiscal_year": year,
+                "award_group": "contracts",
+                "field": field,
+                "geography": "county" if county else "state",
+                "shape_code": county or "CO",
+                "county_fips": county,
+                "state_fips": "08",
+                "amount_usd": amount,
+                "payload_sha256": "dod-sha",
+            }
+            for year, field, county, amount in rows
+        ],
+        schema_overrides={"fiscal_year": pl.Int16, "county_fips": pl.String},
+    ).lazy()
+
+
+def pep(people: Mapping[str, int], years: range = range(2021, YEAR + 1)) -> pl.LazyFrame:
+    rows = [(county, year, YEAR, count, "county", "pep-sha") for county, count in people.items() for year in years]
+    schema = {
+        "county_fips": pl.String,
+        "year": pl.Int16,
+        "vintage": pl.Int16,
+        "population": pl.Int64,
+        "area_type": pl.String,
+        "payload_sha256": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row").lazy()
+
+
+PEP = pep({"08001": 400_000, "08031": 600_000, "08013": 200_000, "08041": 500_000})
+DOD = dod(
+    (YEAR, "other", "08031", 500.0),
+    (YEAR, "health", "08001", 300.0),
+    (YEAR, "tech", "08013", 200.0),
+    (YEAR, "other", None, 1_010.0),
+    (YEAR - 1, "other", "08031", 400.0),
+    (YEAR - 1, "other", None, 400.0),
+)
+
+
+def institutions(*rows: Mapping[str, Any]) -> pl.DataFrame:
+    plain = {"year": 2022, "is_system_office": False, "ueis": None, "system_name": None, "zip5": None}
+    schema = {
+        "unitid": pl.String,
+        "year": pl.Int16,
+        "name": pl.String,
+        "ueis": pl.String,
+        "city": pl.String,
+        "state": pl.String,
+        "zip5": pl.String,
+        "county_fips": pl.String,
+        "system_name": pl.String,
+        "is_system_office": pl.Boolean,
+    }
+    return pl.DataFrame([{**plain, "unitid": str(100_000 + n), **row} for n, row in enumerate(rows)], schema=schema)
+
+
+def family(listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, **tables: pl.LazyFrame) -> Family:
+    every = tables if people is None else {**tables, "census_pep": people}
+    residents = None if people is None else market_population(people, listed)
+    scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
+    markets = MARKETS.join(listed.select("cbsa_code").unique(), on="cbsa_code", how="semi")
+    return award_family(Given(every, scope, markets, listed, listed, residents, pl.DataFrame()))
+
+
+def values(found: Family) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (row["cbsa_code"], row["metric"].replace("_awards_usd_per_100k", "")): row for row in found.values.to_dicts()
+    }
+
+
+def history(found: Family, geography: str, metric: str) -> dict[tuple[str, int], Any]:
+    rows = found.history.filter((pl.col("geography") == geography) & (pl.col("metric") == metric)).to_dicts()
+    return {(row["geo_code"], row["year"]): row for row in rows}
+
+
+def whole_tables() -> dict[str, pl.LazyFrame]:
+    return {
+        "nih_reporter": awards(
+            "NIH",
+            {**HOME, "amount_usd": 3_000.0, "program_code": "CA"},
+            {**HOME, "amount_usd": -1_000.0, "program_code": "EB"},
+            {**HOME, "amount_usd": 9_999.0, "is_subproject": True},
+            {**HOME, "amount_usd": None},
+            {"performance_county_fips": "08041", "amount_usd": 5_000.0},
+            {**HOME, "amount_usd": 1_000.0, "fiscal_year": YEAR - 1},
+        ),
+        "nsf_awards": awards(
+            "NSF",
+            {"performance_county_fips": "08013", "amount_usd": 400.0, "program_code": "CSE"},
+            {"performance_county_fips": "08013", "amount_usd": 100.0, "title": "Cancer models", "program_code": "MPS"},
+            {"performance_county_fips": "08013", "amount_usd": 700.0, "fiscal_year": YEAR - 1},
+        ),
+        "usaspending_dod_counties": DOD,
+    }
+
+
+def test_worked_market_by_agency_and_in_all() -> None:
+    found = values(family(**whole_tables()))
+    # 1,000,000 residents in Denver, 200,000 in Boulder; dollars · 100,000 / residents
+    assert found["19740", "nih"]["value"] == pytest.approx(200.0)  # 3,000 − 1,000, without the subproject
+    assert found["19740", "nsf"]["value"] == 0.0
+    assert found["19740", "dod"]["value"] == pytest.approx(80.0)  # 500 + 300
+    assert found["19740", "research"]["value"] == pytest.approx(280.0)
+    assert found["14500", "research"]["value"] == pytest.approx(350.0)  # 500 NSF + 200 DoD
+    assert {row["status"] for row in found.values()} == {"derived"}
+    assert {row["period"] for row in found.values()} == {"fiscal year 2023"}
+
+
+def test_sectors_by_rules_and_an_award_may_serve_several() -> None:
+    found = values(family(**whole_tables()))
+    assert found["19740", "health"]["value"] == pytest.approx(230.0)  # all of NIH, and 300 of DoD
+    assert found["19740", "tech"]["value"] == pytest.approx(-100.0)  # NIH's institute EB, which took money back
+    assert found["19740", "defense"]["value"] == pytest.approx(80.0)  # all of DoD
+    assert found["14500", "tech"]["value"] == pytest.approx(300.0)  # 400 of NSF's computing, 200 of DoD
+    assert found["14500", "health"]["value"] == pytest.approx(50.0)  # a word of the title
+
+
+def test_change_over_the_year_and_the_years_before() -> None:
+    found = family(**whole_tables())
+    now = values(found)
+    # Denver: 2,800 after 1,400; Boulder: 700 after 700
+    assert now["19740", "research_awards_yoy"]["value"] == pytest.approx(1.0)
+    assert now["14500", "research_awards_yoy"]["value"] == pytest.approx(0.0)
+    before = history(found, "market", "research_awards_usd_per_100k")
+    assert before["19740", YEAR - 1]["value"] == pytest.approx(140.0)
+    assert ("19740", YEAR) not in before
+    change = history(found, "market", "research_awards_yoy")["19740", YEAR - 1]
+    assert (change["value"], change["status"]) == (None, "not_published")
+
+
+def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_earlier_ones_need_an_index() -> None:
+    found = family(**whole_tables())
+    real = values(found)["19740", "research_awards_real_usd_per_100k"]
+    assert (real["value"], real["status"]) == (pytest.approx(280.0), "derived")
+    before = history(found, "market", "research_awards_real_usd_per_100k")["19740", YEAR - 1]
+    # NIH's 1,000 of 2022 have no index; DoD's 400 at the prices of 2023 are a lower bound.
+    assert (before["value"], before["status"]) == (None, "bounded")
+    assert before["low"] == pytest.approx(400 * 1.2207 / 1.1673 / 10)
+    assert "brdpi" in before["reason"]
+
+
+def test_state_and_nation_stand_beside_the_markets() -> None:
+    found = family(**whole_tables())
+    state = history(found, "state", "research_awards_usd_per_100k")["08", YEAR]
+    # 7,000 NIH (with El Paso County), 500 NSF, 1,010 DoD of the whole state; 1,700,000 residents
+    assert state["value"] == pytest.approx(8_510 / 17)
+    assert history(found, "nation", "research_awards_usd_per_100k")["US", YEAR]["value"] == pytest.approx(8_510 / 17)
+
+
+def test_a_missing_agency_leaves_a_lower_bound_and_no_change() -> None:
+    tables = whole_tables()
+    del tables["nsf_awards"]
+    found = values(family(**tables))
+    total = found["19740", "research"]
+    assert (total["value"], total["status"], total["low"]) == (None, "bounded", pytest.approx(280.0))
+    assert total["reason"] == "no awards of NSF for the year"
+    assert (found["19740", "nsf"]["status"], found["19740", "nsf"]["inputs"]) == ("not_published", [])
+    assert found["19740", "research_awards_yoy"]["status"] == "not_published"
+    assert found["19740", "nih"]["status"] == "derived"
+
+
+def test_no_table_of_awards_means_nothing_to_say() -> None:
+    found = family()
+    assert (found.values.height, found.history.height, dict(found.extracts), found.checks) == (0, 0, {}, [])
+
+
+def test_a_year_without_awards_is_not_published() -> None:
+    old = awards("NIH", {**HOME, "fiscal_year": YEAR - 1})
+    found = values(family(nih_reporter=old))
+    assert {row["status"] for row in found.values()} == {"not_published"}
+    assert len(found) == 18
+
+
+def test_without_residents_there_is_no_base() -> None:
+    found = values(family(people=None, **whole_tables()))
+    assert (found["19740", "nih"]["status"], found["19740", "nih"]["value"]) == ("no_base", None)
+    short = pep({"08001": 400_000, "08013": 200_000})
+    lacking = values(family(people=short, **whole_tables()))["19740", "nih"]
+    assert (lacking["status"], lacking["reason"]) == ("no_base", "no estimate for 1 of its 2 counties")
+
+
+def test_too_many_unplaced_dollars_make_lower_bounds_and_fail_the_check() -> None:
+    tables = whole_tables()
+    tables["nsf_awards"] = awards("NSF", HOME, {"recipient_city": "NOWHERE AT ALL", "recipient_state": "CO"})
+    found = family(**tables)
+    [(table, check)] = found.checks
+    assert (table, check.ok, check.fatal) == ("nih_reporter", False, False)
+    assert "NSF 2023 50.0% ($1,000)" in check.note
+    assert "the place is in no list: 1 awards of $1,000" in check.note
+    nsf = values(found)["19740", "nsf"]
+    assert (nsf["value"], nsf["status"], nsf["low"]) == (None, "bounded", pytest.approx(100.0))
+    assert nsf["reason"] == "too many dollars of NSF have no county"
+    assert values(found)["19740", "nih"]["status"] == "derived"
+
+
+def test_few_unplaced_dollars_and_work_abroad_leave_the_check_whole() -> None:
+    tables = whole_tables()
+    tables["nsf_awards"] = awards(
+        "NSF",
+        {**HOME, "amount_usd": 99_000.0},
+        {"amount_usd": 1_000.0},
+        {"amount_usd": 80_000.0, "recipient_city": "MONTREAL", "recipient_country": "CANADA"},
+    )
+    found = family(**tables)
+    check = found.checks[0][1]
+    assert check.ok
+    assert check.share == pytest.approx(0.99)
+    assert "foreign: 1 awards of $80,000" in check.note
+    assert "no place is told: 1 awards of $1,000" in check.note
+    assert "1 awards have no amount" in check.note
+    lost = found.extracts["awards"].filter(pl.col("slug") == "unplaced")
+    assert dict(lost.select("placed_by", "usd").iter_rows()) == {"foreign": 80_000.0, "no place is told": 1_000.0}
+
+
+def test_dod_dollars_of_a_state_that_no_county_has_are_unplaced() -> None:
+    table = dod((YEAR, "other", "08031", 90.0), (YEAR, "other", None, 100.0))
+    found = family(usaspending_dod_counties=table)
+    assert "DOD 2023 10.0% ($10)" in found.checks[0][1].note
+    assert values(found)["19740", "dod"]["status"] == "bounded"
+
+
+def test_inputs_find_the_rows() -> None:
+    tables = whole_tables()
+    found = values(family(**tables))
+    by_table = {item["table"]: item for item in found["19740", "research"]["inputs"]}
+    nih = by_table["nih_reporter"]
+    assert nih["payloads"] == ["NIH-sha"]
+    where = json.loads(nih["where"])
+    rows = tables["nih_reporter"].filter(
+        pl.col("fiscal_year").cast(pl.String).is_in(where["fiscal_year"]) & pl.col("award_id").is_in(where["award_id"])
+    )
+    assert rows.collect()["amount_usd"].sum() == pytest.approx(2_000.0)
+    assert json.loads(by_table["usaspending_dod_counties"]["where"]) == {
+        "fiscal_year": ["2023"],
+        "county_fips": ["08001", "08031"],
+    }
+    assert json.loads(by_table["census_pep"]["where"])["county_fips"] == ["08001", "08031"]
+    change = {item["table"]: json.loads(item["where"]) for item in found["19740", "research_awards_yoy"]["inputs"]}
+    assert change["nih_reporter"]["fiscal_year"] == ["2022", "2023"]
+    assert "census_pep" not in change
+
+
+def test_a_market_of_many_awards_is_found_by_the_cities_of_its_recipients() -> None:
+    many = [{"recipient_city": "DENVER", "recipient_state": "CO"}] * 101
+    found = values(family(nih_reporter=awards("NIH", *many)))
+    where = json.loads(found["19740", "nih"]["inputs"][0]["where"])
+    assert where == {"fiscal_year": ["2023"], "recipient_city": ["DENVER"], "recipient_state": ["CO"]}
+
+
+def test_awards_by_institution() -> None:
+    table = awards(
+        "NIH",
+        {
+            "recipient_name": "University of Denver",
+            "recipient_city": "Denver",
+            "recipient_state": "CO",
+            "title": "Robots",
+        },
+        {
+            "recipient_name": "University of Denver",
+            "recipient_city": "Denver",
+            "recipient_state": "CO",
+            "title": "Robots",
+        },
+        {"recipient_name": "Someone", "recipient_zip": "80302", "recipient_state": "CO", "amount_usd": None},
+    )
+    rows = family(nih_reporter=table).extracts["awards"].to_dicts()
+    denver = next(row for row in rows if row["slug"] == "denver")
+    assert denver == {
+        "slug": "denver",
+        "msa_id": "DEN",
+        "cbsa_code": "19740",
+        "fiscal_year": YEAR,
+        "agency": "NIH",
+        "institution": "University of Denver",
+        "tech": True,
+        "health": True,
+        "defense": False,
+        "awards": 2,
+        "without_amount": 0,
+        "usd": 2_000.0,
+        "real_usd": 2_000.0,
+        "placed_by": "recipient_city",
+    }
+    boulder = next(row for row in rows if row["slug"] == "boulder")
+    assert (boulder["placed_by"], boulder["usd"], boulder["without_amount"]) == ("recipient_zip", 0.0, 1)
+
+
+def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
+    listed = pl.DataFrame({"cbsa_code": ["14860"], "county_fips": ["09120"], "qcew_area": ["C1486"]})
+    markets = pl.DataFrame({"slug": ["bridgeport"], "msa_id": ["BDR"], "cbsa_code": ["14860"], "name": ["Bridgeport"]})
+    people = pep({"09120": 100_000})
+    table = dod((YEAR, "other", "09001", 100.0))
+    scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
+    tables = {"usaspending_dod_counties": table, "census_pep": people}
+    given = Given(tables, scope, markets, listed, listed, market_population(people, listed), pl.DataFrame())
+    row = values(award_family(given))["14860", "dod"]
+    assert (row["value"], row["status"]) == (None, "not_published")
+    assert row["reason"] == OTHER_SCHEME
+
+
+def places(*rows: Mapping[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict.fromkeys(PLACE, pl.String)).with_row_index("place")
+
+
+STATE_UNIVERSITY = institutions(
+    {"name": "State University-North", "city": "Boulder", "state": "CO", "zip5": "80309", "county_fips": "08013"},
+    {"name": "State University-South", "city": "Colorado Springs", "state": "CO", "county_fips": "08041"},
+    {"name": "State University-Downtown", "city": "Denver", "state": "CO", "county_fips": "08031"},
+    {"name": "State University-Health", "city": "Denver", "state": "CO", "county_fips": "08031"},
+    {
+        "name": "State University System",
+        "city": "Denver",
+        "state": "CO",
+        "county_fips": "08031",
+        "is_system_office": True,
+    },
+).with_columns(system_name=pl.lit("State University System"))
+
+
+def placed(
+    row: Mapping[str, str], known: pl.DataFrame | None = STATE_UNIVERSITY
+) -> list[tuple[str | None, float, str]]:
+    found = place_awards(places(row), known, "planning_regions").sort("county_fips")
+    return found.select("county_fips", "share", "placed_by").rows()
+
+
+def test_the_first_thing_that_is_known_decides() -> None:
+    every = {
+        "performance_county_fips": "08001",
+        "performance_zip": "80903",
+        "recipient_name": "State University North",
+        "recipient_state": "CO",
+        "recipient_county_fips": "08059",
+        "recipient_zip": "80521",
+        "recipient_city": "Pueblo",
+    }
+    order = [
+        ("performance_county_fips", "08001", "performance_county"),
+        ("performance_zip", "08041", "performance_zip"),
+        ("recipient_name", "08013", "institution_name"),
+        ("recipient_county_fips", "08059", "recipient_county"),
+        ("recipient_zip", "08069", "recipient_zip"),
+        ("recipient_city", "08101", "recipient_city"),
+    ]
+    left = dict(every)
+    for column, county, by in order:
+        assert placed(left) == [(county, 1.0, by)]
+        del left[column]
+    assert placed(left) == [(None, 1.0, "the place is in no list")]
+    assert placed({}) == [(None, 1.0, "no place is told")]
+
+
+def test_one_of_several_campuses_is_the_one_at_the_address() -> None:
+    system = {"recipient_name": "STATE UNIVERSITY SYSTEM", "recipient_state": "CO"}
+    assert placed({**system, "recipient_city": "BOULDER"}) == [("08013", 1.0, "system_name")]
+    assert placed({**system, "recipient_zip": "80309"}) == [("08013", 1.0, "system_name")]
+    # An address where no campus is decides by itself.
+    assert placed({**system, "recipient_city": "Pueblo"}) == [("08101", 1.0, "recipient_city")]
+
+
+def test_a_system_without_an_address_is_split_into_equal_shares_that_add_up_to_one() -> None:
+    found = placed({"recipient_name": "State University System", "recipient_state": "CO"})
+    assert found == [
+        ("08013", 0.25, "equal_shares"),
+        ("08031", 0.5, "equal_shares"),
+        ("08041", 0.25, "equal_shares"),
+    ]
+    for campuses in (3, 6, 7, 11, 49):
+        known = institutions(
+            *(
+                {"name": f"C{n}", "city": "X", "state": "CO", "county_fips": f"08{2 * n + 1:03d}"}
+                for n in range(campuses)
+            )
+        ).with_columns(system_name=pl.lit("Wide System"))
+        shares = [share for _, share, _ in placed({"recipient_name": "Wide", "recipient_state": "CO"}, known)]
+        assert len(shares) == campuses
+        assert sum(shares) == 1.0
+        assert all(abs(Fraction(share) - Fraction(1, campuses)) < Fraction(1, 10**15) for share in shares)
+
+
+def test_identifiers_are_looked_up_before_names() -> None:
+    known = institutions(
+        {
+            "name": "One College",
+            "ueis": "ABCDEFGHIJK1|ABCDEFGHIJK2",
+            "city": "A",
+            "state": "CO",
+            "county_fips": "08001",
+        },
+        {"name": "Two College", "city": "B", "state": "CO", "county_fips": "08013"},
+    )
+    row = {"recipient_uei": "abcdefghijk2", "recipient_name": "Two College", "recipient_state": "CO"}
+    assert placed(row, known) == [("08001", 1.0, "institution_uei")]
+    del row["recipient_uei"]
+    assert placed(row, known) == [("08013", 1.0, "institution_name")]
+    assert placed({**row, "recipient_state": "WY"}, known) == [(None, 1.0, "the place is in no list")]
+
+
+def test_a_code_of_connecticuts_other_scheme_counts_as_not_known() -> None:
+    row = {"performance_county_fips": "09001", "recipient_city": "Hartford", "recipient_state": "CT"}
+    regions = place_awards(places(row), None, "planning_regions")
+    assert regions.select("county_fips", "placed_by").row(0) == ("09110", "recipient_city")
+    assert place_awards(places(row), None, "counties").row(0)[1] == "09001"
+
+
+@pytest.mark.parametrize(
+    ("country", "by"),
+    [("CANADA", "foreign"), ("UNITED STATES", "recipient_city"), ("USA", "recipient_city"), ("us", "recipient_city")],
+)
+def test_countries_as_publishers_write_them(country: str, by: str) -> None:
+    row = {"recipient_city": "Denver", "recipient_state": "CO", "recipient_country": country}
+    assert placed(row)[0][2] == by
+
+
+def test_work_abroad_counts_before_the_recipient_and_work_at_home_before_a_foreign_recipient() -> None:
+    at_home = {"recipient_city": "Denver", "recipient_state": "CO", "recipient_country": "USA"}
+    assert placed({**at_home, "performance_country": "GERMANY"}) == [(None, 1.0, "foreign")]
+    assert placed({"recipient_country": "GERMANY", **HOME}) == [("08031", 1.0, "performance_county")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UNIVERSITY OF CALIFORNIA-IRVINE", "University of California, Irvine"),
+        ("Pennsylvania State Univ University Park", "The Pennsylvania State University - University Park"),
+        ("Regents of the University of Michigan", "UNIVERSITY OF MICHIGAN"),
+        ("Alabama A & M University", "ALABAMA A AND M UNIVERSITY"),
+        ("St. John's University", "Saint Johns University"),
+    ],
+)
+def test_names_of_one_institution_are_the_same(one: str, other: str) -> None:
+    keys = pl.DataFrame({"name": [one, other]}).select(name_key(pl.col("name"))).to_series()
+    assert keys.n_unique() == 1
+
+
+def test_names_of_two_institutions_are_not_the_same() -> None:
+    names = [
+        "University of Miami",
+        "Miami University",
+        "State University",
+        "University of Maryland, Baltimore",
+        "",
+        "The",
+    ]
+    keys = pl.DataFrame({"name": names}).select(name_key(pl.col("name"))).to_series().to_list()
+    assert len(set(keys[:4])) == 4
+    assert keys[4:] == [None, None]
+
+
+def test_codes_may_come_as_categories() -> None:
+    table = awards("NIH", {**HOME, "program_code": "EB", "recipient_state": "CO"}).with_columns(
+        pl.col("program_code", "recipient_state", "agency").cast(pl.Categorical)
+    )
+    found = counted_awards({"nih_reporter": table}, YEAR)
+    assert found.select("tech", "health", "defense", "usd").rows() == [(True, True, False, 1_000.0)]
+
+
+@pytest.mark.parametrize(
+    ("agency", "row", "sectors"),
+    [
+        ("NIH", {"program_code": "CA"}, {"health"}),
+        ("NIH", {"program_code": None, "title": None}, {"health"}),
+        ("NIH", {"title": "A Machine Learning approach to anthrax and biodefense"}, {"health", "tech", "defense"}),
+        ("NSF", {"program_code": "GEO", "title": "Seafloor weathering"}, set()),
+        ("NSF", {"program_code": "47.070"}, {"tech"}),
+        ("NSF", {"program_title": "Directorate for Computer & Information Science & Engineering"}, {"tech"}),
+        ("NSF", {"program_code": "MPS", "title": "Topology of militaria"}, set()),
+        ("DOD", {"program_code": "12.420"}, {"defense", "health"}),
+        ("DOD", {"program_code": "AN11"}, {"defense", "health"}),
+        ("DOD", {"program_code": "12.910"}, {"defense", "tech"}),
+        ("DOD", {"program_code": "AC12", "title": "Cancer software"}, {"defense"}),
+    ],
+)
+def test_rules_of_sectors(agency: str, row: dict[str, Any], sectors: set[str]) -> None:
+    found = with_sectors(awards(agency, row), agency).select("tech", "health", "defense").collect().row(0, named=True)
+    assert {sector for sector, hit in found.items() if hit} == sectors

@@ -1,0 +1,320 @@
+"""The family of business formation from small tables: what stands for a market, what is derived, and what is told."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+import pytest
+
+from aker_data.contracts import Scope
+from aker_data.schemas.census_bds import DYNAMICS, MEASURES
+from aker_jobs.compute.areas import AS_PUBLISHED, DRAWN_OTHERWISE
+from aker_jobs.compute.formation import formation_family
+from aker_jobs.compute.formation_density import OTHER_COUNTIES, WITHHELD
+from aker_jobs.compute.formation_places import SUMMED
+from aker_jobs.compute.formation_rates import METRICS as RATES
+from aker_jobs.compute.formation_rates import NO_POPULATION, PROJECTED
+from aker_jobs.compute.formation_survival import NO_WEIGHTS
+from aker_jobs.compute.given import HISTORY, Family, Given
+from aker_jobs.compute.people import market_population
+from aker_jobs.compute.values import SCHEMA
+
+# Two states, three markets: one across the line, one of a single county, one in Connecticut by planning regions.
+PLACES = [("14460", "25017"), ("14460", "33015"), ("12700", "25001"), ("25540", "09110")]
+CROSSWALK = pl.DataFrame(PLACES, schema=["cbsa_code", "county_fips"], orient="row").with_columns(qcew_area=pl.lit("C"))
+MARKETS = pl.DataFrame(
+    {
+        "cbsa_code": ["14460", "12700", "25540"],
+        "msa_id": ["BOS", "12700", "HFD"],
+        "slug": ["boston", "barnstable", "hartford"],
+    }
+)
+SCOPE = Scope(2021, "2024-06", "2023-07")
+Found = dict[tuple[str, str], dict[str, Any]]
+
+
+def county(*rows: tuple[str, int, int | None]) -> pl.LazyFrame:
+    """county, year, applications."""
+    kinds = {"county_fips": pl.String, "year": pl.Int16, "applications": pl.Int32}
+    return pl.DataFrame(rows, schema=kinds, orient="row").with_columns(payload_sha256=pl.lit("county")).lazy()
+
+
+COUNTY = county(
+    ("25017", 2020, 400), ("33015", 2020, 90), ("25017", 2021, 500), ("33015", 2021, 100), ("25001", 2021, 250),
+    ("25001", 2019, 50), ("09003", 2021, 70), ("09110", 2021, None), ("33001", 2021, 300),
+)  # fmt: skip
+
+
+def monthly(**yearly: tuple[float | str | None, ...]) -> pl.LazyFrame:
+    """Series as ``MA_BA_BA=(2021 in a month, 2020 in a month)``: twelve equal months, a flag, or not out."""
+    rows = []
+    for name, values in yearly.items():
+        geo, _, series = name.partition("_")
+        for year, value in zip((2021, 2020), values, strict=False):
+            number, flag = (value, None) if not isinstance(value, str) else (None, value)
+            rows += [(False, "TOTAL", series, geo, year, month, number, flag, "month") for month in range(1, 13)]
+    kinds = {
+        "seasonally_adjusted": pl.Boolean, "naics_sector": pl.String, "series": pl.String, "geo": pl.String,
+        "year": pl.Int16, "month": pl.Int8, "value": pl.Float64, "flag": pl.String, "payload_sha256": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=kinds, orient="row").lazy()
+
+
+MONTHLY = {
+    "MA_BA_BA": (1000 / 12, 1000 / 12),
+    "NH_BA_BA": (400 / 12, 400 / 12),
+    "MA_BA_HBA": (400 / 12, 300 / 12),
+    "NH_BA_HBA": (200 / 12, 100 / 12),
+    "MA_BF_BF4Q": (None, 120 / 12),
+    "NH_BF_BF4Q": (None, 48 / 12),
+    "MA_BF_SBF4Q": (60 / 12, 120 / 12),
+    "NH_BF_SBF4Q": (24 / 12, 48 / 12),
+}
+
+
+def residents(*rows: tuple[str, int, int]) -> pl.LazyFrame:
+    """code, year, population."""
+    kinds = {"county_fips": pl.String, "year": pl.Int16, "population": pl.Int64}
+    kind = pl.when(pl.col("county_fips").str.ends_with("000")).then(pl.lit("state")).otherwise(pl.lit("county"))
+    told = pl.DataFrame(rows, schema=kinds, orient="row")
+    return told.with_columns(area_type=kind, vintage=pl.lit(2023, pl.Int16), payload_sha256=pl.lit("pep")).lazy()
+
+
+PEP = residents(
+    ("25017", 2021, 40_000), ("33015", 2021, 10_000), ("25001", 2021, 20_000), ("09110", 2021, 1_000),
+    ("25017", 2020, 39_000), ("33015", 2020, 10_000), ("25000", 2021, 100_000),
+)  # fmt: skip
+
+
+def bds(*rows: dict[str, Any]) -> pl.LazyFrame:
+    """Rows of `census_bds`; what is not given is withheld."""
+    full = [
+        {
+            "vintage": 2021,
+            "year": 2021,
+            "geography": "metro",
+            "sector": "all",
+            "age_of": "all",
+            "age_class": "all",
+            "flags": "".join("." if name in row else "D" for name in MEASURES),
+            **row,
+        }
+        for row in rows
+    ]
+    table = pl.DataFrame(full, schema=DYNAMICS.dtypes)
+    return table.with_columns(payload_sha256=pl.format("bds-{}", "bds_table")).lazy()
+
+
+def place(table: str, code: str, *counts: int | None, **more: Any) -> dict[str, Any]:
+    """estabs, entries, exits, jobs of an area."""
+    names = ("estabs", "estabs_entry", "estabs_exit", "emp")
+    told = {name: count for name, count in zip(names, counts, strict=False) if count is not None}
+    return {"bds_table": table, "geo_code": code, **told, **more}
+
+
+def aged(table: str, code: str, year: int, age: int, estabs: int) -> dict[str, Any]:
+    return place(table, code, estabs, year=year, age_of="establishment", age_class=str(age), age_low=age, age_high=age)
+
+
+BDS = (
+    place("msa", "14460", 600, 70, 50, 9_000),
+    place("st_cty", "25017", 500, 60, 40, 8_000),
+    place("st_cty", "33015", 100, 10, 10, 1_000),
+    place("st_cty", "25001", 200, 20, 10, 2_000),
+    place("st_cty", "25017", 1, 30, 1, 1, year=2020),
+    place("st_cty", "33015", 1, 10, 1, 1, year=2020),
+    *(
+        aged("st_ea", state, *cell)
+        for state, old in (("25", 80), ("33", 60))
+        for cell in ((2020, 0, 100), (2021, 1, old))
+    ),
+)
+
+
+def family(*, given_bds: tuple[dict[str, Any], ...] = BDS, pep: pl.LazyFrame | None = PEP, **more: Any) -> Family:
+    tables = {"census_bfs_county": COUNTY, "census_bfs_monthly": monthly(**{**MONTHLY, **more})}
+    if pep is not None:
+        tables["census_pep"] = pep
+    if given_bds:
+        tables["census_bds"] = bds(*given_bds)
+    people = None if pep is None else market_population(pep, CROSSWALK)
+    return formation_family(Given(tables, SCOPE, MARKETS, CROSSWALK, CROSSWALK, people, pl.DataFrame()))
+
+
+def by_metric(found: Family) -> Found:
+    assert found.values.schema == pl.Schema(SCHEMA)
+    return {(row["cbsa_code"], row["metric"]): row for row in found.values.to_dicts()}
+
+
+def history(found: Family, metric: str) -> dict[tuple[str, int], tuple[Any, ...]]:
+    assert found.history.schema == pl.Schema(HISTORY)
+    rows = found.history.filter(pl.col("metric") == metric)
+    return {(row["geo_code"], row["year"]): (row["value"], row["status"], row["reason"]) for row in rows.to_dicts()}
+
+
+def test_applications_are_those_of_the_counties() -> None:
+    found = by_metric(family())
+    boston = found["14460", "business_applications_per_100k"]
+    assert (boston["value"], boston["status"], boston["period"]) == (100_000 * 600 / 50_000, "derived", "2021")
+    assert [(item["table"], json.loads(item["where"])) for item in boston["inputs"]] == [
+        ("census_bfs_county", {"county_fips": ["25017", "33015"], "year": ["2021"]}),
+        ("census_pep", {"county_fips": ["25017", "33015"], "year": ["2021"], "vintage": ["2023"]}),
+    ]
+    hartford = found["25540", "business_applications_per_100k"]
+    assert (hartford["value"], hartford["status"], hartford["inputs"]) == (None, "not_published", [])
+    assert "1 of its 1 counties" in hartford["reason"]
+
+
+def test_series_of_states_come_to_markets_by_their_share() -> None:
+    found = by_metric(family())
+    # half of 400 and a quarter of 200, of 50,000 residents
+    high = found["14460", "high_propensity_applications_per_100k"]
+    assert (high["value"], high["status"], high["reason"]) == (pytest.approx(100_000 * 250 / 50_000), "derived", None)
+    months, counties, people = (json.loads(item["where"]) for item in high["inputs"])
+    assert (months["geo"], months["series"]) == (["MA", "NH"], ["BA_BA", "BA_HBA"])
+    assert (counties["county_fips"], people["vintage"]) == (["25017", "33015"], ["2023"])
+
+
+def test_projected_formations_are_called_so_and_actual_ones_are_not() -> None:
+    found = family()
+    formed = by_metric(found)["14460", "business_formations_per_100k"]
+    assert (formed["value"], formed["reason"]) == (pytest.approx(100_000 * (30 + 6) / 50_000), PROJECTED)
+    assert json.loads(formed["inputs"][0]["where"])["series"] == ["BA_BA", "BF_SBF4Q"]
+    before = history(found, "business_formations_per_100k")["14460", 2020]
+    assert before == (pytest.approx(100_000 * (0.4 * 120 + 90 / 400 * 48) / 49_000), "derived", None)
+
+
+def test_a_withheld_month_of_a_state_bounds_the_market() -> None:
+    found = by_metric(family(MA_BA_HBA=("D",)))["14460", "high_propensity_applications_per_100k"]
+    assert (found["value"], found["status"]) == (None, "bounded")
+    assert found["low"] == pytest.approx(100_000 * 50 / 50_000)
+
+
+def test_the_history_has_every_year_and_says_what_is_missing() -> None:
+    told = history(family(), "business_applications_per_100k")
+    assert told["14460", 2020] == (100_000 * 490 / 49_000, "derived", None)
+    assert told["12700", 2019] == (None, "not_published", NO_POPULATION)
+    assert told["12700", 2020][1] == "not_published"
+    assert ("14460", 2021) not in told  # the data year is in the wide table
+    assert told["25", 2021] == (pytest.approx(1_000), "observed", None)
+    assert told["33", 2021] == (None, "not_published", NO_POPULATION)
+
+
+def test_without_residents_there_is_no_rate() -> None:
+    found = by_metric(family(pep=None))
+    for metric in ("business_applications_per_100k", "startup_density_per_1k_residents"):
+        row = found["14460", metric]
+        assert (row["value"], row["status"], row["reason"]) == (None, "not_published", NO_POPULATION)
+    assert found["14460", "startup_density_per_100_estabs"]["value"] == pytest.approx(100 * 70 / 590)
+
+
+def test_a_metro_row_that_is_its_counties_is_used() -> None:
+    found = by_metric(family())
+    density = {
+        name: found["14460", f"startup_density_{name}"]
+        for name in ("per_100_estabs", "per_1k_residents", "per_1k_jobs")
+    }
+    assert [row["value"] for row in density.values()] == [
+        pytest.approx(100 * 70 / 590), pytest.approx(1000 * 70 / 50_000), pytest.approx(1000 * 70 / 9_000)
+    ]  # fmt: skip
+    assert {(row["status"], row["reason"]) for row in density.values()} == {("observed", None)}
+    assert json.loads(density["per_1k_jobs"]["inputs"][0]["where"]) == {
+        "bds_table": ["msa"], "geo_code": ["14460"], "year": ["2021"]
+    }  # fmt: skip
+
+
+def test_where_there_is_no_metro_row_the_counties_are_added_up() -> None:
+    row = by_metric(family())["12700", "startup_density_per_100_estabs"]
+    assert (row["value"], row["status"], row["reason"]) == (pytest.approx(100 * 20 / 195), "derived", SUMMED)
+    assert json.loads(row["inputs"][0]["where"])["geo_code"] == ["25001"]
+
+
+def test_a_metro_drawn_otherwise_is_not_the_market() -> None:
+    rows = (place("msa", "14460", 999, 99, 9, 9_999), *BDS[1:])
+    row = by_metric(family(given_bds=rows))["14460", "startup_density_per_100_estabs"]
+    assert (row["value"], row["status"], row["reason"]) == (pytest.approx(100 * 70 / 590), "derived", DRAWN_OTHERWISE)
+
+
+def test_a_metro_of_other_counties_has_no_rate_per_resident() -> None:
+    found = by_metric(family(given_bds=(*BDS, place("msa", "25540", 90, 9, 9, 900))))
+    density = found["25540", "startup_density_per_100_estabs"]
+    assert (density["value"], density["status"], density["reason"]) == (10, "observed", AS_PUBLISHED)
+    rate = found["25540", "startup_density_per_1k_residents"]
+    assert (rate["value"], rate["status"], rate["reason"]) == (None, "not_published", OTHER_COUNTIES)
+
+
+def test_withheld_entries_of_a_county_bound_what_can_be_bounded() -> None:
+    rows = tuple(
+        row for row in BDS if row["bds_table"] != "msa" and (row["bds_table"], row["geo_code"]) != ("st_cty", "33015")
+    )
+    found = by_metric(family(given_bds=(*rows, place("st_cty", "33015", 100, None, 10, 1_000))))
+    density, rate = (found["14460", f"startup_density_{name}"] for name in ("per_100_estabs", "per_1k_residents"))
+    assert (density["value"], density["status"], density["low"], density["reason"]) == (
+        None,
+        "suppressed",
+        None,
+        WITHHELD,
+    )
+    assert (rate["value"], rate["status"], rate["low"]) == (None, "bounded", pytest.approx(1000 * 60 / 50_000))
+
+
+def test_survival_of_a_market_is_that_of_its_states_by_its_births() -> None:
+    found = by_metric(family())
+    across = found["14460", "survival_rate_1y"]
+    assert (across["value"], across["status"]) == (pytest.approx((30 * 0.8 + 10 * 0.6) / 40), "derived")
+    assert across["period"] == "2020-2021"
+    wheres = [json.loads(item["where"]) for item in across["inputs"]]
+    assert wheres[0] == {
+        "bds_table": ["st_ea"],
+        "geo_code": ["25", "33"],
+        "year": ["2020", "2021"],
+        "age_class": ["0", "1"],
+    }
+    assert (wheres[1]["bds_table"], wheres[1]["year"]) == (["st_cty"], ["2020"])
+    assert found["12700", "survival_rate_1y"]["value"] == pytest.approx(0.8)
+    assert len(found["12700", "survival_rate_1y"]["inputs"]) == 1
+    assert ("14460", "survival_rate_5y") not in found  # the tables have no year that is five before
+
+
+def test_without_weights_a_market_across_states_has_no_survival() -> None:
+    found = by_metric(
+        family(given_bds=tuple(row for row in BDS if row.get("year") != 2020 or row["bds_table"] != "st_cty"))
+    )
+    across = found["14460", "survival_rate_1y"]
+    assert (across["value"], across["status"], across["reason"]) == (None, "not_published", NO_WEIGHTS)
+    assert found["12700", "survival_rate_1y"]["value"] == pytest.approx(0.8)
+
+
+def test_ages_are_the_metros_own_and_say_what_is_older_than_the_series() -> None:
+    classes = [("0", 0, 0), ("1 to 5", 1, 5), ("6 to 10", 6, 10), ("11+", 11, None), ("left censored", None, None)]
+    rows = [
+        place("msa_fac", "14460", 50, firms=firms, emp=9, age_of="firm", age_class=name, age_low=low, age_high=high)
+        for (name, low, high), firms in zip(classes, (10, 30, 20, 30, 10), strict=True)
+    ]
+    made = family(given_bds=(*BDS, *rows))
+    found = by_metric(made)
+    age = found["14460", "business_age_avg_years"]
+    assert (age["value"], age["status"]) == (pytest.approx(15.25), "derived")
+    assert age["low"] < age["value"]
+    assert age["reason"] == "10.0 % of its firms are older than the series"
+    assert found["12700", "business_age_avg_years"]["status"] == "not_published"
+    extract = made.extracts["formation"].filter(pl.col("measure") == "firms", pl.col("geography") == "metro")
+    assert extract.select("slug", "class", "value", "share").rows()[0] == ("boston", "0", 10.0, 0.1)
+    assert extract.height == 5
+
+
+def test_what_is_not_there_leaves_its_metrics_out() -> None:
+    assert set(family(given_bds=()).values["metric"]) == {*RATES}
+    nothing = formation_family(Given({}, SCOPE, MARKETS, CROSSWALK, CROSSWALK, None, pl.DataFrame()))
+    assert (nothing.values.height, nothing.extracts, nothing.checks) == (0, {}, [])
+
+
+def test_former_counties_are_placed_by_their_own_years_only() -> None:
+    checks = {(table, check.name): check for table, check in family().checks}
+    placed = checks["census_bfs_county", "counties without a market"]
+    assert not placed.ok  # 09003 has figures of 2021 here, and the list draws regions
+    assert "Connecticut by the other scheme (09003)" in placed.note
+    same = checks["census_bds", "metro rows are their counties"]
+    assert (same.ok, same.rows) == (True, 1)
