@@ -499,6 +499,11 @@ def bfs(data: Path, counties: set[str], states: set[str]) -> None:
     write_xlsx(BASE / "bfs_county_apps_annual.xlsx", "County Data", [*rows[:3], *sample])
 
 
+def bds(data: Path) -> None:
+    """The nation by age of the firm, as published."""
+    pack("bds2021_fa.csv.gz", (data / "bds" / "bds2021_fa.csv").read_text())
+
+
 def main() -> None:
     data = Path(sys.argv[1])
     BASE.mkdir(parents=True, exist_ok=True)
@@ -512,6 +517,7 @@ def main() -> None:
     gross(data, states)
     acs(data, states)
     bfs(data, counties, states)
+    bds(data)
 
 
 if __name__ == "__main__":

@@ -100,9 +100,9 @@ def _stored(event: Mapping[str, Any]) -> Row:
 
 
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A reading as JSON."""
-    told = {name: value.isoformat() if isinstance(value, date) else value for name, value in item.items()}
-    return told | {name: json.loads(item[name] or "{}") for name in ("spans", "other_jobs")}
+    """A reading as JSON; what is not told is left out."""
+    told = {name: value for name, value in item.items() if value is not None}
+    return told | ({"published": item["published"].isoformat()} if item["published"] else {})
 
 
 def _fields(event: Mapping[str, Any], history: list[dict[str, Any]]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _fields(event: Mapping[str, Any], history: list[dict[str, Any]]) -> dict[str
         if event[name] is None:
             continue
         item = event[f"{name}_item"]
-        span = by_item.get(item, {}).get("spans", {}).get(name)
+        span = json.loads(by_item.get(item, {}).get("spans", "{}")).get(name)
         found[name] = {"value": event[name], "item": item, **({"span": span} if span else {})}
     return found
 
@@ -131,17 +131,14 @@ def expansion_tables(session: Session, as_of: str, origin: str) -> dict[str, pl.
     )
     readings = [_reading(item, key) for key, history in session.execute(query) for item in history]
     return {
-        "expansion_readings": pl.LazyFrame(readings, schema=_readings_schema()),
+        "expansion_readings": pl.DataFrame(readings, schema=_readings_schema()).lazy(),
         "expansion_reviews": pl.LazyFrame([_review(row) for row in reviews(session)], schema=_reviews_schema()),
     }
 
 
 def _reading(item: Mapping[str, Any], key: str) -> Row:
-    published = date.fromisoformat(item["published"]) if item["published"] else None
-    told = {name: json.dumps(item[name], sort_keys=True) for name in ("spans", "other_jobs")}
-    return {**{name: value for name, value in item.items() if name != "joined"}, **told, "published": published} | {
-        "event_key": key
-    }
+    published = date.fromisoformat(item["published"]) if "published" in item else None
+    return {**item, "published": published, "event_key": key}
 
 
 def _readings_schema() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from aker_core.errors import StorageError, UnknownGeography
-from aker_jobs.metrics.registry import METRICS
+from aker_jobs.metrics.registry import METRICS, SERIES
 from aker_jobs.refresh import OPTIONAL
 from flows.refresh_market_data import RefreshResult, refresh_market_data
 
@@ -126,7 +126,7 @@ def test_the_commands_that_look(sample: Any) -> None:
     assert "completed" in sample.house.aker("status").stdout
     sources = json.loads(sample.house.aker("sources", "--json").stdout)
     assert {row["id"] for row in sources if row["in_lake"] == [AS_OF]} == {STAGES[0], STAGES[1], *OPTIONAL}
-    assert len(json.loads(sample.house.aker("metrics", "--json").stdout)) == len(METRICS)
+    assert len(json.loads(sample.house.aker("metrics", "--json").stdout)) == len(METRICS) + len(SERIES)
 
 
 def test_connecticut_by_the_other_scheme_is_reported(sample: Any) -> None:

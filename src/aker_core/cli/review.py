@@ -51,18 +51,8 @@ def show(event: Event, json: Json = False) -> None:
         for name, told in found["fields"].items()
     ]
     print_table("Fields", ("field", "value", "from", "words"), fields)
-    shown = [
-        (
-            item["published"],
-            item["status"],
-            item["new_jobs"],
-            item["investment_usd"],
-            item["outlet"],
-            item["title"],
-            item["url"],
-        )
-        for item in found["history"]
-    ]
+    names = ("published", "status", "new_jobs", "investment_usd", "outlet", "title", "url")
+    shown = [tuple(item.get(name) for name in names) for item in found["history"]]
     print_table("History", ("day", "status", "jobs", "investment", "outlet", "title", "address"), shown)
     if decisions:
         told = [(row["decided_at"], row["decision"], row["fields"], row["why"], row["decided_by"]) for row in decisions]

@@ -19,6 +19,7 @@ from aker_jobs.metrics.awards.prices import deflate
 AGENCY_KEYS = {"NIH": "nih", "NSF": "nsf", "DOD": "dod"}
 TOTAL, REAL, CHANGE = "research_awards_usd_per_100k", "research_awards_real_usd_per_100k", "research_awards_yoy"
 _KEY = ["geography", "geo_code", "fiscal_year"]
+GENERAL_INDEX = "gdp"
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,35 @@ CHANGE_METHOD = "obligations / obligations of the year before - 1, all agencies"
 
 
 def with_real(sums: pl.DataFrame) -> pl.DataFrame:
-    """The sums with real_usd (dollars of the base year) and real_usd_reason, by the index of the agency."""
-    made = [
-        deflate(sums.filter(pl.col("agency") == agency), price_indices(), index=index)
-        for agency, index in INDEX_OF.items()
-    ]
+    """The sums with real_usd (dollars of the base year), real_usd_reason (why there is none) and real_usd_note.
+
+    Each agency by its own index; in years without it, by the general one, which the note says.
+    """
+    made = [_real(sums.filter(pl.col("agency") == agency), index) for agency, index in INDEX_OF.items()]
     return pl.concat(made)
+
+
+def _real(sums: pl.DataFrame, index: str) -> pl.DataFrame:
+    own = deflate(sums, price_indices(), index=index)
+    if index == GENERAL_INDEX:
+        return own.with_columns(real_usd_note=pl.lit(None, pl.String))
+    general = deflate(sums, price_indices(), index=GENERAL_INDEX)
+    stands_in = pl.col("real_usd").is_null() & general["real_usd"].is_not_null()
+    told = pl.format("{}: no published {} of the year here, deflated by the GDP price index", "agency", pl.lit(index))
+    return own.with_columns(
+        real_usd_note=pl.when(stands_in).then(told),
+        real_usd=pl.coalesce("real_usd", general["real_usd"]),
+        real_usd_status=pl.when(stands_in).then(general["real_usd_status"]).otherwise("real_usd_status"),
+        real_usd_reason=pl.when(~stands_in).then("real_usd_reason"),
+    )
 
 
 def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     """All rates of all places and years.
 
     sums: geography, geo_code, agency, fiscal_year, usd, real_usd, the sector sums (null where not known),
-    real_usd_reason and bound_reason (null, or why the sums are only lower bounds). residents: geography, geo_code,
-    fiscal_year, population, population_reason. Returns geography, geo_code, fiscal_year, metric, value, status, low,
+    real_usd_reason, real_usd_note and bound_reason (null, or why the sums are only lower bounds).
+    residents: geography, geo_code, fiscal_year, population, population_reason. Returns geography, geo_code, fiscal_year, metric, value, status, low,
     reason, method.
     """
     rows = [_rate(sums, residents, rate) for rate in RATES]
@@ -99,6 +115,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         sure=(pl.col("part").is_not_null() & pl.col("bound_reason").is_null()).sum(),
         agencies=pl.col("agency"),
         reasons=pl.coalesce("bound_reason", why).drop_nulls().unique().sort(),
+        notes=pl.when(pl.col("column") == "real_usd").then("real_usd_note").drop_nulls().unique().sort(),
     )
     absent = pl.concat_list(
         pl.when(~pl.col("agencies").list.contains(agency)).then(pl.lit(f"no awards of {agency} for the year"))
@@ -128,7 +145,12 @@ def _rate(sums: pl.DataFrame, residents: pl.DataFrame, rate: Rate) -> pl.DataFra
         value=pl.when(whole & peopled).then(per_head),
         status=status,
         low=pl.when(status == "bounded").then(per_head),
-        reason=pl.when(status == "no_base").then(lacking).when(~whole).then(pl.col("reasons").list.join("; ")),
+        reason=pl.when(status == "no_base")
+        .then(lacking)
+        .when(~whole)
+        .then(pl.concat_list("reasons", "notes").list.join("; "))
+        .when(pl.col("notes").list.len() > 0)
+        .then(pl.col("notes").list.join("; ")),
         method=pl.lit(rate.method),
     )
 

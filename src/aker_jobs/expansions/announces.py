@@ -27,7 +27,7 @@ _SITE = (
     r"research (?:and development )?(?:center|facility|lab\w*|institute|building|park)|r&d (?:center|facility|lab)|innovation (?:center|hub)|technology center|hospitals?|medical (?:center|campus|office building)|patient tower|tower|cancer center|"
     r"labs?|laborator(?:y|ies)|mills?|fabs?|megafab|gigafactory|foundry|refinery|brewery|distillery|bakery|dairy|greenhouses?|production (?:line|site|center|hub)|assembly (?:line|plant|site)|manufacturing (?:line|site|center|hub|operations?|location|space|capacity|footprint|complex)|"
     r"operations? (?:center|hub)|hubs?|operations?|complex|shipyard|terminal|logistics (?:center|hub)|service center|engineering center|training center|office(?:s| space)?|site|workforce|presence|footprint|capacity|production|lines?|location|wing|clinic|pavilion|"
-    r"institute|school of medicine|academic (?:center|building)|science (?:center|building)|center|building|project|steel plant|manufacturing|plans|maintenance base|hangar|works|mine|semiconductor)"
+    r"institute|school of medicine|academic (?:center|building)|science (?:center|building)|center|building|project|unit|\w+mill|steel plant|manufacturing|plans|maintenance base|hangar|works|mine|semiconductor)"
 )
 _BUILD = (
     r"(?:build(?:s|ing)?|built|construct(?:s|ing|ed|ion of)?|open(?:s|ing|ed)?|establish(?:es|ing|ed)?|locat(?:e|es|ing|ed)|relocat(?:e|es|ing|ed)|expand(?:s|ing|ed)?|break(?:s|ing)? ground|broke ground|broken ground|"
@@ -48,6 +48,7 @@ _FOR: tuple[tuple[float, str, str], ...] = (
     (2.0, r"\b(?:has |have |had )?(?:officially )?(?:selected|chosen|picked|chose|selects|picks|chooses|landed|chosen)\b[^.;]{0,80}?\b(?:as (?:the |its )?(?:site|home|location)|for (?:its|a|the|their) [^.;]{0,40}(?:facility|plant|factory|headquarters|hub|campus|center|expansion|operations))\b", "a site is chosen"),
     (2.0, rf"\b{_STALL}\b[^.;?!]{{0,70}}?\b(?:plans?|project|plant|factory|facility|expansion|construction|headquarters|campus|investment|fab|hospital|opening)\b|\b(?:plans?|project|plant|factory|facility|expansion|construction|headquarters|campus|fab)\b[^.;?!]{{0,60}}?\b(?:is|are|was|were|been|has|have|being|put) (?:\w+ ){{0,2}}(?:on hold|paused|delayed|cancell?ed|scrapped|shelved|halted|suspended|postponed|pushed back|abandoned)\b", "a project is stalled or given up"),
     (2.0, r"\b(?:to|will|plans? to) (?:build|manufacture|produce|make|assemble)\b[^.;]{0,90}?\b(?:in|at) (?:the )?(?:u.s.|united states|america|[a-z]+(?: [a-z]+)?)", "it is to be made there"),
+    (3.0, r"\b(?:relocat(?:e|es|ing|ion)|mov(?:e|es|ing)) (?:[\w'-]+ ){0,4}?(?:headquarters|(?:\w+ ){0,3}from [^.;]{2,50} to|to [^.;]{2,50} from)\b", "a company moves"),
     (2.0, r"\b(?:move|moving|shift|shifting|relocate|relocating|reshore|reshoring|bring|bringing) (?:\w+ ){0,4}?(?:production|manufacturing|operations|headquarters|jobs)\b", "production or headquarters move"),
     (2.0, r"\b(?:corporation|commerce|authority|partnership|board|county|alliance)\b[^.]{0,60}?\b(?:today )?announced (?:today )?that\b", "offices for economic development announce it jointly"),
     (1.5, r"\b(?:economic development|development corporation|department of commerce)\b[^.]{0,120}?\b(?:county|development corporation|department of commerce)\b[^.]{0,80}?\bannounced\b", "several offices announce it"),
@@ -62,7 +63,7 @@ _AGAINST: tuple[tuple[float, str, str], ...] = (
     (6.0, r"\b(?:lay(?:s|ing)? ?off|laid off|layoffs?|job cuts|cut(?:s|ting)? (?:\w+ ){0,4}jobs|eliminat\w+ (?:\w+ ){0,4}(?:jobs|positions)|(?:to|will) (?:permanently )?(?:close|shut|shutter)\b|clos(?:es|ing|ure of) (?:its|the|a|their)|shut(?:s|ting)? down|shutter(?:s|ing|ed)?|warn notice|bankruptcy|downsiz\w+|furlough\w*)\b", "jobs are cut or a site closes"),
     (4.0, r"\b(?:raises? \$|raised \$|series [a-f]\b|funding round|seed round|round of (?:funding|financing)|venture capital|ipo\b|initial public offering|private placement|credit facility|refinanc\w+|quarterly results|earnings|dividend|fiscal (?:year|quarter) results|net income)", "financing or results"),
     (4.0, r"\b(?:redevelop\w*|mixed-use|shopping (?:center|mall|and)|plaza|apartments?|affordable housing|housing units|townhomes|condominium|luxury|restaurants?|coffee shop|retail (?:store|space|center)|grocery|supermarket|store opening|new stores?|franchise|boutique|salon|gym|pickleball|spa|pizza|burger|cafe|hotel|resort|casino|museum|stadium|arena|theater|brewpub|nightclub|church|daycare|preschool|dispensary)\b", "shops, homes or leisure"),
-    (4.0, r"\b(?:broadband|highway|bridge|road(?:way)?s?|sewer|water main|wastewater|infrastructure (?:project|improvement)s?|transit|rail line|bike|trail|distribution system upgrade|shovel-ready|site development grants?|certified sites?|speculative|spec building|sidewalk|drainage|runway)\b", "public works or a site without a company"),
+    (4.0, r"\b(?:broadband|highway|bridge|road(?:way)?s?|sewer|water main|wastewater|infrastructure (?:project|improvement)s?|transit|rail line|bike|trail|distribution (?:system|line)s?(?: upgrade)?|power lines?|substation|shovel-ready|site development grants?|certified sites?|speculative|spec building|sidewalk|drainage|runway)\b", "public works or a site without a company"),
     (4.0, r"\b(?:program(?:me)? (?:to|that|will|for|aims|offers|provid\w+)|scholarships?|apprentices?(?:hips?)?|workforce (?:training|development) (?:program|grants?|funding)|training grants?|grant program|grants? (?:to|for) (?:\w+ ){0,3}(?:small|communities|cities|nonprofits|organizations|farmers|schools|startups|entrepreneurs)|legislation|lawmakers|executive order|ordinance|referendum|ballot|court|lawsuit|ruling|settlement|tax reform|policy|policies|budget proposal|signs? (?:bill|law))\b", "a programme, a law or a court"),
     (5.0, r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|dozens of|\d{1,2}) (?:\w+ ){0,3}?(?:companies|businesses|firms|projects|hospitals and health systems|communities|employers|cities|counties|states|awards|grants)\b[^.;]{0,80}\b(?:approved|incentives?|received|expand|choosing|selected|support|funding|announced|will|planning|list|share|including|across|statewide)\b|\b(?:approved|awards?|announces?|announced) (?:\w+ ){0,6}?(?:for|to) (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:\w+ ){0,3}?(?:companies|businesses|firms|projects|communities|cities|counties|employers)\b", "several projects at once"),
     (5.0, r"\bprojects? (?:were|was|are|have been) (?:\w+ ){0,3}(?:downsized|shelved|cancell?ed|scrapped|abandoned|delayed|paused)|\bcancellations? (?:included?|totaled|reached|of projects)|\b(?:projects|investments) (?:worth|totaling) [^.;]{0,40}(?:cancell?ed|shelved|scrapped)", "a count of given-up projects"),
@@ -89,7 +90,7 @@ def may_announce(page: Page) -> bool:
     return _patterns()[0].search(page.low, 0, page.lead) is not None
 
 
-def verdict(page: Page, new_jobs: bool, investment: bool, public: bool, company: bool) -> Verdict:
+def verdict(page: Page, new_jobs: bool, investment: bool, public: bool, company: bool, place: bool) -> Verdict:  # noqa: PLR0913, PLR0917
     """Whether an expansion is announced. The flags say which facts were found in the lead."""
     _, speaking_for, against = _patterns()
     low, stop = page.flat, page.lead
@@ -106,6 +107,9 @@ def verdict(page: Page, new_jobs: bool, investment: bool, public: bool, company:
         if flag:
             strength += weight
             reasons.append(f"+ {why}")
+    if not company and not place:
+        strength -= 2.5
+        reasons.append("- neither who nor where")
     for weight, pattern, why in against:
         if match := pattern.search(low, start, stop):
             factor = 1.0 if match.start() < max(title_end, start + 160) else 0.45

@@ -23,11 +23,11 @@ class Company:
 
 
 _DO = (
-    r"(?:(?:has|have|had|is|are|was|also|today|recently|now|just|officially|formally|publicly|on \w+day|(?:on )?[A-Z][a-z]+ \d{1,2}|this \w+|last \w+|yesterday|soon|currently|jointly|reportedly|,)\s+)*"
+    r"(?:(?:has|have|had|is|are|was|also|today|recently|now|just|officially|formally|publicly|on \w+day|(?:on )?[A-Z][a-z]+ \d{1,2}|this \w+|last \w+|yesterday|soon|currently|jointly|reportedly|more than|nearly|still|planning to|officials|executives|leaders|representatives|,)\s+)*"
     r"(?:will|would|plans?|intends?|aims?|expects?|hopes?|announce[sd]?|announcing|unveil\w*|reveal\w*|confirm\w*|commit\w*|pledg\w*|propos\w+|agreed|decided|decides|to|invest\w*|expand\w*|"
     r"build\w*|built|construct\w*|open\w*|locat\w+|relocat\w+|mov(?:e|es|ing|ed)|establish\w*|creat\w+|add(?:s|ing|ed)?|hir\w+|bring\w*|"
     r"break\w*|broke\w*|select\w*|choos\w*|chose\w*|pick\w*|launch\w*|begin\w*|began|begun|start\w*|acquir\w+|purchas\w+|complet\w+|celebrat\w+|cut|cuts|plann\w*|planning|planned|"
-    r"spend\w*|upgrad\w+|moderniz\w+|renovat\w+|grow\w*|doubl\w+|set to|sets|eye\w*|consider\w*|submit\w*|approv\w+|develop\w*|lease[sd]?|leasing|making|mak(?:e|es)|landed|preparing|"
+    r"spend\w*|upgrad\w+|moderniz\w+|renovat\w+|grow\w*|doubl\w+|set to|sets|coming|comes|filed|files|lease\w*|occup\w+|took|takes|operat\w+|put\w*|recruit\w*|eye\w*|consider\w*|submit\w*|approv\w+|develop\w*|lease[sd]?|leasing|making|mak(?:e|es)|landed|preparing|"
     r"scrap\w*|cancel\w*|delay\w*|postpon\w*|paus\w*|halt\w*|abandon\w*|shelv\w*|suspend\w*|pull\w*|drop\w*|push\w*|slow\w*|seeking|ready|poised|slated|scheduled|expected|moved|secured|bringing|looking|received|receives|manufactur\w+|produc\w+|retain\w*|joined|inaugurat\w*|dedicat\w+|advanc\w+|transform\w*|near\w*|kick\w*|ramp\w*|finaliz\w*|return\w*|welcom\w*|employ\w*|is investing|ha[sd])\b"
 )
 _OFFICE = re.compile(
@@ -42,6 +42,7 @@ _PUBLIC = re.compile(
     r"office of|development authority|port authority|development board|development agency|development district|industrial development|jobsohio|commerce|workforce board|regional partnership|planning board|"
     r"congress|senate|agency|administration|region|sector|industry|park|airport|street|avenue|boulevard|highway|grant|fund|program|credit|act|award|awards|university campus|council of governments|school district|partnership|fire department|board of \w+)$"
 )
+_PERSON = re.compile(r"\b(?:Commissioner|Secretary|Director|President|Chairman|CEO|Mayor|Senator|Governor|Chair|Executive|Minister|Congressman|Congresswoman|Chief|Judge|Officer|Manager)\b")
 _GENERIC = frozenset(
     """company companies firm manufacturer maker supplier producer developer giant startup start-up contractor provider retailer automaker chipmaker drugmaker plant factory facility jobs project expansion
     investment investments officials leaders state county city region site campus center hospital university downtown metals sector industry tech biotech defense aerospace automotive semiconductor food steel phase data north south east west
@@ -58,6 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     aside = r"(?:,?\s*\([^()]{1,60}\))?"
     return {
         "does": re.compile(rf"(?:'s)?{aside}(?:'s)?,?\s+(?i:{_DO})"),
+        "tells": re.compile(rf"{aside},?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported)(?: (?:on )?\w+day| today| in a \w+)?(?: that)? (?:it|the (?:company|firm|deal|project|plant|new|expansion)|its)\b"),
         "appositive": re.compile(rf"{aside}(?:,|\s-)\s+(?!(?:the )?(?:president|ceo|chief|chairman|director|vice|mayor|owner|founder|manager|secretary|governor|executive|managing|head|co-founder|general manager)\b)(?:[^.;]|(?<=Inc|orp|Ltd|U\.S|D\.C| Co| St)\.|\.(?=\w|,)){{3,260}}?(?:,|\s-|\))\s+(?i:{_DO})"),
         "joint": re.compile(rf"\s+and\s+[A-Z][^.;,]{{2,70}}?\s+(?i:{_DO})"),
         "there": re.compile(rf"\s+(?:in|of|at)\s+(?:[A-Z][\w'-]+\.?\s?){{1,3}}(?:,\s+[A-Z][\w.]+,?)?,?\s+(?i:{_DO})"),
@@ -135,13 +137,16 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     """How likely a name is the company's, and why."""
     low, text, patterns = page.low, page.text, _patterns()
     window = min(len(text), name.end + 380)
-    if patterns["cut"].match(text, name.end) or patterns["people"].match(low, name.end):
+    if patterns["cut"].match(text, name.end):
+        return 0.0, ""
+    tells = patterns["tells"].match(text, name.end, window)
+    if not tells and patterns["people"].match(low, name.end):
         return 0.0, ""
     before = low[max(0, name.start - 70) : name.start]
     if patterns["quote"].search(before) and not before.endswith("president "):
         return 0.3, "named beside a person"
     score, why = 0.0, ""
-    if patterns["does"].match(text, name.end, window):
+    if tells or patterns["does"].match(text, name.end, window):
         score, why = 4.0, "does what is announced"
     elif patterns["appositive"].match(text, name.end, window):
         score, why = 4.0, "described, then does what is announced"
@@ -163,6 +168,8 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
         score, why = score + 1.6, why or "called a company"
     if SUFFIX.search(name.text):
         score, why = score + 1.6, why or "a company's form of name"
+    if score and is_place(name.text) and _large(name.text):
+        score -= 4.0 if re.search(r"\b(?:in|at|to|from|near|of|city)\s+$", before) or re.match(r",\s+[A-Z][\w.]+[,.)]|\s*(?:-|:)\s", text[name.end : name.end + 14]) else 2.2
     if score and page.titled and name.start < page.sentences[0][1]:
         score += 0.7
     return score, why
@@ -171,14 +178,14 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
 def _is_other(text: str) -> bool:
     """Whether a name is that of an office, a public body, a place, a state or nothing in particular."""
     low = text.lower().rstrip(".,'")
-    if _OFFICE.match(low) or _PUBLIC.search(low) or low in _GENERIC or low in lists.state_names() or low in lists.foreign():
+    if text in lists.state_words() or _OFFICE.match(low) or _PUBLIC.search(low) or low in _GENERIC or low in lists.state_names() or low in lists.foreign():
         return True
     if all(word in _GENERIC for word in low.split()) or len(low) < 2:
         return True
-    if low in lists.names_of("governors") or low in lists.names_of("regions") or re.fullmatch(r"[A-Z]{2}", text) and text in lists.state_names().values():
+    if _PERSON.search(text) or low in lists.names_of("governors") or low in lists.names_of("regions") or re.fullmatch(r"[A-Z]{2}", text) and text in lists.state_names().values():
         return True
     first = re.match(r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest|upstate|middle) (.+)", low)
-    return bool(first and first[1] in lists.state_names()) or (is_place(text) and _large(text))
+    return bool(first and first[1] in lists.state_names())
 
 
 def _large(text: str) -> bool:

@@ -53,8 +53,8 @@ _PUBLIC_VERB = (
     r"as much as|claw\w*|abat\w+|worth of incentives|grant|incentives?|tax credits?"
 )
 _COMPANY_VERB = (
-    r"invest(?:s|ing|ed|ment|ments)?|spend(?:s|ing)?|spent|pour(?:s|ing)?|inject(?:s|ing)?|plow(?:s|ing)?|commit(?:s|ting|ted|ment)?|cost(?:s|ing)?|price tag|valued at|"
-    r"capital expenditures?|capital outlay|capex|put(?:s|ting)?|pump(?:s|ing)?|sink(?:s|ing)?|estimated (?:at|to cost)|totaling|pledg(?:e|es|ed|ing)|expenditures?|worth|outlay|"
+    r"invest(?:s|ing|ed|ment|ments)?|spend(?:s|ing)?|spent|pour(?:s|ing)?|inject(?:s|ing)?|plow(?:s|ing)?|commit(?:s|ting|ted|ment)?|cost(?:s|ing)?|price tag|"
+    r"capital expenditures?|capital outlay|capex|put(?:s|ting)?|pump(?:s|ing)?|sink(?:s|ing)?|estimated (?:at|to cost)|totaling|pledg(?:e|es|ed|ing)|expenditures?|outlay|(?:project|expansion|investment|facility|plant|campus|factory)(?: is| was)?,? (?:worth|valued at)|"
     r"(?:expand|increas|boost|rais)\w*[^.;]{0,90} by|tune of|earmark(?:s|ed|ing) "
 )
 _EARLIER = (
@@ -63,7 +63,13 @@ _EARLIER = (
 )
 _OTHER_VERB = (
     r"acqui(?:re|res|red|ring|sition)\w*|bought|buy(?:s|ing)?|purchas(?:e|es|ed|ing)|sold|sell(?:s|ing)?|rais(?:ed|es|ing)|secur(?:ed|es|ing)|clos(?:ed|es|ing)|revenues?(?: of)?|sales(?: of)?|"
-    r"payroll(?: of)?|wages?(?: of)?|salar\w+(?: of)?|averag\w+|pay(?:s|ing)?|paid|earn\w*|contract(?:s|ed)?|valuation of|donat\w+|gift of|market|grow to|budget|orders?|economic impact|generate|contribute|impact of|fined?|compensation"
+    r"payroll(?: of)?|wages?(?: of)?|salar\w+(?: of)?|averag\w+|pay(?:s|ing)?|paid|earn\w*|contract(?:s|ed)?|valuation of|donat\w+|gift of|market|grow to|budget|orders?|deal (?:worth|valued)|worth|valued at|economic impact|generate|contribute|impact of|fined?|compensation"
+)
+
+
+_BUILT = (
+    r"\b(?:build|built|construct|open|develop|break ground on|broke ground on|erect|establish|launch|plann|plan|start|begin|began|complete|propos|unveil|announc|eye|seek)\w*(?: [\w'-]+){0,3}? "
+    r"(?:a|an|its|the|another|new|first|planned|proposed)(?: [\w-]+){0,3},? (?:up to |more than |nearly |roughly |about |over |approximately |at least )?$"
 )
 
 
@@ -80,9 +86,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:(?!(?:{_PUBLIC_NOUN}|{_PROJECT_NOUN}|{_OTHER_NOUN})\b)(?:[a-z0-9][\w'.&/-]*|,|&)[\s,-]+){{0,7}}?"
             rf"(?:(?P<public>{_PUBLIC_NOUN})|(?P<other>{_OTHER_NOUN})|(?P<project>{_PROJECT_NOUN}))\b"
         ),
+        "granted": re.compile(rf"\b(?:{_PUBLIC_NOUN})\b(?!-)"),
         "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:(?P<public>{_PUBLIC_NOUN})|(?P<other>{_OTHER_NOUN})|(?P<project>{_PROJECT_NOUN}))\b"),
         "stop": re.compile(
-            r"\s(?:to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was|of|after|during)\s|[.;:()]|,\s"
+            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was|of|after|during)\s|[.;:()]|,\s"
         ),
         "verb": re.compile(
             rf"\b(?:(?P<earlier>{_EARLIER})|(?P<public>{_PUBLIC_VERB})|(?P<other>{_OTHER_VERB})|(?P<company>{_COMPANY_VERB}))(?=\W|$)"
@@ -113,6 +120,10 @@ def _judged(page: Page, money: Money) -> Amount:
     if noun == "public":
         return Amount(money, "public", "called a grant, credit, loan or incentive", 0.95)
     owner, said, near = _verb(before)
+    if noun is None and re.search(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$", before):
+        return Amount(money, "company", "beside the jobs in a list", 0.7)
+    if noun is None and re.search(_BUILT, before):
+        return Amount(money, "company", "what is to be built for it", 0.85)
     if noun == "project" and owner not in ("earlier", "public") :
         return Amount(money, "company", "the size of the project", 0.95 if owner == "company" else 0.9)
     if noun == "project" and owner == "public" and not near:
@@ -133,14 +144,17 @@ def _noun(right: str) -> str | None:
         found = _patterns()["in"].match(right)
         return found.lastgroup if found else None
     stop = _patterns()["stop"].search(right)
-    found = _patterns()["noun"].match(right, 0, min(stop.start() if stop else len(right), 90))
+    end = min(stop.start() if stop else len(right), 90)
+    if _patterns()["granted"].search(right, 0, end):
+        return "public"
+    found = _patterns()["noun"].match(right, 0, end)
     return found.lastgroup if found else None
 
 
 def _verb(before: str) -> tuple[Owner | None, str, bool]:
     """The word of giving or spending nearest before the amount: whose money it tells, the word, and whether it is near."""
     found: re.Match[str] | None = None
-    clause = re.split(r"[;:]\s|\.\s", before)[-1]
+    clause = re.split(r"[;]\s|\.\s", before)[-1]
     for match in _patterns()["verb"].finditer(clause):
         found = match
     if found is None or found.lastgroup is None:

@@ -41,13 +41,16 @@ _CUES: tuple[tuple[Kind, str], ...] = (
     ("retained", r"retain(?:s|ing|ed)?|retention of|preserv(?:e|es|ing|ed)|safeguard(?:s|ing|ed)?|sav(?:e|es|ing|ed)|keep(?:s|ing)?|kept|maintain(?:s|ing|ed)?|protect(?:s|ing|ed)?|sustain(?:s|ing)?|secur(?:es|ing)"),
     ("cut", r"cut(?:s|ting)?|lay(?:s|ing)? ?offs?(?: of)?|laid off|eliminat(?:e|es|ing|ed)|los(?:e|es|ing|s of)|lost|shed(?:s|ding)?|slash(?:es|ing|ed)?|layoffs? (?:of|affecting)|affect(?:s|ing)?|displac(?:e|ing)"),
     ("cumulative", r"bring(?:s|ing)? (?:\w+ ){0,6}?total(?: [\w']+){0,5}? to|(?:for|to) a total of|total(?:s|ing|ling)?(?: of| to| employment (?:of|to))|total (?:\w+ )?(?:workforce|headcount|employment)(?: [\w']+){0,3}? (?:of|to)|"
-     r"(?:workforce|headcount|employment|staff|payroll|team)(?: [\w'.]+){0,6}? to|bring(?:s|ing)? (?:its|their|the) [\w' -]{0,40}?(?:workforce|headcount|employment|staff)(?: [\w']+){0,4}? to|to (?:more than|over|nearly|about|approximately|around|some)?|"
+     r"(?:workforce|headcount|employment|staff|payroll|team)(?: [\w'.]+){0,6}? to|bring(?:s|ing)? (?:its|their|the) [\w' -]{0,40}?(?:workforce|headcount|employment|staff)(?: [\w']+){0,4}? to|"
      r"(?:has|have|had|having) (?:\w+ )?(?:created|added|generated|announced|brought|attracted|supported|produced|helped create|helped add)|combined|cumulative(?:ly)?"),
     ("existing", r"employs|employed|employing(?= (?:more than |over |about |nearly |some )?\d[\d,]* (?:people|workers|employees)? ?(?:world|global|across))|currently(?: \w+){0,3}|already(?: \w+){0,3}|(?:current |existing )?(?:workforce|team|staff|headcount) of|home to|(?:has|have|with)(?: [\w']+){0,2}?|where|existing|current|represent(?:s|ing)?|joining(?: \w+){0,2}"),
-    ("construction", r"during (?:the )?(?:\w+ )?(?:construction|building phase|build-out)[^.;]{0,40}?|construction(?: phase| period| work| activity)?(?: of [^.;]{0,50}?)?(?: alone)? (?:will|is expected to|is projected to|would|should|could|to)(?: \w+){0,3}?"),
+    ("construction", r"during (?:the )?(?:\w+ )?(?:construction|building phase|build-out)[^.;]{0,40}?|construction(?: phase| period| work| activity)?(?: of [^.;]{0,50}?)?(?: alone)? (?:will|is expected to|is projected to|would|should|could|to)(?: (?:also|itself|further))?(?: (?:create|employ|support|generate|require|bring|provide|add|need|involve))?"),
     ("new", _CREATE),
 )
 _QUALIFIER = r"(?:up to|as many as|more than|at least|over|nearly|almost|about|around|approximately|roughly|some|an? (?:estimated|additional|expected|anticipated|projected|minimum of|initial|further|total of)|another|additional|the|its|these|those|well over|upwards? of|close to|just over|just under|in excess of|no fewer than|a minimum of|an average of|between|from|estimated|anywhere from|expected|planned|roughly|minimum of|total of|further|extra|fully|full-time|new|projected|potentially|perhaps|possibly|eventually|ultimately|initially|immediately|annually|also|collectively)"
+
+
+_FUTURE = r"\b(?:will|would|to|could|should|expects? to|expected to|plans to|intends? to|eventually) (?:\w+ )?(?:employ|have|need|staff)(?: (?:a|an|up|to|as|many|more|than|about|around|approximately|nearly|some|over|at|least|roughly|almost|another|between|estimated|additional|total|of|full-time|the))* $"
 
 
 @cache
@@ -76,7 +79,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+(?:{_QUALIFIER}\s+){{0,3}}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
         ),
         "elided": re.compile(
-            rf"\b(?:add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?)\s+(?:{_QUALIFIER}\s+){{0,3}}(?P<a>{figure})\+?(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
+            rf"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?|(?:will|would|to) (?:\w+ )?employ)\s+(?:{_QUALIFIER}\s+){{0,3}}(?P<a>{figure})\+?(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
         ),
         "growth": re.compile(
             rf"\bby\s+(?:{_QUALIFIER}\s+){{0,2}}(?P<a>{figure})(?=\s*(?:[.,;]|over|within|in |by |at |this|next|during|$))"
@@ -138,7 +141,9 @@ def job_counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
     for match in patterns["elided"].finditer(low, start, stop):
         begin, _ = page.sentence_at(match.start())
         count = number(match["a"])
-        if count and 2 < count <= MOST and not 1990 <= count <= 2060 and re.search(r"\b(?:jobs|positions|employees|workers)\b", low[begin : match.start()]):
+        if count and 2 < count <= MOST and not 1990 <= count <= 2060 and (
+            match["verb"].startswith("hir") or match["verb"].endswith("employ") or re.search(r"\b(?:jobs|positions|employees|workers)\b", low[begin : match.start()])
+        ):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
     if "from " in low or " by " in low:
         yield from _growth(page, start, stop, taken)
@@ -153,7 +158,7 @@ def _counted(page: Page, match: re.Match[str]) -> Jobs | None:
         high = None
     begin, end = page.sentence_at(match.start())
     kind, why, confidence = _kind(page, match, begin, end)
-    around = low[max(begin, match.start() - 60) : min(end, match.end() + 60)]
+    around = _clause(low, max(begin, match.start() - 120), match.start()) + low[match.start() : min(end, match.end() + 40)].split(";")[0]
     partial = bool(re.search(r"\binitial(?:ly)?\b|\bfirst (?:year|phase)\b|\bphase (?:one|1|i)\b|\bto start\b|\bimmediate(?:ly)?\b|\bat first\b|\bat opening\b", around))
     return Jobs(match.start("a"), match.end(), count, high, kind, why, confidence, partial)
 
@@ -174,6 +179,8 @@ def _kind(page: Page, match: re.Match[str], begin: int, end: int) -> tuple[Kind,
     for kind, pattern in _after():
         if pattern.match(right):
             return kind, f"{kind}: said behind the count", 0.85
+    if re.search(r"\bpermanent\b", match["adj"] or ""):
+        return "new", "called permanent", 0.9
     left = _clause(low, max(begin, match.start() - 110), match.start())
     cue, word, gap = _last_cue(left)
     is_new = bool(re.search(r"\b(?:new|additional|net-new|more)\b", inside) or re.search(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$", left))
@@ -184,6 +191,12 @@ def _judged(before: str, sentence: str, left: str, cue: Kind | None, word: str, 
     patterns = _patterns()
     if cue in ("mixed", "retained", "cut", "construction"):
         return cue, f"'{word}' before the count", 0.9
+    if re.search(r"\b(?:will|would|to|could|should|might) have (?:\w+ )?(?:created|added|brought|generated|employed|had)\b[^.;]*$", left):
+        return "new", "would have been created", 0.85
+    if re.search(r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to (?:(?:more than|over|nearly|about|approximately|around|some|almost|at least|as many as|up to|roughly) )?$", left):
+        return "cumulative", "up to a total", 0.85
+    if re.search(_FUTURE, left):
+        return "new", "people it will employ", 0.75
     if cue == "cumulative" and not (is_new and word.startswith(("to", "for a total")) and "total" not in word):
         if not (word.strip() == "total of" and re.search(r"(?:creat|add|hir|bring)\w* (?:up to )?a $", left[: left.rfind("total of")])):
             return "cumulative", f"'{word}' before the count", 0.85

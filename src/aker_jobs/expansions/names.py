@@ -35,7 +35,7 @@ _BREAKS = frozenset(
     yesterday also however meanwhile additionally upon once since if but or not no all both each every another other many most some several according thanks under within
     without across along among amid between against per nearly almost approximately around least located based headquartered founded next last previous now just
     recently officially initially currently further moreover overall construction data is are was were has have had be been being can should how why what where who which
-    whose entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive""".split()
+    whose despite because although though amid plus either whether even only such same own until till beyond behind beneath above below entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive""".split()
 )
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _NEW_NAMES = frozenset(
@@ -95,8 +95,14 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, First Solar, Data I/O Corp."""
     following = words[index + 1][0].strip(",.").lower() if index + 1 < len(words) else ""
     following = following[:-2] if following.endswith("'s") else following
+    if plain == "new" and following in _NEW_NAMES:
+        return True
+    if following and plain in ("new", "plant", "first", "open", "grand", "land", "big", "up"):
+        having = lists.places().get(lists.place_key(f"{plain} {following}"))
+        if having and having[0][1] > 2_000:
+            return True
     if plain == "new":
-        return following in _NEW_NAMES
+        return False
     if plain in ("manufacturing", "construction", "production", "investments", "operations", "building", "land", "data", "facilities", "plant"):
         return following in ("inc", "llc", "corp", "co", "company", "corporation", "group", "ltd", "usa", "services", "systems", "solutions", "partners", "technologies", "products")
     if plain in ("first", "second", "second", "complete", "general", "double", "open", "major", "under"):

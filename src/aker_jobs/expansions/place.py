@@ -66,7 +66,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "dateline": re.compile(r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?\s*(?:-{1,2}|:)\s*(?=[\"A-Z(])"),
         "currency": re.compile(r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh|yuan|yen|pounds)\b|[€£₹¥]\s?\d|\b(?:nz|au|ca|c|a)\$\s?\d"),
         "county": re.compile(r"^(?P<name>.+?) (?P<kind>County|Counties|Parish|Borough)$"),
-        "trim": re.compile(r"^(?:The )?(?:City of |Town of |Village of |Township of |Borough of |Downtown |Greater |Metro |Metropolitan |Historic )+"),
+        "trim": re.compile(r"^(?:The )?(?:City of |Town of |Village of |Township of |Borough of |Port of |Downtown |Greater |Metro |Metropolitan |Historic )+"),
         "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
         "facility": re.compile(r"^(?P<place>.+?) (?:(?:International|Regional|Municipal|Executive|Industrial|Business|Technology|Research|Commerce|Logistics|Innovation|Science|Manufacturing|Distribution|Data|Medical|Mega|Megasite|County)\b ?)*(?:Airport|Park|Campus|Port|Facility|Plant|Megasite|Site|Complex|Hub|Works|Assembly|Factory|Refinery|Mill|Headquarters|Operations|District|Corridor)$"),
     }
@@ -125,31 +125,33 @@ def _candidates(page: Page, name: Name, weight: dict[str, float], beside: list[t
     if name.text in _NOT_PLACES and not state_after:
         return []
     if match := patterns["region"].fullmatch(name.text):
-        return [_scored(page, name, name.text, "region", lists.state_names()[match["state"].lower()], beside, governed)]
+        return [_scored(page, name, name.text, "region", lists.state_names()[match["state"].lower()], beside, governed, weight)]
     if name.text.lower() in lists.foreign() or " ".join(name.text.lower().split()[:2]) in lists.foreign():
         return _abroad(page, name)
     plain = patterns["trim"].sub("", name.text)
     bare = plain if lists.place_key(plain) in lists.places() else patterns["tail"].sub("", plain)
     if plain.endswith(" City") and bare == plain and _leading_place(plain) == plain[:-5]:
-        return [_scored(page, name, plain, "city", _city_state(plain[:-5], patterns["state"].match(text, name.end), weight), beside, governed)]
+        return [_scored(page, name, plain, "city", _city_state(plain[:-5], patterns["state"].match(text, name.end), weight), beside, governed, weight)]
     region = bare.lower() if bare.lower() in lists.names_of("regions") else plain.lower()
     if region in lists.names_of("regions"):
-        return [_scored(page, name, plain, "region", lists.names_of("regions")[region], beside, governed)]
+        return [_scored(page, name, plain, "region", lists.names_of("regions")[region], beside, governed, weight)]
     owner = text[company[0] : company[1]].split()[0] if company else "\0"
     inside = company is not None and company[0] <= name.start < company[1]
     if match := patterns["county"].match(plain):
-        return [_scored(page, name, plain, "county", _county_state(match["name"], state_after, weight), beside, governed)]
+        return [_scored(page, name, plain, "county", _county_state(match["name"], state_after, weight), beside, governed, weight)]
     if inside and not (state_after and (state_after["close"] or state_after["based"])):
         return []
+    if plain.endswith((" Township", " Charter Township", " Twp.")):
+        return [_scored(page, name, plain, "city", _city_state(plain.rsplit(" ", 1)[0], state_after, weight), beside, governed, weight)]
     if state_after is None and lists.place_key(bare) not in lists.places():
         match = patterns["facility"].match(plain)
         behind = patterns["before"].search(low[max(0, name.start - 30) : name.start])
         leads = match or (page.titled and name.start < page.sentences[0][1] and behind and behind.lastgroup in ("in", "to", "at"))
         first = _leading_place(plain) if leads and not plain.startswith(owner) else None
         if first is None:
-            return _unknown(page, name, plain, beside, governed)
+            return _unknown(page, name, plain, beside, governed, weight)
         bare = first
-    return [_scored(page, name, bare, "city", _city_state(bare, state_after, weight), beside, governed)]
+    return [_scored(page, name, bare, "city", _city_state(bare, state_after, weight), beside, governed, weight)]
 
 
 def _leading_place(words: str) -> str | None:
@@ -170,7 +172,7 @@ def _is_its_own_city(name: str, state_after: re.Match[str] | None) -> bool:
     return lists.state_words()[state_after["state"]] in (lists.state_names()[name.lower()], "DC")
 
 
-def _unknown(page: Page, name: Name, plain: str, beside: list[tuple[int, int]], governed: bool) -> list[Candidate]:
+def _unknown(page: Page, name: Name, plain: str, beside: list[tuple[int, int]], governed: bool, weight: dict[str, float]) -> list[Candidate]:
     """A name that no list has, behind 'in': perhaps a small place, never a park, street, building or company."""
     before = _patterns()["before"].search(page.low[max(0, name.start - 40) : name.start])
     words = plain.split()
@@ -178,7 +180,7 @@ def _unknown(page: Page, name: Name, plain: str, beside: list[tuple[int, int]], 
         return []
     if words[-1] in _NOT_PLACES or words[0] in _NOT_PLACES or any(word.isupper() for word in words):
         return []
-    found = _scored(page, name, plain, "city", None, beside, governed)
+    found = _scored(page, name, plain, "city", None, beside, governed, weight)
     return [Candidate(found.name, "city", None, found.score - 3.2, found.start, found.end, "a name behind 'in' that no list has")]
 
 
@@ -190,7 +192,7 @@ _NOT_PLACES = frozenset(
 )
 
 
-def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, beside: list[tuple[int, int]], governed: bool) -> Candidate:  # noqa: PLR0913, PLR0917
+def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, beside: list[tuple[int, int]], governed: bool, weight: dict[str, float]) -> Candidate:  # noqa: PLR0913, PLR0917
     text, low, patterns = page.text, page.low, _patterns()
     state_after = patterns["state"].match(text, name.end) if kind == "city" else None
     after = state_after.end() if state_after else name.end
@@ -198,6 +200,7 @@ def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, bes
     how = before.lastgroup if before else None
     begin, end = page.sentence_at(name.start)
     end_of = name.end
+    strongest = max(weight.values(), default=0.0)
     score, why = 1.0 if kind == "city" else 0.8, "named"
     if how is not None:
         score, why = score + {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}[how], f"behind '{low[name.start - len(before[0]) : name.start].strip()}'" if before else ""
@@ -214,6 +217,10 @@ def _scored(page: Page, name: Name, said: str, kind: str, state: str | None, bes
     else:
         score += 0.8 if _WORK.search(low, begin, end) else -0.6
     score += 0.5 if page.titled and begin == page.sentences[0][0] else 0
+    if state is not None and not state_after and strongest >= 3 and weight.get(state, 0) < 0.3 * strongest:
+        score -= 2.5
+    if not (page.titled and begin == page.sentences[0][0]) and re.match(r"\s+[A-Z][a-z]+\s+(?!-)", text[name.end : name.end + 24]) and how != "from":
+        score -= 1.5
     score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
     return Candidate(said, kind, state, score, name.start, end_of, why, state_after is not None)
 

@@ -46,7 +46,7 @@ def read_announcement(text: str, url: str | None = None, published: date | datet
         return None
     facts = _facts(read, url)
     verdict = announces.verdict(
-        read, _in_lead(read, facts.new), _in_lead(read, facts.invested), facts.public is not None, facts.company is not None
+        read, _in_lead(read, facts.new), _in_lead(read, facts.invested), facts.public is not None, facts.company is not None, facts.site.state is not None
     )
     if verdict.strength < announces.ENOUGH or facts.site.foreign is not None:
         return None

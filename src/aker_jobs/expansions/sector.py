@@ -70,8 +70,10 @@ def _aside(page: Page, match: re.Match[str]) -> bool:
     before, after = low[max(0, match.start() - 22) : match.start()], low[match.end() : match.end() + 26]
     if term in ("health", "healthcare", "health care", "medical", "dental"):
         return after.startswith((" insurance", " benefits", " coverage", ", dental", " and safety", " savings", " plan")) or before.endswith(("benefits, ", "including ", "public ", "economic "))
-    if term == "chips":
-        return before.endswith(("potato ", "tortilla ", "wood ", "snack ", "chocolate ", "plantain "))
+    if term in ("fab", "fabs"):
+        return after.startswith((" inc", " llc"))
+    if term in ("chip", "chips"):
+        return after.startswith((" in", "ping", "-in")) or before.endswith(("potato ", "tortilla ", "wood ", "snack ", "chocolate ", "plantain ", "blue ", "blue-", "potato", "corn ", "wood-"))
     if term in ("university", "universities", "college", "students", "student"):
         return bool(re.search(r"(?:next to|near|adjacent to|partner\w* with|alongside|and|with|graduates of|from|local) (?:the )?(?:[\w'-]+ ){0,3}$", before)) or after.startswith((" avenue", " drive", " road", " boulevard", " station", " place", " park", " city"))
     if term == "army":

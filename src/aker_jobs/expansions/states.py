@@ -47,7 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def asides(page: Page) -> list[tuple[int, int]]:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
-    return [match.span() for match in _patterns()["aside"].finditer(page.low)]
+    return [match.span() for match in _patterns()["aside"].finditer(page.flat)]
 
 
 def hints(page: Page, url: str | None, beside: list[tuple[int, int]]) -> list[Hint]:

@@ -51,7 +51,7 @@ def _patterns() -> tuple[tuple[Status, re.Pattern[str], str], ...]:
         (
             "completed",
             re.compile(
-                r"\b(?:officially |formally |recently |has |have |just |now |today )?opened\b(?! (?:in (?:19|20)\d\d|the door to|up))|\b(?:grand|official|formal|recent) opening of\b|\bofficially opens\b|\bcelebrat(?:es?|ed|ing) (?:the |its |their )?(?:grand )?(?:opening|completion)\b|"
+                r"\b(?:officially |formally |recently |has |have |just |now |today )?opened\b(?! (?:in (?:19|20)\d\d|the door to|up))|\b(?:grand|official|formal|recent) opening of\b|\bannounc(?:ed|es|ing) the (?:\w+ )?opening of\b|\bofficially opens\b|\bcelebrat(?:es?|ed|ing) (?:the |its |their )?(?:grand )?(?:opening|completion)\b|"
                 r"\bcut(?:s)? (?:the )?ribbon\b|\bribbon[- ]cutting\b|\b(?:has |have |recently )?completed (?:its|the|a|construction|work|their)\b|\b(?:has |have )?inaugurated\b|\bbegan (?:operations|production)\b|\bhas begun (?:operations|production)\b|\bopens (?:its )?doors\b|\bis now (?:open|operational)\b|\bdedicated (?:its|the|a)\b"
             ),
             "opened or finished",

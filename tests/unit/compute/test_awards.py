@@ -186,15 +186,15 @@ def test_change_over_the_year_and_the_years_before() -> None:
     assert (change["value"], change["status"]) == (None, "not_published")
 
 
-def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_earlier_ones_need_an_index() -> None:
+def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_the_general_index_stands_in_for_brdpi() -> None:
     found = family(**whole_tables())
     real = values(found)["19740", "research_awards_real_usd_per_100k"]
     assert (real["value"], real["status"]) == (pytest.approx(280.0), "derived")
     before = history(found, "market", "research_awards_real_usd_per_100k")["19740", YEAR - 1]
-    # NIH's 1,000 of 2022 have no index; DoD's 400 at the prices of 2023 are a lower bound.
-    assert (before["value"], before["status"]) == (None, "bounded")
-    assert before["low"] == pytest.approx(400 * 1.2207 / 1.1673 / 10)
-    assert "brdpi" in before["reason"]
+    # 1,000 of NIH and 400 of DoD at the prices of 2023: BRDPI of 2022 is not in the table, and the note says so.
+    assert before["status"] == "derived"
+    assert before["value"] == pytest.approx((1_000 + 400) * 1.2207 / 1.1673 / 10)
+    assert "NIH: no published brdpi of the year here, deflated by the GDP price index" in before["reason"]
 
 
 def test_state_and_nation_stand_beside_the_markets() -> None:

@@ -6,7 +6,10 @@ from aker_jobs.metrics.declared.words import HIGHER, MULTIPLIER, Metric
 
 
 def expansions() -> tuple[Metric, ...]:
-    limits = "public announcements that were found; announced, not realised; one reader's rules"
+    limits = (
+        "public announcements that were found, never all; announced, not realised; read by rules, and what is unsure "
+        "waits for `aker review` and is in the upper bound only; zero only where an official feed is about the state"
+    )
     sectors = {
         "university": "universities",
         "health": "health",
@@ -20,7 +23,7 @@ def expansions() -> tuple[Metric, ...]:
             "expansion_events",
             "Expansion announcements",
             "events",
-            "count of distinct events not cancelled",
+            "distinct events announced in the five years up to the refresh's month, not cancelled",
             HIGHER,
             "expansions",
             source,
@@ -32,7 +35,7 @@ def expansions() -> tuple[Metric, ...]:
             "expansion_jobs_announced",
             "Jobs announced",
             "jobs",
-            "sum of direct new jobs of events not cancelled",
+            "sum of direct new jobs of these events, where told",
             HIGHER,
             "expansions",
             source,
@@ -44,7 +47,7 @@ def expansions() -> tuple[Metric, ...]:
             "expansion_jobs_due",
             "Announced jobs due by the data year",
             "jobs",
-            "sum of direct new jobs whose due year has come",
+            "sum of direct new jobs · (year − announced) / (due − announced), 0 to 1; due in 3 years (1 to 5) if not told",
             HIGHER,
             "expansions",
             source,
@@ -57,7 +60,7 @@ def expansions() -> tuple[Metric, ...]:
                 f"expansion_jobs_{key}",
                 f"Jobs announced in {title}",
                 "jobs",
-                f"sum of direct new jobs in {title}",
+                f"sum of direct new jobs of events whose primary sector is {title}",
                 HIGHER,
                 "expansions",
                 source,
@@ -71,7 +74,7 @@ def expansions() -> tuple[Metric, ...]:
             "expansion_jobs_indirect",
             "Indirect jobs of announcements",
             "jobs",
-            "direct jobs · multiplier (0.5; low 0.25, high 1.0)",
+            "direct jobs · additional jobs each (0.5; low 0.25, high 1.0; semiconductors 0.9; 0.5, 2.0)",
             HIGHER,
             "expansions",
             source,

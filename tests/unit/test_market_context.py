@@ -1,0 +1,228 @@
+"""What stands beside a market's values, out of stored rows; and how the command shows it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
+from typer.testing import CliRunner
+
+from aker_core.cli.app import app
+from aker_core.errors import ConfigError
+from aker_core.markets.context import chosen_peers, main_state
+from aker_core.markets.report import SECTIONS
+from aker_core.markets.service import read_market
+from aker_data import history_store, store
+from aker_data.models import Market, MarketEconomy, MarketJobs
+from aker_jobs.compute.given import HISTORY
+from aker_jobs.metrics.registry import METRICS, SERIES
+
+Sessions = sessionmaker[Session]
+JUNE = "2024-06"
+# code: CBSA, residents, quotient of technology, growth, jobs
+MARKETS: dict[str, tuple[str, int | None, float | None, float]] = {
+    "DEN": ("19740", 3_000_000, 1.6, 0.03),
+    "AUS": ("12420", 2_500_000, 2.0, 0.05),
+    "BOI": ("14260", 800_000, 0.8, 0.04),
+    "PIT": ("38300", 2_400_000, None, 0.01),
+    "RDU": ("39580", None, 1.0, -0.01),
+}
+POINTS = [
+    ("market", "19740", "tech_lq", 2020, 1.5, "observed"),
+    ("market", "19740", "tech_lq", 2021, None, "suppressed"),
+    ("market", "19740", "tech_lq_z", 2023, 0.75, "derived"),
+    ("market", "19740", "total_jobs_change_3y", 2023, 143_601.0, "observed"),
+    ("market", "19740", "business_applications_per_100k", 2019, 1_234.5, "observed"),
+    ("market", "12420", "tech_lq", 2020, 9.9, "observed"),
+    ("state", "08", "tech_lq", 2023, 1.25, "observed"),
+    ("state", "08", "tech_lq", 2022, 5.0, "observed"),
+    ("state", "48", "tech_lq", 2023, 7.7, "observed"),
+    ("nation", "US", "tech_lq", 2023, 1.0, "observed"),
+    ("nation", "US", "tech_cagr_3y", 2023, 0.01, "observed"),
+    ("nation", "US", "total_jobs", 2022, 150_000_000.0, "observed"),
+    ("nation", "US", "total_jobs", 2024, 999.0, "observed"),
+]
+
+
+@pytest.fixture
+def stored(session_factory: Sessions) -> Sessions:
+    with session_factory() as session, session.begin():
+        fill(session)
+    return session_factory
+
+
+def fill(session: Session) -> None:
+    shared = {"data_vintage": JUNE, "data_year": 2023, "delineation": "2023-07", "data_origin": "published"}
+    for code, (cbsa, people, quotient, growth) in MARKETS.items():
+        name = {"cbsa_code": cbsa, "delineation": "2023-07", "msa_id": code, "type": "metro", "principal_city": code}
+        states = {"DEN": "CO", "AUS": "TX"}.get(code)
+        store.upsert(session, Market, [{**name, "name": f"{code} metro", "states": states}])
+        row = {"sba_id": f"{code}_202406", "msa_id": code, "cbsa_code": cbsa, **shared}
+        values = {"population": people, "tech_lq": quotient, "tech_cagr_3y": growth, "total_jobs": 1_500_000}
+        store.upsert(session, MarketJobs, [{**row, **values}])
+        store.upsert(session, MarketEconomy, [{**row, "avg_annual_pay_usd": 50_000.0 + len(code)}])
+    # Another vintage, another origin and another delineation: none of them is of this universe.
+    for number, other in enumerate(
+        ({"data_vintage": "2024-05"}, {"data_origin": "sample"}, {"delineation": "2015-07"})
+    ):
+        row = {"sba_id": f"X{number}", "msa_id": f"X{number}", "tech_lq": 99.0, "population": 3_000_000}
+        store.upsert(session, MarketJobs, [{**shared, **row, **other}])
+    names = ("geography", "geo_code", "metric", "year", "value", "status")
+    history = [dict.fromkeys(HISTORY) | dict(zip(names, point, strict=True)) | {"method": "m"} for point in POINTS]
+    history_store.replace_history(
+        session,
+        pl.DataFrame(history, schema=HISTORY),
+        vintage=JUNE,
+        data_year=2023,
+        delineation="2023-07",
+        origin="published",
+        run_id="r",
+        markets=[cbsa for cbsa, *_ in MARKETS.values()],
+    )
+
+
+def test_percentile_peers_state_and_nation(stored: Sessions) -> None:
+    with stored() as session:
+        report = read_market(session, "DEN")
+    told = {metric.id: metric.place for metric in report.metrics}
+    lq = told["tech_lq"]
+    assert (report.universe, lq.markets, lq.percentile) == (5, 4, 62.5)
+    assert report.peers is not None
+    assert report.peers.codes == ("AUS", "PIT", "BOI"), "nearest in residents; RDU has no figure"
+    assert (lq.peer_median, lq.peer_rank, lq.peer_count) == (1.4, 2, 3)
+    assert lq.state is not None
+    assert (lq.state.geo_code, lq.state.value, lq.state.year, lq.state.ratio) == ("08", 1.25, 2023, 1.28)
+    assert lq.nation is not None
+    assert (lq.nation.ratio, lq.nation.difference) == pytest.approx((1.6, 0.6))
+    growth = told["tech_cagr_3y"].nation
+    assert growth is not None
+    assert (growth.ratio, growth.difference) == (None, pytest.approx(0.02)), "growth is no ratio"
+    jobs = told["total_jobs"].nation
+    assert jobs is not None
+    assert (jobs.value, jobs.year, jobs.ratio, jobs.difference) == (150_000_000, 2022, None, None)
+    assert told["avg_annual_pay_usd"].markets == 5
+    assert told["health_lq"].percentile is None
+    assert (told["health_lq"].state, told["health_lq"].peer_median) == (None, None)
+
+
+def test_history_of_the_market_alone(stored: Sessions) -> None:
+    with stored() as session:
+        report = read_market(session, "DEN")
+    series = {one.id: one for one in report.history}
+    assert [(point.year, point.value, point.status) for point in series["tech_lq"].points] == [
+        (2020, 1.5, "observed"),
+        (2021, None, "suppressed"),
+    ]
+    assert series["tech_lq_z"].title == "Technology: standardised location quotient"
+    assert set(series) == {metric for _, code, metric, *_ in POINTS if code == "19740"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "codes"),
+    [(None, ("AUS", "PIT", "BOI")), ("2", ("AUS", "PIT")), ("BOI,RDU", ("BOI", "RDU")), ("boi, 12420", ("BOI", "AUS")),
+     ("19740,RDU", ("RDU",)), ("14260", ("BOI",))],
+)  # fmt: skip
+def test_peers_as_asked(stored: Sessions, wanted: str | None, codes: tuple[str, ...]) -> None:
+    with stored() as session:
+        report = read_market(session, "DEN", peers=wanted)
+    assert report.peers is not None
+    assert report.peers.codes == codes
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"), [("NYC", "NYC is not in this vintage"), ("0", "at least one"), ("DEN", "itself")]
+)
+def test_peers_that_cannot_be(stored: Sessions, wanted: str, says: str) -> None:
+    with stored() as session, pytest.raises(ConfigError, match=f"--peers {wanted}: .*{says}"):
+        read_market(session, "DEN", peers=wanted)
+
+
+def test_a_market_without_residents_has_peers_only_when_they_are_named(stored: Sessions) -> None:
+    with stored() as session:
+        assert read_market(session, "RDU").peers == chosen_peers(
+            [{"msa_id": "RDU", "population": None}], "RDU", None, {}
+        )
+        named = read_market(session, "RDU", peers="DEN").peers
+        assert named is not None
+        assert named.codes == ("DEN",)
+        with pytest.raises(ConfigError, match="no residents"):
+            read_market(session, "RDU", peers="3")
+
+
+def test_few_questions_and_none_in_a_loop(stored: Sessions) -> None:
+    asked: list[str] = []
+    with stored() as session:
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        read_market(session, "DEN", peers="AUS,BOI,PIT,RDU")
+    assert len(asked) <= 9, asked
+
+
+@pytest.mark.parametrize(("states", "code"), [("CO", "08"), ("NY-NJ-PA", "36"), (None, None), ("", None), ("??", None)])
+def test_the_state_of_a_market_is_its_first(states: str | None, code: str | None) -> None:
+    assert main_state(states) == code
+
+
+def test_every_family_has_its_section() -> None:
+    families = [family for members in SECTIONS.values() for family in members]
+    assert len(families) == len(set(families))
+    assert {metric.family for metric in METRICS} == set(families)
+    assert {metric.family for metric in SERIES} == {"comparison"}
+
+
+@pytest.fixture
+def settings(migrated_url: str, monkeypatch: pytest.MonkeyPatch, stored: Sessions) -> None:  # noqa: ARG001
+    monkeypatch.setenv("AKER_POSTGIS_DSN", migrated_url)
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_screen_is_read_in_120_columns() -> None:
+    said = CliRunner().invoke(app, ["show", "DEN"])
+    assert said.exit_code == 0, said.output
+    tables = [line for line in said.output.splitlines() if "─" in line or line.startswith(" ")]
+    assert max(map(len, tables)) <= 120
+    for words in (
+        *SECTIONS,
+        "tech_lq",
+        "Other years",
+        "2021: suppressed",
+        "2019: 1,234.50",
+        "143,601",
+        "0.750",
+        "CO",
+        "1.25",
+    ):
+        assert words in said.output, words
+    assert "the 3 nearest in residents" in said.output
+
+
+@pytest.mark.usefixtures("settings")
+def test_json_is_whole() -> None:
+    said = CliRunner().invoke(app, ["show", "DEN", "--peers", "AUS,BOI", "--json"])
+    report: dict[str, Any] = json.loads(said.output)
+    assert report["peers"] == {"codes": ["AUS", "BOI"], "rule": "as named"}
+    assert (report["universe"], report["state"]) == (5, "CO")
+    metrics = {metric["id"]: metric for metric in report["metrics"]}
+    assert list(metrics) == [metric.id for metric in METRICS]
+    assert metrics["tech_lq"]["place"]["state"] == {
+        "geo_code": "08", "value": 1.25, "status": "observed", "year": 2023, "low": None, "high": None,
+        "ratio": 1.28, "difference": pytest.approx(0.35),
+    }  # fmt: skip
+    assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
+    assert report["history"][0]["points"][0].keys() == {"year", "value", "status", "low", "high", "reason"}
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_commands_say_what_is_wrong() -> None:
+    wrong = CliRunner().invoke(app, ["show", "DEN", "--peers", "NYC"])
+    assert isinstance(wrong.exception, ConfigError)
+    assert "--peers" in CliRunner().invoke(app, ["show", "--help"]).output
+
+
+def test_the_registry_is_listed_whole() -> None:
+    told = json.loads(CliRunner().invoke(app, ["metrics", "--json"]).output)
+    assert [metric["id"] for metric in told] == [metric.id for metric in (*METRICS, *SERIES)]
+    assert "tech_lq_log_z" in CliRunner().invoke(app, ["metrics"]).output
