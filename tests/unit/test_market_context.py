@@ -174,7 +174,7 @@ def test_every_family_has_its_section() -> None:
 
 
 @pytest.fixture
-def settings(migrated_url: str, monkeypatch: pytest.MonkeyPatch, stored: Sessions) -> None:  # noqa: ARG001
+def settings(migrated_url: str, monkeypatch: pytest.MonkeyPatch, stored: Sessions) -> None:
     monkeypatch.setenv("AKER_POSTGIS_DSN", migrated_url)
 
 

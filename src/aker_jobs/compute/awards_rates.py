@@ -91,8 +91,8 @@ def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
 
     sums: geography, geo_code, agency, fiscal_year, usd, real_usd, the sector sums (null where not known),
     real_usd_reason, real_usd_note and bound_reason (null, or why the sums are only lower bounds).
-    residents: geography, geo_code, fiscal_year, population, population_reason. Returns geography, geo_code, fiscal_year, metric, value, status, low,
-    reason, method.
+    residents: geography, geo_code, fiscal_year, population, population_reason.
+    Returns geography, geo_code, fiscal_year, metric, value, status, low, reason, method.
     """
     rows = [_rate(sums, residents, rate) for rate in RATES]
     return pl.concat([*rows, _change(sums)])

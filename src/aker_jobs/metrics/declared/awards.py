@@ -63,7 +63,7 @@ def _together() -> tuple[Metric, ...]:
             HIGHER,
             "awards",
             _EVERY,
-            f"{_PLACE}; price indices are national; where no BRDPI of the year is at hand, NIH is deflated by the GDP index and the value says so",
+            f"{_PLACE}; price indices are national; without a BRDPI of the year NIH is deflated by the GDP index, which is told",
             PRICES,
         ),
         Metric(
