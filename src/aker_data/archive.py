@@ -53,6 +53,7 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._swept: set[Path] = set()  # a sweep reads the whole folder: once is enough
 
     def put(self, request: Request, answer: Answer) -> tuple[Record, bool]:
         """Keep an answer: the record, and whether the bytes are new. Raises StorageError, with nothing half-written."""
@@ -72,15 +73,20 @@ class Archive:
         with atomic.storing(path, SETTING):
             is_new = not self.holds(record)
             if is_new:
-                atomic.sweep(path.parent)
+                self._sweep(path.parent)
                 # A file of another size under this name is not this payload (its name is its hash): it is replaced.
-                atomic.write_bytes(path, answer.body)
+                atomic.write_bytes(path, answer.body, durable=_durable(record))
             beside = path.with_name(f"{path.name}.json")
             if not beside.exists():
                 said = _told(record) | {"request": {"method": request.method, "part": request.part}}
-                atomic.write_bytes(beside, _encode(said | {"identity": request.identity}))
+                atomic.write_bytes(beside, _encode(said | {"identity": request.identity}), durable=_durable(record))
         self._remember(request, record)
         return record, is_new
+
+    def _sweep(self, folder: Path) -> None:
+        if folder not in self._swept:
+            self._swept.add(folder)
+            atomic.sweep(folder)
 
     def path(self, record: Record) -> Path:
         """Where the bytes of a record are."""
@@ -153,7 +159,12 @@ class Archive:
         asked = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
         told = [_told(entry) for entry in (record, *records)]
         with atomic.storing(path, SETTING):
-            atomic.write_bytes(path, _encode({"request": asked, "records": told}))
+            atomic.write_bytes(path, _encode({"request": asked, "records": told}), durable=_durable(record))
+
+
+def _durable(record: Record) -> bool:
+    """Whether to wait for the disk: the sample's answers can be had again at any time."""
+    return record.origin != "sample"
 
 
 def _told(record: Record) -> dict[str, Any]:

@@ -234,11 +234,12 @@ def test_glossary_is_alphabetic_and_defines_a_word_once() -> None:
 
 
 def test_methodology_names_every_computed_metric() -> None:
-    from aker_jobs.metrics.registry import METRICS, SECTORS
+    from aker_jobs.metrics.registry import METRICS, SECTORS, SERIES
 
     text = (ROOT / "docs/methodology.md").read_text()
-    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr)")
-    wanted = {sector.sub("<sector>_", metric.id) for metric in METRICS if metric.family in COMPUTED}
+    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr|change|shift)")
+    computed = [*(metric for metric in METRICS if metric.family in COMPUTED), *SERIES]
+    wanted = {sector.sub("<sector>_", metric.id) for metric in computed}
     assert not sorted(name for name in wanted if f"`{name}`" not in text)
 
 

@@ -143,7 +143,7 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     if not tells and patterns["people"].match(low, name.end):
         return 0.0, ""
     before = low[max(0, name.start - 70) : name.start]
-    if patterns["quote"].search(before) and not before.endswith("president "):
+    if patterns["quote"].search(before) and not (before.endswith("said ") and patterns["does"].match(text, name.end, window)):
         return 0.3, "named beside a person"
     score, why = 0.0, ""
     if tells or patterns["does"].match(text, name.end, window):

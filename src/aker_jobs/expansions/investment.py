@@ -35,7 +35,7 @@ _PUBLIC_NOUN = (
 _PROJECT_NOUN = (
     r"(?:capital |private |initial |total |new |planned |additional |company |corporate |overall |combined |local |multi-?year |multi-?phase |phased |economic )*(?:investments?|commitment)|expansions?|projects?|facilit(?:y|ies)|plants?|factor(?:y|ies)|campus(?:es)?|"
     r"buildings?|headquarters|hq|data cent(?:er|re)s?|hospitals?|cent(?:er|re)s?|towers?|upgrades?|renovations?|moderni[sz]ation|complex|mills?|"
-    r"warehouses?|labs?|laborator(?:y|ies)|hubs?|sites?|developments?|capital|additions?|construction|fabs?|megafab|gigafactory|refinery|foundry|line|lines|operations?|"
+    r"warehouses?|labs?|laborator(?:y|ies)|hubs?|sites?|developments?|capital|additions?|construction|fabs?|megafab|gigafactory|refinery|foundry|units?|line|lines|\w+mill|\w+works|operations?|"
     r"overhaul|remodel|retrofit|relocation|build-?out|groundbreaking|greenhouses?|brewery|distillery|terminal|port|shipyard|pavilion|clinic|wing|institute|school|college|"
     r"strategic plan|capital plan|growth plan|master plan|plan|plans|initiative|effort|bet|move|production|manufacturing|distribution"
 )
@@ -120,6 +120,8 @@ def _judged(page: Page, money: Money) -> Amount:
     if noun == "public":
         return Amount(money, "public", "called a grant, credit, loan or incentive", 0.95)
     owner, said, near = _verb(before)
+    if owner == "earlier" and noun == "project" and re.search(r"\b(?:will|plans?|would|is|are)\b", before[before.rfind(said) :]):
+        owner = None
     if noun is None and re.search(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$", before):
         return Amount(money, "company", "beside the jobs in a list", 0.7)
     if noun is None and re.search(_BUILT, before):

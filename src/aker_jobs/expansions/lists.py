@@ -80,6 +80,14 @@ def places() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 @cache
+def independent_cities() -> frozenset[str]:
+    """Lower-case names of cities that are counties of their own: 'baltimore city'."""
+    from aker_geo import lists
+
+    return frozenset(row["name"].lower() for row in lists.rows("counties") if row["name"].endswith(" city"))
+
+
+@cache
 def counties() -> dict[str, tuple[tuple[str, int], ...]]:
     """Key of a county's name without its kind → (two letters, people in its listed places), most people first."""
     from aker_geo import lists

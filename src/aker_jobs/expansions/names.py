@@ -81,7 +81,7 @@ def _split(run: str, offset: int) -> list[Name]:
             begin = None
             continue
         if begin is None:
-            if word in ("of", "&", "de", "y", "del", "la", "du", "van", "von", "der") or word.isdigit():
+            if match[0] in ("of", "&", "de", "y", "del", "la", "du", "van", "von", "der") or word.isdigit():
                 continue
             begin = match.start()
         if word not in ("of", "&", "the"):

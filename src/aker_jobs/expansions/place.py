@@ -126,12 +126,13 @@ def _candidates(page: Page, name: Name, weight: dict[str, float], beside: list[t
         return []
     if match := patterns["region"].fullmatch(name.text):
         return [_scored(page, name, name.text, "region", lists.state_names()[match["state"].lower()], beside, governed, weight)]
-    if name.text.lower() in lists.foreign() or " ".join(name.text.lower().split()[:2]) in lists.foreign():
+    if state_after is None and (name.text.lower() in lists.foreign() or " ".join(name.text.lower().split()[:2]) in lists.foreign()):
         return _abroad(page, name)
     plain = patterns["trim"].sub("", name.text)
     bare = plain if lists.place_key(plain) in lists.places() else patterns["tail"].sub("", plain)
     if plain.endswith(" City") and bare == plain and _leading_place(plain) == plain[:-5]:
-        return [_scored(page, name, plain, "city", _city_state(plain[:-5], patterns["state"].match(text, name.end), weight), beside, governed, weight)]
+        said = plain if plain.lower() in lists.independent_cities() else plain[:-5]
+        return [_scored(page, name, said, "city", _city_state(plain[:-5], patterns["state"].match(text, name.end), weight), beside, governed, weight)]
     region = bare.lower() if bare.lower() in lists.names_of("regions") else plain.lower()
     if region in lists.names_of("regions"):
         return [_scored(page, name, plain, "region", lists.names_of("regions")[region], beside, governed, weight)]
