@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import number, print_columns
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 DECIMALS = "three decimals"  # z and changes of quotients are small
 BILLION = 1e9
+LONG = 1e4  # from here on cents and hundredths say nothing
+YEARS_WIDTH = 76
 STEMS = ("total_jobs", *SECTORS)
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
 
@@ -63,6 +66,8 @@ def _number(value: float | None, unit: str) -> str:
         return f"{value:.3f}"
     if value is not None and unit == "dollars" and abs(value) >= BILLION:
         return f"{value / BILLION:,.2f} bn"
+    if value is not None and abs(value) >= LONG:
+        return f"{value:,.0f}"
     return number(value, unit)
 
 
@@ -116,11 +121,28 @@ def other_years(report: MarketReport) -> None:
     """Every other series of the history, a line each: year and value, or why there is none."""
     rest = [series for series in report.history if not COMPARED.fullmatch(series.id)]
     units = {metric.id: metric.unit for metric in report.metrics}
-    rows = [(series.id, "  ".join(_years(series, units.get(series.id, series.unit or "")))) for series in rest]
+    rows = [(series.id, _lines(_years(series, units.get(series.id, series.unit or "")))) for series in rest]
     if rows:
         print_columns("Other years", ("metric", "year: value"), rows, frozenset())
 
 
 def _years(series: Series, unit: str) -> Iterable[str]:
-    for point in series.points:
-        yield f"{point.year}: {_cell(point, unit)}"
+    """Year and value of each; years without one that tell the same are one span."""
+    for said, points in groupby(series.points, key=lambda point: (point.value is None and _cell(point, unit)) or point):
+        years = [point.year for point in points]
+        if isinstance(said, str):
+            yield f"{years[0]}-{years[-1]}: {said}" if len(years) > 1 else f"{years[0]}: {said}"
+        else:
+            yield f"{years[0]}: {_cell(said, unit)}"
+
+
+def _lines(pairs: Iterable[str]) -> str:
+    """As many pairs to a line as fit: a year is not parted from its value."""
+    lines = [""]
+    for pair in pairs:
+        longer = f"{lines[-1]}  {pair}" if lines[-1] else pair
+        if len(longer) > YEARS_WIDTH and lines[-1]:
+            lines.append(pair)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

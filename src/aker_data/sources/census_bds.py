@@ -77,8 +77,9 @@ def parse(payload: Payload) -> pl.DataFrame:
     types = {"year": pl.Int16, **dict.fromkeys((*keys, *MEASURES), pl.String)}
     cells = reading.read(payload, reading.Layout(types)).with_columns(pl.col(*keys, *MEASURES).str.strip_chars())
     _refuse_odd_classes(payload, cells, keys)
-    letters = cells.select(_letter(measure) for measure in MEASURES)
-    numbers = cells.select(pl.col(measure).cast(_kind(measure), strict=False) for measure in MEASURES)
+    numbers = cells.select(_number(measure) for measure in MEASURES)
+    flagged = [measure for measure in MEASURES if numbers[measure].null_count()]
+    letters = cells.select(_letter(measure) for measure in flagged)
     _refuse_odd_cells(payload, cells, numbers, letters)
     told = cells.select(
         "year",
@@ -88,11 +89,16 @@ def parse(payload: Payload) -> pl.DataFrame:
         pl.col("sector") if "sector" in keys else pl.lit(ALL).alias("sector"),
         *_age(keys),
     )
-    return as_declared(payload, told.hstack(numbers).hstack(letters.select(_flags())), DYNAMICS)
+    flags = _flags(letters) if flagged else pl.lit(None).alias("flags")
+    return as_declared(payload, told.hstack(numbers).with_columns(flags), DYNAMICS)
 
 
-def _kind(measure: str) -> type[pl.DataType]:
-    return pl.Int64 if measure in COUNTS else pl.Float64
+def _number(measure: str) -> pl.Expr:
+    """The number in a cell, a whole one for counts; null for anything else (`nan` and `inf` are no rates)."""
+    if measure in COUNTS:
+        return pl.col(measure).cast(pl.Int64, strict=False)
+    rate = pl.col(measure).cast(pl.Float64, strict=False)
+    return pl.when(rate.is_finite()).then(rate).alias(measure)
 
 
 def _letter(measure: str) -> pl.Expr:
@@ -101,14 +107,16 @@ def _letter(measure: str) -> pl.Expr:
     return pl.when(cell.is_in(list(FLAGS))).then(cell).alias(measure)
 
 
-def _flags() -> pl.Expr:
-    some = pl.any_horizontal(pl.col(MEASURES).is_not_null())
-    return pl.when(some).then(pl.concat_str(pl.col(MEASURES).fill_null("."))).alias("flags")
+def _flags(letters: pl.DataFrame) -> pl.Series:
+    """One letter per measure, in the order of `MEASURES`; null for rows of numbers only."""
+    dots = [pl.col(name).fill_null(".") if name in letters.columns else pl.lit(".") for name in MEASURES]
+    some = pl.any_horizontal(pl.all().is_not_null())
+    return letters.select(flags=pl.when(some).then(pl.concat_str(dots))).to_series()
 
 
 def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFrame, letters: pl.DataFrame) -> None:
     """Every cell is a number (a whole one, for counts) or one letter; anything else is something not known."""
-    for measure in MEASURES:
+    for measure in letters.columns:
         if numbers[measure].null_count() == letters[measure].len() - letters[measure].null_count():
             continue
         odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())

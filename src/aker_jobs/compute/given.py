@@ -60,7 +60,7 @@ HISTORY: dict[str, pl.DataType | type[pl.DataType]] = {
 class Family:
     """What a family of metrics came to.
 
-    events: announced expansions to be stored, one row each (`aker_jobs.compute.expansions.EVENTS`); none by default.
+    events: announced expansions to be stored, one row each (`aker_jobs.compute.expansion_events`); none by default.
     values: the long table (`aker_jobs.compute.values.SCHEMA`). history: rows of `HISTORY`. extracts: kind -> rows with
     `slug`, `msa_id` and `cbsa_code`, written as ``<slug>_<kind>.parquet``. checks: findings across tables, by table.
     """

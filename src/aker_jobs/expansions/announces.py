@@ -20,7 +20,7 @@ class Verdict:
 
 
 _SCREEN = (
-    r"invest|expan|creat|jobs|open|build|built|construct|facilit|plant|factor|headquarter|campus|relocat|locat|ground|hir|employ|workforce|project|manufactur|upgrade|moderniz|announc|billion|million"
+    r"\$|invest|expan|creat|add|plan|mov|bring|site|hospital|factory|jobs|open|build|built|construct|facilit|plant|factor|headquarter|campus|relocat|locat|ground|hir|employ|workforce|project|manufactur|upgrade|moderniz|announc|billion|million"
 )
 _SITE = (
     r"(?:facilit(?:y|ies)|plants?|factor(?:y|ies)|campus(?:es)?|headquarters|hq|warehouses?|distribution (?:center|hub)s?|data cent(?:er|re)s?|fulfillment centers?|delivery stations?|call centers?|"

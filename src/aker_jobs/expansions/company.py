@@ -24,11 +24,11 @@ class Company:
 
 _DO = (
     r"(?:(?:has|have|had|is|are|was|also|today|recently|now|just|officially|formally|publicly|on \w+day|(?:on )?[A-Z][a-z]+ \d{1,2}|this \w+|last \w+|yesterday|soon|currently|jointly|reportedly|more than|nearly|still|planning to|officials|executives|leaders|representatives|,)\s+)*"
-    r"(?:will|would|plans?|intends?|aims?|expects?|hopes?|announce[sd]?|announcing|unveil\w*|reveal\w*|confirm\w*|commit\w*|pledg\w*|propos\w+|agreed|decided|decides|to|invest\w*|expand\w*|"
-    r"build\w*|built|construct\w*|open\w*|locat\w+|relocat\w+|mov(?:e|es|ing|ed)|establish\w*|creat\w+|add(?:s|ing|ed)?|hir\w+|bring\w*|"
+    r"(?:will|would|plans?|intends?|aims?|expects?|hopes?|announce[sd]?|announcing|unveil\w*|reveal\w*|confirm\w*|commit\w*|pledg\w*|propos\w+|agreed|decided|decides|to|invest(?:s|ed|ing)?|expand(?:s|ed|ing)?|"
+    r"build(?:s|ing)?|built|construct(?:s|ed|ing)?|open\w*|locat\w+|relocat\w+|mov(?:e|es|ing|ed)|establish\w*|creat\w+|add(?:s|ing|ed)?|hir\w+|bring\w*|"
     r"break\w*|broke\w*|select\w*|choos\w*|chose\w*|pick\w*|launch\w*|begin\w*|began|begun|start\w*|acquir\w+|purchas\w+|complet\w+|celebrat\w+|cut|cuts|plann\w*|planning|planned|"
-    r"spend\w*|upgrad\w+|moderniz\w+|renovat\w+|grow\w*|doubl\w+|set to|sets|coming|comes|filed|files|lease\w*|occup\w+|took|takes|operat\w+|put\w*|recruit\w*|eye\w*|consider\w*|submit\w*|approv\w+|develop\w*|lease[sd]?|leasing|making|mak(?:e|es)|landed|preparing|"
-    r"scrap\w*|cancel\w*|delay\w*|postpon\w*|paus\w*|halt\w*|abandon\w*|shelv\w*|suspend\w*|pull\w*|drop\w*|push\w*|slow\w*|seeking|ready|poised|slated|scheduled|expected|moved|secured|bringing|looking|received|receives|manufactur\w+|produc\w+|retain\w*|joined|inaugurat\w*|dedicat\w+|advanc\w+|transform\w*|near\w*|kick\w*|ramp\w*|finaliz\w*|return\w*|welcom\w*|employ\w*|is investing|ha[sd])\b"
+    r"spend\w*|upgrad\w+|moderniz\w+|renovat\w+|grow\w*|doubl\w+|set to|sets|coming|comes|filed|files|lease\w*|occup\w+|took|takes|operat(?:e|es|ed|ing)|put\w*|recruit\w*|eye\w*|consider\w*|submit\w*|approv\w+|develop(?:s|ed|ing)?|lease[sd]?|leasing|making|mak(?:e|es)|landed|preparing|"
+    r"scrap\w*|cancel\w*|delay\w*|postpon\w*|paus\w*|halt\w*|abandon\w*|shelv\w*|suspend\w*|pull\w*|drop\w*|push\w*|slow\w*|seeking|ready|poised|slated|scheduled|expected|moved|secured|bringing|looking|received|receives|manufactur(?:e|es|ed|ing)|produc(?:e|es|ed|ing)|retain\w*|joined|inaugurat\w*|dedicat\w+|advanc\w+|transform\w*|near\w*|kick\w*|ramp\w*|finaliz\w*|return\w*|welcom\w*|employ\w*|is investing|ha[sd])\b"
 )
 _OFFICE = re.compile(
     r"^(?:the )?(?:gov(?:ernor|\.)?|lt\.?|lieutenant|mayor|president|vice president|sen(?:ator|\.)?|rep(?:resentative|\.)?|congress\w*|u\.s\. (?:sen|rep|department|secretary|air force|army|navy|economic)|secretary|commissioner|chairman|chair|ceo|cfo|coo|"
@@ -46,7 +46,7 @@ _PERSON = re.compile(r"\b(?:Commissioner|Secretary|Director|President|Chairman|C
 _GENERIC = frozenset(
     """company companies firm manufacturer maker supplier producer developer giant startup start-up contractor provider retailer automaker chipmaker drugmaker plant factory facility jobs project expansion
     investment investments officials leaders state county city region site campus center hospital university downtown metals sector industry tech biotech defense aerospace automotive semiconductor food steel phase data north south east west
-    central new regional local global national american u.s us key more read click photo update breaking exclusive watch video report study survey bill law court""".split()
+    central development growth grant training tax economic new regional local global national american u.s us key more read click photo update breaking exclusive watch video report study survey bill law court""".split()
 )
 _ROLES = (
     r"compan(?:y|ies)|firms?|manufacturers?|makers?|suppliers?|producers?|developers?|giants?|start-?ups?|contractors?|providers?|retailers?|automakers?|chipmakers?|drugmakers?|processors?|distributors?|brands?|business|"
@@ -60,6 +60,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "does": re.compile(rf"(?:'s)?{aside}(?:'s)?,?\s+(?i:{_DO})"),
         "tells": re.compile(rf"{aside},?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported)(?: (?:on )?\w+day| today| in a \w+)?(?: that)? (?:it|the (?:company|firm|deal|project|plant|new|expansion)|its)\b"),
+        "which": re.compile(rf"{aside},\s+(?:which|who|that)\s+(?i:{_DO})"),
         "appositive": re.compile(rf"{aside}(?:,|\s-)\s+(?!(?:the )?(?:president|ceo|chief|chairman|director|vice|mayor|owner|founder|manager|secretary|governor|executive|managing|head|co-founder|general manager)\b)(?:[^.;]|(?<=Inc|orp|Ltd|U\.S|D\.C| Co| St)\.|\.(?=\w|,)){{3,260}}?(?:,|\s-|\))\s+(?i:{_DO})"),
         "joint": re.compile(rf"\s+and\s+[A-Z][^.;,]{{2,70}}?\s+(?i:{_DO})"),
         "there": re.compile(rf"\s+(?:in|of|at)\s+(?:[A-Z][\w'-]+\.?\s?){{1,3}}(?:,\s+[A-Z][\w.]+,?)?,?\s+(?i:{_DO})"),
@@ -146,7 +147,10 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     if patterns["quote"].search(before) and not (before.endswith("said ") and patterns["does"].match(text, name.end, window)):
         return 0.3, "named beside a person"
     score, why = 0.0, ""
-    if tells or patterns["does"].match(text, name.end, window):
+    which = patterns["which"].match(text, name.end, window)
+    if not which and text.startswith(",", name.end) and re.search(r"\b(?:for|by|with|of|from|like|to|in|at|near)\s+$", before) and not SUFFIX.search(name.text):
+        return 0.4, "named within a description"
+    if tells or which or patterns["does"].match(text, name.end, window):
         score, why = 4.0, "does what is announced"
     elif patterns["appositive"].match(text, name.end, window):
         score, why = 4.0, "described, then does what is announced"

@@ -89,7 +89,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "granted": re.compile(rf"\b(?:{_PUBLIC_NOUN})\b(?!-)"),
         "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:(?P<public>{_PUBLIC_NOUN})|(?P<other>{_OTHER_NOUN})|(?P<project>{_PROJECT_NOUN}))\b"),
         "stop": re.compile(
-            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was|of|after|during)\s|[.;:()]|,\s"
+            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:" + states + r")\b)"
         ),
         "verb": re.compile(
             rf"\b(?:(?P<earlier>{_EARLIER})|(?P<public>{_PUBLIC_VERB})|(?P<other>{_OTHER_VERB})|(?P<company>{_COMPANY_VERB}))(?=\W|$)"
@@ -122,6 +122,8 @@ def _judged(page: Page, money: Money) -> Amount:
     owner, said, near = _verb(before)
     if owner == "earlier" and noun == "project" and re.search(r"\b(?:will|plans?|would|is|are)\b", before[before.rfind(said) :]):
         owner = None
+    if noun == "project" and re.search(r"(?:'s?|\bits|\btheir) (?:new |planned |proposed )?$", before):
+        return Amount(money, "company", "the size of its project", 0.9)
     if noun is None and re.search(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$", before):
         return Amount(money, "company", "beside the jobs in a list", 0.7)
     if noun is None and re.search(_BUILT, before):

@@ -64,8 +64,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     adjective = rf"(?:(?:\s+|-|/|,\s+)(?!(?:{stop}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.]*)"
     noun = (
-        r"(?:(?P<job>jobs?|positions|roles|job opportunities|career opportunities|employment opportunities|openings|careers|posts|ftes?|full-time equivalents?)"
-        r"|(?P<people>employees|workers|people|persons|staff members|staff|team members|teammates|associates|hires|professionals|engineers|scientists|researchers|"
+        r"(?:(?P<job>jobs?|positions|roles|job opportunities|career opportunities|employment opportunities|openings|careers|posts|ftes?|full-time equivalents?|hires)"
+        r"|(?P<people>employees|workers|people|persons|staff members|staff|team members|teammates|associates|professionals|engineers|scientists|researchers|"
         r"technicians|nurses|physicians|providers|caregivers|staffers|colleagues|residents|individuals|personnel|crew members|operators|machinists|specialists|faculty|faculty members|clinicians))\b"
     )
     cues = "|".join(f"(?P<c{index}_{kind}>\\b(?:{cue})\\b)" for index, (kind, cue) in enumerate(_CUES))

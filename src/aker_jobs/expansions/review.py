@@ -59,7 +59,7 @@ def corrections(given: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{name} is {value!r}: it takes a {FIELDS[name].__name__}")
         if name in words and value not in words[name]:
             raise ValueError(f"{name} is {value!r}: one of {', '.join(words[name])}")
-        if FIELDS[name] is int and not 0 <= value <= MOST_NUMBER:
+        if isinstance(value, int) and not 0 <= value <= MOST_NUMBER:
             raise ValueError(f"{name} is {value!r}: a number of zero or more")
     if "announced_on" in found:
         _date(found["announced_on"])

@@ -30,12 +30,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     governors = "|".join(re.escape(name) for name in sorted({name.split()[-1] for name in lists.names_of("governors")}, key=len, reverse=True))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in lists.rows("state_words") if row["nickname"])
     postal = "|".join(sorted(set(lists.state_names().values())))
+    short = "|".join(re.escape(row["abbreviation"]) for row in lists.rows("state_words") if row["abbreviation"])
     return {
         "prefix": re.compile(rf"\s*(?P<state>{postal})\s?(?::|\||\s-\s|--)\s*[A-Z]"),
         "name": re.compile(rf"\b(?P<name>{names})\b(?P<based>-based)?"),
         "governor": re.compile(rf"\bgov(?:\.|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.'-]*\s+){{0,3}}?)(?P<name>{governors})\b"),
         "nickname": re.compile(rf"\b(?:the )?(?P<name>{nicknames})\b"),
         "postal": re.compile(rf"(?:\b[Ii]n|\b[Nn]ew|\b[Tt]o|,|\b[Aa]cross|\b[Ii]ts)\s+(?P<state>{postal})(?=[\s.,;:)-]|$)"),
+        "short": re.compile(rf",\s?\(?(?P<state>{short})(?![\w])(?P<based>-based)?|\((?P<state2>{short})\)"),
+        "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
         "aside": re.compile(
             r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over|chose [^.;,]{0,60} over|was also considered|also considered|considered (?:sites|locations) in|"
             r"instead of|as opposed to|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of))[^.;,]*(?:,\s*[a-z.]{2,14}(?=,))?|"
@@ -63,6 +66,11 @@ def hints(page: Page, url: str | None, beside: list[tuple[int, int]]) -> list[Hi
         found += _capital(page)
     for match in patterns["name"].finditer(low, 0, stop):
         found.append(_named(low, match, beside))
+    for match in patterns["short"].finditer(page.text, 0, stop):
+        aside = match["based"] or any(start <= match.start() < end for start, end in beside)
+        found.append(Hint(lists.state_words()[match["state"] or match["state2"]], 0.4 if aside else 2.5, *match.span(), "its abbreviation"))
+    if match := patterns["source"].match(page.text, page.sentences[0][0]):
+        found += _of_source(match)
     for match in patterns["postal"].finditer(page.text, 0, stop):
         weight = 1.0 if match["state"] in _AMBIGUOUS else 3.5
         found.append(Hint(match["state"], weight, match.start("state"), match.end("state"), "its letters"))
@@ -102,6 +110,17 @@ def _named(low: str, match: re.Match[str], beside: list[tuple[int, int]]) -> Hin
     if after.startswith((" department", " economic", " development", " gov", "'s gov", " commerce", " governor")) or before.endswith(("state of ", "of the ")):
         return Hint(state, 4, *match.span(), "its government")
     return Hint(state, 3 if before.endswith((" in ", " to ", ", ")) else 2, *match.span(), "its name")
+
+
+def _of_source(match: re.Match[str]) -> list[Hint]:
+    """The state of the city in a newspaper's name before the headline: 'Albany Times Union: …'."""
+    words = match["name"].split()
+    for count in range(min(3, len(words)), 0, -1):
+        having = lists.places().get(lists.place_key(" ".join(words[:count])))
+        if having and having[0][1] > 20_000:
+            known = [state for state, people in having if people > 60_000] or [having[0][0]]
+            return [Hint(state, 0.9, *match.span("name"), "the reporter's city") for state in known]
+    return []
 
 
 def _of_url(url: str | None) -> list[Hint]:

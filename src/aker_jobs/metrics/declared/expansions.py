@@ -47,7 +47,7 @@ def expansions() -> tuple[Metric, ...]:
             "expansion_jobs_due",
             "Announced jobs due by the data year",
             "jobs",
-            "sum of direct new jobs · (year − announced) / (due − announced), 0 to 1; due in 3 years (1 to 5) if not told",
+            "sum of direct new jobs · (year − announced) / (due − announced); due in 3 years (1 to 5) if not told",
             HIGHER,
             "expansions",
             source,
