@@ -54,11 +54,22 @@ class RefreshResult:
             )
         else:
             lines.append("  no change: nothing was downloaded, nothing was rewritten")
-        lines += [f"  missing: {text}" for text in self.missing]
+        lines += [f"  missing: {text}" for text in _shortened(self.missing)]
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         return "\n".join(lines) + "\n"
+
+
+def _shortened(missing: Sequence[str]) -> list[str]:
+    """What is missing, for a person: of each source the first, and how many more (the run keeps them all)."""
+    by_source: dict[str, list[str]] = {}
+    for text in missing:
+        by_source.setdefault(text.partition(":")[0], []).append(text)
+    return [
+        f"{first} (and {len(more)} more of {source}: aker status)" if more else first
+        for source, (first, *more) in by_source.items()
+    ]
 
 
 def refresh_market_data(

@@ -41,7 +41,7 @@ def given_from(intake: Intake, scope: Scope = SCOPE, **more: pl.LazyFrame) -> Gi
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
     markets = asked_markets(tables["cbsa_delineation"], scope, None)
     crosswalk = listed.join(markets, on="cbsa_code")
-    return Given({**tables, **more}, scope, markets, crosswalk, listed, None, pl.DataFrame())
+    return Given({**tables, **more}, scope, markets, crosswalk, listed, None)
 
 
 def bring(intake: Intake, scope: Scope = SCOPE) -> None:
@@ -134,7 +134,6 @@ def given_without(given: Given, place: str) -> Given:
         given.crosswalk,
         given.listed,
         None,
-        pl.DataFrame(),
     )
 
 
@@ -152,7 +151,6 @@ def test_nothing_of_a_later_month_counts(sample: Given) -> None:
         sample.crosswalk,
         sample.listed,
         None,
-        pl.DataFrame(),
     )
     found = expansion_family(earlier)
     assert found.events["announced_on"].max().year == 2022
@@ -224,7 +222,6 @@ def test_events_outlive_their_feed_and_decisions_survive(session_factory: Any, s
         sample.crosswalk,
         sample.listed,
         None,
-        pl.DataFrame(),
     )
     found = expansion_family(later)
     assert set(found.events["event_key"]) == set(family.events["event_key"])

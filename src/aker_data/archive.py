@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,9 @@ class Record:
     def says_the_same(self, other: Record) -> bool:
         """True where only the time differs."""
         return replace(self, fetched_at=other.fetched_at) == other
+
+
+_FIELDS = tuple(field.name for field in fields(Record))
 
 
 class Archive:
@@ -168,7 +171,7 @@ def _durable(record: Record) -> bool:
 
 
 def _told(record: Record) -> dict[str, Any]:
-    return asdict(record) | {"fetched_at": record.fetched_at.isoformat()}
+    return {name: getattr(record, name) for name in _FIELDS} | {"fetched_at": record.fetched_at.isoformat()}
 
 
 def _record(entry: dict[str, Any]) -> Record:
@@ -177,4 +180,6 @@ def _record(entry: dict[str, Any]) -> Record:
 
 
 def _encode(value: dict[str, Any]) -> bytes:
-    return (json.dumps(value, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    # A line for each member; `indent` would be many times slower, and a paged source writes thousands of these.
+    lines = (f"{json.dumps(name)}: {json.dumps(value[name], ensure_ascii=False, sort_keys=True)}" for name in sorted(value))
+    return ("{\n " + ",\n ".join(lines) + "\n}\n").encode()

@@ -72,10 +72,11 @@ class Shelf:
 
     def missing(self, request: Request) -> NotPublished:
         """The error that names what was looked for, and where."""
-        looked_for = ", ".join(dict.fromkeys([*names(request.url), *request.file_names])) or "no name"
+        patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
+        looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
         unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
         return NotPublished(
-            f"{request.source} {request.part}: no file named {looked_for} in {self.where}{unread}; "
+            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}; "
             f"download {request.url} into it, or name the file with --file {request.source}=PATH"
         )
 

@@ -28,8 +28,9 @@ METHODOLOGY = "1.0"
 DELINEATION = "cbsa_delineation"
 # The first that is published gives the jobs: annual averages, else quarters of a year that is not out yet.
 JOBS = ("bls_qcew_annual", "bls_qcew_quarterly")
+RESIDENTS = "census_pep"
 PEOPLE = (
-    "census_pep",
+    RESIDENTS,  # first: without residents and jobs a refresh goes no further
     "irs_county_flows",
     "irs_gross_migration",
     "census_mobility",
@@ -114,11 +115,15 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
 
 
 def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Progress) -> Ingested:
-    """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed."""
+    """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed.
+
+    Those are the delineation, and jobs that fail. Jobs that are not published are missing like anything else, as long
+    as the residents of the year are known: a year for which neither is there has not begun to be published.
+    """
     done = Ingested()
     progress(f"{DELINEATION} {scope.delineation}")
     _ingest(DELINEATION, scope, intake, run, done)
-    _ingest_jobs(scope, intake, run, done, progress)
+    no_jobs = _ingest_jobs(scope, intake, run, done, progress)
     for source_id in OPTIONAL:
         progress(source_id)
         try:
@@ -128,10 +133,15 @@ def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Prog
         except AkerError as error:
             done.failures.append(f"{source_id}: {type(error).__name__}: {error}")
             done.exit_code = max(done.exit_code, error.exit_code)
+        if no_jobs and source_id == RESIDENTS and RESIDENTS not in done.outcomes:
+            raise no_jobs
     return done
 
 
-def _ingest_jobs(scope: Scope, intake: Intake, run: RunContext, done: Ingested, progress: Progress) -> None:
+def _ingest_jobs(
+    scope: Scope, intake: Intake, run: RunContext, done: Ingested, progress: Progress
+) -> NotPublished | None:
+    """Annual averages, else quarters; the error of the annual ones where neither is published."""
     annual, quarterly = JOBS
     progress(annual)
     try:
@@ -141,8 +151,10 @@ def _ingest_jobs(scope: Scope, intake: Intake, run: RunContext, done: Ingested, 
         try:
             _ingest(quarterly, scope, intake, run, done)
         except NotPublished:
-            raise error from None
+            done.missing.append(f"{annual}: {error}; {quarterly} is not published either: jobs have no values")
+            return error
         done.missing.append(f"{annual}: {error}; {quarterly} stands in")
+    return None
 
 
 def _ingest(source_id: str, scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
@@ -204,7 +216,7 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
-    if stored and any(folder.glob("*_naics.parquet")):  # a folder that was emptied is filled again
+    if stored and any(folder.glob("*_migration.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.compute.rows import Stamp

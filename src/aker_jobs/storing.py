@@ -9,7 +9,7 @@ from aker_data import expansion_store, history_store, store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_jobs.compute.rows import Stamp, wide_rows
 from aker_jobs.metrics.registry import METRICS
-from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
+from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL, RESIDENTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,10 +27,12 @@ def absences(tables: Collection[str]) -> dict[str, str]:
     for metric in METRICS:
         if not connected.issuperset(metric.inputs):
             continue
-        if set(metric.inputs) & set(tables) - {DELINEATION}:
+        # Residents are the base of most rates: what a metric counts comes from its other tables.
+        own = [name for name in metric.inputs if name not in (DELINEATION, RESIDENTS)] or list(metric.inputs)
+        if set(own) & set(tables):
             found[metric.id] = "the tables have no figure of it for this market and period"
         else:
-            told = " or ".join(metric.inputs)
+            told = " or ".join(own)
             found[metric.id] = f"this refresh had no table of {told} for it; `aker status` says why"
     return found
 

@@ -59,7 +59,7 @@ def family(tables: dict[str, pl.LazyFrame]) -> Family:
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == LIST).collect()
     crosswalk = listed.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     people = market_population(tables["census_pep"], crosswalk)
-    return formation_family(Given(tables, scope, markets, crosswalk, listed, people, pl.DataFrame()))
+    return formation_family(Given(tables, scope, markets, crosswalk, listed, people))
 
 
 def value(family: Family, code: str, metric: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def family(year: int, **tables: pl.DataFrame) -> Family:
     residents = market_population(people, CROSSWALK)
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
     every = {name: table.lazy() for name, table in tables.items()} | {"census_pep": people}
-    return award_family(Given(every, scope, MARKETS, CROSSWALK, CROSSWALK, residents, pl.DataFrame()))
+    return award_family(Given(every, scope, MARKETS, CROSSWALK, CROSSWALK, residents))
 
 
 def value(found: Family, market: str, metric: str) -> dict[str, Any]:

@@ -44,13 +44,13 @@ def key_hashes(frame: pl.DataFrame, key: Iterable[str]) -> pl.Series:
 
 
 def _columns(frame: pl.DataFrame, schema: TableSchema) -> Check:
-    declared = schema.dtypes
-    missing = [name for name in declared if name not in frame.columns]
-    unknown = [name for name in frame.columns if name not in declared]
+    declared, there = schema.dtypes, frame.schema
+    missing = [name for name in declared if name not in there]
+    unknown = [name for name in there if name not in declared]
     wrong = [
-        f"{name} is {frame.schema[name]}, not {kind}"
+        f"{name} is {there[name]}, not {kind}"
         for name, kind in declared.items()
-        if name in frame.columns and frame.schema[name] != kind
+        if name in there and there[name] != kind
     ]
     faults = [f"missing {missing}"] * bool(missing) + [f"unknown {unknown}"] * bool(unknown) + wrong
     return Check(
@@ -60,12 +60,13 @@ def _columns(frame: pl.DataFrame, schema: TableSchema) -> Check:
 
 def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
     wanted: list[pl.Expr] = []
+    kinds = frame.schema  # made anew at every look
     for column in schema.columns:
         cell = pl.col(column.name)
         wanted.append(cell.null_count().alias(f"{column.name} nulls"))
         if column.low is not None or column.high is not None:
             wanted += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
-        if frame.schema[column.name].is_float():
+        if kinds[column.name].is_float():
             wanted.append(cell.is_nan().sum().alias(f"{column.name} nans"))
         if column.pattern is not None or column.one_of:
             wanted.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))

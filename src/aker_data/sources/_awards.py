@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from aker_data.contracts import Payload
 from aker_data.schemas.table import PolarsType, TableSchema
@@ -17,6 +19,8 @@ from aker_geo import codes
 TERRITORIES = ("AS", "FM", "GU", "MH", "MP", "PR", "PW", "VI")
 UNITED_STATES = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA")
 ENTITIES = {"&apos;": "'", "&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&"}
+# As bytes of a JSON answer, where & may be escaped.
+ENTITY = re.compile(rb"(?:&|\\u0026)(?:apos|#39|quot|lt|gt|amp);", re.IGNORECASE)
 
 Record = Mapping[str, Any]
 
@@ -65,14 +69,22 @@ def collected(payload: Payload, rows: pl.LazyFrame) -> pl.DataFrame:
 
 def table(payload: Payload, rows: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:
     """Rows as the common table has them; columns that the publisher does not have are null."""
-    absent = [pl.lit(None, dtype).alias(name) for name, dtype in schema.dtypes.items() if name not in rows.columns]
+    there = set(rows.columns)
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in schema.dtypes.items() if name not in there]
     return as_declared(payload, rows.with_columns(absent), schema)
 
 
+def without_entities(payload: Payload, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with characters in place of the entities that some publishers leave in their texts."""
+    if payload.request.media == "json" and ENTITY.search(payload.body) is None:
+        return rows
+    return rows.with_columns(cs.string().str.replace_many(list(ENTITIES), list(ENTITIES.values())))
+
+
 def text(column: str | pl.Expr) -> pl.Expr:
-    """Text without blanks around it and without entities; empty text is null."""
+    """Text without blanks around it; empty text is null."""
     cell = pl.col(column) if isinstance(column, str) else column
-    cleaned = cell.str.replace_many(list(ENTITIES), list(ENTITIES.values())).str.strip_chars()
+    cleaned = cell.str.strip_chars()
     return pl.when(cleaned != "").then(cleaned)
 
 
@@ -105,7 +117,6 @@ def fiscal_year(day: pl.Expr) -> pl.Expr:
 def us_day(column: str | pl.Expr) -> pl.Expr:
     """A day written month/day/year, or year-month-day with or without a time after it; any other way is an error."""
     cell = text(column)
-    iso = cell.str.contains(r"^\d{4}-\d{2}-\d{2}")
-    padded = cell.str.replace(r"^(\d)/", "0$1/").str.replace(r"/(\d)/", "/0$1/")
-    american = pl.when(~iso).then(padded).str.to_date("%m/%d/%Y", strict=True)
-    return pl.coalesce(pl.when(iso).then(cell.str.head(10)).str.to_date("%Y-%m-%d", strict=True), american)
+    turned = cell.str.replace(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", "$3-$1-$2")
+    iso = pl.when(cell.str.contains(r"^\d{4}-\d{2}-\d{2}")).then(cell.str.head(10)).otherwise(turned)
+    return iso.str.to_date("%Y-%m-%d", strict=True)

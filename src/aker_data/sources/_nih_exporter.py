@@ -40,7 +40,7 @@ LAYOUT = Layout(dict.fromkeys(_USED.values(), pl.String), frozenset(_IGNORED), _
 
 def parse(payload: Payload) -> pl.DataFrame:
     """The columns of the common table that the file has. Lines of commas alone, as spreadsheets leave, are no rows."""
-    cells = reading.read(payload, LAYOUT, _filled)
+    cells = _awards.without_entities(payload, reading.read(payload, LAYOUT, _filled))
     if nameless := cells.get_column("award_id").null_count():
         reading.refuse(payload, f"{nameless:,} rows have no application number")
     subproject = _awards.text("subproject_id").is_not_null()

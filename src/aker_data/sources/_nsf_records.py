@@ -7,13 +7,13 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from aker_data import catalogue
 from aker_data.contracts import Payload
-from aker_data.schemas.awards import COLUMNS
 from aker_data.sources import _awards, reading
 
 # What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
@@ -27,8 +27,6 @@ SEARCHED = dict.fromkeys(
     pl.String,
 ) | {"fundsObligated": pl.List(pl.String)}
 OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
-# What the publisher does not say: counties by code, coordinates, what belongs together.
-ABSENT = ("project_id", "recipient_county_fips", "performance_county_fips", "latitude", "longitude")
 _INST = {
     "awardeeName": "inst_name",
     "awardeeCity": "inst_city_name",
@@ -60,15 +58,26 @@ _FLAT = {
 
 def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
     """One row for each award and fiscal year in which money was obligated to it; one row without any such list."""
-    told = _awards.frame(payload, _once(payload, found), SEARCHED)
+    told = _awards.without_entities(payload, _awards.frame(payload, _once(payload, found), SEARCHED))
     others = told.get_column("agency").drop_nulls().unique().to_list()
     if any(agency != "NSF" for agency in others):
         reading.refuse(payload, f"awards of {others}, not of the NSF alone")
+    money = _awards.collected(payload, _by_fiscal_year(told.lazy()))
+    strange = money.get_column("strange").drop_nulls()
+    if strange.len():
+        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
+    named = told.lazy().select(pl.col("id").alias("award_id"), *_named())
+    joined = money.lazy().drop("strange").join(named, on="award_id", how="left", maintain_order="left")
+    return _awards.collected(payload, joined)
+
+
+@cache
+def _named() -> tuple[pl.Expr, ...]:
+    """What is told of an award beside its money. Made once: pages are small, and there are hundreds."""
     place = "awardeeStateCode", "awardeeCountryCode"
     there = "perfStateCode", "perfCountryCode"
-    named = told.lazy().with_columns(
+    return (
         pl.lit("NSF").alias("agency"),
-        pl.col("id").alias("award_id"),
         pl.lit(value=False).alias("is_subproject"),
         _awards.text("awardeeName").alias("recipient_name"),
         _awards.text("ueiNumber").alias("recipient_uei"),
@@ -87,13 +96,7 @@ def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
         _awards.text("fundProgramName").alias("terms"),
         _awards.us_day("startDate").alias("start_date"),
         _awards.us_day("expDate").alias("end_date"),
-        _awards.us_day("date").alias("awarded"),
     )
-    found_rows = _awards.collected(payload, _by_fiscal_year(named))
-    strange = found_rows.get_column("strange").drop_nulls()
-    if strange.len():
-        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
-    return found_rows.drop("strange")
 
 
 def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -106,20 +109,24 @@ def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
-    """Each award's obligations by fiscal year; `strange` holds a line that is not written as obligations are."""
+    """Each award's dollars by fiscal year; `strange` holds a line that is not written as obligations are."""
     line = pl.col("fundsObligated")
     parts = line.str.extract_groups(OBLIGATION).struct
-    lines = awards.explode("fundsObligated", empty_as_null=True, keep_nulls=True).with_columns(
-        pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(pl.col("awarded"))).alias("fiscal_year"),
-        pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2")).alias("written"),
+    listed = awards.select("id", "date", "fundsObligated", "fundsObligatedAmt").explode(
+        "fundsObligated", empty_as_null=True, keep_nulls=True
+    )
+    lines = listed.select(
+        pl.col("id").alias("award_id"),
+        pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(_awards.us_day("date"))).alias("fiscal_year"),
+        _dollars(
+            pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))
+        ).alias("amount"),
         pl.when(parts.field("1").is_null()).then(line).alias("strange"),
     )
-    amount = _dollars(pl.col("written"))
     # Several lines of one year are several actions of that year.
-    others = [column.name for column in COLUMNS if column.name not in ("fiscal_year", "award_id", "amount_usd")]
     return lines.group_by("award_id", "fiscal_year", maintain_order=True).agg(
-        *(pl.col(name).first() for name in (*others, "strange") if name not in ABSENT),
-        pl.when(amount.count() > 0).then(amount.sum()).alias("amount_usd"),
+        pl.col("strange").drop_nulls().first(),
+        pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()).alias("amount_usd"),
     )
 
 

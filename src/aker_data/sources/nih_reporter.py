@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -162,11 +163,15 @@ def parse(payload: Payload) -> pl.DataFrame:
     if payload.request.media in ("csv", "zip"):
         return _awards.table(payload, _nih_exporter.parse(payload), SCHEMA)
     found = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
-    rows = _awards.frame(payload, found, _SHAPE).unnest("organization")
+    rows = _awards.without_entities(payload, _awards.frame(payload, found, _SHAPE).unnest("organization"))
+    return _awards.table(payload, _awards.derived(payload, rows, *_derived()), SCHEMA)
+
+
+@cache
+def _derived() -> tuple[pl.Expr, ...]:
+    """The columns that are not as the publisher has them. Made once: pages are small, and there are thousands."""
     institute, place = pl.col("agency_ic_admin").struct, pl.col("geo_lat_lon").struct
-    told = _awards.derived(
-        payload,
-        rows,
+    return (
         pl.lit("NIH").alias("agency"),
         pl.col("appl_id").cast(pl.String).alias("award_id"),
         pl.col("core_project_num").alias("project_id"),
@@ -188,7 +193,6 @@ def parse(payload: Payload) -> pl.DataFrame:
         _awards.us_day("project_start_date").alias("start_date"),
         _awards.us_day("project_end_date").alias("end_date"),
     )
-    return _awards.table(payload, told, SCHEMA)
 
 
 SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow)

@@ -8,6 +8,7 @@ Contracts of the department appear 90 days after they were signed, so the last q
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,7 @@ REQUIRED_YEARS = 2
 # What the answers hold beyond what is read: the publisher's own population and dollars for each resident.
 _NEEDED = ("shape_code", "display_name", "aggregated_amount")
 _LEFT_OUT = ("population", "per_capita")
+_ANSWERED = {"shape_code": pl.String, "display_name": pl.String, "aggregated_amount": pl.Float64}
 # The publisher keeps one of an answer's unplaced parts and drops the others, so what is missing shows only beside the
 # states: they are asked too.
 UNPLACED_SHARE = 0.05
@@ -89,15 +91,14 @@ def parse(payload: Payload) -> pl.DataFrame:
     unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
     if unknown:
         reading.refuse(payload, f"results with unknown members {sorted(unknown)}")
-    amounts = [_usaspending.number(payload, row["aggregated_amount"], "aggregated_amount") for row in rows]
-    shapes = ["" if row["shape_code"] is None else row["shape_code"] for row in rows]
-    frame = pl.DataFrame(
-        {"shape_code": shapes, "name": [row["display_name"] for row in rows], "amount_usd": amounts},
-        schema={"shape_code": pl.String, "name": pl.String, "amount_usd": pl.Float64},
-        strict=False,
-    )
+    for row in rows:
+        _usaspending.number(payload, row["aggregated_amount"], "aggregated_amount")
+    try:
+        frame = pl.from_dicts(rows, schema=_ANSWERED) if rows else pl.DataFrame(schema=_ANSWERED)
+    except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
+        reading.refuse(payload, f"a result is not as declared: {str(error).partition(chr(10))[0]}", error)
     asked = {"fiscal_year": int(payload.request.part), "award_group": group, "field": field, "geography": layer}
-    placed = frame.with_columns(*(pl.lit(value).alias(name) for name, value in asked.items()), *_codes(layer))
+    placed = frame.select(*_columns(layer), *(pl.lit(value).alias(name) for name, value in asked.items()))
     lost = placed.filter((pl.col("shape_code") != "") & pl.col("state_fips").is_null())
     if lost.height:
         reading.refuse(payload, f"codes {lost['shape_code'].head(5).to_list()} are not those of a {layer}")
@@ -106,22 +107,28 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 def _asked(payload: Payload) -> tuple[str, str, str]:
     """Group, field and layer of the question that an answer is for."""
-    year = int(payload.request.part)
-    asked = _usaspending.question(payload)
-    found = next((known for known in _QUESTIONS if question(year, *known) == asked), None)
+    found = _searches(int(payload.request.part)).get(payload.request.body or "")
     if found is None:
         reading.refuse(payload, "this question is not one of those that the table is made of")
     return found
 
 
-def _codes(layer: str) -> list[pl.Expr]:
-    """County and state of the published code; null where it is empty or none."""
-    shape, none = pl.col("shape_code"), pl.lit(None, pl.String)
+@cache
+def _searches(year: int) -> dict[str, tuple[str, str, str]]:
+    """Group, field and layer by the body of the search. A year's twelve answers are asked for theirs many times."""
+    return {_usaspending.body(question(year, *asked)): asked for asked in _QUESTIONS}
+
+
+@cache
+def _columns(layer: str) -> tuple[pl.Expr, ...]:
+    """Code, name, dollars, county and state of a result; the last two null where the code is empty or none."""
+    shape, none = pl.col("shape_code").fill_null(""), pl.lit(None, pl.String)
+    told = shape, pl.col("display_name").alias("name"), pl.col("aggregated_amount").alias("amount_usd")
     if layer == "state":
         state = shape.replace_strict(codes.state_codes(), default=None, return_dtype=pl.String)
-        return [none.alias("county_fips"), state.alias("state_fips")]
-    county = pl.when(shape.str.contains(r"^\d{5}$")).then(shape).otherwise(none)
-    return [county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")]
+        return *told, none.alias("county_fips"), state.alias("state_fips")
+    county = pl.when(shape.str.contains(r"^\d{5}$")).then(shape)
+    return *told, county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

@@ -21,9 +21,9 @@ class Given:
     markets: msa_id, cbsa_code, name, states … (one row each). crosswalk: cbsa_code, county_fips, qcew_area of these
     markets. listed: the same for every market of the delineation (what is placed where, whoever is asked for).
     residents: cbsa_code, year, population, reason, vintage, county_fips, payloads (`market_population`), or None where
-    no population table is there. jobs of the data year: cbsa_code, total_jobs, period, inputs (as in the long table).
-    cells: those of `aker_jobs.compute.cells`, of the data year and up to five before. labor: what was made of them.
-    source: the table that they are from. slack: the rounding of one cell, in jobs.
+    no population table is there. cells: those of `aker_jobs.compute.cells`, of the data year and up to five before, and
+    labor: what was made of them; None where no table of jobs is there. source: the table that they are from. slack: the
+    rounding of one cell, in jobs.
     """
 
     tables: Tables
@@ -32,7 +32,6 @@ class Given:
     crosswalk: pl.DataFrame
     listed: pl.DataFrame
     residents: pl.DataFrame | None
-    jobs: pl.DataFrame
     cells: pl.LazyFrame | None = None
     labor: Labor | None = None
     source: str = "bls_qcew_annual"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -18,12 +18,14 @@ from aker_jobs.compute.extracts import migration_extract, naics_extract
 from aker_jobs.compute.formation import formation_family
 from aker_jobs.compute.given import HISTORY as HISTORY_ROWS
 from aker_jobs.compute.given import Compute, Given, Tables
-from aker_jobs.compute.labor import HISTORY, compute_labor
+from aker_jobs.compute.labor import HISTORY, Labor, compute_labor
 from aker_jobs.compute.movers import all_ages_values, young_adult_values
 from aker_jobs.compute.people import income_values, market_population, population_values
 from aker_jobs.compute.placement import placement_check
+from aker_jobs.compute.values import empty
 from aker_jobs.sectors import sector_definitions
 
+ANNUAL, QUARTERLY = "bls_qcew_annual", "bls_qcew_quarterly"
 # Families beyond jobs and people. Each takes what is given and adds its part of the long table.
 FAMILIES: tuple[Compute, ...] = (formation_family, award_family, expansion_family, compare_jobs)
 
@@ -48,8 +50,8 @@ class Computed:
 def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> Computed:
     """Compute all metrics of the markets of a delineation.
 
-    tables: lake tables by source id; `cbsa_delineation` and one of the QCEW tables are needed, the others add their
-    metrics where they are there. wanted: short codes, CBSA codes or cities (default: every market).
+    tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
+    wanted: short codes, CBSA codes or cities (default: every market).
     Raises UnknownGeography for a market that the delineation does not know.
     """
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
@@ -60,11 +62,8 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     if "census_pep" in tables:
         states = crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
         population = pl.concat([population, place_residents(tables["census_pep"], states, scope.year)], how="diagonal")
-    source, cells, slack = _job_cells(tables, scope.year)
-    labor = compute_labor(
-        cells, crosswalk, sector_definitions(), population, year=scope.year, source=source, slack=slack
-    )
-    values = [labor.values]
+    work = _labor(tables, scope, crosswalk, population)
+    values = [work.labor.values] if work else [empty()]
     if residents is not None:
         values.append(population_values(residents, scope.year))
     if "census_mobility" in tables:
@@ -73,10 +72,7 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
         values.append(all_ages_values(tables["irs_county_flows"], crosswalk, residents, scope.year))
     if "census_income" in tables:
         values.append(income_values(tables["census_income"], markets, scope.year, scope.delineation))
-    jobs = labor.values.filter(pl.col("metric") == "total_jobs").select(
-        "cbsa_code", "period", "inputs", total_jobs="value"
-    )
-    given = Given(tables, scope, markets, crosswalk, listed, residents, jobs, cells, labor, source, slack)
+    given = _given(tables, scope, markets, crosswalk, listed, residents, work)
     families = [family(given) for family in FAMILIES]
     values += [family.values for family in families]
     return Computed(
@@ -84,24 +80,61 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
         values=pl.concat(values),
         history=pl.concat([pl.DataFrame(schema=HISTORY_ROWS), *(family.history for family in families)]),
         extracts={
-            "naics": naics_extract(labor.sectors, markets),
+            **({"naics": naics_extract(work.labor.sectors, markets)} if work else {}),
             "migration": migration_extract(tables.get("census_mobility"), markets, scope.year),
             **{kind: rows for family in families for kind, rows in family.extracts.items()},
         },
         events=pl.concat([family.events for family in families], how="diagonal"),
         checks=[
-            (source, metro_totals_check(cells, crosswalk, scope.year)),
-            *_placements(tables, source, cells, listed),
+            *([(work.source, metro_totals_check(work.cells, crosswalk, scope.year))] if work else []),
+            *_placements(tables, work, listed),
             *(check for family in families for check in family.checks),
         ],
     )
 
 
-def _placements(tables: Tables, source: str, cells: pl.LazyFrame, listed: pl.DataFrame) -> list[tuple[str, Check]]:
+@dataclass(frozen=True)
+class _Work:
+    """The cells of one QCEW table and what was made of them. slack: the rounding of one cell, in jobs."""
+
+    source: str
+    cells: pl.LazyFrame
+    slack: float
+    labor: Labor
+
+
+def _labor(tables: Tables, scope: Scope, crosswalk: pl.DataFrame, population: pl.DataFrame) -> _Work | None:
+    """The jobs of the markets; None where there is no table of them."""
+    if not {ANNUAL, QUARTERLY} & set(tables):
+        return None
+    source, cells, slack = _job_cells(tables, scope.year)
+    labor = compute_labor(
+        cells, crosswalk, sector_definitions(), population, year=scope.year, source=source, slack=slack
+    )
+    return _Work(source, cells, slack, labor)
+
+
+def _given(
+    tables: Tables,
+    scope: Scope,
+    markets: pl.DataFrame,
+    crosswalk: pl.DataFrame,
+    listed: pl.DataFrame,
+    residents: pl.DataFrame | None,
+    work: _Work | None,
+) -> Given:
+    given = Given(tables, scope, markets, crosswalk, listed, residents)
+    return replace(given, cells=work.cells, labor=work.labor, source=work.source, slack=work.slack) if work else given
+
+
+def _placements(tables: Tables, work: _Work | None, listed: pl.DataFrame) -> list[tuple[str, Check]]:
     """The counties of each table that no market of the delineation has, whichever markets are asked for."""
-    area = pl.col("area_fips").cast(pl.String)
-    # QCEW's codes of counties are five digits; the other areas are metros, the nation and its parts.
-    found = {source: cells.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000")).select(county_fips=area)}
+    found = {}
+    if work is not None:
+        area = pl.col("area_fips").cast(pl.String)
+        # QCEW's codes of counties are five digits; the other areas are metros, the nation and its parts.
+        counties = work.cells.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000"))
+        found[work.source] = counties.select(county_fips=area)
     if "census_pep" in tables:
         found["census_pep"] = tables["census_pep"].filter(pl.col("area_type") == "county")
     if "irs_county_flows" in tables:
@@ -133,15 +166,15 @@ def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> 
 
 def _job_cells(tables: Tables, year: int) -> tuple[str, pl.LazyFrame, float]:
     """The cells of the annual table, else of the widest quarter; the table's name, and the rounding of one cell."""
-    if "bls_qcew_annual" in tables:
-        annual = tables["bls_qcew_annual"]
+    if ANNUAL in tables:
+        annual = tables[ANNUAL]
         within = (pl.col("year") >= year - HISTORY) & (pl.col("year") <= year)
-        return "bls_qcew_annual", qcew.annual_cells(annual.filter(within)), qcew.ANNUAL_ROUNDING
-    quarterly = tables["bls_qcew_quarterly"]
+        return ANNUAL, qcew.annual_cells(annual.filter(within)), qcew.ANNUAL_ROUNDING
+    quarterly = tables[QUARTERLY]
     quarter = qcew.widest_quarter(quarterly, year)
     if quarter is None:
         raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}; refresh it for that year")
-    return "bls_qcew_quarterly", qcew.quarterly_cells(quarterly, quarter), 0.0
+    return QUARTERLY, qcew.quarterly_cells(quarterly, quarter), 0.0
 
 
 def _of_year(residents: pl.DataFrame | None, year: int, markets: pl.DataFrame) -> pl.DataFrame:

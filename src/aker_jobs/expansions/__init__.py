@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aker_jobs.expansions.announcement import Announcement, Span
     from aker_jobs.expansions.reading import read_announcement
+    from aker_jobs.expansions.roundup import read_announcements
 
-__all__ = ["Announcement", "Span", "read_announcement"]
+__all__ = ["Announcement", "Span", "read_announcement", "read_announcements"]
 
-_HOMES = {"Announcement": "announcement", "Span": "announcement", "read_announcement": "reading"}
+_HOMES = {
+    "Announcement": "announcement",
+    "Span": "announcement",
+    "read_announcement": "reading",
+    "read_announcements": "roundup",
+}
 
 
 def __getattr__(name: str) -> Any:

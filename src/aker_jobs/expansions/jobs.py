@@ -115,6 +115,7 @@ def _inside() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 @cache
 def _after() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     return (
+        ("mixed", re.compile(r"[^.;]{0,70}?,? including (?:[\w,-]+ ){0,5}?(?:construction|temporary|indirect|existing)\b|(?: [\w'-]+){0,3} (?:in|across) construction and\b")),
         ("construction", re.compile(r"(?: [\w'-]+){0,4}? (?:during|throughout|in) (?:the |its |peak |initial )*construction|[^.;,]{0,25} to (?:build|construct) (?:the|it)\b|(?: [\w'-]+){0,3} construction (?:phase|period)|,? (?:temporary|construction) (?:jobs|workers)")),
         ("retained", re.compile(r"(?: [\w'-]+){0,6}? (?:will be |would be |are |to be |being )?(?:retained|preserved|saved|safeguarded)\b| (?:retained|kept|at risk)\b")),
         ("indirect", re.compile(r"(?: [\w'-]+){0,3}? (?:indirectly|through suppliers|among suppliers|(?:in|across|throughout) (?:the|its) (?:\w+ )?supply chain|elsewhere in|in (?:related|supporting|other) (?:industries|businesses))|, both direct and indirect|,? direct and indirect")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
@@ -53,6 +53,7 @@ def campuses() -> dict[str, tuple[str, str]]:
     return {row["institution"].lower(): (row["city"], row["usps"]) for row in rows("campuses")}
 
 
+@lru_cache(maxsize=50_000)
 def place_key(name: str) -> str:
     """How names of places are compared: lower case, no full stops, Saint as St, Fort as Ft."""
     key = name.lower().replace(".", "").replace("'", "").strip()

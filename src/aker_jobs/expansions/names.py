@@ -12,7 +12,7 @@ from aker_jobs.expansions.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words: its place in the text and the words as they stand there."""
+    """A run of capitalised words: its place in the text, and the words with single blanks between them."""
 
     start: int
     end: int
@@ -35,8 +35,9 @@ _BREAKS = frozenset(
     yesterday also however meanwhile additionally upon once since if but or not no all both each every another other many most some several according thanks under within
     without across along among amid between against per nearly almost approximately around least located based headquartered founded next last previous now just
     recently officially initially currently further moreover overall construction data is are was were has have had be been being can should how why what where who which
-    whose despite because although though amid plus either whether even only such same own until till beyond behind beneath above below entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive""".split()
+    whose despite because although though amid plus either whether even only such same own until till beyond behind beneath above below entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive commitment commitments announcement agreement record historic momentum progress""".split()
 )
+_FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _NEW_NAMES = frozenset(
     "york jersey mexico hampshire orleans haven albany castle england bedford braunfels britain london brunswick bern berlin river rochelle ulm iberia philadelphia kent hope lenox boston "
@@ -53,14 +54,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*|[a-z]{1,2}[A-Z][A-Za-z]+)"
     )
     join = rf"(?:\s+(?:&|of\s+the|of|de\s+la|de|del|la|du|van|von|der|y)\s+|\s+|,\s+(?={_SUFFIX}\b))"
-    return {"run": re.compile(rf"(?<![\w$']){word}(?:{join}(?:{word}|\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))))*")}
+    return {
+        "owner": re.compile(r"'s?\s+(?=\S)"),
+        "ending": re.compile(r"(?:'s?|,)+$"),
+        "run": re.compile(rf"(?<![\w$']){word}(?:{join}(?:{word}|\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))))*"),
+    }
 
 
 def names(page: Page, start: int, stop: int) -> list[Name]:
     """The names between two places of the text, in order."""
     found: list[Name] = []
-    for match in _patterns()["run"].finditer(page.text, start, stop):
-        found += _split(match[0], match.start())
+    run = _patterns()["run"]
+    for begin, end in page.sentences:
+        if begin >= stop:
+            break
+        for match in run.finditer(page.text, max(start, begin), min(stop, end)):
+            found += _split(match[0], match.start())
     return found
 
 
@@ -112,12 +121,15 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
 
 def _owned(text: str, offset: int) -> list[Name]:
     """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
-    for match in re.finditer(r"'s?\s+(?=\S)", text):
+    for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
-        if is_place(owner) or owner.lower() in lists.state_names() or owner.endswith((" Corp.", " Inc.", " Co.", " LLC", " Ltd.")):
-            return [Name(offset, offset + len(owner), owner), *_owned(text[match.end() :], offset + match.end())]
-    ending = re.search(r"('s?|,)+$", text)
-    return [Name(offset, offset + (ending.start() if ending else len(text)), text[: ending.start()] if ending else text)]
+        if is_place(owner) or owner.lower() in lists.state_names() or owner.endswith(_FORMS):
+            return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
+    return [_name(_patterns()["ending"].sub("", text), offset)]
+
+
+def _name(said: str, offset: int) -> Name:
+    return Name(offset, offset + len(said), " ".join(said.split()))
 
 
 def is_place(name: str) -> bool:

@@ -14,7 +14,7 @@ _MARKS = str.maketrans(
         **dict.fromkeys("‘’‛ʼ´`", "'"),
         **dict.fromkeys("“”„«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\x0b\x0c\u200b\u2060\u00ad\ufeff*_[]", " "),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\x0b\x0c\u200b\u2060\u00ad\ufeff*_[]\\", " "),
     }
 )
 _ABBREVIATIONS = frozenset(
@@ -29,8 +29,8 @@ class Page:
     """`text` has the length and the offsets of what was given; `low` is it in lower case, `flat` is `low` with a full stop
     only where a sentence ends, so that "[^.]" stays within the sentence.
 
-    sentences: (start, end) of each; the first is the headline where `titled`. `lead` is where the lead ends, `body`
-    where the boilerplate about the company begins. truncated: the text went on beyond the limit.
+    sentences: (start, end) of each; the first is the headline where `titled`. `lead` is where the lead ends, `stems` the first four letters of its words, `body`
+    where the boilerplate about the company begins. listed: a list of several companies' projects was left out. truncated: the text went on beyond the limit.
     """
 
     text: str
@@ -38,7 +38,9 @@ class Page:
     flat: str
     sentences: tuple[tuple[int, int], ...]
     titled: bool
+    listed: bool
     lead: int
+    stems: frozenset[str]
     truncated: bool
 
     def sentence_at(self, position: int) -> tuple[int, int]:
@@ -61,6 +63,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "title": re.compile(r"^title:[ ]*(?P<title>\S.*(?:\n[ ]{2,}\S.*)*)", re.MULTILINE),
         "end": re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]*[A-Z$0-9])|[.!?][\"')\]]*\s*\n|\n\s*\n|\n(?=\s*[-+•·]\s)|\s[|]\s"),
         "boilerplate": re.compile(r"\n\s*(?:#+\s*)?(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"),
+        "item": re.compile(r"(?:^|\n)[ ]*(?:[-+•·]|\d{1,2}[.)])[ ]+(?=\S)"),
+        "told": re.compile(r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled|broke ground|invest(?:s|ing|ed)?)\b"),
+        "stem": re.compile(r"(?<![a-z])[a-z]{1,4}"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
 
@@ -68,10 +73,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def page(text: str) -> Page:
     """Read as much as is allowed; offsets stay those of the text given."""
     given = text[:MAX_CHARS]
-    plain = given.translate(_MARKS)
+    plain = given.replace("\n* ", "\n- ").translate(_MARKS)
     if "](" in given or "http" in plain or "<" in plain or "&" in plain:
         # Links were made plain above: look for them in what was given, so that the offsets agree.
         plain = _blanked(given, plain)
+    listed = plain.count("\n") > 4 and _tells_of_several(plain)
+    if listed:
+        plain = _without_list(plain)
     start = _front_matter(plain)
     low = plain.lower()
     if len(low) != len(plain):  # a few letters grow in lower case
@@ -79,14 +87,16 @@ def page(text: str) -> Page:
     stop = _body_end(plain)
     sentences = _sentences(plain, start, stop)
     titled = bool(sentences) and (start > 0 or _is_title(plain[slice(*sentences[0])]))
-    return Page(plain, low, _flat(low, sentences), sentences, titled, _lead_end(sentences), len(text) > MAX_CHARS)
+    lead = _lead_end(sentences)
+    stems = frozenset(_patterns()["stem"].findall(low, start, lead))
+    return Page(plain, low, _flat(low, sentences), sentences, titled, listed, lead, stems, len(text) > MAX_CHARS)
 
 
 def _blanked(given: str, plain: str) -> str:
     """Links and tags replaced by as many blanks."""
     parts, last = [], 0
     for match in _patterns()["link"].finditer(given):
-        parts += [plain[last : match.start()], " " * (match.end() - match.start())]
+        parts += [plain[last : match.start()], ("&" if match[0] == "&amp;" else " ").ljust(match.end() - match.start())]
         last = match.end()
     return "".join([*parts, plain[last:]])
 
@@ -130,6 +140,33 @@ def _is_abbreviation(plain: str, dot: int) -> bool:
     space = max(plain.rfind(" ", max(0, dot - 16), dot), plain.rfind("\n", max(0, dot - 16), dot))
     word = plain[space + 1 : dot].lstrip("(\"'").lower()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or ("." in word and len(word) <= 5 and word[0] != "$")
+
+
+def _tells_of_several(plain: str) -> bool:
+    """Whether there is a list that tells of several companies' projects: it is no part of the announcement."""
+    told = _patterns()["told"]
+    return sum(told.search(plain, start, end) is not None for start, end in list_items(plain)) >= 3
+
+
+def _without_list(plain: str) -> str:
+    """The items of lists as blanks."""
+    parts, last = [], 0
+    for start, end in list_items(plain):
+        parts += [plain[last:start], "\n".ljust(end - start)]
+        last = end
+    return "".join([*parts, plain[last:]])
+
+
+def list_items(plain: str) -> list[tuple[int, int]]:
+    """(start, end) of the items of bulleted lists."""
+    begins = [match.start() for match in _patterns()["item"].finditer(plain)]
+    following = [*begins[1:], len(plain)]
+    return [(start, min(end, _paragraph_end(plain, start))) for start, end in zip(begins, following, strict=False)]
+
+
+def _paragraph_end(plain: str, start: int) -> int:
+    end = plain.find("\n\n", start + 2)
+    return len(plain) if end < 0 else end
 
 
 def _flat(low: str, sentences: tuple[tuple[int, int], ...]) -> str:

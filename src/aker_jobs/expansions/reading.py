@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
-from aker_jobs.expansions import announces, company, due, investment, jobs, names, place, sector, status
+from aker_jobs.expansions import announces, company, company_names, due, investment, jobs, names, place, sector, status
 from aker_jobs.expansions.announcement import Announcement, Span
 from aker_jobs.expansions.page import Page, page
 
@@ -45,8 +45,17 @@ def read_announcement(text: str, url: str | None = None, published: date | datet
     if not read.sentences or not announces.may_announce(read):
         return None
     facts = _facts(read, url)
+    if read.listed and facts.company is None:
+        return None
     verdict = announces.verdict(
-        read, _in_lead(read, facts.new), _in_lead(read, facts.invested), facts.public is not None, facts.company is not None, facts.site.state is not None
+        read,
+        announces.Found(
+            new_jobs=_in_lead(read, facts.new),
+            investment=_in_lead(read, facts.invested),
+            public_money=facts.public is not None,
+            company=facts.company is not None,
+            state=facts.site.state is not None,
+        ),
     )
     if verdict.strength < announces.ENOUGH or facts.site.foreign is not None:
         return None
@@ -67,9 +76,8 @@ def _facts(read: Page, url: str | None) -> _Facts:
     counts = tuple(jobs.job_counts(read, start, stop))
     money = tuple(investment.company_amounts(read, start, stop))
     lead = names.names(read, start, read.lead)
-    who = company.company(read, company.candidates(read, lead))
-    governed = "gov" in read.low[: read.lead]
-    site = place.site(read, lead, url, (who.start, who.end) if who else None, governed)
+    who = company.company(read, company_names.candidates(read, lead))
+    site = place.site(read, lead, url, (who.start, who.end) if who else None)
     return _Facts(
         counts,
         money,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.page import Page
 
-_AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))  # are words or other abbreviations too
+Spans = list[tuple[int, int]]
+
+# Postal letters that are words, or other abbreviations, as well.
+_AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))
+_REACH = 600  # characters of a long first sentence that are searched at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,90 +29,136 @@ class Hint:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
+    rows = lists.rows("state_words")
     names = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
-    governors = "|".join(re.escape(name) for name in sorted({name.split()[-1] for name in lists.names_of("governors")}, key=len, reverse=True))
-    nicknames = "|".join(re.escape(row["nickname"].lower()) for row in lists.rows("state_words") if row["nickname"])
-    postal = "|".join(sorted(set(lists.state_names().values())))
-    short = "|".join(re.escape(row["abbreviation"]) for row in lists.rows("state_words") if row["abbreviation"])
+    lasts = {name.split()[-1] for name in lists.names_of("governors")}
+    governors = "|".join(re.escape(name) for name in sorted(lasts, key=len, reverse=True))
+    nicknames = "|".join(re.escape(row["nickname"].lower()) for row in rows if row["nickname"])
+    postal = "|".join(row["usps"] for row in rows)
+    short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "prefix": re.compile(rf"\s*(?P<state>{postal})\s?(?::|\||\s-\s|--)\s*[A-Z]"),
-        "name": re.compile(rf"\b(?P<name>{names})\b(?P<based>-based)?"),
-        "governor": re.compile(rf"\bgov(?:\.|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.'-]*\s+){{0,3}}?)(?P<name>{governors})\b"),
-        "nickname": re.compile(rf"\b(?:the )?(?P<name>{nicknames})\b"),
-        "postal": re.compile(rf"(?:\b[Ii]n|\b[Nn]ew|\b[Tt]o|,|\b[Aa]cross|\b[Ii]ts)\s+(?P<state>{postal})(?=[\s.,;:)-]|$)"),
-        "short": re.compile(rf",\s?\(?(?P<state>{short})(?![\w])(?P<based>-based)?|\((?P<state2>{short})\)"),
-        "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
-        "aside": re.compile(
-            r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over|chose [^.;,]{0,60} over|was also considered|also considered|considered (?:sites|locations) in|"
-            r"instead of|as opposed to|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of))[^.;,]*(?:,\s*[a-z.]{2,14}(?=,))?|"
-            r"\b(?:relocat\w+|mov(?:e|es|ed|ing)|expansion) (?:[\w'-]+ ){0,6}?from (?:(?! to )[^.;])*|\b(?:(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout) [^.;]*,[^.;]* and)\b[^.;]*"
+        "name": re.compile(rf"(?P<name>{names})(?![a-z])(?P<based>-based)?"),
+        "governor": re.compile(
+            rf"\bgov(?:[.·]|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.·'-]*\s+){{0,3}}?)(?P<name>{governors})\b"
         ),
-        "abroad": re.compile(r"university of $|bank of $|blue shield of $|port of $|fort $|lake $|mount $|\bst\. $"),
+        "nickname": re.compile(rf"(?P<name>{nicknames})(?![a-z])"),
+        "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
+        "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
+        "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
+        "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
+        "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?\s*(?:\([^)]*\))?\s*[-:]"),
+        "aside": re.compile(
+            r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over"
+            r"|chose [^.;,]{0,60} over|also considered|considered (?:sites|locations) in|instead of|as opposed to"
+            r"|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*"
+            r"|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of))"
+            r"[^.;,]*(?:,\s*[a-z·]{2,14}(?=,))?"
+            r"|\b(?:relocat\w+|mov(?:e|es|ed|ing)|expansion) (?:[\w'-]+ ){0,6}?from (?:(?! to )[^.;])*"
+            r"|\b(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout)"
+            r" [^.;]*,[^.;]* and\b[^.;]*"
+        ),
+        "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
+        "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
     }
 
 
-def asides(page: Page) -> list[tuple[int, int]]:
+def asides(page: Page) -> Spans:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
-    return [match.span() for match in _patterns()["aside"].finditer(page.flat)]
+    return [match.span() for match in _patterns()["aside"].finditer(page.flat, 0, max(page.lead, _REACH))]
 
 
-def hints(page: Page, url: str | None, beside: list[tuple[int, int]]) -> list[Hint]:
-    """All pointers to states in the lead of the text and in its URL."""
+def hints(page: Page, url: str | None, beside: Spans) -> list[Hint]:
+    """All pointers to states in the lead of the text and in its URL. beside: `asides`."""
+    start, stop = page.sentences[0][0], max(page.lead, _REACH)
     found: list[Hint] = []
-    low, stop, patterns = page.low, max(page.lead, 600), _patterns()
-    if match := patterns["prefix"].match(page.text, page.sentences[0][0] if page.sentences else 0):
+    if match := _patterns()["prefix"].match(page.text, start):
         found.append(Hint(match["state"], 9, match.start("state"), match.end("state"), "the state before the headline"))
-    if "gov" in low:
-        for match in patterns["governor"].finditer(low, 0, stop):
-            if state := _governed(match["first"].strip(), match["name"]):
-                found.append(Hint(state, 6, *match.span(), "its governor announces it"))
-        found += _capital(page)
-    for match in patterns["name"].finditer(low, 0, stop):
-        found.append(_named(low, match, beside))
-    for match in patterns["short"].finditer(page.text, 0, stop):
-        aside = match["based"] or any(start <= match.start() < end for start, end in beside)
-        found.append(Hint(lists.state_words()[match["state"] or match["state2"]], 0.4 if aside else 2.5, *match.span(), "its abbreviation"))
-    if match := patterns["source"].match(page.text, page.sentences[0][0]):
+    if "gov" in page.stems or "gove" in page.stems:
+        found += _governors(page, stop)
+    if match := _patterns()["source"].match(page.text, start):
         found += _of_source(match)
-    for match in patterns["postal"].finditer(page.text, 0, stop):
-        weight = 1.0 if match["state"] in _AMBIGUOUS else 3.5
-        found.append(Hint(match["state"], weight, match.start("state"), match.end("state"), "its letters"))
-    if " state" in low or "dominion" in low or "frontier" in low or "dixie" in low or "enchantment" in low:
-        nicknames = lists.names_of("state_words", "nickname")
-        for match in patterns["nickname"].finditer(low, 0, stop):
-            found.append(Hint(nicknames[match["name"]], 3, *match.span(), "its nickname"))
-    return [*found, *_of_url(url)]
+    return [*found, *_names(page, stop, beside), *_letters(page, stop, beside), *_nicknames(page, stop), *_of_url(url)]
 
 
-def _governed(first: str, last: str) -> str | None:
-    """The state of a governor: by first and last name, else by the last name where only one state has had it."""
-    states = {state for name, state in lists.names_of("governors").items() if name.split()[-1] == last and (not first or name.split()[0] == first.split()[0])}
-    return states.pop() if len(states) == 1 else None
+def weights(found: list[Hint]) -> dict[str, float]:
+    """State → strength of all that points to it; what is said again counts a quarter."""
+    total: dict[str, float] = {}
+    for hint in sorted(found, key=lambda hint: -hint.weight):
+        said = total.get(hint.state)
+        total[hint.state] = hint.weight if said is None else said + 0.25 * hint.weight
+    return total
 
 
-def _capital(page: Page) -> list[Hint]:
-    """A dateline that is a capital, above what a governor says, tells the state."""
+def _names(page: Page, stop: int, beside: Spans) -> list[Hint]:
+    flat = page.flat
+    return [
+        _named(flat, match, beside)
+        for match in _patterns()["name"].finditer(flat, 0, stop)
+        if not flat[match.start() - 1 : match.start()].isalpha()
+    ]
+
+
+def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
+    state, before = lists.state_names()[match["name"]], flat[max(0, match.start() - 16) : match.start()]
+    after, span = flat[match.end() : match.end() + 14], match.span()
+    if match["name"] == "washington" and (after.startswith((", d·c", ", dc", " d·c", " post", " univ")) or before.endswith("george ")):
+        return Hint("DC", 0.2, *span, "the capital's name")
+    if match["based"] or _is_within(match.start(), beside):
+        return Hint(state, 0.4, *span, "where the company is at home, or what lost")
+    if _patterns()["longer"].search(before) or (state == "NY" and after.startswith((" city", " times", " stock"))):
+        return Hint(state, 0.8, *span, "a part of a longer name")
+    if _patterns()["of the state"].match(after) or before.endswith(("state of ", "of the ")):
+        return Hint(state, 4, *span, "its government")
+    return Hint(state, 3 if before.endswith((" in ", " to ", ", ")) else 2, *span, "its name")
+
+
+def _letters(page: Page, stop: int, beside: Spans) -> list[Hint]:
+    """Postal letters behind a word of place, and the press's abbreviations behind a comma or in brackets."""
+    found = []
+    for match in _patterns()["postal"].finditer(page.text, 0, stop):
+        if _patterns()["postal before"].search(page.text, max(0, match.start() - 8), match.start()):
+            weight = 1.0 if match[0] in _AMBIGUOUS else 3.5
+            found.append(Hint(match[0], weight, *match.span(), "its letters"))
+    for match in _patterns()["short"].finditer(page.text, 0, stop):
+        at_home = match["based"] or _is_within(match.start(), beside)
+        state = lists.state_words()[match["state"] or match["state2"]]
+        found.append(Hint(state, 0.4 if at_home else 2.5, *match.span(), "its abbreviation"))
+    return found
+
+
+def _nicknames(page: Page, stop: int) -> list[Hint]:
+    if page.stems.isdisjoint(("stat", "domi", "fron", "dixi", "ench")):
+        return []
+    known = lists.names_of("state_words", "nickname")
+    found = _patterns()["nickname"].finditer(page.low, 0, stop)
+    return [Hint(known[match["name"]], 3, *match.span(), "its nickname") for match in found]
+
+
+def _governors(page: Page, stop: int) -> list[Hint]:
+    """The state of the governor who announces; a dateline that is a capital tells it too."""
+    found = []
+    for match in _patterns()["governor"].finditer(page.flat, 0, stop):
+        if state := _governed(match["first"].strip(), match["name"]):
+            found.append(Hint(state, 6, *match.span(), "its governor announces it"))
     start = page.sentences[0][0]
-    head = page.low[start : start + 40]
+    head = page.flat[start : start + 40]
     for row in lists.rows("state_words"):
         capital = row["capital"].lower()
-        if head.startswith(capital) and re.match(r"[^a-z]{0,4}(?:[a-z.]{2,8}[.,]?)?\s*(?:\([^)]*\))?\s*[-:]", head[len(capital) :]):
-            return [Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline")]
-    return []
+        if head.startswith(capital) and _patterns()["dateline"].match(head, len(capital)):
+            found.append(Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline"))
+    return found
 
 
-def _named(low: str, match: re.Match[str], beside: list[tuple[int, int]]) -> Hint:
-    state, before = lists.state_names()[match["name"]], low[max(0, match.start() - 16) : match.start()]
-    after = low[match.end() : match.end() + 14]
-    if match["name"] == "washington" and (after.startswith((", d.c", ", dc", " d.c", " post", " university")) or before.endswith("george ")):
-        return Hint("DC", 0.2, *match.span(), "the capital's name")
-    if match["based"] or any(start <= match.start() < end for start, end in beside):
-        return Hint(state, 0.4, *match.span(), "where the company is at home, or what lost")
-    if _patterns()["abroad"].search(before) or (match["name"] == "new york" and after.startswith((" city", " times", " stock"))):
-        return Hint(state, 0.8, *match.span(), "a part of a longer name")
-    if after.startswith((" department", " economic", " development", " gov", "'s gov", " commerce", " governor")) or before.endswith(("state of ", "of the ")):
-        return Hint(state, 4, *match.span(), "its government")
-    return Hint(state, 3 if before.endswith((" in ", " to ", ", ")) else 2, *match.span(), "its name")
+@lru_cache(maxsize=5_000)
+def _governed(first: str, last: str) -> str | None:
+    """The state of a governor: by first and last name, else by the last name where one state alone has had it."""
+    states = {
+        state
+        for name, state in lists.names_of("governors").items()
+        if name.split()[-1] == last and (not first or name.split()[0] == first.split()[0])
+    }
+    return states.pop() if len(states) == 1 else None
 
 
 def _of_source(match: re.Match[str]) -> list[Hint]:
@@ -123,22 +172,21 @@ def _of_source(match: re.Match[str]) -> list[Hint]:
     return []
 
 
-def _of_url(url: str | None) -> list[Hint]:
-    if not url:
-        return []
-    host = re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0]
-    for part in re.split(r"[.\-]", host.removesuffix(".com").removesuffix(".org")):
+def _of_url(url: str | None) -> tuple[Hint, ...]:
+    return _of_host(re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0]) if url else ()
+
+
+@lru_cache(maxsize=5_000)
+def _of_host(host: str) -> tuple[Hint, ...]:
+    """The state in the name of the site that publishes it."""
+    for part in re.split(r"[.\-]", host):
         for name, state in lists.state_names().items():
             if part.startswith(name.replace(" ", "")) and part not in ("washingtonpost", "washingtontimes"):
-                return [Hint(state, 1.5, -1, -1, "its name in the address")]
-    match = re.search(r"(?:^|\.)([a-z]{2})\.(?:gov|us)$", host) or re.search(r"(?:^|\.)([a-z]{2})\.gov$", host)
+                return (Hint(state, 1.5, -1, -1, "its name in the address"),)
+    match = re.search(r"(?:^|\.)([a-z]{2})\.(?:gov|us)$", host)
     letters = match[1].upper() if match else ""
-    return [Hint(letters, 2, -1, -1, "the state's own address")] if letters in lists.state_names().values() else []
+    return (Hint(letters, 2, -1, -1, "the state's own address"),) if letters in lists.state_names().values() else ()
 
 
-def weights(found: list[Hint]) -> dict[str, float]:
-    """State → strength of all that points to it; what is said again counts less."""
-    total: dict[str, float] = defaultdict(float)
-    for hint in sorted(found, key=lambda hint: -hint.weight):
-        total[hint.state] += hint.weight if not total[hint.state] else 0.25 * hint.weight
-    return dict(total)
+def _is_within(position: int, spans: Spans) -> bool:
+    return any(start <= position < end for start, end in spans)

@@ -1,6 +1,7 @@
 """Every metric of a market, declared: what it is, in which unit, from which sources, and what it cannot say.
 
-METRICS are the columns of the wide tables, SERIES what only the history has. Growth and survival are decimals (0.05 = 5 %); ``*_pct`` are percents.
+METRICS are the columns of the wide tables, SERIES what only the history has. Growth and survival are decimals
+(0.05 = 5 %); ``*_pct`` are percents.
 """
 
 from __future__ import annotations

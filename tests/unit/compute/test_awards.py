@@ -117,7 +117,7 @@ def family(listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, **t
     residents = None if people is None else market_population(people, listed)
     scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
     markets = MARKETS.join(listed.select("cbsa_code").unique(), on="cbsa_code", how="semi")
-    return award_family(Given(every, scope, markets, listed, listed, residents, pl.DataFrame()))
+    return award_family(Given(every, scope, markets, listed, listed, residents))
 
 
 def values(found: Family) -> dict[tuple[str, str], dict[str, Any]]:
@@ -351,7 +351,7 @@ def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
     table = dod((YEAR, "other", "09001", 100.0))
     scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
     tables = {"usaspending_dod_counties": table, "census_pep": people}
-    given = Given(tables, scope, markets, listed, listed, market_population(people, listed), pl.DataFrame())
+    given = Given(tables, scope, markets, listed, listed, market_population(people, listed))
     row = values(award_family(given))["14860", "dod"]
     assert (row["value"], row["status"]) == (None, "not_published")
     assert row["reason"] == OTHER_SCHEME

@@ -11,7 +11,6 @@ from aker_data.contracts import Scope
 from aker_jobs.compute.comparisons import compare_jobs
 from aker_jobs.compute.given import HISTORY, Given
 from aker_jobs.compute.labor import COMMON_CODES, changed_sectors, compute_labor
-from aker_jobs.compute.values import empty
 from aker_jobs.sectors import sector_definitions
 
 MARKETS = {"19740": ("08001", "C1974"), "14460": ("25025", "C1446"), "38060": ("04013", "C3806")}
@@ -85,7 +84,7 @@ def given(cells: Any, year: int) -> Given:
         slack=0.5,
     )
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
-    return Given({}, scope, markets, CROSSWALK, CROSSWALK, None, empty(), cells.lazy(), labor)
+    return Given({}, scope, markets, CROSSWALK, CROSSWALK, None, cells.lazy(), labor)
 
 
 def compared(cells: Any, year: int = 2021) -> Rows:
@@ -215,5 +214,5 @@ def test_boundaries_that_moved_are_not_compared(cells: Any) -> None:
 def test_a_refresh_without_cells_has_no_comparisons() -> None:
     nothing = pl.DataFrame()
     scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
-    family = compare_jobs(Given({}, scope, nothing, CROSSWALK, CROSSWALK, None, empty()))
+    family = compare_jobs(Given({}, scope, nothing, CROSSWALK, CROSSWALK, None))
     assert family.history.is_empty()

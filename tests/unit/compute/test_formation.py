@@ -140,7 +140,7 @@ def family(*, given_bds: tuple[dict[str, Any], ...] = BDS, pep: pl.LazyFrame | N
     if given_bds:
         tables["census_bds"] = bds(*given_bds)
     people = None if pep is None else market_population(pep, CROSSWALK)
-    return formation_family(Given(tables, SCOPE, MARKETS, CROSSWALK, CROSSWALK, people, pl.DataFrame()))
+    return formation_family(Given(tables, SCOPE, MARKETS, CROSSWALK, CROSSWALK, people))
 
 
 def by_metric(found: Family) -> Found:
@@ -307,7 +307,7 @@ def test_ages_are_the_metros_own_and_say_what_is_older_than_the_series() -> None
 
 def test_what_is_not_there_leaves_its_metrics_out() -> None:
     assert set(family(given_bds=()).values["metric"]) == {*RATES}
-    nothing = formation_family(Given({}, SCOPE, MARKETS, CROSSWALK, CROSSWALK, None, pl.DataFrame()))
+    nothing = formation_family(Given({}, SCOPE, MARKETS, CROSSWALK, CROSSWALK, None))
     assert (nothing.values.height, nothing.extracts, nothing.checks) == (0, {}, [])
 
 

@@ -1,0 +1,64 @@
+"""The words that the reader goes by: rows of `reference/announcement_cues.csv`, compiled when they are first needed.
+
+A row has: use (who asks for it), name (what it tells), weight, stems, pattern (of lower-case text; `{site}`, `{build}`
+… stand for the row of use 'word' of that name) and reason. stems: first four letters of words, one of which every match of the pattern
+holds; a text without any of them is not searched. Empty: always searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from aker_jobs.expansions import lists
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row: what it tells (`name`), how much that weighs, and in words why."""
+
+    name: str
+    weight: float
+    stems: frozenset[str]
+    pattern: re.Pattern[str]
+    reason: str
+
+    def may_be_in(self, stems: frozenset[str]) -> bool:
+        """Whether a text with these beginnings of words can hold it."""
+        return not self.stems or not self.stems.isdisjoint(stems)
+
+
+@cache
+def cues(use: str) -> tuple[Cue, ...]:
+    """The rows of a use, in the order of the list."""
+    return tuple(
+        Cue(
+            row["name"],
+            float(row["weight"] or 0),
+            frozenset(row["stems"].split()),
+            re.compile(_written_out(row["pattern"])),
+            row["reason"],
+        )
+        for row in _rows(use)
+    )
+
+
+@cache
+def patterns(use: str) -> dict[str, str]:
+    """name → pattern, not compiled, of the rows of a use; several rows of one name are joined."""
+    joined: dict[str, str] = {}
+    for row in _rows(use):
+        joined[row["name"]] = f"{joined[row['name']]}|{row['pattern']}" if row["name"] in joined else row["pattern"]
+    return {name: _written_out(pattern) for name, pattern in joined.items()}
+
+
+def _rows(use: str) -> Iterator[dict[str, str]]:
+    return (row for row in lists.rows("announcement_cues") if row["use"] == use)
+
+
+def _written_out(pattern: str) -> str:
+    for row in _rows("word"):
+        pattern = pattern.replace(f"{{{row['name']}}}", row["pattern"])
+    return pattern
