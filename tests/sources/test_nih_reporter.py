@@ -74,7 +74,7 @@ def test_two_years_are_needed_and_four_more_are_wanted() -> None:
 def test_records_of_both_shapes(shared_data: Path) -> None:
     names = ("huanhe4096_prompt_md_block2.json", "project_record_2022.json")
     found = [json.loads((shared_data / "nih_reporter_api" / name).read_bytes()) for name in names]
-    rows = nih.parse(payload(answer(*found)))
+    rows = pl.concat(nih.parse(payload(answer(one), nih.search(one["fiscal_year"]))) for one in found)
     assert [fault for fault in validate(rows, nih.SCHEMA) if not fault.ok] == []
     assert rows.select("award_id", "project_id", "fiscal_year", "amount_usd", "program_code", "award_type").rows() == [
         ("10497514", "R15DE032063", 2023, 444_000.0, "DE", "R15"),
@@ -154,12 +154,25 @@ def test_subprojects_negatives_and_places_abroad() -> None:
         (answer({"appl_id": 1}), "missing fields.*award_amount"),
         (answer(record(1, appl_id="one")), "not as declared"),
         (answer(record(1, project_start_date="soon")), "soon"),
+        (answer(record(1), record(2, 2022)), "records of fiscal year .2022., asked for was 2023"),
         (b'{"meta": {"total": 1}, "results": [', "no JSON"),
     ],
 )
 def test_bad_answers_are_refused(body: bytes, says: str) -> None:
     with pytest.raises(SourceChanged, match=says):
         nih.parse(payload(body))
+
+
+def test_a_file_of_another_year_is_refused(shared_data: Path) -> None:
+    body = (shared_data / "nih_exporter" / "RePORTER_PRJ_C_FY2022.first49rows.csv").read_bytes()
+    with pytest.raises(SourceChanged, match="records of fiscal year .2022., asked for was 2021"):
+        nih.parse(payload(body, nih.exporter(2021), "csv"))
+
+
+def test_entities_become_characters_however_the_ampersand_is_written() -> None:
+    told = answer(record(1, project_title="R&amp;D of &lt;cells&gt; &quot;x&quot;"), record(2, project_title="R&D; amp"))
+    for body in (told, told.replace(b"&", b"\\u0026")):
+        assert nih.parse(payload(body))["title"].to_list() == ['R&D of <cells> "x"', "R&D; amp"]
 
 
 def test_no_records_are_an_empty_page() -> None:
@@ -267,6 +280,8 @@ def test_files_stand_in(tmp_path: Path, shared_data: Path) -> None:
     work = intake(tmp_path, mode="files", files=shared_data / "nih_exporter")
     outcome = ingest(one_year(2022), SCOPE, intake=work, recorder=Unrecorded())
     assert outcome.rows == 49
+    # No total came with the file: the part says so to whoever adds up the year.
+    assert work.lake.scan("nih_reporter").select(pl.col("part").unique()).collect()["part"].to_list() == ["2022/file"]
     with pytest.raises(NotPublished, match="nih_reporter"):
         ingest(one_year(2021), SCOPE, intake=work, recorder=Unrecorded())
 

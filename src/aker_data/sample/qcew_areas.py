@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from aker_data.sample.apportion import Numbers
+from aker_data.sample.apportion import Numbers, Sums, sums_of
 from aker_data.sample.base_files import members
 from aker_data.sample.qcew_cells import reclassify, scheme
 from aker_data.sample.qcew_levels import Levels, levels, units
@@ -21,14 +21,14 @@ LIST_IN_USE = "2020"
 
 @dataclass(frozen=True)
 class Areas:
-    """codes: as published. first_level: aggregation level of each area's total. adds: areas by units (0 or 1).
+    """codes: as published. first_level: aggregation level of each area's total. adds: the units of each area.
 
     metros: position of a metro with those of its counties.
     """
 
     codes: tuple[str, ...]
     first_level: NDArray[np.int64]
-    adds: Numbers
+    adds: Sums
     metros: tuple[tuple[int, tuple[int, ...]], ...]
 
 
@@ -68,9 +68,7 @@ def areas() -> Areas:
         parts[metro_area(metro)] = [counties[county] for county in inside]
         levels_of[metro_area(metro)] = METRO_LEVEL
     codes = tuple(sorted(parts))
-    adds = np.zeros((len(codes), len(places) + 1))
-    for row, code in enumerate(codes):
-        adds[row, parts[code]] = 1.0
+    adds = sums_of([parts[code] for code in codes])
     position = {code: at for at, code in enumerate(codes)}
     groups = tuple(
         (position[metro_area(metro)], tuple(position[county] for county in inside))
@@ -87,8 +85,8 @@ def figures(year: int, naics: int) -> Figures:
     taxed = np.array([{"1": 0.0, "2": 0.04, "3": 0.07, "5": 0.26}[leaf.own] for leaf in kind.leaves])
     taxable = np.floor(found.wages * taxed)
     contributions = np.floor(taxable * 0.018)
-    place = areas().adds
-    added = [place @ level @ kind.adds for level in (*found, taxable, contributions)]
+    measures = np.stack([*found, taxable, contributions])
+    added = kind.adds.of(areas().adds.of(measures, axis=1), axis=2)
     return Figures(added[0], added[1], added[2], added[3], added[4])
 
 

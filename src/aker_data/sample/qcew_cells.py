@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from aker_data.sample.apportion import Numbers
+from aker_data.sample.apportion import Numbers, Sums, sums_of
 from aker_data.sample.base_files import rows
 
 DOMAINS = {"101": ("1011", "1012", "1013"), "102": tuple(str(code) for code in range(1021, 1030))}
@@ -64,14 +64,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Scheme:
-    """Industries of one NAICS: leaves, published cells, and what each cell adds up (leaves by cells, 0 or 1).
+    """Industries of one NAICS: leaves, published cells, and the leaves that each cell adds up.
 
     equations: for each parent cell its children, as positions in `cells`.
     """
 
     leaves: tuple[Leaf, ...]
     cells: tuple[Cell, ...]
-    adds: Numbers
+    adds: Sums
     equations: tuple[tuple[int, tuple[int, ...]], ...]
 
 
@@ -122,10 +122,7 @@ def scheme(naics: int) -> Scheme:
         for cell in _above(leaf):
             sums.setdefault(cell, set()).add(at)
     cells = tuple(sorted(sums, key=lambda cell: (cell.own, not cell.industry.startswith("10"), cell.industry)))
-    adds = np.zeros((len(ordered), len(cells)))
-    for column, cell in enumerate(cells):
-        adds[list(sums[cell]), column] = 1.0
-    return Scheme(ordered, cells, adds, _equations(cells))
+    return Scheme(ordered, cells, sums_of([sorted(sums[cell]) for cell in cells]), _equations(cells))
 
 
 def _moves(naics: int) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -154,9 +151,12 @@ def _above(leaf: Leaf) -> list[Cell]:
 
 def _equations(cells: tuple[Cell, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
     at = {cell: position for position, cell in enumerate(cells)}
+    below: dict[tuple[str, int], list[Cell]] = {}
+    for cell in cells:
+        below.setdefault((cell.own, cell.level), []).append(cell)
     found = []
     for cell, position in at.items():
-        children = [child for child in cells if child.own == cell.own and _is_child(child, cell)]
+        children = [child for child in below.get((cell.own, cell.level + 1), ()) if _is_child(child, cell)]
         if cell.level == 0:
             children = [child for child in cells if child.level == 1]
         if children:

@@ -8,12 +8,14 @@ year. Establishment counts are always published.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aker_data.sample import noise
+from aker_data.sample.apportion import Sums, sums_of
 from aker_data.sample.base_files import members
 from aker_data.sample.qcew_areas import COUNTY_LEVEL, METRO_LEVEL, Figures, areas, figures, metro_area, published
 from aker_data.sample.qcew_cells import scheme
@@ -35,10 +37,11 @@ def withheld(year: int, naics: int) -> Flags:
     free = there & ~_protected(naics)
     hidden = _primary(true, naics) & free
     groups = _groups(naics)
+    work = _Work(hidden.ravel().tolist(), there.ravel().tolist(), free.ravel().tolist(), true.jobs.ravel().tolist())
     for _ in range(ROUNDS):
-        if not _cover(hidden, there, free, true, groups):
+        if not _cover(work, groups):
             break
-    return hidden
+    return np.array(work.hidden).reshape(hidden.shape)
 
 
 @cache
@@ -82,9 +85,29 @@ def _primary(true: Figures, naics: int) -> Flags:
     return single
 
 
+@dataclass(frozen=True)
+class _Work:
+    """Areas by cells, flat, as lists: the groups are gone through one by one, and each is small.
+
+    hidden: withheld so far. there: published. free: may be withheld. jobs: true employment.
+    """
+
+    hidden: list[bool]
+    there: list[bool]
+    free: list[bool]
+    jobs: list[float]
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Every sum with its parts, as flat positions in the areas-by-cells table, and the same for adding them up."""
+
+    positions: list[list[int]]
+    sums: Sums
+
+
 @cache
-def _groups(naics: int) -> NDArray[np.int64]:
-    """Every sum with its parts, as flat positions in the areas-by-cells table, filled up with -1."""
+def _groups(naics: int) -> _Groups:
     kind, places = scheme(naics), areas()
     width = len(kind.cells)
     found: list[list[int]] = []
@@ -92,28 +115,27 @@ def _groups(naics: int) -> NDArray[np.int64]:
         found += [[row * width + at for at in (parent, *children)] for parent, children in kind.equations]
     for metro, counties in places.metros:
         found += [[row * width + column for row in (metro, *counties)] for column in range(width)]
-    table = np.full((len(found), max(len(group) for group in found)), -1, dtype=np.int64)
-    for at, group in enumerate(found):
-        table[at, : len(group)] = group
-    return table
+    return _Groups(found, sums_of(found))
 
 
-def _cover(hidden: Flags, there: Flags, free: Flags, true: Figures, groups: NDArray[np.int64]) -> bool:
+def _cover(work: _Work, groups: _Groups) -> bool:
     """Withhold one more cell in every group that has just one; whether any had."""
-    flat, shown, may = hidden.reshape(-1), there.reshape(-1), free.reshape(-1)
-    inside = groups >= 0
-    parents = groups[:, 0]
-    alone = (flat[groups] & inside).sum(axis=1) == 1
-    alone &= shown[parents]  # where the sum itself is not published, nothing can be subtracted from it
-    for group in groups[alone]:
-        members_of = group[group >= 0]
-        if flat[members_of].sum() != 1:
-            continue
-        others = [at for at in members_of if shown[at] and not flat[at] and may[at]]
-        if others:
-            parts = [at for at in others if at != members_of[0]] or others
-            flat[min(parts, key=lambda at: (true.jobs.reshape(-1)[at], at))] = True
-        else:  # nothing else may be withheld: then this one is shown, for good
-            flat[members_of] = False
-            may[members_of] = False
-    return bool(alone.any())
+    withheld_in = groups.sums.of(np.array(work.hidden, dtype=np.float64), axis=0)
+    # Where the sum itself is not published, nothing can be subtracted from it.
+    alone = [at for at in np.flatnonzero(withheld_in == 1).tolist() if work.there[groups.positions[at][0]]]
+    for at in alone:
+        _cover_group(work, groups.positions[at])
+    return bool(alone)
+
+
+def _cover_group(work: _Work, group: list[int]) -> None:
+    hidden = [at for at in group if work.hidden[at]]
+    if len(hidden) != 1:  # another group's turn has settled it
+        return
+    others = [at for at in group if work.there[at] and not work.hidden[at] and work.free[at]]
+    if others:
+        parts = [at for at in others if at != group[0]] or others
+        work.hidden[min(parts, key=lambda at: (work.jobs[at], at))] = True
+        return
+    for at in group:  # nothing else may be withheld: then this one is shown, for good
+        work.hidden[at] = work.free[at] = False

@@ -45,7 +45,7 @@ def levels(year: int) -> Levels:
     """All levels of a year from 2015 to 2023."""
     base, nation = _base(), _nation()
     growth = _sector_path(year)
-    drift = np.exp(0.012 * (year - BASE) * noise.bell(_unit_keys(), _leaf_keys(), salt="drift"))
+    drift = np.exp(0.012 * (year - BASE) * _drift())
     grown = growth[None, :] * _relative(year) * drift
     jobs = half_up(base.jobs * grown)
     estabs = np.maximum(half_up(base.estabs * grown**0.6 * 1.012 ** (year - BASE)), (base.estabs > 0) * 1.0)
@@ -59,6 +59,12 @@ def levels(year: int) -> Levels:
         np.vstack([jobs, np.maximum(nation_jobs, jobs.sum(axis=0))]),
         np.vstack([wages, np.maximum(nation_wages, wages.sum(axis=0))]),
     )
+
+
+@cache
+def _drift() -> Numbers:
+    """Units by leaves: which way an industry drifts in a unit, the same every year."""
+    return noise.bell(_unit_keys(), _leaf_keys(), salt="drift")
 
 
 @cache

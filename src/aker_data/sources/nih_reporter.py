@@ -23,6 +23,7 @@ from aker_data.sources import _awards, _nih_exporter, reading
 
 ID = "nih_reporter"
 URL = "https://api.reporter.nih.gov/v2/projects/search"
+FILE = "file"  # ends the part of what came without a total
 EXPORTER = "https://reporter.nih.gov/exporter/projects/download"
 LIMIT = 500
 CAP = 15_000  # records that offsets up to 14,999 reach
@@ -63,9 +64,9 @@ def search(year: int, *, state: str | None = None) -> Request:
 
 
 def exporter(year: int) -> Request:
-    """The project file of a fiscal year: the same awards in one zip."""
+    """The project file of a fiscal year: the same awards in one zip. Its part says that no total was announced."""
     names = (f"RePORTER_PRJ_C_FY{year}*.csv", f"RePORTER_PRJ_C_FY{year}*.zip")
-    return Request(ID, f"{EXPORTER}/{year}", str(year), "zip", file_names=names)
+    return Request(ID, f"{EXPORTER}/{year}", f"{year}/{FILE}", "zip", file_names=names)
 
 
 def requests(scope: Scope) -> list[Need]:
@@ -161,10 +162,19 @@ def parse(payload: Payload) -> pl.DataFrame:
     institute. terms: NIH's spending categories (the text-mined terms run to hundreds for an award).
     """
     if payload.request.media in ("csv", "zip"):
-        return _awards.table(payload, _nih_exporter.parse(payload), SCHEMA)
+        return _of_the_year(payload, _awards.table(payload, _nih_exporter.parse(payload), SCHEMA))
     found = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
     rows = _awards.without_entities(payload, _awards.frame(payload, found, _SHAPE).unnest("organization"))
-    return _awards.table(payload, _awards.derived(payload, rows, *_derived()), SCHEMA)
+    return _of_the_year(payload, _awards.table(payload, _awards.derived(payload, rows, *_derived()), SCHEMA))
+
+
+def _of_the_year(payload: Payload, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows. Raises SourceChanged for another fiscal year than asked for: it would be counted twice, or nowhere."""
+    year = int(payload.request.part[:4])
+    others = rows.filter(pl.col("fiscal_year").ne_missing(year)).get_column("fiscal_year").unique().sort().to_list()
+    if others:
+        reading.refuse(payload, f"records of fiscal year {others[:5]}, asked for was {year}: one file holds one year")
+    return rows
 
 
 @cache

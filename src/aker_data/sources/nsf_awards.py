@@ -21,6 +21,7 @@ from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
 ID = "nsf_awards"
 URL = "https://api.nsf.gov/services/v1/awards.json"
 DOWNLOAD = "https://www.nsf.gov/awardsearch/download"
+FILE = "file"  # ends the part of what came without a total
 PAGE = 25  # awards, as documented
 # Clients report that answers stop at 3,000, at 9,000 or at 10,000 awards: spans stay below the least of these.
 CAP = 3_000
@@ -38,10 +39,10 @@ def search(year: int) -> Request:
 
 
 def download(year: int) -> Request:
-    """The zip of a fiscal year's awards, one JSON file for each."""
+    """The zip of a fiscal year's awards, one JSON file for each. Its part says that no total was announced."""
     names = (f"{year}.zip", f"nsf*{year}*.zip")
     url = f"{DOWNLOAD}?{urlencode({'DownloadFileName': year, 'All': 'true'})}"
-    return Request(ID, url, str(year), "zip", file_names=names)
+    return Request(ID, url, f"{year}/{FILE}", "zip", file_names=names)
 
 
 def requests(scope: Scope) -> list[Need]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from aker_data.contracts import Check
 from aker_geo import connecticut
 from aker_jobs.compute.awards_dod import dod_county_sums, dod_state_sums, dod_unplaced
 from aker_jobs.compute.awards_extract import awards_extract
@@ -23,6 +24,7 @@ from aker_jobs.compute.awards_sums import (
     unplaced_awards,
     wider_sums,
 )
+from aker_jobs.compute.awards_whole import year_gaps
 from aker_jobs.compute.given import HISTORY, Family, Given
 from aker_jobs.compute.values import INPUT, SCHEMA, one, source_rows
 
@@ -48,15 +50,17 @@ def award_family(given: Given) -> Family:
     """
     if not {*TABLES.values(), COUNTY_TABLE} & set(given.tables):
         return Family()
-    placed = _placed(given)
+    awards = counted_awards(given.tables, given.scope.year)
+    placed = _placed(given, awards)
     dollars = _dollars(given, placed)
-    rates = long_rates(_sums(given, dollars), residents_of(given))
+    gaps = year_gaps(given.tables, awards, given.scope)
+    rates = long_rates(_sums(given, dollars, gaps), residents_of(given))
     values = _values(given, rates, placed)
     return Family(
         values=values,
         history=_history(given, rates),
         extracts={"awards": awards_extract(placed, given.crosswalk, given.markets)},
-        checks=[(_checked(given), dollars.unplaced.check)],
+        checks=[(_checked(given), dollars.unplaced.check), (_checked(given), _whole_years(gaps))],
     )
 
 
@@ -65,9 +69,14 @@ def _checked(given: Given) -> str:
     return next(table for table in (*TABLES.values(), COUNTY_TABLE) if table in given.tables)
 
 
-def _placed(given: Given) -> pl.DataFrame:
+def _whole_years(gaps: pl.DataFrame) -> Check:
+    told = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
+    note = "; ".join(told) or "no year is known to be a part"
+    return Check("award years whole", ok=not told, note=note, rows=len(told))
+
+
+def _placed(given: Given, awards: pl.DataFrame) -> pl.DataFrame:
     """Every award, added up by place, agency, year and sectors, beside its county."""
-    awards = counted_awards(given.tables, given.scope.year)
     places = awards.select(PLACE).unique().with_row_index("place")
     known = given.tables[INSTITUTIONS].collect() if INSTITUTIONS in given.tables else None
     numbered = awards.join(places, on=PLACE, nulls_equal=True).with_row_index("record")
@@ -96,17 +105,21 @@ def _dollars(given: Given, placed: pl.DataFrame) -> Dollars:
     return Dollars(counties.select(*COUNTY_SUMS), years, wider, unplaced_awards(own, lost))
 
 
-def _sums(given: Given, dollars: Dollars) -> pl.DataFrame:
+def _sums(given: Given, dollars: Dollars, gaps: pl.DataFrame) -> pl.DataFrame:
     """Dollars of all places with constant dollars, and why some are only lower bounds."""
     markets = market_sums(dollars.counties, given.crosswalk, dollars.years)
     every = with_real(pl.concat([markets, dollars.wider.select(markets.columns)]))
     over = dollars.unplaced.over.with_columns(lost=pl.lit(value=True))
-    return every.join(over, on=["agency", "fiscal_year"], how="left").with_columns(
-        bound_reason=pl.when(pl.col("lost"))
-        .then(pl.format("too many dollars of {} have no county", "agency"))
-        .when(~pl.col("whole"))
-        .then(pl.lit(OTHER_SCHEME))
-    )
+    by = ["agency", "fiscal_year"]
+    reasons = [
+        pl.when(pl.col("lost")).then(pl.format("too many dollars of {} have no county", "agency")),
+        pl.when(~pl.col("whole")).then(pl.lit(OTHER_SCHEME)),
+        pl.when(pl.col("withheld") > 0).then(pl.format("awards of {} here have no amount", "agency")),
+        pl.col("gap"),
+    ]
+    told = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
+    joined = every.join(over, on=by, how="left").join(gaps, on=by, how="left")
+    return joined.with_columns(bound_reason=pl.when(told != "").then(told))
 
 
 def _values(given: Given, rates: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.compute.awards_rows import SUMS
-from aker_jobs.compute.awards_sums import COUNTY_SUMS, with_nation
+from aker_jobs.compute.awards_sums import COUNTY_SUMS, WITHHELD, with_nation
 
 _YEAR = pl.lit("DOD").alias("agency"), pl.col("fiscal_year").cast(pl.Int16)
+_NONE_WITHHELD = pl.lit(0.0).alias(WITHHELD)  # the publisher adds up what it has: a sum is never null
 
 
 def dod_county_sums(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:
     """The table `usaspending_dod_counties` as dollars by county (`aker_jobs.compute.awards_sums.COUNTY_SUMS`)."""
     rows = _within(table, year, years).filter((pl.col("geography") == "county") & pl.col("county_fips").is_not_null())
     sums = rows.group_by("fiscal_year", "county_fips").agg(_sums()).collect()
-    return sums.select(*_YEAR, "county_fips", *SUMS).cast(COUNTY_SUMS)  # type: ignore[arg-type]
+    return sums.select(*_YEAR, "county_fips", *SUMS, _NONE_WITHHELD).cast(COUNTY_SUMS)  # type: ignore[arg-type]
 
 
 def dod_state_sums(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:
@@ -29,7 +30,7 @@ def dod_state_sums(table: pl.LazyFrame, year: int, years: int) -> pl.DataFrame:
     """
     rows = _within(table, year, years).filter((pl.col("geography") == "state") & pl.col("state_fips").is_not_null())
     sums = rows.group_by("fiscal_year", geo_code="state_fips").agg(_sums()).collect()
-    states = sums.select(*_YEAR, "geo_code", *SUMS)
+    states = sums.select(*_YEAR, "geo_code", *SUMS, _NONE_WITHHELD)
     return with_nation(states, states.select("agency", "fiscal_year").unique())
 
 

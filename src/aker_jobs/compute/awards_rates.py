@@ -159,8 +159,11 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
     """Over the year, where all agencies are known in both years."""
     total = Rate(CHANGE, dict.fromkeys(AGENCY_KEYS, "usd"), CHANGE_METHOD)
     now = _parts(sums, total)
-    before = now.with_columns(pl.col("fiscal_year") + 1).rename({"total": "before", "sure": "sure_before"})
-    found = now.join(before.select(*_KEY, "before", "sure_before"), on=_KEY, how="left")
+    names = {"total": "before", "sure": "sure_before", "reasons": "reasons_before"}
+    before = now.with_columns(pl.col("fiscal_year") + 1).rename(names)
+    found = now.join(before.select(*_KEY, *names.values()), on=_KEY, how="left")
+    lacking = pl.when(pl.col("before").is_null()).then(pl.lit(["no awards of the year before"]))
+    why = pl.concat_list("reasons", pl.coalesce(lacking, "reasons_before")).list.unique(maintain_order=True)
     whole = (pl.col("sure") == len(total.parts)) & (pl.col("sure_before") == len(total.parts)).fill_null(value=False)
     based = (pl.col("before") > 0).fill_null(value=False)
     return found.select(
@@ -174,7 +177,7 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("no_base")),
         low=pl.lit(None, pl.Float64),
         reason=pl.when(~whole)
-        .then(pl.lit("the awards of all agencies are not fully known in both years"))
+        .then(pl.format("not fully known in both years: {}", why.list.join("; ")))
         .when(~based)
         .then(pl.lit("no money, or more taken back than given, in the year before")),
         method=pl.lit(CHANGE_METHOD),

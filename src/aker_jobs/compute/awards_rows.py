@@ -1,7 +1,8 @@
 """Awards as they are counted: which years, which records, in which sectors, added up by agency, year and place.
 
 A subproject's money is in its parent's record and is left out. Money taken back (negative) stays. A record without an
-amount adds nothing and is counted.
+amount adds nothing and is counted; sums that it belongs to are lower bounds, unless it is one of another department
+that only lists its projects with the agency.
 """
 
 from __future__ import annotations
@@ -30,17 +31,22 @@ PLACE = (
     "recipient_country",
 )
 SUMS = ("usd", *(f"{sector}_usd" for sector in SECTORS))
+# Veterans Affairs is no part of the department of NIH. It lists its projects in RePORTER, all without dollars: they are
+# no awards of NIH of which the amount is withheld, but awards of somebody else (https://report.nih.gov/faqs).
+LISTED_ONLY = {"NIH": ("VA",)}
 
 
 def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFrame:
     """Records of all agencies up to the data year, without subprojects, by agency, fiscal year, sectors and place.
 
-    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards, without_amount
-    (counts) and usd.
+    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards, without_amount,
+    withheld (counts; withheld: those without an amount that are the agency's own) and usd.
     """
-    parts = [
-        with_sectors(_within(tables[table], year, years), agency) for agency, table in TABLES.items() if table in tables
-    ]
+    parts = {
+        agency: with_sectors(_within(tables[table], year, years), agency)
+        for agency, table in TABLES.items()
+        if table in tables
+    }
     if not parts:
         return _nothing()
     keys = ("agency", "fiscal_year", *PLACE, *SECTORS)
@@ -49,11 +55,16 @@ def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFram
         .agg(
             awards=pl.len(),
             without_amount=pl.col("amount_usd").null_count(),
+            withheld=(pl.col("amount_usd").is_null() & ~_only_listed(agency)).sum(),
             usd=pl.col("amount_usd").sum(),
         )
         .collect()
-        for part in parts
+        for agency, part in parts.items()
     )
+
+
+def _only_listed(agency: str) -> pl.Expr:
+    return pl.col("program_code").is_in(LISTED_ONLY.get(agency, ())).fill_null(value=False)
 
 
 def with_sectors(awards: pl.LazyFrame, agency: str) -> pl.LazyFrame:
@@ -85,6 +96,7 @@ def _nothing() -> pl.DataFrame:
         **dict.fromkeys(SECTORS, pl.Boolean),
         "awards": pl.UInt32,
         "without_amount": pl.UInt32,
+        "withheld": pl.UInt32,
         "usd": pl.Float64,
     }
     return pl.DataFrame(schema=schema)

@@ -21,13 +21,16 @@ from aker_jobs.compute.awards_rows import SUMS
 # may be told by state only.
 UNPLACED_LIMITS = {"NIH": 0.02, "NSF": 0.02, "DOD": 0.05}
 LAST_STATE = 56  # FIPS codes above are those of territories
+WITHHELD = "withheld"  # records of the agency without an amount
 NO_COUNTY = "the county is in no list"
 COUNTY_SUMS = {
     "agency": pl.String,
     "fiscal_year": pl.Int16,
     "county_fips": pl.String,
     **dict.fromkeys(SUMS, pl.Float64),
+    WITHHELD: pl.Float64,
 }
+_ADDED = (*SUMS, WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,14 @@ def placed_awards(awards: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
 
 
 def county_sums(placed: pl.DataFrame) -> pl.DataFrame:
-    """Dollars of each agency, fiscal year and county, in all and by sector (`COUNTY_SUMS`)."""
+    """Dollars of each agency, fiscal year and county, in all and by sector, and records withheld (`COUNTY_SUMS`)."""
     sums = (
         placed.drop_nulls("county_fips")
         .group_by("agency", "fiscal_year", "county_fips")
         .agg(
             pl.col("usd").sum(),
             *(pl.col("usd").filter(pl.col(sector)).sum().alias(f"{sector}_usd") for sector in SECTORS),
+            pl.col(WITHHELD).sum(),
         )
     )
     return sums.select(*COUNTY_SUMS).cast(COUNTY_SUMS)  # type: ignore[arg-type]
@@ -111,16 +115,17 @@ def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataF
     """Dollars of every market, agency and fiscal year that a table covers; a market without an award has zero.
 
     counties: `COUNTY_SUMS`. crosswalk: county_fips, cbsa_code. years: agency, fiscal_year covered. Returns geography,
-    geo_code, agency, fiscal_year, the sums, whole (false where Connecticut's awards are by the other county scheme).
+    geo_code, agency, fiscal_year, the sums, withheld (records), whole (false where Connecticut's awards are by the other
+    county scheme).
     """
     # A covered year without any award in a county must still make a row for every market.
     blank = years.select(
-        "agency", "fiscal_year", county_fips=pl.lit(None, pl.String), **dict.fromkeys(SUMS, pl.lit(0.0))
+        "agency", "fiscal_year", county_fips=pl.lit(None, pl.String), **dict.fromkeys(_ADDED, pl.lit(0.0))
     )
     found = counties_to_markets(
         pl.concat([counties, blank.cast(COUNTY_SUMS)]),  # type: ignore[arg-type]
         crosswalk,
-        amounts=SUMS,
+        amounts=_ADDED,
         by=["agency", "fiscal_year"],
         absent="zero",
     ).markets
@@ -129,7 +134,7 @@ def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataF
         pl.col("cbsa_code").alias("geo_code"),
         "agency",
         "fiscal_year",
-        *(pl.coalesce(name, f"{name}_low").alias(name) for name in SUMS),
+        *(pl.coalesce(name, f"{name}_low").alias(name) for name in _ADDED),
         whole=pl.col("usd_status") == "derived",
     )
 
@@ -146,12 +151,12 @@ def wider_sums(counties: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
 def with_nation(states: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     """Every state and the nation in every year that is covered; a state without a row has zero.
 
-    states: geo_code (two digits), agency, fiscal_year and the sums, any number of rows of each.
+    states: geo_code (two digits), agency, fiscal_year, the sums and withheld, any number of rows of each.
     """
     home = [code for code in state_names() if int(code) <= LAST_STATE]
     known = states.filter(pl.col("geo_code").is_in(home))
     every = pl.concat([known, known.with_columns(geo_code=pl.lit("US"))])
-    sums = every.group_by("geo_code", "agency", "fiscal_year").agg(pl.col(SUMS).sum())
+    sums = every.group_by("geo_code", "agency", "fiscal_year").agg(pl.col(_ADDED).sum())
     return (
         pl.DataFrame({"geo_code": [*home, "US"]})
         .join(years.select("agency", "fiscal_year"), how="cross")
@@ -161,7 +166,7 @@ def with_nation(states: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
             "geo_code",
             "agency",
             "fiscal_year",
-            pl.col(SUMS).fill_null(0.0),
+            pl.col(_ADDED).fill_null(0.0),
             whole=pl.lit(value=True),
         )
     )

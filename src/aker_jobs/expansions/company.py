@@ -15,7 +15,15 @@ ENOUGH = 1.5
 REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
-_PREPOSITION = r"\b(?:of|in|at|near|from|on|to|for|by|with|like)\s+(?:the )?$"
+_PREPOSITIONS = tuple(
+    f" {word} {the}" for word in "of in at near from on to for by with like".split() for the in ("", "the ")
+)
+_SPEECH = ("said ", "says ", "added ", "told ", "according to ", "noted ", "ceo ", "chairman ", "director ", "founder ",
+           "chief executive officer ")  # fmt: skip
+_BY = frozenset(
+    "by for from of support supports supporting assist assisting help helping helps welcome welcomes welcoming lure lures "
+    "luring land lands landing attract attracts recruit recruits thank thanks when where as the a an its in".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,6 @@ def _before() -> dict[str, re.Pattern[str]]:
     roles = patterns("company")["roles"]
     return {
         "brackets": re.compile(_BRACKETS),
-        "preposition": re.compile(_PREPOSITION),
         "that": re.compile(
             r"(?:announce[ds]?|announcing|confirmed|revealed|said)(?: [\w,]+){0,4}?(?: that)? (?:the )?$|\bthat (?:the )?$"
             r"|\bannounced(?: \w+){0,2} (?:plans|expansion|location) (?:by|of|for) $"
@@ -73,13 +80,10 @@ def _before() -> dict[str, re.Pattern[str]]:
             r"|luring|lands?|landing|attracts?|recruits?|thanks?|congratulat\w+|when|where|as) "
             rf"(?:(?:the|a|an|its)? ?(?:[\w-]+ ){{0,4}}?(?:{roles}),? )?$|\binvest\w* [^.;]{{0,60}} in $"
         ),
-        "role": re.compile(rf"\b(?:{roles}),?\s+$"),
+        "role": re.compile(roles),
         "person": re.compile(
             rf",\s+{patterns('company')['person']}\b"
             r"|\s+(?:said|says|added|told|noted|explained|stated|commented|remarked|tweeted|wrote)\b"
-        ),
-        "quoted": re.compile(
-            r"(?:said|says|added|told|according to|noted|by ceo|ceo|chairman|chief executive officer|director|founder) $"
         ),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
@@ -119,9 +123,9 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     score, why = _does(page, name, before)
     if score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
-    if rules["quoted"].search(before) and not (score >= 4.0 and before.endswith("said ")):
+    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"
-    if score > 3 and rules["preposition"].search(before):
+    if score > 3 and before.endswith(_PREPOSITIONS):
         if flat.startswith(",", name.end) and "described" not in why and not SUFFIX.search(name.text):
             return 0.4, "named within a description"
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
@@ -149,13 +153,14 @@ def _does(page: Page, name: Name, before: str) -> tuple[float, str]:
 def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
     """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
     rules = _before()
-    if rules["that"].search(before):
+    words = before.split()
+    last = words[-1].rstrip(",") if words else ""
+    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(before):
         return score + 2.0, why or "announced by others"
-    if rules["by"].search(before):
+    is_role = rules["role"].fullmatch(last) is not None
+    if (is_role or last in _BY or last.startswith("congratulat")) and rules["by"].search(before):
         return score + 2.0, why or "the project is its own"
-    if rules["role"].search(before):
-        return score + 1.6, why or "called a company"
-    return score, why
+    return (score + 1.6, why or "called a company") if is_role else (score, why)
 
 
 def _weighed(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:

@@ -52,12 +52,13 @@ def due(page: Page, announced_in: int | None) -> Due:
     """The timeline of the text. announced_in: the year of publication, from which 'over five years' counts."""
     low, patterns = page.flat, _patterns()
     start, stop = (page.sentences[0][0] if page.sentences else 0), min(len(low), page.lead + 2_500)
-    phased = patterns["phase"].search(low, start, stop) is not None
-    if match := patterns["between"].search(low, start, stop):
+    phased = "phas" in low and patterns["phase"].search(low, start, stop) is not None
+    dated = "20" in low  # a year of this century
+    if dated and (match := patterns["between"].search(low, start, stop)):
         first, last = int(match["first"] or match["first2"]), int(match["last"] or match["last2"])
         if first <= last and last >= (announced_in or 0):
             return _told(match, Due(last, first, last - first, phased=phased))
-    for name in ("by", "in"):
+    for name in ("by", "in") if dated else ():
         for match in patterns[name].finditer(low, start, stop):
             if int(match["year"]) >= (announced_in or 2000) and int(match["year"]) < 2100:
                 return _told(match, Due(int(match["year"]), phased=phased))
@@ -67,6 +68,8 @@ def due(page: Page, announced_in: int | None) -> Due:
 def _counted(low: str, start: int, stop: int, announced_in: int | None, phased: bool) -> Due:
     """A count of years or months from the announcement."""
     patterns = _patterns()
+    if not any(word in low for word in ("year", "decade", "month", "next ")):
+        return Due(phased=phased)
     for match in patterns["years"].finditer(low, start, stop):
         said = match["more"] or match["years"] or match["span"]
         years = number(said) if said else {"decade": 10, "two decades": 20, "2 decades": 20, "three decades": 30}.get(match["unit"] or "")

@@ -51,32 +51,39 @@ SUFFIX = re.compile(rf",?\s+{_SUFFIX}\.?$")
 def _patterns() -> dict[str, re.Pattern[str]]:
     word = (
         r"(?:(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?|(?:[A-Z]\.){2,}"
-        r"|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*|[a-z]{1,2}[A-Z][A-Za-z]+)"
+        r"|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*)"
     )
     join = rf"(?:\s+(?:&|of\s+the|of|de\s+la|de|del|la|du|van|von|der|y)\s+|\s+|,\s+(?={_SUFFIX}\b))"
     return {
+        "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "run": re.compile(rf"(?<![\w$']){word}(?:{join}(?:{word}|\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))))*"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?<![\w$'].)"),
+        "run": re.compile(rf"{word}(?:{join}(?:{word}|\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))))*"),
     }
 
 
 def names(page: Page, start: int, stop: int) -> list[Name]:
     """The names between two places of the text, in order."""
     found: list[Name] = []
-    run = _patterns()["run"]
+    begins, run = _patterns()["begin"], _patterns()["run"]
     for begin, end in page.sentences:
         if begin >= stop:
             break
-        for match in run.finditer(page.text, max(start, begin), min(stop, end)):
-            found += _split(match[0], match.start())
+        last = max(start, begin)
+        for letter in begins.finditer(page.text, last, min(stop, end)):
+            if letter.start() >= last and (match := run.match(page.text, letter.start(), min(stop, end))):
+                found += _split(match[0], match.start())
+                last = match.end()
     return found
 
 
 def _split(run: str, offset: int) -> list[Name]:
     """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
+    if " " not in run and "\n" not in run:
+        return _owned(run, offset) if run.lower().removesuffix("'s") not in _BREAKS else []
     pieces, begin, last = [], None, 0
-    words = list(re.finditer(r"\S+", run))
+    words = list(_patterns()["word"].finditer(run))
     for index, match in enumerate(words):
         word = match[0].strip(",").lower()
         plain = word[:-2] if word.endswith("'s") else word

@@ -21,6 +21,7 @@ IN_WORDS = (
     rf"(?:a dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
+NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "thousand"))
 IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,7}(?![\d,.]*\d)"
 
 
@@ -34,31 +35,45 @@ class Money:
     high: int | None = None
 
 
+_UNIT = r"(?:thousand|million|billion|trillion|mil|bil|mm|mn|bn|tn|[kmbt])"
+_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
+
+
 @cache
-def _money() -> re.Pattern[str]:
-    unit = r"thousand|million|billion|trillion|mil|bil|mm|mn|bn|tn|[kmbt]"
-    amount = r"\d[\d,]*(?:\.\d+)?"
-    return re.compile(
-        rf"(?<![a-z0-9])(?:us|usd)?[ ]?\$[ ]?(?P<a>{amount})(?:[ -]?(?P<ua>{unit})\b)?"
-        rf"(?:[ ]?(?:-|to|and)[ ]?\$?[ ]?(?P<b>{amount})[ -]?(?P<ub>{unit})\b)?(?P<cut>[ ]?(?:…|\.\.\.))?"
-        rf"|(?<![\w.])usd[ ](?P<c>{amount})(?:[ -]?(?P<uc>{unit})\b)?"
-        rf"|(?<![\w$€£.,])(?P<d>{amount})[ -](?P<ud>thousand|million|billion)[ -]dollars?\b"
+def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Amounts that begin with a dollar sign (a literal first: that is fast), and those without one."""
+    signed = (
+        rf"\$[ ]?(?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
+        rf"(?:[ ]?(?:-|to|and)[ ]?\$?[ ]?(?P<b>{_AMOUNT})[ -]?(?P<ub>{_UNIT})\b)?(?P<cut>[ ]?(?:…|\.\.\.))?"
     )
+    written = (
+        rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
+        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})[ -](?P<uc>thousand|million|billion)[ -]dollars?\b"
+    )
+    return re.compile(signed), re.compile(written)
 
 
 def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
     """Every amount of dollars between two places of a lower-case text; other currencies and cut amounts are not told."""
-    for match in _money().finditer(low, start, stop):
-        figure, unit = match["a"] or match["c"] or match["d"], match["ua"] or match["uc"] or match["ud"]
-        if match["cut"] and not unit:  # '$50…': more digits or a unit may follow
-            continue
-        usd, high = _dollars(figure, unit or match["ub"]), None
-        if match["b"] and match["ub"]:
+    signed, written = _money()
+    for match in signed.finditer(low, start, stop):
+        if (match["cut"] and not match["ua"]) or _is_other_dollar(low, match.start()):
+            continue  # '$50…': more digits or a unit may follow; 'NZ$50'
+        unit, high = match["ua"] or match["ub"], None
+        usd = _dollars(match["a"], unit)
+        if match["ub"]:
             high = _dollars(match["b"], match["ub"])
-            if usd > high:
-                usd = _dollars(figure, unit)
-        if usd is not None:
-            yield Money(match.start() + (low[match.start()] == " "), match.end(), usd, high)
+            usd = min(usd, high) if usd <= high else _dollars(match["a"], match["ua"])
+        yield Money(match.start(), match.end(), usd, high)
+    if "usd" in low or "dollar" in low:
+        for match in written.finditer(low, start, stop):
+            yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _is_other_dollar(low: str, sign: int) -> bool:
+    """Whether the sign is that of a Canadian, Australian … dollar."""
+    before = low[max(0, sign - 4) : sign].rstrip()
+    return before[-1:].isalpha() and not before.endswith(("us", "usd")) and low[sign - 1] != " "
 
 
 def _dollars(figure: str, unit: str | None) -> int:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.announcement import Sector
+from aker_jobs.expansions.cues import patterns
 from aker_jobs.expansions.page import Page
 
 ENOUGH = 2.0  # below, the sector is 'other'
 SHARE = 0.4  # a further sector needs this share of the primary one's weight
+COMPANY = 3.0  # weight of a company that is known by its sector
+IN_NAME, IN_HEADLINE = 2.0, 1.5  # factors
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or words that tell a sector."""
+
+    words: str
+    sector: Sector
+    weight: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +40,56 @@ class Sectors:
     why: str
 
 
+_OTHER = Sectors(("other",), -1, -1, 0.7, "other: no term of university, health, semiconductor or defense weighs enough")
+
+
 @cache
-def _terms() -> tuple[re.Pattern[str], dict[str, tuple[Sector, float, str]]]:
-    known: dict[str, tuple[Sector, float, str]] = {}
+def _terms() -> dict[str, tuple[Term, ...]]:
+    """First four letters → terms that begin so, longest first."""
+    by_stem: dict[str, list[Term]] = defaultdict(list)
     for row in lists.rows("sector_terms"):
-        known[row["term"]] = (row["sector"], float(row["weight"]), row["reason"])  # type: ignore[assignment]
+        by_stem[_stem(row["term"])].append(Term(row["term"], _sector(row), float(row["weight"]), row["reason"]))
     for row in lists.rows("sector_companies"):
-        known[row["name"]] = (row["sector"], 3.0, row["reason"])  # type: ignore[assignment]
-    words = "|".join(re.escape(term) for term in sorted(known, key=len, reverse=True))
-    return re.compile(rf"\b(?:{words})(?![\w])"), known
+        by_stem[_stem(row["name"])].append(Term(row["name"], _sector(row), COMPANY, row["reason"]))
+    return {stem: tuple(sorted(terms, key=lambda term: -len(term.words))) for stem, terms in by_stem.items()}
+
+
+def _stem(words: str) -> str:
+    match = re.match(r"[a-z]{1,4}", words)
+    return match[0] if match else ""
+
+
+def _sector(row: dict[str, str]) -> Sector:
+    return row["sector"]  # type: ignore[return-value]
+
+
+@cache
+def _asides() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
+    """Term → what before it (up to its beginning) and what behind it says that it tells no sector."""
+    found: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
+    for name, pattern in patterns("sector aside").items():
+        before, _, behind = pattern.partition("<term>")
+        both = (re.compile(f"(?:{before})$") if before else None, re.compile(behind) if behind else None)
+        found |= dict.fromkeys(name.split("|"), both)
+    return found
 
 
 def sectors(page: Page, company: tuple[int, int] | None) -> Sectors:
     """Sectors of an announcement. A term counts once; double in the company's name, one and a half times in the headline."""
-    pattern, known = _terms()
     weight: dict[Sector, float] = defaultdict(float)
     first: dict[Sector, tuple[float, int, int, str]] = {}
-    seen: set[tuple[str, bool]] = set()
-    title_end = page.sentences[0][1] if page.sentences else 0
-    for match in pattern.finditer(page.low, 0, page.lead):
-        sector, worth, why = known[match[0]]
-        named = company is not None and company[0] <= match.start() < company[1]
-        if (match[0], named) in seen or _aside(page, match):
-            continue
-        seen.add((match[0], named))
-        worth *= 2 if named else 1.5 if match.start() < title_end else 1
-        weight[sector] += worth
-        if worth > first.get(sector, (0.0,))[0]:
-            first[sector] = (worth, *match.span(), f"{sector}: '{match[0]}' {why}{' (in its name)' if named else ''}")
+    title_end = page.sentences[0][1]
+    for start, term in _found(page):
+        named = company is not None and company[0] <= start < company[1]
+        worth = term.weight * (IN_NAME if named else IN_HEADLINE if start < title_end else 1)
+        weight[term.sector] += worth
+        if worth > first.get(term.sector, (0.0,))[0]:
+            where = " (in its name)" if named else ""
+            why = f"{term.sector}: '{term.words}' {term.reason}{where}"
+            first[term.sector] = (worth, start, start + len(term.words), why)
     ranked = sorted((sector for sector in weight if weight[sector] >= ENOUGH), key=lambda sector: -weight[sector])
     if not ranked:
-        return Sectors(("other",), -1, -1, 0.7, "other: no term of university, health, semiconductor or defense weighs enough")
+        return _OTHER
     top = weight[ranked[0]]
     kept = tuple(sector for sector in ranked if weight[sector] >= SHARE * top)
     _, start, end, _ = first[ranked[0]]
@@ -64,20 +97,32 @@ def sectors(page: Page, company: tuple[int, int] | None) -> Sectors:
     return Sectors(kept, start, end, sure, "; ".join(first[sector][3] for sector in kept))
 
 
-def _aside(page: Page, match: re.Match[str]) -> bool:
-    """Words that do not tell the sector: health insurance of workers, potato chips, partners in training."""
-    low, term = page.low, match[0]
-    before, after = low[max(0, match.start() - 22) : match.start()], low[match.end() : match.end() + 26]
-    if term in ("health", "healthcare", "health care", "medical", "dental"):
-        return after.startswith((" insurance", " benefits", " coverage", ", dental", " and safety", " savings", " plan")) or before.endswith(("benefits, ", "including ", "public ", "economic "))
-    if term in ("fab", "fabs"):
-        return after.startswith((" inc", " llc"))
-    if term in ("chip", "chips"):
-        return after.startswith((" in", "ping", "-in")) or before.endswith(("potato ", "tortilla ", "wood ", "snack ", "chocolate ", "plantain ", "blue ", "blue-", "potato", "corn ", "wood-"))
-    if term in ("university", "universities", "college", "students", "student"):
-        return bool(re.search(r"(?:next to|near|adjacent to|partner\w* with|alongside|and|with|graduates of|from|local) (?:the )?(?:[\w'-]+ ){0,3}$", before)) or after.startswith((" avenue", " drive", " road", " boulevard", " station", " place", " park", " city"))
-    if term == "army":
-        return before.endswith("salvation ")
-    if term in ("defense", "defence"):
-        return before.endswith(("legal ", "self-", "self ", "public "))
-    return term == "hospital" and after.startswith((" beds manufacturer", " supplies"))
+def _found(page: Page) -> Iterator[tuple[int, Term]]:
+    """Every term of the lead at its first place that tells a sector; not within a longer term."""
+    terms, covered = _terms(), [(0, 0)]
+    for stem in page.stems & terms.keys():
+        for term in terms[stem]:
+            start = _first(page, term.words)
+            if start >= 0 and not any(begin <= start < end for begin, end in covered):
+                covered.append((start, start + len(term.words)))
+                yield start, term
+
+
+def _first(page: Page, words: str) -> int:
+    """Where the words stand first as whole words that tell a sector; -1: nowhere."""
+    low, start = page.low, page.low.find(words, 0, page.lead)
+    while start >= 0:
+        end = start + len(words)
+        whole = not low[start - 1 : start].isalnum() and not low[end : end + 1].isalnum()
+        if whole and not _is_aside(low, words, start, end):
+            return start
+        start = low.find(words, end, page.lead)
+    return -1
+
+
+def _is_aside(low: str, words: str, start: int, end: int) -> bool:
+    """Words that tell no sector there: health insurance of workers, potato chips, partners in training."""
+    before, behind = _asides().get(words, (None, None))
+    return bool(
+        (before and before.search(low[max(0, start - 60) : start])) or (behind and behind.match(low[end : end + 30]))
+    )

@@ -38,11 +38,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "prefix": re.compile(rf"\s*(?P<state>{postal})\s?(?::|\||\s-\s|--)\s*[A-Z]"),
-        "name": re.compile(rf"(?P<name>{names})(?![a-z])(?P<based>-based)?"),
+        "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-based)?"),
         "governor": re.compile(
             rf"\bgov(?:[.·]|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.·'-]*\s+){{0,3}}?)(?P<name>{governors})\b"
         ),
-        "nickname": re.compile(rf"(?P<name>{nicknames})(?![a-z])"),
+        "nickname": re.compile(rf"\b(?P<name>{nicknames})(?![a-z])"),
         "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
@@ -91,12 +91,15 @@ def weights(found: list[Hint]) -> dict[str, float]:
 
 
 def _names(page: Page, stop: int, beside: Spans) -> list[Hint]:
-    flat = page.flat
-    return [
-        _named(flat, match, beside)
-        for match in _patterns()["name"].finditer(flat, 0, stop)
-        if not flat[match.start() - 1 : match.start()].isalpha()
-    ]
+    if page.stems.isdisjoint(_name_stems()):
+        return []
+    return [_named(page.flat, match, beside) for match in _patterns()["name"].finditer(page.flat, 0, stop)]
+
+
+@cache
+def _name_stems() -> frozenset[str]:
+    """First four letters of the names of all states."""
+    return frozenset(name.split()[0][:4] for name in lists.state_names())
 
 
 def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:

@@ -112,10 +112,12 @@ def institutions(*rows: Mapping[str, Any]) -> pl.DataFrame:
     return pl.DataFrame([{**plain, "unitid": str(100_000 + n), **row} for n, row in enumerate(rows)], schema=schema)
 
 
-def family(listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, **tables: pl.LazyFrame) -> Family:
+def family(
+    listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, as_of: str = "2024-06", **tables: pl.LazyFrame
+) -> Family:
     every = tables if people is None else {**tables, "census_pep": people}
     residents = None if people is None else market_population(people, listed)
-    scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
+    scope = Scope(year=YEAR, as_of=as_of, delineation="2023-07")
     markets = MARKETS.join(listed.select("cbsa_code").unique(), on="cbsa_code", how="semi")
     return award_family(Given(every, scope, markets, listed, listed, residents))
 
@@ -138,7 +140,7 @@ def whole_tables() -> dict[str, pl.LazyFrame]:
             {**HOME, "amount_usd": 3_000.0, "program_code": "CA"},
             {**HOME, "amount_usd": -1_000.0, "program_code": "EB"},
             {**HOME, "amount_usd": 9_999.0, "is_subproject": True},
-            {**HOME, "amount_usd": None},
+            {**HOME, "amount_usd": None, "program_code": "VA"},
             {"performance_county_fips": "08041", "amount_usd": 5_000.0},
             {**HOME, "amount_usd": 1_000.0, "fiscal_year": YEAR - 1},
         ),
@@ -241,7 +243,7 @@ def test_too_many_unplaced_dollars_make_lower_bounds_and_fail_the_check() -> Non
     tables = whole_tables()
     tables["nsf_awards"] = awards("NSF", HOME, {"recipient_city": "NOWHERE AT ALL", "recipient_state": "CO"})
     found = family(**tables)
-    [(table, check)] = found.checks
+    (table, check), _ = found.checks
     assert (table, check.ok, check.fatal) == ("nih_reporter", False, False)
     assert "NSF 2023 50.0% ($1,000)" in check.note
     assert "the place is in no list: 1 awards of $1,000" in check.note
@@ -275,6 +277,73 @@ def test_dod_dollars_of_a_state_that_no_county_has_are_unplaced() -> None:
     found = family(usaspending_dod_counties=table)
     assert "DOD 2023 10.0% ($10)" in found.checks[0][1].note
     assert values(found)["19740", "dod"]["status"] == "bounded"
+
+
+def test_an_award_without_an_amount_makes_lower_bounds_where_it_is_and_nowhere_else() -> None:
+    tables = whole_tables()
+    more = awards("NIH", {"performance_county_fips": "08013", "amount_usd": None, "program_code": "CA", "award_id": "x"})
+    tables["nih_reporter"] = pl.concat([tables["nih_reporter"], more])
+    found = family(**tables)
+    now = values(found)
+    nih, total = now["14500", "nih"], now["14500", "research"]
+    assert (nih["value"], nih["status"], nih["low"]) == (None, "bounded", 0.0)
+    assert nih["reason"] == "awards of NIH here have no amount"
+    assert (total["value"], total["status"], total["low"]) == (None, "bounded", pytest.approx(350.0))
+    change = now["14500", "research_awards_yoy"]
+    assert (change["value"], change["status"]) == (None, "not_published")
+    assert change["reason"] == "not fully known in both years: awards of NIH here have no amount"
+    assert {now["14500", name]["status"] for name in ("nsf", "dod")} == {"derived"}
+    assert {row["status"] for (market, _), row in now.items() if market == "19740"} == {"derived"}
+    assert history(found, "state", "nih_awards_usd_per_100k")["08", YEAR]["status"] == "bounded"
+    assert history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR]["status"] == "bounded"
+    assert history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR - 1]["status"] == "derived"
+
+
+def test_projects_that_another_department_lists_without_dollars_are_no_withheld_awards() -> None:
+    found = family(**whole_tables())  # one of Veterans Affairs in Denver
+    assert values(found)["19740", "nih"]["status"] == "derived"
+    assert "1 awards have no amount" in found.checks[0][1].note
+    # In the extract it stands with the institution.
+    assert found.extracts["awards"]["without_amount"].sum() == 1
+
+
+def test_money_of_nsf_is_whole_with_the_awards_made_in_five_years() -> None:
+    tables = whole_tables()
+    made = [
+        awards("NSF", {**HOME, "award_id": f"{year}", "fiscal_year": YEAR}).with_columns(part=pl.lit(str(year)))
+        for year in range(YEAR - 4, YEAR + 1)
+    ]
+    tables["nsf_awards"] = pl.concat(made)
+    assert values(family(**tables))["19740", "nsf"]["status"] == "derived"
+    tables["nsf_awards"] = pl.concat([*made[:1], *made[2:4], made[4].with_columns(part=pl.lit(f"{YEAR}/file"))])
+    found = family(**tables)
+    nsf = values(found)["19740", "nsf"]
+    assert (nsf["status"], nsf["low"]) == ("bounded", pytest.approx(400.0))
+    assert nsf["reason"] == "NSF awards made in 2020, 2023 are not all there"  # 2023: one award in a file is not all
+    check = found.checks[1][1]
+    assert (check.name, check.ok) == ("award years whole", False)
+    assert "NSF 2023: NSF awards made in 2020, 2023" in check.note
+
+
+def test_a_fragment_of_the_nations_file_is_told_and_makes_lower_bounds() -> None:
+    tables = whole_tables()
+    tables["nih_reporter"] = tables["nih_reporter"].with_columns(
+        part=pl.when(pl.col("fiscal_year") == YEAR).then(pl.lit(f"{YEAR}/file")).otherwise(pl.lit(str(YEAR - 1)))
+    )
+    found = family(**tables)
+    boulder = values(found)["14500", "nih"]
+    assert (boulder["value"], boulder["status"], boulder["low"]) == (None, "bounded", 0.0)
+    assert boulder["reason"] == "only 5 records of NIH in the file of fiscal year 2023: a part of it?"
+    assert history(found, "market", "nih_awards_usd_per_100k")["14500", YEAR - 1]["status"] == "derived"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "bounded"),
+    [("2023-09", {"nih", "nsf", "dod"}), ("2023-10", {"nih", "dod"}), ("2023-12", {"nih", "dod"}), ("2024-01", set())],
+)
+def test_a_fiscal_year_that_is_not_whole_yet_has_lower_bounds(as_of: str, bounded: set[str]) -> None:
+    found = values(family(as_of=as_of, **whole_tables()))
+    assert {key for key in ("nih", "nsf", "dod") if found["19740", key]["status"] == "bounded"} == bounded
 
 
 def test_inputs_find_the_rows() -> None:
