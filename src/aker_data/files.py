@@ -73,6 +73,11 @@ class Shelf:
     def missing(self, request: Request) -> NotPublished:
         """The error that names what was looked for, and where."""
         patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
+        if request.body is not None and not patterns:
+            return NotPublished(
+                f"{request.source} {request.part}: the publisher answers this question over the network only; no file "
+                f"that can be downloaded stands in for it in {self.where}"
+            )
         looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
         unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
         return NotPublished(

@@ -60,9 +60,11 @@ class _Asking:
                 return self._alternative(alternative) if self.follow is None else self._paged(alternative, self.follow)
             except NotPublished as error:
                 absent.append(error)
-        # The best way is what a person should look for; the others are told by their number.
+        # The best way is what a person should look for; the others are told by their number. Of a publisher that is
+        # asked page by page it is the last one: the file that a person can download.
+        best = absent[-1:] if self.follow is not None and self.intake.door.mode == "files" else absent[:1]
         others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
-        return Missing(need, NotPublished(f"{absent[0]}{others}" if absent else "nobody publishes it"))
+        return Missing(need, NotPublished(f"{best[0]}{others}" if best else "nobody publishes it"))
 
     def _alternative(self, requests: tuple[Request, ...]) -> list[Had]:
         held: list[Had] = []

@@ -317,10 +317,8 @@ def test_one_market_then_all_then_one_again(sample: Any, make_house: Any, tmp_pa
     result = json.loads(said.stdout)
     assert (said.returncode, result["markets"], result["changed"], result["origin"]) == (0, 1, True, "sample")
     assert [row["msa_id"] for row in house.rows("market_jobs")] == ["DEN"]
-    assert {Path(path).name for path in house.files("data/jobs")} == {
-        "denver_naics.parquet",
-        "denver_migration.parquet",
-    }
+    extracts = {Path(path).stem for path in house.files("data/jobs")}
+    assert extracts == {*(f"denver_{kind}" for kind in EXTRACTS), "unplaced_awards"}
     alone = house.market("DEN", AS_OF)
     assert (refresh(house).changed, refresh(house).changed) == (True, False)
     assert house.values() == sample.house.values()
