@@ -79,14 +79,16 @@ def refresh_market_data(
     markets: Sequence[str] | None = None,
     delineation: str | None = None,
     files: Mapping[str, Sequence[str]] | None = None,
+    without: Sequence[str] = (),
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
 ) -> RefreshResult:
     """Ingest the sources, compute and store `market_jobs` and its companions, and score the markets.
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
-    month). markets: short codes, CBSA codes or principal cities (default: all). Raises the error of a source without
-    which nothing can be computed (delineation, jobs); other sources that fail are named in the result.
+    month). markets: short codes, CBSA codes or principal cities (default: all). without: sources that are not asked;
+    what this vintage has of them counts. Raises the error of a source without which nothing can be computed
+    (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
     from aker_core.monitoring import logs
@@ -104,7 +106,7 @@ def refresh_market_data(
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
         steps.refuse_part_of_other(run.session, scope, markets)
-        ingested = steps.ingest_sources(scope, intake, run, progress)
+        ingested = steps.ingest_sources(scope, intake, run, progress, without)
         stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
         if stored.changed:
             from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it

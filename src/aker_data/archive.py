@@ -181,5 +181,7 @@ def _record(entry: dict[str, Any]) -> Record:
 
 def _encode(value: dict[str, Any]) -> bytes:
     # A line for each member; `indent` would be many times slower, and a paged source writes thousands of these.
-    lines = (f"{json.dumps(name)}: {json.dumps(value[name], ensure_ascii=False, sort_keys=True)}" for name in sorted(value))
+    lines = (
+        f"{json.dumps(name)}: {json.dumps(value[name], ensure_ascii=False, sort_keys=True)}" for name in sorted(value)
+    )
     return ("{\n " + ",\n ".join(lines) + "\n}\n").encode()

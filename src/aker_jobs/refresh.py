@@ -114,7 +114,9 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
         )
 
 
-def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Progress) -> Ingested:
+def ingest_sources(
+    scope: Scope, intake: Intake, run: RunContext, progress: Progress, without: Collection[str] = ()
+) -> Ingested:
     """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed.
 
     Those are the delineation, and jobs that fail. Jobs that are not published are missing like anything else, as long
@@ -125,6 +127,9 @@ def ingest_sources(scope: Scope, intake: Intake, run: RunContext, progress: Prog
     _ingest(DELINEATION, scope, intake, run, done)
     no_jobs = _ingest_jobs(scope, intake, run, done, progress)
     for source_id in OPTIONAL:
+        if source_id in without:
+            done.missing.append(f"{source_id}: not asked, as you wish; what this vintage has of it counts")
+            continue
         progress(source_id)
         try:
             _ingest(source_id, scope, intake, run, done)

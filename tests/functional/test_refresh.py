@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from aker_core.errors import StorageError, UnknownGeography
+from aker_core.errors import ConfigError, StorageError, UnknownGeography
 from aker_jobs.metrics.registry import METRICS, SERIES
 from aker_jobs.refresh import OPTIONAL
 from flows.refresh_market_data import RefreshResult, refresh_market_data
@@ -327,6 +327,21 @@ def test_one_market_then_all_then_one_again(sample: Any, make_house: Any, tmp_pa
     known = [metric.id for metric in METRICS if both.get(metric.id) is not None]
     assert [alone[name] for name in known] == pytest.approx([both[name] for name in known], rel=1e-12)
     assert alone["quality"] == both["quality"]
+
+
+def test_sources_may_be_left_out(make_house: Any, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    result = refresh(house, without=("nsf_awards", "announcements"))
+    assert (result.outcome, result.exit_code) == ("degraded", 0)
+    assert {text.partition(":")[0] for text in result.missing} == {"nsf_awards", "announcements"}
+    quality = house.market("DEN", AS_OF)["quality"]
+    assert quality["expansion_events"]["reason"].startswith("this refresh had no table of announcements")
+    assert (quality["nih_awards_usd_per_100k"]["status"], quality["research_awards_usd_per_100k"]["status"]) == (
+        "derived",
+        "bounded",
+    )
+    with pytest.raises(ConfigError, match="no refresh can leave out bls_qcew_annual"):
+        refresh(house, without=("bls_qcew_annual",))
 
 
 def test_a_market_that_is_none_changes_nothing(sample_copy: Any) -> None:

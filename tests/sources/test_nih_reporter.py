@@ -170,7 +170,9 @@ def test_a_file_of_another_year_is_refused(shared_data: Path) -> None:
 
 
 def test_entities_become_characters_however_the_ampersand_is_written() -> None:
-    told = answer(record(1, project_title="R&amp;D of &lt;cells&gt; &quot;x&quot;"), record(2, project_title="R&D; amp"))
+    told = answer(
+        record(1, project_title="R&amp;D of &lt;cells&gt; &quot;x&quot;"), record(2, project_title="R&D; amp")
+    )
     for body in (told, told.replace(b"&", b"\\u0026")):
         assert nih.parse(payload(body))["title"].to_list() == ['R&D of <cells> "x"', "R&D; amp"]
 

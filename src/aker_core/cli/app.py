@@ -28,7 +28,7 @@ Market = Annotated[
 
 
 @app.command()
-def refresh(
+def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     year: Annotated[
         int | None, typer.Option(help="Year that the figures are for (default: the year before last).")
     ] = None,
@@ -42,23 +42,16 @@ def refresh(
     delineation: Annotated[
         str | None, typer.Option(help="CBSA list: 2015-07, 2020-03 or 2023-07 (default: by year).")
     ] = None,
+    without: Annotated[
+        str | None, typer.Option(help="Sources not to ask now: nsf_awards,nih_reporter (default: none is left out).")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Fetch, archive, check, compute, store and score one vintage of every market."""
-    from aker_core.cli.refresh import run_refresh
+    from aker_core.cli.refresh import Asked, run_refresh
 
-    raise typer.Exit(
-        run_refresh(
-            year=year,
-            as_of=as_of,
-            markets=markets,
-            mode=mode,
-            source_dir=source_dir,
-            files=file or [],
-            delineation=delineation,
-            as_json=json,
-        )
-    )
+    asked = Asked(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
+    raise typer.Exit(run_refresh(asked, as_json=json))
 
 
 @app.command()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from aker_core.errors import ConfigError
@@ -14,30 +14,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def run_refresh(
-    *,
-    year: int | None,
-    as_of: str | None,
-    markets: str | None,
-    mode: str | None,
-    source_dir: str | None,
-    files: list[str],
-    delineation: str | None,
-    as_json: bool,
-) -> int:
+@dataclass(frozen=True)
+class Asked:
+    """The options of the command as they were written; None where one was left out."""
+
+    year: int | None
+    as_of: str | None
+    markets: str | None
+    mode: str | None
+    source_dir: str | None
+    files: tuple[str, ...]
+    delineation: str | None
+    without: str | None
+
+
+def run_refresh(asked: Asked, *, as_json: bool) -> int:
     """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
     from aker_core.config import Settings
     from flows.refresh_market_data import refresh_market_data
 
-    given = {"source_mode": mode, "source_dir": source_dir}
+    given = {"source_mode": asked.mode, "source_dir": asked.source_dir}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     with progress_display(quiet=as_json) as told:
         result = refresh_market_data(
-            year,
-            as_of,
-            markets=_listed(markets),
-            delineation=delineation,
-            files=_overrides(files),
+            asked.year,
+            asked.as_of,
+            markets=_listed("--markets", asked.markets, "market; give codes such as DEN,AUS, or leave it out for all"),
+            delineation=asked.delineation,
+            files=_overrides(asked.files),
+            without=_listed("--without", asked.without, "source; give ids such as nsf_awards") or (),
             settings=settings,
             progress=told,
         )
@@ -50,16 +55,16 @@ def run_refresh(
     return result.exit_code
 
 
-def _listed(markets: str | None) -> tuple[str, ...] | None:
-    if markets is None:
+def _listed(option: str, text: str | None, what: str) -> tuple[str, ...] | None:
+    if text is None:
         return None
-    listed = tuple(part.strip() for part in markets.split(",") if part.strip())
+    listed = tuple(part.strip() for part in text.split(",") if part.strip())
     if not listed:
-        raise ConfigError(f"--markets {markets!r} names no market; give codes such as DEN,AUS, or leave it out for all")
+        raise ConfigError(f"{option} {text!r} names no {what}")
     return listed
 
 
-def _overrides(files: list[str]) -> dict[str, list[str]]:
+def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
     """`SOURCE=PATH` options as paths by source. Raises ConfigError for an unknown source or a missing path."""
     from aker_data import catalogue
 

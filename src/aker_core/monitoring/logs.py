@@ -6,6 +6,8 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aker_core.redaction import MASK, is_secret_name, scrub
@@ -41,29 +43,55 @@ class Redaction:
         return value
 
 
+@dataclass(frozen=True)
+class _Manner:
+    """How to log. Nothing of structlog is imported before there is a line to write: most runs write none."""
+
+    level: int
+    form: str
+    secrets: tuple[str, ...]
+
+
+_asked: _Manner | None = None  # what the program asked for, until the first line
+_words: ContextVar[dict[str, str] | None] = ContextVar("words of every line", default=None)
+
+
 def configure(level: str, form: str, secrets: Iterable[str] = ()) -> None:
     """Write lines of at least `level` to standard error: for people (`console`) or for programs (`json`)."""
-    import structlog
-
-    last = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            Redaction(secrets),
-            last,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        # Looked up for each line: standard error may have been replaced since.
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
+    global _asked
+    _asked = _Manner(logging.getLevelNamesMapping()[level.upper()], form, tuple(secrets))
     root = logging.getLogger()
     root.handlers[:] = [kept for kept in root.handlers if not isinstance(kept, _Passing)]
     if not root.handlers:  # a program that set up logging itself keeps its own
         root.addHandler(_Passing())
+
+
+def _set_up(manner: _Manner) -> None:
+    import structlog
+
+    last = structlog.processors.JSONRenderer() if manner.form == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            _with_words,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            Redaction(manner.secrets),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(manner.level),
+        # Looked up for each line: standard error may have been replaced since.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _with_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The words that `bound` put on every line; what the line itself says goes before them."""
+    for name, word in (_words.get() or {}).items():
+        event.setdefault(name, word)
+    return event
 
 
 class _Passing(logging.Handler):
@@ -76,24 +104,64 @@ class _Passing(logging.Handler):
 @contextmanager
 def bound(**words: str) -> Iterator[None]:
     """Put words (run, source) on every line that is written inside the block."""
-    import structlog
-
-    with structlog.contextvars.bound_contextvars(**words):
+    token = _words.set({**(_words.get() or {}), **words})
+    try:
         yield
+    finally:
+        _words.reset(token)
 
 
 def is_configured() -> bool:
     """Whether the program has said how to log."""
-    import structlog
+    structlog = sys.modules.get("structlog")  # a program that has not imported it has not configured it
+    return _asked is not None or (structlog is not None and structlog.is_configured())
 
-    return structlog.is_configured()
 
-
-def logger() -> FilteringBoundLogger:
+def logger() -> FilteringBoundLogger | _Quiet:
     """The logger of the software."""
+    global _asked
+    if not is_configured():  # structlog's own default would write into a program's output
+        configure("warning", "console")
+    if _asked is not None:
+        return _Quiet(_asked)
+    return _structlog()
+
+
+def _structlog() -> FilteringBoundLogger:
     import structlog
 
-    if not structlog.is_configured():  # its own default would write into a program's output
-        configure("warning", "console")
     found: FilteringBoundLogger = structlog.get_logger()
     return found
+
+
+@dataclass(frozen=True)
+class _Quiet:
+    """The logger before the first line: it is what sets structlog up, for a line of the level that was asked for."""
+
+    manner: _Manner
+
+    def log(self, level: int, event: str, **said: Any) -> None:
+        """Write a line of a level (`logging.INFO` …)."""
+        global _asked
+        if level < self.manner.level:
+            return
+        if _asked is not None:
+            _set_up(_asked)
+            _asked = None
+        _structlog().log(level, event, **said)
+
+    def debug(self, event: str, **said: Any) -> None:
+        """A line for who looks for a fault."""
+        self.log(logging.DEBUG, event, **said)
+
+    def info(self, event: str, **said: Any) -> None:
+        """A line on what was done."""
+        self.log(logging.INFO, event, **said)
+
+    def warning(self, event: str, **said: Any) -> None:
+        """A line on what a person should know."""
+        self.log(logging.WARNING, event, **said)
+
+    def error(self, event: str, **said: Any) -> None:
+        """A line on what went wrong."""
+        self.log(logging.ERROR, event, **said)

@@ -8,17 +8,17 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-
-import feedparser  # type: ignore[import-untyped]
-import yaml
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from aker_data.contracts import Payload
 from aker_data.sources import reading
 from aker_data.sources._announcement_feeds import Feed
 from aker_data.sources._announcement_items import Item, as_day, bounded, day, plain_text, tidy, web_address
+
+# The readers of feeds, pages and YAML are imported where they read: a refresh without news has nothing to read.
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_FRONT = 20_000
 _ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>")
@@ -41,6 +41,8 @@ def feed_items(payload: Payload) -> Iterator[Item]:
         reading.refuse(payload, "the feed declares XML entities, which no feed needs: refused as an attack")
     if not body.rstrip().lower().endswith(_ENDS):
         reading.refuse(payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again")
+    import feedparser  # type: ignore[import-untyped]
+
     # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.
     said = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not said.version:
@@ -63,6 +65,8 @@ def _entry(entry: Any) -> Item:
 
 def page_items(payload: Payload, feed: Feed | None) -> Iterator[Item]:
     """The articles of a page by its selector; where that finds none, the page is one article."""
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
     tree = LexborHTMLParser(bounded(reading.decoded(payload.body)))
     try:
         found = tree.css(feed.selector) if feed and feed.selector else []
@@ -115,6 +119,8 @@ def _front(payload: Payload, text: str) -> tuple[dict[str, Any], str]:
     found = _FRONT.match(text)
     if not found or len(found[1]) > MAX_FRONT:
         return {}, text
+    import yaml
+
     try:
         said = yaml.load(found[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

@@ -118,9 +118,9 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     lines = listed.select(
         pl.col("id").alias("award_id"),
         pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(_awards.us_day("date"))).alias("fiscal_year"),
-        _dollars(
-            pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))
-        ).alias("amount"),
+        _dollars(pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))).alias(
+            "amount"
+        ),
         pl.when(parts.field("1").is_null()).then(line).alias("strange"),
     )
     # Several lines of one year are several actions of that year.

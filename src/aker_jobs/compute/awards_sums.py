@@ -12,6 +12,7 @@ import polars as pl
 from aker_data.contracts import Check
 from aker_geo import lists
 from aker_geo.codes import state_names
+from aker_geo.connecticut import CODES
 from aker_geo.crosswalk import counties_to_markets
 from aker_jobs.compute.awards_placing import FOREIGN
 from aker_jobs.compute.awards_reference import SECTORS
@@ -122,14 +123,13 @@ def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataF
     blank = years.select(
         "agency", "fiscal_year", county_fips=pl.lit(None, pl.String), **dict.fromkeys(_ADDED, pl.lit(0.0))
     )
-    found = counties_to_markets(
-        pl.concat([counties, blank.cast(COUNTY_SUMS)]),  # type: ignore[arg-type]
-        crosswalk,
-        amounts=_ADDED,
-        by=["agency", "fiscal_year"],
-        absent="zero",
-    ).markets
-    return found.select(
+    every = pl.concat([counties, blank.cast(COUNTY_SUMS)])  # type: ignore[arg-type]
+    by = ["agency", "fiscal_year"]
+    # Apart by scheme: an agency that has Connecticut by the right one must not vouch for another that has not.
+    scheme = [pl.col("county_fips").is_in(list(codes)).any().over(by).alias(name) for name, codes in CODES.items()]
+    apart = every.with_columns(scheme).partition_by(*CODES, include_key=False) or [every]
+    found = [counties_to_markets(part, crosswalk, amounts=_ADDED, by=by, absent="zero").markets for part in apart]
+    return pl.concat(found).select(
         pl.lit("market").alias("geography"),
         pl.col("cbsa_code").alias("geo_code"),
         "agency",

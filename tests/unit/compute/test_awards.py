@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -281,7 +282,9 @@ def test_dod_dollars_of_a_state_that_no_county_has_are_unplaced() -> None:
 
 def test_an_award_without_an_amount_makes_lower_bounds_where_it_is_and_nowhere_else() -> None:
     tables = whole_tables()
-    more = awards("NIH", {"performance_county_fips": "08013", "amount_usd": None, "program_code": "CA", "award_id": "x"})
+    more = awards(
+        "NIH", {"performance_county_fips": "08013", "amount_usd": None, "program_code": "CA", "award_id": "x"}
+    )
     tables["nih_reporter"] = pl.concat([tables["nih_reporter"], more])
     found = family(**tables)
     now = values(found)
@@ -424,6 +427,12 @@ def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
     row = values(award_family(given))["14860", "dod"]
     assert (row["value"], row["status"]) == (None, "not_published")
     assert row["reason"] == OTHER_SCHEME
+    # Nor where another agency has it by the right one.
+    right = awards("NIH", {"performance_county_fips": "09120", "amount_usd": 500.0})
+    both = values(award_family(replace(given, tables={**tables, "nih_reporter": right})))
+    assert (both["14860", "dod"]["status"], both["14860", "dod"]["reason"]) == ("not_published", OTHER_SCHEME)
+    assert (both["14860", "nih"]["value"], both["14860", "nih"]["status"]) == (500.0, "derived")
+    assert (both["14860", "research"]["status"], both["14860", "research"]["low"]) == ("bounded", 500.0)
 
 
 def places(*rows: Mapping[str, str]) -> pl.DataFrame:

@@ -21,8 +21,8 @@ def _agencies() -> tuple[Metric, ...]:
     names = {"nih": "NIH", "nsf": "NSF", "dod": "DoD research"}
     urls = {"nih": NIH, "nsf": NSF, "dod": USASPENDING}
     limits = {
-        "nih": f"{_PLACE}; subprojects are in their parents; {_SUBAWARDS}",
-        "nsf": f"{_PLACE}; {_SUBAWARDS}",
+        "nih": f"{_PLACE}; subprojects are in their parents; without Veterans Affairs; {_SUBAWARDS}",
+        "nsf": f"{_PLACE}; awards made in the ten years up to the data year; {_SUBAWARDS}",
         "dod": f"fiscal year; by county of the work; research by listing and product code; {_SUBAWARDS}",
     }
     placed = {"nih": ("ipeds_institutions",), "nsf": ("ipeds_institutions",), "dod": ()}
