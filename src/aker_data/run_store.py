@@ -23,6 +23,8 @@ from aker_data.models import (
 )
 from aker_data.store import table_of, upsert
 
+# Tables, not mapped classes: to ask through those, SQLAlchemy first sets all of them up, at every start of the program.
+RUNS = table_of(Run)
 ABANDONED = "its process ended without a word"
 Row = Mapping[str, Any]
 Samples = dict[str, list[tuple[Labels, float]]]
@@ -30,12 +32,12 @@ Samples = dict[str, list[tuple[Labels, float]]]
 
 def start(session: Session, row: Row) -> None:
     """Write the row of a run that begins."""
-    session.execute(insert(Run), dict(row))
+    session.execute(insert(RUNS), dict(row))
 
 
 def finish(session: Session, run_id: str, ending: Row) -> None:
     """Write how a run ended."""
-    session.execute(update(Run).where(Run.id == run_id).values(**ending))
+    session.execute(update(RUNS).where(RUNS.c.id == run_id).values(**ending))
 
 
 def abandon_dead(session: Session, host: str, is_alive: Callable[[int, str], bool]) -> list[str]:
@@ -43,12 +45,13 @@ def abandon_dead(session: Session, host: str, is_alive: Callable[[int, str], boo
 
     is_alive: asked with the number of a process and what told when it was started.
     """
-    running = select(Run.id, Run.pid, Run.process_started).where(Run.outcome == "running", Run.host == host)
+    runs = RUNS.c
+    running = select(runs.id, runs.pid, runs.process_started).where(runs.outcome == "running", runs.host == host)
     dead = [row.id for row in session.execute(running).all() if not is_alive(row.pid, row.process_started)]
     if dead:
         ending = {"outcome": "abandoned", "finished_at": datetime.now(UTC), "message": ABANDONED}
         # Asked again: it may have ended by itself since.
-        session.execute(update(Run).where(Run.id.in_(dead), Run.outcome == "running").values(**ending))
+        session.execute(update(RUNS).where(runs.id.in_(dead), runs.outcome == "running").values(**ending))
     return dead
 
 
@@ -62,18 +65,19 @@ def write_evidence(session: Session, lineage: Sequence[Row], payloads: Sequence[
 
 def gauges(session: Session) -> Samples:
     """The samples of every gauge (`aker_core.monitoring.metrics.FAMILIES`), as the database is now."""
-    runs = session.execute(select(Run.flow, Run.outcome, func.count()).group_by(Run.flow, Run.outcome)).all()
+    run, read, check, source = RUNS.c, table_of(Lineage).c, table_of(CheckRow).c, table_of(PayloadRow).c.source
+    runs = session.execute(select(run.flow, run.outcome, func.count()).group_by(run.flow, run.outcome)).all()
     errors = session.execute(
-        select(Run.error_class, func.count()).where(Run.error_class.is_not(None)).group_by(Run.error_class)
+        select(run.error_class, func.count()).where(run.error_class.is_not(None)).group_by(run.error_class)
     ).all()
-    payloads = session.execute(select(PayloadRow.source, func.count()).group_by(PayloadRow.source)).all()
+    payloads = session.execute(select(source, func.count()).group_by(source)).all()
     reads = session.execute(
-        select(Lineage.source, Run.outcome, func.count())
-        .join(Run, Run.id == Lineage.run_id)
-        .group_by(Lineage.source, Run.outcome)
+        select(read.source, run.outcome, func.count())
+        .where(run.id == read.run_id)
+        .group_by(read.source, run.outcome)
     ).all()
-    result = case((CheckRow.ok, "ok"), else_="not ok")
-    checks = session.execute(select(CheckRow.table, result, func.count()).group_by(CheckRow.table, result)).all()
+    result = case((check.ok, "ok"), else_="not ok")
+    checks = session.execute(select(check.table, result, func.count()).group_by(check.table, result)).all()
     success, duration = _endings(session)
     return {
         "runs": [((flow, outcome), count) for flow, outcome, count in runs if outcome != "running"],
@@ -98,12 +102,13 @@ def _sizes(session: Session) -> list[tuple[Labels, float]]:
 
 def _endings(session: Session) -> tuple[list[tuple[Labels, float]], list[tuple[Labels, float]]]:
     """By flow: when the last good run ended, and how long the last one took that came to its end."""
-    ended = Run.outcome.in_(("completed", "degraded", "failed"))
-    good = Run.outcome.in_(("completed", "degraded"))
-    success = select(Run.flow, func.max(Run.finished_at)).where(good).group_by(Run.flow)
-    last = select(Run.flow, func.max(Run.finished_at).label("at")).where(ended).group_by(Run.flow).subquery()
-    took = select(Run.flow, Run.started_at, Run.finished_at).join(
-        last, (Run.flow == last.c.flow) & (Run.finished_at == last.c.at)
+    run = RUNS.c
+    ended = run.outcome.in_(("completed", "degraded", "failed"))
+    good = run.outcome.in_(("completed", "degraded"))
+    success = select(run.flow, func.max(run.finished_at)).where(good).group_by(run.flow)
+    last = select(run.flow, func.max(run.finished_at).label("at")).where(ended).group_by(run.flow).subquery()
+    took = select(run.flow, run.started_at, run.finished_at).join(
+        last, (run.flow == last.c.flow) & (run.finished_at == last.c.at)
     )
     return (
         [((flow,), at.timestamp()) for flow, at in session.execute(success) if at is not None],

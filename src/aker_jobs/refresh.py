@@ -121,7 +121,10 @@ def ingest_sources(
 
     Those are the delineation, and jobs that fail. Jobs that are not published are missing like anything else, as long
     as the residents of the year are known: a year for which neither is there has not begun to be published.
+    without: sources that are not asked. Raises ConfigError where one of them is none that a vintage can do without.
     """
+    if needed := sorted(set(without) - set(OPTIONAL)):
+        raise ConfigError(f"no refresh can leave out {', '.join(needed)}; it can leave out {', '.join(OPTIONAL)}")
     done = Ingested()
     progress(f"{DELINEATION} {scope.delineation}")
     _ingest(DELINEATION, scope, intake, run, done)
@@ -129,18 +132,22 @@ def ingest_sources(
     for source_id in OPTIONAL:
         if source_id in without:
             done.missing.append(f"{source_id}: not asked, as you wish; what this vintage has of it counts")
-            continue
-        progress(source_id)
-        try:
-            _ingest(source_id, scope, intake, run, done)
-        except NotPublished as error:
-            done.missing.append(f"{source_id}: {error}")
-        except AkerError as error:
-            done.failures.append(f"{source_id}: {type(error).__name__}: {error}")
-            done.exit_code = max(done.exit_code, error.exit_code)
+        else:
+            progress(source_id)
+            _ingest_optional(source_id, scope, intake, run, done)
         if no_jobs and source_id == RESIDENTS and RESIDENTS not in done.outcomes:
             raise no_jobs
     return done
+
+
+def _ingest_optional(source_id: str, scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
+    try:
+        _ingest(source_id, scope, intake, run, done)
+    except NotPublished as error:
+        done.missing.append(f"{source_id}: {error}")
+    except AkerError as error:
+        done.failures.append(f"{source_id}: {type(error).__name__}: {error}")
+        done.exit_code = max(done.exit_code, error.exit_code)
 
 
 def _ingest_jobs(

@@ -38,11 +38,9 @@ Sessions = sessionmaker[Session]
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Gauges and `.env` of the test's own, and logging as a program finds it that did not set it up."""
-    import structlog
-
     monkeypatch.chdir(tmp_path)
     yield
-    structlog.reset_defaults()
+    logs.reset()
 
 
 def stored(sessions: Sessions, run_id: str) -> Run:

@@ -28,7 +28,10 @@ def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | N
     show_tables.other_years(report)
     for score in report.scores:
         _score(score)
-    for reason, metrics in _reasons(report).items():
+    told = _reasons(report)
+    for reason, series in show_tables.reasons_by_year(report).items():
+        told.setdefault(reason, []).extend(series)
+    for reason, metrics in told.items():
         note(f"  {reason}: {', '.join(metrics)}")
 
 

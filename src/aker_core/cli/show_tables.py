@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from aker_core.cli.tables import number, print_columns
+from aker_core.cli.tables import NARROW, number, print_columns, screen_width
 from aker_core.markets.report import SECTIONS
 from aker_jobs.metrics.registry import SECTORS
 
@@ -18,22 +18,31 @@ if TYPE_CHECKING:
 DECIMALS = "three decimals"  # z and changes of quotients are small
 BILLION = 1e9
 LONG = 1e4  # from here on cents and hundredths say nothing
-YEARS_WIDTH = 76
+YEARS_WIDTH, FEWEST = 76, 24  # letters of a line of years; as many as a pair needs
 STEMS = ("total_jobs", *SECTORS)
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
 
 
 def sections(report: MarketReport) -> None:
-    """One table for each section: value, status with bounds or margin, percentile, peers, state, nation."""
+    """One table for each section: value, status with bounds or margin, percentile, peers, state, nation.
+
+    On a narrow screen they are two: what the market has, and what others have.
+    """
     state = report.state or "state"
     columns = ("metric", "value", "status, bounds or margin, period", "pctl", "peers", state, "U.S.")
+    right = frozenset({"value", "pctl", "peers", state, "U.S."})
     for title, families in SECTIONS.items():
         members = [metric for metric in report.metrics if metric.family in families]
         sources = sorted({source for metric in members for source in metric.source})
         heading = f"{title}  ({', '.join(sources)})" if sources else title
-        print_columns(
-            heading, columns, [_row(metric) for metric in members], frozenset({"value", "pctl", "peers", state, "U.S."})
-        )
+        rows = [_row(metric) for metric in members]
+        if screen_width() >= NARROW:
+            print_columns(heading, columns, rows, right)
+            continue
+        print_columns(heading, columns[:3], [row[:3] for row in rows], right)
+        beside = [(name, *others) for name, _, _, *others in rows if any(others)]
+        if beside:
+            print_columns(f"{title} beside others", ("metric", *columns[3:]), beside, right)
 
 
 def _row(metric: MetricReport) -> tuple[str, ...]:
@@ -78,9 +87,11 @@ def _span(low: float | None, high: float | None, unit: str) -> str:
 def _benchmark(benchmark: Benchmark | None, unit: str) -> str:
     if benchmark is None:
         return ""
-    if benchmark.value is None:
-        return _span(benchmark.low, benchmark.high, unit) if benchmark.status == "bounded" else ""
-    return _number(benchmark.value, unit)
+    if benchmark.value is None and benchmark.status != "bounded":
+        return ""
+    bounds = benchmark.value is None
+    told = _span(benchmark.low, benchmark.high, unit) if bounds else _number(benchmark.value, unit)
+    return told if benchmark.same_period else f"{told} ({benchmark.year})"
 
 
 def comparisons(report: MarketReport) -> None:
@@ -121,7 +132,9 @@ def other_years(report: MarketReport) -> None:
     """Every other series of the history, a line each: year and value, or why there is none."""
     rest = [series for series in report.history if not COMPARED.fullmatch(series.id)]
     units = {metric.id: metric.unit for metric in report.metrics}
-    rows = [(series.id, _lines(_years(series, units.get(series.id, series.unit or "")))) for series in rest]
+    room = screen_width() - max((len(series.id) for series in rest), default=0) - 6
+    width = max(min(YEARS_WIDTH, room), FEWEST)
+    rows = [(series.id, _lines(_years(series, units.get(series.id, series.unit or "")), width)) for series in rest]
     if rows:
         print_columns("Other years", ("metric", "year: value"), rows, frozenset())
 
@@ -136,12 +149,38 @@ def _years(series: Series, unit: str) -> Iterable[str]:
             yield f"{years[0]}: {_cell(said, unit)}"
 
 
-def _lines(pairs: Iterable[str]) -> str:
+def reasons_by_year(report: MarketReport) -> dict[str, list[str]]:
+    """Why years of these series have no value or are not what they seem: reason -> ``metric (2005-2009, 2012)``."""
+    found: dict[str, list[str]] = {}
+    for series in report.history:
+        if COMPARED.fullmatch(series.id):
+            continue
+        years: dict[str, list[int]] = {}
+        for point in series.points:
+            if point.reason:
+                years.setdefault(point.reason, []).append(point.year)
+        for reason, those in years.items():
+            found.setdefault(reason, []).append(f"{series.id} ({_spans(those)})")
+    return found
+
+
+def _spans(years: Sequence[int]) -> str:
+    """2005, 2006, 2007, 2010 → ``2005-2007, 2010``."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _lines(pairs: Iterable[str], width: int) -> str:
     """As many pairs to a line as fit: a year is not parted from its value."""
     lines = [""]
     for pair in pairs:
         longer = f"{lines[-1]}  {pair}" if lines[-1] else pair
-        if len(longer) > YEARS_WIDTH and lines[-1]:
+        if len(longer) > width and lines[-1]:
             lines.append(pair)
         else:
             lines[-1] = longer

@@ -30,7 +30,10 @@ def print_json(value: Any) -> None:
 def print_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], right: frozenset[str] = frozenset()
 ) -> None:
-    """A table; columns named in `right` are numbers. Cells are shown as they are, never read as markup."""
+    """A table; columns named in `right` are numbers. Cells are shown as they are, never read as markup.
+
+    Numbers and codes are never cut: where the screen is too narrow for them, it is the screen that breaks the line.
+    """
     table = Table(title=title, title_justify="left", pad_edge=False)
     for column in columns:
         table.add_column(
@@ -39,17 +42,23 @@ def print_table(
             overflow="fold",
             no_wrap=column in WHOLE or column in right,
         )
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console().print(table)
+    told = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    for row in told:
+        table.add_row(*map(Text, row))
+    shown = console()
+    shown.width = max(shown.width, _least(columns, told, right, between=3))
+    shown.print(table)
 
 
 def print_columns(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str] = frozenset()
 ) -> None:
-    """A table without lines between its columns, for many of them beside each other; the width is at most `NARROW`."""
+    """A table without lines between its columns, for many of them beside each other; the width is at most `NARROW`.
+
+    Numbers and codes are never cut: see `print_table`.
+    """
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1)
+        title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0)
     )
     for column in columns:
         numeric = column in right
@@ -59,7 +68,24 @@ def print_columns(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     shown = console()
-    shown.print(table, width=min(NARROW, shown.width))
+    least = _least(columns, rows, right, between=2)
+    shown.width = max(min(NARROW, shown.width), least)
+    shown.print(table)
+
+
+def _least(columns: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str], between: int) -> int:
+    """The width that holds numbers and codes whole, and the longest word of every other column."""
+    total = between * len(columns) + 2
+    for at, column in enumerate(columns):
+        cells = [column, *(row[at] for row in rows)]
+        whole = column in right or column in WHOLE
+        total += max(len(part) for cell in cells for part in (cell.split("\n") if whole else cell.split() or [""]))
+    return total
+
+
+def screen_width() -> int:
+    """How many letters a line of the report of one market has."""
+    return min(NARROW, console().width)
 
 
 def note(text: str) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from aker_core.markets.pillars import NEEDED_PILLAR_SHARE, PILLAR_WEIGHTS
-from aker_core.markets.scoring import FIVE_POINT
+from aker_core.markets.pillars import FIVE_POINT, NEEDED_PILLAR_SHARE, PILLAR_WEIGHTS
 
 
 @dataclass(frozen=True)

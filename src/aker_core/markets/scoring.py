@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.markets.pillars import Ingredient, Pillar
-
-FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
+from aker_core.markets.pillars import FIVE_POINT, Ingredient, Pillar
 
 
 def percentiles(values: pl.DataFrame, ingredients: tuple[Ingredient, ...]) -> pl.DataFrame:

@@ -127,6 +127,14 @@ def logger() -> FilteringBoundLogger | _Quiet:
     return _structlog()
 
 
+def reset() -> None:
+    """Forget what was configured, as a program finds it that did not set logging up."""
+    global _asked
+    _asked = None
+    if (structlog := sys.modules.get("structlog")) is not None:
+        structlog.reset_defaults()
+
+
 def _structlog() -> FilteringBoundLogger:
     import structlog
 
