@@ -8,6 +8,7 @@ a refresh that was killed is started again and ends as if it had not been.
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -175,4 +176,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(50_000, 20, 50)  # what is imported and computed makes few cycles, and the program is short
     sys.exit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ and as atomic: a file that no transaction names is not part of the table. A file
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,9 @@ from aker_data.lake_types import at_the_door, delta_fields, delta_schema
 ATTEMPTS = 3  # each on the state that the other writer left
 
 
+Version = tuple[str, int, int, int]  # of the newest log entry: name, number of the file, time in nanoseconds, size
+
+
 class _Conflict(Exception):
     """Another writer was first."""
 
@@ -49,6 +53,7 @@ class Lake:
         self.root = root.rstrip("/") if self.remote else str(Path(root).expanduser().resolve())
         # Two writers must not both write the same log entry: this is how the store refuses the second.
         self.options = {"aws_conditional_put": "etag", **(storage_options or {})} if self.remote else {}
+        self._seen: dict[str, tuple[Version, dict[str, tuple[LakeFile, ...]]]] = {}
 
     def uri(self, table: str) -> str:
         """The address of a table."""
@@ -60,7 +65,13 @@ class Lake:
 
     def partitions(self, table: str) -> dict[str, tuple[LakeFile, ...]]:
         """The files of every refresh, by name; empty where there is no table."""
-        return self._partitions(self._open(table), table)
+        version = self._version(table)
+        held, files = self._seen.get(table, (None, {}))
+        if version is None or version != held:
+            files = self._partitions(self._open(table), table)
+            if version is not None:
+                self._seen[table] = version, files
+        return dict(files)
 
     def files(self, table: str, as_of: str) -> tuple[LakeFile, ...]:
         """The files of one refresh, by name; empty where there is none."""
@@ -176,6 +187,23 @@ class Lake:
                 "and refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
             )
         return file
+
+    def _version(self, table: str) -> Version | None:
+        """What tells one state of a local table from every other: its newest log entry. None where that is not known.
+
+        Read before the table is: a commit in between is then read twice, never missed.
+        """
+        if self.remote:
+            return None
+        log = Path(self.root, table, "_delta_log")
+        try:
+            newest = max((entry.name for entry in os.scandir(log) if entry.name.endswith(".json")), default=None)
+            if newest is None:
+                return None
+            seen = (log / newest).stat()
+        except OSError:  # no table, or none that can be read: `_open` says which
+            return None
+        return newest, seen.st_ino, seen.st_mtime_ns, seen.st_size
 
     def _open(self, table: str) -> DeltaTable | None:
         with storing(self.uri(table)):

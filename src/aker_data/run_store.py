@@ -72,9 +72,7 @@ def gauges(session: Session) -> Samples:
     ).all()
     payloads = session.execute(select(source, func.count()).group_by(source)).all()
     reads = session.execute(
-        select(read.source, run.outcome, func.count())
-        .where(run.id == read.run_id)
-        .group_by(read.source, run.outcome)
+        select(read.source, run.outcome, func.count()).where(run.id == read.run_id).group_by(read.source, run.outcome)
     ).all()
     result = case((check.ok, "ok"), else_="not ok")
     checks = session.execute(select(check.table, result, func.count()).group_by(check.table, result)).all()

@@ -31,9 +31,10 @@ def words(name: pl.Expr) -> pl.Expr:
     """Plain lower-case words of a name: 'Ft. Lauderdale' becomes 'fort lauderdale'."""
     plain = name.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
     plain = plain.str.replace_all(r"['’‘ʻ.]", "").str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
-    for short, long in _WRITTEN_OUT.items():
-        plain = plain.str.replace_all(rf"\b{short}\b", long)
-    return plain
+    # All abbreviations in one pass: each word between spaces of its own, so that two in a row are both found.
+    apart = pl.lit(" ") + plain.str.replace_all(" ", "  ", literal=True) + pl.lit(" ")
+    written = apart.str.replace_many({f" {short} ": f" {long} " for short, long in _WRITTEN_OUT.items()})
+    return written.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
 
 
 def key(plain: pl.Expr) -> pl.Expr:

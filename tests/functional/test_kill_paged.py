@@ -1,4 +1,4 @@
-"""A paged ingest that is killed in the middle, and started again, ends as one that was never disturbed; so does a replay.
+"""A paged ingest that is killed, and started again, ends as one that was never disturbed; so does its replay.
 
 The publisher answers on a real socket with its own limits: pages, and a year beyond its cap, so that narrower
 questions stand in. A helper process forks one child for each chosen moment (the first, a middle and the last of every

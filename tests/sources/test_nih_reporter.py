@@ -270,6 +270,39 @@ def test_bad_days(tmp_path: Path, served: Served, spoil: Any, error: type[AkerEr
     assert not (tmp_path / "lake").exists()
 
 
+def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served: Served) -> None:
+    publisher = served(Nih([record(number) for number in range(1_200)]))
+    publisher.totals = dict.fromkeys(range(1, 20), 1_000)
+    with pytest.raises(SourceUnavailable, match="1,200 distinct records received, 1,000 announced"):
+        ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
+
+
+def test_a_full_last_page_of_a_true_total_costs_one_question_more(tmp_path: Path, served: Served) -> None:
+    publisher = served(Nih([record(number) for number in range(1_000)]))
+    outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
+    assert (outcome.rows, len(publisher.asked)) == (1_000, 3)
+
+
+@pytest.mark.parametrize("changed", [{2: 1_201}, {2: 1_201, 3: 1_202, 5: 1_203, 6: 1_204}])
+def test_a_total_that_changes_between_pages_is_asked_for_once_more(
+    tmp_path: Path, served: Served, changed: dict[int, int]
+) -> None:
+    publisher = served(Nih([record(number) for number in range(1_200)]))
+    publisher.totals = changed
+    if len(changed) == 1:
+        assert ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded()).rows == 1_200
+        return
+    with pytest.raises(SourceUnavailable, match="its pages announce different totals"):
+        ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
+
+
+def test_a_year_without_awards_is_an_empty_slice(tmp_path: Path, served: Served) -> None:
+    outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, served(Nih([]))), recorder=Unrecorded())
+    assert (outcome.rows, len(outcome.payloads)) == (0, 1)
+    replayed = ingest(one_year(), SCOPE, intake=intake(tmp_path, mode="replay"), recorder=Unrecorded())
+    assert (replayed.changed, replayed.rows) == (False, 0)
+
+
 def test_a_bad_moment_passes(tmp_path: Path, served: Served) -> None:
     publisher, waits = served(Nih([record(number) for number in range(600)])), list[float]()
     publisher.spoils = {1: busy(7), 3: cut()}

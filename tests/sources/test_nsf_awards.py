@@ -208,14 +208,22 @@ def test_pages_make_one_file_and_awards_are_counted_not_rows(tmp_path: Path, ser
     )
 
 
-@pytest.mark.parametrize("cap", [10_000, 4_000])
+def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served: Served) -> None:
+    publisher = served(Nsf(awards_of_2023(80)))
+    publisher.totals = dict.fromkeys(range(1, 20), 50)
+    with pytest.raises(SourceUnavailable, match="80 distinct records received, 50 announced"):
+        ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
+
+
+@pytest.mark.parametrize("cap", [10_000, 4_000, 3_000])
 def test_beyond_the_cap_months_are_asked_for(tmp_path: Path, served: Served, cap: int) -> None:
     publisher = served(Nsf(awards_of_2023(3_500), most=cap))
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
     assert outcome.rows == 7_000
     note = check(outcome.checks, "rows_received_equal_announced").note
     assert "3,500 records received, 3,500 announced, in 12 slices" in note
-    assert "1 capped questions equal the sum of their parts" in note
+    # A total of just the cap is none that the parts could be held against.
+    assert ("1 capped questions equal the sum of their parts" in note) == (cap > 3_000)
 
 
 def test_a_month_beyond_the_cap_is_halved(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import polars as pl
 import pytest
+from rich.console import Console
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 from typer.testing import CliRunner
@@ -45,6 +48,9 @@ POINTS = [
     ("nation", "US", "tech_cagr_3y", 2023, 0.01, "observed"),
     ("nation", "US", "total_jobs", 2022, 150_000_000.0, "observed"),
     ("nation", "US", "total_jobs", 2024, 999.0, "observed"),
+    ("nation", "US", "survival_rate_5y", 2021, 0.4, "derived"),
+    ("nation", "US", "survival_rate_5y", 2022, 0.9, "derived"),
+    ("state", "08", "survival_rate_5y", 2020, 0.6, "derived"),
 ]
 
 
@@ -63,7 +69,11 @@ def fill(session: Session) -> None:
         store.upsert(session, Market, [{**name, "name": f"{code} metro", "states": states}])
         row = {"sba_id": f"{code}_202406", "msa_id": code, "cbsa_code": cbsa, **shared}
         values = {"population": people, "tech_lq": quotient, "tech_cagr_3y": growth, "total_jobs": 1_500_000}
-        store.upsert(session, MarketJobs, [{**row, **values}])
+        values["survival_rate_5y"] = 0.5
+        periods = {"survival_rate_5y": "2016-2021", "tech_lq": "2023 (vintage 2025)"}
+        told = {name: {"status": "observed", "period": period} for name, period in periods.items()}
+        computed = {name: {"value": value, "inputs": []} for name, value in values.items()}
+        store.upsert(session, MarketJobs, [{**row, **values, "quality": told, "provenance": computed}])
         store.upsert(session, MarketEconomy, [{**row, "avg_annual_pay_usd": 50_000.0 + len(code)}])
     # Another vintage, another origin and another delineation: none of them is of this universe.
     for number, other in enumerate(
@@ -72,7 +82,13 @@ def fill(session: Session) -> None:
         row = {"sba_id": f"X{number}", "msa_id": f"X{number}", "tech_lq": 99.0, "population": 3_000_000}
         store.upsert(session, MarketJobs, [{**shared, **row, **other}])
     names = ("geography", "geo_code", "metric", "year", "value", "status")
+    years = [
+        ("market", "19740", "business_applications_per_100k", year, None, "not_published")
+        for year in (2016, 2017, 2018)
+    ]
     history = [dict.fromkeys(HISTORY) | dict(zip(names, point, strict=True)) | {"method": "m"} for point in POINTS]
+    reason = {"method": "m", "reason": "months are withheld"}
+    history += [dict.fromkeys(HISTORY) | dict(zip(names, point, strict=True)) | reason for point in years]
     history_store.replace_history(
         session,
         pl.DataFrame(history, schema=HISTORY),
@@ -109,6 +125,18 @@ def test_percentile_peers_state_and_nation(stored: Sessions) -> None:
     assert (told["health_lq"].state, told["health_lq"].peer_median) == (None, None)
 
 
+def test_a_value_is_compared_with_its_own_year(stored: Sessions) -> None:
+    """Survival of 2016-2021 beside the nation's of 2021, not of 2022; the state's is older and only stands there."""
+    with stored() as session:
+        report = read_market(session, "DEN")
+    place = next(metric.place for metric in report.metrics if metric.id == "survival_rate_5y")
+    assert place.nation is not None
+    assert (place.nation.year, place.nation.same_period, place.nation.ratio) == (2021, True, pytest.approx(1.25))
+    assert place.state is not None
+    assert (place.state.year, place.state.same_period) == (2020, False)
+    assert (place.state.ratio, place.state.difference) == (None, None)
+
+
 def test_history_of_the_market_alone(stored: Sessions) -> None:
     with stored() as session:
         report = read_market(session, "DEN")
@@ -134,11 +162,29 @@ def test_peers_as_asked(stored: Sessions, wanted: str | None, codes: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("wanted", "says"), [("NYC", "NYC is not in this vintage"), ("0", "at least one"), ("DEN", "itself")]
+    ("wanted", "says"),
+    [
+        ("NYC", "NYC is not in this vintage"),
+        ("0", "at least one"),
+        ("DEN", "itself"),
+        ("²", "² is not in this vintage"),
+        ("99999", "99999 is not in this vintage"),
+        ("-3", "-3 is not in"),
+        (",", "itself"),
+        ("aus;boi", "aus;boi is not"),
+    ],
 )
 def test_peers_that_cannot_be(stored: Sessions, wanted: str, says: str) -> None:
     with stored() as session, pytest.raises(ConfigError, match=f"--peers {wanted}: .*{says}"):
         read_market(session, "DEN", peers=wanted)
+
+
+def test_a_peer_of_a_name_that_several_have_is_refused() -> None:
+    universe = [{"msa_id": code, "population": 100} for code in ("DEN", "PDX", "PWM")]
+    names = {"PORTLAND": {"PDX", "PWM", "OLD"}, "DENVER": {"DEN"}, "BANGOR": {"OLD", "PWM"}}
+    with pytest.raises(ConfigError, match=r"'Portland' names 2 markets \(PDX, PWM\); use the code"):
+        chosen_peers(universe, "DEN", "Portland", names)
+    assert chosen_peers(universe, "DEN", "Bangor", names).codes == ("PWM",), "another list's market is not meant"
 
 
 def test_a_market_without_residents_has_peers_only_when_they_are_named(stored: Sessions) -> None:
@@ -197,6 +243,33 @@ def test_the_screen_is_read_in_120_columns() -> None:
     ):
         assert words in said.output, words
     assert "the 3 nearest in residents" in said.output
+    assert "60.00 % (2020)" in said.output, "a benchmark of another year says so"
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("width", [40, 80, 119, 200])
+def test_no_number_is_cut_and_no_word_broken(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On any screen: every number whole, every status whole; from 80 columns on, within the screen."""
+    monkeypatch.setattr("aker_core.cli.tables.console", lambda: Console(highlight=False, width=width))
+    said = CliRunner().invoke(app, ["show", "DEN"])
+    assert said.exit_code == 0, said.output
+    for words in ("3,000,000", "2,400,000", "150,000,000", "143,601", "2019: 1,234.50", "50.00 %", "60.00 % (2020)"):
+        assert words in said.output, words
+    for metric in METRICS:
+        assert f" {metric.id} " in said.output
+    words = set(said.output.split())
+    assert {"not_published", "observed"} <= {word.strip(",") for word in words}
+    assert not any("not_published".startswith(word) and word not in ("no", "not", "not_published") for word in words)
+    tables = [line.rstrip() for line in said.output.splitlines() if "─" in line or line.startswith(" ")]
+    assert max(map(len, tables)) <= max(width, 80)
+
+
+@pytest.mark.usefixtures("settings")
+def test_reasons_of_other_years_are_told() -> None:
+    assert (
+        "months are withheld: business_applications_per_100k (2016-2018)"
+        in CliRunner().invoke(app, ["show", "DEN"]).output
+    )
 
 
 @pytest.mark.usefixtures("settings")
@@ -209,7 +282,7 @@ def test_json_is_whole() -> None:
     assert list(metrics) == [metric.id for metric in METRICS]
     assert metrics["tech_lq"]["place"]["state"] == {
         "geo_code": "08", "value": 1.25, "status": "observed", "year": 2023, "low": None, "high": None,
-        "ratio": 1.28, "difference": pytest.approx(0.35),
+        "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True,
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
     assert report["history"][0]["points"][0].keys() == {"year", "value", "status", "low", "high", "reason"}
@@ -226,3 +299,19 @@ def test_the_registry_is_listed_whole() -> None:
     told = json.loads(CliRunner().invoke(app, ["metrics", "--json"]).output)
     assert [metric["id"] for metric in told] == [metric.id for metric in (*METRICS, *SERIES)]
     assert "tech_lq_log_z" in CliRunner().invoke(app, ["metrics"]).output
+
+
+def test_reading_a_market_needs_no_frames() -> None:
+    """What `aker show` imports decides how long a person waits: Polars alone is a fifth of it."""
+    said = "import sys, aker_core.cli.show, aker_core.cli.show_tables; sys.exit('polars' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", said], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("width", "columns"), [(80, False), (160, True)])
+def test_the_list_of_metrics_fits_its_screen(width: int, columns: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("tables", "listing"):
+        monkeypatch.setattr(f"aker_core.cli.{module}.console", lambda: Console(highlight=False, width=width))
+    lines = CliRunner().invoke(app, ["metrics"]).output.splitlines()
+    assert max(map(len, lines)) <= width
+    assert any("formula" in line for line in lines) == columns
+    assert all(any(f"{metric.id} " in line for line in lines) for metric in METRICS)

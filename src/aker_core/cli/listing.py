@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aker_core.cli.database import reading
-from aker_core.cli.tables import note, print_json, print_table
+from aker_core.cli.tables import PLAIN_WIDTH, console, note, print_json, print_table
 from aker_core.errors import CheckFailed
 from aker_core.markets.report import SYNTHETIC
 from aker_data import catalogue, store
@@ -42,7 +42,9 @@ def show_metrics(*, as_json: bool) -> None:
         (m.id, m.title, m.unit, _BETTER[m.direction], m.formula, ", ".join(m.inputs), m.limits, m.definition)
         for m in every
     ]
-    print_table("Metrics", columns, shown)
+    # Formulas and limits are sentences: beside each other they want a wide screen.
+    fit = len(columns) if console().width >= PLAIN_WIDTH else columns.index("formula")
+    print_table("Metrics", columns[:fit], [row[:fit] for row in shown])
     note(f"Every metric is of a {every[0].geography}. All of a metric, for a program: aker metrics --json")
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
 NARROW = 120  # the report of one market is read in this width, on paper too
+WORD = len("not_published")  # the longest word that has to stay whole; addresses may be broken
 WHOLE = frozenset({"metric", "id", "market", "check"})  # columns whose cells are codes: never broken
 
 
@@ -46,7 +47,8 @@ def print_table(
     for row in told:
         table.add_row(*map(Text, row))
     shown = console()
-    shown.width = max(shown.width, _least(columns, told, right, between=3))
+    if shown.width < PLAIN_WIDTH:
+        shown.width = max(shown.width, _least(columns, told, right, between=3))
     shown.print(table)
 
 
@@ -74,12 +76,13 @@ def print_columns(
 
 
 def _least(columns: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str], between: int) -> int:
-    """The width that holds numbers and codes whole, and the longest word of every other column."""
+    """The width that holds numbers and codes whole, and a word of every other column (longer ones are broken)."""
     total = between * len(columns) + 2
     for at, column in enumerate(columns):
         cells = [column, *(row[at] for row in rows)]
         whole = column in right or column in WHOLE
-        total += max(len(part) for cell in cells for part in (cell.split("\n") if whole else cell.split() or [""]))
+        longest = max(len(part) for cell in cells for part in (cell.split("\n") if whole else cell.split() or [""]))
+        total += longest if whole else min(longest, WORD)
     return total
 
 

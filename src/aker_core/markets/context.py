@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,13 +29,15 @@ from aker_jobs.metrics.registry import METRICS, Metric
 Row = Mapping[str, Any]
 US = "US"
 YEAR = re.compile(r"\b\d{4}")
+COUNT = re.compile(r"[0-9]{1,4}")  # five digits are the code of a market
 
 
 @dataclass(frozen=True)
 class Benchmark:
     """The same metric of the nation or the market's state: its value, and the market's beside it.
 
-    ratio: market / benchmark, where that has a meaning; difference: market − benchmark. year: what it is for.
+    ratio: market / benchmark, where that has a meaning; difference: market − benchmark. year: what it is for;
+    same_period: whether the market's value is for that year too: if not, the two are neither divided nor subtracted.
     """
 
     geo_code: str
@@ -46,6 +48,7 @@ class Benchmark:
     high: float | None
     ratio: float | None
     difference: float | None
+    same_period: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,21 +106,21 @@ def main_state(states: str | None) -> str | None:
     return state_codes().get(first)
 
 
-def chosen_peers(universe: Sequence[Row], msa_id: str, wanted: str | None, names: Mapping[str, str]) -> Peers:
+def chosen_peers(
+    universe: Sequence[Row], msa_id: str, wanted: str | None, names: Mapping[str, Collection[str]]
+) -> Peers:
     """The peers of a market: those named (``DEN,BOI``), or so many of the nearest in residents (``10``, the default).
 
-    universe: rows with msa_id and population. names: msa_id by any name of a market (upper case). Raises ConfigError
-    where a peer is not in the universe, or none can be chosen; without a wish, none is no error.
+    universe: rows with msa_id and population. names: the msa_ids that a name of a market (upper case) stands for.
+    Raises ConfigError where a peer is not in the universe, is one of several, or none can be chosen; without a wish,
+    none is no error.
     """
     residents = {row["msa_id"]: row["population"] for row in universe}
     text = (wanted or "").strip()
     try:
-        if text and not text.isdigit():
+        if text and (not COUNT.fullmatch(text) or text in names):
             asked = [part.strip() for part in text.split(",") if part.strip()]
-            codes = [names.get(part.upper(), part.upper()) for part in asked]
-            return named_peers(residents, msa_id, codes)
-        if text.isdigit() and len(text) == 5 and text in names:
-            return named_peers(residents, msa_id, [names[text]])
+            return named_peers(residents, msa_id, [_code_of(part, residents, names) for part in asked])
         return nearest_peers(residents, msa_id, int(text) if text else PEERS)
     except ValueError as error:
         if wanted is None:
@@ -125,13 +128,28 @@ def chosen_peers(universe: Sequence[Row], msa_id: str, wanted: str | None, names
         raise ConfigError(f"--peers {wanted}: {str(error).partition(': ')[2]}") from error
 
 
+def _code_of(name: str, universe: Collection[str], names: Mapping[str, Collection[str]]) -> str:
+    """The market that is named; the name itself where nothing is known of it. ValueError where several are."""
+    found = sorted(set(names.get(name.upper(), (name.upper(),))) & set(universe))
+    if len(found) > 1:
+        raise ValueError(f"peers: {name!r} names {len(found)} markets ({', '.join(found)}); use the code")
+    return found[0] if found else name
+
+
 def market_context(
-    msa_id: str, universe: Sequence[Row], history: Iterable[Row], peers: Peers, state: str | None, data_year: int | None
+    msa_id: str,
+    universe: Sequence[Row],
+    history: Iterable[Row],
+    peers: Peers,
+    state: str | None,
+    data_year: int | None,
+    periods: Mapping[str, str | None],
 ) -> Context:
     """Places of every metric and the history of the market.
 
     universe: one row per market of the vintage with all metrics. history: rows of `history_of` for the market, its
-    state and the nation. state: two digits. data_year: for metrics whose period says no year.
+    state and the nation. state: two digits. periods: what the market's values are for, by metric; data_year: for
+    metrics whose period says no year.
     """
     mine: dict[str, list[Row]] = defaultdict(list)
     others: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
@@ -143,7 +161,10 @@ def market_context(
     row_of = {row["msa_id"]: row for row in universe}
     me = row_of.get(msa_id, {})
     fellows = [row_of[code] for code in peers.codes]
-    places = {metric.id: _place(metric, me, universe, fellows, others, data_year) for metric in METRICS}
+    places = {
+        metric.id: _place(metric, me, universe, fellows, others, _year_of(periods.get(metric.id), data_year))
+        for metric in METRICS
+    }
     known = {metric.id: metric for metric in METRICS}
     return Context(
         peers=peers,
@@ -154,13 +175,21 @@ def market_context(
     )
 
 
+def _year_of(period: str | None, data_year: int | None) -> int | None:
+    """The last year that a period names (not the vintage behind it), the data year at most; the data year without."""
+    years = [int(year) for year in YEAR.findall((period or "").partition("(")[0])]
+    if not years or data_year is None:
+        return max(years, default=data_year)
+    return min(max(years), data_year)
+
+
 def _place(
     metric: Metric,
     me: Row,
     universe: Sequence[Row],
     fellows: Sequence[Row],
     others: Mapping[tuple[str, str], Mapping[int, Row]],
-    data_year: int | None,
+    year: int | None,
 ) -> Place:
     name, value = metric.id, me.get(metric.id)
     values = [row.get(name) for row in universe]
@@ -172,22 +201,21 @@ def _place(
         peer_median=stands.median,
         peer_rank=stands.rank if fellows else None,
         peer_count=stands.of if fellows else 0,
-        state=_benchmark(value, others.get((name, "state"), {}), data_year, how),
-        nation=_benchmark(value, others.get((name, "nation"), {}), data_year, how),
+        state=_benchmark(value, others.get((name, "state"), {}), year, how),
+        nation=_benchmark(value, others.get((name, "nation"), {}), year, how),
     )
 
 
-def _benchmark(
-    value: float | None, years: Mapping[int, Row], data_year: int | None, how: Comparison
-) -> Benchmark | None:
-    """Of the data year, else the newest before it."""
-    usable = [year for year in years if data_year is None or year <= data_year]
+def _benchmark(value: float | None, years: Mapping[int, Row], wanted: int | None, how: Comparison) -> Benchmark | None:
+    """Of the year that the market's value is for, else the newest before it."""
+    usable = [year for year in years if wanted is None or year <= wanted]
     if not usable:
         return None
     row = years[max(usable)]
-    beside = against(value, row["value"], how)
+    same = wanted in (None, row["year"])
+    beside = against(value, row["value"], how if same else "none")
     told = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
-    return Benchmark(**told, ratio=beside.ratio, difference=beside.difference)
+    return Benchmark(**told, ratio=beside.ratio, difference=beside.difference, same_period=same)
 
 
 def _series(name: str, rows: Sequence[Row], metric: Metric | None) -> Series:

@@ -10,6 +10,7 @@ from typing import Literal
 
 Direction = Literal["higher_is_better", "lower_is_better"]
 METHODOLOGY = "1.0"
+FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
 
 
 @dataclass(frozen=True)

@@ -76,27 +76,38 @@ def read_market(
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}; leave --as-of out for the newest")
     names = store.market_names(session)
     market = names.get((jobs["cbsa_code"], jobs["delineation"]))
-    context = _context(session, jobs, market, names, peers)
+    periods = {
+        name: (told or {}).get("period") for row in (economy or {}, jobs) for name, told in _quality(row).items()
+    }
+    context = _context(session, jobs, market, names, peers, periods)
     return market_report(jobs, economy, market, store.scores(session, jobs["data_vintage"], msa_id), context)
 
 
+def _quality(row: Row) -> Row:
+    return row.get("quality") or {}
+
+
 def _context(
-    session: Session, jobs: Row, market: Row | None, names: dict[tuple[str, str], Row], wanted: str | None
+    session: Session,
+    jobs: Row,
+    market: Row | None,
+    names: dict[tuple[str, str], Row],
+    wanted: str | None,
+    periods: dict[str, str | None],
 ) -> Context:
     """What is around a market, from three reads: the wide rows of the vintage, and the history of three places."""
     universe = _vintage(session, jobs)
-    by_name = {
-        str(row[key]).upper(): row["msa_id"]
-        for row in names.values()
-        for key in ("principal_city", "cbsa_code", "msa_id")
-        if row[key]
-    }
+    by_name: dict[str, set[str]] = {}
+    for row in names.values():
+        for key in ("principal_city", "cbsa_code", "msa_id"):
+            if row[key]:
+                by_name.setdefault(str(row[key]).upper(), set()).add(row["msa_id"])
     peers = chosen_peers(universe, jobs["msa_id"], wanted, by_name)
     state = main_state((market or {}).get("states"))
     places = [("market", jobs["cbsa_code"]), ("state", state), ("nation", US)]
     known = [(kind, code) for kind, code in places if code]
     history = history_store.history_of(session, jobs["data_vintage"], known)
-    return market_context(jobs["msa_id"], universe, history, peers, state, jobs["data_year"])
+    return market_context(jobs["msa_id"], universe, history, peers, state, jobs["data_year"], periods)
 
 
 def _vintage(session: Session, jobs: Row) -> list[Row]:

@@ -52,14 +52,13 @@ class _Manner:
     secrets: tuple[str, ...]
 
 
-_asked: _Manner | None = None  # what the program asked for, until the first line
+_asked: list[_Manner] = []  # what the program asked for, until the first line; else empty
 _words: ContextVar[dict[str, str] | None] = ContextVar("words of every line", default=None)
 
 
 def configure(level: str, form: str, secrets: Iterable[str] = ()) -> None:
     """Write lines of at least `level` to standard error: for people (`console`) or for programs (`json`)."""
-    global _asked
-    _asked = _Manner(logging.getLevelNamesMapping()[level.upper()], form, tuple(secrets))
+    _asked[:] = [_Manner(logging.getLevelNamesMapping()[level.upper()], form, tuple(secrets))]
     root = logging.getLogger()
     root.handlers[:] = [kept for kept in root.handlers if not isinstance(kept, _Passing)]
     if not root.handlers:  # a program that set up logging itself keeps its own
@@ -114,23 +113,19 @@ def bound(**words: str) -> Iterator[None]:
 def is_configured() -> bool:
     """Whether the program has said how to log."""
     structlog = sys.modules.get("structlog")  # a program that has not imported it has not configured it
-    return _asked is not None or (structlog is not None and structlog.is_configured())
+    return bool(_asked) or (structlog is not None and structlog.is_configured())
 
 
 def logger() -> FilteringBoundLogger | _Quiet:
     """The logger of the software."""
-    global _asked
     if not is_configured():  # structlog's own default would write into a program's output
         configure("warning", "console")
-    if _asked is not None:
-        return _Quiet(_asked)
-    return _structlog()
+    return _Quiet(_asked[0]) if _asked else _structlog()
 
 
 def reset() -> None:
     """Forget what was configured, as a program finds it that did not set logging up."""
-    global _asked
-    _asked = None
+    _asked.clear()
     if (structlog := sys.modules.get("structlog")) is not None:
         structlog.reset_defaults()
 
@@ -150,12 +145,10 @@ class _Quiet:
 
     def log(self, level: int, event: str, **said: Any) -> None:
         """Write a line of a level (`logging.INFO` …)."""
-        global _asked
         if level < self.manner.level:
             return
-        if _asked is not None:
-            _set_up(_asked)
-            _asked = None
+        if _asked:
+            _set_up(_asked.pop())
         _structlog().log(level, event, **said)
 
     def debug(self, event: str, **said: Any) -> None:

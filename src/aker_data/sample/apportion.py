@@ -13,7 +13,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Sums:
-    """Sums of parts, each of some positions of an axis: positions of all sums one after the other, and where each starts.
+    """Sums, each of some positions of an axis: the positions of all sums one after the other, and where each starts.
 
     Added in place of a product with a matrix of 0 and 1: most sums have few parts.
     """

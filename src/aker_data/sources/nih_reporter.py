@@ -99,7 +99,8 @@ def follow(payload: Payload) -> Following:
         pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
         return Following(pages, total, instead=True)
     after = asked["offset"] + received
-    more = bool(received) and after < total
+    # A last page that is full may be where a total was cut: only a page after it tells.
+    more = bool(received) and (after < total or (received >= asked["limit"] and after < CAP))
     return Following((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
 
 

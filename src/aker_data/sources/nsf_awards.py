@@ -80,11 +80,13 @@ def follow(payload: Payload) -> Following:
         if spans:
             part = payload.request.part.partition("/")[0]
             pages = tuple(_page(f"{part}/{first} to {last}", (first, last), 0) for first, last in spans)
-            return Following(pages, total if total is not None and total < TRUE_TOTALS else None, instead=True)
+            # A total that equals a cap may be one, and says nothing.
+            return Following(pages, total if total is not None and CAP < total < TRUE_TOTALS else None, instead=True)
         if total is not None and total >= TRUE_TOTALS:
             raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
     after = offset + len(found)
-    more = len(found) > 0 and (after < total if total is not None else len(found) >= PAGE)
+    # A last page that is full may be where a total was cut: only a page after it tells.
+    more = len(found) > 0 and ((total is not None and after < total) or len(found) >= PAGE)
     return Following((_page(payload.request.part, span, after),) if more else (), total)
 
 
@@ -92,7 +94,7 @@ def _beyond(span: Span, found: int, total: int | None) -> bool:
     """Whether a span holds too many awards; one without a total is held to be so while it is longer than a month."""
     if total is None:
         return found >= PAGE and (span[1] - span[0]).days > 31
-    return total > CAP
+    return total >= CAP
 
 
 def parse(payload: Payload) -> pl.DataFrame:
@@ -103,7 +105,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     terms: name of the program. Counties are not published.
     """
     found = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
-    return _awards.table(payload, _nsf_records.rows(payload, found), SCHEMA)
+    return _awards.table(payload, _nsf_records.rows(payload, found), SCHEMA) if found else SCHEMA.empty()
 
 
 SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",))

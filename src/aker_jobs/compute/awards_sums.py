@@ -116,8 +116,8 @@ def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataF
     """Dollars of every market, agency and fiscal year that a table covers; a market without an award has zero.
 
     counties: `COUNTY_SUMS`. crosswalk: county_fips, cbsa_code. years: agency, fiscal_year covered. Returns geography,
-    geo_code, agency, fiscal_year, the sums, withheld (records), whole (false where Connecticut's awards are by the other
-    county scheme).
+    geo_code, agency, fiscal_year, the sums, withheld (records), whole (false where the agency has Connecticut by the
+    other county scheme).
     """
     # A covered year without any award in a county must still make a row for every market.
     blank = years.select(

@@ -90,7 +90,10 @@ def _survey_rows(given: Given, states: list[str]) -> list[pl.DataFrame]:
     for table in ("census_mobility", "census_income"):
         if table not in given.tables:
             continue
+        # It may be of an earlier year than the figures: its rows are of its own year.
         newest = newest_year(given.tables[table], year)
+        if newest is None:
+            continue
         kinds = ["state"] if table == "census_mobility" else ["state", "us"]
         rows = (
             given.tables[table]
@@ -100,7 +103,7 @@ def _survey_rows(given: Given, states: list[str]) -> list[pl.DataFrame]:
             .filter(pl.col("geo_code").is_in([*states, US]))
         )
         if rows.height:
-            found += _movers(rows, year) if table == "census_mobility" else [_income(rows, year)]
+            found += _movers(rows, newest) if table == "census_mobility" else [_income(rows, newest)]
     return found
 
 

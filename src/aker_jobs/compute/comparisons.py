@@ -20,19 +20,16 @@ from aker_jobs.compute.shifts import SPAN, sector_shifts, total_shifts
 
 
 def compare_jobs(given: Given) -> Family:
-    """History rows of the comparisons; nothing where the refresh has no cells. What cannot be compared says why.
+    """History rows of the comparisons; of residents and the survey alone where the refresh has no cells.
 
-    Comparisons over time need the nation's own rows of both years; without them there are none.
+    What cannot be compared says why. Comparisons over time need the nation's own rows of both years; without them there
+    are none.
     """
-    if given.labor is None or given.cells is None:
-        return Family()
-    year, labor = given.scope.year, given.labor
-    over_time = _over_time(given.cells, labor, year, given.slack)
-    return Family(
-        history=pl.concat(
-            [standard_scores(labor, year), *over_time, *_levels(given, labor, year), benchmark_rows(given)]
-        )
-    )
+    found = [*_residents(given), benchmark_rows(given)]
+    if given.labor is not None and given.cells is not None:
+        year, labor = given.scope.year, given.labor
+        found += [standard_scores(labor, year), *_over_time(given.cells, labor, year, given.slack), _jobs(labor, year)]
+    return Family(history=pl.concat(found))
 
 
 def _over_time(cells: pl.LazyFrame, labor: Labor, year: int, slack: float) -> list[pl.DataFrame]:
@@ -54,29 +51,31 @@ def _over_time(cells: pl.LazyFrame, labor: Labor, year: int, slack: float) -> li
     return found
 
 
-def _levels(given: Given, labor: Labor, year: int) -> list[pl.DataFrame]:
-    """Jobs and residents of the years before the data year."""
+def _jobs(labor: Labor, year: int) -> pl.DataFrame:
+    """Jobs of the years before the data year."""
     jobs = labor.totals.filter((pl.col("year") < year) & pl.col("total_jobs").is_not_null())
     made = (pl.col("basis") == "counties") | pl.col("covers").is_null()
-    found = [
+    return history_rows(
+        jobs,
+        "total_jobs",
+        pl.col("total_jobs"),
+        status=pl.when(made).then(pl.lit("derived")).otherwise(pl.lit("observed")),
+        reason=pl.col("reason"),
+        method="sum of covered jobs (own 0, industry 10) over area_fips",
+    )
+
+
+def _residents(given: Given) -> list[pl.DataFrame]:
+    """Residents of the years before the data year."""
+    if given.residents is None:
+        return []
+    before = given.residents.filter((pl.col("year") < given.scope.year) & pl.col("population").is_not_null())
+    return [
         history_rows(
-            jobs,
-            "total_jobs",
-            pl.col("total_jobs"),
-            status=pl.when(made).then(pl.lit("derived")).otherwise(pl.lit("observed")),
-            reason=pl.col("reason"),
-            method="sum of covered jobs (own 0, industry 10) over area_fips",
+            before,
+            "population",
+            pl.col("population"),
+            status=pl.lit("observed"),
+            method="sum of county estimates of July 1",
         )
     ]
-    if given.residents is not None:
-        people = given.residents.filter((pl.col("year") < year) & pl.col("population").is_not_null())
-        found.append(
-            history_rows(
-                people,
-                "population",
-                pl.col("population"),
-                status=pl.lit("observed"),
-                method="sum of county estimates of July 1",
-            )
-        )
-    return found

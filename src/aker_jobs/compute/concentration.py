@@ -138,6 +138,7 @@ def _rate_values(rows: pl.DataFrame, source: str) -> pl.DataFrame:
             rate.is_null()
             & (pl.col("withheld") > 0)
             & pl.col("population").is_not_null()
+            & pl.col("national_jobs").is_not_null()  # else the files do not hold the sector, here or there
             & (pl.col("status") == "suppressed")
         )
         .then(pl.lit("suppressed"))

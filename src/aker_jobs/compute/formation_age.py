@@ -9,12 +9,13 @@ from aker_jobs.compute.formation_density import payloads_of
 from aker_jobs.compute.formation_places import rows_of
 from aker_jobs.compute.given import HISTORY, Given
 from aker_jobs.compute.people import newest_year
-from aker_jobs.compute.values import empty, metric_values, one, source_rows, texts
+from aker_jobs.compute.values import metric_values, no_values, one, source_rows, texts
 from aker_jobs.metrics.dynamics_age import age_distribution, average_age
 
 METRIC = "business_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
+NO_CLASSES = "this refresh had no table of metros by age of census_bds up to the data year; `aker status` says why"
 NOT_A_METRO = "ages are published for metropolitan areas only, as the publisher draws them"
 
 
@@ -45,7 +46,7 @@ def age_values(given: Given, bds: pl.LazyFrame, covers: pl.DataFrame) -> pl.Data
     """
     found = averages(bds, TABLE, given.scope.year)
     if found.is_empty():
-        return empty()
+        return no_values(given.markets, METRIC, NO_CLASSES)
     newest = found["year"][0]
     joined = (
         given.markets.select("cbsa_code")

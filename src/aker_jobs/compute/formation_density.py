@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_jobs.compute.areas import AS_PUBLISHED
 from aker_jobs.compute.formation_places import COUNTY, METRO, market_dynamics, rows_of
 from aker_jobs.compute.formation_rates import NO_POPULATION
 from aker_jobs.compute.given import HISTORY, Given
 from aker_jobs.compute.people import newest_year
-from aker_jobs.compute.values import empty, metric_values, one, source_rows, texts
+from aker_jobs.compute.values import metric_values, no_values, one, source_rows, texts
 from aker_jobs.metrics.dynamics import startup_density
 
 METRICS = {
@@ -16,6 +17,7 @@ METRICS = {
     "startup_density_per_1k_residents": ("per_1k_residents", "1,000 * entries / residents"),
     "startup_density_per_1k_jobs": ("per_1k_jobs", "1,000 * entries / jobs of the same table"),
 }
+NO_PLACES = "this refresh had no table of metros or counties of census_bds up to the data year; `aker status` says why"
 OTHER_COUNTIES = "the publisher draws this metro by other counties than its residents are counted in"
 WITHHELD = "entries, exits or establishments are withheld"
 
@@ -24,7 +26,7 @@ def density_values(given: Given, bds: pl.LazyFrame) -> pl.DataFrame:
     """The three densities of the newest year up to the data year."""
     year = newest_year(rows_of(bds, COUNTY), given.scope.year) or newest_year(rows_of(bds, METRO), given.scope.year)
     if year is None:
-        return empty()
+        return pl.concat(no_values(given.markets, metric, NO_PLACES) for metric in METRICS)
     found = startup_density(_with_residents(given, market_dynamics(bds, given.crosswalk, year), year))
     found = (
         given.markets.select("cbsa_code")
@@ -43,7 +45,8 @@ def _of_metric(found: pl.DataFrame, metric: str, column: str, method: str) -> pl
         .then(pl.lit("not_published"))
         .when(bounded)
         .then(pl.lit("bounded"))
-        .when((published == "observed") & (pl.col("basis") == "counties"))
+        # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
+        .when((published == "observed") & ((pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)))
         .then(pl.lit("derived"))
         .otherwise(published)
         .fill_null("not_published")

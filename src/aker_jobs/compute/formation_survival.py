@@ -8,7 +8,7 @@ from aker_jobs.compute.formation_density import payloads_of
 from aker_jobs.compute.formation_places import COUNTY, rows_of
 from aker_jobs.compute.given import HISTORY, Given
 from aker_jobs.compute.people import newest_year
-from aker_jobs.compute.values import empty, metric_values, source_rows, texts
+from aker_jobs.compute.values import metric_values, no_values, source_rows, texts
 from aker_jobs.metrics.dynamics_survival import YEARS, survival_rates, weighted_survival
 
 # By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
@@ -18,6 +18,7 @@ AGES = (
 )
 BY_STATES = "survival in the market's states, weighted by its entries in each"
 NO_WEIGHTS = "in several states, and its entries by state are withheld or not published"
+NO_BIRTHS = "no table of states by age (census_bds) at hand has both births and survivors up to the data year"
 RATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "geo_code": pl.String,
     "sector": pl.String,
@@ -58,15 +59,16 @@ def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
 def survival_values(given: Given, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
     """`survival_rate_1y`, `_2y` and `_5y` of markets. rates: `rates_of` states."""
     if rates.is_empty():
-        return empty()
+        return pl.concat(no_values(given.markets, f"survival_rate_{span}y", NO_BIRTHS) for span in YEARS)
     newest, table = int(rates["year"].max()), str(rates["bds_table"][0])  # type: ignore[arg-type]
     weights = _entries_by_state(given, bds, newest)
     payloads = payloads_of(bds, table, COUNTY)
     method = dict(rates.select("years", "method").unique().iter_rows())
     return pl.concat(
         _of_years(given, rates, weights, span, newest).pipe(_told, table, span, payloads, str(method[span]))
-        for span in YEARS
         if span in method
+        else no_values(given.markets, f"survival_rate_{span}y", NO_BIRTHS)
+        for span in YEARS
     )
 
 

@@ -52,6 +52,15 @@ def source_rows(table: str, payloads: str, /, **where: pl.Expr) -> pl.Expr:
     return pl.struct(table=pl.lit(table), payloads=pl.col(payloads), where=pl.struct(named).struct.json_encode())
 
 
+def no_values(markets: pl.DataFrame, metric: str, reason: str) -> pl.DataFrame:
+    """Rows of the long table that say of every market (cbsa_code) why the metric is not there."""
+    told = {"metric": metric, "status": "not_published", "reason": reason}
+    columns = {
+        name: pl.lit(told.get(name), kind) for name, kind in SCHEMA.items() if name not in ("cbsa_code", "inputs")
+    }
+    return markets.select("cbsa_code", **columns, inputs=pl.lit([], pl.List(INPUT))).select(*SCHEMA)
+
+
 def metric_values(
     frame: pl.DataFrame,
     metric: str | pl.Expr,

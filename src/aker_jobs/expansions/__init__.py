@@ -1,4 +1,4 @@
-"""Expansion announcements: read, extract, classify, de-duplicate, quantify. Names are handed on when they are asked for."""
+"""Expansion announcements: read, extract, classify, de-duplicate, quantify. Names are handed on when asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the reader of expansion announcements hands back: the facts of one announcement, each with where it came from."""
+"""What the reader of announcements hands back: the facts of one announcement, each with where it came from."""
 
 from __future__ import annotations
 

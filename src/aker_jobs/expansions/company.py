@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import company_names
 from aker_jobs.expansions.cues import patterns
-from aker_jobs.expansions.names import SUFFIX, Name, is_place
+from aker_jobs.expansions.names import Name, form_of_company, is_place
 from aker_jobs.expansions.page import Page
 
 ENOUGH = 1.5
 REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
-_PREPOSITIONS = tuple(
-    f" {word} {the}" for word in "of in at near from on to for by with like".split() for the in ("", "the ")
-)
-_SPEECH = ("said ", "says ", "added ", "told ", "according to ", "noted ", "ceo ", "chairman ", "director ", "founder ",
-           "chief executive officer ")  # fmt: skip
-_BY = frozenset(
-    "by for from of support supports supporting assist assisting help helping helps welcome welcomes welcoming lure lures "
-    "luring land lands landing attract attracts recruit recruits thank thanks when where as the a an its in".split()
+_AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
+_SPEECH = (
+    *("said ", "says ", "added ", "told ", "according to ", "noted "),
+    *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """The company found: its name as the text has it, where, how sure, and by which rule."""
 
     name: str
@@ -39,7 +35,7 @@ class Company:
 
 @cache
 def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
-    """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason. First match wins."""
+    """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
     words = patterns("company")
     does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
     it = r"(?:it|its|the (?:company|firm|deal|project|plant|new|expansion))"
@@ -49,8 +45,9 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     apposed = re.compile(rf"(?:,|\s-)\s+(?!{words['person']}\b)[^.;]{{3,260}}?(?:,|\s-|\))\s+{words['do']}")
     joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
-    owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,6}}?(?:{words['owned']})\b")
+    owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
     named = re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{words['named']})\b")
+    heads = re.compile(rf"\s+(?:{words['head']})\b")
     act, told = "does what is announced", "described, then does what is announced"
     return {
         ",": ((4.0, which, told), (4.0, does, act), (4.0, tells, act), (4.0, apposed, told)),
@@ -61,9 +58,15 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
             (4.0, apposed, told),
             (4.6, joint, "first of those that do it"),
             (3.6, there, act),
+            (2.4, heads, "its head speaks for it"),
             (1.7, named, "names the project"),
         ),
     }
+
+
+@cache
+def _by() -> frozenset[str]:
+    return frozenset(patterns("company")["by"].split("|"))
 
 
 @cache
@@ -72,7 +75,8 @@ def _before() -> dict[str, re.Pattern[str]]:
     return {
         "brackets": re.compile(_BRACKETS),
         "that": re.compile(
-            r"(?:announce[ds]?|announcing|confirmed|revealed|said)(?: [\w,]+){0,4}?(?: that)? (?:the )?$|\bthat (?:the )?$"
+            r"(?:announce[ds]?|announcing|confirmed|revealed|said)(?: [\w,]+){0,4}?(?: that)? (?:the )?$"
+            r"|\bthat (?:the )?$"
             r"|\bannounced(?: \w+){0,2} (?:plans|expansion|location) (?:by|of|for) $"
         ),
         "by": re.compile(
@@ -92,7 +96,7 @@ def _before() -> dict[str, re.Pattern[str]]:
 
 
 def company(page: Page, found: list[Name]) -> Company | None:
-    """The company that the text is about, or None where none is named in full. found: candidates of the lead, in order."""
+    """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
     scored = [(score, name, why) for name in found for score, why in (_score(page, name),) if score > 0]
     if not scored:
         return None
@@ -120,13 +124,13 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
-    score, why = _does(page, name, before)
+    score, why = _does(page, name)
     if score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
     if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):
-        if flat.startswith(",", name.end) and "described" not in why and not SUFFIX.search(name.text):
+        if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
             return 0.4, "named within a description"
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_names.is_thing(name.text):
@@ -135,14 +139,14 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     return _weighed(page, name, before, score, why)
 
 
-def _does(page: Page, name: Name, before: str) -> tuple[float, str]:
+def _does(page: Page, name: Name) -> tuple[float, str]:
     flat = page.flat
     brackets = _before()["brackets"].match(flat, name.end)
     at = brackets.end() if brackets else name.end
     stop = min(len(flat), name.end + REACH)
     for score, pattern, why in _behind().get(flat[at : at + 1], ()):
         if pattern.match(flat, at, stop):
-            if score == 1.7 and is_place(name.text) and not SUFFIX.search(name.text):
+            if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
                 continue
             if score == 4.6 and not page.text[at + 5 : at + 6].isupper():
                 continue
@@ -155,17 +159,19 @@ def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
     rules = _before()
     words = before.split()
     last = words[-1].rstrip(",") if words else ""
-    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(before):
+    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(
+        before
+    ):
         return score + 2.0, why or "announced by others"
     is_role = rules["role"].fullmatch(last) is not None
-    if (is_role or last in _BY or last.startswith("congratulat")) and rules["by"].search(before):
+    if (is_role or last in _by() or last.startswith("congratulat")) and rules["by"].search(before):
         return score + 2.0, why or "the project is its own"
     return (score + 1.6, why or "called a company") if is_role else (score, why)
 
 
 def _weighed(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """A form of company speaks for a name, being a place against it; the headline counts a little more."""
-    if SUFFIX.search(name.text):
+    if form_of_company().search(name.text):
         score, why = score + 1.6, why or "a company's form of name"
     if score and company_names.is_large_place(name.text):
         as_place = _before()["somewhere"].search(before) or _before()["as place"].match(page.flat, name.end)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.cues import patterns
-from aker_jobs.expansions.names import SUFFIX, Name, is_place
+from aker_jobs.expansions.names import Name, form_of_company, is_place
 from aker_jobs.expansions.page import Page
 
 _NOT_A_REST = ("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")
@@ -20,6 +20,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "role": re.compile(rf"(?:[\w'-]+\s+){{0,5}}?(?i:{words['roles']})\s+(?=[A-Z0-9])"),
         "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
+        "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
         "office": re.compile(words["office"]),
         "public": re.compile(words["public"]),
         "person": re.compile(rf"\b(?:{words['title']})\b"),
@@ -37,7 +38,7 @@ def _generic() -> frozenset[str]:
 
 
 def candidates(page: Page, found: list[Name]) -> list[Name]:
-    """Names that may be a company's: 'Defense Firm Castel' → 'Castel', 'Pullman (Wash.) Hospital' → 'Pullman Hospital'."""
+    """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
     return [name for name in (_trimmed(name) for name in _joined(page, found)) if not _is_other(name.text)]
 
 
@@ -49,7 +50,10 @@ def _trimmed(name: Name) -> Name:
             rest = text[match.end() :]
             if not rest.lower().startswith(_NOT_A_REST) and rest.split()[0].lower() not in _generic():
                 text = rest
-    return name if text == name.text else Name(name.end - len(text), name.end, text)
+    if text != name.text:
+        name = Name(name.end - len(text), name.end, text)
+    head = _patterns()["head"].search(name.text)
+    return Name(name.start, name.start + head.start(), name.text[: head.start()]) if head else name
 
 
 def _joined(page: Page, found: list[Name]) -> list[Name]:
@@ -113,7 +117,7 @@ def fullest(best: Name, others: list[Name]) -> Name:
 @lru_cache(maxsize=20_000)
 def without_state(text: str) -> str:
     """Without the state of a subsidiary: 'Acme Biologics North Carolina, Inc.' → 'Acme Biologics'."""
-    base = SUFFIX.sub("", text)
+    base = form_of_company().sub("", text)
     if " of " in base:
         return text
     for row in lists.rows("state_words"):

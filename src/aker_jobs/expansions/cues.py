@@ -1,8 +1,8 @@
 """The words that the reader goes by: rows of `reference/announcement_cues.csv`, compiled when they are first needed.
 
 A row has: use (who asks for it), name (what it tells), weight, stems, pattern (of lower-case text; `{site}`, `{build}`
-… stand for the row of use 'word' of that name) and reason. stems: first four letters of words, one of which every match of the pattern
-holds; a text without any of them is not searched. Empty: always searched.
+… stand for the row of use 'word' of that name) and reason. stems: first four letters of words, one of which every
+match of the pattern holds; a text without any of them is not searched. Empty: always searched.
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.cues import patterns
@@ -21,8 +20,7 @@ Noun = Literal["public", "project", "other"]
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount with whose it is, by which rule, and how sure that is."""
 
     money: Money
@@ -33,43 +31,32 @@ class Amount:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    nouns, before = patterns("money noun"), patterns("money before")
+    nouns, before, words = patterns("money noun"), patterns("money before"), patterns("money")
     states = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
     any_noun = "|".join(f"(?P<{name}>{nouns[name]})" for name in ("public", "other", "project"))
     no_noun = rf"(?!(?:{'|'.join(nouns.values())})\b)"
-    public_body = (
-        rf"(?:the |this |our )?(?:state(?: of (?:{states}))?|{states}|city(?: of [a-z·. ]+)?|county|[a-z]+ county|town|village"
-        r"|port authority|commonwealth|legislature|lawmakers|governor(?: [a-z.·']+){0,3}|gov[.·](?: [a-z.·']+){0,3}|government"
-        r"|federal government|administration|(?:[a-z]+ )?department(?: of [a-z]+(?: and [a-z ]+?)?)?|ded|authority|commission"
-        r"|council|agency|usda|eda|jobsohio|congress|biden|trump|treasury|fund|board|district|utility)"
-    )
     return {
         "granted": re.compile(rf"\b(?:{nouns['public']})\b(?!-)"),
         "noun": re.compile(
-            rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:{no_noun}(?:[a-z0-9][\w'·.&/-]*|,|&)[\s,-]+){{0,7}}?(?:{any_noun})\b"
+            rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:{no_noun}(?:[a-z0-9][\w'·.&/-]*|,|&)[\s,-]+){{0,7}}?"
+            rf"(?:{any_noun})\b"
         ),
-        "in": re.compile(
-            rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:{any_noun})\b"
-        ),
+        "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:{any_noun})\b"),
         "is in": re.compile(r" (?:worth )?(?:in|of) "),
         "stop": re.compile(
-            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on|would|is|was"
-            rf"|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b)"
+            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on"
+            rf"|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b)"
         ),
         "before": re.compile(
             rf"\b(?:(?P<earlier>{before['earlier']})|(?P<public>{before['public']})|(?P<other>{before['other']})"
             rf"|(?P<company>{before['company']}))(?=\W|$)"
         ),
-        "body": re.compile(
-            rf"(?:^|[\s\"(]){public_body}(?:,? (?:today|also|recently|now|has|have|had|is|are|will|would|plans? to|agreed to|to|be"
-            r"|officials|leaders|council|commission|board))* (?:invest|commit|contribut|provid|spend|award|put|approv|offer|launch"
-            r"|grant)\w*\b[^.;]{0,30}$"
-        ),
+        "body": re.compile(rf"(?:^|[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
         "clause": re.compile(r";\s|\.\s"),
         "future": re.compile(r"\b(?:will|plans?|would|is|are)\b"),
         "its": re.compile(r"(?:'s?|\bits|\btheir) (?:new |planned |proposed )?$"),
         "beside jobs": re.compile(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$"),
-        "built": re.compile(patterns("money")["built"]),
+        "built": re.compile(words["built"]),
     }
 
 

@@ -7,9 +7,8 @@ The words are rows of `announcement_cues.csv` of uses 'jobs inside' (between cou
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aker_jobs.expansions.cues import cues, patterns
 
@@ -19,8 +18,7 @@ Kind = Literal[
 Judged = tuple[Kind, str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is said around a count. before, sentence: of its sentence; left: of its clause; right: behind the noun;
     inside: from the count to the noun's end; adjectives: between them; people: the noun is a word for people."""
 
@@ -51,10 +49,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
         "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
         "would have": re.compile(
-            r"\b(?:will|would|to|could|should|might) have (?:\w+ )?(?:created|added|brought|generated|employed|had)\b[^.;]*$"
+            r"\b(?:will|would|to|could|should|might) have (?:\w+ )?"
+            r"(?:created|added|brought|generated|employed|had)\b[^.;]*$"
         ),
         "to a total": re.compile(
-            r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to " + about
+            r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to "
+            + about
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
         "future": re.compile(words["future"]),
@@ -95,9 +95,9 @@ def _in_time(said: Said, cue: Kind | None, word: str) -> Judged | None:
         return "cumulative", "up to a total", 0.85
     if found["future"].search(said.left):
         return "new", "people it will employ", 0.75
-    if cue == "cumulative" and not found["created in total"].search(said.left):
-        if not (_is_new(said) and word.startswith("for a total")):
-            return "cumulative", f"'{word}' before the count", 0.85
+    is_new_total = found["created in total"].search(said.left) or (_is_new(said) and word.startswith("for a total"))
+    if cue == "cumulative" and not is_new_total:
+        return "cumulative", f"'{word}' before the count", 0.85
     past = found["past"].search(said.sentence) and not found["plans"].search(said.before)
     if past or found["subject"].search(said.before):
         return "statistic", "a count of the past or of many employers", 0.8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions.cues import patterns
 from aker_jobs.expansions.job_kinds import Kind, Said, clause_before, kind_of
@@ -16,8 +16,7 @@ MOST = 250_000  # a larger count is no single company's
 _YEARS = range(1990, 2061)
 
 
-@dataclass(frozen=True, slots=True)
-class Jobs:
+class Jobs(NamedTuple):
     """A count of jobs: `high` is the upper end of a range, `why` the rule that told the kind, partial: a first step."""
 
     start: int
@@ -35,7 +34,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = patterns("jobs")
     figure = rf"(?:{IN_FIGURES}|\b{IN_WORDS})"
     qualified = rf"(?:{words['qualifier']}\s+){{0,3}}"
-    adjective = rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.]*)"
+    adjective = (
+        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.]*)"
+    )
     roughly = r"(?:(?:about|around|roughly|approximately|some|nearly|more than|over|at least)\s+){0,2}"
     return {
         "figures": re.compile(r"[0-9](?<![\w$€£.,#-][0-9])[0-9,]*"),
@@ -54,8 +55,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"{qualified}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
         ),
         "elided": re.compile(
-            r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?|(?:will|would|to) (?:\w+ )?employ)\s+"
-            rf"{qualified}(?P<a>{figure})\+?"
+            r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
+            rf"|(?:will|would|to) (?:\w+ )?employ)\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
         ),
         "growth": re.compile(
@@ -73,7 +74,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "noun": re.compile(r"\b(?:jobs|positions|employees|workers)\b"),
         "first step": re.compile(
-            r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first|at opening)\b"
+            r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
+            r"|at opening)\b"
         ),
     }
 
@@ -171,7 +173,9 @@ def _growth(page: Page, start: int, stop: int) -> Iterator[Jobs]:
             around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
             years = first in _YEARS and last in _YEARS
             if 0 < first < last <= MOST and not years and found["staff"].search(around):
-                yield Jobs(match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75)
+                yield Jobs(
+                    match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
+                )
     for match in found["growth"].finditer(low, start, stop):
         count, (begin, _) = number(match["a"]) or 0, page.sentence_at(match.start())
         if 0 < count <= MOST and count not in _YEARS and found["grows"].search(low, begin, match.start()):

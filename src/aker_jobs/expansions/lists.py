@@ -8,6 +8,9 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from pathlib import Path
 
+import polars as pl
+
+_SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}  # as the first word of a name
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 
 
@@ -27,7 +30,7 @@ def state_names() -> dict[str, str]:
 @cache
 def state_words() -> dict[str, str]:
     """What may stand for a state behind a comma: name, the press's abbreviation, postal letters; → two letters."""
-    words = {}
+    words: dict[str, str] = {}
     for row in rows("state_words"):
         words |= {row["name"]: row["usps"], row["usps"]: row["usps"]}
         if row["abbreviation"]:
@@ -57,27 +60,43 @@ def campuses() -> dict[str, tuple[str, str]]:
 def place_key(name: str) -> str:
     """How names of places are compared: lower case, no full stops, Saint as St, Fort as Ft."""
     key = name.lower().replace(".", "").replace("'", "").strip()
-    return re.sub(r"^(saint|sainte|fort|mount) ", _SHORT, key)
-
-
-def _SHORT(match: re.Match[str]) -> str:  # noqa: N802
-    return {"saint": "st ", "sainte": "ste ", "fort": "ft ", "mount": "mt "}[match[1]]
+    first, space, rest = key.partition(" ")
+    return f"{_SHORT.get(first, first)} {rest}" if space else key
 
 
 @cache
 def places() -> dict[str, tuple[tuple[str, int], ...]]:
     """Key of a populated place's name → (two letters of a state, people), most people first."""
+    listed = _listed_places().select("state", "people", key=_place_keys(pl.col("name")))
+    largest = listed.group_by("key", "state", maintain_order=True).agg(pl.col("people").max())
+    found: dict[str, list[tuple[str, int]]] = {}
+    for key, state, people in largest.iter_rows():
+        found.setdefault(key, []).append((state, people))
+    known = {key: tuple(sorted(states, key=_fewer_people)) for key, states in found.items()}
+    return known | {"new york": (("NY", 8_000_000),)}
+
+
+def _fewer_people(having: tuple[str, int]) -> int:
+    return -having[1]
+
+
+def _listed_places() -> pl.DataFrame:
+    """name, county_fips, state (two letters), people (0 where not known) of every populated place in a state."""
     from aker_geo import lists
 
     letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in lists.rows("places"):
-        state, people = letters.get(row["county_fips"][:2], ""), int(row["population"] or 0)
-        if state:
-            by_state = found[place_key(row["name"])]
-            by_state[state] = max(by_state.get(state, 0), people)
-    found["new york"] = {"NY": 8_000_000}
-    return {key: tuple(sorted(states.items(), key=lambda pair: -pair[1])) for key, states in found.items()}
+    state = pl.col("county_fips").str.slice(0, 2).replace_strict(letters, default=None, return_dtype=pl.String)
+    people = pl.col("population").cast(pl.Int64).fill_null(0)
+    listed = pl.read_csv(lists.FOLDER / "places.csv", infer_schema=False)
+    return listed.select("name", "county_fips", state=state, people=people).filter(pl.col("state") != "")
+
+
+def _place_keys(name: pl.Expr) -> pl.Expr:
+    """`place_key` of a whole column."""
+    plain = name.str.to_lowercase().str.replace_all("[.']", "").str.strip_chars()
+    for word, short in _SHORT.items():
+        plain = plain.str.replace(f"^{word} ", f"{short} ")
+    return plain
 
 
 @cache
@@ -94,12 +113,13 @@ def counties() -> dict[str, tuple[tuple[str, int], ...]]:
     from aker_geo import lists
 
     letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
-    people: dict[str, int] = defaultdict(int)
-    for row in lists.rows("places"):
-        people[row["county_fips"]] += int(row["population"] or 0)
+    by_county = _listed_places().group_by("county_fips").agg(pl.col("people").sum())
+    people = dict(by_county.iter_rows())
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in lists.rows("counties"):
-        name = re.sub(r" (county|parish|borough|census area|city|municipality|city and borough)$", "", row["name"].lower())
+        name = re.sub(
+            r" (county|parish|borough|census area|city|municipality|city and borough)$", "", row["name"].lower()
+        )
         if state := letters.get(row["county_fips"][:2]):
-            found[place_key(name)].append((state, people[row["county_fips"]]))
+            found[place_key(name)].append((state, people.get(row["county_fips"], 0)))
     return {key: tuple(sorted(states, key=lambda pair: -pair[1])) for key, states in found.items()}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import lists
+from aker_jobs.expansions.cues import patterns
 from aker_jobs.expansions.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalised words: its place in the text, and the words with single blanks between them."""
 
     start: int
@@ -19,47 +19,36 @@ class Name:
     text: str
 
 
-# Words that end a name where headlines give every word a capital letter.
-_BREAKS = frozenset(
-    """to will would could may plans planning plan announces announced announce announcing announcement expands expanding expand expanded expansion expansions invests
-    investing invest invested investment investments opens opening open opened builds build building built breaks break broke ground creating creates create created adds adding add
-    added brings bringing bring brought selects select selected selecting chooses choose chose picks pick picked locates locating locate located relocates relocating relocate
-    establishes establish establishing launches launch launching launched unveils unveil unveiled welcomes welcome welcomed its their his her our in at with for from and
-    the a an as by on over into near this that these those jobs job million billion thousand more than up about new newest first second third latest largest biggest major
-    moves moving move hires hiring hire hired constructs construct constructing begins begin starts start starting completes complete completed celebrates
-    celebrate celebrated celebrating commits commit committing committed grows grow growing boosts boost upgrade upgrades upgrading modernize doubles double doubling tops
-    manufacturing manufacture facility facilities plant plants factory headquarters operations operation production state-of-the-art eyes eyeing lands land picks
-    acquires buys purchases purchase delays delay delayed cancels cancel canceled cancelled scraps scrap pauses pause halts halt closes close closing says said joins join set
-    sets gets wins approves approve approved awards award awarded grants grant offers offer supports support supporting secures generate generates generating produce produces
-    retain retains retaining preserve preserving save saving when while after before during until through via following including led here there he she it they we i today
-    yesterday also however meanwhile additionally upon once since if but or not no all both each every another other many most some several according thanks under within
-    without across along among amid between against per nearly almost approximately around least located based headquartered founded next last previous now just
-    recently officially initially currently further moreover overall construction data is are was were has have had be been being can should how why what where who which
-    whose despite because although though amid plus either whether even only such same own until till beyond behind beneath above below entirely make makes made nears ahead back-to-back multimillion-dollar permanent massive commitment commitments announcement agreement record historic momentum progress""".split()
-)
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
-_NEW_NAMES = frozenset(
-    "york jersey mexico hampshire orleans haven albany castle england bedford braunfels britain london brunswick bern berlin river rochelle ulm iberia philadelphia kent hope lenox boston "
-    "richmond prague smyrna port bremen paltz windsor market milford flyer carlisle century balance relic belgium brighton".split()
-)
-_SUFFIX = r"(?:Inc|LLC|L\.L\.C|LLLP|LP|L\.P|LLP|Ltd|Limited|Corp|Corporation|Co|Company|Companies|PLC|plc|AG|SA|S\.A|SE|GmbH|NV|N\.V|BV|PBC|PC|KG|AB|Oyj|S\.p\.A|SpA|USA|Pty)"
-SUFFIX = re.compile(rf",?\s+{_SUFFIX}\.?$")
+_PARTICLES = ("of", "&", "de", "y", "del", "la", "du", "van", "von", "der")
+_PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(patterns("names")[name].split("|"))
+
+
+@cache
+def form_of_company() -> re.Pattern[str]:
+    """What a company is by law, at the end of its name: ', Inc.', ' LLC'."""
+    return re.compile(rf",?\s+(?:{patterns('names')['form']})\.?$")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    word = (
-        r"(?:(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?|(?:[A-Z]\.){2,}"
-        r"|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*)"
-    )
-    join = rf"(?:\s+(?:&|of\s+the|of|de\s+la|de|del|la|du|van|von|der|y)\s+|\s+|,\s+(?={_SUFFIX}\b))"
+    short = r"(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?"
+    word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*)"
+    particle = r"\s+(?:&|of\s+the|of|de\s+la|de|del|la|du|van|von|der|y)\s+"
+    join = rf"(?:{particle}|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
+    figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
         "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
         "begin": re.compile(r"[A-ZÀ-Þ\d](?<![\w$'].)"),
-        "run": re.compile(rf"{word}(?:{join}(?:{word}|\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))))*"),
+        "run": re.compile(rf"{word}(?:{join}(?:{word}|{figure}))*"),
     }
 
 
@@ -81,49 +70,45 @@ def names(page: Page, start: int, stop: int) -> list[Name]:
 def _split(run: str, offset: int) -> list[Name]:
     """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
     if " " not in run and "\n" not in run:
-        return _owned(run, offset) if run.lower().removesuffix("'s") not in _BREAKS else []
-    pieces, begin, last = [], None, 0
-    words = list(_patterns()["word"].finditer(run))
+        return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
+    return [piece for start, end in _pieces(run) for piece in _owned(run[start:end], offset + start)]
+
+
+def _pieces(run: str) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    words, breaks = list(_patterns()["word"].finditer(run)), _words("breaks")
+    begin, last = -1, 0
     for index, match in enumerate(words):
-        word = match[0].strip(",").lower()
-        plain = word[:-2] if word.endswith("'s") else word
-        if plain in _BREAKS and not _belongs(words, index, plain):
-            if begin is not None:
+        plain = match[0].strip(",").lower().removesuffix("'s")
+        if plain.endswith(_HOME):  # 'Boston-based Acme': what stands before the hyphen is a name of its own
+            pieces.append((match.start() if begin < 0 else begin, match.start() + match[0].rindex("-")))
+            begin = -1
+        elif plain in breaks and not _belongs(words, index, plain):
+            if begin >= 0:
                 pieces.append((begin, last))
-            begin = None
-            continue
-        if plain.endswith(_HOME):
-            pieces.append((match.start() if begin is None else begin, match.end() - len(plain) + plain.rindex("-")))
-            begin = None
-            continue
-        if begin is None:
-            if match[0] in ("of", "&", "de", "y", "del", "la", "du", "van", "von", "der") or word.isdigit():
-                continue
-            begin = match.start()
-        if word not in ("of", "&", "the"):
-            last = match.end()
-    if begin is not None:
-        pieces.append((begin, last))
-    return [piece for start, end in pieces for piece in _owned(run[start:end], offset + start)]
+            begin = -1
+        elif begin >= 0 or not (match[0] in _PARTICLES or plain.isdigit()):
+            begin = match.start() if begin < 0 else begin
+            last = match.end() if plain not in ("of", "&", "the") else last
+    return [*pieces, (begin, last)] if begin >= 0 else pieces
 
 
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
-    """Whether a word that often ends a name is a part of one here: New York, First Solar, Data I/O Corp."""
-    following = words[index + 1][0].strip(",.").lower() if index + 1 < len(words) else ""
-    following = following[:-2] if following.endswith("'s") else following
-    if plain == "new" and following in _NEW_NAMES:
-        return True
-    if following and plain in ("new", "plant", "first", "open", "grand", "land", "big", "up"):
-        having = lists.places().get(lists.place_key(f"{plain} {following}"))
-        if having and having[0][1] > 2_000:
-            return True
-    if plain == "new":
+    """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
+    if plain == "the":
+        return index > 0 and words[index - 1][0].lower() == "of"
+    if index + 1 >= len(words):
         return False
-    if plain in ("manufacturing", "construction", "production", "investments", "operations", "building", "land", "data", "facilities", "plant"):
-        return following in ("inc", "llc", "corp", "co", "company", "corporation", "group", "ltd", "usa", "services", "systems", "solutions", "partners", "technologies", "products")
-    if plain in ("first", "second", "second", "complete", "general", "double", "open", "major", "under"):
-        return following in ("solar", "citizens", "quality", "horizon", "american", "national", "bank", "tech", "ai", "armour", "energy", "text", "state", "genesis", "light", "harvest") and index == 0
-    return plain in ("the",) and index > 0 and words[index - 1][0].lower() == "of"
+    following = words[index + 1][0].strip(",.").lower().removesuffix("'s")
+    if plain == "new" and following in _words("after new"):
+        return True
+    if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
+        having = lists.places().get(lists.place_key(f"{plain} {following}"))
+        if having and having[0][1] > _PLACE_PEOPLE:
+            return True
+    if plain in _words("before form"):
+        return following in _words("form word")
+    return plain in _words("first") and index == 0 and following in _words("after first")
 
 
 def _owned(text: str, offset: int) -> list[Name]:

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from aker_jobs.expansions.cues import patterns
+
 MAX_CHARS = 200_000
+SENTENCE_CHARS = 2_000
 LEAD_CHARS = 1_400  # a release says its news in its headline and its first sentences
 
 _MARKS = str.maketrans(
@@ -17,20 +20,16 @@ _MARKS = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\x0b\x0c\u200b\u2060\u00ad\ufeff*_[]\\", " "),
     }
 )
-_ABBREVIATIONS = frozenset(
-    "st ste ft mt inc corp co ltd bros gov sen rep lt no dr mr mrs ms jr sr prof gen col u.s u.k vs est dept "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa "
-    "tenn tex va vt wash wis wyo jan feb mar apr jun jul aug sept sep oct nov dec approx sq".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`text` has the length and the offsets of what was given; `low` is it in lower case, `flat` is `low` with a full stop
-    only where a sentence ends, so that "[^.]" stays within the sentence.
+    """The text in three forms of the same offsets, and how it is divided.
 
-    sentences: (start, end) of each; the first is the headline where `titled`. `lead` is where the lead ends, `stems` the first four letters of its words, `body`
-    where the boilerplate about the company begins. listed: a list of several companies' projects was left out. truncated: the text went on beyond the limit.
+    text: as given, with plain marks and without links. low: it in lower case. flat: `low` with a full stop only where a
+    sentence ends, so that "[^.]" stays within the sentence. sentences: (start, end) of each; the first is the headline
+    where `titled`. listed: a list of several companies' projects was left out. lead: where the lead ends; stems: the
+    first four letters of its words. truncated: the text went on beyond the limit.
     """
 
     text: str
@@ -56,15 +55,29 @@ class Page:
 
 
 @cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(patterns("page")["abbreviation"].split("|"))
+
+
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "link": re.compile(r"\]\([^()\s]{0,2000}\)|https?://\S+|</?[a-zA-Z][^<>]{0,2000}>|&[a-z]{2,6};"),
         "matter": re.compile(r"---[ ]*\n(?P<head>(?:[^\n]*\n){1,40}?)---[ ]*\n"),
         "title": re.compile(r"^title:[ ]*(?P<title>\S.*(?:\n[ ]{2,}\S.*)*)", re.MULTILINE),
-        "end": re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]*[A-Z$0-9])|[.!?][\"')\]]*\s*\n|\n\s*\n|\n(?=\s*[-+•·]\s)|\s[|]\s"),
-        "boilerplate": re.compile(r"\n\s*(?:#+\s*)?(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"),
+        "end": re.compile(
+            r"[.!?][\"')\]]*(?=\s{1,80}[\"'(\[]{0,4}[A-Z$0-9])|[.!?][\"')\]]*[ ]{0,4}\n"
+            r"|\n[ ]{0,8}\n\s*|\n(?=[ ]{0,12}[-+•·][ ])|\s[|]\s"
+        ),
+        "boilerplate": re.compile(
+            r"\n[ ]{0,8}(?:#{1,6}[ ]{0,3})?"
+            r"(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"
+        ),
         "item": re.compile(r"(?:^|\n)[ ]*(?:[-+•·]|\d{1,2}[.)])[ ]+(?=\S)"),
-        "told": re.compile(r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled|broke ground|invest(?:s|ing|ed)?)\b"),
+        "told": re.compile(
+            r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled"
+            r"|broke ground|invest(?:s|ing|ed)?)\b"
+        ),
         "stem": re.compile(r"(?<![a-z])[a-z]{1,4}"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
@@ -133,13 +146,22 @@ def _sentences(plain: str, start: int, stop: int) -> tuple[tuple[int, int], ...]
             begin = match.end()
     if plain[begin:stop].strip() or not found:
         found.append((begin, stop))
-    return tuple(found)
+    return tuple(piece for span in found for piece in _pieces(*span))
+
+
+def _pieces(start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, cut where no sentence is that long: what looks around within its sentence stays bounded."""
+    return [(begin, min(end, begin + SENTENCE_CHARS)) for begin in range(start, end, SENTENCE_CHARS)] or [(start, end)]
 
 
 def _is_abbreviation(plain: str, dot: int) -> bool:
     space = max(plain.rfind(" ", max(0, dot - 16), dot), plain.rfind("\n", max(0, dot - 16), dot))
     word = plain[space + 1 : dot].lstrip("(\"'").lower()
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()) or ("." in word and len(word) <= 5 and word[0] != "$")
+    return (
+        word in _abbreviations()
+        or (len(word) == 1 and word.isalpha())
+        or ("." in word and len(word) <= 5 and word[0] != "$")
+    )
 
 
 def _tells_of_several(plain: str) -> bool:
@@ -160,13 +182,14 @@ def _without_list(plain: str) -> str:
 def list_items(plain: str) -> list[tuple[int, int]]:
     """(start, end) of the items of bulleted lists."""
     begins = [match.start() for match in _patterns()["item"].finditer(plain)]
-    following = [*begins[1:], len(plain)]
-    return [(start, min(end, _paragraph_end(plain, start))) for start, end in zip(begins, following, strict=False)]
-
-
-def _paragraph_end(plain: str, start: int) -> int:
-    end = plain.find("\n\n", start + 2)
-    return len(plain) if end < 0 else end
+    ends = [*begins[1:], len(plain)]
+    items, paragraph = [], -1
+    for start, end in zip(begins, ends, strict=False):
+        if paragraph <= start + 1:
+            paragraph = plain.find("\n\n", start + 2)
+            paragraph = len(plain) if paragraph < 0 else paragraph
+        items.append((start, min(end, paragraph)))
+    return items
 
 
 def _flat(low: str, sentences: tuple[tuple[int, int], ...]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import lists, states
 from aker_jobs.expansions.names import Name
@@ -14,8 +14,7 @@ from aker_jobs.expansions.place_candidates import Candidate, Context, candidates
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the United States."""
 
     city: Candidate | None
@@ -41,11 +40,13 @@ def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int
     weight = states.weights(pointers)
     context = Context(page, weight, beside, company)
     everywhere = [one for name in found for one in candidates(context, name)]
-    places = sorted((one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score)
+    places = sorted(
+        (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
+    )
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
-        best = _campus(page) or (None if weight else _of_host(url))
+        best = _campus(page, company) or (None if weight else _of_url(url))
     abroad = _abroad(context, everywhere, best, region)
     state, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, state) and best.state != state:
@@ -89,25 +90,56 @@ def _state(
 @cache
 def _large_cities() -> tuple[tuple[str, str, str], ...]:
     """(key without blanks, name in lower case, state) of large cities, longest first."""
-    large = [(key.replace(" ", ""), key, having[0][0]) for key, having in lists.places().items() if having[0][1] >= CITY_IN_HOST]
+    large = [
+        (key.replace(" ", ""), key, having[0][0])
+        for key, having in lists.places().items()
+        if having[0][1] >= CITY_IN_HOST
+    ]
     return tuple(sorted((city for city in large if len(city[0]) >= 6), key=lambda city: -len(city[0])))
 
 
-def _of_host(url: str | None) -> Candidate | None:
+def _of_url(url: str | None) -> Candidate | None:
+    return _of_host(re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0]) if url else None
+
+
+@lru_cache(maxsize=5_000)
+def _of_host(host: str) -> Candidate | None:
     """The city in the name of the newspaper or station that reports it."""
-    host = re.sub(r"^[a-z]+://", "", (url or "").lower()).split("/", 1)[0]
-    for key, name, state in _large_cities() if host else ():
+    for key, name, state in _large_cities():
         if key in host:
             return Candidate(name.title(), "city", state, 0.9, -1, -1, "the reporter's city, by its address")
     return None
 
 
-def _campus(page: Page) -> Candidate | None:
-    """The city of a university whose campus the text names."""
-    if "univ" not in page.stems or "camp" not in page.stems:
+def _campus(page: Page, company: tuple[int, int] | None) -> Candidate | None:
+    """The city of the university whose campus the text names, or of the university or hospital that expands."""
+    if "univ" in page.stems and "camp" in page.stems:
+        for name, (city, state) in lists.campuses().items():
+            at = page.low.find(name, 0, page.lead)
+            if at >= 0 and "campus" in page.low[at : at + len(name) + 12]:
+                return Candidate(city, "city", state, 1.5, at, at + len(name), "the university's city")
+    if company is None:
         return None
-    for name, (city, state) in lists.campuses().items():
-        at = page.low.find(name, 0, page.lead)
-        if at >= 0 and "campus" in page.low[at : at + len(name) + 12]:
-            return Candidate(city, "city", state, 1.5, at, at + len(name), "the university's city")
+    who = page.low[slice(*company)]
+    if who in lists.campuses():
+        city, state = lists.campuses()[who]
+        return Candidate(city, "city", state, 1.2, *company, "the university's city")
+    return _in_name(page, company) if _bound_to_place().search(who) else None
+
+
+@cache
+def _bound_to_place() -> re.Pattern[str]:
+    return re.compile(r"\b(?:hospital|clinic|medical center|health|university|college)\b")
+
+
+def _in_name(page: Page, company: tuple[int, int]) -> Candidate | None:
+    """The large city that the name of a hospital or university begins with: 'Cleveland Clinic'."""
+    words = page.text[slice(*company)].split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        name = " ".join(words[:count])
+        having = lists.places().get(lists.place_key(name))
+        if having and having[0][1] >= CITY_IN_HOST:
+            return Candidate(
+                name, "city", having[0][0], 1.0, company[0], company[0] + len(name), "the city in its name"
+            )
     return None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.cues import patterns
 from aker_jobs.expansions.names import Name
 from aker_jobs.expansions.page import Page
-from aker_jobs.expansions.place_words import NOT_PLACES, behind_which_word, kind_of_run
+from aker_jobs.expansions.place_words import NOT_PLACES, Run, behind_which_word, kind_of_run
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place that may be the site. explicit: the text says its state."""
 
     name: str
@@ -81,20 +81,36 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     elif name.text in NOT_PLACES and not state_after:
         return []
     run = kind_of_run(name.text)
+    if run.kind == "person":
+        return []
     if run.kind == "foreign" and state_after is None:
         return _abroad(page, name)
-    if run.kind == "region":
-        return [_scored(context, name, run.name, "region", run.state)]
+    if run.kind in ("region", "body"):
+        return [_of_body(context, name, run)] if run.kind == "body" else [_scored(context, name, run, run.state)]
     if run.kind == "county":
-        return [_scored(context, name, run.name, "county", _county_state(context, run.bare, state_after))]
+        return [_scored(context, name, run, _county_state(context, run.bare, state_after))]
+    return _city(context, name, run, state_after)
+
+
+def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | None) -> list[Candidate]:
+    """A city that a list has, or that the text says the state of; a longer run that begins with one; else perhaps."""
     in_company = context.company is not None and context.company[0] <= name.start < context.company[1]
     if in_company and not (state_after and (state_after["close"] or state_after["based"])):
         return []
     if run.kind == "city" or state_after is not None:
-        return [_scored(context, name, run.name, "city", _city_state(context, run.bare, state_after))]
+        return [_scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after))]
     if run.first and _may_lead(context, name, run.kind == "facility") and not _is_companys(context, name):
-        return [_scored(context, name, run.first, "city", _city_state(context, run.first, None))]
-    return _unknown(context, name, run.name)
+        leading = replace(run, kind="city", name=run.first)
+        return [_scored(context, name, leading, _city_state(context, run.first, None))]
+    return _unknown(context, name, run)
+
+
+def _of_body(context: Context, name: Name, run: Run) -> Candidate:
+    """A county commission or city council acts on what is to come to its place."""
+    kind = "county" if run.name != run.bare else "city"
+    known = lists.counties() if kind == "county" else lists.places()
+    state = _likeliest(context, known.get(lists.place_key(run.bare), ()))
+    return Candidate(run.name, kind, state, 1.8, name.start, name.end, "the place of the local government that acts")
 
 
 def _is_its_own_city(name: str, state_after: re.Match[str] | None) -> bool:
@@ -118,9 +134,9 @@ def _is_companys(context: Context, name: Name) -> bool:
     return name.text.startswith(context.page.text[start:end].split(maxsplit=1)[0])
 
 
-def _unknown(context: Context, name: Name, plain: str) -> list[Candidate]:
+def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     """A name that no list has, behind 'in': perhaps a small place, never a park, street, building or company."""
-    words = plain.split()
+    words, plain = run.name.split(), run.name
     letters = plain.replace(" ", "").replace("-", "").replace("'", "").replace(".", "")
     if not words or len(words) > 3 or not letters.isalpha() or any(word.isupper() for word in words):
         return []
@@ -128,14 +144,14 @@ def _unknown(context: Context, name: Name, plain: str) -> list[Candidate]:
         return []
     if behind_which_word(context.page.low, name.start) not in ("in", "of"):
         return []
-    found = _scored(context, name, plain, "city", None)
+    found = _scored(context, name, replace(run, kind="city"), None)
     why = "a name behind 'in' that no list has"
     return [Candidate(found.name, "city", None, found.score - 3.2, found.start, found.end, why)]
 
 
-def _scored(context: Context, name: Name, said: str, kind: str, state: str | None) -> Candidate:
+def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candidate:
     """How likely the place is the site: the word before it, its state, what follows, where in the text it stands."""
-    page, found = context.page, _patterns()
+    page, found, kind = context.page, _patterns(), run.kind
     state_after = found["state"].match(page.text, name.end) if kind == "city" else None
     after = state_after.end() if state_after else name.end
     end = state_after.end("state") if state_after else name.end
@@ -154,13 +170,15 @@ def _scored(context: Context, name: Name, said: str, kind: str, state: str | Non
     if not titled and found["goes on"].match(page.text, name.end, name.end + 24):
         score -= 1.5  # a part of a longer name
     score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
-    return Candidate(said, kind, state, score, name.start, end, why, state_after is not None)
+    return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
 
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
     how, why = behind_which_word(context.page.low, name.start), "named"
     if how is not None:
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
+    elif context.page.low.endswith("the ", 0, name.start):
+        score -= 2  # 'the Pavilion'
     if _patterns()["site"].match(context.page.low, after):
         score, why = score + 1.2, f"{why}, before a word for a site"
     return score + (1.5 if explicit else 0), why

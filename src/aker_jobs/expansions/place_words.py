@@ -16,8 +16,9 @@ LEADING_PLACE = 2_000  # people: a smaller place is no help where words run toge
 class Run:
     """A run of capitalised words as a place.
 
-    kind: city, county, region, foreign, facility (a place's airport, park …) or '' (no list has it). name: as it is to
-    be shown; bare: as it is looked up; state: of a region; first: the place that the run begins with.
+    kind: city, county, region, foreign, person, body (a local government: its place), facility (a place's airport, park
+    …) or '' (no list has it). name: as it is to be shown; bare: as it is looked up; state: of a region; first: the
+    place that the run begins with.
     """
 
     kind: str
@@ -48,9 +49,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     names = sorted((row["name"] for row in lists.rows("state_words")), key=len, reverse=True)
     return {
         "region": re.compile(rf"(?:{words['direction']})[ -](?P<state>{'|'.join(map(re.escape, names))})\b"),
+        "person": re.compile(
+            r"(?:President|CEO|Chairman|Mayor|Gov\.|Governor|Sen\.|Senator|Rep\.|Dr\.|Mr\.|Ms\.|Mrs\.|Secretary|Director|Commissioner|Chief)\s"
+        ),
+        "body": re.compile(
+            r"(?P<place>(?P<bare>.+?)(?: (?:County|Parish)|(?= (?:City|Town|Village))))(?: (?:City|Town|Village))?"
+            r" (?:Commission|Commissioners|Council|Board of Supervisors|Supervisors)"
+        ),
         "county": re.compile(r"(?P<name>.+?) (?:County|Counties|Parish|Borough)"),
         "trim": re.compile(
-            r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan |Historic )+"
+            r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan "
+            r"|Historic )+"
         ),
         "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
         "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.)"),
@@ -62,11 +71,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def kind_of_run(text: str) -> Run:
     """What kind of place a run of capitalised words names, by the lists alone."""
     found = _patterns()
+    if found["person"].match(text):
+        return Run("person", text, text)
+    if match := found["body"].fullmatch(text):
+        return Run("body", match["place"], match["bare"])
     if match := found["region"].fullmatch(text):
         return Run("region", text, text, lists.state_names()[match["state"].lower()])
     if text.lower() in lists.foreign() or " ".join(text.lower().split()[:2]) in lists.foreign():
         return Run("foreign", text, text)
-    plain = found["trim"].sub("", text, count=1) if found["trim"].match(text) else text
+    return _at_home(found["trim"].sub("", text, count=1) if found["trim"].match(text) else text)
+
+
+def _at_home(plain: str) -> Run:
+    """A place in the United States, by the lists of regions, counties and places."""
+    found = _patterns()
     bare = plain if _is_known(plain) else found["tail"].sub("", plain)
     for name in (bare, plain):
         if state := lists.names_of("regions").get(name.lower()):
@@ -98,16 +116,9 @@ def _leading_place(words: str) -> str | None:
     return None
 
 
-_BESIDE = frozenset(
-    "the downtown nearby historic neighboring suburban greater metro rural southern northern eastern western central "
-    "southeast northeast southwest northwest upstate north south east west".split()
-)
 _WORDS = {
     **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
     "at": "at",
-    **dict.fromkeys(
-        "to into for select selects selected choose chooses chose pick picks picked chosen be is joins".split(), "to"
-    ),
     **dict.fromkeys(("near", "outside", "around"), "near"),
     **dict.fromkeys(("from", "leaving", "against", "beyond", "via", "unlike"), "from"),
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
@@ -121,7 +132,8 @@ def behind_which_word(low: str, start: int) -> str | None:
     if not before[-1:].isspace():
         return None
     words = before.split()
-    while words and words[-1] in _BESIDE:
+    beside = _word_list("beside")
+    while words and words[-1] in beside:
         following = words.pop()
         if not words and following == "the":
             return None
@@ -134,4 +146,4 @@ def behind_which_word(low: str, start: int) -> str | None:
         return "of" if civil else "near" if direction else None
     if last == "in" and len(words) > 1 and words[-2] in ("formerly", "currently"):
         return "from"
-    return _WORDS.get(last)
+    return "to" if last in _word_list("to") else _WORDS.get(last)

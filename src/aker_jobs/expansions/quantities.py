@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * value for value, word in enumerate(_TENS, 2)}
 _UNITS = {
     **dict.fromkeys(("k", "thousand"), 1_000),
@@ -25,8 +27,7 @@ NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "tho
 IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,7}(?![\d,.]*\d)"
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount of U.S. dollars; `high` is the upper end of a range."""
 
     start: int
@@ -54,7 +55,7 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
-    """Every amount of dollars between two places of a lower-case text; other currencies and cut amounts are not told."""
+    """Every amount of dollars between two places of a lower-case text; not other currencies, not what is cut."""
     signed, written = _money()
     for match in signed.finditer(low, start, stop):
         if (match["cut"] and not match["ua"]) or _is_other_dollar(low, match.start()):

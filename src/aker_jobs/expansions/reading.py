@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from types import MappingProxyType
 
 from aker_jobs.expansions import announces, company, company_names, due, investment, jobs, names, place, sector, status
 from aker_jobs.expansions.announcement import Announcement, Span
 from aker_jobs.expansions.page import Page, page
+
+MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,15 @@ class _Facts:
     public: investment.Amount | None
 
 
-def read_announcement(text: str, url: str | None = None, published: date | datetime | str | None = None) -> Announcement | None:
+def read_announcement(
+    text: str, url: str | None = None, published: date | datetime | str | None = None
+) -> Announcement | None:
     """The expansion that a text announces, or None where it announces none in the United States.
 
     text: plain text of a headline, a news item or a release (links and simple markup are passed over); beyond 200,000
     characters it is cut and the answer says `truncated`. url: where it was published; it may tell the state. published:
-    the day of publication (ISO text will do); years counted from it ("over five years") need it. TypeError where text is
-    no string; ValueError where published is no day.
+    the day of publication (ISO text will do); years counted from it ("over five years") need it. TypeError where text
+    is no string; ValueError where published is no day.
     """
     if not isinstance(text, str):
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
@@ -73,8 +78,8 @@ def _day(published: date | datetime | str | None) -> date | None:
 
 def _facts(read: Page, url: str | None) -> _Facts:
     start, stop = read.sentences[0][0], read.sentences[-1][1]
-    counts = tuple(jobs.job_counts(read, start, stop))
-    money = tuple(investment.company_amounts(read, start, stop))
+    counts = tuple(islice(jobs.job_counts(read, start, stop), MOST_FACTS))
+    money = tuple(islice(investment.company_amounts(read, start, stop), MOST_FACTS))
     lead = names.names(read, start, read.lead)
     who = company.company(read, company_names.candidates(read, lead))
     site = place.site(read, lead, url, (who.start, who.end) if who else None)
@@ -103,7 +108,9 @@ def _in_lead(read: Page, found: jobs.Jobs | investment.Amount | None) -> bool:
     return start < read.lead
 
 
-def _announcement(read: Page, facts: _Facts, verdict: announces.Verdict, url: str | None, day: date | None) -> Announcement:
+def _announcement(
+    read: Page, facts: _Facts, verdict: announces.Verdict, url: str | None, day: date | None
+) -> Announcement:
     standing = status.standing(read)
     timeline = due.due(read, day.year if day else None)
     who = facts.company
@@ -140,7 +147,9 @@ def _announcement(read: Page, facts: _Facts, verdict: announces.Verdict, url: st
     )
 
 
-def _spans(read: Page, facts: _Facts, which: sector.Sectors, standing: status.Standing, timeline: due.Due) -> Mapping[str, Span]:
+def _spans(
+    read: Page, facts: _Facts, which: sector.Sectors, standing: status.Standing, timeline: due.Due
+) -> Mapping[str, Span]:
     spans: dict[str, Span] = {}
 
     def told(field: str, start: int, end: int, confidence: float, why: str) -> None:
@@ -157,9 +166,21 @@ def _spans(read: Page, facts: _Facts, which: sector.Sectors, standing: status.St
     if facts.new:
         told("new_jobs", facts.new.start, facts.new.end, facts.new.confidence, facts.new.why)
     if facts.invested:
-        told("investment_usd", facts.invested.money.start, facts.invested.money.end, facts.invested.confidence, facts.invested.why)
+        told(
+            "investment_usd",
+            facts.invested.money.start,
+            facts.invested.money.end,
+            facts.invested.confidence,
+            facts.invested.why,
+        )
     if facts.public:
-        told("public_money_usd", facts.public.money.start, facts.public.money.end, facts.public.confidence, facts.public.why)
+        told(
+            "public_money_usd",
+            facts.public.money.start,
+            facts.public.money.end,
+            facts.public.confidence,
+            facts.public.why,
+        )
     told("sector", which.start, which.end, which.confidence, which.why)
     told("status", standing.start, standing.end, standing.confidence, standing.why)
     if timeline.words:

@@ -1,4 +1,4 @@
-"""Which sectors an announcement belongs to, from the terms of `reference/sector_terms.csv` and `sector_companies.csv`."""
+"""Which sectors an announcement belongs to, by the terms of `reference/sector_terms.csv` and `sector_companies.csv`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.announcement import Sector
@@ -29,8 +30,7 @@ class Term:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sectors:
+class Sectors(NamedTuple):
     """Sectors, primary first; where the primary one shows, how sure, and in words why."""
 
     sectors: tuple[Sector, ...]
@@ -40,7 +40,9 @@ class Sectors:
     why: str
 
 
-_OTHER = Sectors(("other",), -1, -1, 0.7, "other: no term of university, health, semiconductor or defense weighs enough")
+_OTHER = Sectors(
+    ("other",), -1, -1, 0.7, "other: no term of university, health, semiconductor or defense weighs enough"
+)
 
 
 @cache
@@ -75,7 +77,7 @@ def _asides() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]
 
 
 def sectors(page: Page, company: tuple[int, int] | None) -> Sectors:
-    """Sectors of an announcement. A term counts once; double in the company's name, one and a half times in the headline."""
+    """Sectors of an announcement. A term counts once: double in the company's name, more in the headline."""
     weight: dict[Sector, float] = defaultdict(float)
     first: dict[Sector, tuple[float, int, int, str]] = {}
     title_end = page.sentences[0][1]

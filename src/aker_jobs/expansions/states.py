@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from aker_jobs.expansions import lists
 from aker_jobs.expansions.page import Page
@@ -16,8 +16,7 @@ _AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "I
 _REACH = 600  # characters of a long first sentence that are searched at least
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """A pointer to a state: how strong it is, where it stands (-1 in the URL), and by which rule."""
 
     state: str
@@ -105,7 +104,9 @@ def _name_stems() -> frozenset[str]:
 def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
     state, before = lists.state_names()[match["name"]], flat[max(0, match.start() - 16) : match.start()]
     after, span = flat[match.end() : match.end() + 14], match.span()
-    if match["name"] == "washington" and (after.startswith((", d·c", ", dc", " d·c", " post", " univ")) or before.endswith("george ")):
+    if match["name"] == "washington" and (
+        after.startswith((", d·c", ", dc", " d·c", " post", " univ")) or before.endswith("george ")
+    ):
         return Hint("DC", 0.2, *span, "the capital's name")
     if match["based"] or _is_within(match.start(), beside):
         return Hint(state, 0.4, *span, "where the company is at home, or what lost")
@@ -140,10 +141,11 @@ def _nicknames(page: Page, stop: int) -> list[Hint]:
 
 def _governors(page: Page, stop: int) -> list[Hint]:
     """The state of the governor who announces; a dateline that is a capital tells it too."""
-    found = []
-    for match in _patterns()["governor"].finditer(page.flat, 0, stop):
-        if state := _governed(match["first"].strip(), match["name"]):
-            found.append(Hint(state, 6, *match.span(), "its governor announces it"))
+    found = [
+        Hint(state, 6, *match.span(), "its governor announces it")
+        for match in _patterns()["governor"].finditer(page.flat, 0, stop)
+        if (state := _governed(match["first"].strip(), match["name"]))
+    ]
     start = page.sentences[0][0]
     head = page.flat[start : start + 40]
     for row in lists.rows("state_words"):
@@ -159,7 +161,7 @@ def _governed(first: str, last: str) -> str | None:
     states = {
         state
         for name, state in lists.names_of("governors").items()
-        if name.split()[-1] == last and (not first or name.split()[0] == first.split()[0])
+        if name.split()[-1] == last and (not first or name.split()[0] == first.split(maxsplit=1)[0])
     }
     return states.pop() if len(states) == 1 else None
 

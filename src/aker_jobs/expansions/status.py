@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aker_jobs.expansions.announcement import Status
 from aker_jobs.expansions.cues import cues
@@ -13,8 +13,7 @@ from aker_jobs.expansions.page import Page
 REACH, REACH_OF_COMPLETION = 900, 380  # characters from the beginning: later mentions are of other projects
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """The status, where the text says so (start = -1: nothing else is said), how sure, and by which rule."""
 
     status: Status
@@ -46,10 +45,17 @@ def standing(page: Page) -> Standing:
     return Standing("announced", -1, -1, 0.8, "nothing says that it was finished, put off or given up")
 
 
+@cache
+def _was() -> re.Pattern[str]:
+    return re.compile(r"\b(?:which|that|had|after being|after having) (?:was|were|been|being)?\s*\w+$")
+
+
 def _is_so(page: Page, status: str, match: re.Match[str], start: int) -> bool:
     hoped, avoided = _not_so()
     before = page.flat[max(start, match.start() - 40) : match.start()]
     if status != "completed":
+        if _was().search(match[0]):  # 'which was delayed' tells of what is over
+            return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
     early = match.start() <= max(page.sentences[0][1], start + REACH_OF_COMPLETION)
     return early and not hoped.search(before)

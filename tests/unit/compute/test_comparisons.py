@@ -11,6 +11,7 @@ from aker_data.contracts import Scope
 from aker_jobs.compute.comparisons import compare_jobs
 from aker_jobs.compute.given import HISTORY, Given
 from aker_jobs.compute.labor import COMMON_CODES, changed_sectors, compute_labor
+from aker_jobs.compute.people import market_population
 from aker_jobs.sectors import sector_definitions
 
 MARKETS = {"19740": ("08001", "C1974"), "14460": ("25025", "C1446"), "38060": ("04013", "C3806")}
@@ -216,3 +217,31 @@ def test_a_refresh_without_cells_has_no_comparisons() -> None:
     scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
     family = compare_jobs(Given({}, scope, nothing, CROSSWALK, CROSSWALK, None))
     assert family.history.is_empty()
+
+
+def test_without_jobs_residents_are_compared_all_the_same() -> None:
+    """No table of jobs: residents of other years, of the state and the nation's part are not lost with it."""
+    rows = [("08001", "county", 2020, 90), ("08001", "county", 2021, 100), ("08000", "state", 2021, 1_000)]
+    table = pl.DataFrame(rows, schema=["county_fips", "area_type", "year", "population"], orient="row").with_columns(
+        pl.col("year").cast(pl.Int16), vintage=pl.lit(2023, pl.Int16), payload_sha256=pl.lit("pep")
+    )
+    places = CROSSWALK.filter(cbsa_code="19740")
+    residents = market_population(table.lazy(), places)
+    scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
+    markets = places.select("cbsa_code", msa_id="cbsa_code")
+    history = compare_jobs(Given({"census_pep": table.lazy()}, scope, markets, places, places, residents)).history
+    told = {(row["geo_code"], row["year"]): row["value"] for row in history.filter(metric="population").to_dicts()}
+    assert told == {("19740", 2020): 90.0, ("08", 2021): 1_000.0}
+
+
+def test_a_survey_of_an_earlier_year_keeps_its_year() -> None:
+    """There is no 1-year survey of 2020: the state's income is that of 2019, and is called so."""
+    table = pl.DataFrame(
+        {"geo_code": ["08", "1"], "geography": ["state", "us"], "year": [2019, 2019], "estimate": [77_127.0, 65_712.0]},
+        schema_overrides={"year": pl.Int16},
+    )
+    scope = Scope(year=2020, as_of="2024-06", delineation="2020-03")
+    places = CROSSWALK.filter(cbsa_code="19740")
+    history = compare_jobs(Given({"census_income": table.lazy()}, scope, places, places, places, None)).history
+    found = {(row["geo_code"], row["year"]): row["value"] for row in history.to_dicts()}
+    assert found == {("08", 2019): 77_127.0, ("US", 2019): 65_712.0}

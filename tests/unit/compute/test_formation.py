@@ -12,11 +12,12 @@ from aker_data.contracts import Scope
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES
 from aker_jobs.compute.areas import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_jobs.compute.formation import formation_family
-from aker_jobs.compute.formation_density import OTHER_COUNTIES, WITHHELD
+from aker_jobs.compute.formation_age import NO_CLASSES
+from aker_jobs.compute.formation_density import NO_PLACES, OTHER_COUNTIES, WITHHELD
 from aker_jobs.compute.formation_places import SUMMED
 from aker_jobs.compute.formation_rates import METRICS as RATES
 from aker_jobs.compute.formation_rates import NO_POPULATION, PROJECTED
-from aker_jobs.compute.formation_survival import NO_WEIGHTS
+from aker_jobs.compute.formation_survival import NO_BIRTHS, NO_WEIGHTS
 from aker_jobs.compute.given import HISTORY, Family, Given
 from aker_jobs.compute.people import market_population
 from aker_jobs.compute.values import SCHEMA
@@ -240,7 +241,7 @@ def test_a_metro_drawn_otherwise_is_not_the_market() -> None:
 def test_a_metro_of_other_counties_has_no_rate_per_resident() -> None:
     found = by_metric(family(given_bds=(*BDS, place("msa", "25540", 90, 9, 9, 900))))
     density = found["25540", "startup_density_per_100_estabs"]
-    assert (density["value"], density["status"], density["reason"]) == (10, "observed", AS_PUBLISHED)
+    assert (density["value"], density["status"], density["reason"]) == (10, "derived", AS_PUBLISHED)
     rate = found["25540", "startup_density_per_1k_residents"]
     assert (rate["value"], rate["status"], rate["reason"]) == (None, "not_published", OTHER_COUNTIES)
 
@@ -275,7 +276,9 @@ def test_survival_of_a_market_is_that_of_its_states_by_its_births() -> None:
     assert (wheres[1]["bds_table"], wheres[1]["year"]) == (["st_cty"], ["2020"])
     assert found["12700", "survival_rate_1y"]["value"] == pytest.approx(0.8)
     assert len(found["12700", "survival_rate_1y"]["inputs"]) == 1
-    assert ("14460", "survival_rate_5y") not in found  # the tables have no year that is five before
+    longer = found["14460", "survival_rate_5y"]  # the tables have no year that is five before
+    assert (longer["value"], longer["status"], longer["inputs"]) == (None, "not_published", [])
+    assert longer["reason"] == NO_BIRTHS
 
 
 def test_without_weights_a_market_across_states_has_no_survival() -> None:
@@ -303,6 +306,19 @@ def test_ages_are_the_metros_own_and_say_what_is_older_than_the_series() -> None
     extract = made.extracts["formation"].filter(pl.col("measure") == "firms", pl.col("geography") == "metro")
     assert extract.select("slug", "class", "value", "share").rows()[0] == ("boston", "0", 10.0, 0.1)
     assert extract.height == 5
+
+
+def test_a_table_that_is_missing_is_named() -> None:
+    """The nation's table alone says nothing of markets: each metric of theirs says which table it lacks."""
+    found = by_metric(family(given_bds=(aged("ea", "US", 2021, 0, 10),)))
+    for metric, says in (
+        ("startup_density_per_1k_jobs", NO_PLACES),
+        ("survival_rate_1y", NO_BIRTHS),
+        ("business_age_avg_years", NO_CLASSES),
+    ):
+        for code in MARKETS["cbsa_code"]:
+            row = found[code, metric]
+            assert (row["value"], row["status"], row["reason"], row["inputs"]) == (None, "not_published", says, [])
 
 
 def test_what_is_not_there_leaves_its_metrics_out() -> None:
