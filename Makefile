@@ -7,7 +7,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
 
-.PHONY: help setup demo test check fix docs bench lock clean
+.PHONY: help setup demo test check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ docs: .venv/.dev ## render docs/sources.md and docs/metrics.md
 
 bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)
 	@.venv/bin/python -m bench $(BENCH)
+
+eval: .venv/.dev ## how well expansion announcements are read, on labelled texts
+	@.venv/bin/python -m scripts.eval_announcements
 
 lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no index address is recorded)
 	@$(PIP) install uv

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from expansion_readings import reading, readings
 
+from aker_jobs.expansions import read_announcement
 from aker_jobs.expansions.dedup import same_events
 from aker_jobs.expansions.events import events_of
 from aker_jobs.expansions.impact import additional, impact, multipliers
@@ -117,3 +118,85 @@ def test_expansion_event_tracking__timeline_integration__an_event_moves_with_wha
         shares.append(share)
     # Of 2023 to 2026 two thirds, of 2023 to 2028 two fifths, of nothing none.
     assert shares == pytest.approx([2 / 3, 2 / 5, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "sector", "jobs", "dollars", "place", "due", "status"),
+    [
+        (
+            "LUBBOCK, Texas – Caldwell State University broke ground on a $150 million research institute on its campus in "
+            "Lubbock, Texas, that will bring 120 new positions by 2027.",
+            *("university", 120, 150_000_000, ("Lubbock", "TX"), 2027, "announced"),
+        ),
+        (
+            "Tacoma, Wash.-based Harbor Health opened a $90 million hospital in Yakima, Wash., and will hire 340 nurses.",
+            *("health", 340, 90_000_000, ("Yakima", "WA"), None, "completed"),
+        ),
+        (
+            "Gov. Brad Little said Vantora will build a $2.4 billion chip plant in Nampa with 1,100 jobs over five years. "
+            "The project will support 4,000 construction workers. The state is offering $30 million in tax credits.",
+            *("semiconductor", 1_100, 2_400_000_000, ("Nampa", "ID"), 2029, "announced"),
+        ),
+        (
+            "Kestrel Munitions is pausing a $33 million expansion of its ammunition plant in Camden, Arkansas, that was to "
+            "create 145 jobs and retain 300.",
+            *("defense", 145, 33_000_000, ("Camden", "AR"), None, "delayed"),
+        ),
+    ],
+)
+def test_expansion_event_tracking__expansion_event_detection(
+    text: str, sector: str, jobs: int, dollars: int, place: tuple[str, str], due: int | None, status: str
+) -> None:
+    read = read_announcement(text, published="2024-05-01")
+    assert read is not None
+    assert (read.sector, read.new_jobs, read.investment_usd) == (sector, jobs, dollars)
+    assert ((read.place, read.state), read.due_year, read.status) == (place, due, status)
+    assert {"company", "place", "new_jobs", "investment_usd", "sector", "status"} <= read.spans.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lantern Health ranks No. 812 on the Inc. 5000 list; the hospital software maker added 140 jobs since 2021.",
+        "Chipmaker Fenwick will lay off 900 workers and close its plant in Mesa, Arizona.",
+        "Armor maker Talos won a $300 million Army contract.",
+        "The university received a $4 million NIH grant to study asthma.",
+        "A chip plant will be built in Dresden, Germany, for 5 billion euros, creating 2,000 jobs.",
+    ],
+)
+def test_expansion_event_tracking__expansion_event_detection__what_is_none(text: str) -> None:
+    assert read_announcement(text) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sectors"),
+    [
+        ("Mercy Hospital will build a cancer center", ("health",)),
+        ("Caldwell State University will build a faculty building", ("university",)),
+        ("Orvex will build a fab for silicon carbide wafers", ("semiconductor",)),
+        ("Talos will build a plant for missiles", ("defense",)),
+        ("Acme Foods will build a potato chips plant", ("other",)),
+        ("Acme Foods will build a plant with health insurance for workers", ("other",)),
+        ("Defense firm Orvex will build a semiconductor plant for missiles", ("defense", "semiconductor")),
+    ],
+)
+def test_expansion_event_tracking__sector_classification(said: str, sectors: tuple[str, ...]) -> None:
+    read = read_announcement(f"{said} in Dayton, Ohio, creating 100 jobs.")
+    assert read is not None
+    assert sorted(read.sectors) == sorted(sectors)
+    assert read.sector == read.sectors[0]
+    reason = read.reasons[0]
+    assert all(sector in reason for sector in sectors)
+    span = read.spans["sector"]
+    assert span.text == said[span.start : span.end]
+
+
+def test_expansion_event_tracking__sector_classification__the_weightier_sector_is_primary() -> None:
+    text = "{} will open a research center with Caldwell State University students in Troy, New York, with 60 jobs."
+    chips = read_announcement(text.format("Semiconductor maker Halden Semiconductor"))
+    school = read_announcement(text.format("Stonebridge University's college of chips"))
+    assert chips is not None
+    assert school is not None
+    assert chips.sector == "semiconductor"
+    assert school.sector == "university"
+    assert chips.spans["sector"].confidence > school.spans["sector"].confidence - 0.2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from aker_jobs.expansions.cues import patterns
 from aker_jobs.expansions.job_kinds import Kind, Said, clause_before, kind_of
@@ -16,7 +16,8 @@ MOST = 250_000  # a larger count is no single company's
 _YEARS = range(1990, 2061)
 
 
-class Jobs(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Jobs:
     """A count of jobs: `high` is the upper end of a range, `why` the rule that told the kind, partial: a first step."""
 
     start: int

@@ -90,7 +90,7 @@ def page(text: str) -> Page:
     if "](" in given or "http" in plain or "<" in plain or "&" in plain:
         # Links were made plain above: look for them in what was given, so that the offsets agree.
         plain = _blanked(given, plain)
-    listed = plain.count("\n") > 4 and _tells_of_several(plain)
+    listed = plain.count("\n") > 2 and _tells_of_several(plain)
     if listed:
         plain = _without_list(plain)
     start = _front_matter(plain)

@@ -20,6 +20,7 @@ LEVELS = ("annual_avg_emplvl", "month1_emplvl", "month2_emplvl", "month3_emplvl"
 LQ_TOLERANCE = 0.005
 PERCENT_TOLERANCE = 0.05
 _FUZZ = 1e-9  # a published figure may lie exactly on the edge of the tolerance
+GROUP = "group"
 _CELL = ("own_code", "industry_code")
 
 
@@ -92,30 +93,30 @@ def parity(
 def _location_quotients(qcew: pl.LazyFrame, nation: pl.DataFrame, level: str, keys: list[str]) -> Parity:
     """Published against (local / local total) / (national / national total); totals: all ownerships and industries."""
     whole = (pl.col("own_code") == ALL_OWNERSHIPS) & (pl.col("industry_code") == TOTAL)
-    national = nation.lazy().select(*_CELL, *keys, national=pl.col(level))
+    kinds = qcew.collect_schema()  # codes are joined as the table has them: as categories far faster than as text
+    national = nation.lazy().select(*(pl.col(code).cast(kinds[code]) for code in _CELL), *keys, national=pl.col(level))
     national_total = national.filter(whole).select(*keys, national_total="national")
     if keys:
         national = national.join(national_total, on=keys, how="left")
     else:
         national = national.join(national_total, how="cross")
     published = f"lq_{level}"
-    # Groups of areas (USMSA, …) have no quotient of their own: their "lq" is their share of the nation.
-    is_area = (pl.col("area_fips") == NATION) | ~pl.col("area_fips").cast(pl.String).str.starts_with("US")
-    cells = qcew.filter(pl.col(published).is_not_null() & pl.col(level).is_not_null() & is_area).select(
-        pl.col("area_fips", *_CELL).cast(pl.String), *keys, local=pl.col(level), published=pl.col(published)
+    cells = qcew.filter(pl.col(published).is_not_null() & pl.col(level).is_not_null()).select(
+        "area_fips", *_CELL, *keys, local=pl.col(level), published=pl.col(published)
     )
     totals = cells.filter(whole).select("area_fips", *keys, local_total="local")
     joined = cells.join(totals, on=["area_fips", *keys], how="left").join(national, on=[*_CELL, *keys], how="left")
     ours = (pl.col("local") / pl.col("local_total")) / (pl.col("national") / pl.col("national_total"))
     comparable = (pl.col("local_total") > 0) & (pl.col("national") > 0) & (pl.col("national_total") > 0)
-    return _compare(joined, ours, comparable, f"{published} recomputed", LQ_TOLERANCE)
+    # Groups of areas (USMSA, …) have no quotient of their own: their "lq" is their share of the nation.
+    return _compare(joined, ours, comparable, f"{published} recomputed", LQ_TOLERANCE, groups=False)
 
 
 def _percents(qcew: pl.LazyFrame, level: str, change: str, percent: str) -> Parity:
     cells = qcew.filter(
         pl.col(level).is_not_null() & pl.col(change).is_not_null() & pl.col(percent).is_not_null()
     ).select(
-        pl.col("area_fips").cast(pl.String),
+        "area_fips",
         before=pl.col(level) - pl.col(change),
         change=pl.col(change),
         published=pl.col(percent),
@@ -127,30 +128,38 @@ def _percents(qcew: pl.LazyFrame, level: str, change: str, percent: str) -> Pari
 def _changes(qcew: pl.LazyFrame, level: str, change: str, keys: list[str]) -> list[Parity]:
     """The published change against the level of the year before; nothing where the table holds a single year."""
     key = ["area_fips", *_CELL, *keys]
-    cells = qcew.select(
-        pl.col("area_fips", *_CELL).cast(pl.String), *keys, level=pl.col(level), published=pl.col(change)
-    )
-    earlier = cells.select(*(name for name in key if name != "year"), pl.col("year") + 1, before="level")
-    joined = cells.join(earlier, on=key, how="inner").filter(
-        pl.col("published").is_not_null() & pl.col("level").is_not_null() & pl.col("before").is_not_null()
-    )
+    known = qcew.filter(pl.col(level).is_not_null())  # before the join: about half of the cells are withheld
+    earlier = known.select(*(name for name in key if name != "year"), pl.col("year") + 1, before=pl.col(level))
+    cells = known.filter(pl.col(change).is_not_null()).select(*key, level=pl.col(level), published=pl.col(change))
+    joined = cells.join(earlier, on=key, how="inner")
     ours = pl.col("level") - pl.col("before")
     found = _compare(joined, ours, pl.lit(value=True), f"{change} against the year before", 0.0)
     return [found] if found.rows else []
 
 
-def _compare(cells: pl.LazyFrame, ours: pl.Expr, comparable: pl.Expr, name: str, tolerance: float) -> Parity:
-    """Counts by kind of area in one pass."""
-    counted = (
+def _compare(
+    cells: pl.LazyFrame, ours: pl.Expr, comparable: pl.Expr, name: str, tolerance: float, *, groups: bool = True
+) -> Parity:
+    """Counts by kind of area in one pass; by area first, since there are few areas and many cells.
+
+    groups: whether groups of areas (USMSA, …) are compared too.
+    """
+    by_area = (
         cells.select(
-            kind=_kind(pl.col("area_fips")),
+            "area_fips",
             comparable=comparable.fill_null(value=False),
             off=(ours - pl.col("published")).abs(),
         )
-        .group_by("kind", "comparable")
+        .group_by("area_fips", "comparable")
         .agg(rows=pl.len(), within=(pl.col("off") <= tolerance + _FUZZ).sum(), worst=pl.col("off").max())
-        .sort("kind")
         .collect(engine="streaming")
+    )
+    counted = (
+        by_area.with_columns(kind=_kind(pl.col("area_fips").cast(pl.String)))
+        .filter((pl.col("kind") != GROUP) | groups)
+        .group_by("kind", "comparable")
+        .agg(pl.col("rows", "within").sum(), pl.col("worst").max())
+        .sort("kind")
     )
     compared = counted.filter("comparable")
     return Parity(
@@ -170,7 +179,7 @@ def _kind(area: pl.Expr) -> pl.Expr:
         pl.when(area == NATION)
         .then(pl.lit("nation"))
         .when(area.str.starts_with("US"))
-        .then(pl.lit("group"))
+        .then(pl.lit(GROUP))
         .when(area.str.starts_with("CS"))
         .then(pl.lit("combined area"))
         .when(area.str.starts_with("C"))

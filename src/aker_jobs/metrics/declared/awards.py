@@ -63,7 +63,7 @@ def _together() -> tuple[Metric, ...]:
             HIGHER,
             "awards",
             _EVERY,
-            f"{_PLACE}; price indices are national; where BRDPI is lacking the GDP index stands in for NIH, and is told",
+            f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
             PRICES,
         ),
         Metric(
