@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
-METHODOLOGY = "1.0"
+METHODOLOGY = "1.1"
 DELINEATION = "cbsa_delineation"
 # The first that is published gives the jobs: annual averages, else quarters of a year that is not out yet.
 JOBS = ("bls_qcew_annual", "bls_qcew_quarterly")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from aker_jobs.compute.vintage import Computed
 
+PLACES = "ipeds_institutions"
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
 INTEGERS = frozenset(metric.id for metric in METRICS if metric.integer)
 
@@ -27,8 +28,9 @@ def absences(tables: Collection[str]) -> dict[str, str]:
     for metric in METRICS:
         if not connected.issuperset(metric.inputs):
             continue
-        # Residents are the base of most rates: what a metric counts comes from its other tables.
-        own = [name for name in metric.inputs if name not in (DELINEATION, RESIDENTS)] or list(metric.inputs)
+        # Residents are the base of most rates, and institutions only say where an award is: what a metric counts comes
+        # from its other tables.
+        own = [name for name in metric.inputs if name not in (DELINEATION, RESIDENTS, PLACES)] or list(metric.inputs)
         if set(own) & set(tables):
             found[metric.id] = "the tables have no figure of it for this market and period"
         else:

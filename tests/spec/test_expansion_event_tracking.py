@@ -124,22 +124,24 @@ def test_expansion_event_tracking__timeline_integration__an_event_moves_with_wha
     ("text", "sector", "jobs", "dollars", "place", "due", "status"),
     [
         (
-            "LUBBOCK, Texas – Caldwell State University broke ground on a $150 million research institute on its campus in "
-            "Lubbock, Texas, that will bring 120 new positions by 2027.",
+            "LUBBOCK, Texas – Caldwell State University broke ground on a $150 million research institute on its "
+            "campus in Lubbock, Texas, that will bring 120 new positions by 2027.",
             *("university", 120, 150_000_000, ("Lubbock", "TX"), 2027, "announced"),
         ),
         (
-            "Tacoma, Wash.-based Harbor Health opened a $90 million hospital in Yakima, Wash., and will hire 340 nurses.",
+            "Tacoma, Wash.-based Harbor Health opened a $90 million hospital in Yakima, Wash., and will hire 340 "
+            "nurses.",
             *("health", 340, 90_000_000, ("Yakima", "WA"), None, "completed"),
         ),
         (
-            "Gov. Brad Little said Vantora will build a $2.4 billion chip plant in Nampa with 1,100 jobs over five years. "
-            "The project will support 4,000 construction workers. The state is offering $30 million in tax credits.",
+            "Gov. Brad Little said Vantora will build a $2.4 billion chip plant in Nampa with 1,100 jobs over five "
+            "years. The project will support 4,000 construction workers. The state is offering $30 million in tax "
+            "credits.",
             *("semiconductor", 1_100, 2_400_000_000, ("Nampa", "ID"), 2029, "announced"),
         ),
         (
-            "Kestrel Munitions is pausing a $33 million expansion of its ammunition plant in Camden, Arkansas, that was to "
-            "create 145 jobs and retain 300.",
+            "Kestrel Munitions is pausing a $33 million expansion of its ammunition plant in Camden, Arkansas, that "
+            "was to create 145 jobs and retain 300.",
             *("defense", 145, 33_000_000, ("Camden", "AR"), None, "delayed"),
         ),
     ],

@@ -62,29 +62,26 @@ def owner(own_code: pl.Expr) -> pl.Expr:
 
 def cells_of(cells: pl.LazyFrame, areas: list[str]) -> pl.DataFrame:
     """The cells of some areas, down to four-digit industries (deeper ones are not part of any sector)."""
-    area = pl.col("area_fips").cast(pl.String)
     level = pl.col("agglvl_code") % 10
-    found = cells.filter(area.is_in(areas) & (level <= DEEPEST_LEVEL)).collect()
+    found = cells.filter(pl.col("area_fips").is_in(areas) & (level <= DEEPEST_LEVEL)).collect()
     return found.with_columns(pl.col("area_fips", "own_code", "industry_code", "payload_sha256").cast(pl.String))
 
 
 def area_totals(cells: pl.LazyFrame) -> pl.DataFrame:
     """All-industry, all-ownership jobs of every area and year, and whether it has rows by industry."""
     total = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
-    by_industry = pl.col("industry_code") != "10"
+    at = ("area_fips", "year")
+    told = ("jobs", "jobs_oty_change", "wages_usd", "payload_sha256", "period", "qtr")
+    totals = cells.filter(total).group_by(at).agg(pl.col(told).first())
+    # Ownerships by area first: the table has millions of cells, and few of these.
+    owners = cells.filter(pl.col("industry_code") != "10").select(*at, "own_code").unique()
+    detailed = owners.group_by(at).agg(
+        detailed=(pl.col("own_code") == "5").any(), government_detailed=pl.col("own_code").is_in(["1", "2", "3"]).any()
+    )
     return (
-        cells.group_by("area_fips", "year")
-        .agg(
-            jobs=pl.col("jobs").filter(total).first(),
-            jobs_oty_change=pl.col("jobs_oty_change").filter(total).first(),
-            wages_usd=pl.col("wages_usd").filter(total).first(),
-            payload_sha256=pl.col("payload_sha256").filter(total).first(),
-            period=pl.col("period").filter(total).first(),
-            qtr=pl.col("qtr").filter(total).first(),
-            detailed=(by_industry & (pl.col("own_code") == "5")).any(),
-            government_detailed=(by_industry & pl.col("own_code").is_in(["1", "2", "3"])).any(),
-        )
-        .collect()
+        totals.join(detailed, on=at, how="left")
+        .with_columns(pl.col("detailed", "government_detailed").fill_null(value=False))
+        .collect(engine="streaming")
         .with_columns(pl.col("area_fips", "payload_sha256").cast(pl.String))
         .drop_nulls("payload_sha256")
     )

@@ -11,7 +11,7 @@ from aker_jobs.compute import cells as qcew
 from aker_jobs.compute.areas import market_areas, own_areas, sector_places
 from aker_jobs.compute.concentration import concentration_values, sector_table
 from aker_jobs.compute.growth import WINDOWS, growth_values
-from aker_jobs.compute.sector_sums import left_out, level_of, published_levels, sector_sums
+from aker_jobs.compute.sector_sums import left_out, level_of, national_industries, published_levels, sector_sums
 from aker_jobs.compute.totals import market_totals, total_values
 from aker_jobs.metrics.bounds import withheld_bounds
 from aker_jobs.metrics.nation import NATION, national_levels, national_parts
@@ -140,12 +140,13 @@ def compute_labor(
     of_year = places.filter(pl.col("year") == year)
     this_year = of_year["area_fips"].unique().to_list()
     current = _bounded(qcew.cells_of(cells.filter(pl.col("year") == year), this_year), slack)
-    lost = left_out(cells, sectors)
+    there = national_industries(cells)
+    lost = left_out(there, sectors)
     sums = sector_sums(current, of_year, sectors, levels, lost)
     nation = nation_of(cells, year)
     table, told = _with_nation(sums, now, nation, sectors, population, lost)
     values = [total_values(now, source), concentration_values(table, told, source)]
-    grown, by_year, common = _growth(cells, totals, places, sectors, levels, year, source)
+    grown, by_year, common = _growth(_history(cells, places, sectors), totals, places, sectors, (levels, there), year, source)
     every = Labor(pl.concat([*values, *grown]), table, totals, by_year, common)
     market = pl.col("cbsa_code").str.len_chars() == CBSA_DIGITS
     return replace(_only(every, market), benchmarks=_only(every, ~market))
@@ -205,16 +206,20 @@ def _national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) ->
 
 
 def _growth(
-    cells: pl.LazyFrame,
+    history: pl.DataFrame,
     totals: pl.DataFrame,
     places: pl.DataFrame,
     sectors: pl.DataFrame,
-    levels: pl.DataFrame,
+    published: tuple[pl.DataFrame, pl.DataFrame],
     year: int,
     source: str,
 ) -> tuple[list[pl.DataFrame], pl.DataFrame, dict[int, pl.DataFrame]]:
     """Growth of all jobs and of every sector, and the sums by year behind it (see `Labor`). Where the industry codes
-    changed within a window, a sector is followed by the codes that both editions have."""
+    changed within a window, a sector is followed by the codes that both editions have.
+
+    published: as of `published_levels` and of `national_industries`.
+    """
+    levels, there = published
     known = totals.drop_nulls("area_fips")
     all_jobs = known.with_columns(
         metric_stem=pl.lit("total_jobs"),
@@ -227,11 +232,10 @@ def _growth(
         complete=pl.lit(value=True),
     )
     found = [growth_values(_series(all_jobs), year, source)]
-    history = _history(cells, places, sectors)
-    by_year = sector_sums(history, places, sectors, levels, left_out(cells, sectors))
+    by_year = sector_sums(history, places, sectors, levels, left_out(there, sectors))
     common: dict[int, pl.DataFrame] = {}
     for spans, kept, changed in _comparable(sectors, year):
-        sums = sector_sums(history, places, kept, levels, left_out(cells, kept)) if changed else by_year
+        sums = sector_sums(history, places, kept, levels, left_out(there, kept)) if changed else by_year
         common |= dict.fromkeys(spans, sums) if changed else {}
         joined = sums.join(known, on=["cbsa_code", "year"]).rename({"sector": "metric_stem"})
         note = pl.when(pl.col("metric_stem").is_in(changed)).then(pl.lit(COMMON_CODES))
@@ -242,7 +246,7 @@ def _growth(
 def _history(cells: pl.LazyFrame, places: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     """The sector cells of all years in the areas that are used, withheld ones null."""
     codes = sectors["industry_code"].unique().to_list()
-    wanted = cells.filter(pl.col("industry_code").cast(pl.String).is_in(codes))
+    wanted = cells.filter(pl.col("industry_code").is_in(codes))
     found = qcew.cells_of(wanted, places["area_fips"].unique().to_list())
     return found.with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
 

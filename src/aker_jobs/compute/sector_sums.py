@@ -25,25 +25,30 @@ def level_of(industry_code: pl.Expr) -> pl.Expr:
 
 def published_levels(cells: pl.LazyFrame) -> pl.DataFrame:
     """On which levels (last digit of agglvl_code) rows are published: area_fips, year, owner, levels (list)."""
-    found = cells.select(
-        "area_fips", "year", owner=owner(pl.col("own_code")), level=(pl.col("agglvl_code") % 10).cast(pl.Int64)
+    found = cells.select("area_fips", "year", "own_code", "agglvl_code").unique().collect(engine="streaming")
+    named = found.select(
+        pl.col("area_fips").cast(pl.String),
+        "year",
+        owner=owner(pl.col("own_code")),
+        level=(pl.col("agglvl_code") % 10).cast(pl.Int64),
     ).unique()
-    named = found.collect().with_columns(pl.col("area_fips").cast(pl.String))
     return named.group_by("area_fips", "year", "owner").agg(levels="level")
 
 
-def left_out(cells: pl.LazyFrame, sectors: pl.DataFrame) -> pl.DataFrame:
-    """Sectors of which the files lack an industry: sector, year.
+def national_industries(cells: pl.LazyFrame) -> pl.DataFrame:
+    """The industries that the nation has rows of: year, industry_code, owner."""
+    nation = cells.filter(pl.col("area_fips") == NATION).select("year", "industry_code", "own_code").collect()
+    return nation.select(
+        "year", industry_code=pl.col("industry_code").cast(pl.String), owner=owner(pl.col("own_code"))
+    ).unique()
+
+
+def left_out(there: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """Sectors of which the files lack an industry: sector, year. there: as of `national_industries`.
 
     The nation has every industry. Where its rows of a year lack one (files by industry, of some industries only), no
     row of another area says that there is none.
     """
-    nation = cells.filter(pl.col("area_fips").cast(pl.String) == NATION)
-    there = (
-        nation.select("year", industry_code=pl.col("industry_code").cast(pl.String), owner=owner(pl.col("own_code")))
-        .unique()
-        .collect()
-    )
     wanted = sectors.select("sector", "year", "industry_code", owner=owner(pl.col("own_code"))).unique()
     known = wanted.filter(pl.col("year").is_in(there["year"].unique().to_list()))
     return known.join(there, on=["year", "industry_code", "owner"], how="anti").select("sector", "year").unique()

@@ -131,9 +131,10 @@ def _placements(tables: Tables, work: _Work | None, listed: pl.DataFrame) -> lis
     """The counties of each table that no market of the delineation has, whichever markets are asked for."""
     found = {}
     if work is not None:
-        area = pl.col("area_fips").cast(pl.String)
+        area = pl.col("area_fips")
+        areas = work.cells.select(area.unique()).select(area.cast(pl.String))
         # QCEW's codes of counties are five digits; the other areas are metros, the nation and its parts.
-        counties = work.cells.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000"))
+        counties = areas.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000"))
         found[work.source] = counties.select(county_fips=area)
     if "census_pep" in tables:
         found["census_pep"] = tables["census_pep"].filter(pl.col("area_type") == "county")

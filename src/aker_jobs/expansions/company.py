@@ -135,7 +135,8 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_names.is_thing(name.text):
         score -= 3
-    score, why = _introduced(before, score, why)
+    if not (before.endswith(" in ") and is_place(name.text)):
+        score, why = _introduced(before, score, why)
     return _weighed(page, name, before, score, why)
 
 

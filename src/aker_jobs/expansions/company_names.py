@@ -18,8 +18,9 @@ _MEANT_MORE_OFTEN = 5_000  # people: such a place is meant more often than a com
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = patterns("company")
     return {
-        "role": re.compile(rf"(?:[\w'-]+\s+){{0,5}}?(?i:{words['roles']})\s+(?=[A-Z0-9])"),
+        "role": re.compile(rf"(?:[\w'-]+\s+){{0,5}}?(?i:{words['role before']})\s+(?=[A-Z0-9])"),
         "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
+        "head of": re.compile(rf"^(?:[\w-]+ )?(?i:{words['head']})(?: [\w]+){{0,2}} of (?=[A-Z])"),
         "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
         "office": re.compile(words["office"]),
         "public": re.compile(words["public"]),
@@ -44,7 +45,7 @@ def candidates(page: Page, found: list[Name]) -> list[Name]:
 
 def _trimmed(name: Name) -> Name:
     """Without where it comes from and what kind of company it is."""
-    text = name.text
+    text = _patterns()["head of"].sub("", name.text)
     for pattern in ("origin", "role"):
         if match := _patterns()[pattern].match(text):
             rest = text[match.end() :]

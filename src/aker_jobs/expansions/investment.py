@@ -97,7 +97,11 @@ def _of_project(before: str, owner: Owner | None, said: str, is_near: bool) -> t
         return "earlier", f"'{said}' before it", 0.85
     if owner != "public" or not is_near:
         return "company", size, 0.95 if owner == "company" else 0.9
-    if _patterns()["its"].search(before) or said.startswith(("approv", "support", "offer", "as much")):
+    if (
+        _patterns()["its"].search(before)
+        or said.startswith(("approv", "support", "offer", "as much"))
+        or "approv" in before[-45:]
+    ):
         return "company", size, 0.8
     return "public", f"'{said}' before it", 0.8
 

@@ -61,6 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
         "past": re.compile(words["past"]),
         "subject": re.compile(words["subject"]),
+        "hired": re.compile(r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
             r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
@@ -108,6 +109,8 @@ def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
     """Of counts that are no total and not of the past: new or existing."""
     if _is_new(said):
         return "new", "called new or additional", 0.95
+    if _patterns()["hired"].match(said.right):
+        return "new", "people to be hired", 0.85
     if cue == "existing":
         if said.people or not word.startswith("with"):
             return "existing", f"'{word}' before the count", 0.85

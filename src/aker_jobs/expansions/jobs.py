@@ -57,12 +57,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|to) (?:\w+ )?employ)\s+{qualified}(?P<a>{figure})\+?"
+            rf"|(?:will|would|to) (?:\w+ )?employ(?:ed)?)\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
         ),
         "growth": re.compile(
             rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"
-            r"(?=\s*(?:[.,;]|over|within|in |by |at |this|next|during|$))"
+            r"(?=\s*(?:[.,;]|over|within|in |by |at |with|and|as |when|this|next|during|$))"
         ),
         "double": re.compile(
             r"\bfrom\s+(?:(?:the|its|a|about|around|roughly|approximately|some|nearly|current|currently)\s+){0,3}"
@@ -156,10 +156,10 @@ def _elided(page: Page, start: int, stop: int) -> Iterator[Jobs]:
     """'Preserve 1,500 jobs, add 130 in East Tennessee', 'hire 30 at its plant': the word for jobs is left out."""
     for match in _patterns()["elided"].finditer(page.low, start, stop):
         count = number(match["a"])
-        if not count or not 2 < count <= MOST or count in _YEARS:
+        if not count or not 2 < count <= MOST or (count in _YEARS and "," not in match["a"]):
             continue
         begin, _ = page.sentence_at(match.start())
-        says_itself = match["verb"].startswith("hir") or match["verb"].endswith("employ")
+        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"]
         if says_itself or _patterns()["noun"].search(page.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 

@@ -97,9 +97,12 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
     if plain == "the":
         return index > 0 and words[index - 1][0].lower() == "of"
-    if index + 1 >= len(words):
+    last = index + 1 >= len(words)
+    following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
+    if plain == "data":
+        return index > 0 and not following.startswith("cent")
+    if last:
         return False
-    following = words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "new" and following in _words("after new"):
         return True
     if plain in ("new", "plant", "first", "open", "grand", "land", "up"):

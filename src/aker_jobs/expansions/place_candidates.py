@@ -42,6 +42,7 @@ class Context:
         return max(self.weight.values(), default=0.0)
 
 
+LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
 
@@ -167,6 +168,8 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     score += 0.5 if titled else 0
     if state is not None and not state_after and context.strongest >= 3:
         score -= 2.5 if context.weight.get(state, 0) < 0.3 * context.strongest else 0
+    elif state is None and run.name == run.bare and kind == "city" and context.strongest >= 1.5:
+        score -= 2.5  # no place of this name is in the state that the text points to
     if not titled and found["goes on"].match(page.text, name.end, name.end + 24):
         score -= 1.5  # a part of a longer name
     score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
@@ -214,7 +217,10 @@ def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | N
     pointed = [(context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > 0.3]
     if pointed:
         return max(pointed)[2]
-    return having[0][0] if having and context.strongest < 6 and having[0][1] > 500 else None
+    if not having or context.strongest >= 6:
+        return None
+    state, people = having[0]
+    return state if people > (500 if context.strongest < 1.5 else LARGE) else None
 
 
 def _abroad(page: Page, name: Name) -> list[Candidate]:

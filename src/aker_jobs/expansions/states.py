@@ -168,12 +168,11 @@ def _governed(first: str, last: str) -> str | None:
 
 def _of_source(match: re.Match[str]) -> list[Hint]:
     """The state of the city in a newspaper's name before the headline: 'Albany Times Union: …'."""
-    words = match["name"].split()
+    words = match["name"].replace(".com", "").split()
     for count in range(min(3, len(words)), 0, -1):
         having = lists.places().get(lists.place_key(" ".join(words[:count])))
         if having and having[0][1] > 20_000:
-            known = [state for state, people in having if people > 60_000] or [having[0][0]]
-            return [Hint(state, 0.9, *match.span("name"), "the reporter's city") for state in known]
+            return [Hint(having[0][0], 0.9, *match.span("name"), "the reporter's city")]
     return []
 
 
