@@ -116,7 +116,9 @@ class Source:
     makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema. follow: for
     publishers that answer in pages or cap an answer, what to ask after each answer; every slice must then bring exactly
     the distinct records that the publisher announced. record: the columns that name one of the publisher's records,
-    where a record becomes several rows; by default the schema's key.
+    where a record becomes several rows; by default the schema's key. each_alone: every need is another publisher's, so
+    one that cannot be reached, or answers with what is no data, is told as missing while the others count; its last
+    good answer in the archive stands in. The source fails where none of them answers.
     """
 
     id: str
@@ -127,6 +129,7 @@ class Source:
     checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
     follow: Callable[[Payload], Following] | None = None
     record: tuple[str, ...] = ()
+    each_alone: bool = False
 
 
 class Recorder(Protocol):

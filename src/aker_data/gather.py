@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from aker_core.errors import NotPublished, SourceUnavailable
+from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data import replay
 from aker_data.archive import Record
 from aker_data.contracts import Need, Origin, Recorder, Request, Scope, Source
@@ -15,15 +15,16 @@ from aker_data.modes import Expand
 from aker_data.slices import Follow, Had, Slice, Walk
 from aker_data.wire import Answer
 
+STAND_INS = 10  # earlier answers that are tried, newest first
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
 
 
 @dataclass(frozen=True)
 class Missing:
-    """A need that could not be had, and why."""
+    """A need that could not be had, and why. Other than NotPublished: only where its source forgives (`each_alone`)."""
 
     need: Need
-    error: NotPublished
+    error: AkerError
 
     def __str__(self) -> str:
         return f"{self.need.what}: {self.error}"
@@ -35,15 +36,39 @@ def gather(
     """What each need of the source came to, in order: payloads, or slices where its publisher answers in pages.
 
     A required need that cannot be had raises NotPublished. Only "not published" leads to the next alternative; every
-    other error is raised as it is, for optional needs too.
+    other error is raised as it is, for optional needs too, unless the source says that each need stands alone.
     """
     needs = source.requests(scope)
     asking = _Asking(intake, recorder, intake.door.expander(source.id, needs), source.follow)
     for need in needs:
-        found = asking.need(need)
+        try:
+            found = asking.need(need)
+        except (SourceUnavailable, SourceChanged) as error:
+            if not forgives(source, intake):
+                raise
+            found = Missing(need, error)
         if isinstance(found, Missing) and need.required:
             raise found.error
         yield found
+
+
+def forgives(source: Source, intake: Intake) -> bool:
+    """Whether a need that fails may be missing. A file that a person gave is for that person to mend."""
+    return source.each_alone and intake.door.mode != "files" and source.id not in intake.door.named
+
+
+def earlier(need: Need, intake: Intake) -> Iterator[Had]:
+    """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
+    seen: set[str] = set()
+    for request in (request for alternative in need.alternatives for request in alternative):
+        for record in intake.archive.records(request):
+            if record.origin != intake.door.origin or record.sha256 is None or record.sha256 in seen:
+                continue
+            if len(seen) >= STAND_INS:
+                return
+            seen.add(record.sha256)
+            if intake.archive.holds(record):
+                yield Had(_ref(request, record, is_new=False, not_modified=True), request, record, None)
 
 
 @dataclass(frozen=True)

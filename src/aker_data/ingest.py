@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from aker_core.errors import CheckFailed, NotPublished
+from aker_core.errors import AkerError, CheckFailed, NotPublished, SourceChanged, SourceUnavailable
 from aker_data import report
 from aker_data.compare import Comparison, compare, last_good
-from aker_data.contracts import Check, Recorder, Scope, Source
-from aker_data.gather import Missing, gather
+from aker_data.contracts import Check, Need, Recorder, Scope, Source
+from aker_data.gather import Missing, earlier, forgives, gather
 from aker_data.intake import Intake, Outcome, PayloadRef, Stage, Step
 from aker_data.lake import refuse_sample
 from aker_data.lake_files import PARTITION, LakeFile, origin_of
@@ -73,22 +73,54 @@ class _Work:
 
     def _gather(self, reusable: dict[str, tuple[str, LakeFile]], there: set[str]) -> None:
         """Ask for everything, and parse what is new while its bytes are at hand."""
-        for need in gather(self.source, self.scope, self.intake, self.recorder):
-            if isinstance(need, Missing):
-                self.missing.append(str(need))
-                continue
-            for had in need:
-                name = file_name(self.source, had)
-                if name in self.had:
-                    continue  # two addresses, the same bytes for the same part
-                if name in reusable or name in there:
-                    self.had[name] = had.light()
-                else:
-                    self._make(had)
+        known = {*reusable, *there}
+        needs = self.source.requests(self.scope)
+        answers = gather(self.source, self.scope, self.intake, self.recorder)
+        failed, answered = 0, 0
+        for need, found in zip(needs, answers, strict=True):
+            error = found.error if isinstance(found, Missing) else self._take_all(found, known)
+            answered += error is None
+            if error is not None:
+                failed += not isinstance(error, NotPublished)
+                self._miss(need, error, known)
+        if failed and not answered:
+            raise SourceUnavailable(
+                f"{self.source.id}: none of its publishers answered with data: {'; '.join(self.missing)}. "
+                "The last good table stays, try again later"
+            )
         if not self.had:
             raise NotPublished(
                 f"{self.source.id}: nothing is published for {self.scope.year}: {'; '.join(self.missing)}"
             )
+
+    def _take_all(self, found: Sequence[Had | Slice], known: set[str]) -> AkerError | None:
+        """Parse what is new of an answer; what is no data is handed back where the source forgives it."""
+        try:
+            for had in found:
+                self._take(had, known)
+        except (SourceUnavailable, SourceChanged) as error:
+            if not forgives(self.source, self.intake):
+                raise
+            return error
+        return None
+
+    def _take(self, had: Had | Slice, known: set[str]) -> None:
+        name = file_name(self.source, had)
+        if name in self.had:
+            return  # two addresses, the same bytes for the same part
+        if name in known:
+            self.had[name] = had.light()
+        else:
+            self._make(had)
+
+    def _miss(self, need: Need, error: AkerError, known: set[str]) -> None:
+        """Tell of a need that failed; its last good answer stands in, but where its publisher says there is none."""
+        said = f"{need.what}: {error}"
+        for had in () if isinstance(error, NotPublished) else earlier(need, self.intake):
+            if self._take_all([had], known) is None:
+                said = f"{said}; what it said on {had.ref.fetched_at:%Y-%m-%d} stands in"
+                break
+        self.missing.append(said)
 
     def _make(self, had: Had | Slice) -> None:
         """Parse and stage. A slice that had to be asked for once more is kept as it came then, under its new name."""
@@ -100,6 +132,10 @@ class _Work:
             file, found = stage_rows(self.source, had, read.rows, self.intake, self.scope.as_of)
         else:
             file, found = make_file(self.source, had, self.intake, self.scope.as_of)
+            if forgives(self.source, self.intake) and not all(check.ok for check in found):
+                self.intake.lake.discard([file] if file else [])
+                faults = "; ".join(f"{check.name}: {check.note}" for check in found if not check.ok)
+                raise SourceChanged(f"{self.source.id} ({had.part}): {faults}")
         name = file_name(self.source, had)
         self.had[name], self.found[name] = had.light(), found
         if file is not None:

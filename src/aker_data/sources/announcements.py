@@ -73,4 +73,4 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     ]
 
 
-SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, checks=checks)
+SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, checks=checks, each_alone=True)

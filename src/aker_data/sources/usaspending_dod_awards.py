@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -97,7 +98,8 @@ def follow(payload: Payload) -> Following:
             return Following(tuple(count_request(group, year, half) for half in halves), announced, instead=True)
         pages = (page_request(group, year, days, 1, {}),) if announced else ()
         return Following(pages, announced)
-    number, there = _page(payload)
+    number, said = _page(payload)
+    there = said["page_metadata"]
     if there["hasNext"] is not True:
         return Following()
     cursor = {name: there.get(name) for name in ("last_record_unique_id", "last_record_sort_value")}
@@ -114,8 +116,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     if payload.request.url == COUNT_URL:
         _count(payload)
         return DOD_AWARDS.empty()
-    _page(payload)
-    said = _usaspending.answer(payload)
+    _, said = _page(payload)
     if said.get("spending_level", "awards") != "awards":
         reading.refuse(payload, f"the answer is about {said['spending_level']!r}, asked was for awards")
     needed = (_KEY, *fields(group))
@@ -125,7 +126,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     types |= {name: kind for name, kind in _STRUCTS.items() if name in needed}
     frame = pl.from_dicts(rows, schema=types) if rows else pl.DataFrame(schema=types)
     try:
-        made = frame.select(*_columns(group, year))
+        made = frame.select(_columns(group, year))
     except pl.exceptions.InvalidOperationError as error:
         reading.refuse(payload, f"a date is not as declared: {str(error).partition(chr(10))[0]}", error)
     return as_declared(payload, made, DOD_AWARDS)
@@ -151,8 +152,9 @@ def _are_texts(value: dict[str, Any], kind: pl.Struct) -> bool:
     return value.keys() >= set(members) and all(isinstance(value[name], str | None) for name in members)
 
 
+@cache
 def _columns(group: str, year: int) -> list[pl.Expr]:
-    """The common columns of awards."""
+    """The common columns of awards. Made once: a year has hundreds of pages."""
     listing = pl.col("primary_assistance_listing").struct if group == "assistance" else pl.col("PSC").struct
     code = pl.col("CFDA Number") if group == "assistance" else listing.field("code")
     title = listing.field("cfda_program_title" if group == "assistance" else "description")
@@ -206,13 +208,14 @@ def _count(payload: Payload) -> int:
 
 
 def _page(payload: Payload) -> tuple[int, dict[str, Any]]:
-    """Number of a page and what the publisher says about it. Raises SourceChanged where it is another page."""
-    asked, there = _usaspending.question(payload)["page"], _usaspending.answer(payload).get("page_metadata")
+    """Number of a page and its answer, which is read once. Raises SourceChanged where it is another page."""
+    asked, said = _usaspending.question(payload)["page"], _usaspending.answer(payload)
+    there = said.get("page_metadata")
     if not isinstance(there, dict) or not isinstance(there.get("hasNext"), bool):
         reading.refuse(payload, "the answer does not say whether there are more pages")
     if there.get("page") != asked:
         reading.refuse(payload, f"the answer is page {there.get('page')!r}, asked for was {asked}")
-    return asked, there
+    return asked, said
 
 
 def _part(group: str, year: int, days: tuple[date, date]) -> str:
