@@ -80,6 +80,25 @@ def test_a_decision_is_kept_and_shown(house: Path) -> None:
     assert "called" in aker(house, "review", "show", key).stdout
 
 
+def test_a_place_that_a_list_knows_is_taken(house: Path) -> None:
+    key = listed(house)[0]["event_key"]
+    assert aker(house, "review", "correct", key, "--place", "Weld County").returncode == 0
+    (row,) = [row for row in listed(house, "--all") if row["event_key"] == key]
+    assert row["place"] == "Weld County"
+
+
+def test_what_would_move_the_cursor_is_not_printed(house: Path) -> None:
+    key = listed(house)[0]["event_key"]
+    said = aker(house, "review", "correct", key, "--company", "Evil\x1b[2J\x9b1m", "--why", "\x1b]0;owned\x07")
+    shown = aker(house, "review", "show", key)
+    refused = aker(house, "review", "show", "\x1b[31m")
+    whole = aker(house, "review", "--all")
+    assert "Evil\N{REPLACEMENT CHARACTER}[2J" in whole.stdout
+    for out in (said.stdout, shown.stdout, refused.stderr, whole.stdout):
+        assert out
+        assert not set(out) & set("\x1b\x9b\x07")
+
+
 @pytest.mark.parametrize("decision", ["accept", "reject"])
 def test_accept_and_reject(house: Path, decision: str) -> None:
     key = listed(house)[0]["event_key"]
@@ -97,6 +116,8 @@ def test_accept_and_reject(house: Path, decision: str) -> None:
         (("correct", "KEY"), "needs a field to correct"),
         (("correct", "KEY", "--new-jobs", "-5"), "zero or more"),
         (("correct", "KEY", "--state", "XX"), "state is 'XX'"),
+        (("correct", "KEY", "--place", "Nowhereville"), "give its county"),
+        (("correct", "KEY", "--state", "HI"), "no list knows it in HI"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_to_do(

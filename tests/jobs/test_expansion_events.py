@@ -83,6 +83,61 @@ def test_two_expansions_are_two_events(rows: tuple[dict[str, Any], ...]) -> None
     assert groups(*rows) == [{"a"}, {"b"}]
 
 
+DOUBTFUL = {
+    "another investment within a month": (
+        reading("a", investment_usd=10_000_000),
+        reading("b", "2023-03-20", new_jobs=None, investment_usd=500_000_000),
+    ),
+    "jobs of one, dollars of the other": (
+        reading("a"),
+        reading("b", "2023-08-01", new_jobs=None, investment_usd=50_000_000),
+    ),
+    "the same jobs a year later": (reading("a"), reading("b", "2024-02-01", new_jobs=190)),
+    "a completion of other numbers": (reading("a"), reading("b", "2024-01-10", status="completed", new_jobs=40)),
+    "half a name": (reading("a"), reading("b", company="Acme Steel of Colorado"), reading("c", company="New Acme")),
+}
+CLEAR = {
+    "two outlets": (reading("a"), reading("b", "2023-03-03")),
+    "no numbers again": (reading("a"), reading("b", "2023-07-01", new_jobs=None)),
+    "both numbers a year later": (
+        reading("a", investment_usd=9_000_000),
+        reading("b", "2024-02-01", investment_usd=9_000_000),
+    ),
+    "a delay": (reading("a"), reading("b", "2024-01-10", status="delayed", new_jobs=None)),
+}
+
+
+def reasons(*rows: dict[str, Any]) -> list[str]:
+    decided = applied(events(*rows), pl.DataFrame(schema=REVIEWS)).with_columns(how=pl.lit("exact"))
+    (found,) = judged(decided)["review_reasons"].to_list()
+    return list(found)
+
+
+@pytest.mark.parametrize("rows", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_may_be_two_projects_never_merges_silently(rows: tuple[dict[str, Any], ...]) -> None:
+    assert reasons(*rows)
+
+
+@pytest.mark.parametrize("rows", CLEAR.values(), ids=CLEAR)
+def test_what_is_plainly_one_project_needs_no_review(rows: tuple[dict[str, Any], ...]) -> None:
+    assert reasons(*rows) == []
+
+
+def test_later_word_joins_the_project_with_its_numbers() -> None:
+    large, small = reading("large", new_jobs=500), reading("small", "2023-09-01", new_jobs=40)
+    told = events(large, small, reading("end", "2024-01-10", status="cancelled", new_jobs=500))
+    by_jobs = {row["new_jobs"]: row for row in told.iter_rows(named=True)}
+    assert (by_jobs[500]["status"], by_jobs[40]["status"]) == ("cancelled", "announced")
+    assert by_jobs[500]["doubts"] == []
+
+
+def test_later_word_that_may_be_about_several_projects_waits() -> None:
+    large, small = reading("large", new_jobs=500), reading("small", "2023-09-01", new_jobs=40)
+    told = events(large, small, reading("end", "2024-01-10", status="cancelled", new_jobs=None))
+    doubts = told["doubts"].explode().drop_nulls().to_list()
+    assert doubts == ["the company has 2 projects that it may be about"]
+
+
 def test_announced_delayed_cancelled_is_one_event_with_its_history() -> None:
     (event,) = events(
         reading("a", due_year=2025),
@@ -265,3 +320,44 @@ def test_work_grows_with_the_number_of_readings_not_with_its_square() -> None:
 
     seconds(1_000)
     assert seconds(16_000) < 4 * 3 * max(seconds(4_000), 0.01)  # every company's first word is the same: the worst case
+
+
+def two_items() -> tuple[dict[str, Any], dict[str, Any]]:
+    return reading("a"), reading("b", "2023-03-10", new_jobs=205)
+
+
+def states(*rows: dict[str, Any], made: dict[str, Any]) -> dict[str, tuple[str, int | None, list[str]]]:
+    """By first item: review state, jobs, reasons."""
+    found = judged(applied(events(*rows), reviews(made)).with_columns(how=pl.lit("exact")))
+    return {
+        row["items"][0]: (row["review_state"], row["new_jobs"], row["review_reasons"])
+        for row in found.iter_rows(named=True)
+    }
+
+
+@pytest.mark.parametrize(("what", "fields"), [("accept", {}), ("correct", {"new_jobs": 400})])
+def test_a_part_of_what_was_decided_comes_back(what: str, fields: dict[str, int]) -> None:
+    first, second = two_items()
+    made = decision(events(first, second), what, **fields)
+    changed = reading("b", "2023-10-10", new_jobs=900)
+    found = states(first, changed, made=made)
+    assert found["a"][:2] == ("accepted" if what == "accept" else "corrected", fields.get("new_jobs", 200))
+    assert found["b"][:2] == ("needs_review", 900)
+    assert f"it was a part of {event_key('a')} then" in found["b"][2][0]
+
+
+def test_what_was_rejected_stays_out_when_its_event_falls_apart() -> None:
+    first, second = two_items()
+    made = decision(events(first, second), "reject")
+    found = states(reading("a", company="Apex Corp."), second, made=made)
+    assert found["b"][0] == "rejected"
+    assert found["a"][0] == "needs_review"
+
+
+def test_a_decision_on_the_part_counts_from_then_on() -> None:
+    first, second = two_items()
+    made = decision(events(first, second), "accept")
+    changed = reading("b", "2023-10-10", new_jobs=900)
+    part = events(first, changed).filter(pl.col("new_jobs") == 900)
+    found = applied(events(first, changed), reviews(made, decision(part, "reject", number=2)))
+    assert dict(found.select("new_jobs", "decided").iter_rows()) == {200: "accepted", 900: "rejected"}

@@ -217,8 +217,48 @@ def test_what_publishers_say_of_states_and_officials_follows_the_address() -> No
 
 def test_undated_items_are_told() -> None:
     frame = parse(feed(ITEM.format(more="<description>x</description>")))
-    dated, whole = announcements.checks(frame.lazy())
-    assert (dated.ok, dated.rows, whole.ok) == (False, 1, True)
+    dated, now, whole = announcements.checks(frame.lazy())
+    assert (dated.ok, dated.rows, now.ok, whole.ok) == (False, 1, True, True)
+
+
+@pytest.mark.parametrize(("as_of", "later"), [("2024-05", 1), ("2024-06", 0)])
+def test_items_of_a_later_month_are_told(as_of: str, later: int) -> None:
+    frame = parse(feed(ITEM.format(more="<pubDate>Sun, 30 Jun 2024 23:00:00 GMT</pubDate>")))
+    _, now, _ = announcements.checks(frame.with_columns(pl.lit(as_of).alias("as_of")).lazy())
+    assert (now.rows, now.ok) == (later, later == 0)
+
+
+CURSOR = "\u001b[2J\u009b31m\u202eX\x07"
+
+
+def test_no_text_keeps_what_would_move_a_cursor() -> None:
+    said = {name: f"a{CURSOR}b" for name in ("id", "title", "outlet", "text")}
+    rows = parse(json.dumps(said), "file:announcements/a.jsonl")
+    row = rows.row(0, named=True)
+    for name in ("item_id", "title", "outlet", "text"):
+        assert row[name].startswith("a[2J"), name
+        assert not set(row[name]) & set("\u001b\u009b\u202e\x07"), name
+    assert (
+        parse(json.dumps(said | {"url": f"https://a.example/{CURSOR}"}), "file:announcements/a.jsonl")["url"][0] is None
+    )
+
+
+def test_windows_characters_under_a_wrong_label_are_what_was_meant() -> None:
+    assert plain_text("jobs \x97 and\x85") == "jobs \u2014 and\u2026"
+
+
+def test_half_a_character_costs_no_text() -> None:
+    rows = parse('{"text": "Acme \\ud800will build", "id": "x\\udfff"}', "file:announcements/a.jsonl")
+    assert rows.select("item_id", "text").row(0) == ("x", "Acme will build")
+
+
+def test_front_matter_that_grows_without_end_is_no_title() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    text = "\n".join(["---", *lines, "title: *a11", "---", "Acme will build."])
+    start = time.perf_counter()
+    assert parse(text, "file:announcements/a.md")["title"].to_list() == [None]
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

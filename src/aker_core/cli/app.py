@@ -119,6 +119,8 @@ def main() -> NoReturn:
     try:
         app()
     except AkerError as error:
-        sys.stderr.write(f"aker: {type(error).__name__}: {error}\n")
+        from aker_core.cli.tables import harmless
+
+        sys.stderr.write(harmless(f"aker: {type(error).__name__}: {error}\n"))
         sys.exit(error.exit_code)
     sys.exit(0)

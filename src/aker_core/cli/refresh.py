@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ def run_refresh(asked: Asked, *, as_json: bool) -> int:
     from aker_core.config import Settings
     from flows.refresh_market_data import refresh_market_data
 
+    gc.set_threshold(50_000, 20, 50)  # what is imported and computed makes few cycles, and the program is short
     given = {"source_mode": asked.mode, "source_dir": asked.source_dir}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     with progress_display(quiet=as_json) as told:

@@ -138,16 +138,19 @@ def _decide(
     from aker_core.cli.tables import note, print_json
     from aker_core.errors import ConfigError
     from aker_data import expansion_store
-    from aker_jobs.expansions.review import DECISIONS, corrections
+    from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
 
     if decision == "correct" and not fields:
         raise ConfigError("correct needs a field to correct, such as --new-jobs 250; aker review correct --help")
-    try:
-        checked = corrections(fields)
-    except ValueError as error:
-        raise ConfigError(str(error)) from error
     with reading() as session:
-        key = expansion_store.event(session, event)["event_key"]
+        found = expansion_store.event(session, event)
+        key = found["event_key"]
+        try:
+            checked = corrections(fields)
+            if {"place", "state"} & set(checked):
+                require_known_place(checked.get("place", found["place"]), checked.get("state", found["state"]))
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
         state = DECISIONS[decision]
         number = expansion_store.decide(session, key, decision, fields=checked, why=why, decided_by=by, state=state)
         session.commit()

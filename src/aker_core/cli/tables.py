@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -15,12 +16,19 @@ from rich.text import Text
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
 NARROW = 120  # the report of one market is read in this width, on paper too
 WORD = len("not_published")  # the longest word that has to stay whole; addresses may be broken
+# What would move the cursor, set the terminal's title or turn the direction of writing: texts come from anybody.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WHOLE = frozenset({"metric", "id", "market", "check"})  # columns whose cells are codes: never broken
 
 
 def console() -> Console:
     """Standard output, with a width that keeps tables whole when it goes to a file."""
     return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PLAIN_WIDTH)
+
+
+def harmless(text: str) -> str:
+    """The text with a mark in place of each control character; line breaks and tabs stay."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def print_json(value: Any) -> None:
@@ -43,7 +51,7 @@ def print_table(
             overflow="fold",
             no_wrap=column in WHOLE or column in right,
         )
-    told = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    told = [["" if cell is None else harmless(str(cell)) for cell in row] for row in rows]
     for row in told:
         table.add_row(*map(Text, row))
     shown = console()
@@ -67,10 +75,11 @@ def print_columns(
         table.add_column(
             column, justify="right" if numeric else "left", overflow="fold", no_wrap=numeric or column in WHOLE
         )
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+    told = [[harmless(cell) for cell in row] for row in rows]
+    for row in told:
+        table.add_row(*map(Text, row))
     shown = console()
-    least = _least(columns, rows, right, between=2)
+    least = _least(columns, told, right, between=2)
     shown.width = max(min(NARROW, shown.width), least)
     shown.print(table)
 
@@ -93,7 +102,7 @@ def screen_width() -> int:
 
 def note(text: str) -> None:
     """One line beside a table."""
-    console().print(Text(text))
+    console().print(Text(harmless(text)))
 
 
 def number(value: float | None, unit: str) -> str:

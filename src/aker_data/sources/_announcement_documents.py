@@ -104,7 +104,9 @@ def text_items(payload: Payload) -> Iterator[Item]:
         reading.refuse(payload, "this is no text (it has zero bytes)")
     said, text = _front(payload, text)
     heading = _HEADING.match(text)
-    title = tidy(str(said["title"])) if said.get("title") else heading[1] if heading else None
+    # A list as a title is none, and one of YAML's aliases may be endless.
+    named = said.get("title")
+    title = tidy(str(named)) if isinstance(named, (str, int, float, date)) else heading[1] if heading else None
     yield Item(
         text=_without_markdown(text[heading.end() :] if heading else text),
         guid=said.get("guid") if isinstance(said.get("guid"), str) else None,

@@ -29,7 +29,14 @@ _BLOCK = re.compile(
 _TAG = re.compile(r"<(/?)(?!(?:br|img|hr|input|meta|link|source|wbr|col|area|base)\b)[a-z]", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"(^|\.)(gov|mil)$|\.state\.[a-z]{2}\.us$")
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Control characters would move the cursor of whoever looks at the text, and change what it seems to say; those that
+# turn the direction of writing too. Half characters have no bytes.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+# The characters of Windows that a wrong label ("ISO-8859-1") turns into control characters.
+_WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_WINDOWS_SEEN = re.compile(r"[\x80-\x9f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -72,7 +79,14 @@ def bounded(markup: str) -> str:
 
 def tidy(text: str) -> str:
     """Text without control characters and with single blanks; line breaks stay."""
+    if _WINDOWS_SEEN.search(text):
+        text = text.translate(_WINDOWS)
     return _LINES.sub("\n", _BLANKS.sub(" ", _UNSEEN.sub("", text))).strip()
+
+
+def line(text: str | None) -> str:
+    """As `tidy`, on one line."""
+    return tidy(text or "").replace("\n", " ")
 
 
 def day(written: str | None) -> date | None:
@@ -102,7 +116,8 @@ def web_address(value: object) -> str | None:
         parts = urlsplit(value.strip())
     except ValueError:
         return None
-    return value.strip() if parts.scheme in ("http", "https") and parts.hostname else None
+    seen = line(value) == value.strip()
+    return value.strip() if seen and parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def rows(payload: Payload, items: Iterable[Item]) -> pl.DataFrame:
@@ -111,7 +126,7 @@ def rows(payload: Payload, items: Iterable[Item]) -> pl.DataFrame:
     for item in items:
         if len(found) >= MAX_ITEMS:
             reading.refuse(payload, f"more than {MAX_ITEMS:,} items in one document")
-        text, title = tidy(item.text), tidy(item.title or "").replace("\n", " ")
+        text, title = tidy(item.text), line(item.title)
         if not text and not title:
             continue
         name = _item_id(item, title, text)
@@ -129,7 +144,7 @@ def _row(payload: Payload, item: Item, name: str, title: str, text: str) -> tupl
         payload.request.url,
         name,
         feed.id if feed else FILES,
-        (item.outlet or (publisher.publisher if publisher else "") or host)[:200] or None,
+        (line(item.outlet) or (publisher.publisher if publisher else "") or host)[:200] or None,
         publisher.official if publisher else bool(_GOVERNMENT.search(host)),
         url,
         title[:MAX_TITLE] or None,
@@ -142,7 +157,7 @@ def _row(payload: Payload, item: Item, name: str, title: str, text: str) -> tupl
 
 def _item_id(item: Item, title: str, text: str) -> str:
     """Stable from one fetch to the next: the guid, else the address, else a digest of the words."""
-    told = (item.guid or "").strip() or (web_address(item.url) or "")
+    told = line(item.guid) or (web_address(item.url) or "")
     if told:
         return told if len(told) <= MAX_ID else f"sha256:{_digest(told)}"
     words = f"{title}\n{text}"

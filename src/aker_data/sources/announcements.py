@@ -50,11 +50,16 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """How many items have no date (they belong to no period), and how many are cut."""
+    """How many items have no date (they belong to no period) or a later one than the refresh, and how many are cut."""
+    there = table.collect_schema().names()
+    after = pl.col("as_of").cast(pl.String).str.to_date("%Y-%m").dt.month_end() if "as_of" in there else pl.lit(None)
     found = table.select(
-        rows=pl.len(), undated=pl.col("published").is_null().sum(), cut=pl.col("is_cut").sum()
+        rows=pl.len(),
+        undated=pl.col("published").is_null().sum(),
+        cut=pl.col("is_cut").sum(),
+        later=(pl.col("published") > after).sum(),
     ).collect()
-    count, undated, cut = found.row(0)
+    count, undated, cut, later = found.row(0)
     share = undated / count if count else None
     return [
         Check(
@@ -65,6 +70,12 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
             share=share,
         ),
         Check(
+            name="items are not of a later month",
+            ok=later == 0,
+            note=f"{later:,} of {count:,} items are dated after the refresh's month: they count from their month on",
+            rows=later,
+        ),
+        Check(
             name="texts are whole",
             ok=cut == 0,
             note=f"{cut:,} of {count:,} texts are longer than is read",
@@ -73,4 +84,4 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     ]
 
 
-SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, checks=checks, each_alone=True)
+SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, parser=2, checks=checks, each_alone=True)

@@ -42,8 +42,8 @@ def in_window(events: pl.DataFrame, given: Given) -> pl.DataFrame:
     """The events that tell something of a market: placed in one, of the window (or undated), and not rejected."""
     until = month_end(given.scope.as_of)
     since = until.replace(year=until.year - WINDOW_YEARS, day=1)
-    # An event without a date that a person has accepted is of this refresh at the latest.
-    dated = pl.col("announced_on").is_null() | (pl.col("announced_on") >= since)
+    # An event without a date that a person has accepted is of this refresh at the latest; a corrected one may be later.
+    dated = pl.col("announced_on").is_null() | pl.col("announced_on").is_between(since, until)
     return events.filter(pl.col("cbsa_code").is_not_null(), pl.col("review_state") != "rejected", dated)
 
 
@@ -74,6 +74,15 @@ def with_due(events: pl.DataFrame, year: int) -> pl.DataFrame:
     )
 
 
+def indirect_method() -> str:
+    """What indirect jobs are: definition, low, mid and high of each sector, and who says so."""
+    used = [(name, found) for name, found in multipliers().items() if name != "other"]
+    used.append(("other sectors" if used else "all sectors", multipliers()["other"]))
+    figures = "; ".join(f"{name} {found.mid:g}, low {found.low:g}, high {found.high:g}" for name, found in used)
+    sources = "; ".join(dict.fromkeys(found.citation for _, found in used))
+    return f"times additional local jobs per direct job ({figures}), {sources}"
+
+
 def _values(events: pl.DataFrame, markets: pl.DataFrame, given: Given) -> pl.DataFrame:
     once = events.with_columns(pl.lit(1).alias("one"))
     years, due = _window(given.scope.as_of), str(given.scope.year)
@@ -82,7 +91,7 @@ def _values(events: pl.DataFrame, markets: pl.DataFrame, given: Given) -> pl.Dat
         _metric(markets, once, "expansion_events", "one", years, "counted once over all outlets"),
         _metric(markets, events, "expansion_jobs_announced", "new_jobs", years, "as announced"),
         _metric(markets, events, "expansion_jobs_due", "due", due, "evenly up to the due year", evenly),
-        _metric(markets, events, "expansion_jobs_indirect", "indirect", years, "times cited multipliers", times),
+        _metric(markets, events, "expansion_jobs_indirect", "indirect", years, indirect_method(), times),
     ]
     for sector in SECTORS:
         of_sector = sector_events(events, sector)
@@ -190,7 +199,9 @@ def _schedule(events: pl.DataFrame, given: Given) -> pl.DataFrame:
 
 def extract(events: pl.DataFrame, given: Given) -> pl.DataFrame:
     """One row per event of each market, newest first, for notebooks."""
-    named = events.join(given.markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code")
+    named = events.join(given.markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code").with_columns(
+        indirect_method=pl.lit(indirect_method())
+    )
     names = (
         "event_key",
         "company",
@@ -208,6 +219,7 @@ def extract(events: pl.DataFrame, given: Given) -> pl.DataFrame:
         "indirect_low",
         "indirect",
         "indirect_high",
+        "indirect_method",
         "investment_usd",
         "confidence",
         "review_state",

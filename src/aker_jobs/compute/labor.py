@@ -146,7 +146,9 @@ def compute_labor(
     nation = nation_of(cells, year)
     table, told = _with_nation(sums, now, nation, sectors, population, lost)
     values = [total_values(now, source), concentration_values(table, told, source)]
-    grown, by_year, common = _growth(_history(cells, places, sectors), totals, places, sectors, (levels, there), year, source)
+    grown, by_year, common = _growth(
+        _history(cells, places, sectors), totals, places, sectors, (levels, there), year, source
+    )
     every = Labor(pl.concat([*values, *grown]), table, totals, by_year, common)
     market = pl.col("cbsa_code").str.len_chars() == CBSA_DIGITS
     return replace(_only(every, market), benchmarks=_only(every, ~market))

@@ -42,7 +42,8 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
     tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
-    apposed = re.compile(rf"(?:,|\s-)\s+(?!{words['person']}\b)[^.;]{{3,260}}?(?:,|\s-|\))\s+{words['do']}")
+    goes_on = rf"(?:{words['do']}|(?:said|says)(?: \w+day)?(?: that)? {it}\b)"
+    apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
     joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
     owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
@@ -51,6 +52,7 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     act, told = "does what is announced", "described, then does what is announced"
     return {
         ",": ((4.0, which, told), (4.0, does, act), (4.0, tells, act), (4.0, apposed, told)),
+        "—": ((4.0, apposed, told),),
         "'": ((4.0, does, act), (2.6, owns, "its site or plan is spoken of")),
         " ": (
             (4.0, does, act),
@@ -85,6 +87,21 @@ def _before() -> dict[str, re.Pattern[str]]:
             rf"(?:(?:the|a|an|its)? ?(?:[\w-]+ ){{0,4}}?(?:{roles}),? )?$|\binvest\w* [^.;]{{0,60}} in $"
         ),
         "role": re.compile(roles),
+        "labelled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
+        "belongs to": re.compile(
+            r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
+            r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
+        ),
+        "awarded": re.compile(
+            r"\b(?:award|grant|giv|offer|approv|provid)\w* $|\bgave $"
+            r"|\b(?:awarded|granted|given) to $"
+        ),
+        "public money": re.compile(r"\b(?:incentives?|abatements?|credits?|grants?|loans?|rebates?) (?:for|to) $"),
+        "gives": re.compile(
+            r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
+            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
+        ),
+        "money": re.compile(r" (?:up to |as much as |more than |nearly |about |over |an? |roughly )*\$?\d"),
         "person": re.compile(
             rf",\s+{patterns('company')['person']}\b"
             r"|\s+(?:said|says|added|told|noted|explained|stated|commented|remarked|tweeted|wrote)\b"
@@ -127,6 +144,16 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     score, why = _does(page, name)
     if score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
+    if before.endswith(": ") and rules["labelled"].search(before):
+        return 6.0, "labelled as the company"
+    if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
+        return 0.3, "what the company belongs to, or what belongs to it"
+    if score < 3 and (
+        (rules["awarded"].search(before) and rules["money"].match(flat, name.end)) or rules["public money"].search(before)
+    ):
+        score, why = 3.0, "the money is for it"
+    if not form_of_company().search(name.text) and rules["gives"].match(flat, name.end):
+        return 0.3, "gives money"
     if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):

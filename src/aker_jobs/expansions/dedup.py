@@ -1,8 +1,8 @@
 """Which readings tell of the same expansion: several outlets, and the same project as it goes on.
 
 Readings are put into blocks by state and the first word of the company's name, so work grows with the number of
-readings, not with its square. Within a block they are taken by date, and each joins the newest event that it may
-belong to:
+readings, not with its square. Within a block they are taken by date, and each joins an event that it may belong to: one
+with the same numbers before one that tells none, that before one with others, and the newest of several:
 
 - the companies agree (one name is the beginning of the other, without legal forms; or they share a word, and county
   and number of jobs are the same within half a year), and neither states nor counties contradict each other;
@@ -11,6 +11,10 @@ belong to:
   where one of the two tells no site), where no numbers tell them apart (half a year, same site), and, numbers or not,
   within thirty days at the same site: outlets disagree, and the event then waits for a review;
 - after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
+
+Two projects of one company in one town look much like one. What joins without clear evidence is told as a doubt, and
+the event then waits for a review: other numbers, no number that both tell, one number alone after half a year, names
+that only share a word, or word of a project where the company has several.
 """
 
 from __future__ import annotations
@@ -73,7 +77,9 @@ def company_words(name: str | None) -> tuple[str, ...]:
 
 
 def same_events(readings: pl.DataFrame) -> pl.DataFrame:
-    """The readings by date with `event` (a number) and `joined` (why it belongs there; null for the first of an event).
+    """The readings by date with `event` (a number), `joined` and `doubt`.
+
+    joined: why a reading belongs there; null for the first of an event. doubt: what speaks against it, or null.
 
     readings: rows of `aker_jobs.expansions.readings.READINGS`, with counties.
     """
@@ -81,20 +87,35 @@ def same_events(readings: pl.DataFrame) -> pl.DataFrame:
     blocks = _Blocks()
     numbers: list[int] = []
     joined: list[str | None] = []
+    doubts: list[str | None] = []
     names = ("company", "state", "county_fips", "place", "new_jobs", "investment_usd", "published", "status")
     # One after the other: whether a reading joins an event depends on what joined it before.
     for row in ordered.select(names).iter_rows(named=True):
         words = company_words(row["company"])
-        event, why = blocks.match(row, words) or (None, None)
-        if event is None:
+        match = blocks.match(row, words)
+        if match is None:
             event = blocks.begin(row, words)
         else:
+            event = match.event
             _join(event, row, words)
         numbers.append(event.number)
-        joined.append(why)
+        joined.append(match.why if match else None)
+        doubts.append(match.doubt if match else None)
     return ordered.with_columns(
-        pl.Series("event", numbers, dtype=pl.UInt32), pl.Series("joined", joined, dtype=pl.String)
+        pl.Series("event", numbers, dtype=pl.UInt32),
+        pl.Series("joined", joined, dtype=pl.String),
+        pl.Series("doubt", doubts, dtype=pl.String),
     )
+
+
+@dataclass(slots=True)
+class _Match:
+    """An event that a reading may belong to. clear: 2 where numbers are the same, 1 where none differ, else 0."""
+
+    event: _Event
+    why: str
+    doubt: str | None
+    clear: int
 
 
 @dataclass
@@ -104,14 +125,21 @@ class _Blocks:
     events: dict[tuple[str, str | None], list[_Event]] = field(default_factory=dict)
     count: int = 0
 
-    def match(self, row: dict[str, Any], words: tuple[str, ...]) -> tuple[_Event, str] | None:
+    def match(self, row: dict[str, Any], words: tuple[str, ...]) -> _Match | None:
         first, state = (words[0] if words else ""), row["state"]
         of_company = [(first, state), (first, None)] if state else [(first, "*")]
+        found: dict[int, _Match] = {}
         for block in of_company + _figure(row):
             for event in reversed(self.events.get(block, ())):
-                if why := _why_same(event, row, words):
-                    return event, why
-        return None
+                if event.number not in found and (match := _match(event, row, words)):
+                    found[event.number] = match
+        if not found:
+            return None
+        best = max(found.values(), key=lambda match: (match.clear, not match.event.closed, match.event.number))
+        rivals = sum(match.clear == best.clear and match.event.closed == best.event.closed for match in found.values())
+        if rivals > 1 and row["status"] != "announced":
+            best.doubt = best.doubt or f"the company has {rivals} projects that it may be about"
+        return best
 
     def begin(self, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
         event = _begin(self.count, row, words)
@@ -146,22 +174,44 @@ def _join(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> None:
     event.closed = event.closed or row["status"] in ("cancelled", "completed")
 
 
-def _why_same(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> str | None:
+def _match(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> _Match | None:
+    """Whether and why a reading may belong to an event, and what speaks against it."""
     if _differ(event.state, row["state"]) or _differ(event.county, row["county_fips"]):
         return None
     site = _same_site(event, row)
-    jobs, money = _close(event.jobs, row["new_jobs"]), _close(event.money, row["investment_usd"])
-    numbers = (jobs or money) and False not in (jobs, money)
+    same = _close(event.jobs, row["new_jobs"]), _close(event.money, row["investment_usd"])
+    clear = 0 if False in same else 2 if True in same else 1
     days = (row["published"] - event.last).days if event.last and row["published"] else None
     named = bool(words and event.company)
     if named and not _same_company(event.company, words):
-        alike = site and numbers and days is not None and days <= SAME_SITE_DAYS
-        shared = set(words) & set(event.company) - COMMON
-        return f"the same place and numbers, and both names have {min(shared)!r}" if alike and shared else None
-    if not named and not (site and numbers):
+        alike = site and clear == 2 and days is not None and days <= SAME_SITE_DAYS
+        why = _shared_word(event, words) if alike else None
+        doubt = None if same == (True, True) else "the names of the companies differ"
+        return _Match(event, why, doubt, clear) if why else None
+    if not named and not (site and clear == 2):
         return None
-    told = jobs is not None or money is not None
-    return _by_time(event, row["status"], days, site=site, numbers=bool(numbers), told=told)
+    why = _by_time(event, row["status"], days, site=site, numbers=clear == 2, told=same != (None, None))
+    return _Match(event, why, _doubt(event, row, same, days), clear) if why else None
+
+
+def _shared_word(event: _Event, words: tuple[str, ...]) -> str | None:
+    shared = set(words) & set(event.company) - COMMON
+    return f"the same place and numbers, and both names have {min(shared)!r}" if shared else None
+
+
+def _doubt(event: _Event, row: dict[str, Any], same: tuple[bool | None, bool | None], days: int | None) -> str | None:
+    """What speaks against a reading of the same company and site being of this event, or None."""
+    if False in same and True not in same:
+        # Announcements of different numbers of jobs are told of the whole event (`numbers_differ`).
+        told = row["status"] == "announced" and same[0] is False
+        return None if told else "an item of the same company and place tells other numbers"
+    if row["status"] != "announced" or same == (True, True) or (days is not None and days <= OUTLETS_DAYS):
+        return None
+    if True in same:
+        late = days is None or days > SAME_SITE_DAYS
+        return "one number alone says that a later item is about the same project" if late else None
+    tells = (row["new_jobs"], row["investment_usd"]) != (None, None) and (event.jobs, event.money) != (None, None)
+    return "no number says that a later item is about the same project" if tells else None
 
 
 def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, told: bool) -> str | None:

@@ -31,7 +31,7 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     event_key of events stored before: an event keeps its key when more is said of it.
     Columns: event_key; the chosen fields and, as `<field>_item`, the item that each comes from; announced_on (first
     item), delayed_on, cancelled_on, completed_on (null: not told), due_told_on; confidence (of the surest item);
-    numbers_differ; items, history (a list of `READINGS` by date).
+    numbers_differ; doubts (what speaks against items being of one event); items, history (`READINGS` by date).
     """
     by_date = readings.sort("event", "published", "confidence", "item_id", nulls_last=True)
     best = by_date.sort(
@@ -85,6 +85,7 @@ def _all() -> list[pl.Expr]:
     return [
         pl.col("confidence").max(),
         (spread > CLOSE * announced.max()).fill_null(value=False).alias("numbers_differ"),
+        pl.col("doubt").drop_nulls().unique(maintain_order=True).alias("doubts"),
         pl.col("seen").min(),
         pl.col("item_id").alias("items"),
         pl.struct(*READINGS, "joined").alias("history"),

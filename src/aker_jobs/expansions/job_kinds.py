@@ -44,7 +44,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     about = r"(?:(?:more than|over|nearly|about|approximately|around|some|almost|at least|as many as|up to|roughly) )?$"
     return {
         "before": re.compile(before),
-        "break": re.compile(r"[;:]|\.\s|,? (?:while|whereas|but) "),
+        "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
         "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
@@ -56,12 +56,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to "
             + about
         ),
+        "opens with": re.compile(
+            r"\b(?:will|to|plans? to|would) (?:open|build|establish|locate|launch|construct|set up)\b[^.;]*\b(?:with|for)"
+            rf"(?: a staff of)? (?:a )?{about}"
+        ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
         "future": re.compile(words["future"]),
         "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
         "past": re.compile(words["past"]),
         "subject": re.compile(words["subject"]),
-        "hired": re.compile(r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"),
+        "hired": re.compile(r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"
+            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?(?:work|be based|be stationed|be employed|staff|report)\b"
+        ),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
             r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
@@ -111,7 +117,9 @@ def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
         return "new", "called new or additional", 0.95
     if _patterns()["hired"].match(said.right):
         return "new", "people to be hired", 0.85
-    if cue == "existing":
+    if cue == "existing" and _patterns()["opens with"].search(said.left):
+        return "new", "people that a new site opens with", 0.75
+    if cue == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(said.left, word)):
         if said.people or not word.startswith("with"):
             return "existing", f"'{word}' before the count", 0.85
         return "new", "jobs that come with the project", 0.6
@@ -126,6 +134,11 @@ def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
     if _patterns()["to come"].match(said.right):
         return "new", "jobs to come", 0.85
     return "new", "a bare count of jobs", 0.6
+
+
+def _is_far(left: str, word: str) -> bool:
+    """Whether 'has' or 'with' stands too far before the count to tell of it: 'has chosen Salem for a 300-job hub'."""
+    return len(left) - left.rfind(word) - len(word) > 25
 
 
 def _is_new(said: Said) -> bool:

@@ -58,7 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
             rf"|(?:will|would|to) (?:\w+ )?employ(?:ed)?)\s+{qualified}(?P<a>{figure})\+?"
-            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next)\b|\s*[.,;]|\s*$)"
+            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across)\b|\s*[.,;]|\s*$)"
         ),
         "growth": re.compile(
             rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"

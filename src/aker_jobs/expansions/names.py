@@ -21,7 +21,7 @@ class Name(NamedTuple):
 
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
-_PARTICLES = ("of", "&", "de", "y", "del", "la", "du", "van", "von", "der")
+_PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -39,16 +39,18 @@ def form_of_company() -> re.Pattern[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     short = r"(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?"
-    word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+[A-Z][\w&-]*)"
-    particle = r"\s+(?:&|of\s+the|of|de\s+la|de|del|la|du|van|von|der|y)\s+"
+    word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+-?[A-Z][\w&-]*)"
+    particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
     join = rf"(?:{particle}|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
+    camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
         "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?<![\w$'].)"),
-        "run": re.compile(rf"{word}(?:{join}(?:{word}|{figure}))*"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?<![\w$'].)|(?<![\w$'@.-])[a-z]{1,4}(?=[A-Z][a-zà-ÿ]{2})"),
+        "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
+        "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
 
 
@@ -61,8 +63,17 @@ def names(page: Page, start: int, stop: int) -> list[Name]:
             break
         last = max(start, begin)
         for letter in begins.finditer(page.text, last, min(stop, end)):
-            if letter.start() >= last and (match := run.match(page.text, letter.start(), min(stop, end))):
-                found += _split(match[0], match.start())
+            at = letter.start()
+            if at < last:
+                continue
+            if at == begin and (figure := _patterns()["figure first"].match(page.text, at)):
+                at = figure.end()  # '98 Ventures will …'
+            if match := run.match(page.text, at, min(stop, end)):
+                pieces = _split(match[0], match.start())
+                if at > letter.start() and pieces and pieces[0].start == at:
+                    figures = page.text[letter.start() : at]
+                    pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
+                found += pieces
                 last = match.end()
     return found
 
@@ -109,6 +120,8 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
         having = lists.places().get(lists.place_key(f"{plain} {following}"))
         if having and having[0][1] > _PLACE_PEOPLE:
             return True
+    if plain == "first" and index == 0:
+        return following not in _words("not after first")
     if plain in _words("before form"):
         return following in _words("form word")
     return plain in _words("first") and index == 0 and following in _words("after first")

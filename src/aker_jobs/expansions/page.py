@@ -16,7 +16,8 @@ _MARKS = str.maketrans(
     {
         **dict.fromkeys("‘’‛ʼ´`", "'"),
         **dict.fromkeys("“”„«»", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‐‑‒–−", "-"),
+        "―": "—",
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\x0b\x0c\u200b\u2060\u00ad\ufeff*_[]\\", " "),
     }
 )
@@ -87,6 +88,8 @@ def page(text: str) -> Page:
     """Read as much as is allowed; offsets stay those of the text given."""
     given = text[:MAX_CHARS]
     plain = given.replace("\n* ", "\n- ").translate(_MARKS)
+    if "—" in plain:  # one without blanks joins no words: it stays
+        plain = plain.replace(" —", " -").replace("— ", "- ")
     if "](" in given or "http" in plain or "<" in plain or "&" in plain:
         # Links were made plain above: look for them in what was given, so that the offsets agree.
         plain = _blanked(given, plain)

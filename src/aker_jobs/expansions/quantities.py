@@ -21,7 +21,7 @@ _UNITS = {
 }
 _SMALL = "|".join(sorted(set(_WORDS) - {"zero"}, key=len, reverse=True))
 IN_WORDS = (
-    rf"(?:a dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
+    rf"(?:(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
 NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "thousand"))

@@ -68,6 +68,17 @@ def corrections(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def require_known_place(place: str | None, state: str | None) -> None:
+    """Raise ValueError, with what to do, for a place that no list knows: its event would be in no market."""
+    from aker_jobs.expansions.readings import placed
+
+    if place is None or state is None:
+        return
+    asked = pl.DataFrame({"place": [place], "state": [state]})
+    if placed(asked, "planning_regions")["how"].item() == "unknown" == placed(asked, "counties")["how"].item():
+        raise ValueError(f"place is {place!r}: no list knows it in {state}; give its county, as 'Madison County'")
+
+
 def applied(events: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
     """The events with `decided` (accepted, corrected, rejected or null), `review_id`, `stale` and corrected fields.
 
@@ -83,30 +94,39 @@ def applied(events: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
     if not newest:
         return plain
     touched = plain.filter(pl.col("event_key").is_in(list(newest)))
-    rows = [_decide(row, newest[row["event_key"]]) for row in touched.iter_rows(named=True)]
+    rows = [_decide(row, *newest[row["event_key"]]) for row in touched.iter_rows(named=True)]
     decided = pl.DataFrame(rows, schema=plain.schema)
     return pl.concat([plain.join(decided, on="event_key", how="anti"), decided]).sort("event_key")
 
 
-def _by_event(events: pl.DataFrame, reviews: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """The newest review of each event, by its key or by an item that both have."""
+def _by_event(events: pl.DataFrame, reviews: pl.DataFrame) -> dict[str, tuple[dict[str, Any], bool]]:
+    """The newest review of each event, by its key or by an item that both have; and whether the event is a part only.
+
+    An event that was decided on may fall apart when one of its texts changes. The part with the key (else with the
+    first item) is what was decided; the others are parts.
+    """
     if not reviews.height:
         return {}
     owner = dict(events.select("items", "event_key").explode("items").iter_rows())
     keys = set(events["event_key"])
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, tuple[dict[str, Any], bool]] = {}
     for review in reviews.sort("id").iter_rows(named=True):
         items = json.loads(review["digests"])
         key = review["event_key"] if review["event_key"] in keys else next(filter(None, map(owner.get, items)), None)
+        found |= dict.fromkeys(filter(None, map(owner.get, items)), (review, True))
         if key is not None:
-            found[key] = review
+            found[key] = (review, False)
     return found
 
 
-def _decide(event: dict[str, Any], review: Mapping[str, Any]) -> dict[str, Any]:
+def _decide(event: dict[str, Any], review: Mapping[str, Any], is_part: bool) -> dict[str, Any]:
     fields: dict[str, Any] = json.loads(review["fields"] or "{}")
     event = event | {"review_id": review["id"]}
-    if changes := _changes(event["history"], json.loads(review["digests"]), fields):
+    changes = _changes(event["history"], json.loads(review["digests"]), fields)
+    if is_part and review["decision"] != "reject":
+        # Its values were of the whole: made on each part they would count twice.
+        changes.append(f"it was a part of {review['event_key']} then")
+    if changes:
         return event | {"stale": f"{review['decision']} of {review['decided_at'][:10]}: {'; '.join(changes)}"}
     event["decided"] = DECISIONS[review["decision"]]
     for name, value in fields.items():
@@ -180,5 +200,6 @@ def _reasons() -> list[tuple[pl.Expr, pl.Expr | str]]:
         (pl.col("how") == "largest", pl.format("{} has several places named {}", "state", "place")),
         (pl.col("announced_on").is_null(), "no item has a date"),
         (pl.col("numbers_differ"), "items tell different numbers of jobs"),
+        (pl.col("doubts").list.len() > 0, pl.col("doubts").list.join("; ")),
         (pl.col("new_jobs") > MOST_JOBS, f"more than {MOST_JOBS:,} jobs at one site"),
     ]

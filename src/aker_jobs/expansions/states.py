@@ -46,12 +46,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
-        "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?\s*(?:\([^)]*\))?\s*[-:]"),
+        "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?\s*(?:\([^)]*\))?\s*[-—:]"),
         "aside": re.compile(
             r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over"
             r"|chose [^.;,]{0,60} over|also considered|considered (?:sites|locations) in|instead of|as opposed to"
             r"|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*"
-            r"|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of))"
+            r"|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of)"
+            r"|(?:was |were )?(?:founded|started|established) (?:in (?:19|20)\d\d )?in)"
             r"[^.;,]*(?:,\s*[a-z·]{2,14}(?=,))?"
             r"|\b(?:relocat\w+|mov(?:e|es|ed|ing)|expansion) (?:[\w'-]+ ){0,6}?from (?:(?! to )[^.;])*"
             r"|\b(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout)"
