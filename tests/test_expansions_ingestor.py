@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from aker_data.ingest import ingest
 from aker_data.intake import Intake, intake_from
 from aker_data.obtain import Unrecorded
 from aker_jobs.compute.asked import asked_markets
-from aker_jobs.compute.expansions import expansion_family
+from aker_jobs.compute.expansions import expansion_family, in_window, indirect_method
 from aker_jobs.compute.given import Family, Given
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
@@ -141,6 +142,27 @@ def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: Given, famil
     jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
     assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
     assert "1 events wait for a review" in jobs["reason"]
+
+
+def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: Given, family: Family) -> None:
+    told = values(family, sample, "AUS")["expansion_jobs_indirect"]["method"]
+    assert "additional local jobs per direct job" in told
+    assert "semiconductor 0.9, low 0.5, high 2" in told
+    assert "other sectors 0.5, low 0.25, high 1" in told
+    assert "Bartik & Sotherland (2019)" in told
+    assert set(family.extracts["expansions"]["indirect_method"]) == {indirect_method()}
+
+
+def test_an_event_that_a_person_dates_later_does_not_count_yet(sample: Given, family: Family) -> None:
+    moved = family.events.with_columns(
+        pl.when(pl.col("company").str.contains("Examplia"))
+        .then(date(2024, 7, 1))
+        .otherwise("announced_on")
+        .alias("announced_on")
+    )
+    gone = family.events.join(in_window(moved, sample), on="event_key", how="anti")
+    assert "Examplia Health" in gone["company"].to_list()
+    assert in_window(family.events, sample).height == in_window(moved, sample).height + 1
 
 
 def test_nothing_of_a_later_month_counts(sample: Given) -> None:

@@ -232,7 +232,7 @@ CURSOR = "\u001b[2J\u009b31m\u202eX\x07"
 
 
 def test_no_text_keeps_what_would_move_a_cursor() -> None:
-    said = {name: f"a{CURSOR}b" for name in ("id", "title", "outlet", "text")}
+    said = dict.fromkeys(("id", "title", "outlet", "text"), f"a{CURSOR}b")
     rows = parse(json.dumps(said), "file:announcements/a.jsonl")
     row = rows.row(0, named=True)
     for name in ("item_id", "title", "outlet", "text"):

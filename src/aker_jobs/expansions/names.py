@@ -131,7 +131,7 @@ def _owned(text: str, offset: int) -> list[Name]:
     """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
-        if is_place(owner) or owner.lower() in lists.state_names() or owner.endswith(_FORMS):
+        if is_place(owner) or owner.lower() in lists.state_names() or owner.lower() in lists.foreign() or owner.endswith(_FORMS):
             return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
     return [_name(_patterns()["ending"].sub("", text), offset)]
 
