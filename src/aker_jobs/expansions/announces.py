@@ -52,21 +52,16 @@ def verdict(page: Page, found: Found) -> Verdict:
     """Whether an expansion is announced: weights of `announcement_cues.csv` (for, against) and of the facts found."""
     strength, reasons = _of_facts(found)
     start, first_end = page.sentences[0]
-    stems = page.stems
     early = max(first_end, start + EARLY)
     for cue in cues("for"):
-        if cue.stems.isdisjoint(stems) and cue.stems:
-            continue
-        if match := cue.pattern.search(page.flat, start, page.lead):
+        if match := cue.first(page, start, page.lead):
             strength += cue.weight * (1 if match.start() < early else LATER_FOR)
             reasons.append(f"+ {cue.reason}: '{match[0][:60]}'")
     if strength < ENOUGH:
         return Verdict(strength, tuple(reasons))
     title = max(first_end if page.titled else start, start + TITLE)
     for cue in cues("against"):
-        if cue.stems.isdisjoint(stems) and cue.stems:
-            continue
-        if match := cue.pattern.search(page.flat, start, page.lead):
+        if match := cue.first(page, start, page.lead):
             strength -= cue.weight * (1 if match.start() < title else LATER_AGAINST)
             reasons.append(f"- {cue.reason}: '{match[0][:60]}'")
     return Verdict(strength, tuple(reasons))

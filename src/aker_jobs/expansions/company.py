@@ -21,6 +21,7 @@ _SPEECH = (
     *("said ", "says ", "added ", "told ", "according to ", "noted "),
     *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
 )
+_GIVING = ("ed ", "ard ", "ards ", "ing ", "fer ", "fers ", "ves ", "ve ", "vide ", "vides ", "nt ", "nts ", " to ", " for ")
 
 
 class Company(NamedTuple):
@@ -148,11 +149,11 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
         return 6.0, "labelled as the company"
     if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
         return 0.3, "what the company belongs to, or what belongs to it"
-    if score < 3 and (
+    if score < 3 and before.endswith(_GIVING) and (
         (rules["awarded"].search(before) and rules["money"].match(flat, name.end)) or rules["public money"].search(before)
     ):
         score, why = 3.0, "the money is for it"
-    if not form_of_company().search(name.text) and rules["gives"].match(flat, name.end):
+    if rules["gives"].match(flat, name.end) and not form_of_company().search(name.text):
         return 0.3, "gives money"
     if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"

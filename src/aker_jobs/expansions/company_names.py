@@ -45,6 +45,8 @@ def candidates(page: Page, found: list[Name]) -> list[Name]:
 
 def _trimmed(name: Name) -> Name:
     """Without where it comes from and what kind of company it is."""
+    if " " not in name.text:
+        return name
     text = _patterns()["head of"].sub("", name.text)
     for pattern in ("origin", "role"):
         if match := _patterns()[pattern].match(text):

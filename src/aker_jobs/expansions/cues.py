@@ -1,8 +1,8 @@
 """The words that the reader goes by: rows of `reference/announcement_cues.csv`, compiled when they are first needed.
 
 A row has: use (who asks for it), name (what it tells), weight, stems, pattern (of lower-case text; `{site}`, `{build}`
-… stand for the row of use 'word' of that name) and reason. stems: first four letters of words, one of which every
-match of the pattern holds; a text without any of them is not searched. Empty: always searched.
+… stand for the row of use 'word' of that name) and reason. stems: the first four letters of the words that a match
+of the pattern may begin with (0: a figure); it is tried only where such a word begins. Empty: tried everywhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from aker_jobs.expansions import lists
+
+if TYPE_CHECKING:
+    from aker_jobs.expansions.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,22 @@ class Cue:
     pattern: re.Pattern[str]
     reason: str
 
-    def may_be_in(self, stems: frozenset[str]) -> bool:
-        """Whether a text with these beginnings of words can hold it."""
-        return not self.stems or not self.stems.isdisjoint(stems)
+    def first(self, page: Page, start: int, stop: int) -> re.Match[str] | None:
+        """The first match between two places of the page."""
+        if not self.stems:
+            return self.pattern.search(page.flat, start, stop)
+        return None if self.stems.isdisjoint(page.stems) else next(self.matches(page, start, stop), None)
+
+    def matches(self, page: Page, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """Every match between two places of the page, in order."""
+        if not self.stems:
+            yield from self.pattern.finditer(page.flat, start, stop)
+            return
+        last, match_at, flat = start, self.pattern.match, page.flat
+        for begin in page.beginnings(self.stems):
+            if last <= begin < stop and (match := match_at(flat, begin, stop)):
+                last = match.end()
+                yield match
 
 
 @cache

@@ -81,6 +81,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+_NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
 _ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl")
 
 
@@ -112,7 +113,7 @@ def _counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
     low, found = page.low, _patterns()
     begins = [match.start() for match in found["figures"].finditer(low, start, stop)]
     if not page.stems.isdisjoint(NUMBER_STEMS) or len(low) > page.lead:
-        begins = sorted(begins + [match.start() for match in found["words"].finditer(low, start, stop)])
+        begins = sorted(begins + _written(page, start, stop))
     last = start
     for begin in begins:
         if begin < last:
@@ -121,6 +122,13 @@ def _counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
         if match and (counted := _counted(page, match)):
             last = match.end()
             yield counted
+
+
+def _written(page: Page, start: int, stop: int) -> list[int]:
+    """Where numbers in words begin: in the lead by the beginnings of its words, behind it by searching."""
+    words = _patterns()["words"]
+    in_lead = [begin for begin in page.beginnings(_NUMBERS) if start <= begin < stop and words.match(page.low, begin)]
+    return in_lead + [match.start() for match in words.finditer(page.low, max(start, page.lead), stop)]
 
 
 def _plain(match: re.Match[str], why: str, confidence: float) -> Jobs:

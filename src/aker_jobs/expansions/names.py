@@ -48,7 +48,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?<![\w$'].)|(?<![\w$'@.-])[a-z]{1,4}(?=[A-Z][a-zà-ÿ]{2})"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
@@ -66,11 +67,17 @@ def names(page: Page, start: int, stop: int) -> list[Name]:
             at = letter.start()
             if at < last:
                 continue
-            if at == begin and (figure := _patterns()["figure first"].match(page.text, at)):
+            if page.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
+                small = _patterns()["small letters"].search(page.text, max(last, at - 8), at)
+                if small is None:
+                    continue
+                at = small.start()
+            figure = _patterns()["figure first"].match(page.text, at) if at == begin else None
+            if figure:
                 at = figure.end()  # '98 Ventures will …'
             if match := run.match(page.text, at, min(stop, end)):
                 pieces = _split(match[0], match.start())
-                if at > letter.start() and pieces and pieces[0].start == at:
+                if figure and pieces and pieces[0].start == at:
                     figures = page.text[letter.start() : at]
                     pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
                 found += pieces
@@ -129,6 +136,8 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
 
 def _owned(text: str, offset: int) -> list[Name]:
     """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
+    if text[-1] not in "',s" and "'" not in text:
+        return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
         if is_place(owner) or owner.lower() in lists.state_names() or owner.lower() in lists.foreign() or owner.endswith(_FORMS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,8 +30,9 @@ class Page:
 
     text: as given, with plain marks and without links. low: it in lower case. flat: `low` with a full stop only where a
     sentence ends, so that "[^.]" stays within the sentence. sentences: (start, end) of each; the first is the headline
-    where `titled`. listed: a list of several companies' projects was left out. lead: where the lead ends; stems: the
-    first four letters of its words. truncated: the text went on beyond the limit.
+    where `titled`. listed: a list of several companies' projects was left out. lead: where the lead ends; words: where the
+    words of the lead begin, by their first four letters ("0": figures); stems: those letters. truncated: the text went
+    on beyond the limit.
     """
 
     text: str
@@ -40,8 +42,16 @@ class Page:
     titled: bool
     listed: bool
     lead: int
+    words: dict[str, list[int]]
     stems: frozenset[str]
     truncated: bool
+
+    def beginnings(self, stems: frozenset[str]) -> list[int]:
+        """Where the words of the lead that begin so begin, in order."""
+        shared = self.stems & stems
+        if len(shared) == 1:
+            return self.words[next(iter(shared))]
+        return sorted(begin for stem in shared for begin in self.words[stem])
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that a position lies in."""
@@ -79,7 +89,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled"
             r"|broke ground|invest(?:s|ing|ed)?)\b"
         ),
-        "stem": re.compile(r"(?<![a-z])[a-z]{1,4}"),
+        "stem": re.compile(r"[a-z](?<![a-z].)[a-z]{0,3}|[0-9](?<![\w].)"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
 
@@ -104,8 +114,18 @@ def page(text: str) -> Page:
     sentences = _sentences(plain, start, stop)
     titled = bool(sentences) and (start > 0 or _is_title(plain[slice(*sentences[0])]))
     lead = _lead_end(sentences)
-    stems = frozenset(_patterns()["stem"].findall(low, start, lead))
-    return Page(plain, low, _flat(low, sentences), sentences, titled, listed, lead, stems, len(text) > MAX_CHARS)
+    words = _words(low, start, lead)
+    stems = frozenset(words)
+    return Page(plain, low, _flat(low, sentences), sentences, titled, listed, lead, words, stems, len(text) > MAX_CHARS)
+
+
+def _words(low: str, start: int, lead: int) -> dict[str, list[int]]:
+    """First four letters → where words begin so; every figure under "0"."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for match in _patterns()["stem"].finditer(low, start, lead):
+        found[match[0]].append(match.start())
+    figures = [begin for digit in "0123456789" for begin in found.pop(digit, ())]
+    return found | {"0": sorted(figures)} if figures else found
 
 
 def _blanked(given: str, plain: str) -> str:

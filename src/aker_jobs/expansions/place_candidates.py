@@ -42,6 +42,7 @@ class Context:
         return max(self.weight.values(), default=0.0)
 
 
+_AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
@@ -75,7 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def candidates(context: Context, name: Name) -> list[Candidate]:
     """The places that a name may mean: none or one."""
     page = context.page
-    state_after = _patterns()["state"].match(page.text, name.end)
+    state_after = _patterns()["state"].match(page.text, name.end) if page.text[name.end : name.end + 1] in _AFTER else None
     if name.text.lower() in lists.state_names():
         if not _is_its_own_city(name.text, state_after):
             return []

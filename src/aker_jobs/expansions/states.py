@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aker_jobs.expansions import lists
+from aker_jobs.expansions.cues import cues
 from aker_jobs.expansions.page import Page
 
 Spans = list[tuple[int, int]]
@@ -47,17 +48,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
         "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?\s*(?:\([^)]*\))?\s*[-—:]"),
-        "aside": re.compile(
-            r"\b(?:compet\w+ (?:against|with|for the project with)|(?:beat|beating|edged|edging) out|chosen over"
-            r"|chose [^.;,]{0,60} over|also considered|considered (?:sites|locations) in|instead of|as opposed to"
-            r"|other (?:states|finalists)|finalists? (?:were|included))\b[^.;]*"
-            r"|\b(?:headquartered in|headquarters (?:is|are|remains?) in|based in|currently in|formerly (?:in|of)"
-            r"|(?:was |were )?(?:founded|started|established) (?:in (?:19|20)\d\d )?in)"
-            r"[^.;,]*(?:,\s*[a-z·]{2,14}(?=,))?"
-            r"|\b(?:relocat\w+|mov(?:e|es|ed|ing)|expansion) (?:[\w'-]+ ){0,6}?from (?:(?! to )[^.;])*"
-            r"|\b(?:operations|facilities|locations|plants|offices|sites) (?:also )?(?:in|across|throughout)"
-            r" [^.;]*,[^.;]* and\b[^.;]*"
-        ),
         "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
         "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
     }
@@ -65,7 +55,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def asides(page: Page) -> Spans:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
-    return [match.span() for match in _patterns()["aside"].finditer(page.flat, 0, max(page.lead, _REACH))]
+    start = page.sentences[0][0]
+    return [match.span() for cue in cues("state aside") for match in cue.matches(page, start, max(page.lead, _REACH))]
 
 
 def hints(page: Page, url: str | None, beside: Spans) -> list[Hint]:
@@ -91,9 +82,12 @@ def weights(found: list[Hint]) -> dict[str, float]:
 
 
 def _names(page: Page, stop: int, beside: Spans) -> list[Hint]:
-    if page.stems.isdisjoint(_name_stems()):
-        return []
-    return [_named(page.flat, match, beside) for match in _patterns()["name"].finditer(page.flat, 0, stop)]
+    found, last, match_at = [], 0, _patterns()["name"].match
+    for begin in page.beginnings(_name_stems()):
+        if last <= begin < stop and (match := match_at(page.flat, begin, stop)):
+            found.append(_named(page.flat, match, beside))
+            last = match.end()
+    return found
 
 
 @cache
@@ -136,6 +130,8 @@ def _nicknames(page: Page, stop: int) -> list[Hint]:
     if page.stems.isdisjoint(("stat", "domi", "fron", "dixi", "ench")):
         return []
     known = lists.names_of("state_words", "nickname")
+    if not any(name in page.low for name in known):
+        return []
     found = _patterns()["nickname"].finditer(page.low, 0, stop)
     return [Hint(known[match["name"]], 3, *match.span(), "its nickname") for match in found]
 

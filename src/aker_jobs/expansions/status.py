@@ -36,9 +36,7 @@ def standing(page: Page) -> Standing:
     """The status that headline and lead tell; what is yet to come is no completion, what was avoided no delay."""
     start = page.sentences[0][0]
     for cue in cues("status"):
-        if not cue.may_be_in(page.stems):
-            continue
-        for match in cue.pattern.finditer(page.flat, start, min(page.lead, start + REACH)):
+        for match in cue.matches(page, start, min(page.lead, start + REACH)):
             if _is_so(page, cue.name, match, start):
                 status: Status = cue.name  # type: ignore[assignment]
                 return Standing(status, *match.span(), 0.85, f"{cue.reason}: '{match[0][:50]}'")
