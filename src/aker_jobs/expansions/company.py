@@ -21,7 +21,22 @@ _SPEECH = (
     *("said ", "says ", "added ", "told ", "according to ", "noted "),
     *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
 )
-_GIVING = ("ed ", "ard ", "ards ", "ing ", "fer ", "fers ", "ves ", "ve ", "vide ", "vides ", "nt ", "nts ", " to ", " for ")
+_GIVING = (
+    "ed ",
+    "ard ",
+    "ards ",
+    "ing ",
+    "fer ",
+    "fers ",
+    "ves ",
+    "ve ",
+    "vide ",
+    "vides ",
+    "nt ",
+    "nts ",
+    " to ",
+    " for ",
+)
 
 
 class Company(NamedTuple):
@@ -39,7 +54,9 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
     words = patterns("company")
     does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
-    it = r"(?:it|its|the (?:company|firm|deal|project|plant|new|expansion))"
+    it = r"(?:it|its|the (?:\$[\w·]+ (?:[mb]illion )?)?"
+    it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
+    it += r"|investment|move))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
     tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
@@ -100,7 +117,8 @@ def _before() -> dict[str, re.Pattern[str]]:
         "public money": re.compile(r"\b(?:incentives?|abatements?|credits?|grants?|loans?|rebates?) (?:for|to) $"),
         "gives": re.compile(
             r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
-            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
+            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
+            r"\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
         ),
         "money": re.compile(r" (?:up to |as much as |more than |nearly |about |over |an? |roughly )*\$?\d"),
         "person": re.compile(
@@ -145,16 +163,37 @@ def _score(page: Page, name: Name) -> tuple[float, str]:
     score, why = _does(page, name)
     if score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
+    if told := _told(page, name, before):
+        return told
+    if score < 3 and _is_given_money(page, name, before):
+        score, why = 3.0, "the money is for it"
+    return _among_others(page, name, before, score, why)
+
+
+def _told(page: Page, name: Name, before: str) -> tuple[float, str] | None:
+    """What the words beside a name settle: a label, what the company belongs to, who gives money."""
+    rules = _before()
     if before.endswith(": ") and rules["labelled"].search(before):
         return 6.0, "labelled as the company"
     if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
         return 0.3, "what the company belongs to, or what belongs to it"
-    if score < 3 and before.endswith(_GIVING) and (
-        (rules["awarded"].search(before) and rules["money"].match(flat, name.end)) or rules["public money"].search(before)
-    ):
-        score, why = 3.0, "the money is for it"
-    if rules["gives"].match(flat, name.end) and not form_of_company().search(name.text):
+    if rules["gives"].match(page.flat, name.end) and not form_of_company().search(name.text):
         return 0.3, "gives money"
+    return None
+
+
+def _is_given_money(page: Page, name: Name, before: str) -> bool:
+    """'awarded Acme up to $5 million', 'tax credits for Acme'."""
+    rules = _before()
+    if not before.endswith(_GIVING):
+        return False
+    awarded = rules["awarded"].search(before) and rules["money"].match(page.flat, name.end)
+    return bool(awarded or rules["public money"].search(before))
+
+
+def _among_others(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+    """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
+    flat = page.flat
     if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):

@@ -52,20 +52,29 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?P<company>{before['company']}))(?=\W|$)"
         ),
         "body": re.compile(rf"(?:^|[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
+        "to be spent": re.compile(
+            r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
+            r" (?:invested|spent|poured|pumped|plowed)\b"
+        ),
         "own board": re.compile(
             r"\b(?:regents|trustees|directors|shareholders|board of governors)\b[^.;$]{0,30}?"
             r"\b(?:approv|authoriz|back|vot|sign|green)\w*(?: (?:spending|plans?|off|on|to|for|of|a|an|the))*"
             r"(?: (?:about|nearly|up to|more than|roughly))? ?$"
         ),
         "long ago": re.compile(
-            r"\b(?:has|have|had|since|already|previously|to date|so far|years ago|in (?:19|20)\d\d|(?:past|last|previous)"
+            r"\b(?:has|have|had|since|already|previously|to date|so far|years ago|in (?:19|20)\d\d"
+            r"|(?:past|last|previous)"
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
         ),
         "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
-        "attributed": re.compile(r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"),
+        "attributed": re.compile(
+            r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"
+        ),
         "clause": re.compile(r";\s|\.\s"),
         "future": re.compile(r"\b(?:will|plans?|would|is|are)\b"),
-        "its": re.compile(r"(?:(?:'s?|\bits|\btheir) (?:new |planned |proposed )?|\b(?:for|toward|on) (?:the|a|this) )$"),
+        "its": re.compile(
+            r"(?:(?:'s?|\bits|\btheir) (?:new |planned |proposed )?|\b(?:for|toward|on) (?:the|a|this) )$"
+        ),
         "beside jobs": re.compile(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$"),
         "built": re.compile(words["built"]),
     }
@@ -86,8 +95,8 @@ def _owner(page: Page, money: Money) -> tuple[Owner, str, float]:
     before = page.flat[max(begin, money.start - 130) : money.start]
     if _patterns()["body"].search(before):
         return "public", "the government gives it", 0.9
-    if _patterns()["own board"].search(before):
-        return "company", "its own board approves it", 0.85
+    if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(page.flat, money.end):
+        return "company", "its own board approves it, or it is to be spent", 0.85
     noun = _noun(page.flat[money.end : min(end, money.end + 110)])
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
@@ -96,15 +105,27 @@ def _owner(page: Page, money: Money) -> tuple[Owner, str, float]:
         return _of_project(before, owner, said, is_near)
     if noun == "other":
         return "other", "revenue, wages, a purchase or a market", 0.85
+    told = _by_position(page, money, before, owner, said)
+    return told or ((owner, f"'{said}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _by_position(
+    page: Page, money: Money, before: str, owner: Owner | None, said: str
+) -> tuple[Owner, str, float] | None:
+    """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
         return "company", "what is to be built for it", 0.85
-    if said == "invested" and not _patterns()["long ago"].search(page.flat, begin, end):
+    if said == "invested" and not _patterns()["long ago"].search(page.flat, *page.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7
-    if owner is None and _patterns()["attribute"].search(before) and _patterns()["attributed"].match(page.flat, money.end):
+    if (
+        owner is None
+        and _patterns()["attribute"].search(before)
+        and _patterns()["attributed"].match(page.flat, money.end)
+    ):
         return "company", "the price of what it stands before", 0.6
-    return (owner, f"'{said}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3)
+    return None
 
 
 def _of_project(before: str, owner: Owner | None, said: str, is_near: bool) -> tuple[Owner, str, float]:

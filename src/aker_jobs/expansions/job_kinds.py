@@ -57,16 +57,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + about
         ),
         "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would) (?:open|build|establish|locate|launch|construct|set up)\b[^.;]*\b(?:with|for)"
-            rf"(?: a staff of)? (?:a )?{about}"
+            r"\b(?:will|to|plans? to|would) (?:open|build|establish|locate|launch|construct|set up)\b"
+            rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
         "future": re.compile(words["future"]),
         "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
         "past": re.compile(words["past"]),
         "subject": re.compile(words["subject"]),
-        "hired": re.compile(r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"
-            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?(?:work|be based|be stationed|be employed|staff|report)\b"
+        "hired": re.compile(
+            r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"
+            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?"
+            r"(?:work|be based|be stationed|be employed|staff|report)\b"
         ),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
@@ -123,6 +125,11 @@ def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
         if said.people or not word.startswith("with"):
             return "existing", f"'{word}' before the count", 0.85
         return "new", "jobs that come with the project", 0.6
+    return _by_word(said, cue, word)
+
+
+def _by_word(said: Said, cue: Kind | None, word: str) -> Judged:
+    """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
     if cue in ("new", "cumulative"):
         if word.startswith("support"):
             return "unclear", "supported jobs may be held already", 0.5

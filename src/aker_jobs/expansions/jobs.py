@@ -43,7 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "figures": re.compile(r"[0-9](?<![\w$€£.,#-][0-9])[0-9,]*"),
         "words": re.compile(rf"\b{IN_WORDS}(?!\w)"),
         "count": re.compile(
-            rf"(?<!no )(?P<a>{figure})(?P<plus>\+| plus| or more)?"
+            rf"(?<!no )(?P<a>{figure})(?P<plus>\+|[ -]plus| or more)?"
             rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{IN_FIGURES}|\b{IN_WORDS}))?"
             rf"(?P<adj>{adjective}{{0,6}})(?:\s+|-)(?:and part-time |- and part-time )?"
             rf"(?:(?P<job>{words['job']})|(?P<people>{words['people']}))\b"
@@ -57,9 +57,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|to) (?:\w+ )?employ(?:ed)?)\s+{qualified}(?P<a>{figure})\+?"
-            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across)\b|\s*[.,;]|\s*$)"
+            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to) have a (?:workforce|staff|team) of)"
+            rf"\s+{qualified}(?P<a>{figure})\+?"
+            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as)\b"
+            r"|\s+to [a-z]|\s*[.,;]|\s*$)"
         ),
+        "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(
             rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"
             r"(?=\s*(?:[.,;]|over|within|in |by |at |with|and|as |when|this|next|during|$))"
@@ -72,6 +75,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "grows": re.compile(
             r"(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
             r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
+            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
+            r" (?:rise|grow|increase|expand|climb|swell) $"
         ),
         "noun": re.compile(r"\b(?:jobs|positions|employees|workers)\b"),
         "first step": re.compile(
@@ -82,7 +87,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
-_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl")
+_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team")
 
 
 @cache
@@ -167,7 +172,9 @@ def _elided(page: Page, start: int, stop: int) -> Iterator[Jobs]:
         if not count or not 2 < count <= MOST or (count in _YEARS and "," not in match["a"]):
             continue
         begin, _ = page.sentence_at(match.start())
-        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"]
+        if match["verb"].startswith("and ") and not _patterns()["yet to come"].search(page.low, begin, match.start()):
+            continue
+        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"] or " have a " in match["verb"]
         if says_itself or _patterns()["noun"].search(page.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 

@@ -140,9 +140,19 @@ def _owned(text: str, offset: int) -> list[Name]:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
-        if is_place(owner) or owner.lower() in lists.state_names() or owner.lower() in lists.foreign() or owner.endswith(_FORMS):
+        if (
+            is_place(owner)
+            or owner.lower() in lists.state_names()
+            or owner.lower() in lists.foreign()
+            or _is_split(owner, text[match.end() :])
+        ):
             return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
     return [_name(_patterns()["ending"].sub("", text), offset)]
+
+
+def _is_split(owner: str, rest: str) -> bool:
+    """'Acme Inc.'s Plano', 'Acme's Siler City': the owner and what it owns are two names."""
+    return owner.endswith(_FORMS) or is_place(rest)
 
 
 def _name(said: str, offset: int) -> Name:

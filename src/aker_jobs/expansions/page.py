@@ -30,9 +30,9 @@ class Page:
 
     text: as given, with plain marks and without links. low: it in lower case. flat: `low` with a full stop only where a
     sentence ends, so that "[^.]" stays within the sentence. sentences: (start, end) of each; the first is the headline
-    where `titled`. listed: a list of several companies' projects was left out. lead: where the lead ends; words: where the
-    words of the lead begin, by their first four letters ("0": figures); stems: those letters. truncated: the text went
-    on beyond the limit.
+    where `titled`. listed: a list of several companies' projects was left out. lead: where the lead ends.
+    words: where the words of the lead begin, by their first four letters ("0": figures); stems: those letters.
+    truncated: the text went on beyond the limit.
     """
 
     text: str
@@ -73,7 +73,9 @@ def _abbreviations() -> frozenset[str]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "link": re.compile(r"\]\([^()\s]{0,2000}\)|https?://\S+|</?[a-zA-Z][^<>]{0,2000}>|&[a-z]{2,6};"),
+        "link": re.compile(
+            r"\]\([^()\s]{0,2000}\)|https?://\S+|</?[a-zA-Z][^<>]{0,2000}>|&(?:[a-z]{2,6}|#x?[0-9a-f]{1,6});"
+        ),
         "matter": re.compile(r"---[ ]*\n(?P<head>(?:[^\n]*\n){1,40}?)---[ ]*\n"),
         "title": re.compile(r"^title:[ ]*(?P<title>\S.*(?:\n[ ]{2,}\S.*)*)", re.MULTILINE),
         "end": re.compile(

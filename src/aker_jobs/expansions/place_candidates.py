@@ -64,6 +64,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
             r"\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?\s*(?:-{1,2}|—|:)\s*(?=[\"A-Z(])"
         ),
+        "home of": re.compile(
+            r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
+            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
+        ),
         "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
         "home": re.compile(
             r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
@@ -76,7 +80,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def candidates(context: Context, name: Name) -> list[Candidate]:
     """The places that a name may mean: none or one."""
     page = context.page
-    state_after = _patterns()["state"].match(page.text, name.end) if page.text[name.end : name.end + 1] in _AFTER else None
+    state_after = (
+        _patterns()["state"].match(page.text, name.end) if page.text[name.end : name.end + 1] in _AFTER else None
+    )
     if name.text.lower() in lists.state_names():
         if not _is_its_own_city(name.text, state_after):
             return []
@@ -181,7 +187,7 @@ def _by_words(context: Context, name: Name, after: int, score: float, explicit: 
     how, why = behind_which_word(context.page.low, name.start), "named"
     if how is not None:
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
-    elif context.page.low.endswith("the ", 0, name.start):
+    elif context.page.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(context.page.low, after):
         score -= 2  # 'the Pavilion'
     if _patterns()["site"].match(context.page.low, after):
         score, why = score + 1.2, f"{why}, before a word for a site"

@@ -45,7 +45,7 @@ _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Amounts that begin with a dollar sign (a literal first: that is fast), and those without one."""
     signed = (
-        rf"\$[ ]?(?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
+        rf"\$[ ]?(?P<a>{_AMOUNT})(?:(?:[ ]{{0,8}}|-)(?P<ua>{_UNIT})\b)?"
         rf"(?:[ ]?(?:-|to|and)[ ]?\$?[ ]?(?P<b>{_AMOUNT})[ -]?(?P<ub>{_UNIT})\b)?(?P<cut>[ ]?(?:…|\.\.\.))?"
     )
     written = (

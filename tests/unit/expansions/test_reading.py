@@ -306,7 +306,8 @@ def test_no_cue_is_lost_by_looking_at_the_beginnings_of_words() -> None:
                 start = read.sentences[0][0]
                 if match := cue.pattern.search(read.flat, start, read.lead):
                     found = cue.first(read, start, read.lead)
-                    assert found and found.span() == match.span(), (cue.reason, row["text"])
+                    assert found is not None, (cue.reason, row["text"])
+                    assert found.span() == match.span(), (cue.reason, row["text"])
 
 
 def test_speed() -> None:
@@ -318,3 +319,18 @@ def test_speed() -> None:
         read_announcement(text)
     # 2,000 a second and more on a quiet core; the limit leaves room for a loaded one.
     assert len(texts) / (time.process_time() - start) > 700
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div><p>Acme Corp. will invest $5&nbsp;million in Lima, Ohio, and create 60&nbsp;jobs.</p></div>",
+        "LIMA, Ohio—Acme Corp., a maker of pumps, said it will invest $5 million and add 60 jobs.",
+        "Acme Corp.&#8217;s plant in Lima, Ohio, will add 60 jobs; $5 million will be invested.",
+    ],
+)
+def test_what_is_left_of_markup_and_dashes_joins_no_words(text: str) -> None:
+    read = read_announcement(text)
+    assert read is not None
+    assert (read.company, str(read.city).title(), read.state) == ("Acme Corp.", "Lima", "OH")
+    assert (read.new_jobs, read.investment_usd) == (60, 5_000_000)
