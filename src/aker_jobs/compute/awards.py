@@ -77,9 +77,9 @@ def _whole_years(gaps: pl.DataFrame) -> Check:
 
 def _placed(given: Given, awards: pl.DataFrame) -> pl.DataFrame:
     """Every award, added up by place, agency, year and sectors, beside its county."""
-    places = awards.select(PLACE).unique().with_row_index("place")
+    places = awards.select(PLACE).unique(maintain_order=True).with_row_index("place")
     known = given.tables[INSTITUTIONS].collect() if INSTITUTIONS in given.tables else None
-    numbered = awards.join(places, on=PLACE, nulls_equal=True).with_row_index("record")
+    numbered = awards.join(places, on=PLACE, nulls_equal=True, maintain_order="left").with_row_index("record")
     return placed_awards(numbered, place_awards(places, known, _scheme(given.listed)))
 
 
@@ -92,14 +92,14 @@ def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
 def _dollars(given: Given, placed: pl.DataFrame) -> Dollars:
     year = given.scope.year
     own = placed.filter(pl.col("agency") != "DOD")
-    years = own.select("agency", "fiscal_year").unique()
+    years = own.select("agency", "fiscal_year").unique(maintain_order=True)
     counties = county_sums(own)
     wider = wider_sums(counties, years)
     lost = dod_unplaced(given.tables[COUNTY_TABLE], year, YEARS) if COUNTY_TABLE in given.tables else None
     if lost is not None:
         dod = dod_county_sums(given.tables[COUNTY_TABLE], year, YEARS)
         counties = pl.concat([counties, dod])
-        years = pl.concat([years, dod.select("agency", "fiscal_year").unique()])
+        years = pl.concat([years, dod.select("agency", "fiscal_year").unique(maintain_order=True)])
         states = dod_state_sums(given.tables[COUNTY_TABLE], year, YEARS)
         wider = pl.concat([wider, states.select(wider.columns)])
     return Dollars(counties.select(*COUNTY_SUMS), years, wider, unplaced_awards(own, lost))
@@ -149,7 +149,7 @@ def _values(given: Given, rates: pl.DataFrame, placed: pl.DataFrame) -> pl.DataF
 
 def _inputs(given: Given, placed: pl.DataFrame, year: int) -> pl.DataFrame:
     """cbsa_code, metric, inputs: the awards' rows of the agencies of a metric, and the residents."""
-    places = placed.drop_nulls("county_fips").select(*PLACE, "county_fips").unique()
+    places = placed.drop_nulls("county_fips").select(*PLACE, "county_fips").unique(maintain_order=True)
     of_year = award_inputs(given.tables, places, given.crosswalk, [year])
     of_both = award_inputs(given.tables, places, given.crosswalk, [year - 1, year])
     people = _people(given, year)

@@ -82,4 +82,4 @@ def _joined(asked: pl.DataFrame, campuses: pl.DataFrame, left: list[str], right:
         )
     )
     renamed = {f"_{column}": column for column in CAMPUS}
-    return found.select("place", *renamed).rename(renamed).unique().with_columns(by=pl.lit(by))
+    return found.select("place", *renamed).rename(renamed).unique(maintain_order=True).with_columns(by=pl.lit(by))

@@ -50,7 +50,7 @@ class Unplaced:
 def placed_awards(awards: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
     """The awards (with a number `place`) beside their counties: usd is the share's; awards and without_amount the
     record's, so that a record split over several counties is counted in each of them."""
-    found = awards.join(placed, on="place", how="left")
+    found = awards.join(placed, on="place", how="left", maintain_order="left")
     known = pl.col("county_fips").is_in(list(lists.known_counties()))
     return found.with_columns(
         usd=pl.col("usd") * pl.col("share"),

@@ -76,7 +76,9 @@ def _of_years(given: Given, rates: pl.DataFrame, weights: pl.DataFrame, span: in
     """One row per market: survival, its states, and the years that it is made of."""
     born = newest - span
     births = weights.filter(pl.col("year") == born).drop("year")
-    states = given.crosswalk.select("cbsa_code", state_fips=pl.col("county_fips").str.slice(0, 2)).unique()
+    states = given.crosswalk.select("cbsa_code", state_fips=pl.col("county_fips").str.slice(0, 2)).unique(
+        maintain_order=True
+    )
     weighted = states.join(births, on=["cbsa_code", "state_fips"], how="left")
     of_span = rates.filter(pl.col("years") == span).rename({"geo_code": "state_fips"})
     listed = states.group_by("cbsa_code").agg(market_states=pl.col("state_fips").sort())

@@ -26,6 +26,7 @@ from aker_jobs.compute.values import empty
 from aker_jobs.sectors import sector_definitions
 
 ANNUAL, QUARTERLY = "bls_qcew_annual", "bls_qcew_quarterly"
+DIGITS = 14
 # Families beyond jobs and people. Each takes what is given and adds its part of the long table.
 FAMILIES: tuple[Compute, ...] = (formation_family, award_family, expansion_family, compare_jobs)
 
@@ -77,8 +78,8 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     values += [family.values for family in families]
     return Computed(
         markets=markets,
-        values=pl.concat(values),
-        history=pl.concat([pl.DataFrame(schema=HISTORY_ROWS), *(family.history for family in families)]),
+        values=_settled(pl.concat(values)),
+        history=_settled(pl.concat([pl.DataFrame(schema=HISTORY_ROWS), *(family.history for family in families)])),
         extracts={
             **({"naics": naics_extract(work.labor.sectors, markets)} if work else {}),
             "migration": migration_extract(tables.get("census_mobility"), markets, scope.year),
@@ -91,6 +92,12 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
             *(check for family in families for check in family.checks),
         ],
     )
+
+
+def _settled(rows: pl.DataFrame) -> pl.DataFrame:
+    """The numbers to as many digits as mean something: the order in which threads add must not show in what is kept."""
+    numbers = [name for name in ("value", "low", "high", "moe") if name in rows.columns]
+    return rows.with_columns(pl.col(numbers).round_sig_figs(DIGITS))
 
 
 @dataclass(frozen=True)
