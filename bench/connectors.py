@@ -10,10 +10,10 @@ from pathlib import Path
 from aker_core.config import Settings
 from aker_data import catalogue
 from aker_data.archive import Archive
-from aker_data.client import Client
-from aker_data.ingest import ingest
-from aker_data.intake import Intake, lake_from
-from aker_data.modes import Door
+from aker_data.http.client import Client
+from aker_data.http.router import TransportRouter
+from aker_data.ingest.context import IngestContext, lake_from
+from aker_data.ingest.run import ingest
 from bench.hand_lq import Work
 from bench.measure import Job, Measured
 from bench.ours import Unrecorded
@@ -73,8 +73,8 @@ def parsed(source_id: str, folder: str) -> Work:
 def into_lake(source_id: str, folder: str) -> Work:
     """The whole way: ask (a folder), guard, archive, parse, validate, check, write. Returns the rows of the table."""
     settings, source = Settings(), source_of(source_id)
-    archive, entry = Archive(settings.cache_path), Door("live", Kept(Path(folder)))
-    intake = Intake(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=_of_any_size)
+    archive, entry = Archive(settings.cache_path), TransportRouter("live", Kept(Path(folder)))
+    intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=_of_any_size)
     return lambda: ingest(source, SCOPE, intake=intake, recorder=Unrecorded()).rows
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from aker_jobs.metrics.hierarchy import TOTAL, parent_industry
+from aker_jobs.labor.hierarchy import TOTAL, parent_industry
 
 # Three digits, then the fourth digits there are.
 _NAICS = """

@@ -10,12 +10,12 @@ import polars as pl
 from aker_core.config import Settings
 from aker_data import catalogue
 from aker_data.contracts import Need, Scope, Source
-from aker_data.gather import gather
-from aker_data.ingest import ingest
-from aker_data.intake import intake_from
+from aker_data.ingest.context import intake_from
+from aker_data.ingest.fetch import gather
+from aker_data.ingest.run import ingest
 from aker_data.sources import bls_qcew_annual
 from aker_jobs import refresh
-from aker_jobs.metrics.areas import all_areas_location_quotients
+from aker_jobs.labor.all_areas import all_areas_location_quotients
 from bench.hand_lq import Summary, Work, checked
 
 AS_OF = "2024-06"

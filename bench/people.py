@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 from openpyxl import Workbook
 
-from aker_data.sample import answer
 from aker_data.sources import irs_gross_migration
+from aker_sample import answer
 from bench.moves import write_moves
 from bench.places import counties
 from bench.surveys import write_surveys

@@ -23,7 +23,7 @@ from typing import Protocol
 
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope, Source
-from aker_data.wire import Call, Reply
+from aker_data.http.transport import HttpRequest, HttpResponse
 from bench.files import FOLDER, ROOT
 
 INDEX = "index.json"
@@ -63,12 +63,12 @@ class Kept:
     folder: Path
     remote: bool = False
 
-    def send(self, call: Call) -> Reply:
+    def send(self, call: HttpRequest) -> HttpResponse:
         """The page of a question; 404 where the drawer had none."""
         path = self.folder / call.identity
         if not path.exists():
-            return Reply(404)
-        return Reply(200, path.read_bytes(), "text/csv" if call.url.endswith(".csv") else "application/json")
+            return HttpResponse(404)
+        return HttpResponse(200, path.read_bytes(), "text/csv" if call.url.endswith(".csv") else "application/json")
 
 
 def source_of(source_id: str) -> Source:

@@ -95,7 +95,7 @@ def refresh_market_data(
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
-    from aker_data.intake import intake_from
+    from aker_data.ingest.context import intake_from
     from aker_jobs import refresh as steps
 
     began = time.monotonic()

@@ -2,7 +2,7 @@
 
 Reads a folder of publishers' files as a person downloads them (laid out as the tests' shared data) and writes the small
 files under ``src/aker_data/sample/base``. Nothing is invented here: a figure is carried over, summed, or, where it is
-withheld, imputed and marked so. What is synthetic is made by the modules of ``aker_data.sample`` from these files.
+withheld, imputed and marked so. What is synthetic is made by the modules of ``aker_sample`` from these files.
 
     python -m scripts.make_sample_base ../shared/data
 

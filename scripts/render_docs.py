@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from aker_data import catalogue
-from aker_jobs.metrics.registry import METRICS, SERIES, Metric
 from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
+from aker_jobs.registry import METRICS, SERIES, Metric
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 REFRESHED = {DELINEATION, *JOBS, *OPTIONAL}  # what a refresh ingests: metrics of other sources have no values yet

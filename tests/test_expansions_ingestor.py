@@ -11,20 +11,21 @@ import polars as pl
 import pytest
 
 from aker_core.config import Settings
-from aker_data import catalogue, expansion_store
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.selection import market_selection
+from aker_data import catalogue
 from aker_data.contracts import Scope
-from aker_data.ingest import ingest
-from aker_data.intake import Intake, intake_from
-from aker_data.obtain import Unrecorded
-from aker_jobs.compute.asked import asked_markets
-from aker_jobs.compute.expansions import expansion_family, in_window, indirect_method
-from aker_jobs.compute.given import Family, Given
+from aker_data.ingest.context import IngestContext, intake_from
+from aker_data.ingest.fetch_payloads import Unrecorded
+from aker_data.ingest.run import ingest
+from aker_data.store import expansions as expansion_store
+from aker_jobs.expansions.family import expansion_family, in_window, indirect_method
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
 
 
-def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> Intake:
+def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> IngestContext:
     return intake_from(
         Settings(
             _env_file=None,
@@ -37,36 +38,36 @@ def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> Intak
     )
 
 
-def given_from(intake: Intake, scope: Scope = SCOPE, **more: pl.LazyFrame) -> Given:
+def given_from(intake: IngestContext, scope: Scope = SCOPE, **more: pl.LazyFrame) -> FamilyInputs:
     tables = {name: intake.lake.scan(name, scope.as_of) for name in ("announcements", "cbsa_delineation")}
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
-    markets = asked_markets(tables["cbsa_delineation"], scope, None)
+    markets = market_selection(tables["cbsa_delineation"], scope, None)
     crosswalk = listed.join(markets, on="cbsa_code")
-    return Given({**tables, **more}, scope, markets, crosswalk, listed, None)
+    return FamilyInputs({**tables, **more}, scope, markets, crosswalk, listed, None)
 
 
-def bring(intake: Intake, scope: Scope = SCOPE) -> None:
+def bring(intake: IngestContext, scope: Scope = SCOPE) -> None:
     for source in ("cbsa_delineation", "announcements"):
         ingest(catalogue.load(source), scope, intake=intake, recorder=Unrecorded())
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Given:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> FamilyInputs:
     intake = intake_for(tmp_path_factory.mktemp("sample"), "sample")
     bring(intake)
     return given_from(intake)
 
 
 @pytest.fixture(scope="module")
-def family(sample: Given) -> Family:
+def family(sample: FamilyInputs) -> FamilyResult:
     return expansion_family(sample)
 
 
-def event(family: Family, company: str) -> dict[str, Any]:
+def event(family: FamilyResult, company: str) -> dict[str, Any]:
     return family.events.filter(pl.col("company").str.contains(company)).row(0, named=True)
 
 
-def values(family: Family, given: Given, market: str) -> dict[str, dict[str, Any]]:
+def values(family: FamilyResult, given: FamilyInputs, market: str) -> dict[str, dict[str, Any]]:
     (code,) = given.markets.filter(pl.col("msa_id") == market)["cbsa_code"]
     rows = family.values.filter(pl.col("cbsa_code") == code)
     return {row["metric"]: row for row in rows.iter_rows(named=True)}
@@ -81,7 +82,7 @@ def test_the_sample_is_ingested_whole_and_again_without_work(tmp_path: Path) -> 
     assert (again.changed, again.rows) == (False, first.rows)
 
 
-def test_a_delay_is_the_same_event_and_a_grant_is_no_investment(family: Family) -> None:
+def test_a_delay_is_the_same_event_and_a_grant_is_no_investment(family: FamilyResult) -> None:
     found = event(family, "Synthetica")
     assert (found["status"], found["due_year"], found["new_jobs"], found["sector"]) == (
         "delayed",
@@ -94,12 +95,12 @@ def test_a_delay_is_the_same_event_and_a_grant_is_no_investment(family: Family) 
     assert [item["status"] for item in found["history"]] == ["announced", "delayed"]
 
 
-def test_two_outlets_are_one_event_and_a_foreign_site_is_none(family: Family) -> None:
+def test_two_outlets_are_one_event_and_a_foreign_site_is_none(family: FamilyResult) -> None:
     assert len(event(family, "Examplar")["items"]) == 2
     assert family.events.filter(pl.col("company").str.contains("Dummy")).height == 0
 
 
-def test_what_counts_for_a_market(sample: Given, family: Family) -> None:
+def test_what_counts_for_a_market(sample: FamilyInputs, family: FamilyResult) -> None:
     austin = values(family, sample, "AUS")
     assert austin["expansion_events"]["value"] == 2
     assert austin["expansion_jobs_announced"]["value"] == 1_550
@@ -113,7 +114,7 @@ def test_what_counts_for_a_market(sample: Given, family: Family) -> None:
     assert "item_id" in austin["expansion_jobs_announced"]["inputs"][0]["where"]
 
 
-def test_cancelled_silent_and_unknown_are_not_the_same(sample: Given, family: Family) -> None:
+def test_cancelled_silent_and_unknown_are_not_the_same(sample: FamilyInputs, family: FamilyResult) -> None:
     cancelled = values(family, sample, "PIT")["expansion_jobs_announced"]
     assert (cancelled["value"], cancelled["status"]) == (0, "derived")
     assert "1 events were cancelled" in cancelled["reason"]
@@ -125,26 +126,26 @@ def test_cancelled_silent_and_unknown_are_not_the_same(sample: Given, family: Fa
     assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_published", [])
 
 
-def given_without(given: Given, place: str) -> Given:
+def given_without(given: FamilyInputs, place: str) -> FamilyInputs:
     """The same without what is told of a market."""
     kept = given.tables["announcements"].filter(~pl.col("text").str.contains("Everett|" + place))
-    return Given(
+    return FamilyInputs(
         {**given.tables, "announcements": kept},
         given.scope,
         given.markets,
         given.crosswalk,
-        given.listed,
+        given.delineation,
         None,
     )
 
 
-def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: Given, family: Family) -> None:
+def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: FamilyInputs, family: FamilyResult) -> None:
     jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
     assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
     assert "1 events wait for a review" in jobs["reason"]
 
 
-def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: Given, family: Family) -> None:
+def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: FamilyInputs, family: FamilyResult) -> None:
     told = values(family, sample, "AUS")["expansion_jobs_indirect"]["method"]
     assert "additional local jobs per direct job" in told
     assert "semiconductor 0.9, low 0.5, high 2" in told
@@ -153,7 +154,7 @@ def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: Given, family:
     assert set(family.extracts["expansions"]["indirect_method"]) == {indirect_method()}
 
 
-def test_an_event_that_a_person_dates_later_does_not_count_yet(sample: Given, family: Family) -> None:
+def test_an_event_that_a_person_dates_later_does_not_count_yet(sample: FamilyInputs, family: FamilyResult) -> None:
     moved = family.events.with_columns(
         pl.when(pl.col("company").str.contains("Examplia"))
         .then(date(2024, 7, 1))
@@ -165,13 +166,13 @@ def test_an_event_that_a_person_dates_later_does_not_count_yet(sample: Given, fa
     assert in_window(family.events, sample).height == in_window(moved, sample).height + 1
 
 
-def test_nothing_of_a_later_month_counts(sample: Given) -> None:
-    earlier = Given(
+def test_nothing_of_a_later_month_counts(sample: FamilyInputs) -> None:
+    earlier = FamilyInputs(
         sample.tables,
         Scope(2022, "2022-12", "2023-07"),
         sample.markets,
         sample.crosswalk,
-        sample.listed,
+        sample.delineation,
         None,
     )
     found = expansion_family(earlier)
@@ -179,7 +180,7 @@ def test_nothing_of_a_later_month_counts(sample: Given) -> None:
     assert event(found, "Synthetica")["status"] == "announced"
 
 
-def test_jobs_due_are_told_for_every_year_around(family: Family) -> None:
+def test_jobs_due_are_told_for_every_year_around(family: FamilyResult) -> None:
     rows = family.history.filter(pl.col("geo_code") == "12420").sort("year")
     assert rows["year"].to_list() == list(range(2019, 2029))
     assert rows["value"].is_sorted()
@@ -215,7 +216,9 @@ def test_a_folder_of_texts_and_a_named_file(tmp_path: Path) -> None:
     assert ingest(catalogue.load("announcements"), SCOPE, intake=named, recorder=Unrecorded()).rows == 1
 
 
-def test_events_outlive_their_feed_and_decisions_survive(session_factory: Any, sample: Given, family: Family) -> None:
+def test_events_outlive_their_feed_and_decisions_survive(
+    session_factory: Any, sample: FamilyInputs, family: FamilyResult
+) -> None:
     with session_factory() as session:
         stored = expansion_store.store_events(
             session, family.events, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None
@@ -237,12 +240,12 @@ def test_events_outlive_their_feed_and_decisions_survive(session_factory: Any, s
         tables = expansion_store.expansion_tables(session, "2024-07", "sample")
     # A month later the feeds show nothing of it any more.
     gone = sample.tables["announcements"].filter(pl.col("feed") == "ca_gobiz")
-    later = Given(
+    later = FamilyInputs(
         {**sample.tables, **tables, "announcements": gone},
         Scope(2023, "2024-07", "2023-07"),
         sample.markets,
         sample.crosswalk,
-        sample.listed,
+        sample.delineation,
         None,
     )
     found = expansion_family(later)
@@ -252,7 +255,9 @@ def test_events_outlive_their_feed_and_decisions_survive(session_factory: Any, s
     assert values(found, later, "AUS")["expansion_jobs_announced"]["value"] == 1_550
 
 
-def test_storing_twice_changes_nothing_and_a_backfill_leaves_newer_events(session_factory: Any, family: Family) -> None:
+def test_storing_twice_changes_nothing_and_a_backfill_leaves_newer_events(
+    session_factory: Any, family: FamilyResult
+) -> None:
     told = {"origin": "sample", "delineation": "2023-07", "run_id": None}
     with session_factory() as session:
         expansion_store.store_events(session, family.events, as_of="2024-06", **told)
@@ -266,7 +271,7 @@ def test_storing_twice_changes_nothing_and_a_backfill_leaves_newer_events(sessio
         session.rollback()
 
 
-def test_published_events_take_the_place_of_the_sample(session_factory: Any, family: Family) -> None:
+def test_published_events_take_the_place_of_the_sample(session_factory: Any, family: FamilyResult) -> None:
     with session_factory() as session:
         one = family.events.head(2)
         expansion_store.store_events(session, one, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None)
@@ -278,7 +283,7 @@ def test_published_events_take_the_place_of_the_sample(session_factory: Any, fam
         session.rollback()
 
 
-def test_a_stored_event_tells_where_each_field_comes_from(session_factory: Any, family: Family) -> None:
+def test_a_stored_event_tells_where_each_field_comes_from(session_factory: Any, family: FamilyResult) -> None:
     with session_factory() as session:
         expansion_store.store_events(
             session, family.events, as_of="2024-06", origin="sample", delineation="2023-07", run_id=None

@@ -13,8 +13,8 @@ from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.markets.pillars import INNOVATION, METHODOLOGY
 from aker_core.markets.report import BY_HAND
 from aker_core.markets.service import PillarScoreService, Scored, read_market, read_ranking
-from aker_data import store
 from aker_data.models import Market, MarketJobs, MarketScore, PillarScore
+from aker_data.store import markets as store
 
 Sessions = sessionmaker[Session]
 METRICS = tuple(item.metric for item in INNOVATION.ingredients)

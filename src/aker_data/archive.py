@@ -16,7 +16,7 @@ from typing import Any
 from aker_core.errors import StorageError
 from aker_data import atomic
 from aker_data.contracts import Origin, Request
-from aker_data.wire import Answer, Validators
+from aker_data.http.transport import GuardedResponse, Validators
 
 SETTING = "AKER_CACHE_PATH"
 
@@ -58,7 +58,7 @@ class Archive:
         self.root = root
         self._swept: set[Path] = set()  # a sweep reads the whole folder: once is enough
 
-    def put(self, request: Request, answer: Answer) -> tuple[Record, bool]:
+    def put(self, request: Request, answer: GuardedResponse) -> tuple[Record, bool]:
         """Keep an answer: the record, and whether the bytes are new. Raises StorageError, with nothing half-written."""
         record = Record(
             source=request.source,

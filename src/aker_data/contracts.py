@@ -82,7 +82,7 @@ class Payload:
 
 
 @dataclass(frozen=True)
-class Following:
+class NextRequests:
     """What an answer makes one ask next: further pages, or narrower questions.
 
     requests: in order; those of the same `part` are pages of one slice, and their rows are one file of the lake.
@@ -127,7 +127,7 @@ class Source:
     parse: Callable[[Payload], pl.DataFrame]
     parser: int = 1
     checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
-    follow: Callable[[Payload], Following] | None = None
+    follow: Callable[[Payload], NextRequests] | None = None
     record: tuple[str, ...] = ()
     each_alone: bool = False
 

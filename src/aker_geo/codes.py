@@ -71,3 +71,13 @@ def postal_codes() -> dict[str, str]:
 def state_names() -> dict[str, str]:
     """Names of states by FIPS code: 08 → Colorado."""
     return {row["state_fips"]: row["name"] for row in lists.rows("states")}
+
+
+NATION = "US"
+TERRITORY_FIPS = ("60", "66", "69", "72", "78")
+
+
+@cache
+def state_fips() -> tuple[str, ...]:
+    """The two-digit codes of the fifty states and the District of Columbia: what the nation's figures are made of."""
+    return tuple(sorted(code for code in state_names() if code not in TERRITORY_FIPS))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from aker_data.contracts import Check
-from aker_jobs.metrics.acs import acs_net_25_44
-from aker_jobs.metrics.parity import parity
+from aker_jobs.labor.parity import parity
+from aker_jobs.migration.acs import acs_net_25_44
 
 TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
 

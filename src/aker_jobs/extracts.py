@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_core.errors import StorageError
 from aker_data import atomic
-from aker_jobs.compute.vintage import Computed
+from aker_jobs.vintage import Computed
 
 SETTING = "AKER_DATA_PATH"
 

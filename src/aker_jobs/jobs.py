@@ -12,11 +12,11 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from aker_jobs._counts import Count, counts
-from aker_jobs._figures import is_missing, is_number, said, spelled
-from aker_jobs._series import yearly
-from aker_jobs.metrics.growth import YEARS
-from aker_jobs.metrics.growth import cagr as growth
+from aker_jobs.inputs.lq import Count, counts
+from aker_jobs.inputs.scalars import is_missing, is_number, said, spelled
+from aker_jobs.inputs.series import yearly
+from aker_jobs.labor.growth import YEARS
+from aker_jobs.labor.growth import cagr as growth
 
 Quotient = float | None | dict[str, float | None]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from aker_core.run import RunContext
-    from aker_data.intake import Intake, Outcome
+    from aker_data.ingest.context import IngestContext, IngestResult
 
 Progress = Callable[[str], None]
 
@@ -54,7 +54,7 @@ OPTIONAL = (*PEOPLE, *FORMATION, *AWARDS, *ANNOUNCED)
 class Ingested:
     """What the sources gave: an outcome for each that answered, and what is missing or failed, in words."""
 
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    outcomes: dict[str, IngestResult] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     exit_code: int = 0
@@ -105,7 +105,7 @@ def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
 
 def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] | None) -> None:
     """ConfigError where only some markets are asked for and the vintage holds others of another year or delineation."""
-    from aker_data import store
+    from aker_data.store import markets as store
 
     if markets and (others := store.other_scope(session, scope.as_of, scope.year, scope.delineation)):
         raise ConfigError(
@@ -115,7 +115,7 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
 
 
 def ingest_sources(
-    scope: Scope, intake: Intake, run: RunContext, progress: Progress, without: Collection[str] = ()
+    scope: Scope, intake: IngestContext, run: RunContext, progress: Progress, without: Collection[str] = ()
 ) -> Ingested:
     """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed.
 
@@ -140,7 +140,7 @@ def ingest_sources(
     return done
 
 
-def _ingest_optional(source_id: str, scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
+def _ingest_optional(source_id: str, scope: Scope, intake: IngestContext, run: RunContext, done: Ingested) -> None:
     try:
         _ingest(source_id, scope, intake, run, done)
     except NotPublished as error:
@@ -151,7 +151,7 @@ def _ingest_optional(source_id: str, scope: Scope, intake: Intake, run: RunConte
 
 
 def _ingest_jobs(
-    scope: Scope, intake: Intake, run: RunContext, done: Ingested, progress: Progress
+    scope: Scope, intake: IngestContext, run: RunContext, done: Ingested, progress: Progress
 ) -> NotPublished | None:
     """Annual averages, else quarters; the error of the annual ones where neither is published."""
     annual, quarterly = JOBS
@@ -169,8 +169,8 @@ def _ingest_jobs(
     return None
 
 
-def _ingest(source_id: str, scope: Scope, intake: Intake, run: RunContext, done: Ingested) -> None:
-    from aker_data.ingest import ingest
+def _ingest(source_id: str, scope: Scope, intake: IngestContext, run: RunContext, done: Ingested) -> None:
+    from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
 
     outcome = ingest(catalogue.load(source_id), scope, intake=intake, recorder=run, checks=CHECKS.get(source_id, ()))
@@ -188,13 +188,13 @@ def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def tables_used(scope: Scope, ingested: Ingested, intake: Intake) -> dict[str, set[str]]:
+def tables_used(scope: Scope, ingested: Ingested, intake: IngestContext) -> dict[str, set[str]]:
     """The tables that a vintage is computed from, with the names of their files.
 
     Of the jobs the one that this refresh brought. Of the others also what this vintage has from before, where a source
     failed; but never a table of the sample's beside published ones.
     """
-    from aker_data.lake_files import origin_of
+    from aker_data.lake.files import origin_of
 
     names = [DELINEATION, *(name for name in JOBS if name in ingested.outcomes), *OPTIONAL]
     files = {name: intake.lake.files(name, scope.as_of) for name in names}
@@ -208,7 +208,7 @@ def tables_used(scope: Scope, ingested: Ingested, intake: Intake) -> dict[str, s
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
-    intake: Intake,
+    intake: IngestContext,
     run: RunContext,
     markets: Sequence[str] | None,
     data_path: Path,
@@ -219,22 +219,23 @@ def compute_and_store(
     A source that failed counts with the table that this vintage has of it from before. The extracts are written first
     and the database last, in one transaction: a vintage that is there is whole.
     """
-    from aker_data import expansion_store, store
-    from aker_jobs.compute.asked import asked_markets
+    from aker_core.facts.selection import market_selection
+    from aker_data.store import expansions as expansion_store
+    from aker_data.store import markets as store
 
     files = tables_used(scope, ingested, intake)
     tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
-    asked = asked_markets(tables[DELINEATION], scope, tuple(markets or ()))
+    asked = market_selection(tables[DELINEATION], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
     if stored and any(folder.glob("*.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
-    from aker_jobs.compute.rows import Stamp
-    from aker_jobs.compute.vintage import compute_vintage
     from aker_jobs.extracts import write_extracts
+    from aker_jobs.projection import Stamp
     from aker_jobs.storing import stored_rows
+    from aker_jobs.vintage import compute_vintage
 
     progress("metrics")
     tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.origin)
@@ -266,7 +267,7 @@ def compute_and_store(
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:
     """The markets of a vintage that are stored as computed from these very inputs."""
-    from aker_data import store
+    from aker_data.store import markets as store
 
     rows = store.market_jobs_rows(session, as_of=as_of, columns=("msa_id", "source_data_hash"))
     return {row["msa_id"] for row in rows if row["source_data_hash"] == source_hash}

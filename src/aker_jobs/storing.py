@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from aker_data import expansion_store, history_store, store
+import polars as pl
+
+from aker_core.facts.legacy import INPUT
 from aker_data.models import Market, MarketEconomy, MarketJobs
-from aker_jobs.compute.rows import Stamp, wide_rows
-from aker_jobs.metrics.registry import METRICS
+from aker_data.store import expansions as expansion_store
+from aker_data.store import facts as history_store
+from aker_data.store import markets as store
+from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL, RESIDENTS
+from aker_jobs.registry import METRICS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_jobs.compute.vintage import Computed
+    from aker_jobs.vintage import Computed
 
 PLACES = "ipeds_institutions"
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
@@ -50,13 +55,15 @@ def stored_rows(session: Session, computed: Computed, stamp: Stamp, tables: Coll
     kept = set(computed.markets["msa_id"])
     store.drop_superseded(session, stamp.vintage, stamp.data_year, stamp.delineation, kept)
     absent = absences(tables)
+    current = pl.col("current") & (pl.col("geography") == "market")
+    values = computed.facts.filter(current).with_columns(cbsa_code="geo_code", inputs=pl.lit([], pl.List(INPUT)))
     store.upsert(session, Market, computed.markets.select(MARKET_COLUMNS).to_dicts())
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
-        store.upsert(session, model, wide_rows(computed.values, computed.markets, columns, stamp, INTEGERS, absent))
+        store.upsert(session, model, wide_rows(values, computed.markets, columns, stamp, INTEGERS, absent))
     history_store.replace_history(
         session,
-        computed.history,
+        computed.facts.filter(~pl.col("current")),
         vintage=stamp.vintage,
         data_year=stamp.data_year,
         delineation=stamp.delineation,

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from aker_core.cli.app import app
 from aker_core.errors import ConfigError
-from aker_data import expansion_store
 from aker_data.engine import open_database
+from aker_data.store import expansions as expansion_store
 from aker_jobs.expansions.dedup import same_events
 from aker_jobs.expansions.events import events_of
 from aker_jobs.expansions.review import REVIEWS, applied, judged

@@ -11,9 +11,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import CheckFailed
-from aker_data import history_store, store
+from aker_core.facts.legacy import HISTORY
 from aker_data.models import MarketJobs, MetricHistory
-from aker_jobs.compute.given import HISTORY
+from aker_data.store import facts as history_store
+from aker_data.store import markets as store
 
 Sessions = sessionmaker[Session]
 JUNE = "2024-06"

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from aker_data import store
 from aker_data.models import MarketEconomy, MarketJobs
 from aker_data.models.base import Number, Whole
+from aker_data.store import markets as store
 
 Sessions = sessionmaker[Session]
 STAMP = {"sba_id": "DEN_202406", "msa_id": "DEN", "data_vintage": "2024-06", "data_year": 2023}

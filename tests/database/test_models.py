@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from aker_data.models import Market, MarketBoundary, MarketEconomy, MarketJobs, PillarScore
 from aker_data.models.base import Whole
-from aker_jobs.metrics.registry import METRICS
+from aker_jobs.registry import METRICS
 
 Sessions = sessionmaker[Session]
 

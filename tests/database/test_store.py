@@ -11,9 +11,9 @@ from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import CheckFailed, StorageError
-from aker_data import store
 from aker_data.models import CheckRow, Market, MarketEconomy, MarketJobs, MarketScore, PillarScore, Run
 from aker_data.models.market_jobs import HISTORY
+from aker_data.store import markets as store
 
 Sessions = sessionmaker[Session]
 JUNE = "2024-06"

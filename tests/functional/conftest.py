@@ -96,7 +96,7 @@ class House:
 
     def lake_names(self) -> dict[str, dict[str, list[str]]]:
         """The names of the files of every refresh of every lake table."""
-        from aker_data.lake import Lake
+        from aker_data.lake.tables import Lake
 
         lake = Lake(str(self.root / "data_lake"))
         tables = sorted(path.name for path in (self.root / "data_lake").iterdir() if (path / "_delta_log").is_dir())

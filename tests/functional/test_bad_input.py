@@ -371,7 +371,7 @@ def test_no_space_in_the_lake(house: Any, small_disk: Path) -> None:
     assert "no space left" in said.stderr.lower()
     assert "AKER_LAKE_PATH" in said.stderr
     assert house.snapshot() == before
-    from aker_data.lake import Lake
+    from aker_data.lake.tables import Lake
 
     assert Lake(str(small_disk / "lake")).as_ofs("bls_qcew_annual") == []
 

@@ -24,12 +24,12 @@ from pathlib import Path
 import polars as pl
 from aker_data.archive import Archive
 from aker_data.catalogue import SourceSpec
-from aker_data.client import Client
+from aker_data.http.client import Client
 from aker_data.contracts import Check, Need, Request, Scope, Source
-from aker_data.ingest import ingest
-from aker_data.intake import Intake
-from aker_data.lake import Lake
-from aker_data.modes import door
+from aker_data.ingest.run import ingest
+from aker_data.ingest.context import Intake
+from aker_data.lake.tables import Lake
+from aker_data.http.router import door
 from aker_data.schemas.table import Column, TableSchema
 
 WORK = Path(sys.argv[1])

@@ -30,8 +30,8 @@ from publishers import intake
 from publishers.nih import Nih, record
 
 from aker_data.contracts import Need, Scope
-from aker_data.ingest import ingest
-from aker_data.lake import Lake
+from aker_data.ingest.run import ingest
+from aker_data.lake.tables import Lake
 from aker_data.sources import nih_reporter as nih
 
 WORK = Path(sys.argv[1])

@@ -61,7 +61,7 @@ def test_denver(denver: dict[str, dict[str, Any]], metric: str) -> None:
 def test_denvers_jobs_are_those_of_its_ten_counties(real: Any) -> None:
     import polars as pl
 
-    from aker_data.lake import Lake
+    from aker_data.lake.tables import Lake
 
     table = Lake(str(real.house.root / "data_lake")).scan("bls_qcew_quarterly", AS_OF)
     total = table.filter(

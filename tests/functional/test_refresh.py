@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from aker_core.errors import ConfigError, StorageError, UnknownGeography
-from aker_jobs.metrics.registry import METRICS, SERIES
 from aker_jobs.refresh import OPTIONAL
+from aker_jobs.registry import METRICS, SERIES
 from flows.refresh_market_data import RefreshResult, refresh_market_data
 
 pytestmark = pytest.mark.xdist_group("refresh")
@@ -219,8 +219,8 @@ KILLER = """
 import json, os, signal, shutil, sys
 from pathlib import Path
 
-import aker_core.markets.service, aker_core.run, aker_data.engine, aker_data.ingest, aker_data.sample
-import aker_jobs.checks, aker_jobs.compute.vintage, aker_jobs.extracts, aker_jobs.storing, alembic.command
+import aker_core.markets.service, aker_core.run, aker_data.engine, aker_data.ingest.run, aker_sample
+import aker_jobs.checks, aker_jobs.vintage, aker_jobs.extracts, aker_jobs.storing, alembic.command
 from aker_core.config import Settings
 from flows.refresh_market_data import refresh_market_data
 

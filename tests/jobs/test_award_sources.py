@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aker_core.errors import NotPublished
-from aker_jobs.award_sources import fetch_nih_awards, fetch_nsf_awards
+from aker_jobs.sources.awards import fetch_nih_awards, fetch_nsf_awards
 
 
 @pytest.fixture(autouse=True)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from aker_core.errors import NotPublished
-from aker_jobs.availability import availability, table
+from aker_jobs.labor.availability import availability, table
 from aker_jobs.sources import fetch_census_bfs
-from aker_jobs.sources_dynamics import fetch_census_bds, fetch_census_bfs_county
+from aker_jobs.sources.dynamics import fetch_census_bds, fetch_census_bfs_county
 
 
 @pytest.fixture(autouse=True)

@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aker_data import catalogue
 from aker_data.archive import Archive
-from aker_data.client import Client, HttpTransport, Manners
-from aker_data.intake import Intake, Step
-from aker_data.lake import Lake
-from aker_data.modes import Mode, door
-from aker_data.pacing import Backoff, Pace
-from aker_data.wire import Call, Reply
+from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.pacing import Backoff, Pace
+from aker_data.http.router import Mode, door
+from aker_data.http.transport import HttpRequest, HttpResponse
+from aker_data.ingest.context import IngestContext, Step
+from aker_data.lake.tables import Lake
 
 JSON, HTML = "application/json", "text/html"
 DOWN = b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head><body>Come back later.</body></html>"
@@ -157,7 +157,7 @@ class Local:
         self._publishers = publishers
         self._http = HttpTransport("Aker/1.0 (me@example.org)", seconds=5.0)
 
-    def send(self, call: Call) -> Reply:
+    def send(self, call: HttpRequest) -> HttpResponse:
         """Ask the server that stands for this address."""
         for publisher in self._publishers:
             if call.url.startswith(f"{publisher.home}/"):
@@ -173,16 +173,16 @@ def intake(
     pace: Pace | None = None,
     waits: list[float] | None = None,
     steps: list[Step] | None = None,
-) -> Intake:
+) -> IngestContext:
     """An intake with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept)."""
     archive = Archive(folder / "cache")
     slept = waits if waits is not None else []
     backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=slept.append)
     pace = pace or Pace(sleep=lambda _: None)
     entry = door(mode, archive, live=lambda: Local(publishers), folder=files)
-    client = Client(entry, catalogue.spec, Manners(contact="me@example.org", backoff=backoff, pace=pace))
+    client = Client(entry, catalogue.spec, ClientPolicy(contact="me@example.org", backoff=backoff, pace=pace))
     heard: list[Step] = steps if steps is not None else []
-    return Intake(client, archive, Lake(str(folder / "lake")), entry, _small, heard.append)
+    return IngestContext(client, archive, Lake(str(folder / "lake")), entry, _small, heard.append)
 
 
 def _small(source: str) -> catalogue.SourceSpec:

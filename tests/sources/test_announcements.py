@@ -15,7 +15,7 @@ import pytest
 from aker_core.errors import SourceChanged
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
-from aker_data.files import folder, media_of
+from aker_data.http.files import folder, media_of
 from aker_data.schemas.announcements import ANNOUNCEMENTS, MAX_TEXT
 from aker_data.schemas.validate import validate
 from aker_data.sources import announcements

@@ -12,10 +12,10 @@ import pytest
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Scope
-from aker_data.sample import bds as sample
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES, flag
 from aker_data.schemas.validate import validate
 from aker_data.sources import census_bds as bds
+from aker_sample import bds as sample
 
 # Two of the real lines, and one of the metro table with withheld cells as older files write them.
 HEADER = (

@@ -13,11 +13,11 @@ from publishers import intake
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Scope
-from aker_data.ingest import ingest
-from aker_data.sample.base_files import raw
+from aker_data.ingest.run import ingest
 from aker_data.schemas.ipeds import INSTITUTIONS
 from aker_data.schemas.validate import validate
 from aker_data.sources import ipeds_institutions as ipeds
+from aker_sample.base_files import raw
 
 
 def payload(body: bytes, year: int = 2022) -> Payload:

@@ -20,8 +20,8 @@ from publishers.nih import Nih, record
 
 from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
-from aker_data.ingest import ingest
-from aker_data.obtain import Unrecorded
+from aker_data.ingest.fetch_payloads import Unrecorded
+from aker_data.ingest.run import ingest
 from aker_data.schemas.validate import validate
 from aker_data.sources import nih_reporter as nih
 

@@ -15,7 +15,7 @@ from publishers.usaspending import NOT_FOUND, PLACE, Usaspending, award
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Payload, Request, Scope
-from aker_data.ingest import Outcome, ingest
+from aker_data.ingest.run import IngestResult, ingest
 from aker_data.schemas.usaspending import DOD_AWARDS
 from aker_data.schemas.validate import validate
 from aker_data.sources import usaspending_dod_awards as awards
@@ -50,7 +50,7 @@ def counted(**kinds: int) -> Payload:
     return payload({"results": kinds, "messages": []}, awards.count_request("contracts", 2023, YEAR))
 
 
-def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[Outcome, pl.DataFrame]:
+def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
     taken = intake(folder, publisher, **given)
     outcome = ingest(awards.SOURCE, SCOPE, intake=taken, recorder=Quiet())
     return outcome, taken.lake.scan(awards.ID, SCOPE.as_of).collect()

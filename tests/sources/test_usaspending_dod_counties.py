@@ -17,7 +17,7 @@ from publishers.usaspending import NOT_FOUND, Usaspending, shape
 from aker_core.errors import ConfigError, NotPublished, SourceChanged
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
-from aker_data.ingest import Outcome, ingest
+from aker_data.ingest.run import IngestResult, ingest
 from aker_data.schemas.usaspending import DOD_COUNTIES
 from aker_data.schemas.validate import validate
 from aker_data.sources import _usaspending, _usaspending_archive
@@ -54,7 +54,7 @@ def said(rows: list[dict[str, Any]], layer: str = "county") -> dict[str, Any]:
     return told | {"results": rows}
 
 
-def run(folder: Path, *publishers: Publisher, **given: Any) -> tuple[Outcome, pl.DataFrame]:
+def run(folder: Path, *publishers: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
     taken = intake(folder, *publishers, **given)
     outcome = ingest(counties.SOURCE, SCOPE, intake=taken, recorder=Quiet())
     return outcome, taken.lake.scan(counties.ID, SCOPE.as_of).collect()

@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.family import Family, FamilyInputs
+from aker_core.facts.selection import market_selection
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
 from aker_data.sources import cbsa_delineation, census_bds, census_bfs_county, census_bfs_monthly, census_pep
-from aker_jobs.availability import availability
-from aker_jobs.compute.asked import asked_markets
-from aker_jobs.compute.formation import formation_family
-from aker_jobs.compute.formation_series import sector_totals
-from aker_jobs.compute.given import Family, Given
-from aker_jobs.compute.people import market_population
+from aker_jobs.formation.family import formation_family
+from aker_jobs.formation.series import sector_totals
+from aker_jobs.labor.availability import availability
 from aker_jobs.metrics import age_distribution, average_age, formation_rate, startup_density, survival_rates
+from aker_jobs.population.residents import market_population
 
 YEAR, LIST = 2023, "2023-07"
 DENVER = ["08001", "08005", "08014", "08019", "08031", "08035", "08039", "08047", "08059", "08093"]
@@ -55,11 +55,11 @@ def tables(shared_data: Path) -> dict[str, pl.LazyFrame]:
 def family(tables: dict[str, pl.LazyFrame]) -> Family:
     """All metros of July 2023 in 2023."""
     scope = Scope(YEAR, "2025-09", LIST)
-    markets = asked_markets(tables["cbsa_delineation"], scope)
+    markets = market_selection(tables["cbsa_delineation"], scope)
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == LIST).collect()
     crosswalk = listed.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     people = market_population(tables["census_pep"], crosswalk)
-    return formation_family(Given(tables, scope, markets, crosswalk, listed, people))
+    return formation_family(FamilyInputs(tables, scope, markets, crosswalk, listed, people))
 
 
 def value(family: Family, code: str, metric: str) -> dict[str, Any]:

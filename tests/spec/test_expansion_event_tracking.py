@@ -12,8 +12,8 @@ from aker_jobs.expansions import read_announcement
 from aker_jobs.expansions.dedup import same_events
 from aker_jobs.expansions.events import events_of
 from aker_jobs.expansions.impact import additional, impact, multipliers
+from aker_jobs.expansions.sums import indirect, market_sums
 from aker_jobs.expansions.timeline import due_shares, jobs_due
-from aker_jobs.metrics.expansions import indirect, market_sums
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from sqlalchemy import BigInteger, Date, Double, inspect, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import CheckFailed
+from aker_core.facts.legacy import SCHEMA
 from aker_core.markets.service import read_market
-from aker_data import history_store, store
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.models.base import Number, Whole
 from aker_data.models.market_jobs import GROWTH, RATES, SECTORS
-from aker_jobs.compute.rows import Stamp, wide_rows
-from aker_jobs.compute.values import SCHEMA
-from aker_jobs.metrics.registry import METRICS
+from aker_data.store import facts as history_store
+from aker_data.store import markets as store
+from aker_jobs.projection import Stamp, wide_rows
+from aker_jobs.registry import METRICS
 
 Sessions = sessionmaker[Session]
 STAMP = Stamp(

@@ -11,15 +11,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.family import Family, FamilyInputs
 from aker_data.contracts import Payload, Request, Scope
 from aker_data.sources import ipeds_institutions, nih_reporter, nsf_awards
-from aker_jobs.compute.awards import award_family
-from aker_jobs.compute.awards_placing import place_awards
-from aker_jobs.compute.awards_reference import price_indices, sector_rules
-from aker_jobs.compute.awards_rows import PLACE
-from aker_jobs.compute.given import Family, Given
-from aker_jobs.compute.people import market_population
+from aker_jobs.awards.family import award_family
+from aker_jobs.awards.geographic_assignment import place_awards
+from aker_jobs.awards.reference_data import price_indices, sector_rules
+from aker_jobs.awards.rows import PLACE
 from aker_jobs.metrics import awards_per_100k, awards_yoy, change_point, deflate
+from aker_jobs.population.residents import market_population
 
 YEAR = 2022
 # Counties of four markets as the list of March 2020 has them, Houston and Dallas only in part.
@@ -93,7 +93,7 @@ def family(year: int, **tables: pl.DataFrame) -> Family:
     residents = market_population(people, CROSSWALK)
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
     every = {name: table.lazy() for name, table in tables.items()} | {"census_pep": people}
-    return award_family(Given(every, scope, MARKETS, CROSSWALK, CROSSWALK, residents))
+    return award_family(FamilyInputs(every, scope, MARKETS, CROSSWALK, CROSSWALK, residents))
 
 
 def value(found: Family, market: str, metric: str) -> dict[str, Any]:

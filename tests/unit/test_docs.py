@@ -234,7 +234,7 @@ def test_glossary_is_alphabetic_and_defines_a_word_once() -> None:
 
 
 def test_methodology_names_every_computed_metric() -> None:
-    from aker_jobs.metrics.registry import METRICS, SECTORS, SERIES
+    from aker_jobs.registry import METRICS, SECTORS, SERIES
 
     text = (ROOT / "docs/methodology.md").read_text()
     sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr|change|shift)")

@@ -16,13 +16,14 @@ from typer.testing import CliRunner
 
 from aker_core.cli.app import app
 from aker_core.errors import ConfigError
+from aker_core.facts.legacy import HISTORY
 from aker_core.markets.context import chosen_peers, main_state
 from aker_core.markets.report import SECTIONS
 from aker_core.markets.service import read_market
-from aker_data import history_store, store
 from aker_data.models import Market, MarketEconomy, MarketJobs
-from aker_jobs.compute.given import HISTORY
-from aker_jobs.metrics.registry import METRICS, SERIES
+from aker_data.store import facts as history_store
+from aker_data.store import markets as store
+from aker_jobs.registry import METRICS, SERIES
 
 Sessions = sessionmaker[Session]
 JUNE = "2024-06"

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from aker_data import sample
-from aker_data.sample import acs, acs_tables, irs_flows, irs_gross
-from aker_data.sample.base_files import FOLDER, members
-from aker_data.sample.population import metro_domestic_net, metro_residents
+import aker_sample as sample
+from aker_sample import acs, acs_tables, irs_flows, irs_gross
+from aker_sample.base_files import FOLDER, members
+from aker_sample.population import metro_domestic_net, metro_residents
 
 PEP = "https://www2.census.gov/programs-surveys/popest/datasets"
 IRS = "https://www.irs.gov/pub/irs-soi"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aker_data import sample
-from aker_data.sample import base_files, qcew_files
+import aker_sample as sample
+from aker_sample import base_files, qcew_files
 
 METRO = "metropolitan%20statistical%20area/micropolitan%20statistical%20area"
 LISTS = "https://www2.census.gov/programs-surveys/metro-micro/geographies/reference-files"
@@ -111,7 +111,7 @@ def test_etags_differ_between_addresses() -> None:
 
 def test_importing_the_package_loads_nothing() -> None:
     heavy = "('numpy', 'polars', 'pandas', 'openpyxl')"
-    code = f"import sys, aker_data.sample; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, aker_sample; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

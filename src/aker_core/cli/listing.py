@@ -8,7 +8,8 @@ from aker_core.cli.database import reading
 from aker_core.cli.tables import PLAIN_WIDTH, console, note, print_json, print_table
 from aker_core.errors import CheckFailed
 from aker_core.markets.report import SYNTHETIC
-from aker_data import catalogue, store
+from aker_data import catalogue
+from aker_data.store import markets as store
 
 _BETTER = {"higher_is_better": "higher", "lower_is_better": "lower", "neutral": "neither"}
 RUNS = 10
@@ -18,7 +19,7 @@ LONGEST = 200
 def show_sources(*, as_json: bool) -> None:
     """The catalogue, with the refreshes that the lake holds of each source."""
     from aker_core.config import Settings
-    from aker_data.intake import lake_from
+    from aker_data.ingest.context import lake_from
 
     lake = lake_from(Settings())
     rows = [(spec, lake.as_ofs(spec.id)) for spec in catalogue.specs().values()]
@@ -31,7 +32,7 @@ def show_sources(*, as_json: bool) -> None:
 
 def show_metrics(*, as_json: bool) -> None:
     """The metric registry: columns of the wide rows, and what only the history has."""
-    from aker_jobs.metrics.registry import METRICS, SERIES
+    from aker_jobs.registry import METRICS, SERIES
 
     every = (*METRICS, *SERIES)
     if as_json:

@@ -35,7 +35,7 @@ def show(event: Event, json: Json = False) -> None:
     """Show one event: each field with the words that it was read from, its history and its decisions."""
     from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json, print_table
-    from aker_data import expansion_store
+    from aker_data.store import expansions as expansion_store
 
     with reading() as session:
         found = expansion_store.event(session, event)
@@ -106,7 +106,7 @@ def correct(  # noqa: PLR0913, PLR0917 (an option for each field)
 def _list(*, everything: bool, limit: int, as_json: bool) -> None:
     from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json, print_table
-    from aker_data import expansion_store
+    from aker_data.store import expansions as expansion_store
 
     with reading() as session:
         states = None if everything else ("needs_review",)
@@ -137,7 +137,7 @@ def _decide(
     from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json
     from aker_core.errors import ConfigError
-    from aker_data import expansion_store
+    from aker_data.store import expansions as expansion_store
     from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
 
     if decision == "correct" and not fields:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import NARROW, number, print_columns, screen_width
 from aker_core.markets.report import SECTIONS
-from aker_jobs.metrics.registry import SECTORS
+from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
     from aker_core.markets.context import Benchmark, Point, Series

@@ -1,6 +1,6 @@
 """What a market's values are held against: the universe of its vintage, its peers, its state, the nation, other years.
 
-Pure: rows in, plain data out. The formulas are those of `aker_jobs.metrics.comparison`.
+Pure: rows in, plain data out. The formulas are those of `aker_jobs.comparison.standing`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from aker_core.errors import ConfigError
 from aker_geo.codes import postal_codes, state_codes
-from aker_jobs.metrics.comparison import (
+from aker_jobs.comparison.standing import (
     PEERS,
     Comparison,
     Peers,
@@ -24,7 +24,7 @@ from aker_jobs.metrics.comparison import (
     percentile,
     standing,
 )
-from aker_jobs.metrics.registry import METRICS, Metric
+from aker_jobs.registry import METRICS, Metric
 
 Row = Mapping[str, Any]
 US = "US"
@@ -219,7 +219,7 @@ def _benchmark(value: float | None, years: Mapping[int, Row], wanted: int | None
 
 
 def _series(name: str, rows: Sequence[Row], metric: Metric | None) -> Series:
-    from aker_jobs.metrics.registry import SERIES
+    from aker_jobs.registry import SERIES
 
     known = metric or next((declared for declared in SERIES if declared.id == name), None)
     points = [Point(**{key: row[key] for key in Point.__dataclass_fields__}) for row in rows]

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from aker_core.markets.context import Context, Place, Series
-from aker_jobs.metrics.comparison import Peers
-from aker_jobs.metrics.registry import METRICS, Metric
+from aker_jobs.comparison.standing import Peers
+from aker_jobs.registry import METRICS, Metric
 
 SECTIONS = {
     "Jobs and concentration": ("size", "concentration"),

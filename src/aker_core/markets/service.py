@@ -15,9 +15,10 @@ from aker_core.markets.composer import compose
 from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
 from aker_core.markets.pillars import METHODOLOGY, PILLARS, Pillar
 from aker_core.markets.report import MarketReport, market_report
-from aker_data import history_store, store
 from aker_data.models import MarketEconomy
-from aker_jobs.metrics.registry import METRICS
+from aker_data.store import facts as history_store
+from aker_data.store import markets as store
+from aker_jobs.registry import METRICS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -1,7 +1,7 @@
 """`market_jobs`: the innovation-jobs and human-capital numbers of a market in one vintage, one wide row.
 
 A metric without a value is null, and `quality` says why. LQ are positive ratios; CAGR, yoy and survival are decimals
-(0.05 = 5 %); `*_pct` are percents; people, jobs and events are counts. What each is: `aker_jobs.metrics.registry`.
+(0.05 = 5 %); `*_pct` are percents; people, jobs and events are counts. What each is: `aker_jobs.registry`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from aker_core.errors import SourceChanged
-from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
+from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
 from aker_data.schemas.table import PolarsType
 from aker_data.sources import _awards, _nih_exporter, reading
@@ -85,23 +85,23 @@ def _page(part: str, criteria: dict[str, Any], offset: int, file_names: tuple[st
     return Request(ID, URL, part, "json", "POST", json.dumps(ordered, sort_keys=True), file_names=file_names)
 
 
-def follow(payload: Payload) -> Following:
+def follow(payload: Payload) -> NextRequests:
     """The next page; narrower questions where more records are announced than offsets reach."""
     if payload.request.media != "json":
-        return Following()
+        return NextRequests()
     said = _answer(payload)
     total, received = _whole_number(payload, said["meta"].get("total")), len(said["results"])
     if payload.request.body is None:
-        return Following(announced=total)
+        return NextRequests(announced=total)
     asked = json.loads(payload.request.body)
     if total > CAP:
         part = payload.request.part
         pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
-        return Following(pages, total, instead=True)
+        return NextRequests(pages, total, instead=True)
     after = asked["offset"] + received
     # A last page that is full may be where a total was cut: only a page after it tells.
     more = bool(received) and (after < total or (received >= asked["limit"] and after < CAP))
-    return Following((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
+    return NextRequests((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
 
 
 def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import polars as pl
 
 from aker_core.errors import SourceChanged
-from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
+from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
 from aker_data.sources import _awards, _nsf_records
 from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
@@ -67,13 +67,13 @@ def _page(part: str, span: Span, offset: int, file_names: tuple[str, ...] = ()) 
     return Request(ID, f"{URL}?{urlencode(query, safe='/,')}", part, "json", file_names=file_names)
 
 
-def follow(payload: Payload) -> Following:
+def follow(payload: Payload) -> NextRequests:
     """The next page; shorter spans of days where more awards are announced than an answer is sure to reach."""
     if payload.request.media != "json":
-        return Following()
+        return NextRequests()
     found, total = answer(payload)
     if payload.request.url.startswith("file:"):
-        return Following(announced=total)
+        return NextRequests(announced=total)
     span, offset = asked_span(payload.request.url)
     if offset == 0 and _beyond(span, len(found), total):
         spans = narrower(span)
@@ -81,13 +81,13 @@ def follow(payload: Payload) -> Following:
             part = payload.request.part.partition("/")[0]
             pages = tuple(_page(f"{part}/{first} to {last}", (first, last), 0) for first, last in spans)
             # A total that equals a cap may be one, and says nothing.
-            return Following(pages, total if total is not None and CAP < total < TRUE_TOTALS else None, instead=True)
+            return NextRequests(pages, total if total is not None and CAP < total < TRUE_TOTALS else None, instead=True)
         if total is not None and total >= TRUE_TOTALS:
             raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
     after = offset + len(found)
     # A last page that is full may be where a total was cut: only a page after it tells.
     more = len(found) > 0 and ((total is not None and after < total) or len(found) >= PAGE)
-    return Following((_page(payload.request.part, span, after),) if more else (), total)
+    return NextRequests((_page(payload.request.part, span, after),) if more else (), total)
 
 
 def _beyond(span: Span, found: int, total: int | None) -> bool:

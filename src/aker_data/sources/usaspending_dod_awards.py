@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_data.contracts import Following, Need, Payload, Request, Scope, Source
+from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.usaspending import DOD_AWARDS, GROUPS
 from aker_data.sources import _usaspending, reading
 from aker_data.sources._shape import as_declared
@@ -86,7 +86,7 @@ def requests(scope: Scope) -> list[Need]:
     ]
 
 
-def follow(payload: Payload) -> Following:
+def follow(payload: Payload) -> NextRequests:
     """After a count: the first page, or the counts of both halves of the period. After a page: the next one, if any."""
     group, year, days = _asked(payload)
     if payload.request.url == COUNT_URL:
@@ -95,15 +95,15 @@ def follow(payload: Payload) -> Following:
         if announced > WINDOW and first < last:
             middle = first + (last - first) // 2
             halves = ((first, middle), (middle + timedelta(days=1), last))
-            return Following(tuple(count_request(group, year, half) for half in halves), announced, instead=True)
+            return NextRequests(tuple(count_request(group, year, half) for half in halves), announced, instead=True)
         pages = (page_request(group, year, days, 1, {}),) if announced else ()
-        return Following(pages, announced)
+        return NextRequests(pages, announced)
     number, said = _page(payload)
     there = said["page_metadata"]
     if there["hasNext"] is not True:
-        return Following()
+        return NextRequests()
     cursor = {name: there.get(name) for name in ("last_record_unique_id", "last_record_sort_value")}
-    return Following((page_request(group, year, days, number + 1, cursor),))
+    return NextRequests((page_request(group, year, days, number + 1, cursor),))
 
 
 def parse(payload: Payload) -> pl.DataFrame:

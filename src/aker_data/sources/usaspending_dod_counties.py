@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_data.contracts import Check, Following, Need, Payload, Request, Scope, Source
+from aker_data.contracts import Check, Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS
 from aker_data.sources import _usaspending, _usaspending_archive, reading
 from aker_data.sources._shape import as_declared
@@ -64,12 +64,12 @@ def requests(scope: Scope) -> list[Need]:
     ]
 
 
-def follow(payload: Payload) -> Following:
+def follow(payload: Payload) -> NextRequests:
     """After the first search of a year, the other eleven: they are pages of one part. Archives have none."""
     if payload.request.body is None or _asked(payload) != _QUESTIONS[0]:
-        return Following()
+        return NextRequests()
     year = int(payload.request.part)
-    return Following(tuple(request(year, *asked) for asked in _QUESTIONS[1:]))
+    return NextRequests(tuple(request(year, *asked) for asked in _QUESTIONS[1:]))
 
 
 def parse(payload: Payload) -> pl.DataFrame:

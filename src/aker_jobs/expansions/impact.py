@@ -1,7 +1,7 @@
 """Jobs that follow from jobs: direct ones as announced, indirect ones by a cited multiplier with low and high.
 
 A multiplier here is **additional** jobs per direct job. Studies also publish **total** jobs per direct job, which is
-one more: a total of 1.5 is 0.5 additional. `aker_jobs/reference/multipliers.csv` has both, with citations.
+one more: a total of 1.5 is 0.5 additional. `aker_jobs/expansions/reference/multipliers.csv` has both, with citations.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def additional(figure: float, definition: Definition) -> float:
 @cache
 def multipliers() -> dict[str, Multiplier]:
     """The multipliers in use, by the sector that they are for."""
-    text = (files("aker_jobs") / "reference" / "multipliers.csv").read_text(encoding="utf-8")
+    text = (files("aker_jobs.expansions") / "reference" / "multipliers.csv").read_text(encoding="utf-8")
     used = (row for row in csv.DictReader(io.StringIO(text)) if row["used"] == "true")
     return {row["applies_to"]: _multiplier(row) for row in used}
 

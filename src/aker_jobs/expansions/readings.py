@@ -16,7 +16,7 @@ import polars as pl
 
 from aker_geo import connecticut
 from aker_geo.places import counties_of_places
-from aker_jobs.expansions.announcement import Announcement
+from aker_jobs.expansions.reader.announcement import Announcement
 
 Reader = Callable[[str, str | None, date | None], Announcement | None]
 

@@ -46,7 +46,7 @@ REVIEWS: dict[str, pl.DataType | type[pl.DataType]] = {
 def corrections(given: Mapping[str, Any]) -> dict[str, Any]:
     """The corrected fields, checked. Raises ValueError that names the field, what is wrong and what it takes."""
     from aker_geo.codes import postal_codes
-    from aker_jobs.expansions.announcement import SECTORS, STATUSES
+    from aker_jobs.expansions.reader.announcement import SECTORS, STATUSES
 
     found: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     if unknown := sorted(set(found) - set(FIELDS)):

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aker_jobs.compute.awards_reference import INDEX_OF, price_indices, sector_rules
+from aker_jobs.awards.change import SIDE, _largest
+from aker_jobs.awards.reference_data import INDEX_OF, price_indices, sector_rules
 from aker_jobs.metrics import awards_per_100k, awards_yoy, change_point, deflate
-from aker_jobs.metrics.awards.change import SIDE, _largest
 
 KINDS: dict[str, Callable[[pl.DataFrame], Any]] = {
     "polars": lambda frame: frame,

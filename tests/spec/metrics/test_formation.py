@@ -8,10 +8,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from aker_jobs.formation.business_formation import by_share_of_applications, year_totals
+from aker_jobs.formation.firm_age import CENSORED
+from aker_jobs.formation.survival import weighted_survival
 from aker_jobs.metrics import age_distribution, average_age, formation_rate, startup_density, survival_rates
-from aker_jobs.metrics.dynamics_age import CENSORED
-from aker_jobs.metrics.dynamics_survival import weighted_survival
-from aker_jobs.metrics.formation import by_share_of_applications, year_totals
 
 KINDS = pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "arrow", "duckdb"])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from aker_jobs.metrics.nation import national_levels
-from aker_jobs.metrics.parity import parity
+from aker_jobs.labor.nation import national_levels
+from aker_jobs.labor.parity import parity
 
 QCEW = {
     "area_fips": ["US000", "US000", "C1974", "C1974", "USMSA", "08031"],

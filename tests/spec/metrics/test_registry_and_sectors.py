@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from aker_jobs import metrics
+from aker_jobs.labor.hierarchy import ancestors
+from aker_jobs.labor.sectors import sector_codes, sector_definitions
 from aker_jobs.metrics import METRICS, metric
-from aker_jobs.metrics.hierarchy import ancestors
-from aker_jobs.metrics.registry import SECTORS
-from aker_jobs.sectors import sector_codes, sector_definitions
+from aker_jobs.registry import SECTORS
 
 
 def test_every_metric_is_declared_once_and_fully() -> None:

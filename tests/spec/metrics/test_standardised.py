@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from aker_jobs.metrics import standardised_quotients
+from aker_jobs.metrics import standardized_quotients
 
 KINDS: dict[str, tuple[Callable[[pl.DataFrame], Any], Callable[[Any], pl.DataFrame]]] = {
     "polars": (lambda frame: frame, lambda frame: frame),
@@ -40,7 +40,7 @@ def frame() -> pl.DataFrame:
 def test_worked_table(kind: str) -> None:
     make, back = KINDS[kind]
     native = make(frame())
-    result = standardised_quotients(native)
+    result = standardized_quotients(native)
     assert type(result) is type(native)
     rows = {(row["market"], row["sector"]): row for row in back(result).fill_nan(None).iter_rows(named=True)}
     for market, value in (("A", -1 / TECH_SD), ("B", -0.5 / TECH_SD), ("C", 0.0), ("D", 1.5 / TECH_SD)):
@@ -59,12 +59,12 @@ def test_worked_table(kind: str) -> None:
 
 def test_universes_may_be_years_too() -> None:
     twice = pl.concat([frame().with_columns(year=pl.lit(year)) for year in (2020, 2023)])
-    found = standardised_quotients(twice, group_columns=("sector", "year"))
+    found = standardized_quotients(twice, group_columns=("sector", "year"))
     assert set(found.filter(pl.col("sector") == "tech")["lq_universe"]) == {4}
 
 
 def test_what_is_wrong_is_said() -> None:
     with pytest.raises(ValueError, match="no column 'sector'"):
-        standardised_quotients(frame().drop("sector"))
+        standardized_quotients(frame().drop("sector"))
     with pytest.raises(ValueError, match="negative"):
-        standardised_quotients(frame().with_columns(lq=pl.lit(-1.0)))
+        standardized_quotients(frame().with_columns(lq=pl.lit(-1.0)))

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.metrics import parents, withheld_bounds
-from aker_jobs.metrics.hierarchy import ancestors
 
 SCHEMA = {"area_fips": pl.String, "own_code": pl.String, "industry_code": pl.String, "jobs": pl.Int64}
 Row = tuple[str, str, str, int | None]

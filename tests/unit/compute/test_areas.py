@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.compute.areas import DRAWN_OTHERWISE, NO_COUNTIES, TOTAL_ONLY, market_areas, sector_places
+from aker_jobs.labor.areas import DRAWN_OTHERWISE, NO_COUNTIES, TOTAL_ONLY, market_areas, sector_places
 
 COUNTIES = ["08001", "08005"]
 CROSSWALK = pl.DataFrame({"cbsa_code": "19740", "county_fips": COUNTIES, "qcew_area": "C1974"})

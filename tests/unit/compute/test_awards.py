@@ -11,14 +11,14 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_data.contracts import Scope
 from aker_data.schemas.awards import COLUMNS
-from aker_jobs.compute.awards import OTHER_SCHEME, award_family
-from aker_jobs.compute.awards_institutions import name_key
-from aker_jobs.compute.awards_placing import place_awards
-from aker_jobs.compute.awards_rows import PLACE, counted_awards, with_sectors
-from aker_jobs.compute.given import Family, Given
-from aker_jobs.compute.people import market_population
+from aker_jobs.awards.family import OTHER_SCHEME, award_family
+from aker_jobs.awards.geographic_assignment import place_awards
+from aker_jobs.awards.institutions import name_key
+from aker_jobs.awards.rows import PLACE, counted_awards, with_sectors
+from aker_jobs.population.residents import market_population
 
 YEAR = 2023
 AWARDS = {column.name: column.dtype for column in COLUMNS} | {"payload_sha256": pl.String}
@@ -115,21 +115,21 @@ def institutions(*rows: Mapping[str, Any]) -> pl.DataFrame:
 
 def family(
     listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, as_of: str = "2024-06", **tables: pl.LazyFrame
-) -> Family:
+) -> FamilyResult:
     every = tables if people is None else {**tables, "census_pep": people}
     residents = None if people is None else market_population(people, listed)
     scope = Scope(year=YEAR, as_of=as_of, delineation="2023-07")
     markets = MARKETS.join(listed.select("cbsa_code").unique(), on="cbsa_code", how="semi")
-    return award_family(Given(every, scope, markets, listed, listed, residents))
+    return award_family(FamilyInputs(every, scope, markets, listed, listed, residents))
 
 
-def values(found: Family) -> dict[tuple[str, str], dict[str, Any]]:
+def values(found: FamilyResult) -> dict[tuple[str, str], dict[str, Any]]:
     return {
         (row["cbsa_code"], row["metric"].replace("_awards_usd_per_100k", "")): row for row in found.values.to_dicts()
     }
 
 
-def history(found: Family, geography: str, metric: str) -> dict[tuple[str, int], Any]:
+def history(found: FamilyResult, geography: str, metric: str) -> dict[tuple[str, int], Any]:
     rows = found.history.filter((pl.col("geography") == geography) & (pl.col("metric") == metric)).to_dicts()
     return {(row["geo_code"], row["year"]): row for row in rows}
 
@@ -423,7 +423,7 @@ def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
     table = dod((YEAR, "other", "09001", 100.0))
     scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
     tables = {"usaspending_dod_counties": table, "census_pep": people}
-    given = Given(tables, scope, markets, listed, listed, market_population(people, listed))
+    given = FamilyInputs(tables, scope, markets, listed, listed, market_population(people, listed))
     row = values(award_family(given))["14860", "dod"]
     assert (row["value"], row["status"]) == (None, "not_published")
     assert row["reason"] == OTHER_SCHEME

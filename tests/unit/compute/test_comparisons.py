@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.family import HISTORY, FamilyInputs
 from aker_data.contracts import Scope
-from aker_jobs.compute.comparisons import compare_jobs
-from aker_jobs.compute.given import HISTORY, Given
-from aker_jobs.compute.labor import COMMON_CODES, changed_sectors, compute_labor
-from aker_jobs.compute.people import market_population
-from aker_jobs.sectors import sector_definitions
+from aker_jobs.comparison.family import compare_jobs
+from aker_jobs.labor.jobs_by_sector import COMMON_CODES, changed_sectors, compute_labor
+from aker_jobs.labor.sectors import sector_definitions
+from aker_jobs.population.residents import market_population
 
 MARKETS = {"19740": ("08001", "C1974"), "14460": ("25025", "C1446"), "38060": ("04013", "C3806")}
 CROSSWALK = pl.DataFrame(
@@ -70,7 +70,7 @@ def both_years(cells: Any, year: int, **denver: int | None) -> Any:
     return cells
 
 
-def given(cells: Any, year: int) -> Given:
+def given(cells: Any, year: int) -> FamilyInputs:
     people = {"population_year": pl.Int16, "population_vintage": pl.Int16, "population": pl.Int64}
     lists = {"county_fips": pl.List(pl.String), "population_payloads": pl.List(pl.String)}
     nobody = [pl.lit(None, dtype).alias(name) for name, dtype in (people | lists).items()]
@@ -85,7 +85,7 @@ def given(cells: Any, year: int) -> Given:
         slack=0.5,
     )
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
-    return Given({}, scope, markets, CROSSWALK, CROSSWALK, None, cells.lazy(), labor)
+    return FamilyInputs({}, scope, markets, CROSSWALK, CROSSWALK, None, cells.lazy(), labor)
 
 
 def compared(cells: Any, year: int = 2021) -> Rows:
@@ -215,7 +215,7 @@ def test_boundaries_that_moved_are_not_compared(cells: Any) -> None:
 def test_a_refresh_without_cells_has_no_comparisons() -> None:
     nothing = pl.DataFrame()
     scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
-    family = compare_jobs(Given({}, scope, nothing, CROSSWALK, CROSSWALK, None))
+    family = compare_jobs(FamilyInputs({}, scope, nothing, CROSSWALK, CROSSWALK, None))
     assert family.history.is_empty()
 
 
@@ -229,7 +229,9 @@ def test_without_jobs_residents_are_compared_all_the_same() -> None:
     residents = market_population(table.lazy(), places)
     scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
     markets = places.select("cbsa_code", msa_id="cbsa_code")
-    history = compare_jobs(Given({"census_pep": table.lazy()}, scope, markets, places, places, residents)).history
+    history = compare_jobs(
+        FamilyInputs({"census_pep": table.lazy()}, scope, markets, places, places, residents)
+    ).history
     told = {(row["geo_code"], row["year"]): row["value"] for row in history.filter(metric="population").to_dicts()}
     assert told == {("19740", 2020): 90.0, ("08", 2021): 1_000.0}
 
@@ -242,6 +244,6 @@ def test_a_survey_of_an_earlier_year_keeps_its_year() -> None:
     )
     scope = Scope(year=2020, as_of="2024-06", delineation="2020-03")
     places = CROSSWALK.filter(cbsa_code="19740")
-    history = compare_jobs(Given({"census_income": table.lazy()}, scope, places, places, places, None)).history
+    history = compare_jobs(FamilyInputs({"census_income": table.lazy()}, scope, places, places, places, None)).history
     found = {(row["geo_code"], row["year"]): row["value"] for row in history.to_dicts()}
     assert found == {("08", 2019): 77_127.0, ("US", 2019): 65_712.0}

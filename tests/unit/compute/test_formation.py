@@ -8,19 +8,19 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.family import HISTORY, FamilyInputs, FamilyResult
+from aker_core.facts.legacy import SCHEMA
 from aker_data.contracts import Scope
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES
-from aker_jobs.compute.areas import AS_PUBLISHED, DRAWN_OTHERWISE
-from aker_jobs.compute.formation import formation_family
-from aker_jobs.compute.formation_age import NO_CLASSES
-from aker_jobs.compute.formation_density import NO_PLACES, OTHER_COUNTIES, WITHHELD
-from aker_jobs.compute.formation_places import SUMMED
-from aker_jobs.compute.formation_rates import METRICS as RATES
-from aker_jobs.compute.formation_rates import NO_POPULATION, PROJECTED
-from aker_jobs.compute.formation_survival import NO_BIRTHS, NO_WEIGHTS
-from aker_jobs.compute.given import HISTORY, Family, Given
-from aker_jobs.compute.people import market_population
-from aker_jobs.compute.values import SCHEMA
+from aker_jobs.formation.areas import SUMMED
+from aker_jobs.formation.density_values import NO_PLACES, OTHER_COUNTIES, WITHHELD
+from aker_jobs.formation.family import formation_family
+from aker_jobs.formation.firm_age_values import NO_CLASSES
+from aker_jobs.formation.rate_values import METRICS as RATES
+from aker_jobs.formation.rate_values import NO_POPULATION, PROJECTED
+from aker_jobs.formation.survival_values import NO_BIRTHS, NO_WEIGHTS
+from aker_jobs.labor.areas import AS_PUBLISHED, DRAWN_OTHERWISE
+from aker_jobs.population.residents import market_population
 
 # Two states, three markets: one across the line, one of a single county, one in Connecticut by planning regions.
 PLACES = [("14460", "25017"), ("14460", "33015"), ("12700", "25001"), ("25540", "09110")]
@@ -134,22 +134,22 @@ BDS = (
 )
 
 
-def family(*, given_bds: tuple[dict[str, Any], ...] = BDS, pep: pl.LazyFrame | None = PEP, **more: Any) -> Family:
+def family(*, given_bds: tuple[dict[str, Any], ...] = BDS, pep: pl.LazyFrame | None = PEP, **more: Any) -> FamilyResult:
     tables = {"census_bfs_county": COUNTY, "census_bfs_monthly": monthly(**{**MONTHLY, **more})}
     if pep is not None:
         tables["census_pep"] = pep
     if given_bds:
         tables["census_bds"] = bds(*given_bds)
     people = None if pep is None else market_population(pep, CROSSWALK)
-    return formation_family(Given(tables, SCOPE, MARKETS, CROSSWALK, CROSSWALK, people))
+    return formation_family(FamilyInputs(tables, SCOPE, MARKETS, CROSSWALK, CROSSWALK, people))
 
 
-def by_metric(found: Family) -> Found:
+def by_metric(found: FamilyResult) -> Found:
     assert found.values.schema == pl.Schema(SCHEMA)
     return {(row["cbsa_code"], row["metric"]): row for row in found.values.to_dicts()}
 
 
-def history(found: Family, metric: str) -> dict[tuple[str, int], tuple[Any, ...]]:
+def history(found: FamilyResult, metric: str) -> dict[tuple[str, int], tuple[Any, ...]]:
     assert found.history.schema == pl.Schema(HISTORY)
     rows = found.history.filter(pl.col("metric") == metric)
     return {(row["geo_code"], row["year"]): (row["value"], row["status"], row["reason"]) for row in rows.to_dicts()}
@@ -323,7 +323,7 @@ def test_a_table_that_is_missing_is_named() -> None:
 
 def test_what_is_not_there_leaves_its_metrics_out() -> None:
     assert set(family(given_bds=()).values["metric"]) == {*RATES}
-    nothing = formation_family(Given({}, SCOPE, MARKETS, CROSSWALK, CROSSWALK, None))
+    nothing = formation_family(FamilyInputs({}, SCOPE, MARKETS, CROSSWALK, CROSSWALK, None))
     assert (nothing.values.height, nothing.extracts, nothing.checks) == (0, {}, [])
 
 

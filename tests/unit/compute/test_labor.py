@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.compute.labor import COMMON_CODES, Labor, compute_labor, nation_of
+from aker_jobs.labor.jobs_by_sector import COMMON_CODES, Labor, compute_labor, nation_of
 
 YEAR = 2023
 COUNTIES = ["08001", "08005"]

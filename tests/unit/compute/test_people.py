@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.compute.movers import (
+from aker_jobs.migration.migration_values import (
     MOVER_LINES,
     NO_RESIDENTS,
     NOT_SURVEYED,
@@ -17,7 +17,7 @@ from aker_jobs.compute.movers import (
     all_ages_values,
     young_adult_values,
 )
-from aker_jobs.compute.people import income_values, market_population, population_values
+from aker_jobs.population.residents import income_values, market_population, population_values
 
 # A market of two counties in one state, and one of one county.
 CROSSWALK = pl.DataFrame({"cbsa_code": ["19740", "19740", "14500"], "county_fips": ["08001", "08005", "08013"]})

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from aker_jobs.compute.rows import NOT_CONNECTED, Stamp, wide_rows
-from aker_jobs.compute.values import SCHEMA
+from aker_core.facts.legacy import SCHEMA
+from aker_jobs.projection import NOT_CONNECTED, Stamp, wide_rows
 
 STAMP = Stamp(
     data_year=2023,

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.compute.sector_sums import level_of, published_levels, sector_sums
+from aker_jobs.labor.sector_sums import level_of, published_levels, sector_sums
 
 YEAR = 2023
 SECTORS = pl.DataFrame(

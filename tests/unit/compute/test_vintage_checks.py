@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from aker_core.errors import UnknownGeography
+from aker_core.facts.placement import placement_check
+from aker_core.facts.selection import market_selection
 from aker_data.contracts import Scope
-from aker_jobs.compute.asked import asked_markets
-from aker_jobs.compute.placement import placement_check
-from aker_jobs.compute.vintage import metro_totals_check
+from aker_jobs.vintage import metro_totals_check
 
 LISTED = pl.DataFrame(
     {
@@ -91,7 +91,7 @@ def test_which_markets_are_asked_for() -> None:
         }
     )
     scope = Scope(2023, "2024-06", "2023-07")
-    assert asked_markets(listed, scope)["cbsa_code"].to_list() == ["14500", "19740"]
-    assert asked_markets(listed, scope, ("den", "19740"))["msa_id"].to_list() == ["DEN"]
+    assert market_selection(listed, scope)["cbsa_code"].to_list() == ["14500", "19740"]
+    assert market_selection(listed, scope, ("den", "19740"))["msa_id"].to_list() == ["DEN"]
     with pytest.raises(UnknownGeography, match="'Paris' names 0 markets"):
-        asked_markets(listed, scope, ("Paris",))
+        market_selection(listed, scope, ("Paris",))

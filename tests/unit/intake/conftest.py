@@ -16,12 +16,12 @@ import pytest
 from aker_core.errors import SourceChanged
 from aker_data.archive import Archive
 from aker_data.catalogue import SourceSpec
-from aker_data.client import Client, HttpTransport, Manners
 from aker_data.contracts import Check, Media, Need, Payload, Request, Scope, Source
-from aker_data.intake import Intake, Step
-from aker_data.lake import Lake
-from aker_data.modes import Mode, door
-from aker_data.pacing import Backoff, Pace
+from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.pacing import Backoff, Pace
+from aker_data.http.router import Mode, door
+from aker_data.ingest.context import IngestContext, Step
+from aker_data.lake.tables import Lake
 from aker_data.schemas.table import Column, TableSchema
 
 CONTACT = "me@example.org"
@@ -205,21 +205,21 @@ class House:
         return Lake(str(self.root / "lake"))
 
     @property
-    def manners(self) -> Manners:
+    def manners(self) -> ClientPolicy:
         backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=self.waits.append)
-        return Manners(key=lambda _: self.key, contact=self.contact, backoff=backoff, pace=Pace())
+        return ClientPolicy(key=lambda _: self.key, contact=self.contact, backoff=backoff, pace=Pace())
 
     def client(self) -> Client:
         return Client(HttpTransport("Aker/1.0 (me@example.org)", seconds=2.0), lambda _: self.spec, self.manners)
 
     def intake(
         self, mode: Mode = "live", folder: Path | None = None, named: dict[str, Sequence[Path]] | None = None
-    ) -> Intake:
+    ) -> IngestContext:
         entry = door(
             mode, self.archive, live=lambda: HttpTransport("Aker/1.0", seconds=2.0), folder=folder, named=named
         )
         client = Client(entry, lambda _: self.spec, self.manners)
-        return Intake(client, self.archive, self.lake, entry, lambda _: self.spec, self.steps.append)
+        return IngestContext(client, self.archive, self.lake, entry, lambda _: self.spec, self.steps.append)
 
     def request(self, path: str, part: str = "2023", media: Media = "csv", **more: Any) -> Request:
         return Request("toy", self.publisher.url(path), part, media, **more)

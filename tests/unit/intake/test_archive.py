@@ -18,14 +18,14 @@ import pytest
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
 from aker_data.contracts import Request
-from aker_data.wire import Answer
+from aker_data.http.transport import GuardedResponse
 
 REQUEST = Request("toy", "https://toy.example/a.csv", "2023", "csv")
 AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
 
 
-def answer(body: bytes = b"a,b\n", **changes) -> Answer:
-    said = Answer(body, 200, "text/csv", REQUEST.url, '"1"', None, AT, not_modified=False)
+def answer(body: bytes = b"a,b\n", **changes) -> GuardedResponse:
+    said = GuardedResponse(body, 200, "text/csv", REQUEST.url, '"1"', None, AT, not_modified=False)
     return replace(said, **changes)
 
 
@@ -163,7 +163,7 @@ from datetime import UTC, datetime
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
 from aker_data.contracts import Request
-from aker_data.wire import Answer
+from aker_data.http.transport import Answer
 request = Request("toy", "https://toy.example/big.csv", "2023", "csv")
 said = Answer(b"x" * 1_000_000, 200, "text/csv", request.url, None, None, datetime.now(UTC), not_modified=False)
 try:

@@ -12,9 +12,9 @@ from email.utils import format_datetime
 import pytest
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
-from aker_data.client import HttpTransport, agent, scrub
-from aker_data.pacing import Again, Backoff, Pace, retry_after
-from aker_data.wire import Call, Validators
+from aker_data.http.client import HttpTransport, agent, scrub
+from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
+from aker_data.http.transport import HttpRequest, Validators
 
 KEY = "s3cr+et/key"
 PAGE = b"<!DOCTYPE html><html><head><title>Missing Key</title></head><body>A valid key must be included</body></html>"
@@ -174,7 +174,7 @@ def test_too_slow():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/a.csv"
         with pytest.raises(SourceUnavailable, match="no answer in time"):
-            transport.send(Call("GET", url, None, "x", 1000))
+            transport.send(HttpRequest("GET", url, None, "x", 1000))
 
 
 # Redirects
@@ -323,7 +323,7 @@ def test_back_off_doubles_with_jitter_up_to_the_longest():
     waits: list[float] = []
 
     def fail() -> None:
-        raise Again(SourceUnavailable("down"))
+        raise RetryableError(SourceUnavailable("down"))
 
     backoff = Backoff(attempts=7, first=1, longest=8, sleep=waits.append)
     with pytest.raises(SourceUnavailable, match="asked 7 times"):

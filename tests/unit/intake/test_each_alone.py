@@ -8,7 +8,7 @@ import pytest
 
 from aker_core.errors import NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Scope
-from aker_data.ingest import ingest
+from aker_data.ingest.run import ingest
 
 PAGE = b"<html><body>We are down for maintenance</body></html>"
 CUT = b"area,year\n01,2023\n"  # passes for a CSV, and only its parser sees that it is none of these

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from aker_core.errors import SourceChanged, SourceUnavailable
-from aker_data import guards
-from aker_data.guards import Expected, inspect
+from aker_data.http import guards
+from aker_data.http.guards import Expected, inspect
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 

@@ -10,9 +10,8 @@ import polars as pl
 import pytest
 
 from aker_core.errors import CheckFailed, ConfigError, NotPublished, SourceChanged, SourceUnavailable, StorageError
-from aker_data import report
 from aker_data.contracts import Check, Need, Scope
-from aker_data.ingest import ingest
+from aker_data.ingest.run import ingest, report
 
 PAGE = b"<html><body>We are down for maintenance</body></html>"
 
@@ -398,11 +397,11 @@ def test_sample_never_over_published(house, run, good, monkeypatch):
 
 
 def test_sample_rows_are_marked(house, run, rows, scope, monkeypatch):
-    from aker_data.sample.server import SampleAnswer
+    from aker_sample.server import SampleAnswer
 
     answers = {house.publisher.url("/2023.csv"): rows(("01", 2023, 10))}
     monkeypatch.setattr(
-        "aker_data.sample.answer",
+        "aker_sample.answer",
         lambda _method, url, _body, _tag: SampleAnswer(200, "text/csv", answers[url], '"s"'),
         raising=False,
     )

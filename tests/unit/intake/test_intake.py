@@ -9,9 +9,9 @@ import pytest
 
 from aker_core.config import Settings
 from aker_core.errors import ConfigError
-from aker_data.intake import intake_from
-from aker_data.lake_files import LakeFile
-from aker_data.overlap import clusters
+from aker_data.ingest.context import intake_from
+from aker_data.ingest.duplicates import clusters
+from aker_data.lake.files import LakeFile
 
 
 def settings(tmp_path, **told):
@@ -57,8 +57,8 @@ def test_having_an_intake_imports_nothing_heavy(mode, tmp_path):
     code = f"""
 import sys
 from aker_core.config import Settings
-from aker_data.ingest import ingest
-from aker_data.intake import intake_from
+from aker_data.ingest.run import ingest
+from aker_data.ingest.context import intake_from
 intake_from(Settings(_env_file=None, source_mode={mode!r}, lake_path={str(tmp_path)!r}))
 print([name for name in ("httpx", "pandas", "pandera", "sqlalchemy", "pyarrow", "boto3") if name in sys.modules])
 """

@@ -13,7 +13,7 @@ import pytest
 from deltalake import DeltaTable
 
 from aker_core.errors import StorageError
-from aker_data.lake import Lake
+from aker_data.lake.tables import Lake
 
 
 def rows(*jobs, area="01"):
@@ -201,7 +201,7 @@ def test_a_full_disk_leaves_the_table_as_it_was(lake):
 import resource, sys
 import polars as pl
 from aker_core.errors import StorageError
-from aker_data.lake import Lake
+from aker_data.lake.tables import Lake
 lake = Lake(sys.argv[1])
 frame = pl.DataFrame({"area": [str(n) for n in range(200_000)], "jobs": range(200_000)})
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
@@ -286,7 +286,7 @@ WRITER = """
 import sys
 import polars as pl
 from aker_core.errors import StorageError
-from aker_data.lake import Lake
+from aker_data.lake.tables import Lake
 root, name, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
 lake, done = Lake(root), 0
 print("ready", flush=True)

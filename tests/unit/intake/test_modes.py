@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from aker_core.errors import ConfigError, NotPublished, SourceChanged, SourceUnavailable
-from aker_data import files
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Request
-from aker_data.modes import door
-from aker_data.wire import Answer, Call, Reply, Validators
+from aker_data.http import files
+from aker_data.http.router import door
+from aker_data.http.transport import GuardedResponse, HttpRequest, HttpResponse, Validators
 
 URL = "https://data.example/cew/2023/csv/2023_annual.zip"
 REQUEST = Request("toy", URL, "2023", "zip")
@@ -149,7 +149,7 @@ def test_no_address_reaches_a_file_that_was_not_found(tmp_path):
     way = entry(tmp_path, folder=folder(tmp_path))
     for url in ("file:../secret.csv", f"file://{tmp_path}/secret.csv", "file:secret.csv"):
         with pytest.raises(SourceUnavailable):
-            way.send(Call("GET", url, None, "x", 1000))
+            way.send(HttpRequest("GET", url, None, "x", 1000))
 
 
 def test_a_file_is_read_once_and_not_again_while_it_is_the_same(tmp_path, monkeypatch):
@@ -168,7 +168,7 @@ def test_a_file_is_read_once_and_not_again_while_it_is_the_same(tmp_path, monkey
 
 
 def call(request, etag=None, limit=1000):
-    return Call(request.method, request.url, request.body, request.identity, limit, Validators(etag))
+    return HttpRequest(request.method, request.url, request.body, request.identity, limit, Validators(etag))
 
 
 def test_a_huge_file_is_not_read(tmp_path):
@@ -268,11 +268,13 @@ def test_the_sample_does_not_know_this_address(tmp_path):
 def test_replay_says_what_was_said(tmp_path):
     archive = Archive(tmp_path / "cache")
     at = datetime(2024, 6, 1, tzinfo=UTC)
-    record, _ = archive.put(REQUEST, Answer(b"PK..", 200, "application/zip", URL, '"1"', None, at, not_modified=False))
+    record, _ = archive.put(
+        REQUEST, GuardedResponse(b"PK..", 200, "application/zip", URL, '"1"', None, at, not_modified=False)
+    )
     reply = entry(tmp_path, "replay").send(call(REQUEST))
-    expected = Reply(200, b"PK..", "application/zip", '"1"', origin="published", fetched_at=at)
+    expected = HttpResponse(200, b"PK..", "application/zip", '"1"', origin="published", fetched_at=at)
     assert reply == expected
-    known = Call("GET", URL, None, REQUEST.identity, 1000, record.validators)
+    known = HttpRequest("GET", URL, None, REQUEST.identity, 1000, record.validators)
     assert entry(tmp_path, "replay").send(known).status == 304
 
 
@@ -289,7 +291,7 @@ def test_replay_names_what_is_not_in_the_archive(tmp_path):
 
 def test_replay_prefers_what_a_publisher_said(tmp_path):
     archive = Archive(tmp_path / "cache")
-    real = Answer(b"real", 200, "", URL, None, None, datetime.now(UTC), not_modified=False)
+    real = GuardedResponse(b"real", 200, "", URL, None, None, datetime.now(UTC), not_modified=False)
     archive.put(REQUEST, real)
     archive.put(REQUEST, replace(real, body=b"sample", origin="sample"))
     assert entry(tmp_path, "replay").send(call(REQUEST)).body == b"real"

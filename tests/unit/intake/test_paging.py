@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from aker_core.errors import NotPublished, SourceChanged, SourceUnavailable
-from aker_data import slices
-from aker_data.contracts import Following, Need, Scope
-from aker_data.ingest import ingest
-from aker_data.obtain import obtain
+from aker_data import paging as slices
+from aker_data.contracts import Need, NextRequests, Scope
+from aker_data.ingest.fetch_payloads import obtain
+from aker_data.ingest.run import ingest
 
 SIZE = 2
 
@@ -41,10 +41,10 @@ class Shop:
     def follow(self, payload):
         told, request = json.loads(payload.body), payload.request
         if told.get("parts"):
-            return Following(tuple(self.request(part) for part in told["parts"]), told["total"], instead=True)
+            return NextRequests(tuple(self.request(part) for part in told["parts"]), told["total"], instead=True)
         after = told["at"] + len(told["rows"])
         following = self.post(request.part, after) if request.body else self.request(request.part, after)
-        return Following((following,) if told["rows"] and after < told["total"] else (), told["total"])
+        return NextRequests((following,) if told["rows"] and after < told["total"] else (), told["total"])
 
 
 def parse(payload):
@@ -308,7 +308,7 @@ def test_notebooks_get_every_page(house, shop, says):
 def test_no_announcement_no_judgement(shop, says, run):
     says({("a", 0): [page(0, ["01", 1], total=1)]})
     source = shop.source(shop.request())
-    outcome = run(replace(source, follow=lambda _: Following()))
+    outcome = run(replace(source, follow=lambda _: NextRequests()))
     assert "1 slices came without a total" in whole(outcome).note
 
 

@@ -1,0 +1,100 @@
+"""Residents of markets, states and the nation by year: the one definition that every rate per resident is made with.
+
+A market has the residents of its counties; a state its own row; the nation is the sum of the fifty states and the
+District of Columbia. Each year is of the newest vintage that has it.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.fact import NATION
+from aker_core.facts.inputs import input_rows, one
+from aker_geo.codes import state_fips
+from aker_geo.crosswalk import counties_to_markets
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "cbsa_code": pl.String,
+    "year": pl.Int16,
+    "population": pl.Int64,
+    "reason": pl.String,
+    "vintage": pl.Int16,
+    "county_fips": pl.List(pl.String),
+    "payloads": pl.List(pl.String),
+}
+TABLE, COLUMN = "census_pep", "population"
+
+
+def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """Residents of each market and year: the sum of its counties, null (with the reason) where a county has none.
+
+    population: the table `census_pep`. crosswalk: cbsa_code, county_fips. Returns `SCHEMA`; county_fips: the counties.
+    """
+    counties = population.filter(pl.col("area_type") == "county")
+    newest = _newest(counties)
+    placed = counties_to_markets(newest, crosswalk, amounts=["population"], by=["year"])
+    told = newest.group_by("year").agg(
+        vintage=pl.col("vintage").max(), payloads=pl.col("payload_sha256").unique().sort()
+    )
+    listed = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
+    lacking = pl.col("counties") - pl.col("counties_found")
+    return (
+        placed.markets.join(told, on="year")
+        .join(listed, on="cbsa_code")
+        .with_columns(
+            population=pl.col("population").cast(pl.Int64),
+            reason=pl.when(lacking > 0).then(pl.format("no estimate for {} of its {} counties", lacking, "counties")),
+        )
+        .select(*SCHEMA)
+    )
+
+
+def area_residents(population: pl.LazyFrame) -> pl.DataFrame:
+    """Residents of every state and territory (two digits) and of the nation (US) by year: `SCHEMA`.
+
+    The nation is there only in years in which all fifty states and the District of Columbia are. county_fips: the codes
+    of the rows (08000).
+    """
+    code = pl.col("county_fips").str.slice(0, 2)
+    rows = _newest(population.filter(pl.col("area_type") == "state")).with_columns(cbsa_code=code)
+    told = {
+        "population": pl.col("population").cast(pl.Int64).sum(),
+        "reason": pl.lit(None, pl.String),
+        "vintage": pl.col("vintage").max(),
+        "county_fips": pl.col("county_fips").sort(),
+        "payloads": pl.col("payload_sha256").unique().sort(),
+    }
+    single = rows.group_by("cbsa_code", "year").agg(**told)
+    of_nation = rows.filter(pl.col("cbsa_code").is_in(state_fips()), pl.col("population").is_not_null())
+    whole = of_nation.filter(pl.len().over("year") == len(state_fips()))
+    nation = whole.group_by(pl.lit(NATION).alias("cbsa_code"), "year").agg(**told)
+    return pl.concat([single, nation.select(single.columns)]).select(*SCHEMA).sort("cbsa_code", "year")
+
+
+def resident_key(code: pl.Expr | None = None, year: pl.Expr | None = None) -> pl.Expr:
+    """The key of the input that holds the residents of a place in a year."""
+    return pl.format(
+        "residents/{}/{}", pl.col("cbsa_code") if code is None else code, pl.col("year") if year is None else year
+    )
+
+
+def resident_inputs(residents: pl.DataFrame) -> pl.DataFrame:
+    """The inputs of every place and year: rows of the population table, shared by whatever is divided by them."""
+    known = residents.filter(pl.col("population").is_not_null())
+    return input_rows(
+        known,
+        resident_key(),
+        table=TABLE,
+        column=COLUMN,
+        amount=pl.col("population"),
+        payloads=pl.col("payloads"),
+        where={"county_fips": pl.col("county_fips"), "year": one("year"), "vintage": one("vintage")},
+    )
+
+
+def _newest(rows: pl.LazyFrame) -> pl.DataFrame:
+    columns = ("county_fips", "year", "vintage", "population", "payload_sha256")
+    found: pl.DataFrame = (
+        rows.select(columns).filter(pl.col("vintage") == pl.col("vintage").max().over("year")).collect()
+    )
+    return found

@@ -1,0 +1,22 @@
+"""Which markets a refresh is for: those of a delineation, or some of them by name."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_data.contracts import Scope
+from aker_geo import markets as geo
+
+
+def market_selection(listed: pl.LazyFrame, scope: Scope, wanted: tuple[str, ...] | None = None) -> pl.DataFrame:
+    """The markets of the scope's delineation, one row each (see `aker_geo.markets.markets`).
+
+    listed: the table `cbsa_delineation`. wanted: short codes, CBSA codes or cities (default: every market).
+    Raises UnknownGeography for a market that the delineation does not know.
+    """
+    rows = listed.filter(pl.col("delineation") == scope.delineation).collect()
+    markets = geo.markets(rows, scope.delineation)
+    if not wanted:
+        return markets
+    codes = [str(geo.find(markets, text)["cbsa_code"]) for text in wanted]
+    return markets.filter(pl.col("cbsa_code").is_in(codes))

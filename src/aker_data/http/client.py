@@ -1,0 +1,331 @@
+"""The one way out: asks a transport, follows the rules of redirects and keys, and hands back only what may be archived.
+
+A key goes into the address on the wire and nowhere else: not into answers, errors, logs or the archive.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
+
+from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_data.http import guards
+from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
+from aker_data.http.transport import GuardedResponse, HttpRequest, HttpResponse, Transport, Validators
+
+if TYPE_CHECKING:
+    import httpx
+
+    from aker_data.catalogue import SourceSpec
+    from aker_data.contracts import Request
+
+MAX_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
+ERROR_BODY_BYTES = 20_000
+TOTAL_SECONDS = 1800.0  # one answer, however slowly it drips
+PAGES = (".html", ".htm", ".php", ".asp", ".aspx")
+BUSY = (202, 206, 408, 425, 429)
+
+Keys = Callable[[str], str | None]
+Told = Callable[["Request", int, float, SourceUnavailable], None]
+
+
+def _no_key(setting: str) -> str | None:  # noqa: ARG001 (a client without keys)
+    return None
+
+
+@dataclass(frozen=True)
+class ClientPolicy:
+    """How to behave: the value of a key setting, the contact address, back-off, pace, and who hears of retries."""
+
+    key: Keys = field(default=_no_key, repr=False)
+    contact: str | None = None
+    backoff: Backoff = field(default_factory=Backoff)
+    pace: Pace = field(default_factory=Pace)
+    told: Told | None = None
+
+
+class Client:
+    """Asks the publishers (or what stands in for them). One for a run; it may be shared by threads."""
+
+    def __init__(
+        self, transport: Transport, spec: Callable[[str], SourceSpec], manners: ClientPolicy | None = None
+    ) -> None:
+        self._transport = transport
+        self._spec = spec
+        self._manners = manners or ClientPolicy()
+
+    def fetch(self, request: Request, known: Validators | None = None) -> GuardedResponse:
+        """The answer to one request; with `known`, "not modified" where nothing has changed since.
+
+        Raises ConfigError (key, contact), NotPublished (404, 410, no content), SourceUnavailable (after all
+        attempts) and SourceChanged (another host, another format, too large, a refused question).
+        """
+        spec = self._spec(request.source)
+        key = self._key(request, spec)
+        backoff, told = self._manners.backoff, self._manners.told
+
+        def attempt() -> GuardedResponse:
+            try:
+                return self._once(request, spec, key, known)
+            except NotPublished:
+                raise
+            except SourceUnavailable as error:
+                raise RetryableError(error) from None
+
+        if not self._transport.remote or request.url.startswith("file:"):
+            return replace(backoff, attempts=1).run(attempt)
+        return backoff.run(attempt, None if told is None else lambda *what: told(request, *what))
+
+    def _key(self, request: Request, spec: SourceSpec) -> str | None:
+        if not self._transport.remote or request.url.startswith("file:"):
+            return None
+        if spec.needs_contact and not self._manners.contact:
+            raise ConfigError(
+                f"{spec.publisher} refuses clients without a contact address: set AKER_CONTACT_EMAIL to yours"
+            )
+        if request.key_param is None:
+            return None
+        setting = spec.key_setting or request.key_param
+        key = self._manners.key(setting)
+        if not key:
+            raise ConfigError(
+                f"{spec.publisher} answers {request.source} only with an API key: "
+                f"set AKER_{setting.upper()} (see {spec.homepage})"
+            )
+        return key
+
+    def _once(self, request: Request, spec: SourceSpec, key: str | None, known: Validators | None) -> GuardedResponse:
+        url = request.url if key is None else _with(request.url, request.key_param or "", key)
+        for _ in range(MAX_REDIRECTS + 1):
+            call = HttpRequest(
+                request.method, url, request.body, request.identity, spec.max_bytes, known or Validators()
+            )
+            if self._transport.remote and not url.startswith("file:"):
+                self._manners.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
+            try:
+                reply = self._transport.send(call)
+            except AkerError as error:
+                # Libraries put the address into their messages; the chain is cut for the same reason.
+                said = scrub(str(error), key)
+                said = f"{name(request)}: {said}" if self._transport.remote else said
+                raise type(error)(said) from None
+            if reply.status not in REDIRECTS:
+                return _judge(request, spec, reply, known, (_without(url, request.key_param), key))
+            url = _follow(request, spec, url, reply.location)
+        raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects; try again later")
+
+
+def name(request: Request) -> str:
+    """How a request is named in messages: source, part and address; a request never holds a key."""
+    return f"{request.source} {request.part} ({request.url})"
+
+
+def scrub(text: str, key: str | None) -> str:
+    """The text without the key, in any spelling that an address may give it."""
+    if not key:
+        return text
+    for spelling in {key, quote(key), quote(key, safe="")}:
+        text = text.replace(spelling, "***")
+    return text
+
+
+def agent(version: str, contact: str | None) -> str:
+    """The User-Agent: ``Aker/<version> (<contact>)``. Raises ConfigError for what is no e-mail address."""
+    if not contact:
+        return f"Aker/{version}"
+    if not re.fullmatch(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+", contact) or not contact.isascii():
+        raise ConfigError("AKER_CONTACT_EMAIL is not an e-mail address: publishers need one that they can write to")
+    return f"Aker/{version} ({contact})"
+
+
+def _with(url: str, parameter: str, key: str) -> str:
+    parts = urlsplit(url)
+    joined = "&".join(piece for piece in (parts.query, urlencode({parameter: key})) if piece)
+    return urlunsplit(parts._replace(query=joined))
+
+
+def _without(url: str, parameter: str | None) -> str:
+    parts = urlsplit(url)
+    if parameter is None or f"{parameter}=" not in parts.query:
+        return url
+    kept = [piece for piece in parts.query.split("&") if piece.partition("=")[0] != parameter]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) -> str:
+    """The address that a redirect leads to, if it is one that data may come from."""
+    if not location:
+        raise SourceUnavailable(f"{name(request)}: a redirect to nowhere; try again later")
+    old, new = urlsplit(url), urlsplit(urljoin(url, location))
+    target = f"{new.scheme}://{new.hostname}{new.path}"  # the query may repeat the key: not shown
+    if request.media != "html" and new.path.lower().endswith(PAGES):
+        raise guards.page(f"{name(request)} leads to {target}", keyed=request.key_param is not None)
+    if new.netloc != old.netloc and new.hostname not in spec.hosts:
+        raise SourceChanged(
+            f"{name(request)}: redirected to another host ({target}); "
+            "if the publisher has moved, add the host in sources.yml"
+        )
+    if new.scheme not in ("https", old.scheme) or request.method != "GET":
+        raise SourceChanged(f"{name(request)}: redirected to {target}, which is not followed")
+    moved = urlunsplit(new)
+    return moved if new.netloc == old.netloc else _without(moved, request.key_param)
+
+
+def _judge(
+    request: Request, spec: SourceSpec, reply: HttpResponse, known: Validators | None, sent: tuple[str, str | None]
+) -> GuardedResponse:
+    url, key = sent
+    where = name(request)
+    status = reply.status
+    if status == 304 and known is not None:
+        return _answer(reply, scrub(url, key))
+    if status == 200:
+        keyed = request.key_param is not None
+        guards.inspect(
+            reply.body,
+            reply.content_type,
+            guards.Expected(request.media, spec.max_bytes, spec.max_unzipped_bytes, where, keyed),
+        )
+        return _answer(reply, scrub(url, key))
+    if status in (204, 404, 410):
+        raise NotPublished(f"{where}: not published (HTTP {status})")
+    if status in BUSY or status >= 500 or status < 400:
+        busy = SourceUnavailable(f"{where}: HTTP {status}; try again later")
+        raise RetryableError(busy, retry_after(reply.retry_after))
+    said = scrub(_words(reply.body), key)
+    if status in (401, 403):
+        raise ConfigError(f"{where}: refused (HTTP {status}); {_remedy(request, spec)}{said}")
+    raise SourceChanged(f"{where}: the publisher no longer understands this question (HTTP {status}){said}")
+
+
+def _remedy(request: Request, spec: SourceSpec) -> str:
+    if request.key_param is not None:
+        return f"check AKER_{(spec.key_setting or request.key_param).upper()}"
+    return "check AKER_CONTACT_EMAIL: publishers block clients that they cannot write to"
+
+
+def _words(body: bytes) -> str:
+    """What an error body says, short and on one line; nothing for a page."""
+    if not body or guards.HTML.match(body[: guards.HEAD].lstrip()):
+        return ""
+    text = re.sub(r"[^\x20-\x7e]+", " ", body[:300].decode("latin-1")).strip()
+    return f": {text}" if text else ""
+
+
+def _answer(reply: HttpResponse, url: str) -> GuardedResponse:
+    return GuardedResponse(
+        body=reply.body if reply.status == 200 else b"",
+        status=reply.status,
+        content_type=reply.content_type,
+        url=url,
+        etag=reply.etag,
+        last_modified=reply.last_modified,
+        fetched_at=reply.fetched_at or datetime.now(UTC),
+        not_modified=reply.status == 304,
+        origin=reply.origin,
+    )
+
+
+class HttpTransport:
+    """The network. httpx is imported with the first call, so that runs without network never pay for it."""
+
+    remote = True
+
+    def __init__(self, user_agent: str, seconds: float = 60.0, verify: bool = True) -> None:
+        self._agent = user_agent
+        self._seconds = seconds
+        self._verify = verify
+        self._client: httpx.Client | None = None
+
+    def send(self, call: HttpRequest) -> HttpResponse:
+        """Ask over HTTP. Raises SourceUnavailable (timeout, connection, cut-off body), SourceChanged (too large)."""
+        import httpx
+
+        try:
+            with self._open().stream(call.method, call.url, content=call.body, headers=_headers(call)) as response:
+                limit = call.max_bytes if response.status_code == 200 else ERROR_BODY_BYTES
+                body = self._read(response, limit)
+                return _reply(response, body)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            raise SourceChanged(f"the address cannot be asked ({type(error).__name__})") from None
+        except httpx.TimeoutException as error:
+            raise SourceUnavailable(
+                f"{_host(call)}: no answer in time ({type(error).__name__}); try again later"
+            ) from None
+        except (httpx.TransportError, httpx.DecodingError, OSError) as error:
+            raise SourceUnavailable(f"{_host(call)}: {type(error).__name__}: {error}; try again later") from None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _open(self) -> httpx.Client:
+        if self._client is None:
+            import httpx
+
+            # Both log the whole address, with its key, at INFO and DEBUG.
+            for library in ("httpx", "httpcore"):
+                logging.getLogger(library).setLevel(logging.WARNING)
+            self._client = httpx.Client(
+                timeout=httpx.Timeout(self._seconds, connect=min(15.0, self._seconds)),
+                follow_redirects=False,
+                verify=self._verify,
+                headers={"User-Agent": self._agent, "Accept": "*/*"},
+            )
+        return self._client
+
+    def _read(self, response: httpx.Response, limit: int) -> bytes:
+        """The decoded body, never more than the limit; of an error only its beginning."""
+        good = response.status_code == 200
+        declared = response.headers.get("content-length", "")
+        if good and declared.isdigit() and int(declared) > limit:
+            raise guards.too_large(str(response.url.host), limit)
+        until = time.monotonic() + TOTAL_SECONDS
+        body = io.BytesIO()  # hands its bytes on without a copy
+        for chunk in response.iter_bytes():
+            body.write(chunk)
+            if body.tell() > limit:
+                if not good:
+                    break
+                raise guards.too_large(str(response.url.host), limit)
+            if time.monotonic() > until:
+                raise SourceUnavailable(f"{response.url.host}: slower than {TOTAL_SECONDS:,.0f} s; try again later")
+        return body.getvalue()
+
+
+def _headers(call: HttpRequest) -> dict[str, str]:
+    headers = {}
+    if call.body is not None:
+        headers["Content-Type"] = "application/json"
+    if call.known.etag:
+        headers["If-None-Match"] = call.known.etag
+    if call.known.last_modified:
+        headers["If-Modified-Since"] = call.known.last_modified
+    return headers
+
+
+def _reply(response: httpx.Response, body: bytes) -> HttpResponse:
+    headers = response.headers
+    return HttpResponse(
+        status=response.status_code,
+        body=body,
+        content_type=headers.get("content-type", ""),
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        location=headers.get("location"),
+        retry_after=headers.get("retry-after"),
+    )
+
+
+def _host(call: HttpRequest) -> str:
+    return urlsplit(call.url).hostname or "?"

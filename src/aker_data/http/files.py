@@ -1,0 +1,231 @@
+"""Files as a person downloads them: a folder (searched once) or named files answer the publishers' questions."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from aker_core.errors import ConfigError, NotPublished, SourceUnavailable
+from aker_data.contracts import Media, Need, Request
+from aker_data.http import guards
+from aker_data.http.transport import HttpRequest, HttpResponse
+
+MEDIA_OF: dict[str, Media] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".zip": "zip",
+    ".json": "json",
+    ".xls": "xls",
+    ".xlsx": "xlsx",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "text",
+    ".jsonl": "text",
+}
+ZIPPED = (".csv", ".txt", ".json")
+MAX_FILES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that may answer. label: the name by which it is shown and remembered, without the person's folders."""
+
+    label: str
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, for comparison."""
+        return self.path.name.casefold()
+
+
+@dataclass
+class FileIndex:
+    """Files that may answer: those of a folder, or those a person named. where: how to name them in messages."""
+
+    where: str
+    files: tuple[Found, ...]
+    unread: tuple[str, ...] = ()
+    _by_name: dict[str, list[Found]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_name = {}
+        for found in self.files:
+            self._by_name.setdefault(found.name, []).append(found)
+
+    def find(self, request: Request) -> list[Found]:
+        """The files that answer a request: by the last part of its address, else by its name patterns. May be empty."""
+        for name in names(request.url):
+            if same_name := self._by_name.get(name):
+                return [self._choose(request, same_name)]
+        patterns = [pattern.casefold() for pattern in request.file_names]
+        return [found for found in self.files if any(_matches(found, pattern) for pattern in patterns)]
+
+    def missing(self, request: Request) -> NotPublished:
+        """The error that names what was looked for, and where."""
+        patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
+        if request.body is not None and not patterns:
+            return NotPublished(
+                f"{request.source} {request.part}: the publisher answers this question over the network only; no file "
+                f"that can be downloaded stands in for it in {self.where}"
+            )
+        looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
+        unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
+        return NotPublished(
+            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}; "
+            f"download {request.url} into it, or name the file with --file {request.source}=PATH"
+        )
+
+    def _choose(self, request: Request, same_name: list[Found]) -> Found:
+        """One of several files of a name: the one whose folders agree best with the address; the same bytes are one."""
+        most = max(_agreement(request.url, found) for found in same_name)
+        best = [found for found in same_name if _agreement(request.url, found) == most]
+        try:
+            differ = any(not filecmp.cmp(best[0].path, other.path, shallow=False) for other in best[1:])
+        except OSError as error:
+            raise ConfigError(f"{error.filename}: cannot be read ({error.strerror})") from error
+        if differ:
+            listed = ", ".join(found.label for found in best)
+            raise ConfigError(
+                f"{request.source} {request.part}: several different files named {best[0].path.name} in {self.where} "
+                f"({listed}); choose one with --file {request.source}=PATH"
+            )
+        return best[0]
+
+
+def names(url: str) -> list[str]:
+    """The file names that stand for an address: its last part, or the same content zipped or unzipped. Case-folded."""
+    last = PurePosixPath(unquote(urlsplit(url).path)).name.casefold()
+    stem, suffix = os.path.splitext(last)  # noqa: PTH122 (a name, not a path)
+    if suffix == ".zip":
+        return [last, f"{stem}.csv"]
+    if suffix in ZIPPED:
+        return [last, f"{last}.zip", f"{stem}.zip"]
+    return [last] if suffix else []
+
+
+def media_of(path: Path, asked: Media) -> Media:
+    """What a file is, by the ending of its name; a plain text is a table only where a table was asked for."""
+    suffix = path.suffix.casefold()
+    if asked == "text" or (suffix == ".txt" and asked in ("xml", "html")):
+        return "text"
+    return MEDIA_OF.get(suffix, asked)
+
+
+def _matches(found: Found, pattern: str) -> bool:
+    return fnmatchcase(found.label.casefold() if "/" in pattern else found.name, pattern)
+
+
+def _agreement(url: str, found: Found) -> int:
+    """How many folders before the name agree with those of the address."""
+    asked = PurePosixPath(unquote(urlsplit(url).path)).parts[:-1]
+    held = found.path.parts[:-1]
+    count = 0
+    while count < min(len(asked), len(held)) and asked[-1 - count] == held[-1 - count]:
+        count += 1
+    return count
+
+
+def folder(root: Path) -> FileIndex:
+    """All regular files below a folder. Links are followed to files inside it only; hidden names are passed over."""
+    if not root.is_dir():
+        raise ConfigError(f"AKER_SOURCE_DIR: {root} is not a folder")
+    root = root.resolve()
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise ConfigError(f"AKER_SOURCE_DIR: {root} cannot be read")
+    unread: list[str] = []
+    found: list[Found] = []
+    for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(here_names):
+            path = Path(here, name)
+            if not name.startswith(".") and _inside(path, root):
+                found.append(Found(path.relative_to(root).as_posix(), path))
+        if len(found) > MAX_FILES:
+            raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}; name a smaller folder")
+    return FileIndex(str(root), tuple(found), tuple(unread))
+
+
+def _inside(path: Path, root: Path) -> bool:
+    try:
+        kind = path.lstat().st_mode
+        if stat.S_ISLNK(kind):
+            target = path.resolve(strict=True)
+            return target.is_relative_to(root) and target.is_file()
+        return stat.S_ISREG(kind)
+    except (OSError, RuntimeError):  # a link to nowhere, or round in circles
+        return False
+
+
+def named(source: str, paths: Sequence[Path]) -> FileIndex:
+    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for what is no readable file."""
+    found: list[Found] = []
+    for path in paths:
+        if not path.is_file() or not os.access(path, os.R_OK):
+            raise ConfigError(f"--file {source}={path}: not a readable file")
+        taken = {other.label for other in found}
+        label = path.name if path.name not in taken else f"{len(found) + 1}/{path.name}"
+        found.append(Found(label, path.resolve()))
+    return FileIndex(f"the files given by --file {source}=…", tuple(found))
+
+
+def leftover(shelf: FileIndex, needs: Iterable[Need]) -> tuple[str, list[Found]]:
+    """Named files that no request asks for by name, and the identity of the request they answer.
+
+    They are taken for the first request of the first required need: a person who names a file wants it read.
+    """
+    needs = list(needs)
+    asked = [request for need in needs for alternative in need.alternatives for request in alternative]
+    claimed = {found.label for request in asked for found in shelf.find(request)}
+    first = next((need for need in needs if need.required), needs[0] if needs else None)
+    if first is None or not first.alternatives or not first.alternatives[0]:
+        return "", []
+    return first.alternatives[0][0].identity, [found for found in shelf.files if found.label not in claimed]
+
+
+class FileTransport:
+    """Answers ``file:`` addresses that it handed out itself, so that no address can reach another file."""
+
+    remote = False
+
+    def __init__(self) -> None:
+        self._paths: dict[str, Path] = {}
+
+    def requests(self, request: Request, found: Sequence[Found]) -> list[Request]:
+        """One request for each file that answers; its media is that of the file."""
+        answered = []
+        for file in found:
+            url = f"file:{quote(file.label)}"
+            self._paths[url] = file.path
+            media = media_of(file.path, request.media)
+            answered.append(replace(request, url=url, media=media, method="GET", body=None, key_param=None))
+        return answered
+
+    def knows(self, url: str) -> bool:
+        """True for the addresses that this run handed out."""
+        return url in self._paths
+
+    def send(self, call: HttpRequest) -> HttpResponse:
+        """The bytes of a file; 304 where size and time of change are as before, without reading it."""
+        path = self._paths.get(call.url)
+        if path is None:
+            raise SourceUnavailable(f"{call.url}: not a file of this run")
+        try:
+            seen = path.stat()
+            etag = f'"{seen.st_size}-{seen.st_mtime_ns}"'
+            if call.known.etag == etag:
+                return HttpResponse(status=304, etag=etag)
+            if seen.st_size > call.max_bytes:
+                raise guards.too_large(call.url, call.max_bytes)
+            return HttpResponse(status=200, body=path.read_bytes(), etag=etag)
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read ({error.strerror}); check AKER_SOURCE_DIR or --file") from error

@@ -1,0 +1,56 @@
+"""Answers from the archive only: the same questions come to the same end, without a network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from aker_core.errors import SourceUnavailable
+from aker_data.archive import Archive, Record
+from aker_data.contracts import Media, Request
+from aker_data.http.transport import HttpRequest, HttpResponse
+
+MEDIA: dict[str, Media] = {media: media for media in get_args(Media)}
+
+
+def newest(records: list[Record]) -> Record | None:
+    """The newest answer that a publisher gave; one of the embedded sample only where there is no other."""
+    published = [record for record in records if record.origin == "published"]
+    return next(iter(published or records), None)
+
+
+class ReplayTransport:
+    """Replays recorded answers. A recorded "not published" is replayed as such."""
+
+    remote = False
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def expand(self, request: Request) -> list[Request]:
+        """The requests that answered in this one's place when it was recorded (files), else itself."""
+        record = newest(self._archive.records(request))
+        if record is None or not record.stands_for:
+            return [request]
+        return [replace(request, url=url, media=MEDIA[media]) for url, media in record.stands_for]
+
+    def send(self, call: HttpRequest) -> HttpResponse:
+        """The recorded reply. Raises SourceUnavailable, naming the question, where none was recorded."""
+        record = newest(self._archive.records_of(call.identity))
+        if record is None:
+            raise SourceUnavailable(
+                f"{call.method} {call.url} is not in the archive ({self._archive.root}): "
+                "refresh once with AKER_SOURCE_MODE=live or files"
+            )
+        if record.sha256 is None:
+            return HttpResponse(status=record.status, origin=record.origin, fetched_at=record.fetched_at)
+        same = call.known.sha256 == record.sha256
+        return HttpResponse(
+            status=304 if same else 200,
+            body=b"" if same else self._archive.read(record),
+            content_type=record.content_type,
+            etag=record.etag,
+            last_modified=record.last_modified,
+            origin=record.origin,
+            fetched_at=record.fetched_at,
+        )

@@ -1,0 +1,77 @@
+"""What passes between the client and whatever answers it: a call, a reply, an answer that may be archived.
+
+A transport answers calls: the network, a folder of files, the embedded sample or the archive. None of them knows
+retries, keys or guards; all of that is the client's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from aker_data.contracts import Origin
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What is known of the newest archived answer to a question, so that only a change is sent again."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """One question as it goes out. `url` may carry a key: it is never shown. `identity` names the question."""
+
+    method: Literal["GET", "POST"]
+    url: str = field(repr=False)
+    body: str | None
+    identity: str
+    max_bytes: int
+    known: Validators = field(default_factory=Validators)
+
+
+@dataclass(frozen=True)
+class HttpResponse:
+    """What came back, before anybody judged it. fetched_at: when these bytes were fetched first (replay), else None."""
+
+    status: int
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    location: str | None = None
+    retry_after: str | None = None
+    origin: Origin = "published"
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GuardedResponse:
+    """A reply that passed the guards. `url` is without key; `body` is empty where the answer is "not modified"."""
+
+    body: bytes = field(repr=False)
+    status: int
+    content_type: str
+    url: str
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+    not_modified: bool
+    origin: Origin = "published"
+
+
+class Transport(Protocol):
+    """Something that answers calls. Raises SourceUnavailable when not reached, SourceChanged over the limit."""
+
+    @property
+    def remote(self) -> bool:
+        """True where the answer comes over a network: keys, contact, pace and retries apply."""
+        ...
+
+    def send(self, call: HttpRequest) -> HttpResponse:
+        """The reply to one call, redirects not followed."""
+        ...

@@ -1,0 +1,134 @@
+"""What an ingest works with and what it says: the intake, its steps, the payloads it had, its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from aker_data import catalogue
+from aker_data.archive import Archive
+from aker_data.contracts import Check, Origin
+from aker_data.http.client import Client, ClientPolicy, HttpTransport, Told, agent
+from aker_data.http.pacing import Backoff
+from aker_data.http.router import TransportRouter, door
+from aker_data.lake.tables import Lake
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+
+Stage = Literal[
+    "ask", "answered", "archived", "parse", "staged", "checked", "committed", "reported", "recorded", "unchanged"
+]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that an ingest has just done (or, for `ask` and `parse`, begins): for a progress display."""
+
+    source: str
+    stage: Stage
+    what: str
+    bytes: int = 0
+    rows: int = 0
+
+
+Progress = Callable[[Step], None]
+
+
+def _quiet(step: Step) -> None: ...
+
+
+@dataclass(frozen=True)
+class IngestContext:
+    """The shared engine of all sources. spec: the catalogue's entry of a source."""
+
+    client: Client
+    archive: Archive
+    lake: Lake
+    door: TransportRouter
+    spec: Callable[[str], catalogue.SourceSpec] = catalogue.spec
+    progress: Progress = field(default=_quiet)
+
+
+@dataclass(frozen=True)
+class PayloadRef:
+    """A payload that an ingest had. is_new: its bytes were not archived yet; not_modified: they were not sent again."""
+
+    sha256: str
+    url: str
+    part: str
+    fetched_at: datetime
+    is_new: bool
+    not_modified: bool
+    bytes: int
+    content_type: str
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class IngestResult:
+    """What an ingest came to. changed: False where the lake already held exactly these payloads' rows.
+
+    missing: the needs that were not to be had, each with the reason.
+    """
+
+    table: str
+    as_of: str
+    changed: bool
+    payloads: tuple[PayloadRef, ...]
+    rows: int
+    origin: Origin
+    checks: tuple[Check, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def intake_from(
+    settings: Settings,
+    *,
+    named: Mapping[str, Sequence[Path]] | None = None,
+    progress: Progress | None = None,
+    told: Told | None = None,
+) -> IngestContext:
+    """The intake that the settings ask for. Raises ConfigError for settings that cannot be.
+
+    named: files by source (``--file SOURCE=PATH``), in any mode. told: hears of every retry.
+    """
+    archive = Archive(settings.cache_path)
+    entry = door(
+        settings.source_mode,
+        archive,
+        live=partial(_network, settings),
+        folder=settings.source_dir,
+        named=named,
+    )
+    backoff = Backoff(
+        attempts=settings.http_attempts,
+        longest=settings.http_longest_wait_seconds,
+        longest_retry_after=settings.http_longest_retry_after_seconds,
+    )
+    manners = ClientPolicy(key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, told=told)
+    client = Client(entry, catalogue.spec, manners)
+    return IngestContext(client, archive, lake_from(settings), entry, progress=progress or _quiet)
+
+
+def lake_from(settings: Settings) -> Lake:
+    """The lake that the settings name."""
+    return Lake(settings.lake_path, settings.lake_storage_options)
+
+
+def _network(settings: Settings) -> HttpTransport:
+    try:
+        release = version("aker")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        release = "0"
+    return HttpTransport(agent(release, settings.contact_email), seconds=settings.http_timeout_seconds)
+
+
+def _key(settings: Settings, name: str) -> str | None:
+    secret = getattr(settings, name, None)
+    return secret.get_secret_value() if secret is not None else None

@@ -1,0 +1,180 @@
+"""The validation report beside each table: JSON for programs, HTML for people.
+
+``<lake>/<table>/_reports/as_of=YYYY-MM/report.{json,html}`` tells of the rows that are there;
+``refused.{json,html}`` beside it of the last rows that a fatal check kept out, until rows are good again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any, Literal
+
+from aker_data.contracts import Check, Scope, Source
+from aker_data.ingest.context import PayloadRef
+from aker_data.ingest.drift import Comparison
+from aker_data.lake import object_store as objects
+from aker_data.lake.files import LakeFile, origin_of, storing
+from aker_data.lake.tables import Lake
+
+Kind = Literal["report", "refused"]
+
+STYLE = (
+    "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24}"
+    "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}"
+    "th,td{border-bottom:1px solid #d0d7de;padding:.35rem "
+    ".6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa;overflow-wrap:normal;white-space:nowrap}.fatal{color:#b3261e;font-weight:600}"
+    ".warning{color:#8a5a00;font-weight:600}.ok{color:#1a7f37}.note{background:#fff3cd;padding:.5rem .8rem}"
+)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that a report says of one set of rows."""
+
+    source: Source
+    scope: Scope
+    files: Sequence[LakeFile]
+    payloads: Sequence[PayloadRef]
+    checks: Sequence[Check]
+    comparison: Comparison | None
+    missing: Sequence[str]
+
+    def told(self) -> dict[str, Any]:
+        """As plain data."""
+        schema = self.source.schema
+        return {
+            "table": self.source.id,
+            "says": schema.says,
+            "as_of": self.scope.as_of,
+            "year": self.scope.year,
+            "origin": origin_of(self.files),
+            "rows": sum(file.rows for file in self.files),
+            "parser": self.source.parser,
+            "key": list(schema.key),
+            "columns": [
+                {"name": column.name, "type": str(column.dtype), "nullable": column.nullable, "says": column.says}
+                for column in schema.columns
+            ],
+            "files": sorted(file.name for file in self.files),
+            "checks": [asdict(check) for check in self.checks],
+            "compared": None if self.comparison is None else _compared(self.comparison),
+            "payloads": [asdict(ref) | {"fetched_at": ref.fetched_at.isoformat()} for ref in self.payloads],
+            "missing": list(self.missing),
+        }
+
+
+def write(lake: Lake, findings: Findings, kind: Kind = "report") -> str:
+    """Write both forms; the address of the HTML. Raises StorageError."""
+    said = findings.told()
+    root = lake.uri(findings.source.id)
+    folder = _folder(findings.scope.as_of)
+    with storing(f"{root}/{folder}"):
+        # JSON last: it is what tells the next run that the report is complete.
+        objects.put(root, f"{folder}/{kind}.html", page(said, kind).encode(), lake.options)
+        objects.put(root, f"{folder}/{kind}.json", _encode(said), lake.options)
+        if kind == "report":
+            for name in ("refused.json", "refused.html"):
+                objects.remove(root, f"{folder}/{name}", lake.options)
+    return f"{root}/{folder}/{kind}.html"
+
+
+def read(lake: Lake, table: str, as_of: str) -> dict[str, Any] | None:
+    """What the report beside a table says; None where there is none that can be read. Raises StorageError."""
+    root = lake.uri(table)
+    with storing(root):
+        body = objects.get(root, f"{_folder(as_of)}/report.json", lake.options)
+    if body is None:
+        return None
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def checks_of(said: dict[str, Any]) -> tuple[Check, ...]:
+    """The checks that a report tells of."""
+    return tuple(Check(**check) for check in said["checks"])
+
+
+def page(said: dict[str, Any], kind: Kind) -> str:
+    """The report for people; everything that came from outside is escaped."""
+    title = f"{said['table']}, as of {said['as_of']}"
+    refused = '<p class="note">These rows were refused. The table still holds the last good ones.</p>'
+    sample = '<p class="note">These rows are of the embedded sample: not published figures.</p>'
+    facts = {
+        "Rows": f"{said['rows']:,}",
+        "Origin": said["origin"],
+        "Key": ", ".join(said["key"]),
+        "Parser": said["parser"],
+    }
+    parts = [
+        f"<h1>{escape(title)}</h1><p>{escape(said['says'])}</p>",
+        refused if kind == "refused" else "",
+        sample if said["origin"] == "sample" else "",
+        _table(("", ""), [(name, str(value)) for name, value in facts.items()]),
+        "<h2>Checks</h2>",
+        _table(("Check", "Result", "What was found"), [(c["name"], _result(c), c["note"]) for c in said["checks"]]),
+        "<h2>Compared with the last good vintage</h2>",
+        _compared_part(said["compared"]),
+        "<h2>Not to be had</h2>" + _list(said["missing"]) if said["missing"] else "",
+        "<h2>Payloads</h2>",
+        _table(
+            ("Part", "Address", "Fetched", "Bytes", "SHA-256"),
+            [(p["part"], p["url"], p["fetched_at"], f"{p['bytes']:,}", p["sha256"]) for p in said["payloads"]],
+        ),
+        "<h2>Columns</h2>",
+        _table(("Column", "Type", "Meaning"), [(c["name"], c["type"], c["says"]) for c in said["columns"]]),
+    ]
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    return (
+        f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n'
+        + "\n".join(filter(None, parts))
+        + "\n</body></html>\n"
+    )
+
+
+def _folder(as_of: str) -> str:
+    return f"_reports/as_of={as_of}"
+
+
+def _compared(comparison: Comparison) -> dict[str, Any]:
+    return asdict(comparison) | {"share_gone": comparison.share_gone, "share_new": comparison.share_new}
+
+
+def _compared_part(compared: dict[str, Any] | None) -> str:
+    if compared is None:
+        return "<p>There is none: these are the first rows.</p>"
+    words = {
+        "Compared with": compared["with_as_of"],
+        "Rows before, now": f"{compared['rows_before']:,}, {compared['rows_now']:,}",
+        "Keys gone": f"{compared['keys_gone']:,} ({compared['share_gone']:.2%})",
+        "Keys new": f"{compared['keys_new']:,} ({compared['share_new']:.2%})",
+    }
+    return _table(("", ""), list(words.items()))
+
+
+def _result(check: dict[str, Any]) -> str:
+    return "ok" if check["ok"] else "fatal" if check["fatal"] else "warning"
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in heads)
+    body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    mark = f' class="{text}"' if text in ("ok", "fatal", "warning") else ""
+    return f"<td{mark}>{escape(str(text))}</td>"
+
+
+def _list(lines: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+
+
+def _encode(said: dict[str, Any]) -> bytes:
+    return (json.dumps(said, indent=1, ensure_ascii=False, default=str) + "\n").encode()

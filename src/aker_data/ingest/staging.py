@@ -1,0 +1,97 @@
+"""One payload, or all pages of a slice, into one lake file: name, parse, judge, stage."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import polars as pl
+
+from aker_data.contracts import Check, Source
+from aker_data.ingest.context import IngestContext
+from aker_data.lake.files import SAMPLE, LakeFile
+from aker_data.paging import ArchivedPayload, Slice, understood
+from aker_data.schemas.validate import NAMES, validate
+
+PAYLOAD = "payload_sha256"
+TRIMMED = re.compile(r"-x[0-9a-f]{8}(?=[-.])")
+
+
+def file_name(source: Source, had: ArchivedPayload | Slice) -> str:
+    """The name of the file made of a payload: bytes, parser, what the parser was told, and whether it is the sample's.
+
+    That of a slice is made of the bytes of all its pages. The same name always has the same rows, so a file of that
+    name need not be made again.
+    """
+    pages = had.pages if isinstance(had, Slice) else (had,)
+    media = had.request.media if isinstance(had, ArchivedPayload) else sorted({page.request.media for page in pages})
+    shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
+    coded = (source.schema.coded,) if source.schema.coded else ()
+    told = hashlib.sha256(repr((had.part, media, shape, *coded)).encode()).hexdigest()[:6]
+    ending = SAMPLE if any(page.ref.origin == "sample" for page in pages) else ".parquet"
+    return f"{_content(had)[:20]}-p{source.parser}-{told}{ending}"
+
+
+def _content(had: ArchivedPayload | Slice) -> str:
+    if isinstance(had, ArchivedPayload):
+        return had.ref.sha256
+    return hashlib.sha256("\n".join(page.ref.sha256 for page in had.pages).encode()).hexdigest()
+
+
+def trimmed_name(name: str, against: Iterable[str]) -> str:
+    """The name of a file without the rows that it shares with others: another set of others, another name."""
+    others = hashlib.sha256("\n".join(sorted(against)).encode()).hexdigest()[:8]
+    stem, dot, _ = name.partition("-sample.parquet") if name.endswith(SAMPLE) else name.partition(".parquet")
+    return f"{stem}-x{others}{dot}"
+
+
+def base_name(name: str) -> str:
+    """The name before rows were taken out."""
+    return TRIMMED.sub("", name)
+
+
+def make_file(
+    source: Source, had: ArchivedPayload, intake: IngestContext, as_of: str
+) -> tuple[LakeFile | None, list[Check]]:
+    """Parse and judge a payload, and stage its rows. None in place of the file where its columns are not as declared.
+
+    Raises SourceChanged where the payload is not what its contract says.
+    """
+    return stage_rows(source, had, read_page(source, had, intake), intake, as_of)
+
+
+def read_page(source: Source, had: ArchivedPayload, intake: IngestContext) -> pl.DataFrame:
+    """The rows of one payload, with its hash."""
+    return understood(source.parse, had.payload(intake.archive)).with_columns(pl.lit(had.ref.sha256).alias(PAYLOAD))
+
+
+def stage_rows(
+    source: Source, had: ArchivedPayload | Slice, rows: pl.DataFrame, intake: IngestContext, as_of: str
+) -> tuple[LakeFile | None, list[Check]]:
+    """Judge the rows of a payload or of a slice, which carry the hash of their payload, and stage them."""
+    found = validate(rows.drop(PAYLOAD), source.schema)
+    if not found[0].ok:
+        return None, found
+    frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(had.part).alias("part")).with_columns(
+        pl.col(name).cast(coded(name)) for name in source.schema.coded
+    )
+    return intake.lake.stage(source.id, as_of, file_name(source, had), frame, key=source.schema.key), found
+
+
+def coded(column: str) -> pl.Categorical:
+    """The type of a coded column: categories of its own, so that its numbers stay small whatever else is loaded."""
+    return pl.Categorical(pl.Categories(column, namespace="aker", physical=pl.UInt16))
+
+
+def schema_result(found: Mapping[str, Sequence[Check]], unchanged: int) -> list[Check]:
+    """The findings of all payloads as one check per rule. found: by part. unchanged: files that were judged before."""
+    before = f" ({unchanged} unchanged files were judged when they were written)" if unchanged else ""
+    result: list[Check] = []
+    for name in NAMES:
+        here = [(part, check) for part, checks in found.items() for check in checks if check.name == name]
+        faults = [f"{part}: {check.note}" for part, check in here if not check.ok]
+        note = "; ".join(faults) or f"{len(here)} payloads as declared{before}"
+        count = sum(check.rows or 0 for _, check in here)
+        result.append(Check(name, ok=not faults, note=note, fatal=True, rows=count))
+    return result

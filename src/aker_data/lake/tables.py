@@ -1,0 +1,245 @@
+"""Tables as Delta Lake, partitioned by ``as_of``: a partition is replaced in one transaction, or not at all.
+
+Polars writes the Parquet files and a Delta transaction names them, which is several times faster than the Delta writer
+and as atomic: a file that no transaction names is not part of the table. A file is named after what it was made from
+(payload, parser, schema), so an unchanged payload is an unchanged file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
+
+from aker_core.errors import StorageError
+from aker_data import atomic
+from aker_data.contracts import Origin
+from aker_data.lake.dtypes import delta_fields, delta_schema, to_delta_dtypes
+from aker_data.lake.files import (
+    PARTITION,
+    LakeFile,
+    adopt_local,
+    adopt_object,
+    logged,
+    origin_of,
+    publish,
+    removed,
+    storing,
+    write_local,
+    write_object,
+)
+
+ATTEMPTS = 3  # each on the state that the other writer left
+
+
+Version = tuple[str, int, int, int]  # of the newest log entry: name, number of the file, time in nanoseconds, size
+
+
+class _Conflict(Exception):
+    """Another writer was first."""
+
+
+class Lake:
+    """All tables below one root: a local folder or an ``s3://`` address (options as object_store names them)."""
+
+    def __init__(self, root: str, storage_options: dict[str, str] | None = None) -> None:
+        self.remote = "://" in root
+        self.root = root.rstrip("/") if self.remote else str(Path(root).expanduser().resolve())
+        # Two writers must not both write the same log entry: this is how the store refuses the second.
+        self.options = {"aws_conditional_put": "etag", **(storage_options or {})} if self.remote else {}
+        self._seen: dict[str, tuple[Version, dict[str, tuple[LakeFile, ...]]]] = {}
+
+    def uri(self, table: str) -> str:
+        """The address of a table."""
+        return f"{self.root}/{table}"
+
+    def as_ofs(self, table: str) -> list[str]:
+        """The refreshes that a table holds, oldest first; empty where there is no table."""
+        return sorted(self.partitions(table))
+
+    def partitions(self, table: str) -> dict[str, tuple[LakeFile, ...]]:
+        """The files of every refresh, by name; empty where there is no table."""
+        version = self._version(table)
+        held, files = self._seen.get(table, (None, {}))
+        if version is None or version != held:
+            files = self._partitions(self._open(table), table)
+            if version is not None:
+                self._seen[table] = version, files
+        return dict(files)
+
+    def files(self, table: str, as_of: str) -> tuple[LakeFile, ...]:
+        """The files of one refresh, by name; empty where there is none."""
+        return self.partitions(table).get(as_of, ())
+
+    def names(self, table: str, as_of: str) -> set[str]:
+        """The names of the files of a partition."""
+        return {file.name for file in self.files(table, as_of)}
+
+    def origin(self, table: str, as_of: str) -> Origin | None:
+        """Whether a partition holds published figures or the sample's; None where there is none."""
+        return origin_of(self.files(table, as_of))
+
+    def scan(self, table: str, as_of: str | None = None) -> pl.LazyFrame:
+        """The rows of one refresh (the newest by default), with the column ``as_of``.
+
+        Raises StorageError where the lake has none.
+        """
+        partitions = self.partitions(table)
+        as_of = as_of or max(partitions, default=None)
+        files = partitions.get(as_of, ()) if as_of else ()
+        if not files:
+            raise StorageError(f"{self.uri(table)} holds nothing for {as_of or 'any month'}: run aker refresh for it")
+        return self.scan_files(files).with_columns(pl.lit(as_of).alias(PARTITION))
+
+    def scan_files(self, files: Iterable[LakeFile]) -> pl.LazyFrame:
+        """The rows of some files, whether part of the table yet or not. Raises StorageError where one is damaged."""
+        where = [self._whole(file).at for file in files]
+        return pl.scan_parquet(where, glob=False, hive_partitioning=False, storage_options=self.options or None)
+
+    def stage(self, table: str, as_of: str, name: str, frame: pl.DataFrame, *, key: Sequence[str] = ()) -> LakeFile:
+        """Write a file that is not yet part of the table. Raises StorageError, leaving nothing under its name."""
+        path = f"{PARTITION}={as_of}/{name}"
+        with storing(f"{self.uri(table)}/{path}"):
+            frame = to_delta_dtypes(frame)
+            if self.remote:
+                return write_object(frame, self.uri(table), path, key, self.options)
+            return write_local(frame, Path(self.uri(table), path), key)
+
+    def adopt(self, table: str, as_of: str, file: LakeFile) -> LakeFile:
+        """Stage a file of another refresh of the same table: the same rows, not written again."""
+        path = f"{PARTITION}={as_of}/{file.name}"
+        self._whole(file)
+        with storing(f"{self.uri(table)}/{path}"):
+            if self.remote:
+                return adopt_object(file, self.uri(table), path, self.options)
+            return adopt_local(file, Path(self.uri(table), path))
+
+    def discard(self, files: Iterable[LakeFile]) -> None:
+        """Remove staged files that do not become part of a table (in a store they stay, unnamed by any transaction)."""
+        for file in files:
+            if file.at.endswith(atomic.TEMPORARY):
+                with suppress(OSError):
+                    Path(file.at).unlink()
+
+    def write(self, table: str, as_of: str, files: Sequence[LakeFile]) -> bool:
+        """Make these files, staged or already there, the whole partition. False where it is so already.
+
+        Raises StorageError: disk, another writer that does not end, another schema, or sample rows over published ones.
+        """
+        try:
+            for _ in range(ATTEMPTS):
+                delta = self._open(table)
+                current = {file.name: file for file in self._partitions(delta, table).get(as_of, ())}
+                if origin_of(files) == "sample":
+                    refuse_sample(table, as_of, current.values())
+                if set(current) == {file.name for file in files}:
+                    return False
+                with suppress(_Conflict), storing(self.uri(table)):
+                    self._commit(delta, table, as_of, current, files)
+                    return True
+        finally:
+            self.discard(files)
+        raise StorageError(f"{self.uri(table)}: another run keeps writing this table; wait for it, then refresh again")
+
+    def _commit(
+        self, delta: DeltaTable | None, table: str, as_of: str, current: dict[str, LakeFile], files: Sequence[LakeFile]
+    ) -> None:
+        uri = self.uri(table)
+        new = [file for file in files if file.name not in current]
+        gone = [file for name, file in current.items() if name not in {file.name for file in files}]
+        columns = next((file.columns for file in new if file.columns), {})
+        # The log is read and written at one version: any commit in between is a conflict, never a merge.
+        once = CommitProperties(max_commit_retries=0)
+        try:
+            if delta is not None and columns and _widen(delta, columns):
+                raise _Conflict
+            adds = [publish(file, uri, as_of) for file in new]
+            if delta is None:
+                schema = delta_schema(columns, PARTITION)
+                create_table_with_add_actions(
+                    uri, schema, adds, partition_by=PARTITION, storage_options=self.options, commit_properties=once
+                )
+                return
+            actions: list[AddAction | RemoveAction] = [*adds, *(removed(file, as_of) for file in gone)]
+            delta.create_write_transaction(actions, "append", delta.schema(), PARTITION, commit_properties=once)
+        except CommitFailedError:
+            raise _Conflict from None
+        except DeltaError as error:
+            if "already exists" in str(error):
+                raise _Conflict from None
+            raise
+
+    def _whole(self, file: LakeFile) -> LakeFile:
+        """The file, after a look at its size: one that was cut off or overwritten is no Parquet any more."""
+        if self.remote:
+            return file
+        with storing(file.at):
+            there = Path(file.at).stat().st_size
+        if there != file.bytes:
+            raise StorageError(
+                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}; move the folder of this table away "
+                "and refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
+            )
+        return file
+
+    def _version(self, table: str) -> Version | None:
+        """What tells one state of a local table from every other: its newest log entry. None where that is not known.
+
+        Read before the table is: a commit in between is then read twice, never missed.
+        """
+        if self.remote:
+            return None
+        log = Path(self.root, table, "_delta_log")
+        try:
+            newest = max((entry.name for entry in os.scandir(log) if entry.name.endswith(".json")), default=None)
+            if newest is None:
+                return None
+            seen = (log / newest).stat()
+        except OSError:  # no table, or none that can be read: `_open` says which
+            return None
+        return newest, seen.st_ino, seen.st_mtime_ns, seen.st_size
+
+    def _open(self, table: str) -> DeltaTable | None:
+        with storing(self.uri(table)):
+            if not self.remote and not Path(self.root, table, "_delta_log").is_dir():
+                return None
+            try:
+                return DeltaTable(self.uri(table), storage_options=self.options or None)
+            except TableNotFoundError:
+                return None
+
+    def _partitions(self, delta: DeltaTable | None, table: str) -> dict[str, tuple[LakeFile, ...]]:
+        if delta is None:
+            return {}
+        with storing(self.uri(table)):
+            return logged(delta, self.uri(table))
+
+
+def refuse_sample(table: str, as_of: str, current: Iterable[LakeFile]) -> None:
+    """Raise StorageError where a partition holds published figures: the sample must not take their place."""
+    if origin_of(current) == "published":
+        raise StorageError(
+            f"{table} for {as_of} holds published figures, which sample rows must not replace; "
+            "use another --as-of, or another lake with AKER_LAKE_PATH"
+        )
+
+
+def _widen(delta: DeltaTable, columns: dict[str, str]) -> bool:
+    """Add the columns that the table lacks; True where it did. Raises StorageError where a column changed its type."""
+    known = {column.name: getattr(column.type, "type", "") for column in delta.schema().fields}
+    for name, kind in columns.items():
+        if known.get(name, kind) != kind:
+            raise StorageError(
+                f"{delta.table_uri}: column {name} is {known[name]} there and {kind} now; move this folder away and "
+                "refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
+            )
+    new = {name: kind for name, kind in columns.items() if name not in known}
+    if new:
+        delta.alter.add_columns(delta_fields(new))
+    return bool(new)

@@ -1,0 +1,176 @@
+"""Answers that come in pages, or in parts because a publisher caps them: what is asked next, and what it makes up.
+
+A slice is what one part of a table is made of: all pages of one question. Where an answer is beyond the publisher's
+cap, the connector names narrower questions, and their slices stand in for it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
+from aker_data.archive import Archive, Record
+from aker_data.contracts import NextRequests, Payload, Request
+from aker_data.ingest.context import PayloadRef
+
+MAX_PAGES = 5_000  # of one slice
+MAX_QUESTIONS = 50_000  # of one need
+MAX_DEPTH = 100  # narrower and narrower
+
+T = TypeVar("T")
+Follow = Callable[[Payload], NextRequests]
+Ask = Callable[[Request], "list[ArchivedPayload]"]
+
+
+@dataclass(frozen=True)
+class ArchivedPayload:
+    """A payload in the archive. body: its bytes where they are still at hand."""
+
+    ref: PayloadRef
+    request: Request
+    record: Record
+    body: bytes | None
+
+    @property
+    def part(self) -> str:
+        """The part of the table that it fills."""
+        return self.ref.part
+
+    @property
+    def refs(self) -> tuple[PayloadRef, ...]:
+        """The payload."""
+        return (self.ref,)
+
+    def light(self) -> ArchivedPayload:
+        """The same without its bytes."""
+        return replace(self, body=None)
+
+    def payload(self, archive: Archive) -> Payload:
+        """What a connector parses. Raises StorageError where the archived bytes are gone or damaged."""
+        body = archive.read(self.record) if self.body is None else self.body
+        return Payload(self.request, self.ref.sha256, body, self.ref.fetched_at, self.ref.origin)
+
+
+@dataclass(frozen=True)
+class SplitRequest:
+    """A question beyond the publisher's cap, and how many records it announced: what its slices must add up to."""
+
+    part: str
+    announced: int
+
+
+@dataclass(frozen=True)
+class Slice:
+    """All pages of one part, without their bytes. totals: what each page announced, where it did.
+
+    under: the capped questions that this slice is a part of. again: asks for the slice anew (live only).
+    """
+
+    part: str
+    pages: tuple[ArchivedPayload, ...]
+    totals: tuple[int, ...] = ()
+    under: tuple[SplitRequest, ...] = ()
+    again: Callable[[], Slice] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def refs(self) -> tuple[PayloadRef, ...]:
+        """The payloads, page by page."""
+        return tuple(page.ref for page in self.pages)
+
+    def light(self) -> Slice:
+        """Itself: a slice holds no bytes."""
+        return self
+
+
+def is_file(had: ArchivedPayload) -> bool:
+    """True for a file that a person gave: it is what there is, and no page comes after it."""
+    return had.ref.url.startswith("file:")
+
+
+@dataclass
+class Pager:
+    """The questions of one need, each followed to its end. ask: the answers to one question (files may be several).
+
+    live: an answer that says that the publisher is in trouble, and a slice that is not whole, can be asked for again.
+    """
+
+    follow: Follow
+    ask: Ask
+    archive: Archive
+    live: bool
+    asked: set[str] = field(default_factory=set)
+
+    def slices(self, requests: Iterable[Request], under: tuple[SplitRequest, ...] = (), depth: int = 0) -> list[Slice]:
+        """The slices that the requests come to, in order. Raises what the client raises, and for endless questions."""
+        parts: dict[str, list[Request]] = {}
+        for request in requests:
+            parts.setdefault(request.part, []).append(request)
+        return [found for asked in parts.values() for found in self._slice(asked, under, depth)]
+
+    def _slice(self, first: list[Request], under: tuple[SplitRequest, ...], depth: int) -> list[Slice]:
+        where, part = first[0].source, first[0].part
+        if depth > MAX_DEPTH:
+            raise SourceChanged(f"{where} {part}: questions narrowed {MAX_DEPTH} times are still beyond the cap")
+        queue, pages, totals, beside = deque(first), list[ArchivedPayload](), list[int](), list[Request]()
+        while queue:
+            request = queue.popleft()
+            self._count(request, len(pages))
+            for had, said in self._answers(request):
+                if said.instead and not is_file(had):
+                    if pages:
+                        raise SourceUnavailable(f"{where} {part}: grew beyond the publisher's cap while it was paged")
+                    below = under if said.announced is None else (*under, SplitRequest(part, said.announced))
+                    return self.slices(said.requests, below, depth + 1)
+                pages.append(had.light())
+                totals += [] if said.announced is None else [said.announced]
+                if not is_file(had):
+                    waiting = {other.identity for other in queue}
+                    queue += [r for r in said.requests if r.part == part and r.identity not in waiting]
+                    beside += [r for r in said.requests if r.part != part]
+        again = (lambda: self._again(first, under)) if self.live else None
+        return [Slice(part, tuple(pages), tuple(totals), under, again), *self.slices(beside, under, depth + 1)]
+
+    def _again(self, first: list[Request], under: tuple[SplitRequest, ...]) -> Slice:
+        found = Pager(self.follow, self.ask, self.archive, live=False)._slice(first, under, 0)
+        if len(found) != 1:
+            raise SourceUnavailable(f"{first[0].source} {first[0].part}: changed while it was paged; try again later")
+        return found[0]
+
+    def _count(self, request: Request, pages: int) -> None:
+        where = f"{request.source} {request.part} ({request.url})"
+        if request.identity in self.asked:
+            raise SourceChanged(f"{where}: its pages lead back to a question that was answered already")
+        self.asked.add(request.identity)
+        if pages >= MAX_PAGES or len(self.asked) > MAX_QUESTIONS:
+            raise SourceChanged(f"{where}: no end after {pages:,} pages, {len(self.asked):,} questions")
+
+    def _answers(self, request: Request) -> list[tuple[ArchivedPayload, NextRequests]]:
+        try:
+            return self._followed(request)
+        except NotPublished:
+            raise
+        except SourceUnavailable:
+            # Some publishers tell of their troubles with status 200: only who reads the answer can tell.
+            if not self.live:
+                raise
+            return self._followed(request)
+
+    def _followed(self, request: Request) -> list[tuple[ArchivedPayload, NextRequests]]:
+        return [(had, understood(self.follow, had.payload(self.archive))) for had in self.ask(request)]
+
+
+def understood(read: Callable[[Payload], T], payload: Payload) -> T:
+    """What a connector makes of a payload. One that stumbles has met something it does not know: SourceChanged, too."""
+    try:
+        return read(payload)
+    except (AkerError, MemoryError):
+        raise
+    except Exception as error:
+        asked = payload.request
+        raise SourceChanged(
+            f"{asked.source} ({asked.part}, {asked.url}): the parser does not understand payload {payload.sha256[:12]} "
+            f"({type(error).__name__}: {error}); the last good table stays"
+        ) from error

@@ -1,0 +1,98 @@
+"""Research awards, declared."""
+
+from __future__ import annotations
+
+from aker_core.facts.metric import HIGHER, NIH, NSF, USASPENDING, Metric
+from aker_jobs.awards import BASE_YEAR
+
+SOURCES = {"nih": "nih_reporter", "nsf": "nsf_awards", "dod": "usaspending_dod_counties"}
+PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"
+_UNIT = "U.S. dollars per 100,000 residents"
+_PLACE = "fiscal year; by county of the work, else of the recipient"
+_SUBAWARDS = "money passed on to others stays with the first recipient"
+_EVERY = (*SOURCES.values(), "ipeds_institutions", "census_pep")
+
+
+def awards() -> tuple[Metric, ...]:
+    return (*_agencies(), *_together(), *_fields())
+
+
+def _agencies() -> tuple[Metric, ...]:
+    names = {"nih": "NIH", "nsf": "NSF", "dod": "DoD research"}
+    urls = {"nih": NIH, "nsf": NSF, "dod": USASPENDING}
+    limits = {
+        "nih": f"{_PLACE}; subprojects are in their parents; without Veterans Affairs; {_SUBAWARDS}",
+        "nsf": f"{_PLACE}; awards made in the ten years up to the data year; {_SUBAWARDS}",
+        "dod": f"fiscal year; by county of the work; research by listing and product code; {_SUBAWARDS}",
+    }
+    placed = {"nih": ("ipeds_institutions",), "nsf": ("ipeds_institutions",), "dod": ()}
+    return tuple(
+        Metric(
+            f"{key}_awards_usd_per_100k",
+            f"{names[key]} awards per 100,000 residents",
+            _UNIT,
+            f"100,000 · {names[key]} obligations / residents",
+            HIGHER,
+            "awards",
+            (source, *placed[key], "census_pep"),
+            limits[key],
+            urls[key],
+        )
+        for key, source in SOURCES.items()
+    )
+
+
+def _together() -> tuple[Metric, ...]:
+    return (
+        Metric(
+            "research_awards_usd_per_100k",
+            "Research awards per 100,000 residents",
+            _UNIT,
+            "100,000 · (NIH + NSF + DoD research obligations) / residents",
+            HIGHER,
+            "awards",
+            _EVERY,
+            f"{_PLACE}; a lower bound where one of the three is not there",
+            USASPENDING,
+        ),
+        Metric(
+            "research_awards_real_usd_per_100k",
+            "Research awards per 100,000 residents, constant dollars",
+            f"{_UNIT}, at prices of fiscal year {BASE_YEAR}",
+            f"obligations · index({BASE_YEAR}) / index(year): NIH by BRDPI, NSF and DoD by the GDP price index",
+            HIGHER,
+            "awards",
+            _EVERY,
+            f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
+            PRICES,
+        ),
+        Metric(
+            "research_awards_yoy",
+            "Research awards, change on the year before",
+            "decimal",
+            "obligations / obligations of the year before − 1",
+            HIGHER,
+            "awards",
+            _EVERY[:-1],
+            f"{_PLACE}; nominal; one large award can move a small market",
+            USASPENDING,
+        ),
+    )
+
+
+def _fields() -> tuple[Metric, ...]:
+    rules = "by rules on institute, directorate, listing, product code and words of the title"
+    return tuple(
+        Metric(
+            f"{key}_awards_usd_per_100k",
+            f"Research awards in {title}, per 100,000 residents",
+            _UNIT,
+            f"100,000 · obligations classified as {title} / residents",
+            HIGHER,
+            "awards",
+            _EVERY,
+            f"{_PLACE}; {rules}; an award may serve several sectors: never add them up",
+            USASPENDING,
+        )
+        for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))
+    )

@@ -1,0 +1,112 @@
+"""Constant dollars: nominal dollars of a fiscal year at the prices of a base year.
+
+    real = nominal · index(base year) / index(fiscal year)
+
+In the base year itself real and nominal are the same, whether its index is known or not. A projected index is used only
+when asked for: a projection is not a price that anybody paid.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeVar
+
+import narwhals as nw
+
+from aker_core.facts.frames import close_frame, one_row, open_frame, require_columns
+from aker_core.facts.status import Status
+from aker_jobs.awards import BASE_YEAR
+from aker_jobs.awards.per_capita import _numbers
+
+FrameT = TypeVar("FrameT")
+
+
+def deflate(
+    frame: FrameT,
+    prices: Any,
+    *,
+    index: str,
+    year_column: str = "fiscal_year",
+    value_column: str = "usd",
+    base_year: int = BASE_YEAR,
+    projected: bool = False,
+) -> FrameT:
+    """The frame with ``real_{value_column}`` (dollars of the base year), ``…_status`` and ``…_reason``.
+
+    frame: any kind, the same comes back. prices: `index` (name), fiscal_year, value (level, any base), projected
+    (boolean), as `price_indices` of the reference data. index: which of them. projected: whether projections may be
+    used; the status is then derived. Statuses: observed; derived (with a projected index); not_published (no index of
+    the year, or a projected one; the reason says which). Null where the nominal value is null.
+    ValueError: a column is missing, or the table has no such index.
+    """
+    what = "deflate"
+    opened = open_frame(frame, what)
+    require_columns(opened, [year_column, value_column], what)
+    ready = _numbers(opened, {"_nominal": value_column}, what).with_columns(
+        nw.col(year_column).cast(nw.Int64).alias("_year")
+    )
+    span = one_row(ready, nw.col("_year").min().alias("first"), nw.col("_year").max().alias("last"))
+    factors = _factors(prices, index, base_year, (span["first"] or 0, span["last"] or 0))
+    made = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})
+    unusable = f"no published {index} index of the year, or of the base year {base_year}, is in the reference table"
+    only_guessed = [] if projected else [year for year, factor in factors.items() if factor.guessed]
+    guessed = [year for year, factor in factors.items() if factor.guessed and projected]
+    year, real = nw.col("_year"), f"real_{value_column}"
+    reason = (
+        nw.when(year.is_in(only_guessed))
+        .then(nw.lit(f"the {index} index of the year is only projected"))
+        .otherwise(
+            nw.when(~year.is_in(list(factors)))
+            .then(nw.lit(unusable))
+            .otherwise(nw.when(year.is_in(guessed)).then(nw.lit(f"by a projected {index} index")))
+        )
+    )
+    done = ready.with_columns(made.alias(real)).with_columns(
+        nw.when(nw.col(real).is_null())
+        .then(nw.lit(Status.NOT_PUBLISHED.value))
+        .otherwise(
+            nw.when(year.is_in(guessed)).then(nw.lit(Status.DERIVED.value)).otherwise(nw.lit(Status.OBSERVED.value))
+        )
+        .alias(f"{real}_status"),
+        nw.when(~nw.col("_nominal").is_null()).then(reason).alias(f"{real}_reason"),
+    )
+    closed: FrameT = close_frame(done.drop("_nominal", "_year"), frame)
+    return closed
+
+
+class _Factor(NamedTuple):
+    """What a year's dollars are multiplied by, and whether a projection is in it."""
+
+    number: float
+    guessed: bool
+
+
+def _factors(prices: Any, index: str, base_year: int, span: tuple[int, int]) -> dict[int, _Factor]:
+    """The factors of the years within a span, as far as there is an index; that of the base year is one."""
+    levels, guessed = _levels(prices, index, "deflate")
+    found = {}
+    for year in range(span[0], span[1] + 1):
+        if year == base_year:
+            found[year] = _Factor(1.0, guessed=False)
+        elif {year, base_year} <= set(levels):
+            found[year] = _Factor(levels[base_year] / levels[year], guessed=bool({year, base_year} & guessed))
+    return found
+
+
+def _real(factors: dict[int, _Factor]) -> nw.Expr:
+    """Nominal dollars times the factor of their year, null where there is none."""
+    number: nw.Expr = nw.lit(None, dtype=nw.Float64)
+    for year, factor in factors.items():
+        number = nw.when(nw.col("_year") == year).then(nw.lit(factor.number)).otherwise(number)
+    return nw.col("_nominal") * number
+
+
+def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[int]]:
+    """Levels of one index by fiscal year, and the years that are projected."""
+    table = nw.from_native(prices, eager_only=True)
+    require_columns(table, ["index", "fiscal_year", "value", "projected"], what)
+    rows = table.filter(nw.col("index") == index).rows(named=True)
+    if not rows:
+        known = sorted(set(table["index"].to_list()))
+        raise ValueError(f"{what}: no price index {index!r}; the table has {', '.join(known) or 'none'}")
+    levels = {int(row["fiscal_year"]): float(row["value"]) for row in rows}
+    return levels, {int(row["fiscal_year"]) for row in rows if row["projected"]}

@@ -1,0 +1,102 @@
+"""Awards as they are counted: which years, which records, in which sectors, added up by agency, year and place.
+
+A subproject's money is in its parent's record and is left out. Money taken back (negative) stays. A record without an
+amount adds nothing and is counted; sums that it belongs to are lower bounds, unless it is one of another department
+that only lists its projects with the agency.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.family import Tables
+from aker_jobs.awards.reference_data import FIELDS, SECTORS, sector_rules
+
+TABLES = {"NIH": "nih_reporter", "NSF": "nsf_awards", "DOD": "usaspending_dod_awards"}
+COUNTY_TABLE = "usaspending_dod_counties"
+YEARS = 6  # the data year and the five before it
+# Everything that says where an award's money goes; records that agree in all of it are placed once.
+PLACE = (
+    "performance_county_fips",
+    "performance_zip",
+    "performance_city",
+    "performance_state",
+    "performance_country",
+    "recipient_uei",
+    "recipient_name",
+    "recipient_county_fips",
+    "recipient_zip",
+    "recipient_city",
+    "recipient_state",
+    "recipient_country",
+)
+SUMS = ("usd", *(f"{sector}_usd" for sector in SECTORS))
+# Veterans Affairs is no part of the department of NIH. It lists its projects in RePORTER, all without dollars: they are
+# no awards of NIH of which the amount is withheld, but awards of somebody else (https://report.nih.gov/faqs).
+LISTED_ONLY = {"NIH": ("VA",)}
+
+
+def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFrame:
+    """Records of all agencies up to the data year, without subprojects, by agency, fiscal year, sectors and place.
+
+    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards, without_amount,
+    withheld (counts; withheld: those without an amount that are the agency's own) and usd.
+    """
+    parts = {
+        agency: with_sectors(_within(tables[table], year, years), agency)
+        for agency, table in TABLES.items()
+        if table in tables
+    }
+    if not parts:
+        return _nothing()
+    keys = ("agency", "fiscal_year", *PLACE, *SECTORS)
+    return pl.concat(
+        part.group_by(keys)
+        .agg(
+            awards=pl.len(),
+            without_amount=pl.col("amount_usd").null_count(),
+            withheld=(pl.col("amount_usd").is_null() & ~_only_listed(agency)).sum(),
+            usd=pl.col("amount_usd").sum(),
+        )
+        .collect()
+        for agency, part in parts.items()
+    )
+
+
+def _only_listed(agency: str) -> pl.Expr:
+    return pl.col("program_code").is_in(LISTED_ONLY.get(agency, ())).fill_null(value=False)
+
+
+def with_sectors(awards: pl.LazyFrame, agency: str) -> pl.LazyFrame:
+    """The awards of one agency with a boolean column for each sector, by the rules of the reference table."""
+    rules = sector_rules().filter(pl.col("agency") == agency)
+    flags = {}
+    for sector in SECTORS:
+        found = pl.lit(value=False)
+        for field, pattern in rules.filter(pl.col("sector") == sector).select("field", "pattern").iter_rows():
+            # `.*` means whatever is there, or nothing.
+            hit = pl.col(field).cast(pl.String).str.contains(f"(?i){pattern}").fill_null(value=False)
+            found = found | (pl.lit(value=True) if pattern == ".*" else hit)
+        flags[sector] = found
+    return awards.with_columns(**flags)
+
+
+def _within(table: pl.LazyFrame, year: int, years: int) -> pl.LazyFrame:
+    span = (pl.col("fiscal_year") > year - years) & (pl.col("fiscal_year") <= year)
+    # Codes that repeat may come from the lake as categories.
+    text = [pl.col(column).cast(pl.String) for column in ("agency", *PLACE, *FIELDS)]
+    return table.filter(span & ~pl.col("is_subproject")).with_columns(text)
+
+
+def _nothing() -> pl.DataFrame:
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "agency": pl.String,
+        "fiscal_year": pl.Int16,
+        **dict.fromkeys(PLACE, pl.String),
+        **dict.fromkeys(SECTORS, pl.Boolean),
+        "awards": pl.UInt32,
+        "without_amount": pl.UInt32,
+        "withheld": pl.UInt32,
+        "usd": pl.Float64,
+    }
+    return pl.DataFrame(schema=schema)

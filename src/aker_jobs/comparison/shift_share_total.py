@@ -1,0 +1,113 @@
+"""Shift-share of all jobs of a place, where industries may be withheld: parts that add up, or bounds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import narwhals as nw
+
+from aker_core.facts.frames import Workable, close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.status import Status
+
+FrameT = TypeVar("FrameT")
+
+
+def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
+    frame: FrameT,
+    *,
+    key_columns: Sequence[str],
+    start_column: str = "start",
+    national_start_column: str = "national_start",
+    national_end_column: str = "national_end",
+    total_start_column: str = "national_total_start",
+    total_end_column: str = "national_total_end",
+    local_start_column: str = "local_total_start",
+    local_end_column: str = "local_total_end",
+    slack: float = 0.5,
+) -> FrameT:
+    """The parts of the change of all jobs, one row per market: its keys and the columns of `shift_share`.
+
+    frame: one row per market and sector; the sectors are all of the economy once (`local_total_*`, the same on each of
+    its rows, are its jobs, never withheld); jobs at the start are null where withheld. slack: rounding of one figure.
+
+    What is withheld adds up to the total less what is disclosed, and grew, had it followed the nation, between the
+    slowest and the fastest of the withheld sectors: that bounds industry mix and competitive effect (status bounded,
+    ``mix_low``, ``mix_high``, ``competitive_low``, ``competitive_high``); national growth and change are known. What is
+    lost to rounding is in the competitive effect, so that the parts add up to the change.
+    """
+    what = "shift_share_total"
+    opened = open_frame(frame, what)
+    keys = list(key_columns)
+    named = {
+        "_e0": start_column,
+        "_n0": national_start_column,
+        "_n1": national_end_column,
+        "_t0": total_start_column,
+        "_t1": total_end_column,
+        "_l0": local_start_column,
+        "_l1": local_end_column,
+    }
+    require_columns(opened, [*keys, *named.values()], what)
+    ready = with_numbers(opened, named, what)
+    growth = nw.when(nw.col("_t0") > 0).then(nw.col("_t1") / nw.col("_t0"))
+    sector = nw.when(nw.col("_n0") > 0).then(nw.col("_n1") / nw.col("_n0"))
+    hidden = nw.when(nw.col("_e0").is_null()).then(sector - growth)
+    ready = ready.with_columns(
+        growth.alias("_growth"),
+        (nw.col("_e0") * (sector - growth)).alias("_mix"),
+        hidden.alias("_hidden"),
+        # A sector that the nation did not have at the start has no growth, unless nobody has it here either.
+        (sector.is_null() & (nw.col("_e0").is_null() | (nw.col("_e0") > 0))).cast(nw.Int64).alias("_baseless"),
+        nw.col("_e0").is_null().cast(nw.Int64).alias("_withheld"),
+    )
+    summed = ready.group_by(*keys).agg(
+        nw.col("_mix").sum().alias("_known"),
+        nw.col("_e0").sum().alias("_disclosed"),
+        nw.col("_hidden").min().alias("_slowest"),
+        nw.col("_hidden").max().alias("_fastest"),
+        nw.col("_withheld").sum().alias("_withheld"),
+        nw.col("_baseless").sum().alias("_baseless"),
+        nw.len().alias("_sectors"),
+        *(nw.col(name).max().alias(name) for name in ("_growth", "_l0", "_l1")),
+    )
+    closed: FrameT = close_frame(_total_parts(summed, keys, slack), frame)
+    return closed
+
+
+def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
+    rest = nw.col("_l0") - nw.col("_disclosed")
+    room = slack * (nw.col("_sectors") + 1)
+    least = nw.when(rest > room).then(rest - room).otherwise(nw.lit(0.0))
+    most = nw.when(rest > -room).then(rest + room).otherwise(nw.lit(0.0))
+    slow, fast = nw.col("_slowest"), nw.col("_fastest")
+    ready = summed.with_columns(
+        (nw.col("_known") + nw.when(slow < 0).then(slow * most).otherwise(slow * least)).alias("_low"),
+        (nw.col("_known") + nw.when(fast < 0).then(fast * least).otherwise(fast * most)).alias("_high"),
+        (nw.col("_l1") - nw.col("_l0")).alias("change"),
+        (nw.col("_l0") * (nw.col("_growth") - 1)).alias("national"),
+        nw.when(nw.col("_l0").is_null() | nw.col("_l1").is_null() | nw.col("_growth").is_null())
+        .then(nw.lit(Status.NOT_PUBLISHED.value))
+        .otherwise(
+            nw.when(nw.col("_baseless") > 0)
+            .then(nw.lit(Status.NO_BASE.value))
+            .otherwise(
+                nw.when(nw.col("_withheld") > 0)
+                .then(nw.lit(Status.BOUNDED.value))
+                .otherwise(nw.lit(Status.OBSERVED.value))
+            )
+        )
+        .alias("shift_status"),
+    )
+    plain, bounded = nw.col("shift_status") == "observed", nw.col("shift_status") == "bounded"
+    left = nw.col("change") - nw.col("national")
+    made = {
+        "mix": nw.when(plain).then(nw.col("_known")),
+        "competitive": nw.when(plain).then(left - nw.col("_known")),
+        "mix_low": nw.when(bounded).then(nw.col("_low")),
+        "mix_high": nw.when(bounded).then(nw.col("_high")),
+        "competitive_low": nw.when(bounded).then(left - nw.col("_high")),
+        "competitive_high": nw.when(bounded).then(left - nw.col("_low")),
+    }
+    ready = ready.with_columns(expr.alias(name) for name, expr in made.items())
+    return ready.select(*keys, "change", "national", *made, "shift_status")

@@ -1,0 +1,56 @@
+"""Location quotients beside those of the other markets: how many standard deviations from their mean.
+
+    z = (LQ − mean of LQ) / standard deviation of LQ                (O'Donoghue and Gleave 2004, Regional Studies 38)
+    log z: the same of ln(LQ), because quotients are skewed: they cannot fall below 0 (Tian 2013, Regional Studies 47)
+
+Mean and standard deviation (n − 1) are over the markets that have a quotient: those whose cells are withheld are in
+neither. A z of 2 says that few markets have as much of the sector, not that the market has a cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import narwhals as nw
+
+from aker_core.facts.frames import close_frame, open_frame, require_columns, with_numbers
+
+FrameT = TypeVar("FrameT")
+LEAST_MARKETS = 3  # of fewer there is no spread to speak of
+
+
+def standardized_quotients(
+    frame: FrameT, *, quotient_column: str = "lq", group_columns: Sequence[str] = ("sector",)
+) -> FrameT:
+    """The frame with ``{quotient}_z``, ``{quotient}_log_z`` and ``{quotient}_universe`` (markets with a quotient).
+
+    frame: any kind, the same comes back; one row per market and group (a sector, or a sector and a year), the quotient
+    null where withheld. z is null where the quotient is, where fewer than three markets of the group have one, or where
+    all have the same; log z also where the quotient is 0 (and zeros are not in its mean).
+    ValueError: missing columns, negative quotients.
+    """
+    what = "standardised_quotients"
+    opened = open_frame(frame, what)
+    groups = list(group_columns)
+    require_columns(opened, [*groups, quotient_column], what)
+    ready = with_numbers(opened, {"_lq": quotient_column}, what)
+    ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
+    ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
+    made = [f"{quotient_column}_z", f"{quotient_column}_log_z", f"{quotient_column}_universe"]
+    there = [column for column in opened.collect_schema().names() if column not in made]
+    ready = ready.with_columns(
+        _z("_lq", groups).alias(made[0]),
+        _z("_log", groups).alias(made[1]),
+        nw.col("_lq").count().over(*groups).alias(made[2]),
+    )
+    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+    return closed
+
+
+def _z(column: str, groups: list[str]) -> nw.Expr:
+    value = nw.col(column)
+    # The same value many times has a standard deviation of a hair, not of nothing.
+    spread = value.max().over(*groups) > value.min().over(*groups)
+    enough = value.count().over(*groups) >= LEAST_MARKETS
+    return nw.when(spread & enough).then((value - value.mean().over(*groups)) / value.std(ddof=1).over(*groups))

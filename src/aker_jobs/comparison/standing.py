@@ -1,0 +1,169 @@
+"""A market's value among others: percentile in the universe, rank and median among peers, distance to a benchmark.
+
+Null is never a value: markets without one are in no percentile, no median and no rank.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+if TYPE_CHECKING:
+    from aker_core.facts.metric import Metric
+
+FrameT = TypeVar("FrameT")
+Comparison = Literal["ratio", "difference", "none"]
+
+PEERS = 10
+# Amounts that grow with the place: its share of the nation's says nothing but its size.
+EXTENSIVE_UNITS = frozenset({"people", "people per year", "jobs", "events", "announcements"})
+EXTENSIVE = frozenset({"total_wages_usd"})
+# Values that may be negative: twice minus one percent is no better than minus one.
+SIGNED_UNITS = frozenset(
+    {"decimal per year", "percent", "people per 1,000 residents", "people per 1,000 residents aged 25–44"}
+)
+SIGNED = frozenset({"research_awards_yoy", "mig_25_44_per_1k", "mig_25_44_per_1k_residents", "mig_all_ages_per_1k"})
+
+
+@dataclass(frozen=True)
+class Peers:
+    """A peer group: the markets by code (without the market itself), and the rule that chose them, in words."""
+
+    codes: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a market stands among its peers: their median, and its rank from the top (1 is the highest value).
+
+    rank is null where the market has no value; of: how many have one, the market included; ties share the best rank.
+    """
+
+    median: float | None
+    rank: int | None
+    of: int
+
+
+@dataclass(frozen=True)
+class Against:
+    """A value beside a benchmark's: ratio (null where it has no meaning) and difference, in the unit of the value."""
+
+    ratio: float | None
+    difference: float | None
+
+
+def percentile(value: float | None, universe: Iterable[float | None]) -> float | None:
+    """The place of a value in a universe that contains it, 0 to 100: the share below, ties counted half.
+
+    Null where the value is null or the universe has no value. The middle of a universe of one is 50.
+
+    >>> [percentile(value, [1.0, 2.0, 2.0, 4.0, None]) for value in (1.0, 2.0, 4.0)]
+    [12.5, 50.0, 87.5]
+    """
+    known = [other for other in universe if other is not None]
+    if value is None or not known:
+        return None
+    below = sum(other < value for other in known)
+    same = sum(other == value for other in known)
+    return 100 * (below + same / 2) / len(known)
+
+
+def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: Sequence[str] = ()) -> FrameT:
+    """The frame with ``{column}_percentile`` for each column: `percentile` of every row in the universe of all rows.
+
+    frame: any kind, the same comes back; one row per market (and group, where groups are universes of their own).
+    Null where the value is. ValueError: missing columns.
+    """
+    import narwhals as nw
+
+    from aker_core.facts.frames import close_frame, open_frame, require_columns
+
+    what = "percentiles"
+    opened = open_frame(frame, what)
+    require_columns(opened, [*value_columns, *group_columns], what)
+    groups = list(group_columns)
+    if not groups:
+        opened = opened.with_columns(nw.lit(1).alias("_universe"))
+        groups = ["_universe"]
+    made = {
+        f"{column}_percentile": 100
+        * (nw.col(column).rank("average").over(*groups) - 0.5)
+        / nw.col(column).count().over(*groups)
+        for column in value_columns
+    }
+    ready = opened.with_columns(
+        nw.when(~nw.col(name.removesuffix("_percentile")).is_null()).then(expr).alias(name)
+        for name, expr in made.items()
+    )
+    there = [name for name in ready.collect_schema().names() if name != "_universe"]
+    closed: FrameT = close_frame(ready.select(*there), frame)
+    return closed
+
+
+def nearest_peers(residents: Mapping[str, float | None], market: str, count: int = PEERS) -> Peers:
+    """The markets nearest in size: least distance of the logarithms of their residents, equals by code.
+
+    residents: by market, of one universe; markets without a figure are nobody's peers. Fewer than `count` where the
+    universe has no more. ValueError where the market has no residents, or count is less than one.
+    """
+    size = residents.get(market)
+    if size is None or not size > 0:
+        raise ValueError(f"nearest_peers: {market} has no residents to be compared by; name its peers instead")
+    if count < 1:
+        raise ValueError(f"nearest_peers: {count} peers; ask for at least one")
+    others = [(code, people) for code, people in residents.items() if code != market and people and people > 0]
+    others.sort(key=lambda other: (abs(math.log(other[1] / size)), other[0]))
+    rule = f"the {min(count, len(others))} nearest in residents (log scale) of {len(others) + 1} markets"
+    return Peers(tuple(code for code, _ in others[:count]), rule)
+
+
+def named_peers(universe: Iterable[str], market: str, wanted: Sequence[str]) -> Peers:
+    """The markets that somebody named, each once, without the market itself.
+
+    ValueError where one is not in the universe, or none remains.
+    """
+    known = set(universe)
+    if unknown := [code for code in wanted if code not in known]:
+        raise ValueError(f"named_peers: {', '.join(unknown)} is not in this vintage; `aker show` lists what is")
+    codes = tuple(dict.fromkeys(code for code in wanted if code != market))
+    if not codes:
+        raise ValueError(f"named_peers: no peer but {market} itself; name others")
+    return Peers(codes, "as named")
+
+
+def standing(value: float | None, peers: Iterable[float | None]) -> Standing:
+    """Median of the peers (the market itself is not in it), and the market's rank among them.
+
+    >>> standing(3.0, [1.0, 5.0, None, 3.0])
+    Standing(median=3.0, rank=2, of=4)
+    """
+    known = [other for other in peers if other is not None]
+    middle = median(known) if known else None
+    if value is None:
+        return Standing(middle, None, len(known))
+    return Standing(middle, 1 + sum(other > value for other in known), len(known) + 1)
+
+
+def against(value: float | None, benchmark: float | None, how: Comparison = "ratio") -> Against:
+    """A value beside that of its state or the nation. how: what `comparison_of` says of the metric.
+
+    Both null where either value is missing or how is `none`; the ratio also where either is not above zero.
+
+    >>> against(300.0, 200.0), against(0.01, -0.01, "difference")
+    (Against(ratio=1.5, difference=100.0), Against(ratio=None, difference=0.02))
+    """
+    if value is None or benchmark is None or how == "none":
+        return Against(None, None)
+    meaningful = how == "ratio" and value > 0 and benchmark > 0
+    return Against(value / benchmark if meaningful else None, value - benchmark)
+
+
+def comparison_of(metric: Metric) -> Comparison:
+    """Whether a metric's values are compared by ratio and difference, by difference alone, or not at all (amounts)."""
+    if metric.unit in EXTENSIVE_UNITS or metric.id in EXTENSIVE:
+        return "none"
+    return "difference" if metric.unit in SIGNED_UNITS or metric.id in SIGNED else "ratio"

@@ -1,0 +1,105 @@
+"""From announcements to events: read, placed, grouped, decided; what is left over is told.
+
+An event joins what is read in this refresh with the readings that the database keeps of items that are gone.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import polars as pl
+
+from aker_core.facts.family import FamilyInputs
+from aker_data.contracts import Check
+from aker_geo import connecticut
+from aker_jobs.expansions import dedup, readings, review
+from aker_jobs.expansions.events import events_of
+from aker_jobs.expansions.readings import READINGS, Reader
+
+TABLE = "announcements"
+STORED, REVIEWS = "expansion_readings", "expansion_reviews"  # what the database hands over, beside the lake's tables
+UNPLACED_SHARE = 0.15
+
+
+def expansion_events(given: FamilyInputs, reader: Reader | None = None) -> pl.DataFrame:
+    """Every event up to the refresh's month, with place, market, review and history (columns: `events_of`, `judged`).
+
+    Given tables: announcements; `expansion_readings` (rows of `READINGS` with event_key) and `expansion_reviews`
+    (`aker_jobs.expansions.review.REVIEWS`) from the database, where there are some. reader: `read_announcement`.
+    """
+    from aker_jobs.expansions import read_announcement
+
+    until, scheme = month_end(given.scope.as_of), _scheme(given.delineation)
+    items = given.tables[TABLE].filter(pl.col("published").is_null() | (pl.col("published") <= until)).collect()
+    now = readings.read_items(items, reader or read_announcement)
+    stored = _stored(given, until)
+    merged = readings.with_stored(now, stored.select(*READINGS))
+    grouped = dedup.same_events(readings.placed(merged, scheme))
+    events = events_of(grouped, stored.select("item_id", "event_key"))
+    decided = review.applied(events, _reviews(given))
+    judged = review.judged(readings.placed(decided, scheme))
+    home = given.delineation.select("county_fips", "cbsa_code").unique("county_fips")
+    return judged.join(home, on="county_fips", how="left", maintain_order="left")
+
+
+def month_end(as_of: str) -> date:
+    """The last day of a refresh's month (``2024-06``)."""
+    year, month = int(as_of[:4]), int(as_of[5:7])
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
+    found = connecticut.schemes(listed["county_fips"])
+    return "counties" if found == {"counties"} else "planning_regions"
+
+
+def _stored(given: FamilyInputs, until: date) -> pl.DataFrame:
+    empty = pl.DataFrame(schema={**READINGS, "event_key": pl.String})
+    if STORED not in given.tables:
+        return empty
+    known = given.tables[STORED].filter(
+        pl.col("seen") <= given.scope.as_of, pl.col("published").is_null() | (pl.col("published") <= until)
+    )
+    return known.select(*empty.columns).collect()
+
+
+def _reviews(given: FamilyInputs) -> pl.DataFrame:
+    if REVIEWS not in given.tables:
+        return pl.DataFrame(schema=review.REVIEWS)
+    return given.tables[REVIEWS].select(*review.REVIEWS).collect()
+
+
+def event_checks(events: pl.DataFrame) -> list[Check]:
+    """How much of the announced jobs has no county, and how many events wait for a review; the largest are named."""
+    jobs = pl.col("new_jobs").fill_null(0)
+    alive = events.filter(pl.col("review_state") != "rejected")
+    lost = alive.filter(pl.col("county_fips").is_null()).sort(jobs, "event_key", descending=[True, False])
+    total, gone = alive.select(jobs.sum()).item(), lost.select(jobs.sum()).item()
+    share = gone / total if total else 0.0
+    waiting = events.filter(pl.col("review_state") == review.WAITING)
+    return [
+        Check(
+            name="announced jobs have a county",
+            ok=share <= UNPLACED_SHARE,
+            note=f"{lost.height:,} of {alive.height:,} events ({gone:,} of {total:,} jobs) have none{_named(lost)}",
+            rows=lost.height,
+            share=share,
+        ),
+        Check(
+            name="events are certain or reviewed",
+            ok=waiting.height == 0,
+            note=f"{waiting.height:,} events with {waiting.select(jobs.sum()).item():,} jobs wait for a review: "
+            "aker review",
+            rows=waiting.height,
+        ),
+    ]
+
+
+def _named(events: pl.DataFrame) -> str:
+    told = [
+        f"{row['company'] or 'no company'} ({row['place'] or 'no place'}, {row['state'] or 'no state'}: "
+        f"{row['new_jobs'] or 'no'} jobs)"
+        for row in events.head(5).iter_rows(named=True)
+    ]
+    return f": {'; '.join(told)}" if told else ""

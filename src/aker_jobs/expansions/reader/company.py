@@ -1,0 +1,249 @@
+"""Who expands: the company, hospital or university whose project it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import company_names
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
+from aker_jobs.expansions.reader.patterns import patterns
+
+ENOUGH = 1.5
+REACH = 380  # characters behind a name in which it is told what its bearer does
+
+_BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
+_AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
+_SPEECH = (
+    *("said ", "says ", "added ", "told ", "according to ", "noted "),
+    *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
+)
+_GIVING = (
+    "ed ",
+    "ard ",
+    "ards ",
+    "ing ",
+    "fer ",
+    "fers ",
+    "ves ",
+    "ve ",
+    "vide ",
+    "vides ",
+    "nt ",
+    "nts ",
+    " to ",
+    " for ",
+)
+
+
+class Company(NamedTuple):
+    """The company found: its name as the text has it, where, how sure, and by which rule."""
+
+    name: str
+    start: int
+    end: int
+    confidence: float
+    why: str
+
+
+@cache
+def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
+    """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
+    words = patterns("company")
+    does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
+    it = r"(?:it|its|the (?:\$[\w·]+ (?:[mb]illion )?)?"
+    it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
+    it += r"|investment|move))"
+    day = r"(?: (?:on )?\w+day| today| in a \w+)?"
+    tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
+    which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
+    goes_on = rf"(?:{words['do']}|(?:said|says)(?: \w+day)?(?: that)? {it}\b)"
+    apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
+    joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
+    there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
+    owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
+    named = re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{words['named']})\b")
+    heads = re.compile(rf"\s+(?:{words['head']})\b")
+    act, told = "does what is announced", "described, then does what is announced"
+    return {
+        ",": ((4.0, which, told), (4.0, does, act), (4.0, tells, act), (4.0, apposed, told)),
+        "—": ((4.0, apposed, told),),
+        "'": ((4.0, does, act), (2.6, owns, "its site or plan is spoken of")),
+        " ": (
+            (4.0, does, act),
+            (4.0, tells, act),
+            (4.0, apposed, told),
+            (4.6, joint, "first of those that do it"),
+            (3.6, there, act),
+            (2.4, heads, "its head speaks for it"),
+            (1.7, named, "names the project"),
+        ),
+    }
+
+
+@cache
+def _by() -> frozenset[str]:
+    return frozenset(patterns("company")["by"].split("|"))
+
+
+@cache
+def _before() -> dict[str, re.Pattern[str]]:
+    roles = patterns("company")["roles"]
+    return {
+        "brackets": re.compile(_BRACKETS),
+        "that": re.compile(
+            r"(?:announce[ds]?|announcing|confirmed|revealed|said)(?: [\w,]+){0,4}?(?: that)? (?:the )?$"
+            r"|\bthat (?:the )?$"
+            r"|\bannounced(?: \w+){0,2} (?:plans|expansion|location) (?:by|of|for) $"
+        ),
+        "by": re.compile(
+            r"\b(?:by|for|from|of|supports?|supporting|assist|assisting|help|helping|helps|welcomes?|welcoming|lures?"
+            r"|luring|lands?|landing|attracts?|recruits?|thanks?|congratulat\w+|when|where|as) "
+            rf"(?:(?:the|a|an|its)? ?(?:[\w-]+ ){{0,4}}?(?:{roles}),? )?$|\binvest\w* [^.;]{{0,60}} in $"
+        ),
+        "role": re.compile(roles),
+        "labelled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
+        "belongs to": re.compile(
+            r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
+            r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
+        ),
+        "awarded": re.compile(
+            r"\b(?:award|grant|giv|offer|approv|provid)\w* $|\bgave $"
+            r"|\b(?:awarded|granted|given) to $"
+        ),
+        "public money": re.compile(r"\b(?:incentives?|abatements?|credits?|grants?|loans?|rebates?) (?:for|to) $"),
+        "gives": re.compile(
+            r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
+            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
+            r"\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
+        ),
+        "money": re.compile(r" (?:up to |as much as |more than |nearly |about |over |an? |roughly )*\$?\d"),
+        "person": re.compile(
+            rf",\s+{patterns('company')['person']}\b"
+            r"|\s+(?:said|says|added|told|noted|explained|stated|commented|remarked|tweeted|wrote)\b"
+        ),
+        "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
+        "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
+        "as place": re.compile(r",\s+[a-z][\w.·]+[,.)·]|\s*(?:-|:)\s"),
+    }
+
+
+def company(page: Page, found: list[Name]) -> Company | None:
+    """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
+    scored = [(score, name, why) for name in found for score, why in (_score(page, name),) if score > 0]
+    if not scored:
+        return None
+    counts: dict[str, int] = {}
+    for _, name, _ in scored:
+        first = name.text.split(maxsplit=1)[0].lower()
+        counts[first] = counts.get(first, 0) + 1
+
+    def rank(one: tuple[float, Name, str]) -> float:
+        again = counts[one[1].text.split(maxsplit=1)[0].lower()] - 1
+        return one[0] + 0.6 * min(3, again) - one[1].start / 900
+
+    score, best, why = max(scored, key=rank)
+    if score < ENOUGH:
+        return None
+    full = company_names.fullest(best, [name for points, name, _ in scored if points > 0.4])
+    said = company_names.without_state(full.text)
+    end = full.end if said == full.text else full.start + len(said)
+    return Company(said, full.start, end, min(0.97, 0.45 + 0.08 * score), why)
+
+
+def _score(page: Page, name: Name) -> tuple[float, str]:
+    """How likely a name is the company's, and why: by what is said behind it, then by what stands before it."""
+    flat, rules = page.flat, _before()
+    if rules["cut"].match(flat, name.end):
+        return 0.0, ""
+    before = flat[max(0, name.start - 70) : name.start]
+    score, why = _does(page, name)
+    if score < 4.0 and rules["person"].match(flat, name.end):
+        return 0.0, ""
+    if told := _told(page, name, before):
+        return told
+    if score < 3 and _is_given_money(page, name, before):
+        score, why = 3.0, "the money is for it"
+    return _among_others(page, name, before, score, why)
+
+
+def _told(page: Page, name: Name, before: str) -> tuple[float, str] | None:
+    """What the words beside a name settle: a label, what the company belongs to, who gives money."""
+    rules = _before()
+    if before.endswith(": ") and rules["labelled"].search(before):
+        return 6.0, "labelled as the company"
+    if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
+        return 0.3, "what the company belongs to, or what belongs to it"
+    if rules["gives"].match(page.flat, name.end) and not form_of_company().search(name.text):
+        return 0.3, "gives money"
+    return None
+
+
+def _is_given_money(page: Page, name: Name, before: str) -> bool:
+    """'awarded Acme up to $5 million', 'tax credits for Acme'."""
+    rules = _before()
+    if not before.endswith(_GIVING):
+        return False
+    awarded = rules["awarded"].search(before) and rules["money"].match(page.flat, name.end)
+    return bool(awarded or rules["public money"].search(before))
+
+
+def _among_others(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+    """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
+    flat = page.flat
+    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
+        return 0.3, "named beside a person"
+    if score > 3 and before.endswith(_PREPOSITIONS):
+        if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
+            return 0.4, "named within a description"
+        score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
+    if score and company_names.is_thing(name.text):
+        score -= 3
+    if not (before.endswith(" in ") and is_place(name.text)):
+        score, why = _introduced(before, score, why)
+    return _weighed(page, name, before, score, why)
+
+
+def _does(page: Page, name: Name) -> tuple[float, str]:
+    flat = page.flat
+    brackets = _before()["brackets"].match(flat, name.end)
+    at = brackets.end() if brackets else name.end
+    stop = min(len(flat), name.end + REACH)
+    for score, pattern, why in _behind().get(flat[at : at + 1], ()):
+        if pattern.match(flat, at, stop):
+            if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
+                continue
+            if score == 4.6 and not page.text[at + 5 : at + 6].isupper():
+                continue
+            return score, why
+    return 0.0, ""
+
+
+def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
+    """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
+    rules = _before()
+    words = before.split()
+    last = words[-1].rstrip(",") if words else ""
+    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(
+        before
+    ):
+        return score + 2.0, why or "announced by others"
+    is_role = rules["role"].fullmatch(last) is not None
+    if (is_role or last in _by() or last.startswith("congratulat")) and rules["by"].search(before):
+        return score + 2.0, why or "the project is its own"
+    return (score + 1.6, why or "called a company") if is_role else (score, why)
+
+
+def _weighed(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+    """A form of company speaks for a name, being a place against it; the headline counts a little more."""
+    if form_of_company().search(name.text):
+        score, why = score + 1.6, why or "a company's form of name"
+    if score and company_names.is_large_place(name.text):
+        as_place = _before()["somewhere"].search(before) or _before()["as place"].match(page.flat, name.end)
+        score -= 4.0 if as_place else 2.2
+    if score and page.titled and name.start < page.sentences[0][1]:
+        score += 0.7
+    return score, why

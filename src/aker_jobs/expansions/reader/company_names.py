@@ -1,0 +1,129 @@
+"""Which names may be a company's, and the name cut down to what is the company's own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
+from aker_jobs.expansions.reader.patterns import patterns
+
+_NOT_A_REST = ("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")
+_MEANT_MORE_OFTEN = 5_000  # people: such a place is meant more often than a company of its name
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = patterns("company")
+    return {
+        "role": re.compile(rf"(?:[\w'-]+\s+){{0,5}}?(?i:{words['role before']})\s+(?=[A-Z0-9])"),
+        "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
+        "head of": re.compile(rf"^(?:[\w-]+ )?(?i:{words['head']})(?: [\w]+){{0,2}} of (?=[A-Z])"),
+        "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
+        "office": re.compile(words["office"]),
+        "public": re.compile(words["public"]),
+        "person": re.compile(rf"\b(?:{words['title']})\b"),
+        "thing": re.compile(rf" (?:{words['thing']})$"),
+        "part of a state": re.compile(
+            r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest"
+            r"|upstate|middle) (?P<state>.+)"
+        ),
+    }
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(patterns("company")["generic"].split("|"))
+
+
+def candidates(page: Page, found: list[Name]) -> list[Name]:
+    """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
+    return [name for name in (_trimmed(name) for name in _joined(page, found)) if not _is_other(name.text)]
+
+
+def _trimmed(name: Name) -> Name:
+    """Without where it comes from and what kind of company it is."""
+    if " " not in name.text:
+        return name
+    text = _patterns()["head of"].sub("", name.text)
+    for pattern in ("origin", "role"):
+        if match := _patterns()[pattern].match(text):
+            rest = text[match.end() :]
+            if not rest.lower().startswith(_NOT_A_REST) and rest.split()[0].lower() not in _generic():
+                text = rest
+    if text != name.text:
+        name = Name(name.end - len(text), name.end, text)
+    head = _patterns()["head"].search(name.text)
+    return Name(name.start, name.start + head.start(), name.text[: head.start()]) if head else name
+
+
+def _joined(page: Page, found: list[Name]) -> list[Name]:
+    """A place with its state in brackets and what follows are one name."""
+    whole: list[Name] = []
+    skip = 0
+    for index, name in enumerate(found):
+        if skip:
+            skip -= 1
+        elif page.text.startswith(" (", name.end) and _is_state_between(page, found[index : index + 3]):
+            rest = found[index + 2]
+            whole.append(Name(name.start, rest.end, f"{name.text} {rest.text}"))
+            skip = 2
+        else:
+            whole.append(name)
+    return whole
+
+
+def _is_state_between(page: Page, three: list[Name]) -> bool:
+    if len(three) < 3 or three[1].start != three[0].end + 2 or not is_place(three[0].text):
+        return False
+    state, between = three[1].text.rstrip("."), page.text[three[1].end : three[2].start]
+    return between.strip(".") == ") " and (state in lists.state_words() or f"{state}." in lists.state_words())
+
+
+@lru_cache(maxsize=20_000)
+def _is_other(text: str) -> bool:
+    """Whether a name is that of an office, a public body, a person, a state or nothing in particular."""
+    low, found = text.lower().rstrip(".,'"), _patterns()
+    if len(low) < 2 or text in lists.state_words() or low in lists.state_names() or low in lists.foreign():
+        return True
+    if found["office"].match(low) or found["public"].search(low) or found["person"].search(low):
+        return True
+    if all(word in _generic() for word in low.split()):
+        return True
+    if low in lists.names_of("governors") or low in lists.names_of("regions"):
+        return True
+    part = found["part of a state"].match(low)
+    return part is not None and part["state"] in lists.state_names()
+
+
+@lru_cache(maxsize=20_000)
+def is_large_place(text: str) -> bool:
+    """Whether a name is that of a place which is meant more often than a company of its name."""
+    having = lists.places().get(lists.place_key(text))
+    return having is not None and having[0][1] > _MEANT_MORE_OFTEN
+
+
+def is_thing(text: str) -> bool:
+    """Whether a name ends as those of buildings, projects and areas do: 'Final Assembly Line'."""
+    return _patterns()["thing"].search(text.lower()) is not None
+
+
+def fullest(best: Name, others: list[Name]) -> Name:
+    """The longest form of the name that the text uses: 'BWXT' → 'BWXT Enrichment Operations LLC'."""
+    words = best.text.rstrip(".").split()
+    longer = [name for name in others if len(name.text) > len(best.text) and name.text.split()[: len(words)] == words]
+    return max(longer, key=lambda name: len(name.text), default=best)
+
+
+@lru_cache(maxsize=20_000)
+def without_state(text: str) -> str:
+    """Without the state of a subsidiary: 'Acme Biologics North Carolina, Inc.' → 'Acme Biologics'."""
+    base = form_of_company().sub("", text)
+    if " of " in base:
+        return text
+    for row in lists.rows("state_words"):
+        if base.endswith(f" {row['name']}") and base.count(" ") - row["name"].count(" ") >= 2:
+            return base[: -len(row["name"]) - 1]
+    return text

@@ -1,0 +1,169 @@
+"""Whose money an amount is: the company's own for the project, the public's, or neither.
+
+The words are rows of `announcement_cues.csv` of uses 'money noun' (what the amount is an amount of) and 'money before'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.quantities import Money, amounts
+
+Owner = Literal["company", "public", "earlier", "other", "unclear"]
+Noun = Literal["public", "project", "other"]
+LEAST = 20_000  # dollars: smaller amounts are wages and prices
+
+
+class Amount(NamedTuple):
+    """An amount with whose it is, by which rule, and how sure that is."""
+
+    money: Money
+    owner: Owner
+    why: str
+    confidence: float
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    nouns, before, words = patterns("money noun"), patterns("money before"), patterns("money")
+    states = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
+    any_noun = "|".join(f"(?P<{name}>{nouns[name]})" for name in ("public", "other", "project"))
+    no_noun = rf"(?!(?:{'|'.join(nouns.values())})\b)"
+    return {
+        "granted": re.compile(rf"\b(?:{nouns['public']})\b(?!-)"),
+        "noun": re.compile(
+            rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:{no_noun}(?:[a-z0-9][\w'·.&/-]*|,|&)[\s,-]+){{0,7}}?"
+            rf"(?:{any_noun})\b"
+        ),
+        "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:{any_noun})\b"),
+        "is in": re.compile(r" (?:worth )?(?:in|of) "),
+        "stop": re.compile(
+            r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on"
+            rf"|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b)"
+        ),
+        "before": re.compile(
+            rf"\b(?:(?P<earlier>{before['earlier']})|(?P<public>{before['public']})|(?P<other>{before['other']})"
+            rf"|(?P<company>{before['company']}))(?=\W|$)"
+        ),
+        "body": re.compile(rf"(?:^|[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
+        "to be spent": re.compile(
+            r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
+            r" (?:invested|spent|poured|pumped|plowed)\b"
+        ),
+        "own board": re.compile(
+            r"\b(?:regents|trustees|directors|shareholders|board of governors)\b[^.;$]{0,30}?"
+            r"\b(?:approv|authoriz|back|vot|sign|green)\w*(?: (?:spending|plans?|off|on|to|for|of|a|an|the))*"
+            r"(?: (?:about|nearly|up to|more than|roughly))? ?$"
+        ),
+        "long ago": re.compile(
+            r"\b(?:has|have|had|since|already|previously|to date|so far|years ago|in (?:19|20)\d\d"
+            r"|(?:past|last|previous)"
+            r" (?:\w+ )?(?:years?|decades?|months?))\b"
+        ),
+        "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
+        "attributed": re.compile(
+            r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"
+        ),
+        "clause": re.compile(r";\s|\.\s"),
+        "future": re.compile(r"\b(?:will|plans?|would|is|are)\b"),
+        "its": re.compile(
+            r"(?:(?:'s?|\bits|\btheir) (?:new |planned |proposed )?|\b(?:for|toward|on) (?:the|a|this) )$"
+        ),
+        "beside jobs": re.compile(r"\b(?:jobs|positions|employees|workers)(?:,| and| -)+ (?:a |an )?$"),
+        "built": re.compile(words["built"]),
+    }
+
+
+def company_amounts(page: Page, start: int, stop: int) -> Iterator[Amount]:
+    """Every amount of at least `LEAST` dollars between two places of the text, with whose it is."""
+    if "$" not in page.low and "dollar" not in page.low and "usd" not in page.low:
+        return
+    for money in amounts(page.low, start, stop):
+        if money.usd >= LEAST:
+            yield Amount(money, *_owner(page, money))
+
+
+def _owner(page: Page, money: Money) -> tuple[Owner, str, float]:
+    """By who acts, by what the amount is an amount of, then by the nearest word before it."""
+    begin, end = page.sentence_at(money.start)
+    before = page.flat[max(begin, money.start - 130) : money.start]
+    if _patterns()["body"].search(before):
+        return "public", "the government gives it", 0.9
+    if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(page.flat, money.end):
+        return "company", "its own board approves it, or it is to be spent", 0.85
+    noun = _noun(page.flat[money.end : min(end, money.end + 110)])
+    if noun == "public":
+        return "public", "called a grant, credit, loan or incentive", 0.95
+    owner, said, is_near = _nearest(before)
+    if noun == "project":
+        return _of_project(before, owner, said, is_near)
+    if noun == "other":
+        return "other", "revenue, wages, a purchase or a market", 0.85
+    told = _by_position(page, money, before, owner, said)
+    return told or ((owner, f"'{said}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _by_position(
+    page: Page, money: Money, before: str, owner: Owner | None, said: str
+) -> tuple[Owner, str, float] | None:
+    """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
+    if _patterns()["beside jobs"].search(before):
+        return "company", "beside the jobs in a list", 0.7
+    if _patterns()["built"].search(before):
+        return "company", "what is to be built for it", 0.85
+    if said == "invested" and not _patterns()["long ago"].search(page.flat, *page.sentence_at(money.start)):
+        return "company", "'invested' before it, and nothing says when", 0.7
+    if (
+        owner is None
+        and _patterns()["attribute"].search(before)
+        and _patterns()["attributed"].match(page.flat, money.end)
+    ):
+        return "company", "the price of what it stands before", 0.6
+    return None
+
+
+def _of_project(before: str, owner: Owner | None, said: str, is_near: bool) -> tuple[Owner, str, float]:
+    """The size of a project is the company's, unless the word just before it says that it is given, or was long ago."""
+    size = "the size of the project"
+    if owner == "earlier" and not _patterns()["future"].search(before[before.rfind(said) :]):
+        return "earlier", f"'{said}' before it", 0.85
+    if owner != "public" or not is_near:
+        return "company", size, 0.95 if owner == "company" else 0.9
+    if (
+        _patterns()["its"].search(before)
+        or said.startswith(("approv", "support", "offer", "as much"))
+        or "approv" in before[-45:]
+    ):
+        return "company", size, 0.8
+    return "public", f"'{said}' before it", 0.8
+
+
+def _noun(right: str) -> Noun | None:
+    """What the amount is an amount of; None where no noun follows."""
+    if _patterns()["is in"].match(right):
+        found = _patterns()["in"].match(right)
+    else:
+        stop = _patterns()["stop"].search(right)
+        end = min(stop.start() if stop else len(right), 90)
+        if _patterns()["granted"].search(right, 0, end):
+            return "public"
+        found = _patterns()["noun"].match(right, 0, end)
+    return found.lastgroup if found else None  # type: ignore[return-value]
+
+
+def _nearest(before: str) -> tuple[Owner | None, str, bool]:
+    """The word of giving or spending nearest before the amount: whose it tells, the word, and whether it is near."""
+    clause = _patterns()["clause"].split(before)[-1]
+    nearest = None
+    for match in _patterns()["before"].finditer(clause):
+        nearest = match
+    if nearest is None:
+        return None, "", False
+    owner: Owner = nearest.lastgroup  # type: ignore[assignment]
+    return owner, nearest[0], len(clause) - nearest.end() < 25

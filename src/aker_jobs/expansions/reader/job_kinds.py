@@ -1,0 +1,173 @@
+"""What kind of jobs a count is of: new, or retained, construction, indirect, existing, cumulative, statistic, cut …
+
+The words are rows of `announcement_cues.csv` of uses 'jobs inside' (between count and noun), 'jobs behind', and
+'jobs before' (the nearest before the count decides).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from aker_jobs.expansions.reader.patterns import cues, patterns
+
+Kind = Literal[
+    "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
+]
+Judged = tuple[Kind, str, float]
+
+
+class Said(NamedTuple):
+    """What is said around a count. before, sentence: of its sentence; left: of its clause; right: behind the noun;
+    inside: from the count to the noun's end; adjectives: between them; people: the noun is a word for people."""
+
+    before: str
+    sentence: str
+    left: str
+    inside: str
+    adjectives: str
+    right: str
+    people: bool
+
+
+_HIRING = (
+    "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
+    "need", "staff", "welcom", "relocat", "mov", "requir",
+)  # fmt: skip
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = patterns("jobs")
+    before = "|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, pattern in patterns("jobs before").items())
+    about = r"(?:(?:more than|over|nearly|about|approximately|around|some|almost|at least|as many as|up to|roughly) )?$"
+    return {
+        "before": re.compile(before),
+        "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
+        "permanent": re.compile(r"\bpermanent\b"),
+        "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
+        "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
+        "would have": re.compile(
+            r"\b(?:will|would|to|could|should|might) have (?:\w+ )?"
+            r"(?:created|added|brought|generated|employed|had)\b[^.;]*$"
+        ),
+        "to a total": re.compile(
+            r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to "
+            + about
+        ),
+        "opens with": re.compile(
+            r"\b(?:will|to|plans? to|would) (?:open|build|establish|locate|launch|construct|set up)\b"
+            rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
+        ),
+        "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
+        "future": re.compile(words["future"]),
+        "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
+        "past": re.compile(words["past"]),
+        "subject": re.compile(words["subject"]),
+        "hired": re.compile(
+            r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"
+            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?"
+            r"(?:work|be based|be stationed|be employed|staff|report)\b"
+        ),
+        "to come": re.compile(
+            r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
+            r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
+        ),
+    }
+
+
+def kind_of(said: Said) -> Judged:
+    """The kind of jobs, the rule that told it, and how sure that is."""
+    if " direct and indirect" in said.inside or "indirect and" in said.inside:
+        return "indirect", "direct and indirect together", 0.9
+    for cue in cues("jobs inside"):
+        if cue.pattern.search(said.adjectives):
+            return _kind(cue.name), f"called {cue.name}", 0.95
+    for cue in cues("jobs behind"):
+        if cue.pattern.match(said.right):
+            return _kind(cue.name), f"{cue.name}: said behind the count", 0.85
+    if _patterns()["permanent"].search(said.adjectives):
+        return "new", "called permanent", 0.9
+    cue_kind, word = _nearest(said.left)
+    if cue_kind in ("mixed", "retained", "cut", "construction"):
+        return cue_kind, f"'{word}' before the count", 0.9
+    return _in_time(said, cue_kind, word) or _new_or_not(said, cue_kind, word)
+
+
+def _in_time(said: Said, cue: Kind | None, word: str) -> Judged | None:
+    """Whether the count is of what is to come, or a total, or of the past."""
+    found = _patterns()
+    if found["would have"].search(said.left):
+        return "new", "would have been created", 0.85
+    if found["to a total"].search(said.left):
+        return "cumulative", "up to a total", 0.85
+    if found["future"].search(said.left):
+        return "new", "people it will employ", 0.75
+    is_new_total = found["created in total"].search(said.left) or (_is_new(said) and word.startswith("for a total"))
+    if cue == "cumulative" and not is_new_total:
+        return "cumulative", f"'{word}' before the count", 0.85
+    past = found["past"].search(said.sentence) and not found["plans"].search(said.before)
+    if past or found["subject"].search(said.before):
+        return "statistic", "a count of the past or of many employers", 0.8
+    return None
+
+
+def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
+    """Of counts that are no total and not of the past: new or existing."""
+    if _is_new(said):
+        return "new", "called new or additional", 0.95
+    if _patterns()["hired"].match(said.right):
+        return "new", "people to be hired", 0.85
+    if cue == "existing" and _patterns()["opens with"].search(said.left):
+        return "new", "people that a new site opens with", 0.75
+    if cue == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(said.left, word)):
+        if said.people or not word.startswith("with"):
+            return "existing", f"'{word}' before the count", 0.85
+        return "new", "jobs that come with the project", 0.6
+    return _by_word(said, cue, word)
+
+
+def _by_word(said: Said, cue: Kind | None, word: str) -> Judged:
+    """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
+    if cue in ("new", "cumulative"):
+        if word.startswith("support"):
+            return "unclear", "supported jobs may be held already", 0.5
+        if said.people and not word.startswith(_HIRING):
+            return "unclear", f"'{word}' people", 0.4
+        return "new", f"'{word}' before the count", 0.9
+    if said.people:
+        return "unclear", "people, and no word of hiring", 0.3
+    if _patterns()["to come"].match(said.right):
+        return "new", "jobs to come", 0.85
+    return "new", "a bare count of jobs", 0.6
+
+
+def _is_far(left: str, word: str) -> bool:
+    """Whether 'has' or 'with' stands too far before the count to tell of it: 'has chosen Salem for a 300-job hub'."""
+    return len(left) - left.rfind(word) - len(word) > 25
+
+
+def _is_new(said: Said) -> bool:
+    return bool(_patterns()["new"].search(said.inside) or _patterns()["additional"].search(said.left))
+
+
+def clause_before(flat: str, start: int, stop: int) -> str:
+    """What stands before a count, within its clause."""
+    left = flat[start:stop]
+    breaks = [match.end() for match in _patterns()["break"].finditer(left) if match.end() < len(left)]
+    return left[breaks[-1] :] if breaks else left
+
+
+def _nearest(left: str) -> tuple[Kind | None, str]:
+    """The kind and the words of the cue nearest to the count."""
+    nearest = None
+    for match in _patterns()["before"].finditer(left):
+        nearest = match
+    if nearest is None or nearest.lastgroup is None:
+        return None, ""
+    return _kind(nearest.lastgroup), nearest[0].strip()
+
+
+def _kind(name: str) -> Kind:
+    return name  # type: ignore[return-value]

@@ -1,0 +1,198 @@
+"""Counts of jobs in a text, each with what kind of jobs they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.job_kinds import Kind, Said, clause_before, kind_of
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, NUMBER_STEMS, number
+
+MOST = 250_000  # a larger count is no single company's
+_YEARS = range(1990, 2061)
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """A count of jobs: `high` is the upper end of a range, `why` the rule that told the kind, partial: a first step."""
+
+    start: int
+    end: int
+    count: int
+    high: int | None
+    kind: Kind
+    why: str
+    confidence: float
+    partial: bool = False
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = patterns("jobs")
+    figure = rf"(?:{IN_FIGURES}|\b{IN_WORDS})"
+    qualified = rf"(?:{words['qualifier']}\s+){{0,3}}"
+    adjective = (
+        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.]*)"
+    )
+    roughly = r"(?:(?:about|around|roughly|approximately|some|nearly|more than|over|at least)\s+){0,2}"
+    return {
+        "figures": re.compile(r"[0-9](?<![\w$€£.,#-][0-9])[0-9,]*"),
+        "words": re.compile(rf"\b{IN_WORDS}(?!\w)"),
+        "count": re.compile(
+            rf"(?<!no )(?P<a>{figure})(?P<plus>\+|[ -]plus| or more)?"
+            rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{IN_FIGURES}|\b{IN_WORDS}))?"
+            rf"(?P<adj>{adjective}{{0,6}})(?:\s+|-)(?:and part-time |- and part-time )?"
+            rf"(?:(?P<job>{words['job']})|(?P<people>{words['people']}))\b"
+        ),
+        "listed": re.compile(
+            rf"(?:new jobs|jobs created|jobs to be created|jobs|new positions|job creation)\s*:\s*(?P<a>{figure})"
+        ),
+        "cut off": re.compile(
+            r"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+"
+            rf"{qualified}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
+        ),
+        "elided": re.compile(
+            r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
+            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to) have a (?:workforce|staff|team) of)"
+            rf"\s+{qualified}(?P<a>{figure})\+?"
+            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as)\b"
+            r"|\s+to [a-z]|\s*[.,;]|\s*$)"
+        ),
+        "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
+        "growth": re.compile(
+            rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"
+            r"(?=\s*(?:[.,;]|over|within|in |by |at |with|and|as |when|this|next|during|$))"
+        ),
+        "double": re.compile(
+            r"\bfrom\s+(?:(?:the|its|a|about|around|roughly|approximately|some|nearly|current|currently)\s+){0,3}"
+            rf"(?P<a>{figure})(?:\s+[a-z-]+){{0,3}}?\s+to\s+{roughly}(?P<b>{figure})\b"
+        ),
+        "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
+        "grows": re.compile(
+            r"(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
+            r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
+            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
+            r" (?:rise|grow|increase|expand|climb|swell) $"
+        ),
+        "noun": re.compile(r"\b(?:jobs|positions|employees|workers)\b"),
+        "first step": re.compile(
+            r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
+            r"|at opening)\b"
+        ),
+    }
+
+
+_NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
+_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team")
+
+
+@cache
+def _noun_stems() -> frozenset[str]:
+    """First four letters of all words for jobs and for people."""
+    nouns = "|".join((patterns("jobs")["job"], patterns("jobs")["people"])).replace("?", "").split("|")
+    return frozenset(noun[:4] for noun in nouns) | {"job", "fte"}
+
+
+def job_counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+    """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
+    low, found = page.low, _patterns()
+    nouns = len(low) > page.lead or not page.stems.isdisjoint(_noun_stems())
+    if nouns:
+        yield from _counts(page, start, stop)
+    if nouns and ":" in low:
+        yield from (_plain(match, "among listed facts", 0.9) for match in found["listed"].finditer(low, start, stop))
+    if "..." in low or "…" in low:
+        yield from (_plain(match, "cut behind the count", 0.6) for match in found["cut off"].finditer(low, start, stop))
+    if not page.stems.isdisjoint(_ELIDED_STEMS):
+        yield from _elided(page, start, stop)
+    if nouns and not page.stems.isdisjoint(("by", "from")):
+        yield from _growth(page, start, stop)
+
+
+def _counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+    """Counts with a word for jobs behind them: tried only where a number begins, which is fast."""
+    low, found = page.low, _patterns()
+    begins = [match.start() for match in found["figures"].finditer(low, start, stop)]
+    if not page.stems.isdisjoint(NUMBER_STEMS) or len(low) > page.lead:
+        begins = sorted(begins + _written(page, start, stop))
+    last = start
+    for begin in begins:
+        if begin < last:
+            continue
+        match = found["count"].match(low, begin, stop)
+        if match and (counted := _counted(page, match)):
+            last = match.end()
+            yield counted
+
+
+def _written(page: Page, start: int, stop: int) -> list[int]:
+    """Where numbers in words begin: in the lead by the beginnings of its words, behind it by searching."""
+    words = _patterns()["words"]
+    in_lead = [begin for begin in page.beginnings(_NUMBERS) if start <= begin < stop and words.match(page.low, begin)]
+    return in_lead + [match.start() for match in words.finditer(page.low, max(start, page.lead), stop)]
+
+
+def _plain(match: re.Match[str], why: str, confidence: float) -> Jobs:
+    return Jobs(match.start("a"), match.end("a"), number(match["a"]) or 0, None, "new", why, confidence)
+
+
+def _counted(page: Page, match: re.Match[str]) -> Jobs | None:
+    count, high = number(match["a"]), number(match["b"]) if match["b"] else None
+    if not count or max(count, high or 0) > MOST or _is_year(match, count):
+        return None
+    begin, end = page.sentence_at(match.start())
+    left = clause_before(page.flat, max(begin, match.start() - 120), match.start())
+    said = Said(
+        before=page.flat[begin : match.start()],
+        sentence=page.flat[begin:end],
+        left=left,
+        inside=page.flat[match.end("a") : match.end()],
+        adjectives=match["adj"] or "",
+        right=page.flat[match.end() : min(end, match.end() + 90)],
+        people=bool(match["people"]),
+    )
+    kind, why, confidence = kind_of(said)
+    partial = bool(_patterns()["first step"].search(left + page.flat[match.start() : match.end() + 40].split(";")[0]))
+    upper = high if high is not None and high > count else None
+    return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
+
+
+def _is_year(match: re.Match[str], count: int) -> bool:
+    return count in _YEARS and match["a"].isdigit() and not match["plus"] and bool(match["people"])
+
+
+def _elided(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+    """'Preserve 1,500 jobs, add 130 in East Tennessee', 'hire 30 at its plant': the word for jobs is left out."""
+    for match in _patterns()["elided"].finditer(page.low, start, stop):
+        count = number(match["a"])
+        if not count or not 2 < count <= MOST or (count in _YEARS and "," not in match["a"]):
+            continue
+        begin, _ = page.sentence_at(match.start())
+        if match["verb"].startswith("and ") and not _patterns()["yet to come"].search(page.low, begin, match.start()):
+            continue
+        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"] or " have a " in match["verb"]
+        if says_itself or _patterns()["noun"].search(page.low, begin, match.start()):
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
+
+
+def _growth(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+    """'Doubling its workforce from 100 to 200' is 100 new jobs; 'growing the staff by 80' is 80."""
+    low, found = page.low, _patterns()
+    if "from" in page.stems:
+        for match in found["double"].finditer(low, start, stop):
+            begin, end = page.sentence_at(match.start())
+            first, last = number(match["a"]) or 0, number(match["b"]) or 0
+            around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
+            years = first in _YEARS and last in _YEARS
+            if 0 < first < last <= MOST and not years and found["staff"].search(around):
+                yield Jobs(
+                    match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
+                )
+    for match in found["growth"].finditer(low, start, stop):
+        count, (begin, _) = number(match["a"]) or 0, page.sentence_at(match.start())
+        if 0 < count <= MOST and count not in _YEARS and found["grows"].search(low, begin, match.start()):
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "the workforce grows by it", 0.85)

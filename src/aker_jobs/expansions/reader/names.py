@@ -1,0 +1,164 @@
+"""Runs of capitalised words: what may be the name of a company, a place, a person or an office."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.patterns import patterns
+
+
+class Name(NamedTuple):
+    """A run of capitalised words: its place in the text, and the words with single blanks between them."""
+
+    start: int
+    end: int
+    text: str
+
+
+_FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
+_HOME = ("-based", "-headquartered", "-area", "-born")
+_PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
+_PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(patterns("names")[name].split("|"))
+
+
+@cache
+def form_of_company() -> re.Pattern[str]:
+    """What a company is by law, at the end of its name: ', Inc.', ' LLC'."""
+    return re.compile(rf",?\s+(?:{patterns('names')['form']})\.?$")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    short = r"(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?"
+    word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+-?[A-Z][\w&-]*)"
+    particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
+    join = rf"(?:{particle}|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
+    camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
+    figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
+    return {
+        "word": re.compile(r"\S+"),
+        "owner": re.compile(r"'s?\s+(?=\S)"),
+        "ending": re.compile(r"(?:'s?|,)+$"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
+        "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
+        "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
+    }
+
+
+def names(page: Page, start: int, stop: int) -> list[Name]:
+    """The names between two places of the text, in order."""
+    found: list[Name] = []
+    begins, run = _patterns()["begin"], _patterns()["run"]
+    for begin, end in page.sentences:
+        if begin >= stop:
+            break
+        last = max(start, begin)
+        for letter in begins.finditer(page.text, last, min(stop, end)):
+            at = letter.start()
+            if at < last:
+                continue
+            if page.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
+                small = _patterns()["small letters"].search(page.text, max(last, at - 8), at)
+                if small is None:
+                    continue
+                at = small.start()
+            figure = _patterns()["figure first"].match(page.text, at) if at == begin else None
+            if figure:
+                at = figure.end()  # '98 Ventures will …'
+            if match := run.match(page.text, at, min(stop, end)):
+                pieces = _split(match[0], match.start())
+                if figure and pieces and pieces[0].start == at:
+                    figures = page.text[letter.start() : at]
+                    pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
+                found += pieces
+                last = match.end()
+    return found
+
+
+def _split(run: str, offset: int) -> list[Name]:
+    """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
+    if " " not in run and "\n" not in run:
+        return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
+    return [piece for start, end in _pieces(run) for piece in _owned(run[start:end], offset + start)]
+
+
+def _pieces(run: str) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    words, breaks = list(_patterns()["word"].finditer(run)), _words("breaks")
+    begin, last = -1, 0
+    for index, match in enumerate(words):
+        plain = match[0].strip(",").lower().removesuffix("'s")
+        if plain.endswith(_HOME):  # 'Boston-based Acme': what stands before the hyphen is a name of its own
+            pieces.append((match.start() if begin < 0 else begin, match.start() + match[0].rindex("-")))
+            begin = -1
+        elif plain in breaks and not _belongs(words, index, plain):
+            if begin >= 0:
+                pieces.append((begin, last))
+            begin = -1
+        elif begin >= 0 or not (match[0] in _PARTICLES or plain.isdigit()):
+            begin = match.start() if begin < 0 else begin
+            last = match.end() if plain not in ("of", "&", "the") else last
+    return [*pieces, (begin, last)] if begin >= 0 else pieces
+
+
+def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
+    """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
+    if plain == "the":
+        return index > 0 and words[index - 1][0].lower() == "of"
+    last = index + 1 >= len(words)
+    following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
+    if plain == "data":
+        return index > 0 and not following.startswith("cent")
+    if last:
+        return False
+    if plain == "new" and following in _words("after new"):
+        return True
+    if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
+        having = lists.places().get(lists.place_key(f"{plain} {following}"))
+        if having and having[0][1] > _PLACE_PEOPLE:
+            return True
+    if plain == "first" and index == 0:
+        return following not in _words("not after first")
+    if plain in _words("before form"):
+        return following in _words("form word")
+    return plain in _words("first") and index == 0 and following in _words("after first")
+
+
+def _owned(text: str, offset: int) -> list[Name]:
+    """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
+    if text[-1] not in "',s" and "'" not in text:
+        return [_name(text, offset)]
+    for match in _patterns()["owner"].finditer(text):
+        owner = text[: match.start()]
+        if (
+            is_place(owner)
+            or owner.lower() in lists.state_names()
+            or owner.lower() in lists.foreign()
+            or _is_split(owner, text[match.end() :])
+        ):
+            return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
+    return [_name(_patterns()["ending"].sub("", text), offset)]
+
+
+def _is_split(owner: str, rest: str) -> bool:
+    """'Acme Inc.'s Plano', 'Acme's Siler City': the owner and what it owns are two names."""
+    return owner.endswith(_FORMS) or is_place(rest)
+
+
+def _name(said: str, offset: int) -> Name:
+    return Name(offset, offset + len(said), " ".join(said.split()))
+
+
+def is_place(name: str) -> bool:
+    """Whether a populated place of the United States has this name."""
+    return lists.place_key(name) in lists.places()

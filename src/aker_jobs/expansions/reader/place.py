@@ -1,0 +1,146 @@
+"""Where the site is: city, county or region, and state."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader import states
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
+
+CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
+
+
+class Site(NamedTuple):
+    """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the United States."""
+
+    city: Candidate | None
+    county: Candidate | None
+    region: Candidate | None
+    state: str | None
+    state_hint: states.Hint | None
+    foreign: str | None
+
+
+@cache
+def _currency() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d(?:\s?(?:m|bn|k|thousand|million|billion))?\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh"
+        r"|yuan|yen|pounds)\b|[€£₹¥]\s?\d|\b(?:nz|au|ca|c|a)\$\s?\d"
+    )
+
+
+def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int] | None) -> Site:
+    """The likeliest site of what is announced. found: names of the lead; company: the span of the company's name."""
+    beside = states.asides(page)
+    pointers = states.hints(page, url, beside)
+    weight = states.weights(pointers)
+    context = Context(page, weight, beside, company)
+    everywhere = [one for name in found for one in candidates(context, name)]
+    places = sorted(
+        (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
+    )
+    best = next((one for one in places if one.kind != "region"), None)
+    region = next((one for one in places if one.kind == "region"), None)
+    if best is None and region is None:
+        best = _campus(page, company) or (None if weight else _of_url(url))
+    abroad = _abroad(context, everywhere, best, region)
+    state, hint = _state(best or region, weight, pointers)
+    if best is not None and None not in (best.state, state) and best.state != state:
+        best = None
+    if region is not None and best is not None and best.score >= 2:
+        region = None
+    return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
+
+
+def _abroad(context: Context, found: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:
+    """The place abroad, or the other currency, where nothing speaks for a site in the United States."""
+    if max(context.weight.values(), default=0) >= 1 or (best is not None and best.explicit) or region is not None:
+        return None
+    foreign = next((one.name for one in found if one.kind == "foreign"), None)
+    if foreign is None and _currency().search(context.page.low, 0, context.page.lead):
+        return "another currency"
+    return foreign
+
+
+def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str | None) -> Candidate | None:
+    """The best city or county; the other kind only where it is said of the same site."""
+    if best is None or best.kind == kind:
+        return best
+    others = (one for one in places if one.kind == kind and one.score >= 3 and (one.state or state) == state)
+    return next(others, None)
+
+
+def _state(
+    best: Candidate | None, weight: dict[str, float], pointers: list[states.Hint]
+) -> tuple[str | None, states.Hint | None]:
+    """The site's own state, else the state that the text points to most."""
+    if best is not None and best.state is not None:
+        return best.state, states.Hint(best.state, 5 if best.explicit else 3, best.start, best.end, best.why)
+    if not weight or max(weight.values()) < 0.3:
+        return None, None
+    top = max(weight, key=lambda state: weight[state])
+    strongest = max((hint for hint in pointers if hint.state == top), key=lambda hint: hint.weight)
+    return top, strongest
+
+
+@cache
+def _large_cities() -> tuple[tuple[str, str, str], ...]:
+    """(key without blanks, name in lower case, state) of large cities, longest first."""
+    large = [
+        (key.replace(" ", ""), key, having[0][0])
+        for key, having in lists.places().items()
+        if having[0][1] >= CITY_IN_HOST
+    ]
+    return tuple(sorted((city for city in large if len(city[0]) >= 6), key=lambda city: -len(city[0])))
+
+
+def _of_url(url: str | None) -> Candidate | None:
+    return _of_host(re.sub(r"^[a-z]+://", "", url.lower()).split("/", 1)[0]) if url else None
+
+
+@lru_cache(maxsize=5_000)
+def _of_host(host: str) -> Candidate | None:
+    """The city in the name of the newspaper or station that reports it."""
+    for key, name, state in _large_cities():
+        if key in host:
+            return Candidate(name.title(), "city", state, 0.9, -1, -1, "the reporter's city, by its address")
+    return None
+
+
+def _campus(page: Page, company: tuple[int, int] | None) -> Candidate | None:
+    """The city of the university whose campus the text names, or of the university or hospital that expands."""
+    if "univ" in page.stems and "camp" in page.stems:
+        for name, (city, state) in lists.campuses().items():
+            at = page.low.find(name, 0, page.lead)
+            if at >= 0 and "campus" in page.low[at : at + len(name) + 12]:
+                return Candidate(city, "city", state, 1.5, at, at + len(name), "the university's city")
+    if company is None:
+        return None
+    who = page.low[slice(*company)]
+    if who in lists.campuses():
+        city, state = lists.campuses()[who]
+        return Candidate(city, "city", state, 1.2, *company, "the university's city")
+    return _in_name(page, company) if _bound_to_place().search(who) else None
+
+
+@cache
+def _bound_to_place() -> re.Pattern[str]:
+    return re.compile(r"\b(?:hospital|clinic|medical center|health|university|college)\b")
+
+
+def _in_name(page: Page, company: tuple[int, int]) -> Candidate | None:
+    """The large city that the name of a hospital or university begins with: 'Cleveland Clinic'."""
+    words = page.text[slice(*company)].split()
+    for count in range(min(3, len(words) - 1), 0, -1):
+        name = " ".join(words[:count])
+        having = lists.places().get(lists.place_key(name))
+        if having and having[0][1] >= CITY_IN_HOST:
+            return Candidate(
+                name, "city", having[0][0], 1.0, company[0], company[0] + len(name), "the city in its name"
+            )
+    return None

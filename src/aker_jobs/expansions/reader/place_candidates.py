@@ -1,0 +1,243 @@
+"""Each capitalised name as a place: what kind of place it is, in which state, and how likely it is the site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, behind_which_word, kind_of_run
+
+
+class Candidate(NamedTuple):
+    """A place that may be the site. explicit: the text says its state."""
+
+    name: str
+    kind: str  # city | county | region | foreign
+    state: str | None
+    score: float
+    start: int
+    end: int
+    why: str
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a candidate is judged by: the page, states with their weights, asides, the span of the company's name."""
+
+    page: Page
+    weight: dict[str, float]
+    beside: list[tuple[int, int]]
+    company: tuple[int, int] | None
+
+    @property
+    def strongest(self) -> float:
+        """The weight of the state that the text points to most."""
+        return max(self.weight.values(), default=0.0)
+
+
+_AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
+LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
+_POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    state = "|".join(re.escape(word) for word in sorted(lists.state_words(), key=len, reverse=True))
+    return {
+        "state": re.compile(
+            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w)(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
+        ),
+        "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
+        "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
+        "work": re.compile(
+            r"\b(?:invest|expan|build|construct|facilit|plant|factory|headquarter|campus|jobs|locat|open|establish|manufactur"
+            r"|ground|warehouse|hospital|data center|operations|create|hire)"
+        ),
+        "dateline": re.compile(
+            r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
+            r"\s*(?:\([^)]{1,40}\)|/[^/]{1,40}/)?\s*(?:-{1,2}|—|:)\s*(?=[\"A-Z(])"
+        ),
+        "home of": re.compile(
+            r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
+            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
+        ),
+        "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
+        "home": re.compile(
+            r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
+            r" (?:in |with |of )?(?:the |northern |southern )?$"
+        ),
+        "there": re.compile(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$"),
+    }
+
+
+def candidates(context: Context, name: Name) -> list[Candidate]:
+    """The places that a name may mean: none or one."""
+    page = context.page
+    state_after = (
+        _patterns()["state"].match(page.text, name.end) if page.text[name.end : name.end + 1] in _AFTER else None
+    )
+    if name.text.lower() in lists.state_names():
+        if not _is_its_own_city(name.text, state_after):
+            return []
+    elif name.text in NOT_PLACES and not state_after:
+        return []
+    run = kind_of_run(name.text)
+    if run.kind == "person":
+        return []
+    if run.kind == "foreign" and state_after is None:
+        return _abroad(page, name)
+    if run.kind in ("region", "body"):
+        return [_of_body(context, name, run)] if run.kind == "body" else [_scored(context, name, run, run.state)]
+    if run.kind == "county":
+        return [_scored(context, name, run, _county_state(context, run.bare, state_after))]
+    return _city(context, name, run, state_after)
+
+
+def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | None) -> list[Candidate]:
+    """A city that a list has, or that the text says the state of; a longer run that begins with one; else perhaps."""
+    in_company = context.company is not None and context.company[0] <= name.start < context.company[1]
+    if in_company and not (state_after and (state_after["close"] or state_after["based"])):
+        return []
+    if run.kind == "city" or state_after is not None:
+        return [_scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after))]
+    if run.first and _may_lead(context, name, run.kind == "facility") and not _is_companys(context, name):
+        leading = replace(run, kind="city", name=run.first)
+        return [_scored(context, name, leading, _city_state(context, run.first, None))]
+    return _unknown(context, name, run)
+
+
+def _of_body(context: Context, name: Name, run: Run) -> Candidate:
+    """A county commission or city council acts on what is to come to its place."""
+    kind = "county" if run.name != run.bare else "city"
+    known = lists.counties() if kind == "county" else lists.places()
+    state = _likeliest(context, known.get(lists.place_key(run.bare), ()))
+    return Candidate(run.name, kind, state, 1.8, name.start, name.end, "the place of the local government that acts")
+
+
+def _is_its_own_city(name: str, state_after: re.Match[str] | None) -> bool:
+    """'New York, N.Y.' and 'Washington, D.C.' are cities; 'New York, New Jersey' are states."""
+    if state_after is None or state_after["state"] == name:
+        return False
+    return lists.state_words()[state_after["state"]] in (lists.state_names()[name.lower()], "DC")
+
+
+def _may_lead(context: Context, name: Name, facility: bool) -> bool:
+    """Whether a longer run may begin with the place: an airport or park there, or a headline's words run together."""
+    page = context.page
+    titled = page.titled and name.start < page.sentences[0][1]
+    return facility or (titled and behind_which_word(page.low, name.start) in ("in", "to", "at"))
+
+
+def _is_companys(context: Context, name: Name) -> bool:
+    if context.company is None:
+        return False
+    start, end = context.company
+    return name.text.startswith(context.page.text[start:end].split(maxsplit=1)[0])
+
+
+def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
+    """A name that no list has, behind 'in': perhaps a small place, never a park, street, building or company."""
+    words, plain = run.name.split(), run.name
+    letters = plain.replace(" ", "").replace("-", "").replace("'", "").replace(".", "")
+    if not words or len(words) > 3 or not letters.isalpha() or any(word.isupper() for word in words):
+        return []
+    if words[-1] in NOT_PLACES or words[0] in NOT_PLACES:
+        return []
+    if behind_which_word(context.page.low, name.start) not in ("in", "of"):
+        return []
+    found = _scored(context, name, replace(run, kind="city"), None)
+    why = "a name behind 'in' that no list has"
+    return [Candidate(found.name, "city", None, found.score - 3.2, found.start, found.end, why)]
+
+
+def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candidate:
+    """How likely the place is the site: the word before it, its state, what follows, where in the text it stands."""
+    page, found, kind = context.page, _patterns(), run.kind
+    state_after = found["state"].match(page.text, name.end) if kind == "city" else None
+    after = state_after.end() if state_after else name.end
+    end = state_after.end("state") if state_after else name.end
+    score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
+    begin, stop = page.sentence_at(name.start)
+    if (state_after and state_after["based"]) or found["based"].match(page.text, after) or _is_aside(context, name):
+        score, why = 0.9, "where the company is at home"
+    elif _is_dateline(page, name, after):
+        score, why = (1.1 if "gov" in page.stems or "gove" in page.stems else 1.6), "the dateline"
+    else:
+        score += 0.8 if found["work"].search(page.low, begin, stop) else -0.6
+    titled = page.titled and begin == page.sentences[0][0]
+    score += 0.5 if titled else 0
+    if state is not None and not state_after and context.strongest >= 3:
+        score -= 2.5 if context.weight.get(state, 0) < 0.3 * context.strongest else 0
+    elif state is None and run.name == run.bare and kind == "city" and context.strongest >= 1.5:
+        score -= 2.5  # no place of this name is in the state that the text points to
+    if not titled and found["goes on"].match(page.text, name.end, name.end + 24):
+        score -= 1.5  # a part of a longer name
+    score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
+    return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
+
+
+def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
+    how, why = behind_which_word(context.page.low, name.start), "named"
+    if how is not None:
+        score, why = score + _POINTS[how], f"behind a word of place ({how})"
+    elif context.page.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(context.page.low, after):
+        score -= 2  # 'the Pavilion'
+    if _patterns()["site"].match(context.page.low, after):
+        score, why = score + 1.2, f"{why}, before a word for a site"
+    return score + (1.5 if explicit else 0), why
+
+
+def _is_aside(context: Context, name: Name) -> bool:
+    return any(start <= name.start < stop for start, stop in context.beside)
+
+
+def _is_dateline(page: Page, name: Name, after: int) -> bool:
+    begin, end = page.sentence_at(name.start)
+    if name.start - begin > 3 or (begin, end) not in page.sentences[:3]:
+        return False
+    dateline = _patterns()["dateline"]
+    return bool(dateline.match(page.text, name.end) or (after != name.end and dateline.match(page.text, after)))
+
+
+def _city_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
+    """The state said behind the city, else the likeliest among those that have a place of that name."""
+    if state_after:
+        return lists.state_words()[state_after["state"]]
+    return _likeliest(context, lists.places().get(lists.place_key(name), ()))
+
+
+def _county_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
+    if state_after:
+        return lists.state_words()[state_after["state"]]
+    return _likeliest(context, lists.counties().get(lists.place_key(name), ()))
+
+
+def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | None:
+    """Of the states that have such a place: the one the text points to most, else the one with most people there."""
+    pointed = [(context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > 0.3]
+    if pointed:
+        return max(pointed)[2]
+    if not having or context.strongest >= 6:
+        return None
+    state, people = having[0]
+    return state if people > (500 if context.strongest < 1.5 else LARGE) else None
+
+
+def _abroad(page: Page, name: Name) -> list[Candidate]:
+    """A place outside the United States, where it is the site and not the home of the company."""
+    if _patterns()["based"].match(page.text, name.end) or page.text.startswith("'s", name.end):
+        return []
+    before = page.low[max(0, name.start - 50) : name.start]
+    if _patterns()["home"].search(before):
+        return []
+    longer = name.text.lower() not in lists.foreign()  # the name of an institution there
+    if longer or _patterns()["there"].search(before) or _is_dateline(page, name, name.end):
+        return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
+    return []

@@ -1,0 +1,227 @@
+"""From the text of an announcement to its facts: a pipeline of small pure steps, each answering with where it read it.
+
+Order of the steps: make the text ready; a cheap look; names; amounts of money, counts of jobs; company; site; is it an
+expansion in the United States; sector; status; timeline. A text that tells of several companies' projects is no single
+announcement: see `aker_jobs.expansions.reader.multi_item`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from types import MappingProxyType
+
+from aker_jobs.expansions.reader import company, company_names, investment, jobs, names, place, sector, status
+from aker_jobs.expansions.reader import due_date as due
+from aker_jobs.expansions.reader import relevance as announces
+from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.document import Page, page
+
+MOST_FACTS = 300  # counts and amounts that are looked at in one text
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the first steps found in a page."""
+
+    counts: tuple[jobs.Jobs, ...]
+    money: tuple[investment.Amount, ...]
+    company: company.Company | None
+    site: place.Site
+    new: jobs.Jobs | None
+    invested: investment.Amount | None
+    public: investment.Amount | None
+
+
+def read_announcement(
+    text: str, url: str | None = None, published: date | datetime | str | None = None
+) -> Announcement | None:
+    """The expansion that a text announces, or None where it announces none in the United States.
+
+    text: plain text of a headline, a news item or a release (links and simple markup are passed over); beyond 200,000
+    characters it is cut and the answer says `truncated`. url: where it was published; it may tell the state. published:
+    the day of publication (ISO text will do); years counted from it ("over five years") need it. TypeError where text
+    is no string; ValueError where published is no day.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
+    day = _day(published)
+    read = page(text)
+    if not read.sentences or not announces.may_announce(read):
+        return None
+    facts = _facts(read, url)
+    if read.listed and facts.company is None:
+        return None
+    verdict = announces.verdict(
+        read,
+        announces.Found(
+            new_jobs=_in_lead(read, facts.new),
+            investment=_in_lead(read, facts.invested),
+            public_money=facts.public is not None,
+            company=facts.company is not None,
+            state=facts.site.state is not None,
+        ),
+    )
+    if verdict.strength < announces.ENOUGH or facts.site.foreign is not None:
+        return None
+    return _announcement(read, facts, verdict, url, day)
+
+
+def _day(published: date | datetime | str | None) -> date | None:
+    if isinstance(published, str):
+        try:
+            return datetime.fromisoformat(published.strip()).date()
+        except ValueError as error:
+            raise ValueError(f"published is {published[:40]!r}: give a date or ISO text such as 2024-06-30") from error
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _facts(read: Page, url: str | None) -> _Facts:
+    start, stop = read.sentences[0][0], read.sentences[-1][1]
+    counts = tuple(islice(jobs.job_counts(read, start, stop), MOST_FACTS))
+    money = tuple(islice(investment.company_amounts(read, start, stop), MOST_FACTS))
+    lead = names.names(read, start, read.lead)
+    who = company.company(read, company_names.candidates(read, lead))
+    site = place.site(read, lead, url, (who.start, who.end) if who else None)
+    return _Facts(
+        counts,
+        money,
+        who,
+        site,
+        _new_jobs(counts),
+        next((amount for amount in money if amount.owner == "company"), None),
+        next((amount for amount in money if amount.owner == "public"), None),
+    )
+
+
+def _new_jobs(counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
+    """The first count of new jobs that is not only a first step; a surer one of the same size in its place."""
+    new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
+    whole = [count for count in new if not count.partial] or new
+    return whole[0] if whole else None
+
+
+def _in_lead(read: Page, found: jobs.Jobs | investment.Amount | None) -> bool:
+    if found is None:
+        return False
+    start = found.start if isinstance(found, jobs.Jobs) else found.money.start
+    return start < read.lead
+
+
+def _announcement(
+    read: Page, facts: _Facts, verdict: announces.Verdict, url: str | None, day: date | None
+) -> Announcement:
+    standing = status.standing(read)
+    timeline = due.due(read, day.year if day else None)
+    who = facts.company
+    which = sector.sectors(read, (who.start, who.end) if who else None)
+    site, new, invested = facts.site, facts.new, facts.invested
+    city, county, region = (one.name if one else None for one in (site.city, site.county, site.region))
+    spans = _spans(read, facts, which, standing, timeline)
+    return Announcement(
+        company=who.name if who else None,
+        place=", ".join(name for name in (city, county) if name) or region,
+        state=site.state,
+        new_jobs=new.count if new else None,
+        investment_usd=invested.money.usd if invested else None,
+        sector=which.sectors[0],
+        sectors=which.sectors,
+        status=standing.status,
+        confidence=_confidence(verdict, spans, facts),
+        city=city,
+        county=county,
+        region=region,
+        new_jobs_high=new.high if new else None,
+        due_year=timeline.due_year,
+        start_year=timeline.start_year,
+        years=timeline.years,
+        timeline=timeline.words,
+        phased=timeline.phased,
+        other_jobs=_other_jobs(facts.counts),
+        public_money_usd=facts.public.money.usd if facts.public else None,
+        published=day,
+        url=url,
+        reasons=(which.why, f"{standing.status}: {standing.why}", *verdict.reasons, *_doubts(read, facts)),
+        spans=spans,
+        truncated=read.truncated,
+    )
+
+
+def _spans(
+    read: Page, facts: _Facts, which: sector.Sectors, standing: status.Standing, timeline: due.Due
+) -> Mapping[str, Span]:
+    spans: dict[str, Span] = {}
+
+    def told(field: str, start: int, end: int, confidence: float, why: str) -> None:
+        spans[field] = Span(start, end, read.text[start:end] if start >= 0 else "", round(confidence, 2), why)
+
+    if facts.company:
+        told("company", facts.company.start, facts.company.end, facts.company.confidence, facts.company.why)
+    for field, found in (("city", facts.site.city), ("county", facts.site.county), ("region", facts.site.region)):
+        if found:
+            told(field, found.start, found.end, min(0.97, 0.3 + 0.12 * max(0.0, found.score)), found.why)
+            spans.setdefault("place", spans[field])
+    if hint := facts.site.state_hint:
+        told("state", hint.start, hint.end, min(0.97, 0.45 + 0.1 * hint.weight), hint.why)
+    if facts.new:
+        told("new_jobs", facts.new.start, facts.new.end, facts.new.confidence, facts.new.why)
+    if facts.invested:
+        told(
+            "investment_usd",
+            facts.invested.money.start,
+            facts.invested.money.end,
+            facts.invested.confidence,
+            facts.invested.why,
+        )
+    if facts.public:
+        told(
+            "public_money_usd",
+            facts.public.money.start,
+            facts.public.money.end,
+            facts.public.confidence,
+            facts.public.why,
+        )
+    told("sector", which.start, which.end, which.confidence, which.why)
+    told("status", standing.start, standing.end, standing.confidence, standing.why)
+    if timeline.words:
+        told("timeline", timeline.start, timeline.end, 0.8, "the time by which it is due")
+    return MappingProxyType(spans)
+
+
+def _other_jobs(counts: tuple[jobs.Jobs, ...]) -> Mapping[str, int]:
+    """The first count of each kind that is not of new jobs."""
+    found: dict[str, int] = {}
+    for count in counts:
+        if count.kind not in ("new", "unclear"):
+            found.setdefault(count.kind, count.count)
+    return MappingProxyType(found)
+
+
+def _confidence(verdict: announces.Verdict, spans: Mapping[str, Span], facts: _Facts) -> float:
+    """How sure the whole reading is: the verdict, then what is missing or weakly read."""
+    sure = min(0.97, 0.6 + 0.05 * (verdict.strength - announces.ENOUGH))
+    for field, cost in (("company", 0.22), ("place", 0.12), ("state", 0.15)):
+        sure -= cost if field not in spans else max(0.0, 0.7 - spans[field].confidence) * cost
+    if facts.new is None and facts.invested is None:
+        sure -= 0.1
+    for field in ("new_jobs", "investment_usd"):
+        if field in spans and spans[field].confidence < 0.75:
+            sure -= 0.1
+    return round(max(0.05, min(0.97, sure)), 2)
+
+
+def _doubts(read: Page, facts: _Facts) -> tuple[str, ...]:
+    """What makes the reading unsure, in words."""
+    new = {count.count for count in facts.counts if count.kind == "new"}
+    doubts = []
+    if facts.company is None:
+        doubts.append("? no company is named in full")
+    if len(new) > 1:
+        doubts.append(f"? several counts of new jobs: {', '.join(str(count) for count in sorted(new))}")
+    if facts.site.city is None and facts.site.county is None:
+        doubts.append("? no city or county is named")
+    if read.truncated:
+        doubts.append("? the text was cut")
+    return tuple(doubts)

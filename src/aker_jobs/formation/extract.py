@@ -1,0 +1,86 @@
+"""A table for notebooks beside each market: ages of its firms by class, and rates by sector of the nation."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.family import FamilyInputs
+from aker_jobs.formation.business_formation import formation_rate
+from aker_jobs.formation.firm_age_values import TABLE, averages, distributions
+from aker_jobs.formation.series import NATION, sector_totals
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "geography": pl.String,
+    "geo_code": pl.String,
+    "sector": pl.String,
+    "year": pl.Int16,
+    "measure": pl.String,
+    "class": pl.String,
+    "value": pl.Float64,
+    "share": pl.Float64,
+    "status": pl.String,
+}
+COUNTED = ("firms", "estabs", "emp")
+
+
+def formation_extract(
+    given: FamilyInputs, bds: pl.LazyFrame | None, survival: pl.DataFrame, residents: pl.DataFrame
+) -> pl.DataFrame:
+    """One row per market, area, sector, measure and class of the newest year: slug, msa_id, cbsa_code and `SCHEMA`.
+
+    geography: metro (the market's own rows, firms, estabs and emp by age) or nation (the same by age and sector, and
+    applications per 100,000, survival and average age by sector, the same for every market). class: of age, or all.
+    share: of all classes. bds: the table `census_bds`. survival: `rates_of` the nation and sectors. residents:
+    `area_residents`. Areas and sectors that are not published have no row.
+    """
+    monthly = given.tables.get("census_bfs_monthly")
+    nation = [pl.DataFrame(schema=SCHEMA)]
+    metros = [pl.DataFrame(schema=SCHEMA)]
+    if bds is not None:
+        metros += [_ages(bds, TABLE, "metro", given.scope.year, count) for count in COUNTED]
+        nation += [_ages(bds, table, "nation", given.scope.year, "firms") for table in ("fa", "sec_fa")]
+        nation += [_survival(survival), _averages(bds, given.scope.year)]
+    if monthly is not None:
+        nation.append(_applications(monthly, residents, given.scope.year))
+    markets = given.markets.select("slug", "msa_id", "cbsa_code")
+    own = markets.join(pl.concat(metros), left_on="cbsa_code", right_on="geo_code", how="inner", coalesce=False)
+    shared = markets.join(pl.concat(nation), how="cross")
+    columns = ["slug", "msa_id", "cbsa_code", *SCHEMA]
+    return pl.concat([own.select(columns), shared.select(columns)]).sort(
+        "slug", "geography", "sector", "measure", maintain_order=True
+    )
+
+
+def _ages(bds: pl.LazyFrame, table: str, geography: str, year: int, count: str) -> pl.DataFrame:
+    found = distributions(bds, table, year, count)
+    return _shaped(found.rename({"count": "value", "age_class": "class"}), geography, pl.lit(count))
+
+
+def _survival(rates: pl.DataFrame) -> pl.DataFrame:
+    told = rates.with_columns(value=pl.col("survival"), share=pl.lit(None), **{"class": pl.lit("all")})
+    return _shaped(told, "nation", pl.format("survival_rate_{}y", "years"))
+
+
+def _averages(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
+    found = pl.concat([averages(bds, "fa", year), averages(bds, "sec_fa", year)])
+    told = found.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
+    return _shaped(told, "nation", pl.lit("business_age_avg_years"))
+
+
+def _applications(monthly: pl.LazyFrame, residents: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Applications of the nation by sector per 100,000 residents (of all sectors, so that sectors add up)."""
+    people = residents.filter(pl.col("geo_code") == NATION, pl.col("year") == year)
+    counted = sector_totals(monthly, year).join(people, on="year", how="left")
+    rates = formation_rate(counted, count_column="total")
+    told = rates.with_columns(
+        geo_code=pl.lit(NATION),
+        value=pl.col("formation_rate"),
+        share=pl.lit(None),
+        status=pl.when(pl.col("status") == "observed").then("formation_rate_status").otherwise("status"),
+        **{"class": pl.lit("all")},
+    )
+    return _shaped(told, "nation", pl.lit("business_applications_per_100k"))
+
+
+def _shaped(found: pl.DataFrame, geography: str, measure: pl.Expr) -> pl.DataFrame:
+    return found.with_columns(geography=pl.lit(geography), measure=measure).select(*SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]

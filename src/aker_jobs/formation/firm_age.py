@@ -1,0 +1,130 @@
+"""How old businesses are: their distribution by class of age, and an average from the classes' mid-points.
+
+    average = sum over classes of count · mid-point / sum of counts
+
+Ages are known for what began after the series did (March 1976); an older business is `left censored`: at least as old
+as the series. It is counted at that age, so an average is what businesses are at least, as far as that class goes.
+Definition of the classes: Census Business Dynamics Statistics,
+https://www.census.gov/programs-surveys/bds/documentation/codebook-glossary.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from aker_core.facts.status import Status
+
+CENSORED = "left censored"
+# What was there in March 1976 has no known beginning; the first year whose births are known is 1977.
+FIRST_BIRTH_YEAR = 1977
+# The classes that metros have; finer ones fall into them, so that places can be compared.
+COARSE = {"0": (0, 0), "1 to 5": (1, 5), "6 to 10": (6, 10), "11+": (11, None), CENSORED: (None, None)}
+
+
+def age_distribution(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
+    """Counts and shares by the coarse classes 0, 1 to 5, 6 to 10, 11+ and left censored, whatever classes are given.
+
+    frame: keys, year, age_class, age_low, age_high (years; see `census_bds`), the count (null where withheld). Returns
+    keys, year, age_class, count (null where any part of the class is withheld), share (of all classes; null where one
+    of them is withheld or missing), status. ValueError: missing columns, a class that spans two coarse ones.
+    """
+    placed = _placed(frame, keys, count_column)
+    sums = placed.group_by(*keys, "year", "coarse", maintain_order=True).agg(
+        count=pl.when(pl.col("count").null_count() == 0).then(pl.col("count").sum())
+    )
+    group = [*keys, "year"]
+    whole = (pl.col("count").null_count().over(group) == 0) & (pl.len().over(group) == len(COARSE))
+    total = pl.col("count").sum().over(group)
+    known = pl.col("count").is_not_null()
+    return sums.select(
+        *group,
+        age_class="coarse",
+        count="count",
+        share=pl.when(whole & (total > 0)).then(pl.col("count") / total),
+        status=pl.when(known).then(pl.lit(Status.OBSERVED.value)).otherwise(pl.lit(Status.SUPPRESSED.value)),
+    ).sort(*group, pl.col("age_class").replace_strict({name: at for at, name in enumerate(COARSE)}))
+
+
+def average_age(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
+    """Average age in years by keys and year, from the mid-points of the coarse classes.
+
+    frame: as in `age_distribution`. Mid-points: 0, 3, 8; of 11+ the middle of 11 and the oldest age that can be known
+    (year − 1977); of left censored the youngest that it can be (year − 1976). Returns keys, year, average (null unless
+    every class is there), low (every business at the youngest age of its class: a hard lower bound), censored_share (of
+    the left-censored class), status: derived; suppressed (a class is withheld); not_published (one is missing);
+    no_base.
+    """
+    placed = age_distribution(frame, keys=keys, count_column=count_column)
+    oldest = pl.col("year").cast(pl.Int64) - FIRST_BIRTH_YEAR
+    censored, opened = pl.col("age_class") == CENSORED, pl.col("age_class") == "11+"
+    bounds = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None and last is not None}
+    youngest = {name: float(first) for name, (first, _) in bounds.items()}
+    middle = {name: (first + last) / 2 for name, (first, last) in bounds.items()}
+    low = pl.when(censored).then(oldest + 1).when(opened).then(11).otherwise(_of_class(youngest))
+    mid = pl.when(censored).then(oldest + 1).when(opened).then((11 + oldest) / 2).otherwise(_of_class(middle))
+    count = pl.col("count")
+    sums = (
+        placed.with_columns(low=low.cast(pl.Float64), mid=mid)
+        .group_by(*keys, "year", maintain_order=True)
+        .agg(
+            classes=pl.len(),
+            withheld=count.null_count(),
+            total=count.sum(),
+            years=(count * pl.col("mid")).sum(),
+            least=(count * pl.col("low")).sum(),
+            censored=count.filter(censored).sum(),
+        )
+    )
+    return _averaged(sums, keys)
+
+
+def _averaged(sums: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    status = (
+        pl.when(pl.col("classes") < len(COARSE))
+        .then(pl.lit(Status.NOT_PUBLISHED.value))
+        .when(pl.col("withheld") > 0)
+        .then(pl.lit(Status.SUPPRESSED.value))
+        .when(pl.col("total") == 0)
+        .then(pl.lit(Status.NO_BASE.value))
+        .otherwise(pl.lit(Status.DERIVED.value))
+    )
+    told = sums.with_columns(status=status)
+    known = pl.col("status") == "derived"
+    return told.select(
+        *keys,
+        "year",
+        average=pl.when(known).then(pl.col("years") / pl.col("total")),
+        low=pl.when(known).then(pl.col("least") / pl.col("total")),
+        censored_share=pl.when(known).then(pl.col("censored") / pl.col("total")),
+        status="status",
+    ).sort(*keys, "year")
+
+
+def _of_class(values: dict[str, float]) -> pl.Expr:
+    return pl.col("age_class").replace_strict(values, default=None, return_dtype=pl.Float64)
+
+
+def _placed(frame: pl.DataFrame, keys: Sequence[str], count_column: str) -> pl.DataFrame:
+    """The rows with the coarse class that each falls into."""
+    needed = (*keys, "year", "age_class", "age_low", "age_high", count_column)
+    missing = [name for name in needed if name not in frame.columns]
+    if missing:
+        raise ValueError(f"business age: no column {missing}; the frame has {', '.join(frame.columns)}")
+    low, high = pl.col("age_low"), pl.col("age_high")
+    spans = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None}
+    coarse = pl.coalesce(
+        pl.when(pl.col("age_class").cast(pl.String) == CENSORED).then(pl.lit(CENSORED)),
+        *(
+            pl.when(low >= first, True if last is None else high <= last).then(pl.lit(name))
+            for name, (first, last) in spans.items()
+        ),
+    )
+    placed = frame.select(*needed[:-1], count=pl.col(count_column), coarse=coarse)
+    odd = placed.filter(pl.col("coarse").is_null())
+    if odd.height:
+        raise ValueError(
+            f"business age: class {odd['age_class'][0]!r} lies in none of {', '.join(COARSE)}; leave out all ages"
+        )
+    return placed

@@ -1,0 +1,109 @@
+"""Which published areas stand for a market in each year: the publisher's own metro row, or the market's counties.
+
+A metro row is used where it covers the market as its delineation draws it: its all-industry total equals the sum of the
+county totals (totals are never withheld). Where the publisher draws the metro otherwise, or has only a total for it
+(micropolitan areas), the counties are added up instead. Government by industry is published for counties, not for
+metros: there the counties are added up even where the metro row is used for the rest.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.labor.nation import NATION
+from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
+
+AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
+NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
+DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
+TOTAL_ONLY = "no industry rows are published for the area; the market's counties are added up"
+
+
+def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """One row per market and year: the areas that stand for it, and why.
+
+    totals: area_fips, year, jobs (all industries, all ownerships), detailed and government_detailed (whether the area
+    has rows by industry of the private sector and of government). crosswalk: cbsa_code, county_fips, qcew_area.
+    Returns cbsa_code, year, area_fips (list, null where none will do), government_fips (the areas for government by
+    industry, null where there are none), basis (`publisher`, `counties` or null), covers (whether the areas cover the
+    market as delineated; null where the publisher lists none of its counties, so that it cannot be told), reason (null
+    where the publisher's row is used and can be compared).
+    """
+    years = totals.select("year").unique()
+    counties = (
+        crosswalk.join(years, how="cross")
+        .join(totals, left_on=["county_fips", "year"], right_on=["area_fips", "year"], how="left")
+        .group_by("cbsa_code", "year")
+        .agg(
+            area=pl.col("qcew_area").first(),
+            counties=pl.len(),
+            found=pl.col("jobs").count(),
+            county_jobs=pl.col("jobs").sum(),
+            county_fips=pl.col("county_fips").sort(),
+            absent=pl.col("county_fips").filter(pl.col("jobs").is_null()).sort(),
+        )
+    )
+    metros = totals.select("area_fips", "year", "detailed", "government_detailed", metro_jobs="jobs")
+    joined = counties.join(metros, left_on=["area", "year"], right_on=["area_fips", "year"], how="left")
+    whole = pl.col("found") == pl.col("counties")
+    equal = (pl.col("metro_jobs") - pl.col("county_jobs")).abs() <= ANNUAL_ROUNDING * (pl.col("counties") + 1)
+    detailed = pl.col("detailed").fill_null(value=False)
+    # Without one county the sums cannot be compared: the metro may hold that county only if it has more than the
+    # others, and is known to be drawn as the market only if it is so in another year.
+    more = pl.col("metro_jobs") - pl.col("county_jobs") > ANNUAL_ROUNDING * (pl.col("counties") + 1)
+    use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
+    known = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
+    metro = pl.concat_list("area")
+    return joined.select(
+        "cbsa_code",
+        "year",
+        area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
+        government_fips=pl.when(use_metro & pl.col("government_detailed")).then(metro).when(whole).then("county_fips"),
+        basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
+        covers=pl.when(whole)
+        .then(pl.lit(value=True))
+        .when(use_metro & ((pl.col("found") == 0) | ~known))
+        .then(None)
+        .otherwise(use_metro),
+        reason=pl.when(use_metro & whole)
+        .then(None)
+        .when(use_metro & (pl.col("found") == 0))
+        .then(pl.lit(NO_COUNTIES))
+        .when(use_metro)
+        .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
+        .when(whole & detailed)
+        .then(pl.lit(DRAWN_OTHERWISE))
+        .when(whole)
+        .then(pl.lit(TOTAL_ONLY))
+        .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
+    ).sort("cbsa_code", "year")
+
+
+def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
+    """The nation (cbsa_code `US`) and some states (two digits) as `market_areas` gives markets: their own rows.
+
+    Only those that the totals have rows of, and no state without the nation: it would have nothing to be compared with.
+    """
+    nation = totals.filter(pl.col("area_fips") == NATION)["year"]
+    code = pl.when(pl.col("area_fips") == NATION).then(pl.lit("US")).otherwise(pl.col("area_fips").str.slice(0, 2))
+    wanted = [NATION, *(f"{state}000" for state in states)]
+    return totals.filter(pl.col("area_fips").is_in(wanted) & pl.col("year").is_in(nation.to_list())).select(
+        cbsa_code=code,
+        year=pl.col("year"),
+        area_fips=pl.concat_list("area_fips"),
+        government_fips=pl.concat_list("area_fips"),
+        basis=pl.lit("publisher"),
+        covers=pl.lit(value=True),
+        reason=pl.lit(None, pl.String),
+    )
+
+
+def sector_places(areas: pl.DataFrame) -> pl.DataFrame:
+    """The areas of `market_areas`, one row each: cbsa_code, year, owner (private or government), area_fips."""
+    sides = {PRIVATE: "area_fips", GOVERNMENT: "government_fips"}
+    return pl.concat(
+        areas.drop_nulls(column)
+        .select("cbsa_code", "year", owner=pl.lit(owner), area_fips=pl.col(column))
+        .explode("area_fips")
+        for owner, column in sides.items()
+    )

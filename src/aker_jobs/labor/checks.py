@@ -1,0 +1,30 @@
+"""Does the publisher's metro total equal its counties'? Both are never withheld."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_data.contracts import Check
+from aker_jobs.labor import qcew_cells as qcew
+
+
+def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> Check:
+    """How many published metro totals equal the sum of their counties in this delineation (both are never withheld)."""
+    totals = qcew.area_totals(cells.filter(pl.col("year") == year))
+    # A county without a row has no covered jobs: the publisher lists only places that have some.
+    counties = listed.join(totals.select("area_fips", "jobs"), left_on="county_fips", right_on="area_fips", how="left")
+    listing = pl.col("jobs").count() > 0  # else the publisher has other counties here, as in Connecticut
+    summed = counties.group_by("qcew_area").agg(counted=pl.when(listing).then(pl.col("jobs").sum()), parts=pl.len())
+    compared = totals.join(summed.drop_nulls(), left_on="area_fips", right_on="qcew_area")
+    off = (pl.col("jobs") - pl.col("counted")).abs()
+    # Annual averages are rounded area by area, months are whole.
+    slack = pl.when(pl.col("period").str.contains("Q")).then(0.0).otherwise(0.5 * (pl.col("parts") + 1))
+    found = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
+    return Check(
+        name="metro totals equal the sum of their counties",
+        ok=found["equal"] == found["rows"],
+        note=f"{found['equal']:,} of {found['rows']:,} metro totals equal the sum of their counties ({year})",
+        rows=found["rows"],
+        share=found["equal"] / found["rows"] if found["rows"] else None,
+        worst=float(found["worst"]) if found["worst"] is not None else None,
+    )

@@ -1,0 +1,293 @@
+"""Hard bounds for withheld cells: what the disclosed parents, siblings and children leave room for.
+
+A parent is the sum of its children and no cell is negative, so for a withheld cell
+
+    parent_low − (siblings' highs)  ≤  value  ≤  parent_high − (siblings' lows)
+    (children's lows)               ≤  value  ≤  (children's highs)
+
+with low = high = value where a cell is disclosed. The rules are applied along the industry and the ownership hierarchy
+(`aker_jobs.labor.hierarchy`), upwards and downwards, until nothing narrows any more. A cell whose parent row is
+absent hangs under the nearest ancestor that is there; a withheld parent has bounds of its own, from the grandparent.
+After: Isserman & Westervelt (2006), "1.5 Million Missing Numbers", International Regional Science Review 29(3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from aker_core.facts.status import Status
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
+
+_INF = float("inf")
+_MAX_PASSES = 24
+_INDUSTRIES = 8192  # room for the industry code in a packed key
+_OWNERSHIPS = 16
+
+
+def withheld_bounds(
+    cells: pl.DataFrame | pl.LazyFrame,
+    *,
+    value_column: str = "annual_avg_emplvl",
+    area_columns: Sequence[str] = ("area_fips",),
+    own_column: str = "own_code",
+    industry_column: str = "industry_code",
+    establishments_column: str | None = None,
+    slack: float = 0.0,
+    max_passes: int = _MAX_PASSES,
+) -> pl.DataFrame:
+    """The cells with ``value_low``, ``value_high`` and ``status``; the rows keep their order.
+
+    cells: one row per area (all of `area_columns`, for example area and year), ownership and industry code (strings);
+    `value_column` is a whole number ≥ 0, null where withheld. A cell without a row is zero: QCEW has no row where there
+    is no establishment. Groups of which rows were left out must not be read that way: name `establishments_column`
+    (counts are never withheld), and only groups whose counts add up are taken for complete. Without it all are.
+
+    slack: how far one published number may be from the number that adds up: 0 for monthly employment, 0.5 for annual
+    averages, which are rounded one by one. Bounds of whole numbers are rounded inwards.
+
+    value_low, value_high: equal to the value where disclosed; else Float64 bounds that contain the withheld value.
+    value_high is null where no ancestor is known; both are null where the published numbers contradict each other.
+    status: observed, bounded (both bounds known) or suppressed. ValueError: negative values, a cell given twice.
+    """
+    frame = cells.lazy().collect() if isinstance(cells, pl.LazyFrame) else cells
+    names = _Names(value_column, tuple(area_columns), own_column, industry_column, establishments_column)
+    table = _keyed(frame, names)
+    hidden = table["value"].is_null().arg_true()
+    low = pl.Series("low", [0.0]).new_from_index(0, len(hidden))
+    high = pl.Series("high", [_INF]).new_from_index(0, len(hidden))
+    if len(hidden):
+        families = [
+            _family(table, hidden, parent, slack) for parent in (_industry_parents(table), _ownership_parents(table))
+        ]
+        low, high = _narrow(families, low, high, max_passes)
+    return _with_bounds(frame, value_column, hidden, low, high)
+
+
+@dataclass(frozen=True)
+class _Family:
+    """One hierarchy over the withheld cells: who are the children of which group, and what is known of the group.
+
+    children: (cell, group), sorted by group; cells are positions among the withheld ones. groups: one row per group
+    with start and end in `children`, disclosed sum, slack, complete, and the parent as a value or a withheld cell.
+    own: for every withheld cell its position in `children` and the group whose parent it is (null: none).
+    """
+
+    children: pl.DataFrame
+    groups: pl.DataFrame
+    own: pl.DataFrame
+
+
+class _Names(NamedTuple):
+    """Columns of the caller's frame."""
+
+    value: str
+    areas: tuple[str, ...]
+    own: str
+    industry: str
+    establishments: str | None
+
+
+def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
+    """Row number, packed key (area, ownership, industry), its parts, value and establishment count."""
+    value, areas, own, industry, establishments = names
+    needed = [*areas, own, industry, value, *([establishments] if establishments else [])]
+    missing = [column for column in needed if column not in frame.columns]
+    if missing:
+        raise ValueError(f"withheld_bounds: no column {missing}; the frame has {frame.columns}")
+    area = pl.lit(0, dtype=pl.UInt64)
+    for column in areas:
+        physical = pl.col(column).cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.UInt64)
+        area = area * (physical.max() + 1) + physical
+    table = frame.select(
+        place=area * _OWNERSHIPS,
+        own=pl.col(own).cast(pl.String).cast(pl.UInt64),
+        code=pl.col(industry).cast(pl.String),
+        value=pl.col(value).cast(pl.Float64),
+        establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(None, dtype=pl.Float64)),
+    ).with_row_index("row")
+    if (table["value"].min() or 0) < 0:  # type: ignore[operator]
+        raise ValueError(f"withheld_bounds: {value!r} holds negative values; a withheld cell must be null, not a code")
+    codes = table.select(pl.col("code").unique().sort()).with_row_index("industry")
+    table = table.join(codes, on="code", how="left", maintain_order="left").with_columns(
+        key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + pl.col("industry")
+    )
+    if table["key"].n_unique() != len(table):
+        raise ValueError(f"withheld_bounds: some cell is given twice; {(*areas, own, industry)} must name a row")
+    return table
+
+
+def _industry_parents(table: pl.DataFrame) -> pl.Series:
+    """For every row the row of the nearest ancestor in the industry hierarchy that has one (null: none)."""
+    codes = table.select("code", "industry").unique().sort("industry")
+    number = dict(codes.select("code", "industry").iter_rows())
+    chains = [[number[up] for up in ancestors(code) if up in number] for code in codes["code"]]
+    rows = table.select("key", up="row")
+    found = _placed(len(table), table["row"].clear(), table["row"].clear())
+    for level in range(max(map(len, chains), default=0)):
+        nth = pl.Series("up", [chain[level] if level < len(chain) else None for chain in chains], dtype=pl.UInt64)
+        wanted = table.select(
+            "row",
+            key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + nth.gather(table["industry"]),
+        ).filter(found.is_null() & pl.col("key").is_not_null())
+        if wanted.is_empty():
+            break
+        hits = wanted.join(rows, on="key", how="inner")
+        found = found.scatter(hits["row"], hits["up"])
+    return found
+
+
+def _ownership_parents(table: pl.DataFrame) -> pl.Series:
+    """For every row the row of the same area and industry for all ownerships (null: none)."""
+    totals = table.filter(pl.col("own") == int(ALL_OWNERSHIPS)).select("place", "industry", up="row")
+    parts = table.filter(pl.col("own").is_in([int(own) for own in OWNERSHIPS])).select("row", "place", "industry")
+    hits = parts.join(totals, on=["place", "industry"], how="inner")
+    return _placed(len(table), hits["row"], hits["up"])
+
+
+def _family(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: float) -> _Family:
+    """Everything about one hierarchy that stays the same from pass to pass, for groups with a withheld member."""
+    position = _placed(len(table), hidden, pl.int_range(len(hidden), dtype=pl.UInt32, eager=True)).alias("cell")
+    members = table.select("value", "establishments", parent=parent, cell=position).filter(parent.is_not_null())
+    groups = (
+        members.group_by("parent")
+        .agg(
+            disclosed=pl.col("value").sum(),
+            size=pl.len(),
+            unknown=pl.col("cell").is_not_null().sum(),
+            counted=pl.col("establishments").sum(),
+        )
+        .sort("parent")
+    )
+    above = table.select("value", "establishments", cell=position)[groups["parent"]]
+    groups = groups.with_columns(
+        above["value"],
+        above["cell"],
+        slack=slack * (pl.col("size") + 1),
+        complete=_complete(groups, above["establishments"], slack),
+    ).filter((pl.col("unknown") > 0) | pl.col("value").is_null())
+    groups = groups.with_columns(end=pl.col("unknown").cum_sum()).with_columns(start=pl.col("end") - pl.col("unknown"))
+    groups = groups.with_row_index("group")
+    children = (
+        members.filter(pl.col("cell").is_not_null())
+        .select("cell", "parent")
+        .join(groups.select("parent", "group"), on="parent", how="inner")
+        .sort("group")
+        .select("cell", "group")
+    )
+    parents = groups.filter(pl.col("cell").is_not_null())
+    own = pl.DataFrame(
+        {
+            "as_child": _placed(
+                len(hidden), children["cell"], pl.int_range(len(children), dtype=pl.UInt32, eager=True)
+            ),
+            "as_parent": _placed(len(hidden), parents["cell"], parents["group"]),
+        }
+    )
+    return _Family(children, groups, own)
+
+
+def _complete(groups: pl.DataFrame, above: pl.Series, slack: float) -> pl.Series:
+    """Whether the rows of each group are all there are: their establishments add up to the parent's."""
+    if above.is_null().all():
+        return pl.Series("complete", [True]).new_from_index(0, len(groups))
+    return ((groups["counted"] - above).abs() <= slack * (groups["size"] + 1)).fill_null(value=False)
+
+
+def _narrow(families: list[_Family], low: pl.Series, high: pl.Series, passes: int) -> tuple[pl.Series, pl.Series]:
+    """Apply both hierarchies in turn until nothing changes (or the passes are used up: bounds are valid after each)."""
+    for _ in range(passes):
+        before = low.sum(), high.filter(high.is_finite()).sum(), int(high.is_finite().sum())
+        for family in families:
+            low, high = _sweep(family, low, high)
+        if before == (low.sum(), high.filter(high.is_finite()).sum(), int(high.is_finite().sum())):
+            break
+    return low, high
+
+
+def _sweep(family: _Family, low: pl.Series, high: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """One pass over one hierarchy, all groups at once."""
+    child = pl.DataFrame({"low": low, "high": high})[family.children["cell"]]
+    child = child.with_columns(
+        endless=pl.col("high").is_infinite().cast(pl.Int64),
+        finite=pl.when(pl.col("high").is_finite()).then("high").otherwise(0.0),
+    )
+    running = pl.concat(
+        [
+            pl.DataFrame([[0.0], [0.0], [0]], schema=["low", "finite", "endless"], orient="col"),
+            child.select(pl.col("low", "finite").cum_sum(), pl.col("endless").cum_sum()),
+        ]
+    )
+    start, end = running[family.groups["start"]], running[family.groups["end"]]
+    group = family.groups.select(
+        "disclosed",
+        "slack",
+        "complete",
+        lows=end["low"] - start["low"],
+        highs=end["finite"] - start["finite"],
+        endless=end["endless"] - start["endless"],
+        above_low=pl.col("value").fill_null(low.gather(family.groups["cell"])),
+        above_high=pl.col("value").fill_null(high.gather(family.groups["cell"])),
+    )
+    upwards = group.select(
+        low=(pl.col("disclosed") + pl.col("lows") - pl.col("slack")).ceil(),
+        high=pl.when(pl.col("complete") & (pl.col("endless") == 0))
+        .then((pl.col("disclosed") + pl.col("highs") + pl.col("slack")).floor())
+        .otherwise(_INF),
+    )
+    downwards = (
+        group.rename({"endless": "endless_all"})[family.children["group"]]
+        .hstack(child.select("low", "finite", "endless"))
+        .select(
+            low=pl.when(pl.col("complete") & (pl.col("endless_all") == pl.col("endless")))
+            .then(
+                (
+                    pl.col("above_low") - pl.col("disclosed") - (pl.col("highs") - pl.col("finite")) - pl.col("slack")
+                ).ceil()
+            )
+            .otherwise(0.0),
+            high=(
+                pl.col("above_high") - pl.col("disclosed") - (pl.col("lows") - pl.col("low")) + pl.col("slack")
+            ).floor(),
+        )
+    )
+    as_child = _spread(downwards, family.own["as_child"])
+    as_parent = _spread(upwards, family.own["as_parent"])
+    return (
+        pl.select(low=pl.max_horizontal(low, as_child["low"], as_parent["low"])).to_series(),
+        pl.select(high=pl.min_horizontal(high, as_child["high"], as_parent["high"])).to_series(),
+    )
+
+
+def _placed(length: int, where: pl.Series, values: pl.Series) -> pl.Series:
+    """A column of row numbers with the values at their places and null elsewhere (`scatter` writes in place)."""
+    return pl.Series([None], dtype=pl.UInt32).new_from_index(0, length).scatter(where, values)
+
+
+def _spread(found: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
+    """The found rows by position, null where there is no position (and where nothing was found at all)."""
+    if found.is_empty():
+        return found.clear(len(where))
+    return found.select(pl.all().gather(where))
+
+
+def _with_bounds(frame: pl.DataFrame, value: str, hidden: pl.Series, low: pl.Series, high: pl.Series) -> pl.DataFrame:
+    known = frame[value].cast(pl.Float64)
+    sound = low <= high
+    found = pl.DataFrame({"low": low, "high": high}).select(
+        low=pl.when(sound).then("low"),
+        high=pl.when(sound & pl.col("high").is_finite()).then("high"),
+    )
+    return frame.with_columns(
+        value_low=known.clone().scatter(hidden, found["low"]),
+        value_high=known.clone().scatter(hidden, found["high"]),
+    ).with_columns(
+        status=pl.when(pl.col(value).is_not_null())
+        .then(pl.lit(Status.OBSERVED.value))
+        .when(pl.col("value_low").is_not_null() & pl.col("value_high").is_not_null())
+        .then(pl.lit(Status.BOUNDED.value))
+        .otherwise(pl.lit(Status.SUPPRESSED.value))
+    )

@@ -1,3 +1,0 @@
-"""Pure formulas for research awards: per resident, in constant dollars, over the year, and changes of pattern."""
-
-BASE_YEAR = 2023  # constant dollars are those of this fiscal year

@@ -1,0 +1,114 @@
+"""Migration of tax filers and their dependants, all ages, from county flows to markets.
+
+A move between two counties of one market is no migration of the market: it is in the inflow of one county and in the
+outflow of another, and cancels in the net. Definition of the flows: IRS Statistics of Income, migration data,
+https://www.irs.gov/statistics/soi-tax-stats-migration-data (individuals = filers and dependants; flows of fewer than
+20 returns are withheld).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.status import Status
+
+KEYS = ("year1", "year2")
+_NEEDED = (*KEYS, "direction", "county_fips", "counterpart_code", "counterpart_kind", "individuals")
+
+
+def irs_market_flows(
+    flows: pl.LazyFrame | pl.DataFrame,
+    crosswalk: pl.LazyFrame | pl.DataFrame,
+    population: pl.DataFrame | None = None,
+    *,
+    market_column: str = "cbsa_code",
+) -> pl.DataFrame:
+    """One row per market and pair of years, in individuals.
+
+    flows: direction (``inflow``, ``outflow``), year1, year2, county_fips, counterpart_code, counterpart_kind
+    (``us_total``, ``county``, …), individuals (null where withheld). crosswalk: county_fips and `market_column`, one
+    market per county (counties without one are left out by the caller). population: `market_column`, population.
+
+    inflow_us, outflow_us: sums of the counties' totals from and to the U.S., moves between counties of the market
+    included; null as soon as one county's total is withheld or absent. within_market: sum of flows between two counties
+    of the market, a lower bound where withheld_pairs is above zero; within_gap: the same sum of the outflow tables
+    minus that of the inflow tables. net = inflow_us − outflow_us, from outside the market as well as in all. net_per_1k
+    only with population. counties, counties_absent, counties_withheld: how many the market has, lacks, or are withheld.
+    status: observed, suppressed (a total is withheld), not_published (a total is absent). ValueError: missing columns,
+    a county in two markets.
+    """
+    lazy = flows.lazy()
+    there = lazy.collect_schema().names()
+    missing = [column for column in _NEEDED if column not in there]
+    if missing:
+        raise ValueError(f"irs_market_flows: no column {missing}; the table has {there}")
+    counties = crosswalk.lazy().select("county_fips", market=pl.col(market_column)).unique().collect()
+    if counties["county_fips"].is_duplicated().any():
+        twice = counties.filter(pl.col("county_fips").is_duplicated())["county_fips"][0]
+        raise ValueError(f"irs_market_flows: county {twice} is in two markets; give one vintage of the delineation")
+    found = _totals(lazy, counties).join(_within(lazy, counties), on=["market", *KEYS], how="left")
+    found = found.with_columns(
+        pl.col("within_market", "within_gap", "withheld_pairs").fill_null(0),
+        net=pl.col("inflow_us") - pl.col("outflow_us"),
+    ).with_columns(
+        status=pl.when(pl.col("counties_absent") > 0)
+        .then(pl.lit(Status.NOT_PUBLISHED.value))
+        .when(pl.col("counties_withheld") > 0)
+        .then(pl.lit(Status.SUPPRESSED.value))
+        .otherwise(pl.lit(Status.OBSERVED.value))
+    )
+    if population is not None:
+        people = population.select(market=pl.col(market_column), population=pl.col("population"))
+        found = found.join(people, on="market", how="left").with_columns(
+            net_per_1k=pl.when(pl.col("population") > 0).then(1000 * pl.col("net") / pl.col("population"))
+        )
+    return found.rename({"market": market_column}).sort(market_column, *KEYS)
+
+
+def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
+    """U.S. totals of all counties of each market, by direction."""
+    totals = (
+        flows.filter(pl.col("counterpart_kind") == "us_total")
+        .select(*KEYS, "direction", "county_fips", pl.col("individuals").cast(pl.Int64))
+        .collect()
+    )
+    periods = totals.select(KEYS).unique()
+    wanted = counties.join(periods, how="cross").join(pl.DataFrame({"direction": ["inflow", "outflow"]}), how="cross")
+    rows = wanted.join(
+        totals.with_columns(published=pl.lit(value=True)), on=["county_fips", "direction", *KEYS], how="left"
+    )
+    inflow = pl.col("direction") == "inflow"
+
+    def whole(side: pl.Expr) -> pl.Expr:
+        amounts = pl.col("individuals").filter(side)
+        return pl.when(amounts.null_count() == 0).then(amounts.sum())
+
+    absent = pl.col("published").is_null()
+    return rows.group_by("market", *KEYS).agg(
+        inflow_us=whole(inflow),
+        outflow_us=whole(~inflow),
+        counties=pl.col("county_fips").n_unique(),
+        counties_absent=pl.col("county_fips").filter(absent).n_unique(),
+        counties_withheld=pl.col("county_fips").filter(~absent & pl.col("individuals").is_null()).n_unique(),
+    )
+
+
+def _within(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
+    """Flows between two different counties of one market: a lower bound where some are withheld."""
+    here, other = counties.lazy(), counties.lazy().rename({"county_fips": "counterpart_code", "market": "other_market"})
+    pairs = (
+        flows.filter((pl.col("counterpart_kind") == "county") & (pl.col("county_fips") != pl.col("counterpart_code")))
+        .join(here, on="county_fips", how="inner")
+        .join(other, on="counterpart_code", how="inner")
+        .filter(pl.col("market") == pl.col("other_market"))
+    )
+    amount, inflow = pl.col("individuals").cast(pl.Int64), pl.col("direction") == "inflow"
+    return (
+        pairs.group_by("market", *KEYS)
+        .agg(
+            within_market=amount.filter(inflow).sum(),
+            within_gap=amount.filter(~inflow).sum() - amount.filter(inflow).sum(),
+            withheld_pairs=amount.filter(inflow).null_count().cast(pl.Int64),
+        )
+        .collect()
+    )

@@ -1,0 +1,100 @@
+"""Net migration of people aged 25 to 44 per 1,000 residents, from a frame with inflow, outflow and population.
+
+    1,000 · (inflow − outflow) / population
+
+Rates are never averaged: people are summed over age bins first, then divided once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
+from aker_jobs.migration.ages import labels_25_44
+
+AGE_COLUMNS = ("age", "age_group", "age_band", "age_bin", "ages")
+PERIOD_COLUMNS = ("period", "year")
+PLACE_COLUMNS = ("market", "msa_id", "cbsa_code", "geography", "geo_code", "county_fips")
+NAME = "mig_25_44_per_1k"
+_WHAT = "migration_net_25_44"
+
+
+def migration_net_25_44(frame: Any) -> Any:
+    """Net migration per 1,000 residents, one value per market and period, the newest period first.
+
+    frame: columns ``inflow``, ``outflow``, ``population`` (people). An age column (one of age, age_group, age_band,
+    age_bin, ages) is filtered to ages 25–44, of which each must be there once (bins 25-29 … 40-44, or 25-44), and the
+    bins are summed; then population is that of the bin. Without one the rows are taken to be of ages 25–44. A period
+    column (period, year) orders the rows; without one their order stays.
+
+    Returns a pandas Series for a pandas frame, a Polars Series for Polars, a chunked array for PyArrow and DuckDB.
+    Null where a part is withheld or the population is zero. ValueError: missing columns, negative values, age bins
+    that overlap or do not cover 25–44, two rows of one market, period and age.
+    """
+    opened = open_frame(frame, _WHAT)
+    require_columns(opened, ["inflow", "outflow", "population"], _WHAT)
+    rows = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
+    if rows.implementation.is_pyarrow():
+        rows = nw.from_native(rows.to_polars(), eager_only=True)
+    there = rows.columns
+    keys = [column for column in (*PLACE_COLUMNS, *PERIOD_COLUMNS) if column in there]
+    amounts: Workable = with_numbers(rows, {f"_{name}": name for name in ("inflow", "outflow", "population")}, _WHAT)
+    age = next((column for column in AGE_COLUMNS if column in there), None)
+    if age is not None:
+        amounts = _bins_summed(amounts, rows, age, keys)
+    elif keys:
+        _refuse_twins(rows, keys)
+    period = next((column for column in PERIOD_COLUMNS if column in there), None)
+    if period is not None:
+        places = [column for column in keys if column not in PERIOD_COLUMNS]
+        amounts = amounts.sort(period, *places, descending=[True, *(False for _ in places)])
+    rate = nw.when(nw.col("_population") > 0).then(
+        1000 * (nw.col("_inflow") - nw.col("_outflow")) / nw.col("_population")
+    )
+    found = amounts.select(rate.alias(NAME))
+    eager = found.collect() if isinstance(found, nw.LazyFrame) else found
+    native = eager[NAME].to_native()
+    if opened is not rows or type(frame).__module__.startswith("pyarrow"):
+        return _like(native, frame)
+    return native.reset_index(drop=True) if eager.implementation.is_pandas_like() else native
+
+
+def _like(native: Any, frame: Any) -> Any:
+    """Polars lazy frames give a Polars series; PyArrow and DuckDB a chunked array."""
+    if type(frame).__module__.startswith("polars"):
+        return native
+    import pyarrow as pa
+
+    return pa.chunked_array([native.to_arrow()])
+
+
+def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: list[str]) -> Workable:
+    """Ages 25–44 of every market and period, summed; null where a bin is withheld."""
+    wanted = labels_25_44(rows[age].unique().to_list(), _WHAT)
+    names = ("_inflow", "_outflow", "_population")
+    inside = amounts.filter(nw.col(age).is_in(wanted)).with_columns(
+        nw.col(name).is_null().cast(nw.Int64).alias(f"{name}|null") for name in names
+    )
+    sums = [
+        *(nw.col(name).sum() for name in names),
+        *(nw.col(f"{name}|null").sum() for name in names),
+        nw.len().alias("_bins"),
+        nw.col(age).n_unique().alias("_distinct"),
+    ]
+    grouped = inside.group_by(*keys).agg(*sums).sort(*keys) if keys else inside.select(*sums)
+    counted = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
+    for row in counted.rows(named=True):
+        if row["_bins"] != len(wanted) or row["_distinct"] != len(wanted):
+            place = ", ".join(str(row[key]) for key in keys) or "the frame"
+            raise ValueError(
+                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, wanted))}; "
+                "each is needed once"
+            )
+    return counted.with_columns(nw.when(nw.col(f"{name}|null") == 0).then(nw.col(name)).alias(name) for name in names)
+
+
+def _refuse_twins(rows: nw.DataFrame[Any], keys: list[str]) -> None:
+    if len(rows.select(*keys).unique()) != len(rows):
+        raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; without an age column each needs exactly one")

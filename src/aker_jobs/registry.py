@@ -1,0 +1,43 @@
+"""Every metric of a market, declared: what it is, in which unit, from which sources, and what it cannot say.
+
+METRICS are the columns of the wide tables, SERIES what only the history has. Growth and survival are decimals
+(0.05 = 5 %); ``*_pct`` are percents.
+"""
+
+from __future__ import annotations
+
+from aker_core.facts.metric import SECTORS, Metric
+from aker_jobs.awards import declared as awards
+from aker_jobs.comparison import declared as comparison
+from aker_jobs.expansions import declared as expansions
+from aker_jobs.formation import declared as formation
+from aker_jobs.labor import declared as labor
+from aker_jobs.migration import declared as migration
+
+__all__ = ["METRICS", "SECTORS", "SERIES", "Metric", "metric"]
+
+METRICS: tuple[Metric, ...] = (
+    *labor.sizes(),
+    *labor.economy(),
+    *(declared for sector, title in SECTORS.items() for declared in labor.of_sector(sector, title)),
+    *labor.growth("total_jobs", "All covered jobs", "all industries and ownerships"),
+    *migration.migration(),
+    *awards.awards(),
+    *formation.formation(),
+    *expansions.expansions(),
+)
+
+# Values that no wide row has a column for: they are read from `metric_history`.
+SERIES: tuple[Metric, ...] = (*comparison.comparison(),)
+
+_BY_ID = {declared.id: declared for declared in (*METRICS, *SERIES)}
+
+
+def metric(metric_id: str) -> Metric:
+    """The declared metric; ValueError that names near ids where there is none."""
+    try:
+        return _BY_ID[metric_id]
+    except KeyError:
+        family = metric_id.partition("_")[0]
+        near = [known for known in _BY_ID if known.partition("_")[0] == family]
+        raise ValueError(f"no metric {metric_id!r}; known ids near it: {', '.join(near or list(_BY_ID)[:8])}") from None

@@ -1,0 +1,295 @@
+"""Publishers' figures for notebooks: each ``fetch_*`` asks one publisher and gives a pandas frame.
+
+The answers come through the same intake as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
+parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
+``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
+answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
+is not published is `NotPublished`, never another year instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from aker_core.errors import UnknownGeography
+from aker_data import catalogue
+from aker_data.schemas.census_bfs import SERIES
+from aker_data.sources import (
+    _acs,
+    _irs,
+    _qcew,
+    cbsa_delineation,
+    census_bfs_monthly,
+    census_pep,
+    irs_county_flows,
+    irs_gross_migration,
+)
+from aker_geo import codes, lists
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from aker_data.contracts import Payload, Request
+
+Geography = Literal["metro", "state", "us"]
+
+# The jobs runbook asks for formations as "BFN"; no series has that name today. It is read as actual formations within
+# four quarters of the application.
+BFN = "BF_BF4Q"
+BFS_BEGINS = 2004
+# An address of the IRS names two digits of a year, so that 2112 would be answered with 2012.
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+
+def fetch_census_bfs(
+    state: str | None = None, *, start: int, end: int, measure: str = "BFN", seasonally_adjusted: bool = False
+) -> pd.DataFrame:
+    """Business applications or formations by month, all sectors, from `start` to `end` (years, both included).
+
+    state: FIPS or postal code, or None for the nation. measure: a series of the file, with or without its prefix
+    (``BA_HBA`` or ``HBA``); ``BFN`` stands for ``BF_BF4Q``, actual formations within four quarters of the application.
+    Columns: state_fips (null for the nation), geo, year, month, measure, seasonally_adjusted, value, flag; one row for
+    every month of the years. value is null where flag says why (D, S, NA) or, without a flag, where nothing is
+    published: actual formations lag by years (``SBF4Q`` continues them with projected ones). Raises ValueError for an
+    unknown state or measure, a county or metro (which have no months: the message says what they have), or years that
+    are in the wrong order or end before the series begins.
+    """
+    series = _series(measure)
+    _refuse_smaller_areas(state, series)
+    start, end = _year(start), _year(end)
+    _check_years(start, end)
+    fips = None if state is None else _state_fips(state)
+    geo = "US" if fips is None else codes.postal_codes()[fips]
+    table, payloads = _table([census_bfs_monthly.request()])
+    rows = table.filter(
+        pl.col("geo") == geo,
+        pl.col("series") == series,
+        pl.col("naics_sector") == "TOTAL",
+        pl.col("seasonally_adjusted") == seasonally_adjusted,
+    )
+    tidy = _months(start, end).join(rows, on=["year", "month"], how="left", maintain_order="left")
+    return _frame(
+        tidy.select(
+            pl.lit(fips, pl.String).alias("state_fips"),
+            pl.lit(geo).alias("geo"),
+            *("year", "month"),
+            pl.lit(series).alias("measure"),
+            pl.lit(seasonally_adjusted).alias("seasonally_adjusted"),
+            *("value", "flag"),
+        ),
+        payloads,
+    )
+
+
+def fetch_irs_migration(year: int, state: str | None = None) -> pd.DataFrame:
+    """Flows into and out of counties between the filing years `year` - 1 and `year`, as the IRS publishes them.
+
+    state: FIPS or postal code of the state whose counties are asked for, or None for all. Columns are those of the
+    table ``irs_county_flows``: direction, year1, year2, county_fips, counterpart_code, counterpart_kind,
+    counterpart_state, counterpart_name, returns, individuals, agi_kusd (thousands of dollars), suppressed. Totals are
+    rows too, told by counterpart_kind: never sum over all kinds. Raises ValueError for an unknown state or year.
+    """
+    year = _pair_year(year)
+    fips = None if state is None else _state_fips(state)
+    table, payloads = _table([irs_county_flows.request(year, "inflow"), irs_county_flows.request(year, "outflow")])
+    return _frame(table if fips is None else table.filter(pl.col("county_fips").str.starts_with(fips)), payloads)
+
+
+def fetch_irs_gross_migration(year: int) -> pd.DataFrame:
+    """Returns and people who stayed, came and left by state, age and income between `year` - 1 and `year`.
+
+    Columns are those of the table ``irs_gross_migration``. Raises ValueError for a year before 2012.
+    """
+    year = _pair_year(year)
+    return _fetched([irs_gross_migration.request(year)])
+
+
+def fetch_bls_qcew(
+    year: int, *, area: str | None = None, industry: str | None = None, quarter: int | None = None
+) -> pd.DataFrame:
+    """Jobs, wages and establishments of one area (all industries) or of one industry (all areas).
+
+    area: county FIPS, state (``08000``), metro (``C1974``) or ``US000``. industry: NAICS, ``10`` for all. quarter: 1 to
+    4, or None for annual averages. Columns are those of the tables ``bls_qcew_annual`` and ``bls_qcew_quarterly``;
+    withheld cells are null with their disclosure code. Raises ValueError unless one of area and industry is given.
+    """
+    if (area is None) == (industry is None):
+        raise ValueError("give area= (all its industries) or industry= (all its areas), not both and not neither")
+    year, which = _year(year), _quarter(quarter)
+    if area is not None:
+        return _fetched([_qcew.area_slice(year, _code(area, "area"), which)])
+    return _fetched([_qcew.industry_slice(year, _code(industry or "", "industry"), which)])
+
+
+def fetch_census_pep(vintage: int) -> pd.DataFrame:
+    """Population of counties and states by year, of one vintage of the Population Estimates Program.
+
+    Columns are those of the table ``census_pep``. Raises ValueError for a vintage that is not known.
+    """
+    found = [known for known in census_pep.vintages() if known.year == _year(vintage)]
+    if not found:
+        listed = ", ".join(str(known.year) for known in census_pep.vintages())
+        raise ValueError(f"no vintage {vintage} of county population: ask for one of {listed}")
+    return _fetched([census_pep.request(found[0])])
+
+
+def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
+    """Counties with their metropolitan or micropolitan area, as of ``2015-07``, ``2020-03`` or ``2023-07``.
+
+    Columns are those of the table ``cbsa_delineation``. Raises ValueError for a vintage that is not known.
+    """
+    try:
+        request = cbsa_delineation.request(vintage)
+    except UnknownGeography as error:
+        raise ValueError(str(error)) from error
+    return _fetched([request])
+
+
+def fetch_census_mobility(year: int, geography: Geography = "metro") -> pd.DataFrame:
+    """ACS 1-year B07001 and B07401: who lives in a place now, and who lived there a year ago, by age.
+
+    geography: ``metro``, ``state`` or ``us`` (which B07401 has no figures for). Columns are those of the table
+    ``census_mobility``, margins of error at 90 %. Raises ValueError for a year without a 1-year release (2020).
+    """
+    tables = ("B07001", "B07401") if geography != "us" else ("B07001",)
+    return _fetched(_acs_requests("census_mobility", year, tables, geography))
+
+
+def fetch_census_income(year: int, geography: Geography = "metro") -> pd.DataFrame:
+    """ACS 1-year B19013: median household income. Columns, arguments and errors as `fetch_census_mobility`."""
+    return _fetched(_acs_requests("census_income", year, ("B19013",), geography))
+
+
+def fetch_census_age_sex(year: int, geography: Geography = "metro") -> pd.DataFrame:
+    """ACS 1-year B01001: population by sex and age. Columns, arguments and errors as `fetch_census_mobility`."""
+    return _fetched(_acs_requests("census_age_sex", year, ("B01001",), geography))
+
+
+def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str) -> list[Request]:
+    if geography not in _acs.GEOGRAPHIES:
+        raise ValueError(f"no geography {geography!r}: ask for one of {', '.join(_acs.GEOGRAPHIES)}")
+    year = _year(year)
+    if year < _acs.FIRST_YEAR or year in _acs.NO_RELEASE:
+        raise ValueError(f"the ACS has no 1-year tables of {year}: ask for {_acs.FIRST_YEAR} or later, but not 2020")
+    return [_acs.request(source, year, table, geography) for table in tables]
+
+
+def _refuse_smaller_areas(state: str | None, series: str) -> None:
+    """A five-digit code is a county's or a metro's: of those no months are published."""
+    text = str(state or "").strip()
+    if len(text) == 5 and text.isdigit():
+        from aker_jobs.labor.availability import availability
+
+        availability(series, "county" if text in lists.known_counties() else "metro", frequency="month")
+
+
+def _series(measure: str) -> str:
+    asked = str(measure).strip().upper()
+    if asked == "BFN":
+        return BFN
+    for series in SERIES:
+        if asked in (series, series.partition("_")[2]):
+            return series
+    listed = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
+    raise ValueError(f"no measure {measure!r}: ask for BFN (read as {BFN}) or one of {listed}")
+
+
+def _check_years(start: int, end: int) -> None:
+    if start > end:
+        raise ValueError(f"start {start} is after end {end}: give the earlier year first")
+    if end < BFS_BEGINS or end > BFS_BEGINS + 100:
+        raise ValueError(
+            f"business formation statistics begin with {BFS_BEGINS}: there is nothing for {start} to {end}"
+        )
+
+
+def _months(start: int, end: int) -> pl.DataFrame:
+    """Every month of the years, in order."""
+    months = [(year, month) for year in range(max(start, BFS_BEGINS), end + 1) for month in range(1, 13)]
+    return pl.DataFrame(months, schema={"year": pl.Int16, "month": pl.Int8}, orient="row")
+
+
+def _state_fips(state: str) -> str:
+    asked = str(state).strip().upper()
+    fips = codes.state_codes().get(asked, asked.zfill(2))
+    if fips not in codes.postal_codes():
+        raise ValueError(f"no state {state!r}: give its FIPS code ('08') or postal code ('CO')")
+    return fips
+
+
+def _year(year: object) -> int:
+    """A year as people hold it (2021, "2021", 2021.0). It becomes part of an address, so nothing else may pass."""
+    text = str(year).strip().removesuffix(".0")
+    if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        raise ValueError(f"{year!r} is no year between {FIRST_YEAR} and {LAST_YEAR}: write it as 2021")
+    return int(text)
+
+
+def _pair_year(year: object) -> int:
+    asked = _year(year)
+    if asked < _irs.FIRST_YEAR:
+        raise ValueError(
+            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {asked}: ask for a later year"
+        )
+    return asked
+
+
+def _quarter(quarter: int | None) -> _qcew.Quarter:
+    match quarter:
+        case None:
+            return "a"
+        case 1:
+            return "1"
+        case 2:
+            return "2"
+        case 3:
+            return "3"
+        case 4:
+            return "4"
+        case _:
+            raise ValueError(f"no quarter {quarter!r}: give 1, 2, 3 or 4, or leave it out for annual averages")
+
+
+def _code(code: str, kind: str) -> str:
+    """A code as it may stand in an address: letters, digits and hyphens only."""
+    # A county's code that was read as a number lacks its first zero.
+    asked = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
+    if not asked or not asked.isascii() or not asked.replace("-", "").isalnum():
+        raise ValueError(f"{kind} {code!r} is no code: give for example area='C1974' or industry='31-33'")
+    return asked
+
+
+def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
+    return _frame(*_table(requests))
+
+
+def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
+    """The parsed rows of all answers to the requests of one source, and the answers."""
+    from aker_core.config import Settings
+    from aker_data.ingest.context import intake_from
+    from aker_data.ingest.fetch_payloads import obtain
+
+    source = catalogue.load(requests[0].source)
+    payloads = obtain(source, requests, intake_from(Settings()))
+    return pl.concat(source.parse(payload) for payload in payloads), payloads
+
+
+def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
+    """The rows in pandas, with where they come from in `attrs`."""
+    frame = table.to_pandas()
+    sampled = any(payload.origin == "sample" for payload in payloads)
+    frame.attrs = {
+        "source": payloads[0].request.source,
+        "origin": "sample" if sampled else "published",
+        "url": _one_or_all([payload.request.url for payload in payloads]),
+        "sha256": _one_or_all([payload.sha256 for payload in payloads]),
+        "fetched_at": _one_or_all([payload.fetched_at.isoformat() for payload in payloads]),
+    }
+    return frame
+
+
+def _one_or_all(told: list[str]) -> str | list[str]:
+    return told[0] if len(told) == 1 else told

@@ -1,0 +1,89 @@
+"""One vintage of every market, computed from the tables of the lake: a pure function of frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from aker_core.facts.fact import FACT, KEY, no_facts
+from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
+from aker_core.facts.inputs import merged
+from aker_core.facts.legacy import as_facts
+from aker_core.facts.residents import market_residents
+from aker_core.facts.selection import market_selection
+from aker_data.contracts import Check, Scope
+from aker_jobs.awards.family import FAMILY as AWARDS
+from aker_jobs.comparison.family import FAMILY as COMPARISON
+from aker_jobs.expansions.family import FAMILY as EXPANSIONS
+from aker_jobs.formation.family import FAMILY as FORMATION
+from aker_jobs.labor.family import FAMILY as LABOR
+from aker_jobs.migration.family import FAMILY as MIGRATION
+from aker_jobs.population.family import FAMILY as POPULATION
+
+DIGITS = 14
+# In the order in which they are computed: comparisons read what came before them.
+FAMILIES: tuple[Family, ...] = (LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, COMPARISON)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Everything that one vintage stores.
+
+    markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. facts: rows of
+    `aker_core.facts.fact.FACT`, one per place, metric and year. inputs: what they are computed from
+    (`aker_core.facts.inputs.INPUT`). extracts: for notebooks, kind -> rows with the market's slug. events: announced
+    expansions, in every market or none. checks: findings across tables.
+    """
+
+    markets: pl.DataFrame
+    facts: pl.DataFrame
+    inputs: pl.DataFrame
+    extracts: dict[str, pl.DataFrame]
+    events: pl.DataFrame
+    checks: list[tuple[str, Check]] = field(default_factory=list)
+
+
+def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> Computed:
+    """Compute all metrics of the markets of a delineation.
+
+    tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
+    wanted: short codes, CBSA codes or cities (default: every market).
+    Raises UnknownGeography for a market that the delineation does not know.
+    """
+    given = family_inputs(tables, scope, wanted)
+    results: dict[str, FamilyResult] = {}
+    for family in FAMILIES:
+        results[family.name] = family.compute(replace(given, before=results))
+    found = list(results.values())
+    return Computed(
+        markets=given.markets,
+        facts=_in_order([row for result in found for row in (result.facts, as_facts(result, scope.year))]),
+        inputs=merged([result.inputs for result in found]),
+        extracts={kind: rows for result in found for kind, rows in result.extracts.items()},
+        events=pl.concat([result.events for result in found], how="diagonal"),
+        checks=[check for result in found for check in result.checks],
+    )
+
+
+def family_inputs(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> FamilyInputs:
+    """What every family is given: the markets with their counties and residents, and the tables."""
+    delineation = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
+    markets = market_selection(tables["cbsa_delineation"], scope, wanted)
+    crosswalk = delineation.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
+    residents = market_residents(tables["census_pep"], crosswalk) if "census_pep" in tables else None
+    return FamilyInputs(tables, scope, markets, crosswalk, delineation, residents)
+
+
+def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """The facts of all families, one per key, by key.
+
+    Numbers are kept to as many digits as mean something: the order in which threads add must not show in what is
+    stored. A fact that stands for its metric takes the place of the same one in the history.
+    """
+    rows = pl.concat([no_facts(), *frames])
+    numbers = [name for name, kind in FACT.items() if kind == pl.Float64]
+    first = rows.sort(*KEY, pl.col("current").not_(), maintain_order=True).unique(
+        KEY, keep="first", maintain_order=True
+    )
+    return first.with_columns(pl.col(numbers).round_sig_figs(DIGITS))
