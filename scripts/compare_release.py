@@ -2,8 +2,8 @@
 
     python -m scripts.compare_release BEFORE.db AFTER.db
 
-Figures of the wide tables are compared by market and metric; those of other years, states and the nation by place, metric
-and year. Numbers are alike within 1e-9 of their size. The exit code is 1 where anything differs.
+Figures of the wide tables are compared by market and metric; those of other years, states and the nation by place,
+metric and year. Numbers are alike within 1e-9 of their size. The exit code is 1 where anything differs.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _of_release_0_1(database: sqlite3.Connection) -> Figures:
 
     found: Figures = {}
     for table in ("market_jobs", "market_economy"):
-        for row in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 (names from this file)
+        for row in database.execute(f"SELECT * FROM {table}"):
             quality = json.loads(row["quality"] or "{}")
             for metric, told in quality.items():
                 figure = (row[metric], told.get("low"), told.get("high"), told.get("moe"), told["status"])
