@@ -234,7 +234,7 @@ def compute_and_store(
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.extracts import write_extracts
     from aker_jobs.projection import Stamp
-    from aker_jobs.storing import stored_rows
+    from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
 
     progress("metrics")
@@ -261,7 +261,7 @@ def compute_and_store(
         origin=ingested.origin,
         methodology=METHODOLOGY,
     )
-    stored_rows(run.session, computed, stamp, tables=files)
+    store_vintage(run.session, computed, stamp)
     return Stored(changed=True, markets=computed.markets.height)
 
 
