@@ -611,8 +611,8 @@ def _texts_back(table: str) -> None:
     """`quality` and `provenance` of the computed rows of a wide table, from the facts."""
     bind = op.get_bind()
     metrics, _ = TABLES[table]
-    texts = dict(bind.execute(sa.text("SELECT id, text FROM fact_texts")).tuples())
-    methods = dict(bind.execute(sa.text("SELECT id, method FROM fact_methods")).tuples())
+    texts = {row.id: row.text for row in bind.execute(sa.text("SELECT id, text FROM fact_texts"))}
+    methods = {row.id: row.method for row in bind.execute(sa.text("SELECT id, method FROM fact_methods"))}
     wide = sa.table(table, *map(sa.column, ("sba_id", "cbsa_code", "data_vintage", "run_id")))
     json_type = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
     target = sa.table(
