@@ -9,15 +9,13 @@ import polars as pl
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.formula import roles_of
 from aker_core.facts.inputs import input_rows, merged, one, terms, texts
-from aker_geo.crosswalk import crosswalk_of_table, other_scheme
+from aker_geo.crosswalk import crosswalk_of_table
+from aker_jobs.migration import flow_status
 from aker_jobs.migration.irs import irs_market_flows
 from aker_jobs.migration.listed_pairs import pairs_found, states_with_pairs
 from aker_jobs.migration.resident_base import resident_base
 
 TABLE = "irs_county_flows"
-PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
-WITHHELD_PAIRS = "flows between its counties are withheld"
-OTHER_SCHEME = "the flows have Connecticut by another county scheme than this delineation"
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def all_ages_values(
     codes = pair.select(pl.col("county_fips").unique().sort()).collect().to_series()
     base = resident_base(crosswalk.unique("cbsa_code", maintain_order=True), residents, year, data_year)
     found = _moved(pair, crosswalk_of_table(codes, crosswalk), base)
-    found = _by_other_scheme(found, crosswalk, codes).with_columns(year2=pl.lit(year))
+    found = flow_status.by_other_scheme(found, crosswalk, codes).with_columns(year2=pl.lit(year))
     rows = [_facts(found, metric, column, method) for metric, (column, method) in METRICS.items()]
     return pl.concat(rows), merged([_inputs(found, role, flow) for role, flow in ROLES.items()])
 
@@ -89,20 +87,12 @@ def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, base: pl.DataFrame) -> p
     )
 
 
-def _by_other_scheme(found: pl.DataFrame, crosswalk: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
-    """The markets whose absent counties are Connecticut's by the scheme that the flows do not use: not comparable."""
-    odd = crosswalk.filter(pl.col("county_fips").is_in(sorted(other_scheme(crosswalk, codes))))
-    counted = odd.group_by("cbsa_code").agg(otherwise=pl.len())
-    absent = pl.col("counties_absent") == pl.col("otherwise")
-    return found.join(counted, on="cbsa_code", how="left").with_columns(
-        status=pl.when(absent).then(pl.lit("not_comparable")).otherwise("status")
-    )
-
-
 def _facts(found: pl.DataFrame, metric: str, column: str, method: Method) -> pl.DataFrame:
     value, within = pl.col(column), metric == WITHIN
     known = value.is_not_null()
-    partly = known & (pl.col("pairs_found") < _ordered_pairs()) if within else pl.lit(value=False)
+    partly = known & flow_status.some_small() if within else pl.lit(value=False)
+    status = flow_status.status_within() if within else flow_status.status()
+    reason = flow_status.reason_within() if within else flow_status.reason()
     keys = {role: _key(role) for role in ROLES} | {"residents": pl.col("base_key")}
     return facts(
         found,
@@ -112,62 +102,16 @@ def _facts(found: pl.DataFrame, metric: str, column: str, method: Method) -> pl.
         current=True,
         method=method,
         inputs=terms(**{role: keys[role] for role in roles_of(method.formula)}).replace("", None),
-        status=pl.when(known).then(pl.lit("observed")).otherwise(_status_within() if within else _status()),
+        status=pl.when(known).then(pl.lit("observed")).otherwise(status),
         period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
         low=pl.when(partly).then(value),
-        reason=pl.when(partly).then(_listed_only()).when(~known).then(_reason_within() if within else _reason()),
-    )
-
-
-def _ordered_pairs() -> pl.Expr:
-    return pl.col("counties") * (pl.col("counties") - 1)
-
-
-def _listed_only() -> pl.Expr:
-    text = "at least: {} of {} flows between its counties are listed, the others are small"
-    return pl.format(text, "pairs_found", _ordered_pairs())
-
-
-def _status() -> pl.Expr:
-    """Of a null. Where both directions are whole, only the residents can be missing."""
-    return pl.when(pl.col("status") == "observed").then("base_status").otherwise("status")
-
-
-def _reason() -> pl.Expr:
-    missing = pl.col("counties_absent") + pl.col("counties_withheld")
-    return (
-        pl.when(pl.col("status") == "not_comparable")
-        .then(pl.lit(OTHER_SCHEME))
-        .when(missing > 0)
-        .then(pl.format("{} of the market's {} counties have no published total", missing, "counties"))
-        .otherwise("base_reason")
-    )
-
-
-def _status_within() -> pl.Expr:
-    """Of a null: the flows between the counties do not depend on a withheld total."""
-    return (
-        pl.when(pl.col("counties_absent") > 0)
-        .then("status")
-        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
-        .then(pl.lit("suppressed"))
-        .otherwise(pl.lit("not_published"))
-    )
-
-
-def _reason_within() -> pl.Expr:
-    return (
-        pl.when(pl.col("counties_absent") > 0)
-        .then(_reason())
-        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
-        .then(pl.lit(WITHHELD_PAIRS))
-        .otherwise(pl.lit(PAIRS_NOT_LISTED))
+        reason=pl.when(partly).then(flow_status.listed_only()).when(~known).then(reason),
     )
 
 
 def _key(role: str) -> pl.Expr:
     """The key of a role; null where the market has no such rows, so that no fact names what is not there."""
-    withheld = _status_within() if role == "within" else pl.col("status")
+    withheld = flow_status.status_within() if role == "within" else pl.col("status")
     there = pl.col(ROLES[role].column).is_not_null() | (withheld == "suppressed")
     return pl.when(there).then(pl.format("irs/{}/{}/{}", "cbsa_code", pl.lit(role), "year2"))
 

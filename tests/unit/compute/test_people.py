@@ -13,8 +13,9 @@ from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import OTHER_SCHEME, area_residents, market_residents, resident_inputs
 from aker_core.facts.survey import NOT_SURVEYED, surveyed_places
 from aker_geo.codes import state_fips
-from aker_jobs.migration.flow_values import OTHER_SCHEME as FLOWS_OTHER_SCHEME
-from aker_jobs.migration.flow_values import PAIRS_NOT_LISTED, WITHHELD_PAIRS, all_ages_values
+from aker_jobs.migration.flow_status import OTHER_SCHEME as FLOWS_OTHER_SCHEME
+from aker_jobs.migration.flow_status import PAIRS_NOT_LISTED, WITHHELD_PAIRS
+from aker_jobs.migration.flow_values import all_ages_values
 from aker_jobs.migration.resident_base import NO_RESIDENTS, NOT_LOADED
 from aker_jobs.migration.survey_values import MOVER_LINES, RESIDENT_LINES, young_adult_values
 from aker_jobs.population.income_values import income_values
