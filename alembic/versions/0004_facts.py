@@ -354,15 +354,12 @@ FACTS = sa.table(
     "facts",
     *map(
         sa.column,
-        (
-            "data_vintage geography geo_code metric year current refresh_id period value status low high moe reason_id "
-            "method_id inputs"
-        ).split(),
+        ["data_vintage", "geography", "geo_code", "metric", "year", "current", "refresh_id", "period", "value", "status", "low", "high", "moe", "reason_id", "method_id", "inputs"],
     ),
 )
 INPUTS = sa.table(
     "fact_inputs",
-    *map(sa.column, "refresh_id key source_table source_column aggregate filter payloads_id amount".split()),
+    *map(sa.column, ["refresh_id", "key", "source_table", "source_column", "aggregate", "filter", "payloads_id", "amount"]),
 )
 
 

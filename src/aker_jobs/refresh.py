@@ -220,6 +220,7 @@ def compute_and_store(
     and the database last, in one transaction: a vintage that is there is whole.
     """
     from aker_core.facts.selection import market_selection
+    from aker_jobs.extracts import vintage_folder
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
 
@@ -229,7 +230,8 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
-    if stored and any(folder.glob("*.parquet")):  # a folder that was emptied is filled again
+    extracts = vintage_folder(folder, scope.as_of, ingested.origin)
+    if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.extracts import write_extracts
@@ -249,7 +251,7 @@ def compute_and_store(
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     progress("extracts")
-    write_extracts(computed, folder, scope.as_of, ingested.origin)
+    write_extracts(computed.extracts, folder, scope.as_of, ingested.origin)
     progress("database")
     stamp = Stamp(
         data_year=scope.year,
