@@ -17,7 +17,7 @@ from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from aker_data.engine import Session
 
     from aker_core.run import RunContext
     from aker_data.ingest.context import IngestContext, IngestResult

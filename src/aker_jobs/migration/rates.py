@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
-from aker_jobs.migration.ages import labels_25_44
+from aker_jobs.inputs.ages import labels_25_44
 
 AGE_COLUMNS = ("age", "age_group", "age_band", "age_bin", "ages")
 PERIOD_COLUMNS = ("period", "year")
