@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
     OperationalError,
     ProgrammingError,
 )
-from sqlalchemy.orm import Session as Session
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414 (handed on for types)
 from sqlalchemy.orm import sessionmaker
 
 from aker_core.errors import ConfigError, StorageError

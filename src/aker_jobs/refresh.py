@@ -17,9 +17,8 @@ from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 
 if TYPE_CHECKING:
-    from aker_data.engine import Session
-
     from aker_core.run import RunContext
+    from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext, IngestResult
 
 Progress = Callable[[str], None]
@@ -220,9 +219,9 @@ def compute_and_store(
     and the database last, in one transaction: a vintage that is there is whole.
     """
     from aker_core.facts.selection import market_selection
-    from aker_jobs.extracts import vintage_folder
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
+    from aker_jobs.extracts import vintage_folder
 
     files = tables_used(scope, ingested, intake)
     tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
