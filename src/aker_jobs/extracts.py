@@ -1,12 +1,11 @@
 """Writes the extracts for notebooks: small Parquet files of each market, named by its principal city.
 
-Each vintage has a folder of its own (`2024-06`, the sample's `sample-2024-06`), and beside the folders stands every file's
-name once more: a link to the newest published one, else to the newest of the sample.
+Each vintage has a folder of its own (`2024-06`, the sample's `sample-2024-06`), and beside the folders stands every
+file's name once more: a link to the newest published one, else to the newest of the sample.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -29,7 +28,8 @@ def vintage_folder(folder: Path, as_of: str, origin: str) -> Path:
 def write_extracts(extracts: Mapping[str, pl.DataFrame], folder: Path, as_of: str, origin: str) -> int:
     """Write ``<vintage>/<slug>_<kind>.parquet`` of every market and kind of extract; returns how many files changed.
 
-    extracts: kind -> rows with the market's `slug`. Then the links are set. Raises StorageError, with every file either as it was or whole.
+    extracts: kind -> rows with the market's `slug`. Then the links are set. Raises StorageError, with every file
+    either as it was or whole.
     """
     target = vintage_folder(folder, as_of, origin)
     stamp = [pl.lit(as_of).alias("as_of"), pl.lit(origin).alias("data_origin")]
@@ -62,7 +62,7 @@ def _show(name: Path, target: Path) -> None:
             return
         hidden = atomic.temporary(name)
         try:
-            os.symlink(relative, hidden)
+            hidden.symlink_to(relative)
         except (OSError, NotImplementedError):  # a file system without links
             shutil.copyfile(target, hidden)
         hidden.replace(name)
