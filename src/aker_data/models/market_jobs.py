@@ -43,10 +43,10 @@ COUNTS = (
     "business_applications_per_100k",
     "high_propensity_applications_per_100k",
     "business_formations_per_100k",
-    "startup_density_per_100_estabs",
+    "establishment_entry_rate_pct",
     "startup_density_per_1k_residents",
     "startup_density_per_1k_jobs",
-    "business_age_avg_years",
+    "firm_age_avg_years",
     "expansion_events",
     "expansion_jobs_announced",
     "expansion_jobs_due",
@@ -152,13 +152,13 @@ class MarketJobs(Stamped, Base):
     business_applications_per_100k: Mapped[float | None]
     high_propensity_applications_per_100k: Mapped[float | None]
     business_formations_per_100k: Mapped[float | None]
-    startup_density_per_100_estabs: Mapped[float | None]
+    establishment_entry_rate_pct: Mapped[float | None]
     startup_density_per_1k_residents: Mapped[float | None]
     startup_density_per_1k_jobs: Mapped[float | None]
     survival_rate_1y: Mapped[float | None]
     survival_rate_2y: Mapped[float | None]
     survival_rate_5y: Mapped[float | None]
-    business_age_avg_years: Mapped[float | None]
+    firm_age_avg_years: Mapped[float | None]
 
     # announced expansions
     expansion_events: Mapped[int | None]
