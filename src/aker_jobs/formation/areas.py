@@ -11,7 +11,8 @@ import polars as pl
 
 from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_geo.crosswalk import counties_to_markets
-from aker_jobs.formation.tables import COUNTY, MEASURES, METRO, placed_codes, rows_of
+from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
+from aker_jobs.formation.tables import COUNTY, MEASURES, METRO, rows_of
 
 SUMMED = "no metro row is published for it; the market's counties are added up"
 NEITHER = "neither a metro row nor rows of all its counties are published for this year"
@@ -22,15 +23,19 @@ def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl
 
     bds: the table `census_bds`. crosswalk: cbsa_code, county_fips. Returns cbsa_code, the measures, estabs_entry_low
     (of a sum with a withheld part), basis (metro, counties, or null where there is neither), bds_table and geo_codes
-    (the rows that it is: their table and codes), reason (null where the metro row is known to be the market), elsewhere
-    (the publisher has other counties here, as in Connecticut: residents of the market are not those of the metro).
+    (which rows these are: their table and codes), reason (null where the metro row is known to be the market;
+    `REDRAWN` or `NEITHER` where there is no basis), elsewhere (the publisher has other counties here, as in
+    Connecticut: residents of the market are not those of the metro).
     """
     columns = ("geo_code", *MEASURES)
     counties = rows_of(bds, COUNTY).filter(pl.col("year") == year).select(columns).collect()
     metros = rows_of(bds, METRO).filter(pl.col("year") == year).select(columns).collect()
     codes = placed_codes(counties["geo_code"].cast(pl.String), crosswalk)
-    listed = codes.group_by("cbsa_code").agg(county_codes=pl.col("code").sort())
-    summed = _summed(counties, crosswalk).join(listed, on="cbsa_code", how="left")
+    listed = codes.group_by("cbsa_code").agg(county_codes=pl.col("county_fips").sort())
+    redrawn = redrawn_years(counties.select(county_fips="geo_code", year=pl.lit(year)), crosswalk)
+    in_state = pl.col("county_fips").str.starts_with(CONNECTICUT) & pl.lit(value=year in redrawn)
+    scheme = crosswalk.group_by("cbsa_code").agg(redrawn=in_state.any())
+    summed = _summed(counties, crosswalk).join(listed, on="cbsa_code", how="left").join(scheme, on="cbsa_code")
     joined = summed.join(metros.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left", suffix="_metro")
     return _chosen(joined)
 
@@ -67,6 +72,8 @@ def _chosen(joined: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit(DRAWN_OTHERWISE))
             .when(counties)
             .then(pl.lit(SUMMED))
+            .when("redrawn")
+            .then(pl.lit(REDRAWN))
             .otherwise(pl.lit(NEITHER)),
         )
         .select(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.facts.fact import Method
-from aker_core.facts.inputs import input_rows, merged, one, terms, texts
+from aker_core.facts.inputs import input_rows, one, terms, texts
 from aker_jobs.formation.rate_values import resident_term
 from aker_jobs.formation.tables import BDS, MEASURES, payloads_of, rows_of
 
@@ -68,7 +68,7 @@ def cell_inputs(places: pl.DataFrame, bds: pl.LazyFrame, table: str) -> pl.DataF
     """The rows of one published table. places: cbsa_code (of any place), year, geo_codes (its rows) and `MEASURES`."""
     payloads = payloads_of(rows_of(bds, table))
     where = {"bds_table": texts(table), "geo_code": pl.col("geo_codes"), "year": one("year")}
-    return merged(
+    return pl.concat(
         [
             input_rows(
                 places,

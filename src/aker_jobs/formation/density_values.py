@@ -6,12 +6,13 @@ import polars as pl
 
 from aker_core.facts.fact import absent, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import merged
+from aker_core.facts.inputs import no_inputs
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import resident_inputs
 from aker_jobs.formation.areas import market_dynamics
 from aker_jobs.formation.business_dynamics import startup_density
+from aker_jobs.formation.counties import REDRAWN
 from aker_jobs.formation.density_inputs import DENSITIES, Density, cell_inputs
 from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS
 from aker_jobs.formation.tables import COUNTY, METRO, newest_year, rows_of
@@ -44,7 +45,7 @@ def density_values(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     inputs = [cell_inputs(dynamics.filter(bds_table=table), bds, table) for table in (METRO, COUNTY)]
     return FamilyResult(
         facts=pl.concat(_of_markets(rates, density) for density in DENSITIES),
-        inputs=merged([*inputs, resident_inputs(people)]),
+        inputs=pl.concat([*inputs, resident_inputs(people)]),
     )
 
 
@@ -76,7 +77,9 @@ def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
         year=pl.col("year"),
         method=density.method,
         inputs=density.terms(),
-        status=pl.when(~there)
+        status=pl.when(~there & (pl.col("reason") == REDRAWN))
+        .then(pl.lit("not_comparable"))
+        .when(~there)
         .then(pl.lit("not_published"))
         .when(bounded)
         .then(pl.lit("bounded"))
@@ -117,7 +120,7 @@ def _in_words(density: Density) -> tuple[pl.Expr, pl.Expr]:
 
 def density_of_areas(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> FamilyResult:
     """States and the nation in the newest year of each table up to the data year. residents: `area_residents`."""
-    made, inputs = [no_facts()], []
+    made, inputs = [no_facts()], [no_inputs()]
     for table in ("us", "st"):
         rows = rows_of(bds, table)
         newest = newest_year(rows, given.scope.year)
@@ -131,7 +134,7 @@ def density_of_areas(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataF
         )
         made += [_of_areas(rates, density) for density in DENSITIES]
         inputs += [cell_inputs(rates, bds, table), resident_inputs(people)]
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
 def _of_areas(rates: pl.DataFrame, density: Density) -> pl.DataFrame:

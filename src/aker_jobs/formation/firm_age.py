@@ -120,7 +120,7 @@ def middle_ages(year: pl.Expr) -> dict[str, pl.Expr]:
 
 def average_formula(year: int) -> str:
     """The average as a formula over the counts of the classes (`class_role`), with the mid-points of a year."""
-    ages = pl.select(**middle_ages(pl.lit(year))).row(0, named=True)
+    ages = pl.select(*(age.alias(name) for name, age in middle_ages(pl.lit(year)).items())).row(0, named=True)
     years = " + ".join(f"{age:g} * {class_role(name)}" for name, age in ages.items() if age)
     return f"({years}) / ({' + '.join(map(class_role, ages))})"
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from aker_core.facts.fact import Method, absent, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import input_rows, merged, one, terms, texts
+from aker_core.facts.inputs import input_rows, no_inputs, one, terms, texts
 from aker_data.schemas.census_bds import flag
 from aker_jobs.formation.firm_age import (
     COARSE,
@@ -83,7 +83,7 @@ def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) ->
 
 def age_of_areas(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """States and the nation, by the same five classes as metros, so that they can be compared."""
-    made, inputs = [no_facts()], []
+    made, inputs = [no_facts()], [no_inputs()]
     for table in ("fa", "st_fa"):
         ages = averages(bds, table, given.scope.year)
         if ages.is_empty():
@@ -91,7 +91,7 @@ def age_of_areas(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
         reason = pl.when(pl.col("average").is_null()).then(pl.lit(UNPUBLISHED))
         made.append(_facts(ages, int(ages["year"][0]), reason))
         inputs.append(_inputs(bds, table, given.scope.year))
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
 def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> pl.DataFrame:

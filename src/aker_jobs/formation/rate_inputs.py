@@ -80,9 +80,9 @@ def share_terms(parts: pl.DataFrame, totals: pl.DataFrame, series: str, role: st
 
 
 def _by_market(parts: pl.DataFrame, *terms: pl.Expr) -> pl.DataFrame:
-    """The terms of the parts of each market and year, put together; null where there is none."""
-    named = {f"term_{at}": term.drop_nulls().str.join(TERM) for at, term in enumerate(terms)}
-    joined = parts.group_by("cbsa_code", "year", maintain_order=True).agg(**named)
-    filled = [pl.when(pl.col(name) != "").then(name) for name in named]
-    text = pl.concat_str(filled, separator=TERM, ignore_nulls=True)
-    return joined.select("cbsa_code", "year", made_of=pl.when(text != "").then(text))
+    """The terms of the parts of each market and year, put together; null where none of its counties has a figure."""
+    there = parts.filter(pl.col("codes").is_not_null())
+    text = there.select("cbsa_code", "year", made_of=pl.concat_str(terms, separator=TERM, ignore_nulls=True))
+    lists = text.group_by("cbsa_code", "year", maintain_order=True).agg("made_of")
+    joined = lists.with_columns(pl.col("made_of").list.join(TERM))
+    return parts.select("cbsa_code", "year").unique().join(joined, on=["cbsa_code", "year"], how="left")

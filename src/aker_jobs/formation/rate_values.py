@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_core.facts.fact import Method, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import merged, terms
+from aker_core.facts.inputs import no_inputs, terms
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import resident_inputs, resident_key
 from aker_jobs.formation.business_formation import PER
@@ -73,7 +73,7 @@ def formation_rates(given: FamilyInputs, series: Series) -> FamilyResult:
         made.append(_of_areas(given, totals, series.residents, current))
     return FamilyResult(
         facts=pl.concat([no_facts(), *(result.facts for result in made)]),
-        inputs=merged([result.inputs for result in made]),
+        inputs=pl.concat([no_inputs(), *(result.inputs for result in made)]),
     )
 
 
@@ -92,7 +92,7 @@ def _of_markets(
             made_of = share_terms(parts, totals, rate.series, f"state_{rate.role}")
             shared = market_series(parts, totals, rate.series).join(made_of, on=["cbsa_code", "year"])
             made.append(_rates(rate, shared, residents, current))
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
 def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame, current: int | None) -> FamilyResult:
@@ -114,7 +114,7 @@ def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame
         for rate in RATES
     ]
     inputs = [month_inputs(totals, given.tables), resident_inputs(residents)]
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
 def _rates(

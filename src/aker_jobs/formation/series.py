@@ -12,7 +12,8 @@ from aker_core.facts.residents import area_residents
 from aker_geo import codes
 from aker_geo.crosswalk import counties_to_markets
 from aker_jobs.formation.business_formation import by_share_of_applications, year_totals
-from aker_jobs.formation.tables import BFS_COUNTY, BFS_MONTHLY, PEP, placed_codes
+from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
+from aker_jobs.formation.tables import BFS_COUNTY, BFS_MONTHLY, PEP
 
 APPLICATIONS, HIGH_PROPENSITY = "BA_BA", "BA_HBA"
 ACTUAL, SPLICED = "BF_BF4Q", "BF_SBF4Q"  # formations within four quarters; spliced goes on with projected ones
@@ -58,19 +59,17 @@ def market_parts(counties: pl.DataFrame, crosswalk: pl.DataFrame, amount: str = 
 
     counties: county_fips, year and the amount, such as `listed_counties`. Returns cbsa_code, state_fips, year, the
     amount (null where a county has none), low (of the counties that have one), counties, counties_found, codes (the
-    counties that have a row, as the table writes them; null where there is none).
+    counties that have a row, as the table writes them; null where there is none), redrawn (the table has the state by
+    other county-equivalents).
     """
     # A market's part in one state is placed as if it were a market of its own.
     keyed = crosswalk.select("county_fips", cbsa_code=pl.col("cbsa_code") + "|" + pl.col("county_fips").str.slice(0, 2))
     placed = counties_to_markets(counties, keyed, amounts=[amount], by=["year"]).markets
-    members = placed_codes(counties["county_fips"], keyed).select("cbsa_code", "code")
-    listed = (
-        counties.select("year", code="county_fips")
-        .join(members, on="code")
-        .group_by("cbsa_code", "year")
-        .agg(codes=pl.col("code").sort())
-    )
+    members = placed_codes(counties["county_fips"], keyed)
+    there = counties.select("county_fips", "year").join(members, on="county_fips")
+    listed = there.group_by("cbsa_code", "year").agg(codes=pl.col("county_fips").sort())
     key = pl.col("cbsa_code").str.split("|").list
+    redrawn = (pl.col("state_fips") == CONNECTICUT) & pl.col("year").is_in(redrawn_years(counties, crosswalk))
     parts = placed.join(listed, on=["cbsa_code", "year"], how="left", maintain_order="left")
     return parts.with_columns(cbsa_code=key.first(), state_fips=key.last()).select(
         "cbsa_code",
@@ -81,29 +80,40 @@ def market_parts(counties: pl.DataFrame, crosswalk: pl.DataFrame, amount: str = 
         "counties_found",
         "codes",
         low=pl.col(f"{amount}_low"),
+        redrawn=redrawn,
     )
 
 
 def market_applications(parts: pl.DataFrame) -> pl.DataFrame:
     """The parts of each market added up: cbsa_code, year, value (null unless every county has a figure), low, status
-    (derived, bounded, not_published), reason."""
+    (derived, bounded, not_comparable, not_published), reason."""
     sums = parts.group_by("cbsa_code", "year").agg(
         pl.sum("counties", "counties_found"),
+        redrawn=pl.col("redrawn").any(),
         low=pl.when(pl.col("low").count() > 0).then(pl.col("low").sum()),
         total=pl.when(pl.col("applications").null_count() == 0).then(pl.col("applications").sum()),
     )
     lacking = pl.col("counties") - pl.col("counties_found")
     whole = pl.col("total").is_not_null()
-    status = pl.when(whole).then(pl.lit("derived")).when(pl.col("counties_found") > 0).then(pl.lit("bounded"))
+    status = (
+        pl.when(whole)
+        .then(pl.lit("derived"))
+        .when(pl.col("counties_found") > 0)
+        .then(pl.lit("bounded"))
+        .when("redrawn")
+        .then(pl.lit("not_comparable"))
+        .otherwise(pl.lit("not_published"))
+    )
     return sums.select(
         "cbsa_code",
         "year",
         value=pl.col("total").cast(pl.Float64),
         low=pl.when(~whole, pl.col("counties_found") > 0).then(pl.col("low").cast(pl.Float64)),
-        status=status.otherwise(pl.lit("not_published")),
-        reason=pl.when(~whole).then(
-            pl.format("no applications are published for {} of its {} counties in this year", lacking, "counties")
-        ),
+        status=status,
+        reason=pl.when(~whole & pl.col("redrawn"))
+        .then(pl.lit(REDRAWN))
+        .when(~whole)
+        .then(pl.format("no applications are published for {} of its {} counties in this year", lacking, "counties")),
     ).sort("cbsa_code", "year")
 
 
@@ -157,7 +167,16 @@ def market_series(parts: pl.DataFrame, totals: pl.DataFrame, series: str) -> pl.
         "suppressed": "all months of a state are withheld",
         "not_published": "a county of the market, or a month of one of its states, is not published for this year",
     }
-    return shared.with_columns(
-        reason=pl.col("status").replace_strict(words, default=None, return_dtype=pl.String),
+    redrawn = parts.group_by("cbsa_code", "year").agg(pl.col("redrawn").any())
+    unpublished = (pl.col("status") == "not_published") & pl.col("redrawn")
+    return shared.join(redrawn, on=["cbsa_code", "year"], maintain_order="left").select(
+        "cbsa_code",
+        "year",
+        "value",
+        "low",
+        status=pl.when(unpublished).then(pl.lit("not_comparable")).otherwise("status"),
+        reason=pl.when(unpublished)
+        .then(pl.lit(REDRAWN))
+        .otherwise(pl.col("status").replace_strict(words, default=None, return_dtype=pl.String)),
         projected=pl.col("projected").fill_null(value=False),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.inputs import TERM, input_rows, merged, one, part_terms, texts
+from aker_core.facts.inputs import TERM, input_rows, no_inputs, one, part_terms, texts
 from aker_jobs.formation.tables import BDS, COUNTY, payloads_of, rows_of
 
 
@@ -22,7 +22,7 @@ def survivors_key() -> pl.Expr:
 def age_inputs(rates: pl.DataFrame, bds: pl.LazyFrame) -> pl.DataFrame:
     """The rows of the table by age. rates: `rates_of` states or the nation."""
     if rates.is_empty():
-        return merged([])
+        return no_inputs()
     payloads = payloads_of(rows_of(bds, str(rates["bds_table"][0])))
     of_births = {"bds_table": one("bds_table"), "geo_code": one("geo_code"), "year": one("birth_year")}
     of_survivors = {**of_births, "year": one("year"), "age_class": one("years")}
@@ -30,7 +30,7 @@ def age_inputs(rates: pl.DataFrame, bds: pl.LazyFrame) -> pl.DataFrame:
         (births_key(), "births", {**of_births, "age_class": texts("0")}),
         (survivors_key(), "survivors", of_survivors),
     )
-    return merged(
+    return pl.concat(
         [
             input_rows(rates, key, table=BDS, column="estabs", amount=pl.col(amount), payloads=payloads, where=where)
             for key, amount, where in made

@@ -6,7 +6,7 @@ import polars as pl
 
 from aker_core.facts.fact import absent, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import merged, terms
+from aker_core.facts.inputs import no_inputs, terms
 from aker_jobs.formation.series import market_parts
 from aker_jobs.formation.survival import YEARS, survival_rates, weighted_survival
 from aker_jobs.formation.survival_inputs import (
@@ -83,7 +83,7 @@ def survival_values(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame)
     ]
     parts = _entries(given, bds, rates)
     made += [_of_markets(given, rates.filter(years=span), parts) for span in YEARS if span in spans]
-    return FamilyResult(facts=pl.concat(made), inputs=merged([age_inputs(rates, bds), entry_inputs(parts, bds)]))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat([age_inputs(rates, bds), entry_inputs(parts, bds)]))
 
 
 def _entries(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
@@ -162,7 +162,7 @@ def _by_state(given: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -
 
 def survival_of_areas(bds: pl.LazyFrame, nation: pl.DataFrame, states: pl.DataFrame) -> FamilyResult:
     """States and the nation up to the newest year, from the `rates_of` each."""
-    made, inputs = [no_facts()], []
+    made, inputs = [no_facts()], [no_inputs()]
     for rates in (nation, states):
         value = pl.col("survival")
         known = value.is_not_null()
@@ -183,4 +183,4 @@ def survival_of_areas(bds: pl.LazyFrame, nation: pl.DataFrame, states: pl.DataFr
             )
         )
         inputs.append(age_inputs(rates, bds))
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))

@@ -1,11 +1,8 @@
-"""The tables that formation is computed from: which rows, which year, which payloads, and where a county belongs."""
+"""The tables that formation is computed from: which rows, which year, which payloads."""
 
 from __future__ import annotations
 
 import polars as pl
-
-from aker_geo import lists
-from aker_geo.crosswalk import counties_to_markets
 
 BFS_COUNTY, BFS_MONTHLY, BDS, PEP = "census_bfs_county", "census_bfs_monthly", "census_bds", "census_pep"
 METRO, COUNTY = "msa", "st_cty"  # published tables of the Business Dynamics Statistics
@@ -48,26 +45,3 @@ def payloads_of(table: pl.LazyFrame) -> pl.Expr:
     """The payloads that rows came in, as a list that is the same for every row of a frame."""
     names = table.select(pl.col("payload_sha256").cast(pl.String).unique().sort()).collect().to_series()
     return pl.lit(names.to_list(), pl.List(pl.String))
-
-
-def placed_codes(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """Which codes of a table count towards a market: code (as the table has it), county_fips (of the crosswalk), cbsa_code.
-
-    A county that was renamed or merged stands in older rows by its former code (51515 beside 51019); the filter of an
-    input names the code that is in the table.
-    """
-    members = crosswalk.select("county_fips", "cbsa_code")
-    own = codes.unique().sort().alias("code").to_frame()
-    changed = pl.Series(
-        [row[name] for row in lists.rows("county_changes") for name in ("county_fips", "new_county_fips")]
-    )
-    moved = pl.col("code").is_in(changed.to_list())
-    same = own.filter(~moved).with_columns(county_fips="code")
-    # Each county as a market of its own, each code as a group of its own: a code is found where it is carried over to.
-    each = members.filter(pl.col("county_fips").is_in(changed.to_list())).select("county_fips", cbsa_code="county_fips")
-    former = own.filter(moved).with_columns(county_fips="code", rows=pl.lit(1))
-    carried = counties_to_markets(former, each, amounts=["rows"], by=["code"]).markets
-    there = carried.filter(pl.col("counties_found") > 0).select("code", county_fips="cbsa_code")
-    return (
-        pl.concat([same, there]).join(members, on="county_fips").select("code", "county_fips", "cbsa_code").sort("code")
-    )
