@@ -124,18 +124,19 @@ def _rates(
     rates = per_resident(counted, residents)
     projected = pl.col("projected") & (pl.col("status") == "observed")
     newest = pl.col("year") == current
+    made_of = terms(pl.col("made_of"), residents=resident_term())
     return facts(
         rates,
         rate.metric,
         pl.col("value"),
         year=pl.col("year"),
         method=rate.of_areas if of_areas else rate.of_markets,
-        inputs=terms(pl.col("made_of"), residents=resident_term()),
+        inputs=pl.when(made_of != "").then(made_of),
         status=pl.when(projected).then(pl.lit("derived")).otherwise("status"),
         current=newest,
         low=pl.col("low"),
         reason=pl.col("reason"),
-        period=pl.when(newest).then(pl.col("year").cast(pl.String)),
+        period=pl.when(newest & (not of_areas)).then(pl.col("year").cast(pl.String)),
     )
 
 

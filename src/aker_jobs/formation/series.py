@@ -18,6 +18,7 @@ from aker_jobs.formation.tables import BFS_COUNTY, BFS_MONTHLY, PEP
 APPLICATIONS, HIGH_PROPENSITY = "BA_BA", "BA_HBA"
 ACTUAL, SPLICED = "BF_BF4Q", "BF_SBF4Q"  # formations within four quarters; spliced goes on with projected ones
 FORMATIONS = "formations"
+NO_MONTHS = "the months of this year are not loaded (census_bfs_monthly)"
 SERIES = (APPLICATIONS, HIGH_PROPENSITY, ACTUAL, SPLICED)
 
 
@@ -168,15 +169,23 @@ def market_series(parts: pl.DataFrame, totals: pl.DataFrame, series: str) -> pl.
         "not_published": "a county of the market, or a month of one of its states, is not published for this year",
     }
     redrawn = parts.group_by("cbsa_code", "year").agg(pl.col("redrawn").any())
-    unpublished = (pl.col("status") == "not_published") & pl.col("redrawn")
+    unpublished = pl.col("status") == "not_published"
+    other_lines = unpublished & pl.col("redrawn")
+    unloaded = unpublished & ~pl.col("year").is_in(totals["year"].unique().to_list())
     return shared.join(redrawn, on=["cbsa_code", "year"], maintain_order="left").select(
         "cbsa_code",
         "year",
         "value",
         "low",
-        status=pl.when(unpublished).then(pl.lit("not_comparable")).otherwise("status"),
-        reason=pl.when(unpublished)
+        status=pl.when(other_lines)
+        .then(pl.lit("not_comparable"))
+        .when(unloaded)
+        .then(pl.lit("not_loaded"))
+        .otherwise("status"),
+        reason=pl.when(other_lines)
         .then(pl.lit(REDRAWN))
+        .when(unloaded)
+        .then(pl.lit(NO_MONTHS))
         .otherwise(pl.col("status").replace_strict(words, default=None, return_dtype=pl.String)),
         projected=pl.col("projected").fill_null(value=False),
     )

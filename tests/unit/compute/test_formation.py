@@ -22,6 +22,7 @@ from aker_jobs.formation.density_values import NO_PLACES, OTHER_COUNTIES, WITHHE
 from aker_jobs.formation.family import formation_family
 from aker_jobs.formation.firm_age_values import NO_CLASSES
 from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS, PROJECTED, RATES
+from aker_jobs.formation.series import NO_MONTHS
 from aker_jobs.formation.survival_values import NO_BIRTHS, NO_COUNTIES, NO_WEIGHTS
 
 # Two states, three markets: one across the line, one of a single county, one in Connecticut by planning regions.
@@ -275,6 +276,13 @@ def test_residents_on_other_boundaries_are_not_published() -> None:
     counties = county(("25017", 2020, 400), ("33015", 2020, 90), ("25001", 2020, 5), ("25001", 2021, 5))
     told = history(family(counties=counties), "business_applications_per_100k")
     assert told["12700", 2020] == (None, "not_published", NO_POPULATION)  # 2020 is loaded, without this county
+
+
+def test_years_without_months_are_not_loaded() -> None:
+    """The counties have 2019, the months of states begin in 2020."""
+    told = history(family(), "high_propensity_applications_per_100k")
+    assert told["12700", 2019] == (None, "not_loaded", NO_MONTHS)
+    assert told["12700", 2020][1] == "not_published"  # the months are there, the county's figure is not
 
 
 def test_without_residents_there_is_no_rate() -> None:
