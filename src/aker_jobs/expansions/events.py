@@ -30,7 +30,7 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     readings: rows of `READINGS` with `event`, `joined` (`aker_jobs.expansions.dedup.same_events`). known: item_id,
     event_key of events stored before: an event keeps its key when more is said of it.
     Columns: event_key; the chosen fields and, as `<field>_item`, the item that each comes from; announced_on (first
-    item), delayed_on, cancelled_on, completed_on (null: not told), due_told_on; confidence (of the surest item);
+    item), delayed_on, cancelled_on, completed_on (null: not told), due_stated_on; confidence (of the surest item);
     numbers_differ; doubts (what speaks against items being of one event); items, history (`READINGS` by date).
     """
     by_date = readings.sort("event", "published", "confidence", "item_id", nulls_last=True)
@@ -71,7 +71,7 @@ def _course() -> list[pl.Expr]:
         pl.col("item_id").last().alias("status_item"),
         pl.col("due_year").filter(told).last(),
         pl.col("item_id").filter(told).last().alias("due_year_item"),
-        pl.col("published").filter(told).last().alias("due_told_on"),
+        pl.col("published").filter(told).last().alias("due_stated_on"),
         pl.col("published").min().alias("announced_on"),
         on("delayed").max().alias("delayed_on"),
         on("cancelled").min().alias("cancelled_on"),
