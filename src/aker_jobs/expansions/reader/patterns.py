@@ -1,4 +1,4 @@
-"""The words that the reader goes by: rows of `reference/announcement_cues.csv`, compiled when they are first needed.
+"""The patterns that the reader goes by: rows of `reference/announcement_patterns.csv`, compiled when first needed.
 
 A row has: use (who asks for it), name (what it tells), weight, stems, pattern (of lower-case text; `{site}`, `{build}`
 … stand for the row of use 'word' of that name) and reason. stems: the first four letters of the words that a match
@@ -13,45 +13,45 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader import gazetteers
 
 if TYPE_CHECKING:
-    from aker_jobs.expansions.reader.document import Page
+    from aker_jobs.expansions.reader.document import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class WeightedPattern:
     """One row: what it tells (`name`), how much that weighs, and in words why."""
 
     name: str
     weight: float
     stems: frozenset[str]
-    pattern: re.Pattern[str]
+    expression: re.Pattern[str]
     reason: str
 
-    def first(self, page: Page, start: int, stop: int) -> re.Match[str] | None:
-        """The first match between two places of the page."""
+    def first(self, document: Document, start: int, stop: int) -> re.Match[str] | None:
+        """The first match between two places of the document."""
         if not self.stems:
-            return self.pattern.search(page.flat, start, stop)
-        return None if self.stems.isdisjoint(page.stems) else next(self.matches(page, start, stop), None)
+            return self.expression.search(document.flat, start, stop)
+        return None if self.stems.isdisjoint(document.stems) else next(self.matches(document, start, stop), None)
 
-    def matches(self, page: Page, start: int, stop: int) -> Iterator[re.Match[str]]:
-        """Every match between two places of the page, in order."""
+    def matches(self, document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """Every match between two places of the document, in order."""
         if not self.stems:
-            yield from self.pattern.finditer(page.flat, start, stop)
+            yield from self.expression.finditer(document.flat, start, stop)
             return
-        last, match_at, flat = start, self.pattern.match, page.flat
-        for begin in page.beginnings(self.stems):
+        last, match_at, flat = start, self.expression.match, document.flat
+        for begin in document.beginnings(self.stems):
             if last <= begin < stop and (match := match_at(flat, begin, stop)):
                 last = match.end()
                 yield match
 
 
 @cache
-def cues(use: str) -> tuple[Cue, ...]:
+def weighted_patterns(use: str) -> tuple[WeightedPattern, ...]:
     """The rows of a use, in the order of the list."""
     return tuple(
-        Cue(
+        WeightedPattern(
             row["name"],
             float(row["weight"] or 0),
             frozenset(row["stems"].split()),
@@ -72,7 +72,7 @@ def patterns(use: str) -> dict[str, str]:
 
 
 def _rows(use: str) -> Iterator[dict[str, str]]:
-    return (row for row in lists.rows("announcement_cues") if row["use"] == use)
+    return (row for row in gazetteers.rows("announcement_patterns") if row["use"] == use)
 
 
 def _written_out(pattern: str) -> str:
