@@ -334,3 +334,12 @@ def test_what_is_left_of_markup_and_dashes_joins_no_words(text: str) -> None:
     assert read is not None
     assert (read.company, str(read.city).title(), read.state) == ("Acme Corp.", "Lima", "OH")
     assert (read.new_jobs, read.investment_usd) == (60, 5_000_000)
+
+
+def test_a_longer_term_of_a_sector_covers_the_shorter_one_within_it() -> None:
+    text = "Kirkwall Marine will expand its shipyard for the U.S. Navy in Panama City, Florida, adding 350 positions."
+    reading = read_announcement(text)
+    assert reading is not None
+    # The weight of 'u.s. navy' in the headline alone: 0.55 + 0.06 · 2.5 · 1.5. 'navy' within it counts no second time.
+    assert reading.spans["sector"].text == "U.S. Navy"
+    assert reading.spans["sector"].confidence == 0.78

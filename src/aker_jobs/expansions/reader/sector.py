@@ -47,13 +47,13 @@ _OTHER = Sectors(
 
 @cache
 def _terms() -> dict[str, tuple[Term, ...]]:
-    """First four letters → terms that begin so, longest first."""
+    """First four letters → terms that begin so."""
     by_stem: dict[str, list[Term]] = defaultdict(list)
     for row in gazetteers.rows("sector_terms"):
         by_stem[_stem(row["term"])].append(Term(row["term"], _sector(row), float(row["weight"]), row["reason"]))
     for row in gazetteers.rows("sector_companies"):
         by_stem[_stem(row["name"])].append(Term(row["name"], _sector(row), COMPANY, row["reason"]))
-    return {stem: tuple(sorted(terms, key=lambda term: -len(term.words))) for stem, terms in by_stem.items()}
+    return {stem: tuple(terms) for stem, terms in by_stem.items()}
 
 
 def _stem(words: str) -> str:
@@ -102,12 +102,16 @@ def sectors(document: Document, company: tuple[int, int] | None) -> Sectors:
 def _terms_in(document: Document) -> Iterator[tuple[int, Term]]:
     """Every term of the lead at its first place that tells a sector; not within a longer term."""
     terms, covered = _terms(), [(0, 0)]
-    for stem in document.stems & terms.keys():
-        for term in terms[stem]:
-            start = _first(document, term.words)
-            if start >= 0 and not any(begin <= start < end for begin, end in covered):
-                covered.append((start, start + len(term.words)))
-                yield start, term
+    known = [term for stem in document.stems & terms.keys() for term in terms[stem]]
+    for term in sorted(known, key=_longest_first):
+        start = _first(document, term.words)
+        if start >= 0 and not any(begin <= start < end for begin, end in covered):
+            covered.append((start, start + len(term.words)))
+            yield start, term
+
+
+def _longest_first(term: Term) -> tuple[int, str]:
+    return -len(term.words), term.words
 
 
 def _first(document: Document, words: str) -> int:
