@@ -100,7 +100,7 @@ def _stored(event: Mapping[str, Any]) -> Row:
 
 
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A reading as JSON; what is not told is left out."""
+    """A reading as JSON; what is not stated is left out."""
     values = {name: value for name, value in item.items() if value is not None}
     return values | ({"published": item["published"].isoformat()} if item["published"] else {})
 

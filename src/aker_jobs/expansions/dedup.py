@@ -12,7 +12,7 @@ with the same numbers before one that tells none, that before one with others, a
   within thirty days at the same site: outlets disagree, and the event then waits for a review;
 - after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
 
-Two projects of one company in one town look much like one. What joins without clear evidence is told as a doubt, and
+Two projects of one company in one town look much like one. What joins without clear evidence is noted as a doubt, and
 the event then waits for a review: other numbers, no number that both tell, one number alone after half a year, names
 that only share a word, or word of a project where the company has several.
 """
@@ -204,7 +204,7 @@ def _shared_word(event: _Event, words: tuple[str, ...]) -> str | None:
 def _doubt(event: _Event, row: dict[str, Any], same: tuple[bool | None, bool | None], days: int | None) -> str | None:
     """What speaks against a reading of the same company and site being of this event, or None."""
     if False in same and True not in same:
-        # Announcements of different numbers of jobs are told of the whole event (`numbers_differ`).
+        # Announcements of different numbers of jobs are noted of the whole event (`numbers_differ`).
         counts_differ = row["status"] == "announced" and same[0] is False
         return None if counts_differ else "an item of the same company and place tells other numbers"
     if row["status"] != "announced" or same == (True, True) or (days is not None and days <= OUTLETS_DAYS):
@@ -251,7 +251,7 @@ def _same_site(event: _Event, row: dict[str, Any]) -> bool:
 
 
 def _close(one: int | None, other: int | None) -> bool | None:
-    """Whether two numbers are the same within a tenth; None where one of them is not told."""
+    """Whether two numbers are the same within a tenth; None where one of them is not stated."""
     if one is None or other is None:
         return None
     return abs(one - other) <= CLOSE * max(one, other)

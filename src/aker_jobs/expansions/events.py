@@ -28,9 +28,9 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """One row per event of the readings.
 
     readings: rows of `READINGS` with `event`, `joined` (`aker_jobs.expansions.dedup.same_events`). known: item_id,
-    event_key of events stored before: an event keeps its key when more is said of it.
+    event_key of events stored before: an event keeps its key when more items join it.
     Columns: event_key; the chosen fields and, as `<field>_item`, the item that each comes from; announced_on (first
-    item), delayed_on, cancelled_on, completed_on (null: not told), due_stated_on; confidence (of the surest item);
+    item), delayed_on, cancelled_on, completed_on (null: not stated), due_stated_on; confidence (of the surest item);
     numbers_differ; doubts (what speaks against items being of one event); items, history (`READINGS` by date).
     """
     by_date = readings.sort("event", "published", "confidence", "item_id", nulls_last=True)
