@@ -22,7 +22,7 @@ from aker_jobs.metrics import (
     moe_ratio,
     moe_sum,
 )
-from aker_jobs.migration.ages import age_range, labels_25_44
+from aker_jobs.inputs.ages import age_range, labels_25_44
 
 KINDS: dict[str, tuple[Callable[[pl.DataFrame], Any], type]] = {
     "polars": (lambda frame: frame, pl.Series),

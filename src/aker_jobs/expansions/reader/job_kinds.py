@@ -10,7 +10,8 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from aker_jobs.expansions.reader.patterns import patterns, weighted_patterns
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Kind = Literal[
     "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"

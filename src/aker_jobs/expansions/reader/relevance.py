@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.patterns import weighted_patterns
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 ENOUGH = 3.0
 EARLY = 350  # characters: what stands within them counts in full

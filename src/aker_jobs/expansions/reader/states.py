@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.patterns import weighted_patterns
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Spans = list[tuple[int, int]]
 
