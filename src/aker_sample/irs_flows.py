@@ -64,8 +64,12 @@ _OTHERS = {
 Cells = dict[str, list[int]]
 
 
-def flows(way: str, pair: str) -> Iterator[Flow]:
-    """The rows of the inflow or outflow file of a pair of filing years."""
+def flows(way: str, pair: str) -> Iterator[Flow] | None:
+    """The rows of the inflow or outflow file of a pair of filing years; None for other pairs than the sample's."""
+    return _rows(way, pair) if pair in PAIRS else None
+
+
+def _rows(way: str, pair: str) -> Iterator[Flow]:
     names = _names(pair)
     for county, cells in sorted(_flows(way, pair).items()):
         for code, values in _ordered(county, cells):

@@ -8,7 +8,6 @@ from aker_sample.awardees import LAST_YEAR, SUBJECTS, Awardee, awardees, shares
 from aker_sample.publisher import Row
 from aker_sample.publishers.nih import organization, record
 
-YEARS = range(2013, LAST_YEAR + 1)
 INSTITUTES = {
     "CA": "National Cancer Institute",
     "HL": "National Heart, Lung, and Blood Institute",

@@ -9,7 +9,6 @@ from aker_sample.awardees import LAST_YEAR, SUBJECTS, Awardee, awardees, shares
 from aker_sample.publisher import Row
 from aker_sample.publishers import nsf
 
-YEARS = range(2008, LAST_YEAR + 1)
 DIRECTORATES = {
     "CSE": "Directorate for Computer and Information Science and Engineering",
     "ENG": "Directorate for Engineering",

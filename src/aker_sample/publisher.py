@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from re import fullmatch
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -177,11 +178,21 @@ class Publisher(ABC):
             wait = self.rate.wait() if self.rate else 0.0
         if wait:
             return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{wait:.3f}"})
-        return self.faults.get(request.number, lambda reply: reply)(self.respond(request))
+        fault, reply = self.faults.get(request.number), self.respond(request)
+        return fault(reply) if fault else reply
 
     def page(self, request: ServerRequest, rows: Rows, total: int) -> tuple[Rows, int]:
         """The rows and the announced total of a reply, after what a test wants of them."""
         return self.row_faults.get(request.number, list)(rows), self.totals.get(request.number, total)
+
+
+def content(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of the sample, imported at the first call: most answers need only one of them."""
+
+    def call(*arguments: object) -> Any:
+        return getattr(import_module(f"aker_sample.{module}"), name)(*arguments)
+
+    return call
 
 
 def as_json(value: object) -> bytes:

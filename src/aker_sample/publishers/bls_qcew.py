@@ -12,7 +12,7 @@ from typing import IO, ClassVar
 
 import polars as pl
 
-from aker_sample.publisher import CSV, ZIP, Publisher, Route, ServerRequest
+from aker_sample.publisher import CSV, ZIP, Publisher, Route, ServerRequest, content
 
 SAMPLE_YEARS = range(2016, 2024)
 LEVELS = (
@@ -80,10 +80,4 @@ def _csv(rows: pl.DataFrame) -> bytes:
 
 def sample() -> tuple[Publisher, ...]:
     """Areas of the sample, from published totals and synthetic detail."""
-
-    def table(year: int) -> pl.DataFrame:
-        from aker_sample import qcew_table
-
-        return qcew_table.table(year)
-
-    return (Qcew(table, SAMPLE_YEARS),)
+    return (Qcew(content("qcew_table", "table"), SAMPLE_YEARS),)

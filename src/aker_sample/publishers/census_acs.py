@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from re import fullmatch
 from typing import ClassVar
 
-from aker_sample.publisher import Publisher, Route, ServerRequest
+from aker_sample.publisher import Publisher, Route, ServerRequest, content
 
 TABLES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}  # with their number of lines
 METRO = "metropolitan statistical area/micropolitan statistical area"
@@ -71,10 +71,4 @@ def _cells(table: str, place: Place) -> list[str | None]:
 
 def sample() -> tuple[Publisher, ...]:
     """States of 2017 and 2018 as published, everything else derived."""
-
-    def places(year: int, table: str, geography: str) -> Iterable[Place]:
-        from aker_sample import acs
-
-        return acs.places(year, table, geography)
-
-    return (Acs(places, SAMPLE_YEARS),)
+    return (Acs(content("acs", "places"), SAMPLE_YEARS),)

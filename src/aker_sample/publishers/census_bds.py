@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import polars as pl
 
-from aker_sample.publisher import CSV, Publisher, Route, ServerRequest
+from aker_sample.publisher import CSV, Publisher, Route, ServerRequest, content
 
 # Counts of which all other columns follow, and the columns in the order of the published files.
 PARTS = (
@@ -76,10 +76,4 @@ def written(frame: pl.DataFrame, keys: tuple[str, ...], flag: str) -> bytes:
 
 def sample() -> tuple[Publisher, ...]:
     """The release of 2021: the nation by age of the firm as published, the other tables synthetic."""
-
-    def table(name: str) -> bytes | None:
-        from aker_sample import bds
-
-        return bds.table(name)
-
-    return (BusinessDynamics(table, SAMPLE_RELEASE),)
+    return (BusinessDynamics(content("bds", "table"), SAMPLE_RELEASE),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from aker_sample.publisher import CSV, Publisher, Route, ServerRequest
+from aker_sample.publisher import CSV, Publisher, Route, ServerRequest, content
 
 _COUNTIES = r"counties/totals/co-est(\d{4})-alldata\.csv"
 _DATASETS = "/programs-surveys/popest/datasets"
@@ -32,10 +32,4 @@ class PopulationEstimates(Publisher):
 
 def sample() -> tuple[Publisher, ...]:
     """Vintages 2019 and 2023 as published, 2022 with synthetic revisions."""
-
-    def table(vintage: str) -> bytes | None:
-        from aker_sample import population
-
-        return population.county_file(vintage) if vintage in population.VINTAGES else None
-
-    return (PopulationEstimates(table),)
+    return (PopulationEstimates(content("population", "county_file")),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar, NamedTuple
 
-from aker_sample.publisher import CSV, Publisher, Route, ServerRequest
+from aker_sample.publisher import CSV, Publisher, Route, ServerRequest, content
 
 # How files differ: these pairs have codes without leading zeros, one is in Latin-1.
 UNPADDED = ("1819", "1920", "2021", "2122")
@@ -71,15 +71,4 @@ def _line(flow: Flow, *, padded: bool) -> str:
 
 def sample() -> tuple[Publisher, ...]:
     """Flows carried on from those of 2014-15, gross migration as published or scaled."""
-
-    def flows(way: str, pair: str) -> Iterable[Flow] | None:
-        from aker_sample import irs_flows
-
-        return irs_flows.flows(way, pair) if pair in irs_flows.PAIRS else None
-
-    def gross(pair: str) -> bytes | None:
-        from aker_sample import irs_gross
-
-        return irs_gross.gross_file(pair)
-
-    return (Irs(flows, gross),)
+    return (Irs(content("irs_flows", "flows"), content("irs_gross", "gross_file")),)

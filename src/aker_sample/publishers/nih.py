@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
-from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json
+from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
 Records = Sequence[Row] | Callable[[int], Sequence[Row]]
+SAMPLE_YEARS = range(2013, 2024)
 LIMITS = {
     "limit": (500, "System doesn't support limit value greater than 500. Please reduce your limit value."),
     "offset": (
@@ -128,6 +129,4 @@ def _snake_case(name: str) -> str:
 
 def sample() -> tuple[Publisher, ...]:
     """Synthetic awards of the sample."""
-    from aker_sample import nih_awards
-
-    return (Nih(nih_awards.records, years=nih_awards.YEARS, search_id="SYNTHETIC"),)
+    return (Nih(content("nih_awards", "records"), years=SAMPLE_YEARS, search_id="SYNTHETIC"),)

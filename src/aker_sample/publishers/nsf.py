@@ -7,9 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
-from aker_sample.publisher import Fault, Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json
+from aker_sample.publisher import Fault, Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
 Awards = Sequence[Row] | Callable[[int], Sequence[Row]]
+SAMPLE_YEARS = range(2008, 2024)
 PAGE = 25
 FATAL = {
     "response": {
@@ -119,6 +120,4 @@ def _day(written: str) -> date:
 
 def sample() -> tuple[Publisher, ...]:
     """Synthetic awards of the sample."""
-    from aker_sample import nsf_awards
-
-    return (Nsf(nsf_awards.awards, years=nsf_awards.YEARS),)
+    return (Nsf(content("nsf_awards", "awards"), years=SAMPLE_YEARS),)

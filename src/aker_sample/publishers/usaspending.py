@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json
+from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
 Filters = dict[str, Any]
 Awards = Sequence[Row] | Callable[[Filters], Sequence[Row]]
@@ -166,6 +166,4 @@ def _key(row: Row) -> tuple[str, int]:
 
 def sample() -> tuple[Publisher, ...]:
     """Synthetic awards and dollars of the sample."""
-    from aker_sample import dod_awards
-
-    return (Usaspending(dod_awards.awards, dod_awards.shapes),)
+    return (Usaspending(content("dod_awards", "awards"), content("dod_awards", "shapes")),)
