@@ -134,7 +134,8 @@ class Publisher(ABC):
 
     home: the address that it stands for. version: part of every ETag of the sample, to raise whenever its answers
     change. For tests: `requests` is what was asked, in order; `faults[n]` what becomes of the n-th reply (from 1),
-    `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429.
+    `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429;
+    `address` where it is served instead of `home`.
     """
 
     home: str
@@ -147,6 +148,7 @@ class Publisher(ABC):
         self.row_faults: dict[int, Callable[[Rows], Rows]] = {}
         self.totals: dict[int, int] = {}
         self.rate: RateLimit | None = None
+        self.address = ""
         self._lock = threading.Lock()
 
     def match(self, request: ServerRequest) -> tuple[Route, tuple[Any, ...]] | None:

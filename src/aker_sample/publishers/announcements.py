@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import ClassVar
 
+from aker_sample.base_files import rows
 from aker_sample.publisher import HTML, RSS, Publisher, Route, ServerRequest
 
 NOTE = "This text is SYNTHETIC: a sample that tells of nobody real."
@@ -70,11 +71,11 @@ class Announcements(Publisher):
 
     def page_body(self, request: ServerRequest) -> bytes:  # noqa: ARG002 (one address)
         """The page, with what is around the text of real ones: a script, navigation."""
-        rows = self._newest()
-        items = "\n".join(f"<li>{escape(row['text'])}</li>" for row in rows)
+        newest = self._newest()
+        items = "\n".join(f"<li>{escape(row['text'])}</li>" for row in newest)
         text = (
             f"<!DOCTYPE html>\n<html lang='en'><head><title>{escape(self._outlet.title)}</title>\n"
-            f"<meta property='article:published_time' content='{rows[0]['published']}T12:00:00+00:00'>\n"
+            f"<meta property='article:published_time' content='{newest[0]['published']}T12:00:00+00:00'>\n"
             "<script>var notRead = 'creating 9,999 new jobs';</script></head>\n"
             f"<body><nav><ul><li>Home</li></ul></nav><main><h1>Investments</h1><p>{NOTE}</p>\n"
             f"<ul>\n{items}\n</ul></main></body></html>\n"
@@ -103,7 +104,6 @@ class Announcements(Publisher):
 
 def sample() -> tuple[Publisher, ...]:
     """Every outlet, with synthetic companies and texts."""
-    from aker_sample.base_files import rows
 
     def items(name: str) -> Items:
         return [row for row in rows("announcements.csv") if row["feed"] == name]

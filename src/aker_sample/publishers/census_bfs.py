@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from aker_sample.base_files import raw
 from aker_sample.publisher import CSV, XLSX, Publisher, Route, ServerRequest
 
 
@@ -33,6 +34,4 @@ class BusinessFormation(Publisher):
 
 def sample() -> tuple[Publisher, ...]:
     """Published figures, cut to the states and counties of the sample."""
-    from aker_sample.base_files import raw
-
     return (BusinessFormation(lambda: raw("bfs_monthly.csv.gz"), lambda: raw("bfs_county_apps_annual.xlsx")),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from aker_sample.base_files import raw
 from aker_sample.publisher import XLS, XLSX, Publisher, Route, ServerRequest
 
 _LISTS = "/programs-surveys/metro-micro/geographies/reference-files"
@@ -32,6 +33,4 @@ class Delineations(Publisher):
 
 def sample() -> tuple[Publisher, ...]:
     """The published rows of the twelve metros."""
-    from aker_sample.base_files import raw
-
     return (Delineations(lambda year: raw(f"list1_{year}.{'xlsx' if year == '2023' else 'xls'}")),)

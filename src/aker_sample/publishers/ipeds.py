@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Collection
 from typing import ClassVar
 
+from aker_sample.base_files import raw
 from aker_sample.publisher import ZIP, Publisher, Route, ServerRequest
 
 # The directory of 2022 stands in for the years before it: institutions hardly move.
@@ -39,6 +40,4 @@ class Ipeds(Publisher):
 
 def sample() -> tuple[Publisher, ...]:
     """Published rows of 2022."""
-    from aker_sample.base_files import raw
-
     return (Ipeds(lambda _: raw("ipeds_hd2022.csv"), SAMPLE_YEARS),)
