@@ -1,6 +1,6 @@
 """Areas with the cardinalities of QCEW: the nation, states, counties, metropolitan, micropolitan and combined areas.
 
-Counties are real; which of them make up an area is drawn.
+Counties are real; which of them make up an area is synthetic.
 """
 
 from __future__ import annotations

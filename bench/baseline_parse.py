@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bench.hand_lq import Work
+from bench.baseline_lq import Work
 
 
 def parsed(folder: str) -> Work:

@@ -1,28 +1,19 @@
-"""National files of the other publishers, as a person downloads them: the CBSA list, population, moves, surveys.
-
-    python -m bench.people FOLDER
-
-All are in the publishers' formats, with drawn figures for real counties. What the embedded sample answers for the whole
-nation anyway (gross migration by state) is taken from there.
-"""
+"""The CBSA list and the population of all counties in the publishers' formats, with synthetic figures."""
 
 from __future__ import annotations
 
-import sys
+import io
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from openpyxl import Workbook
 
-from aker_data.sources import irs_gross_migration
-from aker_sample import answer
-from bench.moves import write_moves
-from bench.places import counties
-from bench.surveys import write_surveys
+from aker_sample.publishers.census_delineation import Delineations
+from aker_sample.publishers.census_pep import PopulationEstimates
+from bench.files import YEAR
+from bench.synthetic_places import counties
 
-YEAR = 2023
 _VINTAGES = (range(2010, 2020), range(2020, YEAR + 1))
 _LIST_TITLE = (
     "List 1. CORE BASED STATISTICAL AREAS (CBSAs), METROPOLITAN DIVISIONS, AND COMBINED STATISTICAL AREAS (CSAs), "
@@ -44,20 +35,22 @@ _LIST_HEADER = (
 )
 
 
-def write(folder: Path) -> None:
-    """All files into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    places = counties(1.0)
-    _delineation(places, folder / "list1_2023.xlsx")
-    for years in _VINTAGES:
-        _population(places, years, folder / f"co-est{years[-1]}-alldata.csv")
-    write_moves(places, folder, YEAR)
-    write_surveys(places, folder, YEAR)
-    gross = irs_gross_migration.request(YEAR - 1)
-    folder.joinpath(gross.url.rpartition("/")[2]).write_bytes(answer("GET", gross.url, None, None).body)
+def delineation_double() -> Delineations:
+    """The list of July 2023."""
+    return Delineations(lambda year: _delineation(counties(1.0)) if year == f"{YEAR}" else None)
 
 
-def _delineation(places: pl.DataFrame, path: Path) -> None:
+def population_double() -> PopulationEstimates:
+    """The vintages of both decades."""
+
+    def table(vintage: str) -> bytes | None:
+        years = next((years for years in _VINTAGES if f"{years[-1]}" == vintage), None)
+        return None if years is None else _population(counties(1.0), years)
+
+    return PopulationEstimates(table)
+
+
+def _delineation(places: pl.DataFrame) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List 1")
     sheet.append(["Table with row headers in column A and column headers in row 3"])
@@ -74,11 +67,13 @@ def _delineation(places: pl.DataFrame, path: Path) -> None:
         seen.add(code)
         county = [row["county_name"], f"State {state}", state, row["county"][2:], place]
         sheet.append([code, None, row["csa"], *titles, *county])
-    sheet.append(["Note: drawn for measuring; no list of the Office of Management and Budget."])
-    book.save(path)
+    sheet.append(["Note: synthetic, for measuring; no list of the Office of Management and Budget."])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
-def _population(places: pl.DataFrame, years: range, path: Path) -> None:
+def _population(places: pl.DataFrame, years: range) -> bytes:
     draw = np.random.default_rng(12)
     stems = ("POPESTIMATE", "NPOPCHG", "BIRTHS", "DEATHS", "NATURALCHG", "INTERNATIONALMIG", "DOMESTICMIG", "NETMIG")
     growth = draw.normal(0.006, 0.01, len(places))
@@ -116,14 +111,10 @@ def _population(places: pl.DataFrame, years: range, path: Path) -> None:
         )
     ]
     table = pl.concat(rows).sort("STATE", "COUNTY").with_columns(pl.lit(0).alias(n) for n in _left_out(years))
-    path.write_bytes(table.write_csv().encode("latin-1"))
+    return table.write_csv().encode("latin-1")
 
 
 def _left_out(years: range) -> Iterable[str]:
     yield from (f"RESIDUAL{year}" for year in years)
     yield from (f"GQESTIMATES{year}" for year in years)
     yield f"GQESTIMATESBASE{years[0]}"
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

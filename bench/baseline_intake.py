@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bench.hand_lq import Summary, Work, checked, quotients
+from bench.baseline_lq import Summary, Work, checked, quotients
 
 _TEXT = ("area_fips", "own_code", "industry_code", "disclosure_code", "lq_disclosure_code", "oty_disclosure_code")
 _SMALL = ("agglvl_code", "year")

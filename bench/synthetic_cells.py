@@ -1,19 +1,13 @@
-"""Jobs, wages and establishments of every area, ownership and industry: drawn for counties, summed for all above."""
+"""Jobs, wages and establishments by area, ownership and industry: synthetic for counties, summed for all above."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from bench.industries import leaves, tree
+from aker_sample.publishers.bls_qcew import LEVELS
+from bench.synthetic_industries import leaves, tree
 
-LEVELS = (
-    "annual_avg_estabs",
-    "annual_avg_emplvl",
-    "total_annual_wages",
-    "taxable_annual_wages",
-    "annual_contributions",
-)
 _PRIOR = "prior_"
 # Ownership: share of the six-digit codes that it has, establishments per resident against private ones.
 _OWNERS = {1: (0.17, 0.020), 2: (0.18, 0.014), 3: (0.35, 0.030), 5: (1.0, 1.0)}
@@ -24,7 +18,7 @@ _AMOUNTS = (*LEVELS, *(f"{_PRIOR}{level}" for level in LEVELS))
 def all_cells(counties: pl.DataFrame, seed: int) -> pl.DataFrame:
     """area_fips, own_code, industry_code, agglvl_code, the levels and the same a year before (prior_…), true values.
 
-    counties: as of `bench.places.counties`.
+    counties: as of `bench.synthetic_places.counties`.
     """
     base = _county_leaves(counties, seed)
     detailed = [

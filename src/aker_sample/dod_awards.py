@@ -1,4 +1,4 @@
-"""USAspending in the sample: research awards of the Department of Defense. Every amount is synthetic.
+"""Research awards of the Department of Defense in the sample. Every amount is synthetic.
 
 Two different figures, as with the publisher: dollars of a fiscal year by place (search by geography) and dollars of an
 award's whole life (search by award). They do not add up to each other, there as little as here.
@@ -7,10 +7,8 @@ award's whole life (search by award). They do not add up to each other, there as
 from __future__ import annotations
 
 import csv
-import json
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +16,10 @@ from numpy.typing import NDArray
 from aker_geo import codes
 from aker_sample import noise
 from aker_sample.base_files import members, raw, rows
+from aker_sample.publisher import Row, Rows
+from aker_sample.publishers.usaspending import Filters, award, shape
 
 YEARS = range(2008, 2024)
-SITE = "api.usaspending.gov/api/v2/search"
-WINDOW, MOST = 50_000, 100
 _TITLES = {
     "12.420": "MILITARY MEDICAL RESEARCH AND DEVELOPMENT",
     "12.910": "RESEARCH AND TECHNOLOGY DEVELOPMENT",
@@ -36,47 +34,26 @@ _TYPES = {
     "C": "DELIVERY ORDER",
     "D": "DEFINITIVE CONTRACT",
 }
-_MESSAGES = ["For searches, time period start and end dates are currently limited to an earliest date of 2007-10-01."]
 AWARDS = 3  # of each code in each metro and year
 UNPLACED = 0.02  # of a state's dollars: real money without a county
 
 
-def search(place: str, asked: dict[str, Any]) -> bytes | None:
-    """The answer to one search, or None for an address that is not one of the searches."""
-    makers = {"spending_by_geography": _geography, "spending_by_award_count": _counts, "spending_by_award": _page}
-    make = makers.get(place.removeprefix(f"{SITE}/").strip("/"))
-    if make is None or not isinstance(asked.get("filters"), dict):
-        return None
-    return json.dumps(make(asked)).encode()
-
-
-def _geography(asked: dict[str, Any]) -> dict[str, Any]:
-    """Dollars by county or state of the transactions of the asked fiscal year; one row of each answer has no code."""
-    layer, filters = asked["geo_layer"], asked["filters"]
+def shapes(layer: str, filters: Filters) -> Rows:
+    """Dollars by county or state of the transactions of the fiscal year; one row of counties has no code."""
     sums: dict[str, float] = {}
     for county, amount in _placed(_year(filters), _codes(filters)).items():
-        shape = county if layer == "county" else codes.postal_codes()[county[:2]]
+        code = county if layer == "county" else codes.postal_codes()[county[:2]]
         off = 1 - UNPLACED if layer == "county" else 1.0
-        sums[shape] = sums.get(shape, 0.0) + round(amount * off, 2)
+        sums[code] = sums.get(code, 0.0) + round(amount * off, 2)
     if layer == "county" and sums:
         sums[""] = round(UNPLACED * abs(sum(sums.values())) / 10, 2)  # the publisher keeps one of its unplaced parts
-    results = [
-        {
-            "shape_code": shape,
-            "display_name": f"SYNTHETIC {shape}" if shape else None,
-            "aggregated_amount": round(amount, 2),
-            "population": None,
-            "per_capita": None,
-        }
-        for shape, amount in sums.items()
-    ]
-    return {
-        "scope": asked["scope"],
-        "geo_layer": layer,
-        "spending_level": "transactions",
-        "results": results,
-        "messages": _MESSAGES,
-    }
+    return [shape(code, round(amount, 2), f"SYNTHETIC {code}" if code else None) for code, amount in sums.items()]
+
+
+def awards(filters: Filters) -> Rows:
+    """The awards that began in the fiscal year, of the codes that the filters let through."""
+    year = _year(filters)
+    return [award for code in _codes(filters) for award in _of_code(year, code)] if year is not None else []
 
 
 @cache
@@ -91,23 +68,23 @@ def _base() -> dict[str, dict[str, float]]:
 @cache
 def _shares() -> dict[str, dict[str, float]]:
     """How a place's dollars fall to its counties: the first by size has most. Counties of the list of 2020."""
-    found: dict[str, dict[str, float]] = {}
+    shares: dict[str, dict[str, float]] = {}
     people = {row["STATE"] + row["COUNTY"]: float(row["POPESTIMATE2019"]) for row in rows("pep_2019.csv")}
     for place in _base():
         counties = members("2020").get(place, (place,))
         weights = {county: people.get(county, 1.0) ** 1.5 for county in counties}
         whole = sum(weights.values())
-        found[place] = {county: weight / whole for county, weight in weights.items()}
-    return found
+        shares[place] = {county: weight / whole for county, weight in weights.items()}
+    return shares
 
 
-def _placed(year: int | None, asked: tuple[str, ...]) -> dict[str, float]:
-    """Dollars of a fiscal year by county, all asked codes together."""
+def _placed(year: int | None, chosen: tuple[str, ...]) -> dict[str, float]:
+    """Dollars of a fiscal year by county, all chosen codes together."""
     if year is None:
         return {}
     counties, by_code = _amounts(year)
-    added = sum((by_code[code] for code in asked), np.zeros(len(counties)))
-    return dict(zip(counties, added.tolist(), strict=True)) if asked else {}
+    added = sum((by_code[code] for code in chosen), np.zeros(len(counties)))
+    return dict(zip(counties, added.tolist(), strict=True)) if chosen else {}
 
 
 @cache
@@ -125,14 +102,14 @@ def _amounts(year: int) -> tuple[list[str], dict[str, NDArray[np.float64]]]:
     return counties, grown
 
 
-def _codes(filters: dict[str, Any]) -> tuple[str, ...]:
+def _codes(filters: Filters) -> tuple[str, ...]:
     """The codes of the sample that a filter lets through: listings by name, product codes by the longest path."""
     listed = filters.get("program_numbers")
     if listed is not None:
         return tuple(code for code in _TITLES if code in listed)
-    asked = filters.get("psc_codes", {})
+    products = filters.get("psc_codes", {})
     required, excluded = (
-        [path[1] if len(path) > 1 else "A" for path in asked.get(side) or []] for side in ("require", "exclude")
+        [path[1] if len(path) > 1 else "A" for path in products.get(side) or []] for side in ("require", "exclude")
     )
     return tuple(code for code in _TITLES if _longest(code, required) > _longest(code, excluded))
 
@@ -141,60 +118,15 @@ def _longest(code: str, prefixes: list[str]) -> int:
     return max((len(prefix) for prefix in prefixes if code.startswith(prefix)), default=0)
 
 
-def _days(filters: dict[str, Any]) -> tuple[date, date]:
-    period = filters["time_period"][0]
-    return date.fromisoformat(period["start_date"]), date.fromisoformat(period["end_date"])
-
-
-def _year(filters: dict[str, Any]) -> int | None:
-    """The fiscal year of the asked days; None where the sample has none."""
-    year = _days(filters)[1].year + (_days(filters)[1].month > 9)
+def _year(filters: Filters) -> int | None:
+    """The fiscal year of the days; None where the sample has none."""
+    last = date.fromisoformat(filters["time_period"][0]["end_date"])
+    year = last.year + (last.month > 9)
     return year if year in YEARS else None
 
 
-def _counts(asked: dict[str, Any]) -> dict[str, Any]:
-    group = "contracts" if "D" in asked["filters"]["award_type_codes"] else "grants"
-    kinds = dict.fromkeys(("contracts", "direct_payments", "grants", "idvs", "loans", "other"), 0)
-    return {"results": kinds | {group: len(_awards(asked["filters"]))}, "messages": _MESSAGES}
-
-
-def _page(asked: dict[str, Any]) -> dict[str, Any]:
-    found = sorted(_awards(asked["filters"]), key=lambda award: str(award["Award ID"]))
-    limit, page = min(asked.get("limit", 10), MOST), asked.get("page", 1)
-    here = found[(page - 1) * limit : page * limit]
-    last = here[-1] if here else {}
-    fields = {*asked["fields"], "internal_id", "generated_internal_id"}
-    there = {
-        "page": page,
-        "hasNext": len(found) > page * limit,
-        "last_record_unique_id": last.get("internal_id"),
-        "last_record_sort_value": last.get("Award ID"),
-    }
-    results = [{name: value for name, value in award.items() if name in fields} for award in here]
-    return {
-        "spending_level": "awards",
-        "limit": limit,
-        "results": results,
-        "page_metadata": there,
-        "messages": _MESSAGES,
-    }
-
-
-def _awards(filters: dict[str, Any]) -> list[dict[str, Any]]:
-    """The awards that began within the asked days."""
-    year, (first, last), kinds = _year(filters), _days(filters), filters["award_type_codes"]
-    if year is None:
-        return []
-    return [
-        award
-        for code in _codes(filters)
-        for award in _of_code(year, code)
-        if award["_kind"] in kinds and first <= award["_began"] <= last
-    ]
-
-
 @cache
-def _of_code(year: int, code: str) -> list[dict[str, Any]]:
+def _of_code(year: int, code: str) -> Rows:
     is_grant = code[0] == "1"
     made = []
     key = noise.keys([f"{code}/{year}/{number}" for number in range(AWARDS)])
@@ -204,38 +136,38 @@ def _of_code(year: int, code: str) -> list[dict[str, Any]]:
             began = date(year - 1, 10, 1) + timedelta(days=int(draw * 365))
             amount = round(_base()[place][code] * 1e6 / AWARDS * (0.4 + 1.6 * draw) * 2.5, 2)
             who = _recipient(place, number) if is_grant else _company(place, number)
-            named = f"S{year}{place}{code.replace('.', '')}{number}"
-            made.append(_award(named, code, began, amount, who, ("04", "05") if is_grant else ("C", "D"), number))
+            name = f"S{year}{place}{code.replace('.', '')}{number}"
+            made.append(_award(name, code, began, amount, who, ("04", "05") if is_grant else ("C", "D"), number))
     return made
 
 
-def _award(
-    named: str, code: str, began: date, amount: float, who: dict[str, Any], kinds: tuple[str, str], number: int
-) -> dict[str, Any]:
+def _award(name: str, code: str, began: date, amount: float, who: Row, kinds: tuple[str, str], number: int) -> Row:
     kind = kinds[number % 2]
     is_grant = code[0] == "1"
     parent = "SYNTHETICVEHICLE_9700" if kind == "C" else "-NONE-_-NONE-"
     listing = {"cfda_number": code, "cfda_program_title": _TITLES[code]}
-    return {
-        "internal_id": int.from_bytes(named.encode()[-5:], "big"),
-        "generated_internal_id": f"ASST_NON_{named}_097" if is_grant else f"CONT_AWD_{named}_9700_{parent}",
-        "Award ID": named,
-        "Recipient Name": who["name"],
-        "Recipient UEI": who["uei"],
-        "Recipient Location": who["place"],
-        "Primary Place of Performance": who["place"] if number != 2 else dict.fromkeys(who["place"]),
-        "Award Amount": amount if number != 1 else -round(amount / 20, 2) if code == "12.800" else amount,
-        "Description": f"SYNTHETIC SAMPLE AWARD {named}: NO SUCH AWARD EXISTS",
-        "Start Date": began.isoformat(),
-        "End Date": (began + timedelta(days=1095)).isoformat(),
-        "Award Type": _TYPES[kind] if is_grant else None,
-        "Contract Award Type": None if is_grant else _TYPES[kind],
-        "CFDA Number": code if is_grant else None,
-        "primary_assistance_listing": listing if is_grant else None,
-        "PSC": None if is_grant else {"code": code, "description": _TITLES[code]},
-        "_kind": kind,
-        "_began": began,
-    }
+    return award(
+        number,
+        began.isoformat(),
+        **{
+            "internal_id": int.from_bytes(name.encode()[-5:], "big"),
+            "generated_internal_id": f"ASST_NON_{name}_097" if is_grant else f"CONT_AWD_{name}_9700_{parent}",
+            "Award ID": name,
+            "Recipient Name": who["name"],
+            "Recipient UEI": who["uei"],
+            "Recipient Location": who["place"],
+            "Primary Place of Performance": who["place"] if number != 2 else dict.fromkeys(who["place"]),
+            "Award Amount": amount if number != 1 else -round(amount / 20, 2) if code == "12.800" else amount,
+            "Description": f"SYNTHETIC SAMPLE AWARD {name}: NO SUCH AWARD EXISTS",
+            "End Date": (began + timedelta(days=1095)).isoformat(),
+            "Award Type": _TYPES[kind] if is_grant else None,
+            "Contract Award Type": None if is_grant else _TYPES[kind],
+            "CFDA Number": code if is_grant else None,
+            "primary_assistance_listing": listing if is_grant else None,
+            "PSC": None if is_grant else {"code": code, "description": _TITLES[code]},
+            "_type": kind,
+        },
+    )
 
 
 @cache
@@ -247,7 +179,7 @@ def _institutions() -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def _recipient(place: str, number: int) -> dict[str, Any]:
+def _recipient(place: str, number: int) -> Row:
     # Connecticut's institutions are listed by planning region.
     counties = (*members("2020").get(place, (place,)), *members("2023").get(place, ()))
     here = [row for county in dict.fromkeys(counties) for row in _institutions().get(county, [])]
@@ -259,14 +191,14 @@ def _recipient(place: str, number: int) -> dict[str, Any]:
     return {"name": row["INSTNM"].upper(), "uei": uei, "place": _place(county, row["CITY"].upper(), row["ZIP"][:5])}
 
 
-def _company(place: str, number: int) -> dict[str, Any]:
+def _company(place: str, number: int) -> Row:
     shares = _shares()[place]
     county = max(shares, key=lambda code: shares[code])
     name = f"SYNTHETIC CONTRACTOR {place}-{number}"
     return {"name": name, "uei": None, "place": _place(county, "SYNTHETIC CITY", None)}
 
 
-def _place(county: str, city: str, zip5: str | None) -> dict[str, Any]:
+def _place(county: str, city: str, zip5: str | None) -> Row:
     return {
         "location_country_code": "USA",
         "country_name": "UNITED STATES",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aker_data.contracts import Request
 from aker_data.sources.census_bfs_monthly import REGIONS
 from aker_geo import codes
-from bench.publisher import YEAR
+from aker_sample.base_files import raw
+from aker_sample.publishers.census_bfs import BusinessFormation
+from bench.files import YEAR
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _APPLICATIONS = ("BA_BA", "BA_CBA", "BA_HBA", "BA_WBA")
@@ -21,32 +22,33 @@ _SECTORS = (
 _ROWS_A_YEAR = 22 * 77
 
 
-class Formation:
-    """The one file. cells: months of all rows."""
+def bfs_double(cells: int) -> BusinessFormation:
+    """The monthly table of so many cells (months of all rows), and the county workbook of the sample."""
+    years = max(2, round(cells / 12 / _ROWS_A_YEAR))
+    return BusinessFormation(lambda: _table(years), lambda: raw("bfs_county_apps_annual.xlsx"))
 
-    def __init__(self, cells: int) -> None:
-        self._years = max(2, round(cells / 12 / _ROWS_A_YEAR))
 
-    def answer(self, request: Request) -> bytes:  # noqa: ARG002 (there is one question)
-        """Series by series, newest year first; the nation is the sum of its states."""
-        kinds = [(sa, series) for series in (*_APPLICATIONS, *_FORMATIONS) for sa in "UA"]
-        kinds += [("U", series) for series in _DURATIONS]
-        frames = [self._series(sa, series, seed) for seed, (sa, series) in enumerate(kinds)]
-        return pl.concat(frames).write_csv().encode()
+def _table(years: int) -> bytes:
+    """Series by series, newest year first; the nation is the sum of its states."""
+    kinds = [(sa, series) for series in (*_APPLICATIONS, *_FORMATIONS) for sa in "UA"]
+    kinds += [("U", series) for series in _DURATIONS]
+    frames = [_series(sa, series, years, seed) for seed, (sa, series) in enumerate(kinds)]
+    return pl.concat(frames).write_csv().encode()
 
-    def _series(self, sa: str, series: str, seed: int) -> pl.DataFrame:
-        draw = np.random.default_rng(seed)
-        states = [code for code in sorted(codes.state_codes()) if code in _STATES]
-        counts = np.rint(draw.lognormal(7, 1, (len(states), 1, 1)) * draw.normal(1, 0.1, (1, self._years, 12)))
-        whole = counts.sum(axis=0)
-        blocks = [("TOTAL", "US", whole)]
-        blocks += [(f"NAICS{sector}", "US", np.rint(whole / len(_SECTORS))) for sector in _SECTORS]
-        blocks += [("TOTAL", region, np.rint(whole / 4)) for region in REGIONS]
-        blocks += [("TOTAL", state, block) for state, block in zip(states, counts, strict=True)]
-        blocks += [("TOTAL", "PR", np.rint(whole / 90))]
-        if series in _DURATIONS:
-            blocks = [(sector, geo, np.round(1 + block % 3, 2)) for sector, geo, block in blocks]
-        return pl.concat(_rows(sa, series, *block) for block in blocks)
+
+def _series(sa: str, series: str, years: int, seed: int) -> pl.DataFrame:
+    draw = np.random.default_rng(seed)
+    states = [code for code in sorted(codes.state_codes()) if code in _STATES]
+    counts = np.rint(draw.lognormal(7, 1, (len(states), 1, 1)) * draw.normal(1, 0.1, (1, years, 12)))
+    whole = counts.sum(axis=0)
+    blocks = [("TOTAL", "US", whole)]
+    blocks += [(f"NAICS{sector}", "US", np.rint(whole / len(_SECTORS))) for sector in _SECTORS]
+    blocks += [("TOTAL", region, np.rint(whole / 4)) for region in REGIONS]
+    blocks += [("TOTAL", state, block) for state, block in zip(states, counts, strict=True)]
+    blocks += [("TOTAL", "PR", np.rint(whole / 90))]
+    if series in _DURATIONS:
+        blocks = [(sector, geo, np.round(1 + block % 3, 2)) for sector, geo, block in blocks]
+    return pl.concat(_rows(sa, series, *block) for block in blocks)
 
 
 def _rows(sa: str, series: str, sector: str, geo: str, values: np.ndarray) -> pl.DataFrame:
@@ -72,8 +74,3 @@ def _rows(sa: str, series: str, sector: str, geo: str, values: np.ndarray) -> pl
 
 
 _STATES = frozenset(codes.state_codes()) - {"PR", "VI", "GU", "AS", "MP", "UM"}
-
-
-def drawer(size: int) -> Formation:
-    """A publisher of so many cells."""
-    return Formation(size)

@@ -1,7 +1,7 @@
 """An industry tree with the cardinalities of QCEW: about 2,400 codes in eight levels, NAICS down to four digits.
 
 The three- and four-digit codes are NAICS (editions 2017 and 2022 together); the five- and six-digit ones below them are
-drawn, but for those that the sectors of this project name.
+synthetic, but for those that the sectors of this project name.
 """
 
 from __future__ import annotations
