@@ -88,6 +88,17 @@ def counties_to_markets(
     )
 
 
+def markets_of_counties(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """The market (cbsa_code, county_fips) of each county code as a publisher writes it, renamed and merged ones too.
+
+    What `counties_to_markets` adds up for a market is what has these codes. Codes without a market are left out.
+    """
+    written = pl.LazyFrame({"county_fips": codes.cast(pl.String).unique().sort()})
+    carried = _carried_over(written.with_columns(written="county_fips"), crosswalk).collect()
+    placed = carried.join(crosswalk.select("county_fips", "cbsa_code"), on="county_fips", maintain_order="left")
+    return placed.select("cbsa_code", county_fips="written")
+
+
 def _amount(name: str, absent: Absent) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     known, rows = pl.col(f"_{name}_known"), pl.col("_rows")
     empty = (rows == 0) & (~pl.col("_whole") if absent == "zero" else pl.lit(value=True))
