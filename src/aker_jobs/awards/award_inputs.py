@@ -55,9 +55,12 @@ def award_pieces(placed: pl.DataFrame, places: pl.DataFrame, institutions: pl.La
     its states. institutions: the table of campuses, where it is there.
     """
     rows = _in_places(placed, places)
-    pieces = pl.concat([_with_amount(rows), _without_amount(rows)])
+    # How an award without an amount is split does not matter.
+    alone = rows.with_columns(pl.when(False).then(pl.col("split", "campuses", "all_campuses", "cents")))
+    found = [_pieces(rows, "award_ids", "", amount=True), _pieces(alone, "withheld_ids", "/withheld", amount=False)]
+    pieces = pl.concat([piece for piece, _ in found])
     nation = pieces.filter(pl.col("geo_code").is_in(state_fips())).with_columns(geo_code=pl.lit(NATION))
-    inputs = [*_award_inputs(pieces), _none_inputs(placed)]
+    inputs = [*(rows for _, rows in found), _none_inputs(placed)]
     if institutions is not None:
         inputs += _campus_inputs(pieces.drop_nulls("part"), institutions)
     every = pl.concat([pieces, nation]).with_columns(pl.col("campuses", "all_campuses").list.len())
@@ -87,71 +90,52 @@ def _in_places(placed: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_amount(rows: pl.DataFrame) -> pl.DataFrame:
-    """Pieces with their award_ids and payloads."""
-    known = rows.filter(pl.col("award_ids").list.len() > 0)
-    pieces = known.group_by(*BY, "split").agg(
-        *_ids("award_ids"), pl.col("cents").sum(), pl.col("campuses", "all_campuses").first()
+def _pieces(rows: pl.DataFrame, ids: str, end: str, *, amount: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Pieces of the records that a column of lists names, and their inputs. amount: whether these have one."""
+    by = [*BY, "split"]
+    there = rows.filter(pl.col(ids).list.len() > 0)
+    pieces = there.group_by(by).agg(
+        pl.col("cents").sum(), pl.col("campuses", "all_campuses").first(), records=pl.col(ids).list.len().sum()
     )
-    part = pl.format("{}_{}", "geo_code", "split")
-    return pieces.with_columns(
-        key=_key(["split"], pl.when(pl.col("split").is_not_null()).then(pl.format("/split{}", "split"))),
-        withheld=pl.lit(value=False),
-        part=pl.when(pl.col("split").is_not_null()).then(part),
+    split = pl.col("split").is_not_null()
+    keyed = pieces.with_columns(
+        key=_key(end),
+        withheld=pl.lit(not amount),
+        part=pl.when(split).then(pl.format("{}_{}", "geo_code", "split")),
         campuses_key=pl.format("awards/campuses/{}/{}", "split", "geo_code"),
         all_campuses_key=pl.format("awards/campuses/{}", "split"),
-    ).drop("split")
-
-
-def _without_amount(rows: pl.DataFrame) -> pl.DataFrame:
-    unknown = rows.filter(pl.col("withheld_ids").list.len() > 0)
-    pieces = unknown.group_by(BY).agg(*_ids("withheld_ids"))
-    nothing = pl.lit(None, pl.List(pl.String))
-    return pieces.select(
-        *BY,
-        "award_ids",
-        "payloads",
-        cents=pl.lit(0, pl.Int64),
-        campuses=nothing,
-        all_campuses=nothing,
-        key=_key([], pl.lit("/withheld")),
-        withheld=pl.lit(value=True),
-        part=pl.lit(None, pl.String),
-        campuses_key=pl.lit(None, pl.String),
-        all_campuses_key=pl.lit(None, pl.String),
     )
+    own = keyed.sort("key", pl.col("sector") != ALL).unique("key", keep="first", maintain_order=True)
+    listed = there.join(own.select(*by, "key"), on=by, nulls_equal=True).group_by("key")
+    lists = listed.agg(pl.col(ids).explode().sort(), payloads=pl.col("payloads").explode().unique().sort())
+    found = own.join(lists, on="key")
+    return keyed, _award_inputs(found, ids, pl.col("cents") / CENTS if amount else pl.lit(None))
 
 
-def _ids(column: str) -> tuple[pl.Expr, pl.Expr]:
-    return (
-        pl.col(column).explode().sort().alias("award_ids"),
-        pl.col("payloads").explode().unique().sort().alias("payloads"),
-    )
-
-
-def _key(more: list[str], end: pl.Expr) -> pl.Expr:
+def _key(end: str) -> pl.Expr:
     """A sector that has all awards of the place shares their input: most of NIH's are health."""
-    ids = pl.col("award_ids").list.len()
-    every = ids.filter(pl.col("sector") == ALL).sum().over("geo_code", "agency", "fiscal_year", *more)
-    sector = pl.when(ids == every).then(pl.lit("")).otherwise(pl.format("/{}", "sector"))
-    base = pl.format("awards/{}/{}/{}", pl.col("agency").str.to_lowercase(), "geo_code", "fiscal_year")
-    return pl.concat_str(base, sector, end.fill_null(""))
+    records = pl.col("records")
+    every = records.filter(pl.col("sector") == ALL).sum().over("geo_code", "agency", "fiscal_year", "split")
+    return pl.concat_str(
+        pl.format("awards/{}/{}/{}", pl.col("agency").str.to_lowercase(), "geo_code", "fiscal_year"),
+        pl.when(records == every).then(pl.lit("")).otherwise(pl.format("/{}", "sector")),
+        pl.when(pl.col("split").is_not_null()).then(pl.format("/split{}", "split")).otherwise(pl.lit(end)),
+    )
 
 
-def _award_inputs(pieces: pl.DataFrame) -> list[pl.DataFrame]:
-    amount = pl.when(~pl.col("withheld")).then(pl.col("cents") / CENTS)
-    return [
+def _award_inputs(pieces: pl.DataFrame, ids: str, amount: pl.Expr) -> pl.DataFrame:
+    return pl.concat(
         input_rows(
-            pieces.filter(pl.col("agency") == agency).sort("key"),
+            pieces.filter(pl.col("agency") == agency),
             pl.col("key"),
             table=table,
             column="amount_usd",
             amount=amount,
             payloads=pl.col("payloads"),
-            where={"fiscal_year": one("fiscal_year"), "award_id": pl.col("award_ids")},
+            where={"fiscal_year": one("fiscal_year"), "award_id": pl.col(ids)},
         )
         for agency, table in TABLES.items()
-    ]
+    )
 
 
 def _none_inputs(placed: pl.DataFrame) -> pl.DataFrame:
@@ -177,7 +161,7 @@ def _campus_inputs(split: pl.DataFrame, institutions: pl.LazyFrame) -> list[pl.D
     edition = newest.select(
         pl.col("year").first(), payloads=pl.col("payload_sha256").unique().sort().implode()
     ).collect()
-    rows = split.sort("key").join(edition, how="cross", suffix="_of_campuses")
+    rows = split.sort("key").join(edition, how="cross")
     return [
         input_rows(
             rows,
@@ -186,7 +170,7 @@ def _campus_inputs(split: pl.DataFrame, institutions: pl.LazyFrame) -> list[pl.D
             column="unitid",
             aggregate="count",
             amount=pl.col(name).list.len(),
-            payloads=pl.col("payloads_of_campuses"),
+            payloads=pl.col("payloads"),
             where={"unitid": pl.col(name), "year": one("year")},
         )
         for name in ("campuses", "all_campuses")

@@ -81,7 +81,7 @@ def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
 
 def not_loaded(agencies: tuple[str, ...], year: pl.Expr) -> pl.Expr:
     """Why there is nothing of agencies in a fiscal year, in words that name the sources."""
-    names, sources = " and ".join(agencies), ", ".join(DOLLARS[agency] for agency in agencies)
+    names, sources = ", ".join(agencies), ", ".join(DOLLARS[agency] for agency in agencies)
     return pl.format("no {} awards of fiscal year {} are loaded ({})", pl.lit(names), year, pl.lit(sources))
 
 
@@ -98,14 +98,19 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         total=pl.col("part").sum(),
         known=pl.col("part").count(),
         sure=(known & pl.col("bound_reason").is_null()).sum(),
-        unplaced=pl.col("usd").is_null().any(),
+        unplaced=pl.col("usd").null_count() > 0,
         agencies=pl.col("agency"),
-        reasons=pl.col("why").drop_nulls().unique().sort(),
-        notes=pl.col("note").filter(real).drop_nulls().unique().sort(),
-        terms=pl.col("priced").filter(known).str.join(" + "),
-        before_terms=pl.col("before_term").filter(known).str.join(" + "),
-        keys=pl.col("keys").filter(known).str.join(TERM),
-        before_keys=pl.col("before_keys").filter(known).str.join(TERM),
+        reasons=pl.col("why"),
+        notes=pl.when(real).then("note"),
+        terms=pl.when(known).then("priced"),
+        before_terms=pl.when(known).then("before_term"),
+        keys=pl.when(known).then("keys"),
+        before_keys=pl.when(known).then("before_keys"),
+    )
+    parts = parts.with_columns(
+        pl.col("reasons", "notes").list.drop_nulls().list.unique().list.sort(),
+        *(pl.col(name).list.join(" + ") for name in ("terms", "before_terms")),
+        *(pl.col(name).list.join(TERM) for name in ("keys", "before_keys")),
     )
     absent = pl.concat_list(
         pl.when(~pl.col("agencies").list.contains(agency)).then(not_loaded((agency,), pl.col("fiscal_year")))
