@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from aker_core.errors import UnknownGeography
-from aker_geo.crosswalk import counties_to_markets
+from aker_geo.crosswalk import counties_to_markets, markets_of_counties
 
 CROSSWALK = pl.DataFrame(
     {
@@ -104,6 +104,12 @@ def test_renamed_and_merged_counties_are_carried_over() -> None:
     bedford = pl.DataFrame({"county_fips": ["51019"], "cbsa_code": ["31340"]})
     merged = counties_to_markets(counties(f51019=3, f51515=2), bedford, amounts=["jobs"])
     assert of(merged.markets, "31340") == (5, 5, "derived")
+
+
+def test_codes_of_a_publisher_have_the_market_that_their_amounts_go_to() -> None:
+    bedford = pl.DataFrame({"county_fips": ["51019"], "cbsa_code": ["31340"]})
+    codes = pl.Series(["51515", "51019", "51515", "08031", None])
+    assert markets_of_counties(codes, bedford).rows() == [("31340", "51019"), ("31340", "51515")]
 
 
 def test_a_split_county_is_not_guessed() -> None:

@@ -7,45 +7,14 @@ each group of campuses that awards are split over: of these the formula counts t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
 from aker_geo.codes import NATION, state_fips
+from aker_jobs.awards.pieces import ALL, BY, PIECE, Pieces, none_key
 from aker_jobs.awards.placed_awards import INSTITUTIONS
 from aker_jobs.awards.reference_data import SECTORS
 from aker_jobs.awards.rows import CENTS, TABLES
-
-ALL = "all"  # whatever the sector
-KINDS = (ALL, *SECTORS)
-PIECE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "geo_code": pl.String,
-    "agency": pl.String,
-    "fiscal_year": pl.Int16,
-    "sector": pl.String,
-    "key": pl.String,
-    "cents": pl.Int64,
-    "withheld": pl.Boolean,
-    "part": pl.String,
-    "campuses": pl.Int64,
-    "all_campuses": pl.Int64,
-    "campuses_key": pl.String,
-    "all_campuses_key": pl.String,
-}
-BY = ["geo_code", "agency", "fiscal_year", "sector"]
-
-
-@dataclass(frozen=True)
-class Pieces:
-    """What places got. rows: `PIECE`, one per place, agency, fiscal year, sector and input. inputs: of the keys.
-
-    part: null, or a name for a group of campuses; cents are then those of all of them, of which the place counts
-    campuses / all_campuses.
-    """
-
-    rows: pl.DataFrame
-    inputs: pl.DataFrame
 
 
 def award_pieces(placed: pl.DataFrame, places: pl.DataFrame, institutions: pl.LazyFrame | None) -> Pieces:
@@ -65,11 +34,6 @@ def award_pieces(placed: pl.DataFrame, places: pl.DataFrame, institutions: pl.La
         inputs += _campus_inputs(pieces.drop_nulls("part"), institutions)
     every = pl.concat([pieces, nation]).with_columns(pl.col("campuses", "all_campuses").list.len())
     return Pieces(every.select(*PIECE).cast(PIECE).sort(*BY, "key"), pl.concat(inputs))  # type: ignore[arg-type]
-
-
-def none_key() -> pl.Expr:
-    """The key of the input that says that a place has no award of an agency and fiscal year."""
-    return pl.format("awards/{}/none/{}", pl.col("agency").str.to_lowercase(), "fiscal_year")
 
 
 def _in_places(placed: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from aker_core.facts.inputs import input_rows, one, texts
 from aker_geo.codes import NATION, state_fips
 from aker_geo.crosswalk import markets_of_counties
-from aker_jobs.awards.award_inputs import ALL, PIECE, Pieces
+from aker_jobs.awards.pieces import ALL, PIECE, Pieces
 from aker_jobs.awards.rows import CENTS, COUNTY_TABLE, YEARS, cents
 
 # Sectors by the publisher's fields; no field: whatever it is.

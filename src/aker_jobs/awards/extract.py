@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.awards.placed_awards import dollars
+from aker_jobs.awards.placed_awards import summed_dollars
 from aker_jobs.awards.prices import deflate
 from aker_jobs.awards.reference_data import INDEX_OF, SECTORS, price_indices
 
@@ -42,7 +42,7 @@ def awards_extract(placed: pl.DataFrame, crosswalk: pl.DataFrame, markets: pl.Da
     rows = pl.concat([here, nowhere], how="diagonal").with_columns(institution=pl.col("recipient_name"))
     by = [name for name in EXTRACT if name not in ("awards", "without_amount", "usd", "real_usd")]
     counts = rows.group_by(by).agg(pl.col("awards", "without_amount").sum())
-    sums = counts.join(dollars(rows, by), on=by, nulls_equal=True)
+    sums = counts.join(summed_dollars(rows, by), on=by, nulls_equal=True)
     real = pl.concat(
         deflate(sums.filter(pl.col("agency") == agency), price_indices(), index=index)
         for agency, index in INDEX_OF.items()

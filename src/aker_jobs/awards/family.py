@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from aker_core.facts.fact import facts
@@ -11,29 +9,14 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import area_residents, resident_inputs
 from aker_data.contracts import Check
-from aker_geo.codes import NATION, state_fips
-from aker_geo.crosswalk import markets_of_counties
-from aker_jobs.awards.award_inputs import award_pieces
+from aker_geo.codes import NATION
 from aker_jobs.awards.completeness import year_gaps
-from aker_jobs.awards.deflators import deflators
-from aker_jobs.awards.dod import dod_pieces, dod_rows, dod_unplaced
+from aker_jobs.awards.dollars import award_dollars, explained
 from aker_jobs.awards.extract import awards_extract
-from aker_jobs.awards.placed_awards import INSTITUTIONS, Unplaced, placed_awards, unplaced_awards
-from aker_jobs.awards.rate_values import CHANGE_OF, RATES, long_rates, not_loaded
+from aker_jobs.awards.placed_awards import placed_awards
+from aker_jobs.awards.rate_values import long_rates
+from aker_jobs.awards.rates import CHANGE_OF, RATES, not_loaded
 from aker_jobs.awards.rows import COUNTY_TABLE, TABLES, counted_awards
-from aker_jobs.awards.sums import area_coverage, market_coverage, place_sums
-
-OTHER_SCHEME = "awards in Connecticut are by the other county scheme"
-_YEAR = ["agency", "fiscal_year"]
-
-
-@dataclass(frozen=True)
-class Dollars:
-    """Dollars of markets, states and the nation (`place_sums`), the inputs that they name, and what has no county."""
-
-    sums: pl.DataFrame
-    inputs: list[pl.DataFrame]
-    unplaced: Unplaced
 
 
 def award_family(given: FamilyInputs) -> FamilyResult:
@@ -46,10 +29,10 @@ def award_family(given: FamilyInputs) -> FamilyResult:
         return FamilyResult()
     awards = counted_awards(given.tables, given.scope.year)
     placed = placed_awards(given, awards)
-    dollars = _dollars(given, placed.filter(pl.col("agency") != "DOD"))
+    dollars = award_dollars(given, placed.filter(pl.col("agency") != "DOD"))
     gaps = year_gaps(given.tables, awards, given.scope)
     residents = _residents(given)
-    rates = long_rates(_with_reasons(dollars, gaps), residents)
+    rates = long_rates(explained(dollars, gaps), residents)
     return FamilyResult(
         facts=pl.concat([_facts(given, rates), _absent(given, rates)]),
         inputs=pl.concat([*dollars.inputs, _resident_inputs(residents, dollars.sums)]),
@@ -67,52 +50,6 @@ def _whole_years(gaps: pl.DataFrame) -> Check:
     parts = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
     note = "; ".join(parts) or "no year is known to be a part"
     return Check("award years whole", ok=not parts, note=note, rows=len(parts))
-
-
-def _dollars(given: FamilyInputs, own: pl.DataFrame) -> Dollars:
-    """own: awards of NIH and NSF beside their counties."""
-    counties, years = own.drop_nulls("county_fips"), own.select(_YEAR).unique()
-    pieces = [award_pieces(own, _places(counties["county_fips"], given.crosswalk), given.tables.get(INSTITUTIONS))]
-    coverage = [market_coverage(counties, years, given.crosswalk), area_coverage(years)]
-    unplaced = None
-    if COUNTY_TABLE in given.tables:
-        rows = dod_rows(given.tables[COUNTY_TABLE], given.scope.year)
-        unplaced = dod_unplaced(rows)
-        pieces.append(dod_pieces(rows, given.crosswalk))
-        coverage += _dod_coverage(rows, given.crosswalk)
-    sums = place_sums(pl.concat([piece.rows for piece in pieces]), pl.concat(coverage))
-    return Dollars(sums, [piece.inputs for piece in pieces], unplaced_awards(own, unplaced))
-
-
-def _places(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """county_fips, geo_code: the market and the state of each county (those of territories belong to no nation)."""
-    markets = markets_of_counties(codes, crosswalk).rename({"cbsa_code": "geo_code"})
-    states = pl.DataFrame({"county_fips": codes.unique()}).with_columns(geo_code=pl.col("county_fips").str.slice(0, 2))
-    home = states.filter(pl.col("geo_code").is_in(state_fips()))
-    return pl.concat([markets, home.select(markets.columns)])
-
-
-def _dod_coverage(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> list[pl.DataFrame]:
-    placed = rows.drop_nulls("code").select("fiscal_year", "layer", agency=pl.lit("DOD"), county_fips="code")
-    counties, states = (placed.filter(pl.col("layer") == layer) for layer in ("county", "state"))
-    years = counties.select(_YEAR).unique()
-    return [market_coverage(counties, years, crosswalk), area_coverage(states.select(_YEAR).unique())]
-
-
-def _with_reasons(dollars: Dollars, gaps: pl.DataFrame) -> pl.DataFrame:
-    """The sums with what makes constant dollars of them, and why some are only lower bounds."""
-    over = dollars.unplaced.over.with_columns(over=pl.lit(value=True))
-    reasons = [
-        pl.when(pl.col("over")).then(pl.format("too many dollars of {} have no county", "agency")),
-        pl.when(~pl.col("whole")).then(pl.lit(OTHER_SCHEME)),
-        pl.when("withheld").then(pl.format("awards of {} here have no amount", "agency")),
-        pl.col("gap"),
-    ]
-    bound = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
-    joined = dollars.sums
-    for more in (over, gaps, deflators(dollars.sums)):
-        joined = joined.join(more, on=_YEAR, how="left", maintain_order="left")
-    return joined.with_columns(bound_reason=pl.when(bound != "").then(bound))
 
 
 def _residents(given: FamilyInputs) -> pl.DataFrame:

@@ -23,7 +23,7 @@ SHARES = "equal_shares"
 FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is told", "the place is in no list"
 # Everybody writes the country differently; territories are not abroad.
 HOME = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA", "PR", "PUERTO RICO", "GU", "VI", "AS", "MP")
-_PLACED = {
+_PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
     "place": pl.UInt32,
     "county_fips": pl.String,
     "share": pl.Float64,

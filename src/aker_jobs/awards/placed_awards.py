@@ -54,7 +54,7 @@ def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
     return "counties" if used == {"counties"} else "planning_regions"
 
 
-def dollars(placed: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def summed_dollars(placed: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """The columns `by` and usd: whole cents are summed as whole numbers, shares of them in a fixed order."""
     whole = placed.group_by(*by, "share").agg(pl.col("cents").sum()).sort(*by, "share", nulls_last=True)
     return whole.group_by(by, maintain_order=True).agg(usd=(pl.col("cents") * pl.col("share")).sum() / CENTS)
@@ -67,10 +67,10 @@ def unplaced_awards(placed: pl.DataFrame, dod: pl.DataFrame | None) -> Unplaced:
     """
     nowhere = pl.col("county_fips").is_null()
     home = placed.filter(~(nowhere & (pl.col("placed_by") == FOREIGN)))
-    sizes = dollars(home.with_columns(pl.col("cents").abs()), [*_YEAR]).rename({"usd": "size"})
+    sizes = summed_dollars(home.with_columns(pl.col("cents").abs()), [*_YEAR]).rename({"usd": "size"})
     own = (
-        dollars(home, [*_YEAR])
-        .join(dollars(home.filter(nowhere), [*_YEAR]).rename({"usd": "unplaced_usd"}), on=_YEAR, how="left")
+        summed_dollars(home, [*_YEAR])
+        .join(summed_dollars(home.filter(nowhere), [*_YEAR]).rename({"usd": "unplaced_usd"}), on=_YEAR, how="left")
         .join(sizes, on=_YEAR)
         .with_columns(pl.col("unplaced_usd").fill_null(0.0))
     )
@@ -87,7 +87,7 @@ def unplaced_awards(placed: pl.DataFrame, dod: pl.DataFrame | None) -> Unplaced:
 def _placed_check(placed: pl.DataFrame, shares: pl.DataFrame, over: pl.DataFrame) -> Check:
     nowhere = placed.filter(pl.col("county_fips").is_null())
     counts = nowhere.group_by("placed_by").agg(pl.col("awards").sum())
-    reasons = dollars(nowhere, ["placed_by"]).join(counts, on="placed_by").sort("placed_by")
+    reasons = summed_dollars(nowhere, ["placed_by"]).join(counts, on="placed_by").sort("placed_by")
     lost = [f"{reason}: {awards:,} awards of ${usd:,.0f}" for reason, usd, awards in reasons.iter_rows()]
     by_year = over.select(*_YEAR, "unplaced_usd", "share").rows()
     late = [f"{agency} {year} {share:.1%} (${usd:,.0f})" for agency, year, usd, share in by_year]

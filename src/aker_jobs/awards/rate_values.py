@@ -7,63 +7,16 @@ than it gives in the place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from aker_core.facts.inputs import TERM
 from aker_core.facts.residents import resident_key
-from aker_jobs.awards import BASE_YEAR
-from aker_jobs.awards.award_inputs import ALL
+from aker_geo.codes import NATION
+from aker_jobs.awards import AGENCIES
 from aker_jobs.awards.per_capita import PER
-from aker_jobs.awards.reference_data import SECTORS
-from aker_jobs.awards.rows import DOLLARS
-from aker_jobs.awards.sums import AGENCIES
+from aker_jobs.awards.rates import CHANGE, CHANGE_OF, RATES, Rate, not_loaded
 
-TOTAL, REAL, CHANGE = "research_awards_usd_per_100k", "research_awards_real_usd_per_100k", "research_awards_yoy"
 _KEY = ["geo_code", "fiscal_year"]
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A rate per 100,000 residents: whose dollars it adds up, of which sector, at which prices, and how, in words."""
-
-    metric: str
-    method: str
-    agencies: tuple[str, ...] = AGENCIES
-    sector: str = ALL
-    real: bool = False
-
-
-def _rates() -> tuple[Rate, ...]:
-    placed = "by county of work, else of the recipient"
-    agencies = (
-        Rate(
-            f"{agency.lower()}_awards_usd_per_100k",
-            f"100,000 · {agency} obligations / residents; {placed}",
-            agencies=(agency,),
-        )
-        for agency in AGENCIES
-    )
-    sectors = (
-        Rate(
-            f"{sector}_awards_usd_per_100k",
-            f"100,000 · obligations of sector {sector} (award_sectors.csv; an award may serve several) / residents",
-            sector=sector,
-        )
-        for sector in SECTORS
-    )
-    real = f"the same in dollars of fiscal year {BASE_YEAR}: NIH by BRDPI, NSF and DoD by the GDP price index"
-    return (
-        *agencies,
-        Rate(TOTAL, f"100,000 · (NIH + NSF + DoD obligations) / residents; {placed}"),
-        Rate(REAL, real, real=True),
-        *sectors,
-    )
-
-
-RATES = _rates()
-CHANGE_OF = Rate(CHANGE, "obligations / obligations of the year before - 1, all agencies")
 
 
 def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
@@ -77,12 +30,6 @@ def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
         "population", geo_code="cbsa_code", fiscal_year=pl.col("year").cast(pl.Int16), no_population="reason"
     )
     return pl.concat([*(_rate(sums, people, rate) for rate in RATES), _change(sums)])
-
-
-def not_loaded(agencies: tuple[str, ...], year: pl.Expr) -> pl.Expr:
-    """Why there is nothing of agencies in a fiscal year, in words that name the sources."""
-    names, sources = ", ".join(agencies), ", ".join(DOLLARS[agency] for agency in agencies)
-    return pl.format("no {} awards of fiscal year {} are loaded ({})", pl.lit(names), year, pl.lit(sources))
 
 
 def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
@@ -109,8 +56,8 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     )
     parts = parts.with_columns(
         pl.col("reasons", "notes").list.drop_nulls().list.unique().list.sort(),
-        *(pl.col(name).list.join(" + ") for name in ("terms", "before_terms")),
-        *(pl.col(name).list.join(TERM) for name in ("keys", "before_keys")),
+        pl.when(pl.col("known") > 0).then(pl.col("terms", "before_terms").list.join(" + ")),
+        pl.when(pl.col("known") > 0).then(pl.col("keys", "before_keys").list.join(TERM)),
     )
     absent = pl.concat_list(
         pl.when(~pl.col("agencies").list.contains(agency)).then(not_loaded((agency,), pl.col("fiscal_year")))
@@ -138,6 +85,7 @@ def _rate(sums: pl.DataFrame, people: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     one = pl.format("{} * {} / residents", pl.lit(PER), "terms")
     several = pl.format("{} * ({}) / residents", pl.lit(PER), "terms")
     key = resident_key(pl.col("geo_code"), pl.col("fiscal_year"))
+    nobody = pl.when(pl.col("geo_code") == NATION).then(pl.lit("no residents of every state in the year"))
     residents = pl.when(pl.col("population").is_not_null()).then(pl.format("residents={}", key))
     return found.select(
         *_KEY,
@@ -146,26 +94,31 @@ def _rate(sums: pl.DataFrame, people: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         status=status,
         low=pl.when(status == "bounded").then(per_head),
         reason=pl.when(status == "no_base")
-        .then(pl.coalesce("no_population", pl.lit("no residents of the year")))
+        .then(pl.coalesce("no_population", nobody, pl.lit("no residents of the year")))
         .when(~whole)
         .then(pl.concat_list("reasons", "notes").list.join("; "))
         .when(pl.col("notes").list.len() > 0)
         .then(pl.col("notes").list.join("; ")),
         method=pl.lit(rate.method),
         formula=pl.when(pl.col("known") == 1).then(one).when(pl.col("known") > 1).then(several),
-        inputs=pl.when(pl.col("known") > 0).then(pl.concat_str("keys", residents, separator=TERM, ignore_nulls=True)),
+        inputs=pl.coalesce(pl.concat_str("keys", residents, separator=TERM), "keys"),
     )
 
 
 def _change(sums: pl.DataFrame) -> pl.DataFrame:
     """Over the year, where all agencies are known in both years."""
     now = _parts(sums, CHANGE_OF)
-    names = {"total": "before", "sure": "sure_before", "reasons": "reasons_before", "loaded": "loaded_before"}
-    past = now.with_columns(pl.col("fiscal_year") + 1).drop("before_terms", "before_keys")
-    past = past.rename(names).select(*_KEY, *names.values())
-    terms = now.with_columns(pl.col("fiscal_year") + 1).select(*_KEY, "before_terms", "before_keys")
+    past = now.select(
+        "geo_code",
+        "before_terms",
+        "before_keys",
+        fiscal_year=pl.col("fiscal_year") + 1,
+        before="total",
+        sure_before="sure",
+        reasons_before="reasons",
+        loaded_before="loaded",
+    )
     found = now.drop("before_terms", "before_keys").join(past, on=_KEY, how="left", maintain_order="left")
-    found = found.join(terms, on=_KEY, how="left", maintain_order="left")
     lacking = pl.concat_list(not_loaded(AGENCIES, pl.col("fiscal_year") - 1))
     why = pl.concat_list(
         "reasons", pl.when(pl.col("before").is_null()).then(lacking).otherwise("reasons_before")
@@ -191,5 +144,5 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("no money, or more taken back than given, in the year before")),
         method=pl.lit(CHANGE_OF.method),
         formula=pl.format("({}) / ({}) - 1", "terms", "before_terms"),
-        inputs=pl.concat_str("keys", "before_keys", separator=TERM, ignore_nulls=True),
+        inputs=pl.coalesce(pl.concat_str("keys", "before_keys", separator=TERM), "keys", "before_keys"),
     )

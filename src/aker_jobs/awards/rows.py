@@ -14,8 +14,6 @@ from aker_jobs.awards.reference_data import FIELDS, SECTORS, sector_rules
 
 TABLES = {"NIH": "nih_reporter", "NSF": "nsf_awards", "DOD": "usaspending_dod_awards"}
 COUNTY_TABLE = "usaspending_dod_counties"
-# Which table an agency's dollars of a fiscal year come from.
-DOLLARS = {"NIH": TABLES["NIH"], "NSF": TABLES["NSF"], "DOD": COUNTY_TABLE}
 CENTS = 100
 YEARS = 6  # the data year and the five before it
 # Everything that says where an award's money goes; records that agree in all of it are placed once.

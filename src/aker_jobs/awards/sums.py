@@ -8,11 +8,11 @@ from aker_core.facts.inputs import TERM, part_terms
 from aker_geo.codes import NATION, state_fips
 from aker_geo.connecticut import CODES
 from aker_geo.crosswalk import counties_to_markets
-from aker_jobs.awards.award_inputs import ALL, BY, KINDS, none_key
+from aker_jobs.awards import AGENCIES
+from aker_jobs.awards.pieces import ALL, BY, KINDS, none_key
 from aker_jobs.awards.rows import CENTS
 
 _AGENCY_YEAR = ["agency", "fiscal_year"]
-AGENCIES = ("NIH", "NSF", "DOD")
 
 
 def market_coverage(counties: pl.DataFrame, years: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +51,7 @@ def area_coverage(years: pl.DataFrame) -> pl.DataFrame:
 def place_sums(pieces: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
     """Dollars of every place, agency and fiscal year that is covered, by sector; a place without an award has zero.
 
-    pieces: `aker_jobs.awards.award_inputs.PIECE`. Returns geo_code, agency, fiscal_year, sector, usd (null where
+    pieces: `aker_jobs.awards.pieces.PIECE`. Returns geo_code, agency, fiscal_year, sector, usd (null where
     nothing is known), whole, withheld (whether the agency has records here without an amount), term (of a formula) and
     keys (of the inputs that it names); before_term and before_keys: the same under the roles of the year before. Rows
     are in the order of agencies.

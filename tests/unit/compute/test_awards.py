@@ -16,7 +16,8 @@ from aker_core.facts.residents import market_residents
 from aker_data.contracts import Scope
 from aker_data.schemas.awards import COLUMNS
 from aker_geo.codes import state_fips
-from aker_jobs.awards.family import OTHER_SCHEME, award_family
+from aker_jobs.awards.dollars import OTHER_SCHEME
+from aker_jobs.awards.family import award_family
 from aker_jobs.awards.geographic_assignment import place_awards
 from aker_jobs.awards.institutions import name_key
 from aker_jobs.awards.rows import PLACE, counted_awards, with_sectors
@@ -197,8 +198,7 @@ def test_change_over_the_year_and_the_years_before() -> None:
     change = history(found, "market", "research_awards_yoy")["19740", YEAR - 1]
     assert (change["value"], change["status"]) == (None, "not_loaded")
     assert change["reason"].endswith(
-        "no NIH, NSF, DOD awards of fiscal year 2021 are loaded "
-        "(nih_reporter, nsf_awards, usaspending_dod_counties)"
+        "no NIH, NSF, DOD awards of fiscal year 2021 are loaded (nih_reporter, nsf_awards, usaspending_dod_counties)"
     )
 
 
@@ -429,6 +429,30 @@ def test_a_market_of_thousands_of_awards_adds_up_and_leaves_out_its_neighbor() -
     assert values(found)["19740", "nih"]["value"] == 44_985.0
 
 
+def test_no_order_of_rows_changes_a_digit() -> None:
+    system = {"recipient_name": "State University System", "recipient_state": "CO"}
+    known = STATE_UNIVERSITY.with_columns(payload_sha256=pl.lit("ipeds-sha")).lazy()
+    table = awards(
+        "NIH", *[{**(system if n % 5 == 0 else HOME), "amount_usd": 0.1 * n, "title": str(n)} for n in range(200)]
+    ).collect()
+    found = [
+        family(nih_reporter=rows.lazy(), ipeds_institutions=known, usaspending_dod_counties=counties)
+        for rows, counties in ((table, DOD), (table.reverse(), DOD.reverse()), (table.sample(fraction=1, seed=7), DOD))
+    ]
+    for other in found[1:]:
+        assert other.facts.sort("geo_code", "metric", "year").equals(found[0].facts.sort("geo_code", "metric", "year"))
+        assert other.inputs.sort("key").equals(found[0].inputs.sort("key"))
+        assert other.extracts["awards"].equals(found[0].extracts["awards"])
+
+
+def test_the_nation_has_no_base_without_all_states() -> None:
+    found = family(people=PEP.filter(pl.col("county_fips") != "56000"), **whole_tables())
+    nation = history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR]
+    assert (nation["status"], nation["reason"]) == ("no_base", "no residents of every state in the year")
+    assert history(found, "state", "nih_awards_usd_per_100k")["08", YEAR]["status"] == "derived"
+    assert ("56", YEAR) not in history(found, "state", "nih_awards_usd_per_100k")
+
+
 def test_an_award_without_an_amount_stands_apart_among_the_inputs() -> None:
     table = awards("NIH", {**HOME, "amount_usd": 5.0}, {**HOME, "amount_usd": None}, {**HOME, "amount_usd": 2.0})
     found = family(nih_reporter=table)
@@ -522,6 +546,15 @@ def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
     row = values(award_family(given))["14860", "dod"]
     assert (row["value"], row["status"]) == (None, "not_comparable")
     assert row["reason"] == OTHER_SCHEME
+    every = {"usaspending_dod_counties": pl.concat([table, dod((YEAR - 1, "other", "09001", 90.0))])}
+    for agency, name in (("NIH", "nih_reporter"), ("NSF", "nsf_awards")):
+        abroad = {"amount_usd": 1.0, "performance_country": "GERMANY"}
+        every[name] = awards(agency, abroad, {**abroad, "fiscal_year": YEAR - 1})
+    found = award_family(replace(given, tables={**tables, **every}))
+    change = values(found)["14860", "research_awards_yoy"]
+    assert (change["status"], change["formula"]) == ("not_comparable", "(nih + nsf) / (before_nih + before_nsf) - 1")
+    alone = values(award_family(given))["14860", "dod"]
+    assert (alone["formula"], alone["inputs"]) == (None, None)
     # Nor where another agency has it by the right one.
     right = awards("NIH", {"performance_county_fips": "09120", "amount_usd": 500.0})
     both = values(award_family(replace(given, tables={**tables, "nih_reporter": right})))
