@@ -11,7 +11,7 @@ import polars as pl
 
 from aker_data.contracts import Request
 from aker_data.schemas.census_bds import COUNTS
-from aker_data.sources.census_bds import TABLES, VINTAGES
+from aker_data.sources.census_bds import TABLES, releases
 from bench.places import counties
 
 # In the order of the published files.
@@ -50,14 +50,14 @@ class Dynamics:
             "cty": places.select(st="state", cty=pl.col("county").str.slice(2)),
         }
         a_year = sum(self._keys(name).height for name in TABLES)
-        newest = VINTAGES[0]
+        newest = releases()[0]
         years = max(2, round(cells / len(_COLUMNS) / a_year))
         self._years = pl.DataFrame({"year": range(newest - years + 1, newest + 1)})
 
     def answer(self, request: Request) -> bytes | None:
         """One table as CSV; only the newest release is there."""
         vintage, _, name = request.part.partition("/")
-        if int(vintage) != VINTAGES[0]:
+        if int(vintage) != releases()[0]:
             return None
         keys = self._years.join(self._keys(name), how="cross")
         return _with_figures(keys, seed=list(TABLES).index(name)).write_csv().encode()

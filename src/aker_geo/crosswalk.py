@@ -62,7 +62,7 @@ def counties_to_markets(
     frame = _carried_over(counties.lazy().select("county_fips", *by, *amounts), crosswalk).collect()
     placed = frame.join(crosswalk, on="county_fips")
     strangers = frame.join(crosswalk, on="county_fips", how="anti")
-    other = _other_scheme(crosswalk, frame.get_column("county_fips").unique())
+    other = other_scheme(crosswalk, frame.get_column("county_fips").unique())
     expected = crosswalk.group_by("cbsa_code").agg(
         pl.len().alias("counties"), pl.col("county_fips").is_in(list(other)).sum().alias("_other")
     )
@@ -86,17 +86,6 @@ def counties_to_markets(
         markets.select("cbsa_code", *by, "counties", "counties_found", *columns).sort("cbsa_code", *by),
         _unplaced(strangers.get_column("county_fips"), frozenset(crosswalk.get_column("county_fips"))),
     )
-
-
-def markets_of_counties(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """The market (cbsa_code, county_fips) of each county code as a publisher writes it, renamed and merged ones too.
-
-    What `counties_to_markets` adds up for a market is what has these codes. Codes without a market are left out.
-    """
-    written = pl.LazyFrame({"county_fips": codes.cast(pl.String).unique().sort()})
-    carried = _carried_over(written.with_columns(written="county_fips"), crosswalk).collect()
-    placed = carried.join(crosswalk.select("county_fips", "cbsa_code"), on="county_fips", maintain_order="left")
-    return placed.select("cbsa_code", county_fips="written")
 
 
 def _amount(name: str, absent: Absent) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
@@ -129,6 +118,11 @@ def _one_delineation(crosswalk: pl.DataFrame) -> None:
 
 def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFrame:
     """Codes that were renamed or merged, by the code that the crosswalk uses."""
+    return counties.with_columns(pl.col("county_fips").replace(_carried_codes(crosswalk)))
+
+
+def _carried_codes(crosswalk: pl.DataFrame) -> dict[str, str]:
+    """Codes that the crosswalk does not use, with the one of it that has their amounts."""
     listed = set(crosswalk.get_column("county_fips"))
     codes: dict[str, str] = {}
     for row in lists.rows("county_changes"):
@@ -137,11 +131,32 @@ def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFra
             codes[old] = new
         elif row["change"] == "renamed" and old in listed and new not in listed:
             codes[new] = old
-    return counties.with_columns(pl.col("county_fips").replace(codes))
+    return codes
 
 
-def _other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
-    """Connecticut's codes of the crosswalk, where the frame has the state by the other scheme only."""
+def crosswalk_of_table(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """The crosswalk by the county codes that stand in a table: county_fips, cbsa_code.
+
+    The rows of a table with these codes add up to what `counties_to_markets` gives the market: codes that were renamed
+    or merged are there by themselves, and the county of the crosswalk only where no such code has all of its place.
+    codes: the county codes of the table, any number of each. crosswalk: county_fips, cbsa_code of one delineation.
+    """
+    there = set(codes)
+    carried = {old: new for old, new in sorted(_carried_codes(crosswalk).items()) if old in there}
+    replaced = sorted(set(carried.values()) - there)
+    markets = crosswalk.select("county_fips", "cbsa_code")
+    former = pl.DataFrame(
+        {"own": list(carried), "county_fips": list(carried.values())},
+        schema={"own": pl.String, "county_fips": pl.String},
+    ).join(markets, on="county_fips")
+    kept = markets.filter(~pl.col("county_fips").is_in(replaced))
+    return pl.concat([kept, former.select(pl.col("own").alias("county_fips"), "cbsa_code")]).sort(
+        "cbsa_code", "county_fips"
+    )
+
+
+def other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
+    """Connecticut's codes of the crosswalk, where the codes found have the state by the other scheme only."""
     used = connecticut.schemes(crosswalk.get_column("county_fips"))
     given = connecticut.schemes(found)
     if not given or not used or given & used:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from aker_core.errors import UnknownGeography
-from aker_geo.crosswalk import counties_to_markets, markets_of_counties
+from aker_geo.crosswalk import counties_to_markets, crosswalk_of_table
 
 CROSSWALK = pl.DataFrame(
     {
@@ -106,12 +106,6 @@ def test_renamed_and_merged_counties_are_carried_over() -> None:
     assert of(merged.markets, "31340") == (5, 5, "derived")
 
 
-def test_codes_of_a_publisher_have_the_market_that_their_amounts_go_to() -> None:
-    bedford = pl.DataFrame({"county_fips": ["51019"], "cbsa_code": ["31340"]})
-    codes = pl.Series(["51515", "51019", "51515", "08031", None])
-    assert markets_of_counties(codes, bedford).rows() == [("31340", "51019"), ("31340", "51515")]
-
-
 def test_a_split_county_is_not_guessed() -> None:
     chugach = pl.DataFrame({"county_fips": ["02063"], "cbsa_code": ["10000"]})
     placed = counties_to_markets(counties(f02261=9), chugach, amounts=["jobs"])
@@ -125,3 +119,13 @@ def test_a_crosswalk_of_two_delineations_is_refused() -> None:
 
     with pytest.raises(UnknownGeography, match="filter it to one delineation"):
         counties_to_markets(counties(f08031=1), two, amounts=["jobs"])
+
+
+def test_the_crosswalk_by_the_codes_of_a_table() -> None:
+    """Bedford city (51515) merged into Bedford County (51019); Shannon (46113) is the former code of 46102."""
+    crosswalk = pl.DataFrame({"county_fips": ["51019", "51009", "46102"], "cbsa_code": ["31340", "31340", "39660"]})
+    of_then = crosswalk_of_table(pl.Series(["51019", "51515", "51515", "46113", "08031"]), crosswalk)
+    of_now = crosswalk_of_table(pl.Series(["51019", "51009", "46102"]), crosswalk)
+
+    assert of_then.rows() == [("51009", "31340"), ("51019", "31340"), ("51515", "31340"), ("46113", "39660")]
+    assert of_now.sort("county_fips").rows() == crosswalk.sort("county_fips").rows()

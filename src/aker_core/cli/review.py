@@ -33,8 +33,8 @@ def review(
 @app.command()
 def show(event: Event, json: Json = False) -> None:
     """Show one event: each field with the words that it was read from, its history and its decisions."""
-    from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json, print_table
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
 
     with reading() as session:
@@ -104,8 +104,8 @@ def correct(  # noqa: PLR0913, PLR0917 (an option for each field)
 
 
 def _list(*, everything: bool, limit: int, as_json: bool) -> None:
-    from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json, print_table
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
 
     with reading() as session:
@@ -134,9 +134,9 @@ def _row(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def _decide(
     event: str, decision: str, fields: Mapping[str, Any], why: str | None, by: str | None, *, as_json: bool
 ) -> None:
-    from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json
     from aker_core.errors import ConfigError
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
     from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
 

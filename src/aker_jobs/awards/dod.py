@@ -11,7 +11,7 @@ import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
 from aker_geo.codes import NATION, state_fips
-from aker_geo.crosswalk import markets_of_counties
+from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.awards.pieces import ALL, PIECE, Pieces
 from aker_jobs.awards.rows import CENTS, COUNTY_TABLE, YEARS, cents
 
@@ -74,7 +74,7 @@ def dod_unplaced(rows: pl.DataFrame) -> pl.DataFrame:
 def _places(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """geo_code, layer, codes: the rows that a place is made of, and those that it would be made of."""
     written = rows.filter(pl.col("layer") == "county")["code"]
-    counties = markets_of_counties(pl.concat([written, crosswalk["county_fips"].cast(pl.String)]), crosswalk)
+    counties = crosswalk_of_table(written, crosswalk)
     markets = counties.group_by(geo_code="cbsa_code").agg(codes=pl.col("county_fips").sort())
     home = state_fips()
     states = pl.DataFrame(

@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_core.facts.family import FamilyInputs
 from aker_geo.codes import state_fips
-from aker_geo.crosswalk import markets_of_counties
+from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.awards.award_inputs import award_pieces
 from aker_jobs.awards.deflators import deflators
 from aker_jobs.awards.dod import dod_pieces, dod_rows, dod_unplaced
@@ -46,7 +46,7 @@ def award_dollars(given: FamilyInputs, own: pl.DataFrame) -> Dollars:
 
 def _places(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """county_fips, geo_code: the market and the state of each county (those of territories belong to no nation)."""
-    markets = markets_of_counties(codes, crosswalk).rename({"cbsa_code": "geo_code"})
+    markets = crosswalk_of_table(codes, crosswalk).rename({"cbsa_code": "geo_code"})
     states = pl.DataFrame({"county_fips": codes.unique()}).with_columns(geo_code=pl.col("county_fips").str.slice(0, 2))
     home = states.filter(pl.col("geo_code").is_in(state_fips()))
     return pl.concat([markets, home.select(markets.columns)])
