@@ -12,15 +12,6 @@ from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, Metric
 
-SECTIONS = {
-    "Jobs and concentration": ("size", "concentration"),
-    "Growth": ("growth",),
-    "Migration": ("migration",),
-    "Research awards": ("awards",),
-    "Business formation": ("formation",),
-    "Announced expansions": ("expansions",),
-    "Economy": ("economy",),
-}
 NOT_COMPUTED = "nothing is computed for it in this vintage; refresh it"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
