@@ -30,7 +30,7 @@ TOLERANCE = 1e-9
 
 
 def figures(path: Path) -> Figures:
-    """Every figure of a database of either schema: (geography, code, metric, year; None for a market's own) -> figure."""
+    """Every figure of a database of either schema, by geography, code, metric and year (None for a market's own)."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         database.row_factory = sqlite3.Row
         tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -79,9 +79,9 @@ def main() -> int:
     same = 0
     for key in sorted(before.keys() | after.keys(), key=str):
         old, new = before.get(key), after.get(key)
-        if old is None and new is not None and key[3] is not None and (*key[:3], None) in after:
-            if after[*key[:3], None] is new:
-                continue
+        own = after.get((*key[:3], None))
+        if old is None and key[3] is not None and own is not None and own is new:
+            continue  # a market's own figure, under its year
         if old is None or new is None:
             kind = "only after" if old is None else f"only before ({old[4]})"
             if old is None and new is not None:

@@ -354,15 +354,32 @@ FACTS = sa.table(
     "facts",
     *map(
         sa.column,
-        (
-            "data_vintage geography geo_code metric year current refresh_id period value status low high moe reason_id "
-            "method_id inputs"
-        ).split(),
+        [
+            "data_vintage",
+            "geography",
+            "geo_code",
+            "metric",
+            "year",
+            "current",
+            "refresh_id",
+            "period",
+            "value",
+            "status",
+            "low",
+            "high",
+            "moe",
+            "reason_id",
+            "method_id",
+            "inputs",
+        ],
     ),
 )
 INPUTS = sa.table(
     "fact_inputs",
-    *map(sa.column, "refresh_id key source_table source_column aggregate filter payloads_id amount".split()),
+    *map(
+        sa.column,
+        ["refresh_id", "key", "source_table", "source_column", "aggregate", "filter", "payloads_id", "amount"],
+    ),
 )
 
 
@@ -393,7 +410,9 @@ def _carry_over() -> None:
                         inputs += sources
             _write(texts, methods, refreshes, facts, inputs)
     current = {(*key, year) for key, year in _years_of_current()}
-    for batch in _batches(sa.text("SELECT * FROM metric_history ORDER BY data_vintage, geography, geo_code, metric, year")):
+    for batch in _batches(
+        sa.text("SELECT * FROM metric_history ORDER BY data_vintage, geography, geo_code, metric, year")
+    ):
         facts = [_of_history(row, texts, methods, refreshes) for row in batch]
         kept = [
             fact
@@ -477,7 +496,10 @@ def _of_wide(
 def _of_history(row: Row, texts: _Shared, methods: _Shared, refreshes: _Shared) -> Row:
     stamp = tuple(row[name] for name in ("data_vintage", "data_year", "delineation", "data_origin", "run_id"))
     return {
-        **{name: row[name] for name in ("data_vintage", "geography", "geo_code", "year", "value", "status", "low", "high")},
+        **{
+            name: row[name]
+            for name in ("data_vintage", "geography", "geo_code", "year", "value", "status", "low", "high")
+        },
         "metric": RENAMED.get(row["metric"], row["metric"]),
         "current": False,
         "refresh_id": refreshes.id(*stamp, ""),
@@ -494,13 +516,14 @@ def _by_hand(*, postgis: bool) -> str:
     number = "DOUBLE PRECISION" if postgis else "REAL"
     economy = [name for name in ECONOMY if name not in JOBS]  # residents and jobs are in both tables; they count once
     branches = [
-        f"SELECT sba_id, msa_id, cbsa_code, delineation, data_vintage, data_year, data_origin, run_id, "  # noqa: S608 (own names)
-        f"'{metric}' AS metric, CAST({metric} AS {number}) AS value, {0.5 if metric in WHOLE else 0} AS rounding FROM {table}"
+        "SELECT sba_id, msa_id, cbsa_code, delineation, data_vintage, data_year, data_origin, run_id, "  # noqa: S608 (own names)
+        f"'{metric}' AS metric, CAST({metric} AS {number}) AS value, {0.5 if metric in WHOLE else 0} AS rounding "
+        f"FROM {table}"
         for table, metrics in (("market_jobs", JOBS), ("market_economy", economy))
         for metric in metrics
     ]
     return (
-        "SELECT wide.*, fact.value AS computed, fact.metric AS known, fact.period AS computed_period, "
+        "SELECT wide.*, fact.value AS computed, fact.period AS computed_period, "  # noqa: S608 (own names)
         "fact.year AS computed_year "
         f"FROM ({' UNION ALL '.join(branches)}) AS wide "
         "LEFT JOIN facts AS fact ON fact.data_vintage = wide.data_vintage AND fact.geography = 'market' "
@@ -536,8 +559,8 @@ def _views(*, postgis: bool) -> None:
         "LEFT JOIN metrics AS metric ON metric.id = hand.metric"
     )
     op.execute(
-        "CREATE VIEW metric_history AS SELECT fact.data_vintage, fact.geography, fact.geo_code, fact.metric, fact.year, "
-        "fact.value, fact.status, fact.low, fact.high, fact.p05, fact.p95, fact.moe, reason.text AS reason, "
+        "CREATE VIEW metric_history AS SELECT fact.data_vintage, fact.geography, fact.geo_code, fact.metric, "
+        "fact.year, fact.value, fact.status, fact.low, fact.high, fact.p05, fact.p95, fact.moe, reason.text AS reason, "
         "method.method, method.formula, refresh.data_year, refresh.delineation, refresh.data_origin, refresh.run_id "
         "FROM facts AS fact JOIN fact_refreshes AS refresh ON refresh.id = fact.refresh_id "
         "LEFT JOIN fact_texts AS reason ON reason.id = fact.reason_id "
@@ -598,8 +621,9 @@ def _old_history() -> None:
     status = "".join(f"WHEN fact.status = '{new}' THEN '{old}' " for new, old in STATUS_BEFORE.items())
     op.execute(
         "INSERT INTO metric_history SELECT fact.data_vintage, fact.geography, fact.geo_code, "  # noqa: S608 (own names)
-        f"CASE {metric}ELSE fact.metric END, fact.year, fact.value, CASE {status}ELSE fact.status END, fact.low, fact.high, "
-        "reason.text, method.method, refresh.data_year, refresh.delineation, refresh.data_origin, refresh.run_id "
+        f"CASE {metric}ELSE fact.metric END, fact.year, fact.value, CASE {status}ELSE fact.status END, fact.low, "
+        "fact.high, reason.text, method.method, refresh.data_year, refresh.delineation, refresh.data_origin, "
+        "refresh.run_id "
         "FROM facts AS fact JOIN fact_refreshes AS refresh ON refresh.id = fact.refresh_id "
         "LEFT JOIN fact_texts AS reason ON reason.id = fact.reason_id "
         "LEFT JOIN fact_methods AS method ON method.id = fact.method_id "
@@ -611,18 +635,19 @@ def _texts_back(table: str) -> None:
     """`quality` and `provenance` of the computed rows of a wide table, from the facts."""
     bind = op.get_bind()
     metrics, _ = TABLES[table]
-    texts = dict(bind.execute(sa.text("SELECT id, text FROM fact_texts")).tuples())
-    methods = dict(bind.execute(sa.text("SELECT id, method FROM fact_methods")).tuples())
+    texts = {row.id: row.text for row in bind.execute(sa.text("SELECT id, text FROM fact_texts"))}
+    methods = {row.id: row.method for row in bind.execute(sa.text("SELECT id, method FROM fact_methods"))}
     wide = sa.table(table, *map(sa.column, ("sba_id", "cbsa_code", "data_vintage", "run_id")))
     json_type = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
-    target = sa.table(
-        table, sa.column("sba_id"), sa.column("quality", json_type), sa.column("provenance", json_type)
+    target = sa.table(table, sa.column("sba_id"), sa.column("quality", json_type), sa.column("provenance", json_type))
+    rows = (
+        bind.execute(sa.select(wide).where(wide.c.run_id.is_not(None), wide.c.cbsa_code.is_not(None))).mappings().all()
     )
-    rows = bind.execute(sa.select(wide).where(wide.c.run_id.is_not(None), wide.c.cbsa_code.is_not(None))).mappings().all()
     for row in rows:
         facts = bind.execute(
             sa.text(
-                "SELECT * FROM facts WHERE data_vintage = :vintage AND geography = 'market' AND geo_code = :code AND current"
+                "SELECT * FROM facts WHERE data_vintage = :vintage AND geography = 'market' AND geo_code = :code "
+                "AND current"
             ),
             {"vintage": row["data_vintage"], "code": row["cbsa_code"]},
         ).mappings()
@@ -645,9 +670,7 @@ def _texts_back(table: str) -> None:
                     "inputs": _old_inputs(fact, texts),
                 }
         bind.execute(
-            sa.update(target)
-            .where(target.c.sba_id == row["sba_id"])
-            .values(quality=quality, provenance=provenance)
+            sa.update(target).where(target.c.sba_id == row["sba_id"]).values(quality=quality, provenance=provenance)
         )
 
 
@@ -656,7 +679,9 @@ def _old_inputs(fact: Mapping[str, Any], texts: Mapping[int, str]) -> list[Row]:
     if not keys:
         return []
     found = op.get_bind().execute(
-        sa.select(INPUTS).where(INPUTS.c.refresh_id == fact["refresh_id"], INPUTS.c.key.in_(keys)).order_by(INPUTS.c.key)
+        sa.select(INPUTS)
+        .where(INPUTS.c.refresh_id == fact["refresh_id"], INPUTS.c.key.in_(keys))
+        .order_by(INPUTS.c.key)
     )
     return [
         {

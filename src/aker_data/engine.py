@@ -22,7 +22,8 @@ from sqlalchemy.exc import (
     OperationalError,
     ProgrammingError,
 )
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session as Session  # noqa: PLC0414 (handed on for types)
+from sqlalchemy.orm import sessionmaker
 
 from aker_core.errors import ConfigError, StorageError
 from aker_core.redaction import scrub

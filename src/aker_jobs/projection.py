@@ -37,8 +37,8 @@ def wide_rows(
 ) -> list[dict[str, Any]]:
     """One row per market: a column per metric (null without a value) and the stamp.
 
-    facts: `aker_core.facts.fact.FACT`; the current ones of markets count. markets: msa_id, cbsa_code. columns: metrics of
-    the table. whole: those that are stored as whole numbers.
+    facts: `aker_core.facts.fact.FACT`; the current ones of markets count. markets: msa_id, cbsa_code. columns:
+    metrics of the table. whole: those that are stored as whole numbers.
     """
     current = facts.filter("current", pl.col("geography") == "market", pl.col("metric").is_in(columns))
     wide = current.select("geo_code", "metric", "value").pivot("metric", index="geo_code", values="value")

@@ -12,8 +12,7 @@ from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.registry import EVERY, METRICS
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
+    from aker_data.engine import Session
     from aker_jobs.vintage import Computed
 
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")

@@ -37,7 +37,9 @@ def amounts_again(inputs: pl.DataFrame, tables: Mapping[str, pl.LazyFrame]) -> p
     ):
         wanted = _conditions(rows, str(names).split(",") if names else [])
         found.append(_added(tables[str(table)], wanted, str(column), str(aggregate)))
-    return inputs.select("key").join(pl.concat(found), on="key", how="left", maintain_order="left")
+    there = inputs.select("key").join(pl.concat(found), on="key", how="left", maintain_order="left")
+    none = pl.col("rows").is_null()  # no row at all adds up to nothing
+    return there.with_columns(again=pl.when(none).then(0.0).otherwise("again"), rows=pl.col("rows").fill_null(0))
 
 
 def _columns(where: str) -> str:
@@ -58,7 +60,9 @@ def _conditions(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 def _added(table: pl.LazyFrame, wanted: pl.DataFrame, column: str, aggregate: str) -> pl.DataFrame:
     names = [name for name in wanted.columns if name != "key"]
     value = pl.col("_value")
-    rows = table.select(*(pl.col(name).cast(pl.String) for name in names), _value=pl.col(column).cast(pl.Float64))
+    # What is counted may be a text, such as the key of an event.
+    number = pl.when(pl.col(column).is_not_null()).then(1.0) if aggregate == "count" else pl.col(column)
+    rows = table.select(*(pl.col(name).cast(pl.String) for name in names), _value=number.cast(pl.Float64))
     joined = wanted.lazy().join(rows, on=names, how="inner", maintain_order="left_right")
     whole = pl.when(value.null_count() == 0).then(_AGGREGATES[aggregate](value))
     return joined.group_by("key").agg(again=whole, rows=pl.len()).collect()

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText, Market, MarketEconomy, MarketJobs
+from aker_data.models import (
+    ExpansionEvent,
+    Fact,
+    FactInput,
+    FactMethod,
+    FactRefresh,
+    FactText,
+    Market,
+    MarketEconomy,
+    MarketJobs,
+)
 from aker_data.store.markets import Wide, table_of
 
 if TYPE_CHECKING:
@@ -160,6 +170,12 @@ def wide_values(session: Session, model: Wide, vintage: date, columns: Sequence[
     query = select(*(table.c[name] for name in (*stamp, "data_year", *columns))).where(table.c.data_vintage == vintage)
     kinds = {**dict.fromkeys(stamp, pl.String), "data_year": pl.Int64, **dict.fromkeys(columns, pl.Float64)}
     return _frame(session, query.order_by(table.c.msa_id), kinds)
+
+
+def event_rows(session: Session) -> list[dict[str, Any]]:
+    """All announced expansions as they are stored, in the order of their keys."""
+    table = table_of(ExpansionEvent)
+    return [dict(row) for row in session.execute(select(table).order_by(table.c.event_key)).mappings()]
 
 
 def market_frame(session: Session) -> pl.DataFrame:
