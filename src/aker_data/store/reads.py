@@ -204,6 +204,11 @@ def vintage_of(session: Session, as_of: date | None = None, msa_id: str | None =
     return None
 
 
+def market_codes(session: Session) -> list[str]:
+    """The msa_ids that any vintage has a row of."""
+    return list(session.scalars(select(MarketJobs.msa_id).distinct().order_by(MarketJobs.msa_id)))
+
+
 def _is_sample() -> ColumnElement[bool]:
     return func.coalesce(MarketJobs.data_origin, "") == SAMPLE
 
