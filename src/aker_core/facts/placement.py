@@ -16,6 +16,9 @@ WORDS = {
     "other_scheme": "Connecticut by the other scheme",
     "unknown": "known to no list",
 }
+# Why the areas that stand for a market may not be the market, whoever publishes them.
+AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
+DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
 
 
 def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:

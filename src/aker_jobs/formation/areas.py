@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_geo.crosswalk import counties_to_markets
-from aker_jobs.labor.areas import AS_PUBLISHED, DRAWN_OTHERWISE
 
 MEASURES = ("estabs", "estabs_entry", "estabs_exit", "emp")
 METRO, COUNTY = "msa", "st_cty"

@@ -6,10 +6,10 @@ import polars as pl
 
 from aker_core.facts.family import FamilyInputs
 from aker_core.facts.legacy import HISTORY, metric_values, no_values, one, source_rows, texts
+from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.formation.areas import COUNTY, METRO, market_dynamics, rows_of
 from aker_jobs.formation.business_dynamics import startup_density
 from aker_jobs.formation.rate_values import NO_POPULATION
-from aker_jobs.labor.areas import AS_PUBLISHED
 from aker_jobs.population.residents import newest_year
 
 METRICS = {

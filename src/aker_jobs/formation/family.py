@@ -6,7 +6,7 @@ import polars as pl
 
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.legacy import empty
-from aker_core.facts.placement import placement_check
+from aker_core.facts.placement import DRAWN_OTHERWISE, placement_check
 from aker_data.contracts import Check
 from aker_jobs.formation.areas import held
 from aker_jobs.formation.checks import county_sums_check, metro_rows_check
@@ -16,7 +16,6 @@ from aker_jobs.formation.firm_age_values import age_history, age_values
 from aker_jobs.formation.rate_values import formation_rates
 from aker_jobs.formation.series import Series, series_of
 from aker_jobs.formation.survival_values import RATES, rates_of, survival_history, survival_values
-from aker_jobs.labor.areas import DRAWN_OTHERWISE
 
 SOURCES = ("census_bfs_monthly", "census_bfs_county", "census_bds")
 

@@ -10,6 +10,7 @@ import pytest
 
 from aker_core.facts.family import HISTORY, FamilyInputs, FamilyResult
 from aker_core.facts.legacy import SCHEMA
+from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_data.contracts import Scope
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES
 from aker_jobs.formation.areas import SUMMED
@@ -19,7 +20,6 @@ from aker_jobs.formation.firm_age_values import NO_CLASSES
 from aker_jobs.formation.rate_values import METRICS as RATES
 from aker_jobs.formation.rate_values import NO_POPULATION, PROJECTED
 from aker_jobs.formation.survival_values import NO_BIRTHS, NO_WEIGHTS
-from aker_jobs.labor.areas import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_jobs.population.residents import market_population
 
 # Two states, three markets: one across the line, one of a single county, one in Connecticut by planning regions.
