@@ -9,12 +9,14 @@ from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "followed by the industries that both editions of NAICS have"
 MOVED = "the market's boundaries changed between the two years"
+YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "ended at zero, or started from next to nothing"
 # Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for breaks),
 # keys (of the inputs), absence (a status where the sector is not known) and note (how it was made comparable).
@@ -34,7 +36,7 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
         keys=pl.concat_list(total_key()),
         note=pl.lit(None, pl.String),
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source.name, WINDOWS)
+    return growth_facts(series.select(SERIES), sums.year, sums.source, WINDOWS)
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
@@ -54,10 +56,10 @@ def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
             note=pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
         )
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source.name, (span,))
+    return growth_facts(series.select(SERIES), sums.year, sums.source, (span,))
 
 
-def growth_facts(series: pl.DataFrame, year: int, source: str, spans: tuple[int, ...]) -> pl.DataFrame:
+def growth_facts(series: pl.DataFrame, year: int, source: QcewTable, spans: tuple[int, ...]) -> pl.DataFrame:
     """Growth over the years of each span up to the data year, from one row of `SERIES` per place, series and year.
 
     Growth across a change of the boundaries is refused. source: the table, for reasons.
@@ -82,7 +84,7 @@ def _with_start(grown: pl.DataFrame, series: pl.DataFrame, span: int) -> pl.Data
     return grown.join(start, on=["cbsa_code", "metric_stem", "year"], how="left")
 
 
-def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: str) -> pl.DataFrame:
+def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTable) -> pl.DataFrame:
     growth = pl.col(f"cagr_{span}y")
     # A series that ends at zero, or starts from next to nothing, has no rate that could be compared with others.
     usable = (growth > LEAST_GROWTH) & (growth < MOST_GROWTH)
@@ -114,13 +116,17 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: str) -
         reason=pl.when(moved)
         .then(pl.lit(MOVED))
         .when(absence.is_not_null())
-        .then(absent_reason(absence, source))
+        .then(absent_reason(absence, source.name))
         .when(no_rate)
         .then(pl.lit(NO_RATE))
         .when(state == "suppressed")
         .then(pl.format("a part is withheld in {} or {}", pl.col("year") - span, "year"))
         .when(state == "not_loaded")
-        .then(pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source)))
+        .then(
+            pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
+            if source.quarter is None
+            else pl.lit(YEARS_ONLY)
+        )
         .otherwise(
             pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
         ),
