@@ -14,8 +14,8 @@ import polars as pl
 # One row per input. key: unique in a refresh. table, column: of the lake, or `facts` and `value` for a fact that is
 # made of facts. aggregate: how the rows make the amount (`sum`, `count`, `sum_of_squares`, `sum_of_logs`,
 # `sum_of_squared_logs`, `min`, `max`). where: a JSON object, column -> list of values, all of which hold for the rows
-# (an empty list: no condition). payloads: SHA-256 of the bytes the rows came from. amount: null where a row is withheld,
-# or where there is none.
+# (an empty list: no condition). payloads: SHA-256 of the bytes the rows came from. amount: null where a row is
+# withheld, or where there is none.
 INPUT: dict[str, pl.DataType | type[pl.DataType]] = {
     "key": pl.String,
     "table": pl.String,

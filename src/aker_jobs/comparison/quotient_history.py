@@ -103,8 +103,8 @@ def refused() -> pl.Expr:
 
 
 def both_ends(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.DataFrame:
-    """One row per market and sector of the data year, beside those of the start year (columns `start_...`), the bounds of
-    the data year and the gate of the window.
+    """One row per market and sector of the data year, beside those of the start year (columns `start_...`), the bounds
+    of the data year and the gate of the window.
 
     start_and_end: `quotients` of both years by the same codes. Sectors that are followed by the codes of both editions
     have no bounds.
@@ -112,7 +112,9 @@ def both_ends(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.DataFr
     sums = labor.sums
     columns = ("jobs", "national_jobs", "national_total_jobs", "lq", "keys", "national_keys")
     keys = ["cbsa_code", "sector"]
-    start = start_and_end.filter(pl.col("year") == sums.year - span).select(*keys, pl.col(*columns).name.prefix("start_"))
+    start = start_and_end.filter(pl.col("year") == sums.year - span).select(
+        *keys, pl.col(*columns).name.prefix("start_")
+    )
     bounds = labor.sectors.filter(~pl.col("sector").is_in(sums.changed.get(span, []))).select(
         *keys, "lq_low", "lq_high", "local_jobs_low", "local_jobs_high"
     )
@@ -143,7 +145,7 @@ def refusal(rest: pl.Expr, source: str) -> tuple[pl.Expr, pl.Expr]:
 
 
 def window_terms(span: int) -> pl.Expr:
-    """The inputs of both ends of a window: sector, total, nation_sector and nation_total of the start and of the end."""
+    """The inputs of both ends of a window: sector, total, nation_sector and nation_total of start and end."""
     year = {"start": pl.col("year") - span, "end": pl.col("year")}
     sides = (("sector", "keys"), ("nation_sector", "national_keys"))
     lists = [

@@ -56,9 +56,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
     made = made_comparable(labor.sums, SPAN)
     plain = pl.when(made & (state == "observed")).then(pl.lit("derived")).otherwise(state)
     status, reason = refusal(plain, labor.sums.source.name)
-    ends = {}
-    if bounded:
-        ends = {end: pl.when(status == "bounded").then(f"{part}_{end}") for end in ("low", "high")}
+    low, high = (pl.col(f"{part}_{end}") if bounded else pl.lit(None) for end in ("low", "high"))
     changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
     return facts(
         rows,
@@ -69,6 +67,8 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         inputs=_terms(part),
         status=status,
         current=True,
+        low=pl.when(status == "bounded").then(low),
+        high=pl.when(status == "bounded").then(high),
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
         reason=pl.coalesce(
             reason,
@@ -77,7 +77,6 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
             .when(changed)
             .then(pl.lit(COMMON_CODES)),
         ),
-        **ends,
     )
 
 

@@ -84,9 +84,7 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
         value,
         year=pl.col("year"),
         method=pl.lit(f"({score.of} - mean of {score.of}) / standard deviation of {score.of} (n - 1) over the markets"),
-        formula=pl.when(LQ == 0)
-        .then(pl.lit(score.formula(QUOTIENT.formula)))
-        .otherwise(pl.lit(score.formula("lq"))),
+        formula=pl.when(LQ == 0).then(pl.lit(score.formula(QUOTIENT.formula))).otherwise(pl.lit(score.formula("lq"))),
         inputs=_terms(score),
         status=pl.when(value.is_not_null())
         .then(pl.lit("derived"))

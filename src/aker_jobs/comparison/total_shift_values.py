@@ -109,9 +109,7 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .then(pl.lit("derived"))
         .otherwise(plain)
     )
-    ends = {}
-    if by_industry:
-        ends = {end: pl.when(status == "bounded").then(f"{part}_{end}") for end in ("low", "high")}
+    low, high = (pl.col(f"{part}_{end}") if by_industry else pl.lit(None) for end in ("low", "high"))
     return facts(
         rows,
         part_name(pl.lit("total_jobs"), part),
@@ -121,6 +119,8 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         inputs=_terms(part),
         status=status,
         current=True,
+        low=pl.when(status == "bounded").then(low),
+        high=pl.when(status == "bounded").then(high),
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
         reason=pl.when(refused())
         .then(pl.col("gate_reason").fill_null(NOT_LOADED))
@@ -130,7 +130,6 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .then(pl.lit(HIDDEN))
         .when(pl.lit(by_industry and crossed))
         .then(pl.lit(EDITIONS)),
-        **ends,
     )
 
 

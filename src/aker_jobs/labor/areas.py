@@ -57,30 +57,37 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
     known = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
     metro = pl.concat_list("area")
-    return joined.join(_absence_of_year(totals), on="year").select(
-        "cbsa_code",
-        "year",
-        area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
-        government_fips=pl.when(use_metro & pl.col("government_detailed")).then(metro).when(whole).then("county_fips"),
-        basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
-        covers=pl.when(whole)
-        .then(pl.lit(value=True))
-        .when(use_metro & ((pl.col("found") == 0) | ~known))
-        .then(None)
-        .otherwise(use_metro),
-        reason=pl.when(use_metro & whole)
-        .then(None)
-        .when(use_metro & (pl.col("found") == 0))
-        .then(pl.lit(NO_COUNTIES))
-        .when(use_metro)
-        .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
-        .when(whole & detailed)
-        .then(pl.lit(DRAWN_OTHERWISE))
-        .when(whole)
-        .then(pl.lit(TOTAL_ONLY))
-        .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
-        absence=pl.when(~use_metro & ~whole).then("absence"),
-    ).sort("cbsa_code", "year")
+    return (
+        joined.join(_absence_of_year(totals), on="year")
+        .select(
+            "cbsa_code",
+            "year",
+            area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
+            government_fips=pl.when(use_metro & pl.col("government_detailed"))
+            .then(metro)
+            .when(whole)
+            .then("county_fips"),
+            basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
+            covers=pl.when(whole)
+            .then(pl.lit(value=True))
+            .when(use_metro & ((pl.col("found") == 0) | ~known))
+            .then(None)
+            .otherwise(use_metro),
+            reason=pl.when(use_metro & whole)
+            .then(None)
+            .when(use_metro & (pl.col("found") == 0))
+            .then(pl.lit(NO_COUNTIES))
+            .when(use_metro)
+            .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
+            .when(whole & detailed)
+            .then(pl.lit(DRAWN_OTHERWISE))
+            .when(whole)
+            .then(pl.lit(TOTAL_ONLY))
+            .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
+            absence=pl.when(~use_metro & ~whole).then("absence"),
+        )
+        .sort("cbsa_code", "year")
+    )
 
 
 def _absence_of_year(totals: pl.DataFrame) -> pl.DataFrame:

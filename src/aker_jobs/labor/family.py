@@ -1,4 +1,4 @@
-"""The family of jobs: totals, pay, concentration and growth of markets, states and the nation, from one table of QCEW."""
+"""The family of jobs: totals, pay, concentration and growth of markets, states and the nation, from a QCEW table."""
 
 from __future__ import annotations
 

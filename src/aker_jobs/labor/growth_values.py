@@ -18,8 +18,8 @@ COMMON_CODES = "followed by the industries that both editions of NAICS have"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "ended at zero, or started from next to nothing"
-# Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for breaks),
-# keys (of the inputs), absence (a status where the sector is not known) and note (how it was made comparable).
+# Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for
+# breaks), keys (of the inputs), absence (a status where the sector is not known), note (how it was made comparable).
 SERIES = (
     *("cbsa_code", "metric_stem", "year", "jobs", "covers", "basis", "area_fips", "government_fips", "own_codes"),
     *("state_fips", "keys", "absence", "note"),
@@ -40,8 +40,10 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
-    """`{sector}_cagr_{span}y` of the data year. Where the industry codes changed within the window, a sector is followed
-    by the codes that both editions have."""
+    """`{sector}_cagr_{span}y` of the data year.
+
+    Where the industry codes changed within the window, a sector is followed by the codes that both editions have.
+    """
     unloaded = sums.national.sums.filter(~pl.col("complete"))["sector"].to_list()
     known = sums.totals.drop_nulls("area_fips").drop("absence")
     series = (

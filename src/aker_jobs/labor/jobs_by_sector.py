@@ -76,7 +76,9 @@ def jobs_by_sector(
     national = national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year))
     history = _history(table)
     parts, by_year = table.sums(history, sectors)
-    every, common, changed_of = [parts], {}, {}
+    every = [parts]
+    common: dict[int, pl.DataFrame] = {}
+    changed_of: dict[int, list[str]] = {}
     for spans, kept, changed in comparable_codes(sectors, year):
         changed_of |= dict.fromkeys(spans, changed)
         if changed:
