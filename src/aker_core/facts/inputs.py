@@ -95,6 +95,13 @@ def parsed(text: str | None) -> list[tuple[str, str | None, str]]:
     return found
 
 
+def named_by(facts: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
+    """The inputs that some fact names: what is computed of a place and not used is not stored."""
+    of_each = facts.select(pl.col("inputs").drop_nulls().unique().str.split(TERM)).explode("inputs")
+    keys = of_each.select(key=pl.col("inputs").str.splitn("=", 2).struct.field("field_1")).unique()
+    return inputs.join(keys, on="key", how="semi", maintain_order="left")
+
+
 def merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The inputs of several families, one row per key, by key.
 

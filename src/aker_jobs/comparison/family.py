@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
-from aker_core.facts.inputs import merged
+from aker_core.facts.inputs import merged, named_by
 from aker_geo.codes import NATION
 from aker_jobs.comparison.quotient_history import earlier_quotients, known_windows, quotient_change, quotients
 from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
@@ -29,10 +28,9 @@ def compare_jobs(given: FamilyInputs) -> FamilyResult:
         return FamilyResult()
     labor = jobs.labor
     over_time = _over_time(jobs.cells, labor)
-    return FamilyResult(
-        facts=pl.concat([no_facts(), standard_scores(labor), over_time.facts]),
-        inputs=merged([score_inputs(labor), national_inputs(labor.sums), _job_inputs(labor.sums), over_time.inputs]),
-    )
+    facts = pl.concat([standard_scores(labor), over_time.facts])
+    inputs = [score_inputs(labor), national_inputs(labor.sums), _job_inputs(labor.sums), over_time.inputs]
+    return FamilyResult(facts=facts, inputs=named_by(facts, merged(inputs)))
 
 
 FAMILY = Family("comparison", compare_jobs)

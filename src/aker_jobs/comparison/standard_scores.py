@@ -109,7 +109,7 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
 def score_inputs(labor: Labor) -> pl.DataFrame:
     """What the scores name: the quotient of each market, and the aggregates over all markets with one."""
     rows = markets_only(labor.sectors).sort("cbsa_code")
-    single = rows.filter(LQ > 0).with_columns(geo_code=one("cbsa_code"))
+    single = rows.filter(LQ.ne_missing(0)).with_columns(geo_code=one("cbsa_code"))
     every = _by_sector(rows.filter(LQ > 0), **AMOUNTS)
     zeros = _by_sector(rows.filter(LQ == 0), zeros=pl.len())
     return pl.concat(

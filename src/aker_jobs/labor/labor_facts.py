@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_core.facts.inputs import merged
+from aker_core.facts.inputs import merged, named_by
 from aker_core.facts.residents import resident_inputs
 from aker_core.facts.status import ABSENT, Status
 from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
@@ -58,7 +58,7 @@ def compute_labor(
     )
     # Of states and the nation only what there is: no place of theirs is missing in a table of markets.
     kept = facts.filter((pl.col("geography") == "market") | ~pl.col("status").is_in(WITHOUT_FIGURE))
-    return Labor(kept, _inputs(sums, now, residents), table, sums)
+    return Labor(kept, named_by(kept, _inputs(sums, now, residents)), table, sums)
 
 
 def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
