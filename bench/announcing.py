@@ -13,15 +13,15 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from bench.baseline_lq import Work
 from bench.files import ROOT
-from bench.hand_lq import Work
 from bench.measure import Job, Measured, MeasurementError
 from bench.report import Budget, Report, Setup, lines
 
 COUNT = 100_000
 A_SECOND = 2_000
 SEED = 7
-BARE, OURS = "splitting into words", "ours: read_announcement"
+BARE, READ = "splitting into words", "candidate: read_announcement"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _FOLDER = Path(os.environ.get("AKER_TEST_SHARED", ROOT.parent / "shared" / "data")) / "announcements"
 
@@ -31,41 +31,41 @@ def measure(setup: Setup) -> Report:
     if not _FOLDER.is_dir():
         raise MeasurementError(f"{_FOLDER} is not there: the files of real data (AKER_TEST_SHARED says where they are)")
     count = COUNT // 20 if setup.quick else COUNT
-    measured = {BARE: Measured(BARE), OURS: Measured(OURS)}
+    measured = {BARE: Measured(BARE), READ: Measured(READ)}
     for _ in range(setup.repeats if setup.quick else 1):  # the whole takes minutes
         measured[BARE].samples.append(Job("bench.announcing:split", {"count": count}).run())
-        measured[OURS].samples.append(Job("bench.announcing:read", {"count": count}).run())
-    said, rate = measured[OURS].result, count / measured[OURS].least
+        measured[READ].samples.append(Job("bench.announcing:read", {"count": count}).run())
+    result, rate = measured[READ].result, count / measured[READ].least
     return Report(
         "l",
-        f"{count:,} announcements of {said['characters'] / count:,.0f} characters each",
+        f"{count:,} announcements of {result['characters'] / count:,.0f} characters each",
         lines(measured, BARE),
         [Budget("seconds for 1,000 announcements", 1_000 / rate, 1_000 / A_SECOND, "s")],
-        [f"{rate:,.0f} announcements a second on one core; {said['expansions']:,} were read as expansions"],
+        [f"{rate:,.0f} announcements a second on one core; {result['expansions']:,} were read as expansions"],
     )
 
 
 def split(count: int) -> Work:
     """The least that can be done with a text."""
-    drawn = list(texts(count))
-    return lambda: sum(len(text.split()) for text in drawn)
+    chosen = list(texts(count))
+    return lambda: sum(len(text.split()) for text in chosen)
 
 
 def read(count: int) -> Work:
     """Every text read; none is shown twice, so that nothing is gained by remembering."""
     from aker_jobs.expansions import read_announcement
 
-    drawn, day = list(texts(count)), date(2024, 6, 1)
+    chosen, day = list(texts(count)), date(2024, 6, 1)
 
     def work() -> dict[str, int]:
-        found = [read_announcement(text, None, day) for text in drawn]
-        return {"expansions": sum(one is not None for one in found), "characters": sum(map(len, drawn))}
+        readings = [read_announcement(text, None, day) for text in chosen]
+        return {"expansions": sum(one is not None for one in readings), "characters": sum(map(len, chosen))}
 
     return work
 
 
 def texts(count: int) -> Iterator[str]:
-    """So many texts: two or three sentences of announcements, two of press releases, in drawn order and numbers."""
+    """So many texts: two or three sentences of announcements, two of press releases, in random order and numbers."""
     draw = Random(SEED)
     announced, around = _announced(), _around()
     for number in range(count):

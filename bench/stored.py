@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from aker_data.engine import create_engine_from_url, migrate
 from aker_data.models.market_jobs import HISTORY, MarketJobs
 from aker_data.store.markets import market_jobs_rows
-from bench.hand_lq import Work
+from bench.baseline_lq import Work
 
 _BATCH = 1_000
 _SHOWN = ("msa_id", "data_vintage", *HISTORY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.files import single_file
-from bench.intake import YEAR, fresh
+from bench.files import YEAR, single_file
+from bench.intake import fresh
 from bench.measure import Measured
 from bench.report import Budget, Report, Setup, lines
 
@@ -13,7 +13,7 @@ MARGIN, MEMORY_TIMES = 1.05, 1.5
 
 
 def measure(setup: Setup) -> Report:
-    """Ours with one year and with all of them (ten; fewer with --quick)."""
+    """The candidate with one year and with all of them (ten; fewer with --quick)."""
     years = list(range(YEAR - setup.years + 1, YEAR + 1))
     zips = [single_file(year, setup.rows).parent for year in years][-1]
     one, all_ = Measured("one year"), Measured(f"{len(years)} years")

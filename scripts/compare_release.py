@@ -19,6 +19,10 @@ RENAMED = {  # names of release 0.1 -> names of today
     "business_age_avg_years": "firm_age_avg_years",
     "mig_25_44_net": "net_migration_25_44",
     "irs_within_market": "irs_intra_market_movers",
+    **{
+        f"{sector}_jobs_per_100k": f"{sector}_jobs_per_100k_residents"
+        for sector in ("tech", "health", "education", "advanced_mfg", "defense", "biotech")
+    },
 }
 Figure = tuple[float | None, float | None, float | None, float | None, str]  # value, low, high, margin, status
 Figures = dict[tuple[str, str, str, int | None], Figure]
@@ -26,7 +30,7 @@ TOLERANCE = 1e-9
 
 
 def figures(path: Path) -> Figures:
-    """Every figure of a database of either schema: (geography, code, metric, year; None for a market's own) -> figure."""
+    """Every figure of a database of either schema, by geography, code, metric and year (None for a market's own)."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         database.row_factory = sqlite3.Row
         tables = {row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -40,6 +44,8 @@ def _of_facts(database: sqlite3.Connection) -> Figures:
         of_market = row["geography"] == "market" and row["current"]
         key = (row["geography"], row["geo_code"], row["metric"], None if of_market else row["year"])
         found[key] = (row["value"], row["low"], row["high"], row["moe"], row["status"])
+        if of_market:  # the history of release 0.1 had some figures of the data year too
+            found.setdefault((row["geography"], row["geo_code"], row["metric"], row["year"]), found[key])
     return found
 
 
@@ -73,6 +79,9 @@ def main() -> int:
     same = 0
     for key in sorted(before.keys() | after.keys(), key=str):
         old, new = before.get(key), after.get(key)
+        own = after.get((*key[:3], None))
+        if old is None and key[3] is not None and own is not None and own is new:
+            continue  # a market's own figure, under its year
         if old is None or new is None:
             kind = "only after" if old is None else f"only before ({old[4]})"
             if old is None and new is not None:

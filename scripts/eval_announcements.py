@@ -81,27 +81,31 @@ def same_place(label: str | None, read: Announcement) -> bool:
 
 def score(table: Table, row: dict[str, Any]) -> None:
     """One labelled text against its reading."""
-    label, read = row["gold"], read_announcement(row["text"], url=row.get("url"))
-    said = row["text"][:90]
-    if read is not None:
-        table.count("expansion, precision", label["is_expansion"], said)
+    label, reading = row["gold"], read_announcement(row["text"], url=row.get("url"))
+    text = row["text"][:90]
+    if reading is not None:
+        table.count("expansion, precision", label["is_expansion"], text)
     if not label["is_expansion"]:
         return
-    table.count("expansion, recall", read is not None, said)
-    if read is None:
+    table.count("expansion, recall", reading is not None, text)
+    if reading is None:
         return
-    table.count("new jobs", read.new_jobs == label["jobs"], f"{read.new_jobs} for {label['jobs']}: {said}")
-    money = read.investment_usd
-    table.count("investment", money == label["investment_usd"], f"{money} for {label['investment_usd']}: {said}")
-    table.count("company", same_name(label["company"], read.company), f"{read.company} for {label['company']}: {said}")
+    table.count("new jobs", reading.new_jobs == label["jobs"], f"{reading.new_jobs} for {label['jobs']}: {text}")
+    money = reading.investment_usd
+    table.count("investment", money == label["investment_usd"], f"{money} for {label['investment_usd']}: {text}")
+    table.count(
+        "company", same_name(label["company"], reading.company), f"{reading.company} for {label['company']}: {text}"
+    )
     # A place that stands in no word of the text (only in a heading above it) cannot be read from the text.
-    if row.get("place_in_text", True) or read.place or label["place"]:
-        place = same_place(label["place"], read) and read.state == label["state"]
+    if row.get("place_in_text", True) or reading.place or label["place"]:
+        place = same_place(label["place"], reading) and reading.state == label["state"]
         table.count(
-            "place and state", place, f"{read.place}, {read.state} for {label['place']}, {label['state']}: {said}"
+            "place and state", place, f"{reading.place}, {reading.state} for {label['place']}, {label['state']}: {text}"
         )
     elif label["state"]:
-        table.count("state, place not told", read.state == label["state"], f"{read.state} for {label['state']}: {said}")
+        table.count(
+            "state, place not told", reading.state == label["state"], f"{reading.state} for {label['state']}: {text}"
+        )
 
 
 def traps(table: Table, rows: list[dict[str, Any]]) -> None:
@@ -158,9 +162,9 @@ def main() -> int:
     print(f"Labelled texts ({len(labelled)}, {folder / 'announcements'})")
     _print(table, wrong)
     releases = sorted((folder / "announcements" / "press_releases").glob("*.md"))
-    found = [path.name for path in releases if read_announcement(path.read_text(encoding="utf-8")) is not None]
-    print(f"Releases read as expansions: {len(found)} of {len(releases)} (most are rankings and openings of shops)")
-    for name in found:
+    names = [path.name for path in releases if read_announcement(path.read_text(encoding="utf-8")) is not None]
+    print(f"Releases read as expansions: {len(names)} of {len(releases)} (most are rankings and openings of shops)")
+    for name in names:
         print(f"  {name}")
     print(
         f"Speed: {speed([row['text'] for row in labelled]):,.0f} announcements a second of processor time on one core"

@@ -12,6 +12,8 @@ import pytest
 
 from aker_core.config import Settings
 from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import parsed
+from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.selection import market_selection
 from aker_data import catalogue
 from aker_data.contracts import Scope
@@ -19,7 +21,9 @@ from aker_data.ingest.context import IngestContext, intake_from
 from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.store import expansions as expansion_store
-from aker_jobs.expansions.family import expansion_family, in_window, indirect_method
+from aker_jobs.expansions.counting import indirect_method
+from aker_jobs.expansions.evidence import in_window
+from aker_jobs.expansions.family import expansion_family
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
@@ -69,7 +73,7 @@ def event(family: FamilyResult, company: str) -> dict[str, Any]:
 
 def values(family: FamilyResult, given: FamilyInputs, market: str) -> dict[str, dict[str, Any]]:
     (code,) = given.markets.filter(pl.col("msa_id") == market)["cbsa_code"]
-    rows = family.values.filter(pl.col("cbsa_code") == code)
+    rows = family.facts.filter("current", pl.col("geo_code") == code)
     return {row["metric"]: row for row in rows.iter_rows(named=True)}
 
 
@@ -107,23 +111,47 @@ def test_what_counts_for_a_market(sample: FamilyInputs, family: FamilyResult) ->
     assert austin["expansion_jobs_semiconductor"]["value"] == 1_200
     assert austin["expansion_jobs_health"]["value"] == 350
     # 2022 to 2029: a seventh in 2023; the hospital of 2023 begins after its year.
-    assert austin["expansion_jobs_due"]["value"] == round(1_200 / 7)
+    assert austin["expansion_jobs_due"]["value"] == pytest.approx(1_200 / 7)
     indirect = austin["expansion_jobs_indirect"]
     assert (indirect["low"], indirect["value"], indirect["high"]) == (687.5, 1_255.0, 2_750.0)
     assert austin["expansion_jobs_announced"]["status"] == "derived"
-    assert "item_id" in austin["expansion_jobs_announced"]["inputs"][0]["where"]
+
+
+def test_every_value_comes_out_again_from_the_events_it_names(sample: FamilyInputs, family: FamilyResult) -> None:
+    again = amounts_again(family.inputs, {**sample.tables, "expansion_events": family.events.lazy()})
+    amounts = family.inputs.join(again, on="key")
+    # A zero without any event has no row behind it; all others have.
+    assert amounts.filter(pl.col("amount") != pl.col("again").fill_null(0)).height == 0
+    values_and_again = list(values_again(family.facts, family.inputs))
+    assert len(values_and_again) > 100
+    for key, value, computed in values_and_again:
+        assert computed == pytest.approx(value, rel=1e-9), key
+
+
+def test_a_sum_names_its_events_and_their_share_or_multiplier(sample: FamilyInputs, family: FamilyResult) -> None:
+    austin = values(family, sample, "AUS")
+    assert austin["expansion_jobs_due"]["formula"] == "due_1_of_7 * 1 / 7 + not_yet_due * 0"
+    assert austin["expansion_jobs_indirect"]["formula"] == "other * 0.5 + semiconductor * 0.9"
+    (_, _, key), _ = parsed(austin["expansion_jobs_due"]["inputs"])
+    (row,) = family.inputs.filter(pl.col("key") == key).iter_rows(named=True)
+    chips = event(family, "Synthetica")
+    assert (row["table"], row["column"], row["amount"]) == ("expansion_events", "new_jobs", 1_200)
+    assert chips["event_key"] in row["where"]
+    assert set(row["payloads"]) == {item["payload_sha256"] for item in chips["history"]}
+    silent = values(family, sample, "SJC")["expansion_jobs_announced"]
+    assert (silent["formula"], silent["inputs"]) == ("sum(items) * 0", "items.CA=announcements/official/CA")
 
 
 def test_cancelled_silent_and_unknown_are_not_the_same(sample: FamilyInputs, family: FamilyResult) -> None:
     cancelled = values(family, sample, "PIT")["expansion_jobs_announced"]
     assert (cancelled["value"], cancelled["status"]) == (0, "derived")
-    assert "1 events were cancelled" in cancelled["reason"]
+    assert "cancelled events, left out: 1" in cancelled["reason"]
     silent = values(family, sample, "SJC")["expansion_jobs_announced"]
     assert (silent["value"], silent["status"]) == (0, "derived")
     assert "no event in the feeds of its states (ca_gobiz" in silent["reason"]
     without = given_without(sample, "Seattle")
     unknown = values(expansion_family(without), without, "SEA")["expansion_jobs_announced"]
-    assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_published", [])
+    assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_loaded", None)
 
 
 def given_without(given: FamilyInputs, place: str) -> FamilyInputs:
@@ -142,7 +170,7 @@ def given_without(given: FamilyInputs, place: str) -> FamilyInputs:
 def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: FamilyInputs, family: FamilyResult) -> None:
     jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
     assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
-    assert "1 events wait for a review" in jobs["reason"]
+    assert "events that wait for a review, in the upper bound only: 1" in jobs["reason"]
 
 
 def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: FamilyInputs, family: FamilyResult) -> None:
@@ -181,9 +209,11 @@ def test_nothing_of_a_later_month_counts(sample: FamilyInputs) -> None:
 
 
 def test_jobs_due_are_told_for_every_year_around(family: FamilyResult) -> None:
-    rows = family.history.filter(pl.col("geo_code") == "12420").sort("year")
+    due = (pl.col("geo_code") == "12420") & (pl.col("metric") == "expansion_jobs_due")
+    rows = family.facts.filter(due).sort("year")
     assert rows["year"].to_list() == list(range(2019, 2029))
     assert rows["value"].is_sorted()
+    assert rows.filter("current")["year"].to_list() == [2023]
 
 
 def test_real_files_are_ingested(tmp_path: Path, shared_data: Path) -> None:

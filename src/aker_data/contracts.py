@@ -24,7 +24,7 @@ class Scope:
     """What one refresh is for: the data year, the refresh it belongs to and the delineation that draws the markets.
 
     year: calendar year that the figures are for. as_of: ``YYYY-MM`` label of the refresh.
-    delineation: vintage of the CBSA list, ``2015-07``, ``2020-03`` or ``2023-07``.
+    delineation: vintage of the CBSA list (`aker_geo.delineation.vintages`).
     """
 
     year: int

@@ -62,7 +62,7 @@ def counties_to_markets(
     frame = _carried_over(counties.lazy().select("county_fips", *by, *amounts), crosswalk).collect()
     placed = frame.join(crosswalk, on="county_fips")
     strangers = frame.join(crosswalk, on="county_fips", how="anti")
-    other = _other_scheme(crosswalk, frame.get_column("county_fips").unique())
+    other = other_scheme(crosswalk, frame.get_column("county_fips").unique())
     expected = crosswalk.group_by("cbsa_code").agg(
         pl.len().alias("counties"), pl.col("county_fips").is_in(list(other)).sum().alias("_other")
     )
@@ -118,6 +118,11 @@ def _one_delineation(crosswalk: pl.DataFrame) -> None:
 
 def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFrame:
     """Codes that were renamed or merged, by the code that the crosswalk uses."""
+    return counties.with_columns(pl.col("county_fips").replace(_carried_codes(crosswalk)))
+
+
+def _carried_codes(crosswalk: pl.DataFrame) -> dict[str, str]:
+    """Codes that the crosswalk does not use, with the one of it that has their amounts."""
     listed = set(crosswalk.get_column("county_fips"))
     codes: dict[str, str] = {}
     for row in lists.rows("county_changes"):
@@ -126,11 +131,32 @@ def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFra
             codes[old] = new
         elif row["change"] == "renamed" and old in listed and new not in listed:
             codes[new] = old
-    return counties.with_columns(pl.col("county_fips").replace(codes))
+    return codes
 
 
-def _other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
-    """Connecticut's codes of the crosswalk, where the frame has the state by the other scheme only."""
+def crosswalk_of_table(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """The crosswalk by the county codes that stand in a table: county_fips, cbsa_code.
+
+    The rows of a table with these codes add up to what `counties_to_markets` gives the market: codes that were renamed
+    or merged are there by themselves, and the county of the crosswalk only where no such code has all of its place.
+    codes: the county codes of the table, any number of each. crosswalk: county_fips, cbsa_code of one delineation.
+    """
+    there = set(codes)
+    carried = {old: new for old, new in sorted(_carried_codes(crosswalk).items()) if old in there}
+    replaced = sorted(set(carried.values()) - there)
+    markets = crosswalk.select("county_fips", "cbsa_code")
+    former = pl.DataFrame(
+        {"own": list(carried), "county_fips": list(carried.values())},
+        schema={"own": pl.String, "county_fips": pl.String},
+    ).join(markets, on="county_fips")
+    kept = markets.filter(~pl.col("county_fips").is_in(replaced))
+    return pl.concat([kept, former.select(pl.col("own").alias("county_fips"), "cbsa_code")]).sort(
+        "cbsa_code", "county_fips"
+    )
+
+
+def other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
+    """Connecticut's codes of the crosswalk, where the codes found have the state by the other scheme only."""
     used = connecticut.schemes(crosswalk.get_column("county_fips"))
     given = connecticut.schemes(found)
     if not given or not used or given & used:

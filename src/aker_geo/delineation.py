@@ -62,5 +62,5 @@ def vintage(name: str) -> Vintage:
 
 
 def for_year(year: int) -> str:
-    """The vintage that draws the markets of a data year: 2015-07 to 2017, 2020-03 from 2018, 2023-07 from 2023."""
+    """The vintage that draws the markets of a data year: rows of delineation_vintages.csv."""
     return next(known.id for known in vintages() if known.covers(year))

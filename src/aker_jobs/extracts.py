@@ -1,44 +1,86 @@
-"""Writes the extracts for notebooks: a few small Parquet files for each market, named by its principal city."""
+"""Writes the extracts for notebooks: small Parquet files of each market, named by its principal city.
+
+Each vintage has a folder of its own (`2024-06`, the sample's `sample-2024-06`), and beside the folders stands every
+file's name once more: a link to the newest published one, else to the newest of the sample.
+"""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
-from aker_core.errors import StorageError
 from aker_data import atomic
-from aker_jobs.vintage import Computed
 
 SETTING = "AKER_DATA_PATH"
+SAMPLE = "sample-"
+Rank = tuple[bool, str]  # published or not, vintage: the highest is shown
 
 
-def write_extracts(computed: Computed, folder: Path, as_of: str, origin: str) -> int:
-    """Write ``<slug>_<kind>.parquet`` of every market and kind of extract; returns how many files changed.
+def vintage_folder(folder: Path, as_of: str, origin: str) -> Path:
+    """Where the extracts of a vintage are."""
+    return folder / (f"{SAMPLE}{as_of}" if origin == "sample" else as_of)
 
-    A file of a newer refresh stays: a backfill does not replace what is newer. Raises StorageError, with every file
+
+def write_extracts(extracts: Mapping[str, pl.DataFrame], folder: Path, as_of: str, origin: str) -> int:
+    """Write ``<vintage>/<slug>_<kind>.parquet`` of every market and kind of extract; returns how many files changed.
+
+    extracts: kind -> rows with the market's `slug`. Then the links are set. Raises StorageError, with every file
     either as it was or whole.
     """
-    written = 0
+    target = vintage_folder(folder, as_of, origin)
     stamp = [pl.lit(as_of).alias("as_of"), pl.lit(origin).alias("data_origin")]
-    for kind, frame in computed.extracts.items():
+    written, names = 0, []
+    for kind, frame in extracts.items():
         for (slug,), rows in frame.with_columns(stamp).partition_by("slug", as_dict=True).items():
-            written += _write(folder / f"{slug}_{kind}.parquet", rows.drop("slug"), as_of)
+            names.append(f"{slug}_{kind}.parquet")
+            written += _write(target / names[-1], rows.drop("slug"))
+    for name in names:
+        _show(folder / name, target / name)
     return written
 
 
-def _write(path: Path, rows: pl.DataFrame, as_of: str) -> bool:
+def _write(path: Path, rows: pl.DataFrame) -> bool:
+    body = _parquet(rows)
     with atomic.storing(path, SETTING):
-        try:
-            if path.exists() and pl.scan_parquet(path).select(pl.col("as_of").max()).collect().item() > as_of:
-                return False
-        except pl.exceptions.PolarsError as error:
-            raise StorageError(f"{path}: not a readable Parquet file ({error}); remove it and refresh again") from error
-        body = _parquet(rows)
         if path.exists() and path.read_bytes() == body:
             return False
         atomic.write_bytes(path, body, durable=False)
     return True
+
+
+def _show(name: Path, target: Path) -> None:
+    """Let a name beside the folders stand for the file of a vintage, unless it shows a better one."""
+    with atomic.storing(name, SETTING):
+        if _rank_of(name) > _rank(target.parent.name):
+            return
+        relative = Path(target.parent.name) / target.name
+        if name.is_symlink() and name.readlink() == relative:
+            return
+        hidden = atomic.temporary(name)
+        try:
+            hidden.symlink_to(relative)
+        except (OSError, NotImplementedError):  # a file system without links
+            shutil.copyfile(target, hidden)
+        hidden.replace(name)
+
+
+def _rank(vintage: str) -> Rank:
+    return not vintage.startswith(SAMPLE), vintage.removeprefix(SAMPLE)
+
+
+def _rank_of(name: Path) -> Rank:
+    """The rank of what a name shows; a file of release 0.1, or a copy, says it in its own columns."""
+    if name.is_symlink():
+        shown = name.readlink()
+        return _rank(shown.parent.name) if name.exists() else (False, "")
+    with suppress(pl.exceptions.PolarsError, FileNotFoundError):
+        stamp = pl.scan_parquet(name).select(pl.col("data_origin", "as_of").first()).collect().row(0)
+        return stamp[0] != "sample", str(stamp[1])
+    return False, ""
 
 
 def _parquet(rows: pl.DataFrame) -> bytes:

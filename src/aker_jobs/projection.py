@@ -1,19 +1,13 @@
-"""Database rows from the long table of metric values: one wide row per market and vintage."""
+"""The wide tables as a projection of the facts: one row per market and vintage, a column per metric that has one."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
-
-QUALITY = ("status", "low", "high", "moe", "period", "reason")
-NOT_CONNECTED = "no source of this metric is connected yet"
 
 
 @dataclass(frozen=True)
@@ -38,69 +32,30 @@ class Stamp:
         return date.fromisoformat(f"{self.as_of}-01")
 
 
-def _quality(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in QUALITY if row[name] is not None}
-
-
-@lru_cache(maxsize=4096)
-def _where(text: str) -> dict[str, list[str]]:
-    """The filter as data; most are shared by all markets (the nation) or by all metrics of a market."""
-    found: dict[str, list[str]] = json.loads(text)
-    return found
-
-
-def _provenance(row: Mapping[str, Any]) -> dict[str, Any]:
-    inputs = [{**item, "where": _where(item["where"])} for item in row["inputs"]]
-    return {"value": row["value"], "method": row["method"], "inputs": inputs}
-
-
 def wide_rows(
-    values: pl.DataFrame,
-    markets: pl.DataFrame,
-    metrics: Iterable[str],
-    stamp: Stamp,
-    integers: frozenset[str],
-    absent: Mapping[str, str] | None = None,
+    facts: pl.DataFrame, markets: pl.DataFrame, columns: Sequence[str], whole: Collection[str], stamp: Stamp
 ) -> list[dict[str, Any]]:
-    """One row per market: a column per metric, `quality` and `provenance` by metric, and the stamp.
+    """One row per market: a column per metric (null without a value) and the stamp.
 
-    values: the long table (`aker_core.facts.fact.SCHEMA`). markets: msa_id, cbsa_code. metrics: columns to fill;
-    those without a value get null and the status `not_published`. integers: metrics that are whole numbers. absent: why
-    a metric is not among the values (default: nobody brings it yet).
+    facts: `aker_core.facts.fact.FACT`; the current ones of markets count. markets: msa_id, cbsa_code. columns:
+    metrics of the table. whole: those that are stored as whole numbers.
     """
-    reasons = absent or {}
-    told: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    wanted = tuple(metrics)
-    for row in values.filter(pl.col("metric").is_in(wanted)).iter_rows(named=True):
-        told[row["cbsa_code"]][row["metric"]] = row
-    rows = []
-    for market in markets.select("msa_id", "cbsa_code").iter_rows(named=True):
-        found = told.get(market["cbsa_code"], {})
-        rows.append(
-            {
-                "sba_id": f"{market['msa_id']}_{stamp.as_of.replace('-', '')}",
-                **market,
-                "delineation": stamp.delineation,
-                "data_year": stamp.data_year,
-                "data_vintage": stamp.vintage,
-                "calculated_at": stamp.calculated_at,
-                "run_id": stamp.run_id,
-                "source_data_hash": stamp.source_data_hash,
-                "data_origin": stamp.origin,
-                "methodology": stamp.methodology,
-                **{name: _number(found.get(name), whole=name in integers) for name in wanted},
-                "quality": {
-                    name: _quality(found[name])
-                    if name in found
-                    else {"status": "not_published", "reason": reasons.get(name, NOT_CONNECTED)}
-                    for name in wanted
-                },
-                "provenance": {name: _provenance(found[name]) for name in wanted if name in found},
-            }
-        )
-    return rows
-
-
-def _number(row: Mapping[str, Any] | None, *, whole: bool) -> float | int | None:
-    value = row["value"] if row else None
-    return round(value) if whole and value is not None else value
+    current = facts.filter("current", pl.col("geography") == "market", pl.col("metric").is_in(columns))
+    wide = current.select("geo_code", "metric", "value").pivot("metric", index="geo_code", values="value")
+    missing = [pl.lit(None, pl.Float64).alias(name) for name in columns if name not in wide.columns]
+    rows = markets.select("msa_id", "cbsa_code").join(
+        wide.with_columns(missing), left_on="cbsa_code", right_on="geo_code", how="left", maintain_order="left"
+    )
+    numbers = [pl.col(name).round().cast(pl.Int64) if name in whole else pl.col(name) for name in columns]
+    stamped = {
+        "sba_id": pl.format("{}_{}", "msa_id", pl.lit(stamp.as_of.replace("-", ""))),
+        "delineation": pl.lit(stamp.delineation),
+        "data_year": pl.lit(stamp.data_year),
+        "data_vintage": pl.lit(stamp.vintage),
+        "run_id": pl.lit(stamp.run_id),
+        "source_data_hash": pl.lit(stamp.source_data_hash),
+        "data_origin": pl.lit(stamp.origin),
+        "methodology": pl.lit(stamp.methodology),
+    }
+    found = rows.select("msa_id", "cbsa_code", *numbers, **stamped).to_dicts()
+    return [{**row, "calculated_at": stamp.calculated_at} for row in found]

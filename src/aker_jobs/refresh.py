@@ -17,9 +17,8 @@ from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from aker_core.run import RunContext
+    from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext, IngestResult
 
 Progress = Callable[[str], None]
@@ -222,6 +221,7 @@ def compute_and_store(
     from aker_core.facts.selection import market_selection
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
+    from aker_jobs.extracts import vintage_folder
 
     files = tables_used(scope, ingested, intake)
     tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
@@ -229,12 +229,13 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
-    if stored and any(folder.glob("*.parquet")):  # a folder that was emptied is filled again
+    extracts = vintage_folder(folder, scope.as_of, ingested.origin)
+    if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=asked.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.extracts import write_extracts
     from aker_jobs.projection import Stamp
-    from aker_jobs.storing import stored_rows
+    from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
 
     progress("metrics")
@@ -249,7 +250,7 @@ def compute_and_store(
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     progress("extracts")
-    write_extracts(computed, folder, scope.as_of, ingested.origin)
+    write_extracts(computed.extracts, folder, scope.as_of, ingested.origin)
     progress("database")
     stamp = Stamp(
         data_year=scope.year,
@@ -261,7 +262,7 @@ def compute_and_store(
         origin=ingested.origin,
         methodology=METHODOLOGY,
     )
-    stored_rows(run.session, computed, stamp, tables=files)
+    store_vintage(run.session, computed, stamp)
     return Stored(changed=True, markets=computed.markets.height)
 
 

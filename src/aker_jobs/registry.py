@@ -14,7 +14,7 @@ from aker_jobs.formation import declared as formation
 from aker_jobs.labor import declared as labor
 from aker_jobs.migration import declared as migration
 
-__all__ = ["METRICS", "SECTORS", "SERIES", "Metric", "metric"]
+__all__ = ["EVERY", "METRICS", "SECTORS", "SERIES", "Metric", "metric"]
 
 METRICS: tuple[Metric, ...] = (
     *labor.sizes(),
@@ -30,7 +30,8 @@ METRICS: tuple[Metric, ...] = (
 # Values that no wide row has a column for: they are read from `metric_history`.
 SERIES: tuple[Metric, ...] = (*comparison.comparison(),)
 
-_BY_ID = {declared.id: declared for declared in (*METRICS, *SERIES)}
+EVERY = (*METRICS, *SERIES)
+_BY_ID = {declared.id: declared for declared in EVERY}
 
 
 def metric(metric_id: str) -> Metric:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -13,6 +14,7 @@ from aker_core.facts.legacy import as_facts
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
 from aker_data.contracts import Check, Scope
+from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
 from aker_jobs.comparison.family import FAMILY as COMPARISON
 from aker_jobs.expansions.family import FAMILY as EXPANSIONS
@@ -20,6 +22,7 @@ from aker_jobs.formation.family import FAMILY as FORMATION
 from aker_jobs.labor.family import FAMILY as LABOR
 from aker_jobs.migration.family import FAMILY as MIGRATION
 from aker_jobs.population.family import FAMILY as POPULATION
+from aker_jobs.registry import METRICS
 
 DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
@@ -44,11 +47,17 @@ class Computed:
     checks: list[tuple[str, Check]] = field(default_factory=list)
 
 
-def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> Computed:
+def compute_vintage(
+    tables: Tables,
+    scope: Scope,
+    wanted: tuple[str, ...] | None = None,
+    unpublished: Mapping[str, str] | None = None,
+) -> Computed:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
-    wanted: short codes, CBSA codes or cities (default: every market).
+    wanted: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher said
+    that there is nothing for the year, in its words.
     Raises UnknownGeography for a market that the delineation does not know.
     """
     given = family_inputs(tables, scope, wanted)
@@ -56,9 +65,11 @@ def compute_vintage(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None
     for family in FAMILIES:
         results[family.name] = family.compute(replace(given, before=results))
     found = list(results.values())
+    facts = _in_order([row for result in found for row in (result.facts, as_facts(result, scope.year))])
+    lacking = absent_facts(facts, given.markets, METRICS, list(tables), scope.year, unpublished)
     return Computed(
         markets=given.markets,
-        facts=_in_order([row for result in found for row in (result.facts, as_facts(result, scope.year))]),
+        facts=_in_order([facts, lacking]),
         inputs=merged([result.inputs for result in found]),
         extracts={kind: rows for result in found for kind, rows in result.extracts.items()},
         events=pl.concat([result.events for result in found], how="diagonal"),

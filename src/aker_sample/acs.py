@@ -1,4 +1,4 @@
-"""ACS 1-year tables as the Census API answers them: states of 2017 and 2018 as published, everything else derived.
+"""ACS 1-year tables of the sample: states of 2017 and 2018 as published, everything else derived.
 
 Other years scale the nearest published one with the published population. A metro is its state's pattern on its own
 population; how many more people moved in than out is the published net domestic migration of its counties.
@@ -6,18 +6,17 @@ population; how many more people moved in than out is the published net domestic
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
 from aker_sample import noise
-from aker_sample.acs_tables import TABLES
 from aker_sample.apportion import Numbers, half_up
 from aker_sample.base_files import raw, rows, titles
 from aker_sample.population import metro_domestic_net, metro_residents, residents
+from aker_sample.publishers.census_acs import CONTROLLED, Place
 
-CONTROLLED = -555555555
 AGES = 16  # a total and fifteen ages in every block of the mobility tables
 STATE_NAMES = {
     "01": "Alabama", "04": "Arizona", "06": "California", "08": "Colorado", "09": "Connecticut", "16": "Idaho",
@@ -31,17 +30,11 @@ OTHER_COUNTY, OTHER_STATE, ABROAD = 3, 4, 5
 _NO_FIGURES: Numbers = np.array([])
 
 
-def answer(year: int, table: str, geography: str) -> bytes:
-    """The API's answer for all places of a kind, each cell text or null."""
-    lines = range(1, TABLES[table] + 1)
-    header = [
-        "GEO_ID",
-        "NAME",
-        *(f"{table}_{line:03d}{s}" for line in lines for s in ("E", "EA", "M", "MA")),
-        geography,
-    ]
-    answered = [header, *(_row(year, table, place) for place in _places(year, geography))]
-    return ("[" + ",\n".join(json.dumps(row, separators=(",", ":")) for row in answered) + "]").encode()
+def places(year: int, table: str, geography: str) -> Iterator[Place]:
+    """All places of a kind with their lines of a table."""
+    for geo_id, name, code in _places(year, geography):
+        estimates, margins = _figures(year, table, code)
+        yield Place(geo_id, name, code, estimates.tolist(), margins.tolist())
 
 
 def _places(year: int, geography: str) -> list[tuple[str, str, str]]:
@@ -57,18 +50,6 @@ def _places(year: int, geography: str) -> list[tuple[str, str, str]]:
     return [(f"{mark}{code}", f"{title} Metro Area", code) for code, title in titles(vintage).items()]
 
 
-def _row(year: int, table: str, place: tuple[str, str, str]) -> list[str | None]:
-    identity, name, code = place
-    estimates, margins = _figures(year, table, code)
-    cells: list[str | None] = []
-    if not len(estimates):
-        cells = [None] * (4 * TABLES[table])
-    for estimate, margin in zip(estimates.tolist(), margins.tolist(), strict=True):
-        controlled = margin == CONTROLLED
-        cells += [str(int(estimate)), None, str(int(margin)), "*****" if controlled else None]
-    return [identity, name, *cells, code]
-
-
 def _figures(year: int, table: str, code: str) -> tuple[Numbers, Numbers]:
     """Estimates and margins of a place; none where the bureau gives none (B07401 has no nation)."""
     if code == "1":
@@ -79,11 +60,11 @@ def _figures(year: int, table: str, code: str) -> tuple[Numbers, Numbers]:
 @cache
 def _published() -> dict[tuple[str, str, str, str], Numbers]:
     """Year, table, state (or US) and E or M to the published lines."""
-    found = {}
+    lines = {}
     for line in raw("acs_states.csv.gz").decode().splitlines():
         year, table, state, measure, *values = line.split(",")
-        found[(year, table, state, measure)] = np.array(values, dtype=np.float64)
-    return found
+        lines[(year, table, state, measure)] = np.array(values, dtype=np.float64)
+    return lines
 
 
 def _nearest(year: int, table: str, state: str) -> tuple[Numbers, Numbers]:
@@ -191,10 +172,10 @@ def _net_by_age(coming: Numbers, net: float, pull: float) -> Numbers:
 def _add_up(table: str, lines: Numbers) -> Numbers:
     """Totals as the sum of their parts."""
     if table == "B01001":
-        found = lines.copy()
-        found[1], found[25] = found[2:25].sum(), found[26:49].sum()
-        found[0] = found[1] + found[25]
-        return found
+        summed = lines.copy()
+        summed[1], summed[25] = summed[2:25].sum(), summed[26:49].sum()
+        summed[0] = summed[1] + summed[25]
+        return summed
     blocks = lines.reshape(-1, AGES).copy()
     blocks[1:, 0] = blocks[1:, 1:].sum(axis=1)
     blocks[0] = blocks[1:].sum(axis=0)

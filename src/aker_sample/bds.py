@@ -1,7 +1,6 @@
 """Business Dynamics Statistics of the sample: the release of 2021, the nation by age of the firm as published.
 
-Everything else is synthetic: the published table on other ages, states, sectors, counties and metros by shares. Newer
-releases are not answered, as if they were not out.
+Everything else is synthetic: the published table on other ages, states, sectors, counties and metros by shares.
 """
 
 from __future__ import annotations
@@ -14,35 +13,18 @@ import polars as pl
 
 from aker_sample import noise, population
 from aker_sample.base_files import members, raw, rows
+from aker_sample.publishers.census_bds import PARTS, completed, written
 
-VINTAGE = "2021"
 YEARS = range(2016, 2022)
-# What is scaled and rounded; the other columns follow from these.
-PARTS = (
-    "firms",
-    "estabs",
-    "emp",
-    "estabs_entry",
-    "estabs_exit",
-    "job_creation_births",
-    "job_creation_continuers",
-    "job_destruction_deaths",
-    "job_destruction_continuers",
-    "firmdeath_firms",
-    "firmdeath_estabs",
-    "firmdeath_emp",
-)
 SINGLE = ("a) 0", "b) 1", "c) 2", "d) 3", "e) 4", "f) 5")
 COARSE = {"a) 0": SINGLE[:1], "b) 1 to 5": SINGLE[1:], "c) 6 to 10": ("g) 6 to 10",)}
 COARSE |= {"d) 11+": ("h) 11 to 15", "i) 16 to 20", "j) 21 to 25", "k) 26+"), "e) Left Censored": ("l) Left Censored",)}
 WITHHELD_BELOW = 60  # establishments of a county whose openings and closings are withheld
 
 
-def answer(vintage: str, table: str) -> bytes | None:
-    """One table of a release (`us` has no keys); None for what the sample does not have."""
-    if vintage != VINTAGE or table not in _MAKERS:
-        return None
-    return raw("bds2021_fa.csv.gz") if table == "fa" else _MAKERS[table]()
+def table(name: str) -> bytes | None:
+    """One table by its name; None for what the sample does not have."""
+    return _MAKERS[name]() if name in _MAKERS else None
 
 
 @cache
@@ -187,50 +169,16 @@ def _table(parts: pl.DataFrame, *keys: str) -> bytes:
             pl.when(older).then("job_creation_births").otherwise("emp").alias("job_creation_births"),
             pl.when(older).then("job_creation_continuers").alias("job_creation_continuers"),
         )
-    return _written(_completed(whole), ("year", *keys), "X")
-
-
-def _completed(parts: pl.DataFrame) -> pl.DataFrame:
-    """Sums and rates from the parts, as the publisher makes them."""
-    zero = {name: pl.col(name).fill_null(0) for name in PARTS}
-    gained = zero["job_creation_births"] + zero["job_creation_continuers"]
-    lost = zero["job_destruction_deaths"] + zero["job_destruction_continuers"]
-    known = pl.col("job_destruction_deaths").is_not_null()
-    summed = parts.with_columns(
-        job_creation=gained,
-        job_destruction=pl.when(known).then(lost),
-        net_job_creation=gained - lost,
-        denom=(pl.col("emp") - (gained - lost) / 2).floor(),
-        average=pl.col("estabs") + (zero["estabs_exit"] - pl.col("estabs_entry")) / 2,
-    )
-    rates = {
-        "estabs_entry_rate": ("estabs_entry", "average"),
-        "estabs_exit_rate": ("estabs_exit", "average"),
-        "job_creation_rate_births": ("job_creation_births", "denom"),
-        "job_creation_rate": ("job_creation", "denom"),
-        "job_destruction_rate_deaths": ("job_destruction_deaths", "denom"),
-        "job_destruction_rate": ("job_destruction", "denom"),
-        "net_job_creation_rate": ("net_job_creation", "denom"),
-    }
-    rated = summed.with_columns(**{name: 100 * pl.col(count) / pl.col(base) for name, (count, base) in rates.items()})
-    both = pl.col("job_creation_rate") + pl.col("job_destruction_rate") - pl.col("net_job_creation_rate").abs()
-    return rated.with_columns(reallocation_rate=both)
-
-
-def _written(frame: pl.DataFrame, keys: tuple[str, ...], flag: str) -> bytes:
-    header = raw("bds2021_fa.csv.gz").split(b"\n", 1)[0].decode().split(",")[2:]
-    counts = [name for name in header if not name.endswith("_rate") and "_rate_" not in name]
-    told = frame.select(*keys, *header).with_columns(pl.col(counts).cast(pl.Int64))
-    return told.write_csv(null_value=flag, float_precision=3).encode()
+    return written(completed(whole), ("year", *keys), "X")
 
 
 def _county_table() -> bytes:
     """Openings and closings of small counties are withheld (D)."""
     small = pl.col("estabs_entry") < WITHHELD_BELOW
     turnover = [name for name in PARTS if name not in ("firms", "estabs", "emp")]
-    whole = _completed(_county_parts())
+    whole = completed(_county_parts())
     hidden = [name for name in whole.columns if name in turnover or "rate" in name or name.startswith(("job_", "net_"))]
-    return _written(whole.with_columns(pl.when(~small).then(pl.col(hidden))), ("year", "st", "cty"), "D")
+    return written(whole.with_columns(pl.when(~small).then(pl.col(hidden))), ("year", "st", "cty"), "D")
 
 
 _MAKERS: dict[str, Callable[[], bytes]] = {

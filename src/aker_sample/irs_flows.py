@@ -1,4 +1,4 @@
-"""IRS county flows: 2014-15 as published carried on to later pairs of years, written in the layout of each vintage.
+"""IRS county flows of the sample: 2014-15 as published, carried on to later pairs of years.
 
 A flow grows as the published state totals do (2018-19 to 2021-22; before and after, synthetic), with a little noise,
 the same for both of its ends. Pairs below twenty returns go into the other flows, as the publisher does.
@@ -6,18 +6,18 @@ the same for both of its ends. Pairs below twenty returns go into the other flow
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
 from aker_sample import noise
 from aker_sample.base_files import raw, rows
+from aker_sample.publishers.irs import LATIN_1, Flow
 
 PAIRS = ("1516", "1617", "1718", "1819", "1920", "2021", "2122", "2223")
 LEAST_RETURNS = 20
 STATE_ROWS_UNTIL = "1718"
-UNPADDED = ("1819", "1920", "2021", "2122")
-LATIN_1 = "2122"
 REGIONS_OF_CONNECTICUT_FROM = "2122"
 IN_STATE_FOLDED = "2223"
 # Where the flows of Connecticut's counties went; the true borders cut through counties, so this is an approximation.
@@ -61,35 +61,29 @@ _OTHERS = {
     "59005": ("DS", "Other flows - South"),
     "59007": ("DS", "Other flows - West"),
 }
-_FLOW_TYPES = {"inflow": ("y2", "y1"), "outflow": ("y1", "y2")}
-
 Cells = dict[str, list[int]]
 
 
-def answer(way: str, pair: str) -> bytes:
-    """The inflow or outflow file of a pair of filing years."""
-    mine, other = _FLOW_TYPES[way]
-    lines = [
-        f"{mine}_statefips,{mine}_countyfips,{other}_statefips,{other}_countyfips,{other}_state,{other}_countyname,n1,n2,agi"
-    ]
+def flows(way: str, pair: str) -> Iterator[Flow] | None:
+    """The rows of the inflow or outflow file of a pair of filing years; None for other pairs than the sample's."""
+    return _rows(way, pair) if pair in PAIRS else None
+
+
+def _rows(way: str, pair: str) -> Iterator[Flow]:
     names = _names(pair)
     for county, cells in sorted(_flows(way, pair).items()):
-        lines += [_line(county, code, values, names, pair) for code, values in _ordered(county, cells)]
-    return ("\n".join(lines) + "\n").encode("latin-1" if pair == LATIN_1 else "ascii")
+        for code, values in _ordered(county, cells):
+            yield Flow(county, code, *_name(county, code, names), *values)
 
 
-def _line(county: str, code: str, values: list[int], names: dict[str, tuple[str, str]], pair: str) -> str:
+def _name(county: str, code: str, names: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """State and name of the other end of a row."""
     state, own_name = names[county]
     if code in _TOTALS:
-        name = _TOTALS[code] if county.endswith("000") else f"{own_name} {_TOTALS[code]}"
-    elif code == county:
-        name = f"{own_name} Non-migrants"
-    else:
-        state, name = _OTHERS.get(code) or names[code]
-    parts = (county[:2], county[2:], code[:2], code[2:])
-    if pair in UNPADDED:
-        parts = (str(int(parts[0])), str(int(parts[1])), str(int(parts[2])), str(int(parts[3])))
-    return ",".join((*parts, state, name, *map(str, values)))
+        return state, _TOTALS[code] if county.endswith("000") else f"{own_name} {_TOTALS[code]}"
+    if code == county:
+        return state, f"{own_name} Non-migrants"
+    return _OTHERS.get(code) or names[code]
 
 
 def _ordered(county: str, cells: Cells) -> list[tuple[str, list[int]]]:

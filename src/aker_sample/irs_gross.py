@@ -16,8 +16,10 @@ SCALED = {"1516": ("1819", 0.955), "1617": ("1819", 0.97), "1718": ("1819", 0.98
 FLOWS, AGES, MEASURES, STUBS = 5, 7, 4, 8  # total, nonmig, outflow, inflow, samest; ages 0-6; n1, n2, agi 1, agi 2
 
 
-def answer(pair: str) -> bytes:
-    """The file of a pair of filing years: eight rows for each of the sample's states."""
+def gross_file(pair: str) -> bytes | None:
+    """The file of a pair of filing years: eight rows for each of the sample's states; None for other pairs."""
+    if pair not in PUBLISHED and pair not in SCALED:
+        return None
     header, places, figures = _published(pair if pair in PUBLISHED else SCALED[pair][0])
     if pair in SCALED:
         figures = _scaled(figures, pair)

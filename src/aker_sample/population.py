@@ -17,8 +17,10 @@ VINTAGES = {"2019": range(2010, 2020), "2022": range(2020, 2023), "2023": range(
 REVISION = 0.003
 
 
-def answer(vintage: str) -> bytes:
-    """The county file of a vintage, in Latin-1 as published."""
+def county_file(vintage: str) -> bytes | None:
+    """The county file of a vintage, in Latin-1 as published; None for others than the sample's."""
+    if vintage not in VINTAGES:
+        return None
     return _older_vintage().encode("latin-1") if vintage == "2022" else raw(f"pep_{vintage}.csv")
 
 

@@ -1,67 +1,122 @@
-"""The view `metric_values`: market, metric, period, value and status of everything that is stored."""
+"""The views: `metric_values`, one row per market, vintage and metric; `metric_history`, everything else."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import polars as pl
 from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
-from aker_data.models import MarketEconomy, MarketJobs
-from aker_data.models.base import Number, Whole
+from aker_core.facts.fact import FACT
+from aker_core.facts.inputs import INPUT
+from aker_data.models import Market, MarketEconomy, MarketJobs
+from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
+from aker_jobs.registry import EVERY
 
 Sessions = sessionmaker[Session]
-STAMP = {"sba_id": "DEN_202406", "msa_id": "DEN", "data_vintage": "2024-06", "data_year": 2023}
+JUNE = date(2024, 6, 1)
+STAMP = {"sba_id": "DEN_202406", "msa_id": "DEN", "cbsa_code": "19740", "data_vintage": JUNE, "data_year": 2023}
+COMPUTED = {**STAMP, "delineation": "2023-07", "data_origin": "published", "run_id": "r"}
+FACTS = [
+    {"metric": "tech_lq", "value": 1.5, "status": "observed"},
+    {"metric": "health_lq", "status": "bounded", "low": 0.5, "high": 1.5, "year": 2022, "period": "2022 (half)"},
+    {"metric": "population", "value": 3_000_000.0, "status": "observed", "year": 2022},
+    {"metric": "expansion_jobs_due", "value": 171.4285, "status": "derived"},
+    {"metric": "total_jobs", "value": 9.0, "status": "derived", "moe": 2.0, "reason": "why"},
+    {"metric": "tech_lq_z", "value": 0.4, "status": "derived"},
+    {"metric": "tech_lq", "value": 1.2, "status": "observed", "year": 2020, "current": False},
+    {"geography": "nation", "geo_code": "US", "metric": "tech_lq", "value": 1.0, "status": "observed"},
+]
 
 
-def values(session: Session, **where: str) -> dict[str, tuple[Any, ...]]:
-    condition = " AND ".join(f"{name} = :{name}" for name in where) or "1 = 1"
-    query = text(f"SELECT metric, market, period, value, status FROM metric_values WHERE {condition}")
-    return {row[0]: tuple(row[1:]) for row in session.execute(query, where)}
+def store_facts(session: Session) -> None:
+    plain = dict.fromkeys(FACT) | {"geography": "market", "geo_code": "19740", "year": 2023, "current": True}
+    frame = pl.DataFrame([plain | fact for fact in FACTS], schema=FACT)
+    refresh = fact_store.RefreshStamp(JUNE, 2023, "2023-07", "published", "r", "1")
+    market = {"cbsa_code": "19740", "delineation": "2023-07", "msa_id": "DEN", "name": "Denver, CO", "type": "metro"}
+    store.upsert(session, Market, [{**market, "principal_city": "Denver", "states": "CO"}])
+    fact_store.store_registry(
+        session,
+        [
+            {"id": metric.id, "title": metric.title, "unit": metric.unit, "family": metric.family, "position": at}
+            for at, metric in enumerate(EVERY)
+        ],
+    )
+    fact_store.replace_facts(session, frame, pl.DataFrame(schema=INPUT), refresh, ["19740"])
 
 
-def test_values_with_their_status(session_factory: Sessions) -> None:
-    quality = {
-        "tech_lq": {"status": "observed", "period": "2023"},
-        "health_lq": {"status": "bounded", "low": 0.5, "high": 1.5, "period": "2022"},
-        "education_lq": {"status": "suppressed"},
-        "defense_lq": {"status": "bounded", "low": 0.1, "high": 0.2},
-        "population": {"status": "derived", "period": "2022"},
-    }
-    row = {**STAMP, "tech_lq": 1.5, "health_lq": None, "defense_lq": 0.7, "population": 3_000_000, "total_jobs": 5}
+def shown(session: Session, columns: str, view: str = "metric_values") -> dict[str, tuple[Any, ...]]:
+    found = session.execute(text(f"SELECT metric, {columns} FROM {view}")).all()
+    assert len({row[0] for row in found}) == len(found), "one row per market and metric"
+    return {row[0]: tuple(row[1:]) for row in found}
+
+
+def wide(**columns: Any) -> dict[str, Any]:
+    """A row of market_jobs as the projection of the facts has it."""
+    computed = {"tech_lq": 1.5, "health_lq": None, "population": 3_000_000, "expansion_jobs_due": 171, "total_jobs": 9}
+    return {**COMPUTED, **computed, **columns}
+
+
+def test_each_value_with_its_name_unit_origin_bounds_margin_and_period(session_factory: Sessions) -> None:
     with session_factory() as session, session.begin():
-        store.upsert(session, MarketJobs, [{**row, "quality": quality}])
-        store.upsert(session, MarketEconomy, [{**STAMP, "median_household_income_usd": 90_000.0}])
-        found = values(session)
+        store_facts(session)
+        store.upsert(session, MarketJobs, [wide()])
+        found = shown(session, "period, value, status, low, high, moe, reason")
         assert found == {
-            "tech_lq": ("DEN", "2023", 1.5, "observed"),
-            "health_lq": ("DEN", "2022", None, "bounded"),
-            "education_lq": ("DEN", "2023", None, "suppressed"),
-            "defense_lq": ("DEN", "2023", 0.7, "observed"),
-            "population": ("DEN", "2022", 3_000_000.0, "derived"),
-            "total_jobs": ("DEN", "2023", 5.0, "observed"),
-            "median_household_income_usd": ("DEN", "2023", 90_000.0, "observed"),
+            "tech_lq": ("2023", 1.5, "observed", None, None, None, None),
+            "health_lq": ("2022 (half)", None, "bounded", 0.5, 1.5, None, None),
+            "population": ("2022", 3_000_000.0, "observed", None, None, None, None),
+            "expansion_jobs_due": ("2023", 171.4285, "derived", None, None, None, None),
+            "total_jobs": ("2023", 9.0, "derived", None, None, 2.0, "why"),
+            "tech_lq_z": ("2023", 0.4, "derived", None, None, None, None),
         }
-        assert values(session, metric="tech_lq") == {"tech_lq": found["tech_lq"]}
-        assert values(session, market="AUS") == {}
+        who = shown(session, "sba_id, market, market_name, cbsa_code, delineation, data_year, origin, run_id")
+        assert set(who.values()) == {
+            ("DEN_202406", "DEN", "Denver, CO", "19740", "2023-07", 2023, "published", "r"),
+        }
+        names = shown(session, "title, unit")
+        assert names["population"] == ("Residents", "people")
+        assert None not in {cell for row in names.values() for cell in row}
 
 
-def test_a_row_written_by_hand(session_factory: Sessions) -> None:
+def test_what_a_person_wrote_stands_in_place_of_the_computed_value(session_factory: Sessions) -> None:
     with session_factory() as session, session.begin():
-        store.upsert(session, MarketJobs, [{"sba_id": "X", "msa_id": "DEN", "data_vintage": "2024-06", "tech_lq": 1.5}])
-        assert values(session) == {"tech_lq": ("DEN", None, 1.5, "observed")}
+        store_facts(session)
+        store.upsert(session, MarketJobs, [wide(tech_lq=1.7, health_lq=1.0, total_jobs=None)])
+        store.upsert(session, MarketEconomy, [{**STAMP, "median_household_income_usd": 90_000.0, "total_jobs": 5}])
+        found = shown(session, "value, status, low, reason")
+    assert found["tech_lq"] == (1.7, "observed", None, "entered by hand")
+    assert found["health_lq"] == (1.0, "observed", None, "entered by hand")
+    assert found["total_jobs"] == (None, "not_published", None, "taken out by hand")
+    assert found["median_household_income_usd"] == (90_000.0, "observed", None, "entered by hand")
+    assert found["expansion_jobs_due"][1] == "derived", "a whole number is the rounded fact, not another one"
 
 
-def test_every_metric_is_in_the_view(session_factory: Sessions) -> None:
-    def metrics(model: type[MarketJobs | MarketEconomy]) -> set[str]:
-        columns = store.table_of(model).columns
-        return {column.name for column in columns if isinstance(column.type, (Number, Whole))} - {"data_year"}
-
-    quality = {name: {"status": "not_published"} for name in metrics(MarketJobs) | metrics(MarketEconomy)}
+def test_a_row_written_by_hand_needs_no_facts(session_factory: Sessions) -> None:
     with session_factory() as session, session.begin():
-        store.upsert(session, MarketJobs, [{**STAMP, "quality": quality}])
-        store.upsert(session, MarketEconomy, [{**STAMP, "quality": quality}])
-        found = values(session)
-    assert set(found) == set(quality)
-    assert {row[3] for row in found.values()} == {"not_published"}
+        row = {"sba_id": "X", "msa_id": "DEN", "data_vintage": JUNE, "tech_lq": 1.5}
+        store.upsert(session, MarketJobs, [row])
+        assert shown(session, "market, period, value, status") == {"tech_lq": ("DEN", None, 1.5, "observed")}
+
+
+def test_two_wide_rows_of_one_market_double_nothing(session_factory: Sessions) -> None:
+    """A person may write a market under a code of their own beside the computed one."""
+    with session_factory() as session, session.begin():
+        store_facts(session)
+        mine = {**COMPUTED, "sba_id": "MINE", "msa_id": "DENVER", "tech_lq": 1.5, "population": 3_000_000}
+        store.upsert(session, MarketJobs, [wide(), {**wide(), **mine, "run_id": None}])
+        assert shown(session, "value")["tech_lq"] == (1.5,)
+
+
+def test_other_years_and_places_are_the_history(session_factory: Sessions) -> None:
+    with session_factory() as session, session.begin():
+        store_facts(session)
+        columns = "geography, geo_code, metric, year, value, status, data_year, delineation, data_origin, run_id"
+        found = {tuple(row) for row in session.execute(text(f"SELECT {columns} FROM metric_history"))}
+    assert found == {
+        ("market", "19740", "tech_lq", 2020, 1.2, "observed", 2023, "2023-07", "published", "r"),
+        ("nation", "US", "tech_lq", 2023, 1.0, "observed", 2023, "2023-07", "published", "r"),
+    }

@@ -26,13 +26,13 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx  # before the forks
-from publishers import intake
-from publishers.nih import Nih, record
+from publishers import intake, serving
 
 from aker_data.contracts import Need, Scope
 from aker_data.ingest.run import ingest
 from aker_data.lake.tables import Lake
 from aker_data.sources import nih_reporter as nih
+from aker_sample.publishers.nih import Nih, record
 
 WORK = Path(sys.argv[1])
 nih.CAP, nih.LIMIT = 250, 100
@@ -42,14 +42,10 @@ SOURCE = replace(nih.SOURCE, requests=lambda scope: NEEDS)
 SCOPE = Scope(2023, "2024-06", "2023-07")
 
 
-class Steady(Nih):
-    """Names every search alike, so that the same answer is the same bytes."""
-
-    def answer(self, asked):
-        return super().answer(replace(asked, number=1))
-
-
-PUBLISHER = Steady([record(number) for number in range(300)] + [record(9_000 + n, 2022) for n in range(60)])
+# Every search has the same identifier, so that the same answer is the same bytes.
+PUBLISHER = Nih(
+    [record(number) for number in range(300)] + [record(9_000 + n, 2022) for n in range(60)], search_id="ER-1"
+)
 
 kinds, last, watched = [], -1, None
 
@@ -170,7 +166,7 @@ def replay_elsewhere(root):
     return child(work)
 
 
-with PUBLISHER.serving():
+with serving(PUBLISHER):
     base = WORK / "base"
     child(lambda: run(base) and None)
     old = child(lambda: state(base))
@@ -207,7 +203,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         text=True,
         timeout=300,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))},
     )
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -15,8 +15,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import Publisher, busy, cut, intake, page, says
-from publishers.nih import Nih, record
+from publishers import intake, serving
 
 from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
@@ -24,6 +23,9 @@ from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.schemas.validate import validate
 from aker_data.sources import nih_reporter as nih
+from aker_sample.faults import busy, html_page, replaced, truncated
+from aker_sample.publisher import Publisher
+from aker_sample.publishers.nih import Nih, record
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 Served = Callable[[Publisher], Publisher]
@@ -44,7 +46,7 @@ def served() -> Iterator[Served]:
     with ExitStack() as stack:
 
         def serve(publisher: Publisher) -> Publisher:
-            stack.enter_context(publisher.serving())
+            stack.enter_context(serving(publisher))
             return publisher
 
         yield serve
@@ -188,7 +190,7 @@ def test_no_records_are_an_empty_page() -> None:
 def test_pages_make_one_file(tmp_path: Path, served: Served) -> None:
     publisher = served(Nih([record(number) for number in range(1_203)]))
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
-    assert (outcome.rows, len(outcome.payloads), len(publisher.asked)) == (1_203, 3, 3)
+    assert (outcome.rows, len(outcome.payloads), len(publisher.requests)) == (1_203, 3, 3)
     assert len(list((tmp_path / "lake" / "nih_reporter").rglob("*.parquet"))) == 1
     assert "1,203 records received, 1,203 announced" in check(outcome.checks, "rows_received_equal_announced").note
 
@@ -227,7 +229,7 @@ def test_a_criterion_that_is_passed_over_is_found_out(
     publisher = served(Nih([record(n) for n in range(400)], ignored=("date_added", "award_amount_range")))
     with pytest.raises(SourceChanged, match="cannot be narrowed"):
         ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
-    assert len(publisher.asked) < 200
+    assert len(publisher.requests) < 200
 
 
 def test_records_without_the_time_of_narrowing_are_not_lost_silently(
@@ -251,20 +253,20 @@ def test_the_publisher_refuses_beyond_its_limits(tmp_path: Path, served: Served,
 
 
 @pytest.mark.parametrize(
-    ("spoil", "error"),
+    ("fault", "error"),
     [
-        (page(), SourceUnavailable),
-        (cut(), SourceUnavailable),
-        (cut(silently=True), SourceUnavailable),
-        (says(200, b""), SourceUnavailable),
-        (says(500, {"message": "An error has occurred."}), SourceUnavailable),
-        (says(200, {"meta": {"total": 3}}), SourceChanged),
-        (says(400, ["Bad request"]), SourceChanged),
+        (html_page(), SourceUnavailable),
+        (truncated(), SourceUnavailable),
+        (truncated(silently=True), SourceUnavailable),
+        (replaced(200, b""), SourceUnavailable),
+        (replaced(500, {"message": "An error has occurred."}), SourceUnavailable),
+        (replaced(200, {"meta": {"total": 3}}), SourceChanged),
+        (replaced(400, ["Bad request"]), SourceChanged),
     ],
 )
-def test_bad_days(tmp_path: Path, served: Served, spoil: Any, error: type[AkerError]) -> None:
+def test_bad_days(tmp_path: Path, served: Served, fault: Any, error: type[AkerError]) -> None:
     publisher = served(Nih([record(number) for number in range(3)]))
-    publisher.spoils = dict.fromkeys(range(1, 20), spoil)
+    publisher.faults = dict.fromkeys(range(1, 20), fault)
     with pytest.raises(error, match="nih_reporter"):
         ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
     assert not (tmp_path / "lake").exists()
@@ -280,7 +282,7 @@ def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served
 def test_a_full_last_page_of_a_true_total_costs_one_question_more(tmp_path: Path, served: Served) -> None:
     publisher = served(Nih([record(number) for number in range(1_000)]))
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
-    assert (outcome.rows, len(publisher.asked)) == (1_000, 3)
+    assert (outcome.rows, len(publisher.requests)) == (1_000, 3)
 
 
 @pytest.mark.parametrize("changed", [{2: 1_201}, {2: 1_201, 3: 1_202, 5: 1_203, 6: 1_204}])
@@ -305,7 +307,7 @@ def test_a_year_without_awards_is_an_empty_slice(tmp_path: Path, served: Served)
 
 def test_a_bad_moment_passes(tmp_path: Path, served: Served) -> None:
     publisher, waits = served(Nih([record(number) for number in range(600)])), list[float]()
-    publisher.spoils = {1: busy(7), 3: cut()}
+    publisher.faults = {1: busy(7), 3: truncated()}
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher, waits=waits), recorder=Unrecorded())
     assert outcome.rows == 600
     assert waits[0] == pytest.approx(7, abs=0.1)

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishers import Publisher, busy, cut, intake, page, says
-from publishers.nsf import BAD, FATAL, Nsf, award, fatal
+from publishers import intake, serving
 
 from aker_core.errors import AkerError, SourceChanged, SourceUnavailable
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
@@ -23,6 +22,9 @@ from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.schemas.validate import validate
 from aker_data.sources import nsf_awards as nsf
+from aker_sample.faults import busy, html_page, replaced, truncated
+from aker_sample.publisher import Publisher
+from aker_sample.publishers.nsf import BAD, FATAL, Nsf, award, fatal
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 FIRST = date(2022, 10, 1)
@@ -45,7 +47,7 @@ def served() -> Iterator[Served]:
     with ExitStack() as stack:
 
         def serve(publisher: Publisher) -> Publisher:
-            stack.enter_context(publisher.serving())
+            stack.enter_context(serving(publisher))
             return publisher
 
         yield serve
@@ -217,7 +219,7 @@ def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served
 
 @pytest.mark.parametrize("cap", [10_000, 4_000, 3_000])
 def test_beyond_the_cap_months_are_asked_for(tmp_path: Path, served: Served, cap: int) -> None:
-    publisher = served(Nsf(awards_of_2023(3_500), most=cap))
+    publisher = served(Nsf(awards_of_2023(3_500), cap=cap))
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
     assert outcome.rows == 7_000
     note = check(outcome.checks, "rows_received_equal_announced").note
@@ -235,27 +237,27 @@ def test_a_month_beyond_the_cap_is_halved(tmp_path: Path, served: Served, monkey
 
 
 def test_without_totals_pages_end_with_a_short_one(tmp_path: Path, served: Served) -> None:
-    publisher = served(Nsf(awards_of_2023(400), old=True))
+    publisher = served(Nsf(awards_of_2023(400), metadata=False))
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
     assert outcome.rows == 800
     assert "12 slices came without a total" in check(outcome.checks, "rows_received_equal_announced").note
 
 
 @pytest.mark.parametrize(
-    ("spoil", "error"),
+    ("fault", "error"),
     [
-        (page(), SourceUnavailable),
-        (cut(), SourceUnavailable),
-        (cut(silently=True), SourceUnavailable),
-        (says(200, b" "), SourceUnavailable),
-        (says(200, FATAL), SourceUnavailable),
-        (says(200, BAD), SourceChanged),
-        (says(200, {"response": {"award": [{"x": 1}]}}), SourceChanged),
+        (html_page(), SourceUnavailable),
+        (truncated(), SourceUnavailable),
+        (truncated(silently=True), SourceUnavailable),
+        (replaced(200, b" "), SourceUnavailable),
+        (replaced(200, FATAL), SourceUnavailable),
+        (replaced(200, BAD), SourceChanged),
+        (replaced(200, {"response": {"award": [{"x": 1}]}}), SourceChanged),
     ],
 )
-def test_bad_days(tmp_path: Path, served: Served, spoil: Any, error: type[AkerError]) -> None:
+def test_bad_days(tmp_path: Path, served: Served, fault: Any, error: type[AkerError]) -> None:
     publisher = served(Nsf(awards_of_2023(3)))
-    publisher.spoils = dict.fromkeys(range(1, 20), spoil)
+    publisher.faults = dict.fromkeys(range(1, 20), fault)
     with pytest.raises(error, match="nsf_awards"):
         ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher), recorder=Unrecorded())
     assert not (tmp_path / "lake").exists()
@@ -263,7 +265,7 @@ def test_bad_days(tmp_path: Path, served: Served, spoil: Any, error: type[AkerEr
 
 def test_a_bad_moment_passes(tmp_path: Path, served: Served) -> None:
     publisher, waits = served(Nsf(awards_of_2023(60))), list[float]()
-    publisher.spoils = {1: busy(3), 2: fatal(), 4: cut()}
+    publisher.faults = {1: busy(3), 2: fatal(), 4: truncated()}
     outcome = ingest(one_year(), SCOPE, intake=intake(tmp_path, publisher, waits=waits), recorder=Unrecorded())
     assert outcome.rows == 120
     assert waits[0] == pytest.approx(3, abs=0.1)

@@ -10,8 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import Publisher, busy, cut, intake, page, says
-from publishers.usaspending import NOT_FOUND, PLACE, Usaspending, award
+from publishers import intake, serving
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Payload, Request, Scope
@@ -19,6 +18,9 @@ from aker_data.ingest.run import IngestResult, ingest
 from aker_data.schemas.usaspending import DOD_AWARDS
 from aker_data.schemas.validate import validate
 from aker_data.sources import usaspending_dod_awards as awards
+from aker_sample.faults import busy, html_page, replaced, truncated
+from aker_sample.publisher import NOT_FOUND, Publisher
+from aker_sample.publishers.usaspending import HUNTSVILLE, Usaspending, award
 
 YEAR = (date(2022, 10, 1), date(2023, 9, 30))
 SCOPE = Scope(2023, "2024-06", "2023-07")
@@ -115,9 +117,13 @@ def test_the_recorded_awards_of_several_searches_are_refused(shared_data: Path) 
 
 
 def test_places_that_are_not_whole_are_null() -> None:
-    nowhere = dict.fromkeys(PLACE) | {"location_country_code": "USA"}
-    abroad = dict.fromkeys(PLACE) | {"location_country_code": "GBR", "country_name": "UNITED KINGDOM", "zip5": "OX1 3"}
-    guam = PLACE | {"state_code": "GU", "county_code": "10"}
+    nowhere = dict.fromkeys(HUNTSVILLE) | {"location_country_code": "USA"}
+    abroad = dict.fromkeys(HUNTSVILLE) | {
+        "location_country_code": "GBR",
+        "country_name": "UNITED KINGDOM",
+        "zip5": "OX1 3",
+    }
+    guam = HUNTSVILLE | {"state_code": "GU", "county_code": "10"}
     rows = [
         award(1, "2023-01-02", **{"Primary Place of Performance": nowhere, "Recipient Location": None}),
         award(2, "2023-01-02", **{"Primary Place of Performance": abroad}),
@@ -149,7 +155,7 @@ def spoiled(**changes: Any) -> bytes:
     ("body", "told"),
     [
         (b"", "not whole JSON"),
-        (NOT_FOUND, "not whole JSON"),
+        (NOT_FOUND.body, "not whole JSON"),
         (spoiled()[:-30], "not whole JSON"),
         (b"{\"detail\": \"Field 'limit' value '200' is above max '100'\"}", "the publisher answers: Field 'limit'"),
         (b'{"message": "\'award_type_codes\' must only contain types from one group."}', "types from one group"),
@@ -235,11 +241,11 @@ def test_the_cursor_is_sent_beyond_the_window_only() -> None:
 @pytest.mark.usefixtures("small_lake")
 def test_pages_are_turned_until_all_are_there(tmp_path: Path) -> None:
     publisher = Usaspending(many(250))
-    with publisher.serving():
+    with serving(publisher):
         outcome, table = run(tmp_path, publisher)
 
     assert (outcome.rows, table["award_id"].n_unique()) == (250, 250)
-    assert [asked.told.get("page") for asked in publisher.asked] == [None, None, 1, 2, 3]
+    assert [asked.json.get("page") for asked in publisher.requests] == [None, None, 1, 2, 3]
     assert table["amount_usd"].sum() == pytest.approx(1000.5 * sum(range(1, 251)))
     check = next(check for check in outcome.checks if check.name == "rows_received_equal_announced")
     assert (check.ok, check.rows) == (True, 250)
@@ -249,7 +255,7 @@ def test_pages_are_turned_until_all_are_there(tmp_path: Path) -> None:
 def test_a_search_beyond_the_window_is_cut_into_periods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(awards, "WINDOW", 300)
     publisher = Usaspending(many(1000), window=300)
-    with publisher.serving():
+    with serving(publisher):
         _, table = run(tmp_path, publisher)
 
     assert table["award_id"].n_unique() == 1000
@@ -265,11 +271,11 @@ def test_a_search_beyond_the_window_is_cut_into_periods(tmp_path: Path, monkeypa
 def test_a_day_beyond_the_window_goes_on_with_the_cursor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(awards, "WINDOW", 300)
     publisher = Usaspending([award(number, "2023-03-01") for number in range(1, 551)], window=300)
-    with publisher.serving():
+    with serving(publisher):
         _, table = run(tmp_path, publisher)
 
     assert table["award_id"].n_unique() == 550
-    beyond = [asked.told["page"] for asked in publisher.asked if "last_record_unique_id" in asked.told]
+    beyond = [asked.json["page"] for asked in publisher.requests if "last_record_unique_id" in asked.json]
     assert beyond == [4, 5, 6]
 
 
@@ -278,15 +284,15 @@ def test_a_row_repeated_on_the_next_page_is_counted_once_and_a_lost_one_fails(tm
     rows = many(250)
     publisher = Usaspending(rows)
     ordered = sorted(rows, key=lambda row: str(row["Award ID"]))
-    publisher.tampers[4] = lambda here: [ordered[99], *here]  # seen on the page before already
-    with publisher.serving():
+    publisher.row_faults[4] = lambda here: [ordered[99], *here]  # seen on the page before already
+    with serving(publisher):
         outcome, _ = run(tmp_path / "repeated", publisher)
     assert outcome.rows == 250
 
     lossy = Usaspending(rows)
     for number in range(1, 30):
-        lossy.tampers[number] = lambda here: [row for row in here if row["internal_id"] != 1_000_007]
-    with lossy.serving(), pytest.raises(SourceUnavailable, match="249 distinct records received, 250 announced"):
+        lossy.row_faults[number] = lambda here: [row for row in here if row["internal_id"] != 1_000_007]
+    with serving(lossy), pytest.raises(SourceUnavailable, match="249 distinct records received, 250 announced"):
         run(tmp_path / "lost", lossy)
 
 
@@ -296,18 +302,18 @@ def test_an_award_with_two_amounts_fails(tmp_path: Path) -> None:
     publisher = Usaspending(rows)
     changed = min(rows, key=lambda row: str(row["Award ID"])) | {"Award Amount": 1.0}
     for number in range(1, 30):
-        publisher.tampers[number] = lambda here: [changed, *here] if len(here) == 50 else here
-    with publisher.serving(), pytest.raises(SourceUnavailable, match="different rows on different pages"):
+        publisher.row_faults[number] = lambda here: [changed, *here] if len(here) == 50 else here
+    with serving(publisher), pytest.raises(SourceUnavailable, match="different rows on different pages"):
         run(tmp_path, publisher)
 
 
 @pytest.mark.usefixtures("small_lake")
 def test_too_many_requests_are_waited_for(tmp_path: Path) -> None:
     publisher = Usaspending(many(120))
-    publisher.spoils[3] = busy(7)
-    publisher.spoils[5] = cut()
+    publisher.faults[3] = busy(7)
+    publisher.faults[5] = truncated()
     waits: list[float] = []
-    with publisher.serving():
+    with serving(publisher):
         outcome, _ = run(tmp_path, publisher, waits=waits)
 
     assert outcome.rows == 120
@@ -316,25 +322,25 @@ def test_too_many_requests_are_waited_for(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_lake")
 @pytest.mark.parametrize(
-    ("spoil", "error", "told"),
+    ("fault", "error", "told"),
     [
-        (says(422, {"detail": "Field 'limit' value '200' is above max '100'"}), SourceChanged, "above max"),
-        (says(400, {"detail": "Invalid filters"}), SourceChanged, "Invalid filters"),
-        (says(404, NOT_FOUND, "text/html"), NotPublished, "HTTP 404"),
-        (page(), SourceUnavailable, "page instead of data"),
-        (says(200, b""), SourceUnavailable, "empty"),
-        (says(200, {"results": [], "detail": None}), AkerError, "more pages|page"),
+        (replaced(422, {"detail": "Field 'limit' value '200' is above max '100'"}), SourceChanged, "above max"),
+        (replaced(400, {"detail": "Invalid filters"}), SourceChanged, "Invalid filters"),
+        (replaced(404, NOT_FOUND.body, "text/html"), NotPublished, "HTTP 404"),
+        (html_page(), SourceUnavailable, "page instead of data"),
+        (replaced(200, b""), SourceUnavailable, "empty"),
+        (replaced(200, {"results": [], "detail": None}), AkerError, "more pages|page"),
     ],
     ids=["422", "400", "routing", "html", "empty", "shape"],
 )
 def test_errors_keep_the_last_good_table(
-    tmp_path: Path, spoil: Callable[[Any], Any], error: type[AkerError], told: str
+    tmp_path: Path, fault: Callable[[Any], Any], error: type[AkerError], told: str
 ) -> None:
-    with (good := Usaspending(many(120))).serving():
+    with serving(good := Usaspending(many(120))):
         run(tmp_path, good)
     bad = Usaspending(many(121))
-    bad.spoils = dict.fromkeys(range(3, 40), spoil)
-    with bad.serving(), pytest.raises(error, match=told):
+    bad.faults = dict.fromkeys(range(3, 40), fault)
+    with serving(bad), pytest.raises(error, match=told):
         run(tmp_path, bad)
     assert intake(tmp_path, bad).lake.scan(awards.ID, SCOPE.as_of).collect().height == 120
 

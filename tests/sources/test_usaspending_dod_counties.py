@@ -11,8 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import Publisher, busy, intake, says
-from publishers.usaspending import NOT_FOUND, Usaspending, shape
+from publishers import intake, serving
 
 from aker_core.errors import ConfigError, NotPublished, SourceChanged
 from aker_data import catalogue
@@ -22,6 +21,9 @@ from aker_data.schemas.usaspending import DOD_COUNTIES
 from aker_data.schemas.validate import validate
 from aker_data.sources import _usaspending, _usaspending_archive
 from aker_data.sources import usaspending_dod_counties as counties
+from aker_sample.faults import busy, replaced
+from aker_sample.publisher import NOT_FOUND, Publisher
+from aker_sample.publishers.usaspending import Usaspending, shape
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 RECORDED = "usaspending/planetary-society_usaspending-orm"
@@ -112,7 +114,7 @@ def test_the_recorded_answer_by_district_is_of_this_shape_but_not_asked_for(shar
     ("body", "told"),
     [
         (b"", "not whole JSON"),
-        (NOT_FOUND, "not whole JSON"),
+        (NOT_FOUND.body, "not whole JSON"),
         (json.dumps(said(ROWS)).encode()[:-40], "not whole JSON"),
         (b'{"detail": "Invalid value in \'filters\'"}', "the publisher answers: Invalid value"),
         (json.dumps(said([{"shape_code": "08031"}])).encode(), "a result misses"),
@@ -182,12 +184,12 @@ def test_after_the_first_search_the_others_of_the_year_follow() -> None:
 @pytest.mark.usefixtures("small_lake")
 def test_a_year_is_twelve_searches_and_one_file(tmp_path: Path) -> None:
     publisher = Usaspending(shapes={"county": ROWS, "state": [shape("CO", 5e9), shape("AL", -1e9)]})
-    publisher.spoils[2] = busy(3)
+    publisher.faults[2] = busy(3)
     waits: list[float] = []
-    with publisher.serving():
+    with serving(publisher):
         outcome, table = run(tmp_path, publisher, waits=waits)
 
-    assert len(publisher.asked) == 6 * 12 + 1
+    assert len(publisher.requests) == 6 * 12 + 1
     assert any(3 <= wait < 4 for wait in waits)
     assert table.group_by("fiscal_year").len().get_column("len").unique().to_list() == [6 * 4 + 6 * 2]
     assert set(table["part"]) == {str(year) for year in range(2018, 2024)}
@@ -211,17 +213,17 @@ def test_years_without_one_group_are_refused() -> None:
 
 @pytest.mark.usefixtures("small_lake")
 @pytest.mark.parametrize(
-    ("spoil", "error", "told"),
+    ("fault", "error", "told"),
     [
-        (says(422, {"detail": "Missing value: 'filters'"}), SourceChanged, "Missing value"),
-        (says(404, NOT_FOUND, "text/html"), NotPublished, "HTTP 404"),
+        (replaced(422, {"detail": "Missing value: 'filters'"}), SourceChanged, "Missing value"),
+        (replaced(404, NOT_FOUND.body, "text/html"), NotPublished, "HTTP 404"),
     ],
 )
-def test_errors_of_the_server(tmp_path: Path, spoil: Any, error: type[Exception], told: str) -> None:
+def test_errors_of_the_server(tmp_path: Path, fault: Any, error: type[Exception], told: str) -> None:
     publisher = Usaspending(shapes={"county": ROWS})
-    publisher.spoils = dict.fromkeys(range(1, 40), spoil)
+    publisher.faults = dict.fromkeys(range(1, 40), fault)
     archive = Nothing()
-    with publisher.serving(), archive.serving(), pytest.raises(error, match=told):
+    with serving(publisher), serving(archive), pytest.raises(error, match=told):
         run(tmp_path, publisher, archive)
 
 
@@ -230,9 +232,7 @@ class Nothing(Publisher):
 
     home = "https://files.usaspending.gov"
 
-    def answer(self, asked: Any) -> Any:
-        """Not found."""
-        return says(404, b"")(None)  # type: ignore[arg-type]
+    routes = ()
 
 
 ASSISTANCE = ["assistance_transaction_unique_key", "federal_action_obligation", "action_date_fiscal_year"]

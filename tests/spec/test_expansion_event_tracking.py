@@ -62,7 +62,7 @@ def test_expansion_event_tracking__impact_quantification__jobs_of_events_by_mark
     # 100 · 0.5 + 200 · 0.9; the lower bound 100 · 0.25 + 200 · 0.5; the upper one with the event that waits.
     assert (denver["low"], denver["value"], denver["high"]) == pytest.approx((125.0, 230.0, 1_500.0))
     # No jobs told is not zero jobs.
-    assert (boise["value"], boise["told_none"]) == (None, 1)
+    assert (boise["value"], boise["unstated_count"]) == (None, 1)
 
 
 DUE = {  # (status, due year, delayed in, due told in, completed in) -> jobs of 600 due by 2023, 2024, 2025, 2026, 2027
@@ -76,9 +76,9 @@ DUE = {  # (status, due year, delayed in, due told in, completed in) -> jobs of 
 }
 
 
-@pytest.mark.parametrize(("told", "expected"), DUE.values(), ids=DUE)
-def test_expansion_event_tracking__timeline_integration(told: tuple[Any, ...], expected: tuple[float, ...]) -> None:
-    status, due_year, delayed, due_told, completed = told
+@pytest.mark.parametrize(("course", "expected"), DUE.values(), ids=DUE)
+def test_expansion_event_tracking__timeline_integration(course: tuple[Any, ...], expected: tuple[float, ...]) -> None:
+    status, due_year, delayed, due_stated, completed = course
     found = [
         jobs_due(
             600,
@@ -87,7 +87,7 @@ def test_expansion_event_tracking__timeline_integration(told: tuple[Any, ...], e
             due_year=due_year,
             status=status,
             delayed_year=delayed,
-            due_told_year=due_told,
+            due_stated_year=due_stated,
             completed_year=completed,
         )
         for year in range(2023, 2028)
@@ -99,10 +99,10 @@ def test_expansion_event_tracking__timeline_integration(told: tuple[Any, ...], e
 def test_expansion_event_tracking__timeline_integration__what_is_assumed_is_told_with_bounds() -> None:
     due = jobs_due(600, 2023, 2024)
     assert (due.low, due.jobs, due.high) == pytest.approx((120.0, 200.0, 600.0))
-    assert due.assumed == "no due year is told: 3 years after the announcement (1 to 5)"
+    assert due.assumed == "no due year is stated: 3 years after the announcement (1 to 5) are assumed"
     assert jobs_due(600, 2023, 2024, due_year=2026).assumed is None
     delayed = jobs_due(600, 2023, 2024, due_year=2026, status="delayed", delayed_year=2024)
-    assert delayed.assumed == "delayed to no year that is told: 1 year later"
+    assert delayed.assumed == "delayed without a new year: 1 year later is assumed"
 
 
 def test_expansion_event_tracking__timeline_integration__an_event_moves_with_what_is_said_of_it() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.facts.family import Family, FamilyInputs
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.residents import market_residents
 from aker_data.contracts import Payload, Request, Scope
 from aker_data.sources import ipeds_institutions, nih_reporter, nsf_awards
 from aker_jobs.awards.family import award_family
@@ -19,7 +20,6 @@ from aker_jobs.awards.geographic_assignment import place_awards
 from aker_jobs.awards.reference_data import price_indices, sector_rules
 from aker_jobs.awards.rows import PLACE
 from aker_jobs.metrics import awards_per_100k, awards_yoy, change_point, deflate
-from aker_jobs.population.residents import market_population
 
 YEAR = 2022
 # Counties of four markets as the list of March 2020 has them, Houston and Dallas only in part.
@@ -77,7 +77,7 @@ def institutions(shared_data: Path) -> pl.DataFrame:
     return with_hash(payload, ipeds_institutions.parse(payload))
 
 
-def family(year: int, **tables: pl.DataFrame) -> Family:
+def family(year: int, **tables: pl.DataFrame) -> FamilyResult:
     people = pl.DataFrame(
         [(county, at, year, count, "county", "pep") for county, count in RESIDENTS.items() for at in (year - 1, year)],
         schema={
@@ -90,14 +90,16 @@ def family(year: int, **tables: pl.DataFrame) -> Family:
         },
         orient="row",
     ).lazy()
-    residents = market_population(people, CROSSWALK)
+    residents = market_residents(people, CROSSWALK)
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
     every = {name: table.lazy() for name, table in tables.items()} | {"census_pep": people}
     return award_family(FamilyInputs(every, scope, MARKETS, CROSSWALK, CROSSWALK, residents))
 
 
-def value(found: Family, market: str, metric: str) -> dict[str, Any]:
-    return found.values.filter((pl.col("cbsa_code") == market) & (pl.col("metric") == metric)).row(0, named=True)
+def value(found: FamilyResult, market: str, metric: str) -> dict[str, Any]:
+    """The fact of a market in the data year."""
+    of_year = found.facts.filter(pl.col("current"), pl.col("geo_code") == market, pl.col("metric") == metric)
+    return of_year.row(0, named=True)
 
 
 def test_research_awards__awards_data_integration(nih: pl.DataFrame, institutions: pl.DataFrame) -> None:
@@ -195,7 +197,7 @@ def test_research_awards__time_based_analysis__of_markets(nih: pl.DataFrame) -> 
     assert value(found, "26420", "research_awards_yoy")["value"] == pytest.approx(1.0)
     # A market without any award in the year before has no base.
     assert value(found, "44300", "research_awards_yoy")["status"] == "no_base"
-    earlier = found.history.filter((pl.col("geography") == "market") & (pl.col("year") == YEAR - 1))
+    earlier = found.facts.filter((pl.col("geography") == "market") & (pl.col("year") == YEAR - 1))
     houston = earlier.filter((pl.col("geo_code") == "26420") & (pl.col("metric") == "nih_awards_usd_per_100k"))
     assert houston["value"].item() == pytest.approx(100_000 * 3_464_045 / 2 / 5_135_000)
 

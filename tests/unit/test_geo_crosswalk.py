@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from aker_core.errors import UnknownGeography
-from aker_geo.crosswalk import counties_to_markets
+from aker_geo.crosswalk import counties_to_markets, crosswalk_of_table
 
 CROSSWALK = pl.DataFrame(
     {
@@ -119,3 +119,13 @@ def test_a_crosswalk_of_two_delineations_is_refused() -> None:
 
     with pytest.raises(UnknownGeography, match="filter it to one delineation"):
         counties_to_markets(counties(f08031=1), two, amounts=["jobs"])
+
+
+def test_the_crosswalk_by_the_codes_of_a_table() -> None:
+    """Bedford city (51515) merged into Bedford County (51019); Shannon (46113) is the former code of 46102."""
+    crosswalk = pl.DataFrame({"county_fips": ["51019", "51009", "46102"], "cbsa_code": ["31340", "31340", "39660"]})
+    of_then = crosswalk_of_table(pl.Series(["51019", "51515", "51515", "46113", "08031"]), crosswalk)
+    of_now = crosswalk_of_table(pl.Series(["51019", "51009", "46102"]), crosswalk)
+
+    assert of_then.rows() == [("51009", "31340"), ("51019", "31340"), ("51515", "31340"), ("46113", "39660")]
+    assert of_now.sort("county_fips").rows() == crosswalk.sort("county_fips").rows()

@@ -8,13 +8,14 @@ import json
 import pytest
 
 import aker_sample as sample
-from aker_sample import acs, acs_tables, irs_flows, irs_gross
+from aker_sample import acs, irs_flows, irs_gross
 from aker_sample.base_files import FOLDER, members
 from aker_sample.population import metro_domestic_net, metro_residents
+from aker_sample.publishers import census_acs, irs
 
 PEP = "https://www2.census.gov/programs-surveys/popest/datasets"
 IRS = "https://www.irs.gov/pub/irs-soi"
-TABLE_KINDS = [(table, kind) for table in acs.TABLES for kind in acs_tables.GEOGRAPHIES]
+TABLE_KINDS = [(table, kind) for table in census_acs.TABLES for kind in census_acs.GEOGRAPHIES]
 
 
 def body(url: str) -> bytes:
@@ -129,7 +130,7 @@ def test_layout_changes_with_the_vintage() -> None:
     assert flows("inflow", "1516")[0][:4] == ["y2_statefips", "y2_countyfips", "y1_statefips", "y1_countyfips"]
     assert flows("outflow", "1516")[0][:4] == ["y1_statefips", "y1_countyfips", "y2_statefips", "y2_countyfips"]
     padded = {pair: {len(row[0]) for row in flows("inflow", pair)[1:]} == {2} for pair in irs_flows.PAIRS}
-    assert [pair for pair, is_padded in padded.items() if not is_padded] == list(irs_flows.UNPADDED)
+    assert [pair for pair, is_padded in padded.items() if not is_padded] == list(irs.UNPADDED)
     with_states = [pair for pair in irs_flows.PAIRS if any(int(row[1]) == 0 for row in flows("inflow", pair)[1:])]
     assert with_states == ["1516", "1617", "1718"]
     regions = [pair for pair in irs_flows.PAIRS if ("09110", "09110") in by_code("inflow", pair)]
@@ -160,19 +161,19 @@ def test_gross_file_adds_up(pair: str) -> None:
 # --- ACS ---
 
 
-@pytest.mark.parametrize("year", acs_tables.YEARS)
+@pytest.mark.parametrize("year", census_acs.SAMPLE_YEARS)
 @pytest.mark.parametrize(("table", "kind"), TABLE_KINDS)
 def test_survey_tables_have_every_line_as_text(year: int, table: str, kind: str) -> None:
     url = f"https://api.census.gov/data/{year}/acs/acs1?get=group({table})&for={kind.replace(' ', '%20')}:*"
     header, *rows = json.loads(body(url))
     assert header == ["GEO_ID", "NAME", *header[2:-1], kind]
-    assert len(header) == 3 + 4 * acs.TABLES[table]
+    assert len(header) == 3 + 4 * census_acs.TABLES[table]
     assert len(rows) == {"us": 1, "state": 13}.get(kind, 12)
     for row in rows:
         assert len(row) == len(header)
         assert all(cell is None or isinstance(cell, str) for cell in row)
         cells = dict(zip(header, row, strict=True))
-        estimates = [cells[f"{table}_{line:03d}E"] for line in range(1, acs.TABLES[table] + 1)]
+        estimates = [cells[f"{table}_{line:03d}E"] for line in range(1, census_acs.TABLES[table] + 1)]
         if (table, kind) == ("B07401", "us"):
             assert set(estimates) == {None}
         else:
@@ -183,7 +184,7 @@ def line(year: int, table: str, metro: str) -> list[int]:
     return [int(value) for value in acs._figures(year, table, metro)[0]]
 
 
-@pytest.mark.parametrize("year", acs_tables.YEARS)
+@pytest.mark.parametrize("year", census_acs.SAMPLE_YEARS)
 def test_metro_tables_agree_with_each_other(year: int) -> None:
     for metro in members("2023"):
         here, before, ages = (line(year, table, metro) for table in ("B07001", "B07401", "B01001"))
@@ -210,7 +211,7 @@ def test_young_adults_move_to_the_magnets() -> None:
 
 
 def test_states_of_2018_are_as_published(shared_data) -> None:
-    for table in acs.TABLES:
+    for table in census_acs.TABLES:
         with (shared_data / "acs" / "api_group_csv" / f"acs-acs1-2018-GROUP_{table}_DATA.csv").open() as file:
             real = {row["state"]: row for row in csv.DictReader(file)}
         header, *rows = json.loads(body(f"https://api.census.gov/data/2018/acs/acs1?get=group({table})&for=state:*"))

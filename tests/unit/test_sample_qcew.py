@@ -12,10 +12,10 @@ import pytest
 import aker_sample as sample
 from aker_sample import qcew_cells
 from aker_sample.base_files import members, rows
+from aker_sample.publishers.bls_qcew import HEADER
 from aker_sample.qcew_areas import areas, figures, published
 from aker_sample.qcew_cells import naics_of, scheme
 from aker_sample.qcew_disclosure import withheld
-from aker_sample.qcew_files import HEADER
 
 YEARS = range(2016, 2024)
 PLACE = ["area_fips", "own_code", "industry_code"]

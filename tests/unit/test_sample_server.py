@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import aker_sample as sample
-from aker_sample import base_files, qcew_files
+from aker_sample import base_files, qcew_table
 
 METRO = "metropolitan%20statistical%20area/micropolitan%20statistical%20area"
 LISTS = "https://www2.census.gov/programs-surveys/metro-micro/geographies/reference-files"
@@ -84,7 +84,7 @@ def test_unchanged_file_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> No
     def refuse(year: int) -> bytes:
         raise AssertionError(f"made {year} for nothing")
 
-    monkeypatch.setattr(qcew_files, "single_file", refuse)
+    monkeypatch.setattr(qcew_table, "table", refuse)
     for known in (etag, f"W/{etag}", f'"other", {etag}'):
         answer = sample.answer("GET", url, None, known)
         assert (answer.status, answer.body, answer.etag) == (304, b"", etag)

@@ -9,6 +9,7 @@ import typer
 
 from aker_core.cli import review
 from aker_core.errors import AkerError
+from aker_geo import delineation as delineations
 
 app = typer.Typer(
     name="aker",
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(review.app, name="review")
 
+DELINEATIONS = ", ".join(known.id for known in delineations.vintages())
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[
     str | None,
@@ -39,9 +41,7 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     file: Annotated[
         list[str] | None, typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
     ] = None,
-    delineation: Annotated[
-        str | None, typer.Option(help="CBSA list: 2015-07, 2020-03 or 2023-07 (default: by year).")
-    ] = None,
+    delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
     without: Annotated[
         str | None, typer.Option(help="Sources not to ask now: nsf_awards,nih_reporter (default: none is left out).")
     ] = None,

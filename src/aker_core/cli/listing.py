@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from aker_core.cli.database import reading
 from aker_core.cli.tables import PLAIN_WIDTH, console, note, print_json, print_table
 from aker_core.errors import CheckFailed
+from aker_core.markets.database import reading
 from aker_core.markets.report import SYNTHETIC
 from aker_data import catalogue
 from aker_data.store import markets as store

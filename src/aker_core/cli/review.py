@@ -9,86 +9,89 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-app = typer.Typer(help="Expansion events that wait for a decision; without a command: the list.", no_args_is_help=False)
+app = typer.Typer(
+    help="Review expansion events. Without a command: list those that wait for a decision.", no_args_is_help=False
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-Event = Annotated[str, typer.Argument(help="Key of the event, or enough of its beginning.")]
-Why = Annotated[str | None, typer.Option(help="Why; kept with the decision.")]
-By = Annotated[str | None, typer.Option(help="Who decides; kept with the decision.")]
+Event = Annotated[str, typer.Argument(help="Event key, or a prefix of it that is unique.")]
+Why = Annotated[str | None, typer.Option(help="Reason, stored with the decision.")]
+By = Annotated[str | None, typer.Option(help="Name of the reviewer, stored with the decision.")]
 COLUMNS = ("event", "company", "place", "sector", "status", "announced", "jobs", "investment", "sure", "state", "why")
 
 
 @app.callback(invoke_without_command=True)
 def review(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="Every event, not only those that wait.")] = False,
-    limit: Annotated[int, typer.Option(help="How many, those with most jobs first.", min=1)] = 50,
+    everything: Annotated[bool, typer.Option("--all", help="List every event, not only those that wait.")] = False,
+    limit: Annotated[int, typer.Option(help="Number of events to list, largest job counts first.", min=1)] = 50,
     json: Json = False,
 ) -> None:
-    """List the events that wait for a review, those with most jobs first."""
+    """List the events that wait for a review, largest job counts first."""
     if context.invoked_subcommand is None:
         _list(everything=everything, limit=limit, as_json=json)
 
 
 @app.command()
 def show(event: Event, json: Json = False) -> None:
-    """Show one event: each field with the words that it was read from, its history and its decisions."""
-    from aker_core.cli.database import reading
+    """Show one event: each field with the text it was read from, its history and its decisions."""
     from aker_core.cli.tables import note, print_json, print_table
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
 
     with reading() as session:
-        found = expansion_store.event(session, event)
-        decisions = expansion_store.reviews(session, found["event_key"])
+        row = expansion_store.event(session, event)
+        decisions = expansion_store.reviews(session, row["event_key"])
     if json:
-        print_json({**found, "reviews": decisions})
+        print_json({**row, "reviews": decisions})
         return
-    note(f"{found['event_key']}: {found['company'] or 'no company'}, {found['review_state']}")
-    for reason in found["review_reasons"]:
+    note(f"{row['event_key']}: {row['company'] or 'no company'}, {row['review_state']}")
+    for reason in row["review_reasons"]:
         note(f"  {reason}")
     fields = [
-        (name, told["value"], told["item"], (told.get("span") or {}).get("text", ""))
-        for name, told in found["fields"].items()
+        (name, source["value"], source["item"], (source.get("span") or {}).get("text", ""))
+        for name, source in row["fields"].items()
     ]
     print_table("Fields", ("field", "value", "from", "words"), fields)
     names = ("published", "status", "new_jobs", "investment_usd", "outlet", "title", "url")
-    shown = [tuple(item.get(name) for name in names) for item in found["history"]]
+    shown = [tuple(item.get(name) for name in names) for item in row["history"]]
     print_table("History", ("day", "status", "jobs", "investment", "outlet", "title", "address"), shown)
     if decisions:
-        told = [(row["decided_at"], row["decision"], row["fields"], row["why"], row["decided_by"]) for row in decisions]
-        print_table("Decisions", ("when", "decision", "fields", "why", "by"), told)
+        columns = ("decided_at", "decision", "fields", "why", "decided_by")
+        records = [tuple(decision[column] for column in columns) for decision in decisions]
+        print_table("Decisions", ("when", "decision", "fields", "why", "by"), records)
 
 
 @app.command()
 def accept(event: Event, why: Why = None, by: By = None, json: Json = False) -> None:
-    """Take an event as it was read."""
+    """Accept an event as it was read."""
     _decide(event, "accept", {}, why, by, as_json=json)
 
 
 @app.command()
 def reject(event: Event, why: Why = None, by: By = None, json: Json = False) -> None:
-    """Leave an event out: it is no expansion, not in the nation, or told twice."""
+    """Reject an event: not an expansion, not in the United States, or a duplicate."""
     _decide(event, "reject", {}, why, by, as_json=json)
 
 
 @app.command()
 def correct(  # noqa: PLR0913, PLR0917 (an option for each field)
     event: Event,
-    company: Annotated[str | None, typer.Option(help="Who expands.")] = None,
+    company: Annotated[str | None, typer.Option(help="Company that expands.")] = None,
     place: Annotated[str | None, typer.Option(help="City or county of the site.")] = None,
-    state: Annotated[str | None, typer.Option(help="Two letters.")] = None,
+    state: Annotated[str | None, typer.Option(help="State, two letters.")] = None,
     new_jobs: Annotated[int | None, typer.Option(help="Direct new permanent jobs.")] = None,
-    investment_usd: Annotated[int | None, typer.Option(help="Dollars of the company's own.")] = None,
+    investment_usd: Annotated[int | None, typer.Option(help="Investment of the company itself, in dollars.")] = None,
     sector: Annotated[str | None, typer.Option(help="university, health, semiconductor, defense or other.")] = None,
     status: Annotated[str | None, typer.Option(help="announced, delayed, cancelled or completed.")] = None,
-    due_year: Annotated[int | None, typer.Option(help="Year when the jobs are due.")] = None,
+    due_year: Annotated[int | None, typer.Option(help="Year by which the jobs are due.")] = None,
     announced_on: Annotated[str | None, typer.Option(help="Day of the announcement, YYYY-MM-DD.")] = None,
     why: Why = None,
     by: By = None,
     json: Json = False,
 ) -> None:
-    """Take an event with other values than were read; only those that are given."""
-    given = {
+    """Accept an event with corrected values; options left out keep what was read."""
+    options = {
         "company": company,
         "place": place,
         "state": state,
@@ -99,13 +102,13 @@ def correct(  # noqa: PLR0913, PLR0917 (an option for each field)
         "due_year": due_year,
         "announced_on": announced_on,
     }
-    fields = {name: value for name, value in given.items() if value is not None}
+    fields = {name: value for name, value in options.items() if value is not None}
     _decide(event, "correct", fields, why, by, as_json=json)
 
 
 def _list(*, everything: bool, limit: int, as_json: bool) -> None:
-    from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json, print_table
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
 
     with reading() as session:
@@ -118,7 +121,7 @@ def _list(*, everything: bool, limit: int, as_json: bool) -> None:
         note("No event waits for a review." if not everything else "No event is stored yet. Run: aker refresh")
         return
     print_table("Expansion events", COLUMNS, [_row(row) for row in rows], frozenset({"jobs", "investment", "sure"}))
-    note("Decide with: aker review accept|correct|reject EVENT; the next refresh counts accordingly")
+    note("Decide with: aker review accept|correct|reject EVENT. The next refresh applies it.")
 
 
 def _row(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -127,28 +130,30 @@ def _row(row: Mapping[str, Any]) -> tuple[Any, ...]:
     place = ", ".join(part for part in (row["place"], row["state"]) if part)
     reasons = "; ".join(row["review_reasons"])
     sure = f"{row['confidence']:.2f}"
-    told = (row["event_key"], row["company"], place, row["sector"], row["status"], row["announced_on"])
-    return (*told, jobs, money, sure, row["review_state"], reasons)
+    named = (row["event_key"], row["company"], place, row["sector"], row["status"], row["announced_on"])
+    return (*named, jobs, money, sure, row["review_state"], reasons)
 
 
 def _decide(
     event: str, decision: str, fields: Mapping[str, Any], why: str | None, by: str | None, *, as_json: bool
 ) -> None:
-    from aker_core.cli.database import reading
     from aker_core.cli.tables import note, print_json
     from aker_core.errors import ConfigError
+    from aker_core.markets.database import reading
     from aker_data.store import expansions as expansion_store
     from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
 
     if decision == "correct" and not fields:
-        raise ConfigError("correct needs a field to correct, such as --new-jobs 250; aker review correct --help")
+        raise ConfigError(
+            "No field to correct. Give at least one, such as --new-jobs 250; see aker review correct --help."
+        )
     with reading() as session:
-        found = expansion_store.event(session, event)
-        key = found["event_key"]
+        row = expansion_store.event(session, event)
+        key = row["event_key"]
         try:
             checked = corrections(fields)
             if {"place", "state"} & set(checked):
-                require_known_place(checked.get("place", found["place"]), checked.get("state", found["state"]))
+                require_known_place(checked.get("place", row["place"]), checked.get("state", row["state"]))
         except ValueError as error:
             raise ConfigError(str(error)) from error
         state = DECISIONS[decision]
@@ -157,4 +162,4 @@ def _decide(
     if as_json:
         print_json({"event_key": key, "review": number, "decision": decision, "fields": checked})
     else:
-        note(f"{key}: {state} (review {number}); the next refresh counts accordingly")
+        note(f"{key}: {state} (review {number}). The next refresh applies it.")

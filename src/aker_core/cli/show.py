@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aker_core.cli.database import reading
 from aker_core.cli.tables import note, print_json, print_table
+from aker_core.markets.database import reading
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
 

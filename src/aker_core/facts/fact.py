@@ -110,7 +110,15 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     return frame.select(**{name: given.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
 
 
-def absent(places: pl.DataFrame, metric: str, reason: str, *, year: int, place: str = "cbsa_code") -> pl.DataFrame:
+def absent(
+    places: pl.DataFrame,
+    metric: str,
+    reason: str,
+    *,
+    year: int,
+    place: str = "cbsa_code",
+    status: str = "not_published",
+) -> pl.DataFrame:
     """Facts that say of every place why the metric is not there."""
     return facts(
         places,
@@ -119,7 +127,7 @@ def absent(places: pl.DataFrame, metric: str, reason: str, *, year: int, place: 
         year=year,
         method=pl.lit(None, pl.String),
         inputs=None,
-        status=pl.lit("not_published"),
+        status=pl.lit(status),
         current=True,
         place=place,
         reason=pl.lit(reason),

@@ -16,7 +16,7 @@ from typing import Any
 
 Vector = dict[str, float]
 Amount = float | Vector
-MAX_CHARS = 500
+MAX_CHARS = 2_000
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

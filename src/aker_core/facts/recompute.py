@@ -60,7 +60,9 @@ def _conditions(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 def _added(table: pl.LazyFrame, wanted: pl.DataFrame, column: str, aggregate: str) -> pl.DataFrame:
     names = [name for name in wanted.columns if name != "key"]
     value = pl.col("_value")
-    rows = table.select(*(pl.col(name).cast(pl.String) for name in names), _value=pl.col(column).cast(pl.Float64))
+    # What is counted may be a text, such as the key of an event.
+    number = pl.when(pl.col(column).is_not_null()).then(1.0) if aggregate == "count" else pl.col(column)
+    rows = table.select(*(pl.col(name).cast(pl.String) for name in names), _value=number.cast(pl.Float64))
     joined = wanted.lazy().join(rows, on=names, how="inner", maintain_order="left_right")
     whole = pl.when(value.null_count() == 0).then(_AGGREGATES[aggregate](value))
     return joined.group_by("key").agg(again=whole, rows=pl.len()).collect()

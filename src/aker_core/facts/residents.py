@@ -11,7 +11,7 @@ import polars as pl
 from aker_core.facts.fact import NATION
 from aker_core.facts.inputs import input_rows, one
 from aker_geo.codes import state_fips
-from aker_geo.crosswalk import counties_to_markets
+from aker_geo.crosswalk import counties_to_markets, crosswalk_of_table, other_scheme
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "cbsa_code": pl.String,
@@ -23,30 +23,48 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "payloads": pl.List(pl.String),
 }
 TABLE, COLUMN = "census_pep", "population"
+OTHER_SCHEME = "the estimates have Connecticut by another county scheme than this delineation"
 
 
 def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """Residents of each market and year: the sum of its counties, null (with the reason) where a county has none.
 
-    population: the table `census_pep`. crosswalk: cbsa_code, county_fips. Returns `SCHEMA`; county_fips: the counties.
+    population: the table `census_pep`. crosswalk: cbsa_code, county_fips. Returns `SCHEMA`; county_fips: the counties
+    by the codes that stand in the table.
     """
     counties = population.filter(pl.col("area_type") == "county")
     newest = _newest(counties)
     placed = counties_to_markets(newest, crosswalk, amounts=["population"], by=["year"])
-    told = newest.group_by("year").agg(
+    of_year = newest.group_by("year").agg(
         vintage=pl.col("vintage").max(), payloads=pl.col("payload_sha256").unique().sort()
     )
-    listed = crosswalk.group_by("cbsa_code").agg(county_fips=pl.col("county_fips").sort())
+    codes = crosswalk_of_table(newest["county_fips"], crosswalk)
+    listed = codes.group_by("cbsa_code").agg(pl.col("county_fips").sort())
     lacking = pl.col("counties") - pl.col("counties_found")
     return (
-        placed.markets.join(told, on="year")
+        placed.markets.join(of_year, on="year")
         .join(listed, on="cbsa_code")
+        .join(_by_other_scheme(newest, crosswalk), on=["cbsa_code", "year"], how="left")
         .with_columns(
             population=pl.col("population").cast(pl.Int64),
-            reason=pl.when(lacking > 0).then(pl.format("no estimate for {} of its {} counties", lacking, "counties")),
+            reason=pl.when(lacking == pl.col("otherwise"))
+            .then(pl.lit(OTHER_SCHEME))
+            .when(lacking > 0)
+            .then(pl.format("no estimate for {} of its {} counties", lacking, "counties")),
         )
         .select(*SCHEMA)
     )
+
+
+def _by_other_scheme(newest: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """How many counties of a market a year has by Connecticut's other scheme: cbsa_code, year, otherwise."""
+    found = []
+    for _, rows in newest.group_by("year", maintain_order=True):
+        codes = sorted(other_scheme(crosswalk, rows["county_fips"]))
+        counted = crosswalk.filter(pl.col("county_fips").is_in(codes)).group_by("cbsa_code").agg(otherwise=pl.len())
+        found.append(counted.join(rows.select("year").head(1), how="cross"))
+    none = crosswalk.select("cbsa_code", otherwise=pl.len()).join(newest.select("year").head(1), how="cross").clear()
+    return pl.concat([none, *found])
 
 
 def area_residents(population: pl.LazyFrame) -> pl.DataFrame:
@@ -57,17 +75,17 @@ def area_residents(population: pl.LazyFrame) -> pl.DataFrame:
     """
     code = pl.col("county_fips").str.slice(0, 2)
     rows = _newest(population.filter(pl.col("area_type") == "state")).with_columns(cbsa_code=code)
-    told = {
-        "population": pl.col("population").cast(pl.Int64).sum(),
+    summed = {
+        "population": pl.when(pl.col("population").null_count() == 0).then(pl.col("population").cast(pl.Int64).sum()),
         "reason": pl.lit(None, pl.String),
         "vintage": pl.col("vintage").max(),
         "county_fips": pl.col("county_fips").sort(),
         "payloads": pl.col("payload_sha256").unique().sort(),
     }
-    single = rows.group_by("cbsa_code", "year").agg(**told)
+    single = rows.group_by("cbsa_code", "year").agg(**summed)
     of_nation = rows.filter(pl.col("cbsa_code").is_in(state_fips()), pl.col("population").is_not_null())
     whole = of_nation.filter(pl.len().over("year") == len(state_fips()))
-    nation = whole.group_by(pl.lit(NATION).alias("cbsa_code"), "year").agg(**told)
+    nation = whole.group_by(pl.lit(NATION).alias("cbsa_code"), "year").agg(**summed)
     return pl.concat([single, nation.select(single.columns)]).select(*SCHEMA).sort("cbsa_code", "year")
 
 
@@ -94,7 +112,7 @@ def resident_inputs(residents: pl.DataFrame) -> pl.DataFrame:
 
 def _newest(rows: pl.LazyFrame) -> pl.DataFrame:
     columns = ("county_fips", "year", "vintage", "population", "payload_sha256")
-    found: pl.DataFrame = (
+    newest: pl.DataFrame = (
         rows.select(columns).filter(pl.col("vintage") == pl.col("vintage").max().over("year")).collect()
     )
-    return found
+    return newest

@@ -1,4 +1,4 @@
-"""Which markets a refresh is for: those of a delineation, or some of them by name."""
+"""Which markets a refresh is for, those of a delineation or some of them by name, and which year of a table."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ def market_selection(listed: pl.LazyFrame, scope: Scope, wanted: tuple[str, ...]
         return markets
     codes = [str(geo.find(markets, text)["cbsa_code"]) for text in wanted]
     return markets.filter(pl.col("cbsa_code").is_in(codes))
+
+
+def newest_year(table: pl.LazyFrame, year: int, column: str = "year") -> int | None:
+    """The newest year of a table that is not after the data year, or None."""
+    newest = table.filter(pl.col(column) <= year).select(pl.col(column).max()).collect().item()
+    return None if newest is None else int(newest)

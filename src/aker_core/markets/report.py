@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from aker_core.facts.inputs import parsed
 from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, Metric
@@ -20,7 +21,8 @@ SECTIONS = {
     "Announced expansions": ("expansions",),
     "Economy": ("economy",),
 }
-BY_HAND = "entered by hand"
+NOT_COMPUTED = "nothing is computed for it in this vintage; refresh it"
+Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
 
 
@@ -89,53 +91,45 @@ class MarketReport:
         return {**asdict(self), "data_vintage": self.data_vintage.isoformat(), "sample": self.sample, **warning}
 
 
-def metric_report(metric: Metric, row: Mapping[str, Any], place: Place) -> MetricReport:
-    """The report of one metric out of a wide row, with its place among others.
+def metric_report(metric: Metric, fact: Mapping[str, Any], inputs: Mapping[str, Row], place: Place) -> MetricReport:
+    """The report of one metric out of its fact (empty where there is none), with its place among others.
 
-    A value that is not the one whose provenance is stored was written by a person: it is reported as such, without the
-    bounds, margin and sources of the computed value.
+    inputs: the inputs of the vintage by key, as far as facts name them.
     """
-    value = row.get(metric.id)
-    quality = (row.get("quality") or {}).get(metric.id) or {}
-    provenance = (row.get("provenance") or {}).get(metric.id) or {}
-    computed = provenance.get("value")
-    if value is not None and (computed is None or abs(value - computed) > 1e-9 * max(1.0, abs(computed))):
-        quality, provenance = {"status": "observed", "reason": BY_HAND}, {"method": BY_HAND}
-    elif value is None and computed is not None:
-        quality, provenance = {"status": "not_published", "reason": "taken out by hand"}, {"method": BY_HAND}
-    inputs = provenance.get("inputs", [])
+    named = [{"role": role, "part": part, **inputs[key]} for role, part, key in parsed(fact.get("inputs"))]
+    whole = metric.integer and fact.get("value") is not None
     return MetricReport(
         id=metric.id,
         title=metric.title,
         family=metric.family,
-        value=value,
+        value=round(fact["value"]) if whole else fact.get("value"),
         unit=metric.unit,
-        status=quality.get("status", "not_published"),
-        low=quality.get("low"),
-        high=quality.get("high"),
-        moe=quality.get("moe"),
-        period=quality.get("period"),
-        source=sorted({item["table"] for item in inputs}),
-        payloads=sorted({sha for item in inputs for sha in item["payloads"]}),
+        status=fact.get("status", "not_loaded"),
+        low=fact.get("low"),
+        high=fact.get("high"),
+        moe=fact.get("moe"),
+        period=fact.get("period"),
+        source=sorted({item["table"] for item in named}),
+        payloads=sorted({sha for item in named for sha in item["payloads"]}),
         formula=metric.formula,
         definition=metric.definition,
-        method=provenance.get("method"),
-        inputs=inputs,
-        reason=quality.get("reason"),
+        method=fact.get("method"),
+        inputs=named,
+        reason=fact.get("reason", NOT_COMPUTED),
         place=place,
     )
 
 
 def market_report(
     jobs: Mapping[str, Any],
-    economy: Mapping[str, Any] | None,
+    facts: Mapping[str, Row],
+    inputs: Mapping[str, Row],
     market: Mapping[str, Any] | None,
     scores: list[dict[str, Any]],
     context: Context,
 ) -> MarketReport:
-    """Put together one market's rows of `market_jobs`, `market_economy`, `markets`, `pillar_scores`, and what is around
-    them."""
-    rows = {"market_jobs": jobs, "market_economy": economy or {}}
+    """Put together one market's row of `market_jobs`, its current facts by metric with their inputs, its row of
+    `markets`, its scores, and what is around them."""
     return MarketReport(
         msa_id=jobs["msa_id"],
         cbsa_code=jobs.get("cbsa_code"),
@@ -147,7 +141,7 @@ def market_report(
         methodology=jobs.get("methodology"),
         data_origin=jobs.get("data_origin"),
         notes=jobs.get("notes"),
-        metrics=[metric_report(metric, rows[metric.table], context.places[metric.id]) for metric in METRICS],
+        metrics=[metric_report(m, facts.get(m.id, {}), inputs, context.places[m.id]) for m in METRICS],
         scores=scores,
         history=list(context.history),
         peers=context.peers,

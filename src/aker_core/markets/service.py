@@ -10,20 +10,34 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.errors import UnknownGeography
+from aker_core.markets import queries
 from aker_core.markets.composer import compose
 from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
 from aker_core.markets.pillars import METHODOLOGY, PILLARS, Pillar
+from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
-from aker_data.models import MarketEconomy
-from aker_data.store import facts as history_store
+from aker_data.models import MarketEconomy, MarketJobs
 from aker_data.store import markets as store
+from aker_data.store import reads
 from aker_jobs.registry import METRICS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
+COLUMNS = frozenset(declared.id for declared in METRICS)
+STAMP = (
+    "msa_id",
+    "cbsa_code",
+    "delineation",
+    "data_year",
+    "data_vintage",
+    "run_id",
+    "methodology",
+    "data_origin",
+    "notes",
+)
 # What scoring reads of a market: not the long texts beside the metrics.
 UNIVERSE = (
     "msa_id",
@@ -33,16 +47,6 @@ UNIVERSE = (
     "delineation",
     *dict.fromkeys(item.metric for pillar in PILLARS.values() for item in pillar.ingredients),
 )
-
-
-def vintage_date(as_of: str | date | None) -> date | None:
-    """A date out of ``2024-06``, ``2024-06-01`` or a date. Raises ConfigError for other text."""
-    if as_of is None or isinstance(as_of, date):
-        return as_of
-    try:
-        return date.fromisoformat(f"{as_of}-01" if len(as_of) == 7 else as_of)
-    except ValueError:
-        raise ConfigError(f"as of {as_of!r} is not a month or day; write it as 2024-06 or 2024-06-01") from None
 
 
 def find_market(session: Session, wanted: str) -> str:
@@ -72,20 +76,17 @@ def read_market(
     Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
     """
     msa_id = find_market(session, wanted)
-    jobs, economy = store.market_rows(session, msa_id, vintage_date(as_of))
-    if jobs is None:
-        raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}; leave --as-of out for the newest")
+    vintage = reads.vintage_of(session, vintage_date(as_of), msa_id)
+    if vintage is None:
+        raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
+    jobs = store.market_jobs_rows(session, as_of=vintage, msa_id=msa_id, columns=STAMP)[0]
     names = store.market_names(session)
     market = names.get((jobs["cbsa_code"], jobs["delineation"]))
-    periods = {
-        name: (told or {}).get("period") for row in (economy or {}, jobs) for name, told in _quality(row).items()
-    }
-    context = _context(session, jobs, market, names, peers, periods)
-    return market_report(jobs, economy, market, store.scores(session, jobs["data_vintage"], msa_id), context)
-
-
-def _quality(row: Row) -> Row:
-    return row.get("quality") or {}
+    facts = queries.vintage_frame(session, vintage, queries.Selection(markets=(msa_id,), history=True))
+    context = _context(session, jobs, market, names, peers, facts.to_dicts())
+    current = {row["metric"]: row for row in facts.filter("current").iter_rows(named=True)}
+    inputs = queries.inputs_of(session, facts.filter("current"))
+    return market_report(jobs, current, inputs, market, store.scores(session, vintage, msa_id), context)
 
 
 def _context(
@@ -94,9 +95,9 @@ def _context(
     market: Row | None,
     names: dict[tuple[str, str], Row],
     wanted: str | None,
-    periods: dict[str, str | None],
+    facts: Sequence[Row],
 ) -> Context:
-    """What is around a market, from three reads: the wide rows of the vintage, and the history of three places."""
+    """What is around a market: the wide rows of the vintage, and the facts of the market, its state and the nation."""
     universe = _vintage(session, jobs)
     by_name: dict[str, set[str]] = {}
     for row in names.values():
@@ -105,25 +106,24 @@ def _context(
                 by_name.setdefault(str(row[key]).upper(), set()).add(row["msa_id"])
     peers = chosen_peers(universe, jobs["msa_id"], wanted, by_name)
     state = main_state((market or {}).get("states"))
-    places = [("market", jobs["cbsa_code"]), ("state", state), ("nation", US)]
-    known = [(kind, code) for kind, code in places if code]
-    history = history_store.history_of(session, jobs["data_vintage"], known)
-    return market_context(jobs["msa_id"], universe, history, peers, state, jobs["data_year"], periods)
+    places = [code for code in (state, US) if code]
+    wider = reads.fact_rows(session, jobs["data_vintage"], codes=places).to_dicts()
+    own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
+    periods = {row["metric"]: row["period"] for row in facts if row["current"]}
+    return market_context(jobs["msa_id"], universe, [*own, *wider], peers, state, jobs["data_year"], periods)
 
 
 def _vintage(session: Session, jobs: Row) -> list[Row]:
     """The markets of the same vintage, origin and delineation with all their metrics; rows by hand belong to any."""
+    found: dict[str, Row] = {}
+    for model in (MarketJobs, MarketEconomy):
+        columns = reads.columns_of(model, COLUMNS)
+        for row in reads.wide_values(session, model, jobs["data_vintage"], columns).iter_rows(named=True):
+            known = found.get(row["msa_id"], {})
+            if model is MarketJobs or known:
+                found[row["msa_id"]] = {**row, **known}
     alike = ("data_origin", "delineation")
-    of_jobs = [metric.id for metric in METRICS if metric.table == "market_jobs"]
-    of_economy = [metric.id for metric in METRICS if metric.table == "market_economy"]
-    found = store.market_jobs_rows(session, as_of=jobs["data_vintage"], columns=("msa_id", *alike, *of_jobs))
-    rows = store.rows(session, MarketEconomy, as_of=jobs["data_vintage"], columns=("msa_id", *of_economy))
-    economies = {row["msa_id"]: row for row in rows}
-    return [
-        {**economies.get(row["msa_id"], {}), **row}
-        for row in found
-        if all(row[name] in (jobs[name], None) for name in alike)
-    ]
+    return [row for row in found.values() if all(row[name] in (jobs[name], None) for name in alike)]
 
 
 def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:

@@ -2,7 +2,7 @@
 
 from aker_data.models.base import Base
 from aker_data.models.expansions import ExpansionEvent, ExpansionReview
-from aker_data.models.history import MetricHistory
+from aker_data.models.facts import Fact, FactInput, FactMethod, FactRefresh, FactText, MetricRow
 from aker_data.models.market_jobs import MarketJobs
 from aker_data.models.markets import Market, MarketBoundary, MarketEconomy
 from aker_data.models.runs import CheckRow, Lineage, PayloadRow, Run
@@ -13,13 +13,18 @@ __all__ = [
     "CheckRow",
     "ExpansionEvent",
     "ExpansionReview",
+    "Fact",
+    "FactInput",
+    "FactMethod",
+    "FactRefresh",
+    "FactText",
     "Lineage",
     "Market",
     "MarketBoundary",
     "MarketEconomy",
     "MarketJobs",
     "MarketScore",
-    "MetricHistory",
+    "MetricRow",
     "PayloadRow",
     "PillarScore",
     "Run",

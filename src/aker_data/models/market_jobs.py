@@ -1,6 +1,6 @@
 """`market_jobs`: the innovation-jobs and human-capital numbers of a market in one vintage, one wide row.
 
-A metric without a value is null, and `quality` says why. LQ are positive ratios; CAGR, yoy and survival are decimals
+A metric without a value is null, and `facts` say why. LQ are positive ratios; CAGR, yoy and survival are decimals
 (0.05 = 5 %); `*_pct` are percents; people, jobs and events are counts. What each is: `aker_jobs.registry`.
 """
 
@@ -29,24 +29,24 @@ HISTORY = (
 )
 
 RATES = {  # migration rate -> the count that it is made of, and the population that it is per 1,000 of
-    "mig_25_44_per_1k": ("mig_25_44_net", "population_25_44"),
-    "mig_25_44_per_1k_residents": ("mig_25_44_net", "population"),
+    "mig_25_44_per_1k": ("net_migration_25_44", "population_25_44"),
+    "mig_25_44_per_1k_residents": ("net_migration_25_44", "population"),
     "mig_all_ages_per_1k": ("mig_all_ages_net", "population"),
 }
 # Awards are not among them: money that is given back makes a year negative.
 COUNTS = (
     "total_jobs",
-    *(f"{sector}_jobs_per_100k" for sector in SECTORS),
+    *(f"{sector}_jobs_per_100k_residents" for sector in SECTORS),
     "irs_inflow_us",
     "irs_outflow_us",
-    "irs_within_market",
+    "irs_intra_market_movers",
     "business_applications_per_100k",
     "high_propensity_applications_per_100k",
     "business_formations_per_100k",
-    "startup_density_per_100_estabs",
+    "establishment_entry_rate_pct",
     "startup_density_per_1k_residents",
     "startup_density_per_1k_jobs",
-    "business_age_avg_years",
+    "firm_age_avg_years",
     "expansion_events",
     "expansion_jobs_announced",
     "expansion_jobs_due",
@@ -88,37 +88,37 @@ class MarketJobs(Stamped, Base):
     total_jobs_oty_pct: Mapped[float | None]
 
     tech_lq: Mapped[float | None]
-    tech_jobs_per_100k: Mapped[float | None]
+    tech_jobs_per_100k_residents: Mapped[float | None]
     tech_cagr_1y: Mapped[float | None]
     tech_cagr_3y: Mapped[float | None]
     tech_cagr_5y: Mapped[float | None]
 
     health_lq: Mapped[float | None]
-    health_jobs_per_100k: Mapped[float | None]
+    health_jobs_per_100k_residents: Mapped[float | None]
     health_cagr_1y: Mapped[float | None]
     health_cagr_3y: Mapped[float | None]
     health_cagr_5y: Mapped[float | None]
 
     education_lq: Mapped[float | None]
-    education_jobs_per_100k: Mapped[float | None]
+    education_jobs_per_100k_residents: Mapped[float | None]
     education_cagr_1y: Mapped[float | None]
     education_cagr_3y: Mapped[float | None]
     education_cagr_5y: Mapped[float | None]
 
     advanced_mfg_lq: Mapped[float | None]
-    advanced_mfg_jobs_per_100k: Mapped[float | None]
+    advanced_mfg_jobs_per_100k_residents: Mapped[float | None]
     advanced_mfg_cagr_1y: Mapped[float | None]
     advanced_mfg_cagr_3y: Mapped[float | None]
     advanced_mfg_cagr_5y: Mapped[float | None]
 
     defense_lq: Mapped[float | None]
-    defense_jobs_per_100k: Mapped[float | None]
+    defense_jobs_per_100k_residents: Mapped[float | None]
     defense_cagr_1y: Mapped[float | None]
     defense_cagr_3y: Mapped[float | None]
     defense_cagr_5y: Mapped[float | None]
 
     biotech_lq: Mapped[float | None]
-    biotech_jobs_per_100k: Mapped[float | None]
+    biotech_jobs_per_100k_residents: Mapped[float | None]
     biotech_cagr_1y: Mapped[float | None]
     biotech_cagr_3y: Mapped[float | None]
     biotech_cagr_5y: Mapped[float | None]
@@ -128,14 +128,14 @@ class MarketJobs(Stamped, Base):
     total_jobs_cagr_5y: Mapped[float | None]
 
     # migration
-    mig_25_44_net: Mapped[int | None]
+    net_migration_25_44: Mapped[int | None]
     mig_25_44_per_1k: Mapped[float | None]
     mig_25_44_per_1k_residents: Mapped[float | None]
     mig_all_ages_net: Mapped[int | None]
     mig_all_ages_per_1k: Mapped[float | None]
     irs_inflow_us: Mapped[int | None]
     irs_outflow_us: Mapped[int | None]
-    irs_within_market: Mapped[int | None]
+    irs_intra_market_movers: Mapped[int | None]
 
     # research awards
     nih_awards_usd_per_100k: Mapped[float | None]
@@ -152,13 +152,13 @@ class MarketJobs(Stamped, Base):
     business_applications_per_100k: Mapped[float | None]
     high_propensity_applications_per_100k: Mapped[float | None]
     business_formations_per_100k: Mapped[float | None]
-    startup_density_per_100_estabs: Mapped[float | None]
+    establishment_entry_rate_pct: Mapped[float | None]
     startup_density_per_1k_residents: Mapped[float | None]
     startup_density_per_1k_jobs: Mapped[float | None]
     survival_rate_1y: Mapped[float | None]
     survival_rate_2y: Mapped[float | None]
     survival_rate_5y: Mapped[float | None]
-    business_age_avg_years: Mapped[float | None]
+    firm_age_avg_years: Mapped[float | None]
 
     # announced expansions
     expansion_events: Mapped[int | None]

@@ -44,7 +44,7 @@ Index("ix_market_boundaries_geometry", MarketBoundary.geometry, postgresql_using
 
 
 class MarketEconomy(Stamped, Base):
-    """Income, pay and jobs of a market in one vintage. Null: not known; `quality` says why.
+    """Income, pay and jobs of a market in one vintage. Null: not known; `facts` say why.
 
     median_household_income_usd: ACS B19013, dollars of the survey year. population: residents on 1 July.
     total_jobs, total_wages_usd, avg_annual_pay_usd: QCEW, all industries and ownerships, annual.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -19,8 +18,8 @@ class Stamped:
     msa_id: short code, else the CBSA code. delineation: vintage of the list that draws the market. data_year: what the
     figures are for. data_vintage: first day of the refresh's month; ISO text may be assigned. run_id, source_data_hash:
     which run computed it out of which inputs; null in a row written by hand. data_origin: published or sample.
-    quality, provenance: by metric id; status, bounds or margin, period and reason; value, method, payloads and filter.
-    methodology: version of the formulas. Runs may be pruned, rows stay: run_id is no foreign key.
+    methodology: version of the formulas. Runs may be pruned, rows stay: run_id is no foreign key. Status, bounds,
+    period and inputs of every number: `facts`.
     """
 
     sba_id: Mapped[str] = mapped_column(primary_key=True, sort_order=FIRST)
@@ -35,8 +34,6 @@ class Stamped:
     data_origin: Mapped[str | None] = mapped_column(sort_order=FIRST)
     methodology: Mapped[str | None] = mapped_column(sort_order=FIRST)
     notes: Mapped[str | None] = mapped_column(Text, sort_order=LAST)
-    quality: Mapped[dict[str, Any] | None] = mapped_column(sort_order=LAST)
-    provenance: Mapped[dict[str, Any] | None] = mapped_column(sort_order=LAST)
 
     @validates("data_vintage")
     def _as_date(self, _name: str, value: object) -> date | None:

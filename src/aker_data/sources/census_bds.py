@@ -6,7 +6,10 @@ since 1978 and revises them, so of each table the newest release that can be had
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import polars as pl
 
@@ -18,8 +21,6 @@ from aker_data.sources._shape import as_declared
 
 ID = "census_bds"
 _SITE = "https://www2.census.gov/programs-surveys/bds/tables/time-series"
-# Newest first. A new release is a year here, once its layout was compared.
-VINTAGES = (2023, 2022, 2021)
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,21 @@ _PLACES = {"msa": "metro", "cty": "county", "st": "state"}
 _CLASS = rf"(?i)^[a-z]\) (\d+|\d+ to \d+|\d+\+|{LEFT_CENSORED})$"
 
 
+@cache
+def releases() -> tuple[int, ...]:
+    """The releases in use, newest first.
+
+    A new one is a row in reference/bds_releases.csv, once its layout was compared.
+    """
+    text = files("aker_data.reference").joinpath("bds_releases.csv").read_text(encoding="utf-8")
+    return tuple(sorted((int(row["release"]) for row in csv.DictReader(text.splitlines(), strict=True)), reverse=True))
+
+
 def request(table: str, vintage: int) -> Request:
     """One table of one release. Raises ValueError for a table or release that is not known."""
-    if table not in TABLES or vintage not in VINTAGES:
-        releases = ", ".join(map(str, VINTAGES))
-        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {releases}")
+    if table not in TABLES or vintage not in releases():
+        known = ", ".join(map(str, releases()))
+        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {known}")
     key = "" if table == "us" else f"_{table}"
     return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
 
@@ -62,7 +73,9 @@ def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (every release holds t
     """Every table of the newest release that has it. None is indispensable: what cannot be had is reported."""
     return [
         Need(
-            f"business dynamics of {of.what}", tuple((request(name, of_year),) for of_year in VINTAGES), required=False
+            f"business dynamics of {of.what}",
+            tuple((request(name, of_year),) for of_year in releases()),
+            required=False,
         )
         for name, of in TABLES.items()
     ]

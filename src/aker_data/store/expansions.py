@@ -83,15 +83,15 @@ def store_events(
 
 def _there(session: Session, origin: str) -> dict[str, tuple[date, date]]:
     table = table_of(ExpansionEvent)
-    found = select(table.c.event_key, table.c.first_as_of, table.c.as_of).where(table.c.data_origin == origin)
-    return {key: (first, last) for key, first, last in session.execute(found)}
+    query = select(table.c.event_key, table.c.first_as_of, table.c.as_of).where(table.c.data_origin == origin)
+    return {key: (first, last) for key, first, last in session.execute(query)}
 
 
 def _day(as_of: str) -> date:
-    found = as_date(as_of)
-    if found is None:
-        raise ValueError("as_of is needed, YYYY-MM")
-    return found
+    day = as_date(as_of)
+    if day is None:
+        raise ValueError("as_of is missing. Give the month of the refresh as YYYY-MM.")
+    return day
 
 
 def _stored(event: Mapping[str, Any]) -> Row:
@@ -100,22 +100,22 @@ def _stored(event: Mapping[str, Any]) -> Row:
 
 
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A reading as JSON; what is not told is left out."""
-    told = {name: value for name, value in item.items() if value is not None}
-    return told | ({"published": item["published"].isoformat()} if item["published"] else {})
+    """A reading as JSON; what is not stated is left out."""
+    values = {name: value for name, value in item.items() if value is not None}
+    return values | ({"published": item["published"].isoformat()} if item["published"] else {})
 
 
 def _fields(event: Mapping[str, Any], history: list[dict[str, Any]]) -> dict[str, Any]:
     """What each chosen field is and where it comes from: the item, and the span of its text."""
     by_item = {item["item_id"]: item for item in history}
-    found: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name in SOURCED:
         if event[name] is None:
             continue
         item = event[f"{name}_item"]
         span = json.loads(by_item.get(item, {}).get("spans", "{}")).get(name)
-        found[name] = {"value": event[name], "item": item, **({"span": span} if span else {})}
-    return found
+        fields[name] = {"value": event[name], "item": item, **({"span": span} if span else {})}
+    return fields
 
 
 def expansion_tables(session: Session, as_of: str, origin: str) -> dict[str, pl.LazyFrame]:
@@ -166,9 +166,9 @@ def _reviews_schema() -> dict[str, Any]:
 
 
 def _review(row: Mapping[str, Any]) -> Row:
-    told = {name: row[name] for name in ("id", "event_key", "decision", "why")}
+    plain = {name: row[name] for name in ("id", "event_key", "decision", "why")}
     packed = {name: json.dumps(row[name], sort_keys=True) for name in ("fields", "digests")}
-    return {**told, **packed, "decided_at": row["decided_at"].isoformat()}
+    return {**plain, **packed, "decided_at": row["decided_at"].isoformat()}
 
 
 def reviews(session: Session, event_key: str | None = None) -> list[Row]:
@@ -180,8 +180,8 @@ def reviews(session: Session, event_key: str | None = None) -> list[Row]:
 
 def reviews_digest(session: Session) -> str:
     """A name for all decisions: part of what the rows of a vintage are computed from."""
-    told = [{**row, "decided_at": row["decided_at"].isoformat()} for row in reviews(session)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    rows = [{**row, "decided_at": row["decided_at"].isoformat()} for row in reviews(session)]
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
 def events(session: Session, *, states: Iterable[str] | None = None, limit: int | None = None) -> list[Row]:
@@ -195,16 +195,16 @@ def events(session: Session, *, states: Iterable[str] | None = None, limit: int 
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def event(session: Session, wanted: str) -> Row:
+def event(session: Session, key: str) -> Row:
     """One event by its key, or by the beginning of it. Raises ConfigError where none or several have it."""
     table = table_of(ExpansionEvent)
-    begins = table.c.event_key.startswith(wanted, autoescape=True)
-    found = [dict(row) for row in session.execute(select(table).where(begins).limit(2)).mappings()]
-    if not wanted or not found:
-        raise ConfigError(f"no event {wanted!r}; aker review lists those that wait for a review, --all lists every one")
-    if len(found) > 1 and found[0]["event_key"] != wanted:
-        raise ConfigError(f"several events begin with {wanted!r}; give more of the key")
-    return found[0]
+    begins = table.c.event_key.startswith(key, autoescape=True)
+    rows = [dict(row) for row in session.execute(select(table).where(begins).limit(2)).mappings()]
+    if not key or not rows:
+        raise ConfigError(f"Unknown event {key!r}. Run aker review to list open events, aker review --all to list all.")
+    if len(rows) > 1 and rows[0]["event_key"] != key:
+        raise ConfigError(f"Several events begin with {key!r}. Give more of the key.")
+    return rows[0]
 
 
 def decide(
@@ -223,7 +223,7 @@ def decide(
     """
     row = event(session, event_key)
     now = datetime.now(UTC)
-    given = {
+    values = {
         "event_key": row["event_key"],
         "decision": decision,
         "fields": dict(fields),
@@ -232,7 +232,7 @@ def decide(
         "decided_by": decided_by,
         "decided_at": now,
     }
-    number: int = session.execute(insert(ExpansionReview).values(**given).returning(ExpansionReview.id)).scalar_one()
+    number: int = session.execute(insert(ExpansionReview).values(**values).returning(ExpansionReview.id)).scalar_one()
     sourced = {name: {"value": value, "item": f"review {number}"} for name, value in fields.items()}
     changed = {name: as_date(value) if name == "announced_on" else value for name, value in fields.items()}
     shown: Row = {"review_state": state, "review_reasons": [], "fields": {**row["fields"], **sourced}, **changed}

@@ -1,164 +1,183 @@
-"""Reads and writes of `metric_history`: many narrow rows, written whole for their places and read by key.
+"""Writes of facts: the many narrow rows of a refresh, put in the place of what their vintage has, in one transaction.
 
-Frames go in, plain dictionaries come out. Whoever opened the session commits it.
+Frames go in. What many rows share (reasons, methods, lists of payloads) is stored once. Whoever opened the session
+commits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from aker_core.errors import CheckFailed
-from aker_data.models import MarketJobs, MetricHistory
-from aker_data.models.base import as_date
-from aker_data.store.markets import Row, When, table_of
+from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText, MarketJobs, MetricRow
+from aker_data.store.bulk import insert_frame
+from aker_data.store.markets import table_of, upsert
 
 if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy.orm import Session
 
-Place = tuple[str, str]  # geography and code: ("market", "19740"), ("state", "08"), ("nation", "US")
-CHUNK = 50_000  # rows sent at once: bounds the memory, costs nothing
-CACHE_KIB = 65_536  # SQLite's own 2 MiB do not hold the index that grows in many places
-# What a row says itself, with its type in PostgreSQL; the rest is the same for all rows of a refresh.
-GIVEN = {
+FACT_COLUMNS = {
+    "data_vintage": "date",
     "geography": "text",
     "geo_code": "text",
     "metric": "text",
     "year": "bigint",
+    "current": "boolean",
+    "refresh_id": "bigint",
+    "period": "text",
     "value": "double precision",
     "status": "text",
     "low": "double precision",
     "high": "double precision",
-    "reason": "text",
-    "method": "text",
+    "p05": "double precision",
+    "p95": "double precision",
+    "moe": "double precision",
+    "reason_id": "bigint",
+    "method_id": "bigint",
+    "inputs": "text",
 }
-SHARED = ("data_vintage", "data_year", "delineation", "data_origin", "run_id")
-_INTO = f"INSERT INTO metric_history ({', '.join((*SHARED, *GIVEN))}) "  # names from this file
+INPUT_COLUMNS = {
+    "refresh_id": "bigint",
+    "key": "text",
+    "source_table": "text",
+    "source_column": "text",
+    "aggregate": "text",
+    "filter": "text",
+    "payloads_id": "bigint",
+    "amount": "double precision",
+}
 
 
-def replace_history(
-    session: Session,
-    rows: pl.DataFrame,
-    *,
-    vintage: When,
-    data_year: int,
-    delineation: str,
-    origin: str,
-    run_id: str,
-    markets: Collection[str],
+@dataclass(frozen=True)
+class RefreshStamp:
+    """What all facts of one refresh share."""
+
+    data_vintage: date
+    data_year: int
+    delineation: str
+    data_origin: str
+    run_id: str
+    methodology: str
+    calculated_at: datetime | None = None
+
+
+def replace_facts(
+    session: Session, facts: pl.DataFrame, inputs: pl.DataFrame, stamp: RefreshStamp, markets: Collection[str]
 ) -> int:
-    """Put the history of a refresh in the place of what its vintage has; returns how many rows were written.
+    """Put the facts of a refresh in the place of what its vintage has; returns how many rows were written.
 
-    rows: `aker_core.facts.family.HISTORY`, in any order; NaN and infinity are null. markets: CBSA codes of the
-    refresh. Everything of these markets goes, given anew or not; of states and the nation everything too, unless the
-    vintage has other markets besides: then what is not given anew stays for them.
+    facts: `aker_core.facts.fact.FACT`, in any order. inputs: `aker_core.facts.inputs.INPUT`. NaN and infinity are null.
+    markets: CBSA codes of the refresh. Everything of these markets goes, given anew or not; of states and the nation
+    everything too, unless the vintage has other markets besides: then what is not given anew stays for them.
     Raises CheckFailed for a row that is there twice or outside the limits of the table.
     """
-    day = as_date(vintage)
-    if day is None:
-        raise ValueError("replace_history: vintage is None; give the month of the refresh, such as 2024-06")
+    import polars as pl
+
     session.flush()
-    _remove(session, day, rows, markets)
-    constants = (day, data_year, delineation, origin, run_id)
-    connection = session.connection()
-    insert = _insert_arrays if connection.dialect.name == "postgresql" else _insert_tuples
+    _remove(session, stamp.data_vintage, facts, markets)
+    refresh_id = 1 + (session.scalar(select(func.max(FactRefresh.id))) or 0)
+    session.execute(insert(table_of(FactRefresh)), {"id": refresh_id, **vars(stamp)})
+    methods = _method_ids(session, facts)
+    shared = facts.select("reason").drop_nulls().rename({"reason": "text"})
+    named = inputs.with_columns(payloads_text=_json_lists(inputs["payloads"]))
+    texts = _text_ids(session, pl.concat([shared, named.select(text="payloads_text")]))
+    rows = (
+        facts.join(methods, on=["method", "formula"], how="left", nulls_equal=True)
+        .join(texts.rename({"text": "reason", "id": "reason_id"}), on="reason", how="left")
+        .with_columns(data_vintage=pl.lit(stamp.data_vintage), refresh_id=pl.lit(refresh_id))
+    )
+    sources = (
+        named.join(texts.rename({"text": "payloads_text", "id": "payloads_id"}), on="payloads_text", how="left")
+        .rename({"table": "source_table", "column": "source_column", "where": "filter"})
+        .with_columns(refresh_id=pl.lit(refresh_id))
+    )
     try:
-        for chunk in _ready(rows).iter_slices(CHUNK):
-            insert(connection, chunk, constants)
+        # In the order of the key, rows are appended instead of being put between others.
+        insert_frame(session, "facts", FACT_COLUMNS, rows.sort("geography", "geo_code", "metric", "year"))
+        insert_frame(session, "fact_inputs", INPUT_COLUMNS, sources.sort("key"))
     except IntegrityError as error:
         raise CheckFailed(
-            f"metric_history: a row is there twice or outside its limits ({error.orig}); nothing of this vintage was "
-            "stored, what was there stays. Look into the family of metrics that made it"
+            f"facts: a row is there twice or outside its limits ({error.orig}). Nothing of this vintage was stored, "
+            "what was there stays. Look into the family of metrics that made it"
         ) from error
-    return rows.height
+    return facts.height
 
 
-def _ready(rows: pl.DataFrame) -> pl.DataFrame:
+def store_registry(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write what the view shows of each metric: id, title, unit, family, position; metrics that are gone go."""
+    known = {str(row["id"]) for row in rows}
+    session.execute(delete(MetricRow).where(MetricRow.id.not_in(known)))
+    upsert(session, MetricRow, rows)
+
+
+def prune_refreshes(session: Session, vintage: date) -> None:
+    """Remove the inputs and the stamp of refreshes of a vintage of which no fact is left."""
+    of_vintage = select(FactRefresh.id).where(FactRefresh.data_vintage == vintage)
+    used = select(Fact.refresh_id).where(Fact.data_vintage == vintage).distinct()
+    gone = sorted({*session.scalars(of_vintage)} - {*session.scalars(used)})
+    if gone:
+        session.execute(delete(FactInput).where(FactInput.refresh_id.in_(gone)))
+        session.execute(delete(FactRefresh).where(FactRefresh.id.in_(gone)))
+
+
+def _json_lists(lists: pl.Series) -> pl.Series:
+    """Lists of texts as JSON; there are few different ones."""
     import polars as pl
 
-    numbers = [name for name, kind in GIVEN.items() if kind == "double precision"]
-    finite = [pl.when(pl.col(name).cast(pl.Float64).is_finite()).then(pl.col(name)).name.keep() for name in numbers]
-    # In the order of the key, rows are appended instead of being put between others.
-    return rows.select(list(GIVEN)).with_columns(finite).sort("geography", "geo_code", "metric", "year")
+    keys = lists.list.sort().list.join(",")
+    told = {key: json.dumps(key.split(",") if key else [], separators=(",", ":")) for key in keys.unique()}
+    return keys.replace_strict(told, return_dtype=pl.String) if len(keys) else keys
 
 
-def _insert_tuples(connection: Connection, chunk: pl.DataFrame, constants: tuple[Any, ...]) -> None:
-    """One prepared statement for all rows, without SQLAlchemy's work on every cell."""
+def _text_ids(session: Session, wanted: pl.DataFrame) -> pl.DataFrame:
+    """The number of each text (columns text, id); new ones are stored in the order of their letters."""
     import polars as pl
 
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
-    day, *others = constants
-    shared = [pl.lit(value).alias(name) for name, value in zip(SHARED, (day.isoformat(), *others), strict=True)]
-    marks = ", ".join("?" for _ in (*SHARED, *GIVEN))
-    tuples = chunk.select(*shared, *GIVEN).rows()
-    if tuples:
-        connection.exec_driver_sql(f"{_INTO} VALUES ({marks})", tuples)
+    schema = {"id": pl.Int64, "text": pl.String}
+    known = pl.DataFrame(session.execute(select(FactText.id, FactText.text)).all(), schema=schema, orient="row")
+    new = wanted.unique().join(known, on="text", how="anti").sort("text")
+    first = 1 + max(known["id"].to_list(), default=0)
+    fresh = new.select(id=pl.int_range(first, first + pl.len(), dtype=pl.Int64), text="text")
+    insert_frame(session, "fact_texts", {"id": "bigint", "text": "text"}, fresh)
+    return pl.concat([known, fresh])
 
 
-def _insert_arrays(connection: Connection, chunk: pl.DataFrame, constants: tuple[Any, ...]) -> None:
-    """One statement that takes whole columns."""
-    kinds = ("date", "bigint", "text", "text", "text")
-    shared = ", ".join(f"%s::{kind}" for kind in kinds)
-    columns = ", ".join(f"%s::{kind}[]" for kind in GIVEN.values())
-    query = f"{_INTO} SELECT {shared}, given.* FROM unnest({columns}) AS given"  # noqa: S608 (names from this file)
-    connection.exec_driver_sql(query, (*constants, *(chunk[name].to_list() for name in GIVEN)))
+def _method_ids(session: Session, facts: pl.DataFrame) -> pl.DataFrame:
+    """The number of each method (columns method, formula, method_id)."""
+    import polars as pl
+
+    schema = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
+    columns = select(FactMethod.id, FactMethod.method, FactMethod.formula)
+    known = pl.DataFrame(session.execute(columns).all(), schema=schema, orient="row")
+    wanted = facts.select("method", "formula").drop_nulls("method").unique()
+    new = wanted.join(known, on=["method", "formula"], how="anti", nulls_equal=True).sort("method", "formula")
+    first = 1 + max(known["method_id"].to_list(), default=0)
+    fresh = new.select(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("method_id"), "method", "formula")
+    kinds = {"id": "bigint", "method": "text", "formula": "text"}
+    insert_frame(session, "fact_methods", kinds, fresh.rename({"method_id": "id"}))
+    return pl.concat([known, fresh])
 
 
 def _remove(session: Session, day: date, rows: pl.DataFrame, markets: Collection[str]) -> None:
     """Take away what the rows replace; other markets of the vintage keep theirs."""
-    of_vintage = MetricHistory.data_vintage == day
-    stored = select(MetricHistory.geo_code).where(of_vintage, MetricHistory.geography == "market").distinct()
+    of_vintage = Fact.data_vintage == day
+    stored = select(Fact.geo_code).where(of_vintage, Fact.geography == "market").distinct()
     wide = select(MarketJobs.cbsa_code).where(MarketJobs.data_vintage == day, MarketJobs.cbsa_code.is_not(None))
     others = {*session.scalars(stored), *session.scalars(wide)} - set(markets)
     if not others:
-        session.execute(delete(MetricHistory).where(of_vintage))
-        return
-    places = {("market", code) for code in markets}
-    places |= set(rows.select("geography", "geo_code").unique().rows())
-    for geography in sorted({geography for geography, _ in places}):
-        codes = sorted(code for of, code in places if of == geography)
-        session.execute(
-            delete(MetricHistory).where(
-                of_vintage, MetricHistory.geography == geography, MetricHistory.geo_code.in_(codes)
-            )
-        )
-
-
-def history_of(
-    session: Session, vintage: When, places: Iterable[Place], metrics: Sequence[str] | None = None
-) -> list[Row]:
-    """The history of some places in a vintage, in one query: by geography, code, metric and year.
-
-    metrics: ids (default: all). Each row has geography, geo_code, metric, year, value, status, low, high, reason and
-    method.
-    """
-    table = table_of(MetricHistory)
-    named = list(places)
-    # A code says of which kind its place is (see the limits of the table), so both lists together name the places.
-    query = select(*(table.c[name] for name in GIVEN)).where(
-        table.c.data_vintage == as_date(vintage),
-        table.c.geography.in_({geography for geography, _ in named}),
-        table.c.geo_code.in_({code for _, code in named}),
-    )
-    if metrics is not None:
-        query = query.where(table.c.metric.in_(metrics))
-    order = (table.c.geography, table.c.geo_code, table.c.metric, table.c.year)
-    return [dict(row) for row in session.execute(query.order_by(*order)).mappings()]
-
-
-def history_across(session: Session, vintage: When, metric: str, year: int, geography: str = "market") -> list[Row]:
-    """One metric of a year across all places of a kind, by code: geo_code, value, status, low, high."""
-    table = table_of(MetricHistory)
-    columns = (table.c[name] for name in ("geo_code", "value", "status", "low", "high"))
-    query = select(*columns).where(
-        table.c.metric == metric,
-        table.c.year == year,
-        table.c.data_vintage == as_date(vintage),
-        table.c.geography == geography,
-    )
-    return [dict(row) for row in session.execute(query.order_by(table.c.geo_code)).mappings()]
+        session.execute(delete(Fact).where(of_vintage))
+    else:
+        places = {("market", code) for code in markets}
+        places |= set(rows.select("geography", "geo_code").unique().rows())
+        for geography in ("market", "nation", "state"):
+            codes = sorted(code for of, code in places if of == geography)
+            session.execute(delete(Fact).where(of_vintage, Fact.geography == geography, Fact.geo_code.in_(codes)))
+    prune_refreshes(session, day)

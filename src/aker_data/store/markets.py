@@ -18,11 +18,12 @@ from aker_core.errors import CheckFailed, StorageError
 from aker_data.models import (
     Base,
     CheckRow,
+    Fact,
+    FactRefresh,
     Market,
     MarketEconomy,
     MarketJobs,
     MarketScore,
-    MetricHistory,
     PillarScore,
     Run,
 )
@@ -101,14 +102,13 @@ def refuse_mixed_origin(session: Session, vintage: When, origin: str) -> None:
 def drop_sample(session: Session, vintage: When) -> int:
     """Remove the sample's rows of a vintage, before published ones take their place; returns how many went.
 
-    Without this, markets that only the sample has would stay among published ones. Its history goes too, uncounted.
+    Without this, markets that only the sample has would stay among published ones. Its facts go too, uncounted.
     """
     went = 0
     for model in VINTAGED:
         sample = delete(model).where(model.data_vintage == as_date(vintage), model.data_origin == "sample")
         went += len(session.scalars(sample.returning(model.msa_id)).all())
-    here = (MetricHistory.data_vintage == as_date(vintage), MetricHistory.data_origin == "sample")
-    session.execute(delete(MetricHistory).where(*here))
+    _drop_facts(session, vintage, FactRefresh.data_origin == "sample")
     return went
 
 
@@ -123,15 +123,21 @@ def other_scope(session: Session, vintage: When, year: int, delineation: str) ->
 def drop_superseded(session: Session, vintage: When, year: int, delineation: str, kept: Collection[str] = ()) -> int:
     """Remove computed rows and scores of a vintage that are of another data year or delineation; returns how many.
 
-    kept: markets whose rows are about to be replaced: what a person noted on them stays. The history of another data
-    year or delineation goes too, uncounted.
+    kept: markets whose rows are about to be replaced: what a person noted on them stays. The facts of another data
+    year or delineation go too, uncounted.
     """
     gone = [msa_id for msa_id in other_scope(session, vintage, year, delineation) if msa_id not in kept]
     for model in VINTAGED if gone else ():
         session.execute(delete(model).where(model.data_vintage == as_date(vintage), model.msa_id.in_(gone)))
-    other = (MetricHistory.data_year != year) | (MetricHistory.delineation != delineation)
-    session.execute(delete(MetricHistory).where(MetricHistory.data_vintage == as_date(vintage), other))
+    _drop_facts(session, vintage, (FactRefresh.data_year != year) | (FactRefresh.delineation != delineation))
     return len(gone)
+
+
+def _drop_facts(session: Session, vintage: When, which: ColumnElement[bool]) -> None:
+    """Remove the facts of some refreshes of a vintage."""
+    day = as_date(vintage)
+    refreshes = select(FactRefresh.id).where(FactRefresh.data_vintage == day, which)
+    session.execute(delete(Fact).where(Fact.data_vintage == day, Fact.refresh_id.in_(refreshes)))
 
 
 def _mappings(session: Session, query: Select[Any]) -> list[Row]:
@@ -152,7 +158,7 @@ def rows(
 ) -> list[Row]:
     """Rows of a vintage (default: of all), of a market (default: of all), oldest vintage first.
 
-    columns: which to read (default: all). `quality` and `provenance` are long: leave them out where many rows are read.
+    columns: which to read (default: all).
     """
     table = table_of(model)
     query = select(*_columns(table, columns))

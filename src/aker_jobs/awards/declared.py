@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import HIGHER, NIH, NSF, USASPENDING, Metric
-from aker_jobs.awards import BASE_YEAR
+from aker_jobs.awards import BASE_YEAR, SOURCES
 
-SOURCES = {"nih": "nih_reporter", "nsf": "nsf_awards", "dod": "usaspending_dod_counties"}
 PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"
 _UNIT = "U.S. dollars per 100,000 residents"
 _PLACE = "fiscal year; by county of the work, else of the recipient"
@@ -28,54 +27,54 @@ def _agencies() -> tuple[Metric, ...]:
     placed = {"nih": ("ipeds_institutions",), "nsf": ("ipeds_institutions",), "dod": ()}
     return tuple(
         Metric(
-            f"{key}_awards_usd_per_100k",
-            f"{names[key]} awards per 100,000 residents",
-            _UNIT,
-            f"100,000 · {names[key]} obligations / residents",
-            HIGHER,
-            "awards",
-            (source, *placed[key], "census_pep"),
-            limits[key],
-            urls[key],
+            id=f"{key}_awards_usd_per_100k",
+            title=f"{names[key]} awards per 100,000 residents",
+            unit=_UNIT,
+            formula=f"100,000 · {names[key]} obligations / residents",
+            direction=HIGHER,
+            family="awards",
+            inputs=(source, *placed[key], "census_pep"),
+            limits=limits[key],
+            definition=urls[key],
         )
-        for key, source in SOURCES.items()
+        for key, source in zip(names, SOURCES.values(), strict=True)
     )
 
 
 def _together() -> tuple[Metric, ...]:
     return (
         Metric(
-            "research_awards_usd_per_100k",
-            "Research awards per 100,000 residents",
-            _UNIT,
-            "100,000 · (NIH + NSF + DoD research obligations) / residents",
-            HIGHER,
-            "awards",
-            _EVERY,
-            f"{_PLACE}; a lower bound where one of the three is not there",
-            USASPENDING,
+            id="research_awards_usd_per_100k",
+            title="Research awards per 100,000 residents",
+            unit=_UNIT,
+            formula="100,000 · (NIH + NSF + DoD research obligations) / residents",
+            direction=HIGHER,
+            family="awards",
+            inputs=_EVERY,
+            limits=f"{_PLACE}; a lower bound where one of the three is not there",
+            definition=USASPENDING,
         ),
         Metric(
-            "research_awards_real_usd_per_100k",
-            "Research awards per 100,000 residents, constant dollars",
-            f"{_UNIT}, at prices of fiscal year {BASE_YEAR}",
-            f"obligations · index({BASE_YEAR}) / index(year): NIH by BRDPI, NSF and DoD by the GDP price index",
-            HIGHER,
-            "awards",
-            _EVERY,
-            f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
-            PRICES,
+            id="research_awards_real_usd_per_100k",
+            title="Research awards per 100,000 residents, constant dollars",
+            unit=f"{_UNIT}, at prices of fiscal year {BASE_YEAR}",
+            formula=f"obligations · index({BASE_YEAR}) / index(year): NIH by BRDPI, NSF and DoD by the GDP price index",
+            direction=HIGHER,
+            family="awards",
+            inputs=_EVERY,
+            limits=f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
+            definition=PRICES,
         ),
         Metric(
-            "research_awards_yoy",
-            "Research awards, change on the year before",
-            "decimal",
-            "obligations / obligations of the year before − 1",
-            HIGHER,
-            "awards",
-            _EVERY[:-1],
-            f"{_PLACE}; nominal; one large award can move a small market",
-            USASPENDING,
+            id="research_awards_yoy",
+            title="Research awards, change on the year before",
+            unit="decimal",
+            formula="obligations / obligations of the year before − 1",
+            direction=HIGHER,
+            family="awards",
+            inputs=_EVERY[:-1],
+            limits=f"{_PLACE}; nominal; one large award can move a small market",
+            definition=USASPENDING,
         ),
     )
 
@@ -84,15 +83,15 @@ def _fields() -> tuple[Metric, ...]:
     rules = "by rules on institute, directorate, listing, product code and words of the title"
     return tuple(
         Metric(
-            f"{key}_awards_usd_per_100k",
-            f"Research awards in {title}, per 100,000 residents",
-            _UNIT,
-            f"100,000 · obligations classified as {title} / residents",
-            HIGHER,
-            "awards",
-            _EVERY,
-            f"{_PLACE}; {rules}; an award may serve several sectors: never add them up",
-            USASPENDING,
+            id=f"{key}_awards_usd_per_100k",
+            title=f"Research awards in {title}, per 100,000 residents",
+            unit=_UNIT,
+            formula=f"100,000 · obligations classified as {title} / residents",
+            direction=HIGHER,
+            family="awards",
+            inputs=_EVERY,
+            limits=f"{_PLACE}; {rules}; an award may serve several sectors: never add them up",
+            definition=USASPENDING,
         )
         for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))
     )

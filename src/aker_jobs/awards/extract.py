@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_jobs.awards.placed_awards import summed_dollars
 from aker_jobs.awards.prices import deflate
 from aker_jobs.awards.reference_data import INDEX_OF, SECTORS, price_indices
 
@@ -40,7 +41,8 @@ def awards_extract(placed: pl.DataFrame, crosswalk: pl.DataFrame, markets: pl.Da
     )
     rows = pl.concat([here, nowhere], how="diagonal").with_columns(institution=pl.col("recipient_name"))
     by = [name for name in EXTRACT if name not in ("awards", "without_amount", "usd", "real_usd")]
-    sums = rows.group_by(by).agg(pl.col("awards", "without_amount", "usd").sum())
+    counts = rows.group_by(by).agg(pl.col("awards", "without_amount").sum())
+    sums = counts.join(summed_dollars(rows, by), on=by, nulls_equal=True)
     real = pl.concat(
         deflate(sums.filter(pl.col("agency") == agency), price_indices(), index=index)
         for agency, index in INDEX_OF.items()

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
+from aker_core.facts.fact import facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
-from aker_core.facts.legacy import HISTORY, INPUT, SCHEMA, one, source_rows
+from aker_core.facts.residents import SCHEMA as RESIDENTS
+from aker_core.facts.residents import area_residents, resident_inputs
 from aker_data.contracts import Check
-from aker_geo import connecticut
-from aker_jobs.awards.award_inputs import award_inputs
+from aker_geo.codes import NATION
 from aker_jobs.awards.completeness import year_gaps
-from aker_jobs.awards.dod import dod_county_sums, dod_state_sums, dod_unplaced
+from aker_jobs.awards.dollars import award_dollars, explained
 from aker_jobs.awards.extract import awards_extract
-from aker_jobs.awards.geographic_assignment import place_awards
-from aker_jobs.awards.rate_values import CHANGE, RATES, long_rates, with_real
-from aker_jobs.awards.residents import residents_of
-from aker_jobs.awards.rows import COUNTY_TABLE, PLACE, TABLES, YEARS, counted_awards
-from aker_jobs.awards.sums import (
-    COUNTY_SUMS,
-    Unplaced,
-    county_sums,
-    market_sums,
-    placed_awards,
-    unplaced_awards,
-    wider_sums,
-)
-
-INSTITUTIONS = "ipeds_institutions"
-OTHER_SCHEME = "awards in Connecticut are by the other county scheme"
-
-
-@dataclass(frozen=True)
-class Dollars:
-    """Dollars by county, with the agencies and years that are covered, and the same of states and nation."""
-
-    counties: pl.DataFrame
-    years: pl.DataFrame
-    wider: pl.DataFrame
-    unplaced: Unplaced
+from aker_jobs.awards.placed_awards import placed_awards
+from aker_jobs.awards.rate_values import long_rates
+from aker_jobs.awards.rates import CHANGE_OF, RATES, not_loaded
+from aker_jobs.awards.rows import COUNTY_TABLE, TABLES, counted_awards
 
 
 def award_family(given: FamilyInputs) -> FamilyResult:
@@ -51,14 +28,14 @@ def award_family(given: FamilyInputs) -> FamilyResult:
     if not {*TABLES.values(), COUNTY_TABLE} & set(given.tables):
         return FamilyResult()
     awards = counted_awards(given.tables, given.scope.year)
-    placed = _placed(given, awards)
-    dollars = _dollars(given, placed)
+    placed = placed_awards(given, awards)
+    dollars = award_dollars(given, placed.filter(pl.col("agency") != "DOD"))
     gaps = year_gaps(given.tables, awards, given.scope)
-    rates = long_rates(_sums(given, dollars, gaps), residents_of(given))
-    values = _values(given, rates, placed)
+    residents = _residents(given)
+    rates = long_rates(explained(dollars, gaps), residents)
     return FamilyResult(
-        values=values,
-        history=_history(given, rates),
+        facts=pl.concat([_facts(given, rates), _absent(given, rates)]),
+        inputs=pl.concat([*dollars.inputs, _resident_inputs(residents, dollars.sums)]),
         extracts={"awards": awards_extract(placed, given.crosswalk, given.markets)},
         checks=[(_checked(given), dollars.unplaced.check), (_checked(given), _whole_years(gaps))],
     )
@@ -70,120 +47,69 @@ def _checked(given: FamilyInputs) -> str:
 
 
 def _whole_years(gaps: pl.DataFrame) -> Check:
-    told = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
-    note = "; ".join(told) or "no year is known to be a part"
-    return Check("award years whole", ok=not told, note=note, rows=len(told))
+    parts = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
+    note = "; ".join(parts) or "no year is known to be a part"
+    return Check("award years whole", ok=not parts, note=note, rows=len(parts))
 
 
-def _placed(given: FamilyInputs, awards: pl.DataFrame) -> pl.DataFrame:
-    """Every award, added up by place, agency, year and sectors, beside its county."""
-    places = awards.select(PLACE).unique(maintain_order=True).with_row_index("place")
-    known = given.tables[INSTITUTIONS].collect() if INSTITUTIONS in given.tables else None
-    numbered = awards.join(places, on=PLACE, nulls_equal=True, maintain_order="left").with_row_index("record")
-    return placed_awards(numbered, place_awards(places, known, _scheme(given.delineation)))
+def _residents(given: FamilyInputs) -> pl.DataFrame:
+    """Residents of the markets, the states and the nation."""
+    if given.residents is None or "census_pep" not in given.tables:
+        return pl.DataFrame(schema=RESIDENTS)
+    areas = area_residents(given.tables["census_pep"])
+    return pl.concat([given.residents.select(*RESIDENTS).cast(RESIDENTS), areas.cast(RESIDENTS)])  # type: ignore[arg-type]
 
 
-def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
-    """How the delineation has Connecticut (planning regions where it does not have the state at all)."""
-    used = connecticut.schemes(listed["county_fips"].cast(pl.String))
-    return "counties" if used == {"counties"} else "planning_regions"
+def _resident_inputs(residents: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+    years = sums["fiscal_year"].unique()
+    codes = sums["geo_code"].unique()
+    return resident_inputs(residents.filter(pl.col("year").is_in(years), pl.col("cbsa_code").is_in(codes)))
 
 
-def _dollars(given: FamilyInputs, placed: pl.DataFrame) -> Dollars:
-    year = given.scope.year
-    own = placed.filter(pl.col("agency") != "DOD")
-    years = own.select("agency", "fiscal_year").unique(maintain_order=True)
-    counties = county_sums(own)
-    wider = wider_sums(counties, years)
-    lost = dod_unplaced(given.tables[COUNTY_TABLE], year, YEARS) if COUNTY_TABLE in given.tables else None
-    if lost is not None:
-        dod = dod_county_sums(given.tables[COUNTY_TABLE], year, YEARS)
-        counties = pl.concat([counties, dod])
-        years = pl.concat([years, dod.select("agency", "fiscal_year").unique(maintain_order=True)])
-        states = dod_state_sums(given.tables[COUNTY_TABLE], year, YEARS)
-        wider = pl.concat([wider, states.select(wider.columns)])
-    return Dollars(counties.select(*COUNTY_SUMS), years, wider, unplaced_awards(own, lost))
-
-
-def _sums(given: FamilyInputs, dollars: Dollars, gaps: pl.DataFrame) -> pl.DataFrame:
-    """Dollars of all places with constant dollars, and why some are only lower bounds."""
-    markets = market_sums(dollars.counties, given.crosswalk, dollars.years)
-    every = with_real(pl.concat([markets, dollars.wider.select(markets.columns)]))
-    over = dollars.unplaced.over.with_columns(lost=pl.lit(value=True))
-    by = ["agency", "fiscal_year"]
-    reasons = [
-        pl.when(pl.col("lost")).then(pl.format("too many dollars of {} have no county", "agency")),
-        pl.when(~pl.col("whole")).then(pl.lit(OTHER_SCHEME)),
-        pl.when(pl.col("withheld") > 0).then(pl.format("awards of {} here have no amount", "agency")),
-        pl.col("gap"),
-    ]
-    told = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
-    joined = every.join(over, on=by, how="left").join(gaps, on=by, how="left")
-    return joined.with_columns(bound_reason=pl.when(told != "").then(told))
-
-
-def _values(given: FamilyInputs, rates: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """The long table of the data year, each value with the rows that it was computed from."""
-    year = given.scope.year
-    now = rates.filter((pl.col("geography") == "market") & (pl.col("fiscal_year") == year))
-    there = given.markets.select("cbsa_code").join(
-        pl.DataFrame({"metric": [rate.metric for rate in RATES] + [CHANGE]}), how="cross"
+def _facts(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
+    """Markets, the nation, and the states that have residents, in the data year and the years before."""
+    peopled = (
+        (pl.col("geo_code").str.len_chars() != 2) | (pl.col("geo_code") == NATION) | (pl.col("status") != "no_base")
     )
-    found = there.join(now, left_on=["cbsa_code", "metric"], right_on=["geo_code", "metric"], how="left")
-    inputs = found.join(_inputs(given, placed, year), on=["cbsa_code", "metric"], how="left")
-    unpublished = pl.col("status").fill_null("not_published") == "not_published"
-    return inputs.select(
-        "cbsa_code",
-        "metric",
-        "value",
-        status=pl.col("status").fill_null("not_published"),
-        low="low",
-        high=pl.lit(None),
-        moe=pl.lit(None),
-        period=pl.lit(f"fiscal year {year}"),
-        reason=pl.when(pl.col("status").is_null()).then(pl.lit(f"no awards of fiscal year {year}")).otherwise("reason"),
-        method="method",
-        inputs=pl.when(unpublished).then(pl.lit([], pl.List(INPUT))).otherwise(pl.col("inputs").fill_null([])),
-    ).cast(SCHEMA)  # type: ignore[arg-type]
-
-
-def _inputs(given: FamilyInputs, placed: pl.DataFrame, year: int) -> pl.DataFrame:
-    """cbsa_code, metric, inputs: the awards' rows of the agencies of a metric, and the residents."""
-    places = placed.drop_nulls("county_fips").select(*PLACE, "county_fips").unique(maintain_order=True)
-    of_year = award_inputs(given.tables, places, given.crosswalk, [year])
-    of_both = award_inputs(given.tables, places, given.crosswalk, [year - 1, year])
-    people = _people(given, year)
-    wanted = [
-        (rate.metric, [*(of_year[agency] for agency in rate.parts if agency in of_year), people]) for rate in RATES
-    ]
-    wanted.append((CHANGE, [*of_both.values()]))
-    named = [
-        pl.concat(frames)
-        .group_by("cbsa_code", maintain_order=True)
-        .agg(inputs="input")
-        .with_columns(metric=pl.lit(metric))
-        for metric, frames in wanted
-        if frames
-    ]
-    return pl.concat(named)
-
-
-def _people(given: FamilyInputs, year: int) -> pl.DataFrame:
-    """The rows of the population table behind the residents of each market."""
-    if given.residents is None:
-        return pl.DataFrame(schema={"cbsa_code": pl.String, "input": INPUT})
-    rows = source_rows(
-        "census_pep", "payloads", county_fips=pl.col("county_fips"), year=one("year"), vintage=one("vintage")
+    return facts(
+        rates.filter(peopled),
+        pl.col("metric"),
+        pl.col("value"),
+        year=pl.col("fiscal_year"),
+        method=pl.col("method"),
+        formula=pl.col("formula"),
+        inputs=pl.col("inputs"),
+        status=pl.col("status"),
+        current=pl.col("fiscal_year") == given.scope.year,
+        place="geo_code",
+        period=pl.format("fiscal year {}", "fiscal_year"),
+        low=pl.col("low"),
+        reason=pl.col("reason"),
     )
-    return given.residents.filter(pl.col("year") == year).select("cbsa_code", input=rows.cast(INPUT))
 
 
-def _history(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
-    """Markets in the years before, and the nation and the states that have residents in all years."""
-    earlier = (pl.col("geography") != "market") | (pl.col("fiscal_year") < given.scope.year)
-    peopled = (pl.col("geography") != "state") | (pl.col("status") != "no_base")
-    rows = rates.filter(earlier & peopled).with_columns(year="fiscal_year", high=pl.lit(None))
-    return rows.select(*HISTORY).cast(HISTORY)  # type: ignore[arg-type]
+def _absent(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
+    """Metrics of the data year of which nothing is loaded."""
+    year = pl.lit(given.scope.year)
+    metrics = pl.concat(
+        pl.select(metric=pl.lit(rate.metric), method=pl.lit(rate.method), reason=not_loaded(rate.agencies, year))
+        for rate in (*RATES, CHANGE_OF)
+    )
+    there = rates.filter(pl.col("fiscal_year") == given.scope.year).select("geo_code", "metric")
+    wanted = given.markets.select(geo_code="cbsa_code").join(metrics, how="cross")
+    return facts(
+        wanted.join(there, on=["geo_code", "metric"], how="anti", maintain_order="left"),
+        pl.col("metric"),
+        pl.lit(None, pl.Float64),
+        year=given.scope.year,
+        method=pl.col("method"),
+        inputs=None,
+        status=pl.lit("not_loaded"),
+        current=True,
+        place="geo_code",
+        period=pl.lit(f"fiscal year {given.scope.year}"),
+        reason=pl.col("reason"),
+    )
 
 
 FAMILY = Family("awards", award_family)

@@ -23,7 +23,13 @@ SHARES = "equal_shares"
 FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is told", "the place is in no list"
 # Everybody writes the country differently; territories are not abroad.
 HOME = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA", "PR", "PUERTO RICO", "GU", "VI", "AS", "MP")
-_PLACED = {"place": pl.UInt32, "county_fips": pl.String, "share": pl.Float64, "placed_by": pl.String}
+_PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "place": pl.UInt32,
+    "county_fips": pl.String,
+    "share": pl.Float64,
+    "placed_by": pl.String,
+    "campuses": pl.List(pl.String),
+}
 
 
 def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme: Scheme) -> pl.DataFrame:
@@ -33,7 +39,8 @@ def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme
     table `ipeds_institutions`, or None. scheme: Connecticut's counties or planning regions, as the markets are drawn.
     Returns place, county_fips (null where unplaced), share (those of a place add up to 1), placed_by (what placed it:
     performance_county, performance_zip, performance_city, institution_uei, institution_name, system_name, equal_shares,
-    recipient_county, recipient_zip, recipient_city; else why it is unplaced: foreign, …).
+    recipient_county, recipient_zip, recipient_city; else why it is unplaced: foreign, …), campuses (where the money is
+    split: the institutions in the county that a share stands for).
     """
     looked_up = _looked_up(places, scheme)
     other = [code for known, members in CODES.items() if known != scheme for code in members]
@@ -62,6 +69,7 @@ def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme
         .when(names == "campus")
         .then(pl.col("by"))
         .otherwise(pl.coalesce(names, pl.when(_something()).then(pl.lit(UNKNOWN_PLACE)).otherwise(pl.lit(NO_PLACE)))),
+        campuses=pl.lit(None, pl.List(pl.String)),
     )
     nowhere = placed.filter(pl.col("county_fips").is_null() & (pl.col("placed_by") != FOREIGN)).select("place")
     shared = split.join(nowhere, on="place", how="semi")
@@ -108,7 +116,10 @@ def _campuses(places: pl.DataFrame, institutions: pl.DataFrame, other: list[str]
 def _equal_shares(campuses: pl.DataFrame) -> pl.DataFrame:
     """An equal share for each campus, added up by county; the last county takes what rounding left."""
     by_county = (
-        campuses.group_by("place", "county_fips").agg(n=pl.col("unitid").n_unique()).sort("place", "county_fips")
+        campuses.group_by("place", "county_fips")
+        .agg(campuses=pl.col("unitid").unique().sort())
+        .with_columns(n=pl.col("campuses").list.len())
+        .sort("place", "county_fips")
     )
     share = pl.col("n") / pl.col("n").sum().over("place")
     last = pl.int_range(pl.len()).over("place") == pl.len().over("place") - 1
@@ -118,6 +129,7 @@ def _equal_shares(campuses: pl.DataFrame) -> pl.DataFrame:
         "county_fips",
         share=pl.when(last).then(1.0 - before).otherwise(share),
         placed_by=pl.lit(SHARES),
+        campuses="campuses",
     )
 
 

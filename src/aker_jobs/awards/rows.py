@@ -14,6 +14,7 @@ from aker_jobs.awards.reference_data import FIELDS, SECTORS, sector_rules
 
 TABLES = {"NIH": "nih_reporter", "NSF": "nsf_awards", "DOD": "usaspending_dod_awards"}
 COUNTY_TABLE = "usaspending_dod_counties"
+CENTS = 100
 YEARS = 6  # the data year and the five before it
 # Everything that says where an award's money goes; records that agree in all of it are placed once.
 PLACE = (
@@ -30,7 +31,6 @@ PLACE = (
     "recipient_state",
     "recipient_country",
 )
-SUMS = ("usd", *(f"{sector}_usd" for sector in SECTORS))
 # Veterans Affairs is no part of the department of NIH. It lists its projects in RePORTER, all without dollars: they are
 # no awards of NIH of which the amount is withheld, but awards of somebody else (https://report.nih.gov/faqs).
 LISTED_ONLY = {"NIH": ("VA",)}
@@ -39,8 +39,9 @@ LISTED_ONLY = {"NIH": ("VA",)}
 def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFrame:
     """Records of all agencies up to the data year, without subprojects, by agency, fiscal year, sectors and place.
 
-    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards, without_amount,
-    withheld (counts; withheld: those without an amount that are the agency's own) and usd.
+    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards and without_amount
+    (counts), cents (whole, so that no order of adding shows), award_ids (lists: of records with an amount),
+    withheld_ids (of the agency's own records without one) and payloads.
     """
     parts = {
         agency: with_sectors(_within(tables[table], year, years), agency)
@@ -55,12 +56,19 @@ def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFram
         .agg(
             awards=pl.len(),
             without_amount=pl.col("amount_usd").null_count(),
-            withheld=(pl.col("amount_usd").is_null() & ~_only_listed(agency)).sum(),
-            usd=pl.col("amount_usd").sum(),
+            cents=cents().sum(),
+            award_ids=pl.col("award_id").filter(pl.col("amount_usd").is_not_null()),
+            withheld_ids=pl.col("award_id").filter(pl.col("amount_usd").is_null() & ~_only_listed(agency)),
+            payloads=pl.col("payload_sha256").unique(),
         )
         .collect()
         for agency, part in parts.items()
     )
+
+
+def cents() -> pl.Expr:
+    """The column amount_usd in whole cents."""
+    return (pl.col("amount_usd").cast(pl.Float64) * CENTS).round().cast(pl.Int64)
 
 
 def _only_listed(agency: str) -> pl.Expr:
@@ -84,7 +92,7 @@ def with_sectors(awards: pl.LazyFrame, agency: str) -> pl.LazyFrame:
 def _within(table: pl.LazyFrame, year: int, years: int) -> pl.LazyFrame:
     span = (pl.col("fiscal_year") > year - years) & (pl.col("fiscal_year") <= year)
     # Codes that repeat may come from the lake as categories.
-    text = [pl.col(column).cast(pl.String) for column in ("agency", *PLACE, *FIELDS)]
+    text = [pl.col(column).cast(pl.String) for column in ("agency", "award_id", "payload_sha256", *PLACE, *FIELDS)]
     return table.filter(span & ~pl.col("is_subproject")).with_columns(text)
 
 
@@ -96,7 +104,9 @@ def _nothing() -> pl.DataFrame:
         **dict.fromkeys(SECTORS, pl.Boolean),
         "awards": pl.UInt32,
         "without_amount": pl.UInt32,
-        "withheld": pl.UInt32,
-        "usd": pl.Float64,
+        "cents": pl.Int64,
+        "award_ids": pl.List(pl.String),
+        "withheld_ids": pl.List(pl.String),
+        "payloads": pl.List(pl.String),
     }
     return pl.DataFrame(schema=schema)

@@ -1,172 +1,133 @@
-"""Dollars of every agency by county, then by market, state and nation, for each fiscal year.
-
-NIH and NSF dollars are those of the awards as placed; for the Department of Defense see `awards_dod`.
-"""
+"""Dollars of every place, agency, fiscal year and sector, with the terms of the formula that they are computed by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
-from aker_data.contracts import Check
-from aker_geo import lists
-from aker_geo.codes import state_names
+from aker_core.facts.inputs import TERM, part_terms
+from aker_geo.codes import NATION, state_fips
 from aker_geo.connecticut import CODES
 from aker_geo.crosswalk import counties_to_markets
-from aker_jobs.awards.geographic_assignment import FOREIGN
-from aker_jobs.awards.reference_data import SECTORS
-from aker_jobs.awards.rows import SUMS
+from aker_jobs.awards import AGENCIES
+from aker_jobs.awards.pieces import ALL, BY, KINDS, none_key
+from aker_jobs.awards.rows import CENTS
 
-# Of an agency's U.S. dollars of a year; above it the sums of markets are lower bounds. The work of a defense contract
-# may be told by state only.
-UNPLACED_LIMITS = {"NIH": 0.02, "NSF": 0.02, "DOD": 0.05}
-LAST_STATE = 56  # FIPS codes above are those of territories
-WITHHELD = "withheld"  # records of the agency without an amount
-NO_COUNTY = "the county is in no list"
-COUNTY_SUMS = {
-    "agency": pl.String,
-    "fiscal_year": pl.Int16,
-    "county_fips": pl.String,
-    **dict.fromkeys(SUMS, pl.Float64),
-    WITHHELD: pl.Float64,
-}
-_ADDED = (*SUMS, WITHHELD)
+_AGENCY_YEAR = ["agency", "fiscal_year"]
 
 
-@dataclass(frozen=True)
-class Unplaced:
-    """How much of an agency's dollars of a year is in no county.
+def market_coverage(counties: pl.DataFrame, years: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """Every market, agency and fiscal year of `years`: geo_code, agency, fiscal_year, and how well it is covered.
 
-    shares: agency, fiscal_year, usd (U.S. awards), unplaced_usd, share (null where nothing was awarded). over: agency,
-    fiscal_year of the shares above the limit. check: whether there are none.
-    """
-
-    shares: pl.DataFrame
-    over: pl.DataFrame
-    check: Check
-
-
-def placed_awards(awards: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
-    """The awards (with a number `place`) beside their counties: usd is the share's; awards and without_amount the
-    record's, so that a record split over several counties is counted in each of them."""
-    found = awards.join(placed, on="place", how="left", maintain_order="left")
-    known = pl.col("county_fips").is_in(list(lists.known_counties()))
-    return found.with_columns(
-        usd=pl.col("usd") * pl.col("share"),
-        placed_by=pl.when(pl.col("county_fips").is_null() | known).then("placed_by").otherwise(pl.lit(NO_COUNTY)),
-        county_fips=pl.when(known).then("county_fips"),
-    )
-
-
-def county_sums(placed: pl.DataFrame) -> pl.DataFrame:
-    """Dollars of each agency, fiscal year and county, in all and by sector, and records withheld (`COUNTY_SUMS`)."""
-    sums = (
-        placed.drop_nulls("county_fips")
-        .group_by("agency", "fiscal_year", "county_fips")
-        .agg(
-            pl.col("usd").sum(),
-            *(pl.col("usd").filter(pl.col(sector)).sum().alias(f"{sector}_usd") for sector in SECTORS),
-            pl.col(WITHHELD).sum(),
-        )
-    )
-    return sums.select(*COUNTY_SUMS).cast(COUNTY_SUMS)  # type: ignore[arg-type]
-
-
-def unplaced_awards(placed: pl.DataFrame, dod: pl.DataFrame | None) -> Unplaced:
-    """How much could not be placed. Work and recipients abroad are not unplaced: they have no county by right.
-
-    placed: awards of NIH and NSF beside their counties. dod: agency, fiscal_year, usd, unplaced_usd, where it is there.
-    """
-    nowhere = pl.col("county_fips").is_null()
-    home = placed.filter(~(nowhere & (pl.col("placed_by") == FOREIGN)))
-    own = home.group_by("agency", "fiscal_year").agg(
-        pl.col("usd").sum(), unplaced_usd=pl.col("usd").filter(nowhere).sum(), size=pl.col("usd").abs().sum()
-    )
-    shares = (
-        pl.concat([own] if dod is None else [own, dod.with_columns(size=pl.col("usd").abs())])
-        .with_columns(share=pl.when(pl.col("size") > 0).then(pl.col("unplaced_usd").abs() / pl.col("size")))
-        .drop("size")
-        .sort("agency", "fiscal_year")
-    )
-    limit = pl.col("agency").replace_strict(UNPLACED_LIMITS, return_dtype=pl.Float64)
-    over = shares.filter(pl.col("share") > limit)
-    return Unplaced(shares, over.select("agency", "fiscal_year"), _placed_check(placed, shares, over))
-
-
-def _placed_check(placed: pl.DataFrame, shares: pl.DataFrame, over: pl.DataFrame) -> Check:
-    nowhere = placed.filter(pl.col("county_fips").is_null())
-    reasons = nowhere.group_by("placed_by").agg(pl.col("usd").sum(), pl.col("awards").sum()).sort("placed_by")
-    told = [f"{reason}: {awards:,} awards of ${usd:,.0f}" for reason, usd, awards in reasons.iter_rows()]
-    by_year = over.select("agency", "fiscal_year", "unplaced_usd", "share").rows()
-    late = [f"{agency} {year} {share:.1%} (${usd:,.0f})" for agency, year, usd, share in by_year]
-    blank = int(placed.unique("record")["without_amount"].sum())
-    worst = shares["share"].max()
-    note = f"without a county: {'; '.join(told) or 'no award'}; {blank:,} awards have no amount"
-    return Check(
-        name="awards placed",
-        ok=not late,
-        note=f"{note}; above the limit of the agency's U.S. dollars of a year: {', '.join(late)}" if late else note,
-        rows=placed.height,
-        share=1 - worst if isinstance(worst, float) else None,
-    )
-
-
-def market_sums(counties: pl.DataFrame, crosswalk: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
-    """Dollars of every market, agency and fiscal year that a table covers; a market without an award has zero.
-
-    counties: `COUNTY_SUMS`. crosswalk: county_fips, cbsa_code. years: agency, fiscal_year covered. Returns geography,
-    geo_code, agency, fiscal_year, the sums, withheld (records), whole (false where the agency has Connecticut by the
-    other county scheme).
+    counties: agency, fiscal_year and county_fips of whatever was awarded. whole: false where the agency has Connecticut
+    by the county scheme that the market does not use; known: false where it has nothing else of the market.
     """
     # A covered year without any award in a county must still make a row for every market.
-    blank = years.select(
-        "agency", "fiscal_year", county_fips=pl.lit(None, pl.String), **dict.fromkeys(_ADDED, pl.lit(0.0))
-    )
-    every = pl.concat([counties, blank.cast(COUNTY_SUMS)])  # type: ignore[arg-type]
-    by = ["agency", "fiscal_year"]
+    blank = years.select(*_AGENCY_YEAR, county_fips=pl.lit(None, pl.String))
+    every = pl.concat([counties.select(*_AGENCY_YEAR, "county_fips").unique(), blank]).with_columns(rows=pl.lit(1))
     # Apart by scheme: an agency that has Connecticut by the right one must not vouch for another that has not.
-    scheme = [pl.col("county_fips").is_in(list(codes)).any().over(by).alias(name) for name, codes in CODES.items()]
+    scheme = [
+        pl.col("county_fips").is_in(list(codes)).any().over(_AGENCY_YEAR).alias(name) for name, codes in CODES.items()
+    ]
     apart = every.with_columns(scheme).partition_by(*CODES, include_key=False) or [every]
-    found = [counties_to_markets(part, crosswalk, amounts=_ADDED, by=by, absent="zero").markets for part in apart]
-    return pl.concat(found).select(
-        pl.lit("market").alias("geography"),
-        pl.col("cbsa_code").alias("geo_code"),
-        "agency",
-        "fiscal_year",
-        *(pl.coalesce(name, f"{name}_low").alias(name) for name in _ADDED),
-        whole=pl.col("usd_status") == "derived",
-    )
-
-
-def wider_sums(counties: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
-    """Dollars placed in every state (two-digit code) and in the nation (US: 50 states and the District of Columbia).
-
-    counties: `COUNTY_SUMS`. years: agency, fiscal_year covered.
-    """
-    states = counties.with_columns(geo_code=pl.col("county_fips").str.slice(0, 2))
-    return with_nation(states, years)
-
-
-def with_nation(states: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
-    """Every state and the nation in every year that is covered; a state without a row has zero.
-
-    states: geo_code (two digits), agency, fiscal_year, the sums and withheld, any number of rows of each.
-    """
-    home = [code for code in state_names() if int(code) <= LAST_STATE]
-    known = states.filter(pl.col("geo_code").is_in(home))
-    every = pl.concat([known, known.with_columns(geo_code=pl.lit("US"))])
-    sums = every.group_by("geo_code", "agency", "fiscal_year").agg(pl.col(_ADDED).sum())
+    placed = [
+        counties_to_markets(part, crosswalk, amounts=["rows"], by=_AGENCY_YEAR, absent="zero").markets for part in apart
+    ]
+    status = pl.col("rows_status")
     return (
-        pl.DataFrame({"geo_code": [*home, "US"]})
-        .join(years.select("agency", "fiscal_year"), how="cross")
-        .join(sums, on=["geo_code", "agency", "fiscal_year"], how="left")
-        .select(
-            pl.when(pl.col("geo_code") == "US").then(pl.lit("nation")).otherwise(pl.lit("state")).alias("geography"),
-            "geo_code",
-            "agency",
-            "fiscal_year",
-            pl.col(_ADDED).fill_null(0.0),
-            whole=pl.lit(value=True),
-        )
+        pl.concat(placed)
+        .select("cbsa_code", *_AGENCY_YEAR, whole=status == "derived", known=status != "not_published")
+        .rename({"cbsa_code": "geo_code"})
     )
+
+
+def area_coverage(years: pl.DataFrame) -> pl.DataFrame:
+    """Every state and the nation in every agency and fiscal year of `years`, as `market_coverage` has markets."""
+    areas = pl.DataFrame({"geo_code": [*state_fips(), NATION]})
+    return areas.join(years.select(_AGENCY_YEAR), how="cross").with_columns(
+        whole=pl.lit(value=True), known=pl.lit(value=True)
+    )
+
+
+def place_sums(pieces: pl.DataFrame, coverage: pl.DataFrame) -> pl.DataFrame:
+    """Dollars of every place, agency and fiscal year that is covered, by sector; a place without an award has zero.
+
+    pieces: `aker_jobs.awards.pieces.PIECE`. Returns geo_code, agency, fiscal_year, sector, usd (null where
+    nothing is known), whole, withheld (whether the agency has records here without an amount), term (of a formula) and
+    keys (of the inputs that it names); before_term and before_keys: the same under the roles of the year before. Rows
+    are in the order of agencies.
+    """
+    sectors = pl.DataFrame({"sector": KINDS})
+    withheld = pieces.filter("withheld", pl.col("sector") == ALL).select(
+        "geo_code", *_AGENCY_YEAR, withheld=pl.lit(value=True)
+    )
+    every = (
+        coverage.join(sectors, how="cross")
+        .join(_added(pieces), on=BY, how="left")
+        .join(withheld.unique(), on=["geo_code", *_AGENCY_YEAR], how="left")
+    )
+    order = pl.col("agency").cast(pl.Enum(AGENCIES))
+    return (
+        every.with_columns(pl.col("usd").fill_null(0.0), pl.col("withheld").fill_null(value=False), *_none_terms())
+        .with_columns(pl.when("known").then(pl.col("usd")))
+        .sort("geo_code", "fiscal_year", "sector", order)
+    )
+
+
+def _added(pieces: pl.DataFrame) -> pl.DataFrame:
+    """Whole cents are summed as whole numbers; shares of split awards, by campuses of the place, in a fixed order."""
+    split = pl.col("part").is_not_null()
+    whole = pl.col("cents").filter(~split).sum()
+    shares = (pl.col("cents") * pl.col("campuses") / pl.col("all_campuses")).filter(split).sum()
+    return (
+        pieces.sort(*BY, "key")
+        .group_by(BY, maintain_order=True)
+        .agg(
+            usd=(whole + shares) / CENTS,
+            has_whole=(~split).any(),
+            has_split=split.any(),
+            **{f"{before}keys": _keys(before).str.join(TERM) for before in ("", "before_")},
+        )
+        .with_columns(**{f"{before}term": _term(before) for before in ("", "before_")})
+        .drop("has_whole", "has_split")
+    )
+
+
+def _role(before: str) -> pl.Expr:
+    return pl.format("{}{}", pl.lit(before), pl.col("agency").str.to_lowercase())
+
+
+def _keys(before: str) -> pl.Expr:
+    role, part = _role(before), pl.col("part")
+    shares = [
+        pl.concat_str(role, pl.lit(name), part_terms("", part, pl.col(key)))
+        for name, key in (("_split", "key"), ("_campuses", "campuses_key"), ("_all_campuses", "all_campuses_key"))
+    ]
+    return (
+        pl.when(part.is_null())
+        .then(pl.concat_str(role, pl.lit("="), pl.col("key")))
+        .otherwise(pl.concat_str(shares, separator=TERM))
+    )
+
+
+def _term(before: str) -> pl.Expr:
+    role = _role(before)
+    split = pl.format("sum({}_split * {}_campuses / {}_all_campuses)", role, role, role)
+    return (
+        pl.when(~pl.col("has_split"))
+        .then(role)
+        .when(pl.col("has_whole"))
+        .then(pl.format("({} + {})", role, split))
+        .otherwise(split)
+    )
+
+
+def _none_terms() -> list[pl.Expr]:
+    """What a place without any award of an agency is computed from."""
+    return [
+        expression
+        for before in ("", "before_")
+        for expression in (
+            pl.col(f"{before}term").fill_null(_role(before)),
+            pl.col(f"{before}keys").fill_null(pl.concat_str(_role(before), pl.lit("="), none_key())),
+        )
+    ]

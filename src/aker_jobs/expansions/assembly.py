@@ -1,4 +1,4 @@
-"""From announcements to events: read, placed, grouped, decided; what is left over is told.
+"""From announcements to events: read, placed, grouped, decided; checks say what is left over.
 
 An event joins what is read in this refresh with the readings that the database keeps of items that are gone.
 """
@@ -50,8 +50,8 @@ def month_end(as_of: str) -> date:
 
 
 def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
-    found = connecticut.schemes(listed["county_fips"])
-    return "counties" if found == {"counties"} else "planning_regions"
+    schemes = connecticut.schemes(listed["county_fips"])
+    return "counties" if schemes == {"counties"} else "planning_regions"
 
 
 def _stored(given: FamilyInputs, until: date) -> pl.DataFrame:
@@ -82,24 +82,25 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
         Check(
             name="announced jobs have a county",
             ok=share <= UNPLACED_SHARE,
-            note=f"{lost.height:,} of {alive.height:,} events ({gone:,} of {total:,} jobs) have none{_named(lost)}",
+            note=f"events without a county: {lost.height:,} of {alive.height:,} ({gone:,} of {total:,} jobs)"
+            f"{_named(lost)}",
             rows=lost.height,
             share=share,
         ),
         Check(
             name="events are certain or reviewed",
             ok=waiting.height == 0,
-            note=f"{waiting.height:,} events with {waiting.select(jobs.sum()).item():,} jobs wait for a review: "
-            "aker review",
+            note=f"unreviewed expansion events: {waiting.height:,} ({waiting.select(jobs.sum()).item():,} jobs). "
+            "Run aker review.",
             rows=waiting.height,
         ),
     ]
 
 
 def _named(events: pl.DataFrame) -> str:
-    told = [
+    names = [
         f"{row['company'] or 'no company'} ({row['place'] or 'no place'}, {row['state'] or 'no state'}: "
         f"{row['new_jobs'] or 'no'} jobs)"
         for row in events.head(5).iter_rows(named=True)
     ]
-    return f": {'; '.join(told)}" if told else ""
+    return f": {'; '.join(names)}" if names else ""

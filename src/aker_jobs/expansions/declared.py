@@ -4,81 +4,74 @@ from __future__ import annotations
 
 from aker_core.facts.metric import HIGHER, MULTIPLIER, Metric
 
+SECTOR_TITLES = {
+    "university": "universities",
+    "health": "health",
+    "semiconductor": "semiconductors",
+    "defense": "defense",
+}
+SPECIFICATION = "Specification of innovation jobs, Expansion Event Tracking"
+LIMITS = (
+    "public announcements that were found, never all; announced, not realized; read by rules, and what is unsure "
+    "waits for `aker review` and is in the upper bound only; zero only where an official feed is about the state"
+)
+
 
 def expansions() -> tuple[Metric, ...]:
-    limits = (
-        "public announcements that were found, never all; announced, not realised; read by rules, and what is unsure "
-        "waits for `aker review` and is in the upper bound only; zero only where an official feed is about the state"
+    """The metrics of announced expansions."""
+    events = _whole(
+        id="expansion_events",
+        title="Expansion announcements",
+        unit="events",
+        formula="distinct events announced in the five years up to the refresh's month, not cancelled",
     )
-    sectors = {
-        "university": "universities",
-        "health": "health",
-        "semiconductor": "semiconductors",
-        "defense": "defense",
-    }
-    source = ("announcements",)
-    spec = "Specification of innovation jobs, Expansion Event Tracking"
-    return (
-        Metric(
-            "expansion_events",
-            "Expansion announcements",
-            "events",
-            "distinct events announced in the five years up to the refresh's month, not cancelled",
-            HIGHER,
-            "expansions",
-            source,
-            limits,
-            spec,
-            integer=True,
+    announced = _whole(
+        id="expansion_jobs_announced",
+        title="Jobs announced",
+        formula="sum of direct new jobs of these events, where stated",
+    )
+    due = _whole(
+        id="expansion_jobs_due",
+        title="Announced jobs due by the data year",
+        formula=(
+            "sum of direct new jobs · (year − announced) / (due − announced); due in 3 years (1 to 5) if not stated"
         ),
-        Metric(
-            "expansion_jobs_announced",
-            "Jobs announced",
-            "jobs",
-            "sum of direct new jobs of these events, where told",
-            HIGHER,
-            "expansions",
-            source,
-            limits,
-            spec,
-            integer=True,
-        ),
-        Metric(
-            "expansion_jobs_due",
-            "Announced jobs due by the data year",
-            "jobs",
-            "sum of direct new jobs · (year − announced) / (due − announced); due in 3 years (1 to 5) if not told",
-            HIGHER,
-            "expansions",
-            source,
-            limits,
-            spec,
-            integer=True,
-        ),
-        *(
-            Metric(
-                f"expansion_jobs_{key}",
-                f"Jobs announced in {title}",
-                "jobs",
-                f"sum of direct new jobs of events whose primary sector is {title}",
-                HIGHER,
-                "expansions",
-                source,
-                limits,
-                spec,
-                integer=True,
-            )
-            for key, title in sectors.items()
-        ),
-        Metric(
-            "expansion_jobs_indirect",
-            "Indirect jobs of announcements",
-            "jobs",
-            "direct jobs · additional jobs each (0.5; low 0.25, high 1.0; semiconductors 0.9; 0.5, 2.0)",
-            HIGHER,
-            "expansions",
-            source,
-            f"{limits}; the multiplier is an estimate of additional local jobs",
-            MULTIPLIER,
-        ),
+    )
+    sectors = (
+        _whole(
+            id=f"expansion_jobs_{sector}",
+            title=f"Jobs announced in {title}",
+            formula=f"sum of direct new jobs of events whose primary sector is {title}",
+        )
+        for sector, title in SECTOR_TITLES.items()
+    )
+    return (events, announced, due, *sectors, _indirect())
+
+
+def _whole(*, id: str, title: str, formula: str, unit: str = "jobs") -> Metric:  # noqa: A002 (the declaration's word)
+    return Metric(
+        id=id,
+        title=title,
+        unit=unit,
+        formula=formula,
+        direction=HIGHER,
+        family="expansions",
+        inputs=("announcements",),
+        limits=LIMITS,
+        definition=SPECIFICATION,
+        integer=True,
+    )
+
+
+def _indirect() -> Metric:
+    return Metric(
+        id="expansion_jobs_indirect",
+        title="Indirect jobs of announcements",
+        unit="jobs",
+        formula="direct jobs · additional jobs each (0.5; low 0.25, high 1.0; semiconductors 0.9; 0.5, 2.0)",
+        direction=HIGHER,
+        family="expansions",
+        inputs=("announcements",),
+        limits=f"{LIMITS}; the multiplier is an estimate of additional local jobs",
+        definition=MULTIPLIER,
     )

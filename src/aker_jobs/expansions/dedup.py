@@ -12,7 +12,7 @@ with the same numbers before one that tells none, that before one with others, a
   within thirty days at the same site: outlets disagree, and the event then waits for a review;
 - after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
 
-Two projects of one company in one town look much like one. What joins without clear evidence is told as a doubt, and
+Two projects of one company in one town look much like one. What joins without clear evidence is noted as a doubt, and
 the event then waits for a review: other numbers, no number that both tell, one number alone after half a year, names
 that only share a word, or word of a project where the company has several.
 """
@@ -128,15 +128,17 @@ class _Blocks:
     def match(self, row: dict[str, Any], words: tuple[str, ...]) -> _Match | None:
         first, state = (words[0] if words else ""), row["state"]
         of_company = [(first, state), (first, None)] if state else [(first, "*")]
-        found: dict[int, _Match] = {}
+        matches: dict[int, _Match] = {}
         for block in of_company + _figure(row):
             for event in reversed(self.events.get(block, ())):
-                if event.number not in found and (match := _match(event, row, words)):
-                    found[event.number] = match
-        if not found:
+                if event.number not in matches and (match := _match(event, row, words)):
+                    matches[event.number] = match
+        if not matches:
             return None
-        best = max(found.values(), key=lambda match: (match.clear, not match.event.closed, match.event.number))
-        rivals = sum(match.clear == best.clear and match.event.closed == best.event.closed for match in found.values())
+        best = max(matches.values(), key=lambda match: (match.clear, not match.event.closed, match.event.number))
+        rivals = sum(
+            match.clear == best.clear and match.event.closed == best.event.closed for match in matches.values()
+        )
         if rivals > 1 and row["status"] != "announced":
             best.doubt = best.doubt or f"the company has {rivals} projects that it may be about"
         return best
@@ -190,7 +192,7 @@ def _match(event: _Event, row: dict[str, Any], words: tuple[str, ...]) -> _Match
         return _Match(event, why, doubt, clear) if why else None
     if not named and not (site and clear == 2):
         return None
-    why = _by_time(event, row["status"], days, site=site, numbers=clear == 2, told=same != (None, None))
+    why = _by_time(event, row["status"], days, site=site, numbers=clear == 2, stated=same != (None, None))
     return _Match(event, why, _doubt(event, row, same, days), clear) if why else None
 
 
@@ -202,9 +204,9 @@ def _shared_word(event: _Event, words: tuple[str, ...]) -> str | None:
 def _doubt(event: _Event, row: dict[str, Any], same: tuple[bool | None, bool | None], days: int | None) -> str | None:
     """What speaks against a reading of the same company and site being of this event, or None."""
     if False in same and True not in same:
-        # Announcements of different numbers of jobs are told of the whole event (`numbers_differ`).
-        told = row["status"] == "announced" and same[0] is False
-        return None if told else "an item of the same company and place tells other numbers"
+        # Announcements of different numbers of jobs are noted of the whole event (`numbers_differ`).
+        counts_differ = row["status"] == "announced" and same[0] is False
+        return None if counts_differ else "an item of the same company and place tells other numbers"
     if row["status"] != "announced" or same == (True, True) or (days is not None and days <= OUTLETS_DAYS):
         return None
     if True in same:
@@ -214,7 +216,7 @@ def _doubt(event: _Event, row: dict[str, Any], same: tuple[bool | None, bool | N
     return "no number says that a later item is about the same project" if tells else None
 
 
-def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, told: bool) -> str | None:
+def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, stated: bool) -> str | None:
     """Why a reading of the same company and no other place joins, or None. days: None where either has no date."""
 
     def within(most: int) -> bool:
@@ -228,7 +230,7 @@ def _by_time(event: _Event, status: str, days: int | None, *, site: bool, number
         return "the same company, place and numbers" if site else "the same company and numbers"
     if site and within(OUTLETS_DAYS):
         return "the same company and place within thirty days"
-    if site and not told and within(SAME_SITE_DAYS):
+    if site and not stated and within(SAME_SITE_DAYS):
         return "the same company and place, and no numbers that differ"
     return None
 
@@ -249,7 +251,7 @@ def _same_site(event: _Event, row: dict[str, Any]) -> bool:
 
 
 def _close(one: int | None, other: int | None) -> bool | None:
-    """Whether two numbers are the same within a tenth; None where one of them is not told."""
+    """Whether two numbers are the same within a tenth; None where one of them is not stated."""
     if one is None or other is None:
         return None
     return abs(one - other) <= CLOSE * max(one, other)

@@ -28,9 +28,9 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """One row per event of the readings.
 
     readings: rows of `READINGS` with `event`, `joined` (`aker_jobs.expansions.dedup.same_events`). known: item_id,
-    event_key of events stored before: an event keeps its key when more is said of it.
+    event_key of events stored before: an event keeps its key when more items join it.
     Columns: event_key; the chosen fields and, as `<field>_item`, the item that each comes from; announced_on (first
-    item), delayed_on, cancelled_on, completed_on (null: not told), due_told_on; confidence (of the surest item);
+    item), delayed_on, cancelled_on, completed_on (null: not stated), due_stated_on; confidence (of the surest item);
     numbers_differ; doubts (what speaks against items being of one event); items, history (`READINGS` by date).
     """
     by_date = readings.sort("event", "published", "confidence", "item_id", nulls_last=True)
@@ -47,10 +47,10 @@ def events_of(readings: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     weight = pl.col("status").replace_strict(WEIGHT, return_dtype=pl.Int8)
     # Here items without a date count as the oldest, so that they do not have the last word.
     course = readings.sort("event", "published", weight, "item_id", nulls_last=False)
-    told = course.group_by("event", maintain_order=True).agg(*_course())
+    latest = course.group_by("event", maintain_order=True).agg(*_course())
     whole = by_date.group_by("event", maintain_order=True).agg(*_all())
-    found = chosen.join(told, on="event").join(whole, on="event")
-    return found.join(_keys(by_date, known), on="event").drop("event").sort("event_key")
+    joined = chosen.join(latest, on="event").join(whole, on="event")
+    return joined.join(_keys(by_date, known), on="event").drop("event").sort("event_key")
 
 
 def _first(name: str) -> tuple[pl.Expr, pl.Expr]:
@@ -61,7 +61,7 @@ def _first(name: str) -> tuple[pl.Expr, pl.Expr]:
 
 def _course() -> list[pl.Expr]:
     """Status, when it became so, and when jobs are due: of the newest items."""
-    told = pl.col("due_year").is_not_null()
+    stated = pl.col("due_year").is_not_null()
 
     def on(status: str) -> pl.Expr:
         return pl.col("published").filter(pl.col("status") == status)
@@ -69,9 +69,9 @@ def _course() -> list[pl.Expr]:
     return [
         pl.col("status").last(),
         pl.col("item_id").last().alias("status_item"),
-        pl.col("due_year").filter(told).last(),
-        pl.col("item_id").filter(told).last().alias("due_year_item"),
-        pl.col("published").filter(told).last().alias("due_told_on"),
+        pl.col("due_year").filter(stated).last(),
+        pl.col("item_id").filter(stated).last().alias("due_year_item"),
+        pl.col("published").filter(stated).last().alias("due_stated_on"),
         pl.col("published").min().alias("announced_on"),
         on("delayed").max().alias("delayed_on"),
         on("cancelled").min().alias("cancelled_on"),

@@ -86,8 +86,10 @@ def impact(direct_jobs: float, sector: str = "other", *, high_tech_is_strong: bo
     """
     if not math.isfinite(direct_jobs) or direct_jobs < 0:
         raise ValueError(f"direct_jobs is {direct_jobs!r}: it must be a number of jobs, zero or more")
-    found = multiplier_for(sector)
-    high = found.high
-    if found.condition_of_high and high_tech_is_strong is False:
+    multiplier = multiplier_for(sector)
+    high = multiplier.high
+    if multiplier.condition_of_high and high_tech_is_strong is False:
         high = multipliers()["other"].high
-    return Impact(direct_jobs, direct_jobs * found.low, direct_jobs * found.mid, direct_jobs * high, found)
+    return Impact(
+        direct_jobs, direct_jobs * multiplier.low, direct_jobs * multiplier.mid, direct_jobs * high, multiplier
+    )

@@ -71,8 +71,8 @@ def _read(items: pl.DataFrame, reader: Reader) -> Iterator[dict[str, Any]]:
     """Texts are read one by one: that is language, not columns."""
     for item in items.iter_rows(named=True):
         title, body = item["title"], item["text"]
-        if (found := reader(whole_text(title, body), item["url"], item["published"])) is not None:
-            yield _row(item, found)
+        if (announcement := reader(whole_text(title, body), item["url"], item["published"])) is not None:
+            yield _row(item, announcement)
 
 
 def whole_text(title: str | None, body: str) -> str:
@@ -82,32 +82,32 @@ def whole_text(title: str | None, body: str) -> str:
     return f"{title}\n\n{body}" if title.endswith((".", "!", "?", ":")) else f"{title}.\n\n{body}"
 
 
-def _row(item: dict[str, Any], found: Announcement) -> dict[str, Any]:
-    hint = found.state is None and item["state"] is not None
+def _row(item: dict[str, Any], announcement: Announcement) -> dict[str, Any]:
+    hint = announcement.state is None and item["state"] is not None
     facts = {
-        "company": found.company,
-        "place": found.place,
-        "state": found.state or item["state"],
-        "new_jobs": _whole(found.new_jobs),
-        "investment_usd": _whole(found.investment_usd),
-        "sector": found.sector,
-        "status": found.status,
-        "due_year": found.due_year,
+        "company": announcement.company,
+        "place": announcement.place,
+        "state": announcement.state or item["state"],
+        "new_jobs": _whole(announcement.new_jobs),
+        "investment_usd": _whole(announcement.investment_usd),
+        "sector": announcement.sector,
+        "status": announcement.status,
+        "due_year": announcement.due_year,
     }
-    told = {name: item[name] for name in ("item_id", "outlet", "official", "url", "title", "payload_sha256")}
-    return told | {
+    source = {name: item[name] for name in ("item_id", "outlet", "official", "url", "title", "payload_sha256")}
+    return source | {
         **facts,
-        "published": item["published"] or found.published,
+        "published": item["published"] or announcement.published,
         "seen": item["as_of"],
         "county_fips": None,
         "how": None,
-        "sectors": list(found.sectors),
-        "timeline": found.timeline,
-        "confidence": found.confidence,
-        "other_jobs": json.dumps(dict(found.other_jobs), sort_keys=True),
-        "public_money_usd": _whole(found.public_money_usd),
-        "reasons": [*found.reasons, *(["the state is that of the feed"] if hint else [])],
-        "spans": json.dumps({name: asdict(span) for name, span in found.spans.items()}, sort_keys=True),
+        "sectors": list(announcement.sectors),
+        "timeline": announcement.timeline,
+        "confidence": announcement.confidence,
+        "other_jobs": json.dumps(dict(announcement.other_jobs), sort_keys=True),
+        "public_money_usd": _whole(announcement.public_money_usd),
+        "reasons": [*announcement.reasons, *(["the state is that of the feed"] if hint else [])],
+        "spans": json.dumps({name: asdict(span) for name, span in announcement.spans.items()}, sort_keys=True),
         "digest": digest(facts),
     }
 
@@ -118,8 +118,8 @@ def _whole(number: int | None) -> int | None:
 
 def digest(facts: dict[str, Any]) -> str:
     """A name for what was read: another one means that a decision about it may no longer hold."""
-    told = json.dumps([facts[name] for name in FACTS], ensure_ascii=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    text = json.dumps([facts[name] for name in FACTS], ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def with_stored(now: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:

@@ -30,6 +30,7 @@ FIELDS: dict[str, type] = {
     "due_year": int,
     "announced_on": str,
 }
+KINDS: dict[type, str] = {str: "text", int: "a whole number"}
 MOST_NUMBER = 10**12
 WATCHED = ("company", "state", "new_jobs", "investment_usd", "place", "due_year")
 REVIEWS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -43,29 +44,31 @@ REVIEWS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def corrections(given: Mapping[str, Any]) -> dict[str, Any]:
+def corrections(values: Mapping[str, Any]) -> dict[str, Any]:
     """The corrected fields, checked. Raises ValueError that names the field, what is wrong and what it takes."""
     from aker_geo.codes import postal_codes
     from aker_jobs.expansions.reader.announcement import SECTORS, STATUSES
 
-    found: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
-    if unknown := sorted(set(found) - set(FIELDS)):
-        raise ValueError(f"no field {', '.join(unknown)}; what can be corrected: {', '.join(FIELDS)}")
-    if "state" in found:
-        found["state"] = found["state"].upper()
+    fields: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in values.items()
+    }
+    if unknown := sorted(set(fields) - set(FIELDS)):
+        raise ValueError(f"Unknown field {', '.join(unknown)}. Fields that can be corrected: {', '.join(FIELDS)}.")
+    if "state" in fields:
+        fields["state"] = fields["state"].upper()
     words: dict[str, tuple[str, ...]] = {"state": tuple(postal_codes().values()), "sector": SECTORS, "status": STATUSES}
-    for name, value in found.items():
+    for name, value in fields.items():
         if not isinstance(value, FIELDS[name]) or value == "":
-            raise ValueError(f"{name} is {value!r}: it takes a {FIELDS[name].__name__}")
+            raise ValueError(f"{name} is {value!r}. Give {KINDS[FIELDS[name]]}.")
         if name in words and value not in words[name]:
-            raise ValueError(f"{name} is {value!r}: one of {', '.join(words[name])}")
+            raise ValueError(f"{name} is {value!r}. Use one of {', '.join(words[name])}.")
         if isinstance(value, int) and not 0 <= value <= MOST_NUMBER:
-            raise ValueError(f"{name} is {value!r}: a number of zero or more")
-    if "announced_on" in found:
-        _date(found["announced_on"])
-    if "due_year" in found and not 1990 <= found["due_year"] <= 2100:
-        raise ValueError(f"due_year is {found['due_year']}: a year from 1990 to 2100")
-    return found
+            raise ValueError(f"{name} is {value!r}. Give a number from 0 to {MOST_NUMBER:,}.")
+    if "announced_on" in fields:
+        _date(fields["announced_on"])
+    if "due_year" in fields and not 1990 <= fields["due_year"] <= 2100:
+        raise ValueError(f"due_year is {fields['due_year']}. Give a year from 1990 to 2100.")
+    return fields
 
 
 def require_known_place(place: str | None, state: str | None) -> None:
@@ -74,9 +77,9 @@ def require_known_place(place: str | None, state: str | None) -> None:
 
     if place is None or state is None:
         return
-    asked = pl.DataFrame({"place": [place], "state": [state]})
-    if placed(asked, "planning_regions")["how"].item() == "unknown" == placed(asked, "counties")["how"].item():
-        raise ValueError(f"place is {place!r}: no list knows it in {state}; give its county, as 'Madison County'")
+    frame = pl.DataFrame({"place": [place], "state": [state]})
+    if placed(frame, "planning_regions")["how"].item() == "unknown" == placed(frame, "counties")["how"].item():
+        raise ValueError(f"Unknown place {place!r} in {state}. Give its county, such as 'Madison County'.")
 
 
 def applied(events: pl.DataFrame, reviews: pl.DataFrame) -> pl.DataFrame:
@@ -109,14 +112,14 @@ def _by_event(events: pl.DataFrame, reviews: pl.DataFrame) -> dict[str, tuple[di
         return {}
     owner = dict(events.select("items", "event_key").explode("items").iter_rows())
     keys = set(events["event_key"])
-    found: dict[str, tuple[dict[str, Any], bool]] = {}
+    by_event: dict[str, tuple[dict[str, Any], bool]] = {}
     for review in reviews.sort("id").iter_rows(named=True):
         items = json.loads(review["digests"])
         key = review["event_key"] if review["event_key"] in keys else next(filter(None, map(owner.get, items)), None)
-        found |= dict.fromkeys(filter(None, map(owner.get, items)), (review, True))
+        by_event |= dict.fromkeys(filter(None, map(owner.get, items)), (review, True))
         if key is not None:
-            found[key] = (review, False)
-    return found
+            by_event[key] = (review, False)
+    return by_event
 
 
 def _decide(event: dict[str, Any], review: Mapping[str, Any], is_part: bool) -> dict[str, Any]:
@@ -142,13 +145,13 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"announced_on is {text!r}: a day as 2024-06-30") from error
+        raise ValueError(f"announced_on is {text!r}. Give a day as 2024-06-30.") from error
 
 
 def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], fields: Mapping[str, Any]) -> list[str]:
     """Why a decision no longer holds: items read otherwise now, and new items that tell another value."""
     history = list(history)
-    found = [
+    changes = [
         f"{item['item_id']} is read otherwise now"
         for item in history
         if item["item_id"] in digests and digests[item["item_id"]] != item["digest"]
@@ -160,8 +163,8 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
         for name in WATCHED:
             known = {fields[name]} if name in fields else {old[name] for old in before if old[name] is not None}
             if item[name] is not None and known and item[name] not in known:
-                found.append(f"{item['item_id']} is new and tells {name} {item[name]}")
-    return found
+                changes.append(f"{item['item_id']} is new and states {name} {item[name]}")
+    return changes
 
 
 def judged(events: pl.DataFrame) -> pl.DataFrame:
@@ -194,12 +197,12 @@ def _reasons() -> list[tuple[pl.Expr, pl.Expr | str]]:
     return [
         (pl.col("stale").is_not_null(), pl.format("decided before, but: {}", "stale")),
         (pl.col("confidence") < SURE, sure),
-        (pl.col("company").is_null(), "no company was found in the text"),
-        (pl.col("place").is_null() | pl.col("state").is_null(), "no place was found in the text"),
-        (pl.col("how") == "unknown", pl.format("no list knows {} in {}", "place", "state")),
+        (pl.col("company").is_null(), "the text names no company"),
+        (pl.col("place").is_null() | pl.col("state").is_null(), "the text names no place"),
+        (pl.col("how") == "unknown", pl.format("unknown place {} in {}", "place", "state")),
         (pl.col("how") == "largest", pl.format("{} has several places named {}", "state", "place")),
         (pl.col("announced_on").is_null(), "no item has a date"),
-        (pl.col("numbers_differ"), "items tell different numbers of jobs"),
+        (pl.col("numbers_differ"), "items state different numbers of jobs"),
         (pl.col("doubts").list.len() > 0, pl.col("doubts").list.join("; ")),
         (pl.col("new_jobs") > MOST_JOBS, f"more than {MOST_JOBS:,} jobs at one site"),
     ]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-# What a sum over the events of a market comes to. known: certain events that tell a number; told_none: certain ones
-# that tell none; waiting: events in the queue. low, high: bounds where numbers have some, or others wait.
-SUMS = ("value", "low", "high", "known", "told_none", "waiting")
+# What a sum over the events of a market comes to. known: how many certain events state a number; unstated_count: how
+# many certain ones do not; waiting: events in the queue. low, high: bounds where numbers have some, or others wait.
+SUMS = ("value", "low", "high", "known", "unstated_count", "waiting")
 
 
 def market_sums(
@@ -17,29 +17,29 @@ def market_sums(
     """One row per market with the columns of `SUMS`.
 
     events: `by`, `is_certain` (false: waits for a review), and the columns named by amount, low and high (numbers; null
-    where the announcement tells none). value: sum over certain events, null where there are some and none tells a
-    number. low: the same sum of `low` (default: of the amounts). high: of `high`, waiting events included. A sum of
-    which a part is not told is a sum of what is announced, not of what will come: `told_none` says how many.
+    where the announcement states none). value: sum over certain events, null where there are some and none states a
+    number. low: the same sum of `low` (default: of the amounts). high: of `high`, waiting events included. Where some
+    events state no number, the sum is of what is announced, not of what will come: see `unstated_count`.
     """
     if missing := {by, "is_certain", amount, *filter(None, (low, high))} - set(events.columns):
         raise ValueError(f"market_sums: the events have no column {', '.join(sorted(missing))}")
     certain = pl.col("is_certain")
     known = (certain & pl.col(amount).is_not_null()).sum()
-    told_none = (certain & pl.col(amount).is_null()).sum()
+    unstated = (certain & pl.col(amount).is_null()).sum()
     sums = events.group_by(by).agg(
         pl.col(amount).filter(certain).sum().cast(pl.Float64).alias("_sum"),
         pl.col(low or amount).filter(certain).sum().cast(pl.Float64).alias("low"),
         pl.col(high or amount).sum().cast(pl.Float64).alias("high"),
         known.alias("known"),
-        told_none.alias("told_none"),
+        unstated.alias("unstated_count"),
         (~certain).sum().alias("waiting"),
     )
-    nothing = (pl.col("known") == 0) & ((pl.col("told_none") > 0) | (pl.col("waiting") > 0))
+    nothing = (pl.col("known") == 0) & ((pl.col("unstated_count") > 0) | (pl.col("waiting") > 0))
     return sums.with_columns(pl.when(~nothing).then("_sum").alias("value")).select(by, *SUMS)
 
 
 def indirect(events: pl.DataFrame, multipliers: pl.DataFrame) -> pl.DataFrame:
-    """The events with `indirect`, `indirect_low`, `indirect_high`: additional local jobs, null where no jobs are told.
+    """The events with `indirect`, `indirect_low`, `indirect_high`: additional local jobs, null without stated jobs.
 
     events: new_jobs, sector. multipliers: sector, low, mid, high (additional jobs per direct job); the sector ``other``
     serves every sector without a row.
@@ -53,9 +53,10 @@ def indirect(events: pl.DataFrame, multipliers: pl.DataFrame) -> pl.DataFrame:
 
 
 def covered_states(rows: pl.LazyFrame) -> pl.DataFrame:
-    """States that an official feed is about: state, feeds, payloads, since (the oldest dated item that is shown).
+    """States that an official feed is about: state, feeds, payloads, items, since (the oldest dated item).
 
-    rows: the table of announcements. Where there is such a feed, finding no event says something; elsewhere nothing.
+    rows: the table of announcements. items: how many it holds. Where there is such a feed, the absence of an event
+    means something; elsewhere nothing.
     """
     official = rows.filter(pl.col("official"), pl.col("state").is_not_null())
     return (
@@ -63,6 +64,7 @@ def covered_states(rows: pl.LazyFrame) -> pl.DataFrame:
         .agg(
             pl.col("feed").unique().sort().alias("feeds"),
             pl.col("payload_sha256").unique().sort().alias("payloads"),
+            pl.col("item_id").count().alias("items"),
             pl.col("published").min().alias("since"),
         )
         .sort("state")
@@ -71,15 +73,16 @@ def covered_states(rows: pl.LazyFrame) -> pl.DataFrame:
 
 
 def fully_covered(markets: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
-    """cbsa_code, feeds, payloads, since of the markets all of whose states are covered (``MA-NH``: both)."""
+    """cbsa_code, feeds, covered_states, since of the markets all of whose states are covered (``MA-NH``: both)."""
     parts = markets.select("cbsa_code", pl.col("states").str.split("-").alias("state")).explode("state")
     joined = parts.join(covered, on="state", how="left")
     whole = joined.group_by("cbsa_code").agg(
         pl.col("since").is_not_null().all().alias("_whole"),
-        *(pl.col(name).explode().drop_nulls().unique().sort() for name in ("feeds", "payloads")),
+        pl.col("feeds").explode().drop_nulls().unique().sort(),
+        pl.col("state").unique().sort().alias("covered_states"),
         pl.col("since").max(),
     )
-    return whole.filter("_whole").drop("_whole")
+    return whole.filter("_whole").drop("_whole").sort("cbsa_code")
 
 
 def sector_events(events: pl.DataFrame, sector: str) -> pl.DataFrame:

@@ -6,8 +6,8 @@ where d is not after a.
 
 - cancelled: none, in any year;
 - completed: all from the year of completion on;
-- delayed to a year that is told: d is that year; to none: d is a year later (`DELAY_YEARS`);
-- no due year told: d = a + 3 (`ASSUMED_YEARS`), with a + 5 and a + 1 as bounds. That is an assumption, and is told;
+- delayed to a stated year: d is that year; to none: d is a year later (`DELAY_YEARS`);
+- no due year stated: d = a + 3 (`ASSUMED_YEARS`), with a + 5 and a + 1 as bounds, and a note that it is an assumption;
 - no date at all: no share (null).
 """
 
@@ -38,16 +38,21 @@ class Due:
 def due_shares(events: pl.DataFrame, year: int) -> pl.DataFrame:
     """The events with `due_share`, `due_share_low`, `due_share_high` (0 to 1) and `due_assumed` (text or null).
 
-    events: status, announced_on, completed_on, delayed_on, due_told_on (dates or null), due_year (or null).
+    `elapsed_years` of `ramp_years` are behind where the share lies between 0 and 1; both are null elsewhere.
+    events: status, announced_on, completed_on, delayed_on, due_stated_on (dates or null), due_year (or null).
     """
     at = pl.lit(year)
-    told, assumed = _due_year(ASSUMED_YEARS)
+    due, assumption = _due_year(ASSUMED_YEARS)
     shares = {
-        "due_share": _share(at, told),
+        "due_share": _share(at, due),
         "due_share_low": _share(at, _due_year(ASSUMED_RANGE[1])[0]),
         "due_share_high": _share(at, _due_year(ASSUMED_RANGE[0])[0]),
     }
-    return events.with_columns(**shares, due_assumed=assumed)
+    between = pl.col("due_share").is_between(0, 1, closed="none")
+    announced = pl.col("announced_on").dt.year().cast(pl.Int64)
+    return events.with_columns(**shares, due_assumed=assumption).with_columns(
+        elapsed_years=pl.when(between).then(at - announced), ramp_years=pl.when(between).then(due - announced)
+    )
 
 
 def jobs_due(
@@ -59,11 +64,11 @@ def jobs_due(
     status: str = "announced",
     completed_year: int | None = None,
     delayed_year: int | None = None,
-    due_told_year: int | None = None,
+    due_stated_year: int | None = None,
 ) -> Due:
     """Jobs of one event due by the end of a year, by the rule of this module.
 
-    delayed_year, due_told_year: when the delay was told, and when `due_year` was (default: with the announcement).
+    delayed_year, due_stated_year: when the delay was announced, and when `due_year` was (default: with the project).
     """
     from datetime import date
 
@@ -76,34 +81,36 @@ def jobs_due(
             "announced_on": [first(announced_year)],
             "completed_on": [first(completed_year)],
             "delayed_on": [first(delayed_year if status != "delayed" else delayed_year or announced_year)],
-            "due_told_on": [first(due_told_year or (announced_year if due_year else None))],
+            "due_stated_on": [first(due_stated_year or (announced_year if due_year else None))],
             "due_year": [due_year],
         },
         schema_overrides={"due_year": pl.Int64}
-        | {name: pl.Date() for name in ("announced_on", "completed_on", "delayed_on", "due_told_on")},
+        | {name: pl.Date() for name in ("announced_on", "completed_on", "delayed_on", "due_stated_on")},
     )
-    found = due_shares(event, by_year).row(0, named=True)
-    low, high = sorted((jobs * found["due_share_low"], jobs * found["due_share_high"]))
-    return Due(jobs * found["due_share"], low, high, found["due_assumed"])
+    shares = due_shares(event, by_year).row(0, named=True)
+    low, high = sorted((jobs * shares["due_share_low"], jobs * shares["due_share_high"]))
+    return Due(jobs * shares["due_share"], low, high, shares["due_assumed"])
 
 
 def _due_year(assumed: int) -> tuple[pl.Expr, pl.Expr]:
     """The year when all jobs are due, and what was assumed of it."""
     announced = pl.col("announced_on").dt.year().cast(pl.Int64)
-    told = pl.col("due_year").is_not_null()
-    # A delay that names no new year comes after what was told of the old one.
-    moved = (pl.col("status") == "delayed") & ~(told & (pl.col("due_told_on") >= pl.col("delayed_on"))).fill_null(
-        value=False
-    )
+    stated = pl.col("due_year").is_not_null()
+    # A delay that names no new year is younger than the statement of the old one.
+    still_holds = (stated & (pl.col("due_stated_on") >= pl.col("delayed_on"))).fill_null(value=False)
+    moved = (pl.col("status") == "delayed") & ~still_holds
     base = pl.coalesce("due_year", announced + assumed)
     due = base + pl.when(moved).then(DELAY_YEARS).otherwise(0)
     no_year = pl.lit(
-        f"no due year is told: {ASSUMED_YEARS} years after the announcement ({ASSUMED_RANGE[0]} to {ASSUMED_RANGE[1]})"
+        f"no due year is stated: {ASSUMED_YEARS} years after the announcement ({ASSUMED_RANGE[0]} to"
+        f" {ASSUMED_RANGE[1]}) are assumed"
     )
-    later = pl.lit(f"delayed to no year that is told: {DELAY_YEARS} year later")
-    said = pl.concat_str(pl.when(~told).then(no_year), pl.when(moved).then(later), separator="; ", ignore_nulls=True)
+    later = pl.lit(f"delayed without a new year: {DELAY_YEARS} year later is assumed")
+    assumption = pl.concat_str(
+        pl.when(~stated).then(no_year), pl.when(moved).then(later), separator="; ", ignore_nulls=True
+    )
     settled = pl.col("status").is_in(["cancelled", "completed"])
-    return due, pl.when(~settled & (said != "")).then(said)
+    return due, pl.when(~settled & (assumption != "")).then(assumption)
 
 
 def _share(at: pl.Expr, due: pl.Expr) -> pl.Expr:

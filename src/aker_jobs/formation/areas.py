@@ -11,50 +11,31 @@ import polars as pl
 
 from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_geo.crosswalk import counties_to_markets
+from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
+from aker_jobs.formation.tables import COUNTY, MEASURES, METRO, rows_of
 
-MEASURES = ("estabs", "estabs_entry", "estabs_exit", "emp")
-METRO, COUNTY = "msa", "st_cty"
-YEARS_HELD = 7  # survival of five years, and one to spare
-COLUMNS = (
-    "bds_table",
-    "year",
-    "geo_code",
-    "sector",
-    "age_class",
-    "age_low",
-    "age_high",
-    "firms",
-    *MEASURES,
-    "flags",
-    "payload_sha256",
-)
 SUMMED = "no metro row is published for it; the market's counties are added up"
-
-
-def held(bds: pl.LazyFrame, year: int) -> pl.LazyFrame:
-    """The columns and years that the metrics of a data year are made of, in memory: of each table the newest seven."""
-    within = bds.filter(pl.col("year") <= year).select(COLUMNS)
-    recent = pl.col("year") > pl.col("year").max().over("bds_table") - YEARS_HELD
-    return within.collect().filter(recent).lazy()
-
-
-def rows_of(bds: pl.LazyFrame, table: str) -> pl.LazyFrame:
-    """The rows of one published table."""
-    return bds.filter(pl.col("bds_table") == table)
+NEITHER = "neither a metro row nor rows of all its counties are published for this year"
 
 
 def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl.DataFrame:
     """One row per market: `MEASURES` of a year (null where withheld), and where they come from.
 
     bds: the table `census_bds`. crosswalk: cbsa_code, county_fips. Returns cbsa_code, the measures, estabs_entry_low
-    (of a sum with a withheld part), basis (metro, counties, or null where there is neither), reason (null where the
-    metro row is known to be the market), elsewhere (the publisher has other counties here, as in Connecticut: residents
-    of the market are not those of the metro).
+    (of a sum with a withheld part), basis (metro, counties, or null where there is neither), bds_table and geo_codes
+    (which rows these are: their table and codes), reason (null where the metro row is known to be the market;
+    `REDRAWN` or `NEITHER` where there is no basis), elsewhere (the publisher has other counties here, as in
+    Connecticut: residents of the market are not those of the metro).
     """
     columns = ("geo_code", *MEASURES)
     counties = rows_of(bds, COUNTY).filter(pl.col("year") == year).select(columns).collect()
     metros = rows_of(bds, METRO).filter(pl.col("year") == year).select(columns).collect()
-    summed = _summed(counties, crosswalk)
+    codes = placed_codes(counties["geo_code"].cast(pl.String), crosswalk)
+    listed = codes.group_by("cbsa_code").agg(county_codes=pl.col("county_fips").sort())
+    redrawn = redrawn_years(counties.select(county_fips="geo_code", year=pl.lit(year)), crosswalk)
+    in_state = pl.col("county_fips").str.starts_with(CONNECTICUT) & pl.lit(value=year in redrawn)
+    scheme = crosswalk.group_by("cbsa_code").agg(redrawn=in_state.any())
+    summed = _summed(counties, crosswalk).join(listed, on="cbsa_code", how="left").join(scheme, on="cbsa_code")
     joined = summed.join(metros.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left", suffix="_metro")
     return _chosen(joined)
 
@@ -68,8 +49,8 @@ def _summed(counties: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     whole = counties.rename({"geo_code": "county_fips"}).with_columns(pl.col(MEASURES).cast(pl.Float64))
     # No row for a county means that it is not listed at all; a withheld cell is null in a row.
     placed = counties_to_markets(whole, crosswalk, amounts=MEASURES).markets
-    found = pl.col("counties_found")
-    return placed.with_columns(listed=found == pl.col("counties"), elsewhere=found == 0)
+    rows = pl.col("counties_found")
+    return placed.with_columns(listed=rows == pl.col("counties"), elsewhere=rows == 0)
 
 
 def _chosen(joined: pl.DataFrame) -> pl.DataFrame:
@@ -79,27 +60,31 @@ def _chosen(joined: pl.DataFrame) -> pl.DataFrame:
     unknown = there & ~summed & (pl.col("estabs_metro") >= pl.col("estabs_low").fill_null(0))
     metro = (there & summed & same) | unknown
     counties = ~metro & pl.col("listed")
-    told = joined.with_columns(
-        basis=pl.when(metro).then(pl.lit("metro")).when(counties).then(pl.lit("counties")),
-        reason=pl.when(unknown)
-        .then(pl.lit(AS_PUBLISHED))
-        .when(metro)
-        .then(None)
-        .when(counties & there)
-        .then(pl.lit(DRAWN_OTHERWISE))
-        .when(counties)
-        .then(pl.lit(SUMMED))
-        .otherwise(pl.lit("neither a metro row nor rows of all its counties are published for this year")),
+    of_metro, of_counties = pl.col("basis") == "metro", pl.col("basis") == "counties"
+    return (
+        joined.with_columns(
+            basis=pl.when(metro).then(pl.lit("metro")).when(counties).then(pl.lit("counties")),
+            reason=pl.when(unknown)
+            .then(pl.lit(AS_PUBLISHED))
+            .when(metro)
+            .then(None)
+            .when(counties & there)
+            .then(pl.lit(DRAWN_OTHERWISE))
+            .when(counties)
+            .then(pl.lit(SUMMED))
+            .when("redrawn")
+            .then(pl.lit(REDRAWN))
+            .otherwise(pl.lit(NEITHER)),
+        )
+        .select(
+            "cbsa_code",
+            *(pl.when(of_metro).then(f"{name}_metro").when(of_counties).then(name).alias(name) for name in MEASURES),
+            pl.when(of_counties, pl.col("estabs_entry").is_null()).then("estabs_entry_low"),
+            "basis",
+            "reason",
+            "elsewhere",
+            bds_table=pl.when(of_metro).then(pl.lit(METRO)).when(of_counties).then(pl.lit(COUNTY)),
+            geo_codes=pl.when(of_metro).then(pl.concat_list("cbsa_code")).when(of_counties).then("county_codes"),
+        )
+        .sort("cbsa_code")
     )
-    by_metro = pl.col("basis") == "metro"
-    return told.select(
-        "cbsa_code",
-        *(
-            pl.when(by_metro).then(f"{name}_metro").when(pl.col("basis") == "counties").then(name).alias(name)
-            for name in MEASURES
-        ),
-        pl.when(pl.col("basis") == "counties", pl.col("estabs_entry").is_null()).then("estabs_entry_low"),
-        "basis",
-        "reason",
-        "elsewhere",
-    ).sort("cbsa_code")

@@ -114,10 +114,10 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
     """
     share = pl.col("applications") / pl.col("applications_state")
     own = parts.select("cbsa_code", "state_fips", "year", "applications")
-    joined = own.join(states, on=["state_fips", "year"], how="left", suffix="_state").with_columns(
-        share=pl.when(pl.col("applications_state") > 0).then(share)
-    )
-    sums = joined.group_by("cbsa_code", "year").agg(
+    states_of_parts = own.join(
+        states, on=["state_fips", "year"], how="left", suffix="_state", maintain_order="left"
+    ).with_columns(share=pl.when(pl.col("applications_state") > 0).then(share))
+    sums = states_of_parts.group_by("cbsa_code", "year").agg(
         value=(pl.col("share") * pl.col("total")).sum(),
         low=(pl.col("share") * pl.col("low")).sum(),
         whole=(pl.col("share") * pl.col("total")).is_not_null().all(),
@@ -135,12 +135,15 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
         .then(pl.lit(Status.SUPPRESSED.value))
         .otherwise(pl.lit(Status.NOT_PUBLISHED.value))
     )
-    told = sums.with_columns(status=status)
-    return told.select(
-        "cbsa_code",
-        "year",
-        value=pl.when("whole").then("value"),
-        low=pl.when(pl.col("status") == "bounded").then("low"),
-        status="status",
-        projected="projected",
-    ).sort("cbsa_code", "year")
+    return (
+        sums.with_columns(status=status)
+        .select(
+            "cbsa_code",
+            "year",
+            value=pl.when("whole").then("value"),
+            low=pl.when(pl.col("status") == "bounded").then("low"),
+            status="status",
+            projected="projected",
+        )
+        .sort("cbsa_code", "year")
+    )

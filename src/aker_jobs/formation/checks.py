@@ -6,8 +6,9 @@ import polars as pl
 
 from aker_data.contracts import Check
 from aker_geo import lists
-from aker_jobs.formation.areas import COUNTY, METRO, rows_of
-from aker_jobs.formation.series import APPLICATIONS, NATION
+from aker_geo.codes import NATION
+from aker_jobs.formation.series import APPLICATIONS
+from aker_jobs.formation.tables import COUNTY, METRO, rows_of
 
 # County and monthly figures come from different releases, and the history is revised with each.
 REVISED = 0.02

@@ -4,101 +4,119 @@ from __future__ import annotations
 
 from aker_core.facts.metric import BDS, BFS, HIGHER, NEUTRAL, Metric
 
+DYNAMICS = ("census_bds",)
+BY_COUNTY = ("census_bfs_county", "census_pep")
+BY_STATE = ("census_bfs_monthly", *BY_COUNTY)
+OF_STATES = "published for states; derived for a market by its counties' share of the states' applications"
+SHARE = "100,000 · sum over states of county applications / state applications"
+
 
 def formation() -> tuple[Metric, ...]:
-    state = "published for states; derived for a market by its counties' share of the states' applications"
-    by_share = "100,000 · sum over states of county applications / state applications"
-    bds = ("census_bds",)
+    return (*_applications(), *_densities(), *map(_survival, (1, 2, 5)), _age())
+
+
+def _applications() -> tuple[Metric, ...]:
     return (
         Metric(
-            "business_applications_per_100k",
-            "Business applications per 100,000 residents",
-            "applications per 100,000 residents",
-            "100,000 · sum of county applications / residents",
-            HIGHER,
-            "formation",
-            ("census_bfs_county", "census_pep"),
-            "applications for a tax number, not firms",
-            BFS,
+            id="business_applications_per_100k",
+            title="Business applications per 100,000 residents",
+            unit="applications per 100,000 residents",
+            formula="100,000 · sum of county applications / residents",
+            direction=HIGHER,
+            family="formation",
+            inputs=BY_COUNTY,
+            limits="applications for a tax number, not firms",
+            definition=BFS,
         ),
         Metric(
-            "high_propensity_applications_per_100k",
-            "High-propensity applications per 100,000 residents",
-            "applications per 100,000 residents",
-            f"{by_share} · high-propensity applications / residents",
-            HIGHER,
-            "formation",
-            ("census_bfs_monthly", "census_bfs_county", "census_pep"),
-            state,
-            BFS,
+            id="high_propensity_applications_per_100k",
+            title="High-propensity applications per 100,000 residents",
+            unit="applications per 100,000 residents",
+            formula=f"{SHARE} · high-propensity applications / residents",
+            direction=HIGHER,
+            family="formation",
+            inputs=BY_STATE,
+            limits=OF_STATES,
+            definition=BFS,
         ),
         Metric(
-            "business_formations_per_100k",
-            "Business formations per 100,000 residents",
-            "formations per 100,000 residents",
-            f"{by_share} · formations / residents",
-            HIGHER,
-            "formation",
-            ("census_bfs_monthly", "census_bfs_county", "census_pep"),
-            f"{state}; within four quarters; actual formations lag by years, projected ones are labelled",
-            BFS,
+            id="business_formations_per_100k",
+            title="Business formations per 100,000 residents",
+            unit="formations per 100,000 residents",
+            formula=f"{SHARE} · formations / residents",
+            direction=HIGHER,
+            family="formation",
+            inputs=BY_STATE,
+            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labelled",
+            definition=BFS,
+        ),
+    )
+
+
+def _densities() -> tuple[Metric, ...]:
+    return (
+        Metric(
+            id="establishment_entry_rate_pct",
+            title="Establishment entry rate",
+            unit="entries per 100 establishments",
+            formula="100 · entries / (establishments + (exits − entries) / 2)",
+            direction=HIGHER,
+            family="formation",
+            inputs=DYNAMICS,
+            limits="private employer establishments only, new ones of old firms included; two years behind the data "
+            "year",
+            definition=BDS,
         ),
         Metric(
-            "startup_density_per_100_estabs",
-            "Establishment entry rate",
-            "entries per 100 establishments",
-            "100 · entries / (establishments + (exits − entries) / 2)",
-            HIGHER,
-            "formation",
-            bds,
-            "private employer establishments only, new ones of old firms included; two years behind the data year",
-            BDS,
+            id="startup_density_per_1k_residents",
+            title="Establishment entries per 1,000 residents",
+            unit="entries per 1,000 residents",
+            formula="1,000 · entries / residents",
+            direction=HIGHER,
+            family="formation",
+            inputs=(*DYNAMICS, "census_pep"),
+            limits="private employer establishments only; residents of the same year",
+            definition=BDS,
         ),
         Metric(
-            "startup_density_per_1k_residents",
-            "Establishment entries per 1,000 residents",
-            "entries per 1,000 residents",
-            "1,000 · entries / residents",
-            HIGHER,
-            "formation",
-            (*bds, "census_pep"),
-            "private employer establishments only; residents of the same year",
-            BDS,
+            id="startup_density_per_1k_jobs",
+            title="Establishment entries per 1,000 jobs",
+            unit="entries per 1,000 jobs",
+            formula="1,000 · entries / jobs of the same table (March)",
+            direction=HIGHER,
+            family="formation",
+            inputs=DYNAMICS,
+            limits="private employers only, jobs too; two years behind the data year",
+            definition=BDS,
         ),
-        Metric(
-            "startup_density_per_1k_jobs",
-            "Establishment entries per 1,000 jobs",
-            "entries per 1,000 jobs",
-            "1,000 · entries / jobs of the same table (March)",
-            HIGHER,
-            "formation",
-            bds,
-            "private employers only, jobs too; two years behind the data year",
-            BDS,
-        ),
-        *(
-            Metric(
-                f"survival_rate_{years}y",
-                f"Establishments alive after {years} year{'s' if years > 1 else ''}",
-                "decimal",
-                f"establishments of age {years} / births {years} year{'s' if years > 1 else ''} before",
-                HIGHER,
-                "formation",
-                bds,
-                "a pseudo-cohort of the market's states, weighted by its entries in each: metros have no single ages",
-                BDS,
-            )
-            for years in (1, 2, 5)
-        ),
-        Metric(
-            "business_age_avg_years",
-            "Average age of firms",
-            "years",
-            "mean of age-class mid-points, weighted by firms",
-            NEUTRAL,
-            "formation",
-            bds,
-            "metropolitan areas only; five classes; firms older than the series count at its age; low is a hard bound",
-            BDS,
-        ),
+    )
+
+
+def _survival(years: int) -> Metric:
+    words = f"{years} year{'s' if years > 1 else ''}"
+    return Metric(
+        id=f"survival_rate_{years}y",
+        title=f"Establishments alive after {words}",
+        unit="decimal",
+        formula=f"establishments of age {years} / births {words} before",
+        direction=HIGHER,
+        family="formation",
+        inputs=DYNAMICS,
+        limits="a pseudo-cohort of the market's states, weighted by its entries in each: metros have no single ages",
+        definition=BDS,
+    )
+
+
+def _age() -> Metric:
+    return Metric(
+        id="firm_age_avg_years",
+        title="Average age of firms",
+        unit="years",
+        formula="mean of age-class mid-points, weighted by firms",
+        direction=NEUTRAL,
+        family="formation",
+        inputs=DYNAMICS,
+        limits="metropolitan areas only; five classes; firms older than the series count at its age; low is a hard "
+        "bound",
+        definition=BDS,
     )

@@ -1,109 +1,57 @@
-"""Startup density of markets, states and the nation from the Business Dynamics Statistics."""
+"""Entries of establishments per establishment, resident and job: of markets, states and the nation."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.family import FamilyInputs
-from aker_core.facts.legacy import HISTORY, metric_values, no_values, one, source_rows, texts
+from aker_core.facts.fact import absent, facts, no_facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import no_inputs
 from aker_core.facts.placement import AS_PUBLISHED
-from aker_jobs.formation.areas import COUNTY, METRO, market_dynamics, rows_of
+from aker_core.facts.residents import SCHEMA as RESIDENTS
+from aker_core.facts.residents import resident_inputs
+from aker_jobs.formation.areas import market_dynamics
 from aker_jobs.formation.business_dynamics import startup_density
-from aker_jobs.formation.rate_values import NO_POPULATION
-from aker_jobs.population.residents import newest_year
+from aker_jobs.formation.counties import REDRAWN
+from aker_jobs.formation.density_inputs import DENSITIES, Density, cell_inputs
+from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS
+from aker_jobs.formation.tables import COUNTY, METRO, newest_year, rows_of
 
-METRICS = {
-    "startup_density_per_100_estabs": ("per_100_estabs", "100 * entries / average of establishments now and before"),
-    "startup_density_per_1k_residents": ("per_1k_residents", "1,000 * entries / residents"),
-    "startup_density_per_1k_jobs": ("per_1k_jobs", "1,000 * entries / jobs of the same table"),
-}
-NO_PLACES = "this refresh had no table of metros or counties of census_bds up to the data year; `aker status` says why"
+NO_PLACES = "no table of metros or counties (census_bds) up to the data year is loaded; `aker status` says why"
 OTHER_COUNTIES = "the publisher draws this metro by other counties than its residents are counted in"
 WITHHELD = "entries, exits or establishments are withheld"
+NO_JOBS = "jobs are withheld"
+NOTHING = "there are none to divide by"
+LACKING = {  # what a rate lacks -> its status and the reason
+    "cells": ("suppressed", WITHHELD),
+    "base": ("no_base", NOTHING),
+    "jobs": ("suppressed", NO_JOBS),
+    "boundaries": ("not_comparable", OTHER_COUNTIES),
+    "estimates": ("not_loaded", NO_RESIDENTS),
+    "residents": ("not_published", NO_POPULATION),
+}
 
 
-def density_values(given: FamilyInputs, bds: pl.LazyFrame) -> pl.DataFrame:
-    """The three densities of the newest year up to the data year."""
+def density_values(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+    """The three densities of markets in the newest year up to the data year."""
     year = newest_year(rows_of(bds, COUNTY), given.scope.year) or newest_year(rows_of(bds, METRO), given.scope.year)
     if year is None:
-        return pl.concat(no_values(given.markets, metric, NO_PLACES) for metric in METRICS)
-    found = startup_density(_with_residents(given, market_dynamics(bds, given.crosswalk, year), year))
-    found = (
-        given.markets.select("cbsa_code")
-        .join(found, on="cbsa_code", how="left")
-        .join(payloads_of(bds, METRO, COUNTY), how="cross")
-    )
-    return pl.concat(_of_metric(found, metric, column, method) for metric, (column, method) in METRICS.items())
-
-
-def _of_metric(found: pl.DataFrame, metric: str, column: str, method: str) -> pl.DataFrame:
-    value, published = pl.col(column), pl.col(f"{column}_status")
-    there = pl.col("basis").is_not_null()
-    bounded = published.is_in(["suppressed"]) & pl.col(f"{column}_low").is_not_null()
-    status = (
-        pl.when(~there)
-        .then(pl.lit("not_published"))
-        .when(bounded)
-        .then(pl.lit("bounded"))
-        # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
-        .when((published == "observed") & ((pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)))
-        .then(pl.lit("derived"))
-        .otherwise(published)
-        .fill_null("not_published")
-    )
-    lacking = (
-        pl.when(published == "suppressed")
-        .then(pl.lit(WITHHELD))
-        .when(published == "no_base")
-        .then(pl.lit("there are none to divide by"))
-        .when("elsewhere")
-        .then(pl.lit(OTHER_COUNTIES))
-        .otherwise(pl.lit(NO_POPULATION))
-    )
-    residents = pl.when(pl.col("residents_payloads").is_not_null()).then(
-        source_rows(
-            "census_pep",
-            "residents_payloads",
-            county_fips=pl.col("county_fips"),
-            year=one("year"),
-            vintage=one("residents_vintage"),
-        )
-    )
-    return metric_values(
-        found,
-        metric,
-        value,
-        status=status,
-        low=pl.when(bounded).then(f"{column}_low"),
-        reason=pl.when(there & value.is_null()).then(lacking).otherwise("reason"),
-        period=pl.col("year").cast(pl.String),
-        method=method,
-        inputs=[place_rows(), *([residents] if column == "per_1k_residents" else [])],
+        missing = [absent(given.markets, density.metric, NO_PLACES, year=given.scope.year) for density in DENSITIES]
+        return FamilyResult(facts=pl.concat(missing).with_columns(status=pl.lit("not_loaded")))
+    residents = pl.DataFrame(schema=RESIDENTS) if given.residents is None else given.residents
+    people = residents.filter(pl.col("year") == year)
+    dynamics = _with_residents(market_dynamics(bds, given.crosswalk, year), people, year)
+    rates = given.markets.select("cbsa_code").join(startup_density(dynamics), on="cbsa_code", how="left")
+    inputs = [cell_inputs(dynamics.filter(bds_table=table), bds, table) for table in (METRO, COUNTY)]
+    return FamilyResult(
+        facts=pl.concat(_of_markets(rates, density) for density in DENSITIES),
+        inputs=pl.concat([*inputs, resident_inputs(people)]),
     )
 
 
-def place_rows() -> pl.Expr:
-    """The rows of the metro or the counties that stand for a market."""
-    metro = source_rows(
-        "census_bds", "bds_payloads", bds_table=texts(METRO), geo_code=one("cbsa_code"), year=one("year")
-    )
-    county = source_rows(
-        "census_bds", "bds_payloads", bds_table=texts(COUNTY), geo_code=pl.col("market_counties"), year=one("year")
-    )
-    return pl.when(pl.col("basis") == "metro").then(metro).otherwise(county)
-
-
-def payloads_of(bds: pl.LazyFrame, *tables: str) -> pl.DataFrame:
-    """One row: the payloads that these tables came in, as the list `bds_payloads`."""
-    rows = bds.filter(pl.col("bds_table").is_in(tables))
-    return rows.select(bds_payloads=pl.col("payload_sha256").cast(pl.String).unique().sort().implode()).collect()
-
-
-def _with_residents(given: FamilyInputs, found: pl.DataFrame, year: int) -> pl.DataFrame:
+def _with_residents(dynamics: pl.DataFrame, people: pl.DataFrame, year: int) -> pl.DataFrame:
     """The dynamics with the residents of the same year, and lower bounds where some entries are withheld."""
-    counties = given.crosswalk.group_by("cbsa_code").agg(market_counties=pl.col("county_fips").sort())
-    people = residents_of_year(given, year)
-    joined = found.join(counties, on="cbsa_code").join(people, on="cbsa_code", how="left")
+    joined = dynamics.join(people.select("cbsa_code", "population", "vintage"), on="cbsa_code", how="left")
     joined = joined.with_columns(population=pl.when(~pl.col("elsewhere")).then("population"))
     low = 1000 * pl.col("estabs_entry_low")
     return joined.with_columns(
@@ -114,49 +62,91 @@ def _with_residents(given: FamilyInputs, found: pl.DataFrame, year: int) -> pl.D
     )
 
 
-def residents_of_year(given: FamilyInputs, year: int) -> pl.DataFrame:
-    """cbsa_code, population, residents_vintage, county_fips and residents_payloads of one year; maybe no rows."""
-    kinds: dict[str, pl.DataType | type[pl.DataType]] = {
-        "cbsa_code": pl.String,
-        "population": pl.Int64,
-        "residents_vintage": pl.Int16,
-        "county_fips": pl.List(pl.String),
-        "residents_payloads": pl.List(pl.String),
-    }
-    if given.residents is None:
-        return pl.DataFrame(schema=kinds)
-    people = given.residents.filter(pl.col("year") == year)
-    return people.rename({"vintage": "residents_vintage", "payloads": "residents_payloads"}).select(*kinds)
+def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
+    low = pl.col(f"{density.column}_low")
+    there = pl.col("basis").is_not_null()
+    bounded = (_lack(density) == "cells") & low.is_not_null()
+    # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
+    is_derived = (pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)
+    known = pl.when(is_derived.fill_null(value=False)).then(pl.lit("derived")).otherwise(pl.lit("observed"))
+    status, reason = _in_words(density)
+    return facts(
+        rates,
+        density.metric,
+        pl.col(density.column),
+        year=pl.col("year"),
+        method=density.method,
+        inputs=density.terms(),
+        status=pl.when(~there & (pl.col("reason") == REDRAWN))
+        .then(pl.lit("not_comparable"))
+        .when(~there)
+        .then(pl.lit("not_published"))
+        .when(bounded)
+        .then(pl.lit("bounded"))
+        .otherwise(status.fill_null(known)),
+        current=True,
+        low=pl.when(bounded).then(low),
+        reason=pl.when(there).then(reason.fill_null(pl.col("reason"))).otherwise("reason"),
+        period=pl.col("year").cast(pl.String),
+    )
 
 
-def density_history(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> pl.DataFrame:
-    """States and the nation in the newest year of each table up to the data year."""
-    made = [pl.DataFrame(schema=HISTORY)]
-    for table, geography in (("us", "nation"), ("st", "state")):
+def _lack(density: Density) -> pl.Expr:
+    """What the rate of a row lacks (a word of `LACKING`), from the status of `startup_density`; null for nothing."""
+    published = pl.col(f"{density.column}_status")
+    people = (
+        pl.when("elsewhere")
+        .then(pl.lit("boundaries"))
+        .when(pl.col("vintage").is_null())
+        .then(pl.lit("estimates"))
+        .otherwise(pl.lit("residents"))
+    )
+    return (
+        pl.when(published == "suppressed")
+        .then(pl.lit("cells"))
+        .when(published == "no_base")
+        .then(pl.lit("base"))
+        .when(published == "not_published")
+        .then(people if density.is_per_resident else pl.lit("jobs"))
+    )
+
+
+def _in_words(density: Density) -> tuple[pl.Expr, pl.Expr]:
+    """Status and reason of what a rate lacks; null for nothing."""
+    columns = ({lack: words[at] for lack, words in LACKING.items()} for at in (0, 1))
+    status, reason = (_lack(density).replace_strict(words, default=None, return_dtype=pl.String) for words in columns)
+    return status, reason
+
+
+def density_of_areas(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> FamilyResult:
+    """States and the nation in the newest year of each table up to the data year. residents: `area_residents`."""
+    made, inputs = [no_facts()], [no_inputs()]
+    for table in ("us", "st"):
         rows = rows_of(bds, table)
         newest = newest_year(rows, given.scope.year)
         if newest is None:
             continue
-        counted = rows.filter(pl.col("year") == newest).collect().join(residents, on=["geo_code", "year"], how="left")
-        found = startup_density(counted)
-        made += [_area_rows(found, geography, metric) for metric in METRICS]
-    return pl.concat(made)
+        people = residents.filter(pl.col("year") == newest)
+        counted = rows.filter(pl.col("year") == newest).collect().with_columns(cbsa_code=pl.col("geo_code"))
+        counted = counted.join(people.select("cbsa_code", "population", "vintage"), on="cbsa_code", how="left")
+        rates = startup_density(
+            counted.with_columns(elsewhere=pl.lit(value=False), geo_codes=pl.concat_list("geo_code"))
+        )
+        made += [_of_areas(rates, density) for density in DENSITIES]
+        inputs += [cell_inputs(rates, bds, table), resident_inputs(people)]
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
-def _area_rows(found: pl.DataFrame, geography: str, metric: str) -> pl.DataFrame:
-    column, method = METRICS[metric]
-    value = pl.col(column)
-    return found.select(
-        geography=pl.lit(geography),
-        geo_code=pl.col("geo_code").cast(pl.String),
-        metric=pl.lit(metric),
-        year=pl.col("year").cast(pl.Int16),
-        value=value,
-        status=pl.col(f"{column}_status"),
-        low=pl.lit(None, pl.Float64),
-        high=pl.lit(None, pl.Float64),
-        reason=pl.when(value.is_null()).then(
-            pl.when(pl.col(f"{column}_status") == "suppressed").then(pl.lit(WITHHELD)).otherwise(pl.lit(NO_POPULATION))
-        ),
-        method=pl.lit(method),
+def _of_areas(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
+    status, reason = _in_words(density)
+    return facts(
+        rates,
+        density.metric,
+        pl.col(density.column),
+        year=pl.col("year"),
+        method=density.method,
+        inputs=density.terms(),
+        status=status.fill_null(pl.lit("observed")),
+        current=True,
+        reason=reason,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.family import FamilyInputs
+from aker_geo.codes import NATION
 from aker_jobs.formation.business_formation import formation_rate
 from aker_jobs.formation.firm_age_values import TABLE, averages, distributions
-from aker_jobs.formation.series import NATION, sector_totals
+from aker_jobs.formation.series import sector_totals
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "geography": pl.String,
@@ -57,29 +58,29 @@ def _ages(bds: pl.LazyFrame, table: str, geography: str, year: int, count: str) 
 
 
 def _survival(rates: pl.DataFrame) -> pl.DataFrame:
-    told = rates.with_columns(value=pl.col("survival"), share=pl.lit(None), **{"class": pl.lit("all")})
-    return _shaped(told, "nation", pl.format("survival_rate_{}y", "years"))
+    rows = rates.with_columns(value=pl.col("survival"), share=pl.lit(None), **{"class": pl.lit("all")})
+    return _shaped(rows, "nation", pl.format("survival_rate_{}y", "years"))
 
 
 def _averages(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
     found = pl.concat([averages(bds, "fa", year), averages(bds, "sec_fa", year)])
-    told = found.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
-    return _shaped(told, "nation", pl.lit("business_age_avg_years"))
+    rows = found.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
+    return _shaped(rows, "nation", pl.lit("business_age_avg_years"))
 
 
 def _applications(monthly: pl.LazyFrame, residents: pl.DataFrame, year: int) -> pl.DataFrame:
     """Applications of the nation by sector per 100,000 residents (of all sectors, so that sectors add up)."""
-    people = residents.filter(pl.col("geo_code") == NATION, pl.col("year") == year)
+    people = residents.filter(pl.col("cbsa_code") == NATION, pl.col("year") == year).select("year", "population")
     counted = sector_totals(monthly, year).join(people, on="year", how="left")
     rates = formation_rate(counted, count_column="total")
-    told = rates.with_columns(
+    rows = rates.with_columns(
         geo_code=pl.lit(NATION),
         value=pl.col("formation_rate"),
         share=pl.lit(None),
         status=pl.when(pl.col("status") == "observed").then("formation_rate_status").otherwise("status"),
         **{"class": pl.lit("all")},
     )
-    return _shaped(told, "nation", pl.lit("business_applications_per_100k"))
+    return _shaped(rows, "nation", pl.lit("business_applications_per_100k"))
 
 
 def _shaped(found: pl.DataFrame, geography: str, measure: pl.Expr) -> pl.DataFrame:

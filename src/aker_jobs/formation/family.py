@@ -5,52 +5,59 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
-from aker_core.facts.legacy import empty
+from aker_core.facts.inputs import TERM, merged
 from aker_core.facts.placement import DRAWN_OTHERWISE, placement_check
 from aker_data.contracts import Check
-from aker_jobs.formation.areas import held
 from aker_jobs.formation.checks import county_sums_check, metro_rows_check
-from aker_jobs.formation.density_values import density_history, density_values
+from aker_jobs.formation.density_values import density_of_areas, density_values
 from aker_jobs.formation.extract import formation_extract
-from aker_jobs.formation.firm_age_values import age_history, age_values
+from aker_jobs.formation.firm_age_values import age_of_areas, age_values
 from aker_jobs.formation.rate_values import formation_rates
 from aker_jobs.formation.series import Series, series_of
-from aker_jobs.formation.survival_values import RATES, rates_of, survival_history, survival_values
+from aker_jobs.formation.survival_values import RATES, rates_of, survival_of_areas, survival_values
+from aker_jobs.formation.tables import BDS, BFS_COUNTY, BFS_MONTHLY, held
 
-SOURCES = ("census_bfs_monthly", "census_bfs_county", "census_bds")
+SOURCES = (BFS_MONTHLY, BFS_COUNTY, BDS)
 
 
 def formation_family(given: FamilyInputs) -> FamilyResult:
-    """Values of the data year, history of other years, states and the nation, the extract `formation`, and checks.
+    """Facts of markets, states and the nation in every year, the extract `formation`, and checks.
 
     Whatever of `SOURCES` is not there leaves its metrics out.
     """
     if not any(source in given.tables for source in SOURCES):
         return FamilyResult()
     series = series_of(given.tables)
-    counted = formation_rates(given, series)
-    values, history = [empty(), counted.values], [counted.history]
+    made = [formation_rates(given, series)]
     survival = pl.DataFrame(schema=RATES)
-    bds = held(given.tables["census_bds"], given.scope.year) if "census_bds" in given.tables else None
+    bds = held(given.tables[BDS], given.scope.year) if BDS in given.tables else None
     if bds is not None:
         nation, states, sectors = (rates_of(bds, prefix, given.scope.year) for prefix in ("", "st_", "sec_"))
         density = density_values(given, bds)
-        values += [density, survival_values(given, bds, states), age_values(given, bds, _other_delineation(density))]
-        history += [density_history(given, bds, series.residents), survival_history(nation, states)]
-        history.append(age_history(given, bds))
+        made += [density, survival_values(given, bds, states), age_values(given, bds, _redrawn(density.facts))]
+        made += [density_of_areas(given, bds, series.residents), survival_of_areas(bds, nation, states)]
+        made.append(age_of_areas(given, bds))
         survival = pl.concat([nation, sectors])
+    facts = pl.concat([result.facts for result in made])
     return FamilyResult(
-        values=pl.concat(values),
-        history=pl.concat(history),
+        facts=facts,
+        inputs=_named(merged([result.inputs for result in made]), facts),
         extracts={"formation": formation_extract(given, bds, survival, series.residents)},
         checks=_checks(given, series, bds),
     )
 
 
-def _other_delineation(density: pl.DataFrame) -> pl.DataFrame:
+def _named(inputs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The inputs that a fact names."""
+    terms = facts.select(term=pl.col("inputs").str.split(TERM)).explode("term").drop_nulls()
+    keys = terms.select(key=pl.col("term").str.split_exact("=", 1).struct.field("field_1")).unique()
+    return inputs.join(keys, on="key", how="semi", maintain_order="left")
+
+
+def _redrawn(density: pl.DataFrame) -> pl.DataFrame:
     """Markets of which the metro row is another area."""
-    of_one = density.filter(pl.col("metric") == "startup_density_per_100_estabs")
-    return of_one.select("cbsa_code", other_delineation=pl.col("reason").eq_missing(DRAWN_OTHERWISE))
+    of_one = density.filter(pl.col("metric") == "establishment_entry_rate_pct")
+    return of_one.select(cbsa_code="geo_code", other_delineation=pl.col("reason").eq_missing(DRAWN_OTHERWISE))
 
 
 def _checks(given: FamilyInputs, series: Series, bds: pl.LazyFrame | None) -> list[tuple[str, Check]]:
@@ -58,11 +65,11 @@ def _checks(given: FamilyInputs, series: Series, bds: pl.LazyFrame | None) -> li
     if series.counties is not None:
         # Former counties are listed beside those that took their place: only those of the newest year have a market.
         newest = series.counties.filter(pl.col("year") == pl.col("year").max())
-        made.append(("census_bfs_county", placement_check(newest.lazy(), given.delineation)))
+        made.append((BFS_COUNTY, placement_check(newest.lazy(), given.delineation)))
         if series.totals is not None:
-            made.append(("census_bfs_county", county_sums_check(series.counties, series.totals)))
+            made.append((BFS_COUNTY, county_sums_check(series.counties, series.totals)))
     if bds is not None:
-        made.append(("census_bds", metro_rows_check(bds, given.delineation)))
+        made.append((BDS, metro_rows_check(bds, given.delineation)))
     return [(table, check) for table, check in made if check.rows]
 
 

@@ -30,7 +30,7 @@ def age_distribution(frame: pl.DataFrame, *, keys: Sequence[str], count_column: 
     keys, year, age_class, count (null where any part of the class is withheld), share (of all classes; null where one
     of them is withheld or missing), status. ValueError: missing columns, a class that spans two coarse ones.
     """
-    placed = _placed(frame, keys, count_column)
+    placed = coarse_classes(frame, keys, count_column)
     sums = placed.group_by(*keys, "year", "coarse", maintain_order=True).agg(
         count=pl.when(pl.col("count").null_count() == 0).then(pl.col("count").sum())
     )
@@ -57,16 +57,11 @@ def average_age(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str =
     no_base.
     """
     placed = age_distribution(frame, keys=keys, count_column=count_column)
-    oldest = pl.col("year").cast(pl.Int64) - FIRST_BIRTH_YEAR
-    censored, opened = pl.col("age_class") == CENSORED, pl.col("age_class") == "11+"
-    bounds = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None and last is not None}
-    youngest = {name: float(first) for name, (first, _) in bounds.items()}
-    middle = {name: (first + last) / 2 for name, (first, last) in bounds.items()}
-    low = pl.when(censored).then(oldest + 1).when(opened).then(11).otherwise(_of_class(youngest))
-    mid = pl.when(censored).then(oldest + 1).when(opened).then((11 + oldest) / 2).otherwise(_of_class(middle))
+    censored = pl.col("age_class") == CENSORED
+    low, mid = youngest_ages(pl.col("year")), middle_ages(pl.col("year"))
     count = pl.col("count")
     sums = (
-        placed.with_columns(low=low.cast(pl.Float64), mid=mid)
+        placed.with_columns(low=_of_class(low), mid=_of_class(mid))
         .group_by(*keys, "year", maintain_order=True)
         .agg(
             classes=pl.len(),
@@ -90,24 +85,58 @@ def _averaged(sums: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
         .then(pl.lit(Status.NO_BASE.value))
         .otherwise(pl.lit(Status.DERIVED.value))
     )
-    told = sums.with_columns(status=status)
     known = pl.col("status") == "derived"
-    return told.select(
-        *keys,
-        "year",
-        average=pl.when(known).then(pl.col("years") / pl.col("total")),
-        low=pl.when(known).then(pl.col("least") / pl.col("total")),
-        censored_share=pl.when(known).then(pl.col("censored") / pl.col("total")),
-        status="status",
-    ).sort(*keys, "year")
+    return (
+        sums.with_columns(status=status)
+        .select(
+            *keys,
+            "year",
+            average=pl.when(known).then(pl.col("years") / pl.col("total")),
+            low=pl.when(known).then(pl.col("least") / pl.col("total")),
+            censored_share=pl.when(known).then(pl.col("censored") / pl.col("total")),
+            status="status",
+        )
+        .sort(*keys, "year")
+    )
 
 
-def _of_class(values: dict[str, float]) -> pl.Expr:
-    return pl.col("age_class").replace_strict(values, default=None, return_dtype=pl.Float64)
+def youngest_ages(year: pl.Expr) -> dict[str, pl.Expr]:
+    """The youngest age of each coarse class in a year."""
+    return {
+        name: pl.lit(first) if first is not None else year.cast(pl.Int64) - FIRST_BIRTH_YEAR + 1
+        for name, (first, _) in COARSE.items()
+    }
 
 
-def _placed(frame: pl.DataFrame, keys: Sequence[str], count_column: str) -> pl.DataFrame:
-    """The rows with the coarse class that each falls into."""
+def middle_ages(year: pl.Expr) -> dict[str, pl.Expr]:
+    """The age that stands for each coarse class in a year: its mid-point; of left censored the youngest."""
+    oldest = year.cast(pl.Int64) - FIRST_BIRTH_YEAR
+    ages = youngest_ages(year)
+    for name, (first, last) in COARSE.items():
+        if first is not None:
+            ages[name] = (ages[name] + (oldest if last is None else pl.lit(last))) / 2
+    return ages
+
+
+def average_formula(year: int) -> str:
+    """The average as a formula over the counts of the classes (`class_role`), with the mid-points of a year."""
+    ages = pl.select(*(age.alias(name) for name, age in middle_ages(pl.lit(year)).items())).row(0, named=True)
+    years = " + ".join(f"{age:g} * {class_role(name)}" for name, age in ages.items() if age)
+    return f"({years}) / ({' + '.join(map(class_role, ages))})"
+
+
+def class_role(name: str) -> str:
+    """The firms of a coarse class as a role of a formula: firms_1_to_5."""
+    return f"firms_{name.replace('+', '_plus').replace(' ', '_')}"
+
+
+def _of_class(ages: dict[str, pl.Expr]) -> pl.Expr:
+    """The age of each row's class."""
+    return pl.coalesce(pl.when(pl.col("age_class") == name).then(age) for name, age in ages.items()).cast(pl.Float64)
+
+
+def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) -> pl.DataFrame:
+    """The rows with the coarse class that each falls into: keys, year, age_class (as given), count, coarse."""
     needed = (*keys, "year", "age_class", "age_low", "age_high", count_column)
     missing = [name for name in needed if name not in frame.columns]
     if missing:

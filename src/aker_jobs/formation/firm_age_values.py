@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.family import FamilyInputs
-from aker_core.facts.legacy import HISTORY, metric_values, no_values, one, source_rows, texts
+from aker_core.facts.fact import Method, absent, facts, no_facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import input_rows, no_inputs, one, terms, texts
 from aker_data.schemas.census_bds import flag
-from aker_jobs.formation.areas import rows_of
-from aker_jobs.formation.density_values import payloads_of
-from aker_jobs.formation.firm_age import age_distribution, average_age
-from aker_jobs.population.residents import newest_year
+from aker_jobs.formation.firm_age import (
+    COARSE,
+    age_distribution,
+    average_age,
+    average_formula,
+    class_role,
+    coarse_classes,
+)
+from aker_jobs.formation.tables import BDS, newest_year, payloads_of, rows_of
 
-METRIC = "business_age_avg_years"
+METRIC = "firm_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
-NO_CLASSES = "this refresh had no table of metros by age of census_bds up to the data year; `aker status` says why"
+NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; `aker status` says why"
 NOT_A_METRO = "ages are published for metropolitan areas only, as the publisher draws them"
+WITHHELD = "a class of age is withheld"
+NO_FIRMS = "there are no firms"
+UNPUBLISHED = "a class of age is withheld or not published"
+KEYS = ("geo_code", "sector")
 
 
 def classes(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
@@ -30,72 +40,100 @@ def classes(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
 
 def averages(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
     """`average_age` of a table's firms by geo_code and sector in its newest year; maybe no rows."""
-    return average_age(classes(bds, table, year), keys=["geo_code", "sector"])
+    return average_age(classes(bds, table, year), keys=KEYS)
 
 
 def distributions(bds: pl.LazyFrame, table: str, year: int, count: str) -> pl.DataFrame:
     """`age_distribution` of firms, establishments (`estabs`) or jobs (`emp`) by geo_code and sector."""
-    return age_distribution(classes(bds, table, year), keys=["geo_code", "sector"], count_column=count)
+    return age_distribution(classes(bds, table, year), keys=KEYS, count_column=count)
 
 
-def age_values(given: FamilyInputs, bds: pl.LazyFrame, covers: pl.DataFrame) -> pl.DataFrame:
-    """`business_age_avg_years` of markets.
+def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
+    """`firm_age_avg_years` of markets.
 
-    covers: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the market):
-    firms cannot be added up from counties, so there the metro's own figure is labelled.
+    redrawn: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the
+    market): firms cannot be added up from counties, so there the metro's own figure is labelled.
     """
-    found = averages(bds, TABLE, given.scope.year)
-    if found.is_empty():
-        return no_values(given.markets, METRIC, NO_CLASSES)
-    newest = found["year"][0]
+    ages = averages(bds, TABLE, given.scope.year)
+    if ages.is_empty():
+        missing = absent(given.markets, METRIC, NO_CLASSES, year=given.scope.year)
+        return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
+    year = int(ages["year"][0])
     joined = (
         given.markets.select("cbsa_code")
-        .join(found.drop("sector", "year").rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
-        .join(covers, on="cbsa_code", how="left")
-        .join(payloads_of(bds, TABLE), how="cross")
-        .with_columns(year=pl.lit(newest))
+        .join(ages.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
+        .join(redrawn, on="cbsa_code", how="left")
+        .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
     )
-    rows = source_rows(
-        "census_bds", "bds_payloads", bds_table=texts(TABLE), geo_code=one("cbsa_code"), year=one("year")
-    )
-    value = pl.col("average")
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
     otherwise = pl.when(pl.col("other_delineation")).then(pl.lit("; the publisher draws this metro otherwise"))
-    return metric_values(
-        joined,
-        METRIC,
-        value,
-        status=pl.col("status").fill_null("not_published"),
-        low=pl.col("low"),
-        reason=pl.when(value.is_not_null())
+    reason = (
+        pl.when(pl.col("average").is_not_null())
         .then(share + otherwise.otherwise(pl.lit("")))
         .when(pl.col("status") == "suppressed")
-        .then(pl.lit("a class of age is withheld"))
-        .otherwise(pl.lit(NOT_A_METRO)),
-        period=pl.col("year").cast(pl.String),
-        method=METHOD,
-        inputs=[rows],
+        .then(pl.lit(WITHHELD))
+        .when(pl.col("status") == "no_base")
+        .then(pl.lit(NO_FIRMS))
+        .otherwise(pl.lit(NOT_A_METRO))
+    )
+    return FamilyResult(
+        facts=_facts(joined, year, reason, period=pl.lit(str(year))), inputs=_inputs(bds, TABLE, given.scope.year)
     )
 
 
-def age_history(given: FamilyInputs, bds: pl.LazyFrame) -> pl.DataFrame:
+def age_of_areas(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """States and the nation, by the same five classes as metros, so that they can be compared."""
-    made = [pl.DataFrame(schema=HISTORY)]
-    for table, geography in (("fa", "nation"), ("st_fa", "state")):
-        found = averages(bds, table, given.scope.year)
-        value = pl.col("average")
-        made.append(
-            found.select(
-                geography=pl.lit(geography),
-                geo_code=pl.col("geo_code").cast(pl.String),
-                metric=pl.lit(METRIC),
-                year=pl.col("year").cast(pl.Int16),
-                value=value,
-                status=pl.col("status"),
-                low=pl.col("low"),
-                high=pl.lit(None, pl.Float64),
-                reason=pl.when(value.is_null()).then(pl.lit("a class of age is withheld or not published")),
-                method=pl.lit(METHOD),
-            )
-        )
-    return pl.concat(made)
+    made, inputs = [no_facts()], [no_inputs()]
+    for table in ("fa", "st_fa"):
+        ages = averages(bds, table, given.scope.year)
+        if ages.is_empty():
+            continue
+        reason = pl.when(pl.col("average").is_null()).then(pl.lit(UNPUBLISHED))
+        made.append(_facts(ages, int(ages["year"][0]), reason))
+        inputs.append(_inputs(bds, table, given.scope.year))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+
+
+def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> pl.DataFrame:
+    """Facts of the newest year. ages: geo_code, and the columns of `average_age`."""
+    return facts(
+        ages,
+        METRIC,
+        pl.col("average"),
+        year=year,
+        method=Method(METHOD, average_formula(year)),
+        inputs=terms(**{class_role(name): _key(pl.lit(name)) for name in COARSE}),
+        status=pl.col("status").fill_null("not_published"),
+        current=True,
+        place="geo_code",
+        low=pl.col("low"),
+        reason=reason,
+        **more,
+    )
+
+
+def _key(name: pl.Expr) -> pl.Expr:
+    """The key of the firms of a place in a coarse class."""
+    return pl.format("bds_firms/{}/{}/{}", "geo_code", name.str.replace_all(" ", "_"), "year")
+
+
+def _inputs(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
+    """The firms of each place in each coarse class: rows of the newest year of a table by age."""
+    placed = coarse_classes(classes(bds, table, year), KEYS, "firms")
+    sums = placed.group_by(*KEYS, "year", "coarse", maintain_order=True).agg(
+        firms=pl.when(pl.col("count").null_count() == 0).then(pl.col("count").sum()), published="age_class"
+    )
+    return input_rows(
+        sums,
+        _key(pl.col("coarse")),
+        table=BDS,
+        column="firms",
+        amount=pl.col("firms"),
+        payloads=payloads_of(rows_of(bds, table)),
+        where={
+            "bds_table": texts(table),
+            "geo_code": one("geo_code"),
+            "year": one("year"),
+            "age_class": pl.col("published"),
+        },
+    )

@@ -1,4 +1,4 @@
-"""Applications and formations per 100,000 residents: of markets in the data year, and of every year and area."""
+"""Applications and formations per 100,000 residents: of markets, states and the nation, in every year."""
 
 from __future__ import annotations
 
@@ -6,203 +6,168 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_core.facts.family import FamilyInputs
-from aker_core.facts.legacy import HISTORY, empty, metric_values, one, source_rows, texts
-from aker_geo import codes
+from aker_core.facts.fact import Method, facts, no_facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import no_inputs, terms
+from aker_core.facts.residents import SCHEMA as RESIDENTS
+from aker_core.facts.residents import resident_inputs, resident_key
 from aker_jobs.formation.business_formation import PER
+from aker_jobs.formation.rate_inputs import application_terms, county_inputs, month_inputs, month_key, share_terms
 from aker_jobs.formation.series import (
-    ACTUAL,
     APPLICATIONS,
     FORMATIONS,
     HIGH_PROPENSITY,
-    SPLICED,
     Series,
     market_applications,
     market_parts,
     market_series,
 )
-from aker_jobs.population.residents import newest_year
+from aker_jobs.formation.tables import newest_year
 
 BY_SHARE = "sum over its states of county applications / state applications * the state's series"
-METRICS = {
-    "business_applications_per_100k": (APPLICATIONS, "100,000 * sum of county applications / residents"),
-    "high_propensity_applications_per_100k": (HIGH_PROPENSITY, f"100,000 * ({BY_SHARE}) / residents"),
-    "business_formations_per_100k": (FORMATIONS, f"100,000 * ({BY_SHARE}) / residents"),
-}
 AREA_METHOD = "100,000 * sum of twelve months, not adjusted / residents"
 PROJECTED = "the actual formations of the year are not out yet: projected by the publisher"
 NO_POPULATION = "no estimate of the residents on these boundaries for this year"
+NO_RESIDENTS = "residents of this place and year are not loaded (census_pep)"
+INCOMPLETE = "some months of the year are withheld or not out"
 
 
 @dataclass(frozen=True)
-class Formation:
-    """Rows for the wide table, and rows of other years and areas."""
+class Rate:
+    """A rate per 100,000 residents. series: of `area_totals`. role: what is counted, in formulas."""
 
-    values: pl.DataFrame
-    history: pl.DataFrame
+    metric: str
+    series: str
+    role: str
+
+    @property
+    def of_areas(self) -> Method:
+        return Method(AREA_METHOD, f"100_000 * {self.role} / residents")
+
+    @property
+    def of_markets(self) -> Method:
+        if self.series == APPLICATIONS:
+            return Method("100,000 * sum of county applications / residents", f"100_000 * {self.role} / residents")
+        share = f"sum(county_applications / state_applications * state_{self.role})"
+        return Method(f"100,000 * ({BY_SHARE}) / residents", f"100_000 * {share} / residents")
 
 
-def formation_rates(given: FamilyInputs, series: Series) -> Formation:
-    """Everything that the Business Formation Statistics give, as far as their tables are there."""
-    values, history = empty(), [pl.DataFrame(schema=HISTORY)]
+RATES = (
+    Rate("business_applications_per_100k", APPLICATIONS, "applications"),
+    Rate("high_propensity_applications_per_100k", HIGH_PROPENSITY, "high_propensity_applications"),
+    Rate("business_formations_per_100k", FORMATIONS, "formations"),
+)
+
+
+def formation_rates(given: FamilyInputs, series: Series) -> FamilyResult:
+    """Everything that the Business Formation Statistics give up to the data year, as far as their tables are there."""
+    year = given.scope.year
+    source = series.totals if series.counties is None else series.counties
+    current = None if source is None else newest_year(source.lazy(), year)
+    made = []
     if series.counties is not None:
-        rates = _market_rates(given, series.counties, series.totals)
-        newest = newest_year(series.counties.lazy(), given.scope.year)
-        values = _values(given, rates.filter(pl.col("year") == newest)) if newest is not None else empty()
-        history.append(_market_history(rates, given.scope.year))
+        counties = series.counties.filter(pl.col("year") <= year)
+        made.append(_of_markets(given, counties, series.totals, current))
     if series.totals is not None:
-        history.append(_area_history(series.totals, series.residents, given.scope.year))
-    return Formation(values, pl.concat(history))
+        totals = series.totals.filter(pl.col("year") <= year)
+        made.append(_of_areas(given, totals, series.residents, current))
+    return FamilyResult(
+        facts=pl.concat([no_facts(), *(result.facts for result in made)]),
+        inputs=pl.concat([no_inputs(), *(result.inputs for result in made)]),
+    )
 
 
-def _market_rates(given: FamilyInputs, counties: pl.DataFrame, totals: pl.DataFrame | None) -> pl.DataFrame:
-    """One row per market, metric and year: value, low, status, reason, and what they were made of."""
+def _of_markets(
+    given: FamilyInputs, counties: pl.DataFrame, totals: pl.DataFrame | None, current: int | None
+) -> FamilyResult:
+    """Markets by their counties, and, where the months of states are there, by their share of them."""
     parts = market_parts(counties, given.crosswalk)
-    counted = {"business_applications_per_100k": market_applications(parts).with_columns(projected=pl.lit(value=False))}
+    residents = pl.DataFrame(schema=RESIDENTS) if given.residents is None else given.residents
+    inputs = [county_inputs(parts, given.tables), resident_inputs(residents)]
+    own = market_applications(parts).with_columns(projected=pl.lit(value=False))
+    made = [_rates(RATES[0], own.join(application_terms(parts), on=["cbsa_code", "year"]), residents, current)]
     if totals is not None:
-        for metric, (series, _) in METRICS.items():
-            if metric not in counted:
-                counted[metric] = market_series(parts, totals, series)
-    columns = ["cbsa_code", "year", "value", "low", "status", "reason", "projected"]
-    long = pl.concat(frame.select(pl.lit(metric).alias("metric"), *columns) for metric, frame in counted.items())
-    return _per_resident(long, _residents(given))
+        inputs.append(month_inputs(totals, given.tables))
+        for rate in RATES[1:]:
+            made_of = share_terms(parts, totals, rate.series, f"state_{rate.role}")
+            shared = market_series(parts, totals, rate.series).join(made_of, on=["cbsa_code", "year"])
+            made.append(_rates(rate, shared, residents, current))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
-def _residents(given: FamilyInputs) -> pl.DataFrame:
-    if given.residents is not None:
-        return given.residents.drop("reason")
-    nothing = {"cbsa_code": pl.String, "year": pl.Int16, "population": pl.Int64, "vintage": pl.Int16}
-    return pl.DataFrame(schema={**nothing, "county_fips": pl.List(pl.String), "payloads": pl.List(pl.String)})
+def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame, current: int | None) -> FamilyResult:
+    """States and the nation."""
+    counted = totals.with_columns(
+        cbsa_code="geo_code",
+        value="total",
+        low=pl.when(pl.col("status") == "bounded").then("low"),
+        reason=pl.when(pl.col("status") != "observed").then(pl.lit(INCOMPLETE)),
+    )
+    made = [
+        _rates(
+            rate,
+            counted.filter(series=rate.series).with_columns(made_of=pl.lit(f"{rate.role}=") + month_key()),
+            residents,
+            current,
+            of_areas=True,
+        )
+        for rate in RATES
+    ]
+    inputs = [month_inputs(totals, given.tables), resident_inputs(residents)]
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
 
 
-def _per_resident(counted: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
+def _rates(
+    rate: Rate, counted: pl.DataFrame, residents: pl.DataFrame, current: int | None, *, of_areas: bool = False
+) -> pl.DataFrame:
+    """Facts from counts. counted: cbsa_code (of any place), year, value, low, status, reason, projected, made_of."""
+    rates = per_resident(counted, residents)
+    projected = pl.col("projected") & (pl.col("status") == "observed")
+    newest = pl.col("year") == current
+    made_of = terms(pl.col("made_of"), residents=resident_term())
+    return facts(
+        rates,
+        rate.metric,
+        pl.col("value"),
+        year=pl.col("year"),
+        method=rate.of_areas if of_areas else rate.of_markets,
+        inputs=pl.when(made_of != "").then(made_of),
+        status=pl.when(projected).then(pl.lit("derived")).otherwise("status"),
+        current=newest,
+        low=pl.col("low"),
+        reason=pl.col("reason"),
+        period=pl.when(newest & (not of_areas)).then(pl.col("year").cast(pl.String)),
+    )
+
+
+def resident_term() -> pl.Expr:
+    """The key of the residents of a place and year, where they are known."""
+    return pl.when(pl.col("population").is_not_null()).then(resident_key())
+
+
+def per_resident(counted: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     """Counts (value, low) as rates; without residents there is none, whatever the count."""
-    joined = counted.join(residents, on=["cbsa_code", "year"], how="left").with_columns(counted=pl.col("status"))
+    columns = ["cbsa_code", "year", "population", "vintage"]
+    joined = counted.join(residents.select(columns), on=["cbsa_code", "year"], how="left", maintain_order="left")
     people = pl.col("population")
     has = people.is_not_null() & (people > 0)
     lacking = pl.col("status").is_in(["derived", "observed", "bounded"]) & ~has
+    unloaded = pl.col("vintage").is_null()
     return joined.with_columns(
         value=pl.when(has).then(PER * pl.col("value") / people),
         low=pl.when(has).then(PER * pl.col("low") / people),
         status=pl.when(lacking & (people == 0))
         .then(pl.lit("no_base"))
+        .when(lacking & unloaded)
+        .then(pl.lit("not_loaded"))
         .when(lacking)
         .then(pl.lit("not_published"))
         .otherwise("status"),
-        reason=pl.when(lacking)
+        reason=pl.when(lacking & unloaded)
+        .then(pl.lit(NO_RESIDENTS))
+        .when(lacking)
         .then(pl.lit(NO_POPULATION))
         .when(pl.col("projected") & pl.col("value").is_not_null())
         .then(pl.lit(PROJECTED))
         .otherwise("reason"),
-    )
-
-
-def _values(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the long table for one year, each with the cells it was made of."""
-    payloads = {
-        f"{name}_payloads": pl.lit(_payloads(given, table), pl.List(pl.String))
-        for name, table in (("county", "census_bfs_county"), ("month", "census_bfs_monthly"))
-    }
-    states = given.crosswalk.group_by("cbsa_code").agg(
-        counties=pl.col("county_fips").sort(),
-        states=pl.col("county_fips").str.slice(0, 2).unique().sort(),
-    )
-    found = given.markets.select("cbsa_code").join(states, on="cbsa_code").join(rates, on="cbsa_code", how="left")
-    found = found.with_columns(**payloads, postal=_postal(pl.col("states")))
-    return pl.concat(
-        metric_values(
-            of_metric,
-            metric,
-            pl.col("value"),
-            status=pl.col("status"),
-            low=pl.col("low"),
-            reason=pl.col("reason"),
-            period=pl.col("year").cast(pl.String),
-            method=method,
-            inputs=_inputs(series),
-        )
-        for metric, (series, method) in METRICS.items()
-        if (of_metric := found.filter(pl.col("metric") == metric)).height
-    )
-
-
-def _inputs(series: str) -> list[pl.Expr]:
-    county = source_rows("census_bfs_county", "county_payloads", county_fips=pl.col("counties"), year=one("year"))
-    residents = pl.when(pl.col("payloads").is_not_null()).then(
-        source_rows(
-            "census_pep", "payloads", county_fips=pl.col("county_fips"), year=one("year"), vintage=one("vintage")
-        )
-    )
-    if series == APPLICATIONS:
-        return [county, residents]
-    actual = pl.when("projected").then(texts(SPLICED)).otherwise(texts(ACTUAL))
-    months = source_rows(
-        "census_bfs_monthly",
-        "month_payloads",
-        geo=pl.col("postal"),
-        series=pl.concat_list(texts(APPLICATIONS), actual if series == FORMATIONS else texts(series)),
-        year=one("year"),
-        naics_sector=texts("TOTAL"),
-        seasonally_adjusted=texts("false", "False"),  # as Polars and as Python write it
-    )
-    return [months, county, residents]
-
-
-def _postal(states: pl.Expr) -> pl.Expr:
-    return states.list.eval(pl.element().replace_strict(codes.postal_codes(), return_dtype=pl.String))
-
-
-def _payloads(given: FamilyInputs, table: str) -> list[str]:
-    if table not in given.tables:
-        return []
-    found = given.tables[table].select(pl.col("payload_sha256").cast(pl.String).unique().sort()).collect()
-    return found.to_series().to_list()
-
-
-def _market_history(rates: pl.DataFrame, year: int) -> pl.DataFrame:
-    """Every year before the data year, of every market and metric."""
-    methods = {metric: method for metric, (_, method) in METRICS.items()}
-    return rates.filter(pl.col("year") < year).select(
-        geography=pl.lit("market"),
-        geo_code=pl.col("cbsa_code"),
-        metric=pl.col("metric"),
-        year=pl.col("year").cast(pl.Int16),
-        value=pl.col("value"),
-        status=pl.col("status"),
-        low=pl.col("low"),
-        high=pl.lit(None, pl.Float64),
-        reason=pl.col("reason"),
-        method=pl.col("metric").replace_strict(methods),
-    )
-
-
-def _area_history(totals: pl.DataFrame, residents: pl.DataFrame, year: int) -> pl.DataFrame:
-    """States and the nation, every year up to the data year."""
-    metrics = {series: metric for metric, (series, _) in METRICS.items()}
-    counted = totals.filter(pl.col("series").is_in([*metrics]), pl.col("year") <= year).select(
-        "geo_code",
-        "year",
-        "low",
-        "projected",
-        "status",
-        metric=pl.col("series").replace_strict(metrics),
-        value="total",
-        reason=pl.when(pl.col("status") != "observed").then(pl.lit("some months of the year are withheld or not out")),
-    )
-    bounded = counted.with_columns(low=pl.when(pl.col("status") == "bounded").then("low"))
-    joined = bounded.rename({"geo_code": "cbsa_code"})
-    rates = _per_resident(joined, residents.rename({"geo_code": "cbsa_code"}))
-    return rates.select(
-        geography=pl.when(pl.col("cbsa_code") == "US").then(pl.lit("nation")).otherwise(pl.lit("state")),
-        geo_code=pl.col("cbsa_code"),
-        metric=pl.col("metric"),
-        year=pl.col("year").cast(pl.Int16),
-        value=pl.col("value"),
-        status=pl.when(pl.col("projected") & (pl.col("status") == "observed"))
-        .then(pl.lit("derived"))
-        .otherwise("status"),
-        low=pl.col("low"),
-        high=pl.lit(None, pl.Float64),
-        reason=pl.col("reason"),
-        method=pl.lit(AREA_METHOD),
     )

@@ -35,7 +35,7 @@ def survival_rates(
     frame (any kind): the keys, year, age in whole years (rows of other classes: leave them out, or age null), count
     (null where withheld). Returns a Polars frame: keys, birth_year, years, births, survivors, survival (decimal) and
     status: observed; suppressed (a count is withheld); no_base (no births); not_published (no figure of the later
-    year, or more of that age than were born, which is no cohort). survival is null unless observed.
+    year); not_comparable (more of that age than were born, which is no cohort). survival is null unless observed.
     ValueError: missing columns, negative counts, two rows for the same keys, year and age, years below one.
     """
     what = "survival_rates"
@@ -82,13 +82,13 @@ def _cohorts(cells: pl.DataFrame, keys: list[str], years: Sequence[int]) -> pl.D
         .when(births == 0)
         .then(pl.lit(Status.NO_BASE.value))
         .when(survivors > births)
-        .then(pl.lit(Status.NOT_PUBLISHED.value))
+        .then(pl.lit(Status.NOT_COMPARABLE.value))
         .otherwise(pl.lit(Status.OBSERVED.value))
     )
-    told = joined.with_columns(status=status)
+    rates = joined.with_columns(status=status)
     rate = pl.when(pl.col("status") == "observed").then(survivors / births)
     columns = [*keys, "birth_year", "years"]
-    return told.select(*columns, "births", "survivors", survival=rate, status="status").sort(columns)
+    return rates.select(*columns, "births", "survivors", survival=rate, status="status").sort(columns)
 
 
 def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +114,7 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
     listed = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
     whole = sums.join(listed, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
     rate = pl.when("alone").then("single").when("whole").then("mean")
-    told = whole.drop_nulls("years").select("cbsa_code", "years", "states", survival=rate)
+    rates_of_markets = whole.drop_nulls("years").select("cbsa_code", "years", "states", survival=rate)
     known = pl.col("survival").is_not_null()
     status = pl.when(known).then(pl.lit(Status.DERIVED.value)).otherwise(pl.lit(Status.NOT_PUBLISHED.value))
-    return told.with_columns(status=status).sort("cbsa_code", "years")
+    return rates_of_markets.with_columns(status=status).sort("cbsa_code", "years")

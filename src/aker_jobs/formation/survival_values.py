@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.family import FamilyInputs
-from aker_core.facts.legacy import HISTORY, metric_values, no_values, source_rows, texts
-from aker_jobs.formation.areas import COUNTY, rows_of
-from aker_jobs.formation.density_values import payloads_of
+from aker_core.facts.fact import absent, facts, no_facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import no_inputs, terms
+from aker_jobs.formation.series import market_parts
 from aker_jobs.formation.survival import YEARS, survival_rates, weighted_survival
-from aker_jobs.population.residents import newest_year
+from aker_jobs.formation.survival_inputs import (
+    age_inputs,
+    births_key,
+    entries_key,
+    entry_inputs,
+    survival_terms,
+    survivors_key,
+)
+from aker_jobs.formation.tables import COUNTY, newest_year, rows_of
 
 # By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
 AGES = (
@@ -17,8 +25,15 @@ AGES = (
     ("fa", "establishments of firms of age {} / of age 0, {} before"),
 )
 BY_STATES = "survival in the market's states, weighted by its entries in each"
+OF_ONE, OF_SEVERAL = "survivors / births", "sum(entries * survivors / births) / sum(entries)"
 NO_WEIGHTS = "in several states, and its entries by state are withheld or not published"
-NO_BIRTHS = "no table of states by age (census_bds) at hand has both births and survivors up to the data year"
+NO_COUNTIES = "in several states, and its entries by county in that year are not loaded (census_bds)"
+NO_ENTRIES = "no establishment began in its states' counties"
+NO_RATE = "its states have no such figure for these years"
+NO_BIRTHS = "no table of states by age (census_bds) with births and survivors up to the data year is loaded"
+ESTIMATED = "estimated from state pseudo-cohorts: metros have no single-year ages"
+PSEUDO_COHORT = "a pseudo-cohort: two cross-sections"
+UNPUBLISHED = "births or survivors are withheld or not published"
 RATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "geo_code": pl.String,
     "sector": pl.String,
@@ -45,8 +60,8 @@ def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
         if newest is None:
             continue
         single = rows.filter(pl.col("age_low") == pl.col("age_high"), pl.col("year") <= newest).collect()
-        found = survival_rates(single, key_columns=["geo_code", "sector"], age_column="age_low")
-        ended = found.with_columns(year=pl.col("birth_year") + pl.col("years")).filter(pl.col("year") == newest)
+        rates = survival_rates(single, key_columns=["geo_code", "sector"], age_column="age_low")
+        ended = rates.with_columns(year=pl.col("birth_year") + pl.col("years")).filter(pl.col("year") == newest)
         words = pl.format(
             "{} {}", "years", pl.when(pl.col("years") == 1).then(pl.lit("year")).otherwise(pl.lit("years"))
         )
@@ -56,117 +71,116 @@ def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
     return pl.DataFrame(schema=RATES)
 
 
-def survival_values(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
+def survival_values(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> FamilyResult:
     """`survival_rate_1y`, `_2y` and `_5y` of markets. rates: `rates_of` states."""
-    if rates.is_empty():
-        return pl.concat(no_values(given.markets, f"survival_rate_{span}y", NO_BIRTHS) for span in YEARS)
-    newest, table = int(rates["year"].max()), str(rates["bds_table"][0])  # type: ignore[arg-type]
-    weights = _entries_by_state(given, bds, newest)
-    payloads = payloads_of(bds, table, COUNTY)
-    method = dict(rates.select("years", "method").unique().iter_rows())
-    return pl.concat(
-        _of_years(given, rates, weights, span, newest).pipe(_told, table, span, payloads, str(method[span]))
-        if span in method
-        else no_values(given.markets, f"survival_rate_{span}y", NO_BIRTHS)
-        for span in YEARS
-    )
-
-
-def _of_years(given: FamilyInputs, rates: pl.DataFrame, weights: pl.DataFrame, span: int, newest: int) -> pl.DataFrame:
-    """One row per market: survival, its states, and the years that it is made of."""
-    born = newest - span
-    births = weights.filter(pl.col("year") == born).drop("year")
-    states = given.crosswalk.select("cbsa_code", state_fips=pl.col("county_fips").str.slice(0, 2)).unique(
-        maintain_order=True
-    )
-    weighted = states.join(births, on=["cbsa_code", "state_fips"], how="left")
-    of_span = rates.filter(pl.col("years") == span).rename({"geo_code": "state_fips"})
-    listed = states.group_by("cbsa_code").agg(market_states=pl.col("state_fips").sort())
-    counties = given.crosswalk.group_by("cbsa_code").agg(market_counties=pl.col("county_fips").sort())
-    found = weighted_survival(of_span.select("state_fips", pl.col("years"), "survival"), weighted)
-    return (
-        given.markets.select("cbsa_code")
-        .join(listed, on="cbsa_code")
-        .join(counties, on="cbsa_code")
-        .join(found, on="cbsa_code", how="left")
-        .with_columns(born=pl.lit(born), newest=pl.lit(newest))
-    )
-
-
-def _entries_by_state(given: FamilyInputs, bds: pl.LazyFrame, newest: int) -> pl.DataFrame:
-    """Entries of each market in each of its states and birth years: null where a county's are withheld."""
-    born = [newest - span for span in YEARS]
-    counties = (
-        rows_of(bds, COUNTY)
-        .filter(pl.col("year").is_in(born))
-        .select("year", "estabs_entry", county_fips=pl.col("geo_code"))
-        .collect()
-    )
-    years = pl.DataFrame({"year": born}, schema={"year": pl.Int16})
-    wanted = given.crosswalk.select("cbsa_code", "county_fips").join(years, how="cross")
-    placed = wanted.join(counties, on=["county_fips", "year"], how="left")
-    entries = pl.col("estabs_entry")
-    return placed.group_by("cbsa_code", "year", state_fips=pl.col("county_fips").str.slice(0, 2)).agg(
-        births=pl.when(entries.null_count() == 0).then(entries.sum())
-    )
-
-
-def _told(found: pl.DataFrame, table: str, span: int, payloads: pl.DataFrame, method: str) -> pl.DataFrame:
-    several = pl.col("market_states").list.len() > 1
-    years = pl.concat_list(pl.col("born").cast(pl.String), pl.col("newest").cast(pl.String))
-    ages = source_rows(
-        "census_bds",
-        "bds_payloads",
-        bds_table=texts(table),
-        geo_code=pl.col("market_states"),
-        year=years,
-        age_class=texts("0", str(span)),
-    )
-    weights = pl.when(several).then(
-        source_rows(
-            "census_bds",
-            "bds_payloads",
-            bds_table=texts(COUNTY),
-            geo_code=pl.col("market_counties"),
-            year=pl.concat_list(pl.col("born").cast(pl.String)),
+    spans = rates["years"].unique().to_list()
+    made = [
+        absent(given.markets, f"survival_rate_{span}y", NO_BIRTHS, year=given.scope.year).with_columns(
+            status=pl.lit("not_loaded")
         )
+        for span in YEARS
+        if span not in spans
+    ]
+    parts = _entries(given, bds, rates)
+    made += [_of_markets(given, rates.filter(years=span), parts) for span in YEARS if span in spans]
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat([age_inputs(rates, bds), entry_inputs(parts, bds)]))
+
+
+def _entries(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
+    """`market_parts` of the entries in the birth years: null where a county's are withheld."""
+    counties = rows_of(bds, COUNTY).filter(pl.col("year").is_in(rates["birth_year"].unique().to_list()))
+    columns = ("year", "estabs_entry", pl.col("geo_code").alias("county_fips"))
+    return market_parts(counties.select(columns).collect(), given.crosswalk, "estabs_entry")
+
+
+def _of_markets(given: FamilyInputs, rates: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """The facts of one span. rates: of states. parts: `_entries`."""
+    born, newest, span = (int(rates[name][0]) for name in ("birth_year", "year", "years"))
+    by_state = _by_state(given, rates, parts.filter(year=born))
+    weights = by_state.select("cbsa_code", "state_fips", births="estabs_entry")
+    survival = weighted_survival(rates.rename({"geo_code": "state_fips"}), weights)
+    lacking = by_state.group_by("cbsa_code", maintain_order=True).agg(
+        lacking=pl.col("lacking").drop_nulls().first(),
+        lacking_reason=pl.col("lacking_reason").drop_nulls().first(),
+        several=pl.len() > 1,
+    )
+    joined = (
+        given.markets.select("cbsa_code")
+        .join(lacking, on="cbsa_code")
+        .join(survival.select("cbsa_code", "survival"), on="cbsa_code", how="left")
+        .join(survival_terms(by_state), on="cbsa_code")
     )
     value = pl.col("survival")
-    return metric_values(
-        found.join(payloads, how="cross"),
+    return facts(
+        joined,
         f"survival_rate_{span}y",
         value,
-        status=pl.col("status").fill_null("not_published"),
-        reason=pl.when(value.is_null())
-        .then(
-            pl.when(several).then(pl.lit(NO_WEIGHTS)).otherwise(pl.lit("its state has no such figure for these years"))
-        )
-        .otherwise(pl.lit("a pseudo-cohort of its states: metros have no single ages")),
-        period=pl.format("{}-{}", "born", "newest"),
-        method=f"{BY_STATES}; {method}",
-        inputs=[ages, weights],
+        year=newest,
+        method=pl.lit(f"{BY_STATES}; {rates['method'][0]}"),
+        formula=pl.when("several").then(pl.lit(OF_SEVERAL)).otherwise(pl.lit(OF_ONE)),
+        inputs=pl.col("made_of"),
+        status=pl.when(value.is_not_null())
+        .then(pl.lit("derived"))
+        .otherwise(pl.col("lacking").fill_null(pl.lit("no_base"))),
+        current=True,
+        reason=pl.when(value.is_not_null())
+        .then(pl.lit(ESTIMATED))
+        .otherwise(pl.col("lacking_reason").fill_null(pl.lit(NO_ENTRIES))),
+        period=pl.lit(f"{born}-{newest}"),
     )
 
 
-def survival_history(nation: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
+def _by_state(given: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+    """One row per market and state: its entries, the keys of its inputs, and what it lacks (a status, and the reason).
+
+    rates: of states and one span. entries: `market_parts` of the birth year; without rows the year is not loaded.
+    """
+    state = pl.col("county_fips").str.slice(0, 2)
+    states = given.crosswalk.select("cbsa_code", state_fips=state).unique().sort("cbsa_code", "state_fips")
+    own = entries.with_columns(entries_key=entries_key()).drop("year")
+    ages = rates.select(
+        rate_status="status", state_fips="geo_code", births_key=births_key(), survivors_key=survivors_key()
+    )
+    joined = states.join(own, on=["cbsa_code", "state_fips"], how="left", maintain_order="left").join(
+        ages, on="state_fips", how="left", maintain_order="left"
+    )
+    no_rate = pl.col("rate_status").fill_null("not_published") != "observed"
+    no_weight = pl.col("estabs_entry").is_null() & (pl.len().over("cbsa_code") > 1)
+    listed = pl.col("counties_found") == pl.col("counties")
+    weightless = pl.when(listed).then(pl.lit("suppressed")).otherwise(pl.lit("not_published"))
+    return joined.with_columns(
+        lacking=pl.when(no_rate)
+        .then(pl.col("rate_status").fill_null("not_published"))
+        .when(no_weight)
+        .then(pl.lit("not_loaded") if entries.is_empty() else weightless),
+        lacking_reason=pl.when(no_rate)
+        .then(pl.lit(NO_RATE))
+        .when(no_weight)
+        .then(pl.lit(NO_COUNTIES if entries.is_empty() else NO_WEIGHTS)),
+    )
+
+
+def survival_of_areas(bds: pl.LazyFrame, nation: pl.DataFrame, states: pl.DataFrame) -> FamilyResult:
     """States and the nation up to the newest year, from the `rates_of` each."""
-    made = [pl.DataFrame(schema=HISTORY)]
-    for rates, geography in ((nation, "nation"), (states, "state")):
+    made, inputs = [no_facts()], [no_inputs()]
+    for rates in (nation, states):
         value = pl.col("survival")
+        known = value.is_not_null()
         made.append(
-            rates.select(
-                geography=pl.lit(geography),
-                geo_code=pl.col("geo_code"),
-                metric=pl.format("survival_rate_{}y", "years"),
-                year=pl.col("year").cast(pl.Int16),
-                value=value,
-                status=pl.when(value.is_not_null()).then(pl.lit("derived")).otherwise("status"),
-                low=pl.lit(None, pl.Float64),
-                high=pl.lit(None, pl.Float64),
-                reason=pl.when(value.is_null())
-                .then(pl.lit("births or survivors are withheld or not published"))
-                .otherwise(pl.lit("a pseudo-cohort: two cross-sections")),
+            facts(
+                rates,
+                pl.format("survival_rate_{}y", "years"),
+                value,
+                year=pl.col("year"),
                 method=pl.col("method"),
+                formula=pl.lit(OF_ONE),
+                inputs=terms(births=births_key(), survivors=survivors_key()),
+                status=pl.when(known).then(pl.lit("derived")).otherwise("status"),
+                current=True,
+                place="geo_code",
+                reason=pl.when(known).then(pl.lit(PSEUDO_COHORT)).otherwise(pl.lit(UNPUBLISHED)),
+                period=pl.format("{}-{}", "birth_year", "year"),
             )
         )
-    return pl.concat(made)
+        inputs.append(age_inputs(rates, bds))
+    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))

@@ -1,8 +1,8 @@
-"""Migration of tax filers and their dependants, all ages, from county flows to markets.
+"""Migration of tax filers and their dependents, all ages, from county flows to markets.
 
 A move between two counties of one market is no migration of the market: it is in the inflow of one county and in the
 outflow of another, and cancels in the net. Definition of the flows: IRS Statistics of Income, migration data,
-https://www.irs.gov/statistics/soi-tax-stats-migration-data (individuals = filers and dependants; flows of fewer than
+https://www.irs.gov/statistics/soi-tax-stats-migration-data (individuals = filers and dependents; flows of fewer than
 20 returns are withheld).
 """
 

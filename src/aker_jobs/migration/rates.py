@@ -12,11 +12,9 @@ from typing import Any
 import narwhals as nw
 
 from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
-from aker_jobs.migration.ages import labels_25_44
+from aker_jobs.inputs.ages import labels_25_44
+from aker_jobs.inputs.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
 
-AGE_COLUMNS = ("age", "age_group", "age_band", "age_bin", "ages")
-PERIOD_COLUMNS = ("period", "year")
-PLACE_COLUMNS = ("market", "msa_id", "cbsa_code", "geography", "geo_code", "county_fips")
 NAME = "mig_25_44_per_1k"
 _WHAT = "migration_net_25_44"
 

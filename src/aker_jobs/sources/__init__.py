@@ -137,7 +137,7 @@ def fetch_census_pep(vintage: int) -> pd.DataFrame:
 
 
 def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
-    """Counties with their metropolitan or micropolitan area, as of ``2015-07``, ``2020-03`` or ``2023-07``.
+    """Counties with their metropolitan or micropolitan area, by the CBSA list of a month such as ``2023-07``.
 
     Columns are those of the table ``cbsa_delineation``. Raises ValueError for a vintage that is not known.
     """

@@ -85,7 +85,7 @@ def fetch_census_bfs_county(*, start: int, end: int, state: str | None = None) -
 
 def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
     """A table of the newest release that is out."""
-    *newer, oldest = census_bds.VINTAGES
+    *newer, oldest = census_bds.releases()
     for vintage in newer:
         with suppress(NotPublished):
             return _table([census_bds.request(table, vintage)])

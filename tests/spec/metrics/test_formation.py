@@ -158,7 +158,7 @@ def test_survival_is_those_of_an_age_over_the_births_before(kind: str) -> None:
     assert rates["a", 2016, 5] == (0.5, "observed")
     assert rates["a", 2017, 1] == (None, "suppressed")
     assert rates["a", 2017, 2] == (None, "not_published")
-    assert rates["b", 2016, 1] == (None, "not_published")  # twelve of ten is no cohort
+    assert rates["b", 2016, 1] == (None, "not_comparable")  # twelve of ten is no cohort
 
 
 def test_survival_refuses_two_series_as_one() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aker_jobs.inputs.ages import age_range, labels_25_44
 from aker_jobs.metrics import (
     acs_net_25_44,
     irs_market_flows,
@@ -22,7 +23,6 @@ from aker_jobs.metrics import (
     moe_ratio,
     moe_sum,
 )
-from aker_jobs.migration.ages import age_range, labels_25_44
 
 KINDS: dict[str, tuple[Callable[[pl.DataFrame], Any], type]] = {
     "polars": (lambda frame: frame, pl.Series),

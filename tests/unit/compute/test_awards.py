@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -12,13 +11,16 @@ import polars as pl
 import pytest
 
 from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.recompute import amounts_again, values_again
+from aker_core.facts.residents import market_residents
 from aker_data.contracts import Scope
 from aker_data.schemas.awards import COLUMNS
-from aker_jobs.awards.family import OTHER_SCHEME, award_family
+from aker_geo.codes import state_fips
+from aker_jobs.awards.dollars import OTHER_SCHEME
+from aker_jobs.awards.family import award_family
 from aker_jobs.awards.geographic_assignment import place_awards
 from aker_jobs.awards.institutions import name_key
 from aker_jobs.awards.rows import PLACE, counted_awards, with_sectors
-from aker_jobs.population.residents import market_population
 
 YEAR = 2023
 AWARDS = {column.name: column.dtype for column in COLUMNS} | {"payload_sha256": pl.String}
@@ -73,7 +75,14 @@ def dod(*rows: tuple[int, str, str | None, float]) -> pl.LazyFrame:
 
 
 def pep(people: Mapping[str, int], years: range = range(2021, YEAR + 1)) -> pl.LazyFrame:
-    rows = [(county, year, YEAR, count, "county", "pep-sha") for county, count in people.items() for year in years]
+    """Residents of counties, and of all states: what the counties have; nobody lives in the others."""
+    states = {f"{state}000": sum(n for code, n in people.items() if code[:2] == state) for state in state_fips()}
+    rows = [
+        (code, year, YEAR, count, kind, "pep-sha")
+        for kind, counts in (("county", people), ("state", states))
+        for code, count in counts.items()
+        for year in years
+    ]
     schema = {
         "county_fips": pl.String,
         "year": pl.Int16,
@@ -117,20 +126,21 @@ def family(
     listed: pl.DataFrame = LISTED, people: pl.LazyFrame | None = PEP, as_of: str = "2024-06", **tables: pl.LazyFrame
 ) -> FamilyResult:
     every = tables if people is None else {**tables, "census_pep": people}
-    residents = None if people is None else market_population(people, listed)
+    residents = None if people is None else market_residents(people, listed)
     scope = Scope(year=YEAR, as_of=as_of, delineation="2023-07")
     markets = MARKETS.join(listed.select("cbsa_code").unique(), on="cbsa_code", how="semi")
     return award_family(FamilyInputs(every, scope, markets, listed, listed, residents))
 
 
 def values(found: FamilyResult) -> dict[tuple[str, str], dict[str, Any]]:
-    return {
-        (row["cbsa_code"], row["metric"].replace("_awards_usd_per_100k", "")): row for row in found.values.to_dicts()
-    }
+    rows = found.facts.filter(pl.col("current"), pl.col("geography") == "market").to_dicts()
+    return {(row["geo_code"], row["metric"].replace("_awards_usd_per_100k", "")): row for row in rows}
 
 
 def history(found: FamilyResult, geography: str, metric: str) -> dict[tuple[str, int], Any]:
-    rows = found.history.filter((pl.col("geography") == geography) & (pl.col("metric") == metric)).to_dicts()
+    """Other years of markets; all years of states and the nation."""
+    other = (pl.col("geography") != "market") | ~pl.col("current")
+    rows = found.facts.filter(other, pl.col("geography") == geography, pl.col("metric") == metric).to_dicts()
     return {(row["geo_code"], row["year"]): row for row in rows}
 
 
@@ -186,7 +196,10 @@ def test_change_over_the_year_and_the_years_before() -> None:
     assert before["19740", YEAR - 1]["value"] == pytest.approx(140.0)
     assert ("19740", YEAR) not in before
     change = history(found, "market", "research_awards_yoy")["19740", YEAR - 1]
-    assert (change["value"], change["status"]) == (None, "not_published")
+    assert (change["value"], change["status"]) == (None, "not_loaded")
+    assert change["reason"].endswith(
+        "no NIH, NSF, DOD awards of fiscal year 2021 are loaded (nih_reporter, nsf_awards, usaspending_dod_counties)"
+    )
 
 
 def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_the_general_index_stands_in_for_brdpi() -> None:
@@ -214,21 +227,22 @@ def test_a_missing_agency_leaves_a_lower_bound_and_no_change() -> None:
     found = values(family(**tables))
     total = found["19740", "research"]
     assert (total["value"], total["status"], total["low"]) == (None, "bounded", pytest.approx(280.0))
-    assert total["reason"] == "no awards of NSF for the year"
-    assert (found["19740", "nsf"]["status"], found["19740", "nsf"]["inputs"]) == ("not_published", [])
-    assert found["19740", "research_awards_yoy"]["status"] == "not_published"
+    assert total["reason"] == "no NSF awards of fiscal year 2023 are loaded (nsf_awards)"
+    assert (found["19740", "nsf"]["status"], found["19740", "nsf"]["inputs"]) == ("not_loaded", None)
+    assert found["19740", "nsf"]["reason"] == total["reason"]
+    assert found["19740", "research_awards_yoy"]["status"] == "not_loaded"
     assert found["19740", "nih"]["status"] == "derived"
 
 
 def test_no_table_of_awards_means_nothing_to_say() -> None:
     found = family()
-    assert (found.values.height, found.history.height, dict(found.extracts), found.checks) == (0, 0, {}, [])
+    assert (found.facts.height, found.inputs.height, dict(found.extracts), found.checks) == (0, 0, {}, [])
 
 
-def test_a_year_without_awards_is_not_published() -> None:
+def test_a_year_without_awards_is_not_loaded() -> None:
     old = awards("NIH", {**HOME, "fiscal_year": YEAR - 1})
     found = values(family(nih_reporter=old))
-    assert {row["status"] for row in found.values()} == {"not_published"}
+    assert {row["status"] for row in found.values()} == {"not_loaded"}
     assert len(found) == 18
 
 
@@ -293,7 +307,7 @@ def test_an_award_without_an_amount_makes_lower_bounds_where_it_is_and_nowhere_e
     assert nih["reason"] == "awards of NIH here have no amount"
     assert (total["value"], total["status"], total["low"]) == (None, "bounded", pytest.approx(350.0))
     change = now["14500", "research_awards_yoy"]
-    assert (change["value"], change["status"]) == (None, "not_published")
+    assert (change["value"], change["status"]) == (None, "not_comparable")
     assert change["reason"] == "not fully known in both years: awards of NIH here have no amount"
     assert {now["14500", name]["status"] for name in ("nsf", "dod")} == {"derived"}
     assert {row["status"] for (market, _), row in now.items() if market == "19740"} == {"derived"}
@@ -349,32 +363,137 @@ def test_a_fiscal_year_that_is_not_whole_yet_has_lower_bounds(as_of: str, bounde
     assert {key for key in ("nih", "nsf", "dod") if found["19740", key]["status"] == "bounded"} == bounded
 
 
-def test_inputs_find_the_rows() -> None:
+def keys(row: Mapping[str, Any]) -> list[str]:
+    return str(row["inputs"]).split(";")
+
+
+def inputs_again(found: FamilyResult, **tables: pl.LazyFrame) -> dict[str, tuple[float | None, float | None, int]]:
+    """key -> amount, the same computed from the tables, and how many rows it is of."""
+    again = found.inputs.join(amounts_again(found.inputs, {"census_pep": PEP, **tables}), on="key")
+    return {row["key"]: (row["amount"], row["again"], row["rows"] or 0) for row in again.to_dicts()}
+
+
+def assert_all_again(found: FamilyResult, **tables: pl.LazyFrame) -> None:
+    """Every value has inputs; their rows add up to the amounts, and the formula over these gives the value."""
+    for key, (amount, again, rows) in inputs_again(found, **tables).items():
+        assert again == (pytest.approx(amount) if rows and amount is not None else None), key
+    values_of = list(values_again(found.facts, found.inputs))
+    assert values_of
+    for key, value, again in values_of:
+        assert again == pytest.approx(value, rel=1e-12, abs=1e-12), key
+
+
+def test_every_value_is_computed_again_from_the_rows_that_it_names() -> None:
     tables = whole_tables()
-    found = values(family(**tables))
-    by_table = {item["table"]: item for item in found["19740", "research"]["inputs"]}
-    nih = by_table["nih_reporter"]
-    assert nih["payloads"] == ["NIH-sha"]
-    where = json.loads(nih["where"])
-    rows = tables["nih_reporter"].filter(
-        pl.col("fiscal_year").cast(pl.String).is_in(where["fiscal_year"]) & pl.col("award_id").is_in(where["award_id"])
+    found = family(**tables)
+    assert_all_again(found, **tables)
+    total = values(found)["19740", "research"]
+    assert total["formula"] == "100000 * (nih + nsf + dod) / residents"
+    assert keys(total) == [
+        "nih=awards/nih/19740/2023",
+        "nsf=awards/nsf/none/2023",
+        "dod=awards/dod/19740/2023",
+        "residents=residents/19740/2023",
+    ]
+    # The subproject and the project of Veterans Affairs are not among the rows.
+    assert inputs_again(found, **tables)["awards/nih/19740/2023"] == (2_000.0, 2_000.0, 2)
+    change = values(found)["19740", "research_awards_yoy"]
+    assert change["formula"] == "(nih + nsf + dod) / (before_nih + before_nsf + before_dod) - 1"
+    assert keys(change)[3:] == [
+        "before_nih=awards/nih/19740/2022",
+        "before_nsf=awards/nsf/none/2022",
+        "before_dod=awards/dod/19740/2022",
+    ]
+    real = history(found, "market", "research_awards_real_usd_per_100k")["19740", YEAR - 1]
+    assert real["formula"] == (
+        "100000 * (nih * 1.2207 / 1.1673 + nsf * 1.2207 / 1.1673 + dod * 1.2207 / 1.1673) / residents"
     )
-    assert rows.collect()["amount_usd"].sum() == pytest.approx(2_000.0)
-    assert json.loads(by_table["usaspending_dod_counties"]["where"]) == {
-        "fiscal_year": ["2023"],
-        "county_fips": ["08001", "08031"],
+
+
+def test_a_sector_of_all_awards_shares_their_input() -> None:
+    found = values(family(**whole_tables()))
+    assert keys(found["19740", "health"])[0] == "nih=awards/nih/19740/2023"
+    assert keys(found["19740", "tech"])[0] == "nih=awards/nih/19740/2023/tech"
+    assert keys(found["19740", "defense"])[2] == "dod=awards/dod/19740/2023"
+    assert keys(found["19740", "health"])[2] == "dod=awards/dod/19740/2023/health"
+
+
+def test_a_market_of_thousands_of_awards_adds_up_and_leaves_out_its_neighbor() -> None:
+    city = {"recipient_city": "DENVER", "recipient_state": "CO"}
+    elsewhere = {**city, "performance_county_fips": "08013", "amount_usd": 7.0}
+    table = awards("NIH", *[{**city, "amount_usd": 0.1 * n} for n in range(3_000)], elsewhere)
+    found = family(nih_reporter=table)
+    assert_all_again(found, nih_reporter=table)
+    amount, _, rows = inputs_again(found, nih_reporter=table)["awards/nih/19740/2023"]
+    assert (amount, rows) == (449_850.0, 3_000)
+    assert values(found)["19740", "nih"]["value"] == 44_985.0
+
+
+def test_no_order_of_rows_changes_a_digit() -> None:
+    system = {"recipient_name": "State University System", "recipient_state": "CO"}
+    known = STATE_UNIVERSITY.with_columns(payload_sha256=pl.lit("ipeds-sha")).lazy()
+    table = awards(
+        "NIH", *[{**(system if n % 5 == 0 else HOME), "amount_usd": 0.1 * n, "title": str(n)} for n in range(200)]
+    ).collect()
+    found = [
+        family(nih_reporter=rows.lazy(), ipeds_institutions=known, usaspending_dod_counties=counties)
+        for rows, counties in ((table, DOD), (table.reverse(), DOD.reverse()), (table.sample(fraction=1, seed=7), DOD))
+    ]
+    for other in found[1:]:
+        assert other.facts.sort("geo_code", "metric", "year").equals(found[0].facts.sort("geo_code", "metric", "year"))
+        assert other.inputs.sort("key").equals(found[0].inputs.sort("key"))
+        assert other.extracts["awards"].equals(found[0].extracts["awards"])
+
+
+def test_the_nation_has_no_base_without_all_states() -> None:
+    found = family(people=PEP.filter(pl.col("county_fips") != "56000"), **whole_tables())
+    nation = history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR]
+    assert (nation["status"], nation["reason"]) == ("no_base", "no residents of every state in the year")
+    assert history(found, "state", "nih_awards_usd_per_100k")["08", YEAR]["status"] == "derived"
+    assert ("56", YEAR) not in history(found, "state", "nih_awards_usd_per_100k")
+
+
+def test_an_award_without_an_amount_stands_apart_among_the_inputs() -> None:
+    table = awards("NIH", {**HOME, "amount_usd": 5.0}, {**HOME, "amount_usd": None}, {**HOME, "amount_usd": 2.0})
+    found = family(nih_reporter=table)
+    nih = values(found)["19740", "nih"]
+    assert (nih["status"], nih["low"]) == ("bounded", pytest.approx(0.7))
+    assert keys(nih)[:2] == ["nih=awards/nih/19740/2023", "nih=awards/nih/19740/2023/withheld"]
+    again = inputs_again(found, nih_reporter=table)
+    assert again["awards/nih/19740/2023"] == (7.0, 7.0, 2)
+    assert again["awards/nih/19740/2023/withheld"] == (None, None, 1)
+
+
+def test_an_award_split_over_campuses_counts_by_those_in_the_place() -> None:
+    system = {"recipient_name": "State University System", "recipient_state": "CO"}
+    tables = {
+        "nih_reporter": awards("NIH", {**system, "amount_usd": 1_000.0}, {**HOME, "amount_usd": 10.0}),
+        "ipeds_institutions": STATE_UNIVERSITY.with_columns(payload_sha256=pl.lit("ipeds-sha")).lazy(),
     }
-    assert json.loads(by_table["census_pep"]["where"])["county_fips"] == ["08001", "08031"]
-    change = {item["table"]: json.loads(item["where"]) for item in found["19740", "research_awards_yoy"]["inputs"]}
-    assert change["nih_reporter"]["fiscal_year"] == ["2022", "2023"]
-    assert "census_pep" not in change
+    found = family(**tables)
+    assert_all_again(found, **tables)
+    denver = values(found)["19740", "nih"]
+    # Two of four campuses are in Denver: 510 dollars for 1,000,000 residents.
+    assert denver["value"] == pytest.approx(51.0)
+    assert denver["formula"] == "100000 * (nih + sum(nih_split * nih_campuses / nih_all_campuses)) / residents"
+    boulder = values(found)["14500", "nih"]
+    assert boulder["value"] == pytest.approx(125.0)
+    assert boulder["formula"] == "100000 * sum(nih_split * nih_campuses / nih_all_campuses) / residents"
+    # The state and the nation have all four.
+    assert history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR]["value"] == pytest.approx(1_010 / 17)
 
 
-def test_a_market_of_many_awards_is_found_by_the_cities_of_its_recipients() -> None:
-    many = [{"recipient_city": "DENVER", "recipient_state": "CO"}] * 101
-    found = values(family(nih_reporter=awards("NIH", *many)))
-    where = json.loads(found["19740", "nih"]["inputs"][0]["where"])
-    assert where == {"fiscal_year": ["2023"], "recipient_city": ["DENVER"], "recipient_state": ["CO"]}
+def test_a_renamed_county_is_among_the_rows_of_its_market() -> None:
+    listed = pl.DataFrame({"cbsa_code": ["19740"], "county_fips": ["46102"], "qcew_area": ["C1974"]})
+    people = pep({"46102": 100_000})
+    table = dod((YEAR, "other", "46113", 50.0))
+    found = family(listed=listed, people=people, usaspending_dod_counties=table)
+    assert values(found)["19740", "dod"]["value"] == pytest.approx(50.0)
+    assert inputs_again(found, usaspending_dod_counties=table, census_pep=people)["awards/dod/19740/2023"] == (
+        50,
+        50,
+        1,
+    )
 
 
 def test_awards_by_institution() -> None:
@@ -423,14 +542,23 @@ def test_connecticut_by_the_other_scheme_is_never_a_silent_zero() -> None:
     table = dod((YEAR, "other", "09001", 100.0))
     scope = Scope(year=YEAR, as_of="2024-06", delineation="2023-07")
     tables = {"usaspending_dod_counties": table, "census_pep": people}
-    given = FamilyInputs(tables, scope, markets, listed, listed, market_population(people, listed))
+    given = FamilyInputs(tables, scope, markets, listed, listed, market_residents(people, listed))
     row = values(award_family(given))["14860", "dod"]
-    assert (row["value"], row["status"]) == (None, "not_published")
+    assert (row["value"], row["status"]) == (None, "not_comparable")
     assert row["reason"] == OTHER_SCHEME
+    every = {"usaspending_dod_counties": pl.concat([table, dod((YEAR - 1, "other", "09001", 90.0))])}
+    for agency, name in (("NIH", "nih_reporter"), ("NSF", "nsf_awards")):
+        abroad = {"amount_usd": 1.0, "performance_country": "GERMANY"}
+        every[name] = awards(agency, abroad, {**abroad, "fiscal_year": YEAR - 1})
+    found = award_family(replace(given, tables={**tables, **every}))
+    change = values(found)["14860", "research_awards_yoy"]
+    assert (change["status"], change["formula"]) == ("not_comparable", "(nih + nsf) / (before_nih + before_nsf) - 1")
+    alone = values(award_family(given))["14860", "dod"]
+    assert (alone["formula"], alone["inputs"]) == (None, None)
     # Nor where another agency has it by the right one.
     right = awards("NIH", {"performance_county_fips": "09120", "amount_usd": 500.0})
     both = values(award_family(replace(given, tables={**tables, "nih_reporter": right})))
-    assert (both["14860", "dod"]["status"], both["14860", "dod"]["reason"]) == ("not_published", OTHER_SCHEME)
+    assert (both["14860", "dod"]["status"], both["14860", "dod"]["reason"]) == ("not_comparable", OTHER_SCHEME)
     assert (both["14860", "nih"]["value"], both["14860", "nih"]["status"]) == (500.0, "derived")
     assert (both["14860", "research"]["status"], both["14860", "research"]["low"]) == ("bounded", 500.0)
 
@@ -589,7 +717,7 @@ def test_codes_may_come_as_categories() -> None:
         pl.col("program_code", "recipient_state", "agency").cast(pl.Categorical)
     )
     found = counted_awards({"nih_reporter": table}, YEAR)
-    assert found.select("tech", "health", "defense", "usd").rows() == [(True, True, False, 1_000.0)]
+    assert found.select("tech", "health", "defense", "cents").rows() == [(True, True, False, 100_000)]
 
 
 @pytest.mark.parametrize(

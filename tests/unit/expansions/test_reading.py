@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from aker_jobs.expansions import Announcement, read_announcement, read_announcements
-from aker_jobs.expansions.reader.document import MAX_CHARS, page
-from aker_jobs.expansions.reader.patterns import cues
+from aker_jobs.expansions.reader.document import MAX_CHARS, parse_document
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 WORKED = [json.loads(line) for line in Path(__file__).with_name("worked_texts.jsonl").read_text("utf-8").splitlines()]
 DISTRICTS = "Acme Corp. will invest $5 million in a plant in Springfield, Ohio, creating 100 jobs. "
@@ -267,7 +267,7 @@ def test_a_long_text_is_cut_and_says_so() -> None:
     read = read_announcement(DISTRICTS + "The plant makes valves. " * 20_000)
     assert read is not None
     assert read.truncated
-    assert len(page("a" * (MAX_CHARS + 5)).text) == MAX_CHARS
+    assert len(parse_document("a" * (MAX_CHARS + 5)).text) == MAX_CHARS
 
 
 HOSTILE = {
@@ -297,17 +297,17 @@ def test_hostile_texts_take_no_long_time(text: str) -> None:
     assert time.process_time() - start < 3.0  # a quarter of a second and less, measured; minutes where one backtracks
 
 
-def test_no_cue_is_lost_by_looking_at_the_beginnings_of_words() -> None:
-    """A cue that is tried only where certain words begin is found where it would be by trying everywhere."""
+def test_no_pattern_is_lost_by_looking_at_the_beginnings_of_words() -> None:
+    """A pattern that is tried only where certain words begin is found where it would be by trying everywhere."""
     for row in WORKED:
-        read = page(row["text"])
+        document = parse_document(row["text"])
         for use in ("for", "against", "status", "state aside"):
-            for cue in cues(use):
-                start = read.sentences[0][0]
-                if match := cue.pattern.search(read.flat, start, read.lead):
-                    found = cue.first(read, start, read.lead)
-                    assert found is not None, (cue.reason, row["text"])
-                    assert found.span() == match.span(), (cue.reason, row["text"])
+            for pattern in weighted_patterns(use):
+                start = document.sentences[0][0]
+                if match := pattern.expression.search(document.flat, start, document.lead):
+                    first = pattern.first(document, start, document.lead)
+                    assert first is not None, (pattern.reason, row["text"])
+                    assert first.span() == match.span(), (pattern.reason, row["text"])
 
 
 def test_speed() -> None:
@@ -334,3 +334,12 @@ def test_what_is_left_of_markup_and_dashes_joins_no_words(text: str) -> None:
     assert read is not None
     assert (read.company, str(read.city).title(), read.state) == ("Acme Corp.", "Lima", "OH")
     assert (read.new_jobs, read.investment_usd) == (60, 5_000_000)
+
+
+def test_a_longer_term_of_a_sector_covers_the_shorter_one_within_it() -> None:
+    text = "Kirkwall Marine will expand its shipyard for the U.S. Navy in Panama City, Florida, adding 350 positions."
+    reading = read_announcement(text)
+    assert reading is not None
+    # The weight of 'u.s. navy' in the headline alone: 0.55 + 0.06 · 2.5 · 1.5. 'navy' within it counts no second time.
+    assert reading.spans["sector"].text == "U.S. Navy"
+    assert reading.spans["sector"].confidence == 0.78

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import company_names
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
@@ -67,15 +67,15 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
     named = re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{words['named']})\b")
     heads = re.compile(rf"\s+(?:{words['head']})\b")
-    act, told = "does what is announced", "described, then does what is announced"
+    act, described = "does what is announced", "described, then does what is announced"
     return {
-        ",": ((4.0, which, told), (4.0, does, act), (4.0, tells, act), (4.0, apposed, told)),
-        "—": ((4.0, apposed, told),),
+        ",": ((4.0, which, described), (4.0, does, act), (4.0, tells, act), (4.0, apposed, described)),
+        "—": ((4.0, apposed, described),),
         "'": ((4.0, does, act), (2.6, owns, "its site or plan is spoken of")),
         " ": (
             (4.0, does, act),
             (4.0, tells, act),
-            (4.0, apposed, told),
+            (4.0, apposed, described),
             (4.6, joint, "first of those that do it"),
             (3.6, there, act),
             (2.4, heads, "its head speaks for it"),
@@ -131,9 +131,9 @@ def _before() -> dict[str, re.Pattern[str]]:
     }
 
 
-def company(page: Page, found: list[Name]) -> Company | None:
+def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
-    scored = [(score, name, why) for name in found for score, why in (_score(page, name),) if score > 0]
+    scored = [(score, name, why) for name in candidates for score, why in (_score(document, name),) if score > 0]
     if not scored:
         return None
     counts: dict[str, int] = {}
@@ -149,51 +149,51 @@ def company(page: Page, found: list[Name]) -> Company | None:
     if score < ENOUGH:
         return None
     full = company_names.fullest(best, [name for points, name, _ in scored if points > 0.4])
-    said = company_names.without_state(full.text)
-    end = full.end if said == full.text else full.start + len(said)
-    return Company(said, full.start, end, min(0.97, 0.45 + 0.08 * score), why)
+    text = company_names.without_state(full.text)
+    end = full.end if text == full.text else full.start + len(text)
+    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * score), why)
 
 
-def _score(page: Page, name: Name) -> tuple[float, str]:
+def _score(document: Document, name: Name) -> tuple[float, str]:
     """How likely a name is the company's, and why: by what is said behind it, then by what stands before it."""
-    flat, rules = page.flat, _before()
+    flat, rules = document.flat, _before()
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
-    score, why = _does(page, name)
+    score, why = _does(document, name)
     if score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
-    if told := _told(page, name, before):
-        return told
-    if score < 3 and _is_given_money(page, name, before):
+    if settled := _settled(document, name, before):
+        return settled
+    if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
-    return _among_others(page, name, before, score, why)
+    return _among_others(document, name, before, score, why)
 
 
-def _told(page: Page, name: Name, before: str) -> tuple[float, str] | None:
+def _settled(document: Document, name: Name, before: str) -> tuple[float, str] | None:
     """What the words beside a name settle: a label, what the company belongs to, who gives money."""
     rules = _before()
     if before.endswith(": ") and rules["labelled"].search(before):
         return 6.0, "labelled as the company"
     if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
         return 0.3, "what the company belongs to, or what belongs to it"
-    if rules["gives"].match(page.flat, name.end) and not form_of_company().search(name.text):
+    if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
         return 0.3, "gives money"
     return None
 
 
-def _is_given_money(page: Page, name: Name, before: str) -> bool:
+def _is_given_money(document: Document, name: Name, before: str) -> bool:
     """'awarded Acme up to $5 million', 'tax credits for Acme'."""
     rules = _before()
     if not before.endswith(_GIVING):
         return False
-    awarded = rules["awarded"].search(before) and rules["money"].match(page.flat, name.end)
+    awarded = rules["awarded"].search(before) and rules["money"].match(document.flat, name.end)
     return bool(awarded or rules["public money"].search(before))
 
 
-def _among_others(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
-    flat = page.flat
+    flat = document.flat
     if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):
@@ -204,11 +204,11 @@ def _among_others(page: Page, name: Name, before: str, score: float, why: str) -
         score -= 3
     if not (before.endswith(" in ") and is_place(name.text)):
         score, why = _introduced(before, score, why)
-    return _weighed(page, name, before, score, why)
+    return _weighed(document, name, before, score, why)
 
 
-def _does(page: Page, name: Name) -> tuple[float, str]:
-    flat = page.flat
+def _does(document: Document, name: Name) -> tuple[float, str]:
+    flat = document.flat
     brackets = _before()["brackets"].match(flat, name.end)
     at = brackets.end() if brackets else name.end
     stop = min(len(flat), name.end + REACH)
@@ -216,7 +216,7 @@ def _does(page: Page, name: Name) -> tuple[float, str]:
         if pattern.match(flat, at, stop):
             if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
                 continue
-            if score == 4.6 and not page.text[at + 5 : at + 6].isupper():
+            if score == 4.6 and not document.text[at + 5 : at + 6].isupper():
                 continue
             return score, why
     return 0.0, ""
@@ -237,13 +237,13 @@ def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
     return (score + 1.6, why or "called a company") if is_role else (score, why)
 
 
-def _weighed(page: Page, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+def _weighed(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """A form of company speaks for a name, being a place against it; the headline counts a little more."""
     if form_of_company().search(name.text):
         score, why = score + 1.6, why or "a company's form of name"
     if score and company_names.is_large_place(name.text):
-        as_place = _before()["somewhere"].search(before) or _before()["as place"].match(page.flat, name.end)
+        as_place = _before()["somewhere"].search(before) or _before()["as place"].match(document.flat, name.end)
         score -= 4.0 if as_place else 2.2
-    if score and page.titled and name.start < page.sentences[0][1]:
+    if score and document.titled and name.start < document.sentences[0][1]:
         score += 0.7
     return score, why

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
@@ -38,9 +38,9 @@ def _generic() -> frozenset[str]:
     return frozenset(patterns("company")["generic"].split("|"))
 
 
-def candidates(page: Page, found: list[Name]) -> list[Name]:
+def candidates(document: Document, names: list[Name]) -> list[Name]:
     """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
-    return [name for name in (_trimmed(name) for name in _joined(page, found)) if not _is_other(name.text)]
+    return [name for name in (_trimmed(name) for name in _joined(document, names)) if not _is_other(name.text)]
 
 
 def _trimmed(name: Name) -> Name:
@@ -59,15 +59,15 @@ def _trimmed(name: Name) -> Name:
     return Name(name.start, name.start + head.start(), name.text[: head.start()]) if head else name
 
 
-def _joined(page: Page, found: list[Name]) -> list[Name]:
+def _joined(document: Document, names: list[Name]) -> list[Name]:
     """A place with its state in brackets and what follows are one name."""
     whole: list[Name] = []
     skip = 0
-    for index, name in enumerate(found):
+    for index, name in enumerate(names):
         if skip:
             skip -= 1
-        elif page.text.startswith(" (", name.end) and _is_state_between(page, found[index : index + 3]):
-            rest = found[index + 2]
+        elif document.text.startswith(" (", name.end) and _is_state_between(document, names[index : index + 3]):
+            rest = names[index + 2]
             whole.append(Name(name.start, rest.end, f"{name.text} {rest.text}"))
             skip = 2
         else:
@@ -75,33 +75,38 @@ def _joined(page: Page, found: list[Name]) -> list[Name]:
     return whole
 
 
-def _is_state_between(page: Page, three: list[Name]) -> bool:
+def _is_state_between(document: Document, three: list[Name]) -> bool:
     if len(three) < 3 or three[1].start != three[0].end + 2 or not is_place(three[0].text):
         return False
-    state, between = three[1].text.rstrip("."), page.text[three[1].end : three[2].start]
-    return between.strip(".") == ") " and (state in lists.state_words() or f"{state}." in lists.state_words())
+    state, between = three[1].text.rstrip("."), document.text[three[1].end : three[2].start]
+    return between.strip(".") == ") " and (state in gazetteers.state_words() or f"{state}." in gazetteers.state_words())
 
 
 @lru_cache(maxsize=20_000)
 def _is_other(text: str) -> bool:
     """Whether a name is that of an office, a public body, a person, a state or nothing in particular."""
-    low, found = text.lower().rstrip(".,'"), _patterns()
-    if len(low) < 2 or text in lists.state_words() or low in lists.state_names() or low in lists.foreign():
+    low, rules = text.lower().rstrip(".,'"), _patterns()
+    if (
+        len(low) < 2
+        or text in gazetteers.state_words()
+        or low in gazetteers.state_names()
+        or low in gazetteers.foreign()
+    ):
         return True
-    if found["office"].match(low) or found["public"].search(low) or found["person"].search(low):
+    if rules["office"].match(low) or rules["public"].search(low) or rules["person"].search(low):
         return True
     if all(word in _generic() for word in low.split()):
         return True
-    if low in lists.names_of("governors") or low in lists.names_of("regions"):
+    if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
         return True
-    part = found["part of a state"].match(low)
-    return part is not None and part["state"] in lists.state_names()
+    part = rules["part of a state"].match(low)
+    return part is not None and part["state"] in gazetteers.state_names()
 
 
 @lru_cache(maxsize=20_000)
 def is_large_place(text: str) -> bool:
     """Whether a name is that of a place which is meant more often than a company of its name."""
-    having = lists.places().get(lists.place_key(text))
+    having = gazetteers.places().get(gazetteers.place_key(text))
     return having is not None and having[0][1] > _MEANT_MORE_OFTEN
 
 
@@ -123,7 +128,7 @@ def without_state(text: str) -> str:
     base = form_of_company().sub("", text)
     if " of " in base:
         return text
-    for row in lists.rows("state_words"):
+    for row in gazetteers.rows("state_words"):
         if base.endswith(f" {row['name']}") and base.count(" ") - row["name"].count(" ") >= 2:
             return base[: -len(row["name"]) - 1]
     return text

@@ -25,7 +25,7 @@ _MARKS = str.maketrans(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Document:
     """The text in three forms of the same offsets, and how it is divided.
 
     text: as given, with plain marks and without links. low: it in lower case. flat: `low` with a full stop only where a
@@ -67,7 +67,7 @@ class Page:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    return frozenset(patterns("page")["abbreviation"].split("|"))
+    return frozenset(patterns("document")["abbreviation"].split("|"))
 
 
 @cache
@@ -96,16 +96,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def page(text: str) -> Page:
+def parse_document(text: str) -> Document:
     """Read as much as is allowed; offsets stay those of the text given."""
-    given = text[:MAX_CHARS]
-    plain = given.replace("\n* ", "\n- ").translate(_MARKS)
+    original = text[:MAX_CHARS]
+    plain = original.replace("\n* ", "\n- ").translate(_MARKS)
     if "—" in plain:  # one without blanks joins no words: it stays
         plain = plain.replace(" —", " -").replace("— ", "- ")
-    if "](" in given or "http" in plain or "<" in plain or "&" in plain:
+    if "](" in original or "http" in plain or "<" in plain or "&" in plain:
         # Links were made plain above: look for them in what was given, so that the offsets agree.
-        plain = _blanked(given, plain)
-    listed = plain.count("\n") > 2 and _tells_of_several(plain)
+        plain = _blanked(original, plain)
+    listed = plain.count("\n") > 2 and _has_several_projects(plain)
     if listed:
         plain = _without_list(plain)
     start = _front_matter(plain)
@@ -118,22 +118,24 @@ def page(text: str) -> Page:
     lead = _lead_end(sentences)
     words = _words(low, start, lead)
     stems = frozenset(words)
-    return Page(plain, low, _flat(low, sentences), sentences, titled, listed, lead, words, stems, len(text) > MAX_CHARS)
+    return Document(
+        plain, low, _flat(low, sentences), sentences, titled, listed, lead, words, stems, len(text) > MAX_CHARS
+    )
 
 
 def _words(low: str, start: int, lead: int) -> dict[str, list[int]]:
     """First four letters → where words begin so; every figure under "0"."""
-    found: dict[str, list[int]] = defaultdict(list)
+    words: dict[str, list[int]] = defaultdict(list)
     for match in _patterns()["stem"].finditer(low, start, lead):
-        found[match[0]].append(match.start())
-    figures = [begin for digit in "0123456789" for begin in found.pop(digit, ())]
-    return found | {"0": sorted(figures)} if figures else found
+        words[match[0]].append(match.start())
+    figures = [begin for digit in "0123456789" for begin in words.pop(digit, ())]
+    return words | {"0": sorted(figures)} if figures else words
 
 
-def _blanked(given: str, plain: str) -> str:
+def _blanked(original: str, plain: str) -> str:
     """Links and tags replaced by as many blanks."""
     parts, last = [], 0
-    for match in _patterns()["link"].finditer(given):
+    for match in _patterns()["link"].finditer(original):
         parts += [plain[last : match.start()], ("&" if match[0] == "&amp;" else " ").ljust(match.end() - match.start())]
         last = match.end()
     return "".join([*parts, plain[last:]])
@@ -153,25 +155,25 @@ def _front_matter(plain: str) -> int:
 def _body_end(plain: str) -> int:
     if "\n" not in plain:
         return len(plain)
-    found = _patterns()["boilerplate"].search(plain, 200)
-    return found.start() if found else len(plain)
+    boilerplate = _patterns()["boilerplate"].search(plain, 200)
+    return boilerplate.start() if boilerplate else len(plain)
 
 
 def _sentences(plain: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
-    found, begin = [], start
+    spans, begin = [], start
     first_line = plain.find("\n", start, start + 240)
     for match in _patterns()["end"].finditer(plain, start, stop):
         if 0 <= first_line < match.start() and begin == start and plain[start:first_line].strip(" #"):
-            found.append((start, first_line))
+            spans.append((start, first_line))
             begin = first_line + 1
         if plain[match.start()] == "." and _is_abbreviation(plain, match.start()):
             continue
         if match.end() > begin + 1:
-            found.append((begin, match.end()))
+            spans.append((begin, match.end()))
             begin = match.end()
-    if plain[begin:stop].strip() or not found:
-        found.append((begin, stop))
-    return tuple(piece for span in found for piece in _pieces(*span))
+    if plain[begin:stop].strip() or not spans:
+        spans.append((begin, stop))
+    return tuple(piece for span in spans for piece in _pieces(*span))
 
 
 def _pieces(start: int, end: int) -> list[tuple[int, int]]:
@@ -189,10 +191,10 @@ def _is_abbreviation(plain: str, dot: int) -> bool:
     )
 
 
-def _tells_of_several(plain: str) -> bool:
+def _has_several_projects(plain: str) -> bool:
     """Whether there is a list that tells of several companies' projects: it is no part of the announcement."""
-    told = _patterns()["told"]
-    return sum(told.search(plain, start, end) is not None for start, end in list_items(plain)) >= 3
+    announces = _patterns()["told"]
+    return sum(announces.search(plain, start, end) is not None for start, end in list_items(plain)) >= 3
 
 
 def _without_list(plain: str) -> str:

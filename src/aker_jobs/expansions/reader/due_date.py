@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.quantities import number
 
@@ -17,7 +17,7 @@ _COUNTED = ("year", "decade", "month", "next ")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueDate:
     """due_year, start_year: calendar years. years: how many the text counts from the announcement. words: as told."""
 
     due_year: int | None = None
@@ -34,39 +34,39 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in patterns("due").items()}
 
 
-def due(page: Page, announced_in: int | None) -> Due:
+def due_date(document: Document, announced_in: int | None) -> DueDate:
     """The timeline of the text. announced_in: the year of publication, from which 'over five years' counts."""
-    low, start = page.flat, page.sentences[0][0]
-    stop = min(len(low), page.lead + REACH)
+    low, start = document.flat, document.sentences[0][0]
+    stop = min(len(low), document.lead + REACH)
     phased = "phas" in low and _patterns()["phase"].search(low, start, stop) is not None
-    found = _dated(low, start, stop, announced_in) if "20" in low else None
-    if found is None and any(word in low for word in _COUNTED):
-        found = _counted(low, start, stop, announced_in)
-    return replace(found, phased=phased) if found else Due(phased=phased)
+    date = _dated(low, start, stop, announced_in) if "20" in low else None
+    if date is None and any(word in low for word in _COUNTED):
+        date = _counted(low, start, stop, announced_in)
+    return replace(date, phased=phased) if date else DueDate(phased=phased)
 
 
-def _dated(low: str, start: int, stop: int, announced_in: int | None) -> Due | None:
+def _dated(low: str, start: int, stop: int, announced_in: int | None) -> DueDate | None:
     """A calendar year that is told, not before the announcement."""
     between = _patterns()["between"].search(low, start, stop)
     if between:
         first, last = int(between["first"] or between["first2"]), int(between["last"] or between["last2"])
         if first <= last and last >= (announced_in or 0):
-            return Due(last, first, last - first, between[0], *between.span())
+            return DueDate(last, first, last - first, between[0], *between.span())
     for name in ("by", "in"):
         for match in _patterns()[name].finditer(low, start, stop):
             if (announced_in or 2000) <= int(match["year"]) < 2100:
-                return Due(int(match["year"]), None, None, match[0], *match.span())
+                return DueDate(int(match["year"]), None, None, match[0], *match.span())
     return None
 
 
-def _counted(low: str, start: int, stop: int, announced_in: int | None) -> Due | None:
+def _counted(low: str, start: int, stop: int, announced_in: int | None) -> DueDate | None:
     """A count of years or months from the announcement."""
     for match in _patterns()["years"].finditer(low, start, stop):
         if match["decade"]:
             last = announced_in // 10 * 10 + 9 if announced_in else None
-            return Due(last, announced_in, None, match[0], *match.span())
-        said = match["more"] or match["years"] or match["span"]
-        years = number(said) if said else _UNITS.get(match["unit"] or "")
+            return DueDate(last, announced_in, None, match[0], *match.span())
+        figure = match["more"] or match["years"] or match["span"]
+        years = number(figure) if figure else _UNITS.get(match["unit"] or "")
         if years and years <= LONGEST:
             return _after(match, years, announced_in)
     soon = _patterns()["soon"].search(low, start, stop)
@@ -76,6 +76,6 @@ def _counted(low: str, start: int, stop: int, announced_in: int | None) -> Due |
     return _after(soon, 0 if soon["this"] else 1 if soon["next"] else -(-(months or 12) // 12), announced_in)
 
 
-def _after(match: re.Match[str], years: int, announced_in: int | None) -> Due:
+def _after(match: re.Match[str], years: int, announced_in: int | None) -> DueDate:
     last = announced_in + years if announced_in else None
-    return Due(last, announced_in, years, match[0], *match.span())
+    return DueDate(last, announced_in, years, match[0], *match.span())

@@ -69,10 +69,10 @@ def places() -> dict[str, tuple[tuple[str, int], ...]]:
     """Key of a populated place's name → (two letters of a state, people), most people first."""
     listed = _listed_places().select("state", "people", key=_place_keys(pl.col("name")))
     largest = listed.group_by("key", "state", maintain_order=True).agg(pl.col("people").max())
-    found: dict[str, list[tuple[str, int]]] = {}
+    by_key: dict[str, list[tuple[str, int]]] = {}
     for key, state, people in largest.iter_rows():
-        found.setdefault(key, []).append((state, people))
-    known = {key: tuple(sorted(states, key=_fewer_people)) for key, states in found.items()}
+        by_key.setdefault(key, []).append((state, people))
+    known = {key: tuple(sorted(states, key=_fewer_people)) for key, states in by_key.items()}
     return known | {"new york": (("NY", 8_000_000),)}
 
 
@@ -115,11 +115,11 @@ def counties() -> dict[str, tuple[tuple[str, int], ...]]:
     letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
     by_county = _listed_places().group_by("county_fips").agg(pl.col("people").sum())
     people = dict(by_county.iter_rows())
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    by_key: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for row in lists.rows("counties"):
         name = re.sub(
             r" (county|parish|borough|census area|city|municipality|city and borough)$", "", row["name"].lower()
         )
         if state := letters.get(row["county_fips"][:2]):
-            found[place_key(name)].append((state, people.get(row["county_fips"], 0)))
-    return {key: tuple(sorted(states, key=lambda pair: -pair[1])) for key, states in found.items()}
+            by_key[place_key(name)].append((state, people.get(row["county_fips"], 0)))
+    return {key: tuple(sorted(states, key=lambda pair: -pair[1])) for key, states in by_key.items()}

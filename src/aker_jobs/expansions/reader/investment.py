@@ -1,6 +1,7 @@
 """Whose money an amount is: the company's own for the project, the public's, or neither.
 
-The words are rows of `announcement_cues.csv` of uses 'money noun' (what the amount is an amount of) and 'money before'.
+The words are rows of `announcement_patterns.csv`: of uses 'money noun' (what the amount is an amount of) and 'money
+before'.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.quantities import Money, amounts
 
@@ -32,7 +33,7 @@ class Amount(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     nouns, before, words = patterns("money noun"), patterns("money before"), patterns("money")
-    states = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
+    states = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     any_noun = "|".join(f"(?P<{name}>{nouns[name]})" for name in ("public", "other", "project"))
     no_noun = rf"(?!(?:{'|'.join(nouns.values())})\b)"
     return {
@@ -80,81 +81,81 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def company_amounts(page: Page, start: int, stop: int) -> Iterator[Amount]:
+def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amount]:
     """Every amount of at least `LEAST` dollars between two places of the text, with whose it is."""
-    if "$" not in page.low and "dollar" not in page.low and "usd" not in page.low:
+    if "$" not in document.low and "dollar" not in document.low and "usd" not in document.low:
         return
-    for money in amounts(page.low, start, stop):
+    for money in amounts(document.low, start, stop):
         if money.usd >= LEAST:
-            yield Amount(money, *_owner(page, money))
+            yield Amount(money, *_owner(document, money))
 
 
-def _owner(page: Page, money: Money) -> tuple[Owner, str, float]:
+def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     """By who acts, by what the amount is an amount of, then by the nearest word before it."""
-    begin, end = page.sentence_at(money.start)
-    before = page.flat[max(begin, money.start - 130) : money.start]
+    begin, end = document.sentence_at(money.start)
+    before = document.flat[max(begin, money.start - 130) : money.start]
     if _patterns()["body"].search(before):
         return "public", "the government gives it", 0.9
-    if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(page.flat, money.end):
+    if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(document.flat, money.end):
         return "company", "its own board approves it, or it is to be spent", 0.85
-    noun = _noun(page.flat[money.end : min(end, money.end + 110)])
+    noun = _noun(document.flat[money.end : min(end, money.end + 110)])
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
-    owner, said, is_near = _nearest(before)
+    owner, word, is_near = _nearest(before)
     if noun == "project":
-        return _of_project(before, owner, said, is_near)
+        return _of_project(before, owner, word, is_near)
     if noun == "other":
         return "other", "revenue, wages, a purchase or a market", 0.85
-    told = _by_position(page, money, before, owner, said)
-    return told or ((owner, f"'{said}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+    by_position = _by_position(document, money, before, owner, word)
+    return by_position or ((owner, f"'{word}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
 
 
 def _by_position(
-    page: Page, money: Money, before: str, owner: Owner | None, said: str
+    document: Document, money: Money, before: str, owner: Owner | None, word: str
 ) -> tuple[Owner, str, float] | None:
     """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
         return "company", "what is to be built for it", 0.85
-    if said == "invested" and not _patterns()["long ago"].search(page.flat, *page.sentence_at(money.start)):
+    if word == "invested" and not _patterns()["long ago"].search(document.flat, *document.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7
     if (
         owner is None
         and _patterns()["attribute"].search(before)
-        and _patterns()["attributed"].match(page.flat, money.end)
+        and _patterns()["attributed"].match(document.flat, money.end)
     ):
         return "company", "the price of what it stands before", 0.6
     return None
 
 
-def _of_project(before: str, owner: Owner | None, said: str, is_near: bool) -> tuple[Owner, str, float]:
+def _of_project(before: str, owner: Owner | None, word: str, is_near: bool) -> tuple[Owner, str, float]:
     """The size of a project is the company's, unless the word just before it says that it is given, or was long ago."""
     size = "the size of the project"
-    if owner == "earlier" and not _patterns()["future"].search(before[before.rfind(said) :]):
-        return "earlier", f"'{said}' before it", 0.85
+    if owner == "earlier" and not _patterns()["future"].search(before[before.rfind(word) :]):
+        return "earlier", f"'{word}' before it", 0.85
     if owner != "public" or not is_near:
         return "company", size, 0.95 if owner == "company" else 0.9
     if (
         _patterns()["its"].search(before)
-        or said.startswith(("approv", "support", "offer", "as much"))
+        or word.startswith(("approv", "support", "offer", "as much"))
         or "approv" in before[-45:]
     ):
         return "company", size, 0.8
-    return "public", f"'{said}' before it", 0.8
+    return "public", f"'{word}' before it", 0.8
 
 
 def _noun(right: str) -> Noun | None:
     """What the amount is an amount of; None where no noun follows."""
     if _patterns()["is in"].match(right):
-        found = _patterns()["in"].match(right)
+        match = _patterns()["in"].match(right)
     else:
         stop = _patterns()["stop"].search(right)
         end = min(stop.start() if stop else len(right), 90)
         if _patterns()["granted"].search(right, 0, end):
             return "public"
-        found = _patterns()["noun"].match(right, 0, end)
-    return found.lastgroup if found else None  # type: ignore[return-value]
+        match = _patterns()["noun"].match(right, 0, end)
+    return match.lastgroup if match else None  # type: ignore[return-value]
 
 
 def _nearest(before: str) -> tuple[Owner | None, str, bool]:

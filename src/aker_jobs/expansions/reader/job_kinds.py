@@ -1,6 +1,6 @@
 """What kind of jobs a count is of: new, or retained, construction, indirect, existing, cumulative, statistic, cut …
 
-The words are rows of `announcement_cues.csv` of uses 'jobs inside' (between count and noun), 'jobs behind', and
+The words are rows of `announcement_patterns.csv` of uses 'jobs inside' (between count and noun), 'jobs behind', and
 'jobs before' (the nearest before the count decides).
 """
 
@@ -10,15 +10,16 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from aker_jobs.expansions.reader.patterns import cues, patterns
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Kind = Literal[
     "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
 ]
-Judged = tuple[Kind, str, float]
+Judgment = tuple[Kind, str, float]
 
 
-class Said(NamedTuple):
+class CountContext(NamedTuple):
     """What is said around a count. before, sentence: of its sentence; left: of its clause; right: behind the noun;
     inside: from the count to the noun's end; adjectives: between them; people: the noun is a word for people."""
 
@@ -77,68 +78,70 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def kind_of(said: Said) -> Judged:
+def kind_of(context: CountContext) -> Judgment:
     """The kind of jobs, the rule that told it, and how sure that is."""
-    if " direct and indirect" in said.inside or "indirect and" in said.inside:
+    if " direct and indirect" in context.inside or "indirect and" in context.inside:
         return "indirect", "direct and indirect together", 0.9
-    for cue in cues("jobs inside"):
-        if cue.pattern.search(said.adjectives):
-            return _kind(cue.name), f"called {cue.name}", 0.95
-    for cue in cues("jobs behind"):
-        if cue.pattern.match(said.right):
-            return _kind(cue.name), f"{cue.name}: said behind the count", 0.85
-    if _patterns()["permanent"].search(said.adjectives):
+    for pattern in weighted_patterns("jobs inside"):
+        if pattern.expression.search(context.adjectives):
+            return _kind(pattern.name), f"called {pattern.name}", 0.95
+    for pattern in weighted_patterns("jobs behind"):
+        if pattern.expression.match(context.right):
+            return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
+    if _patterns()["permanent"].search(context.adjectives):
         return "new", "called permanent", 0.9
-    cue_kind, word = _nearest(said.left)
-    if cue_kind in ("mixed", "retained", "cut", "construction"):
-        return cue_kind, f"'{word}' before the count", 0.9
-    return _in_time(said, cue_kind, word) or _new_or_not(said, cue_kind, word)
+    nearest, word = _nearest(context.left)
+    if nearest in ("mixed", "retained", "cut", "construction"):
+        return nearest, f"'{word}' before the count", 0.9
+    return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)
 
 
-def _in_time(said: Said, cue: Kind | None, word: str) -> Judged | None:
+def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
     """Whether the count is of what is to come, or a total, or of the past."""
-    found = _patterns()
-    if found["would have"].search(said.left):
+    rules = _patterns()
+    if rules["would have"].search(context.left):
         return "new", "would have been created", 0.85
-    if found["to a total"].search(said.left):
+    if rules["to a total"].search(context.left):
         return "cumulative", "up to a total", 0.85
-    if found["future"].search(said.left):
+    if rules["future"].search(context.left):
         return "new", "people it will employ", 0.75
-    is_new_total = found["created in total"].search(said.left) or (_is_new(said) and word.startswith("for a total"))
-    if cue == "cumulative" and not is_new_total:
+    is_new_total = rules["created in total"].search(context.left) or (
+        _is_new(context) and word.startswith("for a total")
+    )
+    if nearest == "cumulative" and not is_new_total:
         return "cumulative", f"'{word}' before the count", 0.85
-    past = found["past"].search(said.sentence) and not found["plans"].search(said.before)
-    if past or found["subject"].search(said.before):
+    past = rules["past"].search(context.sentence) and not rules["plans"].search(context.before)
+    if past or rules["subject"].search(context.before):
         return "statistic", "a count of the past or of many employers", 0.8
     return None
 
 
-def _new_or_not(said: Said, cue: Kind | None, word: str) -> Judged:
+def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that are no total and not of the past: new or existing."""
-    if _is_new(said):
+    if _is_new(context):
         return "new", "called new or additional", 0.95
-    if _patterns()["hired"].match(said.right):
+    if _patterns()["hired"].match(context.right):
         return "new", "people to be hired", 0.85
-    if cue == "existing" and _patterns()["opens with"].search(said.left):
+    if nearest == "existing" and _patterns()["opens with"].search(context.left):
         return "new", "people that a new site opens with", 0.75
-    if cue == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(said.left, word)):
-        if said.people or not word.startswith("with"):
+    if nearest == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(context.left, word)):
+        if context.people or not word.startswith("with"):
             return "existing", f"'{word}' before the count", 0.85
         return "new", "jobs that come with the project", 0.6
-    return _by_word(said, cue, word)
+    return _by_word(context, nearest, word)
 
 
-def _by_word(said: Said, cue: Kind | None, word: str) -> Judged:
+def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
-    if cue in ("new", "cumulative"):
+    if nearest in ("new", "cumulative"):
         if word.startswith("support"):
             return "unclear", "supported jobs may be held already", 0.5
-        if said.people and not word.startswith(_HIRING):
+        if context.people and not word.startswith(_HIRING):
             return "unclear", f"'{word}' people", 0.4
         return "new", f"'{word}' before the count", 0.9
-    if said.people:
+    if context.people:
         return "unclear", "people, and no word of hiring", 0.3
-    if _patterns()["to come"].match(said.right):
+    if _patterns()["to come"].match(context.right):
         return "new", "jobs to come", 0.85
     return "new", "a bare count of jobs", 0.6
 
@@ -148,8 +151,8 @@ def _is_far(left: str, word: str) -> bool:
     return len(left) - left.rfind(word) - len(word) > 25
 
 
-def _is_new(said: Said) -> bool:
-    return bool(_patterns()["new"].search(said.inside) or _patterns()["additional"].search(said.left))
+def _is_new(context: CountContext) -> bool:
+    return bool(_patterns()["new"].search(context.inside) or _patterns()["additional"].search(context.left))
 
 
 def clause_before(flat: str, start: int, stop: int) -> str:
@@ -160,7 +163,7 @@ def clause_before(flat: str, start: int, stop: int) -> str:
 
 
 def _nearest(left: str) -> tuple[Kind | None, str]:
-    """The kind and the words of the cue nearest to the count."""
+    """The kind and the words of the pattern nearest to the count."""
     nearest = None
     for match in _patterns()["before"].finditer(left):
         nearest = match

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from aker_jobs.expansions.reader.document import Page
-from aker_jobs.expansions.reader.job_kinds import Kind, Said, clause_before, kind_of
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.job_kinds import CountContext, Kind, clause_before, kind_of
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, NUMBER_STEMS, number
 
@@ -97,66 +97,70 @@ def _noun_stems() -> frozenset[str]:
     return frozenset(noun[:4] for noun in nouns) | {"job", "fte"}
 
 
-def job_counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
-    low, found = page.low, _patterns()
-    nouns = len(low) > page.lead or not page.stems.isdisjoint(_noun_stems())
+    low, rules = document.low, _patterns()
+    nouns = len(low) > document.lead or not document.stems.isdisjoint(_noun_stems())
     if nouns:
-        yield from _counts(page, start, stop)
+        yield from _counts(document, start, stop)
     if nouns and ":" in low:
-        yield from (_plain(match, "among listed facts", 0.9) for match in found["listed"].finditer(low, start, stop))
+        yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
     if "..." in low or "…" in low:
-        yield from (_plain(match, "cut behind the count", 0.6) for match in found["cut off"].finditer(low, start, stop))
-    if not page.stems.isdisjoint(_ELIDED_STEMS):
-        yield from _elided(page, start, stop)
-    if nouns and not page.stems.isdisjoint(("by", "from")):
-        yield from _growth(page, start, stop)
+        yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
+    if not document.stems.isdisjoint(_ELIDED_STEMS):
+        yield from _elided(document, start, stop)
+    if nouns and not document.stems.isdisjoint(("by", "from")):
+        yield from _growth(document, start, stop)
 
 
-def _counts(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+def _counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Counts with a word for jobs behind them: tried only where a number begins, which is fast."""
-    low, found = page.low, _patterns()
-    begins = [match.start() for match in found["figures"].finditer(low, start, stop)]
-    if not page.stems.isdisjoint(NUMBER_STEMS) or len(low) > page.lead:
-        begins = sorted(begins + _written(page, start, stop))
+    low, rules = document.low, _patterns()
+    begins = [match.start() for match in rules["figures"].finditer(low, start, stop)]
+    if not document.stems.isdisjoint(NUMBER_STEMS) or len(low) > document.lead:
+        begins = sorted(begins + _written(document, start, stop))
     last = start
     for begin in begins:
         if begin < last:
             continue
-        match = found["count"].match(low, begin, stop)
-        if match and (counted := _counted(page, match)):
+        match = rules["count"].match(low, begin, stop)
+        if match and (counted := _counted(document, match)):
             last = match.end()
             yield counted
 
 
-def _written(page: Page, start: int, stop: int) -> list[int]:
+def _written(document: Document, start: int, stop: int) -> list[int]:
     """Where numbers in words begin: in the lead by the beginnings of its words, behind it by searching."""
     words = _patterns()["words"]
-    in_lead = [begin for begin in page.beginnings(_NUMBERS) if start <= begin < stop and words.match(page.low, begin)]
-    return in_lead + [match.start() for match in words.finditer(page.low, max(start, page.lead), stop)]
+    in_lead = [
+        begin for begin in document.beginnings(_NUMBERS) if start <= begin < stop and words.match(document.low, begin)
+    ]
+    return in_lead + [match.start() for match in words.finditer(document.low, max(start, document.lead), stop)]
 
 
 def _plain(match: re.Match[str], why: str, confidence: float) -> Jobs:
     return Jobs(match.start("a"), match.end("a"), number(match["a"]) or 0, None, "new", why, confidence)
 
 
-def _counted(page: Page, match: re.Match[str]) -> Jobs | None:
+def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     count, high = number(match["a"]), number(match["b"]) if match["b"] else None
     if not count or max(count, high or 0) > MOST or _is_year(match, count):
         return None
-    begin, end = page.sentence_at(match.start())
-    left = clause_before(page.flat, max(begin, match.start() - 120), match.start())
-    said = Said(
-        before=page.flat[begin : match.start()],
-        sentence=page.flat[begin:end],
+    begin, end = document.sentence_at(match.start())
+    left = clause_before(document.flat, max(begin, match.start() - 120), match.start())
+    context = CountContext(
+        before=document.flat[begin : match.start()],
+        sentence=document.flat[begin:end],
         left=left,
-        inside=page.flat[match.end("a") : match.end()],
+        inside=document.flat[match.end("a") : match.end()],
         adjectives=match["adj"] or "",
-        right=page.flat[match.end() : min(end, match.end() + 90)],
+        right=document.flat[match.end() : min(end, match.end() + 90)],
         people=bool(match["people"]),
     )
-    kind, why, confidence = kind_of(said)
-    partial = bool(_patterns()["first step"].search(left + page.flat[match.start() : match.end() + 40].split(";")[0]))
+    kind, why, confidence = kind_of(context)
+    partial = bool(
+        _patterns()["first step"].search(left + document.flat[match.start() : match.end() + 40].split(";")[0])
+    )
     upper = high if high is not None and high > count else None
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
 
@@ -165,34 +169,36 @@ def _is_year(match: re.Match[str], count: int) -> bool:
     return count in _YEARS and match["a"].isdigit() and not match["plus"] and bool(match["people"])
 
 
-def _elided(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Preserve 1,500 jobs, add 130 in East Tennessee', 'hire 30 at its plant': the word for jobs is left out."""
-    for match in _patterns()["elided"].finditer(page.low, start, stop):
+    for match in _patterns()["elided"].finditer(document.low, start, stop):
         count = number(match["a"])
         if not count or not 2 < count <= MOST or (count in _YEARS and "," not in match["a"]):
             continue
-        begin, _ = page.sentence_at(match.start())
-        if match["verb"].startswith("and ") and not _patterns()["yet to come"].search(page.low, begin, match.start()):
+        begin, _ = document.sentence_at(match.start())
+        if match["verb"].startswith("and ") and not _patterns()["yet to come"].search(
+            document.low, begin, match.start()
+        ):
             continue
         says_itself = match["verb"].startswith("hir") or "employ" in match["verb"] or " have a " in match["verb"]
-        if says_itself or _patterns()["noun"].search(page.low, begin, match.start()):
+        if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 
 
-def _growth(page: Page, start: int, stop: int) -> Iterator[Jobs]:
+def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Doubling its workforce from 100 to 200' is 100 new jobs; 'growing the staff by 80' is 80."""
-    low, found = page.low, _patterns()
-    if "from" in page.stems:
-        for match in found["double"].finditer(low, start, stop):
-            begin, end = page.sentence_at(match.start())
+    low, rules = document.low, _patterns()
+    if "from" in document.stems:
+        for match in rules["double"].finditer(low, start, stop):
+            begin, end = document.sentence_at(match.start())
             first, last = number(match["a"]) or 0, number(match["b"]) or 0
             around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
             years = first in _YEARS and last in _YEARS
-            if 0 < first < last <= MOST and not years and found["staff"].search(around):
+            if 0 < first < last <= MOST and not years and rules["staff"].search(around):
                 yield Jobs(
                     match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
                 )
-    for match in found["growth"].finditer(low, start, stop):
-        count, (begin, _) = number(match["a"]) or 0, page.sentence_at(match.start())
-        if 0 < count <= MOST and count not in _YEARS and found["grows"].search(low, begin, match.start()):
+    for match in rules["growth"].finditer(low, start, stop):
+        count, (begin, _) = number(match["a"]) or 0, document.sentence_at(match.start())
+        if 0 < count <= MOST and count not in _YEARS and rules["grows"].search(low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "the workforce grows by it", 0.85)

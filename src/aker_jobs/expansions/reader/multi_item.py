@@ -23,15 +23,15 @@ def read_announcements(
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
-    found = [] if whole is None else [whole]
-    known = {(one.company, one.place) for one in found}
+    announcements = [] if whole is None else [whole]
+    known = {(one.company, one.place) for one in announcements}
     for start, end in list_items(text[:MAX_CHARS].replace("\n* ", "\n- ")):
         lead = len(text[start:end]) - len(text[start:end].lstrip(" \n\t-+•·0123456789.)*"))
         item = read_announcement(text[start + lead : end], url, published)
         if item is not None and (item.company, item.place) not in known:
             known.add((item.company, item.place))
-            found.append(_moved(item, start + lead))
-    return tuple(found)
+            announcements.append(_moved(item, start + lead))
+    return tuple(announcements)
 
 
 def _moved(item: Announcement, offset: int) -> Announcement:

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
 
 
@@ -55,34 +55,34 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def names(page: Page, start: int, stop: int) -> list[Name]:
+def names(document: Document, start: int, stop: int) -> list[Name]:
     """The names between two places of the text, in order."""
-    found: list[Name] = []
+    runs: list[Name] = []
     begins, run = _patterns()["begin"], _patterns()["run"]
-    for begin, end in page.sentences:
+    for begin, end in document.sentences:
         if begin >= stop:
             break
         last = max(start, begin)
-        for letter in begins.finditer(page.text, last, min(stop, end)):
+        for letter in begins.finditer(document.text, last, min(stop, end)):
             at = letter.start()
             if at < last:
                 continue
-            if page.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
-                small = _patterns()["small letters"].search(page.text, max(last, at - 8), at)
+            if document.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
+                small = _patterns()["small letters"].search(document.text, max(last, at - 8), at)
                 if small is None:
                     continue
                 at = small.start()
-            figure = _patterns()["figure first"].match(page.text, at) if at == begin else None
+            figure = _patterns()["figure first"].match(document.text, at) if at == begin else None
             if figure:
                 at = figure.end()  # '98 Ventures will …'
-            if match := run.match(page.text, at, min(stop, end)):
+            if match := run.match(document.text, at, min(stop, end)):
                 pieces = _split(match[0], match.start())
                 if figure and pieces and pieces[0].start == at:
-                    figures = page.text[letter.start() : at]
+                    figures = document.text[letter.start() : at]
                     pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
-                found += pieces
+                runs += pieces
                 last = match.end()
-    return found
+    return runs
 
 
 def _split(run: str, offset: int) -> list[Name]:
@@ -124,7 +124,7 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     if plain == "new" and following in _words("after new"):
         return True
     if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
-        having = lists.places().get(lists.place_key(f"{plain} {following}"))
+        having = gazetteers.places().get(gazetteers.place_key(f"{plain} {following}"))
         if having and having[0][1] > _PLACE_PEOPLE:
             return True
     if plain == "first" and index == 0:
@@ -142,8 +142,8 @@ def _owned(text: str, offset: int) -> list[Name]:
         owner = text[: match.start()]
         if (
             is_place(owner)
-            or owner.lower() in lists.state_names()
-            or owner.lower() in lists.foreign()
+            or owner.lower() in gazetteers.state_names()
+            or owner.lower() in gazetteers.foreign()
             or _is_split(owner, text[match.end() :])
         ):
             return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
@@ -155,10 +155,10 @@ def _is_split(owner: str, rest: str) -> bool:
     return owner.endswith(_FORMS) or is_place(rest)
 
 
-def _name(said: str, offset: int) -> Name:
-    return Name(offset, offset + len(said), " ".join(said.split()))
+def _name(words: str, offset: int) -> Name:
+    return Name(offset, offset + len(words), " ".join(words.split()))
 
 
 def is_place(name: str) -> bool:
     """Whether a populated place of the United States has this name."""
-    return lists.place_key(name) in lists.places()
+    return gazetteers.place_key(name) in gazetteers.places()

@@ -6,9 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader import states
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader import gazetteers, states
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
 
@@ -34,20 +33,20 @@ def _currency() -> re.Pattern[str]:
     )
 
 
-def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int] | None) -> Site:
+def site(document: Document, names: list[Name], url: str | None, company: tuple[int, int] | None) -> Site:
     """The likeliest site of what is announced. found: names of the lead; company: the span of the company's name."""
-    beside = states.asides(page)
-    pointers = states.hints(page, url, beside)
+    beside = states.asides(document)
+    pointers = states.hints(document, url, beside)
     weight = states.weights(pointers)
-    context = Context(page, weight, beside, company)
-    everywhere = [one for name in found for one in candidates(context, name)]
+    context = Context(document, weight, beside, company)
+    everywhere = [one for name in names for one in candidates(context, name)]
     places = sorted(
         (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
     )
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
-        best = _campus(page, company) or (None if weight else _of_url(url))
+        best = _campus(document, company) or (None if weight else _of_url(url))
     abroad = _abroad(context, everywhere, best, region)
     state, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, state) and best.state != state:
@@ -57,12 +56,12 @@ def site(page: Page, found: list[Name], url: str | None, company: tuple[int, int
     return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
 
 
-def _abroad(context: Context, found: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:
+def _abroad(context: Context, options: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:
     """The place abroad, or the other currency, where nothing speaks for a site in the United States."""
     if max(context.weight.values(), default=0) >= 1 or (best is not None and best.explicit) or region is not None:
         return None
-    foreign = next((one.name for one in found if one.kind == "foreign"), None)
-    if foreign is None and _currency().search(context.page.low, 0, context.page.lead):
+    foreign = next((one.name for one in options if one.kind == "foreign"), None)
+    if foreign is None and _currency().search(context.document.low, 0, context.document.lead):
         return "another currency"
     return foreign
 
@@ -93,7 +92,7 @@ def _large_cities() -> tuple[tuple[str, str, str], ...]:
     """(key without blanks, name in lower case, state) of large cities, longest first."""
     large = [
         (key.replace(" ", ""), key, having[0][0])
-        for key, having in lists.places().items()
+        for key, having in gazetteers.places().items()
         if having[0][1] >= CITY_IN_HOST
     ]
     return tuple(sorted((city for city in large if len(city[0]) >= 6), key=lambda city: -len(city[0])))
@@ -112,20 +111,20 @@ def _of_host(host: str) -> Candidate | None:
     return None
 
 
-def _campus(page: Page, company: tuple[int, int] | None) -> Candidate | None:
+def _campus(document: Document, company: tuple[int, int] | None) -> Candidate | None:
     """The city of the university whose campus the text names, or of the university or hospital that expands."""
-    if "univ" in page.stems and "camp" in page.stems:
-        for name, (city, state) in lists.campuses().items():
-            at = page.low.find(name, 0, page.lead)
-            if at >= 0 and "campus" in page.low[at : at + len(name) + 12]:
+    if "univ" in document.stems and "camp" in document.stems:
+        for name, (city, state) in gazetteers.campuses().items():
+            at = document.low.find(name, 0, document.lead)
+            if at >= 0 and "campus" in document.low[at : at + len(name) + 12]:
                 return Candidate(city, "city", state, 1.5, at, at + len(name), "the university's city")
     if company is None:
         return None
-    who = page.low[slice(*company)]
-    if who in lists.campuses():
-        city, state = lists.campuses()[who]
+    who = document.low[slice(*company)]
+    if who in gazetteers.campuses():
+        city, state = gazetteers.campuses()[who]
         return Candidate(city, "city", state, 1.2, *company, "the university's city")
-    return _in_name(page, company) if _bound_to_place().search(who) else None
+    return _in_name(document, company) if _bound_to_place().search(who) else None
 
 
 @cache
@@ -133,12 +132,12 @@ def _bound_to_place() -> re.Pattern[str]:
     return re.compile(r"\b(?:hospital|clinic|medical center|health|university|college)\b")
 
 
-def _in_name(page: Page, company: tuple[int, int]) -> Candidate | None:
+def _in_name(document: Document, company: tuple[int, int]) -> Candidate | None:
     """The large city that the name of a hospital or university begins with: 'Cleveland Clinic'."""
-    words = page.text[slice(*company)].split()
+    words = document.text[slice(*company)].split()
     for count in range(min(3, len(words) - 1), 0, -1):
         name = " ".join(words[:count])
-        having = lists.places().get(lists.place_key(name))
+        having = gazetteers.places().get(gazetteers.place_key(name))
         if having and having[0][1] >= CITY_IN_HOST:
             return Candidate(
                 name, "city", having[0][0], 1.0, company[0], company[0] + len(name), "the city in its name"

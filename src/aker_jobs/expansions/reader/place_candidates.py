@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, behind_which_word, kind_of_run
@@ -29,9 +29,9 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a candidate is judged by: the page, states with their weights, asides, the span of the company's name."""
+    """What a candidate is judged by: document, states with their weights, asides, the span of the company's name."""
 
-    page: Page
+    document: Document
     weight: dict[str, float]
     beside: list[tuple[int, int]]
     company: tuple[int, int] | None
@@ -49,7 +49,7 @@ _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    state = "|".join(re.escape(word) for word in sorted(lists.state_words(), key=len, reverse=True))
+    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
     return {
         "state": re.compile(
             rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w)(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
@@ -79,11 +79,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def candidates(context: Context, name: Name) -> list[Candidate]:
     """The places that a name may mean: none or one."""
-    page = context.page
+    document = context.document
     state_after = (
-        _patterns()["state"].match(page.text, name.end) if page.text[name.end : name.end + 1] in _AFTER else None
+        _patterns()["state"].match(document.text, name.end)
+        if document.text[name.end : name.end + 1] in _AFTER
+        else None
     )
-    if name.text.lower() in lists.state_names():
+    if name.text.lower() in gazetteers.state_names():
         if not _is_its_own_city(name.text, state_after):
             return []
     elif name.text in NOT_PLACES and not state_after:
@@ -92,7 +94,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if run.kind == "person":
         return []
     if run.kind == "foreign" and state_after is None:
-        return _abroad(page, name)
+        return _abroad(document, name)
     if run.kind in ("region", "body"):
         return [_of_body(context, name, run)] if run.kind == "body" else [_scored(context, name, run, run.state)]
     if run.kind == "county":
@@ -116,8 +118,8 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
 def _of_body(context: Context, name: Name, run: Run) -> Candidate:
     """A county commission or city council acts on what is to come to its place."""
     kind = "county" if run.name != run.bare else "city"
-    known = lists.counties() if kind == "county" else lists.places()
-    state = _likeliest(context, known.get(lists.place_key(run.bare), ()))
+    known = gazetteers.counties() if kind == "county" else gazetteers.places()
+    state = _likeliest(context, known.get(gazetteers.place_key(run.bare), ()))
     return Candidate(run.name, kind, state, 1.8, name.start, name.end, "the place of the local government that acts")
 
 
@@ -125,21 +127,21 @@ def _is_its_own_city(name: str, state_after: re.Match[str] | None) -> bool:
     """'New York, N.Y.' and 'Washington, D.C.' are cities; 'New York, New Jersey' are states."""
     if state_after is None or state_after["state"] == name:
         return False
-    return lists.state_words()[state_after["state"]] in (lists.state_names()[name.lower()], "DC")
+    return gazetteers.state_words()[state_after["state"]] in (gazetteers.state_names()[name.lower()], "DC")
 
 
 def _may_lead(context: Context, name: Name, facility: bool) -> bool:
     """Whether a longer run may begin with the place: an airport or park there, or a headline's words run together."""
-    page = context.page
-    titled = page.titled and name.start < page.sentences[0][1]
-    return facility or (titled and behind_which_word(page.low, name.start) in ("in", "to", "at"))
+    document = context.document
+    titled = document.titled and name.start < document.sentences[0][1]
+    return facility or (titled and behind_which_word(document.low, name.start) in ("in", "to", "at"))
 
 
 def _is_companys(context: Context, name: Name) -> bool:
     if context.company is None:
         return False
     start, end = context.company
-    return name.text.startswith(context.page.text[start:end].split(maxsplit=1)[0])
+    return name.text.startswith(context.document.text[start:end].split(maxsplit=1)[0])
 
 
 def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
@@ -150,46 +152,48 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
         return []
     if words[-1] in NOT_PLACES or words[0] in NOT_PLACES:
         return []
-    if behind_which_word(context.page.low, name.start) not in ("in", "of"):
+    if behind_which_word(context.document.low, name.start) not in ("in", "of"):
         return []
-    found = _scored(context, name, replace(run, kind="city"), None)
+    scored = _scored(context, name, replace(run, kind="city"), None)
     why = "a name behind 'in' that no list has"
-    return [Candidate(found.name, "city", None, found.score - 3.2, found.start, found.end, why)]
+    return [Candidate(scored.name, "city", None, scored.score - 3.2, scored.start, scored.end, why)]
 
 
 def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candidate:
     """How likely the place is the site: the word before it, its state, what follows, where in the text it stands."""
-    page, found, kind = context.page, _patterns(), run.kind
-    state_after = found["state"].match(page.text, name.end) if kind == "city" else None
+    document, rules, kind = context.document, _patterns(), run.kind
+    state_after = rules["state"].match(document.text, name.end) if kind == "city" else None
     after = state_after.end() if state_after else name.end
     end = state_after.end("state") if state_after else name.end
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
-    begin, stop = page.sentence_at(name.start)
-    if (state_after and state_after["based"]) or found["based"].match(page.text, after) or _is_aside(context, name):
+    begin, stop = document.sentence_at(name.start)
+    if (state_after and state_after["based"]) or rules["based"].match(document.text, after) or _is_aside(context, name):
         score, why = 0.9, "where the company is at home"
-    elif _is_dateline(page, name, after):
-        score, why = (1.1 if "gov" in page.stems or "gove" in page.stems else 1.6), "the dateline"
+    elif _is_dateline(document, name, after):
+        score, why = (1.1 if "gov" in document.stems or "gove" in document.stems else 1.6), "the dateline"
     else:
-        score += 0.8 if found["work"].search(page.low, begin, stop) else -0.6
-    titled = page.titled and begin == page.sentences[0][0]
+        score += 0.8 if rules["work"].search(document.low, begin, stop) else -0.6
+    titled = document.titled and begin == document.sentences[0][0]
     score += 0.5 if titled else 0
     if state is not None and not state_after and context.strongest >= 3:
         score -= 2.5 if context.weight.get(state, 0) < 0.3 * context.strongest else 0
     elif state is None and run.name == run.bare and kind == "city" and context.strongest >= 1.5:
         score -= 2.5  # no place of this name is in the state that the text points to
-    if not titled and found["goes on"].match(page.text, name.end, name.end + 24):
+    if not titled and rules["goes on"].match(document.text, name.end, name.end + 24):
         score -= 1.5  # a part of a longer name
-    score -= min(1.0, (name.start - page.sentences[0][0]) / 1500)
+    score -= min(1.0, (name.start - document.sentences[0][0]) / 1500)
     return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
 
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
-    how, why = behind_which_word(context.page.low, name.start), "named"
+    how, why = behind_which_word(context.document.low, name.start), "named"
     if how is not None:
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
-    elif context.page.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(context.page.low, after):
+    elif context.document.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(
+        context.document.low, after
+    ):
         score -= 2  # 'the Pavilion'
-    if _patterns()["site"].match(context.page.low, after):
+    if _patterns()["site"].match(context.document.low, after):
         score, why = score + 1.2, f"{why}, before a word for a site"
     return score + (1.5 if explicit else 0), why
 
@@ -198,25 +202,25 @@ def _is_aside(context: Context, name: Name) -> bool:
     return any(start <= name.start < stop for start, stop in context.beside)
 
 
-def _is_dateline(page: Page, name: Name, after: int) -> bool:
-    begin, end = page.sentence_at(name.start)
-    if name.start - begin > 3 or (begin, end) not in page.sentences[:3]:
+def _is_dateline(document: Document, name: Name, after: int) -> bool:
+    begin, end = document.sentence_at(name.start)
+    if name.start - begin > 3 or (begin, end) not in document.sentences[:3]:
         return False
     dateline = _patterns()["dateline"]
-    return bool(dateline.match(page.text, name.end) or (after != name.end and dateline.match(page.text, after)))
+    return bool(dateline.match(document.text, name.end) or (after != name.end and dateline.match(document.text, after)))
 
 
 def _city_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
     """The state said behind the city, else the likeliest among those that have a place of that name."""
     if state_after:
-        return lists.state_words()[state_after["state"]]
-    return _likeliest(context, lists.places().get(lists.place_key(name), ()))
+        return gazetteers.state_words()[state_after["state"]]
+    return _likeliest(context, gazetteers.places().get(gazetteers.place_key(name), ()))
 
 
 def _county_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
     if state_after:
-        return lists.state_words()[state_after["state"]]
-    return _likeliest(context, lists.counties().get(lists.place_key(name), ()))
+        return gazetteers.state_words()[state_after["state"]]
+    return _likeliest(context, gazetteers.counties().get(gazetteers.place_key(name), ()))
 
 
 def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | None:
@@ -230,14 +234,14 @@ def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | N
     return state if people > (500 if context.strongest < 1.5 else LARGE) else None
 
 
-def _abroad(page: Page, name: Name) -> list[Candidate]:
+def _abroad(document: Document, name: Name) -> list[Candidate]:
     """A place outside the United States, where it is the site and not the home of the company."""
-    if _patterns()["based"].match(page.text, name.end) or page.text.startswith("'s", name.end):
+    if _patterns()["based"].match(document.text, name.end) or document.text.startswith("'s", name.end):
         return []
-    before = page.low[max(0, name.start - 50) : name.start]
+    before = document.low[max(0, name.start - 50) : name.start]
     if _patterns()["home"].search(before):
         return []
-    longer = name.text.lower() not in lists.foreign()  # the name of an institution there
-    if longer or _patterns()["there"].search(before) or _is_dateline(page, name, name.end):
+    longer = name.text.lower() not in gazetteers.foreign()  # the name of an institution there
+    if longer or _patterns()["there"].search(before) or _is_dateline(document, name, name.end):
         return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
     return []

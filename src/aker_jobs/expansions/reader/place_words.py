@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.patterns import patterns
 
 LEADING_PLACE = 2_000  # people: a smaller place is no help where words run together
@@ -46,7 +46,7 @@ NOT_PLACES = _NotPlaces()
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = patterns("place")
-    names = sorted((row["name"] for row in lists.rows("state_words")), key=len, reverse=True)
+    names = sorted((row["name"] for row in gazetteers.rows("state_words")), key=len, reverse=True)
     return {
         "region": re.compile(rf"(?:{words['direction']})[ -](?P<state>{'|'.join(map(re.escape, names))})\b"),
         "person": re.compile(
@@ -70,39 +70,39 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=20_000)
 def kind_of_run(text: str) -> Run:
     """What kind of place a run of capitalised words names, by the lists alone."""
-    found = _patterns()
-    if found["person"].match(text):
+    rules = _patterns()
+    if rules["person"].match(text):
         return Run("person", text, text)
-    if match := found["body"].fullmatch(text):
+    if match := rules["body"].fullmatch(text):
         return Run("body", match["place"], match["bare"])
-    if match := found["region"].fullmatch(text):
-        return Run("region", text, text, lists.state_names()[match["state"].lower()])
-    if text.lower() in lists.foreign() or " ".join(text.lower().split()[:2]) in lists.foreign():
+    if match := rules["region"].fullmatch(text):
+        return Run("region", text, text, gazetteers.state_names()[match["state"].lower()])
+    if text.lower() in gazetteers.foreign() or " ".join(text.lower().split()[:2]) in gazetteers.foreign():
         return Run("foreign", text, text)
-    return _at_home(found["trim"].sub("", text, count=1) if found["trim"].match(text) else text)
+    return _at_home(rules["trim"].sub("", text, count=1) if rules["trim"].match(text) else text)
 
 
 def _at_home(plain: str) -> Run:
     """A place in the United States, by the lists of regions, counties and places."""
-    found = _patterns()
-    bare = plain if _is_known(plain) else found["tail"].sub("", plain)
+    rules = _patterns()
+    bare = plain if _is_known(plain) else rules["tail"].sub("", plain)
     for name in (bare, plain):
-        if state := lists.names_of("regions").get(name.lower()):
+        if state := gazetteers.names_of("regions").get(name.lower()):
             return Run("region", plain, name, state)
-    if match := found["county"].fullmatch(plain):
+    if match := rules["county"].fullmatch(plain):
         return Run("county", plain, match["name"])
-    if match := found["township"].fullmatch(plain):
+    if match := rules["township"].fullmatch(plain):
         return Run("city", plain, match["name"])
     first = _leading_place(plain)
     if plain.endswith(" City") and bare == plain and first == plain[:-5]:
-        return Run("city", plain if plain.lower() in lists.independent_cities() else first, first)
+        return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)
     if _is_known(bare):
         return Run("city", bare, bare)
-    return Run("facility" if found["facility"].fullmatch(plain) else "", plain, plain, None, first)
+    return Run("facility" if rules["facility"].fullmatch(plain) else "", plain, plain, None, first)
 
 
 def _is_known(name: str) -> bool:
-    return lists.place_key(name) in lists.places()
+    return gazetteers.place_key(name) in gazetteers.places()
 
 
 def _leading_place(words: str) -> str | None:
@@ -110,7 +110,7 @@ def _leading_place(words: str) -> str | None:
     parts = words.split()
     for count in range(min(4, len(parts) - 1), 0, -1):
         first = " ".join(parts[:count])
-        having = lists.places().get(lists.place_key(first))
+        having = gazetteers.places().get(gazetteers.place_key(first))
         if having and having[0][1] > LEADING_PLACE and first not in NOT_PLACES:
             return first
     return None

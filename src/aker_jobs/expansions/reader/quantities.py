@@ -84,13 +84,13 @@ def _dollars(figure: str, unit: str | None) -> int:
     return int(whole[:15]) * scale + (int(part[:6]) * scale // 10 ** len(part[:6]) if part else 0)
 
 
-def number(said: str) -> int | None:
+def number(text: str) -> int | None:
     """The whole number that figures or words say; None for words that are none."""
-    figures = said.replace(",", "").rstrip("+")
+    figures = text.replace(",", "").rstrip("+")
     if figures.isdigit():
         return int(figures[:12])
     total = part = 0
-    for word in re.split(r"[ -]+", said.lower()):
+    for word in re.split(r"[ -]+", text.lower()):
         if word in _WORDS:
             part += _WORDS[word]
         elif word == "hundred":

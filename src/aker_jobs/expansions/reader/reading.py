@@ -13,18 +13,27 @@ from datetime import date, datetime
 from itertools import islice
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import company, company_names, investment, jobs, names, place, sector, status
-from aker_jobs.expansions.reader import due_date as due
-from aker_jobs.expansions.reader import relevance as announces
+from aker_jobs.expansions.reader import (
+    company,
+    company_names,
+    due_date,
+    investment,
+    jobs,
+    names,
+    place,
+    relevance,
+    sector,
+    status,
+)
 from aker_jobs.expansions.reader.announcement import Announcement, Span
-from aker_jobs.expansions.reader.document import Page, page
+from aker_jobs.expansions.reader.document import Document, parse_document
 
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What the first steps found in a page."""
+    """The facts that the first steps read in a document."""
 
     counts: tuple[jobs.Jobs, ...]
     money: tuple[investment.Amount, ...]
@@ -48,25 +57,25 @@ def read_announcement(
     if not isinstance(text, str):
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
     day = _day(published)
-    read = page(text)
-    if not read.sentences or not announces.may_announce(read):
+    document = parse_document(text)
+    if not document.sentences or not relevance.may_announce(document):
         return None
-    facts = _facts(read, url)
-    if read.listed and facts.company is None:
+    facts = _facts(document, url)
+    if document.listed and facts.company is None:
         return None
-    verdict = announces.verdict(
-        read,
-        announces.Found(
-            new_jobs=_in_lead(read, facts.new),
-            investment=_in_lead(read, facts.invested),
+    verdict = relevance.verdict(
+        document,
+        relevance.Evidence(
+            new_jobs=_in_lead(document, facts.new),
+            investment=_in_lead(document, facts.invested),
             public_money=facts.public is not None,
             company=facts.company is not None,
             state=facts.site.state is not None,
         ),
     )
-    if verdict.strength < announces.ENOUGH or facts.site.foreign is not None:
+    if verdict.strength < relevance.ENOUGH or facts.site.foreign is not None:
         return None
-    return _announcement(read, facts, verdict, url, day)
+    return _announcement(document, facts, verdict, url, day)
 
 
 def _day(published: date | datetime | str | None) -> date | None:
@@ -78,13 +87,13 @@ def _day(published: date | datetime | str | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _facts(read: Page, url: str | None) -> _Facts:
-    start, stop = read.sentences[0][0], read.sentences[-1][1]
-    counts = tuple(islice(jobs.job_counts(read, start, stop), MOST_FACTS))
-    money = tuple(islice(investment.company_amounts(read, start, stop), MOST_FACTS))
-    lead = names.names(read, start, read.lead)
-    who = company.company(read, company_names.candidates(read, lead))
-    site = place.site(read, lead, url, (who.start, who.end) if who else None)
+def _facts(document: Document, url: str | None) -> _Facts:
+    start, stop = document.sentences[0][0], document.sentences[-1][1]
+    counts = tuple(islice(jobs.job_counts(document, start, stop), MOST_FACTS))
+    money = tuple(islice(investment.company_amounts(document, start, stop), MOST_FACTS))
+    lead = names.names(document, start, document.lead)
+    who = company.company(document, company_names.candidates(document, lead))
+    site = place.site(document, lead, url, (who.start, who.end) if who else None)
     return _Facts(
         counts,
         money,
@@ -103,23 +112,23 @@ def _new_jobs(counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
     return whole[0] if whole else None
 
 
-def _in_lead(read: Page, found: jobs.Jobs | investment.Amount | None) -> bool:
-    if found is None:
+def _in_lead(document: Document, fact: jobs.Jobs | investment.Amount | None) -> bool:
+    if fact is None:
         return False
-    start = found.start if isinstance(found, jobs.Jobs) else found.money.start
-    return start < read.lead
+    start = fact.start if isinstance(fact, jobs.Jobs) else fact.money.start
+    return start < document.lead
 
 
 def _announcement(
-    read: Page, facts: _Facts, verdict: announces.Verdict, url: str | None, day: date | None
+    document: Document, facts: _Facts, verdict: relevance.Verdict, url: str | None, day: date | None
 ) -> Announcement:
-    standing = status.standing(read)
-    timeline = due.due(read, day.year if day else None)
+    standing = status.standing(document)
+    timeline = due_date.due_date(document, day.year if day else None)
     who = facts.company
-    which = sector.sectors(read, (who.start, who.end) if who else None)
+    which = sector.sectors(document, (who.start, who.end) if who else None)
     site, new, invested = facts.site, facts.new, facts.invested
     city, county, region = (one.name if one else None for one in (site.city, site.county, site.region))
-    spans = _spans(read, facts, which, standing, timeline)
+    spans = _spans(document, facts, which, standing, timeline)
     return Announcement(
         company=who.name if who else None,
         place=", ".join(name for name in (city, county) if name) or region,
@@ -143,32 +152,32 @@ def _announcement(
         public_money_usd=facts.public.money.usd if facts.public else None,
         published=day,
         url=url,
-        reasons=(which.why, f"{standing.status}: {standing.why}", *verdict.reasons, *_doubts(read, facts)),
+        reasons=(which.why, f"{standing.status}: {standing.why}", *verdict.reasons, *_doubts(document, facts)),
         spans=spans,
-        truncated=read.truncated,
+        truncated=document.truncated,
     )
 
 
 def _spans(
-    read: Page, facts: _Facts, which: sector.Sectors, standing: status.Standing, timeline: due.Due
+    document: Document, facts: _Facts, which: sector.Sectors, standing: status.Standing, timeline: due_date.DueDate
 ) -> Mapping[str, Span]:
     spans: dict[str, Span] = {}
 
-    def told(field: str, start: int, end: int, confidence: float, why: str) -> None:
-        spans[field] = Span(start, end, read.text[start:end] if start >= 0 else "", round(confidence, 2), why)
+    def add(field: str, start: int, end: int, confidence: float, why: str) -> None:
+        spans[field] = Span(start, end, document.text[start:end] if start >= 0 else "", round(confidence, 2), why)
 
     if facts.company:
-        told("company", facts.company.start, facts.company.end, facts.company.confidence, facts.company.why)
-    for field, found in (("city", facts.site.city), ("county", facts.site.county), ("region", facts.site.region)):
-        if found:
-            told(field, found.start, found.end, min(0.97, 0.3 + 0.12 * max(0.0, found.score)), found.why)
+        add("company", facts.company.start, facts.company.end, facts.company.confidence, facts.company.why)
+    for field, candidate in (("city", facts.site.city), ("county", facts.site.county), ("region", facts.site.region)):
+        if candidate:
+            add(field, candidate.start, candidate.end, min(0.97, 0.3 + 0.12 * max(0.0, candidate.score)), candidate.why)
             spans.setdefault("place", spans[field])
     if hint := facts.site.state_hint:
-        told("state", hint.start, hint.end, min(0.97, 0.45 + 0.1 * hint.weight), hint.why)
+        add("state", hint.start, hint.end, min(0.97, 0.45 + 0.1 * hint.weight), hint.why)
     if facts.new:
-        told("new_jobs", facts.new.start, facts.new.end, facts.new.confidence, facts.new.why)
+        add("new_jobs", facts.new.start, facts.new.end, facts.new.confidence, facts.new.why)
     if facts.invested:
-        told(
+        add(
             "investment_usd",
             facts.invested.money.start,
             facts.invested.money.end,
@@ -176,32 +185,32 @@ def _spans(
             facts.invested.why,
         )
     if facts.public:
-        told(
+        add(
             "public_money_usd",
             facts.public.money.start,
             facts.public.money.end,
             facts.public.confidence,
             facts.public.why,
         )
-    told("sector", which.start, which.end, which.confidence, which.why)
-    told("status", standing.start, standing.end, standing.confidence, standing.why)
+    add("sector", which.start, which.end, which.confidence, which.why)
+    add("status", standing.start, standing.end, standing.confidence, standing.why)
     if timeline.words:
-        told("timeline", timeline.start, timeline.end, 0.8, "the time by which it is due")
+        add("timeline", timeline.start, timeline.end, 0.8, "the time by which it is due")
     return MappingProxyType(spans)
 
 
 def _other_jobs(counts: tuple[jobs.Jobs, ...]) -> Mapping[str, int]:
     """The first count of each kind that is not of new jobs."""
-    found: dict[str, int] = {}
+    by_kind: dict[str, int] = {}
     for count in counts:
         if count.kind not in ("new", "unclear"):
-            found.setdefault(count.kind, count.count)
-    return MappingProxyType(found)
+            by_kind.setdefault(count.kind, count.count)
+    return MappingProxyType(by_kind)
 
 
-def _confidence(verdict: announces.Verdict, spans: Mapping[str, Span], facts: _Facts) -> float:
+def _confidence(verdict: relevance.Verdict, spans: Mapping[str, Span], facts: _Facts) -> float:
     """How sure the whole reading is: the verdict, then what is missing or weakly read."""
-    sure = min(0.97, 0.6 + 0.05 * (verdict.strength - announces.ENOUGH))
+    sure = min(0.97, 0.6 + 0.05 * (verdict.strength - relevance.ENOUGH))
     for field, cost in (("company", 0.22), ("place", 0.12), ("state", 0.15)):
         sure -= cost if field not in spans else max(0.0, 0.7 - spans[field].confidence) * cost
     if facts.new is None and facts.invested is None:
@@ -212,7 +221,7 @@ def _confidence(verdict: announces.Verdict, spans: Mapping[str, Span], facts: _F
     return round(max(0.05, min(0.97, sure)), 2)
 
 
-def _doubts(read: Page, facts: _Facts) -> tuple[str, ...]:
+def _doubts(document: Document, facts: _Facts) -> tuple[str, ...]:
     """What makes the reading unsure, in words."""
     new = {count.count for count in facts.counts if count.kind == "new"}
     doubts = []
@@ -222,6 +231,6 @@ def _doubts(read: Page, facts: _Facts) -> tuple[str, ...]:
         doubts.append(f"? several counts of new jobs: {', '.join(str(count) for count in sorted(new))}")
     if facts.site.city is None and facts.site.county is None:
         doubts.append("? no city or county is named")
-    if read.truncated:
+    if document.truncated:
         doubts.append("? the text was cut")
     return tuple(doubts)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from aker_jobs.expansions.reader.document import Page
-from aker_jobs.expansions.reader.patterns import cues
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 ENOUGH = 3.0
 EARLY = 350  # characters: what stands within them counts in full
@@ -17,7 +17,7 @@ NEW_JOBS, INVESTMENT, PUBLIC_MONEY, NOBODY_NOWHERE = 3.0, 3.0, 0.5, -2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Evidence:
     """Which facts stand in the lead, as far as they speak for an expansion."""
 
     new_jobs: bool
@@ -43,35 +43,35 @@ def _screen() -> re.Pattern[str]:
     )
 
 
-def may_announce(page: Page) -> bool:
+def may_announce(document: Document) -> bool:
     """A cheap look: whether any word of expansions stands in the lead."""
-    return _screen().search(page.low, 0, page.lead) is not None
+    return _screen().search(document.low, 0, document.lead) is not None
 
 
-def verdict(page: Page, found: Found) -> Verdict:
-    """Whether an expansion is announced: weights of `announcement_cues.csv` (for, against) and of the facts found."""
-    strength, reasons = _of_facts(found)
-    start, first_end = page.sentences[0]
+def verdict(document: Document, evidence: Evidence) -> Verdict:
+    """Whether an expansion is announced: weights of `announcement_patterns.csv` (for, against) and of the evidence."""
+    strength, reasons = _of_facts(evidence)
+    start, first_end = document.sentences[0]
     early = max(first_end, start + EARLY)
-    for cue in cues("for"):
-        if match := cue.first(page, start, page.lead):
-            strength += cue.weight * (1 if match.start() < early else LATER_FOR)
-            reasons.append(f"+ {cue.reason}: '{match[0][:60]}'")
+    for pattern in weighted_patterns("for"):
+        if match := pattern.first(document, start, document.lead):
+            strength += pattern.weight * (1 if match.start() < early else LATER_FOR)
+            reasons.append(f"+ {pattern.reason}: '{match[0][:60]}'")
     if strength < ENOUGH:
         return Verdict(strength, tuple(reasons))
-    title = max(first_end if page.titled else start, start + TITLE)
-    for cue in cues("against"):
-        if match := cue.first(page, start, page.lead):
-            strength -= cue.weight * (1 if match.start() < title else LATER_AGAINST)
-            reasons.append(f"- {cue.reason}: '{match[0][:60]}'")
+    title = max(first_end if document.titled else start, start + TITLE)
+    for pattern in weighted_patterns("against"):
+        if match := pattern.first(document, start, document.lead):
+            strength -= pattern.weight * (1 if match.start() < title else LATER_AGAINST)
+            reasons.append(f"- {pattern.reason}: '{match[0][:60]}'")
     return Verdict(strength, tuple(reasons))
 
 
-def _of_facts(found: Found) -> tuple[float, list[str]]:
+def _of_facts(evidence: Evidence) -> tuple[float, list[str]]:
     facts = (
-        (found.new_jobs, NEW_JOBS, "+ new jobs are counted"),
-        (found.investment, INVESTMENT, "+ the company's investment is told"),
-        (found.public_money and found.company, PUBLIC_MONEY, "+ public money is told"),
-        (not found.company and not found.state, NOBODY_NOWHERE, "- neither who nor where"),
+        (evidence.new_jobs, NEW_JOBS, "+ new jobs are counted"),
+        (evidence.investment, INVESTMENT, "+ the company's investment is told"),
+        (evidence.public_money and evidence.company, PUBLIC_MONEY, "+ public money is told"),
+        (not evidence.company and not evidence.state, NOBODY_NOWHERE, "- neither who nor where"),
     )
     return sum(weight for holds, weight, _ in facts if holds), [why for holds, _, why in facts if holds]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Sector
-from aker_jobs.expansions.reader.document import Page
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
 
 ENOUGH = 2.0  # below, the sector is 'other'
@@ -47,13 +47,13 @@ _OTHER = Sectors(
 
 @cache
 def _terms() -> dict[str, tuple[Term, ...]]:
-    """First four letters → terms that begin so, longest first."""
+    """First four letters → terms that begin so."""
     by_stem: dict[str, list[Term]] = defaultdict(list)
-    for row in lists.rows("sector_terms"):
+    for row in gazetteers.rows("sector_terms"):
         by_stem[_stem(row["term"])].append(Term(row["term"], _sector(row), float(row["weight"]), row["reason"]))
-    for row in lists.rows("sector_companies"):
+    for row in gazetteers.rows("sector_companies"):
         by_stem[_stem(row["name"])].append(Term(row["name"], _sector(row), COMPANY, row["reason"]))
-    return {stem: tuple(sorted(terms, key=lambda term: -len(term.words))) for stem, terms in by_stem.items()}
+    return {stem: tuple(terms) for stem, terms in by_stem.items()}
 
 
 def _stem(words: str) -> str:
@@ -68,20 +68,20 @@ def _sector(row: dict[str, str]) -> Sector:
 @cache
 def _asides() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
     """Term → what before it (up to its beginning) and what behind it says that it tells no sector."""
-    found: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
+    asides: dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = {}
     for name, pattern in patterns("sector aside").items():
         before, _, behind = pattern.partition("<term>")
         both = (re.compile(f"(?:{before})$") if before else None, re.compile(behind) if behind else None)
-        found |= dict.fromkeys(name.split("|"), both)
-    return found
+        asides |= dict.fromkeys(name.split("|"), both)
+    return asides
 
 
-def sectors(page: Page, company: tuple[int, int] | None) -> Sectors:
+def sectors(document: Document, company: tuple[int, int] | None) -> Sectors:
     """Sectors of an announcement. A term counts once: double in the company's name, more in the headline."""
     weight: dict[Sector, float] = defaultdict(float)
     first: dict[Sector, tuple[float, int, int, str]] = {}
-    title_end = page.sentences[0][1]
-    for start, term in _found(page):
+    title_end = document.sentences[0][1]
+    for start, term in _terms_in(document):
         named = company is not None and company[0] <= start < company[1]
         worth = term.weight * (IN_NAME if named else IN_HEADLINE if start < title_end else 1)
         weight[term.sector] += worth
@@ -99,26 +99,30 @@ def sectors(page: Page, company: tuple[int, int] | None) -> Sectors:
     return Sectors(kept, start, end, sure, "; ".join(first[sector][3] for sector in kept))
 
 
-def _found(page: Page) -> Iterator[tuple[int, Term]]:
+def _terms_in(document: Document) -> Iterator[tuple[int, Term]]:
     """Every term of the lead at its first place that tells a sector; not within a longer term."""
     terms, covered = _terms(), [(0, 0)]
-    for stem in page.stems & terms.keys():
-        for term in terms[stem]:
-            start = _first(page, term.words)
-            if start >= 0 and not any(begin <= start < end for begin, end in covered):
-                covered.append((start, start + len(term.words)))
-                yield start, term
+    known = [term for stem in document.stems & terms.keys() for term in terms[stem]]
+    for term in sorted(known, key=_longest_first):
+        start = _first(document, term.words)
+        if start >= 0 and not any(begin <= start < end for begin, end in covered):
+            covered.append((start, start + len(term.words)))
+            yield start, term
 
 
-def _first(page: Page, words: str) -> int:
+def _longest_first(term: Term) -> tuple[int, str]:
+    return -len(term.words), term.words
+
+
+def _first(document: Document, words: str) -> int:
     """Where the words stand first as whole words that tell a sector; -1: nowhere."""
-    low, start = page.low, page.low.find(words, 0, page.lead)
+    low, start = document.low, document.low.find(words, 0, document.lead)
     while start >= 0:
         end = start + len(words)
         whole = not low[start - 1 : start].isalnum() and not low[end : end + 1].isalnum()
         if whole and not _is_aside(low, words, start, end):
             return start
-        start = low.find(words, end, page.lead)
+        start = low.find(words, end, document.lead)
     return -1
 
 

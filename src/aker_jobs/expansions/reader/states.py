@@ -6,9 +6,9 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers as lists
-from aker_jobs.expansions.reader.document import Page
-from aker_jobs.expansions.reader.patterns import cues
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Spans = list[tuple[int, int]]
 
@@ -29,9 +29,9 @@ class Hint(NamedTuple):
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    rows = lists.rows("state_words")
-    names = "|".join(re.escape(name) for name in sorted(lists.state_names(), key=len, reverse=True))
-    lasts = {name.split()[-1] for name in lists.names_of("governors")}
+    rows = gazetteers.rows("state_words")
+    names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    lasts = {name.split()[-1] for name in gazetteers.names_of("governors")}
     governors = "|".join(re.escape(name) for name in sorted(lasts, key=len, reverse=True))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in rows if row["nickname"])
     postal = "|".join(row["usps"] for row in rows)
@@ -53,51 +53,63 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def asides(page: Page) -> Spans:
+def asides(document: Document) -> Spans:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
-    start = page.sentences[0][0]
-    return [match.span() for cue in cues("state aside") for match in cue.matches(page, start, max(page.lead, _REACH))]
+    start = document.sentences[0][0]
+    return [
+        match.span()
+        for pattern in weighted_patterns("state aside")
+        for match in pattern.matches(document, start, max(document.lead, _REACH))
+    ]
 
 
-def hints(page: Page, url: str | None, beside: Spans) -> list[Hint]:
+def hints(document: Document, url: str | None, beside: Spans) -> list[Hint]:
     """All pointers to states in the lead of the text and in its URL. beside: `asides`."""
-    start, stop = page.sentences[0][0], max(page.lead, _REACH)
-    found: list[Hint] = []
-    if match := _patterns()["prefix"].match(page.text, start):
-        found.append(Hint(match["state"], 9, match.start("state"), match.end("state"), "the state before the headline"))
-    if "gov" in page.stems or "gove" in page.stems:
-        found += _governors(page, stop)
-    if match := _patterns()["source"].match(page.text, start):
-        found += _of_source(match)
-    return [*found, *_names(page, stop, beside), *_letters(page, stop, beside), *_nicknames(page, stop), *_of_url(url)]
+    start, stop = document.sentences[0][0], max(document.lead, _REACH)
+    pointers: list[Hint] = []
+    if match := _patterns()["prefix"].match(document.text, start):
+        pointers.append(
+            Hint(match["state"], 9, match.start("state"), match.end("state"), "the state before the headline")
+        )
+    if "gov" in document.stems or "gove" in document.stems:
+        pointers += _governors(document, stop)
+    if match := _patterns()["source"].match(document.text, start):
+        pointers += _of_source(match)
+    return [
+        *pointers,
+        *_names(document, stop, beside),
+        *_letters(document, stop, beside),
+        *_nicknames(document, stop),
+        *_of_url(url),
+    ]
 
 
-def weights(found: list[Hint]) -> dict[str, float]:
+def weights(pointers: list[Hint]) -> dict[str, float]:
     """State → strength of all that points to it; what is said again counts a quarter."""
     total: dict[str, float] = {}
-    for hint in sorted(found, key=lambda hint: -hint.weight):
-        said = total.get(hint.state)
-        total[hint.state] = hint.weight if said is None else said + 0.25 * hint.weight
+    for hint in sorted(pointers, key=lambda hint: -hint.weight):
+        strength = total.get(hint.state)
+        total[hint.state] = hint.weight if strength is None else strength + 0.25 * hint.weight
     return total
 
 
-def _names(page: Page, stop: int, beside: Spans) -> list[Hint]:
-    found, last, match_at = [], 0, _patterns()["name"].match
-    for begin in page.beginnings(_name_stems()):
-        if last <= begin < stop and (match := match_at(page.flat, begin, stop)):
-            found.append(_named(page.flat, match, beside))
+def _names(document: Document, stop: int, beside: Spans) -> list[Hint]:
+    pointers, last, match_at = [], 0, _patterns()["name"].match
+    for begin in document.beginnings(_name_stems()):
+        if last <= begin < stop and (match := match_at(document.flat, begin, stop)):
+            pointers.append(_named(document.flat, match, beside))
             last = match.end()
-    return found
+    return pointers
 
 
 @cache
 def _name_stems() -> frozenset[str]:
     """First four letters of the names of all states."""
-    return frozenset(name.split()[0][:4] for name in lists.state_names())
+    return frozenset(name.split()[0][:4] for name in gazetteers.state_names())
 
 
 def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
-    state, before = lists.state_names()[match["name"]], flat[max(0, match.start() - 16) : match.start()]
+    state, before = gazetteers.state_names()[match["name"]], flat[max(0, match.start() - 16) : match.start()]
     after, span = flat[match.end() : match.end() + 14], match.span()
     if match["name"] == "washington" and (
         after.startswith((", d·c", ", dc", " d·c", " post", " univ")) or before.endswith("george ")
@@ -112,44 +124,44 @@ def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
     return Hint(state, 3 if before.endswith((" in ", " to ", ", ")) else 2, *span, "its name")
 
 
-def _letters(page: Page, stop: int, beside: Spans) -> list[Hint]:
+def _letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
     """Postal letters behind a word of place, and the press's abbreviations behind a comma or in brackets."""
-    found = []
-    for match in _patterns()["postal"].finditer(page.text, 0, stop):
-        if _patterns()["postal before"].search(page.text, max(0, match.start() - 8), match.start()):
+    pointers = []
+    for match in _patterns()["postal"].finditer(document.text, 0, stop):
+        if _patterns()["postal before"].search(document.text, max(0, match.start() - 8), match.start()):
             weight = 1.0 if match[0] in _AMBIGUOUS else 3.5
-            found.append(Hint(match[0], weight, *match.span(), "its letters"))
-    for match in _patterns()["short"].finditer(page.text, 0, stop):
+            pointers.append(Hint(match[0], weight, *match.span(), "its letters"))
+    for match in _patterns()["short"].finditer(document.text, 0, stop):
         at_home = match["based"] or _is_within(match.start(), beside)
-        state = lists.state_words()[match["state"] or match["state2"]]
-        found.append(Hint(state, 0.4 if at_home else 2.5, *match.span(), "its abbreviation"))
-    return found
+        state = gazetteers.state_words()[match["state"] or match["state2"]]
+        pointers.append(Hint(state, 0.4 if at_home else 2.5, *match.span(), "its abbreviation"))
+    return pointers
 
 
-def _nicknames(page: Page, stop: int) -> list[Hint]:
-    if page.stems.isdisjoint(("stat", "domi", "fron", "dixi", "ench")):
+def _nicknames(document: Document, stop: int) -> list[Hint]:
+    if document.stems.isdisjoint(("stat", "domi", "fron", "dixi", "ench")):
         return []
-    known = lists.names_of("state_words", "nickname")
-    if not any(name in page.low for name in known):
+    known = gazetteers.names_of("state_words", "nickname")
+    if not any(name in document.low for name in known):
         return []
-    found = _patterns()["nickname"].finditer(page.low, 0, stop)
-    return [Hint(known[match["name"]], 3, *match.span(), "its nickname") for match in found]
+    matches = _patterns()["nickname"].finditer(document.low, 0, stop)
+    return [Hint(known[match["name"]], 3, *match.span(), "its nickname") for match in matches]
 
 
-def _governors(page: Page, stop: int) -> list[Hint]:
+def _governors(document: Document, stop: int) -> list[Hint]:
     """The state of the governor who announces; a dateline that is a capital tells it too."""
-    found = [
+    pointers = [
         Hint(state, 6, *match.span(), "its governor announces it")
-        for match in _patterns()["governor"].finditer(page.flat, 0, stop)
+        for match in _patterns()["governor"].finditer(document.flat, 0, stop)
         if (state := _governed(match["first"].strip(), match["name"]))
     ]
-    start = page.sentences[0][0]
-    head = page.flat[start : start + 40]
-    for row in lists.rows("state_words"):
+    start = document.sentences[0][0]
+    head = document.flat[start : start + 40]
+    for row in gazetteers.rows("state_words"):
         capital = row["capital"].lower()
         if head.startswith(capital) and _patterns()["dateline"].match(head, len(capital)):
-            found.append(Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline"))
-    return found
+            pointers.append(Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline"))
+    return pointers
 
 
 @lru_cache(maxsize=5_000)
@@ -157,7 +169,7 @@ def _governed(first: str, last: str) -> str | None:
     """The state of a governor: by first and last name, else by the last name where one state alone has had it."""
     states = {
         state
-        for name, state in lists.names_of("governors").items()
+        for name, state in gazetteers.names_of("governors").items()
         if name.split()[-1] == last and (not first or name.split()[0] == first.split(maxsplit=1)[0])
     }
     return states.pop() if len(states) == 1 else None
@@ -167,7 +179,7 @@ def _of_source(match: re.Match[str]) -> list[Hint]:
     """The state of the city in a newspaper's name before the headline: 'Albany Times Union: …'."""
     words = match["name"].replace(".com", "").split()
     for count in range(min(3, len(words)), 0, -1):
-        having = lists.places().get(lists.place_key(" ".join(words[:count])))
+        having = gazetteers.places().get(gazetteers.place_key(" ".join(words[:count])))
         if having and having[0][1] > 20_000:
             return [Hint(having[0][0], 0.9, *match.span("name"), "the reporter's city")]
     return []
@@ -181,12 +193,14 @@ def _of_url(url: str | None) -> tuple[Hint, ...]:
 def _of_host(host: str) -> tuple[Hint, ...]:
     """The state in the name of the site that publishes it."""
     for part in re.split(r"[.\-]", host):
-        for name, state in lists.state_names().items():
+        for name, state in gazetteers.state_names().items():
             if part.startswith(name.replace(" ", "")) and part not in ("washingtonpost", "washingtontimes"):
                 return (Hint(state, 1.5, -1, -1, "its name in the address"),)
     match = re.search(r"(?:^|\.)([a-z]{2})\.(?:gov|us)$", host)
     letters = match[1].upper() if match else ""
-    return (Hint(letters, 2, -1, -1, "the state's own address"),) if letters in lists.state_names().values() else ()
+    return (
+        (Hint(letters, 2, -1, -1, "the state's own address"),) if letters in gazetteers.state_names().values() else ()
+    )
 
 
 def _is_within(position: int, spans: Spans) -> bool:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader.announcement import Status
-from aker_jobs.expansions.reader.document import Page
-from aker_jobs.expansions.reader.patterns import cues
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 REACH, REACH_OF_COMPLETION = 900, 380  # characters from the beginning: later mentions are of other projects
 
@@ -32,14 +32,14 @@ def _not_so() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(hoped), re.compile(r"\b(?:without|avoid\w*|despite|if|no|not) (?:\w+ ){0,2}$")
 
 
-def standing(page: Page) -> Standing:
+def standing(document: Document) -> Standing:
     """The status that headline and lead tell; what is yet to come is no completion, what was avoided no delay."""
-    start = page.sentences[0][0]
-    for cue in cues("status"):
-        for match in cue.matches(page, start, min(page.lead, start + REACH)):
-            if _is_so(page, cue.name, match, start):
-                status: Status = cue.name  # type: ignore[assignment]
-                return Standing(status, *match.span(), 0.85, f"{cue.reason}: '{match[0][:50]}'")
+    start = document.sentences[0][0]
+    for pattern in weighted_patterns("status"):
+        for match in pattern.matches(document, start, min(document.lead, start + REACH)):
+            if _is_so(document, pattern.name, match, start):
+                status: Status = pattern.name  # type: ignore[assignment]
+                return Standing(status, *match.span(), 0.85, f"{pattern.reason}: '{match[0][:50]}'")
     return Standing("announced", -1, -1, 0.8, "nothing says that it was finished, put off or given up")
 
 
@@ -48,12 +48,12 @@ def _was() -> re.Pattern[str]:
     return re.compile(r"\b(?:which|that|had|after being|after having) (?:was|were|been|being)?\s*\w+$")
 
 
-def _is_so(page: Page, status: str, match: re.Match[str], start: int) -> bool:
+def _is_so(document: Document, status: str, match: re.Match[str], start: int) -> bool:
     hoped, avoided = _not_so()
-    before = page.flat[max(start, match.start() - 40) : match.start()]
+    before = document.flat[max(start, match.start() - 40) : match.start()]
     if status != "completed":
         if _was().search(match[0]):  # 'which was delayed' tells of what is over
             return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
-    early = match.start() <= max(page.sentences[0][1], start + REACH_OF_COMPLETION)
+    early = match.start() <= max(document.sentences[0][1], start + REACH_OF_COMPLETION)
     return early and not hoped.search(before)

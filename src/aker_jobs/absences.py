@@ -1,0 +1,55 @@
+"""Why a metric has no figure for a market: facts that say so, for every market and metric that no family spoke of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from aker_core.facts.fact import absent, no_facts
+from aker_core.facts.metric import Metric
+from aker_core.facts.status import Status
+
+# What these hold is the base of rates, or says where something is: what a metric counts comes from its other tables.
+BASES = ("cbsa_delineation", "census_pep", "ipeds_institutions")
+NO_FIGURE = "the tables have no figure of it for this market and period"
+
+
+def absent_facts(
+    facts: pl.DataFrame,
+    markets: pl.DataFrame,
+    metrics: Collection[Metric],
+    tables: Collection[str],
+    year: int,
+    unpublished: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """A current fact for every market and metric without one.
+
+    metrics: those that every market should have. tables: that the vintage has. unpublished: sources of which the
+    publisher itself said that there is nothing for the year, with its words; other tables are not loaded.
+    """
+    here = facts.filter("current", geography="market").select("geo_code", "metric")
+    found = [no_facts()]
+    for metric in metrics:
+        lacking = markets.select("cbsa_code").join(
+            here.filter(metric=metric.id), left_on="cbsa_code", right_on="geo_code", how="anti"
+        )
+        if lacking.height:
+            status, reason = absence(metric, tables, unpublished or {})
+            found.append(absent(lacking, metric.id, reason, year=year, status=status))
+    return pl.concat(found)
+
+
+def absence(metric: Metric, tables: Collection[str], unpublished: Mapping[str, str]) -> tuple[Status, str]:
+    """The status and the reason of a metric without a figure."""
+    own = [name for name in metric.inputs if name not in BASES] or list(metric.inputs)
+    if set(own) & set(tables):
+        return Status.NOT_PUBLISHED, NO_FIGURE
+    told = [unpublished[name] for name in own if name in unpublished]
+    if len(told) == len(own):
+        return Status.NOT_PUBLISHED, "; ".join(told)
+    names = " or ".join(own)
+    return (
+        Status.NOT_LOADED,
+        f"no table of {names} is loaded for this vintage; `aker sources --missing` says how to load it",
+    )

@@ -1,0 +1,57 @@
+"""Patterns with a weight and a reason, looked for in a document: each only where a word begins that it may begin with.
+
+stems: the first four letters of the words that a match may begin with (0: a figure). Empty: tried everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.patterns import pattern_rows
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedPattern:
+    """One row of the list: what it tells (`name`), how much that weighs, and in words why."""
+
+    name: str
+    weight: float
+    stems: frozenset[str]
+    expression: re.Pattern[str]
+    reason: str
+
+    def first(self, document: Document, start: int, stop: int) -> re.Match[str] | None:
+        """The first match between two places of the document."""
+        if not self.stems:
+            return self.expression.search(document.flat, start, stop)
+        return None if self.stems.isdisjoint(document.stems) else next(self.matches(document, start, stop), None)
+
+    def matches(self, document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:
+        """Every match between two places of the document, in order."""
+        if not self.stems:
+            yield from self.expression.finditer(document.flat, start, stop)
+            return
+        last, match_at, flat = start, self.expression.match, document.flat
+        for begin in document.beginnings(self.stems):
+            if last <= begin < stop and (match := match_at(flat, begin, stop)):
+                last = match.end()
+                yield match
+
+
+@cache
+def weighted_patterns(use: str) -> tuple[WeightedPattern, ...]:
+    """The rows of a use, in the order of the list."""
+    return tuple(
+        WeightedPattern(
+            row["name"],
+            float(row["weight"] or 0),
+            frozenset(row["stems"].split()),
+            re.compile(row["pattern"]),
+            row["reason"],
+        )
+        for row in pattern_rows(use)
+    )

@@ -1,0 +1,75 @@
+"""Why a market has no figure of the flows: expressions over the columns of `irs_market_flows`, pairs and residents."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_geo.crosswalk import other_scheme
+
+PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
+WITHHELD_PAIRS = "flows between its counties are withheld"
+OTHER_SCHEME = "the flows have Connecticut by another county scheme than this delineation"
+
+
+def by_other_scheme(found: pl.DataFrame, crosswalk: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
+    """The markets whose absent counties are Connecticut's by the scheme that the flows do not use: not comparable."""
+    odd = crosswalk.filter(pl.col("county_fips").is_in(sorted(other_scheme(crosswalk, codes))))
+    counted = odd.group_by("cbsa_code").agg(otherwise=pl.len())
+    absent = pl.col("counties_absent") == pl.col("otherwise")
+    return found.join(counted, on="cbsa_code", how="left").with_columns(
+        status=pl.when(absent).then(pl.lit("not_comparable")).otherwise("status")
+    )
+
+
+def _ordered_pairs() -> pl.Expr:
+    return pl.col("counties") * (pl.col("counties") - 1)
+
+
+def some_small() -> pl.Expr:
+    """Whether the file lists not all flows between the counties of a market."""
+    return pl.col("pairs_found") < _ordered_pairs()
+
+
+def listed_only() -> pl.Expr:
+    """What is said of a sum over the flows that are listed."""
+    text = "at least: {} of {} flows between its counties are listed, the others are small"
+    return pl.format(text, "pairs_found", _ordered_pairs())
+
+
+def status() -> pl.Expr:
+    """Of a null. Where both directions are whole, only the residents can be missing."""
+    return pl.when(pl.col("status") == "observed").then("base_status").otherwise("status")
+
+
+def reason() -> pl.Expr:
+    """Why a market has no total or no rate."""
+    missing = pl.col("counties_absent") + pl.col("counties_withheld")
+    return (
+        pl.when(pl.col("status") == "not_comparable")
+        .then(pl.lit(OTHER_SCHEME))
+        .when(missing > 0)
+        .then(pl.format("{} of the market's {} counties have no published total", missing, "counties"))
+        .otherwise("base_reason")
+    )
+
+
+def status_within() -> pl.Expr:
+    """Of a null: the flows between the counties do not depend on a withheld total."""
+    return (
+        pl.when(pl.col("counties_absent") > 0)
+        .then("status")
+        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
+        .then(pl.lit("suppressed"))
+        .otherwise(pl.lit("not_published"))
+    )
+
+
+def reason_within() -> pl.Expr:
+    """Why a market has no sum of the flows between its counties."""
+    return (
+        pl.when(pl.col("counties_absent") > 0)
+        .then(reason())
+        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
+        .then(pl.lit(WITHHELD_PAIRS))
+        .otherwise(pl.lit(PAIRS_NOT_LISTED))
+    )

@@ -1,0 +1,202 @@
+"""What all publisher doubles share: requests, replies, routes, and what a test may let go wrong.
+
+A double answers in one publisher's exact format. What it answers (records, tables, how many of them) and its limits
+(page caps, totals, rates) are arguments; nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from abc import ABC
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from re import fullmatch
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+JSON, CSV, ZIP = "application/json", "text/csv", "application/zip"
+HTML, RSS, XLS = "text/html", "application/rss+xml", "application/vnd.ms-excel"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True)
+class ServerRequest:
+    """One request as it arrives. query: without the key. number: which one it is for this double, from 1."""
+
+    method: str
+    host: str
+    path: str
+    query: Mapping[str, str]
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    number: int = 1
+
+    @cached_property
+    def json(self) -> dict[str, Any]:
+        """The JSON object of the body; empty where the body is none."""
+        try:
+            value = json.loads(self.body or b"{}")
+        except ValueError:
+            return {}
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def identity(self) -> str:
+        """Text that is the same for requests of the same meaning."""
+        parts = [f"{self.host}{self.path}"]
+        parts += [str(sorted(self.query.items()))] if self.query else []
+        parts += [json.dumps(self.json, sort_keys=True)] if self.body else []
+        return " ".join(parts)
+
+
+def parsed_request(
+    method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None, number: int = 1
+) -> ServerRequest | None:
+    """A request from its address; None for an address that cannot be read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no address, for example
+        return None
+    query = {name: value for name, value in parse_qsl(parts.query) if name != "key"}
+    return ServerRequest(method, parts.hostname or "", unquote(parts.path), query, body, headers or {}, number)
+
+
+@dataclass(frozen=True)
+class ServerResponse:
+    """One reply. missing: bytes promised beyond those sent, after which the connection ends."""
+
+    status: int = 200
+    body: bytes = field(default=b"", repr=False)
+    content_type: str = JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    missing: int = 0
+
+
+NOT_FOUND = ServerResponse(
+    404,
+    b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>\n",
+    HTML,
+)
+Fault = Callable[[ServerResponse], ServerResponse]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address of a publisher. path: regular expression of the whole path. handler: method of the double.
+
+    The handler takes the request and the groups of the path, and returns a body, a response, or None (not published).
+    """
+
+    path: str
+    handler: str
+    content_type: str = JSON
+    method: str = "GET"
+    has_query: bool = False
+
+    def groups(self, request: ServerRequest) -> tuple[Any, ...] | None:
+        """The groups of the path, or None where the request is for another address."""
+        if request.method != self.method or bool(request.query) > self.has_query:
+            return None
+        matched = None if request.body and self.method == "GET" else fullmatch(self.path, request.path)
+        return matched.groups() if matched else None
+
+
+@dataclass
+class RateLimit:
+    """So many requests in so many seconds; clock: seconds that only grow."""
+
+    requests: int
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    _recent: deque[float] = field(default_factory=deque, init=False)
+
+    def wait(self) -> float:
+        """Count a request that is within the limit and return 0, or return the seconds until the next one is."""
+        now = self.clock()
+        while self._recent and self._recent[0] <= now - self.seconds:
+            self._recent.popleft()
+        if len(self._recent) >= self.requests:
+            return self._recent[0] + self.seconds - now
+        self._recent.append(now)
+        return 0.0
+
+
+class Publisher(ABC):
+    """The double of one publisher.
+
+    home: the address that it stands for. version: part of every ETag of the sample, to raise whenever its answers
+    change. For tests: `requests` is what was asked, in order; `faults[n]` what becomes of the n-th reply (from 1),
+    `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429;
+    `address` where it is served instead of `home`.
+    """
+
+    home: str
+    version: ClassVar[str]
+    routes: tuple[Route, ...]
+
+    def __init__(self) -> None:
+        self.requests: list[ServerRequest] = []
+        self.faults: dict[int, Fault] = {}
+        self.row_faults: dict[int, Callable[[Rows], Rows]] = {}
+        self.totals: dict[int, int] = {}
+        self.rate: RateLimit | None = None
+        self.address = ""
+        self._lock = threading.Lock()
+
+    def match(self, request: ServerRequest) -> tuple[Route, tuple[Any, ...]] | None:
+        """The route of a request with the groups of its path."""
+        found = ((route, route.groups(request)) for route in self.routes)
+        return next(((route, groups) for route, groups in found if groups is not None), None)
+
+    def respond(self, request: ServerRequest) -> ServerResponse:
+        """The reply when all is well."""
+        matched = self.match(request)
+        if matched is None:
+            return NOT_FOUND
+        route, groups = matched
+        if route.method == "POST" and not request.json:
+            return ServerResponse(400, as_json({"message": "The body is not a JSON object."}))
+        handler: Callable[..., ServerResponse | bytes | None] = getattr(self, route.handler)
+        reply = handler(request, *groups)
+        if reply is None:
+            return NOT_FOUND
+        return reply if isinstance(reply, ServerResponse) else ServerResponse(200, reply, route.content_type)
+
+    def receive(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> ServerResponse:
+        """Reply to a request over a connection: it is counted, and limits and faults apply."""
+        with self._lock:
+            request = parsed_request(method, url, body, headers, len(self.requests) + 1)
+            if request is None:
+                return NOT_FOUND
+            self.requests.append(request)
+            wait = self.rate.wait() if self.rate else 0.0
+        if wait:
+            return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{wait:.3f}"})
+        fault, reply = self.faults.get(request.number), self.respond(request)
+        return fault(reply) if fault else reply
+
+    def page(self, request: ServerRequest, rows: Rows, total: int) -> tuple[Rows, int]:
+        """The rows and the announced total of a reply, after what a test wants of them."""
+        return self.row_faults.get(request.number, list)(rows), self.totals.get(request.number, total)
+
+
+def content(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module of the sample, imported at the first call: most answers need only one of them."""
+
+    def call(*arguments: object) -> Any:
+        return getattr(import_module(f"aker_sample.{module}"), name)(*arguments)
+
+    return call
+
+
+def as_json(value: object) -> bytes:
+    """A value as the publishers' servers write it."""
+    return json.dumps(value).encode()
