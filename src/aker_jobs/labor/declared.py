@@ -126,7 +126,7 @@ def of_sector(sector: str, title: str) -> tuple[Metric, ...]:
             definition=BLS_LQ,
         ),
         Metric(
-            id=f"{sector}_jobs_per_100k",
+            id=f"{sector}_jobs_per_100k_residents",
             title=f"{title}: jobs per 100,000 residents",
             unit="jobs per 100,000 residents",
             formula="100,000 · local sector jobs / residents",

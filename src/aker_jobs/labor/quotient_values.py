@@ -6,8 +6,8 @@ import polars as pl
 
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.inputs import terms
+from aker_core.facts.residents import OTHER_SCHEME, resident_key
 from aker_core.facts.residents import TABLE as RESIDENTS
-from aker_core.facts.residents import resident_key
 from aker_geo.codes import NATION
 from aker_jobs.labor.concentration import location_quotient
 from aker_jobs.labor.growth_values import absent_reason
@@ -39,7 +39,9 @@ def sector_table(
     whole_nation = national.sums.filter("complete").select(
         "sector", national_jobs=pl.col("jobs"), national_keys=pl.col("keys"), nation_complete=pl.lit(value=True)
     )
-    people = residents.select("cbsa_code", "year", "population", people_loaded=pl.lit(value=True))
+    people = residents.select(
+        "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"
+    )
     frame = (
         sums.join(market.drop("absence").rename({"reason": "area_reason"}), on=["cbsa_code", "year"], how="left")
         .join(whole_nation, on="sector", how="left")
@@ -67,7 +69,7 @@ def sector_table(
 
 
 def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
-    """`{sector}_lq` and `{sector}_jobs_per_100k` from the sector table of the data year."""
+    """`{sector}_lq` and `{sector}_jobs_per_100k_residents` from the sector table of the data year."""
     return pl.concat([_quotients(table, source.name), _rates(table, source.name)])
 
 
@@ -144,14 +146,14 @@ def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         .when(pl.col("local_jobs_low").is_not_null() & nobody & pl.col("people_loaded").is_null())
         .then(pl.format(f"{RESIDENTS} holds no residents of {{}}", "year"))
         .when(pl.col("local_jobs_low").is_not_null() & nobody)
-        .then(pl.lit(NO_RESIDENTS))
+        .then(pl.col("people_reason").fill_null(NO_RESIDENTS))
         .otherwise(_reason(source))
     )
     status = _rate_status(elsewhere, nobody)
     scale = 100_000 / pl.col("population")
     return facts(
         rows,
-        pl.format("{}_jobs_per_100k", "sector"),
+        pl.format("{}_jobs_per_100k_residents", "sector"),
         pl.col("jobs_per_100k"),
         year=pl.col("year"),
         method=RATE,
@@ -180,6 +182,8 @@ def _rate_status(elsewhere: pl.Expr, nobody: pl.Expr) -> pl.Expr:
         .then("absence")
         .when(nobody & pl.col("people_loaded").is_null())
         .then(pl.lit("not_loaded"))
+        .when(nobody & (pl.col("people_reason") == OTHER_SCHEME))
+        .then(pl.lit("not_comparable"))
         .when(nobody)
         .then(pl.lit("not_published"))
         .when((pl.col("withheld") > 0) & pl.col("local_jobs_high").is_not_null())

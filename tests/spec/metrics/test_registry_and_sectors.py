@@ -30,7 +30,7 @@ def test_every_metric_is_declared_once_and_fully() -> None:
 
 def test_every_sector_has_its_metrics() -> None:
     for sector in SECTORS:
-        for suffix in ("lq", "jobs_per_100k", "cagr_1y", "cagr_3y", "cagr_5y"):
+        for suffix in ("lq", "jobs_per_100k_residents", "cagr_1y", "cagr_3y", "cagr_5y"):
             assert metric(f"{sector}_{suffix}").unit
     with pytest.raises(ValueError, match="known ids near it: tech_lq"):
         metric("tech_quotient")

@@ -112,7 +112,7 @@ def test_quotients_worked_by_hand(denver: Any) -> None:
     # tech: (40 / 200) / (200 / 2000) = 2; education: private 10, government 2 * (15 + 5): (50 / 200) / (500 / 2000) = 1
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
     assert found["education_lq"]["value"] == pytest.approx(1.0)
-    assert found["tech_jobs_per_100k"]["value"] == pytest.approx(40 / 1_000 * 100_000)
+    assert found["tech_jobs_per_100k_residents"]["value"] == pytest.approx(40 / 1_000 * 100_000)
     assert found["tech_lq"]["status"] == "observed"
     assert found["education_lq"]["status"] == "derived"  # its government was added up from counties
     assert found["education_lq"]["reason"] == GOVERNMENT_BY_COUNTY
@@ -143,7 +143,7 @@ def test_where_a_quotient_came_from(denver: Any) -> None:
     named = found.inputs.filter(pl.col("key").str.starts_with("qcew/"))
     assert set(named["table"]) == {"bls_qcew_annual"}
     assert named["payloads"].explode().unique().to_list() == ["qcew-2023"]
-    rate = values(found)["tech_jobs_per_100k"]
+    rate = values(found)["tech_jobs_per_100k_residents"]
     assert [key for role, _, key in parsed(rate["inputs"]) if role == "residents"] == ["residents/19740/2023"]
 
 
@@ -157,7 +157,7 @@ def test_a_withheld_cell_gives_bounds_and_no_value(cells: Any) -> None:
     low, high = found["low"] * 200 * 0.1, found["high"] * 200 * 0.1  # back to jobs
     assert 16 <= low <= 16 + 26 <= high <= 16 + 30
     assert found["reason"].startswith("1 withheld cells")
-    per_100k = values(labor(cells))["tech_jobs_per_100k"]
+    per_100k = values(labor(cells))["tech_jobs_per_100k_residents"]
     assert (per_100k["value"], per_100k["status"]) == (None, "bounded")
     assert per_100k["low"] == pytest.approx(low * 100)
 
@@ -169,7 +169,10 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
     found = values(labor(nation(cells, YEAR)))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
     assert found["tech_lq"]["reason"] == "no establishment of the sector here"
-    assert (found["tech_jobs_per_100k"]["value"], found["tech_jobs_per_100k"]["status"]) == (0, "observed")
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        0,
+        "observed",
+    )
 
 
 def test_without_the_nation_there_is_no_quotient(cells: Any) -> None:
@@ -179,7 +182,7 @@ def test_without_the_nation_there_is_no_quotient(cells: Any) -> None:
 
 
 def test_without_a_table_of_residents_the_rate_is_not_loaded(denver: Any) -> None:
-    found = values(labor(denver, population=pl.DataFrame(schema=RESIDENTS)))["tech_jobs_per_100k"]
+    found = values(labor(denver, population=pl.DataFrame(schema=RESIDENTS)))["tech_jobs_per_100k_residents"]
     assert (found["value"], found["status"]) == (None, "not_loaded")
     assert found["reason"] == "census_pep holds no residents of 2023"
 
@@ -216,8 +219,11 @@ def test_jobs_of_the_years_before_are_history(cells: Any) -> None:
 
 def test_without_residents_there_is_no_rate(denver: Any) -> None:
     found = values(labor(denver, population=population(None)))
-    assert (found["tech_jobs_per_100k"]["value"], found["tech_jobs_per_100k"]["status"]) == (None, "not_published")
-    assert found["tech_jobs_per_100k"]["reason"] == "no estimate of the residents of all its counties"
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        None,
+        "not_published",
+    )
+    assert found["tech_jobs_per_100k_residents"]["reason"] == "no estimate of the residents of all its counties"
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
 
 
@@ -354,8 +360,11 @@ def test_jobs_and_residents_of_different_boundaries_make_no_rate(cells: Any) -> 
     cells.add("C2554", "0", "10", YEAR, 200).add("C2554", "5", "5415", YEAR, 40).add("09003", "0", "10", YEAR, 200)
     found = values(labor(nation(cells, YEAR), crosswalk=crosswalk), "25540")
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
-    assert (found["tech_jobs_per_100k"]["value"], found["tech_jobs_per_100k"]["status"]) == (None, "not_comparable")
-    assert "different boundaries" in found["tech_jobs_per_100k"]["reason"]
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        None,
+        "not_comparable",
+    )
+    assert "different boundaries" in found["tech_jobs_per_100k_residents"]["reason"]
     assert found["education_lq"]["status"] == "not_published"  # its government cannot be had
 
 
