@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from aker_data.sources.census_bds import TABLES, VINTAGES
+from aker_data.sources.census_bds import TABLES, releases
 from aker_sample.publishers.census_bds import MEASURES, BusinessDynamics, completed, written
 from bench.synthetic_places import counties
 
@@ -32,9 +32,9 @@ def bds_double(cells: int) -> BusinessDynamics:
     years = max(2, round(cells / len(MEASURES) / a_year))
 
     def table(name: str) -> bytes | None:
-        return _table(name, range(VINTAGES[0] - years + 1, VINTAGES[0] + 1)) if name in TABLES else None
+        return _table(name, range(releases()[0] - years + 1, releases()[0] + 1)) if name in TABLES else None
 
-    return BusinessDynamics(table, VINTAGES[0])
+    return BusinessDynamics(table, releases()[0])
 
 
 @cache

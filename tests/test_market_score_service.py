@@ -5,23 +5,30 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import polars as pl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import ConfigError, UnknownGeography
-from aker_core.markets.pillars import INNOVATION, METHODOLOGY
-from aker_core.markets.report import BY_HAND
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.inputs import no_inputs
+from aker_core.facts.methodology import METHODOLOGY
+from aker_core.markets import pillars
+from aker_core.markets.pillars import INNOVATION, Ingredient, Pillar
+from aker_core.markets.queries import BY_HAND
 from aker_core.markets.service import PillarScoreService, Scored, read_market, read_ranking
-from aker_data.models import Market, MarketJobs, MarketScore, PillarScore
+from aker_data.models import Market, MarketEconomy, MarketJobs, MarketScore, PillarScore
+from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
 
 Sessions = sessionmaker[Session]
 METRICS = tuple(item.metric for item in INNOVATION.ingredients)
 WEIGHTS = {item.metric: item.weight for item in INNOVATION.ingredients}
-JUNE = date(2024, 6, 1)
+JUNE, MARCH = date(2024, 6, 1), date(2024, 3, 1)
 # market -> its number n: every metric of the market is n, so that its percentile in each is that of n
 MARKETS = {"AUS": 4, "BOS": 3, "DEN": 2, "PIT": 1}
+CODES = {"AUS": "12420", "BOS": "14460", "DEN": "19740", "PIT": "38300"}
 MIDRANK = {"AUS": 87.5, "BOS": 62.5, "DEN": 37.5, "PIT": 12.5}  # 100 * (rank - 0.5) / 4
 
 
@@ -45,14 +52,32 @@ def computed(msa_id: str, number: float, vintage: str = "2024-06", origin: str =
         "data_vintage": vintage,
         "data_year": int(vintage[:4]) - 1,
         "data_origin": origin,
+        "cbsa_code": CODES.get(msa_id),
+        "delineation": "2023-07",
         "source_data_hash": "h",
         "run_id": "r",
         "population": 1_000_000,
         "population_25_44": 300_000,
         **dict.fromkeys(METRICS, float(number)),
-        "quality": {name: {"status": "observed"} for name in METRICS},
-        "provenance": {name: {"value": float(number), "method": "m", "inputs": []} for name in METRICS},
     }
+
+
+def put_facts(session: Session, values: dict[str, dict[str, float]], vintage: date = JUNE) -> None:
+    """Current facts of markets, as a refresh stores them. values: by metric, CBSA code -> value."""
+    rows = pl.concat(
+        facts(
+            pl.DataFrame({"cbsa_code": list(of), "value": list(of.values())}),
+            metric,
+            pl.col("value"),
+            year=vintage.year - 1,
+            method=Method("m", "a"),
+            inputs=None,
+            current=metric != "tech_lq_z",  # comparisons are kept as history
+        )
+        for metric, of in values.items()
+    )
+    stamp = fact_store.RefreshStamp(vintage, vintage.year - 1, "2023-07", "published", "r", "1.1")
+    fact_store.replace_facts(session, rows, no_inputs(), stamp, CODES.values())
 
 
 @pytest.fixture
@@ -60,9 +85,9 @@ def stored(session_factory: Sessions) -> Sessions:
     """Four markets of one vintage with published figures."""
     with session_factory() as session, session.begin():
         names = {"AUS": "Austin, TX", "BOS": "Boston, MA-NH", "DEN": "Denver, CO", "PIT": "Pittsburgh, PA"}
-        codes = {"AUS": "12420", "BOS": "14460", "DEN": "19740", "PIT": "38300"}
-        store.upsert(session, Market, [market(msa_id, codes[msa_id], name) for msa_id, name in names.items()])
+        store.upsert(session, Market, [market(msa_id, CODES[msa_id], name) for msa_id, name in names.items()])
         store.upsert(session, MarketJobs, [computed(msa_id, number) for msa_id, number in MARKETS.items()])
+        put_facts(session, {name: {CODES[msa_id]: float(n) for msa_id, n in MARKETS.items()} for name in METRICS})
     return session_factory
 
 
@@ -239,7 +264,7 @@ def test_a_market_by_any_of_its_names(stored: Sessions, wanted: str) -> None:
 def test_a_market_that_nobody_knows(stored: Sessions) -> None:
     with stored() as session:
         service = PillarScoreService(session)
-        with pytest.raises(UnknownGeography, match="'Atlantis' is stored; `aker show` lists"):
+        with pytest.raises(UnknownGeography, match="Unknown market 'Atlantis'. `aker show --all` lists"):
             service.refresh_one("Atlantis", "2024-06")
         with pytest.raises(UnknownGeography, match="DEN has no row up to 2024-05"):
             service.refresh_one("DEN", "2024-05")
@@ -251,13 +276,15 @@ def test_a_market_that_nobody_knows(stored: Sessions) -> None:
 def test_a_name_of_two_markets_asks_for_the_code(stored: Sessions) -> None:
     with stored() as session, session.begin():
         store.upsert(session, Market, [market("DNC", "99999", "Denver, NC")])
-    with stored() as session, pytest.raises(UnknownGeography, match="names 2 markets: DEN .*use the code"):
+    with stored() as session, pytest.raises(UnknownGeography, match="names 2 markets: DEN .*Use the code"):
         PillarScoreService(session).refresh_one("Denver", "2024-06")
+    with stored() as session:
+        assert PillarScoreService(session).refresh_one("Denver, CO", "2024-06")["msa_id"] == "DEN"
 
 
 @pytest.mark.parametrize("as_of", ["June", "2024-13", "2024-06-31"])
 def test_a_date_that_is_none(stored: Sessions, as_of: str) -> None:
-    with stored() as session, pytest.raises(ConfigError, match="write it as 2024-06"):
+    with stored() as session, pytest.raises(ConfigError, match="Write 2024-06"):
         PillarScoreService(session).refresh_one("DEN", as_of)
 
 
@@ -265,5 +292,83 @@ def test_an_empty_database(session_factory: Sessions) -> None:
     assert refresh_many(session_factory, "2024-06") == Scored(None, 0, 0)
     with session_factory() as session:
         assert read_ranking(session) == []
-        with pytest.raises(UnknownGeography, match="`aker refresh` brings more"):
+        with pytest.raises(UnknownGeography, match="`aker refresh` adds more"):
             PillarScoreService(session).refresh_one("DEN", "2024-06")
+
+
+def test_an_ingredient_may_be_any_metric_of_the_registry(stored: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column of another table (with a number by hand in it) and a comparison that no table has a column for."""
+    pillar = Pillar("innovation", 0.3, (Ingredient("tech_lq_z", 0.6), Ingredient("median_household_income_usd", 0.4)))
+    monkeypatch.setitem(pillars.PILLARS, "innovation", pillar)
+    with stored() as session, session.begin():
+        put_facts(
+            session,
+            {
+                "tech_lq_z": {CODES["AUS"]: -1.0, CODES["BOS"]: 0.0, CODES["DEN"]: 2.0},
+                "median_household_income_usd": {CODES["AUS"]: 90_000.0, CODES["BOS"]: 80_000.0, CODES["DEN"]: 70_000.0},
+            },
+        )
+        economy = {"sba_id": "DEN_202406", "msa_id": "DEN", "cbsa_code": CODES["DEN"], "data_vintage": JUNE}
+        store.upsert(session, MarketEconomy, [{**economy, "median_household_income_usd": 95_000.0}])
+    refresh_many(stored, "2024-06")
+    found = {key[0]: row for key, row in scores(stored).items()}
+    third = 100 / 3
+    assert {name: row.score_0_100 for name, row in found.items()} == pytest.approx(
+        {
+            "DEN": 0.6 * 2.5 * third + 0.4 * 2.5 * third,  # the highest of three in both, with what a person wrote
+            "AUS": 0.6 * 0.5 * third + 0.4 * 1.5 * third,
+            "BOS": 0.6 * 1.5 * third + 0.4 * 0.5 * third,
+            "PIT": None,
+        },
+        nan_ok=True,
+    )
+    assert found["PIT"].missing == ["tech_lq_z", "median_household_income_usd"]
+
+
+@pytest.fixture
+def demo_then_published(session_factory: Sessions) -> Sessions:
+    """The sample of June, scored; then published figures of March, an earlier vintage, scored."""
+    with session_factory() as session, session.begin():
+        names = {"AUS": "Austin, TX", "DEN": "Denver, CO", "PIT": "Pittsburgh, PA"}
+        store.upsert(session, Market, [market(msa_id, CODES[msa_id], name) for msa_id, name in names.items()])
+        sample = [computed(msa_id, n, origin="sample") for msa_id, n in (("AUS", 1), ("DEN", 2), ("PIT", 3))]
+        store.upsert(session, MarketJobs, sample)
+    assert refresh_many(session_factory, "2024-06", "demo") == Scored(JUNE, 3, 3)
+    with session_factory() as session, session.begin():
+        store.upsert(session, MarketJobs, [computed("AUS", 9, "2024-03"), computed("DEN", 8, "2024-03")])
+    assert refresh_many(session_factory, "2024-03", "real") == Scored(MARCH, 2, 2)
+    return session_factory
+
+
+def test_published_figures_win_over_a_later_sample(demo_then_published: Sessions) -> None:
+    with demo_then_published() as session:
+        assert read_market(session, "DEN").data_origin == "published"
+        assert [(row["msa_id"], row["data_vintage"], row["data_origin"]) for row in read_ranking(session)] == [
+            ("AUS", MARCH, "published"),
+            ("DEN", MARCH, "published"),
+        ]
+        newest = store.newest_market_jobs(session, None, ("msa_id", "data_vintage"))
+        assert [(row["msa_id"], row["data_vintage"]) for row in newest] == [
+            ("AUS", MARCH),
+            ("DEN", MARCH),
+            ("PIT", JUNE),
+        ], "a market that only the sample has is still there"
+        scored = PillarScoreService(session).refresh_one("DEN", "2024-12")
+    assert (scored["data_vintage"], scored["universe_size"], scored["data_origin"]) == (MARCH, 2, "published")
+
+
+def test_scoring_later_scores_the_published_figures_and_the_sample_apart(demo_then_published: Sessions) -> None:
+    assert refresh_many(demo_then_published, "2024-12", "again") == Scored(MARCH, 2, 2)
+    found = scores(demo_then_published)
+    assert {key for key, row in found.items() if row.run_id == "again"} == set(found)
+    assert found["PIT", JUNE].universe_size == 3
+    assert found["AUS", MARCH].universe_size == 2
+
+
+def test_the_sample_alone_is_ranked(demo_then_published: Sessions) -> None:
+    with demo_then_published() as session, session.begin():
+        for model in (MarketJobs, PillarScore):
+            session.execute(delete(model).where(model.data_origin == "published"))
+    with demo_then_published() as session:
+        assert {row["data_origin"] for row in read_ranking(session)} == {"sample"}
+        assert PillarScoreService(session).refresh_one("DEN", "2024-12")["universe_size"] == 3

@@ -40,6 +40,7 @@ LOCK = 4_125_370  # any number, the same in every Aker: who migrates a PostgreSQ
 _HERE = Path(__file__).resolve()
 _SCRIPTS = (_HERE.with_name("migrations"), _HERE.parents[2] / "alembic")  # in a wheel, in a checkout
 _DAMAGED = ("not a database", "malformed")  # what SQLite says of a file, as a plain DatabaseError
+MIGRATING = "migrating"  # mark of a connection whose failures are those of a migration
 _MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable", "UndefinedColumn")
 
 
@@ -48,13 +49,14 @@ def create_engine_from_url(url: str) -> Engine:
 
     Raises ConfigError for something that is no database URL, StorageError where the folder cannot be made.
     """
-    parsed = _parsed(url)
-    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
-    event.listen(engine, "handle_error", _storage_error, retval=True)
+    parsed = parsed_url(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else postgresql_engine(parsed)
+    event.listen(engine, "handle_error", raise_as_storage_error, retval=True)
     return engine
 
 
-def _parsed(url: str) -> URL:
+def parsed_url(url: str) -> URL:
+    """The URL of a database with its driver. Raises ConfigError for what is none, or of a kind that is not supported."""
     # `postgres://` is what hosting services hand out; SQLAlchemy knows only the long form.
     spelled = "postgresql" + url[len("postgres") :] if url.startswith("postgres:") else url
     try:
@@ -68,7 +70,8 @@ def _parsed(url: str) -> URL:
     return parsed.set(drivername=driver) if parsed.drivername == backend else parsed
 
 
-def _postgresql(url: URL) -> Engine:
+def postgresql_engine(url: URL) -> Engine:
+    """An engine for a server. Raises ConfigError for a driver that is not installed."""
     try:
         return create_engine(
             url,
@@ -90,7 +93,7 @@ def _sqlite(url: URL) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"{folder}: cannot be made ({error.strerror}); mend it or set {SETTING}") from error
+            raise StorageError(f"{folder}: cannot be made ({error.strerror}). Fix it or set {SETTING}") from error
     # IMMEDIATE: a transaction that writes takes its place in the queue with its first write. With the default it reads
     # first, and is refused at once (not after a wait) when somebody else wrote in between.
     arguments = {"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"}
@@ -125,7 +128,7 @@ def _write_ahead(cursor: Any) -> None:
     cursor.execute("PRAGMA synchronous = NORMAL")
 
 
-def _storage_error(context: ExceptionContext) -> BaseException | None:
+def raise_as_storage_error(context: ExceptionContext) -> BaseException | None:
     """What the driver raised as StorageError, unless it is about the data."""
     error = context.sqlalchemy_exception
     if context.engine is None or not isinstance(error, DatabaseError | InterfaceError):
@@ -136,29 +139,40 @@ def _storage_error(context: ExceptionContext) -> BaseException | None:
     if not expected and not damaged:
         return None
     ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not _is_missing(said))
-    return None if ours else storage_error(context.engine.url, error)
+    migrating = context.connection is not None and MIGRATING in context.connection.info
+    return None if ours else storage_error(context.engine.url, error, migrating=migrating)
 
 
 def _is_missing(said: str) -> bool:
     return any(words in said for words in _MISSING)
 
 
-def storage_error(url: URL, error: DBAPIError) -> StorageError:
-    """A StorageError that says which database, what happened and what to do; never with the password."""
+def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> StorageError:
+    """A StorageError that says which database, what happened and what to do; never with the password.
+
+    migrating: the statement was one of a migration, so that migrating cannot be the advice.
+    """
     secret = (url.password,) if isinstance(url.password, str) else ()
-    said = scrub(" ".join(str(error.orig).split()), secret)
-    advice = f"check that the database is up and {SETTING} is right"
-    if _is_missing(said):
-        advice = "bring it up to date with: alembic upgrade head"
-    elif any(words in said for words in _DAMAGED):
-        advice = (
-            f"the file is damaged or something else: put a copy back, or move it away and refresh, or mend {SETTING}"
+    reason = scrub(" ".join(str(error.orig).split()), secret)
+    return StorageError(f"{place(url)}: {reason}. {_advice(reason, migrating=migrating)}")
+
+
+def _advice(reason: str, *, migrating: bool) -> str:
+    """What to do about a failure that the driver reports."""
+    if any(words in reason for words in _DAMAGED):
+        return f"The file is damaged or something else. Put a copy back, or move it away and refresh, or fix {SETTING}"
+    if "locked" in reason:
+        return "Here another process is writing. Wait for it, then run again"
+    if any(word in reason for word in ("full", "readonly", "read-only", "disk I/O")):
+        return "Free some space, or give this user the right to write"
+    if migrating:
+        return (
+            "The migration was rolled back and nothing changed: the tables are not those of the revision that the "
+            "database says it has. Put a copy back, or move the database away and run `aker refresh`"
         )
-    elif "locked" in said:
-        advice = "another process is writing; wait for it, then run again"
-    elif any(word in said for word in ("full", "readonly", "disk I/O")):
-        advice = "free some space, or give this user the right to write"
-    return StorageError(f"{place(url)}: {said}; {advice}")
+    if _is_missing(reason):
+        return f"The tables are not those of this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
+    return f"Check that the database is up and that {SETTING} is right"
 
 
 def place(url: URL) -> str:
@@ -202,12 +216,15 @@ def migrate(engine: Engine) -> None:
     from alembic import command
 
     with engine.connect() as connection, connection.begin():
+        connection.info[MIGRATING] = True
         config = alembic_config()
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
         except CommandError as error:
-            raise StorageError(f"{place(engine.url)}: {error}; it was made by another version: update Aker") from error
+            raise StorageError(f"{place(engine.url)}: {error}. Another version of Aker made it. Update Aker") from error
+        finally:
+            connection.info.pop(MIGRATING, None)
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import polars as pl
 
 from aker_core.facts.fact import absent, no_facts
-from aker_core.facts.metric import Metric
+from aker_core.facts.metric import MetricSpec
 from aker_core.facts.status import Status
 
 # What these hold is the base of rates, or says where something is: what a metric counts comes from its other tables.
@@ -18,7 +18,7 @@ NO_FIGURE = "the tables have no figure of it for this market and period"
 def absent_facts(
     facts: pl.DataFrame,
     markets: pl.DataFrame,
-    metrics: Collection[Metric],
+    metrics: Collection[MetricSpec],
     tables: Collection[str],
     year: int,
     unpublished: Mapping[str, str] | None = None,
@@ -40,7 +40,7 @@ def absent_facts(
     return pl.concat(found)
 
 
-def absence(metric: Metric, tables: Collection[str], unpublished: Mapping[str, str]) -> tuple[Status, str]:
+def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[str, str]) -> tuple[Status, str]:
     """The status and the reason of a metric without a figure."""
     own = [name for name in metric.inputs if name not in BASES] or list(metric.inputs)
     if set(own) & set(tables):

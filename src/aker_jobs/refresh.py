@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
 from aker_core.errors import AkerError, CheckFailed, ConfigError, NotPublished
+from aker_core.facts.methodology import METHODOLOGY
 from aker_data import catalogue
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
-METHODOLOGY = "1.1"
 DELINEATION = "cbsa_delineation"
 # The first that is published gives the jobs: annual averages, else quarters of a year that is not out yet.
 JOBS = ("bls_qcew_annual", "bls_qcew_quarterly")

@@ -45,12 +45,12 @@ def test_the_row_of_the_jobs_runbook(session_factory: Sessions) -> None:
     given = jobs(tech_lq=1.5, health_lq=0.9, mig_25_44_per_1k=12.5, notes="Refreshed via jobs runbook 2024-06-04")
     assert given.data_vintage == date(2024, 6, 1)
     row = back(session_factory, given)
-    assert (row.data_vintage, row.tech_lq, row.mig_25_44_per_1k, row.quality) == (date(2024, 6, 1), 1.5, 12.5, None)
-    computed = jobs(run_id="r", data_origin="sample", population=3_000_000, total_jobs=5, quality={"tech_lq": {}})
+    assert (row.data_vintage, row.tech_lq, row.mig_25_44_per_1k) == (date(2024, 6, 1), 1.5, 12.5)
+    computed = jobs(run_id="r", data_origin="sample", population=3_000_000, total_jobs=5)
     with session_factory() as session, session.begin():
         session.merge(computed)
     row = back(session_factory, jobs(tech_lq=1.6, health_lq=0.9, mig_25_44_per_1k=-3.0))
-    assert (row.run_id, row.total_jobs, row.quality, row.tech_lq) == ("r", 5, {"tech_lq": {}}, 1.6)
+    assert (row.run_id, row.total_jobs, row.tech_lq) == ("r", 5, 1.6)
     assert row.notes == "Refreshed via jobs runbook 2024-06-04"
     with session_factory() as session:
         checked = text(
@@ -157,12 +157,6 @@ def test_moments_are_in_utc(session_factory: Sessions) -> None:
     assert back(session_factory, jobs(calculated_at=denver)).calculated_at == datetime(2024, 6, 1, 12, tzinfo=UTC)
     assert back(session_factory, jobs(calculated_at="2024-06-01T12:00:00Z")).calculated_at == denver
     assert back(session_factory, jobs(calculated_at=datetime(2024, 6, 1, 12))).calculated_at == denver  # noqa: DTZ001
-
-
-def test_quality_may_hold_what_frames_hold(session_factory: Sessions) -> None:
-    told = {"tech_lq": {"status": "bounded", "low": 0.5, "high": float("inf"), "moe": float("nan")}}
-    quality = back(session_factory, jobs(quality=told)).quality
-    assert quality == {"tech_lq": {"status": "bounded", "low": 0.5, "high": None, "moe": None}}
 
 
 def test_scores_keep_to_their_scale(session_factory: Sessions) -> None:

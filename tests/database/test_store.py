@@ -31,7 +31,7 @@ def jobs(msa_id: str = "DEN", vintage: str = JUNE, **given: Any) -> dict[str, An
 
 
 def test_writing_twice_is_writing_once(session_factory: Sessions) -> None:
-    rows = [jobs(name, tech_lq=1.0, quality={"tech_lq": {"status": "observed"}}) for name in ("DEN", "AUS")]
+    rows = [jobs(name, tech_lq=1.0) for name in ("DEN", "AUS")]
     with session_factory() as session, session.begin():
         assert store.upsert(session, MarketJobs, rows) == 2
         assert store.upsert(session, MarketJobs, rows) == 2

@@ -252,17 +252,16 @@ def test_every_payload_is_named_by_its_bytes(sample: Any, real: Any) -> None:
 
 
 def test_every_value_names_payloads_that_are_there(sample: Any) -> None:
+    """Of facts that are made of facts, and of announced events, the inputs name tables of the database."""
     raw = sample.house.root / "data" / "cache" / "raw"
-    for table in ("market_jobs", "market_economy"):
-        for row in sample.house.rows(table):
-            provenance = json.loads(row["provenance"])
-            for metric, told in json.loads(row["quality"]).items():
-                if told["status"] not in ("observed", "derived", "bounded"):
-                    continue
-                for item in provenance[metric]["inputs"]:
-                    assert item["payloads"], (row["msa_id"], metric)
-                    assert all((raw / item["table"] / sha).is_file() for sha in item["payloads"])
-                    assert all(item["where"].values()), (row["msa_id"], metric, item["where"])
+    for row in sample.house.rows("fact_inputs"):
+        payloads = json.loads(row["payloads"])
+        if row["source_table"] == "facts":
+            continue
+        source = "announcements" if row["source_table"] == "expansion_events" else row["source_table"]
+        assert all((raw / source / sha).is_file() for sha in payloads), row
+        assert payloads or row["source_table"] == "expansion_events", row
+        assert all(json.loads(row["filter"]).values()), row
 
 
 def test_lineage_says_which_run_read_which_payload(sample: Any) -> None:
@@ -270,7 +269,7 @@ def test_lineage_says_which_run_read_which_payload(sample: Any) -> None:
     lineage = {(row["table"], row["hash"]) for row in sample.house.rows("lineage") if row["run_id"] == run["id"]}
     row = sample.house.market("DEN", SAMPLE)
     used = {
-        (item["table"], sha)
+        ("announcements" if item["table"] == "expansion_events" else item["table"], sha)
         for told in row["provenance"].values()
         for item in told["inputs"]
         for sha in item["payloads"]

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aker_core.markets import pillars
 from aker_core.markets.pillars import Ingredient, Pillar
 from aker_core.markets.scoring import score_pillar
+from aker_jobs.registry import METRICS
 
-PILLAR = Pillar(
-    "innovation", 0.3, (Ingredient("lq", 0.6), Ingredient("vacancy", 0.4, "lower_is_better")), needed_share=0.5
-)
+LQ, VACANCY = "tech_lq", "firm_age_avg_years"  # any two metrics; of the second less is taken to be better
 
 
-def scored(lq: list[float | None], vacancy: list[float | None]) -> pl.DataFrame:
+@pytest.fixture(autouse=True, scope="module")
+def _less_is_better() -> Iterator[None]:
+    """The registry has no metric yet of which less is better."""
+    registered = pillars.metric
+    with pytest.MonkeyPatch.context() as patch:
+        turned = replace(METRICS[0], id=VACANCY, direction="lower_is_better")
+        patch.setattr(pillars, "metric", lambda name: turned if name == VACANCY else registered(name))
+        yield
+
+
+def pillar(**of_lq: Any) -> Pillar:
+    return Pillar("innovation", 0.3, (Ingredient(LQ, 0.6, **of_lq), Ingredient(VACANCY, 0.4)), needed_share=0.5)
+
+
+def scored(lq: list[float | None], vacancy: list[float | None], **of_lq: Any) -> pl.DataFrame:
     names = [f"M{number}" for number in range(len(lq))]
-    columns = {"msa_id": names, "lq": lq, "vacancy": vacancy}
-    return score_pillar(
-        pl.DataFrame(columns, schema={"msa_id": pl.String, "lq": pl.Float64, "vacancy": pl.Float64}), PILLAR
-    )
+    columns = {"msa_id": names, LQ: lq, VACANCY: vacancy}
+    frame = pl.DataFrame(columns, schema={"msa_id": pl.String, LQ: pl.Float64, VACANCY: pl.Float64})
+    return score_pillar(frame, pillar(**of_lq))
 
 
 def test_worked_table() -> None:
-    # lq percentiles: 1/6, 3/6, 5/6 of 100; vacancy turned round: 5/6, 3/6, 1/6.
+    # lq percentiles: 1/6, 3/6, 5/6 of 100; vacancy reversed: 5/6, 3/6, 1/6.
     found = scored([0.5, 1.0, 2.0], [1.0, 2.0, 3.0])
     assert found["score_0_100"].to_list() == pytest.approx(
         [0.6 * 16.6667 + 0.4 * 83.3333, 50, 0.6 * 83.3333 + 0.4 * 16.6667], abs=1e-3
@@ -35,7 +52,7 @@ def test_worked_table() -> None:
 
 def test_a_missing_metric_is_named_and_its_weight_spread() -> None:
     found = scored([0.5, 1.0, None], [1.0, None, 3.0]).to_dicts()
-    assert found[1]["missing"] == ["vacancy"]
+    assert found[1]["missing"] == [VACANCY]
     assert found[1]["coverage"] == pytest.approx(0.6)
     assert found[1]["score_0_100"] == pytest.approx(75.0)
     # Less than half of the weight: no score, no rank, and it does not count in the universe.
@@ -49,9 +66,38 @@ def test_one_market_alone_is_in_the_middle() -> None:
 
 
 def test_a_market_twice_is_refused() -> None:
-    twice = pl.DataFrame({"msa_id": ["DEN", "DEN"], "lq": [1.0, 2.0], "vacancy": [1.0, 2.0]})
+    twice = pl.DataFrame({"msa_id": ["DEN", "DEN"], LQ: [1.0, 2.0], VACANCY: [1.0, 2.0]})
     with pytest.raises(ValueError, match="DEN"):
-        score_pillar(twice, PILLAR)
+        score_pillar(twice, pillar())
+
+
+def test_an_ingredient_that_no_registry_has_is_refused_with_near_ids() -> None:
+    with pytest.raises(ValueError, match=r"no metric 'tech_lqq'; known ids near it: tech_lq, tech_lq_z"):
+        Ingredient("tech_lqq", 0.5)
+
+
+def test_every_pillar_is_of_registered_metrics() -> None:
+    for declared in pillars.PILLARS.values():
+        for item in declared.ingredients:
+            assert item.reversed == (pillars.metric(item.metric).direction == "lower_is_better")
+
+
+def test_normalization_between_the_least_and_the_greatest() -> None:
+    found = scored([0.0, 1.0, 4.0, None], [2.0, 2.0, 2.0, 2.0], normalization="min_max")
+    # lq: 0, 25 and 100 points of 100; vacancy: all alike, 50 each.
+    assert found["score_0_100"].to_list() == pytest.approx([20.0, 0.6 * 25 + 20, 80.0, None], nan_ok=True)
+    assert scored([3.0, 3.0], [1.0, 1.0], normalization="min_max")["score_0_100"].to_list() == [50.0, 50.0]
+
+
+def test_winsorized_values_keep_an_outlier_from_squeezing_the_others() -> None:
+    values: list[float | None] = [*map(float, range(1, 21)), 1_000_000.0]
+    vacancy: list[float | None] = [1.0] * 21
+    plain = scored(values, vacancy, normalization="min_max")["score_0_100"]
+    treated = scored(values, vacancy, normalization="min_max", treatment="winsorized")["score_0_100"]
+    # The 5th percentile of 21 values is the second, the 95th the twentieth: 2 and 20.
+    assert plain[10] == pytest.approx(0.6 * 100 * 10 / 999_999 + 20)
+    assert treated[10] == pytest.approx(0.6 * 100 * (11 - 2) / (20 - 2) + 20)
+    assert treated[20] == treated[19]
 
 
 VALUES = st.lists(st.tuples(st.integers(-1000, 1000), st.integers(-1000, 1000)), min_size=1, max_size=30)

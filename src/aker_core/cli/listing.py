@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aker_core.cli.tables import PLAIN_WIDTH, console, note, print_json, print_table
+from aker_core.cli.tables import PLAIN_WIDTH, note, print_json, print_table, screen_width
 from aker_core.errors import CheckFailed
 from aker_core.markets.database import reading
 from aker_core.markets.report import SYNTHETIC
@@ -44,7 +44,7 @@ def show_metrics(*, as_json: bool) -> None:
         for m in every
     ]
     # Formulas and limits are sentences: beside each other they want a wide screen.
-    fit = len(columns) if console().width >= PLAIN_WIDTH else columns.index("formula")
+    fit = len(columns) if screen_width() >= PLAIN_WIDTH else columns.index("formula")
     print_table("Metrics", columns[:fit], [row[:fit] for row in shown])
     note(f"Every metric is of a {every[0].geography}. All of a metric, for a program: aker metrics --json")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading
+from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
 
@@ -46,14 +47,14 @@ def _reasons(report: MarketReport) -> dict[str, list[str]]:
 
 def _score(score: dict[str, Any]) -> None:
     if score["score_0_100"] is None:
-        note(f"{score['pillar']}: no score, {100 * score['coverage']:.0f} % of the weight has a value")
+        note(f"{score['pillar']}: no score, coverage {COVERAGE.text(score['coverage'])} of the weight")
     else:
         points = sorted((score["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
-        parts = ", ".join(f"{name} {value:.1f}" for name, value in points if value is not None)
+        parts = ", ".join(f"{name} {POINTS.text(value)}" for name, value in points if value is not None)
         rank = f"rank {score['rank']} of {score['universe_size']}"
-        note(f"{score['pillar']}: {score['score_0_100']:.1f} of 100, {rank} = {parts}")
+        note(f"{score['pillar']}: {SCORE.text(score['score_0_100'])} of 100, {rank} = {parts}")
     if score["missing"]:
-        note(f"  without a value: {', '.join(score['missing'])}")
+        note(f"  missing metrics: {', '.join(score['missing'])}")
 
 
 def _heading(report: MarketReport) -> None:
@@ -92,22 +93,22 @@ def show_ranking(as_of: str | None, *, as_json: bool) -> None:
             row["rank"] or "-",
             row["msa_id"],
             row["name"],
-            "" if row["score_0_100"] is None else f"{row['score_0_100']:.1f}",
-            "" if row["score_0_5"] is None else f"{row['score_0_5']:.2f}",
-            f"{100 * row['coverage']:.0f} %",
-            "" if row["score_0_100"] is None else _strongest(row["contributions"] or {}),
+            SCORE.text(row["score_0_100"]),
+            FIVE_POINT_SCORE.text(row["score_0_5"]),
+            COVERAGE.text(row["coverage"]),
+            "" if row["score_0_100"] is None else _top(row["contributions"] or {}),
             ", ".join(row["missing"] or []),
         )
         for row in rows
     ]
-    columns = ("rank", "market", "name", "score", "0-5", "weight with a value", "most points from", "without a value")
+    columns = ("rank", "market", "name", "score", "0-5", "coverage", "top contributors", "missing metrics")
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    print_table(title, columns, shown, frozenset({"rank", "score", "0-5", "weight with a value"}))
+    print_table(title, columns, shown, frozenset({"rank", "score", "0-5", "coverage"}))
     if rows[0]["data_origin"] == "sample":
         note(SYNTHETIC)
     note("One market with every number and its source: aker show DEN")
 
 
-def _strongest(contributions: dict[str, float | None]) -> str:
+def _top(contributions: dict[str, float | None]) -> str:
     known = sorted(((value, name) for name, value in contributions.items() if value is not None), reverse=True)
-    return ", ".join(f"{name} {value:.1f}" for value, name in known[:3])
+    return ", ".join(f"{name} {POINTS.text(value)}" for value, name in known[:3])

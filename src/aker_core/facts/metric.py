@@ -1,9 +1,53 @@
-"""What a metric's declaration says, and the words and addresses that several families share."""
+"""What a metric's declaration says, and the words that several families share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from aker_core.facts.citations import (
+    ACS_FLOWS,
+    ACS_HANDBOOK,
+    BDS,
+    BFS,
+    BLS_LAYOUT,
+    BLS_LQ,
+    BLS_OVERVIEW,
+    IRS,
+    MULTIPLIER,
+    NIH,
+    NSF,
+    PEP,
+    USASPENDING,
+)
+
+# Families import the citations from here too.
+__all__ = [
+    "ACS_FLOWS",
+    "ACS_HANDBOOK",
+    "BDS",
+    "BFS",
+    "BLS_LAYOUT",
+    "BLS_LQ",
+    "BLS_OVERVIEW",
+    "HIGHER",
+    "IRS",
+    "LOWER",
+    "MARKETS",
+    "MULTIPLIER",
+    "NEUTRAL",
+    "NIH",
+    "NSF",
+    "PEP",
+    "QCEW",
+    "SECTORS",
+    "SECTOR_LIMITS",
+    "USASPENDING",
+    "Direction",
+    "FamilyName",
+    "Metric",
+    "MetricSpec",
+]
 
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 FamilyName = Literal[
@@ -13,20 +57,6 @@ FamilyName = Literal[
 HIGHER: Direction = "higher_is_better"
 NEUTRAL: Direction = "neutral"
 LOWER: Direction = "lower_is_better"
-
-BLS_LQ = "https://www.bls.gov/cew/about-data/location-quotients-explained.htm"
-BLS_LAYOUT = "https://www.bls.gov/cew/about-data/downloadable-file-layouts/annual/naics-based-annual-layout.htm"
-BLS_OVERVIEW = "https://www.bls.gov/cew/overview.htm"
-ACS_FLOWS = "https://www.census.gov/topics/population/migration/guidance/migration-flows.html"
-ACS_HANDBOOK = "https://www.census.gov/programs-surveys/acs/library/handbooks/general.html"
-PEP = "https://www.census.gov/programs-surveys/popest/technical-documentation/methodology.html"
-IRS = "https://www.irs.gov/statistics/soi-tax-stats-migration-data"
-NIH = "https://api.reporter.nih.gov/"
-NSF = "https://resources.research.gov/common/webapi/awardapisearch-v1.htm"
-USASPENDING = "https://api.usaspending.gov/docs/endpoints"
-BFS = "https://www.census.gov/econ/bfs/definitions.html"
-BDS = "https://www.census.gov/programs-surveys/bds/documentation/methodology.html"
-MULTIPLIER = "https://research.upjohn.org/up_workingpapers/301/"
 
 SECTORS = {
     "tech": "Technology",
@@ -50,8 +80,12 @@ MARKETS = "metropolitan or micropolitan area (CBSA), delineation named in the ro
 
 
 @dataclass(frozen=True)
-class Metric:
-    """One named number of a market. definition: URL or citation. inputs: ids of sources. table: where it is stored."""
+class MetricSpec:
+    """One named number of a market.
+
+    direction: which way is better, wherever the metric is used. definition: URL or citation. inputs: ids of sources.
+    table: where it is stored.
+    """
 
     id: str
     title: str
@@ -65,3 +99,6 @@ class Metric:
     geography: str = MARKETS
     table: str = "market_jobs"
     integer: bool = False
+
+
+Metric = MetricSpec  # the name by which families still declare

@@ -39,7 +39,9 @@ def amounts_again(inputs: pl.DataFrame, tables: Mapping[str, pl.LazyFrame]) -> p
     ):
         wanted = _conditions(rows, str(names).split(",") if names else [])
         found.append(_added(tables[str(table)], wanted, str(column), str(aggregate)))
-    return inputs.select("key").join(pl.concat(found), on="key", how="left", maintain_order="left")
+    there = inputs.select("key").join(pl.concat(found), on="key", how="left", maintain_order="left")
+    none = pl.col("rows").is_null()  # no row at all adds up to nothing
+    return there.with_columns(again=pl.when(none).then(0.0).otherwise("again"), rows=pl.col("rows").fill_null(0))
 
 
 def _columns(where: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aker_core.errors import ConfigError
+from aker_core.markets.names import key_of
 from aker_geo.codes import postal_codes, state_codes
 from aker_jobs.comparison.standing import (
     PEERS,
@@ -24,7 +25,7 @@ from aker_jobs.comparison.standing import (
     percentile,
     standing,
 )
-from aker_jobs.registry import METRICS, Metric
+from aker_jobs.registry import METRICS, MetricSpec
 
 Row = Mapping[str, Any]
 US = "US"
@@ -111,14 +112,14 @@ def chosen_peers(
 ) -> Peers:
     """The peers of a market: those named (``DEN,BOI``), or so many of the nearest in residents (``10``, the default).
 
-    universe: rows with msa_id and population. names: the msa_ids that a name of a market (upper case) stands for.
+    universe: rows with msa_id and population. names: the msa_ids that each name stands for, by `names.key_of`.
     Raises ConfigError where a peer is not in the universe, is one of several, or none can be chosen; without a wish,
     none is no error.
     """
     residents = {row["msa_id"]: row["population"] for row in universe}
     text = (wanted or "").strip()
     try:
-        if text and (not COUNT.fullmatch(text) or text in names):
+        if text and (not COUNT.fullmatch(text) or key_of(text) in names):
             asked = [part.strip() for part in text.split(",") if part.strip()]
             return named_peers(residents, msa_id, [_code_of(part, residents, names) for part in asked])
         return nearest_peers(residents, msa_id, int(text) if text else PEERS)
@@ -130,7 +131,7 @@ def chosen_peers(
 
 def _code_of(name: str, universe: Collection[str], names: Mapping[str, Collection[str]]) -> str:
     """The market that is named; the name itself where nothing is known of it. ValueError where several are."""
-    found = sorted(set(names.get(name.upper(), (name.upper(),))) & set(universe))
+    found = sorted(set(names.get(key_of(name), (name.upper(),))) & set(universe))
     if len(found) > 1:
         raise ValueError(f"peers: {name!r} names {len(found)} markets ({', '.join(found)}); use the code")
     return found[0] if found else name
@@ -184,7 +185,7 @@ def _year_of(period: str | None, data_year: int | None) -> int | None:
 
 
 def _place(
-    metric: Metric,
+    metric: MetricSpec,
     me: Row,
     universe: Sequence[Row],
     fellows: Sequence[Row],
@@ -218,7 +219,7 @@ def _benchmark(value: float | None, years: Mapping[int, Row], wanted: int | None
     return Benchmark(**told, ratio=beside.ratio, difference=beside.difference, same_period=same)
 
 
-def _series(name: str, rows: Sequence[Row], metric: Metric | None) -> Series:
+def _series(name: str, rows: Sequence[Row], metric: MetricSpec | None) -> Series:
     from aker_jobs.registry import SERIES
 
     known = metric or next((declared for declared in SERIES if declared.id == name), None)

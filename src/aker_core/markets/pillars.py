@@ -1,6 +1,7 @@
-"""The declared table of pillars: which metrics a pillar's score is made of, with what weight, in which direction.
+"""The declared table of pillars: which metrics a pillar's score is made of, with what weight.
 
-Data, not code: a score can be taken apart with this table and the stored metrics alone.
+Data, not code: a score can be taken apart with this table, the registry (which way a metric is better) and the stored
+metrics alone. Any metric of the registry can be an ingredient; every one is checked when this module is imported.
 """
 
 from __future__ import annotations
@@ -8,18 +9,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Direction = Literal["higher_is_better", "lower_is_better"]
-METHODOLOGY = "1.0"
+from aker_jobs.registry import metric
+
+Treatment = Literal["none", "winsorized"]
+Normalization = Literal["percentile", "min_max"]
 FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
 
 
 @dataclass(frozen=True)
 class Ingredient:
-    """One metric of a pillar. weight: its share of the pillar, before missing metrics are taken out."""
+    """One metric of a pillar.
+
+    weight: its share of the pillar, before missing metrics are taken out. treatment: what is done about outliers before
+    (`winsorized`: values beyond the 5th and 95th percentile are set to those). normalization: how values become points
+    of 100 (`percentile`: their place in the universe; `min_max`: linearly between the least and the greatest).
+    Which way is better is said by the registry; of a neutral metric more counts as better. Raises ValueError, naming
+    near ids, for a metric that the registry does not have.
+    """
 
     metric: str
     weight: float
-    direction: Direction = "higher_is_better"
+    treatment: Treatment = "none"
+    normalization: Normalization = "percentile"
+
+    def __post_init__(self) -> None:
+        metric(self.metric)
+
+    @property
+    def reversed(self) -> bool:
+        """Whether less is better."""
+        return metric(self.metric).direction == "lower_is_better"
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,8 @@ from typing import Any
 from aker_core.facts.inputs import parsed
 from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
-from aker_jobs.registry import METRICS, Metric
+from aker_jobs.registry import METRICS, MetricSpec
 
-SECTIONS = {
-    "Jobs and concentration": ("size", "concentration"),
-    "Growth": ("growth",),
-    "Migration": ("migration",),
-    "Research awards": ("awards",),
-    "Business formation": ("formation",),
-    "Announced expansions": ("expansions",),
-    "Economy": ("economy",),
-}
 NOT_COMPUTED = "nothing is computed for it in this vintage; refresh it"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
@@ -91,7 +82,7 @@ class MarketReport:
         return {**asdict(self), "data_vintage": self.data_vintage.isoformat(), "sample": self.sample, **warning}
 
 
-def metric_report(metric: Metric, fact: Mapping[str, Any], inputs: Mapping[str, Row], place: Place) -> MetricReport:
+def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[str, Row], place: Place) -> MetricReport:
     """The report of one metric out of its fact (empty where there is none), with its place among others.
 
     inputs: the inputs of the vintage by key, as far as facts name them.

@@ -1,9 +1,10 @@
 """Pillar scores from metrics: a pure function of the universe of markets and the declared pillar.
 
 Each metric becomes its percentile in the universe (mid-rank: 0 below all, 100 above all, ties share a rank); metrics
-for which less is better are turned round. The score is the mean of the percentiles, weighted with the declared
+for which less is better are reversed. The score is the mean of the percentiles, weighted with the declared
 weights of the metrics that have a value. The contributions (points out of 100) add up to the score.
-Percentiles need no winsorising: an outlier can gain no more than the top rank.
+Percentiles need no treatment of outliers: one can gain no more than the top rank. An ingredient may name another
+normalization, and a treatment before it.
 """
 
 from __future__ import annotations
@@ -12,19 +13,33 @@ import polars as pl
 
 from aker_core.markets.pillars import FIVE_POINT, Ingredient, Pillar
 
+WINSOR = 0.05  # the share of values on each side that winsorizing sets to its limit
 
-def percentiles(values: pl.DataFrame, ingredients: tuple[Ingredient, ...]) -> pl.DataFrame:
-    """The percentile (0-100) of each market in each metric, null where the metric is null.
 
-    values: one row per market, one Float64 column per metric. With one market in the universe the percentile is 50.
+def normalized(values: pl.DataFrame, ingredients: tuple[Ingredient, ...]) -> pl.DataFrame:
+    """The points (0-100) of each market in each metric, null where the metric is null.
+
+    values: one row per market, one Float64 column per metric. Where all markets have the same value, each has 50.
     """
+    return values.select(_points(item) for item in ingredients)
 
-    def percentile(item: Ingredient) -> pl.Expr:
-        column = pl.col(item.metric).cast(pl.Float64)
-        share = 100 * (column.rank("average") - 0.5) / column.count()
-        return (share if item.direction == "higher_is_better" else 100 - share).alias(item.metric)
 
-    return values.select(percentile(item) for item in ingredients)
+def _points(item: Ingredient) -> pl.Expr:
+    column = _treated(pl.col(item.metric).cast(pl.Float64), item)
+    if item.normalization == "percentile":
+        points = 100 * (column.rank("average") - 0.5) / column.count()
+    else:
+        least, greatest = column.min(), column.max()
+        inside = 100 * (column - least) / (greatest - least)
+        points = pl.when(greatest > least).then(inside).when(column.is_not_null()).then(50.0)
+    return (100 - points if item.reversed else points).alias(item.metric)
+
+
+def _treated(column: pl.Expr, item: Ingredient) -> pl.Expr:
+    if item.treatment == "none":
+        return column
+    limits = (column.quantile(share, interpolation="linear") for share in (WINSOR, 1 - WINSOR))
+    return column.clip(*limits)
 
 
 def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
@@ -41,7 +56,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
         raise ValueError(f"a universe lists each market once; twice: {', '.join(twice)}; keep one row for each")
     metrics = [item.metric for item in pillar.ingredients]
     absent = [pl.lit(None, pl.Float64).alias(name) for name in metrics if name not in values.columns]
-    ranks = percentiles(values.with_columns(absent), pillar.ingredients)
+    ranks = normalized(values.with_columns(absent), pillar.ingredients)
     total = sum(item.weight for item in pillar.ingredients)
     observed = pl.sum_horizontal(
         pl.when(pl.col(item.metric).is_not_null()).then(item.weight).otherwise(0.0) for item in pillar.ingredients

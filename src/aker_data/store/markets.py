@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, desc, func, select
+from sqlalchemy import ColumnElement, Select, Table, case, delete, desc, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -176,13 +176,24 @@ def market_jobs_rows(
     return rows(session, MarketJobs, as_of=as_of, msa_id=msa_id, columns=columns)
 
 
-def newest_market_jobs(session: Session, as_of: When | None = None, columns: Sequence[str] | None = None) -> list[Row]:
-    """The newest row of `market_jobs` of every market up to a date (default: of all)."""
+def newest_market_jobs(
+    session: Session, as_of: When | None = None, columns: Sequence[str] | None = None, *, sample: bool | None = None
+) -> list[Row]:
+    """The newest row of `market_jobs` of every market up to a date (default: of all).
+
+    Published and hand-written rows win over the sample's of any vintage. sample: look at the sample's rows and those by
+    hand alone (True), or at all but the sample's (False).
+    """
     table = table_of(MarketJobs)
-    newest = select(table.c.msa_id, func.max(table.c.data_vintage).label("newest")).group_by(table.c.msa_id)
+    of_sample = func.coalesce(table.c.data_origin, "") == "sample"
+    own = func.max(case((~of_sample, table.c.data_vintage)))
+    newest = func.max(table.c.data_vintage) if sample else func.coalesce(own, func.max(table.c.data_vintage))
+    query = select(table.c.msa_id, newest.label("newest")).group_by(table.c.msa_id)
     if as_of is not None:
-        newest = newest.where(table.c.data_vintage <= as_date(as_of))
-    found = newest.subquery()
+        query = query.where(table.c.data_vintage <= as_date(as_of))
+    if sample is not None:
+        query = query.where(func.coalesce(table.c.data_origin, "") != ("published" if sample else "sample"))
+    found = query.subquery()
     query = select(*_columns(table, columns)).join_from(
         table, found, (table.c.msa_id == found.c.msa_id) & (table.c.data_vintage == found.c.newest)
     )
@@ -203,19 +214,6 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
     return found[0] if found else None
 
 
-def markets_named(session: Session, wanted: str) -> list[Row]:
-    """Markets whose short code, CBSA code, principal city or name is `wanted`, the newest delineation of each."""
-    text = wanted.encode(errors="replace").decode().strip()  # what a terminal hands over need not be text
-    matches = (
-        (Market.msa_id == text.upper())
-        | (Market.cbsa_code == text)
-        | (func.lower(Market.principal_city) == text.lower())
-        | (func.lower(Market.name) == text.lower())
-    )
-    oldest_first = select(table_of(Market)).where(matches).order_by(Market.delineation)
-    return list({row["msa_id"]: row for row in _mappings(session, oldest_first)}.values())
-
-
 def market_names(session: Session) -> dict[tuple[str, str], Row]:
     """All markets by CBSA code and delineation."""
     found = _mappings(session, select(table_of(Market)).order_by(Market.delineation, Market.cbsa_code))
@@ -232,9 +230,19 @@ def scores(session: Session, vintage: When, msa_id: str | None = None) -> list[R
 
 
 def newest_scored(session: Session, as_of: When | None = None) -> date | None:
-    """The newest vintage with scores up to a date; None where nothing is scored."""
-    query = select(func.max(PillarScore.data_vintage))
-    return session.scalar(query if as_of is None else query.where(PillarScore.data_vintage <= as_date(as_of)))
+    """The newest vintage with scores up to a date, of published figures (or by hand) before the sample's.
+
+    None where nothing is scored.
+    """
+    for of_sample in (False, True):
+        query = select(func.max(PillarScore.data_vintage)).where(
+            (func.coalesce(PillarScore.data_origin, "") == "sample").is_(of_sample)
+        )
+        if as_of is not None:
+            query = query.where(PillarScore.data_vintage <= as_date(as_of))
+        if (newest := session.scalar(query)) is not None:
+            return newest
+    return None
 
 
 def newest_checks(session: Session) -> list[Row]:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText, Market, MarketEconomy, MarketJobs
+from aker_data.models import (
+    ExpansionEvent,
+    Fact,
+    FactInput,
+    FactMethod,
+    FactRefresh,
+    FactText,
+    Market,
+    MarketEconomy,
+    MarketJobs,
+)
 from aker_data.store.markets import Wide, table_of
 
 if TYPE_CHECKING:
@@ -162,6 +172,12 @@ def wide_values(session: Session, model: Wide, vintage: date, columns: Sequence[
     return _frame(session, query.order_by(table.c.msa_id), kinds)
 
 
+def event_rows(session: Session) -> list[dict[str, Any]]:
+    """All announced expansions as they are stored, in the order of their keys."""
+    table = table_of(ExpansionEvent)
+    return [dict(row) for row in session.execute(select(table).order_by(table.c.event_key)).mappings()]
+
+
 def market_frame(session: Session) -> pl.DataFrame:
     """All markets of all delineations: cbsa_code, delineation, msa_id, name, type, principal_city, states."""
     import polars as pl
@@ -186,6 +202,11 @@ def vintage_of(session: Session, as_of: date | None = None, msa_id: str | None =
         if (found := session.scalar(newest)) is not None:
             return found
     return None
+
+
+def market_codes(session: Session) -> list[str]:
+    """The msa_ids that any vintage has a row of."""
+    return list(session.scalars(select(MarketJobs.msa_id).distinct().order_by(MarketJobs.msa_id)))
 
 
 def _is_sample() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 if TYPE_CHECKING:
-    from aker_core.facts.metric import Metric
+    from aker_core.facts.metric import MetricSpec
 
 FrameT = TypeVar("FrameT")
 Comparison = Literal["ratio", "difference", "none"]
@@ -162,7 +162,7 @@ def against(value: float | None, benchmark: float | None, how: Comparison = "rat
     return Against(value / benchmark if meaningful else None, value - benchmark)
 
 
-def comparison_of(metric: Metric) -> Comparison:
+def comparison_of(metric: MetricSpec) -> Comparison:
     """Whether a metric's values are compared by ratio and difference, by difference alone, or not at all (amounts)."""
     if metric.unit in EXTENSIVE_UNITS or metric.id in EXTENSIVE:
         return "none"

@@ -40,5 +40,5 @@ from aker_jobs.migration.irs import irs_market_flows as irs_market_flows
 from aker_jobs.migration.rates import migration_net_25_44 as migration_net_25_44
 from aker_jobs.registry import METRICS as METRICS
 from aker_jobs.registry import SERIES as SERIES
-from aker_jobs.registry import Metric as Metric
+from aker_jobs.registry import MetricSpec as MetricSpec
 from aker_jobs.registry import metric as metric

@@ -1,0 +1,188 @@
+"""Scores of what is stored: the universe of every market, its pillars and its composed score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from aker_core.errors import UnknownGeography
+from aker_core.facts.methodology import METHODOLOGY
+from aker_core.markets import names, queries
+from aker_core.markets.composer import compose
+from aker_core.markets.pillars import PILLARS, Pillar
+from aker_core.markets.queries import vintage_date
+from aker_data.models import MarketJobs
+from aker_data.store import markets as store
+from aker_data.store import reads
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Row = dict[str, Any]
+COLUMNS = frozenset(reads.columns_of(MarketJobs, queries.IDS))
+STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """How many markets were scored, of how many in the universe, for which vintage."""
+
+    vintage: date | None
+    markets: int
+    universe: int
+
+
+class PillarScoreService:
+    """Scores markets from what is stored, whoever stored it, and stores the scores. The caller's session commits.
+
+    The universe of a score is the newest row up to the date of every market, of one origin and one delineation: markets
+    with published figures are never ranked among those of the sample, nor among areas that a newer list has redrawn.
+    Rows that a person wrote belong to any. Published rows win over the sample's, also over those of a later vintage.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def refresh_one(self, msa_id: str, as_of: str | date, run_id: str | None = None) -> Row:
+        """Score one market within its universe, store its scores and return that of the innovation pillar.
+
+        Commits, because a caller may have opened the session for this alone. Raises UnknownGeography where the market
+        has no row up to the date.
+        """
+        market = self._market(msa_id)
+        universe = self._universe(vintage_date(as_of), of=market)
+        pillar_rows, market_rows = self._scored(universe, run_id)
+        mine = [row for row in pillar_rows if row["msa_id"] == market]
+        if not mine:
+            raise UnknownGeography(f"{market} has no row up to {as_of}. Refresh it or write one, then score it")
+        store.save_scores(self._session, mine, [row for row in market_rows if row["msa_id"] == market])
+        self._session.commit()
+        return next(row for row in mine if row["pillar"] == "innovation")
+
+    def refresh_many(self, as_of: str | date, run_id: str | None = None) -> Scored:
+        """Score every market of the newest vintage up to a date; nothing stored is nothing scored.
+
+        Published figures are what counts; a later vintage of the sample gets scores of its own beside them. Markets
+        whose newest row is of an earlier vintage are in the universe; the scores that they have stay.
+        """
+        day = vintage_date(as_of)
+        scored = [self._score(universe, run_id) for universe in self._universes(day)]
+        return scored[0] if scored else Scored(None, 0, 0)
+
+    def _score(self, universe: Sequence[Row], run_id: str | None) -> Scored:
+        newest = max(row["data_vintage"] for row in universe)
+        both = self._scored(universe, run_id)
+        pillar_rows, market_rows = ([row for row in rows if row["data_vintage"] == newest] for rows in both)
+        store.save_scores(self._session, pillar_rows, market_rows)
+        with_score = {row["msa_id"] for row in pillar_rows if row["score_0_100"] is not None}
+        return Scored(newest, len(with_score), len(universe))
+
+    @staticmethod
+    def _columns() -> tuple[str, ...]:
+        return (*STAMP, *(name for name in _ingredients() if name in COLUMNS))
+
+    def _market(self, wanted: str) -> str:
+        listed = list(store.market_names(self._session).values())
+        return names.chosen(listed, wanted, reads.market_codes(self._session))
+
+    def _universes(self, as_of: date | None) -> list[list[Row]]:
+        """The universe of the published figures (else of rows by hand alone), and that of a later sample."""
+        published = self._universe(as_of)
+        if not published or not any(row["data_origin"] == "published" for row in published):
+            return [published] if published else []
+        newest = max(row["data_vintage"] for row in published)
+        sample = store.newest_market_jobs(self._session, as_of, self._columns(), sample=True)
+        later = any(row["data_origin"] == "sample" and row["data_vintage"] > newest for row in sample)
+        return [published, _alike(sample, "sample")] if later else [published]
+
+    def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
+        rows = store.newest_market_jobs(self._session, as_of, self._columns())
+        mine = [row for row in rows if row["msa_id"] == of]
+        if mine and mine[0]["data_origin"] == "sample":
+            return _alike(
+                store.newest_market_jobs(self._session, as_of, self._columns(), sample=True), "sample", mine[0]
+            )
+        origin = "published" if any(row["data_origin"] == "published" for row in rows) else "sample"
+        return _alike(rows, origin, *(row for row in mine if row["data_origin"]))
+
+    def _scored(self, universe: Sequence[Row], run_id: str | None) -> tuple[list[Row], list[Row]]:
+        now = datetime.now(UTC)
+        by_id = {row["msa_id"]: row for row in universe}
+
+        def stamped(row: Row) -> Row:
+            own = by_id[row["msa_id"]]
+            return {
+                **row,
+                "data_vintage": own["data_vintage"],
+                "sba_id": own["sba_id"],
+                "data_origin": own["data_origin"],
+                "methodology": METHODOLOGY,
+                "run_id": run_id,
+                "scored_at": now,
+            }
+
+        values = self._with_other_metrics(universe)
+        pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(values, pillar)]
+        by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
+        for row in pillar_rows:
+            by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
+        return pillar_rows, [stamped(_market_row(msa_id, scores)) for msa_id, scores in by_market.items()]
+
+    def _with_other_metrics(self, universe: Sequence[Row]) -> Sequence[Row]:
+        """The rows with the ingredients that are no column of theirs, out of the facts of each row's vintage."""
+        wanted = tuple(name for name in _ingredients() if name not in COLUMNS)
+        if not wanted:
+            return universe
+        values: dict[tuple[date, str, str], float | None] = {}
+        for vintage in sorted({row["data_vintage"] for row in universe}):
+            facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
+            # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
+            standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).sort("current")
+            values |= {(vintage, row["msa_id"], row["metric"]): row["value"] for row in standing.iter_rows(named=True)}
+        return [
+            {**row, **{name: values.get((row["data_vintage"], row["msa_id"], name)) for name in wanted}}
+            for row in universe
+        ]
+
+
+def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[Row]:
+    """The rows of an origin and of the delineation of the anchor (default: the newest row); rows by hand stay.
+
+    Rows by hand alone are all alike.
+    """
+    own = [row for row in rows if row["data_origin"] == origin]
+    if not own:
+        return [row for row in rows if not row["data_origin"]]
+    drawn = (anchor or max(own, key=lambda row: (row["data_vintage"], row["msa_id"])))["delineation"]
+    return [row for row in rows if row["data_origin"] in (origin, None) and row["delineation"] in (drawn, None)]
+
+
+def _ingredients() -> tuple[str, ...]:
+    """The metrics of all pillars, each once."""
+    return tuple(dict.fromkeys(item.metric for pillar in PILLARS.values() for item in pillar.ingredients))
+
+
+def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
+    composed = compose(scores)
+    return {
+        "msa_id": msa_id,
+        "score_0_100": composed.score_0_100,
+        "score_0_5": composed.score_0_5,
+        "coverage": composed.coverage,
+        "contributions": composed.contributions,
+        "missing": list(composed.missing),
+    }
+
+
+def _pillar_rows(universe: Sequence[Row], pillar: Pillar) -> list[Row]:
+    import polars as pl
+
+    from aker_core.markets.scoring import score_pillar
+
+    metrics = [item.metric for item in pillar.ingredients]
+    schema = {"msa_id": pl.String, **dict.fromkeys(metrics, pl.Float64)}
+    values = pl.DataFrame([{name: row[name] for name in schema} for row in universe], schema=schema)
+    scored = score_pillar(values, pillar).to_dicts()
+    return [{**row, "pillar": pillar.id} for row in scored]
