@@ -67,7 +67,7 @@ SECTORS = {
     "biotech": "Biotechnology and medical",
 }
 SECTOR_LIMITS = {
-    "tech": "four-digit industries; growth across 2022 follows the codes that both editions of NAICS have",
+    "tech": "four-digit industries; growth across editions of NAICS follows the codes that both have",
     "health": "all ownerships; without social assistance (624)",
     "education": "all ownerships, schools and universities together",
     "advanced_mfg": "the 35 manufacturing groups of Brookings' advanced industries",

@@ -19,6 +19,8 @@ _AGGREGATES = {
     "sum": lambda column: column.sum(),
     "count": lambda column: column.count().cast(pl.Float64),
     "sum_of_squares": lambda column: (column * column).sum(),
+    "sum_of_logs": lambda column: column.log().sum(),
+    "sum_of_squared_logs": lambda column: (column.log() * column.log()).sum(),
     "min": lambda column: column.min(),
     "max": lambda column: column.max(),
 }

@@ -36,30 +36,30 @@ def _quotients(sector: str, title: str) -> tuple[Metric, ...]:
     standard = (("z", "LQ", "", Z), ("log_z", "ln LQ", " of its logarithm", LOG_Z))
     scores = tuple(
         Metric(
-            f"{sector}_lq_{key}",
-            f"{title}: standardised location quotient{words}",
-            "standard deviations",
-            f"({of} − mean of {of}) / standard deviation of {of} (n − 1)",
-            HIGHER,
-            "comparison",
-            QCEW,
-            among,
-            definition,
+            id=f"{sector}_lq_{key}",
+            title=f"{title}: standardized location quotient{words}",
+            unit="standard deviations",
+            formula=f"({of} − mean of {of}) / standard deviation of {of} (n − 1)",
+            direction=HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=among,
+            definition=definition,
             table=TABLE,
         )
         for key, of, words, definition in standard
     )
     changes = tuple(
         Metric(
-            f"{sector}_lq_change_{years}y",
-            f"{title}: change of the location quotient over {years} year{'s' if years > 1 else ''}",
-            "difference of ratios",
-            f"LQ − LQ {years} year{'s' if years > 1 else ''} before, both by the same industry codes",
-            HIGHER,
-            "comparison",
-            QCEW,
-            f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; bounds where the end is withheld",
-            "difference of two location quotients",
+            id=f"{sector}_lq_change_{years}y",
+            title=f"{title}: change of the location quotient over {years} year{'s' if years > 1 else ''}",
+            unit="difference of ratios",
+            formula=f"LQ − LQ {years} year{'s' if years > 1 else ''} before, both by the same industry codes",
+            direction=HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; bounds where the end is withheld",
+            definition="difference of two location quotients",
             table=TABLE,
         )
         for years in (1, 3, 5)
@@ -71,15 +71,15 @@ def _shifts(stem: str, title: str, limits: str) -> tuple[Metric, ...]:
     parts = {"change": ("change", "jobs − jobs at the start"), **PARTS}
     return tuple(
         Metric(
-            f"{stem}_{key}_{SPAN}y",
-            f"{title}: {words} over {SPAN} years",
-            "jobs",
-            formula,
-            NEUTRAL if key in ("change", "shift_national") else HIGHER,
-            "comparison",
-            QCEW,
-            f"{limits}; an account, not a cause; not across an unmapped break; bounds where cells are withheld",
-            SHIFT_SHARE,
+            id=f"{stem}_{key}_{SPAN}y",
+            title=f"{title}: {words} over {SPAN} years",
+            unit="jobs",
+            formula=formula,
+            direction=NEUTRAL if key in ("change", "shift_national") else HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=f"{limits}; an account, not a cause; not across an unmapped break; bounds where cells are withheld",
+            definition=SHIFT_SHARE,
             table=TABLE,
         )
         for key, (words, formula) in parts.items()

@@ -11,7 +11,7 @@ from aker_core.errors import UnknownGeography
 from aker_core.facts.placement import placement_check
 from aker_core.facts.selection import market_selection
 from aker_data.contracts import Scope
-from aker_jobs.vintage import metro_totals_check
+from aker_jobs.labor.checks import metro_totals_check
 
 LISTED = pl.DataFrame(
     {
