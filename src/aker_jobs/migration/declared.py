@@ -12,7 +12,7 @@ def migration() -> tuple[Metric, ...]:
     net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
     return (
         Metric(
-            id="mig_25_44_net",
+            id="net_migration_25_44",
             title="Net migration, ages 25–44",
             unit="people per year",
             formula=net,
@@ -93,7 +93,7 @@ def migration() -> tuple[Metric, ...]:
             integer=True,
         ),
         Metric(
-            id="irs_within_market",
+            id="irs_intra_market_movers",
             title="Individuals moving between counties of the market",
             unit="people per year",
             formula="sum of flows between two counties of the market",
