@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from math import ceil
 from re import fullmatch
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -179,7 +180,7 @@ class Publisher(ABC):
             self.requests.append(request)
             wait = self.rate.wait() if self.rate else 0.0
         if wait:
-            return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{wait:.3f}"})
+            return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{ceil(wait)}"})
         fault, reply = self.faults.get(request.number), self.respond(request)
         return fault(reply) if fault else reply
 
