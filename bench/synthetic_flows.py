@@ -18,7 +18,7 @@ _TOTALS = {"96000": None, "97000": None, "97001": True, "97003": False}  # withi
 def flows_double() -> Irs:
     """Flows of the newest pair of filing years; gross migration is that of the sample."""
     pair = f"{(YEAR - 1) % 100}{YEAR % 100}"
-    return Irs(lambda way, asked: _flows(way) if asked == pair else None, irs_gross.gross_file)
+    return Irs(lambda way, wanted: _flows(way) if wanted == pair else None, irs_gross.gross_file)
 
 
 def _flows(way: str) -> Iterator[Flow]:

@@ -134,7 +134,7 @@ class Publisher(ABC):
     """The double of one publisher.
 
     home: the address that it stands for. version: part of every ETag of the sample, to raise whenever its answers
-    change. For tests: `requests` is what was asked, in order; `faults[n]` what becomes of the n-th reply (from 1),
+    change. For tests: `requests` holds all of them, in order; `faults[n]` what becomes of the n-th reply (from 1),
     `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429;
     `address` where it is served instead of `home`.
     """
@@ -154,8 +154,8 @@ class Publisher(ABC):
 
     def match(self, request: ServerRequest) -> tuple[Route, tuple[Any, ...]] | None:
         """The route of a request with the groups of its path."""
-        found = ((route, route.groups(request)) for route in self.routes)
-        return next(((route, groups) for route, groups in found if groups is not None), None)
+        matches = ((route, route.groups(request)) for route in self.routes)
+        return next(((route, groups) for route, groups in matches if groups is not None), None)
 
     def respond(self, request: ServerRequest) -> ServerResponse:
         """The reply when all is well."""

@@ -43,9 +43,9 @@ class Acs(Publisher):
         """All lines of a table, each cell text or null; None for what is not there."""
         if set(request.query) != {"get", "for"}:
             return None
-        asked = fullmatch(r"group\((\w+)\)", request.query["get"])
+        wanted = fullmatch(r"group\((\w+)\)", request.query["get"])
         geography, _, codes = request.query["for"].partition(":")
-        table = asked[1] if asked else ""
+        table = wanted[1] if wanted else ""
         if table not in TABLES or geography not in GEOGRAPHIES or int(year) not in self._years:
             return None
         if codes != "*" and (geography, codes) != ("us", "1"):
