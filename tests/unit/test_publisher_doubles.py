@@ -64,12 +64,7 @@ def test_a_new_module_is_found_without_touching_the_server(tmp_path: Path, monke
     assert asked("GET", "https://download.example.gov/ces/2022.csv", None, None).status == 404
 
 
-def test_modules_are_in_order_and_no_two_doubles_have_an_address() -> None:
-    modules = [type(double).__module__ for double in sample_doubles()]
-    assert modules == sorted(modules)
-    assert {name.rpartition(".")[2] for name in modules} == {
-        path.stem for path in Path(publishers.__path__[0]).glob("*.py") if path.stem != "__init__"
-    }
+def test_no_two_doubles_have_an_address() -> None:
     routes = [
         (urlsplit(double.home).hostname, route.method, route.path)
         for double in sample_doubles()
@@ -82,7 +77,7 @@ def test_the_version_of_a_publisher_is_in_its_etags_only(monkeypatch: pytest.Mon
     urls = ("https://www.irs.gov/pub/irs-soi/2223inmigall.csv", "https://nces.ed.gov/ipeds/datacenter/data/HD2022.zip")
     before = [server.answer("GET", url, None, None).etag for url in urls]
     (irs,) = (double for double in sample_doubles() if double.home == "https://www.irs.gov")
-    monkeypatch.setattr(type(irs), "version", "next")
+    monkeypatch.setattr(irs, "version", "next")
     after = [server.answer("GET", url, None, None).etag for url in urls]
     assert (after[0] != before[0], after[1] == before[1]) == (True, True)
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from re import fullmatch
-from typing import ClassVar
 
 from aker_sample.publisher import Publisher, Route, ServerRequest, content
 
@@ -32,7 +31,7 @@ class Acs(Publisher):
     """The tables of some years. places: a function of year, table and geography."""
 
     home = "https://api.census.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (Route(r"/data/(\d{4})/acs/acs1", "group", has_query=True),)
 
     def __init__(self, places: Callable[[int, str, str], Iterable[Place]], years: Collection[int]) -> None:
