@@ -18,6 +18,7 @@ from aker_data.http.router import TransportRouter
 from aker_data.ingest.context import IngestContext, intake_from, lake_from
 from aker_data.ingest.fetch import gather
 from aker_data.ingest.run import ingest
+from aker_data.paging import Slice
 from aker_data.sources import bls_qcew_annual
 from aker_jobs import refresh
 from aker_jobs.labor.all_areas import all_areas_location_quotients
@@ -70,7 +71,9 @@ def parse_archived(year: int) -> Work:
         source = catalogue.load(source_id)
         with suppress(AkerError):  # not in the archive: the refresh goes without it as well
             for need in gather(source, scope, intake, Unrecorded()):
-                work += [(source, kept.payload(intake.archive)) for kept in need] if isinstance(need, list) else []
+                parts = need if isinstance(need, list) else []
+                pages = [page for part in parts for page in (part.pages if isinstance(part, Slice) else (part,))]
+                work += [(source, page.payload(intake.archive)) for page in pages]
     return lambda: sum(source.parse(payload).height for source, payload in work)
 
 

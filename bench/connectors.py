@@ -44,7 +44,7 @@ def measure(setup: Setup, letter: str) -> Report:
     read, rows = measured[BARE].result, measured[WHOLE].result
     report = Report(letter, f"{source_id}: {count:,} {size.unit} in {read:,} answers, {rows:,} rows in the lake")
     report.lines = lines(measured, BARE)
-    report.notes = [f"{rows / found.least:,.0f} rows a second: {found.name}" for found in measured.values()]
+    report.notes = [f"{rows / contender.least:,.0f} rows a second: {contender.name}" for contender in measured.values()]
     return report
 
 
