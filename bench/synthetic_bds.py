@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from aker_data.sources.census_bds import TABLES, VINTAGES
+from aker_data.sources.census_bds import TABLES, releases
 from aker_sample.publisher import Files
 from aker_sample.publishers.census_bds import MEASURES, business_dynamics, completed, written
 from bench.synthetic_places import counties
@@ -33,9 +33,9 @@ def bds_double(cells: int) -> Files:
     years = max(2, round(cells / len(MEASURES) / a_year))
 
     def table(name: str) -> bytes | None:
-        return _table(name, range(VINTAGES[0] - years + 1, VINTAGES[0] + 1)) if name in TABLES else None
+        return _table(name, range(releases()[0] - years + 1, releases()[0] + 1)) if name in TABLES else None
 
-    return business_dynamics(table, VINTAGES[0])
+    return business_dynamics(table, releases()[0])
 
 
 @cache

@@ -43,10 +43,13 @@ def house() -> str:
     parts = []
     for room in sorted({path.parent.relative_to(ROOT).as_posix() for path in _modules()}):
         if room not in ALIKE:
-            parts.append(f"#### `{room}/`{': ' + ROOMS[room] if room in ROOMS else ''}\n\n| module | what it is |\n|---|---|\n")
+            about = f": {ROOMS[room]}" if room in ROOMS else ""
+            parts.append(f"#### `{room}/`{about}\n\n| module | what it is |\n|---|---|\n")
             parts += [f"| `{path.relative_to(ROOT).as_posix()}` | {_first_line(path)} |\n" for path in _of(room)]
             parts.append("\n")
-    alike = "".join(f"| `{room}/` | {sum(1 for _ in _of(room))} modules: {_first_line(next(_of(room)))} … |\n" for room in ALIKE)
+    alike = "".join(
+        f"| `{room}/` | {len(list(_of(room)))} modules: {_first_line(next(_of(room)))} … |\n" for room in ALIKE
+    )
     return "".join(parts) + f"#### Rooms of modules of one kind\n\n| room | what it holds |\n|---|---|\n{alike}"
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from aker_core.config import Settings
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import parsed
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.selection import market_selection
+from aker_core.facts.terms import parsed
 from aker_data import catalogue
 from aker_data.contracts import Scope
 from aker_data.ingest.context import IngestContext, intake_from

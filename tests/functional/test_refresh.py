@@ -359,7 +359,7 @@ def test_a_market_that_is_none_changes_nothing(sample_copy: Any) -> None:
     with pytest.raises(UnknownGeography, match="'Paris' names 0 markets"):
         refresh(sample_copy, markets=["Paris"])
     said = sample_copy.aker("show", "Paris")
-    assert (said.returncode, "no market 'Paris' is stored" in said.stderr) == (23, True)
+    assert (said.returncode, "Unknown market 'Paris'" in said.stderr) == (23, True)
     assert sample_copy.snapshot() == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,9 +14,7 @@ from aker_geo import delineation as delineations
 
 app = typer.Typer(
     name="aker",
-    help="Innovation-jobs and human-capital numbers for every U.S. metro, with their sources.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -25,7 +24,7 @@ DELINEATIONS = ", ".join(known.id for known in delineations.vintages())
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[
     str | None,
-    typer.Argument(help="Short code (DEN), CBSA code (19740) or principal city. Without it: the ranking."),
+    typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title. Without it: the ranking."),
 ]
 
 
@@ -66,6 +65,8 @@ def show(
             help="Markets to compare with: DEN,BOI, or how many of the nearest in residents (default: 10 of them)."
         ),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="The whole ranking.")] = False,
+    limit: Annotated[int, typer.Option(help="Length of the ranking.", min=1)] = 25,
     json: Json = False,
 ) -> None:
     """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
@@ -79,15 +80,24 @@ def show(
     if market:
         show_market(market, as_of, as_json=json, peers=peers)
     else:
-        show_ranking(as_of, as_json=json)
+        show_ranking(as_of, limit=None if everything else limit, as_json=json)
 
 
 @app.command()
-def verify(json: Json = False) -> None:
-    """Print the newest result of every named check, such as the parity with the publishers' own figures."""
-    from aker_core.cli.listing import show_checks
+def verify(
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="The checks of the embedded sample.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the checks of one vintage, such as the parity with the publishers' own figures.
 
-    raise typer.Exit(show_checks(as_json=json))
+    It is the newest one of published figures, else of the sample. The exit code is 22 where a fatal check failed.
+    """
+    from aker_core.cli.verify import show_checks
+
+    raise typer.Exit(show_checks(as_of, sample=sample, as_json=json))
 
 
 @app.command()
@@ -101,21 +111,46 @@ def sources(json: Json = False) -> None:
 @app.command()
 def metrics(json: Json = False) -> None:
     """List the metrics: unit, formula, sources and limits."""
-    from aker_core.cli.listing import show_metrics
+    from aker_core.cli.metrics import show_metrics
 
     show_metrics(as_json=json)
 
 
 @app.command()
-def status(json: Json = False) -> None:
-    """Show the newest runs, how they ended, and what is stored."""
-    from aker_core.cli.listing import show_status
+def status(
+    run: Annotated[str | None, typer.Option(help="Run to explain, by its id or the beginning of it.")] = None,
+    json: Json = False,
+) -> None:
+    """Show the newest runs, how they ended and why, and what is stored."""
+    from aker_core.cli.status import show_status
 
-    show_status(as_json=json)
+    show_status(run, as_json=json)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from aker_core.code_version import release
+
+        print(f"aker {release()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Innovation-jobs and human-capital numbers for every U.S. metro, with their sources."""
 
 
 def main() -> NoReturn:
     """The `aker` program: an error of ours ends with its message and the exit code of its class."""
+    from aker_core.cli.letters import FALLBACK
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=FALLBACK)  # a terminal that cannot write ± reads +/-
     try:
         app()
     except AkerError as error:
@@ -124,3 +159,7 @@ def main() -> NoReturn:
         sys.stderr.write(harmless(f"aker: {type(error).__name__}: {error}\n"))
         sys.exit(error.exit_code)
     sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

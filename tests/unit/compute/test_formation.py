@@ -10,10 +10,10 @@ import pytest
 
 from aker_core.facts.fact import FACT
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import parsed
 from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import market_residents
+from aker_core.facts.terms import parsed
 from aker_data.contracts import Scope
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES
 from aker_jobs.formation.areas import SUMMED

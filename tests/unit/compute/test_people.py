@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.facts.inputs import parsed
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import OTHER_SCHEME, area_residents, market_residents, resident_inputs
 from aker_core.facts.survey import NOT_SURVEYED, surveyed_places
+from aker_core.facts.terms import parsed
 from aker_geo.codes import state_fips
 from aker_jobs.migration.flow_status import OTHER_SCHEME as FLOWS_OTHER_SCHEME
 from aker_jobs.migration.flow_status import PAIRS_NOT_LISTED, WITHHELD_PAIRS
