@@ -74,8 +74,8 @@ def into_lake(source_id: str, folder: str) -> Work:
     """The whole way: ask (a folder), guard, archive, parse, validate, check, write. Returns the rows of the table."""
     settings, source = Settings(), source_of(source_id)
     archive, entry = Archive(settings.cache_path), TransportRouter("live", Kept(Path(folder)))
-    intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=_of_any_size)
-    return lambda: ingest(source, SCOPE, intake=intake, recorder=Unrecorded()).rows
+    context = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=_of_any_size)
+    return lambda: ingest(source, SCOPE, context=context, recorder=Unrecorded()).rows
 
 
 def _of_any_size(source_id: str) -> catalogue.SourceSpec:

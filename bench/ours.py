@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
 import polars as pl
 
 from aker_core.config import Settings
+from aker_core.errors import ABSENT
 from aker_data import catalogue
 from aker_data.contracts import Need, Scope, Source
-from aker_data.ingest.context import intake_from
-from aker_data.ingest.fetch import gather
+from aker_data.ingest.context import context_from
+from aker_data.ingest.fetch import Fetcher
+from aker_data.ingest.fetch_payloads import payloads_of
+from aker_data.ingest.plan import plan_for
 from aker_data.ingest.run import ingest
 from aker_data.sources import bls_qcew_annual
 from aker_jobs import refresh
@@ -45,9 +49,9 @@ def from_zips(years: list[int]) -> Work:
     scope = Scope(year=max(years), as_of=AS_OF, delineation="2023-07")
 
     def work() -> Summary:
-        intake = intake_from(settings)
-        ingest(_years_only(years), scope, intake=intake, recorder=Unrecorded())
-        table = intake.lake.scan(bls_qcew_annual.ID)
+        context = context_from(settings)
+        ingest(_years_only(years), scope, context=context, recorder=Unrecorded())
+        table = context.lake.scan(bls_qcew_annual.ID)
         for year in years:
             found = all_areas_location_quotients(table.filter(pl.col("year") == year))
         return partial(checked, found)
@@ -57,13 +61,16 @@ def from_zips(years: list[int]) -> Work:
 
 def parse_archived(year: int) -> Work:
     """Only parse what the archive has for the sources of a refresh; prepared with the payloads in memory."""
-    intake = intake_from(Settings())
+    context = context_from(Settings())
     scope = Scope(year=year, as_of=AS_OF, delineation="2023-07")
     work = []
     for source_id in (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.OPTIONAL):
         source = catalogue.load(source_id)
-        for need in gather(source, scope, intake, Unrecorded()):
-            work += [(source, had.payload(intake.archive)) for had in need] if isinstance(need, list) else []
+        plan = plan_for(source, scope, context)
+        fetcher = Fetcher(plan, context, Unrecorded())
+        for need in plan.needs:
+            with suppress(*ABSENT):
+                work += [(source, payload) for payload in payloads_of(fetcher, need)]
     return lambda: sum(source.parse(payload).height for source, payload in work)
 
 

@@ -95,7 +95,7 @@ def refresh_market_data(
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
-    from aker_data.ingest.context import intake_from
+    from aker_data.ingest.context import context_from
     from aker_jobs import refresh as steps
 
     began = time.monotonic()
@@ -103,12 +103,12 @@ def refresh_market_data(
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
     scope = steps.scope_for(_year(year), _month(as_of), delineation)
-    intake = intake_from(settings, named=named)
+    context = context_from(settings, named=named)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
         steps.refuse_part_of_other(run.session, scope, markets)
-        ingested = steps.ingest_sources(scope, intake, run, progress, without)
-        stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
+        ingested = steps.ingest_sources(scope, context, run, progress, without)
+        stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress)
         if stored.changed:
             from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
 

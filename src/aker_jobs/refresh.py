@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
-from aker_core.errors import AkerError, CheckFailed, ConfigError, NotPublished
+from aker_core.errors import ABSENT, AkerError, CheckFailed, ConfigError, NotLoaded, NotPublished
 from aker_data import catalogue
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
@@ -115,7 +115,7 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
 
 
 def ingest_sources(
-    scope: Scope, intake: IngestContext, run: RunContext, progress: Progress, without: Collection[str] = ()
+    scope: Scope, context: IngestContext, run: RunContext, progress: Progress, without: Collection[str] = ()
 ) -> Ingested:
     """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed.
 
@@ -127,23 +127,23 @@ def ingest_sources(
         raise ConfigError(f"no refresh can leave out {', '.join(needed)}; it can leave out {', '.join(OPTIONAL)}")
     done = Ingested()
     progress(f"{DELINEATION} {scope.delineation}")
-    _ingest(DELINEATION, scope, intake, run, done)
-    no_jobs = _ingest_jobs(scope, intake, run, done, progress)
+    _ingest(DELINEATION, scope, context, run, done)
+    no_jobs = _ingest_jobs(scope, context, run, done, progress)
     for source_id in OPTIONAL:
         if source_id in without:
             done.missing.append(f"{source_id}: not asked, as you wish; what this vintage has of it counts")
         else:
             progress(source_id)
-            _ingest_optional(source_id, scope, intake, run, done)
+            _ingest_optional(source_id, scope, context, run, done)
         if no_jobs and source_id == RESIDENTS and RESIDENTS not in done.outcomes:
             raise no_jobs
     return done
 
 
-def _ingest_optional(source_id: str, scope: Scope, intake: IngestContext, run: RunContext, done: Ingested) -> None:
+def _ingest_optional(source_id: str, scope: Scope, context: IngestContext, run: RunContext, done: Ingested) -> None:
     try:
-        _ingest(source_id, scope, intake, run, done)
-    except NotPublished as error:
+        _ingest(source_id, scope, context, run, done)
+    except ABSENT as error:
         done.missing.append(f"{source_id}: {error}")
     except AkerError as error:
         done.failures.append(f"{source_id}: {type(error).__name__}: {error}")
@@ -151,29 +151,29 @@ def _ingest_optional(source_id: str, scope: Scope, intake: IngestContext, run: R
 
 
 def _ingest_jobs(
-    scope: Scope, intake: IngestContext, run: RunContext, done: Ingested, progress: Progress
-) -> NotPublished | None:
+    scope: Scope, context: IngestContext, run: RunContext, done: Ingested, progress: Progress
+) -> NotPublished | NotLoaded | None:
     """Annual averages, else quarters; the error of the annual ones where neither is published."""
     annual, quarterly = JOBS
     progress(annual)
     try:
-        _ingest(annual, scope, intake, run, done)
-    except NotPublished as error:
+        _ingest(annual, scope, context, run, done)
+    except ABSENT as error:
         progress(quarterly)
         try:
-            _ingest(quarterly, scope, intake, run, done)
-        except NotPublished:
+            _ingest(quarterly, scope, context, run, done)
+        except ABSENT:
             done.missing.append(f"{annual}: {error}; {quarterly} is not published either: jobs have no values")
             return error
         done.missing.append(f"{annual}: {error}; {quarterly} stands in")
     return None
 
 
-def _ingest(source_id: str, scope: Scope, intake: IngestContext, run: RunContext, done: Ingested) -> None:
+def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContext, done: Ingested) -> None:
     from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
 
-    outcome = ingest(catalogue.load(source_id), scope, intake=intake, recorder=run, checks=CHECKS.get(source_id, ()))
+    outcome = ingest(catalogue.load(source_id), scope, context=context, recorder=run, checks=CHECKS.get(source_id, ()))
     done.outcomes[source_id] = outcome
     done.missing += [f"{source_id}: {text}" for text in outcome.missing]
 
@@ -188,7 +188,7 @@ def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def tables_used(scope: Scope, ingested: Ingested, intake: IngestContext) -> dict[str, set[str]]:
+def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dict[str, set[str]]:
     """The tables that a vintage is computed from, with the names of their files.
 
     Of the jobs the one that this refresh brought. Of the others also what this vintage has from before, where a source
@@ -197,7 +197,7 @@ def tables_used(scope: Scope, ingested: Ingested, intake: IngestContext) -> dict
     from aker_data.lake.files import origin_of
 
     names = [DELINEATION, *(name for name in JOBS if name in ingested.outcomes), *OPTIONAL]
-    files = {name: intake.lake.files(name, scope.as_of) for name in names}
+    files = {name: context.lake.files(name, scope.as_of) for name in names}
     return {
         name: {file.name for file in held}
         for name, held in files.items()
@@ -208,7 +208,7 @@ def tables_used(scope: Scope, ingested: Ingested, intake: IngestContext) -> dict
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
-    intake: IngestContext,
+    context: IngestContext,
     run: RunContext,
     markets: Sequence[str] | None,
     data_path: Path,
@@ -223,8 +223,8 @@ def compute_and_store(
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
 
-    files = tables_used(scope, ingested, intake)
-    tables = {name: intake.lake.scan(name, scope.as_of) for name in files}
+    files = tables_used(scope, ingested, context)
+    tables = {name: context.lake.scan(name, scope.as_of) for name in files}
     asked = market_selection(tables[DELINEATION], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
@@ -244,7 +244,7 @@ def compute_and_store(
     except ValueError as error:
         raise CheckFailed(
             f"the tables for {scope.as_of} do not fit together: {error}. The vintage stays as it was; look into the "
-            f"reports beside the tables in {intake.lake.root}"
+            f"reports beside the tables in {context.lake.root}"
         ) from error
     for table, check in computed.checks:
         run.log_check(table=table, check=check)

@@ -20,6 +20,7 @@ import pytest
 from aker_core.errors import (
     AkerError,
     CheckFailed,
+    NotLoaded,
     NotPublished,
     SourceChanged,
     SourceUnavailable,
@@ -248,8 +249,8 @@ def test_a_county_that_is_in_no_list_is_reported(house: Any) -> None:
 def test_a_year_that_is_not_published_yet(house: Any) -> None:
     before = house.snapshot()
     said = house.aker("refresh", "--year", "2024", "--as-of", "2025-06")
-    assert said.returncode == NotPublished.exit_code == 20
-    assert "NotPublished: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
+    assert said.returncode == NotLoaded.exit_code == 20
+    assert "NotLoaded: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
     assert "download https://data.bls.gov/" in said.stderr
     assert house.snapshot()["database"] == before["database"]
     assert house.snapshot()["extracts"] == before["extracts"]

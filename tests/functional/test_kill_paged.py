@@ -102,7 +102,7 @@ class Steps(list):
 
 
 def run(root, mode="live"):
-    return ingest(SOURCE, SCOPE, intake=intake(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
+    return ingest(SOURCE, SCOPE, context=intake(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
 
 
 def state(root):
@@ -207,7 +207,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         text=True,
         timeout=300,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])])},
     )
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

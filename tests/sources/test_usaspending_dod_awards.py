@@ -52,7 +52,7 @@ def counted(**kinds: int) -> Payload:
 
 def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
     taken = intake(folder, publisher, **given)
-    outcome = ingest(awards.SOURCE, SCOPE, intake=taken, recorder=Quiet())
+    outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
 
@@ -76,7 +76,7 @@ def test_recorded_grants(shared_data: Path) -> None:
     asked = awards.page_request("assistance", 2023, YEAR, 1, {})
     table = awards.parse(payload(body, asked))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     row = table.row(0, named=True)
     assert row["award_id"] == "ASST_NON_NNM11AA01A_080"
     assert (row["agency"], row["fiscal_year"], row["amount_usd"]) == ("DOD", 2023, 156_725_919.62)
@@ -100,7 +100,7 @@ def test_recorded_grants(shared_data: Path) -> None:
 def test_recorded_contracts(shared_data: Path) -> None:
     table = awards.parse(payload((shared_data / RECORDED / "spending_by_award_contracts.json").read_bytes()))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     webb, clipper = table.rows(named=True)
     assert (webb["award_id"], webb["program_code"]) == ("CONT_AWD_GSFC0200211DNAS502200_8000_-NONE-_-NONE-", "AR34")
     assert (webb["project_id"], clipper["project_id"]) == (None, "80NM0018D0004")
@@ -125,7 +125,7 @@ def test_places_that_are_not_whole_are_null() -> None:
     ]
     table = awards.parse(payload(said(*rows)))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     assert table["performance_county_fips"].to_list() == [None, None, None]
     assert table["performance_country"].to_list() == ["USA", "UNITED KINGDOM", "UNITED STATES"]
     assert table["performance_zip"].to_list() == [None, None, "35805"]
@@ -242,7 +242,7 @@ def test_pages_are_turned_until_all_are_there(tmp_path: Path) -> None:
     assert [asked.told.get("page") for asked in publisher.asked] == [None, None, 1, 2, 3]
     assert table["amount_usd"].sum() == pytest.approx(1000.5 * sum(range(1, 251)))
     check = next(check for check in outcome.checks if check.name == "rows_received_equal_announced")
-    assert (check.ok, check.rows) == (True, 250)
+    assert (check.passed, check.rows) == (True, 250)
 
 
 @pytest.mark.usefixtures("small_lake")
@@ -341,7 +341,7 @@ def test_errors_keep_the_last_good_table(
 
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
     taken = intake(tmp_path, mode="sample")
-    outcome = ingest(awards.SOURCE, SCOPE, intake=taken, recorder=Quiet())
+    outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     table = taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
     assert outcome.origin == "sample"

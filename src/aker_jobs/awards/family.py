@@ -72,7 +72,7 @@ def _checked(given: FamilyInputs) -> str:
 def _whole_years(gaps: pl.DataFrame) -> Check:
     told = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
     note = "; ".join(told) or "no year is known to be a part"
-    return Check("award years whole", ok=not told, note=note, rows=len(told))
+    return Check("award years whole", passed=not told, note=note, rows=len(told))
 
 
 def _placed(given: FamilyInputs, awards: pl.DataFrame) -> pl.DataFrame:

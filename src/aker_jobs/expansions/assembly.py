@@ -81,14 +81,14 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
     return [
         Check(
             name="announced jobs have a county",
-            ok=share <= UNPLACED_SHARE,
+            passed=share <= UNPLACED_SHARE,
             note=f"{lost.height:,} of {alive.height:,} events ({gone:,} of {total:,} jobs) have none{_named(lost)}",
             rows=lost.height,
             share=share,
         ),
         Check(
             name="events are certain or reviewed",
-            ok=waiting.height == 0,
+            passed=waiting.height == 0,
             note=f"{waiting.height:,} events with {waiting.select(jobs.sum()).item():,} jobs wait for a review: "
             "aker review",
             rows=waiting.height,

@@ -1,10 +1,10 @@
 """Publishers' figures for notebooks: each ``fetch_*`` asks one publisher and gives a pandas frame.
 
-The answers come through the same intake as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
+The answers come through the same steps as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
 ``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
 answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished`, never another year instead.
+is not published is `NotPublished` (`NotLoaded` where no file of it is at hand), never another year instead.
 """
 
 from __future__ import annotations
@@ -269,11 +269,11 @@ def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
 def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
     """The parsed rows of all answers to the requests of one source, and the answers."""
     from aker_core.config import Settings
-    from aker_data.ingest.context import intake_from
-    from aker_data.ingest.fetch_payloads import obtain
+    from aker_data.ingest.context import context_from
+    from aker_data.ingest.fetch_payloads import fetch_payloads
 
     source = catalogue.load(requests[0].source)
-    payloads = obtain(source, requests, intake_from(Settings()))
+    payloads = fetch_payloads(source, requests, context_from(Settings()))
     return pl.concat(source.parse(payload) for payload in payloads), payloads
 
 

@@ -1,4 +1,4 @@
-"""The intake that the settings ask for, and what it costs to have one."""
+"""The ingest context that the settings ask for, and what it costs to have one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from aker_core.config import Settings
 from aker_core.errors import ConfigError
-from aker_data.ingest.context import intake_from
+from aker_data.ingest.context import context_from
 from aker_data.ingest.duplicates import clusters
 from aker_data.lake.files import LakeFile
 
@@ -20,46 +20,46 @@ def settings(tmp_path, **told):
 
 
 def test_settings_choose_mode_folders_and_keys(tmp_path):
-    intake = intake_from(settings(tmp_path, source_mode="files", source_dir=tmp_path))
-    assert (intake.door.mode, intake.door.folder) == ("files", tmp_path)
-    assert intake.archive.root == tmp_path / "cache"
-    assert intake.lake.root == str(tmp_path / "lake")
-    assert intake.spec("census_income").key_setting == "census_api_key"
+    context = context_from(settings(tmp_path, source_mode="files", source_dir=tmp_path))
+    assert (context.router.mode, context.router.folder) == ("files", tmp_path)
+    assert context.archive.root == tmp_path / "cache"
+    assert context.lake.root == str(tmp_path / "lake")
+    assert context.spec("census_income").key_setting == "census_api_key"
 
 
 def test_a_lake_in_a_store_takes_its_options_from_the_settings(tmp_path):
     told = settings(tmp_path, lake_path="s3://bucket/lake", s3_region="us-east-1", s3_secret_access_key="hush")
-    intake = intake_from(told)
-    assert intake.lake.options["aws_region"] == "us-east-1"
-    assert intake.lake.options["aws_conditional_put"] == "etag"
-    assert "hush" not in repr(intake)
+    context = context_from(told)
+    assert context.lake.options["aws_region"] == "us-east-1"
+    assert context.lake.options["aws_conditional_put"] == "etag"
+    assert "hush" not in repr(context)
 
 
-def test_no_secret_is_in_what_an_intake_shows(tmp_path):
-    intake = intake_from(
+def test_no_secret_is_in_what_a_context_shows(tmp_path):
+    context = context_from(
         settings(tmp_path, source_mode="live", census_api_key="s3cr3tk3y", contact_email="me@example.org")
     )
-    assert "s3cr3tk3y" not in repr(intake) + repr(vars(intake.client)) + repr(intake.client._manners)
-    assert intake.client._manners.key("census_api_key") == "s3cr3tk3y"
-    assert intake.client._manners.key("none_such") is None
+    assert "s3cr3tk3y" not in repr(context) + repr(vars(context.client)) + repr(context.client._policy)
+    assert context.client._policy.key("census_api_key") == "s3cr3tk3y"
+    assert context.client._policy.key("none_such") is None
 
 
-def test_a_live_intake_names_a_missing_contact_only_where_it_is_needed(tmp_path):
-    intake = intake_from(settings(tmp_path, source_mode="live"))
+def test_a_live_context_names_a_missing_contact_only_where_it_is_needed(tmp_path):
+    context = context_from(settings(tmp_path, source_mode="live"))
     from aker_data.contracts import Request
 
     with pytest.raises(ConfigError, match="AKER_CONTACT_EMAIL"):
-        intake.client.fetch(Request("bls_qcew_annual", "https://data.bls.gov/x.zip", "2023", "zip"))
+        context.client.fetch(Request("bls_qcew_annual", "https://data.bls.gov/x.zip", "2023", "zip"))
 
 
 @pytest.mark.parametrize("mode", ["files", "sample", "replay", "live"])
-def test_having_an_intake_imports_nothing_heavy(mode, tmp_path):
+def test_having_a_context_imports_nothing_heavy(mode, tmp_path):
     code = f"""
 import sys
 from aker_core.config import Settings
 from aker_data.ingest.run import ingest
-from aker_data.ingest.context import intake_from
-intake_from(Settings(_env_file=None, source_mode={mode!r}, lake_path={str(tmp_path)!r}))
+from aker_data.ingest.context import context_from
+context_from(Settings(_env_file=None, source_mode={mode!r}, lake_path={str(tmp_path)!r}))
 print([name for name in ("httpx", "pandas", "pandera", "sqlalchemy", "pyarrow", "boto3") if name in sys.modules])
 """
     asked = [sys.executable, "-c", code]
