@@ -18,7 +18,7 @@ from aker_data.ingest.fetch_payloads import payloads_of
 from aker_data.ingest.plan import plan_for
 from aker_data.ingest.run import ingest
 from aker_data.sources import bls_qcew_annual
-from aker_jobs import refresh
+from aker_jobs import source_roles
 from aker_jobs.labor.all_areas import all_areas_location_quotients
 from bench.hand_lq import Summary, Work, checked
 
@@ -64,7 +64,7 @@ def parse_archived(year: int) -> Work:
     context = context_from(Settings())
     scope = Scope(year=year, as_of=AS_OF, delineation="2023-07")
     work = []
-    for source_id in (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.OPTIONAL):
+    for source_id in (source_roles.delineation(), bls_qcew_annual.ID, *source_roles.skippable()):
         source = catalogue.load(source_id)
         plan = plan_for(source, scope, context)
         fetcher = Fetcher(plan, context, Unrecorded())

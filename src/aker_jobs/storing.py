@@ -12,8 +12,8 @@ from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.store import expansions as expansion_store
 from aker_data.store import facts as history_store
 from aker_data.store import markets as store
+from aker_jobs import source_roles
 from aker_jobs.projection import Stamp, wide_rows
-from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL, RESIDENTS
 from aker_jobs.registry import METRICS
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
     from aker_jobs.vintage import Computed
 
-PLACES = "ipeds_institutions"
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
 INTEGERS = frozenset(metric.id for metric in METRICS if metric.integer)
 
 
 def absences(tables: Collection[str]) -> dict[str, str]:
     """Why a metric of connected sources has no value for a market, by metric. tables: those that the vintage has."""
-    connected = {DELINEATION, *JOBS, *OPTIONAL}
+    connected = set(source_roles.refreshed())
+    # Residents are the base of most rates, and institutions only say where an award is: what a metric counts comes from
+    # its other tables.
+    beside = {source_roles.delineation(), source_roles.residents(), *source_roles.with_role("placement")}
     found = {}
     for metric in METRICS:
         if not connected.issuperset(metric.inputs):
             continue
-        # Residents are the base of most rates, and institutions only say where an award is: what a metric counts comes
-        # from its other tables.
-        own = [name for name in metric.inputs if name not in (DELINEATION, RESIDENTS, PLACES)] or list(metric.inputs)
+        own = [name for name in metric.inputs if name not in beside] or list(metric.inputs)
         if set(own) & set(tables):
             found[metric.id] = "the tables have no figure of it for this market and period"
         else:

@@ -1,4 +1,4 @@
-"""`aker sources`, `aker metrics`, `aker status`, `aker verify`: what there is, what was done, what was found."""
+"""`aker metrics`, `aker status`, `aker verify`: what there is, what was done, what was found."""
 
 from __future__ import annotations
 
@@ -8,26 +8,11 @@ from aker_core.cli.database import reading
 from aker_core.cli.tables import PLAIN_WIDTH, console, note, print_json, print_table
 from aker_core.errors import CheckFailed
 from aker_core.markets.report import SYNTHETIC
-from aker_data import catalogue
 from aker_data.store import markets as store
 
 _BETTER = {"higher_is_better": "higher", "lower_is_better": "lower", "neutral": "neither"}
 RUNS = 10
 LONGEST = 200
-
-
-def show_sources(*, as_json: bool) -> None:
-    """The catalogue, with the refreshes that the lake holds of each source."""
-    from aker_core.config import Settings
-    from aker_data.ingest.context import lake_from
-
-    lake = lake_from(Settings())
-    rows = [(spec, lake.as_ofs(spec.id)) for spec in catalogue.specs().values()]
-    if as_json:
-        print_json([{**vars(spec), "in_lake": held} for spec, held in rows])
-        return
-    shown = [(spec.id, spec.publisher, spec.title, spec.cadence, ", ".join(held)) for spec, held in rows]
-    print_table("Sources", ("id", "publisher", "what", "cadence", "in the lake"), shown)
 
 
 def show_metrics(*, as_json: bool) -> None:

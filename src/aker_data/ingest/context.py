@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from aker_core.errors import ConfigError
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.contracts import Check, Origin
@@ -138,8 +139,24 @@ def context_from(
 
 
 def lake_from(settings: Settings) -> Lake:
-    """The lake that the settings name."""
+    """The lake that the settings name. Raises ConfigError for an address that no store is reached at."""
+    if "://" in settings.lake_path:
+        _require_store(settings.lake_path, settings.s3_endpoint, allow_http=settings.s3_allow_http)
     return Lake(settings.lake_path, settings.lake_storage_options)
+
+
+def _require_store(lake_path: str, endpoint: str | None, *, allow_http: bool) -> None:
+    if not lake_path.startswith("s3://"):
+        raise ConfigError(
+            f"AKER_LAKE_PATH: a lake cannot be at {lake_path.partition('://')[0]}://. Write a folder, or s3://bucket/prefix"
+        )
+    if endpoint is not None and not endpoint.startswith(("https://", "http://")):
+        raise ConfigError("AKER_S3_ENDPOINT lacks its scheme. Write https://host or https://host:port")
+    if endpoint is not None and endpoint.startswith("http://") and not allow_http:
+        raise ConfigError(
+            "AKER_S3_ENDPOINT begins with http://, which has no TLS. Write https://, or set AKER_S3_ALLOW_HTTP=true "
+            "for a store on your own network"
+        )
 
 
 def _network(settings: Settings) -> HttpTransport:
