@@ -367,6 +367,13 @@ def test_a_market_that_is_none_changes_nothing(sample_copy: Any) -> None:
     assert sample_copy.snapshot() == before
 
 
+def test_a_market_that_is_none_is_reported_before_other_sources_are_fetched(make_house: Any, tmp_path: Path) -> None:
+    said = make_house(tmp_path).aker("refresh", "--year", YEAR, "--as-of", AS_OF, "--markets", "DEN,Denvr")
+    assert said.returncode == UnknownGeography.exit_code
+    assert "'Denvr'" in said.stderr
+    assert {path.name for path in (tmp_path / "data/cache/raw").iterdir()} == {"cbsa_delineation"}
+
+
 # several vintages
 
 

@@ -223,3 +223,14 @@ def test_years_as_frames_hold_them(year: Any, folder: Path) -> None:
 def test_a_county_that_was_read_as_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKER_SOURCE_MODE", "sample")
     assert set(sources.fetch_bls_qcew(2023, area=8031)["area_fips"]) == {"08031"}  # type: ignore[arg-type]
+
+
+def test_any_source_of_the_catalogue_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKER_SOURCE_MODE", "sample")
+    frame = sources.fetch("bls_qcew_annual", 2023, part="2023")
+    assert set(frame["year"]) == {2023}
+    assert (frame.attrs["source"], frame.attrs["origin"], frame.attrs["missing"]) == ("bls_qcew_annual", "sample", [])
+    lists = sources.fetch("cbsa_delineation", 2016)
+    assert set(lists["delineation"]) == {"2015-07"}
+    with pytest.raises(ValueError, match="no part '1999'"):
+        sources.fetch("bls_qcew_annual", 2023, part="1999")

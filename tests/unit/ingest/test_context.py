@@ -82,3 +82,17 @@ def test_only_files_whose_keys_may_meet_are_compared():
     assert clusters([0, 1, 2, 3, 4], files, ["year", "qtr"]) == [[2, 3]]
     assert clusters([0, 1, 2, 3, 4], files, ["year", "other"]) == [[0, 1], [2, 3]]
     assert clusters([0], files, ["year"]) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"s3_endpoint": "http://store.example:9000"}, "AKER_S3_ALLOW_HTTP=true"),
+        ({"s3_endpoint": "store.example:9000"}, "Write https://host"),
+        ({"lake_path": "http://store.example/lake"}, "s3://bucket/prefix"),
+    ],
+)
+def test_an_address_that_no_store_is_reached_at_says_how_to_write_it(tmp_path, told, words):
+    with pytest.raises(ConfigError, match=words):
+        context_from(settings(tmp_path, **({"lake_path": "s3://bucket/lake"} | told)))
+    context_from(settings(tmp_path, lake_path="s3://bucket/lake", s3_endpoint="http://x:9000", s3_allow_http=True))

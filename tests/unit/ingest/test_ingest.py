@@ -137,6 +137,13 @@ def test_a_changed_schema_reads_them_again_too(house, run, rows):
 # Needs and alternatives
 
 
+def test_the_needs_are_planned_once(house, run, rows):
+    house.publisher.says("/2023.csv", rows(("01", 2023, 10)))
+    source, planned = house.source("/2023.csv"), []
+    run(replace(source, requests=lambda scope: (planned.append(scope), source.requests(scope))[1]))
+    assert len(planned) == 1
+
+
 def test_an_earlier_period_stands_in(house, run, rows, toy):
     house.publisher.says("/2022.csv", rows(("01", 2022, 9)))
     ways = ((house.request("/2023.csv"),), (house.request("/2022.csv", part="2022"),))

@@ -299,3 +299,14 @@ def test_replay_prefers_what_a_publisher_said(tmp_path):
 def test_an_unknown_mode(tmp_path):
     with pytest.raises(ConfigError, match="AKER_SOURCE_MODE"):
         entry(tmp_path, "mirror")
+
+
+def test_a_replay_does_not_claim_that_a_publisher_was_asked(tmp_path):
+    """A folder of files lacked it, and nobody asked its publisher: that is what a replay says, too."""
+    root = folder(tmp_path)
+    with pytest.raises(NotLoaded):
+        entry(tmp_path, folder=root).expander("toy", [])(REQUEST)
+    Archive(tmp_path / "cache").note_not_loaded(REQUEST, datetime.now(UTC))
+    with pytest.raises(NotLoaded, match="filled from files without it") as caught:
+        entry(tmp_path, "replay").expander("toy", [])(REQUEST)
+    assert "404" not in str(caught.value)
