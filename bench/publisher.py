@@ -126,7 +126,7 @@ def _walk(source: Source, drawer: Drawer, requests: tuple[Request, ...], folder:
         folder.joinpath(request.identity).write_bytes(body)
         said = source.follow(_payload(request, body)) if source.follow else None
         queue += said.requests if said else ()
-        if not (said and said.instead):
+        if not (said and said.replaces_answer):
             answered.append(request)
     return answered
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from aker_core.errors import NotPublished, SourceUnavailable
+from aker_core.errors import NotLoaded, SourceUnavailable
 from aker_data.schemas.census_bfs import SERIES
 from aker_jobs import sources
 from aker_jobs.sources import fetch_census_bfs, fetch_irs_migration
@@ -118,7 +118,7 @@ def test_an_unchanged_answer_keeps_its_first_date(folder: Path) -> None:
 
 
 def test_a_year_that_is_not_there_is_never_another_year(folder: Path) -> None:
-    with pytest.raises(NotPublished, match=r"countyinflow1920\.csv"):
+    with pytest.raises(NotLoaded, match=r"countyinflow1920\.csv"):
         fetch_irs_migration(2020, "08")
 
 

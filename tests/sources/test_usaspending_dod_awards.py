@@ -206,17 +206,17 @@ def test_what_is_asked_first_is_how_many_there_are() -> None:
 def test_a_count_leads_to_the_first_page_or_to_both_halves() -> None:
     few, none, most = (awards.follow(counted(contracts=count, grants=0)) for count in (50_000, 0, 50_001))
 
-    assert (few.announced, few.instead, len(few.requests)) == (50_000, False, 1)
+    assert (few.announced, few.replaces_answer, len(few.requests)) == (50_000, False, 1)
     assert (few.requests[0].part, few.requests[0].url) == ("2023/contracts", awards.URL)
     assert (none.announced, none.requests) == (0, ())
-    assert (most.announced, most.instead) == (50_001, True)
+    assert (most.announced, most.replaces_answer) == (50_001, True)
     assert [request.part for request in most.requests] == [
         "2023/contracts/2022-10-01..2023-04-01",
         "2023/contracts/2023-04-02..2023-09-30",
     ]
     day = (date(2023, 1, 2), date(2023, 1, 2))
     full = payload({"results": {"contracts": 60_000}}, awards.count_request("contracts", 2023, day))
-    assert not awards.follow(full).instead  # one day cannot be cut: pages beyond the window go on with the cursor
+    assert not awards.follow(full).replaces_answer  # one day cannot be cut: pages beyond the window go on with the cursor
 
 
 def test_the_cursor_is_sent_beyond_the_window_only() -> None:

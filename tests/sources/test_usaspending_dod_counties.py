@@ -149,7 +149,7 @@ def test_the_year_and_five_before_are_asked_for() -> None:
         "FY2023_097_Assistance_Full_*",
         "FY2023_097_Contracts_Full_*",
     ]
-    assert [need.what[-4:] for need in counties.requests(Scope(2009, "2010-06", "2015-07"))] == ["2009", "2008"]
+    assert [need.label[-4:] for need in counties.requests(Scope(2009, "2010-06", "2015-07"))] == ["2009", "2008"]
     with pytest.raises(ConfigError, match="begins with fiscal year 2008"):
         counties.requests(Scope(2007, "2008-06", "2015-07"))
 
