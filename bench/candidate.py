@@ -53,7 +53,7 @@ def from_zips(years: list[int]) -> Work:
 
     def work() -> Summary:
         intake = intake_from(settings)
-        ingest(_years_only(years), scope, intake=intake, recorder=Unrecorded())
+        ingest(_years_only(years), scope, context=intake, recorder=Unrecorded())
         table = intake.lake.scan(bls_qcew_annual.ID)
         for year in years:
             result = all_areas_location_quotients(table.filter(pl.col("year") == year))
@@ -89,7 +89,7 @@ def fill_archive(rows: int, share: float) -> Work:
         missing = {}
         for source_id in _SOURCES:
             try:
-                ingest(catalogue.load(source_id), SCOPE, intake=intake, recorder=Unrecorded())
+                ingest(catalogue.load(source_id), SCOPE, context=intake, recorder=Unrecorded())
             except AkerError as error:
                 missing[source_id] = f"{type(error).__name__}: {error}"
         return missing

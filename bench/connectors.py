@@ -59,4 +59,4 @@ def into_lake(source_id: str, folder: str) -> Work:
     settings, source = Settings(), source_of(source_id)
     archive, entry = Archive(settings.cache_path), TransportRouter("live", KeptPages(Path(folder)))
     intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
-    return lambda: ingest(source, SCOPE, intake=intake, recorder=Unrecorded()).rows
+    return lambda: ingest(source, SCOPE, context=intake, recorder=Unrecorded()).rows
