@@ -1,6 +1,7 @@
 """Render documents from the catalogue and the metric registry; `--check` only compares.
 
-docs/sources.md, docs/metrics.md, sources_supplement.yml, and the table of file names between the markers in README.md.
+docs/sources.md, docs/metrics.md, sources_supplement.yml, the table of file names in README.md and the house in
+docs/architecture.md (both between markers).
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from pathlib import Path
 
 import yaml
 
+from aker_core.facts.metric import MetricSpec
 from aker_data import catalogue
 from aker_jobs import source_roles
-from aker_jobs.registry import METRICS, SERIES, Metric
+from aker_jobs.registry import METRICS, SERIES
+from scripts.render_house import house
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 REFRESHED = set(source_roles.refreshed())  # what a refresh ingests: metrics of other sources have no values yet
 BEGIN, END = "<!-- file names: rendered from sources.yml by make docs -->\n", "<!-- end of file names -->\n"
+HOUSE_BEGIN, HOUSE_END = "<!-- the house: rendered from docstrings by make docs -->\n", "<!-- end of the house -->\n"
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "neutral": "neither"}
 
 SUPPLEMENT = """\
@@ -48,13 +52,12 @@ An id is the name of the column in the database, or of the metric in the rows of
 """
 
 # Attributes that most metrics of a family share: said once above the table where all do, else a column.
-ASIDE: dict[str, Callable[[Metric], str]] = {
+ASIDE: dict[str, Callable[[MetricSpec], str]] = {
     "unit": lambda metric: metric.unit,
     "better": lambda metric: DIRECTIONS[metric.direction],
     "sources": lambda metric: ", ".join(metric.inputs),
     "limits": lambda metric: metric.limits,
     "definition": lambda metric: _linked(metric.definition),
-    "stored in": lambda metric: f"`{metric.table}`",
 }
 
 
@@ -120,6 +123,16 @@ def render_readme() -> str:
     return f"{before}{begin}\n{table}\n{end}{after}"
 
 
+def render_architecture() -> str:
+    """The architecture with one line per module, from the modules' own docstrings."""
+    text = (DOCS / "architecture.md").read_text()
+    before, begin, rest = text.partition(HOUSE_BEGIN)
+    _, end, after = rest.partition(HOUSE_END)
+    if not (begin and end):
+        raise SystemExit(f"docs/architecture.md lacks the lines {HOUSE_BEGIN!r} and {HOUSE_END!r}: put them back")
+    return f"{before}{begin}\n{house()}\n{end}{after}"
+
+
 def render_metrics() -> str:
     """The metric registry as a page: one section per family."""
     every = (*METRICS, *SERIES)
@@ -131,7 +144,7 @@ def render_metrics() -> str:
     return "".join(parts)
 
 
-def _family(metrics: Sequence[Metric]) -> str:
+def _family(metrics: Sequence[MetricSpec]) -> str:
     same = [name for name, of in ASIDE.items() if len({of(metric) for metric in metrics}) == 1]
     said = "".join(f"- {name.capitalize()}: {ASIDE[name](metrics[0])}\n" for name in same)
     if not any(set(metric.inputs) <= REFRESHED for metric in metrics):
@@ -161,6 +174,7 @@ def rendered() -> dict[Path, str]:
         DOCS / "metrics.md": render_metrics(),
         ROOT / "sources_supplement.yml": render_supplement(),
         ROOT / "README.md": render_readme(),
+        DOCS / "architecture.md": render_architecture(),
     }
 
 
