@@ -216,7 +216,9 @@ def test_a_count_leads_to_the_first_page_or_to_both_halves() -> None:
     ]
     day = (date(2023, 1, 2), date(2023, 1, 2))
     full = payload({"results": {"contracts": 60_000}}, awards.count_request("contracts", 2023, day))
-    assert not awards.follow(full).replaces_answer  # one day cannot be cut: pages beyond the window go on with the cursor
+    assert not awards.follow(
+        full
+    ).replaces_answer  # one day cannot be cut: pages beyond the window go on with the cursor
 
 
 def test_the_cursor_is_sent_beyond_the_window_only() -> None:

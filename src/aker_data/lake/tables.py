@@ -7,10 +7,12 @@ and as atomic: a file that no transaction names is not part of the table. A file
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable
@@ -129,16 +131,21 @@ class Lake:
 
     def note(self, table: str, as_of: str) -> str | None:
         """What the newest transaction of a partition says of it (see `write`); None where it says nothing."""
-        delta = self._open(table)
-        if delta is None:
-            return None
         with storing(self.uri(table)):
-            # Newest first, and nearly always the first one: a table has one partition a month.
-            for limit in (1, None):
-                for entry in delta.history(limit):
-                    if entry.get(NOTED) == as_of:
-                        return str(entry[NOTE])
+            for entry in self._commits(table):
+                if entry.get(NOTED) == as_of:
+                    return str(entry[NOTE])
         return None
+
+    def _commits(self, table: str) -> Iterator[dict[str, Any]]:
+        """What each transaction says of itself, newest first."""
+        if not self.remote:
+            # A few lines of text: several times faster than to open the table again.
+            log = sorted(Path(self.root, table, "_delta_log").glob("*.json"), reverse=True)
+            lines = (line for entry in log for line in entry.read_bytes().splitlines() if b'"commitInfo"' in line)
+            yield from (json.loads(line).get("commitInfo", {}) for line in lines)
+        elif (delta := self._open(table)) is not None:
+            yield from delta.history()
 
     def write(self, table: str, as_of: str, files: Sequence[LakeFile], note: str = "") -> bool:
         """Make these files, staged or already there, the whole partition. False where it is so already.
