@@ -59,6 +59,7 @@ class RefreshResult:
         else:
             lines.append("  no change: nothing was downloaded, nothing was rewritten")
         lines += [f"  missing: {text}" for text in self.missing]
+        lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from aker_data.ingest.context import Missing
 
 SHOWN = 2  # needs that the line names; `aker sources --missing` has all
-COMMAND = "aker sources --missing"
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,10 @@ class MissingSource:
         if not self.missing:
             return f"{self.source}: {self.note}"
         counts = Counter(missing.absence for missing in self.missing)
-        told = ", ".join(f"{count} of {self.needs} {absence}" for absence, count in sorted(counts.items()))
+        counted = ", ".join(f"{count} of {self.needs} {absence}" for absence, count in sorted(counts.items()))
         names = ", ".join(missing.label for missing in self.missing[:SHOWN])
         more = ", …" if len(self.missing) > SHOWN else ""
-        return f"{self.source}: {told} ({names}{more}); {self._where(list(counts))}"
+        return "; ".join(filter(None, (f"{self.source}: {counted} ({names}{more})", self._where(list(counts)))))
 
     def details(self) -> list[str]:
         """Every missing need with its file names and addresses."""
@@ -55,7 +54,8 @@ class MissingSource:
         return [f"{self.source}: {missing}" for missing in self.missing] or [f"{self.source}: {note}"]
 
     def _where(self, absences: list[str]) -> str:
-        """Where to get what is missing: a publisher that has no such file yet can only be asked again."""
-        if "not loaded" in absences:
-            return f"get it from {catalogue.spec(self.source).download} (names and addresses: {COMMAND})"
-        return f"reasons: {COMMAND}"
+        """Where to get what is missing; nothing where a publisher has no such file yet."""
+        spec = catalogue.spec(self.source)
+        if "not loaded" not in absences:
+            return ""
+        return f"get it from {spec.download}" if spec.file_names else "its publisher answers in live mode only"

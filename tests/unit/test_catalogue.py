@@ -51,7 +51,6 @@ def test_one_line_says_what_is_missing_how_much_and_where_to_get_it() -> None:
     years = [Missing(f"awards of {year}", "not loaded", f"no file named {year}.zip") for year in (2016, 2015, 2014)]
     line = MissingSource("nsf_awards", 10, tuple(years)).line()
     assert line.startswith("nsf_awards: 3 of 10 not loaded (awards of 2016, awards of 2015, …); get it from https://")
-    assert line.endswith("aker sources --missing)")
     assert MissingSource("nsf_awards", 10, tuple(years)).details()[2].endswith("awards of 2014: no file named 2014.zip")
     late = MissingSource.whole("bls_qcew_annual", NotPublished("HTTP 404"), "bls_qcew_quarterly stands in")
     assert late.line().startswith("bls_qcew_annual: not published; bls_qcew_quarterly stands in")
