@@ -94,7 +94,7 @@ def test_a_big_count_fits(session_factory: Sessions) -> None:
         {"population": 0},
         {"population_25_44": -1},
         {"total_jobs": -1},
-        {"tech_jobs_per_100k": -0.1},
+        {"tech_jobs_per_100k_residents": -0.1},
         {"survival_rate_1y": 1.1},
         {"mig_25_44_per_1k": 1000.5},
         {"mig_all_ages_per_1k": -1000.5},

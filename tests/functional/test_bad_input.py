@@ -196,7 +196,7 @@ def test_a_withheld_parent_leaves_valid_bounds(house: Any, published: Any) -> No
     told = after["quality"]["tech_lq"]
     assert (after["tech_lq"], told["status"]) == (None, "bounded")
     assert 0 < told["low"] < before["tech_lq"] < told["high"]
-    assert after["quality"]["tech_jobs_per_100k"]["low"] < before["tech_jobs_per_100k"]
+    assert after["quality"]["tech_jobs_per_100k_residents"]["low"] < before["tech_jobs_per_100k_residents"]
     assert after["health_lq"] == before["health_lq"]
 
 

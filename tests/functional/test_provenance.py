@@ -177,7 +177,7 @@ OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
     ("DEN", "market_jobs", "tech_lq", quotient),
     ("DEN", "market_jobs", "education_lq", quotient),  # its government is that of its counties
     ("HFD", "market_jobs", "biotech_lq", quotient),  # the publisher's own metro, by the old counties
-    ("AUS", "market_jobs", "health_jobs_per_100k", per_100k),
+    ("AUS", "market_jobs", "health_jobs_per_100k_residents", per_100k),
     ("PHX", "market_jobs", "total_jobs_cagr_5y", growth),
     ("DEN", "market_jobs", "tech_cagr_3y", growth),  # across the new NAICS
     ("SLC", "market_jobs", "net_migration_25_44", lambda parts: movers(parts[0])),

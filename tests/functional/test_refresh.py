@@ -178,7 +178,7 @@ def test_the_extracts_give_a_notebook_the_stored_values(sample: Any) -> None:
     said = sample.house.run(sys.executable, "-c", RUNBOOK)
     assert said.returncode == 0, said.stderr
     row = sample.house.market("DEN", AS_OF)
-    stored = [row["tech_lq"], row["tech_jobs_per_100k"], row["mig_25_44_per_1k"]]
+    stored = [row["tech_lq"], row["tech_jobs_per_100k_residents"], row["mig_25_44_per_1k"]]
     assert [float(line) for line in said.stdout.split()] == pytest.approx(stored)
 
 
