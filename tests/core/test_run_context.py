@@ -23,7 +23,7 @@ from aker_core.config import Settings, config_hash
 from aker_core.errors import ConfigError, SourceChanged, StorageError
 from aker_core.monitoring import logs, metrics
 from aker_core.run import RunContext
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.engine import create_engine_from_url
 from aker_data.models import CheckRow, Lineage, Market, MarketJobs, PayloadRow, Run
 

@@ -25,7 +25,8 @@ import polars as pl
 from aker_data.archive import Archive
 from aker_data.catalogue import SourceSpec
 from aker_data.http.client import Client
-from aker_data.contracts import Check, Need, Request, Scope, Source
+from aker_data.contracts import Need, Request, Scope, Source
+from aker_data.check import Check
 from aker_data.ingest.run import ingest
 from aker_data.ingest.context import IngestContext
 from aker_data.lake.tables import Lake

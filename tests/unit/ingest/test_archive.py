@@ -17,8 +17,7 @@ import pytest
 
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
-from aker_data.contracts import Request
-from aker_data.http.transport import GuardedResponse
+from aker_data.contracts import GuardedResponse, Request
 
 REQUEST = Request("toy", "https://toy.example/a.csv", "2023", "csv")
 AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -163,7 +162,7 @@ from datetime import UTC, datetime
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
 from aker_data.contracts import Request
-from aker_data.http.transport import GuardedResponse
+from aker_data.contracts import GuardedResponse
 request = Request("toy", "https://toy.example/big.csv", "2023", "csv")
 now = datetime.now(UTC)
 said = GuardedResponse(b"x" * 1_000_000, 200, "text/csv", request.url, None, None, now, not_modified=False)
