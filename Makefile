@@ -32,6 +32,7 @@ setup: .venv/.dev ## a virtual environment with everything that work on the proj
 demo: .venv/.run ## the main job on the embedded sample: fetch, archive, compute, store, score, rank (no network, no key, no server)
 	@AKER_SOURCE_MODE=sample .venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF)
 	@.venv/bin/aker show
+	@echo "Next: .venv/bin/aker show DEN   (after 'source .venv/bin/activate' plain aker works too)"
 
 test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \
@@ -49,7 +50,7 @@ fix: .venv/.dev ## format and mend what can be mended
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-docs: .venv/.dev ## render docs/sources.md and docs/metrics.md
+docs: .venv/.dev ## render docs/sources.md, docs/metrics.md, sources_supplement.yml and the README's table of file names
 	@.venv/bin/python scripts/render_docs.py
 
 bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)

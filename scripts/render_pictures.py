@@ -13,6 +13,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from aker_core.cli import tables
 from aker_core.cli.refresh import Asked, run_refresh
 from aker_core.cli.show import show_market, show_ranking
 
@@ -34,16 +34,23 @@ FORMAT = re.sub(r"@font-face\s*\{.*?\}\}?\s*", "", CONSOLE_SVG_FORMAT, flags=re.
 )
 
 
+class Screen(StringIO):
+    """What a command takes for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def printed(show: Callable[[], None]) -> list[str]:
-    """The lines that a command prints on a terminal of the picture's width, colours and all."""
-    console = Console(file=StringIO(), record=True, width=WIDTH, highlight=False, force_terminal=True)
-    usual = tables.console
-    tables.console = lambda: console  # the commands ask for the screen there
+    """The lines that a command prints on a terminal of the picture's width."""
+    screen = Screen()
+    os.environ["COLUMNS"] = str(WIDTH)
     try:
-        show()
+        with redirect_stdout(screen):
+            show()
     finally:
-        tables.console = usual
-    return console.export_text(styles=True).rstrip("\n").split("\n")
+        del os.environ["COLUMNS"]
+    return screen.getvalue().rstrip("\n").split("\n")
 
 
 def picture(name: str, command: str, lines: list[str]) -> None:
@@ -69,7 +76,7 @@ def main() -> int:
         code = run_refresh(Asked(YEAR, AS_OF, None, "sample", None, (), None, None), as_json=False)
         if code:
             return code
-        picture("ranking", "aker show", printed(lambda: show_ranking(None, as_json=False)))
+        picture("ranking", "aker show", printed(lambda: show_ranking(None, limit=None, as_json=False)))
         market = printed(lambda: show_market(MARKET, None, as_json=False))
         picture("market", f"aker show {MARKET}, the first lines", market[:MARKET_LINES])
     return 0

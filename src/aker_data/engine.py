@@ -56,7 +56,7 @@ def create_engine_from_url(url: str) -> Engine:
 
 
 def parsed_url(url: str) -> URL:
-    """The URL of a database with its driver. Raises ConfigError for what is none, or of a kind that is not supported."""
+    """The URL of a database with its driver. Raises ConfigError for anything else."""
     # `postgres://` is what hosting services hand out; SQLAlchemy knows only the long form.
     spelled = "postgresql" + url[len("postgres") :] if url.startswith("postgres:") else url
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, delete, event, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import CheckFailed, StorageError
@@ -113,6 +112,15 @@ def test_the_newest_row_of_each_market(session_factory: Sessions) -> None:
             {"msa_id": "DEN", "data_vintage": date(2024, 6, 1)},
         ]
         assert len(store.newest_market_jobs(session)) == 2
+        store.upsert(session, MarketJobs, [jobs(name, "2025-01", data_origin="sample") for name in ("DEN", "TOY")])
+        assert [(row["msa_id"], row["data_vintage"].year) for row in store.newest_market_jobs(session)] == [
+            ("AUS", 2023),
+            ("DEN", 2024),
+            ("TOY", 2025),
+        ], "published rows win over the sample's"
+        newest = store.newest_market_jobs(session, sample=True)
+        assert [(row["msa_id"], row["data_vintage"].year) for row in newest] == [("DEN", 2025), ("TOY", 2025)]
+        session.execute(delete(MarketJobs).where(MarketJobs.data_origin == "sample"))
         told, economy = store.market_rows(session, "DEN", date(2024, 6, 15))
         assert told is not None
         assert told["data_vintage"] == date(2024, 6, 1)
@@ -127,24 +135,15 @@ def test_the_newest_row_of_each_market(session_factory: Sessions) -> None:
         ]
 
 
-def test_markets_by_any_name(session_factory: Sessions) -> None:
-    denver = {
-        "cbsa_code": "19740",
-        "msa_id": "DEN",
-        "type": "metro",
-        "principal_city": "Denver",
-        "states": "CO",
-    }
+def test_names_of_every_delineation(session_factory: Sessions) -> None:
+    denver = {"cbsa_code": "19740", "msa_id": "DEN", "type": "metro", "principal_city": "Denver", "states": "CO"}
     with session_factory() as session, session.begin():
         for delineation, name in (
-            ("2015-07", "Denver-Aurora-Lakewood, CO"),
             ("2023-07", "Denver-Aurora-Centennial, CO"),
+            ("2015-07", "Denver-Aurora-Lakewood, CO"),
         ):
             store.upsert(session, Market, [{**denver, "delineation": delineation, "name": name}])
-        for wanted in ("DEN", "den ", "19740", "denver", "Denver-Aurora-Centennial, CO"):
-            assert [row["delineation"] for row in store.markets_named(session, wanted)] == ["2023-07"], wanted
-        assert store.markets_named(session, "'; DROP TABLE markets; --") == []
-        assert set(store.market_names(session)) == {("19740", "2015-07"), ("19740", "2023-07")}
+        assert list(store.market_names(session)) == [("19740", "2015-07"), ("19740", "2023-07")], "oldest first"
 
 
 def test_scores_best_first(session_factory: Sessions) -> None:
@@ -158,6 +157,9 @@ def test_scores_best_first(session_factory: Sessions) -> None:
         assert [row["rank"] for row in store.scores(session, JUNE, "AUS")] == [2]
         assert store.newest_scored(session) == date(2024, 6, 1)
         assert store.newest_scored(session, "2024-05") is None
+        sample = {"msa_id": "DEN", "data_vintage": "2025-01", "pillar": "innovation", "data_origin": "sample"}
+        store.upsert(session, PillarScore, [sample])
+        assert store.newest_scored(session) == date(2024, 6, 1), "the sample does not hide what is published"
 
 
 def test_the_newest_checks_and_runs(session_factory: Sessions) -> None:
@@ -181,23 +183,26 @@ def test_the_newest_checks_and_runs(session_factory: Sessions) -> None:
                 said = {"table": "t", "name": name, "ok": number > 1, "fatal": False, "note": "", "checked_at": now}
                 session.add(CheckRow(run_id=str(number), **said))
                 session.flush()
-        assert [(row["run_id"], row["name"], row["ok"]) for row in store.newest_checks(session)] == [
-            ("3", "parity", True),
-            ("3", "rows", True),
-        ]
+        assert [run["id"] for run in store.checked_runs(session)] == ["1", "2", "3"]
+        for runs, newest, passed in ((["1", "2", "3"], "3", True), (["1"], "1", False)):
+            assert [(row["run_id"], row["name"], row["ok"]) for row in store.newest_checks(session, runs)] == [
+                (newest, "parity", passed),
+                (newest, "rows", passed),
+            ]
+        assert store.newest_checks(session, []) == []
         assert [row["id"] for row in store.newest_runs(session, 2)] == ["3", "2"]
 
 
 @pytest.fixture
 def crowded(engine: Engine, session_factory: Sessions) -> Sessions:
-    """935 markets in 60 vintages, each with the long texts that a computed row has."""
+    """935 markets in 60 vintages, each with a long note of a person."""
     months = ", ".join(f"('{year}-{month:02}-01')" for year in range(2019, 2024) for month in range(1, 13))
     date_type = "DATE" if engine.dialect.name == "postgresql" else "TEXT"
-    long = '{"tech_lq": {"status": "observed", "period": "2023", "reason": "' + "x" * 1500 + '"}}'
+    long = "x" * 1500
     fill = f"""
         WITH RECURSIVE market(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM market WHERE n < 935),
         vintage(at) AS (VALUES {months})
-        INSERT INTO market_jobs (sba_id, msa_id, data_vintage, {", ".join(HISTORY)}, quality)
+        INSERT INTO market_jobs (sba_id, msa_id, data_vintage, {", ".join(HISTORY)}, notes)
         SELECT 'M' || n || at, 'M' || n, CAST(at AS {date_type}), {", ".join("1" for _ in HISTORY)}, '{long}'
         FROM market CROSS JOIN vintage
     """
@@ -215,25 +220,16 @@ def plan(session: Session, query: str) -> str:
 
 
 def test_one_market_out_of_many(crowded: Sessions) -> None:
-    """An index alone answers, in less than 5 ms (the best of several: other work on the machine is not ours)."""
+    """An index alone answers."""
     seen: list[str] = []
     columns = ("msa_id", "data_vintage", *HISTORY)
     with crowded() as session:
         event.listen(session.get_bind(), "before_cursor_execute", lambda *told: seen.append(told[2]))
-        took = []
-        for _ in range(20):
-            began = time.perf_counter()
-            found = store.market_jobs_rows(session, msa_id="M500", columns=columns)
-            took.append(time.perf_counter() - began)
-        assert len(found) == 60
+        assert len(store.market_jobs_rows(session, msa_id="M500", columns=columns)) == 60
         query = f"SELECT {', '.join(columns)} FROM market_jobs WHERE msa_id = 'M500' ORDER BY data_vintage, msa_id"
         assert "COVERING INDEX ix_market_jobs_history" in plan(session, query) or (
             "Index Only Scan using ix_market_jobs_history" in plan(session, query)
         ), plan(session, query)
         universe = plan(session, "SELECT tech_lq FROM market_jobs WHERE data_vintage = '2023-06-01'")
         assert "ix_market_jobs_data_vintage" in universe, universe
-        by_metric = "SELECT * FROM metric_values WHERE market = 'M500' AND metric = 'tech_lq'"
-        assert "SCAN market_jobs" not in plan(session, by_metric).replace("SCAN market_jobs USING", "")
-        assert len(session.execute(text(by_metric)).all()) == 60
-    assert len(seen) >= 20
-    assert min(took) < 0.005, min(took)
+    assert len(seen) >= 1

@@ -94,7 +94,7 @@ class House:
         return sorted(kept, key=lambda row: json.dumps(row, default=str))
 
     def market(self, msa_id: str, vintage: str, table: str = "market_jobs") -> Row:
-        """One wide row, with what its current facts say: `quality` by metric, and `provenance` (value, method, inputs)."""
+        """One wide row, with what its current facts say: by metric `quality`, and `provenance` (value, inputs)."""
         wanted = f"{vintage}-01"
         row = next(r for r in self.rows(table) if r["msa_id"] == msa_id and r["data_vintage"] == wanted)
         facts = self.facts(row["cbsa_code"], vintage)
@@ -108,7 +108,7 @@ class House:
 
     def facts(self, cbsa_code: str, vintage: str) -> dict[str, Row]:
         """The current facts of a market by metric, each with its reason, method, formula and inputs as data."""
-        from aker_core.facts.inputs import parsed
+        from aker_core.facts.terms import parsed
 
         query = """
             SELECT facts.*, reason.text AS reason, method.method, method.formula FROM facts

@@ -177,10 +177,10 @@ OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
     ("DEN", "market_jobs", "tech_lq", quotient),
     ("DEN", "market_jobs", "education_lq", quotient),  # its government is that of its counties
     ("HFD", "market_jobs", "biotech_lq", quotient),  # the publisher's own metro, by the old counties
-    ("AUS", "market_jobs", "health_jobs_per_100k", per_100k),
+    ("AUS", "market_jobs", "health_jobs_per_100k_residents", per_100k),
     ("PHX", "market_jobs", "total_jobs_cagr_5y", growth),
     ("DEN", "market_jobs", "tech_cagr_3y", growth),  # across the new NAICS
-    ("SLC", "market_jobs", "mig_25_44_net", lambda parts: movers(parts[0])),
+    ("SLC", "market_jobs", "net_migration_25_44", lambda parts: movers(parts[0])),
     ("DEN", "market_jobs", "mig_25_44_per_1k", young_per_1k),
     ("BOI", "market_jobs", "mig_25_44_per_1k_residents", young_per_1k_residents),
     ("HSV", "market_jobs", "mig_all_ages_net", net),
@@ -195,8 +195,8 @@ OF_REAL_FILES: list[tuple[str, str, str, Recompute]] = [
     ("AUS", "market_jobs", "population", lambda parts: parts[0].total("population")),
     ("DEN", "market_jobs", "irs_inflow_us", lambda parts: parts[0].total("individuals")),
     ("DEN", "market_jobs", "irs_outflow_us", lambda parts: parts[0].total("individuals")),
-    ("DEN", "market_jobs", "irs_within_market", within),
-    ("WAS", "market_jobs", "irs_within_market", within),
+    ("DEN", "market_jobs", "irs_intra_market_movers", within),
+    ("WAS", "market_jobs", "irs_intra_market_movers", within),
     ("BOS", "market_jobs", "mig_all_ages_net", net),
     ("DEN", "market_jobs", "mig_all_ages_per_1k", lambda parts: 1000 * net(parts) / parts[1].total("population")),
 ]

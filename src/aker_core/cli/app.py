@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,9 +14,7 @@ from aker_geo import delineation as delineations
 
 app = typer.Typer(
     name="aker",
-    help="Innovation-jobs and human-capital numbers for every U.S. metro, with their sources.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -25,15 +24,13 @@ DELINEATIONS = ", ".join(known.id for known in delineations.vintages())
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[
     str | None,
-    typer.Argument(help="Short code (DEN), CBSA code (19740) or principal city. Without it: the ranking."),
+    typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title. Without it: the ranking."),
 ]
 
 
 @app.command()
 def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
-    year: Annotated[
-        int | None, typer.Option(help="Year that the figures are for (default: the year before last).")
-    ] = None,
+    year: Annotated[int | None, typer.Option(help="Data year (default: the year before last).")] = None,
     as_of: Annotated[str | None, typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
     markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
     mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
@@ -42,16 +39,14 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
         list[str] | None, typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
     ] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
-    without: Annotated[
-        str | None, typer.Option(help="Sources not to ask now: nsf_awards,nih_reporter (default: none is left out).")
-    ] = None,
+    without: Annotated[str | None, typer.Option(help="Sources to skip, comma-separated (default: none).")] = None,
     json: Json = False,
 ) -> None:
     """Fetch, archive, check, compute, store and score one vintage of every market."""
-    from aker_core.cli.refresh import Asked, run_refresh
+    from aker_core.cli.refresh import RefreshOptions, run_refresh
 
-    asked = Asked(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
-    raise typer.Exit(run_refresh(asked, as_json=json))
+    options = RefreshOptions(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
+    raise typer.Exit(run_refresh(options, as_json=json))
 
 
 @app.command()
@@ -66,6 +61,8 @@ def show(
             help="Markets to compare with: DEN,BOI, or how many of the nearest in residents (default: 10 of them)."
         ),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="The whole ranking.")] = False,
+    limit: Annotated[int, typer.Option(help="Length of the ranking.", min=1)] = 25,
     json: Json = False,
 ) -> None:
     """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
@@ -79,43 +76,82 @@ def show(
     if market:
         show_market(market, as_of, as_json=json, peers=peers)
     else:
-        show_ranking(as_of, as_json=json)
+        show_ranking(as_of, limit=None if everything else limit, as_json=json)
 
 
 @app.command()
-def verify(json: Json = False) -> None:
-    """Print the newest result of every named check, such as the parity with the publishers' own figures."""
-    from aker_core.cli.listing import show_checks
+def verify(
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="The checks of the embedded sample.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the checks of one vintage, such as the parity with the publishers' own figures.
 
-    raise typer.Exit(show_checks(as_json=json))
+    It is the newest one of published figures, else of the sample. The exit code is 22 where a fatal check failed.
+    """
+    from aker_core.cli.verify import show_checks
+
+    raise typer.Exit(show_checks(as_of, sample=sample, as_json=json))
 
 
 @app.command()
-def sources(json: Json = False) -> None:
+def sources(
+    missing: Annotated[
+        bool, typer.Option("--missing", help="What the newest refresh lacked: file names and addresses to get it from.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """List the sources: publisher, cadence, and what is in the lake of each."""
-    from aker_core.cli.listing import show_sources
+    from aker_core.cli import sources as listing
 
-    show_sources(as_json=json)
+    (listing.show_missing if missing else listing.show_sources)(as_json=json)
 
 
 @app.command()
 def metrics(json: Json = False) -> None:
     """List the metrics: unit, formula, sources and limits."""
-    from aker_core.cli.listing import show_metrics
+    from aker_core.cli.metrics import show_metrics
 
     show_metrics(as_json=json)
 
 
 @app.command()
-def status(json: Json = False) -> None:
-    """Show the newest runs, how they ended, and what is stored."""
-    from aker_core.cli.listing import show_status
+def status(
+    run: Annotated[str | None, typer.Option(help="Run to explain, by its id or the beginning of it.")] = None,
+    json: Json = False,
+) -> None:
+    """Show the newest runs, how they ended and why, and what is stored."""
+    from aker_core.cli.status import show_status
 
-    show_status(as_json=json)
+    show_status(run, as_json=json)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from aker_core.code_version import release
+
+        print(f"aker {release()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Innovation-jobs and human-capital numbers for every U.S. metro, with their sources."""
 
 
 def main() -> NoReturn:
     """The `aker` program: an error of ours ends with its message and the exit code of its class."""
+    from aker_core.cli.letters import FALLBACK
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=FALLBACK)  # a terminal that cannot write ± reads +/-
     try:
         app()
     except AkerError as error:
@@ -124,3 +160,7 @@ def main() -> NoReturn:
         sys.stderr.write(harmless(f"aker: {type(error).__name__}: {error}\n"))
         sys.exit(error.exit_code)
     sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

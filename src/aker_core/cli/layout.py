@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 BETWEEN = 2  # spaces between columns
-WORD = 13  # the longest word that stays whole; addresses may be broken
+WORD = 24  # the longest word that stays whole; addresses may be broken
+COMFORT = 24  # a column of texts that is narrower is hard to read
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,11 @@ def fitted(
     spare: Sequence[str],
     room: int,
 ) -> list[int]:
-    """The positions of the columns that fit into the room: those of `spare` go, the last one first, while none does."""
+    """The positions of the columns that fit into the room in comfort: till they do, those of `spare` go, in order."""
     shown = list(range(len(columns)))
-    for name in reversed(spare):
-        if _total([_least(columns, rows, at, whole) for at in shown]) <= room:
+    for name in spare:
+        needed = [max(_least(columns, rows, at, whole), min(_full(columns, rows, at), COMFORT)) for at in shown]
+        if _total(needed) <= room:
             break
         shown = [at for at in shown if columns[at] != name]
     return shown
@@ -45,7 +47,7 @@ def lines_of(
 ) -> Lines:
     """The lines of a table. whole: columns that are never broken; right: columns of numbers."""
     least = [_least(columns, rows, at, whole) for at in range(len(columns))]
-    full = [max(map(_length, (name, *(row[at] for row in rows)))) for at, name in enumerate(columns)]
+    full = [_full(columns, rows, at) for at in range(len(columns))]
     widths = _widths(least, full, room)
     numeric = [name in right for name in columns]
     return Lines(
@@ -72,6 +74,11 @@ def _least(columns: Sequence[str], rows: Sequence[Sequence[str]], at: int, whole
     codes = [line for line in lines if columns[at] in whole and not line.startswith(" ")]
     words = [word for line in lines for word in line.split()]
     return max(max(map(len, codes), default=0), min(max(map(len, words), default=0), WORD))
+
+
+def _full(columns: Sequence[str], rows: Sequence[Sequence[str]], at: int) -> int:
+    """The width in which no cell of a column is broken."""
+    return max(map(_length, (columns[at], *(row[at] for row in rows))))
 
 
 def _length(text: str) -> int:

@@ -31,7 +31,7 @@ SIGNS = str.maketrans(
 
 def writable(text: str, encoding: str | None) -> str:
     """The text as it can be written in an encoding."""
-    name = encoding or "ascii"
+    name = encoding or "utf-8"
     try:
         text.encode(name)
     except UnicodeEncodeError:

@@ -139,7 +139,7 @@ def _decide(
 ) -> None:
     from aker_core.cli.tables import note, print_json
     from aker_core.errors import ConfigError
-    from aker_core.markets.database import reading
+    from aker_core.markets.database import writing
     from aker_data.store import expansions as expansion_store
     from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
 
@@ -147,7 +147,7 @@ def _decide(
         raise ConfigError(
             "No field to correct. Give at least one, such as --new-jobs 250; see aker review correct --help."
         )
-    with reading() as session:
+    with writing() as session:
         row = expansion_store.event(session, event)
         key = row["event_key"]
         try:

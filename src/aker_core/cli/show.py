@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading
+from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
 
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
+
+REASONS = 5  # as many missing metrics are named
 
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
@@ -29,20 +33,20 @@ def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | N
     show_tables.other_years(report)
     for score in report.scores:
         _score(score)
-    told = _reasons(report)
+    reasons = _reasons(report)
     for reason, series in show_tables.reasons_by_year(report).items():
-        told.setdefault(reason, []).extend(series)
-    for reason, metrics in told.items():
+        reasons.setdefault(reason, []).extend(series)
+    for reason, metrics in reasons.items():
         note(f"  {reason}: {', '.join(metrics)}")
 
 
 def _reasons(report: MarketReport) -> dict[str, list[str]]:
-    """Why values are missing or not what they seem, each reason with the metrics that it is told of."""
-    found: dict[str, list[str]] = {}
+    """Why values are missing or not what they seem, each reason with its metrics."""
+    reasons: dict[str, list[str]] = {}
     for metric in report.metrics:
         if metric.reason:
-            found.setdefault(metric.reason, []).append(metric.id)
-    return found
+            reasons.setdefault(metric.reason, []).append(metric.id)
+    return reasons
 
 
 def _score(score: dict[str, Any]) -> None:
@@ -60,11 +64,10 @@ def _score(score: dict[str, Any]) -> None:
 def _heading(report: MarketReport) -> None:
     name = report.name or report.msa_id
     note(
-        f"{name} ({report.msa_id}, CBSA {report.cbsa_code or 'not given'}, "
-        f"delineation {report.delineation or 'not given'})"
+        f"{name} ({report.msa_id}, CBSA {report.cbsa_code or 'unknown'}, delineation {report.delineation or 'unknown'})"
     )
     note(
-        f"data year {report.data_year or 'not given'}, vintage {report.data_vintage:%Y-%m}, "
+        f"data year {report.data_year or 'unknown'}, vintage {report.data_vintage:%Y-%m}, "
         f"methodology {report.methodology}, run {report.run_id}"
     )
     if report.peers and report.peers.codes:
@@ -78,35 +81,54 @@ def _heading(report: MarketReport) -> None:
         note(SYNTHETIC)
 
 
-def show_ranking(as_of: str | None, *, as_json: bool) -> None:
-    """Print the markets by their innovation score."""
+def show_ranking(as_of: str | None, *, limit: int | None, as_json: bool) -> None:
+    """Print the markets by their innovation score, as many as the limit says; those without a score last."""
     with reading() as session:
         rows = read_ranking(session, as_of)
     if as_json:
         print_json(rows)
         return
     if not rows:
-        note("No market is scored yet. Run: make demo   (or: aker refresh --mode sample --year 2023 --as-of 2024-06)")
+        note("No market is scored yet. Run `make demo`, or `aker refresh --mode sample --year 2023 --as-of 2024-06`")
         return
-    shown = [
-        (
-            row["rank"] or "-",
-            row["msa_id"],
-            row["name"],
-            SCORE.text(row["score_0_100"]),
-            FIVE_POINT_SCORE.text(row["score_0_5"]),
-            COVERAGE.text(row["coverage"]),
-            "" if row["score_0_100"] is None else _top(row["contributions"] or {}),
-            ", ".join(row["missing"] or []),
-        )
-        for row in rows
-    ]
     columns = ("rank", "market", "name", "score", "0-5", "coverage", "top contributors", "missing metrics")
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    print_table(title, columns, shown, frozenset({"rank", "score", "0-5", "coverage"}))
+    right = frozenset({"rank", "score", "0-5", "coverage"})
+    spare = ("missing metrics", "0-5", "top contributors", "coverage")
+    print_table(title, columns, [_ranked(row) for row in rows[:limit]], right, spare)
+    _unscored(rows)
+    if limit is not None and len(rows) > limit:
+        note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all")
     if rows[0]["data_origin"] == "sample":
         note(SYNTHETIC)
-    note("One market with every number and its source: aker show DEN")
+    note(f"One market with every number and its source: aker show {rows[0]['msa_id']}")
+
+
+def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
+    scored = row["score_0_100"] is not None
+    return (
+        str(row["rank"] or "-"),
+        row["msa_id"],
+        row["name"] or "",
+        SCORE.text(row["score_0_100"]),
+        FIVE_POINT_SCORE.text(row["score_0_5"]),
+        COVERAGE.text(row["coverage"]),
+        _top(row["contributions"] or {}) if scored else "",
+        ", ".join(row["missing"] or []),
+    )
+
+
+def _unscored(rows: list[dict[str, Any]]) -> None:
+    """How many markets have no score, and which metrics they lack."""
+    without = [row for row in rows if row["score_0_100"] is None]
+    if not without:
+        return
+    lacking = Counter(name for row in without for name in row["missing"] or [])
+    most = ", ".join(f"{name} ({count:,})" for name, count in lacking.most_common(REASONS))
+    note(
+        f"{len(without):,} of {len(rows):,} markets have no score: less than {COVERAGE.text(INNOVATION.needed_share)} "
+        f"of the weight has a value. Missing most: {most}"
+    )
 
 
 def _top(contributions: dict[str, float | None]) -> str:

@@ -16,7 +16,8 @@ from aker_core.cli.letters import writable
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
 # What would move the cursor, set the terminal's title or turn the direction of writing: texts come from anybody.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-WHOLE = frozenset({"metric", "id", "market", "check", "run"})  # columns whose cells are codes: never broken
+WHOLE = frozenset({"metric", "id", "market", "run"})  # columns whose cells are codes: never broken
+PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -35,7 +36,7 @@ def harmless(text: str) -> str:
 
 def print_json(value: Any) -> None:
     """The value as JSON; dates as ISO text, no NaN."""
-    sys.stdout.write(json.dumps(value, indent=2, default=str, allow_nan=False) + "\n")
+    emit(json.dumps(value, indent=2, default=str, allow_nan=False))
 
 
 def print_table(
@@ -47,7 +48,7 @@ def print_table(
 ) -> None:
     """A table; columns named in `right` are numbers. Cells are shown as they are.
 
-    Where the screen is too narrow, texts are broken between words, then the columns of `spare` are left out, the last
+    Where the screen is too narrow, texts are broken between words, and the columns of `spare` are left out, the first
     one first. Numbers and codes are never cut: a screen too narrow even for them breaks the line itself.
     """
     cells = [["" if cell is None else _clean(str(cell)) for cell in row] for row in rows]
@@ -56,14 +57,23 @@ def print_table(
     names = [columns[at] for at in shown]
     lines = lines_of(names, [[row[at] for at in shown] for row in cells], whole, right, screen_width())
     heading = f"{BOLD}{_clean(title)}{PLAIN}" if sys.stdout.isatty() else _clean(title)
-    print(heading, *lines.heading, _clean("─") * lines.width, *lines.body, "", sep="\n")
+    emit(heading, *lines.heading, _clean("─") * lines.width, *lines.body, "")
 
 
 def note(text: str) -> None:
     """A line beside a table, broken between words where the screen is too narrow; what follows is indented."""
     for line in _clean(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        print("\n".join(textwrap.wrap(line, screen_width(), subsequent_indent=indent, break_on_hyphens=False)))
+        emit(*(textwrap.wrap(line, screen_width(), subsequent_indent=indent, break_on_hyphens=False) or [""]))
+
+
+def emit(*lines: str) -> None:
+    """Write lines. Where nobody reads on (`aker show | head`), the program ends as one that the signal ends."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is written nowhere
+        raise SystemExit(PIPE_CLOSED) from None
 
 
 def _clean(text: str) -> str:

@@ -11,6 +11,22 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from aker_core.facts.terms import PART, TERM, parsed
+
+__all__ = [
+    "INPUT",
+    "PART",
+    "TERM",
+    "input_rows",
+    "merged",
+    "no_inputs",
+    "one",
+    "parsed",
+    "part_terms",
+    "terms",
+    "texts",
+]
+
 # One row per input. key: unique in a refresh. table, column: of the lake, or `facts` and `value` for a fact that is
 # made of facts. aggregate: how the rows make the amount (`sum`, `count`, `sum_of_squares`, `sum_of_logs`,
 # `sum_of_squared_logs`, `min`, `max`). where: a JSON object, column -> list of values, all of which hold for the rows
@@ -25,7 +41,6 @@ INPUT: dict[str, pl.DataType | type[pl.DataType]] = {
     "payloads": pl.List(pl.String),
     "amount": pl.Float64,
 }
-TERM, PART = ";", "."
 
 
 def no_inputs() -> pl.DataFrame:
@@ -83,16 +98,6 @@ def terms(*joined: pl.Expr, **roles: pl.Expr) -> pl.Expr:
 def part_terms(role: str, parts: pl.Expr, keys: pl.Expr) -> pl.Expr:
     """One term for a part of a role, for frames with one row per part: put them together with `.str.join(TERM)`."""
     return pl.concat_str([pl.lit(f"{role}{PART}"), parts, pl.lit("="), keys])
-
-
-def parsed(text: str | None) -> list[tuple[str, str | None, str]]:
-    """Role, part (or None) and key of each term of a fact."""
-    found = []
-    for term in (text or "").split(TERM) if text else ():
-        left, _, key = term.partition("=")
-        role, dot, part = left.partition(PART)
-        found.append((role, part if dot else None, key))
-    return found
 
 
 def named_by(facts: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from aker_core.facts.formula import Amount, evaluate
-from aker_core.facts.inputs import parsed
+from aker_core.facts.terms import parsed
 
 FACTS_TABLE = "facts"
 _AGGREGATES = {

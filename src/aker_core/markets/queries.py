@@ -6,12 +6,14 @@ that a person wrote into a wide table stand in the place of the computed ones, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.facts.terms import parsed
+from aker_core.markets.by_hand import BY_HAND, TAKEN_OUT, hand_written
 from aker_data.models import MarketEconomy, MarketJobs
 from aker_data.store import reads
 from aker_jobs.registry import EVERY, metric
@@ -21,7 +23,20 @@ if TYPE_CHECKING:
     import polars as pl
     from sqlalchemy.orm import Session
 
-BY_HAND, TAKEN_OUT = "entered by hand", "taken out by hand"
+__all__ = [
+    "BY_HAND",
+    "TAKEN_OUT",
+    "TIDY",
+    "Selection",
+    "facts_frame",
+    "inputs_of",
+    "load_metrics",
+    "market_facts",
+    "vintage_date",
+    "vintage_frame",
+]
+
+Row = dict[str, Any]
 WHOLE = frozenset(declared.id for declared in EVERY if declared.integer)
 IDS = frozenset(declared.id for declared in EVERY)
 TIDY = (
@@ -95,7 +110,9 @@ def facts_frame(session: Session, as_of: str | date | None = None, selection: Se
         metric(name)
     vintage = reads.vintage_of(session, vintage_date(as_of))
     if vintage is None:
-        return pl.DataFrame(schema=dict.fromkeys(TIDY, pl.String))
+        numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
+        kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
+        return pl.DataFrame(schema={**kinds, "refresh_id": pl.Int64, "data_year": pl.Int64, "data_vintage": pl.Date})
     return vintage_frame(session, vintage, wanted)
 
 
@@ -106,14 +123,31 @@ def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.Data
     markets = _markets(session, vintage, wanted.markets)
     codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    found = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
-    rows = _overlaid(session, vintage, found, markets, wanted.metrics)
+    rows = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
+    named = _overlaid(session, vintage, rows, markets, wanted.metrics)
     if wanted.places:
         others = [
             reads.fact_rows(session, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
         ]
-        rows = pl.concat([rows, *others], how="diagonal")
-    return _tidy(rows, vintage)
+        named = pl.concat([named, *others], how="diagonal_relaxed")
+    return _tidy(named, vintage)
+
+
+def market_facts(session: Session, vintage: date, msa_id: str, cbsa_code: str | None) -> list[Row]:
+    """The facts of one market in a vintage, all years, as in `vintage_frame`, as plain rows."""
+    facts = reads.fact_records(session, vintage, [cbsa_code]) if cbsa_code else []
+    computed = {(row["geo_code"], row["metric"]): row for row in facts if row["current"]}
+    hand = list(_hand_written(session, vintage, computed, None, msa_id))
+    taken = {row["metric"] for row in hand}
+    years = {(row["metric"], row["year"]) for row in hand}
+    kept = [
+        row
+        for row in facts
+        if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
+    ]
+    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "refresh_id", "methodology"))
+    rows = [*kept, *({**empty, **row} for row in hand)]
+    return [{**row, "period": row["period"] or str(row["year"])} for row in rows]
 
 
 def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -135,20 +169,18 @@ def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
 
 def _markets(session: Session, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:
     """The rows of `market_jobs` of a vintage with the names of their markets."""
-    import polars as pl
-
     stamp = reads.wide_values(session, MarketJobs, vintage, ())
     names = reads.market_frame(session).select("cbsa_code", "delineation", "name", "type", "states")
     rows = stamp.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
     if wanted is None:
         return rows
-    chosen = rows.filter(pl.col("msa_id").is_in(wanted) | pl.col("cbsa_code").is_in(wanted))
-    known = {*chosen["msa_id"], *chosen["cbsa_code"]}
+    known = {*rows["msa_id"], *rows["cbsa_code"]}
     if unknown := [name for name in wanted if name not in known]:
         raise UnknownGeography(
-            f"No figures of {', '.join(unknown)} in {vintage:%Y-%m}. Use the codes that `aker show` lists"
+            f"No figures of {', '.join(unknown)} in {vintage:%Y-%m}. Use the codes that `aker show --all` lists"
         )
-    return chosen
+    asked = list(wanted)
+    return rows.filter(rows["msa_id"].is_in(asked) | rows["cbsa_code"].is_in(asked).fill_null(value=False))
 
 
 def _overlaid(
@@ -159,59 +191,38 @@ def _overlaid(
 
     named = markets.select("msa_id", "cbsa_code", "name", "type")
     rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(cbsa_code="geo_code")
-    hand = _by_hand(session, vintage, facts, markets, metrics)
-    if not hand.height:
+    current = facts.filter("current").select("geo_code", "metric", "value", "year", "period")
+    computed = {(row["geo_code"], row["metric"]): row for row in current.iter_rows(named=True)}
+    one = markets["msa_id"][0] if markets.height == 1 else None
+    asked = set(markets["msa_id"])
+    hand = [row for row in _hand_written(session, vintage, computed, metrics, one) if row["msa_id"] in asked]
+    if not hand:
         return rows
-    written = hand.join(markets.select("msa_id", "name", "type"), on="msa_id", how="left")
+    kinds = {name: kind for name, kind in rows.schema.items() if name in hand[0]}
+    written = pl.DataFrame(hand, schema=kinds).join(named.select("msa_id", "name", "type"), on="msa_id", how="left")
     kept = rows.join(
-        hand.select("cbsa_code", "metric", current=pl.lit(value=True)),
-        on=["cbsa_code", "metric", "current"],
-        how="anti",
+        written.select("cbsa_code", "metric", "current"), on=["cbsa_code", "metric", "current"], how="anti"
     )
     return pl.concat([kept, written], how="diagonal_relaxed")
 
 
-def _by_hand(
-    session: Session, vintage: date, facts: pl.DataFrame, markets: pl.DataFrame, metrics: Collection[str] | None
-) -> pl.DataFrame:
-    """One row for every number of a wide table that is not the computed one."""
-    import polars as pl
-
+def _hand_written(
+    session: Session,
+    vintage: date,
+    computed: Mapping[tuple[str, str], Row],
+    metrics: Collection[str] | None,
+    msa_id: str | None,
+) -> Iterator[Row]:
+    """A row for every number of the wide tables that is not the computed one (of a market); of two tables the first."""
     wanted = IDS if metrics is None else metrics
-    found = []
     taken: set[str] = set()
     for model in (MarketJobs, MarketEconomy):
         columns = [name for name in reads.columns_of(model, wanted) if name not in taken]
         taken |= set(columns)
-        wide = reads.wide_values(session, model, vintage, columns).filter(pl.col("msa_id").is_in(markets["msa_id"]))
-        stamp = ["msa_id", "cbsa_code", "delineation", "data_origin", "run_id", "data_year"]
-        long = wide.select(*stamp, *columns).unpivot(columns, index=stamp, variable_name="metric", value_name="written")
-        found.append(long)
-    here = facts.filter("current").select("geo_code", "metric", "year", "period", computed="value")
-    whole = pl.col("metric").is_in(list(WHOLE))
-    rounding = pl.when(whole).then(0.5).otherwise(0.0) + 1e-9 * (1 + pl.col("computed").abs())
-    other = (pl.col("written") - pl.col("computed")).abs() > rounding
-    differs = pl.col("written").is_not_null() & (pl.col("computed").is_null() | other)
-    gone = pl.col("written").is_null() & pl.col("computed").is_not_null()
-    there = pl.concat(found).join(here, left_on=["cbsa_code", "metric"], right_on=["geo_code", "metric"], how="left")
-    return there.filter(differs | gone).select(
-        "msa_id",
-        "cbsa_code",
-        "delineation",
-        "data_origin",
-        "run_id",
-        "data_year",
-        "metric",
-        "period",
-        geography=pl.lit("market"),
-        geo_code=pl.col("cbsa_code"),
-        year=pl.coalesce("year", "data_year"),
-        current=pl.lit(value=True),
-        value=pl.col("written"),
-        status=pl.when(pl.col("written").is_null()).then(pl.lit("not_published")).otherwise(pl.lit("observed")),
-        reason=pl.when(pl.col("written").is_null()).then(pl.lit(TAKEN_OUT)).otherwise(pl.lit(BY_HAND)),
-        method=pl.lit(BY_HAND),
-    )
+        if columns:
+            yield from hand_written(
+                reads.wide_records(session, model, vintage, columns, msa_id), columns, computed, WHOLE
+            )
 
 
 def load_metrics(
@@ -252,12 +263,14 @@ def load_metrics(
     return tidy
 
 
-def inputs_of(session: Session, facts: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """The inputs that some facts (of one refresh) name: key -> table, column, aggregate, where, payloads, amount."""
-    from aker_core.facts.inputs import parsed
-
-    found: dict[str, dict[str, Any]] = {}
-    for (refresh_id,), rows in facts.drop_nulls("inputs").partition_by("refresh_id", as_dict=True).items():
-        keys = {key for text in rows["inputs"] for _, _, key in parsed(text)}
-        found |= {row["key"]: row for row in reads.input_rows(session, int(refresh_id), keys)}
-    return found
+def inputs_of(session: Session, facts: Sequence[Row]) -> dict[str, Row]:
+    """The inputs that some facts name: key -> table, column, aggregate, where, payloads, amount."""
+    keys: dict[int, set[str]] = {}
+    for row in facts:
+        if row["inputs"]:
+            keys.setdefault(row["refresh_id"], set()).update(key for _, _, key in parsed(row["inputs"]))
+    return {
+        row["key"]: row
+        for refresh_id in sorted(keys)
+        for row in reads.input_rows(session, refresh_id, keys[refresh_id])
+    }

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from aker_core.facts.inputs import parsed
+from aker_core.facts.terms import parsed
 from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec

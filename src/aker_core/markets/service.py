@@ -61,10 +61,10 @@ def read_market(
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
     jobs = store.market_jobs_rows(session, as_of=vintage, msa_id=msa_id, columns=STAMP)[0]
     market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
-    facts = queries.vintage_frame(session, vintage, queries.Selection(markets=(msa_id,), history=True))
-    context = _context(session, jobs, market, listed, peers, facts.to_dicts())
-    current = {row["metric"]: row for row in facts.filter("current").iter_rows(named=True)}
-    inputs = queries.inputs_of(session, facts.filter("current"))
+    facts = queries.market_facts(session, vintage, msa_id, jobs["cbsa_code"])
+    current = {row["metric"]: row for row in facts if row["current"]}
+    inputs = queries.inputs_of(session, list(current.values()))
+    context = _context(session, jobs, market, listed, peers, facts)
     return market_report(jobs, current, inputs, market, store.scores(session, vintage, msa_id), context)
 
 
@@ -80,8 +80,7 @@ def _context(
     universe = _vintage(session, jobs)
     peers = chosen_peers(universe, jobs["msa_id"], wanted, names.index_of(listed.values()) if wanted else {})
     state = main_state((market or {}).get("states"))
-    places = [code for code in (state, US) if code]
-    wider = reads.fact_rows(session, jobs["data_vintage"], codes=places).to_dicts()
+    wider = reads.fact_records(session, jobs["data_vintage"], [code for code in (state, US) if code])
     own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
     periods = {row["metric"]: row["period"] for row in facts if row["current"]}
     return market_context(jobs["msa_id"], universe, [*own, *wider], peers, state, jobs["data_year"], periods)
@@ -92,7 +91,7 @@ def _vintage(session: Session, jobs: Row) -> list[Row]:
     found: dict[str, Row] = {}
     for model in (MarketJobs, MarketEconomy):
         columns = reads.columns_of(model, COLUMNS)
-        for row in reads.wide_values(session, model, jobs["data_vintage"], columns).iter_rows(named=True):
+        for row in reads.wide_records(session, model, jobs["data_vintage"], columns):
             known = found.get(row["msa_id"], {})
             if model is MarketJobs or known:
                 found[row["msa_id"]] = {**row, **known}

@@ -245,10 +245,17 @@ def newest_scored(session: Session, as_of: When | None = None) -> date | None:
     return None
 
 
-def newest_checks(session: Session) -> list[Row]:
-    """The newest finding of every check: one row per table and name."""
+def checked_runs(session: Session) -> list[Row]:
+    """The runs that have findings: id, mode, params, started_at."""
+    run, check = table_of(Run), table_of(CheckRow)
+    columns = (run.c.id, run.c.mode, run.c.params, run.c.started_at)
+    return _mappings(session, select(*columns).where(run.c.id.in_(select(check.c.run_id))).order_by(run.c.started_at))
+
+
+def newest_checks(session: Session, runs: Sequence[str]) -> list[Row]:
+    """The newest finding of every check of some runs: one row per table and name."""
     table = table_of(CheckRow)
-    newest = select(func.max(table.c.id)).group_by(table.c.table, table.c.name)
+    newest = select(func.max(table.c.id)).where(table.c.run_id.in_(runs)).group_by(table.c.table, table.c.name)
     return _mappings(session, select(table).where(table.c.id.in_(newest)).order_by(table.c.table, table.c.name))
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
 SAMPLE = "sample"
+GEOGRAPHIES = ("market", "nation", "state")
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 
 
@@ -69,6 +70,23 @@ def fact_rows(
     if metrics is not None and len(metrics) > FEW:
         rows = rows.filter(pl.col("metric").is_in(list(metrics)))
     return _with_texts(session, rows, vintage).sort("geography", "geo_code", "metric", "year")
+
+
+def fact_records(session: Session, vintage: date, codes: Collection[str]) -> list[dict[str, Any]]:
+    """The facts of a few places of a vintage, as `fact_rows`, without the weight of a frame."""
+    fact, stamp, text, method = (table_of(model) for model in (Fact, FactRefresh, FactText, FactMethod))
+    own = [column for column in fact.c if column.name not in ("data_vintage", "reason_id", "method_id")]
+    stamped = [stamp.c[name] for name in ("data_year", "delineation", "data_origin", "run_id", "methodology")]
+    query = (
+        select(*own, *stamped, text.c.text.label("reason"), method.c.method, method.c.formula)
+        .join(stamp, stamp.c.id == fact.c.refresh_id, isouter=True)
+        .join(text, text.c.id == fact.c.reason_id, isouter=True)
+        .join(method, method.c.id == fact.c.method_id, isouter=True)
+        # Every kind of place is named, so that the key of the table answers.
+        .where(fact.c.data_vintage == vintage, fact.c.geography.in_(GEOGRAPHIES), fact.c.geo_code.in_(sorted(codes)))
+        .order_by(fact.c.geography, fact.c.geo_code, fact.c.metric, fact.c.year)
+    )
+    return [dict(row) for row in session.execute(query).mappings()]
 
 
 def _with_texts(session: Session, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -160,15 +178,17 @@ def input_frame(session: Session, vintage: date) -> pl.DataFrame:
     return rows.with_columns(pl.col("payloads").str.json_decode(pl.List(pl.String))).sort("refresh_id", "key")
 
 
+STAMP = ("sba_id", "msa_id", "cbsa_code", "delineation", "data_origin", "run_id", "notes", "data_year")
+
+
 def wide_values(session: Session, model: Wide, vintage: date, columns: Sequence[str]) -> pl.DataFrame:
     """The numbers of a wide table in a vintage: sba_id, msa_id, cbsa_code, delineation, data_origin, run_id, data_year,
     notes, and the columns as floats."""
     import polars as pl
 
     table = table_of(model)
-    stamp = ("sba_id", "msa_id", "cbsa_code", "delineation", "data_origin", "run_id", "notes")
-    query = select(*(table.c[name] for name in (*stamp, "data_year", *columns))).where(table.c.data_vintage == vintage)
-    kinds = {**dict.fromkeys(stamp, pl.String), "data_year": pl.Int64, **dict.fromkeys(columns, pl.Float64)}
+    query = select(*(table.c[name] for name in (*STAMP, *columns))).where(table.c.data_vintage == vintage)
+    kinds = {**dict.fromkeys(STAMP, pl.String), "data_year": pl.Int64, **dict.fromkeys(columns, pl.Float64)}
     return _frame(session, query.order_by(table.c.msa_id), kinds)
 
 
@@ -176,6 +196,18 @@ def event_rows(session: Session) -> list[dict[str, Any]]:
     """All announced expansions as they are stored, in the order of their keys."""
     table = table_of(ExpansionEvent)
     return [dict(row) for row in session.execute(select(table).order_by(table.c.event_key)).mappings()]
+
+
+def wide_records(
+    session: Session, model: Wide, vintage: date, columns: Sequence[str], msa_id: str | None = None
+) -> list[dict[str, Any]]:
+    """The rows of `wide_values` (of a market), without the weight of a frame."""
+    table = table_of(model)
+    query = select(*(table.c[name] for name in (*STAMP, *columns))).where(table.c.data_vintage == vintage)
+    if msa_id is not None:
+        query = query.where(table.c.msa_id == msa_id)
+    rows = session.connection().execute(query.order_by(table.c.msa_id)).all()
+    return [dict(zip((*STAMP, *columns), row, strict=True)) for row in rows]
 
 
 def market_frame(session: Session) -> pl.DataFrame:

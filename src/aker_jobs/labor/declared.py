@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import (
-    ACS_FLOWS,
-    ACS_HANDBOOK,
     BLS_LAYOUT,
     BLS_LQ,
     BLS_OVERVIEW,
     HIGHER,
     NEUTRAL,
-    PEP,
     QCEW,
     SECTOR_LIMITS,
-    Metric,
+    SECTORS,
+    MetricSpec,
 )
 
 
-def sizes() -> tuple[Metric, ...]:
+def sizes() -> tuple[MetricSpec, ...]:
     return (
-        Metric(
-            id="population",
-            title="Residents",
-            unit="people",
-            formula="sum of county estimates (1 July)",
-            direction=NEUTRAL,
-            family="size",
-            inputs=("census_pep", "cbsa_delineation"),
-            limits="estimate, revised every year for all years since the census",
-            definition=PEP,
-            integer=True,
-        ),
-        Metric(
-            id="population_25_44",
-            title="Residents aged 25–44",
-            unit="people",
-            formula="B07001 lines 006–009, aged one year and over",
-            direction=NEUTRAL,
-            family="size",
-            inputs=("census_mobility",),
-            limits="ACS 1-year: areas of 65,000 residents or more; has a margin",
-            definition=ACS_FLOWS,
-            integer=True,
-        ),
-        Metric(
+        MetricSpec(
             id="total_jobs",
             title="Covered jobs",
             unit="jobs",
@@ -55,7 +29,7 @@ def sizes() -> tuple[Metric, ...]:
             definition=BLS_OVERVIEW,
             integer=True,
         ),
-        Metric(
+        MetricSpec(
             id="total_jobs_oty_pct",
             title="Covered jobs, over the year",
             unit="percent",
@@ -69,22 +43,9 @@ def sizes() -> tuple[Metric, ...]:
     )
 
 
-def economy() -> tuple[Metric, ...]:
-    table = "market_economy"
+def economy() -> tuple[MetricSpec, ...]:
     return (
-        Metric(
-            id="median_household_income_usd",
-            title="Median household income",
-            unit="dollars",
-            formula="as published (ACS B19013, line 1), dollars of the survey year",
-            direction=NEUTRAL,
-            family="economy",
-            inputs=("census_income",),
-            limits="ACS 1-year: areas of 65,000 residents or more; has a margin",
-            definition=ACS_HANDBOOK,
-            table=table,
-        ),
-        Metric(
+        MetricSpec(
             id="total_wages_usd",
             title="Wages of covered jobs",
             unit="dollars",
@@ -94,9 +55,8 @@ def economy() -> tuple[Metric, ...]:
             inputs=QCEW,
             limits="only where the annual file is out; annual wages cannot be computed from a single quarter",
             definition=BLS_OVERVIEW,
-            table=table,
         ),
-        Metric(
+        MetricSpec(
             id="avg_annual_pay_usd",
             title="Average annual pay",
             unit="dollars",
@@ -106,15 +66,14 @@ def economy() -> tuple[Metric, ...]:
             inputs=QCEW,
             limits="per job, not per person; part-time jobs count as one",
             definition=BLS_OVERVIEW,
-            table=table,
         ),
     )
 
 
-def of_sector(sector: str, title: str) -> tuple[Metric, ...]:
+def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
     limits = SECTOR_LIMITS[sector]
     concentration = (
-        Metric(
+        MetricSpec(
             id=f"{sector}_lq",
             title=f"{title}: location quotient",
             unit="ratio (1.0 = the nation's share)",
@@ -125,7 +84,7 @@ def of_sector(sector: str, title: str) -> tuple[Metric, ...]:
             limits=f"{limits}; withheld cells give bounds, not a value",
             definition=BLS_LQ,
         ),
-        Metric(
+        MetricSpec(
             id=f"{sector}_jobs_per_100k_residents",
             title=f"{title}: jobs per 100,000 residents",
             unit="jobs per 100,000 residents",
@@ -140,9 +99,9 @@ def of_sector(sector: str, title: str) -> tuple[Metric, ...]:
     return (*concentration, *growth(sector, title, limits))
 
 
-def growth(subject: str, title: str, limits: str) -> tuple[Metric, ...]:
+def growth(subject: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
     return tuple(
-        Metric(
+        MetricSpec(
             id=f"{subject}_cagr_{years}y",
             title=f"{title}: yearly job growth over {years} year{'s' if years > 1 else ''}",
             unit="decimal per year",
@@ -155,3 +114,11 @@ def growth(subject: str, title: str, limits: str) -> tuple[Metric, ...]:
         )
         for years in (1, 3, 5)
     )
+
+
+METRICS: tuple[MetricSpec, ...] = (
+    *sizes(),
+    *economy(),
+    *(declared for sector, title in SECTORS.items() for declared in of_sector(sector, title)),
+    *growth("total_jobs", "All covered jobs", "all industries and ownerships"),
+)

@@ -1,0 +1,68 @@
+"""`aker verify`: the newest result of every named check of one vintage."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from aker_core.cli.tables import note, print_json, print_table, screen_width
+from aker_core.errors import CheckFailed
+from aker_core.markets.checks import VintageChecks, read_checks
+from aker_core.markets.database import reading
+from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.report import SYNTHETIC
+
+COLUMNS = ("table", "check", "passed", "rows", "share", "max error", "finding")
+WIDE = 120  # on a narrower screen a list is easier to read than a table
+
+
+def show_checks(as_of: str | None, *, sample: bool, as_json: bool) -> int:
+    """Print the checks of a vintage; returns the exit code: that of CheckFailed where a fatal one did not pass."""
+    with reading() as session:
+        checks = read_checks(session, as_of, sample=sample)
+    failed = [row for row in checks.rows if row["fatal"] and not row["ok"]]
+    if as_json:
+        print_json([{**row, "vintage": checks.vintage, "origin": checks.origin} for row in checks.rows])
+    elif not checks.rows:
+        note("No check has run yet. Run `make demo` for the embedded sample, or `aker refresh`")
+    else:
+        _print(checks)
+    return CheckFailed.exit_code if failed else 0
+
+
+def _print(checks: VintageChecks) -> None:
+    title = f"Checks of vintage {checks.vintage}, data year {checks.data_year}, {checks.origin} figures"
+    rows = [_row(row) for row in checks.rows]
+    if screen_width() >= WIDE:
+        print_table(title, COLUMNS, rows, frozenset({"rows", "share", "max error"}), spare=("max error", "share"))
+    else:
+        note(title)
+        for table, members in groupby(rows, key=itemgetter(0)):
+            note(table)
+            for _, name, passed, *_, finding in members:
+                note(f"  {passed}: {name}. {finding}")
+    good = sum(bool(row["ok"]) for row in checks.rows)
+    note(f"{good} of {len(checks.rows)} checks passed")
+    if checks.origin == "sample":
+        note(SYNTHETIC)
+    if checks.others:
+        note(f"Not shown: {'; '.join(checks.others)}. Choose with --as-of YYYY-MM or --sample")
+
+
+def _row(row: dict[str, Any]) -> tuple[str, ...]:
+    passed = "yes" if row["ok"] else "NO (fatal)" if row["fatal"] else "no"
+    finding = str(row["note"])
+    return (
+        row["table"],
+        row["name"],
+        passed,
+        COUNT.text(_number(row["rows"])),
+        SHARE.text(_number(row["share"])),
+        "" if row["worst"] is None else f"{_number(row['worst']):.6g}",
+        f"{finding[:1].upper()}{finding[1:]}",
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
