@@ -50,7 +50,7 @@ fix: .venv/.dev ## format and mend what can be mended
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-docs: .venv/.dev ## render docs/sources.md and docs/metrics.md
+docs: .venv/.dev ## render docs/sources.md, docs/metrics.md, sources_supplement.yml and the README's table of file names
 	@.venv/bin/python scripts/render_docs.py
 
 bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)

@@ -81,8 +81,8 @@ def _announced() -> list[str]:
 
 def _around() -> list[str]:
     """Sentences of press releases and fact sheets."""
-    found = []
+    sentences = []
     for path in sorted(_FOLDER.glob("*/*.md")):
         plain = " ".join(path.read_text(encoding="utf-8", errors="replace").split())
-        found += [sentence for sentence in _SENTENCE.split(plain) if 40 <= len(sentence) <= 600]
-    return found
+        sentences += [sentence for sentence in _SENTENCE.split(plain) if 40 <= len(sentence) <= 600]
+    return sentences

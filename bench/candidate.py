@@ -9,22 +9,24 @@ from functools import partial
 import polars as pl
 
 from aker_core.config import Settings
-from aker_core.errors import AkerError
+from aker_core.errors import ABSENT, AkerError
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Scope, Source
 from aker_data.http.client import Client
 from aker_data.http.router import TransportRouter
-from aker_data.ingest.context import IngestContext, intake_from, lake_from
-from aker_data.ingest.fetch import gather
+from aker_data.ingest.context import IngestContext, context_from, lake_from
+from aker_data.ingest.fetch import Fetcher
+from aker_data.ingest.fetch_payloads import payloads_of
+from aker_data.ingest.plan import plan_for
 from aker_data.ingest.run import ingest
 from aker_data.sources import bls_qcew_annual
-from aker_jobs import refresh
+from aker_jobs import source_roles
 from aker_jobs.labor.all_areas import all_areas_location_quotients
 from bench.baseline_lq import Summary, Work, checked
 
 AS_OF = "2024-06"
-_SOURCES = (refresh.DELINEATION, bls_qcew_annual.ID, *refresh.OPTIONAL)
+_SOURCES = (source_roles.delineation(), bls_qcew_annual.ID, *source_roles.skippable())
 
 
 class Unrecorded:
@@ -51,9 +53,9 @@ def from_zips(years: list[int]) -> Work:
     scope = Scope(year=max(years), as_of=AS_OF, delineation="2023-07")
 
     def work() -> Summary:
-        intake = intake_from(settings)
-        ingest(_years_only(years), scope, intake=intake, recorder=Unrecorded())
-        table = intake.lake.scan(bls_qcew_annual.ID)
+        context = context_from(settings)
+        ingest(_years_only(years), scope, context=context, recorder=Unrecorded())
+        table = context.lake.scan(bls_qcew_annual.ID)
         for year in years:
             result = all_areas_location_quotients(table.filter(pl.col("year") == year))
         return partial(checked, result)
@@ -63,14 +65,16 @@ def from_zips(years: list[int]) -> Work:
 
 def parse_archived(year: int) -> Work:
     """Only parse what the archive has for the sources of a refresh; prepared with the payloads in memory."""
-    intake = intake_from(Settings())
+    context = context_from(Settings())
     scope = Scope(year=year, as_of=AS_OF, delineation="2023-07")
     work = []
     for source_id in _SOURCES:
         source = catalogue.load(source_id)
-        with suppress(AkerError):  # not in the archive: the refresh goes without it as well
-            for need in gather(source, scope, intake, Unrecorded()):
-                work += [(source, kept.payload(intake.archive)) for kept in need] if isinstance(need, list) else []
+        plan = plan_for(source, scope, context)
+        fetcher = Fetcher(plan, context, Unrecorded())
+        for need in plan.needs:
+            with suppress(*ABSENT):  # not in the archive: the refresh goes without it as well
+                work += [(source, payload) for payload in payloads_of(fetcher, need)]
     return lambda: sum(source.parse(payload).height for source, payload in work)
 
 
@@ -86,7 +90,7 @@ def fill_archive(rows: int, share: float) -> Work:
         missing = {}
         for source_id in _SOURCES:
             try:
-                ingest(catalogue.load(source_id), SCOPE, intake=intake, recorder=Unrecorded())
+                ingest(catalogue.load(source_id), SCOPE, context=intake, recorder=Unrecorded())
             except AkerError as error:
                 missing[source_id] = f"{type(error).__name__}: {error}"
         return missing

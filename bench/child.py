@@ -32,8 +32,8 @@ def main(target: str, arguments: str) -> None:
 
 def _memory(name: str) -> float:
     """Megabytes of this process: VmHWM is the most it ever had resident."""
-    found = re.search(rf"{name}:\s+(\d+) kB", _STATUS.read_text(encoding="ascii"))
-    return int(found[1]) / 1024 if found else float("nan")
+    matched = re.search(rf"{name}:\s+(\d+) kB", _STATUS.read_text(encoding="ascii"))
+    return int(matched[1]) / 1024 if matched else float("nan")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def measure(setup: Setup, letter: str) -> Report:
     read, rows = measured[BARE].result, measured[WHOLE].result
     report = Report(letter, f"{source_id}: {count:,} {size.unit} in {read:,} answers, {rows:,} rows in the lake")
     report.lines = lines(measured, BARE)
-    report.notes = [f"{rows / found.least:,.0f} rows a second: {found.name}" for found in measured.values()]
+    report.notes = [f"{rows / contender.least:,.0f} rows a second: {contender.name}" for contender in measured.values()]
     return report
 
 
@@ -59,4 +59,4 @@ def into_lake(source_id: str, folder: str) -> Work:
     settings, source = Settings(), source_of(source_id)
     archive, entry = Archive(settings.cache_path), TransportRouter("live", KeptPages(Path(folder)))
     intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
-    return lambda: ingest(source, SCOPE, intake=intake, recorder=Unrecorded()).rows
+    return lambda: ingest(source, SCOPE, context=intake, recorder=Unrecorded()).rows

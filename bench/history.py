@@ -26,19 +26,19 @@ def measure(setup: Setup) -> Report:
     for name, url in databases.items():
         arguments = {"markets": markets, "vintages": VINTAGES, "database": f"aker_bench_{secrets.token_hex(4)}"}
         job = Job("bench.stored:history", arguments, {"AKER_BENCH_DSN": url})
-        found = in_turn({name: job}, 1)[name]
-        _tell(report, found)
+        measured = in_turn({name: job}, 1)[name]
+        _add(report, measured)
     return report
 
 
-def _tell(report: Report, found: Measured) -> None:
-    seconds, plan = sorted(found.result["seconds"]), found.result["plan"]
-    report.lines.append(Line(found.name, seconds[0], seconds[len(seconds) // 2], None, found.peak_mb))
+def _add(report: Report, measured: Measured) -> None:
+    seconds, plan = sorted(measured.result["seconds"]), measured.result["plan"]
+    report.lines.append(Line(measured.name, seconds[0], seconds[len(seconds) // 2], None, measured.peak_mb))
     report.budgets += [
-        Budget(f"{found.name}, 95 of 100 questions", seconds[int(len(seconds) * 0.95)] * 1000, MILLISECONDS, "ms"),
-        Budget(f"{found.name}, steps of the plan that are not index-only", _others(plan), 0, "steps"),
+        Budget(f"{measured.name}, 95 of 100 questions", seconds[int(len(seconds) * 0.95)] * 1000, MILLISECONDS, "ms"),
+        Budget(f"{measured.name}, steps of the plan that are not index-only", _others(plan), 0, "steps"),
     ]
-    report.notes.append(f"{found.name}: {plan}")
+    report.notes.append(f"{measured.name}: {plan}")
 
 
 def _others(plan: str) -> int:

@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 1_800
 
 
 class MeasurementError(Exception):
-    """A measured process failed; the message is the end of what it said."""
+    """A measured process failed; the message is the end of its output."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Job:
     def run(self) -> Sample:
         """One run in a new process. Raises MeasurementError."""
         command = [sys.executable, "-m", "bench.child", self.target, json.dumps(dict(self.arguments))]
-        said = _run(command, self.environment)
-        figures = json.loads(said.splitlines()[-1])
+        output = _run(command, self.environment)
+        figures = json.loads(output.splitlines()[-1])
         return Sample(figures["seconds"], figures["cpu"], figures["peak_mb"], figures["result"])
 
 
@@ -100,13 +100,13 @@ class Command:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        said = process.stdout.read() if process.stdout else ""
+        output = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise MeasurementError(_end(" ".join(self.arguments), said))
-        return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+            raise MeasurementError(_end(" ".join(self.arguments), output))
+        return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
 def in_turn(contenders: Mapping[str, Job | Command], repeats: int) -> dict[str, Measured]:
@@ -133,5 +133,5 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> str:
     return done.stdout
 
 
-def _end(what: str, said: str) -> str:
-    return f"{what}: " + (" | ".join(said.strip().splitlines()[-3:]) or "no word")
+def _end(what: str, output: str) -> str:
+    return f"{what}: " + (" | ".join(output.strip().splitlines()[-3:]) or "no word")

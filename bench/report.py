@@ -79,32 +79,32 @@ def lines(measured: Mapping[str, Measured], against: str) -> list[Line]:
     return [
         Line(
             name,
-            found.least,
-            found.median,
-            found.cpu,
-            found.peak_mb,
+            contender.least,
+            contender.median,
+            contender.cpu,
+            contender.peak_mb,
             against,
-            found.least / base.least,
-            found.peak_mb / base.peak_mb,
+            contender.least / base.least,
+            contender.peak_mb / base.peak_mb,
         )
-        for name, found in measured.items()
+        for name, contender in measured.items()
     ]
 
 
 def agree(measured: Iterable[Measured]) -> list[str]:
     """A note where contenders did not compute the same."""
-    results = {found.name: found.result for found in measured if isinstance(found.result, dict)}
+    results = {contender.name: contender.result for contender in measured if isinstance(contender.result, dict)}
     different = {str(result) for result in results.values()}
     return [f"RESULTS DIFFER: {results}"] if len(different) > 1 else []
 
 
 def as_json(reports: Iterable[Report]) -> list[dict[str, Any]]:
     """All reports as plain values."""
-    found = [dataclasses.asdict(report) for report in reports]
-    for report, plain in zip(reports, found, strict=True):
-        for budget, said in zip(report.budgets, plain["budgets"], strict=True):
-            said["ok"] = budget.ok
-    return found
+    plain_reports = [dataclasses.asdict(report) for report in reports]
+    for report, plain in zip(reports, plain_reports, strict=True):
+        for budget, plain_budget in zip(report.budgets, plain["budgets"], strict=True):
+            plain_budget["ok"] = budget.ok
+    return plain_reports
 
 
 def _line(line: Line) -> str:
@@ -117,5 +117,5 @@ def _line(line: Line) -> str:
 
 
 def _budget(budget: Budget) -> str:
-    said = "ok  " if budget.ok else "OVER"
-    return f"   {said} {budget.what}: {budget.value:.3g} {budget.unit} of {budget.limit:g} {budget.unit}"
+    verdict = "ok  " if budget.ok else "OVER"
+    return f"   {verdict} {budget.what}: {budget.value:.3g} {budget.unit} of {budget.limit:g} {budget.unit}"

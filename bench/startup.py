@@ -36,7 +36,7 @@ def measure(setup: Setup) -> Report:
     except MeasurementError as error:
         report.failed = str(error)
         return report
-    report.lines += lines({found.name: found for found in (first, again)}, first.name)
+    report.lines += lines({contender.name: contender for contender in (first, again)}, first.name)
     report.budgets += [
         Budget("refresh of the sample in a fresh folder", first.least, SAMPLE_SECONDS, "s"),
         Budget("the second run against the first", again.least / first.least, 1 / AGAIN_TIMES, "×"),

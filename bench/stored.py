@@ -21,7 +21,7 @@ from bench.baseline_lq import Work
 _BATCH = 1_000
 _SHOWN = ("msa_id", "data_vintage", *HISTORY)
 _ASKED = 40  # markets, spread over all
-_TOLD = {"status": "derived", "period": "2023", "method": "location quotient", "payloads": ["0" * 64], "table": "x"}
+_WORDS = {"status": "derived", "period": "2023", "method": "location quotient", "payloads": ["0" * 64], "table": "x"}
 
 
 def history(markets: int, vintages: int, database: str) -> Work:
@@ -56,16 +56,16 @@ def _ask(engine: Engine, markets: int) -> dict[str, Any]:
 
 def _plan(engine: Engine) -> str:
     """How the database answers the question that the store put last."""
-    asked: list[tuple[str, Any]] = []
+    statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        asked.append((statement, parameters))
+        statements.append((statement, parameters))
 
     event.listen(engine, "before_cursor_execute", note)
     with Session(engine) as session:
         _values(session, _market(1))
     event.remove(engine, "before_cursor_execute", note)
-    statement, parameters = asked[-1]
+    statement, parameters = statements[-1]
     explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN (COSTS OFF)"
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"{explain} {statement}", parameters).all()
@@ -74,7 +74,7 @@ def _plan(engine: Engine) -> str:
 
 def _fill(engine: Engine, markets: int, vintages: int) -> None:
     metrics = [name for name in MarketJobs.__table__.columns.keys() if "lq" in name or "per_1" in name]  # noqa: SIM118
-    told = dict.fromkeys(metrics[:40], _TOLD)
+    words = dict.fromkeys(metrics[:40], _WORDS)
     rows = [
         {
             "sba_id": f"{_market(market)}_{_vintage(vintage):%Y%m}",
@@ -83,8 +83,8 @@ def _fill(engine: Engine, markets: int, vintages: int) -> None:
             "data_vintage": _vintage(vintage),
             "population": 100_000 + market,
             "total_jobs": 50_000 + market,
-            "quality": told,
-            "provenance": told,
+            "quality": words,
+            "provenance": words,
             **dict.fromkeys(metrics, 1.5),
         }
         for vintage in range(vintages)

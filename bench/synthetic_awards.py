@@ -179,7 +179,7 @@ def _dod_award(group: str, year: int, number: int, place: dict[str, str], words:
     return usaspending.award(number, start.isoformat(), **changes)
 
 
-def _location(place: dict[str, str]) -> dict[str, str | None]:
+def _location(place: dict[str, str]) -> Row:
     return usaspending.HUNTSVILLE | {
         "state_code": place["state"],
         "state_name": codes.state_names()[place["county"][:2]],

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from aker_data.sources.census_bds import TABLES, releases
-from aker_sample.publishers.census_bds import MEASURES, BusinessDynamics, completed, written
+from aker_sample.publisher import Files
+from aker_sample.publishers.census_bds import MEASURES, business_dynamics, completed, written
 from bench.synthetic_places import counties
 
 _AGES = (
@@ -26,7 +27,7 @@ _SECTORS = (
 _WITHHELD = ("firmdeath_firms", "firmdeath_estabs", "firmdeath_emp")
 
 
-def bds_double(cells: int) -> BusinessDynamics:
+def bds_double(cells: int) -> Files:
     """The newest release with so many cells: measures of all rows of all tables."""
     a_year = sum(_keys(name).height for name in TABLES)
     years = max(2, round(cells / len(MEASURES) / a_year))
@@ -34,7 +35,7 @@ def bds_double(cells: int) -> BusinessDynamics:
     def table(name: str) -> bytes | None:
         return _table(name, range(releases()[0] - years + 1, releases()[0] + 1)) if name in TABLES else None
 
-    return BusinessDynamics(table, releases()[0])
+    return business_dynamics(table, releases()[0])
 
 
 @cache

@@ -8,7 +8,8 @@ import polars as pl
 from aker_data.sources.census_bfs_monthly import REGIONS
 from aker_geo import codes
 from aker_sample.base_files import raw
-from aker_sample.publishers.census_bfs import BusinessFormation
+from aker_sample.publisher import Files
+from aker_sample.publishers.census_bfs import business_formation
 from bench.files import YEAR
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,10 +23,10 @@ _SECTORS = (
 _ROWS_A_YEAR = 22 * 77
 
 
-def bfs_double(cells: int) -> BusinessFormation:
+def bfs_double(cells: int) -> Files:
     """The monthly table of so many cells (months of all rows), and the county workbook of the sample."""
     years = max(2, round(cells / 12 / _ROWS_A_YEAR))
-    return BusinessFormation(lambda: _table(years), lambda: raw("bfs_county_apps_annual.xlsx"))
+    return business_formation(lambda: _table(years), lambda: raw("bfs_county_apps_annual.xlsx"))
 
 
 def _table(years: int) -> bytes:

@@ -8,17 +8,18 @@ import numpy as np
 import polars as pl
 
 from aker_sample import irs_gross
-from aker_sample.publishers.irs import Flow, Irs
+from aker_sample.publisher import Files
+from aker_sample.publishers.irs import Flow, irs
 from bench.files import YEAR
 from bench.synthetic_places import counties
 
 _TOTALS = {"96000": None, "97000": None, "97001": True, "97003": False}  # within the state: both, yes, no
 
 
-def flows_double() -> Irs:
+def flows_double() -> Files:
     """Flows of the newest pair of filing years; gross migration is that of the sample."""
     pair = f"{(YEAR - 1) % 100}{YEAR % 100}"
-    return Irs(lambda way, asked: _flows(way) if asked == pair else None, irs_gross.gross_file)
+    return irs(lambda way, wanted: _flows(way) if wanted == pair else None, irs_gross.gross_file)
 
 
 def _flows(way: str) -> Iterator[Flow]:

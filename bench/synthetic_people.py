@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 from openpyxl import Workbook
 
-from aker_sample.publishers.census_delineation import Delineations
-from aker_sample.publishers.census_pep import PopulationEstimates
+from aker_sample.publisher import Files
+from aker_sample.publishers.census_delineation import delineations
+from aker_sample.publishers.census_pep import population_estimates
 from bench.files import YEAR
 from bench.synthetic_places import counties
 
@@ -35,19 +36,19 @@ _LIST_HEADER = (
 )
 
 
-def delineation_double() -> Delineations:
+def delineation_double() -> Files:
     """The list of July 2023."""
-    return Delineations(lambda year: _delineation(counties(1.0)) if year == f"{YEAR}" else None)
+    return delineations(lambda year: _delineation(counties(1.0)) if year == f"{YEAR}" else None)
 
 
-def population_double() -> PopulationEstimates:
+def population_double() -> Files:
     """The vintages of both decades."""
 
     def table(vintage: str) -> bytes | None:
         years = next((years for years in _VINTAGES if f"{years[-1]}" == vintage), None)
         return None if years is None else _population(counties(1.0), years)
 
-    return PopulationEstimates(table)
+    return population_estimates(table)
 
 
 def _delineation(places: pl.DataFrame) -> bytes:

@@ -22,19 +22,19 @@ def counties(share: float) -> pl.DataFrame:
     share: of the nation, in whole states (1.0: all). Always the same places for the same share.
     """
     listed = pl.read_csv(files("aker_geo").joinpath("reference/counties.csv").read_bytes(), infer_schema=False)
-    found = listed.select(county="county_fips", county_name="name", state=pl.col("county_fips").str.slice(0, 2)).filter(
-        ~pl.col("county").str.contains(_OLD_CONNECTICUT) & ~pl.col("state").is_in(_NOT_COVERED)
-    )
+    places = listed.select(
+        county="county_fips", county_name="name", state=pl.col("county_fips").str.slice(0, 2)
+    ).filter(~pl.col("county").str.contains(_OLD_CONNECTICUT) & ~pl.col("state").is_in(_NOT_COVERED))
     draw = np.random.default_rng(50)
-    sizes = np.sort(draw.lognormal(10.55, 1.45, len(found)))[::-1]
-    found = found[draw.permutation(len(found)).tolist()]
-    found = found.with_columns(population=pl.Series(sizes).round().cast(pl.Int64))
-    found = _with_cbsas(found, draw)
-    return _some_states(found, share, draw).sort("county")
+    sizes = np.sort(draw.lognormal(10.55, 1.45, len(places)))[::-1]
+    places = places[draw.permutation(len(places)).tolist()]
+    places = places.with_columns(population=pl.Series(sizes).round().cast(pl.Int64))
+    places = _with_cbsas(places, draw)
+    return _some_states(places, share, draw).sort("county")
 
 
 def _with_cbsas(counties: pl.DataFrame, draw: np.random.Generator) -> pl.DataFrame:
-    """The largest counties found areas, the next ones join an area of their state."""
+    """The largest counties make areas, the next ones join an area of their state."""
     codes = np.sort(draw.permutation(np.arange(1_010, 4_980))[: METROS + MICROS] * 10)
     seeds = draw.permutation(codes)
     joined: dict[str, list[int]] = {}

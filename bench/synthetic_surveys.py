@@ -44,7 +44,7 @@ def _lines(table: str, people: np.ndarray) -> np.ndarray:
     if table == "B01001":
         return _sexes(people)
     if table == "B19013":
-        return np.full((len(people), 1), 71_000) + (people % 9_000)[:, None]
+        return np.asarray(71_000 + people[:, None] % 9_000)
     return _mobility(people, _BLOCKS[table])
 
 

@@ -27,7 +27,9 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """How a refresh ended. missing: what publishers do not have; failures: sources that failed, with why.
+    """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
+
+    reasons: all of it, with every file name and address that is missing.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     """
@@ -44,6 +46,7 @@ class RefreshResult:
     seconds: float
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     exit_code: int = 0
 
     def summary(self) -> str:
@@ -55,22 +58,12 @@ class RefreshResult:
             )
         else:
             lines.append("  no change: nothing was downloaded, nothing was rewritten")
-        lines += [f"  missing: {text}" for text in _shortened(self.missing)]
+        lines += [f"  missing: {text}" for text in self.missing]
+        lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         return "\n".join(lines) + "\n"
-
-
-def _shortened(missing: Sequence[str]) -> list[str]:
-    """What is missing, for a person: of each source the first, and how many more (the run keeps them all)."""
-    by_source: dict[str, list[str]] = {}
-    for text in missing:
-        by_source.setdefault(text.partition(":")[0], []).append(text)
-    return [
-        f"{first} (and {len(more)} more of {source}: aker status)" if more else first
-        for source, (first, *more) in by_source.items()
-    ]
 
 
 def refresh_market_data(
@@ -87,15 +80,15 @@ def refresh_market_data(
     """Ingest the sources, compute and store `market_jobs` and its companions, and score the markets.
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
-    month). markets: short codes, CBSA codes or principal cities (default: all). without: sources that are not asked;
-    what this vintage has of them counts. Raises the error of a source without which nothing can be computed
+    month). markets: short codes, CBSA codes or principal cities (default: all). without: sources to skip;
+    data already loaded for this vintage is used. Raises the error of a source without which nothing can be computed
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
-    from aker_data.ingest.context import intake_from
+    from aker_data.ingest.context import context_from
     from aker_jobs import refresh as steps
 
     began = time.monotonic()
@@ -103,12 +96,12 @@ def refresh_market_data(
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
     scope = steps.scope_for(_year(year), _month(as_of), delineation)
-    intake = intake_from(settings, named=named)
+    context = context_from(settings, named=named)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
         steps.refuse_part_of_other(run.session, scope, markets)
-        ingested = steps.ingest_sources(scope, intake, run, progress, without)
-        stored = steps.compute_and_store(scope, ingested, intake, run, markets, settings.data_path, progress)
+        ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
+        stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress)
         if stored.changed:
             from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
 
@@ -127,8 +120,9 @@ def refresh_market_data(
             rows=ingested.rows,
             downloaded=ingested.downloaded,
             seconds=time.monotonic() - began,
-            missing=ingested.missing,
+            missing=[missing.line() for missing in ingested.missing],
             failures=ingested.failures,
+            reasons=ingested.reasons,
             exit_code=ingested.exit_code,
         )
 

@@ -1,4 +1,8 @@
-"""Render docs/sources.md and docs/metrics.md from the catalogue and the metric registry; `--check` only compares."""
+"""Render documents from the catalogue and the metric registry; `--check` only compares.
+
+docs/sources.md, docs/metrics.md, sources_supplement.yml, the table of file names in README.md and the house in
+docs/architecture.md (both between markers).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,30 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from aker_data import catalogue
-from aker_jobs.refresh import DELINEATION, JOBS, OPTIONAL
-from aker_jobs.registry import METRICS, SERIES, Metric
+import yaml
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-REFRESHED = {DELINEATION, *JOBS, *OPTIONAL}  # what a refresh ingests: metrics of other sources have no values yet
+from aker_core.facts.metric import MetricSpec
+from aker_data import catalogue
+from aker_jobs import source_roles
+from aker_jobs.registry import METRICS, SERIES
+from scripts.render_house import house
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+REFRESHED = set(source_roles.refreshed())  # what a refresh ingests: metrics of other sources have no values yet
+BEGIN, END = "<!-- file names: rendered from sources.yml by make docs -->\n", "<!-- end of file names -->\n"
+HOUSE_BEGIN, HOUSE_END = "<!-- the house: rendered from docstrings by make docs -->\n", "<!-- end of the house -->\n"
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "neutral": "neither"}
 
+SUPPLEMENT = """\
+# Guidance for operators, publisher by publisher: quotas, keys, incidents, release calendars, known quirks.
+# Rendered from `advice` in sources.yml by `make docs`; do not edit by hand. No program reads this file while it runs.
+# `sources` has the ids of sources.yml, `hosts` its hosts.
+#
+# Facts were seen in the publishers' files or recorded answers, or are the publisher's own statements (with a link).
+# Entries under `reported` come from other people's clients and were not seen here: test before you rely on them.
+
+"""
 SOURCES = """# Sources
 
 Rendered from `sources.yml` and the table schemas by `make docs`; do not edit by hand. Advice for operators is in
@@ -32,13 +52,12 @@ An id is the name of the column in the database, or of the metric in the rows of
 """
 
 # Attributes that most metrics of a family share: said once above the table where all do, else a column.
-ASIDE: dict[str, Callable[[Metric], str]] = {
+ASIDE: dict[str, Callable[[MetricSpec], str]] = {
     "unit": lambda metric: metric.unit,
     "better": lambda metric: DIRECTIONS[metric.direction],
     "sources": lambda metric: ", ".join(metric.inputs),
     "limits": lambda metric: metric.limits,
     "definition": lambda metric: _linked(metric.definition),
-    "stored in": lambda metric: f"`{metric.table}`",
 }
 
 
@@ -54,12 +73,64 @@ def render_sources() -> str:
         parts.append(
             f"\n## {spec.id}\n\n{spec.title}.\n\n"
             f"- Publisher: {spec.publisher}, <{spec.homepage}>\n- License: {spec.license}\n- Cadence: {spec.cadence}\n"
+            f"- Role in a refresh: {spec.role}\n"
             f"- Answers from: {', '.join(spec.hosts)}, at most {spec.requests_per_second:g} requests a second. {key}\n"
             f"- A row is named by: {', '.join(f'`{name}`' for name in schema.key)}\n{unused}\n{schema.says}\n\n"
         )
         rows = ((f"`{column.name}`", str(column.dtype), column.says.rstrip(".")) for column in schema.columns)
         parts.append(_table(("column", "type", "meaning"), rows))
     return "".join(parts)
+
+
+def render_supplement() -> str:
+    """The advice of the catalogue, in the shape that operators know it."""
+    entries = catalogue.document()
+    keyed = {host for spec in catalogue.specs().values() if spec.key_setting for host in spec.hosts}
+    hosts = {
+        name: {"publisher": host["advice"]["publisher"], "needs_key": name in keyed, **host["advice"]}
+        for name, host in entries["hosts"].items()
+    }
+    sources = {entry["id"]: entry["advice"] for entry in entries["sources"]}
+    parts = {"common": entries["common"], "hosts": hosts, "planned_hosts": entries["planned_hosts"], "sources": sources}
+    dumped = (
+        yaml.dump({name: part}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=116)
+        for name, part in parts.items()
+    )
+    return SUPPLEMENT + "\n".join(dumped)
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a mapping that is there several times out each time."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (nothing is an alias)
+        return True
+
+
+def render_readme() -> str:
+    """The README with its table of the file names that files mode finds."""
+    readme = (ROOT / "README.md").read_text()
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise SystemExit(
+            f"README.md lacks the lines {BEGIN!r} and {END!r}, between which its table of file names is rendered"
+        )
+    rows = (
+        (f"`{spec.id}`", ", ".join(f"`{name}`" for name in spec.file_names), spec.files_note)
+        for spec in catalogue.specs().values()
+    )
+    table = _table(("source", "names that are found, for the data year 2016", "note"), rows)
+    return f"{before}{begin}\n{table}\n{end}{after}"
+
+
+def render_architecture() -> str:
+    """The architecture with one line per module, from the modules' own docstrings."""
+    text = (DOCS / "architecture.md").read_text()
+    before, begin, rest = text.partition(HOUSE_BEGIN)
+    _, end, after = rest.partition(HOUSE_END)
+    if not (begin and end):
+        raise SystemExit(f"docs/architecture.md lacks the lines {HOUSE_BEGIN!r} and {HOUSE_END!r}: put them back")
+    return f"{before}{begin}\n{house()}\n{end}{after}"
 
 
 def render_metrics() -> str:
@@ -73,7 +144,7 @@ def render_metrics() -> str:
     return "".join(parts)
 
 
-def _family(metrics: Sequence[Metric]) -> str:
+def _family(metrics: Sequence[MetricSpec]) -> str:
     same = [name for name, of in ASIDE.items() if len({of(metric) for metric in metrics}) == 1]
     said = "".join(f"- {name.capitalize()}: {ASIDE[name](metrics[0])}\n" for name in same)
     if not any(set(metric.inputs) <= REFRESHED for metric in metrics):
@@ -96,17 +167,26 @@ def _table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
     return line(columns) + line("---" for _ in columns) + "".join(line(row) for row in rows)
 
 
+def rendered() -> dict[Path, str]:
+    """Every rendered document with its text."""
+    return {
+        DOCS / "sources.md": render_sources(),
+        DOCS / "metrics.md": render_metrics(),
+        ROOT / "sources_supplement.yml": render_supplement(),
+        ROOT / "README.md": render_readme(),
+        DOCS / "architecture.md": render_architecture(),
+    }
+
+
 def main(check: bool) -> int:
-    stale = []
-    for name, text in (("sources.md", render_sources()), ("metrics.md", render_metrics())):
-        path = DOCS / name
-        if check and (not path.exists() or path.read_text() != text):
-            stale.append(name)
-        elif not check:
-            path.write_text(text)
-    if stale:
-        print(f"stale: {', '.join(stale)}; run: make docs", file=sys.stderr)
-    return 1 if stale else 0
+    texts = rendered()
+    stale = [path for path, text in texts.items() if not path.exists() or path.read_text() != text]
+    if check and stale:
+        print(f"stale: {', '.join(path.name for path in stale)}; run: make docs", file=sys.stderr)
+        return 1
+    for path in stale:
+        path.write_text(texts[path])
+    return 0
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ import pytest
 
 from aker_core.config import Settings
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import parsed
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.selection import market_selection
+from aker_core.facts.terms import parsed
 from aker_data import catalogue
 from aker_data.contracts import Scope
-from aker_data.ingest.context import IngestContext, intake_from
+from aker_data.ingest.context import IngestContext, context_from
 from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.store import expansions as expansion_store
@@ -30,7 +30,7 @@ GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
 
 
 def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> IngestContext:
-    return intake_from(
+    return context_from(
         Settings(
             _env_file=None,
             data_path=folder / "data",
@@ -52,7 +52,7 @@ def given_from(intake: IngestContext, scope: Scope = SCOPE, **more: pl.LazyFrame
 
 def bring(intake: IngestContext, scope: Scope = SCOPE) -> None:
     for source in ("cbsa_delineation", "announcements"):
-        ingest(catalogue.load(source), scope, intake=intake, recorder=Unrecorded())
+        ingest(catalogue.load(source), scope, context=intake, recorder=Unrecorded())
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +80,8 @@ def values(family: FamilyResult, given: FamilyInputs, market: str) -> dict[str, 
 def test_the_sample_is_ingested_whole_and_again_without_work(tmp_path: Path) -> None:
     intake = intake_for(tmp_path, "sample")
     source = catalogue.load("announcements")
-    first = ingest(source, SCOPE, intake=intake, recorder=Unrecorded())
-    again = ingest(source, SCOPE, intake=intake, recorder=Unrecorded())
+    first = ingest(source, SCOPE, context=intake, recorder=Unrecorded())
+    again = ingest(source, SCOPE, context=intake, recorder=Unrecorded())
     assert (first.changed, first.missing, first.origin, len(first.payloads)) == (True, (), "sample", 6)
     assert (again.changed, again.rows) == (False, first.rows)
 
@@ -219,12 +219,12 @@ def test_jobs_due_are_told_for_every_year_around(family: FamilyResult) -> None:
 def test_real_files_are_ingested(tmp_path: Path, shared_data: Path) -> None:
     intake = intake_for(tmp_path, "files", shared_data)
     scope = Scope(2023, "2026-06", "2023-07")
-    done = ingest(catalogue.load("announcements"), scope, intake=intake, recorder=Unrecorded())
+    done = ingest(catalogue.load("announcements"), scope, context=intake, recorder=Unrecorded())
     assert done.origin == "published"
     table = intake.lake.scan("announcements", scope.as_of).collect()
     kinds = set(table["document"].str.extract(r"announcements/([^/]+)/").drop_nulls())
     assert {"rss", "press_releases", "fact_sheets"} <= kinds
-    ingest(catalogue.load("cbsa_delineation"), scope, intake=intake, recorder=Unrecorded())
+    ingest(catalogue.load("cbsa_delineation"), scope, context=intake, recorder=Unrecorded())
     found = expansion_family(given_from(intake, scope))
     vernova = found.events.filter(pl.col("company").str.contains("Vernova"), pl.col("place").str.contains("Charleroi"))
     assert vernova["new_jobs"].to_list() == [250]
@@ -238,12 +238,12 @@ def test_a_folder_of_texts_and_a_named_file(tmp_path: Path) -> None:
         "Acme Corp. will invest $9 million in Denver, Colorado, creating 90 new jobs by 2026."
     )
     intake = intake_for(tmp_path / "files", "files", tmp_path / "texts")
-    done = ingest(catalogue.load("announcements"), SCOPE, intake=intake, recorder=Unrecorded())
+    done = ingest(catalogue.load("announcements"), SCOPE, context=intake, recorder=Unrecorded())
     assert done.rows == 1
     shutil.copy(texts / "acme.txt", tmp_path / "named.txt")
     settings = Settings(_env_file=None, data_path=tmp_path, lake_path=str(tmp_path / "l"), source_mode="files")
-    named = intake_from(settings, named={"announcements": [tmp_path / "named.txt"]})
-    assert ingest(catalogue.load("announcements"), SCOPE, intake=named, recorder=Unrecorded()).rows == 1
+    named = context_from(settings, named={"announcements": [tmp_path / "named.txt"]})
+    assert ingest(catalogue.load("announcements"), SCOPE, context=named, recorder=Unrecorded()).rows == 1
 
 
 def test_events_outlive_their_feed_and_decisions_survive(

@@ -25,6 +25,13 @@ class NotPublished(SourceUnavailable):
     """The publisher answers that it has no such file (yet): not retried; an earlier period may stand in."""
 
 
+class NotLoaded(SourceUnavailable):
+    """The publisher was not asked, and no file or recorded answer is at hand: get the file that the message names."""
+
+
+ABSENT = (NotPublished, NotLoaded)  # what may be missing without a fault: an alternative or an earlier period stands in
+
+
 class SourceChanged(AkerError):
     """The payload is not what its contract says: a developer must look. Never retried."""
 

@@ -41,7 +41,7 @@ class RunContext:
 
     sessions: makes sessions (a `sessionmaker`). flow: what runs. settings: default those in effect. params: what the
     flow was asked for, stored as JSON. id, git_sha, config_hash and seed are known from the start, `session` inside.
-    Raises StorageError where the database cannot be reached or has no tables. Is a `Recorder` of the intake.
+    Raises StorageError where the database cannot be reached or has no tables. Is a `Recorder` of an ingest.
     """
 
     def __init__(
@@ -216,10 +216,9 @@ class RunContext:
 
     def log_check(self, *, table: str, check: Check) -> None:
         """Write down a finding about a table."""
-        said = {name: getattr(check, name) for name in ("name", "ok", "fatal", "rows", "share", "worst")}
-        note = scrub(check.note, self._secrets)
-        when = datetime.now(UTC)
-        self._checks.append({"run_id": self.id, "table": table, **said, "note": note, "checked_at": when})
+        row: Row = {"run_id": self.id, "table": table, "ok": check.passed, "worst": check.max_abs_error}
+        row |= {name: getattr(check, name) for name in ("name", "fatal", "rows", "share")}
+        self._checks.append({**row, "note": scrub(check.note, self._secrets), "checked_at": datetime.now(UTC)})
 
     def _plain(self, url: str) -> str:
         return scrub(bare_url(url), self._secrets)

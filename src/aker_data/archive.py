@@ -19,6 +19,7 @@ from aker_data.contracts import Origin, Request
 from aker_data.http.transport import GuardedResponse, Validators
 
 SETTING = "AKER_CACHE_PATH"
+NOT_ASKED = 0  # the status of a request that was put to nobody
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,12 @@ class Archive:
         return None
 
     def note_absent(self, request: Request, at: datetime, origin: Origin) -> None:
-        """Keep that a question had no answer, so that a replay comes to the same end."""
+        """Keep that the publisher has no answer to a request, so that a replay comes to the same end."""
         self._remember(request, Record(request.source, request.url, 404, at, origin))
+
+    def note_not_loaded(self, request: Request, at: datetime) -> None:
+        """Keep that no file answered a request and nobody asked its publisher, for the same reason."""
+        self._remember(request, Record(request.source, request.url, NOT_ASKED, at, "published"))
 
     def note_stand_ins(self, request: Request, answered: list[Request], at: datetime) -> None:
         """Keep that a question was answered by others (files of a folder), so that a replay finds them."""

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 PATH = Path(__file__).with_name("sources.yml")
+Role = Literal["delineation", "jobs", "residents", "placement", "optional", "check"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class SourceSpec:
     key_setting: the setting that holds the API key, or None where none is needed. hosts: hosts that may answer.
     requests_per_second: the pace that the publisher's hosts bear. rows: fewest and most rows of a whole national
     answer, or None where not known. needs_contact: the publisher refuses agents without a contact address.
+    role, is_fetched: see the head of ``sources.yml``. download: the page to get files from. file_names: examples of
+    names that files mode finds, for the data year 2016; files_note says what else.
     """
 
     id: str
@@ -41,10 +44,15 @@ class SourceSpec:
     max_unzipped_bytes: int
     rows: tuple[int, int] | None
     key_setting: str | None = None
+    role: Role = "optional"
+    is_fetched: bool = True
+    download: str = ""
+    file_names: tuple[str, ...] = ()
+    files_note: str = ""
 
 
 def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec:
-    told = [hosts[host] for host in entry["hosts"]]
+    limits = [hosts[host] for host in entry["hosts"]]
     size = int(entry["max_mb"]) * MEGABYTE
     rows = entry.get("rows")
     return SourceSpec(
@@ -55,20 +63,32 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         license=entry["license"],
         cadence=entry["cadence"],
         hosts=tuple(entry["hosts"]),
-        requests_per_second=min(float(host["requests_per_second"]) for host in told),
-        needs_contact=any(bool(host.get("needs_contact")) for host in told),
+        requests_per_second=min(float(host["requests_per_second"]) for host in limits),
+        needs_contact=any(bool(host.get("needs_contact")) for host in limits),
         max_bytes=size,
         max_unzipped_bytes=int(entry["max_unzipped_mb"]) * MEGABYTE if "max_unzipped_mb" in entry else size,
         rows=(int(rows[0]), int(rows[1])) if rows else None,
         key_setting=entry.get("key_setting"),
+        role=entry["role"],
+        is_fetched=entry.get("fetched", True),
+        download=entry.get("download", entry["homepage"]),
+        file_names=tuple(entry["files"]["examples"]),
+        files_note=entry["files"]["note"],
     )
+
+
+@cache
+def document() -> dict[str, Any]:
+    """``sources.yml`` as it is, with the advice for operators."""
+    loaded: dict[str, Any] = yaml.load(PATH.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
+    return loaded
 
 
 @cache
 def specs() -> dict[str, SourceSpec]:
     """Every entry of ``sources.yml`` by id, in the order of the file."""
-    said = yaml.load(PATH.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
-    return {entry["id"]: _spec(entry, said["hosts"]) for entry in said["sources"]}
+    entries = document()
+    return {entry["id"]: _spec(entry, entries["hosts"]) for entry in entries["sources"]}
 
 
 def ids() -> tuple[str, ...]:

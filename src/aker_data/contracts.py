@@ -1,4 +1,4 @@
-"""The words that every part of the intake shares: what is asked, what came back, what was checked.
+"""The words that every part of an ingest shares: what is asked, what came back, what was checked.
 
 Nothing here does I/O. A connector speaks only these words, so it cannot tell live answers from recorded ones.
 """
@@ -61,11 +61,12 @@ class Request:
 class Need:
     """Something a table is made of, and the ways to get it, best first.
 
-    Each alternative is a set of requests that all have to be answered. When one is not published, the next is tried.
-    A need that is not required and cannot be had is reported as missing; a required one fails the source.
+    label: what it is, in words. Each alternative is a set of requests that all have to be answered; when one is not
+    published, the next is tried. A need that is not required and has no answer is reported as missing; a required one
+    fails the source.
     """
 
-    what: str
+    label: str
     alternatives: tuple[tuple[Request, ...], ...]
     required: bool = True
 
@@ -86,26 +87,29 @@ class NextRequests:
     """What an answer makes one ask next: further pages, or narrower questions.
 
     requests: in order; those of the same `part` are pages of one slice, and their rows are one file of the lake.
-    announced: rows that the publisher says there are for this slice, where it says so. instead: True where the answer
-    itself is not to be read, because it is beyond the publisher's cap and the requests ask for its parts.
+    announced: rows that the publisher says there are for this slice, where it says so. replaces_answer: True where the
+    answer itself is not to be read, because it is beyond the publisher's cap and the requests ask for its parts.
     """
 
     requests: tuple[Request, ...] = ()
     announced: int | None = None
-    instead: bool = False
+    replaces_answer: bool = False
 
 
 @dataclass(frozen=True)
 class Check:
-    """One named finding about a table. A fatal check that does not hold keeps the last good table in place."""
+    """One named finding about a table. A fatal check that did not pass keeps the last good table in place.
+
+    max_abs_error: the largest difference between what is published and what was expected, where the check compares.
+    """
 
     name: str
-    ok: bool
+    passed: bool
     note: str
     fatal: bool = False
     rows: int | None = None
     share: float | None = None
-    worst: float | None = None
+    max_abs_error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -116,9 +120,9 @@ class Source:
     makes unchanged payloads be parsed again. checks: findings about the whole table, beyond its schema. follow: for
     publishers that answer in pages or cap an answer, what to ask after each answer; every slice must then bring exactly
     the distinct records that the publisher announced. record: the columns that name one of the publisher's records,
-    where a record becomes several rows; by default the schema's key. each_alone: every need is another publisher's, so
-    one that cannot be reached, or answers with what is no data, is told as missing while the others count; its last
-    good answer in the archive stands in. The source fails where none of them answers.
+    where a record becomes several rows; by default the schema's key. independent: every need is another publisher's,
+    so one that cannot be reached, or answers with what is no data, is reported as missing while the others count; its
+    last good answer in the archive stands in. The source fails where none of them answers.
     """
 
     id: str
@@ -129,11 +133,11 @@ class Source:
     checks: Callable[[pl.LazyFrame], Sequence[Check]] | None = None
     follow: Callable[[Payload], NextRequests] | None = None
     record: tuple[str, ...] = ()
-    each_alone: bool = False
+    independent: bool = False
 
 
 class Recorder(Protocol):
-    """Where the intake writes down what it did; a run context is one."""
+    """Where an ingest writes down what it did; a run context is one."""
 
     def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None: ...  # noqa: A002
 

@@ -22,7 +22,7 @@ MAX_DEPTH = 100  # narrower and narrower
 
 T = TypeVar("T")
 Follow = Callable[[Payload], NextRequests]
-Ask = Callable[[Request], "list[ArchivedPayload]"]
+Ask = Callable[[Request], "Iterable[ArchivedPayload]"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class ArchivedPayload:
         """The payload."""
         return (self.ref,)
 
-    def light(self) -> ArchivedPayload:
+    def without_body(self) -> ArchivedPayload:
         """The same without its bytes."""
         return replace(self, body=None)
 
@@ -66,35 +66,35 @@ class SplitRequest:
 class Slice:
     """All pages of one part, without their bytes. totals: what each page announced, where it did.
 
-    under: the capped questions that this slice is a part of. again: asks for the slice anew (live only).
+    under: the capped requests that this slice is a part of. first: what it is fetched again with.
     """
 
     part: str
     pages: tuple[ArchivedPayload, ...]
     totals: tuple[int, ...] = ()
     under: tuple[SplitRequest, ...] = ()
-    again: Callable[[], Slice] | None = field(default=None, compare=False, repr=False)
+    first: tuple[Request, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def refs(self) -> tuple[PayloadRef, ...]:
         """The payloads, page by page."""
         return tuple(page.ref for page in self.pages)
 
-    def light(self) -> Slice:
+    def without_body(self) -> Slice:
         """Itself: a slice holds no bytes."""
         return self
 
 
-def is_file(had: ArchivedPayload) -> bool:
+def is_file(answer: ArchivedPayload) -> bool:
     """True for a file that a person gave: it is what there is, and no page comes after it."""
-    return had.ref.url.startswith("file:")
+    return answer.ref.url.startswith("file:")
 
 
 @dataclass
 class Pager:
     """The questions of one need, each followed to its end. ask: the answers to one question (files may be several).
 
-    live: an answer that says that the publisher is in trouble, and a slice that is not whole, can be asked for again.
+    live: an answer that says that the publisher is in trouble can be asked for again.
     """
 
     follow: Follow
@@ -118,26 +118,20 @@ class Pager:
         while queue:
             request = queue.popleft()
             self._count(request, len(pages))
-            for had, said in self._answers(request):
-                if said.instead and not is_file(had):
+            for answer, following in self._answers(request):
+                if following.replaces_answer and not is_file(answer):
                     if pages:
                         raise SourceUnavailable(f"{where} {part}: grew beyond the publisher's cap while it was paged")
-                    below = under if said.announced is None else (*under, SplitRequest(part, said.announced))
-                    return self.slices(said.requests, below, depth + 1)
-                pages.append(had.light())
-                totals += [] if said.announced is None else [said.announced]
-                if not is_file(had):
+                    split = [] if following.announced is None else [SplitRequest(part, following.announced)]
+                    return self.slices(following.requests, (*under, *split), depth + 1)
+                pages.append(answer.without_body())
+                totals += [] if following.announced is None else [following.announced]
+                if not is_file(answer):
                     waiting = {other.identity for other in queue}
-                    queue += [r for r in said.requests if r.part == part and r.identity not in waiting]
-                    beside += [r for r in said.requests if r.part != part]
-        again = (lambda: self._again(first, under)) if self.live else None
-        return [Slice(part, tuple(pages), tuple(totals), under, again), *self.slices(beside, under, depth + 1)]
-
-    def _again(self, first: list[Request], under: tuple[SplitRequest, ...]) -> Slice:
-        found = Pager(self.follow, self.ask, self.archive, live=False)._slice(first, under, 0)
-        if len(found) != 1:
-            raise SourceUnavailable(f"{first[0].source} {first[0].part}: changed while it was paged; try again later")
-        return found[0]
+                    queue += [r for r in following.requests if r.part == part and r.identity not in waiting]
+                    beside += [r for r in following.requests if r.part != part]
+        piece = Slice(part, tuple(pages), tuple(totals), under, tuple(first))
+        return [piece, *self.slices(beside, under, depth + 1)]
 
     def _count(self, request: Request, pages: int) -> None:
         where = f"{request.source} {request.part} ({request.url})"
@@ -159,7 +153,7 @@ class Pager:
             return self._followed(request)
 
     def _followed(self, request: Request) -> list[tuple[ArchivedPayload, NextRequests]]:
-        return [(had, understood(self.follow, had.payload(self.archive))) for had in self.ask(request)]
+        return [(answer, understood(self.follow, answer.payload(self.archive))) for answer in self.ask(request)]
 
 
 def understood(read: Callable[[Payload], T], payload: Payload) -> T:

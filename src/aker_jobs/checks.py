@@ -18,11 +18,11 @@ def qcew_parity(table: pl.LazyFrame) -> list[Check]:
     return [
         Check(
             name=found.name,
-            ok=found.ok,
+            passed=found.ok,
             note=found.note,
             rows=found.rows,
             share=found.share,
-            worst=found.worst,
+            max_abs_error=found.worst,
         )
         for found in parity(table)
     ]
@@ -36,11 +36,11 @@ def mobility_identity(table: pl.LazyFrame) -> list[Check]:
     return [
         Check(
             name="net migration from totals equals net migration from movers",
-            ok=equal == found.height,
+            passed=equal == found.height,
             note=f"{equal:,} of {found.height:,} areas and years",
             rows=found.height,
             share=equal / found.height if found.height else None,
-            worst=None if worst is None else float(worst),  # type: ignore[arg-type]
+            max_abs_error=None if worst is None else float(worst),  # type: ignore[arg-type]
         )
     ]
 

@@ -1,6 +1,6 @@
 """Every metric of a market, declared: what it is, in which unit, from which sources, and what it cannot say.
 
-METRICS are the columns of the wide tables, SERIES what only the history has. Growth and survival are decimals
+METRICS are what every market should have, SERIES what is made by comparing them. Growth and survival are decimals
 (0.05 = 5 %); ``*_pct`` are percents.
 """
 
@@ -9,28 +9,20 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from aker_core.facts.metric import SECTORS, MetricSpec
-from aker_jobs.awards import declared as awards
-from aker_jobs.comparison import declared as comparison
-from aker_jobs.expansions import declared as expansions
-from aker_jobs.formation import declared as formation
-from aker_jobs.labor import declared as labor
-from aker_jobs.migration import declared as migration
+from aker_jobs.awards.declared import METRICS as AWARDS
+from aker_jobs.comparison.declared import METRICS as COMPARISON
+from aker_jobs.expansions.declared import METRICS as EXPANSIONS
+from aker_jobs.formation.declared import METRICS as FORMATION
+from aker_jobs.labor.declared import METRICS as LABOR
+from aker_jobs.migration.declared import METRICS as MIGRATION
+from aker_jobs.population.declared import METRICS as POPULATION
 
 __all__ = ["EVERY", "METRICS", "SECTORS", "SERIES", "MetricSpec", "metric"]
 
-METRICS: tuple[MetricSpec, ...] = (
-    *labor.sizes(),
-    *labor.economy(),
-    *(declared for sector, title in SECTORS.items() for declared in labor.of_sector(sector, title)),
-    *labor.growth("total_jobs", "All covered jobs", "all industries and ownerships"),
-    *migration.migration(),
-    *awards.awards(),
-    *formation.formation(),
-    *expansions.expansions(),
-)
+METRICS: tuple[MetricSpec, ...] = (*POPULATION, *LABOR, *MIGRATION, *AWARDS, *FORMATION, *EXPANSIONS)
 
-# Values that no wide row has a column for: they are read from `metric_history`.
-SERIES: tuple[MetricSpec, ...] = (*comparison.comparison(),)
+# Comparisons of these with other years and other markets.
+SERIES: tuple[MetricSpec, ...] = COMPARISON
 
 EVERY = (*METRICS, *SERIES)
 _BY_ID = {declared.id: declared for declared in EVERY}

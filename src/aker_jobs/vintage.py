@@ -10,7 +10,6 @@ import polars as pl
 from aker_core.facts.fact import FACT, KEY, no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.inputs import merged
-from aker_core.facts.legacy import as_facts
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
 from aker_data.contracts import Check, Scope
@@ -65,7 +64,7 @@ def compute_vintage(
     for family in FAMILIES:
         results[family.name] = family.compute(replace(given, before=results))
     found = list(results.values())
-    facts = _in_order([row for result in found for row in (result.facts, as_facts(result, scope.year))])
+    facts = _in_order([result.facts for result in found])
     lacking = absent_facts(facts, given.markets, METRICS, list(tables), scope.year, unpublished)
     return Computed(
         markets=given.markets,

@@ -1,4 +1,4 @@
-"""Reading the base files of the sample; what each of them is, and how true, is told in README.md."""
+"""Reading the base files of the sample; what each of them is, and how true, stands in README.md."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def members(vintage: str) -> dict[str, tuple[str, ...]]:
     """The counties of each metro by a delineation list: 2015, 2020 or 2023."""
-    found: dict[str, list[str]] = {}
+    by_metro: dict[str, list[str]] = {}
     for row in rows("metros.csv"):
         if row["vintage"] == vintage:
-            found.setdefault(row["cbsa"], []).append(row["county"])
-    return {metro: tuple(sorted(counties)) for metro, counties in sorted(found.items())}
+            by_metro.setdefault(row["cbsa"], []).append(row["county"])
+    return {metro: tuple(sorted(counties)) for metro, counties in sorted(by_metro.items())}
 
 
 @cache

@@ -173,10 +173,10 @@ def _award(name: str, code: str, began: date, amount: float, who: Row, kinds: tu
 @cache
 def _institutions() -> dict[str, list[dict[str, str]]]:
     """Published institutions by county; they receive synthetic awards."""
-    found: dict[str, list[dict[str, str]]] = {}
+    by_county: dict[str, list[dict[str, str]]] = {}
     for row in csv.DictReader(raw("ipeds_hd2022.csv").decode("latin-1").splitlines()):
-        found.setdefault(row["COUNTYCD"].strip().zfill(5), []).append(row)
-    return found
+        by_county.setdefault(row["COUNTYCD"].strip().zfill(5), []).append(row)
+    return by_county
 
 
 def _recipient(place: str, number: int) -> Row:

@@ -124,20 +124,20 @@ def _grown(way: str, pair: str) -> list[tuple[str, str, list[int]]]:
     sides = [(r["other"], r["county"]) if way == "inflow" else (r["county"], r["other"]) for r in base]
     first, second = noise.keys([a for a, _ in sides]), noise.keys([b for _, b in sides])
     bend = np.exp(0.06 * noise.bell(first, second, salt=f"irs {pair}"))
-    found = []
+    grown = []
     for row, (y1, y2), noisy in zip(base, sides, bend, strict=True):
         n1, n2, agi = int(row["n1"]), int(row["n2"]), int(row["agi"])
         if n1 < 0:
-            found.append((row["county"], row["other"], [-1, -1, -1]))
+            grown.append((row["county"], row["other"], [-1, -1, -1]))
             continue
         # Abroad is one total and its parts: the same growth keeps them adding up.
         plain = y1 == y2 or row["other"] == "98000" or row["other"].startswith("57")
         factor = _factor(y1, y2, pair) * (1.0 if plain else float(noisy))
         richer = 1.045 ** (PAIRS.index(pair) + 1)
-        found.append(
+        grown.append(
             (row["county"], row["other"], [round(n1 * factor), round(n2 * factor), round(agi * factor * richer)])
         )
-    return found
+    return grown
 
 
 def _factor(y1: str, y2: str, pair: str) -> float:
@@ -224,10 +224,10 @@ def _add(into: list[int], values: list[int]) -> None:
 
 def _names(pair: str) -> dict[str, tuple[str, str]]:
     """State and name of every county, as the vintage writes them."""
-    found = {row["code"]: (row["state"], row["name"]) for row in rows("irs_names.csv")}
-    found |= {f"{code[:2]}000": (state, "") for code, (state, _) in found.items()}
+    names = {row["code"]: (row["state"], row["name"]) for row in rows("irs_names.csv")}
+    names |= {f"{code[:2]}000": (state, "") for code, (state, _) in names.items()}
     if pair >= REGIONS_OF_CONNECTICUT_FROM:
-        found |= {code: ("CT", name) for code, name in REGION_NAMES.items()}
+        names |= {code: ("CT", name) for code, name in REGION_NAMES.items()}
     if pair == LATIN_1:
-        found["35013"] = ("NM", "Doña Ana County")
-    return found
+        names["35013"] = ("NM", "Doña Ana County")
+    return names

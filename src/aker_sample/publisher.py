@@ -15,8 +15,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from math import ceil
 from re import fullmatch
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 JSON, CSV, ZIP = "application/json", "text/csv", "application/zip"
@@ -90,13 +91,14 @@ Fault = Callable[[ServerResponse], ServerResponse]
 
 @dataclass(frozen=True)
 class Route:
-    """An address of a publisher. path: regular expression of the whole path. handler: method of the double.
+    """An address of a publisher. path: regular expression of the whole path.
 
-    The handler takes the request and the groups of the path, and returns a body, a response, or None (not published).
+    handler: a function of the groups of the path, or the name of a method of the double, which takes the request as
+    well. It returns a body, a response, or None (not published).
     """
 
     path: str
-    handler: str
+    handler: str | Callable[..., bytes | None]
     content_type: str = JSON
     method: str = "GET"
     has_query: bool = False
@@ -133,13 +135,13 @@ class Publisher(ABC):
     """The double of one publisher.
 
     home: the address that it stands for. version: part of every ETag of the sample, to raise whenever its answers
-    change. For tests: `requests` is what was asked, in order; `faults[n]` what becomes of the n-th reply (from 1),
+    change. For tests: `requests` holds all of them, in order; `faults[n]` what becomes of the n-th reply (from 1),
     `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429;
     `address` where it is served instead of `home`.
     """
 
     home: str
-    version: ClassVar[str]
+    version: str
     routes: tuple[Route, ...]
 
     def __init__(self) -> None:
@@ -153,8 +155,8 @@ class Publisher(ABC):
 
     def match(self, request: ServerRequest) -> tuple[Route, tuple[Any, ...]] | None:
         """The route of a request with the groups of its path."""
-        found = ((route, route.groups(request)) for route in self.routes)
-        return next(((route, groups) for route, groups in found if groups is not None), None)
+        matches = ((route, route.groups(request)) for route in self.routes)
+        return next(((route, groups) for route, groups in matches if groups is not None), None)
 
     def respond(self, request: ServerRequest) -> ServerResponse:
         """The reply when all is well."""
@@ -164,11 +166,16 @@ class Publisher(ABC):
         route, groups = matched
         if route.method == "POST" and not request.json:
             return ServerResponse(400, as_json({"message": "The body is not a JSON object."}))
-        handler: Callable[..., ServerResponse | bytes | None] = getattr(self, route.handler)
-        reply = handler(request, *groups)
+        reply = self._reply(route, request, groups)
         if reply is None:
             return NOT_FOUND
         return reply if isinstance(reply, ServerResponse) else ServerResponse(200, reply, route.content_type)
+
+    def _reply(self, route: Route, request: ServerRequest, groups: tuple[Any, ...]) -> ServerResponse | bytes | None:
+        if not isinstance(route.handler, str):
+            return route.handler(*groups)
+        method: Callable[..., ServerResponse | bytes | None] = getattr(self, route.handler)
+        return method(request, *groups)
 
     def receive(self, method: str, url: str, body: bytes, headers: Mapping[str, str]) -> ServerResponse:
         """Reply to a request over a connection: it is counted, and limits and faults apply."""
@@ -179,13 +186,21 @@ class Publisher(ABC):
             self.requests.append(request)
             wait = self.rate.wait() if self.rate else 0.0
         if wait:
-            return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{wait:.3f}"})
+            return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{ceil(wait)}"})
         fault, reply = self.faults.get(request.number), self.respond(request)
         return fault(reply) if fault else reply
 
     def page(self, request: ServerRequest, rows: Rows, total: int) -> tuple[Rows, int]:
         """The rows and the announced total of a reply, after what a test wants of them."""
         return self.row_faults.get(request.number, list)(rows), self.totals.get(request.number, total)
+
+
+class Files(Publisher):
+    """The double of a publisher of files, each at an address of its own."""
+
+    def __init__(self, home: str, version: str, *routes: Route) -> None:
+        super().__init__()
+        self.home, self.version, self.routes = home, version, routes
 
 
 def content(module: str, name: str) -> Callable[..., Any]:

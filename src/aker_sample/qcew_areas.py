@@ -80,12 +80,12 @@ def areas() -> Areas:
 @lru_cache(maxsize=4)
 def figures(year: int, naics: int) -> Figures:
     """True figures (before anything is withheld) of a year, in an edition of NAICS."""
-    found = Levels(*(reclassify(level, naics) for level in levels(year)))
+    of_year = Levels(*(reclassify(level, naics) for level in levels(year)))
     kind = scheme(naics)
     taxed = np.array([{"1": 0.0, "2": 0.04, "3": 0.07, "5": 0.26}[leaf.own] for leaf in kind.leaves])
-    taxable = np.floor(found.wages * taxed)
+    taxable = np.floor(of_year.wages * taxed)
     contributions = np.floor(taxable * 0.018)
-    measures = np.stack([*found, taxable, contributions])
+    measures = np.stack([*of_year, taxable, contributions])
     added = kind.adds.of(areas().adds.of(measures, axis=1), axis=2)
     return Figures(added[0], added[1], added[2], added[3], added[4])
 

@@ -137,7 +137,7 @@ def _moves(naics: int) -> dict[str, tuple[tuple[str, float], ...]]:
 def _above(leaf: Leaf) -> list[Cell]:
     """All published sums that a leaf is part of, the leaf's own cell among them."""
     over = next(code for code, sectors in SUPERSECTORS.items() if leaf.sector in sectors)
-    found = [
+    cells = [
         Cell("0", "10", 0),
         Cell(leaf.own, "10", 1),
         Cell(leaf.own, over[:3], 2),
@@ -145,8 +145,8 @@ def _above(leaf: Leaf) -> list[Cell]:
         Cell(leaf.own, leaf.sector, 4),
     ]
     if leaf.industry != leaf.sector:
-        found += [Cell(leaf.own, leaf.industry[:3], 5), Cell(leaf.own, leaf.industry, 6)]
-    return found
+        cells += [Cell(leaf.own, leaf.industry[:3], 5), Cell(leaf.own, leaf.industry, 6)]
+    return cells
 
 
 def _equations(cells: tuple[Cell, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
@@ -154,14 +154,14 @@ def _equations(cells: tuple[Cell, ...]) -> tuple[tuple[int, tuple[int, ...]], ..
     below: dict[tuple[str, int], list[Cell]] = {}
     for cell in cells:
         below.setdefault((cell.own, cell.level), []).append(cell)
-    found = []
+    equations = []
     for cell, position in at.items():
         children = [child for child in below.get((cell.own, cell.level + 1), ()) if _is_child(child, cell)]
         if cell.level == 0:
             children = [child for child in cells if child.level == 1]
         if children:
-            found.append((position, tuple(at[child] for child in children)))
-    return tuple(found)
+            equations.append((position, tuple(at[child] for child in children)))
+    return tuple(equations)
 
 
 def _is_child(child: Cell, parent: Cell) -> bool:

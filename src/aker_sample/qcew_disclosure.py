@@ -110,12 +110,12 @@ class _Groups:
 def _groups(naics: int) -> _Groups:
     kind, places = scheme(naics), areas()
     width = len(kind.cells)
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
     for row in range(len(places.codes)):
-        found += [[row * width + at for at in (parent, *children)] for parent, children in kind.equations]
+        groups += [[row * width + at for at in (parent, *children)] for parent, children in kind.equations]
     for metro, counties in places.metros:
-        found += [[row * width + column for row in (metro, *counties)] for column in range(width)]
-    return _Groups(found, sums_of(found))
+        groups += [[row * width + column for row in (metro, *counties)] for column in range(width)]
+    return _Groups(groups, sums_of(groups))
 
 
 def _cover(work: _Work, groups: _Groups) -> bool:

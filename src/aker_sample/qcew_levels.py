@@ -83,10 +83,10 @@ def _nation() -> Levels:
 
     What the sector has beyond its published industries goes to the withheld ones, by their establishments.
     """
-    found = {(row["own"], row["sector"], row["industry"]): row for row in rows("qcew_2019_nation.csv")}
-    cells = [found[(leaf.own, leaf.sector, leaf.industry)] for leaf in base_leaves()]
+    published = {(row["own"], row["sector"], row["industry"]): row for row in rows("qcew_2019_nation.csv")}
+    cells = [published[(leaf.own, leaf.sector, leaf.industry)] for leaf in base_leaves()]
     columns = [np.array([float(cell[name]) for cell in cells]) for name in ("estabs", "emp", "wages")]
-    for row in found.values():
+    for row in published.values():
         at = [i for i, leaf in enumerate(base_leaves()) if (leaf.own, f"{leaf.sector}+") == (row["own"], row["sector"])]
         held = columns[0][at] * (columns[1][at] == 0)
         for name, column in zip(("emp", "wages"), columns[1:], strict=True):

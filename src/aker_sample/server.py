@@ -1,4 +1,4 @@
-"""The embedded sample behind the publishers' addresses: asked a URL, it answers as the publisher would.
+"""The embedded sample behind the publishers' addresses: for a URL it answers as the publisher would.
 
 Every module of `aker_sample.publishers` declares its doubles with the sample's content (`sample()`); a new one is found
 by being there. What is published, what is synthetic and how it was calibrated is written in README.md beside this
@@ -43,10 +43,10 @@ class SampleServer:
         A `key` in the query is ignored. A 304 costs no generation. body: of a POST request, JSON.
         """
         request = parsed_request(method.upper(), url, body or b"") if url.startswith("https://") else None
-        found = self._find(request) if request else None
-        if request is None or found is None:
+        matched = self._find(request) if request else None
+        if request is None or matched is None:
             return SampleAnswer(404, NOT_FOUND.content_type, NOT_FOUND.body, None)
-        double, route = found
+        double, route = matched
         etag = f'"sample-{double.version}-{hashlib.sha256(request.identity.encode()).hexdigest()[:20]}"'
         if _matches(if_none_match, etag):
             return SampleAnswer(304, route.content_type, b"", etag)

@@ -58,11 +58,12 @@ def market(code: str = "19740") -> Market:
 
 
 def tell(run: RunContext, url: str = "https://api.bls.gov/") -> None:
-    """What an intake writes down."""
+    """What an ingest writes down."""
     run.log_payload(sha256="a" * 64, source="bls_qcew", url=url, content_type="text/csv", bytes=10, fetched_at=NOW)
     run.log_lineage(table="market_jobs", source="bls_qcew", url=url, fetched_at=NOW, hash="a" * 64)
     run.log_check(
-        table="bls_qcew", check=Check("rows_min", ok=True, note="3 rows", rows=3, share=1.0, worst=float("nan"))
+        table="bls_qcew",
+        check=Check("rows_min", passed=True, note="3 rows", rows=3, share=1.0, max_abs_error=float("nan")),
     )
 
 
@@ -92,7 +93,13 @@ def test_a_run_is_there_while_it_works_and_complete_when_it_ends(session_factory
         assert (lineage.run_id, lineage.table, lineage.source) == (run.id, "market_jobs", "bls_qcew")
         assert (lineage.url, lineage.fetched_at, lineage.hash) == ("https://api.bls.gov/", NOW, "a" * 64)
         check = session.scalars(select(CheckRow)).one()
-        assert (check.name, check.ok, check.rows, check.share, check.worst) == ("rows_min", True, 3, 1.0, None)
+        assert (check.name, check.ok, check.rows, check.share, check.worst) == (
+            "rows_min",
+            True,
+            3,
+            1.0,
+            None,
+        )
         assert session.scalars(select(PayloadRow)).one().bytes == 10
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.formula import evaluate, roles_of
-from aker_core.facts.inputs import input_rows, merged, one, parsed, part_terms, terms, texts
+from aker_core.facts.inputs import input_rows, merged, one, part_terms, terms, texts
 from aker_core.facts.recompute import amounts_again, values_again
+from aker_core.facts.terms import parsed
 
 QUOTIENT = Method("(local / all) / (nation / its all)", "(sector / total) / (nation_sector / nation_total)")
 CELLS = pl.DataFrame(

@@ -23,6 +23,17 @@ AKER = Path(sys.executable).with_name("aker")
 YEAR, AS_OF = "2023", "2024-06"
 REAL_YEAR, REAL_AS_OF = "2016", "2026-01"
 TABLES = ("markets", "market_jobs", "market_economy", "pillar_scores", "market_scores")
+# Facts and inputs with their texts in place of numbers that depend on which text was stored first.
+FACTS = {
+    "facts": """
+        SELECT facts.*, reason.text AS reason, method.method, method.formula FROM facts
+        LEFT JOIN fact_texts AS reason ON reason.id = reason_id
+        LEFT JOIN fact_methods AS method ON method.id = method_id
+    """,
+    "fact_inputs": "SELECT fact_inputs.*, text AS payloads FROM fact_inputs JOIN fact_texts ON id = payloads_id",
+}
+NUMBERED = frozenset({"refresh_id", "reason_id", "method_id", "payloads_id"})
+STATED = ("status", "low", "high", "moe", "period", "reason")
 OF_THE_RUN = frozenset({"run_id", "calculated_at", "scored_at"})
 Row = dict[str, Any]
 
@@ -73,17 +84,63 @@ class House:
 
     def rows(self, table: str, *, without: frozenset[str] = frozenset()) -> list[Row]:
         """The rows of a database table, JSON as it is stored, in a stable order."""
+        return self._query(FACTS.get(table, f'SELECT * FROM "{table}"'), without)
+
+    def _query(self, query: str, without: frozenset[str]) -> list[Row]:
         with sqlite3.connect(self.root / "data" / "aker.db") as database:
             database.row_factory = sqlite3.Row
-            found = [dict(row) for row in database.execute(f'SELECT * FROM "{table}"')]
+            found = [dict(row) for row in database.execute(query)]
         kept = [{name: value for name, value in row.items() if name not in without} for row in found]
         return sorted(kept, key=lambda row: json.dumps(row, default=str))
 
     def market(self, msa_id: str, vintage: str, table: str = "market_jobs") -> Row:
-        """One wide row with `quality` and `provenance` as data."""
+        """One wide row, with what its current facts say: by metric `quality`, and `provenance` (value, inputs)."""
         wanted = f"{vintage}-01"
         row = next(r for r in self.rows(table) if r["msa_id"] == msa_id and r["data_vintage"] == wanted)
-        return {**row, "quality": json.loads(row["quality"]), "provenance": json.loads(row["provenance"])}
+        facts = self.facts(row["cbsa_code"], vintage)
+        quality = {
+            name: {key: fact[key] for key in STATED if fact[key] is not None}
+            for name, fact in facts.items()
+            if name in row
+        }
+        provenance = {name: {key: facts[name][key] for key in ("value", "method", "inputs")} for name in quality}
+        return {**row, "quality": quality, "provenance": provenance}
+
+    def facts(self, cbsa_code: str, vintage: str) -> dict[str, Row]:
+        """The current facts of a market by metric, each with its reason, method, formula and inputs as data."""
+        from aker_core.facts.terms import parsed
+
+        query = """
+            SELECT facts.*, reason.text AS reason, method.method, method.formula FROM facts
+            LEFT JOIN fact_texts AS reason ON reason.id = reason_id
+            LEFT JOIN fact_methods AS method ON method.id = method_id
+            WHERE geo_code = ? AND data_vintage = ? AND geography = 'market' AND current
+        """
+        sources = """
+            SELECT key, source_table AS "table", source_column AS "column", aggregate, filter AS "where", amount,
+            text AS payloads FROM fact_inputs JOIN fact_texts ON fact_texts.id = payloads_id WHERE refresh_id = ?
+        """
+        with sqlite3.connect(self.root / "data" / "aker.db") as database:
+            database.row_factory = sqlite3.Row
+            rows = [dict(row) for row in database.execute(query, (cbsa_code, f"{vintage}-01"))]
+            refreshes = sorted({row["refresh_id"] for row in rows})
+            inputs = {
+                (refresh, row["key"]): {
+                    **dict(row),
+                    "where": json.loads(row["where"]),
+                    "payloads": json.loads(row["payloads"]),
+                }
+                for refresh in refreshes
+                for row in database.execute(sources, (refresh,))
+            }
+        return {
+            row["metric"]: {
+                **row,
+                "period": row["period"] or str(row["year"]),
+                "inputs": [{"role": role, **inputs[row["refresh_id"], key]} for role, _, key in parsed(row["inputs"])],
+            }
+            for row in rows
+        }
 
     def files(self, *folders: str) -> dict[str, str]:
         """SHA-256 of every file below some folders, by path; what a killed run left under hidden names is no file."""
@@ -107,12 +164,12 @@ class House:
 
     def values(self) -> dict[str, list[Row]]:
         """Everything that is stored of markets, but for which run wrote it and when."""
-        return {table: self.rows(table, without=OF_THE_RUN) for table in TABLES}
+        return {table: self.rows(table, without=OF_THE_RUN | NUMBERED) for table in (*TABLES, *FACTS)}
 
     def snapshot(self) -> dict[str, Any]:
         """What must not change when something goes wrong: markets with their runs, lake and extracts."""
         return {
-            "database": {table: self.rows(table) for table in TABLES},
+            "database": {table: self.rows(table) for table in (*TABLES, *FACTS)},
             "extracts": self.files("data/jobs"),
             "lake": self.lake_names(),
             "parquet": {path: sha for path, sha in self.files("data_lake").items() if path.endswith(".parquet")},

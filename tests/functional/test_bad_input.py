@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import resource
 import shutil
 import signal
@@ -20,6 +21,7 @@ import pytest
 from aker_core.errors import (
     AkerError,
     CheckFailed,
+    NotLoaded,
     NotPublished,
     SourceChanged,
     SourceUnavailable,
@@ -194,7 +196,7 @@ def test_a_withheld_parent_leaves_valid_bounds(house: Any, published: Any) -> No
     told = after["quality"]["tech_lq"]
     assert (after["tech_lq"], told["status"]) == (None, "bounded")
     assert 0 < told["low"] < before["tech_lq"] < told["high"]
-    assert after["quality"]["tech_jobs_per_100k"]["low"] < before["tech_jobs_per_100k"]
+    assert after["quality"]["tech_jobs_per_100k_residents"]["low"] < before["tech_jobs_per_100k_residents"]
     assert after["health_lq"] == before["health_lq"]
 
 
@@ -248,8 +250,8 @@ def test_a_county_that_is_in_no_list_is_reported(house: Any) -> None:
 def test_a_year_that_is_not_published_yet(house: Any) -> None:
     before = house.snapshot()
     said = house.aker("refresh", "--year", "2024", "--as-of", "2025-06")
-    assert said.returncode == NotPublished.exit_code == 20
-    assert "NotPublished: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
+    assert said.returncode == NotLoaded.exit_code == 20
+    assert "NotLoaded: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
     assert "download https://data.bls.gov/" in said.stderr
     assert house.snapshot()["database"] == before["database"]
     assert house.snapshot()["extracts"] == before["extracts"]
@@ -260,6 +262,22 @@ def test_a_year_that_the_sample_does_not_have(sample_copy: Any) -> None:
     with pytest.raises(NotPublished, match="bls_qcew_annual"):
         refresh(sample_copy, "2024", "2025-06")
     assert sample_copy.snapshot()["database"] == before["database"]
+
+
+def test_what_is_not_loaded_is_one_line_a_source_and_all_of_it_on_request(house: Any) -> None:
+    for path in house.source_dir.glob("acs1_*_B0*"):
+        path.unlink()
+    said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF, "--without", "census_income")
+    lines = [line.strip() for line in said.stdout.splitlines() if line.strip().startswith("missing: ")]
+    by_source = {line.split(": ")[1]: line for line in lines}
+    assert len(by_source) == len(lines)
+    assert "census_mobility: not loaded; get it from https://www.census.gov/" in by_source["census_mobility"]
+    assert "skipped (--without); data already loaded for this vintage is used" in by_source["census_income"]
+    rows = json.loads(house.aker("sources", "--missing", "--json").stdout)
+    told = "\n".join(row["reason"] for row in rows if row["source"] == "census_mobility")
+    assert "acs1_2023_B07001_metro.json" in told
+    assert "https://api.census.gov/" in told
+    assert "acs1_2023_B07001_metro.json" in house.aker("sources", "--missing").stdout
 
 
 # a key

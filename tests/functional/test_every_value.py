@@ -56,7 +56,9 @@ def test_the_payloads_of_an_input_are_those_of_its_rows(stored: Any) -> None:
     for (table,), rows in of_lake.group_by("table", maintain_order=True):
         for row in rows.gather_every(max(1, rows.height // 10)).iter_rows(named=True):
             conditions = [
-                pl.col(name).cast(pl.String).is_in(values) for name, values in json.loads(row["where"]).items() if values
+                pl.col(name).cast(pl.String).is_in(values)
+                for name, values in json.loads(row["where"]).items()
+                if values
             ]
             found = tables[str(table)].filter(*conditions).select(pl.col("payload_sha256").cast(pl.String).unique())
             assert set(found.collect().to_series()) <= set(row["payloads"]), row["key"]

@@ -27,9 +27,9 @@ from aker_data.catalogue import SourceSpec
 from aker_data.http.client import Client
 from aker_data.contracts import Check, Need, Request, Scope, Source
 from aker_data.ingest.run import ingest
-from aker_data.ingest.context import Intake
+from aker_data.ingest.context import IngestContext
 from aker_data.lake.tables import Lake
-from aker_data.http.router import door
+from aker_data.http.router import router_for
 from aker_data.schemas.table import Column, TableSchema
 
 WORK = Path(sys.argv[1])
@@ -48,7 +48,7 @@ def parse(payload):
 
 def checks(table):
     moment("check")
-    return [Check("some_rows", ok=table.collect().height > 0, note="rows", fatal=True)]
+    return [Check("some_rows", passed=table.collect().height > 0, note="rows", fatal=True)]
 
 
 NEEDS = [Need(part, ((Request("toy", f"https://x.example/{part}.csv", part, "csv"),),)) for part in PARTS]
@@ -101,12 +101,12 @@ class Recorder:
 
 def run(root):
     archive = Archive(root / "cache")
-    entry = door("files", archive, live=None, folder=FOLDER)
+    entry = router_for("files", archive, live=None, folder=FOLDER)
     client = Client(entry, lambda _: SPEC)
-    intake = Intake(
+    context = IngestContext(
         client, archive, Lake(str(root / "lake")), entry, lambda _: SPEC, lambda step: moment(step.stage)
     )
-    return ingest(SOURCE, Scope(2023, "2024-06", "2023-07"), intake=intake, recorder=Recorder())
+    return ingest(SOURCE, Scope(2023, "2024-06", "2023-07"), context=context, recorder=Recorder())
 
 
 def state(root):

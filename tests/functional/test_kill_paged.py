@@ -98,7 +98,7 @@ class Steps(list):
 
 
 def run(root, mode="live"):
-    return ingest(SOURCE, SCOPE, intake=intake(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
+    return ingest(SOURCE, SCOPE, context=intake(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
 
 
 def state(root):

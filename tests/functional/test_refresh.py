@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 from aker_core.errors import ConfigError, StorageError, UnknownGeography
-from aker_jobs.refresh import OPTIONAL
+from aker_jobs import source_roles
 from aker_jobs.registry import METRICS, SERIES
 from flows.refresh_market_data import RefreshResult, refresh_market_data
 
 pytestmark = pytest.mark.xdist_group("refresh")
 YEAR, AS_OF = "2023", "2024-06"
 SAMPLE_MARKETS = {"AUS", "BOI", "BOS", "DEN", "HFD", "HSV", "PHX", "PIT", "RDU", "SEA", "SJC", "SLC"}
-STAGES = ("cbsa_delineation", "bls_qcew_annual", *OPTIONAL, "metrics", "extracts", "database", "scores")
+STAGES = ("cbsa_delineation", "bls_qcew_annual", *source_roles.skippable(), "metrics", "extracts", "database", "scores")
 EXTRACTS = ("naics", "migration", "formation", "awards", "expansions")
 KEYS = {"id", "value", "unit", "status", "period", "source", "reason", "low", "high", "moe"}
 
@@ -137,7 +137,11 @@ def test_the_commands_that_look(sample: Any) -> None:
     assert [row["markets"] for row in status["vintages"]] == [12]
     assert "completed" in sample.house.aker("status").stdout
     sources = json.loads(sample.house.aker("sources", "--json").stdout)
-    assert {row["id"] for row in sources if row["in_lake"] == [AS_OF]} == {STAGES[0], STAGES[1], *OPTIONAL}
+    assert {row["id"] for row in sources if row["in_lake"] == [AS_OF]} == {
+        STAGES[0],
+        STAGES[1],
+        *source_roles.skippable(),
+    }
     assert len(json.loads(sample.house.aker("metrics", "--json").stdout)) == len(METRICS) + len(SERIES)
 
 
@@ -174,7 +178,7 @@ def test_the_extracts_give_a_notebook_the_stored_values(sample: Any) -> None:
     said = sample.house.run(sys.executable, "-c", RUNBOOK)
     assert said.returncode == 0, said.stderr
     row = sample.house.market("DEN", AS_OF)
-    stored = [row["tech_lq"], row["tech_jobs_per_100k"], row["mig_25_44_per_1k"]]
+    stored = [row["tech_lq"], row["tech_jobs_per_100k_residents"], row["mig_25_44_per_1k"]]
     assert [float(line) for line in said.stdout.split()] == pytest.approx(stored)
 
 
@@ -350,7 +354,7 @@ def test_sources_may_be_left_out(make_house: Any, tmp_path: Path) -> None:
         "derived",
         "bounded",
     )
-    with pytest.raises(ConfigError, match="no refresh can leave out bls_qcew_annual"):
+    with pytest.raises(ConfigError, match="No refresh can skip bls_qcew_annual"):
         refresh(house, without=("bls_qcew_annual",))
 
 
@@ -361,6 +365,13 @@ def test_a_market_that_is_none_changes_nothing(sample_copy: Any) -> None:
     said = sample_copy.aker("show", "Paris")
     assert (said.returncode, "Unknown market 'Paris'" in said.stderr) == (23, True)
     assert sample_copy.snapshot() == before
+
+
+def test_a_market_that_is_none_is_reported_before_other_sources_are_fetched(make_house: Any, tmp_path: Path) -> None:
+    said = make_house(tmp_path).aker("refresh", "--year", YEAR, "--as-of", AS_OF, "--markets", "DEN,Denvr")
+    assert said.returncode == UnknownGeography.exit_code
+    assert "'Denvr'" in said.stderr
+    assert {path.name for path in (tmp_path / "data/cache/raw").iterdir()} == {"cbsa_delineation"}
 
 
 # several vintages
@@ -450,7 +461,9 @@ def test_a_table_of_the_sample_is_not_read_for_published_figures(
     [
         (("--year", "1066"), "not a year between 1990 and 2100"),
         (("--as-of", "June"), "write it as 2024-06"),
-        (("--mode", "dream"), "AKER_SOURCE_MODE"),
+        (("--mode", "dream"), "Unknown --mode 'dream'. Choose one of live, files, sample, replay"),
+        (("--mode", "smaple"), "Did you mean sample?"),
+        (("--file", "census_pep=nowhere.csv"), "nowhere.csv: not a readable file"),
         (("--file", "census_pep"), "is not SOURCE=PATH"),
         (("--file", "atlantis=x.csv"), "atlantis"),
         (("--mode", "files"), "needs a folder"),

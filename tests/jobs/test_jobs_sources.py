@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from aker_core.errors import NotPublished, SourceUnavailable
+from aker_core.errors import NotLoaded, SourceUnavailable
 from aker_data.schemas.census_bfs import SERIES
 from aker_jobs import sources
 from aker_jobs.sources import fetch_census_bfs, fetch_irs_migration
@@ -118,7 +118,7 @@ def test_an_unchanged_answer_keeps_its_first_date(folder: Path) -> None:
 
 
 def test_a_year_that_is_not_there_is_never_another_year(folder: Path) -> None:
-    with pytest.raises(NotPublished, match=r"countyinflow1920\.csv"):
+    with pytest.raises(NotLoaded, match=r"countyinflow1920\.csv"):
         fetch_irs_migration(2020, "08")
 
 
@@ -223,3 +223,14 @@ def test_years_as_frames_hold_them(year: Any, folder: Path) -> None:
 def test_a_county_that_was_read_as_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKER_SOURCE_MODE", "sample")
     assert set(sources.fetch_bls_qcew(2023, area=8031)["area_fips"]) == {"08031"}  # type: ignore[arg-type]
+
+
+def test_any_source_of_the_catalogue_by_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKER_SOURCE_MODE", "sample")
+    frame = sources.fetch("bls_qcew_annual", 2023, part="2023")
+    assert set(frame["year"]) == {2023}
+    assert (frame.attrs["source"], frame.attrs["origin"], frame.attrs["missing"]) == ("bls_qcew_annual", "sample", [])
+    lists = sources.fetch("cbsa_delineation", 2016)
+    assert set(lists["delineation"]) == {"2015-07"}
+    with pytest.raises(ValueError, match="no part '1999'"):
+        sources.fetch("bls_qcew_annual", 2023, part="1999")

@@ -1,6 +1,6 @@
 """The publishers' doubles (`aker_sample.publishers`) on a real socket, with their limits, errors and bad days.
 
-- ``with serving(double):`` opens the socket; ``double.requests`` is what was asked, in order;
+- ``with serving(double):`` opens the socket; ``double.requests`` holds all requests, in order;
 - ``double.faults[n] = fault``: what becomes of the n-th reply (from 1), see `aker_sample.faults`; ``row_faults[n]`` and
   ``totals[n]``: of its rows, and of the total announced in it; ``double.rate``: a limit over which it answers 429;
 - ``intake(folder, double, mode="live")``: an intake whose live transport reaches these servers under the publishers'

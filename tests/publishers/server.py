@@ -14,7 +14,7 @@ from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.http.client import Client, ClientPolicy, HttpTransport
 from aker_data.http.pacing import Backoff, Pace
-from aker_data.http.router import Mode, door
+from aker_data.http.router import Mode, router_for
 from aker_data.http.transport import HttpRequest, HttpResponse
 from aker_data.ingest.context import IngestContext, Step
 from aker_data.lake.tables import Lake
@@ -91,7 +91,7 @@ def intake(
     slept = waits if waits is not None else []
     backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=slept.append)
     pace = pace or Pace(sleep=lambda _: None)
-    entry = door(mode, archive, live=lambda: LocalTransport(doubles), folder=files)
+    entry = router_for(mode, archive, live=lambda: LocalTransport(doubles), folder=files)
     client = Client(entry, catalogue.spec, ClientPolicy(contact="me@example.org", backoff=backoff, pace=pace))
     reported: list[Step] = steps if steps is not None else []
     return IngestContext(client, archive, Lake(str(folder / "lake")), entry, _small, reported.append)

@@ -32,7 +32,7 @@ def parse(body: bytes | str, url: str = "file:announcements/feed.xml") -> pl.Dat
     raw = body.encode() if isinstance(body, str) else body
     asked = Request("announcements", url, "tx_governor", "xml")
     frame = announcements.parse(Payload(asked, hashlib.sha256(raw).hexdigest(), raw, datetime(2024, 6, 1, tzinfo=UTC)))
-    assert [check for check in validate(frame, ANNOUNCEMENTS) if not check.ok] == []
+    assert [check for check in validate(frame, ANNOUNCEMENTS) if not check.passed] == []
     return frame
 
 
@@ -218,14 +218,14 @@ def test_what_publishers_say_of_states_and_officials_follows_the_address() -> No
 def test_undated_items_are_told() -> None:
     frame = parse(feed(ITEM.format(more="<description>x</description>")))
     dated, now, whole = announcements.checks(frame.lazy())
-    assert (dated.ok, dated.rows, now.ok, whole.ok) == (False, 1, True, True)
+    assert (dated.passed, dated.rows, now.passed, whole.passed) == (False, 1, True, True)
 
 
 @pytest.mark.parametrize(("as_of", "later"), [("2024-05", 1), ("2024-06", 0)])
 def test_items_of_a_later_month_are_told(as_of: str, later: int) -> None:
     frame = parse(feed(ITEM.format(more="<pubDate>Sun, 30 Jun 2024 23:00:00 GMT</pubDate>")))
     _, now, _ = announcements.checks(frame.with_columns(pl.lit(as_of).alias("as_of")).lazy())
-    assert (now.rows, now.ok) == (later, later == 0)
+    assert (now.rows, now.passed) == (later, later == 0)
 
 
 CURSOR = "\u001b[2J\u009b31m\u202eX\x07"

@@ -155,9 +155,9 @@ def test_checks_name_what_is_odd() -> None:
     odd = good.with_columns(pl.lit("3904X").alias("area_fips"), pl.lit(99, pl.Int16).alias("agglvl_code"))
 
     told = {check.name: check for check in checks(good.lazy())}
-    assert told["qcew_codes"].ok
+    assert told["qcew_codes"].passed
     assert told["qcew_area_totals"].share == 1.0
-    assert not told["qcew_nation"].ok
+    assert not told["qcew_nation"].passed
     assert told["qcew_withheld"].share == 0.5
     strange = {check.name: check for check in checks(odd.lazy())}
     assert "3904X" in strange["qcew_codes"].note

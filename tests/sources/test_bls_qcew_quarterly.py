@@ -120,7 +120,7 @@ def test_jobs_without_an_establishment_are_reported() -> None:
     odd = [*NONE_THERE[:11], "7", *NONE_THERE[12:]]
     told = {check.name: check for check in checks(parse(payload(body_of([odd]))).lazy())}
 
-    assert not told["qcew_no_establishment_no_jobs"].ok
+    assert not told["qcew_no_establishment_no_jobs"].passed
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_real_files_overlap_without_contradiction(first_quarter: pl.DataFrame) -
     assert not first_quarter.select(SOURCE.schema.key).is_duplicated().any()
     told = {check.name: check for check in checks(first_quarter.lazy())}
     assert told["qcew_area_totals"].rows == 4423
-    assert [name for name, check in told.items() if not check.ok] == ["qcew_nation"]
+    assert [name for name, check in told.items() if not check.passed] == ["qcew_nation"]
 
 
 def test_every_metro_equals_the_sum_of_its_counties(first_quarter: pl.DataFrame, shared_data: Path) -> None:
@@ -166,4 +166,4 @@ def test_real_slice_of_the_nation(shared_data: Path) -> None:
     table = parse(payload(body, _qcew.area_slice(2019, "US000", "1")))
 
     assert (table.height, table.get_column("month3_emplvl").max()) == (4560, 146_553_073)
-    assert all(check.ok for check in checks(table.lazy()))
+    assert all(check.passed for check in checks(table.lazy()))

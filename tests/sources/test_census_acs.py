@@ -74,15 +74,15 @@ def test_recorded_tables_have_every_place_and_line_and_add_up(shared_data: Path,
     mobility = pl.concat(recorded(shared_data, MOBILITY, table, year) for table in ("B07001", "B07401"))
     assert mobility.height == 52 * (96 + 80)
     assert mobility.schema == pl.Schema(MOBILITY.schema.dtypes)
-    assert [check for check in validate(mobility, MOBILITY.schema) if not check.ok] == []
+    assert [check for check in validate(mobility, MOBILITY.schema) if not check.passed] == []
     assert MOBILITY.checks is not None
     ages, both = MOBILITY.checks(mobility.lazy())
-    assert (ages.ok, ages.rows) == (True, 51 * 11)
-    assert (both.ok, both.rows) == (True, 51)
+    assert (ages.passed, ages.rows) == (True, 51 * 11)
+    assert (both.passed, both.rows) == (True, 51)
     people = recorded(shared_data, AGE_SEX, "B01001", year)
     assert people.height == 52 * 49
     assert AGE_SEX.checks is not None
-    assert all(check.ok and check.rows == 52 * 3 for check in AGE_SEX.checks(people.lazy()))
+    assert all(check.passed and check.rows == 52 * 3 for check in AGE_SEX.checks(people.lazy()))
 
 
 def test_income_of_colorado_2018(shared_data: Path) -> None:

@@ -65,7 +65,7 @@ def vintage_2025_08(shared_data: Path) -> pl.DataFrame:
 def test_the_monthly_file_is_read_whole(vintage_2025_08: pl.DataFrame) -> None:
     assert vintage_2025_08.height == 35_189 * 12
     assert vintage_2025_08.schema == pl.Schema(MONTHLY_TABLE.dtypes)
-    assert [check for check in validate(vintage_2025_08, MONTHLY_TABLE) if not check.ok] == []
+    assert [check for check in validate(vintage_2025_08, MONTHLY_TABLE) if not check.passed] == []
     assert set(vintage_2025_08["series"]) == set(SERIES)
     assert set(vintage_2025_08["flag"].drop_nulls()) == {"D", "S", "NA"}
     assert vintage_2025_08.filter(pl.col("flag").is_not_null())["value"].is_null().all()
@@ -74,7 +74,7 @@ def test_the_monthly_file_is_read_whole(vintage_2025_08: pl.DataFrame) -> None:
 def test_the_nation_is_its_states_in_every_published_month(vintage_2025_08: pl.DataFrame) -> None:
     (check,) = monthly.checks(vintage_2025_08.lazy())
     # 254 months of four series of applications; of formations as many as have no state withheld (8Q: 7 and 63).
-    assert (check.ok, check.rows, check.worst) == (True, 4 * 254 + 210 + 7 + 252 + 254 + 254 + 63, 0)
+    assert (check.passed, check.rows, check.max_abs_error) == (True, 4 * 254 + 210 + 7 + 252 + 254 + 254 + 63, 0)
     assert "384 months have a state withheld" in check.note
     short = vintage_2025_08.with_columns(
         pl.when(pl.col("geo") == "CO", pl.col("series") == "BF_BF4Q")
@@ -83,7 +83,7 @@ def test_the_nation_is_its_states_in_every_published_month(vintage_2025_08: pl.D
         .alias("value")
     )
     (found,) = monthly.checks(short.lazy())
-    assert (found.ok, found.worst) == (False, 1)
+    assert (found.passed, found.max_abs_error) == (False, 1)
 
 
 def test_cells_are_numbers_flags_or_months_to_come() -> None:
@@ -120,7 +120,7 @@ def test_the_county_workbook_is_read_whole(shared_data: Path) -> None:
     frame = parse_county((shared_data / "bfs" / "county_2023" / "bfs_county_apps_annual.xlsx").read_bytes())
     assert frame.height == 3_156 * 19
     assert frame.schema == pl.Schema(COUNTY_TABLE.dtypes)
-    assert [check for check in validate(frame, COUNTY_TABLE) if not check.ok] == []
+    assert [check for check in validate(frame, COUNTY_TABLE) if not check.passed] == []
     autauga = frame.filter(pl.col("county_fips") == "01001", pl.col("year") == 2023).row(0, named=True)
     assert (autauga["applications"], autauga["county_name"], autauga["state"]) == (703, "Autauga County", "AL")
     # Connecticut: counties up to 2021, planning regions from 2022.

@@ -71,11 +71,11 @@ def test_counties_and_states_are_told_apart_and_compared() -> None:
         ("01000", "state"),
         ("01001", "county"),
     ]
-    assert checks(table.lazy())[0].ok
+    assert checks(table.lazy())[0].passed
     revised = table.with_columns(
         pl.when(pl.col("area_type") == "state").then(1).otherwise("population").alias("population")
     )
-    assert not checks(revised.lazy())[0].ok
+    assert not checks(revised.lazy())[0].passed
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def one(table: pl.DataFrame, unitid: str) -> dict[str, object]:
 
 def test_every_institution_is_read(directory: pl.DataFrame) -> None:
     assert directory.height == 6_256
-    assert [check for check in validate(directory, INSTITUTIONS) if not check.ok] == []
+    assert [check for check in validate(directory, INSTITUTIONS) if not check.passed] == []
     assert directory["zip5"].null_count() == 0  # five digits of 3,143 long and 3,113 short codes
     assert directory["cbsa_code_as_published"].null_count() == 284
     assert directory["county_fips"].null_count() == 3  # islands of the Pacific
@@ -150,7 +150,7 @@ class Quiet:
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path, year: int, directory_of: int) -> None:
     scope = Scope(year, f"{year + 1}-06", "2023-07")
     taken = intake(tmp_path, mode="sample")
-    outcome = ingest(ipeds.SOURCE, scope, intake=taken, recorder=Quiet())
+    outcome = ingest(ipeds.SOURCE, scope, context=taken, recorder=Quiet())
     table = taken.lake.scan(ipeds.ID, scope.as_of).collect()
 
     assert (outcome.origin, outcome.rows) == ("sample", 54)
@@ -159,5 +159,5 @@ def test_the_sample_answers_as_the_publisher_does(tmp_path: Path, year: int, dir
 
 def test_a_folder_with_the_unpacked_file_is_enough(shared_data: Path, tmp_path: Path) -> None:
     taken = intake(tmp_path, mode="files", files=shared_data / "ipeds")
-    outcome = ingest(ipeds.SOURCE, Scope(2023, "2024-06", "2023-07"), intake=taken, recorder=Quiet())
+    outcome = ingest(ipeds.SOURCE, Scope(2023, "2024-06", "2023-07"), context=taken, recorder=Quiet())
     assert (outcome.origin, outcome.rows) == ("published", 6_256)

@@ -62,7 +62,7 @@ def test_the_files_of_2014_15_are_read_whole(pair_1415: pl.DataFrame) -> None:
     assert pair_1415.schema == pl.Schema(COUNTY_FLOWS.dtypes)
     rows = pair_1415.group_by("direction").agg(pl.len(), pl.col("suppressed").sum()).sort("direction").rows()
     assert rows == [("inflow", 75_527, 9_891), ("outflow", 75_785, 9_721)]
-    assert [check for check in validate(pair_1415, COUNTY_FLOWS) if not check.ok] == []
+    assert [check for check in validate(pair_1415, COUNTY_FLOWS) if not check.passed] == []
     assert pair_1415["year2"].unique().to_list() == [2015]
     states = pair_1415.filter(pl.col("county_fips").str.ends_with("000"))
     assert states["county_fips"].n_unique() == 51
@@ -81,10 +81,10 @@ def test_denver_of_2014_15_gains_what_the_files_say(pair_1415: pl.DataFrame) -> 
 
 def test_checks_on_2014_15_tell_how_far_parts_and_total_agree(pair_1415: pl.DataFrame) -> None:
     inflow, outflow, sides = flows.checks(pair_1415.lazy())
-    assert (inflow.rows, inflow.worst, inflow.ok) == (3_076, 51, True)
+    assert (inflow.rows, inflow.max_abs_error, inflow.passed) == (3_076, 51, True)
     assert "2420 are exact" in inflow.note
-    assert (outflow.rows, outflow.worst, outflow.ok) == (3_095, 53, True)
-    assert (sides.rows, sides.worst, sides.ok) == (36_001, 7, True)
+    assert (outflow.rows, outflow.max_abs_error, outflow.passed) == (3_095, 53, True)
+    assert (sides.rows, sides.max_abs_error, sides.passed) == (36_001, 7, True)
     assert not any(check.fatal for check in (inflow, outflow, sides))
 
 
@@ -94,7 +94,7 @@ def test_a_wrong_side_shows_in_the_checks(pair_1415: pl.DataFrame) -> None:
         individuals=pl.when(came).then(pl.col("individuals") + 1).otherwise("individuals"),
         counterpart_kind=pl.when(region).then(pl.lit("county")).otherwise("counterpart_kind"),
     )
-    assert [check.ok for check in flows.checks(wrong.lazy())] == [False, False, False]
+    assert [check.passed for check in flows.checks(wrong.lazy())] == [False, False, False]
 
 
 @pytest.mark.parametrize("pair", ["2122", "2223"])
@@ -105,7 +105,7 @@ def test_rows_of_later_pairs_have_the_same_codes(shared_data: Path, pair: str) -
     assert stayed["counterpart_code"] == "10001"
     assert stayed["individuals"] == {"2122": 136_052, "2223": 140_851}[pair]
     check = flows.checks(kent.lazy())[0]
-    assert (check.rows, check.ok) == (1, True)
+    assert (check.rows, check.passed) == (1, True)
 
 
 def test_padding_names_and_withheld_cells_are_repaired() -> None:

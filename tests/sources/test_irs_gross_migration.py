@@ -36,10 +36,10 @@ def test_totals_are_their_parts_in_every_real_cell(shared_data: Path, year: int)
     frame = gross.parse(payload(body, year))
     assert frame.height == 51 * 8 * 7 * 5
     assert frame.schema == pl.Schema(GROSS_MIGRATION.dtypes)
-    assert [check for check in validate(frame, GROSS_MIGRATION) if not check.ok] == []
+    assert [check for check in validate(frame, GROSS_MIGRATION) if not check.passed] == []
     assert frame["year2"].unique().to_list() == [year]
     for check in gross.checks(frame.lazy()):
-        assert (check.ok, check.rows, check.share, check.worst) == (True, 51 * 8 * 7, 1.0, 0)
+        assert (check.passed, check.rows, check.share, check.max_abs_error) == (True, 51 * 8 * 7, 1.0, 0)
 
 
 def test_a_cell_is_found_by_its_name(shared_data: Path) -> None:
@@ -64,10 +64,10 @@ def test_a_cell_is_found_by_its_name(shared_data: Path) -> None:
 def test_a_total_that_is_not_its_parts_shows_in_the_checks() -> None:
     frame = gross.parse(payload(small()))
     assert frame["state_fips"].unique().sort().to_list() == ["01", "56"]
-    assert all(check.ok for check in gross.checks(frame.lazy()))
+    assert all(check.passed for check in gross.checks(frame.lazy()))
     wrong = frame.with_columns(pl.when(pl.col("flow") == "inflow").then(5).otherwise("returns").alias("returns"))
     returns, individuals = gross.checks(wrong.lazy())
-    assert (returns.ok, returns.worst, individuals.ok) == (False, 4, True)
+    assert (returns.passed, returns.max_abs_error, individuals.passed) == (False, 4, True)
 
 
 @pytest.mark.parametrize(

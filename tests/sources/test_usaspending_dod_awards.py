@@ -54,7 +54,7 @@ def counted(**kinds: int) -> Payload:
 
 def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
     taken = intake(folder, publisher, **given)
-    outcome = ingest(awards.SOURCE, SCOPE, intake=taken, recorder=Quiet())
+    outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
 
@@ -78,7 +78,7 @@ def test_recorded_grants(shared_data: Path) -> None:
     asked = awards.page_request("assistance", 2023, YEAR, 1, {})
     table = awards.parse(payload(body, asked))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     row = table.row(0, named=True)
     assert row["award_id"] == "ASST_NON_NNM11AA01A_080"
     assert (row["agency"], row["fiscal_year"], row["amount_usd"]) == ("DOD", 2023, 156_725_919.62)
@@ -102,7 +102,7 @@ def test_recorded_grants(shared_data: Path) -> None:
 def test_recorded_contracts(shared_data: Path) -> None:
     table = awards.parse(payload((shared_data / RECORDED / "spending_by_award_contracts.json").read_bytes()))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     webb, clipper = table.rows(named=True)
     assert (webb["award_id"], webb["program_code"]) == ("CONT_AWD_GSFC0200211DNAS502200_8000_-NONE-_-NONE-", "AR34")
     assert (webb["project_id"], clipper["project_id"]) == (None, "80NM0018D0004")
@@ -131,7 +131,7 @@ def test_places_that_are_not_whole_are_null() -> None:
     ]
     table = awards.parse(payload(said(*rows)))
 
-    assert [check for check in validate(table, DOD_AWARDS) if not check.ok] == []
+    assert [check for check in validate(table, DOD_AWARDS) if not check.passed] == []
     assert table["performance_county_fips"].to_list() == [None, None, None]
     assert table["performance_country"].to_list() == ["USA", "UNITED KINGDOM", "UNITED STATES"]
     assert table["performance_zip"].to_list() == [None, None, "35805"]
@@ -212,17 +212,17 @@ def test_what_is_asked_first_is_how_many_there_are() -> None:
 def test_a_count_leads_to_the_first_page_or_to_both_halves() -> None:
     few, none, most = (awards.follow(counted(contracts=count, grants=0)) for count in (50_000, 0, 50_001))
 
-    assert (few.announced, few.instead, len(few.requests)) == (50_000, False, 1)
+    assert (few.announced, few.replaces_answer, len(few.requests)) == (50_000, False, 1)
     assert (few.requests[0].part, few.requests[0].url) == ("2023/contracts", awards.URL)
     assert (none.announced, none.requests) == (0, ())
-    assert (most.announced, most.instead) == (50_001, True)
+    assert (most.announced, most.replaces_answer) == (50_001, True)
     assert [request.part for request in most.requests] == [
         "2023/contracts/2022-10-01..2023-04-01",
         "2023/contracts/2023-04-02..2023-09-30",
     ]
     day = (date(2023, 1, 2), date(2023, 1, 2))
     full = payload({"results": {"contracts": 60_000}}, awards.count_request("contracts", 2023, day))
-    assert not awards.follow(full).instead  # one day cannot be cut: pages beyond the window go on with the cursor
+    assert not awards.follow(full).replaces_answer  # pages beyond the window go on with the cursor
 
 
 def test_the_cursor_is_sent_beyond_the_window_only() -> None:
@@ -248,7 +248,7 @@ def test_pages_are_turned_until_all_are_there(tmp_path: Path) -> None:
     assert [asked.json.get("page") for asked in publisher.requests] == [None, None, 1, 2, 3]
     assert table["amount_usd"].sum() == pytest.approx(1000.5 * sum(range(1, 251)))
     check = next(check for check in outcome.checks if check.name == "rows_received_equal_announced")
-    assert (check.ok, check.rows) == (True, 250)
+    assert (check.passed, check.rows) == (True, 250)
 
 
 @pytest.mark.usefixtures("small_lake")
@@ -347,7 +347,7 @@ def test_errors_keep_the_last_good_table(
 
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
     taken = intake(tmp_path, mode="sample")
-    outcome = ingest(awards.SOURCE, SCOPE, intake=taken, recorder=Quiet())
+    outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     table = taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
     assert outcome.origin == "sample"

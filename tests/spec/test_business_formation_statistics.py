@@ -155,10 +155,10 @@ def test_business_formation__bfs_data_integration__tables_agree(family: FamilyRe
     checks = {check.name: check for _, check in family.checks}
     sums = checks["county applications add up to the states"]
     # 969 states and years, from two releases: 69 are equal, all are within 2 %.
-    assert (sums.ok, sums.rows) == (True, 969)
+    assert (sums.passed, sums.rows) == (True, 969)
     assert sums.share == pytest.approx(69 / 969)
-    assert sums.worst == pytest.approx(0.0163, abs=1e-4)
-    assert checks["counties without a market"].ok
+    assert sums.max_abs_error == pytest.approx(0.0163, abs=1e-4)
+    assert checks["counties without a market"].passed
 
 
 def test_business_formation__survival_rate_analysis(firms: pl.DataFrame) -> None:

@@ -30,9 +30,7 @@ Market = Annotated[
 
 @app.command()
 def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
-    year: Annotated[
-        int | None, typer.Option(help="Year that the figures are for (default: the year before last).")
-    ] = None,
+    year: Annotated[int | None, typer.Option(help="Data year (default: the year before last).")] = None,
     as_of: Annotated[str | None, typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
     markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
     mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
@@ -41,16 +39,14 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
         list[str] | None, typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
     ] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
-    without: Annotated[
-        str | None, typer.Option(help="Sources not to ask now: nsf_awards,nih_reporter (default: none is left out).")
-    ] = None,
+    without: Annotated[str | None, typer.Option(help="Sources to skip, comma-separated (default: none).")] = None,
     json: Json = False,
 ) -> None:
     """Fetch, archive, check, compute, store and score one vintage of every market."""
-    from aker_core.cli.refresh import Asked, run_refresh
+    from aker_core.cli.refresh import RefreshOptions, run_refresh
 
-    asked = Asked(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
-    raise typer.Exit(run_refresh(asked, as_json=json))
+    options = RefreshOptions(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
+    raise typer.Exit(run_refresh(options, as_json=json))
 
 
 @app.command()
@@ -101,11 +97,16 @@ def verify(
 
 
 @app.command()
-def sources(json: Json = False) -> None:
+def sources(
+    missing: Annotated[
+        bool, typer.Option("--missing", help="What the newest refresh lacked: file names and addresses to get it from.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """List the sources: publisher, cadence, and what is in the lake of each."""
-    from aker_core.cli.listing import show_sources
+    from aker_core.cli import sources as listing
 
-    show_sources(as_json=json)
+    (listing.show_missing if missing else listing.show_sources)(as_json=json)
 
 
 @app.command()

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, get_args
 
 from aker_core.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aker_core.config import Settings
+
 
 @dataclass(frozen=True)
-class Asked:
+class RefreshOptions:
     """The options of the command as they were written; None where one was left out."""
 
     year: int | None
@@ -29,24 +32,22 @@ class Asked:
     without: str | None
 
 
-def run_refresh(asked: Asked, *, as_json: bool) -> int:
+def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
     """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
-    from aker_core.config import Settings
     from flows.refresh_market_data import refresh_market_data
 
     gc.set_threshold(50_000, 20, 50)  # what is imported and computed makes few cycles, and the program is short
-    given = {"source_mode": asked.mode, "source_dir": asked.source_dir}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    with progress_display(quiet=as_json) as told:
+    settings = _settings(options)
+    with progress_display(quiet=as_json) as show:
         result = refresh_market_data(
-            asked.year,
-            asked.as_of,
-            markets=_listed("--markets", asked.markets, "market; give codes such as DEN,AUS, or leave it out for all"),
-            delineation=asked.delineation,
-            files=_overrides(asked.files),
-            without=_listed("--without", asked.without, "source; give ids such as nsf_awards") or (),
+            options.year,
+            options.as_of,
+            markets=_listed("--markets", options.markets, "market. Give codes such as DEN,AUS"),
+            delineation=options.delineation,
+            files=_overrides(options.files),
+            without=_listed("--without", options.without, "source. Give ids such as nsf_awards") or (),
             settings=settings,
-            progress=told,
+            progress=show,
         )
     if as_json:
         from aker_core.cli.tables import print_json
@@ -55,6 +56,21 @@ def run_refresh(asked: Asked, *, as_json: bool) -> int:
     else:
         sys.stdout.write(result.summary())
     return result.exit_code
+
+
+def _settings(options: RefreshOptions) -> Settings:
+    """The settings with these options; ConfigError in the words of the option where one has a value it cannot have."""
+    from aker_core.config import Settings
+
+    modes = get_args(Settings.model_fields["source_mode"].annotation)
+    if options.mode is not None and options.mode.strip().lower() not in modes:
+        near = get_close_matches(options.mode.lower(), modes, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise ConfigError(f"Unknown --mode {options.mode!r}. {hint}Choose one of {', '.join(modes)}")
+    if options.source_dir is not None and not options.source_dir.strip():
+        raise ConfigError("--source-dir is empty. Give the path of the folder that holds your files")
+    values = {"source_mode": options.mode, "source_dir": options.source_dir}
+    return Settings(**{name: value for name, value in values.items() if value is not None})
 
 
 def _listed(option: str, text: str | None, what: str) -> tuple[str, ...] | None:

@@ -9,7 +9,6 @@ import polars as pl
 
 from aker_core.facts.fact import no_facts
 from aker_core.facts.inputs import no_inputs
-from aker_core.facts.legacy import HISTORY, empty
 from aker_data.contracts import Check, Scope
 
 Tables = Mapping[str, pl.LazyFrame]
@@ -29,8 +28,6 @@ class FamilyResult:
     extracts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     checks: list[tuple[str, Check]] = field(default_factory=list)
     events: pl.DataFrame = field(default_factory=pl.DataFrame)
-    values: pl.DataFrame = field(default_factory=empty)
-    history: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HISTORY))
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,10 @@ __all__ = [
 ]
 
 # One row per input. key: unique in a refresh. table, column: of the lake, or `facts` and `value` for a fact that is
-# made of facts. aggregate: how the rows make the amount (`sum`, `count`, `sum_of_squares`, `min`, `max`). where: a
-# JSON object, column -> list of values, all of which hold for the rows (an empty list: no condition). payloads:
-# SHA-256 of the bytes the rows came from. amount: null where a row is withheld, or where there is none.
+# made of facts. aggregate: how the rows make the amount (`sum`, `count`, `sum_of_squares`, `sum_of_logs`,
+# `sum_of_squared_logs`, `min`, `max`). where: a JSON object, column -> list of values, all of which hold for the rows
+# (an empty list: no condition). payloads: SHA-256 of the bytes the rows came from. amount: null where a row is
+# withheld, or where there is none.
 INPUT: dict[str, pl.DataType | type[pl.DataType]] = {
     "key": pl.String,
     "table": pl.String,
@@ -97,6 +98,13 @@ def terms(*joined: pl.Expr, **roles: pl.Expr) -> pl.Expr:
 def part_terms(role: str, parts: pl.Expr, keys: pl.Expr) -> pl.Expr:
     """One term for a part of a role, for frames with one row per part: put them together with `.str.join(TERM)`."""
     return pl.concat_str([pl.lit(f"{role}{PART}"), parts, pl.lit("="), keys])
+
+
+def named_by(facts: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
+    """The inputs that some fact names: what is computed of a place and not used is not stored."""
+    of_each = facts.select(pl.col("inputs").drop_nulls().unique().str.split(TERM)).explode("inputs")
+    keys = of_each.select(key=pl.col("inputs").str.splitn("=", 2).struct.field("field_1")).unique()
+    return inputs.join(keys, on="key", how="semi", maintain_order="left")
 
 
 def merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

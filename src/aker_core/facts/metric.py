@@ -45,7 +45,6 @@ __all__ = [
     "USASPENDING",
     "Direction",
     "FamilyName",
-    "Metric",
     "MetricSpec",
 ]
 
@@ -67,7 +66,7 @@ SECTORS = {
     "biotech": "Biotechnology and medical",
 }
 SECTOR_LIMITS = {
-    "tech": "four-digit industries; growth across 2022 follows the codes that both editions of NAICS have",
+    "tech": "four-digit industries; growth across editions of NAICS follows the codes that both have",
     "health": "all ownerships; without social assistance (624)",
     "education": "all ownerships, schools and universities together",
     "advanced_mfg": "the 35 manufacturing groups of Brookings' advanced industries",
@@ -83,8 +82,9 @@ MARKETS = "metropolitan or micropolitan area (CBSA), delineation named in the ro
 class MetricSpec:
     """One named number of a market.
 
-    direction: which way is better, wherever the metric is used. definition: URL or citation. inputs: ids of sources.
-    table: where it is stored.
+    direction: which way is better, wherever the metric is used. definition: URL or citation. inputs: ids of
+    sources. integer: a whole number. Where it is stored follows from the tables: in `facts` always, and in a wide table
+    that has a column of its name.
     """
 
     id: str
@@ -97,8 +97,4 @@ class MetricSpec:
     limits: str
     definition: str
     geography: str = MARKETS
-    table: str = "market_jobs"
     integer: bool = False
-
-
-Metric = MetricSpec  # the name by which families still declare

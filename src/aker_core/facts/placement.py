@@ -36,7 +36,7 @@ def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
     note = f"{codes.height - unplaced.height:,} of {codes.height:,} county codes are in a market"
     return Check(
         name="counties without a market",
-        ok=not odd.height,
+        passed=not odd.height,
         note=f"{note}; {', '.join(told) or 'none is left out'}" + (f" ({named}{more})" if named else ""),
         rows=codes.height,
         share=1 - odd.height / codes.height if codes.height else None,

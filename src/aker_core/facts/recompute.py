@@ -12,13 +12,15 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from aker_core.facts.formula import Amount, evaluate
-from aker_core.facts.inputs import parsed
+from aker_core.facts.terms import parsed
 
 FACTS_TABLE = "facts"
 _AGGREGATES = {
     "sum": lambda column: column.sum(),
     "count": lambda column: column.count().cast(pl.Float64),
     "sum_of_squares": lambda column: (column * column).sum(),
+    "sum_of_logs": lambda column: column.log().sum(),
+    "sum_of_squared_logs": lambda column: (column.log() * column.log()).sum(),
     "min": lambda column: column.min(),
     "max": lambda column: column.max(),
 }

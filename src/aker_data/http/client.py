@@ -34,7 +34,7 @@ PAGES = (".html", ".htm", ".php", ".asp", ".aspx")
 BUSY = (202, 206, 408, 425, 429)
 
 Keys = Callable[[str], str | None]
-Told = Callable[["Request", int, float, SourceUnavailable], None]
+OnRetry = Callable[["Request", int, float, SourceUnavailable], None]
 
 
 def _no_key(setting: str) -> str | None:  # noqa: ARG001 (a client without keys)
@@ -43,24 +43,24 @@ def _no_key(setting: str) -> str | None:  # noqa: ARG001 (a client without keys)
 
 @dataclass(frozen=True)
 class ClientPolicy:
-    """How to behave: the value of a key setting, the contact address, back-off, pace, and who hears of retries."""
+    """How to behave: the value of a key setting, the contact address, back-off, pace, what to call before a retry."""
 
     key: Keys = field(default=_no_key, repr=False)
     contact: str | None = None
     backoff: Backoff = field(default_factory=Backoff)
     pace: Pace = field(default_factory=Pace)
-    told: Told | None = None
+    on_retry: OnRetry | None = None
 
 
 class Client:
     """Asks the publishers (or what stands in for them). One for a run; it may be shared by threads."""
 
     def __init__(
-        self, transport: Transport, spec: Callable[[str], SourceSpec], manners: ClientPolicy | None = None
+        self, transport: Transport, spec: Callable[[str], SourceSpec], policy: ClientPolicy | None = None
     ) -> None:
         self._transport = transport
         self._spec = spec
-        self._manners = manners or ClientPolicy()
+        self._policy = policy or ClientPolicy()
 
     def fetch(self, request: Request, known: Validators | None = None) -> GuardedResponse:
         """The answer to one request; with `known`, "not modified" where nothing has changed since.
@@ -70,7 +70,7 @@ class Client:
         """
         spec = self._spec(request.source)
         key = self._key(request, spec)
-        backoff, told = self._manners.backoff, self._manners.told
+        backoff, on_retry = self._policy.backoff, self._policy.on_retry
 
         def attempt() -> GuardedResponse:
             try:
@@ -82,19 +82,19 @@ class Client:
 
         if not self._transport.remote or request.url.startswith("file:"):
             return replace(backoff, attempts=1).run(attempt)
-        return backoff.run(attempt, None if told is None else lambda *what: told(request, *what))
+        return backoff.run(attempt, None if on_retry is None else lambda *retry: on_retry(request, *retry))
 
     def _key(self, request: Request, spec: SourceSpec) -> str | None:
         if not self._transport.remote or request.url.startswith("file:"):
             return None
-        if spec.needs_contact and not self._manners.contact:
+        if spec.needs_contact and not self._policy.contact:
             raise ConfigError(
                 f"{spec.publisher} refuses clients without a contact address: set AKER_CONTACT_EMAIL to yours"
             )
         if request.key_param is None:
             return None
         setting = spec.key_setting or request.key_param
-        key = self._manners.key(setting)
+        key = self._policy.key(setting)
         if not key:
             raise ConfigError(
                 f"{spec.publisher} answers {request.source} only with an API key: "
@@ -105,21 +105,21 @@ class Client:
     def _once(self, request: Request, spec: SourceSpec, key: str | None, known: Validators | None) -> GuardedResponse:
         url = request.url if key is None else _with(request.url, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
-            call = HttpRequest(
+            sent = HttpRequest(
                 request.method, url, request.body, request.identity, spec.max_bytes, known or Validators()
             )
             if self._transport.remote and not url.startswith("file:"):
-                self._manners.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
+                self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
             try:
-                reply = self._transport.send(call)
+                response = self._transport.send(sent)
             except AkerError as error:
                 # Libraries put the address into their messages; the chain is cut for the same reason.
-                said = scrub(str(error), key)
-                said = f"{name(request)}: {said}" if self._transport.remote else said
-                raise type(error)(said) from None
-            if reply.status not in REDIRECTS:
-                return _judge(request, spec, reply, known, (_without(url, request.key_param), key))
-            url = _follow(request, spec, url, reply.location)
+                message = scrub(str(error), key)
+                message = f"{name(request)}: {message}" if self._transport.remote else message
+                raise type(error)(message) from None
+            if response.status not in REDIRECTS:
+                return _judge(request, spec, response, known, (_without(url, request.key_param), key))
+            url = _follow(request, spec, url, response.location)
         raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects; try again later")
 
 
@@ -180,30 +180,30 @@ def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) 
 
 
 def _judge(
-    request: Request, spec: SourceSpec, reply: HttpResponse, known: Validators | None, sent: tuple[str, str | None]
+    request: Request, spec: SourceSpec, response: HttpResponse, known: Validators | None, sent: tuple[str, str | None]
 ) -> GuardedResponse:
     url, key = sent
     where = name(request)
-    status = reply.status
+    status = response.status
     if status == 304 and known is not None:
-        return _answer(reply, scrub(url, key))
+        return _guarded(response, scrub(url, key))
     if status == 200:
         keyed = request.key_param is not None
         guards.inspect(
-            reply.body,
-            reply.content_type,
+            response.body,
+            response.content_type,
             guards.Expected(request.media, spec.max_bytes, spec.max_unzipped_bytes, where, keyed),
         )
-        return _answer(reply, scrub(url, key))
+        return _guarded(response, scrub(url, key))
     if status in (204, 404, 410):
         raise NotPublished(f"{where}: not published (HTTP {status})")
     if status in BUSY or status >= 500 or status < 400:
         busy = SourceUnavailable(f"{where}: HTTP {status}; try again later")
-        raise RetryableError(busy, retry_after(reply.retry_after))
-    said = scrub(_words(reply.body), key)
+        raise RetryableError(busy, retry_after(response.retry_after))
+    words = scrub(_words(response.body), key)
     if status in (401, 403):
-        raise ConfigError(f"{where}: refused (HTTP {status}); {_remedy(request, spec)}{said}")
-    raise SourceChanged(f"{where}: the publisher no longer understands this question (HTTP {status}){said}")
+        raise ConfigError(f"{where}: refused (HTTP {status}); {_remedy(request, spec)}{words}")
+    raise SourceChanged(f"{where}: the publisher no longer understands this question (HTTP {status}){words}")
 
 
 def _remedy(request: Request, spec: SourceSpec) -> str:
@@ -220,22 +220,22 @@ def _words(body: bytes) -> str:
     return f": {text}" if text else ""
 
 
-def _answer(reply: HttpResponse, url: str) -> GuardedResponse:
+def _guarded(response: HttpResponse, url: str) -> GuardedResponse:
     return GuardedResponse(
-        body=reply.body if reply.status == 200 else b"",
-        status=reply.status,
-        content_type=reply.content_type,
+        body=response.body if response.status == 200 else b"",
+        status=response.status,
+        content_type=response.content_type,
         url=url,
-        etag=reply.etag,
-        last_modified=reply.last_modified,
-        fetched_at=reply.fetched_at or datetime.now(UTC),
-        not_modified=reply.status == 304,
-        origin=reply.origin,
+        etag=response.etag,
+        last_modified=response.last_modified,
+        fetched_at=response.fetched_at or datetime.now(UTC),
+        not_modified=response.status == 304,
+        origin=response.origin,
     )
 
 
 class HttpTransport:
-    """The network. httpx is imported with the first call, so that runs without network never pay for it."""
+    """The network. httpx is imported with the first request, so that runs without network never pay for it."""
 
     remote = True
 
@@ -245,23 +245,25 @@ class HttpTransport:
         self._verify = verify
         self._client: httpx.Client | None = None
 
-    def send(self, call: HttpRequest) -> HttpResponse:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Ask over HTTP. Raises SourceUnavailable (timeout, connection, cut-off body), SourceChanged (too large)."""
         import httpx
 
         try:
-            with self._open().stream(call.method, call.url, content=call.body, headers=_headers(call)) as response:
-                limit = call.max_bytes if response.status_code == 200 else ERROR_BODY_BYTES
+            with self._open().stream(
+                request.method, request.url, content=request.body, headers=_headers(request)
+            ) as response:
+                limit = request.max_bytes if response.status_code == 200 else ERROR_BODY_BYTES
                 body = self._read(response, limit)
-                return _reply(response, body)
+                return _response(response, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise SourceChanged(f"the address cannot be asked ({type(error).__name__})") from None
         except httpx.TimeoutException as error:
             raise SourceUnavailable(
-                f"{_host(call)}: no answer in time ({type(error).__name__}); try again later"
+                f"{_host(request)}: no answer in time ({type(error).__name__}); try again later"
             ) from None
         except (httpx.TransportError, httpx.DecodingError, OSError) as error:
-            raise SourceUnavailable(f"{_host(call)}: {type(error).__name__}: {error}; try again later") from None
+            raise SourceUnavailable(f"{_host(request)}: {type(error).__name__}: {error}; try again later") from None
 
     def close(self) -> None:
         """Give the connections back."""
@@ -303,18 +305,18 @@ class HttpTransport:
         return body.getvalue()
 
 
-def _headers(call: HttpRequest) -> dict[str, str]:
+def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
-    if call.body is not None:
+    if request.body is not None:
         headers["Content-Type"] = "application/json"
-    if call.known.etag:
-        headers["If-None-Match"] = call.known.etag
-    if call.known.last_modified:
-        headers["If-Modified-Since"] = call.known.last_modified
+    if request.known.etag:
+        headers["If-None-Match"] = request.known.etag
+    if request.known.last_modified:
+        headers["If-Modified-Since"] = request.known.last_modified
     return headers
 
 
-def _reply(response: httpx.Response, body: bytes) -> HttpResponse:
+def _response(response: httpx.Response, body: bytes) -> HttpResponse:
     headers = response.headers
     return HttpResponse(
         status=response.status_code,
@@ -327,5 +329,5 @@ def _reply(response: httpx.Response, body: bytes) -> HttpResponse:
     )
 
 
-def _host(call: HttpRequest) -> str:
-    return urlsplit(call.url).hostname or "?"
+def _host(request: HttpRequest) -> str:
+    return urlsplit(request.url).hostname or "?"

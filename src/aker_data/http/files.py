@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from aker_core.errors import ConfigError, NotPublished, SourceUnavailable
+from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
 from aker_data.contracts import Media, Need, Request
 from aker_data.http import guards
 from aker_data.http.transport import HttpRequest, HttpResponse
@@ -70,17 +70,17 @@ class FileIndex:
         patterns = [pattern.casefold() for pattern in request.file_names]
         return [found for found in self.files if any(_matches(found, pattern) for pattern in patterns)]
 
-    def missing(self, request: Request) -> NotPublished:
+    def missing(self, request: Request) -> NotLoaded:
         """The error that names what was looked for, and where."""
         patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
         if request.body is not None and not patterns:
-            return NotPublished(
+            return NotLoaded(
                 f"{request.source} {request.part}: the publisher answers this question over the network only; no file "
                 f"that can be downloaded stands in for it in {self.where}"
             )
         looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
         unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
-        return NotPublished(
+        return NotLoaded(
             f"{request.source} {request.part}: {looked_for} in {self.where}{unread}; "
             f"download {request.url} into it, or name the file with --file {request.source}=PATH"
         )
@@ -138,10 +138,12 @@ def _agreement(url: str, found: Found) -> int:
 def folder(root: Path) -> FileIndex:
     """All regular files below a folder. Links are followed to files inside it only; hidden names are passed over."""
     if not root.is_dir():
-        raise ConfigError(f"AKER_SOURCE_DIR: {root} is not a folder")
+        raise ConfigError(f"{root} is not a folder. Set AKER_SOURCE_DIR or --source-dir to the folder of your files")
     root = root.resolve()
     if not os.access(root, os.R_OK | os.X_OK):
-        raise ConfigError(f"AKER_SOURCE_DIR: {root} cannot be read")
+        raise ConfigError(
+            f"{root} cannot be read. Change its rights, or set AKER_SOURCE_DIR or --source-dir to another folder"
+        )
     unread: list[str] = []
     found: list[Found] = []
     for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
@@ -178,18 +180,18 @@ def named(source: str, paths: Sequence[Path]) -> FileIndex:
     return FileIndex(f"the files given by --file {source}=…", tuple(found))
 
 
-def leftover(shelf: FileIndex, needs: Iterable[Need]) -> tuple[str, list[Found]]:
+def leftover(index: FileIndex, needs: Iterable[Need]) -> tuple[str, list[Found]]:
     """Named files that no request asks for by name, and the identity of the request they answer.
 
     They are taken for the first request of the first required need: a person who names a file wants it read.
     """
     needs = list(needs)
     asked = [request for need in needs for alternative in need.alternatives for request in alternative]
-    claimed = {found.label for request in asked for found in shelf.find(request)}
+    claimed = {found.label for request in asked for found in index.find(request)}
     first = next((need for need in needs if need.required), needs[0] if needs else None)
     if first is None or not first.alternatives or not first.alternatives[0]:
         return "", []
-    return first.alternatives[0][0].identity, [found for found in shelf.files if found.label not in claimed]
+    return first.alternatives[0][0].identity, [found for found in index.files if found.label not in claimed]
 
 
 class FileTransport:
@@ -214,18 +216,18 @@ class FileTransport:
         """True for the addresses that this run handed out."""
         return url in self._paths
 
-    def send(self, call: HttpRequest) -> HttpResponse:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """The bytes of a file; 304 where size and time of change are as before, without reading it."""
-        path = self._paths.get(call.url)
+        path = self._paths.get(request.url)
         if path is None:
-            raise SourceUnavailable(f"{call.url}: not a file of this run")
+            raise SourceUnavailable(f"{request.url}: not a file of this run")
         try:
             seen = path.stat()
             etag = f'"{seen.st_size}-{seen.st_mtime_ns}"'
-            if call.known.etag == etag:
+            if request.known.etag == etag:
                 return HttpResponse(status=304, etag=etag)
-            if seen.st_size > call.max_bytes:
-                raise guards.too_large(call.url, call.max_bytes)
+            if seen.st_size > request.max_bytes:
+                raise guards.too_large(request.url, request.max_bytes)
             return HttpResponse(status=200, body=path.read_bytes(), etag=etag)
         except OSError as error:
             raise ConfigError(f"{path}: cannot be read ({error.strerror}); check AKER_SOURCE_DIR or --file") from error

@@ -36,10 +36,12 @@ class Backoff:
     longest_retry_after: float = 120.0
     sleep: Sleep = field(default=time.sleep, repr=False)
 
-    def run(self, attempt: Callable[[], T], told: Callable[[int, float, SourceUnavailable], None] | None = None) -> T:
+    def run(
+        self, attempt: Callable[[], T], on_retry: Callable[[int, float, SourceUnavailable], None] | None = None
+    ) -> T:
         """The first good result of `attempt`, which asks for another try by raising `RetryableError`.
 
-        told: hears of every wait (number of the attempt that failed, seconds, why). Raises the last error.
+        on_retry: called before every wait (number of the attempt that failed, seconds, why). Raises the last error.
         """
         for number in range(1, self.attempts + 1):
             try:
@@ -52,8 +54,8 @@ class Backoff:
                 # Jitter on both: many clients must not come back in the same moment.
                 backing = random.uniform(0.5, 1.0) * min(self.longest, self.first * 2 ** (number - 1))  # noqa: S311
                 wait = backing if again.after is None else again.after + backing * 0.1
-                if told is not None:
-                    told(number, wait, again.error)
+                if on_retry is not None:
+                    on_retry(number, wait, again.error)
                 self.sleep(wait)
         raise ValueError("Backoff.attempts must be at least 1")
 
@@ -77,7 +79,7 @@ def retry_after(header: str | None, now: datetime | None = None) -> float | None
 
 
 class Pace:
-    """Keeps calls to one host apart, over all threads of this process."""
+    """Keeps requests to one host apart, over all threads of this process."""
 
     def __init__(self, sleep: Sleep = time.sleep, clock: Callable[[], float] = time.monotonic) -> None:
         self._sleep = sleep

@@ -26,12 +26,13 @@ class SampleTransport:
 
     remote = False
 
-    def send(self, call: HttpRequest) -> HttpResponse:
-        """The sample's reply; an address that it does not know is "not published"."""
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The sample's response; an address that it does not know is "not published"."""
         from aker_sample import answer
 
-        said = answer(call.method, call.url, call.body.encode() if call.body is not None else None, call.known.etag)
-        return HttpResponse(said.status, said.body, said.content_type, etag=said.etag, origin="sample")
+        body = request.body.encode() if request.body is not None else None
+        sampled = answer(request.method, request.url, body, request.known.etag)
+        return HttpResponse(sampled.status, sampled.body, sampled.content_type, etag=sampled.etag, origin="sample")
 
 
 class NoTransport:
@@ -39,68 +40,68 @@ class NoTransport:
 
     remote = False
 
-    def send(self, call: HttpRequest) -> HttpResponse:
+    def send(self, request: HttpRequest) -> HttpResponse:
         """Refuse."""
-        raise SourceUnavailable(f"{call.url}: not asked in files mode")
+        raise SourceUnavailable(f"{request.url}: not asked in files mode")
 
 
 @dataclass
 class TransportRouter:
-    """The transport of one run: it hands ``file:`` addresses to the files and everything else to what the mode says."""
+    """The transport of one run: ``file:`` addresses go to the files, everything else upstream (as the mode says)."""
 
     mode: Mode
-    beyond: Transport
+    upstream: Transport
     folder: Path | None = None
     named: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     _files: files.FileTransport = field(default_factory=files.FileTransport, init=False)
-    _shelf: files.FileIndex | None = field(default=None, init=False)
+    _index: files.FileIndex | None = field(default=None, init=False)
 
     @property
     def remote(self) -> bool:
         """True in live mode."""
-        return self.beyond.remote
+        return self.upstream.remote
 
     @property
     def origin(self) -> Origin:
         """What this mode's new answers are: published figures or the sample's."""
         return "sample" if self.mode == "sample" else "published"
 
-    def send(self, call: HttpRequest) -> HttpResponse:
-        """The reply of files or of what is beyond."""
-        if self._files.knows(call.url):
-            return self._files.send(call)
-        return self.beyond.send(call)
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The response of the files, or of the mode's own transport."""
+        if self._files.knows(request.url):
+            return self._files.send(request)
+        return self.upstream.send(request)
 
     def expander(self, source: str, needs: Sequence[Need]) -> Expand:
-        """How to put the questions of one source: itself, or the files that answer it (several: several payloads).
+        """How to put the requests of one source: as they are, or to the files that answer (several: several payloads).
 
-        The function raises NotPublished where no file answers, and ConfigError where different files have the name.
+        The function raises NotLoaded where no file answers, and ConfigError where different files have the name.
         """
         if source in self.named:
-            shelf = files.named(source, self.named[source])
-            first, rest = files.leftover(shelf, needs)
-            return lambda request: self._answered(shelf, request, rest if request.identity == first else [])
+            index = files.named(source, self.named[source])
+            first, rest = files.leftover(index, needs)
+            return lambda request: self._answered(index, request, rest if request.identity == first else [])
         if self.mode == "files":
             return lambda request: self._answered(self._open(), request, [])
-        if isinstance(self.beyond, ReplayTransport):
-            return self.beyond.expand
+        if isinstance(self.upstream, ReplayTransport):
+            return self.upstream.expand
         return lambda request: [request]
 
-    def _answered(self, shelf: files.FileIndex, request: Request, rest: list[files.Found]) -> list[Request]:
-        found = [*shelf.find(request), *rest]
+    def _answered(self, index: files.FileIndex, request: Request, rest: list[files.Found]) -> list[Request]:
+        found = [*index.find(request), *rest]
         if not found:
-            raise shelf.missing(request)
+            raise index.missing(request)
         return self._files.requests(request, found)
 
     def _open(self) -> files.FileIndex:
-        if self._shelf is None:
+        if self._index is None:
             if self.folder is None:
                 raise ConfigError("files mode needs a folder: set AKER_SOURCE_DIR, or use --source-dir")
-            self._shelf = files.folder(self.folder)
-        return self._shelf
+            self._index = files.folder(self.folder)
+        return self._index
 
 
-def door(
+def router_for(
     mode: Mode,
     archive: Archive,
     *,
@@ -108,16 +109,21 @@ def door(
     folder: Path | None = None,
     named: Mapping[str, Sequence[Path]] | None = None,
 ) -> TransportRouter:
-    """The door of a mode. live: builds the network transport, asked only in live mode."""
+    """The router of a mode. live: builds the network transport, called only in live mode.
+
+    Raises ConfigError for a mode that is none, and for a named file that cannot be read: before anything is fetched.
+    """
+    for source, paths in (named or {}).items():
+        files.named(source, paths)
     match mode:
         case "live":
-            beyond: Transport = live()
+            upstream: Transport = live()
         case "files":
-            beyond = NoTransport()
+            upstream = NoTransport()
         case "sample":
-            beyond = SampleTransport()
+            upstream = SampleTransport()
         case "replay":
-            beyond = ReplayTransport(archive)
+            upstream = ReplayTransport(archive)
         case _:
-            raise ConfigError(f"AKER_SOURCE_MODE: {mode!r} is not one of live, files, sample, replay")
-    return TransportRouter(mode, beyond, folder, dict(named or {}))
+            raise ConfigError(f"Unknown source mode {mode!r}. Set AKER_SOURCE_MODE to live, files, sample or replay")
+    return TransportRouter(mode, upstream, folder, dict(named or {}))

@@ -1,6 +1,6 @@
-"""What passes between the client and whatever answers it: a call, a reply, an answer that may be archived.
+"""What passes between the client and a transport: a request, a response, and a response that may be archived.
 
-A transport answers calls: the network, a folder of files, the embedded sample or the archive. None of them knows
+A transport answers requests: the network, a folder of files, the embedded sample or the archive. None of them knows
 retries, keys or guards; all of that is the client's.
 """
 
@@ -51,7 +51,7 @@ class HttpResponse:
 
 @dataclass(frozen=True)
 class GuardedResponse:
-    """A reply that passed the guards. `url` is without key; `body` is empty where the answer is "not modified"."""
+    """A response that passed the guards. `url` is without key; `body` is empty where the answer is "not modified"."""
 
     body: bytes = field(repr=False)
     status: int
@@ -65,13 +65,13 @@ class GuardedResponse:
 
 
 class Transport(Protocol):
-    """Something that answers calls. Raises SourceUnavailable when not reached, SourceChanged over the limit."""
+    """Something that answers requests. Raises SourceUnavailable when not reached, SourceChanged over the limit."""
 
     @property
     def remote(self) -> bool:
         """True where the answer comes over a network: keys, contact, pace and retries apply."""
         ...
 
-    def send(self, call: HttpRequest) -> HttpResponse:
-        """The reply to one call, redirects not followed."""
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """The response to one request, redirects not followed."""
         ...

@@ -1,16 +1,18 @@
-"""Whether a slice is whole: the distinct records of its pages are as many as the publisher announced."""
+"""Whether a slice is whole: the distinct records of its pages are as many as the publisher announced.
+
+Nothing here asks a publisher: a slice that is not whole says so (`SliceRows.fault`), and the fetch step acts on it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from aker_core.errors import SourceUnavailable
 from aker_data.contracts import Check, Source
-from aker_data.ingest.context import IngestContext
-from aker_data.ingest.staging import PAYLOAD, read_page
+from aker_data.ingest.staging import PAYLOAD
 from aker_data.paging import Slice, SplitRequest
 
 NAME = "rows_received_equal_announced"
@@ -26,38 +28,28 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Read:
-    """A slice, its rows (every one once, with the hash of the page it was first on) and what was received."""
+class SliceRows:
+    """A slice, its rows (every one once, with the hash of the page it was first on) and what was received.
+
+    fault: why the slice is not whole, in words; empty where it is.
+    """
 
     slice: Slice
     rows: pl.DataFrame
     received: Received
+    fault: str = ""
 
 
-def read_whole(source: Source, piece: Slice, intake: IngestContext) -> Read:
-    """The rows of a slice, page by page; one that is not whole is asked for once more where that is possible.
-
-    Raises SourceUnavailable, naming part, received and announced, where it is still not whole.
-    """
-    read, fault = _read(source, piece, intake)
-    if fault and piece.again is not None:
-        piece = piece.again()
-        read, fault = _read(source, piece, intake)
-    if fault:
-        raise SourceUnavailable(f"{source.id} {piece.part}: {fault}; the last good table stays, try again later")
-    return read
-
-
-def _read(source: Source, piece: Slice, intake: IngestContext) -> tuple[Read, str]:
-    pages = [read_page(source, page, intake) for page in piece.pages]
+def slice_rows(source: Source, piece: Slice, pages: Sequence[pl.DataFrame]) -> SliceRows:
+    """Put the parsed pages of a slice together, and judge whether they are all of it."""
     rows = pl.concat(pages) if pages else source.schema.empty().with_columns(pl.lit("").alias(PAYLOAD))
     if not {*source.schema.dtypes} <= set(rows.columns):  # the schema's own check says what is missing
-        return Read(piece, rows, Received(rows.height)), ""
+        return SliceRows(piece, rows, Received(rows.height))
     shape = list(source.schema.dtypes)
     once = rows.unique(shape, keep="first", maintain_order=True)
     records = int(once.select(pl.struct(_record(source)).n_unique()).item()) if once.height else 0
     received = Received(records, rows.height - once.height)
-    return Read(piece, once, received), _fault(source, piece, once, received)
+    return SliceRows(piece, once, received, _fault(source, piece, once, received))
 
 
 def _record(source: Source) -> list[str]:
@@ -81,7 +73,7 @@ def _fault(source: Source, piece: Slice, once: pl.DataFrame, received: Received)
 
 
 def require_parts(source: Source, pieces: Iterable[tuple[Slice, pl.LazyFrame]]) -> int:
-    """Hold what narrower questions brought against what the questions they stand in for announced; how many those are.
+    """Compare what narrower requests brought with what the requests they replace announced; returns how many those are.
 
     pieces: slices with all their rows. Raises SourceUnavailable where records were lost, or came in between.
     """
@@ -112,4 +104,4 @@ def received_check(pieces: Iterable[Slice], read: Mapping[str, Received], narrow
     )
     note += f"; {narrowed:,} capped questions equal the sum of their parts" if narrowed else ""
     note += f"; {len(silent):,} slices came without a total" if silent else ""
-    return Check(NAME, ok=records == announced, note=note, fatal=True, rows=records)
+    return Check(NAME, passed=records == announced, note=note, fatal=True, rows=records)

@@ -1,4 +1,4 @@
-"""What an ingest works with and what it says: the intake, its steps, the payloads it had, its outcome."""
+"""What an ingest works with and what it reports: its context, its steps, the payloads it read, its result."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from aker_core.errors import ConfigError
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.contracts import Check, Origin
-from aker_data.http.client import Client, ClientPolicy, HttpTransport, Told, agent
+from aker_data.http.client import Client, ClientPolicy, HttpTransport, OnRetry, agent
 from aker_data.http.pacing import Backoff
-from aker_data.http.router import TransportRouter, door
+from aker_data.http.router import TransportRouter, router_for
 from aker_data.lake.tables import Lake
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Stage = Literal[
     "ask", "answered", "archived", "parse", "staged", "checked", "committed", "reported", "recorded", "unchanged"
 ]
+
+Absence = Literal["not published", "not loaded", "failed"]
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,18 @@ class IngestContext:
     client: Client
     archive: Archive
     lake: Lake
-    door: TransportRouter
+    router: TransportRouter
     spec: Callable[[str], catalogue.SourceSpec] = catalogue.spec
     progress: Progress = field(default=_quiet)
+
+    def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
+        """Report a step to the progress display."""
+        self.progress(Step(source, stage, what, bytes=size, rows=rows))
 
 
 @dataclass(frozen=True)
 class PayloadRef:
-    """A payload that an ingest had. is_new: its bytes were not archived yet; not_modified: they were not sent again."""
+    """A payload that an ingest read. is_new: the archive lacked its bytes; not_modified: they were not sent again."""
 
     sha256: str
     url: str
@@ -71,10 +78,22 @@ class PayloadRef:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A need that has no answer. reason: why, with what was looked for and where to get it."""
+
+    label: str
+    absence: Absence
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.reason}"
+
+
+@dataclass(frozen=True)
 class IngestResult:
     """What an ingest came to. changed: False where the lake already held exactly these payloads' rows.
 
-    missing: the needs that were not to be had, each with the reason.
+    needs: how many the source has; missing: those without an answer.
     """
 
     table: str
@@ -84,22 +103,23 @@ class IngestResult:
     rows: int
     origin: Origin
     checks: tuple[Check, ...] = ()
-    missing: tuple[str, ...] = ()
+    needs: int = 0
+    missing: tuple[Missing, ...] = ()
 
 
-def intake_from(
+def context_from(
     settings: Settings,
     *,
     named: Mapping[str, Sequence[Path]] | None = None,
     progress: Progress | None = None,
-    told: Told | None = None,
+    on_retry: OnRetry | None = None,
 ) -> IngestContext:
-    """The intake that the settings ask for. Raises ConfigError for settings that cannot be.
+    """The context that the settings ask for. Raises ConfigError for settings that cannot be.
 
-    named: files by source (``--file SOURCE=PATH``), in any mode. told: hears of every retry.
+    named: files by source (``--file SOURCE=PATH``), in any mode. on_retry: called before every further attempt.
     """
     archive = Archive(settings.cache_path)
-    entry = door(
+    router = router_for(
         settings.source_mode,
         archive,
         live=partial(_network, settings),
@@ -111,14 +131,32 @@ def intake_from(
         longest=settings.http_longest_wait_seconds,
         longest_retry_after=settings.http_longest_retry_after_seconds,
     )
-    manners = ClientPolicy(key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, told=told)
-    client = Client(entry, catalogue.spec, manners)
-    return IngestContext(client, archive, lake_from(settings), entry, progress=progress or _quiet)
+    policy = ClientPolicy(
+        key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, on_retry=on_retry
+    )
+    client = Client(router, catalogue.spec, policy)
+    return IngestContext(client, archive, lake_from(settings), router, progress=progress or _quiet)
 
 
 def lake_from(settings: Settings) -> Lake:
-    """The lake that the settings name."""
+    """The lake that the settings name. Raises ConfigError for an address that no store is reached at."""
+    if "://" in settings.lake_path:
+        _require_store(settings.lake_path, settings.s3_endpoint, allow_http=settings.s3_allow_http)
     return Lake(settings.lake_path, settings.lake_storage_options)
+
+
+def _require_store(lake_path: str, endpoint: str | None, *, allow_http: bool) -> None:
+    if not lake_path.startswith("s3://"):
+        raise ConfigError(
+            f"AKER_LAKE_PATH: a lake cannot be at {lake_path.partition('://')[0]}://. Write a folder, or s3://bucket/prefix"
+        )
+    if endpoint is not None and not endpoint.startswith(("https://", "http://")):
+        raise ConfigError("AKER_S3_ENDPOINT lacks its scheme. Write https://host or https://host:port")
+    if endpoint is not None and endpoint.startswith("http://") and not allow_http:
+        raise ConfigError(
+            "AKER_S3_ENDPOINT begins with http://, which has no TLS. Write https://, or set AKER_S3_ALLOW_HTTP=true "
+            "for a store on your own network"
+        )
 
 
 def _network(settings: Settings) -> HttpTransport:

@@ -43,7 +43,7 @@ class Comparison:
             f"against {self.with_as_of}: {self.rows_before:,} rows before, {self.rows_now:,} now; "
             f"{self.keys_gone:,} keys gone ({self.share_gone:.2%}), {self.keys_new:,} new ({self.share_new:.2%})"
         )
-        return Check(NAME, ok=self.share_gone <= MAX_GONE, note=note, rows=self.rows_now, share=self.share_gone)
+        return Check(NAME, passed=self.share_gone <= MAX_GONE, note=note, rows=self.rows_now, share=self.share_gone)
 
 
 def last_good(partitions: Mapping[str, tuple[LakeFile, ...]], as_of: str, files: Sequence[LakeFile]) -> str | None:

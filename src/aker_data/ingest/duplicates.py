@@ -33,7 +33,7 @@ def resolve_duplicates(lake: Lake, source: Source, as_of: str, files: Sequence[L
 
     Only files whose ranges of keys meet are looked into, by hash of the key; rows are compared only where hashes meet.
     """
-    settled = list(files)
+    resolved = list(files)
     dropped, clashes = 0, list[str]()
     for cluster in clusters(list(range(len(files))), files, source.schema.key):
         shared = _shared(lake, source, [files[number] for number in cluster])
@@ -43,9 +43,9 @@ def resolve_duplicates(lake: Lake, source: Source, as_of: str, files: Sequence[L
         clashes += clash
         if not clash:
             for number, twice in _later(shared, source, cluster):
-                settled[number] = _trimmed(lake, source, as_of, files[number], twice)
+                resolved[number] = _trimmed(lake, source, as_of, files[number], twice)
                 dropped += twice.height
-    return Resolved(tuple(settled), _check(dropped, clashes))
+    return Resolved(tuple(resolved), _check(dropped, clashes))
 
 
 def clusters(numbers: list[int], files: Sequence[LakeFile], key: Sequence[str]) -> list[list[int]]:
@@ -96,7 +96,7 @@ def _shared(lake: Lake, source: Source, files: list[LakeFile]) -> pl.DataFrame:
 
 
 def _clashes(shared: pl.DataFrame, source: Source) -> list[str]:
-    """Keys whose rows differ in any column of the schema, told in words."""
+    """Keys whose rows differ in any column of the schema, in words."""
     key = list(source.schema.key)
     distinct = shared.select(list(source.schema.dtypes)).unique()
     clash = distinct.filter(pl.struct(key).is_duplicated())
@@ -126,8 +126,8 @@ def _trimmed(lake: Lake, source: Source, as_of: str, file: LakeFile, twice: pl.D
 def _check(dropped: int, clashes: list[str]) -> Check:
     if not clashes:
         return Check(
-            NAME, ok=True, note=f"{dropped:,} rows are in two payloads, the same in both", fatal=True, rows=dropped
+            NAME, passed=True, note=f"{dropped:,} rows are in two payloads, the same in both", fatal=True, rows=dropped
         )
     shown = "; ".join(clashes[:SHOWN])
     note = f"{len(clashes):,} keys have different rows in different payloads: {shown}; leave one of the payloads out"
-    return Check(NAME, ok=False, note=note, fatal=True, rows=len(clashes))
+    return Check(NAME, passed=False, note=note, fatal=True, rows=len(clashes))

@@ -2,137 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import ABSENT, NotLoaded, NotPublished, SourceUnavailable
 from aker_data.archive import Record
-from aker_data.contracts import Need, Origin, Recorder, Request, Scope, Source
+from aker_data.contracts import Need, Origin, Recorder, Request
 from aker_data.http import replay
 from aker_data.http.router import Expand
 from aker_data.http.transport import GuardedResponse
-from aker_data.ingest.context import IngestContext, PayloadRef, Stage, Step
-from aker_data.paging import ArchivedPayload, Follow, Pager, Slice
+from aker_data.ingest.completeness import SliceRows
+from aker_data.ingest.context import IngestContext, PayloadRef
+from aker_data.ingest.plan import Plan
+from aker_data.paging import ArchivedPayload, Pager, Slice
 
 STAND_INS = 10  # earlier answers that are tried, newest first
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
+REFETCHES = 1  # how often a slice that is not whole is fetched again
+
+Answer = ArchivedPayload | Slice
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A need that could not be had, and why. Other than NotPublished: only where its source forgives (`each_alone`)."""
+class Fetcher:
+    """Fetches the needs of a plan: payloads, or slices where the publisher answers in pages."""
 
-    need: Need
-    error: AkerError
-
-    def __str__(self) -> str:
-        return f"{self.need.what}: {self.error}"
-
-
-def gather(
-    source: Source, scope: Scope, intake: IngestContext, recorder: Recorder
-) -> Iterator[Sequence[ArchivedPayload] | Sequence[Slice] | Missing]:
-    """What each need of the source came to, in order: payloads, or slices where its publisher answers in pages.
-
-    A required need that cannot be had raises NotPublished. Only "not published" leads to the next alternative; every
-    other error is raised as it is, for optional needs too, unless the source says that each need stands alone.
-    """
-    needs = source.requests(scope)
-    asking = _Asking(intake, recorder, intake.door.expander(source.id, needs), source.follow)
-    for need in needs:
-        try:
-            found = asking.need(need)
-        except (SourceUnavailable, SourceChanged) as error:
-            if not forgives(source, intake):
-                raise
-            found = Missing(need, error)
-        if isinstance(found, Missing) and need.required:
-            raise found.error
-        yield found
-
-
-def forgives(source: Source, intake: IngestContext) -> bool:
-    """Whether a need that fails may be missing. A file that a person gave is for that person to mend."""
-    return source.each_alone and intake.door.mode != "files" and source.id not in intake.door.named
-
-
-def earlier(need: Need, intake: IngestContext) -> Iterator[ArchivedPayload]:
-    """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
-    seen: set[str] = set()
-    for request in (request for alternative in need.alternatives for request in alternative):
-        for record in intake.archive.records(request):
-            if record.origin != intake.door.origin or record.sha256 is None or record.sha256 in seen:
-                continue
-            if len(seen) >= STAND_INS:
-                return
-            seen.add(record.sha256)
-            if intake.archive.holds(record):
-                yield ArchivedPayload(_ref(request, record, is_new=False, not_modified=True), request, record, None)
-
-
-@dataclass(frozen=True)
-class _Asking:
-    intake: IngestContext
+    plan: Plan
+    context: IngestContext
     recorder: Recorder
-    expand: Expand
-    follow: Follow | None
+    _expand: Expand = field(init=False, repr=False)
 
-    def need(self, need: Need) -> Sequence[ArchivedPayload] | Sequence[Slice] | Missing:
-        absent: list[NotPublished] = []
+    def __post_init__(self) -> None:
+        expand = self.context.router.expander(self.plan.source.id, self.plan.needs)
+        object.__setattr__(self, "_expand", expand)
+
+    def fetch(self, need: Need) -> Sequence[Answer]:
+        """The answers to one need. Only an absence leads to the next alternative; every other error is raised as it is.
+
+        Raises NotPublished where no alternative is published, NotLoaded where a file or a recorded answer is lacking.
+        """
+        absent: list[NotPublished | NotLoaded] = []
         for alternative in need.alternatives:
             try:
-                return self._alternative(alternative) if self.follow is None else self._paged(alternative, self.follow)
-            except NotPublished as error:
+                return self._alternative(alternative)
+            except ABSENT as error:
                 absent.append(error)
-        # The best way is what a person should look for; the others are told by their number. Of a publisher that is
-        # asked page by page it is the last one: the file that a person can download.
-        best = absent[-1:] if self.follow is not None and self.intake.door.mode == "files" else absent[:1]
-        others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
-        return Missing(need, NotPublished(f"{best[0]}{others}" if best else "nobody publishes it"))
+        raise self._absence(absent)
 
-    def _alternative(self, requests: tuple[Request, ...]) -> list[ArchivedPayload]:
+    def read_whole(self, piece: Slice, read: Callable[[Slice], SliceRows]) -> SliceRows:
+        """The rows of a slice; while it is not whole it is fetched again, where the publisher can be asked.
+
+        Raises SourceUnavailable, naming part, received and announced, where it is still not whole.
+        """
+        rows = read(piece)
+        for _ in range(REFETCHES if self._is_live else 0):
+            if not rows.fault:
+                break
+            rows = read(self._again(rows.slice))
+        if rows.fault:
+            raise SourceUnavailable(
+                f"{self.plan.source.id} {piece.part}: {rows.fault}; the last good table stays, try again later"
+            )
+        return rows
+
+    def earlier(self, need: Need) -> Iterator[ArchivedPayload]:
+        """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
+        archive, seen = self.context.archive, set[str]()
+        for request in (request for alternative in need.alternatives for request in alternative):
+            for record in archive.records(request):
+                if record.origin != self.context.router.origin or record.sha256 is None or record.sha256 in seen:
+                    continue
+                if len(seen) >= STAND_INS:
+                    return
+                seen.add(record.sha256)
+                if archive.holds(record):
+                    yield ArchivedPayload(_ref(request, record, is_new=False, not_modified=True), request, record, None)
+
+    @property
+    def _is_live(self) -> bool:
+        return self.context.router.mode == "live"
+
+    def _absence(self, absent: Sequence[NotPublished | NotLoaded]) -> NotPublished | NotLoaded:
+        """The best way is what a person should look for; the others are told by their number."""
+        if not absent:
+            return NotPublished("nobody publishes it")
+        # Of a publisher that is asked page by page the best is the last one: the file that a person can download.
+        best = absent[-1] if self.plan.source.follow is not None and self.context.router.mode == "files" else absent[0]
+        others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
+        return type(best)(f"{best}{others}")
+
+    def _alternative(self, requests: tuple[Request, ...]) -> Sequence[Answer]:
+        if self.plan.source.follow is not None:
+            return self._pager(live=self._is_live).slices(requests)
         held: list[ArchivedPayload] = []
         for request in requests:
-            for asked in self._expanded(request):
-                had = self._ask(asked)
+            for answer in self._answers(request):
                 size = sum(len(other.body or b"") for other in held)
-                if held and size + len(had.body or b"") > HELD_BYTES:
-                    had = replace(had, body=None)
-                held.append(had)
+                too_much = held and size + len(answer.body or b"") > HELD_BYTES
+                held.append(answer.without_body() if too_much else answer)
         return held
 
-    def _paged(self, requests: tuple[Request, ...], follow: Follow) -> list[Slice]:
-        live = self.intake.door.mode == "live"
-        return Pager(follow, self._answers, self.intake.archive, live).slices(requests)
+    def _pager(self, *, live: bool) -> Pager:
+        follow = self.plan.source.follow
+        if follow is None:
+            raise ValueError(f"{self.plan.source.id} has no pages")
+        return Pager(follow, self._answers, self.context.archive, live)
 
-    def _answers(self, request: Request) -> list[ArchivedPayload]:
-        return [self._ask(asked) for asked in self._expanded(request)]
+    def _again(self, piece: Slice) -> Slice:
+        changed = f"{self.plan.source.id} {piece.part}: changed while it was paged; try again later"
+        try:
+            found = self._pager(live=False).slices(piece.first, piece.under)
+        except NotPublished as error:
+            raise SourceUnavailable(f"{changed} ({error})") from error
+        if len(found) != 1:
+            raise SourceUnavailable(changed)
+        return found[0]
+
+    def _answers(self, request: Request) -> Iterator[ArchivedPayload]:
+        return (self._ask(asked) for asked in self._expanded(request))
 
     def _expanded(self, request: Request) -> list[Request]:
+        archive = self.context.archive
         try:
-            asked = self.expand(request)
-        except NotPublished:
+            expanded = self._expand(request)
+        except NotLoaded:
             # That a file is not in a folder says nothing about answers had before, in another mode.
-            if not self.intake.archive.records(request):
-                self.intake.archive.note_absent(request, datetime.now(UTC), "published")
+            if not archive.records(request):
+                archive.note_not_loaded(request, datetime.now(UTC))
             raise
-        if asked != [request] and self.intake.door.mode != "replay":
-            self.intake.archive.note_stand_ins(request, asked, datetime.now(UTC))
-        return asked
+        if expanded != [request] and self.context.router.mode != "replay":
+            archive.note_stand_ins(request, expanded, datetime.now(UTC))
+        return expanded
 
     def _ask(self, request: Request) -> ArchivedPayload:
-        self._tell("ask", request)
+        self.context.step(request.source, "ask", f"{request.part} {request.url}")
         known = self._known(request)
         try:
-            answer = self.intake.client.fetch(request, known.validators if known else None)
+            response = self.context.client.fetch(request, known.validators if known else None)
         except NotPublished:
-            if self.intake.door.mode != "replay":
-                self.intake.archive.note_absent(request, datetime.now(UTC), self._origin(request))
+            if self.context.router.mode != "replay":
+                self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
             raise
-        self._tell("answered", request, len(answer.body))
-        had = self._kept(request, answer, known)
-        ref = had.ref
+        self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
+        answer = self._archived(request, response, known)
+        ref = answer.ref
         self.recorder.log_payload(
             sha256=ref.sha256,
             source=request.source,
@@ -141,29 +155,27 @@ class _Asking:
             bytes=ref.bytes,
             fetched_at=ref.fetched_at,
         )
-        self._tell("archived", request, ref.bytes)
-        return had
+        self.context.step(request.source, "archived", f"{request.part} {request.url}", size=ref.bytes)
+        return answer
 
-    def _kept(self, request: Request, answer: GuardedResponse, known: Record | None) -> ArchivedPayload:
-        if answer.not_modified:
+    def _archived(self, request: Request, response: GuardedResponse, known: Record | None) -> ArchivedPayload:
+        if response.not_modified:
             if known is None:
                 raise SourceUnavailable(f"{request.url}: says that nothing has changed, but nothing is known of it")
             return ArchivedPayload(_ref(request, known, is_new=False, not_modified=True), request, known, None)
-        record, is_new = self.intake.archive.put(request, answer)
-        return ArchivedPayload(_ref(request, record, is_new=is_new, not_modified=False), request, record, answer.body)
+        record, is_new = self.context.archive.put(request, response)
+        ref = _ref(request, record, is_new=is_new, not_modified=False)
+        return ArchivedPayload(ref, request, record, response.body)
 
     def _known(self, request: Request) -> Record | None:
-        archive = self.intake.archive
-        if self.intake.door.mode != "replay":
+        archive = self.context.archive
+        if self.context.router.mode != "replay":
             return archive.latest(request, self._origin(request))
         record = replay.newest(archive.records(request))
         return record if record is not None and record.sha256 is not None and archive.holds(record) else None
 
     def _origin(self, request: Request) -> Origin:
-        return "published" if request.url.startswith("file:") else self.intake.door.origin
-
-    def _tell(self, stage: Stage, request: Request, size: int = 0) -> None:
-        self.intake.progress(Step(request.source, stage, f"{request.part} {request.url}", bytes=size))
+        return "published" if request.url.startswith("file:") else self.context.router.origin
 
 
 def _ref(request: Request, record: Record, *, is_new: bool, not_modified: bool) -> PayloadRef:

@@ -1,18 +1,20 @@
-"""Payloads for a few questions, through the same engine as an ingest, without writing a table: what notebooks need."""
+"""Payloads for a few requests, through the same engine as an ingest, without writing a table: what notebooks need."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
-from aker_data.ingest.completeness import read_whole, require_parts
+from aker_data.ingest.completeness import require_parts
 from aker_data.ingest.context import IngestContext
-from aker_data.ingest.fetch import Missing, gather
+from aker_data.ingest.fetch import Fetcher
+from aker_data.ingest.materialize import read_slice
+from aker_data.ingest.plan import Plan
 from aker_data.paging import ArchivedPayload, Slice
 
-# These questions are put as they are: no scope has a say in them.
+# These requests are put as they are: no scope has a say in them.
 _ANY = Scope(year=0, as_of="", delineation="")
 
 
@@ -38,23 +40,24 @@ class Unrecorded:
         """Keep nothing."""
 
 
-def obtain(source: Source, requests: Sequence[Request], intake: IngestContext) -> list[Payload]:
+def fetch_payloads(source: Source, requests: Sequence[Request], context: IngestContext) -> list[Payload]:
     """The answers to all requests, archived before they are handed out; unchanged ones come from the archive.
 
     Where the publisher answers in pages, all pages of every slice, each slice whole. In files mode one request may be
-    answered by several files: several payloads. Raises NotPublished where one of them has no answer, SourceUnavailable
-    where a slice is not whole, and whatever the client raises.
+    answered by several files: several payloads. Raises NotPublished or NotLoaded where one of them has no answer,
+    SourceUnavailable where a slice is not whole, and whatever the client raises.
     """
-    need = Need(what=", ".join(request.part for request in requests), alternatives=(tuple(requests),))
-    asking = replace(source, requests=lambda _scope: [need])
-    payloads: list[Payload] = []
-    for found in gather(asking, _ANY, intake, Unrecorded()):
-        if isinstance(found, Missing):  # cannot be: the need is required
-            raise found.error
-        read = [read_whole(source, had, intake) for had in found if isinstance(had, Slice)]
-        require_parts(source, [(piece.slice, piece.rows.lazy()) for piece in read])
-        pages = [page for piece in read for page in piece.slice.pages]
-        payloads += [
-            had.payload(intake.archive) for had in (*pages, *(had for had in found if isinstance(had, ArchivedPayload)))
-        ]
-    return payloads
+    need = Need(label=", ".join(request.part for request in requests), alternatives=(tuple(requests),))
+    return payloads_of(Fetcher(Plan(source, _ANY, (need,)), context, Unrecorded()), need)
+
+
+def payloads_of(fetcher: Fetcher, need: Need) -> list[Payload]:
+    """The payloads of one need, as `fetch_payloads`."""
+    source, archive = fetcher.plan.source, fetcher.context.archive
+    answers = fetcher.fetch(need)
+    read = partial(read_slice, source, archive)
+    slices = [fetcher.read_whole(answer, read) for answer in answers if isinstance(answer, Slice)]
+    require_parts(source, [(rows.slice, rows.rows.lazy()) for rows in slices])
+    pages = [page for rows in slices for page in rows.slice.pages]
+    single = [answer for answer in answers if isinstance(answer, ArchivedPayload)]
+    return [answer.payload(archive) for answer in (*pages, *single)]

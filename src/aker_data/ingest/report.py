@@ -20,6 +20,7 @@ from aker_data.lake.files import LakeFile, origin_of, storing
 from aker_data.lake.tables import Lake
 
 Kind = Literal["report", "refused"]
+SAME = ("files", "checks", "compared", "missing")  # payloads say when they were fetched, too: a run must not show
 
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24}"
@@ -42,7 +43,7 @@ class Findings:
     comparison: Comparison | None
     missing: Sequence[str]
 
-    def told(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """As plain data."""
         schema = self.source.schema
         return {
@@ -68,7 +69,7 @@ class Findings:
 
 def write(lake: Lake, findings: Findings, kind: Kind = "report") -> str:
     """Write both forms; the address of the HTML. Raises StorageError."""
-    said = findings.told()
+    said = findings.plain()
     root = lake.uri(findings.source.id)
     folder = _folder(findings.scope.as_of)
     with storing(f"{root}/{folder}"):
@@ -95,9 +96,13 @@ def read(lake: Lake, table: str, as_of: str) -> dict[str, Any] | None:
     return said if isinstance(said, dict) else None
 
 
-def checks_of(said: dict[str, Any]) -> tuple[Check, ...]:
-    """The checks that a report tells of."""
-    return tuple(Check(**check) for check in said["checks"])
+def update(lake: Lake, findings: Findings) -> bool:
+    """Write the report unless one that says the same is there; True where it was written. Raises StorageError."""
+    there, plain = read(lake, findings.source.id, findings.scope.as_of), findings.plain()
+    if there is not None and all(_encode(there.get(name)) == _encode(plain[name]) for name in SAME):
+        return False
+    write(lake, findings)
+    return True
 
 
 def page(said: dict[str, Any], kind: Kind) -> str:
@@ -158,7 +163,7 @@ def _compared_part(compared: dict[str, Any] | None) -> str:
 
 
 def _result(check: dict[str, Any]) -> str:
-    return "ok" if check["ok"] else "fatal" if check["fatal"] else "warning"
+    return "ok" if check["passed"] else "fatal" if check["fatal"] else "warning"
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
@@ -176,5 +181,5 @@ def _list(lines: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
-def _encode(said: dict[str, Any]) -> bytes:
+def _encode(said: object) -> bytes:
     return (json.dumps(said, indent=1, ensure_ascii=False, default=str) + "\n").encode()

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Source
-from aker_data.ingest.context import IngestContext
+from aker_data.contracts import Check, Payload, Source
 from aker_data.lake.files import SAMPLE, LakeFile
+from aker_data.lake.tables import Lake
 from aker_data.paging import ArchivedPayload, Slice, understood
 from aker_data.schemas.validate import NAMES, validate
 
@@ -18,25 +18,27 @@ PAYLOAD = "payload_sha256"
 TRIMMED = re.compile(r"-x[0-9a-f]{8}(?=[-.])")
 
 
-def file_name(source: Source, had: ArchivedPayload | Slice) -> str:
+def file_name(source: Source, answer: ArchivedPayload | Slice) -> str:
     """The name of the file made of a payload: bytes, parser, what the parser was told, and whether it is the sample's.
 
     That of a slice is made of the bytes of all its pages. The same name always has the same rows, so a file of that
     name need not be made again.
     """
-    pages = had.pages if isinstance(had, Slice) else (had,)
-    media = had.request.media if isinstance(had, ArchivedPayload) else sorted({page.request.media for page in pages})
+    pages = answer.pages if isinstance(answer, Slice) else (answer,)
+    media = (
+        answer.request.media if isinstance(answer, ArchivedPayload) else sorted({page.request.media for page in pages})
+    )
     shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
     coded = (source.schema.coded,) if source.schema.coded else ()
-    told = hashlib.sha256(repr((had.part, media, shape, *coded)).encode()).hexdigest()[:6]
+    told = hashlib.sha256(repr((answer.part, media, shape, *coded)).encode()).hexdigest()[:6]
     ending = SAMPLE if any(page.ref.origin == "sample" for page in pages) else ".parquet"
-    return f"{_content(had)[:20]}-p{source.parser}-{told}{ending}"
+    return f"{_content(answer)[:20]}-p{source.parser}-{told}{ending}"
 
 
-def _content(had: ArchivedPayload | Slice) -> str:
-    if isinstance(had, ArchivedPayload):
-        return had.ref.sha256
-    return hashlib.sha256("\n".join(page.ref.sha256 for page in had.pages).encode()).hexdigest()
+def _content(answer: ArchivedPayload | Slice) -> str:
+    if isinstance(answer, ArchivedPayload):
+        return answer.ref.sha256
+    return hashlib.sha256("\n".join(page.ref.sha256 for page in answer.pages).encode()).hexdigest()
 
 
 def trimmed_name(name: str, against: Iterable[str]) -> str:
@@ -51,32 +53,25 @@ def base_name(name: str) -> str:
     return TRIMMED.sub("", name)
 
 
-def make_file(
-    source: Source, had: ArchivedPayload, intake: IngestContext, as_of: str
-) -> tuple[LakeFile | None, list[Check]]:
-    """Parse and judge a payload, and stage its rows. None in place of the file where its columns are not as declared.
-
-    Raises SourceChanged where the payload is not what its contract says.
-    """
-    return stage_rows(source, had, read_page(source, had, intake), intake, as_of)
-
-
-def read_page(source: Source, had: ArchivedPayload, intake: IngestContext) -> pl.DataFrame:
-    """The rows of one payload, with its hash."""
-    return understood(source.parse, had.payload(intake.archive)).with_columns(pl.lit(had.ref.sha256).alias(PAYLOAD))
+def parse_page(source: Source, payload: Payload) -> pl.DataFrame:
+    """The rows of one payload, with its hash. Raises SourceChanged where it is not what its contract says."""
+    return understood(source.parse, payload).with_columns(pl.lit(payload.sha256).alias(PAYLOAD))
 
 
 def stage_rows(
-    source: Source, had: ArchivedPayload | Slice, rows: pl.DataFrame, intake: IngestContext, as_of: str
+    lake: Lake, source: Source, as_of: str, answer: ArchivedPayload | Slice, rows: pl.DataFrame
 ) -> tuple[LakeFile | None, list[Check]]:
-    """Judge the rows of a payload or of a slice, which carry the hash of their payload, and stage them."""
+    """Judge the rows of a payload or of a slice, which carry the hash of their payload, and stage them.
+
+    None in place of the file where its columns are not as declared.
+    """
     found = validate(rows.drop(PAYLOAD), source.schema)
-    if not found[0].ok:
+    if not found[0].passed:
         return None, found
-    frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(had.part).alias("part")).with_columns(
+    frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(answer.part).alias("part")).with_columns(
         pl.col(name).cast(coded(name)) for name in source.schema.coded
     )
-    return intake.lake.stage(source.id, as_of, file_name(source, had), frame, key=source.schema.key), found
+    return lake.stage(source.id, as_of, file_name(source, answer), frame, key=source.schema.key), found
 
 
 def coded(column: str) -> pl.Categorical:
@@ -90,8 +85,8 @@ def schema_result(found: Mapping[str, Sequence[Check]], unchanged: int) -> list[
     result: list[Check] = []
     for name in NAMES:
         here = [(part, check) for part, checks in found.items() for check in checks if check.name == name]
-        faults = [f"{part}: {check.note}" for part, check in here if not check.ok]
+        faults = [f"{part}: {check.note}" for part, check in here if not check.passed]
         note = "; ".join(faults) or f"{len(here)} payloads as declared{before}"
         count = sum(check.rows or 0 for _, check in here)
-        result.append(Check(name, ok=not faults, note=note, fatal=True, rows=count))
+        result.append(Check(name, passed=not faults, note=note, fatal=True, rows=count))
     return result

@@ -7,10 +7,12 @@ and as atomic: a file that no transaction names is not part of the table. A file
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable
@@ -36,7 +38,7 @@ from aker_data.lake.files import (
 )
 
 ATTEMPTS = 3  # each on the state that the other writer left
-
+NOTE, NOTED = "aker.note", "aker.as_of"  # in the log: what the writer says of a partition, and of which
 
 Version = tuple[str, int, int, int]  # of the newest log entry: name, number of the file, time in nanoseconds, size
 
@@ -127,10 +129,30 @@ class Lake:
                 with suppress(OSError):
                     Path(file.at).unlink()
 
-    def write(self, table: str, as_of: str, files: Sequence[LakeFile]) -> bool:
+    def note(self, table: str, as_of: str) -> str | None:
+        """What the newest transaction of a partition says of it (see `write`); None where it says nothing."""
+        with storing(self.uri(table)):
+            for entry in self._commits(table):
+                if entry.get(NOTED) == as_of:
+                    return str(entry[NOTE])
+        return None
+
+    def _commits(self, table: str) -> Iterator[dict[str, Any]]:
+        """What each transaction says of itself, newest first."""
+        if not self.remote:
+            # A few lines of text: several times faster than to open the table again.
+            log = sorted(Path(self.root, table, "_delta_log").glob("*.json"), reverse=True)
+            lines = (line for entry in log for line in entry.read_bytes().splitlines() if b'"commitInfo"' in line)
+            yield from (json.loads(line).get("commitInfo", {}) for line in lines)
+        elif (delta := self._open(table)) is not None:
+            yield from delta.history()
+
+    def write(self, table: str, as_of: str, files: Sequence[LakeFile], note: str = "") -> bool:
         """Make these files, staged or already there, the whole partition. False where it is so already.
 
-        Raises StorageError: disk, another writer that does not end, another schema, or sample rows over published ones.
+        note: what to say of the partition; it is part of the same transaction. A note about files that are there
+        already is written alone. Raises StorageError: disk, another writer that does not end, another schema, or sample
+        rows over published ones.
         """
         try:
             for _ in range(ATTEMPTS):
@@ -138,24 +160,31 @@ class Lake:
                 current = {file.name: file for file in self._partitions(delta, table).get(as_of, ())}
                 if origin_of(files) == "sample":
                     refuse_sample(table, as_of, current.values())
-                if set(current) == {file.name for file in files}:
+                is_there = set(current) == {file.name for file in files}
+                if is_there and (not note or note == self.note(table, as_of)):
                     return False
                 with suppress(_Conflict), storing(self.uri(table)):
-                    self._commit(delta, table, as_of, current, files)
-                    return True
+                    self._commit(delta, table, as_of, current, files, note)
+                    return not is_there
         finally:
             self.discard(files)
         raise StorageError(f"{self.uri(table)}: another run keeps writing this table; wait for it, then refresh again")
 
     def _commit(
-        self, delta: DeltaTable | None, table: str, as_of: str, current: dict[str, LakeFile], files: Sequence[LakeFile]
+        self,
+        delta: DeltaTable | None,
+        table: str,
+        as_of: str,
+        current: dict[str, LakeFile],
+        files: Sequence[LakeFile],
+        note: str,
     ) -> None:
         uri = self.uri(table)
         new = [file for file in files if file.name not in current]
         gone = [file for name, file in current.items() if name not in {file.name for file in files}]
         columns = next((file.columns for file in new if file.columns), {})
         # The log is read and written at one version: any commit in between is a conflict, never a merge.
-        once = CommitProperties(max_commit_retries=0)
+        once = CommitProperties(max_commit_retries=0, custom_metadata={NOTED: as_of, NOTE: note} if note else None)
         try:
             if delta is not None and columns and _widen(delta, columns):
                 raise _Conflict

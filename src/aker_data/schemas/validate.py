@@ -25,7 +25,7 @@ def validate(frame: pl.DataFrame, schema: TableSchema) -> list[Check]:
     the other five cannot be judged, and only the first is given.
     """
     columns = _columns(frame, schema)
-    if not columns.ok:
+    if not columns.passed:
         return [columns]
     facts = _facts(frame, schema)
     return [
@@ -54,7 +54,10 @@ def _columns(frame: pl.DataFrame, schema: TableSchema) -> Check:
     ]
     faults = [f"missing {missing}"] * bool(missing) + [f"unknown {unknown}"] * bool(unknown) + wrong
     return Check(
-        "schema_columns", ok=not faults, note="; ".join(faults) or f"{len(declared)} columns as declared", fatal=True
+        "schema_columns",
+        passed=not faults,
+        note="; ".join(faults) or f"{len(declared)} columns as declared",
+        fatal=True,
     )
 
 
@@ -135,7 +138,7 @@ def _values(
 def _found(name: str, faults: Iterable[tuple[int, str]]) -> Check:
     told = [(count, note) for count, note in faults if count]
     note = "; ".join(note for _, note in told) or "nothing found"
-    return Check(name, ok=not told, note=note, fatal=True, rows=sum(count for count, _ in told))
+    return Check(name, passed=not told, note=note, fatal=True, rows=sum(count for count, _ in told))
 
 
 def _key(frame: pl.DataFrame, schema: TableSchema) -> Check:
@@ -143,9 +146,9 @@ def _key(frame: pl.DataFrame, schema: TableSchema) -> Check:
     named = f"({', '.join(key)})"
     hashes = key_hashes(frame, key)
     if hashes.n_unique() == frame.height:
-        return Check("schema_key", ok=True, note=f"every row has its own {named}", fatal=True, rows=0)
+        return Check("schema_key", passed=True, note=f"every row has its own {named}", fatal=True, rows=0)
     met = frame.select(key).filter(hashes.is_duplicated())
     again = met.filter(met.is_duplicated())
     shown = "; ".join(str(row) for row in again.unique().sort(key).head(SHOWN).rows())
     note = f"{again.height:,} rows share a {named}: {shown}" if again.height else f"every row has its own {named}"
-    return Check("schema_key", ok=not again.height, note=note, fatal=True, rows=again.height)
+    return Check("schema_key", passed=not again.height, note=note, fatal=True, rows=again.height)

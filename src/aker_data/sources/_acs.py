@@ -98,7 +98,7 @@ def need(source: str, scope: Scope, tables: Sequence[str], geography: str, *, re
         tuple(request(source, year, table, geography) for table in tables) for year in release_years(scope.year)
     )
     what = f"ACS {' and '.join(tables)}, {geography}"
-    return Need(what=what, alternatives=alternatives, required=required)
+    return Need(label=what, alternatives=alternatives, required=required)
 
 
 def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
@@ -114,7 +114,7 @@ def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
     codes = columns[place]
     wrong = sorted({str(code) for code in codes if code is None or not _CODE[geography].fullmatch(code)})
     if wrong:
-        reading.refuse(payload, f"codes {wrong[:5]} are not codes of {geography!r} areas")
+        reading.raise_source_changed(payload, f"codes {wrong[:5]} are not codes of {geography!r} areas")
     places = {
         "geo_code": pl.Series(["US" if geography == "us" else code for code in codes], dtype=pl.String),
         "name": pl.Series(columns.get("NAME", [None] * len(rows)), dtype=pl.String),
@@ -125,7 +125,7 @@ def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
     for column in ("estimate", "moe"):
         odd = cells.filter(~pl.col(column).str.contains(_NUMBER))
         if odd.height:
-            reading.refuse(payload, f"a cell of {table} holds {odd[column][0]!r:.40}, which is no number")
+            reading.raise_source_changed(payload, f"a cell of {table} holds {odd[column][0]!r:.40}, which is no number")
     read = cells.with_columns(_number("estimate"), _number("moe"), _sign("estimate"), _sign("moe"))
     named = read.rename({"estimate_sign": "annotation", "moe_sign": "moe_annotation"})
     return as_declared(payload, named, schema)
@@ -169,13 +169,15 @@ def _cells(payload: Payload) -> tuple[list[str], list[list[str | None]]]:
     try:
         said = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        reading.refuse(payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error)
+        reading.raise_source_changed(
+            payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
+        )
     if not (isinstance(said, list) and len(said) > 1 and all(isinstance(row, list) for row in said)):
-        reading.refuse(payload, "the answer is not an array of rows with a header and at least one place")
+        reading.raise_source_changed(payload, "the answer is not an array of rows with a header and at least one place")
     header = [str(name) for name in said[0]]
     uneven = [at for at, row in enumerate(said) if len(row) != len(header)]
     if uneven:
-        reading.refuse(payload, f"row {uneven[0]} has not the {len(header)} cells of the header")
+        reading.raise_source_changed(payload, f"row {uneven[0]} has not the {len(header)} cells of the header")
     return header, [[_text(payload, cell) for cell in row] for row in said[1:]]
 
 
@@ -183,7 +185,7 @@ def _text(payload: Payload, cell: Any) -> str | None:
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        reading.refuse(payload, f"a cell holds {cell!r:.40}, neither text nor a number")
+        reading.raise_source_changed(payload, f"a cell holds {cell!r:.40}, neither text nor a number")
     return str(cell)
 
 
@@ -196,7 +198,7 @@ def _account_for(payload: Payload, header: list[str], table: str, place: str) ->
     used = {f"{table}_{line:03d}{suffix}" for line in range(1, lines + 1) for suffix in _SUFFIXES} | {place}
     missing, unknown = sorted(used - set(header)), sorted(set(header) - used - _LABELS)
     if missing or unknown:
-        reading.refuse(
+        reading.raise_source_changed(
             payload,
             f"missing columns {missing[:6]} ({len(missing)}), unknown columns {unknown[:6]} ({len(unknown)}) "
             f"against {table} with {lines} lines for {place!r}",
@@ -209,5 +211,5 @@ def _by_name(payload: Payload, header: list[str], rows: list[list[str | None]]) 
     for at, name in enumerate(header):
         cells = [row[at] for row in rows]
         if columns.setdefault(name, cells) != cells:
-            reading.refuse(payload, f"column {name} is there twice with different cells")
+            reading.raise_source_changed(payload, f"column {name} is there twice with different cells")
     return columns

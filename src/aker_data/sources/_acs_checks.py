@@ -35,4 +35,6 @@ def adds_up(name: str, table: pl.LazyFrame, parts: Mapping[int, tuple[int, ...]]
     )
     rows, exact, worst = gaps.row(0)
     note = f"{exact} of {rows} totals equal the sum of their parts, largest gap {worst or 0:.0f}"
-    return Check(name, ok=exact == rows, note=note, rows=rows, share=exact / rows if rows else None, worst=worst)
+    return Check(
+        name, passed=exact == rows, note=note, rows=rows, share=exact / rows if rows else None, max_abs_error=worst
+    )

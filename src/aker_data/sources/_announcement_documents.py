@@ -34,19 +34,23 @@ def feed_items(payload: Payload) -> Iterator[Item]:
     """The items of an RSS or Atom feed. Raises SourceChanged for what is no whole feed, or declares entities."""
     body = payload.body
     if _PAGE.match(body):
-        reading.refuse(payload, "a page was sent instead of a feed")
+        reading.raise_source_changed(payload, "a page was sent instead of a feed")
     if b"\0" in body[:4096]:
-        reading.refuse(payload, "the feed is not in UTF-8 or an 8-bit encoding")
+        reading.raise_source_changed(payload, "the feed is not in UTF-8 or an 8-bit encoding")
     if _ENTITY.search(body):
-        reading.refuse(payload, "the feed declares XML entities, which no feed needs: refused as an attack")
+        reading.raise_source_changed(
+            payload, "the feed declares XML entities, which no feed needs: refused as an attack"
+        )
     if not body.rstrip().lower().endswith(_ENDS):
-        reading.refuse(payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again")
+        reading.raise_source_changed(
+            payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again"
+        )
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.
     said = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not said.version:
-        reading.refuse(payload, "this is XML, but neither RSS nor Atom")
+        reading.raise_source_changed(payload, "this is XML, but neither RSS nor Atom")
     for entry in said.entries:
         yield _entry(entry)
 
@@ -71,7 +75,7 @@ def page_items(payload: Payload, feed: Feed | None) -> Iterator[Item]:
     try:
         found = tree.css(feed.selector) if feed and feed.selector else []
     except SelectolaxError as error:
-        reading.refuse(payload, f"the selector {feed.selector if feed else ''!r} is none", error)
+        reading.raise_source_changed(payload, f"the selector {feed.selector if feed else ''!r} is none", error)
     published = _published(tree)
     for node in found:
         yield _article(node, None, published)
@@ -101,7 +105,7 @@ def text_items(payload: Payload) -> Iterator[Item]:
     """A text or Markdown file as one item; its front matter, if any, tells title, date and address."""
     text = reading.decoded(payload.body).replace("\r\n", "\n")
     if "\0" in text[:4096]:
-        reading.refuse(payload, "this is no text (it has zero bytes)")
+        reading.raise_source_changed(payload, "this is no text (it has zero bytes)")
     said, text = _front(payload, text)
     heading = _HEADING.match(text)
     # A list as a title is none, and one of YAML's aliases may be endless.
@@ -126,7 +130,7 @@ def _front(payload: Payload, text: str) -> tuple[dict[str, Any], str]:
     try:
         said = yaml.load(found[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reading.refuse(payload, f"the front matter is no YAML ({type(error).__name__})", error)
+        reading.raise_source_changed(payload, f"the front matter is no YAML ({type(error).__name__})", error)
     return (said if isinstance(said, dict) else {}), text[found.end() :]
 
 
@@ -142,11 +146,11 @@ def line_items(payload: Payload) -> Iterator[Item]:
         try:
             said = json.loads(line)
         except (ValueError, RecursionError) as error:
-            reading.refuse(
+            reading.raise_source_changed(
                 payload, f"line {number} is no JSON ({type(error).__name__}): cut off, or another format", error
             )
         if not isinstance(said, dict) or not isinstance(said.get("text"), str):
-            reading.refuse(payload, f"line {number} is no object with a text")
+            reading.raise_source_changed(payload, f"line {number} is no object with a text")
         yield _line(said)
 
 

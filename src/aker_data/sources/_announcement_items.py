@@ -125,7 +125,7 @@ def rows(payload: Payload, items: Iterable[Item]) -> pl.DataFrame:
     found: dict[str, tuple[object, ...]] = {}
     for item in items:
         if len(found) >= MAX_ITEMS:
-            reading.refuse(payload, f"more than {MAX_ITEMS:,} items in one document")
+            reading.raise_source_changed(payload, f"more than {MAX_ITEMS:,} items in one document")
         text, title = tidy(item.text), line(item.title)
         if not text and not title:
             continue

@@ -30,19 +30,21 @@ def json_object(payload: Payload) -> dict[str, Any]:
     try:
         said = json.loads(payload.body)
     except (ValueError, RecursionError) as error:
-        reading.refuse(payload, f"this is no JSON ({error})", error)
+        reading.raise_source_changed(payload, f"this is no JSON ({error})", error)
     if not isinstance(said, dict):
-        reading.refuse(payload, f"a JSON object was expected, not a {type(said).__name__}: {str(said)[:200]!r}")
+        reading.raise_source_changed(
+            payload, f"a JSON object was expected, not a {type(said).__name__}: {str(said)[:200]!r}"
+        )
     return said
 
 
 def records(payload: Payload, said: object, name: str, required: Collection[str]) -> list[dict[str, Any]]:
     """The records of an answer, each with the required fields. Raises SourceChanged, naming what is missing."""
     if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
-        reading.refuse(payload, f"no list of records under {name!r}")
+        reading.raise_source_changed(payload, f"no list of records under {name!r}")
     missing = sorted({field for record in said for field in required if field not in record})
     if missing:
-        reading.refuse(payload, f"missing fields {missing}")
+        reading.raise_source_changed(payload, f"missing fields {missing}")
     return said
 
 
@@ -51,7 +53,7 @@ def frame(payload: Payload, found: Sequence[Record], shape: Mapping[str, PolarsT
     try:
         return pl.from_dicts(found, schema=dict(shape)) if found else pl.DataFrame(schema=dict(shape))
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
-        reading.refuse(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
+        reading.raise_source_changed(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
 
 
 def derived(payload: Payload, rows: pl.DataFrame, *columns: pl.Expr) -> pl.DataFrame:
@@ -64,7 +66,7 @@ def collected(payload: Payload, rows: pl.LazyFrame) -> pl.DataFrame:
     try:
         return rows.collect()
     except pl.exceptions.PolarsError as error:
-        reading.refuse(payload, f"a cell is not as declared: {str(error).partition(chr(10))[0]}", error)
+        reading.raise_source_changed(payload, f"a cell is not as declared: {str(error).partition(chr(10))[0]}", error)
 
 
 def table(payload: Payload, rows: pl.DataFrame, schema: TableSchema) -> pl.DataFrame:

@@ -80,4 +80,6 @@ def _sums(table: pl.LazyFrame) -> Check:
 
 def _check(name: str, what: str, rows: int, equal: int, worst: float | None) -> Check:
     note = f"{equal:,} of {rows:,} {what}" + ("" if worst is None else f", largest gap {worst:.4g}")
-    return Check(name, ok=equal == rows, note=note, rows=rows, share=equal / rows if rows else None, worst=worst)
+    return Check(
+        name, passed=equal == rows, note=note, rows=rows, share=equal / rows if rows else None, max_abs_error=worst
+    )

@@ -49,7 +49,7 @@ def _parts_check(direction: str, rows: int, exact: int, near: int, worst: int | 
     note = f"of {rows} counties with a published total {exact} are exact, {near} within {NEAR} returns; worst {worst}"
     share = near / rows if rows else None
     ok = share is not None and share >= PARTS_SHARE
-    return Check(f"irs_{direction}_parts_vs_total", ok=ok, note=note, rows=rows, share=share, worst=worst)
+    return Check(f"irs_{direction}_parts_vs_total", passed=ok, note=note, rows=rows, share=share, max_abs_error=worst)
 
 
 def both_sides_agree(table: pl.LazyFrame) -> Check:
@@ -74,4 +74,4 @@ def both_sides_agree(table: pl.LazyFrame) -> Check:
     note = f"{equal} of {rows} flows that both counties list have the same number of people, worst {worst}"
     share = equal / rows if rows else None
     ok = share is not None and share >= AGREEING_SHARE
-    return Check("irs_inflow_agrees_with_outflow", ok=ok, note=note, rows=rows, share=share, worst=worst)
+    return Check("irs_inflow_agrees_with_outflow", passed=ok, note=note, rows=rows, share=share, max_abs_error=worst)

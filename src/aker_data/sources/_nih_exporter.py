@@ -42,7 +42,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     """The columns of the common table that the file has. Lines of commas alone, as spreadsheets leave, are no rows."""
     cells = _awards.without_entities(payload, reading.read(payload, LAYOUT, _filled))
     if nameless := cells.get_column("award_id").null_count():
-        reading.refuse(payload, f"{nameless:,} rows have no application number")
+        reading.raise_source_changed(payload, f"{nameless:,} rows have no application number")
     subproject = _awards.text("subproject_id").is_not_null()
     # A subproject's cost stands in a column of its own.
     dollars = pl.when(subproject).then(pl.coalesce("total_cost_sub_project", "total_cost")).otherwise("total_cost")

@@ -21,11 +21,11 @@ def answer(payload: Payload) -> tuple[list[dict[str, Any]], int | None]:
     """
     said = _awards.json_object(payload).get("response")
     if not isinstance(said, dict):
-        reading.refuse(payload, "no `response`")
+        reading.raise_source_changed(payload, "no `response`")
     if said.get("serviceNotification"):
         _refused(payload, said["serviceNotification"])
     if "award" not in said:
-        reading.refuse(payload, f"no `award` in the response, but {list(said)[:8]}")
+        reading.raise_source_changed(payload, f"no `award` in the response, but {list(said)[:8]}")
     return _awards.records(payload, said["award"], "award", ("id", "date")), _total(payload, said.get("metadata"))
 
 
@@ -36,7 +36,7 @@ def _refused(payload: Payload, notes: object) -> None:
     if any(str(note.get("notificationType", "")).upper() == "FATAL" for note in told):
         asked = payload.request
         raise SourceUnavailable(f"{asked.source} {asked.part} ({asked.url}): {words}; try again later")
-    reading.refuse(payload, f"the publisher refuses the question: {words}")
+    reading.raise_source_changed(payload, f"the publisher refuses the question: {words}")
 
 
 def _total(payload: Payload, metadata: object) -> int | None:
@@ -46,7 +46,7 @@ def _total(payload: Payload, metadata: object) -> int | None:
     if isinstance(total, str) and total.isdecimal():
         total = int(total)
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:
-        reading.refuse(payload, f"`metadata` has no number of awards: {str(metadata)[:120]}")
+        reading.raise_source_changed(payload, f"`metadata` has no number of awards: {str(metadata)[:120]}")
     return total
 
 

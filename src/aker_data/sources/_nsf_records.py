@@ -61,11 +61,11 @@ def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
     told = _awards.without_entities(payload, _awards.frame(payload, _once(payload, found), SEARCHED))
     others = told.get_column("agency").drop_nulls().unique().to_list()
     if any(agency != "NSF" for agency in others):
-        reading.refuse(payload, f"awards of {others}, not of the NSF alone")
+        reading.raise_source_changed(payload, f"awards of {others}, not of the NSF alone")
     money = _awards.collected(payload, _by_fiscal_year(told.lazy()))
     strange = money.get_column("strange").drop_nulls()
     if strange.len():
-        reading.refuse(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
+        reading.raise_source_changed(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
     named = told.lazy().select(pl.col("id").alias("award_id"), *_named())
     joined = money.lazy().drop("strange").join(named, on="award_id", how="left", maintain_order="left")
     return _awards.collected(payload, joined)
@@ -104,7 +104,7 @@ def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]
     kept: dict[str, dict[str, Any]] = {}
     for award in found:
         if kept.setdefault(award["id"], award) != award:
-            reading.refuse(payload, f"award {award['id']!r:.20} is there twice, and differently")
+            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is there twice, and differently")
     return list(kept.values())
 
 
@@ -143,10 +143,12 @@ def zipped(payload: Payload) -> list[dict[str, Any]]:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
             if not names or sum(info.file_size for info in names) > limit:
-                reading.refuse(payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all")
+                reading.raise_source_changed(
+                    payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all"
+                )
             return [_as_searched(payload, said) for said in _members(archive, names)]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        reading.refuse(payload, f"the zip or a file in it is damaged ({error})", error)
+        reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
 
 
 def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator[Any]:
@@ -156,7 +158,7 @@ def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator
 
 def _as_searched(payload: Payload, said: Any) -> dict[str, Any]:
     if not isinstance(said, dict) or "awd_id" not in said:
-        reading.refuse(payload, "a file is no award: it has no `awd_id`")
+        reading.raise_source_changed(payload, "a file is no award: it has no `awd_id`")
     inst, perf = said.get("inst") or {}, said.get("perf_inst") or {}
     listed = [line for line in said.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
     flat = {name: said.get(theirs) for name, theirs in _FLAT.items()}

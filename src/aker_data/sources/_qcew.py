@@ -9,7 +9,7 @@ import polars as pl
 from aker_core.errors import ConfigError
 from aker_data.contracts import Payload, Request
 from aker_data.schemas.table import TableSchema
-from aker_data.sources.reading import Layout, read, refuse
+from aker_data.sources.reading import Layout, raise_source_changed, read
 
 FIRST_YEAR = 1990
 Quarter = Literal["a", "1", "2", "3", "4"]
@@ -74,7 +74,7 @@ def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.
     years = frame.get_column("year").unique().to_list()
     asked = int(payload.request.part[:4])
     if years != [asked]:
-        refuse(payload, f"rows are of {years}, asked for was {asked}")
+        raise_source_changed(payload, f"rows are of {years}, asked for was {asked}")
     return _padded(frame)
 
 

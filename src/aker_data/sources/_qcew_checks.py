@@ -28,7 +28,7 @@ def _codes(table: pl.LazyFrame) -> Check:
     forms = (("area_fips", _AREA), ("industry_code", _INDUSTRY))
     strange = [code for column, form in forms for code in _odd(table, column, form)]
     note = "all area and industry codes have a known form"
-    return Check("qcew_codes", ok=not strange, note=f"codes of unknown form: {strange[:10]}" if strange else note)
+    return Check("qcew_codes", passed=not strange, note=f"codes of unknown form: {strange[:10]}" if strange else note)
 
 
 def _odd(table: pl.LazyFrame, column: str, form: str) -> list[str]:
@@ -41,7 +41,7 @@ def _levels(table: pl.LazyFrame) -> Check:
     found = table.select(pl.col("agglvl_code").unique().sort()).collect().get_column("agglvl_code").to_list()
     unknown = [level for level in found if level not in _LEVELS]
     note = f"unknown aggregation levels: {unknown}" if unknown else f"{len(found)} aggregation levels, all known"
-    return Check("qcew_levels", ok=not unknown, note=note)
+    return Check("qcew_levels", passed=not unknown, note=note)
 
 
 def _totals(table: pl.LazyFrame) -> list[Check]:
@@ -57,14 +57,14 @@ def _totals(table: pl.LazyFrame) -> list[Check]:
     return [
         Check(
             "qcew_area_totals",
-            ok=not without.height,
+            passed=not without.height,
             note=note + (f"; not {names}" if names else ""),
             rows=areas.height,
             share=totals.height / areas.height if areas.height else None,
         ),
         Check(
             "qcew_nation",
-            ok=not lacking,
+            passed=not lacking,
             note=f"no national total (US000) for {lacking}" if lacking else f"national totals for {years}",
         ),
     ]
@@ -73,7 +73,7 @@ def _totals(table: pl.LazyFrame) -> list[Check]:
 def _withheld(table: pl.LazyFrame) -> Check:
     rows, withheld = table.select(pl.len(), pl.col("disclosure_code").eq_missing("N").sum()).collect().row(0)
     share = withheld / rows if rows else None
-    return Check("qcew_withheld", ok=True, note=f"{withheld} of {rows} rows are withheld", rows=rows, share=share)
+    return Check("qcew_withheld", passed=True, note=f"{withheld} of {rows} rows are withheld", rows=rows, share=share)
 
 
 def _empty_places(table: pl.LazyFrame, jobs: str) -> Check:
@@ -81,4 +81,4 @@ def _empty_places(table: pl.LazyFrame, jobs: str) -> Check:
     dashed = table.filter(pl.col("disclosure_code") == "-")
     rows, strange = dashed.select(pl.len(), (pl.col(jobs) != 0).sum()).collect().row(0)
     note = f"{rows} rows have no establishment, {strange} of them jobs all the same"
-    return Check("qcew_no_establishment_no_jobs", ok=not strange, note=note, rows=rows)
+    return Check("qcew_no_establishment_no_jobs", passed=not strange, note=note, rows=rows)

@@ -22,4 +22,6 @@ def as_declared(payload: Payload, rows: pl.DataFrame, schema: TableSchema) -> pl
     try:
         return rows.select(_casts(tuple(schema.dtypes.items())))
     except pl.exceptions.InvalidOperationError as error:
-        reading.refuse(payload, f"a value does not fit its column: {str(error).partition(chr(10))[0]}", error)
+        reading.raise_source_changed(
+            payload, f"a value does not fit its column: {str(error).partition(chr(10))[0]}", error
+        )

@@ -114,11 +114,15 @@ def answer(payload: Payload) -> dict[str, Any]:
     try:
         said = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        reading.refuse(payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error)
+        reading.raise_source_changed(
+            payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
+        )
     if isinstance(said, dict) and "results" not in said and ("detail" in said or "message" in said):
-        reading.refuse(payload, f"the publisher answers: {str(said.get('detail') or said['message'])[:200]}")
+        reading.raise_source_changed(
+            payload, f"the publisher answers: {str(said.get('detail') or said['message'])[:200]}"
+        )
     if not isinstance(said, dict) or "results" not in said:
-        reading.refuse(payload, "the answer has no results")
+        reading.raise_source_changed(payload, "the answer has no results")
     return said
 
 
@@ -126,17 +130,19 @@ def rows(payload: Payload, said: dict[str, Any], needed: tuple[str, ...]) -> lis
     """The results of an answer, each an object with the needed members. Raises SourceChanged otherwise."""
     found = said["results"]
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-        reading.refuse(payload, "the results are not a list of objects")
+        reading.raise_source_changed(payload, "the results are not a list of objects")
     short = next((row for row in found if not row.keys() >= set(needed)), None)
     if short is not None:
-        reading.refuse(payload, f"a result misses {sorted(set(needed) - set(short))}; it has {sorted(short)[:20]}")
+        reading.raise_source_changed(
+            payload, f"a result misses {sorted(set(needed) - set(short))}; it has {sorted(short)[:20]}"
+        )
     return found
 
 
 def number(payload: Payload, value: object, what: str) -> float:
     """A number of dollars. Raises SourceChanged for anything else, for example text or nothing."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        reading.refuse(payload, f"{what} holds {value!r:.40}, which is no number")
+        reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is no number")
     return float(value)
 
 

@@ -27,7 +27,7 @@ def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (a feed shows what is 
     """Every declared feed and page; each may be missing. The first also answers for the folder of a person's own."""
     return [
         Need(
-            what=f"announcements of {feed.publisher}",
+            label=f"announcements of {feed.publisher}",
             alternatives=((Request(ID, feed.url, feed.id, _media(feed), file_names=() if number else FOLDER),),),
             required=False,
         )
@@ -42,7 +42,7 @@ def _media(feed: Feed) -> Media:
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for what is no whole feed, page or text, or is an attack."""
     if not payload.body.strip():
-        reading.refuse(payload, "the body is empty; fetch it again")
+        reading.raise_source_changed(payload, "the body is empty; fetch it again")
     feed = feed_at(payload.request.url)
     if feed is None:
         return rows(payload, file_items(payload))
@@ -64,24 +64,24 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     return [
         Check(
             name="items have a date",
-            ok=undated == 0,
+            passed=undated == 0,
             note=f"{undated:,} of {count:,} items have no date of publication: their events wait for a review",
             rows=undated,
             share=share,
         ),
         Check(
             name="items are not of a later month",
-            ok=later == 0,
+            passed=later == 0,
             note=f"{later:,} of {count:,} items are dated after the refresh's month: they count from their month on",
             rows=later,
         ),
         Check(
             name="texts are whole",
-            ok=cut == 0,
+            passed=cut == 0,
             note=f"{cut:,} of {count:,} texts are longer than is read",
             rows=cut,
         ),
     ]
 
 
-SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, parser=2, checks=checks, each_alone=True)
+SOURCE = Source(id=ID, schema=ANNOUNCEMENTS, requests=requests, parse=parse, parser=2, checks=checks, independent=True)

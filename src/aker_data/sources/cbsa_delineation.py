@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import DELINEATION
-from aker_data.sources.reading import refuse, require_columns
+from aker_data.sources.reading import raise_source_changed, require_columns
 from aker_data.sources.sheets import first_sheet
 from aker_geo import delineation
 
@@ -53,7 +53,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     at, names = _header(payload, sheet)
     titles = " ".join(sheet.head(at).get_column(sheet.columns[0]).drop_nulls())
     if vintage.title not in titles.upper():
-        refuse(payload, f"the title is {titles[-60:]!r}, not that of {vintage.title}")
+        raise_source_changed(payload, f"the title is {titles[-60:]!r}, not that of {vintage.title}")
     ours = [_RENAMES.get(name, name) for name in names]
     require_columns(payload, ours, used=tuple(_RENAMES.values()), ignored=DELINEATION.ignored)
     sheet.columns = ours
@@ -64,7 +64,7 @@ def _header(payload: Payload, sheet: pl.DataFrame) -> tuple[int, list[str]]:
     top = sheet.head(_HEADER_WITHIN).rows()
     at = next((at for at, row in enumerate(top) if row[0] == _FIRST_NAME), None)
     if at is None:
-        refuse(payload, f"no header that begins with {_FIRST_NAME!r} in the first {_HEADER_WITHIN} rows")
+        raise_source_changed(payload, f"no header that begins with {_FIRST_NAME!r} in the first {_HEADER_WITHIN} rows")
     return at, [str(cell) for cell in top[at]]
 
 
@@ -73,7 +73,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
     rows, notes = body.filter(rest), body.filter(~rest)
     if not notes.height or not notes.item(-1, 0):
-        refuse(payload, "the notes that end the list are not there: cut off")
+        raise_source_changed(payload, "the notes that end the list are not there: cut off")
     types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
@@ -83,7 +83,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     ).select(*DELINEATION.dtypes)
     empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]
     if empty:
-        refuse(payload, f"empty or unknown cells in {empty}")
+        raise_source_changed(payload, f"empty or unknown cells in {empty}")
     return table
 
 
@@ -98,8 +98,8 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     wrong = {name: count for name, count in found.items() if count != delineation.vintage(name).areas}
     several = areas.filter(pl.col("versions") > 1).get_column("cbsa_code").sort().to_list()
     return [
-        Check("cbsa_areas", ok=bool(found) and not wrong, note=f"areas by vintage: {found}"),
-        Check("cbsa_one_title", ok=not several, note=f"areas with more than one title or type: {several[:5]}"),
+        Check("cbsa_areas", passed=bool(found) and not wrong, note=f"areas by vintage: {found}"),
+        Check("cbsa_one_title", passed=not several, note=f"areas with more than one title or type: {several[:5]}"),
     ]
 
 

@@ -85,7 +85,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `DYNAMICS` from one table. Raises SourceChanged on another layout or a cell that is neither."""
     vintage, _, name = payload.request.part.partition("/")
     if name not in TABLES:
-        reading.refuse(payload, f"no such table is known: {', '.join(TABLES)}")
+        reading.raise_source_changed(payload, f"no such table is known: {', '.join(TABLES)}")
     keys = TABLES[name].keys
     types = {"year": pl.Int16, **dict.fromkeys((*keys, *MEASURES), pl.String)}
     cells = reading.read(payload, reading.Layout(types)).with_columns(pl.col(*keys, *MEASURES).str.strip_chars())
@@ -133,7 +133,9 @@ def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFra
         if numbers[measure].null_count() == letters[measure].len() - letters[measure].null_count():
             continue
         odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())
-        reading.refuse(payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag")
+        reading.raise_source_changed(
+            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag"
+        )
 
 
 def _refuse_odd_classes(payload: Payload, cells: pl.DataFrame, keys: tuple[str, ...]) -> None:
@@ -142,7 +144,7 @@ def _refuse_odd_classes(payload: Payload, cells: pl.DataFrame, keys: tuple[str, 
         found = cells[key].unique()
         odd = found.filter(~found.str.contains(pattern).fill_null(value=False))
         if odd.len():
-            reading.refuse(payload, f"{key} {odd[0]!r:.40} is not a code or class that is known")
+            reading.raise_source_changed(payload, f"{key} {odd[0]!r:.40} is not a code or class that is known")
 
 
 def _place(keys: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:

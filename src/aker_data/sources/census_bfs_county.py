@@ -27,7 +27,7 @@ def request() -> Request:
 
 def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (one file holds all years)
     """The one workbook, whatever the year."""
-    return [Need(what="business applications by county", alternatives=((request(),),))]
+    return [Need(label="business applications by county", alternatives=((request(),),))]
 
 
 def parse(payload: Payload) -> pl.DataFrame:
@@ -37,17 +37,19 @@ def parse(payload: Payload) -> pl.DataFrame:
     missing = [name for name in _PLACE if name not in wide.columns] + ([] if years else ["BA…"])
     unknown = [name for name in wide.columns if name not in (*_PLACE, *years)]
     if missing or unknown:
-        reading.refuse(payload, f"missing columns {missing}, unknown columns {unknown}")
+        reading.raise_source_changed(payload, f"missing columns {missing}, unknown columns {unknown}")
     split = pl.concat_str(pl.col("fipstate").str.zfill(2), pl.col("fipscty").str.zfill(3))
     odd = wide.filter(pl.col("County Code").str.zfill(5).ne_missing(split))
     if odd.height:
-        reading.refuse(payload, f"code {odd['County Code'][0]!r:.20} is not its state code and county code")
+        reading.raise_source_changed(
+            payload, f"code {odd['County Code'][0]!r:.20} is not its state code and county code"
+        )
     long = wide.with_columns(pl.col("County Code").str.zfill(5).alias("county_fips")).unpivot(
         years, index=["county_fips", "County", "State"], variable_name="written", value_name="cell"
     )
     strange = long.filter(~pl.col("cell").str.contains(r"^\d+$"))
     if strange.height:
-        reading.refuse(payload, f"cell {strange['cell'][0]!r:.40} is no number of applications")
+        reading.raise_source_changed(payload, f"cell {strange['cell'][0]!r:.40} is no number of applications")
     told = long.select(
         "county_fips",
         pl.col("written").str.slice(2).alias("year"),
@@ -63,14 +65,16 @@ def _below_header(payload: Payload, sheet: pl.DataFrame) -> pl.DataFrame:
     heads = [[cell or "" for cell in row] for row in sheet.head(_TITLE_ROWS).iter_rows()]
     at = next((at for at, names in enumerate(heads) if names[:1] == [_PLACE[0]]), None)
     if at is None:
-        reading.refuse(payload, f"no header that begins with {_PLACE[0]!r} in the first {_TITLE_ROWS} rows")
+        reading.raise_source_changed(
+            payload, f"no header that begins with {_PLACE[0]!r} in the first {_TITLE_ROWS} rows"
+        )
     body, names = sheet.slice(at + 1), heads[at]
     named = {name: column for name, column in zip(names, body.columns, strict=True) if name}
     nameless = [column for name, column in zip(names, body.columns, strict=True) if not name]
     if len(named) + len(nameless) != len(names):
-        reading.refuse(payload, f"a column name is there twice: {names}")
+        reading.raise_source_changed(payload, f"a column name is there twice: {names}")
     if any(body[column].count() for column in nameless):
-        reading.refuse(payload, "a column without a name has content")
+        reading.raise_source_changed(payload, "a column without a name has content")
     filled = pl.any_horizontal(pl.all().is_not_null())
     return body.select(pl.col(column).alias(name) for name, column in named.items()).filter(filled)
 

@@ -30,7 +30,7 @@ def request() -> Request:
 
 def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (one file holds the whole history)
     """The one file, whatever the year."""
-    return [Need(what="monthly business formation file", alternatives=((request(),),))]
+    return [Need(label="monthly business formation file", alternatives=((request(),),))]
 
 
 def parse(payload: Payload) -> pl.DataFrame:
@@ -38,7 +38,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     wide = reading.read_csv(payload, text=(*_KEYS[:-1], *_MONTHS), whole=_KEYS[-1:])
     odd = wide.filter(~pl.col("sa").is_in(["A", "U"]))
     if odd.height:
-        reading.refuse(payload, f"adjustment {odd['sa'][0]!r} is neither A nor U")
+        reading.raise_source_changed(payload, f"adjustment {odd['sa'][0]!r} is neither A nor U")
     keys = wide.select((pl.col("sa") == "A").alias("seasonally_adjusted"), *_KEYS[1:], *_MONTHS)
     cells = keys.unpivot(_MONTHS, index=keys.columns[:5], variable_name="month", value_name="cell").with_columns(
         pl.col("cell").str.strip_chars().replace("", None)
@@ -46,7 +46,9 @@ def parse(payload: Payload) -> pl.DataFrame:
     number = pl.col("cell").str.contains(_NUMBER)
     strange = cells.filter(~number & ~pl.col("cell").is_in(FLAGS))
     if strange.height:
-        reading.refuse(payload, f"cell {strange['cell'][0]!r:.40} is neither a number nor one of {', '.join(FLAGS)}")
+        reading.raise_source_changed(
+            payload, f"cell {strange['cell'][0]!r:.40} is neither a number nor one of {', '.join(FLAGS)}"
+        )
     months = {name: at for at, name in enumerate(_MONTHS, start=1)}
     told = cells.with_columns(
         pl.col("month").replace_strict(months, return_dtype=pl.Int8),
@@ -93,7 +95,9 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         f"{worst}; {left_out:,} months have a state withheld"
     )
     share = exact / rows if rows else None
-    return [Check("bfs_nation_is_its_states", ok=exact == rows, note=note, rows=rows, share=share, worst=worst)]
+    return [
+        Check("bfs_nation_is_its_states", passed=exact == rows, note=note, rows=rows, share=share, max_abs_error=worst)
+    ]
 
 
 SOURCE = Source(id=ID, schema=MONTHLY, requests=requests, parse=parse, checks=checks)

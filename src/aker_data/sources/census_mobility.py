@@ -44,7 +44,12 @@ def _both_tables(table: pl.LazyFrame) -> Check:
     rows, both = counts.row(0)
     note = f"{both} of {rows} places have a total in both tables: only there is a net figure possible"
     return Check(
-        "acs_both_directions", ok=both == rows, note=note, rows=rows, share=both / rows if rows else None, worst=None
+        "acs_both_directions",
+        passed=both == rows,
+        note=note,
+        rows=rows,
+        share=both / rows if rows else None,
+        max_abs_error=None,
     )
 
 

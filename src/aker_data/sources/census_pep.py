@@ -13,7 +13,7 @@ import polars as pl
 from aker_core.errors import ConfigError
 from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import POPULATION
-from aker_data.sources.reading import Layout, read, refuse
+from aker_data.sources.reading import Layout, raise_source_changed, read
 
 ID = "census_pep"
 _SITE = "https://www2.census.gov/programs-surveys/popest/datasets"
@@ -83,11 +83,11 @@ def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `POPULATION`, one per place and year, from the file of one column per measure and year."""
     vintage = next((known for known in vintages() if str(known.year) == payload.request.part), None)
     if vintage is None:
-        refuse(payload, "this vintage is not listed in reference/pep_vintages.csv")
+        raise_source_changed(payload, "this vintage is not listed in reference/pep_vintages.csv")
     wide = read(payload, _layout(vintage))
     strange = wide.filter(~pl.col("sumlev").is_in(list(_AREA_TYPES))).height
     if strange:
-        refuse(payload, f"{strange} rows are neither of a state (SUMLEV 40) nor of a county (50)")
+        raise_source_changed(payload, f"{strange} rows are neither of a state (SUMLEV 40) nor of a county (50)")
     places = wide.with_columns(
         pl.col("sumlev").replace_strict(_AREA_TYPES, return_dtype=pl.String).alias("area_type"),
         pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),
@@ -128,7 +128,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     rows, exact, worst = counts.collect().row(0)
     note = f"{exact} of {rows} states and years equal the sum of their counties"
     share = exact / rows if rows else None
-    return [Check("pep_counties_add_up", ok=exact == rows, note=note, rows=rows, share=share, worst=worst)]
+    return [Check("pep_counties_add_up", passed=exact == rows, note=note, rows=rows, share=share, max_abs_error=worst)]
 
 
 SOURCE = Source(id=ID, schema=POPULATION, requests=requests, parse=parse, checks=checks)

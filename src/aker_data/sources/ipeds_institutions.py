@@ -111,7 +111,7 @@ def _refuse_unknown(payload: Payload, cells: pl.DataFrame) -> None:
     for name, words in known.items():
         odd = cells.filter(pl.col(name).is_in([*words, *_NONE]).not_())
         if odd.height:
-            reading.refuse(payload, f"{name} holds {odd[name][0]!r:.20}, which is not in the dictionary")
+            reading.raise_source_changed(payload, f"{name} holds {odd[name][0]!r:.20}, which is not in the dictionary")
 
 
 SOURCE = Source(id=ID, schema=INSTITUTIONS, requests=requests, parse=parse)

@@ -53,7 +53,7 @@ def request(year: int, direction: Direction) -> Request:
 def requests(scope: Scope) -> list[Need]:
     """Inflow and outflow of the pair that ends in the scope's year or, where not published, of an earlier pair."""
     ways = tuple((request(year, "inflow"), request(year, "outflow")) for year in _irs.years(scope.year))
-    return [Need(what=f"county flows of the pair ending in {scope.year}", alternatives=ways)]
+    return [Need(label=f"county flows of the pair ending in {scope.year}", alternatives=ways)]
 
 
 def header(direction: Direction) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _named(rows: pl.DataFrame, payload: Payload, *constants: pl.Expr) -> pl.Data
     unknown = frame.filter(pl.col("counterpart_kind").is_null())["counterpart_code"].unique().sort().to_list()
     half = frame.filter(pl.col("suppressed") != (pl.col("n2") == _SUPPRESSED)).height
     if unknown or half:
-        reading.refuse(
+        reading.raise_source_changed(
             payload,
             f"unknown counterpart codes {unknown[:10]}, {half} rows with only one of returns and individuals withheld",
         )

@@ -31,7 +31,7 @@ def request(year: int) -> Request:
 def requests(scope: Scope) -> list[Need]:
     """The file of the pair that ends in the scope's year or, where not published, of an earlier pair."""
     ways = tuple((request(year),) for year in _irs.years(scope.year))
-    return [Need(what=f"gross migration of the pair ending in {scope.year}", alternatives=ways)]
+    return [Need(label=f"gross migration of the pair ending in {scope.year}", alternatives=ways)]
 
 
 def parse(payload: Payload) -> pl.DataFrame:
@@ -75,7 +75,9 @@ def _total_is_its_parts(table: pl.LazyFrame, measure: str) -> Check:
 
     note = f"{exact} of {rows} totals of {measure} equal non-migrants + inflow + same state, largest gap {worst}"
     share = exact / rows if rows else None
-    return Check(f"irs_gross_{measure}_add_up", ok=exact == rows, note=note, rows=rows, share=share, worst=worst)
+    return Check(
+        f"irs_gross_{measure}_add_up", passed=exact == rows, note=note, rows=rows, share=share, max_abs_error=worst
+    )
 
 
 SOURCE = Source(id=ID, schema=GROSS_MIGRATION, requests=requests, parse=parse, checks=checks)

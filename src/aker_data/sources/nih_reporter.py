@@ -97,7 +97,7 @@ def follow(payload: Payload) -> NextRequests:
     if total > CAP:
         part = payload.request.part
         pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
-        return NextRequests(pages, total, instead=True)
+        return NextRequests(pages, total, replaces_answer=True)
     after = asked["offset"] + received
     # A last page that is full may be where a total was cut: only a page after it tells.
     more = bool(received) and (after < total or (received >= asked["limit"] and after < CAP))
@@ -146,13 +146,13 @@ def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str,
 def _answer(payload: Payload) -> dict[str, Any]:
     said = _awards.json_object(payload)
     if not isinstance(said.get("meta"), dict) or not isinstance(said.get("results"), list):
-        reading.refuse(payload, f"no `meta` and `results`, but {list(said)[:8]}")
+        reading.raise_source_changed(payload, f"no `meta` and `results`, but {list(said)[:8]}")
     return said
 
 
 def _whole_number(payload: Payload, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        reading.refuse(payload, f"the total is {value!r:.40}, not a number of records")
+        reading.raise_source_changed(payload, f"the total is {value!r:.40}, not a number of records")
     return value
 
 
@@ -174,7 +174,9 @@ def _of_the_year(payload: Payload, rows: pl.DataFrame) -> pl.DataFrame:
     year = int(payload.request.part[:4])
     others = rows.filter(pl.col("fiscal_year").ne_missing(year)).get_column("fiscal_year").unique().sort().to_list()
     if others:
-        reading.refuse(payload, f"records of fiscal year {others[:5]}, asked for was {year}: one file holds one year")
+        reading.raise_source_changed(
+            payload, f"records of fiscal year {others[:5]}, asked for was {year}: one file holds one year"
+        )
     return rows
 
 

@@ -81,7 +81,9 @@ def follow(payload: Payload) -> NextRequests:
             part = payload.request.part.partition("/")[0]
             pages = tuple(_page(f"{part}/{first} to {last}", (first, last), 0) for first, last in spans)
             # A total that equals a cap may be one, and says nothing.
-            return NextRequests(pages, total if total is not None and CAP < total < TRUE_TOTALS else None, instead=True)
+            return NextRequests(
+                pages, total if total is not None and CAP < total < TRUE_TOTALS else None, replaces_answer=True
+            )
         if total is not None and total >= TRUE_TOTALS:
             raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
     after = offset + len(found)

@@ -45,11 +45,11 @@ class Layout:
     members: str = "*"
 
 
-def refuse(payload: Payload, what: str, cause: BaseException | None = None) -> NoReturn:
+def raise_source_changed(payload: Payload, fault: str, cause: BaseException | None = None) -> NoReturn:
     """Raise SourceChanged that says which payload, what is wrong with it and what to do."""
     asked = payload.request
     raise SourceChanged(
-        f"{asked.source} ({asked.part}, {asked.url}): {what}. The last good table stays; look at payload "
+        f"{asked.source} ({asked.part}, {asked.url}): {fault}. The last good table stays; look at payload "
         f"{payload.sha256[:12]} and compare it with the publisher's layout"
     ) from cause
 
@@ -60,7 +60,9 @@ def require_columns(payload: Payload, found: Sequence[str], *, used: Collection[
     unknown = [name for name in found if name not in used and name not in ignored]
     twice = sorted({name for name in found if found.count(name) > 1})
     if missing or unknown or twice:
-        refuse(payload, f"missing columns {missing}, unknown columns {unknown}, columns there twice {twice}")
+        raise_source_changed(
+            payload, f"missing columns {missing}, unknown columns {unknown}, columns there twice {twice}"
+        )
 
 
 def read_csv(
@@ -95,7 +97,7 @@ def read(payload: Payload, layout: Layout, tidy: Tidy | None = None) -> pl.DataF
         if waiting:
             frames.append(waiting.result())
     if not frames or not any(frame.height for frame in frames):
-        refuse(payload, "there are no rows")
+        raise_source_changed(payload, "there are no rows")
     return pl.concat(frames) if len(frames) > 1 else frames[0]
 
 
@@ -107,10 +109,10 @@ def csv_bytes(payload: Payload, members: str = "*") -> bytes:
         with _zip(payload) as archive:
             names = _matching(payload, archive, members)
             if len(names) != 1:
-                refuse(payload, f"one file was expected in the zip, found {len(names)}: {names[:5]}")
+                raise_source_changed(payload, f"one file was expected in the zip, found {len(names)}: {names[:5]}")
             return _looks_like_rows(payload, archive.read(names[0]))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        refuse(payload, f"the zip is damaged ({error}); fetch it again", error)
+        raise_source_changed(payload, f"the zip is damaged ({error}); fetch it again", error)
 
 
 def decoded(body: bytes) -> str:
@@ -132,7 +134,7 @@ def _pieces(payload: Payload, members: str) -> Iterator[bytes]:
                 with archive.open(name) as file:
                     yield from _blocks(payload, file)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        refuse(payload, f"the zip is damaged ({error}); fetch it again", error)
+        raise_source_changed(payload, f"the zip is damaged ({error}); fetch it again", error)
 
 
 def _zip(payload: Payload) -> zipfile.ZipFile:
@@ -141,7 +143,9 @@ def _zip(payload: Payload) -> zipfile.ZipFile:
     # The sizes are what the zip says of itself; zipfile never hands out more than that, and compares the checksum.
     size = sum(info.file_size for info in archive.infolist())
     if size > limit or len(archive.infolist()) > MAX_MEMBERS:
-        refuse(payload, f"the zip holds {len(archive.infolist())} files of {size} bytes, more than the {limit} allowed")
+        raise_source_changed(
+            payload, f"the zip holds {len(archive.infolist())} files of {size} bytes, more than the {limit} allowed"
+        )
     return archive
 
 
@@ -149,7 +153,9 @@ def _matching(payload: Payload, archive: zipfile.ZipFile, members: str) -> list[
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
     chosen = [name for name in names if fnmatchcase(name.rpartition("/")[2].lower(), members.lower())]
     if not chosen:
-        refuse(payload, f"no file named like {members!r} in the zip, which holds {names[:5]} ({len(names)} files)")
+        raise_source_changed(
+            payload, f"no file named like {members!r} in the zip, which holds {names[:5]} ({len(names)} files)"
+        )
     return chosen
 
 
@@ -170,9 +176,11 @@ def _blocks(payload: Payload, file: IO[bytes]) -> Iterator[bytes]:
 def _looks_like_rows(payload: Payload, body: bytes) -> bytes:
     head = body[:512].removeprefix(_BOM).lstrip()
     if not head:
-        refuse(payload, "the body is empty; fetch it again")
+        raise_source_changed(payload, "the body is empty; fetch it again")
     if head[:1] in b"<{[":
-        refuse(payload, f"this is no table but begins with {head[:40]!r}; the publisher sent a page instead of data")
+        raise_source_changed(
+            payload, f"this is no table but begins with {head[:40]!r}; the publisher sent a page instead of data"
+        )
     return body
 
 
@@ -187,11 +195,11 @@ def _read_piece(payload: Payload, body: bytes, layout: Layout, tidy: Tidy | None
     except pl.exceptions.PolarsError as error:
         recoded = decoded(body).encode()
         if recoded == body.removeprefix(_BOM):
-            refuse(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
+            raise_source_changed(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
     try:
         return _scan(payload, recoded, header, layout, tidy)
     except pl.exceptions.PolarsError as error:
-        refuse(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
+        raise_source_changed(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
 
 
 def _scan(payload: Payload, body: bytes, header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
@@ -219,7 +227,7 @@ def _header(payload: Payload, body: bytes) -> list[str]:
     try:
         return next(csv.reader([decoded(line).rstrip("\r")], strict=True))
     except (csv.Error, StopIteration) as error:
-        refuse(payload, f"the header cannot be read: {decoded(line)[:80]!r}", error)
+        raise_source_changed(payload, f"the header cannot be read: {decoded(line)[:80]!r}", error)
 
 
 def _whole_last_line(payload: Payload, body: bytes, width: int) -> None:
@@ -227,14 +235,16 @@ def _whole_last_line(payload: Payload, body: bytes, width: int) -> None:
     line = decoded(body[body.rfind(b"\n", 0, end) + 1 : end]).rstrip("\r")
     cells = next(csv.reader([line]), [])
     if len(cells) != width:
-        refuse(payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off; fetch it again")
+        raise_source_changed(
+            payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off; fetch it again"
+        )
 
 
 def _even_rows(payload: Payload, body: bytes, width: int) -> None:
     """Look closely, row by row: only done where the last cell of some row is empty."""
     for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline="")), start=1):
         if len(cells) != width:
-            refuse(payload, f"line {number} has {len(cells)} of {width} cells")
+            raise_source_changed(payload, f"line {number} has {len(cells)} of {width} cells")
 
 
 def _without_blank_end(body: bytes) -> bytes:

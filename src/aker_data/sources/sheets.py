@@ -10,7 +10,7 @@ import polars as pl
 
 from aker_data import catalogue
 from aker_data.contracts import Payload
-from aker_data.sources.reading import refuse
+from aker_data.sources.reading import raise_source_changed
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -19,13 +19,15 @@ _ZIP = b"PK\x03\x04"
 def first_sheet(payload: Payload) -> pl.DataFrame:
     """The first sheet from its first row on, all columns String, an empty cell null. Raises SourceChanged."""
     if not payload.body.startswith((_OLE, _ZIP)):
-        refuse(payload, f"this is no workbook but begins with {payload.body[:40]!r}; fetch it again")
+        raise_source_changed(payload, f"this is no workbook but begins with {payload.body[:40]!r}; fetch it again")
     try:
         _within_limits(payload)
         book = fastexcel.read_excel(payload.body)
         sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
     except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
-        refuse(payload, f"the workbook is damaged ({str(error).partition(chr(10))[0]}); fetch it again", error)
+        raise_source_changed(
+            payload, f"the workbook is damaged ({str(error).partition(chr(10))[0]}); fetch it again", error
+        )
     return sheet.select(pl.all().str.strip_chars().replace("", None))
 
 
@@ -36,4 +38,4 @@ def _within_limits(payload: Payload) -> None:
         size = sum(part.file_size for part in parts.infolist())
     limit = catalogue.spec(payload.request.source).max_unzipped_bytes
     if size > limit:
-        refuse(payload, f"the workbook unpacks to {size} bytes, more than the {limit} allowed")
+        raise_source_changed(payload, f"the workbook unpacks to {size} bytes, more than the {limit} allowed")

@@ -95,7 +95,9 @@ def follow(payload: Payload) -> NextRequests:
         if announced > WINDOW and first < last:
             middle = first + (last - first) // 2
             halves = ((first, middle), (middle + timedelta(days=1), last))
-            return NextRequests(tuple(count_request(group, year, half) for half in halves), announced, instead=True)
+            return NextRequests(
+                tuple(count_request(group, year, half) for half in halves), announced, replaces_answer=True
+            )
         pages = (page_request(group, year, days, 1, {}),) if announced else ()
         return NextRequests(pages, announced)
     number, said = _page(payload)
@@ -118,7 +120,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         return DOD_AWARDS.empty()
     _, said = _page(payload)
     if said.get("spending_level", "awards") != "awards":
-        reading.refuse(payload, f"the answer is about {said['spending_level']!r}, asked was for awards")
+        reading.raise_source_changed(payload, f"the answer is about {said['spending_level']!r}, asked was for awards")
     needed = (_KEY, *fields(group))
     rows = _usaspending.rows(payload, said, needed)
     _refuse_odd_members(payload, rows, needed)
@@ -128,7 +130,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     try:
         made = frame.select(_columns(group, year))
     except pl.exceptions.InvalidOperationError as error:
-        reading.refuse(payload, f"a date is not as declared: {str(error).partition(chr(10))[0]}", error)
+        reading.raise_source_changed(payload, f"a date is not as declared: {str(error).partition(chr(10))[0]}", error)
     return as_declared(payload, made, DOD_AWARDS)
 
 
@@ -142,9 +144,9 @@ def _refuse_odd_members(payload: Payload, rows: list[dict[str, Any]], needed: tu
             if name == "Award Amount":
                 _usaspending.number(payload, value, name)
             elif name not in _STRUCTS and not isinstance(value, str):
-                reading.refuse(payload, f"{name} holds {value!r:.40}, which is no text")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.40}, which is no text")
             elif name in _STRUCTS and not (isinstance(value, dict) and _are_texts(value, _STRUCTS[name])):
-                reading.refuse(payload, f"{name} holds {value!r:.80}, which is no object of texts")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.80}, which is no object of texts")
 
 
 def _are_texts(value: dict[str, Any], kind: pl.Struct) -> bool:
@@ -200,10 +202,10 @@ def _count(payload: Payload) -> int:
     """The awards that a count announces: all kinds together, since only one group was asked for."""
     found = _usaspending.answer(payload)["results"]
     if not isinstance(found, dict) or not found:
-        reading.refuse(payload, "the count has no numbers by kind of award")
+        reading.raise_source_changed(payload, "the count has no numbers by kind of award")
     numbers = [_usaspending.number(payload, value, f"the count of {kind}") for kind, value in found.items()]
     if any(number < 0 or not math.isfinite(number) or number % 1 for number in numbers):
-        reading.refuse(payload, f"the counts {numbers} are not whole numbers")
+        reading.raise_source_changed(payload, f"the counts {numbers} are not whole numbers")
     return int(sum(numbers))
 
 
@@ -212,9 +214,9 @@ def _page(payload: Payload) -> tuple[int, dict[str, Any]]:
     asked, said = _usaspending.question(payload)["page"], _usaspending.answer(payload)
     there = said.get("page_metadata")
     if not isinstance(there, dict) or not isinstance(there.get("hasNext"), bool):
-        reading.refuse(payload, "the answer does not say whether there are more pages")
+        reading.raise_source_changed(payload, "the answer does not say whether there are more pages")
     if there.get("page") != asked:
-        reading.refuse(payload, f"the answer is page {there.get('page')!r}, asked for was {asked}")
+        reading.raise_source_changed(payload, f"the answer is page {there.get('page')!r}, asked for was {asked}")
     return asked, said
 
 

@@ -84,24 +84,28 @@ def parse(payload: Payload) -> pl.DataFrame:
     told = {"geo_layer": layer, "scope": "place_of_performance", "spending_level": "transactions"}
     wrong = {name: said[name] for name, value in told.items() if said.get(name, value) != value}
     if wrong:
-        reading.refuse(payload, f"the answer is for {wrong}, asked was {told}")
+        reading.raise_source_changed(payload, f"the answer is for {wrong}, asked was {told}")
     rows = _usaspending.rows(payload, said, _NEEDED)
     if not rows and (field, layer) == ("other", "county"):
-        reading.refuse(payload, f"no {group} in any county of the nation: has the name of the department changed?")
+        reading.raise_source_changed(
+            payload, f"no {group} in any county of the nation: has the name of the department changed?"
+        )
     unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
     if unknown:
-        reading.refuse(payload, f"results with unknown members {sorted(unknown)}")
+        reading.raise_source_changed(payload, f"results with unknown members {sorted(unknown)}")
     for row in rows:
         _usaspending.number(payload, row["aggregated_amount"], "aggregated_amount")
     try:
         frame = pl.from_dicts(rows, schema=_ANSWERED) if rows else pl.DataFrame(schema=_ANSWERED)
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
-        reading.refuse(payload, f"a result is not as declared: {str(error).partition(chr(10))[0]}", error)
+        reading.raise_source_changed(payload, f"a result is not as declared: {str(error).partition(chr(10))[0]}", error)
     asked = {"fiscal_year": int(payload.request.part), "award_group": group, "field": field, "geography": layer}
     placed = frame.select(*_columns(layer), *(pl.lit(value).alias(name) for name, value in asked.items()))
     lost = placed.filter((pl.col("shape_code") != "") & pl.col("state_fips").is_null())
     if lost.height:
-        reading.refuse(payload, f"codes {lost['shape_code'].head(5).to_list()} are not those of a {layer}")
+        reading.raise_source_changed(
+            payload, f"codes {lost['shape_code'].head(5).to_list()} are not those of a {layer}"
+        )
     return as_declared(payload, placed, DOD_COUNTIES)
 
 
@@ -109,7 +113,7 @@ def _asked(payload: Payload) -> tuple[str, str, str]:
     """Group, field and layer of the question that an answer is for."""
     found = _searches(int(payload.request.part)).get(payload.request.body or "")
     if found is None:
-        reading.refuse(payload, "this question is not one of those that the table is made of")
+        reading.raise_source_changed(payload, "this question is not one of those that the table is made of")
     return found
 
 
@@ -145,7 +149,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     return [
         Check(
             "usaspending_whole_years",
-            ok=not empty,
+            passed=not empty,
             note=f"no {', '.join(empty)}: has the department's name changed?"
             if empty
             else f"both groups in {len(years)} fiscal years",
@@ -164,10 +168,12 @@ def _unplaced(sums: pl.DataFrame) -> Check:
         "fiscal_year", (1 - pl.col("county") / pl.col("state")).alias("off")
     )
     if shares.is_empty():
-        return Check("usaspending_unplaced", ok=True, note="no dollars of states to compare with")
+        return Check("usaspending_unplaced", passed=True, note="no dollars of states to compare with")
     worst = shares.sort(pl.col("off").abs(), descending=True).row(0, named=True)
     note = f"{worst['off']:.1%} of the states' dollars of {worst['fiscal_year']} are in no county (the worst year)"
-    return Check("usaspending_unplaced", ok=abs(worst["off"]) <= UNPLACED_SHARE, note=note, worst=worst["off"])
+    return Check(
+        "usaspending_unplaced", passed=abs(worst["off"]) <= UNPLACED_SHARE, note=note, max_abs_error=worst["off"]
+    )
 
 
 SOURCE = Source(id=ID, schema=DOD_COUNTIES, requests=requests, parse=parse, checks=checks, follow=follow)

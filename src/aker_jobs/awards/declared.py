@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import HIGHER, NIH, NSF, USASPENDING, Metric
+from aker_core.facts.metric import HIGHER, NIH, NSF, USASPENDING, MetricSpec
 from aker_jobs.awards import BASE_YEAR, SOURCES
 
 PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"
@@ -12,11 +12,11 @@ _SUBAWARDS = "money passed on to others stays with the first recipient"
 _EVERY = (*SOURCES.values(), "ipeds_institutions", "census_pep")
 
 
-def awards() -> tuple[Metric, ...]:
+def awards() -> tuple[MetricSpec, ...]:
     return (*_agencies(), *_together(), *_fields())
 
 
-def _agencies() -> tuple[Metric, ...]:
+def _agencies() -> tuple[MetricSpec, ...]:
     names = {"nih": "NIH", "nsf": "NSF", "dod": "DoD research"}
     urls = {"nih": NIH, "nsf": NSF, "dod": USASPENDING}
     limits = {
@@ -26,7 +26,7 @@ def _agencies() -> tuple[Metric, ...]:
     }
     placed = {"nih": ("ipeds_institutions",), "nsf": ("ipeds_institutions",), "dod": ()}
     return tuple(
-        Metric(
+        MetricSpec(
             id=f"{key}_awards_usd_per_100k",
             title=f"{names[key]} awards per 100,000 residents",
             unit=_UNIT,
@@ -41,9 +41,9 @@ def _agencies() -> tuple[Metric, ...]:
     )
 
 
-def _together() -> tuple[Metric, ...]:
+def _together() -> tuple[MetricSpec, ...]:
     return (
-        Metric(
+        MetricSpec(
             id="research_awards_usd_per_100k",
             title="Research awards per 100,000 residents",
             unit=_UNIT,
@@ -54,7 +54,7 @@ def _together() -> tuple[Metric, ...]:
             limits=f"{_PLACE}; a lower bound where one of the three is not there",
             definition=USASPENDING,
         ),
-        Metric(
+        MetricSpec(
             id="research_awards_real_usd_per_100k",
             title="Research awards per 100,000 residents, constant dollars",
             unit=f"{_UNIT}, at prices of fiscal year {BASE_YEAR}",
@@ -65,7 +65,7 @@ def _together() -> tuple[Metric, ...]:
             limits=f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
             definition=PRICES,
         ),
-        Metric(
+        MetricSpec(
             id="research_awards_yoy",
             title="Research awards, change on the year before",
             unit="decimal",
@@ -79,10 +79,10 @@ def _together() -> tuple[Metric, ...]:
     )
 
 
-def _fields() -> tuple[Metric, ...]:
+def _fields() -> tuple[MetricSpec, ...]:
     rules = "by rules on institute, directorate, listing, product code and words of the title"
     return tuple(
-        Metric(
+        MetricSpec(
             id=f"{key}_awards_usd_per_100k",
             title=f"Research awards in {title}, per 100,000 residents",
             unit=_UNIT,
@@ -95,3 +95,6 @@ def _fields() -> tuple[Metric, ...]:
         )
         for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))
     )
+
+
+METRICS: tuple[MetricSpec, ...] = awards()

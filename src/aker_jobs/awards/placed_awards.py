@@ -96,7 +96,7 @@ def _placed_check(placed: pl.DataFrame, shares: pl.DataFrame, over: pl.DataFrame
     note = f"without a county: {'; '.join(lost) or 'no award'}; {blank:,} awards have no amount"
     return Check(
         name="awards placed",
-        ok=not late,
+        passed=not late,
         note=f"{note}; above the limit of the agency's U.S. dollars of a year: {', '.join(late)}" if late else note,
         rows=placed.height,
         share=1 - worst if isinstance(worst, float) else None,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import HIGHER, NEUTRAL, QCEW, SECTOR_LIMITS, SECTORS, Metric
+from aker_core.facts.metric import HIGHER, NEUTRAL, QCEW, SECTOR_LIMITS, SECTORS, MetricSpec
 
-TABLE = "metric_history"
 Z = "O'Donoghue and Gleave 2004, Regional Studies 38(4)"
 LOG_Z = "Tian 2013, Regional Studies 47(2)"
 SHIFT_SHARE = "Dunn 1960, Papers of the Regional Science Association 6; Esteban-Marquillas 1972"
@@ -19,7 +18,7 @@ PARTS = {
 }
 
 
-def comparison() -> tuple[Metric, ...]:
+def comparison() -> tuple[MetricSpec, ...]:
     return (
         *(declared for sector, title in SECTORS.items() for declared in _quotients(sector, title)),
         *_shifts("total_jobs", "All covered jobs", "by two-digit industries, private, and government by level"),
@@ -31,56 +30,56 @@ def comparison() -> tuple[Metric, ...]:
     )
 
 
-def _quotients(sector: str, title: str) -> tuple[Metric, ...]:
+def _quotients(sector: str, title: str) -> tuple[MetricSpec, ...]:
     among = "among the markets of the refresh with a quotient; markets with withheld cells are in no mean"
     standard = (("z", "LQ", "", Z), ("log_z", "ln LQ", " of its logarithm", LOG_Z))
     scores = tuple(
-        Metric(
-            f"{sector}_lq_{key}",
-            f"{title}: standardised location quotient{words}",
-            "standard deviations",
-            f"({of} − mean of {of}) / standard deviation of {of} (n − 1)",
-            HIGHER,
-            "comparison",
-            QCEW,
-            among,
-            definition,
-            table=TABLE,
+        MetricSpec(
+            id=f"{sector}_lq_{key}",
+            title=f"{title}: standardized location quotient{words}",
+            unit="standard deviations",
+            formula=f"({of} − mean of {of}) / standard deviation of {of} (n − 1)",
+            direction=HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=among,
+            definition=definition,
         )
         for key, of, words, definition in standard
     )
     changes = tuple(
-        Metric(
-            f"{sector}_lq_change_{years}y",
-            f"{title}: change of the location quotient over {years} year{'s' if years > 1 else ''}",
-            "difference of ratios",
-            f"LQ − LQ {years} year{'s' if years > 1 else ''} before, both by the same industry codes",
-            HIGHER,
-            "comparison",
-            QCEW,
-            f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; bounds where the end is withheld",
-            "difference of two location quotients",
-            table=TABLE,
+        MetricSpec(
+            id=f"{sector}_lq_change_{years}y",
+            title=f"{title}: change of the location quotient over {years} year{'s' if years > 1 else ''}",
+            unit="difference of ratios",
+            formula=f"LQ − LQ {years} year{'s' if years > 1 else ''} before, both by the same industry codes",
+            direction=HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; bounds where the end is withheld",
+            definition="difference of two location quotients",
         )
         for years in (1, 3, 5)
     )
     return (*scores, *changes)
 
 
-def _shifts(stem: str, title: str, limits: str) -> tuple[Metric, ...]:
+def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
     parts = {"change": ("change", "jobs − jobs at the start"), **PARTS}
     return tuple(
-        Metric(
-            f"{stem}_{key}_{SPAN}y",
-            f"{title}: {words} over {SPAN} years",
-            "jobs",
-            formula,
-            NEUTRAL if key in ("change", "shift_national") else HIGHER,
-            "comparison",
-            QCEW,
-            f"{limits}; an account, not a cause; not across an unmapped break; bounds where cells are withheld",
-            SHIFT_SHARE,
-            table=TABLE,
+        MetricSpec(
+            id=f"{stem}_{key}_{SPAN}y",
+            title=f"{title}: {words} over {SPAN} years",
+            unit="jobs",
+            formula=formula,
+            direction=NEUTRAL if key in ("change", "shift_national") else HIGHER,
+            family="comparison",
+            inputs=QCEW,
+            limits=f"{limits}; an account, not a cause; not across an unmapped break; bounds where cells are withheld",
+            definition=SHIFT_SHARE,
         )
         for key, (words, formula) in parts.items()
     )
+
+
+METRICS: tuple[MetricSpec, ...] = comparison()

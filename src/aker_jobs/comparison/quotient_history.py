@@ -1,171 +1,201 @@
-"""Quotients of earlier years, their change up to the data year, and where they stand among all markets."""
+"""Quotients of earlier years, and their change up to the data year."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.legacy import empty_history, history_rows
-from aker_jobs.comparison.standardized_lq import LEAST_MARKETS, standardized_quotients
-from aker_jobs.labor.growth_values import WINDOWS
-from aker_jobs.labor.jobs_by_sector import COMMON_CODES, Labor
-from aker_jobs.labor.qcew_inputs import from_counties
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.inputs import terms
+from aker_geo.codes import NATION
+from aker_jobs.labor.growth_values import COMMON_CODES, absent_reason
+from aker_jobs.labor.jobs_by_sector import JobSums, markets_only
+from aker_jobs.labor.labor_facts import WITHOUT_FIGURE, Labor
+from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
+from aker_jobs.labor.quotient_values import NONE_HERE, QUOTIENT, quotient_terms
+from aker_jobs.labor.sectors import WINDOWS
 
-US = "US"
-LQ = "(local sector / local total) / (national sector / national total)"
 WITHHELD = "cells of the sector are withheld"
-NOT_AT_HAND = "the industries of the sector are not all at hand"
+EARLIER = Method("(local sector / local total) / (national sector / national total), of the year", QUOTIENT.formula)
 
 
-def national_sums(sums: pl.DataFrame, benchmarks: Labor) -> pl.DataFrame:
-    """Jobs of the nation by year and sector: year, sector, national_jobs (null where a part is not at hand), and
-    national_total_jobs. sums: `by_year`, or those of a window in `common`, of the benchmarks."""
-    total = benchmarks.totals.filter(pl.col("cbsa_code") == US).select("year", national_total_jobs="total_jobs")
-    return (
-        sums.filter(pl.col("cbsa_code") == US)
-        .join(total, on="year", how="left")
-        .select("year", "sector", pl.col("jobs").alias("national_jobs"), "national_total_jobs")
-        .with_columns(pl.col("national_jobs", "national_total_jobs").cast(pl.Float64))
-    )
+def quotients(sums: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+    """`sector_sums` of markets beside their totals and the nation's own, with `lq` (null where any of the four is).
 
-
-def quotients(sums: pl.DataFrame, totals: pl.DataFrame, national: pl.DataFrame) -> pl.DataFrame:
-    """`sector_sums` beside the market's totals and the nation's, with `lq` (null where any of the four is)."""
-    known = totals.drop_nulls("area_fips")
+    sums, totals: of the nation too. Adds national_jobs, national_total_jobs, national_keys, and nation_complete (null
+    where the nation has no row of the year).
+    """
+    known = totals.drop_nulls("area_fips").drop("reason", "absence")
     based = (pl.col("total_jobs") > 0) & (pl.col("national_jobs") > 0) & (pl.col("national_total_jobs") > 0)
     share = pl.col("jobs") / pl.col("total_jobs")
     return (
-        sums.join(known.drop("reason"), on=["cbsa_code", "year"])
-        .join(national, on=["year", "sector"], how="left")
+        markets_only(sums)
+        .join(known, on=["cbsa_code", "year"])
+        .join(_national(sums, totals), on=["year", "sector"], how="left")
         .with_columns(lq=pl.when(based).then(share / (pl.col("national_jobs") / pl.col("national_total_jobs"))))
     )
 
 
-def earlier_quotients(by_year: pl.DataFrame, year: int) -> pl.DataFrame:
+def _national(sums: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
+    of_nation = pl.col("cbsa_code") == NATION
+    total = totals.filter(of_nation).select("year", national_total_jobs=pl.col("total_jobs").cast(pl.Float64))
+    return (
+        sums.filter(of_nation)
+        .join(total, on="year", how="left")
+        .select(
+            "year",
+            "sector",
+            "national_total_jobs",
+            national_jobs=pl.col("jobs").cast(pl.Float64),
+            national_keys=pl.col("keys"),
+            nation_complete=pl.col("complete"),
+        )
+    )
+
+
+def absence_here() -> pl.Expr:
+    """The status where the sector is not known for a market or the nation in the year, null where it is."""
+    unloaded = ~pl.col("nation_complete").fill_null(value=False)
+    return pl.when(unloaded).then(pl.lit("not_loaded")).otherwise("absence")
+
+
+def earlier_quotients(by_year: pl.DataFrame, year: int, source: str) -> pl.DataFrame:
     """`{sector}_lq` of the years before the data year, each by the edition of NAICS that it was published in."""
-    before = by_year.filter(pl.col("year") < year)
-    status = (
-        pl.when(~pl.col("complete") | pl.col("national_jobs").is_null())
-        .then(pl.lit("not_published"))
-        .when(pl.col("withheld") > 0)
+    absence = absence_here()
+    return facts(
+        by_year.filter(pl.col("year") < year),
+        pl.format("{}_lq", "sector"),
+        pl.col("lq"),
+        year=pl.col("year"),
+        method=EARLIER,
+        inputs=quotient_terms(),
+        status=pl.when(absence.is_not_null())
+        .then(absence)
+        .when(pl.col("jobs").is_null() | pl.col("national_jobs").is_null())
         .then(pl.lit("suppressed"))
         .when((pl.col("lq") == 0) | pl.col("lq").is_null())
         .then(pl.lit("no_base"))
         .when(from_counties())
         .then(pl.lit("derived"))
-        .otherwise(pl.lit("observed"))
-    )
-    reason = (
-        pl.when(~pl.col("complete") | pl.col("national_jobs").is_null())
-        .then(pl.lit(NOT_AT_HAND))
-        .when(pl.col("withheld") > 0)
+        .otherwise(pl.lit("observed")),
+        reason=pl.when(absence.is_not_null())
+        .then(absent_reason(absence, source))
+        .when(pl.col("jobs").is_null() | pl.col("national_jobs").is_null())
         .then(pl.lit(WITHHELD))
         .when(pl.col("lq") == 0)
-        .then(pl.lit("no establishment of the sector here"))
-    )
-    return history_rows(
-        before, pl.format("{}_lq", "sector"), pl.col("lq"), status=status, reason=reason, method=f"{LQ}, of the year"
+        .then(pl.lit(NONE_HERE)),
     )
 
 
-def gates(labor: Labor) -> pl.DataFrame:
-    """What growth says of each series and window: cbsa_code, sector, span, gate (status), gate_reason.
+def gates(labor: Labor, span: int) -> pl.DataFrame:
+    """What growth says of each series over a window: cbsa_code, sector, gate (status), gate_reason.
 
     Boundaries that moved, breaks and missing years hold for every comparison of two years, as they do for growth.
     """
-    named = pl.col("metric").str.extract_groups(r"^(?<sector>.+)_cagr_(?<span>\d)y$")
-    return (
-        labor.values.filter(pl.col("metric").str.contains("_cagr_", literal=True))
-        .select("cbsa_code", named.alias("named"), gate="status", gate_reason="reason")
-        .unnest("named")
-        .with_columns(pl.col("span").cast(pl.Int64))
+    suffix = f"_cagr_{span}y"
+    return labor.facts.filter(pl.col("metric").str.ends_with(suffix), pl.col("geography") == "market").select(
+        cbsa_code="geo_code", sector=pl.col("metric").str.strip_suffix(suffix), gate="status", gate_reason="reason"
     )
 
 
-def quotient_change(
-    labor: Labor, start_and_end: pl.DataFrame, changed: list[str], year: int, span: int
-) -> pl.DataFrame:
+def refused() -> pl.Expr:
+    """Whether the two years of a window cannot be compared. Columns: those of `gates`."""
+    return pl.col("gate").is_null() | pl.col("gate").is_in(WITHOUT_FIGURE)
+
+
+def both_ends(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.DataFrame:
+    """One row per market and sector of the data year, beside those of the start year (columns `start_...`), the bounds
+    of the data year and the gate of the window.
+
+    start_and_end: `quotients` of both years by the same codes. Sectors that are followed by the codes of both editions
+    have no bounds.
+    """
+    sums = labor.sums
+    columns = ("jobs", "national_jobs", "national_total_jobs", "lq", "keys", "national_keys")
+    keys = ["cbsa_code", "sector"]
+    start = start_and_end.filter(pl.col("year") == sums.year - span).select(
+        *keys, pl.col(*columns).name.prefix("start_")
+    )
+    bounds = labor.sectors.filter(~pl.col("sector").is_in(sums.changed.get(span, []))).select(
+        *keys, "lq_low", "lq_high", "local_jobs_low", "local_jobs_high"
+    )
+    return (
+        start_and_end.filter(pl.col("year") == sums.year)
+        .join(start, on=keys, how="left")
+        .join(bounds, on=keys, how="left")
+        .join(gates(labor, span), on=keys, how="left")
+    )
+
+
+def made_comparable(sums: JobSums, span: int) -> pl.Expr:
+    """Whether a figure over a window is derived: of counties added up, or of the codes that both editions have."""
+    return from_counties() | pl.col("sector").is_in(sums.changed.get(span, [])) | (pl.col("gate") == "derived")
+
+
+def refusal(rest: pl.Expr, source: str) -> tuple[pl.Expr, pl.Expr]:
+    """Status and reason of a comparison over a window that is refused; rest: the status of one that is not."""
+    absence = pl.coalesce(pl.when(refused()).then("gate"), absence_here())
+    none = refused() & absence.is_null()
+    return (
+        pl.when(none).then(pl.lit("not_loaded")).when(absence.is_not_null()).then(absence).otherwise(rest),
+        pl.when(refused() & pl.col("gate_reason").is_not_null())
+        .then("gate_reason")
+        .when(none | absence.is_not_null())
+        .then(absent_reason(pl.coalesce(absence, pl.lit("not_loaded")), source)),
+    )
+
+
+def window_terms(span: int) -> pl.Expr:
+    """The inputs of both ends of a window: sector, total, nation_sector and nation_total of start and end."""
+    year = {"start": pl.col("year") - span, "end": pl.col("year")}
+    sides = (("sector", "keys"), ("nation_sector", "national_keys"))
+    lists = [
+        keys_of(f"{end}_{role}", pl.col(f"start_{column}" if end == "start" else column))
+        for end in year
+        for role, column in sides
+    ]
+    totals = {f"{end}_total": total_key(year=of) for end, of in year.items()}
+    nation = {f"{end}_nation_total": total_key(place=pl.lit(NATION), year=of) for end, of in year.items()}
+    return terms(*lists, **totals, **nation)
+
+
+def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.DataFrame:
     """`{sector}_lq_change_{n}y`: the quotient of the data year less that of n years before, both by the same codes.
 
-    start_and_end: `quotients` of both years. changed: sectors that are followed by the codes which both editions of
-    NAICS have: for them a withheld end has no bounds.
+    start_and_end: `quotients` of both years.
     """
-    end = start_and_end.filter(pl.col("year") == year)
-    start = start_and_end.filter(pl.col("year") == year - span).select("cbsa_code", "sector", start_lq="lq")
-    bounds = labor.sectors.filter(~pl.col("sector").is_in(changed)).select("cbsa_code", "sector", "lq_low", "lq_high")
-    gate = gates(labor).filter(pl.col("span") == span).drop("span")
-    rows = (
-        end.join(start, on=["cbsa_code", "sector"], how="left")
-        .join(bounds, on=["cbsa_code", "sector"], how="left")
-        .join(gate, on=["cbsa_code", "sector"], how="left")
-    )
+    sums = labor.sums
     withheld = pl.col("lq").is_null() & pl.col("start_lq").is_not_null() & pl.col("lq_high").is_not_null()
-    refused = (pl.col("gate") == "not_published").fill_null(value=True) | pl.col("national_jobs").is_null()
-    made = from_counties() | pl.col("sector").is_in(changed) | (pl.col("gate") == "derived")
-    status = (
-        pl.when(refused)
-        .then(pl.lit("not_published"))
-        .when(withheld)
+    unknown = pl.col("lq").is_null() | pl.col("start_lq").is_null()
+    plain = (
+        pl.when(withheld)
         .then(pl.lit("bounded"))
-        .when(pl.col("lq").is_null() | pl.col("start_lq").is_null())
+        .when(unknown)
         .then(pl.lit("suppressed"))
-        .when(made)
+        .when(made_comparable(sums, span))
         .then(pl.lit("derived"))
         .otherwise(pl.lit("observed"))
     )
-    reason = (
-        pl.when(refused)
-        .then(pl.col("gate_reason").fill_null(NOT_AT_HAND))
-        .when(pl.col("lq").is_null() | pl.col("start_lq").is_null())
-        .then(pl.lit(WITHHELD))
-        .when(pl.col("sector").is_in(changed))
-        .then(pl.lit(COMMON_CODES))
-    )
-    return history_rows(
-        rows,
+    status, reason = refusal(plain, sums.source.name)
+    ends = [f"({end}_sector / {end}_total) / ({end}_nation_sector / {end}_nation_total)" for end in ("end", "start")]
+    return facts(
+        both_ends(labor, start_and_end, span),
         pl.format("{}_lq_change_{}y", "sector", pl.lit(span)),
         pl.col("lq") - pl.col("start_lq"),
+        year=pl.col("year"),
+        method=Method(f"LQ of the year - LQ {span} years before, by the same industry codes", " - ".join(ends)),
+        inputs=window_terms(span),
         status=status,
-        low=pl.col("lq_low") - pl.col("start_lq"),
-        high=pl.col("lq_high") - pl.col("start_lq"),
-        reason=reason,
-        method=f"LQ of the year - LQ {span} years before, by the same industry codes",
+        low=pl.when(status == "bounded").then(pl.col("lq_low") - pl.col("start_lq")),
+        high=pl.when(status == "bounded").then(pl.col("lq_high") - pl.col("start_lq")),
+        period=pl.format("{}-{}", pl.col("year") - span, "year"),
+        reason=pl.coalesce(
+            reason,
+            pl.when(unknown)
+            .then(pl.lit(WITHHELD))
+            .when(pl.col("sector").is_in(sums.changed.get(span, [])))
+            .then(pl.lit(COMMON_CODES)),
+        ),
     )
-
-
-def standard_scores(labor: Labor, year: int) -> pl.DataFrame:
-    """`{sector}_lq_z` and `{sector}_lq_log_z` of the data year, among the markets of the refresh with a quotient."""
-    if not labor.sectors.height:
-        return empty_history()
-    rows = standardized_quotients(labor.sectors, quotient_column="lq").with_columns(year=pl.lit(year, pl.Int16))
-    counted = pl.col("lq_universe")
-    found = []
-    for metric, of in (("lq_z", "LQ"), ("lq_log_z", "ln LQ")):
-        value = pl.col(metric)
-        found.append(
-            history_rows(
-                rows,
-                pl.format("{}_{}", "sector", pl.lit(metric)),
-                value,
-                status=pl.when(value.is_not_null())
-                .then(pl.lit("derived"))
-                .when(~pl.col("complete") | pl.col("national_jobs").is_null())
-                .then(pl.lit("not_published"))
-                .when(pl.col("lq").is_null())
-                .then(pl.lit("suppressed"))
-                .otherwise(pl.lit("no_base")),
-                reason=pl.when(value.is_not_null())
-                .then(pl.format("among {} markets with a quotient", counted))
-                .when(~pl.col("complete") | pl.col("national_jobs").is_null())
-                .then(pl.lit(NOT_AT_HAND))
-                .when(pl.col("lq").is_null())
-                .then(pl.lit(WITHHELD))
-                .when(pl.col("lq") == 0)
-                .then(pl.lit("no establishment of the sector here"))
-                .otherwise(pl.lit(f"fewer than {LEAST_MARKETS} markets have a quotient, or all the same")),
-                method=f"({of} - mean of {of}) / standard deviation of {of} (n - 1) over the markets",
-            )
-        )
-    return pl.concat(found)
 
 
 def known_windows(years: pl.Series, year: int) -> list[int]:

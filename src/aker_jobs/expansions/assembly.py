@@ -81,7 +81,7 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
     return [
         Check(
             name="announced jobs have a county",
-            ok=share <= UNPLACED_SHARE,
+            passed=share <= UNPLACED_SHARE,
             note=f"events without a county: {lost.height:,} of {alive.height:,} ({gone:,} of {total:,} jobs)"
             f"{_named(lost)}",
             rows=lost.height,
@@ -89,7 +89,7 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
         ),
         Check(
             name="events are certain or reviewed",
-            ok=waiting.height == 0,
+            passed=waiting.height == 0,
             note=f"unreviewed expansion events: {waiting.height:,} ({waiting.select(jobs.sum()).item():,} jobs). "
             "Run aker review.",
             rows=waiting.height,

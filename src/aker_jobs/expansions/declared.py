@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import HIGHER, MULTIPLIER, Metric
+from aker_core.facts.metric import HIGHER, MULTIPLIER, MetricSpec
 
 SECTOR_TITLES = {
     "university": "universities",
@@ -17,7 +17,7 @@ LIMITS = (
 )
 
 
-def expansions() -> tuple[Metric, ...]:
+def expansions() -> tuple[MetricSpec, ...]:
     """The metrics of announced expansions."""
     events = _whole(
         id="expansion_events",
@@ -48,8 +48,8 @@ def expansions() -> tuple[Metric, ...]:
     return (events, announced, due, *sectors, _indirect())
 
 
-def _whole(*, id: str, title: str, formula: str, unit: str = "jobs") -> Metric:  # noqa: A002 (the declaration's word)
-    return Metric(
+def _whole(*, id: str, title: str, formula: str, unit: str = "jobs") -> MetricSpec:  # noqa: A002 (the declaration's word)
+    return MetricSpec(
         id=id,
         title=title,
         unit=unit,
@@ -63,8 +63,8 @@ def _whole(*, id: str, title: str, formula: str, unit: str = "jobs") -> Metric: 
     )
 
 
-def _indirect() -> Metric:
-    return Metric(
+def _indirect() -> MetricSpec:
+    return MetricSpec(
         id="expansion_jobs_indirect",
         title="Indirect jobs of announcements",
         unit="jobs",
@@ -75,3 +75,6 @@ def _indirect() -> Metric:
         limits=f"{LIMITS}; the multiplier is an estimate of additional local jobs",
         definition=MULTIPLIER,
     )
+
+
+METRICS: tuple[MetricSpec, ...] = expansions()

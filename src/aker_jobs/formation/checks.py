@@ -41,11 +41,11 @@ def county_sums_check(counties: pl.DataFrame, totals: pl.DataFrame) -> Check:
     )
     return Check(
         "county applications add up to the states",
-        ok=within == rows,
+        passed=within == rows,
         note=note,
         rows=rows,
         share=equal / rows if rows else None,
-        worst=worst,
+        max_abs_error=worst,
     )
 
 
@@ -64,9 +64,9 @@ def metro_rows_check(bds: pl.LazyFrame, listed: pl.DataFrame) -> Check:
     rows, equal, worst = found.height, int((off == 0).sum()), off.max()
     return Check(
         "metro rows are their counties",
-        ok=equal == rows,
+        passed=equal == rows,
         note=f"{equal:,} of {rows:,} metro rows equal the sum of the counties of this delineation",
         rows=rows,
         share=equal / rows if rows else None,
-        worst=None if worst is None else float(worst),  # type: ignore[arg-type]
+        max_abs_error=None if worst is None else float(worst),  # type: ignore[arg-type]
     )

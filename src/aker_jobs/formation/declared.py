@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import BDS, BFS, HIGHER, NEUTRAL, Metric
+from aker_core.facts.metric import BDS, BFS, HIGHER, NEUTRAL, MetricSpec
 
 DYNAMICS = ("census_bds",)
 BY_COUNTY = ("census_bfs_county", "census_pep")
@@ -11,13 +11,13 @@ OF_STATES = "published for states; derived for a market by its counties' share o
 SHARE = "100,000 · sum over states of county applications / state applications"
 
 
-def formation() -> tuple[Metric, ...]:
+def formation() -> tuple[MetricSpec, ...]:
     return (*_applications(), *_densities(), *map(_survival, (1, 2, 5)), _age())
 
 
-def _applications() -> tuple[Metric, ...]:
+def _applications() -> tuple[MetricSpec, ...]:
     return (
-        Metric(
+        MetricSpec(
             id="business_applications_per_100k",
             title="Business applications per 100,000 residents",
             unit="applications per 100,000 residents",
@@ -28,7 +28,7 @@ def _applications() -> tuple[Metric, ...]:
             limits="applications for a tax number, not firms",
             definition=BFS,
         ),
-        Metric(
+        MetricSpec(
             id="high_propensity_applications_per_100k",
             title="High-propensity applications per 100,000 residents",
             unit="applications per 100,000 residents",
@@ -39,7 +39,7 @@ def _applications() -> tuple[Metric, ...]:
             limits=OF_STATES,
             definition=BFS,
         ),
-        Metric(
+        MetricSpec(
             id="business_formations_per_100k",
             title="Business formations per 100,000 residents",
             unit="formations per 100,000 residents",
@@ -53,9 +53,9 @@ def _applications() -> tuple[Metric, ...]:
     )
 
 
-def _densities() -> tuple[Metric, ...]:
+def _densities() -> tuple[MetricSpec, ...]:
     return (
-        Metric(
+        MetricSpec(
             id="establishment_entry_rate_pct",
             title="Establishment entry rate",
             unit="entries per 100 establishments",
@@ -67,7 +67,7 @@ def _densities() -> tuple[Metric, ...]:
             "year",
             definition=BDS,
         ),
-        Metric(
+        MetricSpec(
             id="startup_density_per_1k_residents",
             title="Establishment entries per 1,000 residents",
             unit="entries per 1,000 residents",
@@ -78,7 +78,7 @@ def _densities() -> tuple[Metric, ...]:
             limits="private employer establishments only; residents of the same year",
             definition=BDS,
         ),
-        Metric(
+        MetricSpec(
             id="startup_density_per_1k_jobs",
             title="Establishment entries per 1,000 jobs",
             unit="entries per 1,000 jobs",
@@ -92,9 +92,9 @@ def _densities() -> tuple[Metric, ...]:
     )
 
 
-def _survival(years: int) -> Metric:
+def _survival(years: int) -> MetricSpec:
     words = f"{years} year{'s' if years > 1 else ''}"
-    return Metric(
+    return MetricSpec(
         id=f"survival_rate_{years}y",
         title=f"Establishments alive after {words}",
         unit="decimal",
@@ -107,8 +107,8 @@ def _survival(years: int) -> Metric:
     )
 
 
-def _age() -> Metric:
-    return Metric(
+def _age() -> MetricSpec:
+    return MetricSpec(
         id="firm_age_avg_years",
         title="Average age of firms",
         unit="years",
@@ -120,3 +120,6 @@ def _age() -> Metric:
         "bound",
         definition=BDS,
     )
+
+
+METRICS: tuple[MetricSpec, ...] = formation()

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.labor.nation import NATION
+from aker_core.facts.placement import DRAWN_OTHERWISE
+from aker_core.facts.status import Status
+from aker_geo.codes import NATION
+from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
-AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
 NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
-DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
 TOTAL_ONLY = "no industry rows are published for the area; the market's counties are added up"
+# A file of the whole nation has some 3,200 counties; a table with fewer was filled from files of some areas.
+ALL_COUNTIES = 3_000
 
 
 def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -27,7 +30,7 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     Returns cbsa_code, year, area_fips (list, null where none will do), government_fips (the areas for government by
     industry, null where there are none), basis (`publisher`, `counties` or null), covers (whether the areas cover the
     market as delineated; null where the publisher lists none of its counties, so that it cannot be told), reason (null
-    where the publisher's row is used and can be compared).
+    where the publisher's row is used and can be compared) and absence (which status the market has where none will do).
     """
     years = totals.select("year").unique()
     counties = (
@@ -54,39 +57,60 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
     known = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
     metro = pl.concat_list("area")
-    return joined.select(
-        "cbsa_code",
+    return (
+        joined.join(_absence_of_year(totals), on="year")
+        .select(
+            "cbsa_code",
+            "year",
+            area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
+            government_fips=pl.when(use_metro & pl.col("government_detailed"))
+            .then(metro)
+            .when(whole)
+            .then("county_fips"),
+            basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
+            covers=pl.when(whole)
+            .then(pl.lit(value=True))
+            .when(use_metro & ((pl.col("found") == 0) | ~known))
+            .then(None)
+            .otherwise(use_metro),
+            reason=pl.when(use_metro & whole)
+            .then(None)
+            .when(use_metro & (pl.col("found") == 0))
+            .then(pl.lit(NO_COUNTIES))
+            .when(use_metro)
+            .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
+            .when(whole & detailed)
+            .then(pl.lit(DRAWN_OTHERWISE))
+            .when(whole)
+            .then(pl.lit(TOTAL_ONLY))
+            .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
+            absence=pl.when(~use_metro & ~whole).then("absence"),
+        )
+        .sort("cbsa_code", "year")
+    )
+
+
+def _absence_of_year(totals: pl.DataFrame) -> pl.DataFrame:
+    """What the absence of a county's row says, by year: that the publisher has none, or that its file is not here."""
+    area = pl.col("area_fips")
+    county = area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000")
+    listed = totals.group_by("year").agg(counties=county.sum())
+    return listed.select(
         "year",
-        area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
-        government_fips=pl.when(use_metro & pl.col("government_detailed")).then(metro).when(whole).then("county_fips"),
-        basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
-        covers=pl.when(whole)
-        .then(pl.lit(value=True))
-        .when(use_metro & ((pl.col("found") == 0) | ~known))
-        .then(None)
-        .otherwise(use_metro),
-        reason=pl.when(use_metro & whole)
-        .then(None)
-        .when(use_metro & (pl.col("found") == 0))
-        .then(pl.lit(NO_COUNTIES))
-        .when(use_metro)
-        .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
-        .when(whole & detailed)
-        .then(pl.lit(DRAWN_OTHERWISE))
-        .when(whole)
-        .then(pl.lit(TOTAL_ONLY))
-        .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
-    ).sort("cbsa_code", "year")
+        absence=pl.when(pl.col("counties") >= ALL_COUNTIES)
+        .then(pl.lit(Status.NOT_PUBLISHED.value))
+        .otherwise(pl.lit(Status.NOT_LOADED.value)),
+    )
 
 
 def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
-    """The nation (cbsa_code `US`) and some states (two digits) as `market_areas` gives markets: their own rows.
+    """The nation (US) and some states (two digits) as `market_areas` gives markets: their own rows.
 
     Only those that the totals have rows of, and no state without the nation: it would have nothing to be compared with.
     """
-    nation = totals.filter(pl.col("area_fips") == NATION)["year"]
-    code = pl.when(pl.col("area_fips") == NATION).then(pl.lit("US")).otherwise(pl.col("area_fips").str.slice(0, 2))
-    wanted = [NATION, *(f"{state}000" for state in states)]
+    nation = totals.filter(pl.col("area_fips") == NATION_AREA)["year"]
+    code = pl.when(pl.col("area_fips") == NATION_AREA).then(pl.lit(NATION)).otherwise(pl.col("area_fips").str.head(2))
+    wanted = [NATION_AREA, *(f"{state}000" for state in states)]
     return totals.filter(pl.col("area_fips").is_in(wanted) & pl.col("year").is_in(nation.to_list())).select(
         cbsa_code=code,
         year=pl.col("year"),
@@ -95,6 +119,7 @@ def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
         basis=pl.lit("publisher"),
         covers=pl.lit(value=True),
         reason=pl.lit(None, pl.String),
+        absence=pl.lit(None, pl.String),
     )
 
 

@@ -22,9 +22,9 @@ def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> 
     found = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
     return Check(
         name="metro totals equal the sum of their counties",
-        ok=found["equal"] == found["rows"],
+        passed=found["equal"] == found["rows"],
         note=f"{found['equal']:,} of {found['rows']:,} metro totals equal the sum of their counties ({year})",
         rows=found["rows"],
         share=found["equal"] / found["rows"] if found["rows"] else None,
-        worst=float(found["worst"]) if found["worst"] is not None else None,
+        max_abs_error=float(found["worst"]) if found["worst"] is not None else None,
     )

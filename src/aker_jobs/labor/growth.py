@@ -89,8 +89,9 @@ def cagr_frame(
     frame: any kind, the same comes back; one row per keys and year (whole numbers), value ≥ 0, null where withheld.
     breaks: applied to `break_column` (by default the first key), see `Break`.
 
-    Statuses: observed; suppressed (start or end is null); no_base (the start is zero); not_published (the base year or
-    a year between is not in the frame, or a break lies between: the reason says which). Null where not observed.
+    Statuses: observed; suppressed (start or end is null); no_base (the start is zero); not_comparable (a break lies
+    between: the reason says which); not_loaded (the base year or a year between is not in the frame). Null where not
+    observed.
     ValueError: missing columns, negative values, two rows for the same keys and year.
     """
     what = "cagr_frame"
@@ -181,7 +182,8 @@ def _status(crossed: nw.Expr, present: nw.Expr) -> nw.Expr:
     withheld = nw.col("_value").is_null() | nw.col("_earlier").is_null()
     tail = nw.when(nw.col("_earlier") <= 0).then(nw.lit(Status.NO_BASE.value)).otherwise(nw.lit(Status.OBSERVED.value))
     tail = nw.when(withheld).then(nw.lit(Status.SUPPRESSED.value)).otherwise(tail)
-    return nw.when(crossed | ~_known(present)).then(nw.lit(Status.NOT_PUBLISHED.value)).otherwise(tail)
+    tail = nw.when(~_known(present)).then(nw.lit(Status.NOT_LOADED.value)).otherwise(tail)
+    return nw.when(crossed).then(nw.lit(Status.NOT_COMPARABLE.value)).otherwise(tail)
 
 
 def _refuse_twins(frame: Workable, keys: list[str], year: str, what: str) -> None:

@@ -4,24 +4,68 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.legacy import empty, metric_values
-from aker_jobs.labor.areas import AS_PUBLISHED
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.inputs import terms
+from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
-from aker_jobs.labor.qcew_inputs import from_counties, sector_rows
+from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
+from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
+from aker_jobs.labor.sectors import WINDOWS
 
-WINDOWS = (1, 3, 5)
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
+COMMON_CODES = "followed by the industries that both editions of NAICS have"
+MOVED = "the market's boundaries changed between the two years"
+YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
+NO_RATE = "ended at zero, or started from next to nothing"
+# Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for
+# breaks), keys (of the inputs), absence (a status where the sector is not known), note (how it was made comparable).
+SERIES = (
+    *("cbsa_code", "metric_stem", "year", "jobs", "covers", "basis", "area_fips", "government_fips", "own_codes"),
+    *("state_fips", "keys", "absence", "note"),
+)
 
 
-def growth_values(series: pl.DataFrame, year: int, source: str, spans: tuple[int, ...] = WINDOWS) -> pl.DataFrame:
-    """Growth over the years of each span up to the data year, from one row per market, series and year.
+def growth_of_totals(sums: JobSums) -> pl.DataFrame:
+    """`total_jobs_cagr_{n}y` of the data year."""
+    series = sums.totals.drop_nulls("area_fips").with_columns(
+        metric_stem=pl.lit("total_jobs"),
+        jobs=pl.col("total_jobs"),
+        own_codes=pl.lit(["0"], pl.List(pl.String)),
+        government_fips=pl.col("area_fips"),
+        keys=pl.concat_list(total_key()),
+        note=pl.lit(None, pl.String),
+    )
+    return growth_facts(series.select(SERIES), sums.year, sums.source, WINDOWS)
 
-    series: cbsa_code, metric_stem (`total_jobs`, `tech`, ...), year, jobs, complete, covers, basis, state_fips (for
-    breaks), area_fips, government_fips, own_codes, industry_codes, payloads, note (null, or how the series was made
-    comparable). Growth across a change of the boundaries is refused.
+
+def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
+    """`{sector}_cagr_{span}y` of the data year.
+
+    Where the industry codes changed within the window, a sector is followed by the codes that both editions have.
     """
-    if not series.height or not spans:
-        return empty()
+    unloaded = sums.national.sums.filter(~pl.col("complete"))["sector"].to_list()
+    known = sums.totals.drop_nulls("area_fips").drop("absence")
+    series = (
+        sums.of_window(span)
+        .join(known, on=["cbsa_code", "year"])
+        .with_columns(
+            metric_stem=pl.col("sector"),
+            # What the table lacks for the nation it may lack for any place.
+            absence=pl.when(pl.col("absence").is_not_null() & pl.col("sector").is_in(unloaded))
+            .then(pl.lit("not_loaded"))
+            .otherwise("absence"),
+            note=pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
+        )
+    )
+    return growth_facts(series.select(SERIES), sums.year, sums.source, (span,))
+
+
+def growth_facts(series: pl.DataFrame, year: int, source: QcewTable, spans: tuple[int, ...]) -> pl.DataFrame:
+    """Growth over the years of each span up to the data year, from one row of `SERIES` per place, series and year.
+
+    Growth across a change of the boundaries is refused. source: the table, for reasons.
+    """
     keyed = series.with_columns(boundaries=pl.col("covers").cast(pl.String).fill_null("publisher"))
     grown = cagr_frame(
         keyed.with_columns(pl.col("jobs").cast(pl.Float64)),
@@ -32,56 +76,69 @@ def growth_values(series: pl.DataFrame, year: int, source: str, spans: tuple[int
         breaks=(CONNECTICUT_2024,),
         break_column="state_fips",
     ).filter(pl.col("year") == year)
-    return pl.concat(_window_values(grown, keyed, span, year, source) for span in spans)
+    return pl.concat(_window(grown, keyed, span, source) for span in spans)
 
 
-def _with_start(grown: pl.DataFrame, series: pl.DataFrame, year: int) -> pl.DataFrame:
+def _with_start(grown: pl.DataFrame, series: pl.DataFrame, span: int) -> pl.DataFrame:
     """The rows of the data year beside what is known of the start year (columns `start_...`)."""
-    columns = ("year", "area_fips", "government_fips", "complete", "payloads", "basis", "boundaries")
-    start = series.filter(pl.col("year") == year).select(
-        "cbsa_code", "metric_stem", pl.col(*columns).name.prefix("start_")
-    )
-    lists = ("start_area_fips", "start_government_fips", "start_payloads")
-    return grown.join(start, on=["cbsa_code", "metric_stem"], how="left").with_columns(pl.col(*lists).fill_null([]))
+    columns = ("absence", "keys", "basis", "boundaries")
+    start = series.select("cbsa_code", "metric_stem", pl.col("year") + span, pl.col(*columns).name.prefix("start_"))
+    return grown.join(start, on=["cbsa_code", "metric_stem", "year"], how="left")
 
 
-def _window_values(grown: pl.DataFrame, series: pl.DataFrame, span: int, year: int, source: str) -> pl.DataFrame:
-    rows = _with_start(grown, series, year - span)
-    found = pl.col(f"cagr_{span}y")
+def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTable) -> pl.DataFrame:
+    growth = pl.col(f"cagr_{span}y")
     # A series that ends at zero, or starts from next to nothing, has no rate that could be compared with others.
-    usable = (found > LEAST_GROWTH) & (found < MOST_GROWTH)
+    usable = (growth > LEAST_GROWTH) & (growth < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
-    incomplete = ~(pl.col("complete") & pl.col("start_complete")).fill_null(value=True)
-    rate = pl.when(usable & ~moved).then(found)
+    rate = pl.when(usable & ~moved).then(growth)
     made = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
-    no_base = found.is_not_null() & ~usable
-    withheld = pl.col(f"cagr_{span}y_status") == "suppressed"
-    return metric_values(
+    state = pl.col(f"cagr_{span}y_status")
+    absence = pl.coalesce("absence", "start_absence")
+    no_rate = growth.is_not_null() & ~usable
+    rows = _with_start(grown, series, span)
+    return facts(
         rows,
         pl.format("{}_cagr_{}y", "metric_stem", pl.lit(span)),
         rate,
+        year=pl.col("year"),
+        method=Method(f"(end / start) ** (1 / {span}) - 1", f"(end / start) ** (1 / {span}) - 1"),
+        inputs=terms(keys_of("end", pl.col("keys")), keys_of("start", pl.col("start_keys"))),
         status=pl.when(rate.is_not_null() & made)
         .then(pl.lit("derived"))
-        .when(moved | incomplete)
-        .then(pl.lit("not_published"))
-        .when(no_base)
+        .when(moved)
+        .then(pl.lit("not_comparable"))
+        .when(absence.is_not_null())
+        .then(absence)
+        .when(no_rate)
         .then(pl.lit("no_base"))
-        .otherwise(pl.col(f"cagr_{span}y_status")),
-        period=pl.format("{}-{}", pl.lit(year - span), "year"),
-        method=f"(end / start) ** (1 / {span}) - 1",
-        inputs=[
-            *sector_rows(source, "payloads", "area_fips", "government_fips"),
-            *sector_rows(source, "start_payloads", "start_area_fips", "start_government_fips", "start_year"),
-        ],
+        .otherwise(state),
+        current=True,
+        period=pl.format("{}-{}", pl.col("year") - span, "year"),
         reason=pl.when(moved)
-        .then(pl.lit("the market's boundaries changed between the two years"))
-        .when(incomplete)
-        .then(pl.lit("the industries of the sector are not published for the area"))
-        .when(no_base)
-        .then(pl.lit("ended at zero, or started from next to nothing"))
-        .when(withheld)
-        .then(pl.format("a part is withheld in {} or {}", pl.lit(year - span), "year"))
+        .then(pl.lit(MOVED))
+        .when(absence.is_not_null())
+        .then(absent_reason(absence, source.name))
+        .when(no_rate)
+        .then(pl.lit(NO_RATE))
+        .when(state == "suppressed")
+        .then(pl.format("a part is withheld in {} or {}", pl.col("year") - span, "year"))
+        .when(state == "not_loaded")
+        .then(
+            pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
+            if source.quarter is None
+            else pl.lit(YEARS_ONLY)
+        )
         .otherwise(
             pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
         ),
+    )
+
+
+def absent_reason(absence: pl.Expr, source: str) -> pl.Expr:
+    """Why the jobs of a sector are not known for a place: its rows are not in the table, or nobody publishes them."""
+    return (
+        pl.when(absence == "not_loaded")
+        .then(pl.lit(f"{source} does not hold all industries of the sector for the area"))
+        .otherwise(pl.lit("the industries of the sector are not published for the area"))
     )

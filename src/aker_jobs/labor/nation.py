@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_geo.codes import TERRITORY_FIPS, state_fips
 
-NATION = "US000"  # the publisher's code; its national totals leave out the territories
+NATION_AREA = "US000"  # the publisher's code; its national totals leave out the territories
 
 
 def national_levels(qcew: pl.LazyFrame, levels: Sequence[str], *, keys: Sequence[str] = ()) -> pl.DataFrame:
@@ -21,7 +21,7 @@ def national_levels(qcew: pl.LazyFrame, levels: Sequence[str], *, keys: Sequence
     """
     # Codes are made strings after the rows are picked: casting them all would cost more than all the rest.
     codes = [pl.col("own_code", "industry_code").cast(pl.String), *map(pl.col, keys)]
-    nation = qcew.filter(pl.col("area_fips") == NATION).select(*codes, *levels).collect()
+    nation = qcew.filter(pl.col("area_fips") == NATION_AREA).select(*codes, *levels).collect()
     if len(nation):
         return nation
     parts = qcew.select(pl.col("area_fips").cast(pl.String), *codes, *levels)

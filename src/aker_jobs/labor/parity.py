@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL
-from aker_jobs.labor.nation import NATION, national_levels
+from aker_jobs.labor.nation import NATION_AREA, national_levels
 
 LEVELS = ("annual_avg_emplvl", "month1_emplvl", "month2_emplvl", "month3_emplvl", "qtrly_estabs")
 LQ_TOLERANCE = 0.005
@@ -176,7 +176,7 @@ def _compare(
 def _kind(area: pl.Expr) -> pl.Expr:
     """County, state, metro (metropolitan and micropolitan areas), combined areas, nation or a group of areas."""
     return (
-        pl.when(area == NATION)
+        pl.when(area == NATION_AREA)
         .then(pl.lit("nation"))
         .when(area.str.starts_with("US"))
         .then(pl.lit(GROUP))

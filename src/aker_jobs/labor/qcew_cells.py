@@ -6,22 +6,45 @@ month of one quarter, the one that most areas have (the latest of these), so tha
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 PRIVATE, GOVERNMENT = "private", "government"
 DEEPEST_LEVEL = 6  # four-digit industries: no sector is made of deeper ones
 ANNUAL_ROUNDING = 0.5  # annual averages are rounded one by one; months are whole
 KEYS = ("area_fips", "own_code", "industry_code", "agglvl_code", "year")
+ANNUAL, QUARTERLY = "bls_qcew_annual", "bls_qcew_quarterly"
+# The columns of each table that a cell's figures are taken from.
+COLUMNS = {
+    ANNUAL: {
+        "jobs": "annual_avg_emplvl",
+        "establishments": "annual_avg_estabs",
+        "wages_usd": "total_annual_wages",
+        "jobs_oty_change": "oty_annual_avg_emplvl_chg",
+    },
+    QUARTERLY: {
+        "jobs": "month3_emplvl",
+        "establishments": "qtrly_estabs",
+        "wages_usd": "total_qtrly_wages",
+        "jobs_oty_change": "oty_month3_emplvl_chg",
+    },
+}
+
+
+class QcewTable(NamedTuple):
+    """The table that cells are of: its name, the rounding of one cell in jobs, and of a table of quarters the one."""
+
+    name: str = ANNUAL
+    rounding: float = ANNUAL_ROUNDING
+    quarter: int | None = None
 
 
 def annual_cells(qcew: pl.LazyFrame) -> pl.LazyFrame:
     """Cells of the annual table: jobs are the annual average, `period` is the year."""
     return qcew.select(
         *KEYS,
-        jobs=pl.col("annual_avg_emplvl"),
-        establishments=pl.col("annual_avg_estabs"),
-        wages_usd=pl.col("total_annual_wages"),
-        jobs_oty_change=pl.col("oty_annual_avg_emplvl_chg"),
+        **{name: pl.col(column) for name, column in COLUMNS[ANNUAL].items()},
         period=pl.col("year").cast(pl.String),
         qtr=pl.lit("A"),
         payload_sha256=pl.col("payload_sha256"),
@@ -33,10 +56,7 @@ def quarterly_cells(qcew: pl.LazyFrame, quarter: tuple[int, int]) -> pl.LazyFram
     year, qtr = quarter
     return qcew.filter((pl.col("year") == year) & (pl.col("qtr") == qtr)).select(
         *KEYS,
-        jobs=pl.col("month3_emplvl"),
-        establishments=pl.col("qtrly_estabs"),
-        wages_usd=pl.col("total_qtrly_wages"),
-        jobs_oty_change=pl.col("oty_month3_emplvl_chg"),
+        **{name: pl.col(column) for name, column in COLUMNS[QUARTERLY].items()},
         period=pl.lit(f"{year}Q{qtr}"),
         qtr=pl.lit(str(qtr)),
         payload_sha256=pl.col("payload_sha256"),

@@ -1,49 +1,86 @@
-"""Which rows of QCEW a value came from, as the inputs of its provenance."""
+"""Which rows of QCEW a fact is made of: keys of inputs, the inputs themselves, and the terms that name them.
+
+Keys: ``qcew/<place>/<sector>/<ownerships>/<year>`` for a part of a sector (see `aker_jobs.labor.sector_sums`),
+``qcew/<place>/total/<year>`` for the jobs of all industries, and the same with ``wages`` and ``change``.
+"""
 
 from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.legacy import one, source_rows, texts
+from aker_core.facts.inputs import TERM, input_rows, one, texts
+from aker_jobs.labor.qcew_cells import COLUMNS, QcewTable
+
+# Term of a formula -> column of `market_totals`, column of the cells.
+TOTALS = {
+    "total": ("total_jobs", "jobs"),
+    "wages": ("total_wages_usd", "wages_usd"),
+    "change": ("jobs_oty_change", "jobs_oty_change"),
+}
 
 
-def _when(table: str, year: str) -> dict[str, pl.Expr]:
-    """The filter of the period: a year, and of a table of quarters the one that was used (column `qtr`)."""
-    when = {"year": one(year)}
-    return when | {"qtr": one("qtr")} if table == "bls_qcew_quarterly" else when
-
-
-def total_rows(table: str, payloads: str = "total_payloads", areas: str = "area_fips") -> pl.Expr:
-    """The rows of the all-industry totals of some areas (a list column) in the year."""
-    return source_rows(
-        table,
-        payloads,
-        area_fips=pl.col(areas),
-        own_code=texts("0"),
-        industry_code=texts("10"),
-        **_when(table, "year"),
+def total_key(term: str = "total", place: pl.Expr | None = None, year: pl.Expr | None = None) -> pl.Expr:
+    """The key of a figure of all industries of a place; null where no area stands for it."""
+    return pl.format(
+        "qcew/{}/{}/{}",
+        pl.col("cbsa_code") if place is None else place,
+        pl.lit(term),
+        pl.col("year") if year is None else year,
     )
 
 
-def sector_rows(table: str, payloads: str, private: str, government: str, year: str = "year") -> list[pl.Expr]:
-    """The rows of a sector: private ones of some areas, and those of government of the same or of other areas."""
-    sides = (
-        (private, pl.col("own_codes").list.set_intersection(["5"])),
-        (government, pl.col("own_codes").list.set_difference(["5"])),
+def keys_of(role: str, keys: pl.Expr) -> pl.Expr:
+    """The term of a role whose inputs are added: ``role=key;role=key`` from a list of keys, null where it is null."""
+    return pl.lit(f"{role}=") + keys.list.join(f"{TERM}{role}=")
+
+
+def sector_inputs(parts: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
+    """The inputs of the parts of sectors, of the table that the cells are from."""
+    return input_rows(
+        parts,
+        pl.col("key"),
+        table=source.name,
+        column=COLUMNS[source.name]["jobs"],
+        amount=pl.col("jobs"),
+        payloads=pl.col("payloads"),
+        where={
+            "area_fips": pl.col("area_fips"),
+            "own_code": pl.col("own_codes"),
+            "industry_code": pl.col("industry_codes"),
+            **_period(source),
+        },
     )
-    return [
-        pl.when(owners.list.len() > 0, pl.col(areas).list.len() > 0).then(
-            source_rows(
-                table,
-                payloads,
-                area_fips=pl.col(areas),
-                own_code=owners,
-                industry_code=pl.col("industry_codes"),
-                **_when(table, year),
-            )
+
+
+def total_inputs(totals: pl.DataFrame, source: QcewTable, terms: tuple[str, ...] = ("total",)) -> pl.DataFrame:
+    """The inputs of the all-industry figures of places: of jobs, and where they are wanted of wages and change.
+
+    totals: as of `aker_jobs.labor.totals.market_totals`.
+    """
+    known = totals.drop_nulls("area_fips")
+    return pl.concat(
+        input_rows(
+            known,
+            total_key(term),
+            table=source.name,
+            column=COLUMNS[source.name][TOTALS[term][1]],
+            amount=pl.col(TOTALS[term][0]),
+            payloads=pl.col("total_payloads"),
+            where={
+                "area_fips": pl.col("area_fips"),
+                "own_code": texts("0"),
+                "industry_code": texts("10"),
+                **_period(source),
+            },
         )
-        for areas, owners in sides
-    ]
+        for term in terms
+    )
+
+
+def _period(source: QcewTable) -> dict[str, pl.Expr]:
+    """The filter of the period: a year, and of a table of quarters the one that was used."""
+    when = {"year": one("year")}
+    return when if source.quarter is None else when | {"qtr": texts(str(source.quarter))}
 
 
 def from_counties() -> pl.Expr:

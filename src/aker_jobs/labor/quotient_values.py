@@ -4,32 +4,48 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.legacy import metric_values, one, source_rows
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.inputs import terms
+from aker_core.facts.residents import OTHER_SCHEME, resident_key
+from aker_core.facts.residents import TABLE as RESIDENTS
+from aker_geo.codes import NATION
 from aker_jobs.labor.concentration import location_quotient
-from aker_jobs.labor.qcew_inputs import from_counties, sector_rows, total_rows
+from aker_jobs.labor.growth_values import absent_reason
+from aker_jobs.labor.national_sums import NationalSums
+from aker_jobs.labor.qcew_cells import QcewTable
+from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 
-GOVERNMENT_BY_COUNTY = "government by industry is not published for metros; the counties' is added up"
+QUOTIENT = Method(
+    "(local sector / local total) / (national sector / national total), all ownerships in the totals",
+    "(sector / total) / (nation_sector / nation_total)",
+)
+RATE = Method("100,000 * local sector jobs / residents", "100000 * sector / residents")
+GOVERNMENT_BY_COUNTY = "metro files omit government by industry; county values are summed instead"
 NO_RESIDENTS = "no estimate of the residents of all its counties"
 OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries here"
+NONE_HERE = "no establishment of the sector here"
+NATION_WITHHELD = "the nation is the sum of its states here, and one of them withholds a part of the sector"
 
 
 def sector_table(
-    sums: pl.DataFrame, market: pl.DataFrame, nation: pl.DataFrame, nation_total: float | None, population: pl.DataFrame
+    sums: pl.DataFrame, market: pl.DataFrame, national: NationalSums, residents: pl.DataFrame
 ) -> pl.DataFrame:
-    """One row per market and sector of one year with everything its quotient is made of, and the quotient.
+    """One row per place and sector of one year with everything its quotient is made of, and the quotient.
 
-    sums: `sector_sums` of the markets. market: `market_totals` of the year. nation: `sector_sums` of the nation
-    (cbsa_code `US`). nation_total: all-industry jobs of the nation, None where not to be had. population: cbsa_code,
-    population, population_period, population_payloads. Adds lq, lq_low, lq_high, jobs_per_100k and status to
-    local_jobs, national_jobs, local_total_jobs, national_total_jobs and population.
+    sums: `sector_sums` of the places. market: `market_totals` of the year. residents: `aker_core.facts.residents` of
+    the year. Adds lq, lq_low, lq_high, jobs_per_100k and status to local_jobs, national_jobs, local_total_jobs,
+    national_total_jobs and population.
     """
-    whole_nation = nation.filter("complete").select(
-        "sector", national_jobs=pl.col("jobs"), nation_complete=pl.lit(value=True)
+    whole_nation = national.sums.filter("complete").select(
+        "sector", national_jobs=pl.col("jobs"), national_keys=pl.col("keys"), nation_complete=pl.lit(value=True)
+    )
+    people = residents.select(
+        "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"
     )
     frame = (
-        sums.join(market.rename({"reason": "area_reason"}), on=["cbsa_code", "year"], how="left")
+        sums.join(market.drop("absence").rename({"reason": "area_reason"}), on=["cbsa_code", "year"], how="left")
         .join(whole_nation, on="sector", how="left")
-        .join(population, on="cbsa_code", how="left")
+        .join(people, on=["cbsa_code", "year"], how="left")
         .with_columns(
             # Where the nation lacks the industries, the files do not hold the whole sector for the market either.
             pl.when(pl.col("nation_complete").is_not_null())
@@ -37,7 +53,7 @@ def sector_table(
             .name.prefix("local_"),
             local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
             national_jobs=pl.col("national_jobs").cast(pl.Float64),
-            national_total_jobs=pl.lit(nation_total, pl.Float64),
+            national_total_jobs=pl.lit(national.total, pl.Float64),
             # People counted on other boundaries than the jobs would make a number of neither.
             population=pl.when(pl.col("covers")).then("population"),
         )
@@ -52,44 +68,51 @@ def sector_table(
     )
 
 
-def concentration_values(table: pl.DataFrame, nation: pl.DataFrame, source: str) -> pl.DataFrame:
-    """`{sector}_lq` and `{sector}_jobs_per_100k` from the sector table.
+def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
+    """`{sector}_lq` and `{sector}_jobs_per_100k_residents` from the sector table of the data year."""
+    return pl.concat([_quotients(table, source.name), _rates(table, source.name)])
 
-    nation: one row per sector: national_payloads, national_areas (what the nation was added up from).
-    """
-    rows = table.join(nation, on="sector", how="left").with_columns(
-        pl.col("national_payloads", "national_areas").fill_null([])
+
+def quotient_terms() -> pl.Expr:
+    """The inputs of a quotient, from keys, national_keys, cbsa_code and year."""
+    return terms(
+        keys_of("sector", pl.col("keys")),
+        keys_of("nation_sector", pl.col("national_keys")),
+        total=total_key(),
+        nation_total=total_key(place=pl.lit(NATION)),
     )
-    return pl.concat([_quotient_values(rows, source), _rate_values(rows, source)])
 
 
-def _quotient_values(rows: pl.DataFrame, source: str) -> pl.DataFrame:
-    # A quotient of zero (no establishment) is no quotient: the table keeps positive ones only.
+def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     status = _quotient_status()
-    return metric_values(
+    return facts(
         rows,
         pl.format("{}_lq", "sector"),
+        # A quotient of zero (no establishment) is no quotient: the table keeps positive ones only.
         pl.when(pl.col("lq") > 0).then("lq"),
+        year=pl.col("year"),
+        method=QUOTIENT,
+        inputs=quotient_terms(),
         status=status,
+        current=True,
         low=pl.when(status == "bounded").then("lq_low"),
         high=pl.when(status == "bounded").then("lq_high"),
         period=pl.col("period"),
-        method="(local sector / local total) / (national sector / national total), all ownerships in the totals",
-        inputs=[
-            *sector_rows(source, "payloads", "area_fips", "government_fips"),
-            total_rows(source),
-            *sector_rows(source, "national_payloads", "national_areas", "national_areas"),
-            total_rows(source, "national_payloads", "national_areas"),
-        ],
-        reason=_reason(),
+        reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
+        .then(pl.lit(f"{source} does not hold the jobs of all industries of the nation"))
+        .otherwise(_reason(source)),
     )
 
 
 def _quotient_status() -> pl.Expr:
-    absent = pl.col("national_jobs").is_null() | pl.col("total_jobs").is_null() | ~pl.col("complete")
+    unloaded = pl.col("nation_complete").is_null() | pl.col("national_total_jobs").is_null()
     return (
-        pl.when(absent)
-        .then(pl.lit("not_published"))
+        pl.when(pl.col("nation_complete").is_null())
+        .then(pl.lit("not_loaded"))
+        .when(~pl.col("complete"))
+        .then("absence")
+        .when(unloaded)
+        .then(pl.lit("not_loaded"))
         .when(pl.col("lq") == 0)
         .then(pl.lit("no_base"))
         .when((pl.col("status") == "observed") & from_counties())
@@ -98,63 +121,74 @@ def _quotient_status() -> pl.Expr:
     )
 
 
-def _reason() -> pl.Expr:
+def _reason(source: str) -> pl.Expr:
     return (
-        pl.when(pl.col("national_jobs").is_null())
-        .then(pl.lit("the industries of the sector are not all at hand for the nation"))
+        pl.when(pl.col("nation_complete").is_null())
+        .then(pl.lit(f"{source} does not hold all industries of the sector for the nation"))
         .when(~pl.col("complete"))
-        .then(pl.lit("the industries of the sector are not published for the area"))
+        .then(absent_reason(pl.col("absence"), source))
+        .when(pl.col("national_jobs").is_null())
+        .then(pl.lit(NATION_WITHHELD))
         .when(pl.col("lq") == 0)
-        .then(pl.lit("no establishment of the sector here"))
+        .then(pl.lit(NONE_HERE))
         .when(pl.col("withheld") > 0)
         .then(pl.format("{} withheld cells; bounds from parents, siblings and children", "withheld"))
         .otherwise(pl.coalesce("area_reason", pl.when(from_counties()).then(pl.lit(GOVERNMENT_BY_COUNTY))))
     )
 
 
-def _rate_values(rows: pl.DataFrame, source: str) -> pl.DataFrame:
-    rate = pl.col("jobs_per_100k")
-    bounded = (
-        rate.is_null()
-        & (pl.col("withheld") > 0)
-        & pl.col("population").is_not_null()
-        & pl.col("local_jobs_high").is_not_null()
-    )
-    scale = 100_000 / pl.col("population")
-    residents = source_rows(
-        "census_pep",
-        "population_payloads",
-        county_fips=pl.col("county_fips"),
-        year=one("population_year"),
-        vintage=one("population_vintage"),
-    )
-    return metric_values(
-        rows,
-        pl.format("{}_jobs_per_100k", "sector"),
-        rate,
-        status=pl.when(bounded)
-        .then(pl.lit("bounded"))
-        .when(
-            rate.is_null()
-            & (pl.col("withheld") > 0)
-            & pl.col("population").is_not_null()
-            & pl.col("national_jobs").is_not_null()  # else the files do not hold the sector, here or there
-            & (pl.col("status") == "suppressed")
-        )
-        .then(pl.lit("suppressed"))
-        .when(rate.is_null())
-        .then(pl.lit("not_published"))
-        .when(from_counties())
-        .then(pl.lit("derived"))
-        .otherwise(pl.lit("observed")),
-        low=pl.when(bounded).then(scale * pl.col("local_jobs_low")),
-        high=pl.when(bounded).then(scale * pl.col("local_jobs_high")),
-        period=pl.col("period"),
-        method="100,000 * local sector jobs / residents",
-        inputs=[*sector_rows(source, "payloads", "area_fips", "government_fips"), residents],
-        reason=pl.when(~pl.col("covers").fill_null(value=False))
+def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:
+    elsewhere = ~pl.col("covers").fill_null(value=False)
+    nobody = pl.col("population").is_null()
+    reason = (
+        pl.when(elsewhere)
         .then(pl.lit(OTHER_BOUNDARIES))
-        .when(pl.col("population").is_null() & pl.col("local_jobs").is_not_null())
-        .then(pl.lit(NO_RESIDENTS))
-        .otherwise(_reason()),
+        .when(pl.col("local_jobs_low").is_not_null() & nobody & pl.col("people_loaded").is_null())
+        .then(pl.format(f"{RESIDENTS} holds no residents of {{}}", "year"))
+        .when(pl.col("local_jobs_low").is_not_null() & nobody)
+        .then(pl.col("people_reason").fill_null(NO_RESIDENTS))
+        .otherwise(_reason(source))
+    )
+    status = _rate_status(elsewhere, nobody)
+    scale = 100_000 / pl.col("population")
+    return facts(
+        rows,
+        pl.format("{}_jobs_per_100k_residents", "sector"),
+        pl.col("jobs_per_100k"),
+        year=pl.col("year"),
+        method=RATE,
+        inputs=terms(keys_of("sector", pl.col("keys")), residents=pl.when(~nobody).then(resident_key())),
+        status=status,
+        current=True,
+        low=pl.when(status == "bounded").then(scale * pl.col("local_jobs_low")),
+        high=pl.when(status == "bounded").then(scale * pl.col("local_jobs_high")),
+        period=pl.col("period"),
+        reason=reason,
+    )
+
+
+def _rate_status(elsewhere: pl.Expr, nobody: pl.Expr) -> pl.Expr:
+    rate = pl.col("jobs_per_100k")
+    return (
+        pl.when(rate.is_not_null() & from_counties())
+        .then(pl.lit("derived"))
+        .when(rate.is_not_null())
+        .then(pl.lit("observed"))
+        .when(elsewhere)
+        .then(pl.lit("not_comparable"))
+        .when(pl.col("nation_complete").is_null())
+        .then(pl.lit("not_loaded"))
+        .when(~pl.col("complete"))
+        .then("absence")
+        .when(nobody & pl.col("people_loaded").is_null())
+        .then(pl.lit("not_loaded"))
+        .when(nobody & (pl.col("people_reason") == OTHER_SCHEME))
+        .then(pl.lit("not_comparable"))
+        .when(nobody)
+        .then(pl.lit("not_published"))
+        .when((pl.col("withheld") > 0) & pl.col("local_jobs_high").is_not_null())
+        .then(pl.lit("bounded"))
+        .when(pl.col("withheld") > 0)
+        .then(pl.lit("suppressed"))
+        .otherwise(pl.lit("no_base"))
     )

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.labor.nation import NATION
+from aker_core.facts.status import Status
+from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import owner
+
+COMMON = "-common"  # in keys: a sector by the codes that both ends of a window have
 
 # Industry codes by length: what the last digit of the aggregation level says of a row.
 LEVEL_OF_LENGTH = {2: 4, 3: 5, 4: 6}  # "61" and "31-33" are sectors, "621" subsectors, "5415" groups
@@ -37,7 +40,7 @@ def published_levels(cells: pl.LazyFrame) -> pl.DataFrame:
 
 def national_industries(cells: pl.LazyFrame) -> pl.DataFrame:
     """The industries that the nation has rows of: year, industry_code, owner."""
-    nation = cells.filter(pl.col("area_fips") == NATION).select("year", "industry_code", "own_code").collect()
+    nation = cells.filter(pl.col("area_fips") == NATION_AREA).select("year", "industry_code", "own_code").collect()
     return nation.select(
         "year", industry_code=pl.col("industry_code").cast(pl.String), owner=owner(pl.col("own_code"))
     ).unique()
@@ -54,8 +57,68 @@ def left_out(there: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     return known.join(there, on=["year", "industry_code", "owner"], how="anti").select("sector", "year").unique()
 
 
+def sector_parts(
+    cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame, changed: list[str] | None = None
+) -> pl.DataFrame:
+    """The parts of a sector in a place and year, each of which one filter of the table finds: the ownerships of a side
+    (private or government) that have the same industries.
+
+    cells: area_fips, own_code, industry_code, year, jobs (null = withheld), jobs_low, jobs_high (equal to jobs where
+    disclosed), payload_sha256. places: as of `sector_places`. sectors: sector, year, industry_code, own_code: what each
+    sector is made of in each year. changed: sectors that are here by fewer codes than their own.
+    Returns cbsa_code, year, sector, key (of the input), area_fips, own_codes, industry_codes, payloads (lists),
+    jobs (0 where there is no row, null where one is withheld), jobs_low, jobs_high, withheld (number of rows).
+    """
+    coded = _with_ownerships(sectors)
+    filters = coded.group_by("sector", "year", "owner", "owners").agg(
+        own_codes=pl.col("own_code").unique().sort(), industry_codes=pl.col("industry_code").unique().sort()
+    )
+    areas = places.group_by("cbsa_code", "year", "owner").agg(area_fips=pl.col("area_fips").unique().sort())
+    at = ["cbsa_code", "year", "sector", "owner", "owners"]
+    sums = (
+        cells.join(coded.drop("owner"), on=["industry_code", "own_code", "year"])
+        .with_columns(owner=owner(pl.col("own_code")))
+        .join(places, on=["area_fips", "year", "owner"])
+        .group_by(at)
+        .agg(
+            jobs=pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum()),
+            jobs_low=pl.col("jobs_low").sum(),
+            # A part without an upper bound leaves the sum without one.
+            jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
+            withheld=pl.col("jobs").null_count(),
+            payloads=pl.col("payload_sha256").drop_nulls().unique().sort(),
+        )
+    )
+    label = pl.col("sector")
+    if changed:
+        label = pl.when(label.is_in(changed)).then(label + COMMON).otherwise(label)
+    none = pl.col("withheld").is_null()
+    return (
+        areas.join(filters, on=["year", "owner"])
+        .join(sums, on=at, how="left")
+        .with_columns(
+            key=pl.format("qcew/{}/{}/{}/{}", "cbsa_code", label, "owners", "year"),
+            jobs=pl.when(none).then(0).otherwise("jobs"),
+            jobs_low=pl.when(none).then(0).otherwise("jobs_low"),
+            jobs_high=pl.when(none).then(0).otherwise("jobs_high"),
+            withheld=pl.col("withheld").fill_null(0),
+            payloads=pl.col("payloads").fill_null([]),
+        )
+        .sort("key")
+    )
+
+
+def _with_ownerships(sectors: pl.DataFrame) -> pl.DataFrame:
+    """The codes of sectors with owner (private or government) and owners: which of a side's ownerships an industry is
+    counted in, as text ("5", "1+2+3")."""
+    sided = sectors.with_columns(owner=owner(pl.col("own_code")))
+    return sided.with_columns(
+        owners=pl.col("own_code").unique().sort().str.join("+").over("sector", "year", "owner", "industry_code")
+    )
+
+
 def sector_sums(
-    cells: pl.DataFrame,
+    parts: pl.DataFrame,
     places: pl.DataFrame,
     sectors: pl.DataFrame,
     levels: pl.DataFrame,
@@ -63,69 +126,59 @@ def sector_sums(
 ) -> pl.DataFrame:
     """Jobs by market, year and sector.
 
-    cells: area_fips, own_code, industry_code, year, jobs (null = withheld), jobs_low, jobs_high (equal to jobs where
-    disclosed), payload_sha256. places: as of `sector_places`. sectors: sector, year, industry_code, own_code: what each
-    sector is made of in each year. levels: as of `published_levels`.
+    parts: as of `sector_parts` of the same places and sectors. levels: as of `published_levels`. lost: as of
+    `left_out`.
     Returns cbsa_code, year, sector, jobs (null if any part is withheld), jobs_low, jobs_high, withheld (number of
-    withheld parts), industry_codes, own_codes, payloads (lists), complete (False where the needed level is not
-    published for one of the areas: then jobs and bounds are null).
+    withheld rows), own_codes, keys (lists), complete (False where the needed level is not there for one of the areas:
+    then jobs and bounds are null) and absence: which status that has.
     """
-    parts = (
-        cells.with_columns(owner=owner(pl.col("own_code")))
-        .join(sectors, on=["industry_code", "own_code", "year"])
-        .join(places, on=["area_fips", "year", "owner"])
-    )
-    sums = parts.group_by("cbsa_code", "year", "sector").agg(
+    at = ["cbsa_code", "year", "sector"]
+    sums = parts.group_by(at).agg(
         jobs=pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum()),
         jobs_low=pl.col("jobs_low").sum(),
-        # A part without an upper bound leaves the sum without one.
         jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
-        withheld=pl.col("jobs").null_count(),
-        payloads=pl.col("payload_sha256").drop_nulls().unique().sort(),
+        withheld=pl.col("withheld").sum(),
+        own_codes=pl.col("own_codes").explode().unique().sort(),
+        keys=pl.col("key").sort(),
     )
-    made_of = sectors.group_by("sector", "year").agg(
-        industry_codes=pl.col("industry_code").unique().sort(), own_codes=pl.col("own_code").unique().sort()
-    )
-    complete = _complete(places, sectors, levels)
+    absences = _absences(places, sectors, levels)
     if lost is not None:
         keyed = lost.with_columns(lost=pl.lit(value=True))
-        complete = complete.join(keyed, on=["sector", "year"], how="left").select(
-            "cbsa_code", "year", "sector", complete=pl.col("complete") & pl.col("lost").is_null()
+        absences = absences.join(keyed, on=["sector", "year"], how="left").select(
+            *at, absence=pl.when("lost").then(pl.lit(Status.NOT_LOADED.value)).otherwise("absence")
         )
     return (
-        complete.join(sums, on=["cbsa_code", "year", "sector"], how="left")
-        .join(made_of, on=["sector", "year"])
-        .with_columns(
-            jobs=_known(pl.when(pl.col("withheld").is_null()).then(0).otherwise("jobs")),
-            jobs_low=_known(pl.col("jobs_low").fill_null(0)),
-            jobs_high=_known(pl.when(pl.col("withheld").is_null()).then(0).otherwise("jobs_high")),
-            withheld=pl.col("withheld").fill_null(0),
-            payloads=pl.col("payloads").fill_null([]),
-        )
-        .sort("cbsa_code", "year", "sector")
+        absences.join(sums, on=at, how="left")
+        .with_columns(complete=pl.col("absence").is_null())
+        .with_columns(pl.when("complete").then(pl.col("jobs", "jobs_low", "jobs_high")))
+        .sort(at)
     )
 
 
-def _known(jobs: pl.Expr) -> pl.Expr:
-    return pl.when("complete").then(jobs)
+def _absences(places: pl.DataFrame, sectors: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+    """What keeps a sector from being known: cbsa_code, year, sector, absence (null where nothing does).
 
-
-def _complete(places: pl.DataFrame, sectors: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
-    """Whether all levels that a sector needs, of private jobs and of government's, are published for all its areas."""
+    Every area has rows of all levels of private jobs and of government's, so an area without them is not loaded. A
+    market without areas for one of the two sides has none that the publisher gives figures of.
+    """
     needed = sectors.group_by("sector", "year", owner=owner(pl.col("own_code"))).agg(
         needed=level_of(pl.col("industry_code")).unique()
     )
     owners = needed.group_by("sector", "year").agg(owners=pl.len())
-    found = (
+    whole = (pl.col("needed").list.set_difference("levels").list.len() == 0).fill_null(value=False)
+    return (
         places.join(levels, on=["area_fips", "year", "owner"], how="left")
         .join(needed, on=["year", "owner"])
         .group_by("cbsa_code", "year", "sector")
-        .agg(
-            covered=(pl.col("needed").list.set_difference("levels").list.len() == 0).fill_null(value=False).all(),
-            sides=pl.col("owner").n_unique(),
-        )
+        .agg(covered=whole.all(), sides=pl.col("owner").n_unique())
         .join(owners, on=["sector", "year"])
-    )
-    return found.select(
-        "cbsa_code", "year", "sector", complete=pl.col("covered") & (pl.col("sides") == pl.col("owners"))
+        .select(
+            "cbsa_code",
+            "year",
+            "sector",
+            absence=pl.when(pl.col("sides") != pl.col("owners"))
+            .then(pl.lit(Status.NOT_PUBLISHED.value))
+            .when(~pl.col("covered"))
+            .then(pl.lit(Status.NOT_LOADED.value)),
+        )
     )

@@ -120,7 +120,7 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
         )
         frame = frame.with_columns(whole)
         rate = nw.when(nw.col("population") > 0).then(1000 * rate / nw.col("population"))
-    name = "mig_25_44_net" if population is None else "mig_25_44_per_1k"
+    name = "net_migration_25_44" if population is None else "mig_25_44_per_1k"
     return frame.select(rate.alias(name))[name].to_native()
 
 

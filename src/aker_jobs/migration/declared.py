@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import ACS_FLOWS, ACS_HANDBOOK, HIGHER, IRS, NEUTRAL, Metric
+from aker_core.facts.metric import ACS_FLOWS, ACS_HANDBOOK, HIGHER, IRS, NEUTRAL, MetricSpec
 
 
-def migration() -> tuple[Metric, ...]:
+def migration() -> tuple[MetricSpec, ...]:
     """Net migration of ages 25-44 (ACS) and of all ages (IRS)."""
     acs = "net domestic; ACS 1-year: areas of 65,000 residents or more; margin at 90 %"
     irs = "tax filers and dependents, all ages; small flows withheld; not comparable before 2011-12"
     net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
     return (
-        Metric(
-            id="mig_25_44_net",
+        MetricSpec(
+            id="population_25_44",
+            title="Residents aged 25–44",
+            unit="people",
+            formula="B07001 lines 006–009, aged one year and over",
+            direction=NEUTRAL,
+            family="size",
+            inputs=("census_mobility",),
+            limits="ACS 1-year: areas of 65,000 residents or more; has a margin",
+            definition=ACS_FLOWS,
+            integer=True,
+        ),
+        MetricSpec(
+            id="net_migration_25_44",
             title="Net migration, ages 25–44",
             unit="people per year",
             formula=net,
@@ -23,7 +35,7 @@ def migration() -> tuple[Metric, ...]:
             definition=ACS_FLOWS,
             integer=True,
         ),
-        Metric(
+        MetricSpec(
             id="mig_25_44_per_1k",
             title="Net migration, ages 25–44, per 1,000 of that age",
             unit="people per 1,000 residents aged 25–44",
@@ -34,7 +46,7 @@ def migration() -> tuple[Metric, ...]:
             limits=acs,
             definition=ACS_HANDBOOK,
         ),
-        Metric(
+        MetricSpec(
             id="mig_25_44_per_1k_residents",
             title="Net migration, ages 25–44, per 1,000 residents",
             unit="people per 1,000 residents",
@@ -45,7 +57,7 @@ def migration() -> tuple[Metric, ...]:
             limits=acs,
             definition=ACS_FLOWS,
         ),
-        Metric(
+        MetricSpec(
             id="mig_all_ages_net",
             title="Net migration, all ages",
             unit="people per year",
@@ -57,7 +69,7 @@ def migration() -> tuple[Metric, ...]:
             definition=IRS,
             integer=True,
         ),
-        Metric(
+        MetricSpec(
             id="mig_all_ages_per_1k",
             title="Net migration, all ages, per 1,000 residents",
             unit="people per 1,000 residents",
@@ -68,7 +80,7 @@ def migration() -> tuple[Metric, ...]:
             limits=irs,
             definition=IRS,
         ),
-        Metric(
+        MetricSpec(
             id="irs_inflow_us",
             title="Individuals moving in from U.S. counties",
             unit="people per year",
@@ -80,7 +92,7 @@ def migration() -> tuple[Metric, ...]:
             definition=IRS,
             integer=True,
         ),
-        Metric(
+        MetricSpec(
             id="irs_outflow_us",
             title="Individuals moving out to U.S. counties",
             unit="people per year",
@@ -92,8 +104,8 @@ def migration() -> tuple[Metric, ...]:
             definition=IRS,
             integer=True,
         ),
-        Metric(
-            id="irs_within_market",
+        MetricSpec(
+            id="irs_intra_market_movers",
             title="Individuals moving between counties of the market",
             unit="people per year",
             formula="sum of flows between two counties of the market",
@@ -105,3 +117,6 @@ def migration() -> tuple[Metric, ...]:
             integer=True,
         ),
     )
+
+
+METRICS: tuple[MetricSpec, ...] = migration()

@@ -32,7 +32,7 @@ ROLES = {
     "outflow": Flow("outflow_us", "outflow", "us_total"),
     "within": Flow("within_market", "inflow", "county"),
 }
-WITHIN = "irs_within_market"
+WITHIN = "irs_intra_market_movers"
 _INSIDE = "moves within the market included"
 # Metric -> column and method.
 METRICS: dict[str, tuple[str, Method]] = {

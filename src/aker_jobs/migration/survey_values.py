@@ -25,7 +25,7 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 METHODS = {
     "population_25_44": Method("residents of ages 25-44 (B07001, lines 6 to 9)", "residents_25_44"),
-    "mig_25_44_net": Method(NET, "moved_in - moved_out"),
+    "net_migration_25_44": Method(NET, "moved_in - moved_out"),
     "mig_25_44_per_1k": Method(f"1,000 * ({NET}) / of that age", "1000 * (moved_in - moved_out) / residents_25_44"),
     "mig_25_44_per_1k_residents": Method(f"1,000 * ({NET}) / residents", "1000 * (moved_in - moved_out) / residents"),
 }
@@ -55,7 +55,7 @@ def _values() -> dict[str, tuple[pl.Expr, pl.Expr]]:
     scale = pl.when(pl.col("population") > 0, alike).then(1000 / pl.col("population"))
     return {
         "population_25_44": (pl.col("population_25_44"), pl.col("population_moe")),
-        "mig_25_44_net": (pl.col("net"), pl.col("net_moe")),
+        "net_migration_25_44": (pl.col("net"), pl.col("net_moe")),
         "mig_25_44_per_1k": (pl.col("per_1k"), pl.col("per_1k_moe")),
         "mig_25_44_per_1k_residents": (scale * pl.col("net"), scale * pl.col("net_moe")),
     }

@@ -1,10 +1,10 @@
-"""Publishers' figures for notebooks: each ``fetch_*`` asks one publisher and gives a pandas frame.
+"""Publishers' figures for notebooks: `fetch` reads any source of the catalogue, each ``fetch_*`` asks one publisher.
 
-The answers come through the same intake as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
+The answers come through the same steps as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
 ``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
 answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished`, never another year instead.
+is not published is `NotPublished` (`NotLoaded` where no file of it is at hand), never another year instead.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import polars as pl
 
 from aker_core.errors import UnknownGeography
 from aker_data import catalogue
+from aker_data.contracts import Scope
 from aker_data.schemas.census_bfs import SERIES
 from aker_data.sources import (
     _acs,
@@ -28,12 +29,26 @@ from aker_data.sources import (
     irs_gross_migration,
 )
 from aker_geo import codes, lists
+from aker_geo import delineation as delineations
+from aker_jobs.sources.generic import source_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from aker_data.contracts import Payload, Request
 
+__all__ = [
+    "fetch",
+    "fetch_bls_qcew",
+    "fetch_cbsa_delineation",
+    "fetch_census_age_sex",
+    "fetch_census_bfs",
+    "fetch_census_income",
+    "fetch_census_mobility",
+    "fetch_census_pep",
+    "fetch_irs_gross_migration",
+    "fetch_irs_migration",
+]
 Geography = Literal["metro", "state", "us"]
 
 # The jobs runbook asks for formations as "BFN"; no series has that name today. It is read as actual formations within
@@ -42,6 +57,21 @@ BFN = "BF_BF4Q"
 BFS_BEGINS = 2004
 # An address of the IRS names two digits of a year, so that 2112 would be answered with 2012.
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+
+
+def fetch(source_id: str, year: int, *, delineation: str | None = None, part: str = "") -> pd.DataFrame:
+    """The rows of any source of the catalogue as a refresh of a data year would load them, whole and unchecked.
+
+    delineation: the list that draws the markets (default: the year's). part: only needs one of whose parts begins so
+    (``2023`` of `bls_qcew_annual`, which otherwise has five years before, too). ``frame.attrs["missing"]`` names needs
+    without an answer. Raises ConfigError for an unknown source, ValueError for a part that it does not have.
+    """
+    source = catalogue.load(source_id)
+    scope = Scope(_year(year), "", delineations.vintage(delineation).id if delineation else delineations.for_year(year))
+    rows, payloads, missing = source_rows(source, scope, part)
+    frame = _frame(rows, payloads)
+    frame.attrs["missing"] = missing
+    return frame
 
 
 def fetch_census_bfs(
@@ -269,11 +299,11 @@ def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
 def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
     """The parsed rows of all answers to the requests of one source, and the answers."""
     from aker_core.config import Settings
-    from aker_data.ingest.context import intake_from
-    from aker_data.ingest.fetch_payloads import obtain
+    from aker_data.ingest.context import context_from
+    from aker_data.ingest.fetch_payloads import fetch_payloads
 
     source = catalogue.load(requests[0].source)
-    payloads = obtain(source, requests, intake_from(Settings()))
+    payloads = fetch_payloads(source, requests, context_from(Settings()))
     return pl.concat(source.parse(payload) for payload in payloads), payloads
 
 

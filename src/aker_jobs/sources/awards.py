@@ -1,4 +1,4 @@
-"""Research awards for notebooks, as `aker_jobs.sources` gives everything else: pandas, through the same intake."""
+"""Research awards for notebooks, as `aker_jobs.sources` gives everything else: pandas, through the same steps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def fetch_nih_awards(year: int, state: str | None = None) -> pd.DataFrame:
 
     One row for each application; columns as in `aker_data.schemas.awards`. amount_usd is null for Veterans Affairs;
     sums leave rows with is_subproject out, for their parents hold that money. A whole year takes about three minutes
-    in live mode. Raises ValueError for an unknown state and what the intake raises (`aker_core.errors`).
+    in live mode. Raises ValueError for an unknown state and what an ingest raises (`aker_core.errors`).
     """
     if state is not None and state.upper() not in codes.state_codes():
         raise ValueError(f"state {state!r} is no postal code: give for example state='CO'")
@@ -30,7 +30,7 @@ def fetch_nsf_awards(year: int) -> pd.DataFrame:
     """NSF awards made in a federal fiscal year, one row for each award and fiscal year in which it was given money.
 
     Columns as in `aker_data.schemas.awards`. The money of one fiscal year is that of awards made in it and in the years
-    before: fetch those too, and filter by fiscal_year. Raises what the intake raises (`aker_core.errors`).
+    before: fetch those too, and filter by fiscal_year. Raises what an ingest raises (`aker_core.errors`).
     """
     return _awards(nsf_awards.search(_year(year)))
 

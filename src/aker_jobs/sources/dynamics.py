@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from aker_core.errors import NotPublished
+from aker_core.errors import ABSENT
 from aker_data.sources import census_bds, census_bfs_county
 from aker_geo import codes
 from aker_jobs.labor.availability import availability
@@ -54,7 +54,8 @@ def fetch_census_bds(
     by_age: of the ``firm`` or of the ``establishment``; single years for the nation, states and sectors, coarse classes
     of the firm for metros. vintage: the release (default: the newest that is out). start, end: years, both included.
     Columns are those of the table ``census_bds``; a null has its letter in `flags`. Raises ValueError for a table that
-    does not exist, naming what does, or a release that is not known; NotPublished where the release is not out.
+    does not exist, naming what does, or a release that is not known; NotPublished where the release is not out,
+    NotLoaded where no file of it is at hand.
     """
     table = _TABLES.get((geography, by_sector, by_age))
     if table is None:
@@ -87,7 +88,7 @@ def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
     """A table of the newest release that is out."""
     *newer, oldest = census_bds.releases()
     for vintage in newer:
-        with suppress(NotPublished):
+        with suppress(*ABSENT):
             return _table([census_bds.request(table, vintage)])
     return _table([census_bds.request(table, oldest)])
 

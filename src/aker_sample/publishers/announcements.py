@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from html import escape
-from typing import ClassVar
 
 from aker_sample.base_files import rows
 from aker_sample.publisher import HTML, RSS, Publisher, Route, ServerRequest
@@ -51,7 +50,7 @@ class Announcements(Publisher):
     items: a function that gives those of an outlet by its name, each with title, text and published (a day).
     """
 
-    version: ClassVar[str] = "2"
+    version = "2"
 
     def __init__(self, outlet: Outlet, items: Callable[[str], Items]) -> None:
         super().__init__()

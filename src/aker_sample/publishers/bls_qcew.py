@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Collection
-from typing import IO, ClassVar
+from typing import IO
 
 import polars as pl
 
@@ -34,7 +34,7 @@ class Qcew(Publisher):
     """The files of some years. table: the rows of a year in columns `HEADER`, text quoted, withheld numbers null."""
 
     home = "https://data.bls.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (
         Route(r"/cew/data/files/(\d{4})/csv/(\d{4})_annual_singlefile\.zip", "single_file", ZIP),
         Route(r"/cew/data/api/(\d{4})/a/(area|industry)/(\w+)\.csv", "area_or_industry", CSV),

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from re import fullmatch
-from typing import ClassVar
 
 from aker_sample.publisher import Publisher, Route, ServerRequest, content
 
@@ -32,7 +31,7 @@ class Acs(Publisher):
     """The tables of some years. places: a function of year, table and geography."""
 
     home = "https://api.census.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (Route(r"/data/(\d{4})/acs/acs1", "group", has_query=True),)
 
     def __init__(self, places: Callable[[int, str, str], Iterable[Place]], years: Collection[int]) -> None:
@@ -43,9 +42,9 @@ class Acs(Publisher):
         """All lines of a table, each cell text or null; None for what is not there."""
         if set(request.query) != {"get", "for"}:
             return None
-        asked = fullmatch(r"group\((\w+)\)", request.query["get"])
+        wanted = fullmatch(r"group\((\w+)\)", request.query["get"])
         geography, _, codes = request.query["for"].partition(":")
-        table = asked[1] if asked else ""
+        table = wanted[1] if wanted else ""
         if table not in TABLES or geography not in GEOGRAPHIES or int(year) not in self._years:
             return None
         if codes != "*" and (geography, codes) != ("us", "1"):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 import polars as pl
 
-from aker_sample.publisher import CSV, Publisher, Route, ServerRequest, content
+from aker_sample.publisher import CSV, Files, Publisher, Route, content
 
 # Counts of which all other columns follow, and the columns in the order of the published files.
 PARTS = (
@@ -24,20 +23,14 @@ MEASURES = (
 SAMPLE_RELEASE = 2021
 
 
-class BusinessDynamics(Publisher):
+def business_dynamics(table: Callable[[str], bytes | None], release: int) -> Files:
     """One release. table: the CSV of a table by its name (`us` has no keys), or None where there is none."""
 
-    home = "https://www2.census.gov"
-    version: ClassVar[str] = "2"
-    routes = (Route(r"/programs-surveys/bds/tables/time-series/(\d{4})/bds(\d{4})(?:_(\w+))?\.csv", "table_file", CSV),)
+    def of_release(folder: str, asked: str, name: str | None) -> bytes | None:
+        return table(name or "us") if folder == asked == f"{release}" else None
 
-    def __init__(self, table: Callable[[str], bytes | None], release: int) -> None:
-        super().__init__()
-        self._table, self._release = table, f"{release}"
-
-    def table_file(self, request: ServerRequest, folder: str, release: str, table: str | None) -> bytes | None:  # noqa: ARG002
-        """One table of the release."""
-        return self._table(table or "us") if folder == release == self._release else None
+    path = r"/programs-surveys/bds/tables/time-series/(\d{4})/bds(\d{4})(?:_(\w+))?\.csv"
+    return Files("https://www2.census.gov", "2", Route(path, of_release, CSV))
 
 
 def completed(parts: pl.DataFrame) -> pl.DataFrame:
@@ -76,4 +69,4 @@ def written(frame: pl.DataFrame, keys: tuple[str, ...], flag: str) -> bytes:
 
 def sample() -> tuple[Publisher, ...]:
     """The release of 2021: the nation by age of the firm as published, the other tables synthetic."""
-    return (BusinessDynamics(content("bds", "table"), SAMPLE_RELEASE),)
+    return (business_dynamics(content("bds", "table"), SAMPLE_RELEASE),)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
-from aker_sample.publisher import CSV, Publisher, Route, ServerRequest, content
+from aker_sample.publisher import CSV, Files, Publisher, Route, content
 
 # How files differ: these pairs have codes without leading zeros, one is in Latin-1.
 UNPADDED = ("1819", "1920", "2021", "2122")
@@ -25,33 +25,22 @@ class Flow(NamedTuple):
     income: int
 
 
-class Irs(Publisher):
-    """The files of some pairs, such as 2122. flows: rows of a way (inflow, outflow) and pair; gross: a pair's CSV.
+def irs(flows: Callable[[str, str], Iterable[Flow] | None], gross: Callable[[str], bytes | None]) -> Files:
+    """The files of pairs such as 2122. flows: rows by way (inflow, outflow) and pair; gross: a pair's CSV.
 
-    None, or no rows, where a pair is not there.
+    Both give None for a pair that is not there.
     """
 
-    home = "https://www.irs.gov"
-    version: ClassVar[str] = "2"
-    routes = (
-        Route(r"/pub/irs-soi/county(inflow|outflow)(\d{4})\.csv", "county_flows", CSV),
-        Route(r"/pub/irs-soi/(\d{4})inmigall\.csv", "gross_migration", CSV),
+    def county_flows(way: str, pair: str) -> bytes | None:
+        rows = flows(way, pair)
+        return None if rows is None else written(way, pair, rows)
+
+    return Files(
+        "https://www.irs.gov",
+        "2",
+        Route(r"/pub/irs-soi/county(inflow|outflow)(\d{4})\.csv", county_flows, CSV),
+        Route(r"/pub/irs-soi/(\d{4})inmigall\.csv", gross, CSV),
     )
-
-    def __init__(
-        self, flows: Callable[[str, str], Iterable[Flow] | None], gross: Callable[[str], bytes | None]
-    ) -> None:
-        super().__init__()
-        self._flows, self._gross = flows, gross
-
-    def county_flows(self, request: ServerRequest, way: str, pair: str) -> bytes | None:  # noqa: ARG002
-        """The inflow or outflow file of a pair."""
-        flows = self._flows(way, pair)
-        return None if flows is None else written(way, pair, flows)
-
-    def gross_migration(self, request: ServerRequest, pair: str) -> bytes | None:  # noqa: ARG002
-        """Gross migration of a pair by state, income and age."""
-        return self._gross(pair)
 
 
 def written(way: str, pair: str, flows: Iterable[Flow]) -> bytes:
@@ -71,4 +60,4 @@ def _line(flow: Flow, *, padded: bool) -> str:
 
 def sample() -> tuple[Publisher, ...]:
     """Flows carried on from those of 2014-15, gross migration as published or scaled."""
-    return (Irs(content("irs_flows", "flows"), content("irs_gross", "gross_file")),)
+    return (irs(content("irs_flows", "flows"), content("irs_gross", "gross_file")),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
@@ -63,7 +63,7 @@ class Nih(Publisher):
     """
 
     home = "https://api.reporter.nih.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (Route("/v2/projects/search", "search", method="POST"),)
 
     def __init__(

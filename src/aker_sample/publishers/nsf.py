@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from aker_sample.publisher import Fault, Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
@@ -73,7 +73,7 @@ class Nsf(Publisher):
     """
 
     home = "https://api.nsf.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (Route("/services/v1/awards.json", "search", has_query=True),)
 
     def __init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
 
@@ -71,7 +71,7 @@ class Usaspending(Publisher):
     """
 
     home = "https://api.usaspending.gov"
-    version: ClassVar[str] = "2"
+    version = "2"
     routes = (
         Route("/api/v2/search/spending_by_award/", "awards_page", method="POST"),
         Route("/api/v2/search/spending_by_award_count/", "awards_count", method="POST"),

@@ -120,6 +120,12 @@ def test_what_may_be_compared() -> None:
     assert {told[name] for name in ("population", "total_jobs", "irs_inflow_us", "total_wages_usd")} == {"none"}
     signed = ("tech_cagr_3y", "total_jobs_oty_pct", "mig_25_44_per_1k", "mig_all_ages_per_1k", "research_awards_yoy")
     assert {told[name] for name in signed} == {"difference"}
-    level = ("tech_lq", "health_jobs_per_100k", "nih_awards_usd_per_100k", "avg_annual_pay_usd", "survival_rate_1y")
+    level = (
+        "tech_lq",
+        "health_jobs_per_100k_residents",
+        "nih_awards_usd_per_100k",
+        "avg_annual_pay_usd",
+        "survival_rate_1y",
+    )
     assert {told[name] for name in level} == {"ratio"}
     assert comparison_of(metric("tech_lq")) == "ratio"

@@ -23,16 +23,16 @@ ROWS = [
     ("12", 2022, None), ("12", 2023, 100.0), ("12", 2024, 105.0),
 ]  # fmt: skip
 EXPECTED = {  # (area, year): (1-year growth, status), (3-year growth, status)
-    ("08", 2021): ((None, "no_base"), (None, "not_published")),
+    ("08", 2021): ((None, "no_base"), (None, "not_loaded")),
     ("08", 2023): ((0.1, "observed"), (None, "no_base")),
     ("08", 2024): ((0.1, "observed"), (0.1, "observed")),
-    ("09", 2022): ((None, "not_published"), (None, "not_published")),
-    ("09", 2023): ((0.1, "observed"), (None, "not_published")),
-    ("09", 2024): ((None, "not_published"), (None, "not_published")),
-    ("10", 2023): ((None, "not_published"), (None, "not_published")),
-    ("10", 2024): ((0.1, "observed"), (None, "not_published")),
-    ("12", 2023): ((None, "suppressed"), (None, "not_published")),
-    ("12", 2024): ((0.05, "observed"), (None, "not_published")),
+    ("09", 2022): ((None, "not_loaded"), (None, "not_loaded")),
+    ("09", 2023): ((0.1, "observed"), (None, "not_loaded")),
+    ("09", 2024): ((None, "not_comparable"), (None, "not_comparable")),
+    ("10", 2023): ((None, "not_loaded"), (None, "not_loaded")),
+    ("10", 2024): ((0.1, "observed"), (None, "not_loaded")),
+    ("12", 2023): ((None, "suppressed"), (None, "not_loaded")),
+    ("12", 2024): ((0.05, "observed"), (None, "not_loaded")),
 }
 KINDS: dict[str, tuple[Callable[[pl.DataFrame], Any], Callable[[Any], pl.DataFrame]]] = {
     "polars": (lambda frame: frame, lambda frame: frame),
@@ -68,7 +68,7 @@ def test_a_break_may_concern_another_column() -> None:
     rows = frame().with_columns(naics=pl.lit("5112"))
     found = cagr_frame(rows, **NAMES, years=(1,), breaks=[("51", 2024)], break_column="naics")
     at_break = found.filter(pl.col("year") == 2024)
-    assert at_break["cagr_1y_status"].unique().to_list() == ["not_published"]
+    assert at_break["cagr_1y_status"].unique().to_list() == ["not_comparable"]
 
 
 def test_over_the_year_worked_table() -> None:
@@ -77,7 +77,7 @@ def test_over_the_year_worked_table() -> None:
     assert rows["08", 2022]["oty_pct"] == pytest.approx(10.0)
     assert rows["08", 2021]["oty_chg"] == 100
     assert (rows["08", 2021]["oty_pct"], rows["08", 2021]["oty_status"]) == (None, "no_base")
-    assert (rows["10", 2023]["oty_chg"], rows["10", 2023]["oty_status"]) == (None, "not_published")
+    assert (rows["10", 2023]["oty_chg"], rows["10", 2023]["oty_status"]) == (None, "not_loaded")
     assert (rows["12", 2023]["oty_chg"], rows["12", 2023]["oty_status"]) == (None, "suppressed")
 
 

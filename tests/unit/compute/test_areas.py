@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.labor.areas import DRAWN_OTHERWISE, NO_COUNTIES, TOTAL_ONLY, market_areas, sector_places
+from aker_core.facts.placement import DRAWN_OTHERWISE
+from aker_jobs.labor.areas import ALL_COUNTIES, NO_COUNTIES, TOTAL_ONLY, market_areas, sector_places
 
 COUNTIES = ["08001", "08005"]
 CROSSWALK = pl.DataFrame({"cbsa_code": "19740", "county_fips": COUNTIES, "qcew_area": "C1974"})
@@ -41,6 +42,7 @@ def test_the_metro_row_where_it_covers_the_market() -> None:
         "basis": "publisher",
         "covers": True,
         "reason": None,
+        "absence": None,
     }
 
 
@@ -115,3 +117,12 @@ def test_places_are_the_areas_one_by_one() -> None:
         ("19740", 2023, "government", "08001"),
         ("19740", 2023, "government", "08005"),
     ]
+
+
+@pytest.mark.parametrize(("listed", "absence"), [(1, "not_loaded"), (ALL_COUNTIES, "not_published")])
+def test_a_market_without_rows_is_not_loaded_unless_all_counties_are(listed: int, absence: str) -> None:
+    """A file of the whole nation lists every county that has covered jobs."""
+    others = {f"a{code:05d}": (9, True, True) for code in range(20_001, 20_001 + listed) if code % 1000}
+    more = {"a19999": (9, True, True), "a19998": (9, True, True), "a19997": (9, True, True), "a19996": (9, True, True)}
+    found = only(totals(**others, **more))
+    assert (found["area_fips"], found["absence"], found["reason"]) == (None, absence, "no row for 08001, 08005")

@@ -259,7 +259,7 @@ def test_too_many_unplaced_dollars_make_lower_bounds_and_fail_the_check() -> Non
     tables["nsf_awards"] = awards("NSF", HOME, {"recipient_city": "NOWHERE AT ALL", "recipient_state": "CO"})
     found = family(**tables)
     (table, check), _ = found.checks
-    assert (table, check.ok, check.fatal) == ("nih_reporter", False, False)
+    assert (table, check.passed, check.fatal) == ("nih_reporter", False, False)
     assert "NSF 2023 50.0% ($1,000)" in check.note
     assert "the place is in no list: 1 awards of $1,000" in check.note
     nsf = values(found)["19740", "nsf"]
@@ -278,7 +278,7 @@ def test_few_unplaced_dollars_and_work_abroad_leave_the_check_whole() -> None:
     )
     found = family(**tables)
     check = found.checks[0][1]
-    assert check.ok
+    assert check.passed
     assert check.share == pytest.approx(0.99)
     assert "foreign: 1 awards of $80,000" in check.note
     assert "no place is told: 1 awards of $1,000" in check.note
@@ -338,7 +338,7 @@ def test_money_of_nsf_is_whole_with_the_awards_made_in_five_years() -> None:
     assert (nsf["status"], nsf["low"]) == ("bounded", pytest.approx(400.0))
     assert nsf["reason"] == "NSF awards made in 2020, 2023 are not all there"  # 2023: one award in a file is not all
     check = found.checks[1][1]
-    assert (check.name, check.ok) == ("award years whole", False)
+    assert (check.name, check.passed) == ("award years whole", False)
     assert "NSF 2023: NSF awards made in 2020, 2023" in check.note
 
 

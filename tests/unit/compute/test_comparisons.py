@@ -1,4 +1,4 @@
-"""From cells to the comparisons of the history: small economies whose parts can be worked by hand."""
+"""From cells to comparisons over time and among markets: small economies whose parts can be worked by hand."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.facts.family import HISTORY, FamilyInputs
+from aker_core.facts.fact import FACT
+from aker_core.facts.family import FamilyInputs
+from aker_core.facts.inputs import merged
+from aker_core.facts.recompute import amounts_again, values_again
+from aker_core.facts.residents import SCHEMA as RESIDENTS
+from aker_core.facts.terms import parsed
 from aker_data.contracts import Scope
 from aker_jobs.comparison.family import compare_jobs
-from aker_jobs.labor.jobs_by_sector import COMMON_CODES, changed_sectors, compute_labor
+from aker_jobs.labor.family import LaborResult
+from aker_jobs.labor.growth_values import COMMON_CODES
+from aker_jobs.labor.labor_facts import compute_labor
+from aker_jobs.labor.naics_editions import crosses_edition
+from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.sectors import sector_definitions
-from aker_jobs.population.residents import market_population
 
 MARKETS = {"19740": ("08001", "C1974"), "14460": ("25025", "C1446"), "38060": ("04013", "C3806")}
 CROSSWALK = pl.DataFrame(
@@ -71,29 +79,30 @@ def both_years(cells: Any, year: int, **denver: int | None) -> Any:
 
 
 def given(cells: Any, year: int) -> FamilyInputs:
-    people = {"population_year": pl.Int16, "population_vintage": pl.Int16, "population": pl.Int64}
-    lists = {"county_fips": pl.List(pl.String), "population_payloads": pl.List(pl.String)}
-    nobody = [pl.lit(None, dtype).alias(name) for name, dtype in (people | lists).items()]
     markets = CROSSWALK.select("cbsa_code").with_columns(msa_id="cbsa_code")
-    labor = compute_labor(
-        cells.lazy(),
-        CROSSWALK,
-        sector_definitions(),
-        markets.select("cbsa_code", *nobody),
-        year=year,
-        source="bls_qcew_annual",
-        slack=0.5,
-    )
+    residents = pl.DataFrame(schema=RESIDENTS)
+    labor = compute_labor(cells.lazy(), CROSSWALK, sector_definitions(), residents, year=year, source=QcewTable())
+    before = LaborResult(facts=labor.facts, inputs=labor.inputs, cells=cells.lazy(), labor=labor)
     scope = Scope(year=year, as_of="2024-06", delineation="2020-03")
-    return FamilyInputs({}, scope, markets, CROSSWALK, CROSSWALK, None, cells.lazy(), labor)
+    return FamilyInputs({}, scope, markets, CROSSWALK, CROSSWALK, None, {"labor": before})
 
 
 def compared(cells: Any, year: int = 2021) -> Rows:
-    history = compare_jobs(given(cells, year)).history
-    assert dict(history.schema) == HISTORY
+    """The facts by place, metric and year, after each was computed again from the rows that it names."""
+    world = given(cells, year)
+    found = compare_jobs(world)
+    assert dict(found.facts.schema) == FACT
     keys = ("geo_code", "metric", "year")
-    assert not history.select(pl.struct("geography", *keys).is_duplicated().any()).item()
-    return {tuple(row[key] for key in keys): row for row in history.to_dicts()}  # type: ignore[misc]
+    assert not found.facts.select(pl.struct("geography", *keys).is_duplicated().any()).item()
+    every = pl.concat([world.before["labor"].facts, found.facts])
+    lake = {"bls_qcew_annual": cells.lazy().rename({"jobs": "annual_avg_emplvl"}), "facts": every.lazy()}
+    again = found.inputs.join(amounts_again(found.inputs, lake), on="key").filter(pl.col("amount").is_not_null())
+    for key, amount, rows in again.select("key", "amount", "again").iter_rows():
+        assert (rows or 0) == pytest.approx(amount, rel=1e-9), key
+    for key, value, computed in values_again(found.facts, found.inputs):
+        assert computed == pytest.approx(value, rel=1e-9, abs=1e-9), key
+    assert merged([world.before["labor"].inputs, found.inputs]).height
+    return {tuple(row[key] for key in keys): row for row in found.facts.to_dicts()}  # type: ignore[misc]
 
 
 def test_all_jobs_are_taken_apart(cells: Any) -> None:
@@ -125,9 +134,9 @@ def test_a_withheld_industry_bounds_the_parts(cells: Any) -> None:
 def test_a_sector_its_change_and_its_quotient(cells: Any) -> None:
     """biotech and the like have no rows: they are not at hand. tech: 5415 and 3344 are, the other codes are not."""
     rows = compared(both_years(cells, 2021))
-    assert rows["19740", "tech_change_3y", 2021]["status"] == "not_published"
+    assert rows["19740", "tech_change_3y", 2021]["status"] == "not_loaded"
     assert rows["19740", "tech_lq_change_3y", 2021]["reason"]
-    assert rows["19740", "biotech_lq_z", 2021]["status"] == "not_published"
+    assert rows["19740", "biotech_lq_z", 2021]["status"] == "not_loaded"
 
 
 def full_tech(cells: Any, year: int) -> Any:
@@ -158,18 +167,18 @@ def test_a_sector_that_is_at_hand(cells: Any) -> None:
     quotient = {2018: (start / 200) / (n0 / 1000), 2021: (end / 230) / (n1 / 1100)}
     assert rows["19740", "tech_lq", 2018]["value"] == pytest.approx(quotient[2018])
     assert rows["19740", "tech_lq_change_3y", 2021]["value"] == pytest.approx(quotient[2021] - quotient[2018])
-    assert ("19740", "tech_lq", 2021) not in rows, "the data year stands in the wide row"
+    assert ("19740", "tech_lq", 2021) not in rows, "that of the data year is a fact of the jobs family"
     scores = [rows[code, "tech_lq_z", 2021]["value"] for code in MARKETS]
     assert sum(scores) == pytest.approx(0, abs=1e-12)
     assert sum(score**2 for score in scores) == pytest.approx(2)
     assert rows["19740", "tech_lq_z", 2021]["reason"] == "among 3 markets with a quotient"
-    assert rows["19740", "total_jobs", 2019]["value"] == 200
+    assert [role for role, _, _ in parsed(rows["19740", "tech_lq_z", 2021]["inputs"])].count("lq") == 1
 
 
 def test_across_editions_a_sector_is_followed_by_common_codes(cells: Any) -> None:
     rows = compared(full_tech(cells, 2023), 2023)
-    assert changed_sectors(2023)[3] == ["tech"]
-    assert changed_sectors(2023)[1] == []
+    assert crosses_edition(2020, 2023)
+    assert not crosses_edition(2022, 2023)
     told = rows["19740", "tech_lq_change_3y", 2023]
     assert (told["status"], told["reason"]) == ("derived", COMMON_CODES)
     assert rows["19740", "tech_lq_change_1y", 2023]["status"] == "observed"
@@ -178,25 +187,36 @@ def test_across_editions_a_sector_is_followed_by_common_codes(cells: Any) -> Non
     assert "edition of NAICS" in mix["reason"]
 
 
-def test_the_nation_and_the_states_stand_beside(cells: Any) -> None:
+def test_a_market_without_the_sector_counts_among_all(cells: Any) -> None:
+    """A quotient of 0 is no fact; the mean and the score of it are made all the same, from its cells."""
+    full_tech(cells, 2021)
+    cells.rows = [
+        row
+        for row in cells.rows
+        if not (row["area_fips"] == "C3806" and row["industry_code"] in ("5415", "3344") and row["year"] == 2021)
+    ]
+    for at in range(2018, 2022):
+        cells.add("C3806", "5", "5413", at, 4)
+    rows = compared(cells)
+    scores = [rows[code, "tech_lq_z", 2021]["value"] for code in MARKETS]
+    assert sum(scores) == pytest.approx(0, abs=1e-12)
+    assert rows["38060", "tech_lq_z", 2021]["formula"].startswith("((sector / total)")
+    log = rows["38060", "tech_lq_log_z", 2021]
+    assert (log["value"], log["status"], log["reason"]) == (None, "no_base", "no establishment of the sector here")
+
+
+def test_states_and_the_nation_are_not_compared(cells: Any) -> None:
     full_tech(cells, 2021)
     for year in range(2018, 2022):
-        cells.add("08000", "0", "10", year, 500).add("08000", "5", "5415", year, 50).add("48000", "0", "10", year, 9)
-    rows = compared(cells)
-    assert rows["US", "total_jobs", 2021]["geography"] == "nation"
-    assert rows["US", "tech_lq", 2021]["value"] == pytest.approx(1)
-    assert rows["US", "total_jobs_cagr_3y", 2021]["value"] == pytest.approx(1.1 ** (1 / 3) - 1)
-    assert (rows["08", "total_jobs", 2021]["geography"], rows["08", "total_jobs", 2021]["value"]) == ("state", 500)
-    assert not [key for key in rows if key[0] == "48"], "no market has a part in Texas"
-    assert not [key for key in rows if key[0] in ("US", "08") and "shift" in key[1]]
+        cells.add("08000", "0", "10", year, 500).add("08000", "5", "5415", year, 50)
+    assert {place for place, _, _ in compared(cells)} == set(MARKETS)
 
 
 def test_without_the_nations_rows_nothing_is_compared_over_time(cells: Any) -> None:
     both_years(cells, 2021)
     cells.rows = [row for row in cells.rows if row["area_fips"] != "US000"]
     assert {metric for _, metric, _ in compared(cells)} == {
-        "total_jobs",
-        *(f"{sector}_lq_{z}" for sector in sector_definitions()["sector"].unique() for z in ("z", "log_z")),
+        f"{sector}_lq_{z}" for sector in sector_definitions()["sector"].unique() for z in ("z", "log_z")
     }
 
 
@@ -207,7 +227,7 @@ def test_boundaries_that_moved_are_not_compared(cells: Any) -> None:
     rows = compared(cells)
     for metric in ("total_jobs_change_3y", "total_jobs_shift_mix_3y", "tech_change_3y", "tech_lq_change_3y"):
         told = rows["19740", metric, 2021]
-        assert (told["value"], told["status"]) == (None, "not_published"), metric
+        assert (told["value"], told["status"]) == (None, "not_comparable"), metric
         assert told["reason"] == "the market's boundaries changed between the two years"
     assert rows["14460", "total_jobs_change_3y", 2021]["status"] == "observed"
 
@@ -216,34 +236,5 @@ def test_a_refresh_without_cells_has_no_comparisons() -> None:
     nothing = pl.DataFrame()
     scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
     family = compare_jobs(FamilyInputs({}, scope, nothing, CROSSWALK, CROSSWALK, None))
-    assert family.history.is_empty()
-
-
-def test_without_jobs_residents_are_compared_all_the_same() -> None:
-    """No table of jobs: residents of other years, of the state and the nation's part are not lost with it."""
-    rows = [("08001", "county", 2020, 90), ("08001", "county", 2021, 100), ("08000", "state", 2021, 1_000)]
-    table = pl.DataFrame(rows, schema=["county_fips", "area_type", "year", "population"], orient="row").with_columns(
-        pl.col("year").cast(pl.Int16), vintage=pl.lit(2023, pl.Int16), payload_sha256=pl.lit("pep")
-    )
-    places = CROSSWALK.filter(cbsa_code="19740")
-    residents = market_population(table.lazy(), places)
-    scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
-    markets = places.select("cbsa_code", msa_id="cbsa_code")
-    history = compare_jobs(
-        FamilyInputs({"census_pep": table.lazy()}, scope, markets, places, places, residents)
-    ).history
-    told = {(row["geo_code"], row["year"]): row["value"] for row in history.filter(metric="population").to_dicts()}
-    assert told == {("19740", 2020): 90.0, ("08", 2021): 1_000.0}
-
-
-def test_a_survey_of_an_earlier_year_keeps_its_year() -> None:
-    """There is no 1-year survey of 2020: the state's income is that of 2019, and is called so."""
-    table = pl.DataFrame(
-        {"geo_code": ["08", "1"], "geography": ["state", "us"], "year": [2019, 2019], "estimate": [77_127.0, 65_712.0]},
-        schema_overrides={"year": pl.Int16},
-    )
-    scope = Scope(year=2020, as_of="2024-06", delineation="2020-03")
-    places = CROSSWALK.filter(cbsa_code="19740")
-    history = compare_jobs(FamilyInputs({"census_income": table.lazy()}, scope, places, places, places, None)).history
-    found = {(row["geo_code"], row["year"]): row["value"] for row in history.to_dicts()}
-    assert found == {("08", 2019): 77_127.0, ("US", 2019): 65_712.0}
+    assert family.facts.is_empty()
+    assert family.inputs.is_empty()

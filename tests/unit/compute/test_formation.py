@@ -10,10 +10,10 @@ import pytest
 
 from aker_core.facts.fact import FACT
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import parsed
 from aker_core.facts.placement import AS_PUBLISHED, DRAWN_OTHERWISE
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import market_residents
+from aker_core.facts.terms import parsed
 from aker_data.contracts import Scope
 from aker_data.schemas.census_bds import DYNAMICS, MEASURES
 from aker_jobs.formation.areas import SUMMED
@@ -423,7 +423,7 @@ def test_what_is_not_there_leaves_its_metrics_out() -> None:
 def test_former_counties_are_placed_by_their_own_years_only() -> None:
     checks = {(table, check.name): check for table, check in family().checks}
     placed = checks["census_bfs_county", "counties without a market"]
-    assert not placed.ok  # 09003 has figures of 2021 here, and the list draws regions
+    assert not placed.passed  # 09003 has figures of 2021 here, and the list draws regions
     assert "Connecticut by the other scheme (09003)" in placed.note
     same = checks["census_bds", "metro rows are their counties"]
-    assert (same.ok, same.rows) == (True, 1)
+    assert (same.passed, same.rows) == (True, 1)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import polars as pl
 import pytest
 
-from aker_jobs.labor.jobs_by_sector import COMMON_CODES, Labor, compute_labor, nation_of
+from aker_core.facts.recompute import values_again
+from aker_core.facts.residents import SCHEMA as RESIDENTS
+from aker_core.facts.terms import parsed
+from aker_jobs.labor.growth_values import COMMON_CODES
+from aker_jobs.labor.labor_facts import Labor, compute_labor
+from aker_jobs.labor.national_sums import nation_of
+from aker_jobs.labor.qcew_cells import QcewTable
+from aker_jobs.labor.quotient_values import GOVERNMENT_BY_COUNTY
 
 YEAR = 2023
 COUNTIES = ["08001", "08005"]
@@ -36,31 +44,42 @@ def population(residents: int | None = 1_000, code: str = "19740") -> pl.DataFra
     return pl.DataFrame(
         {
             "cbsa_code": [code],
+            "year": [YEAR],
             "population": [residents],
-            "population_year": [YEAR],
-            "population_vintage": [2023],
+            "reason": [None],
+            "vintage": [2023],
             "county_fips": [COUNTIES],
-            "population_payloads": [["pep"]],
-        }
+            "payloads": [["pep"]],
+        },
+        schema=RESIDENTS,
     )
 
 
 def labor(cells: Any, year: int = YEAR, crosswalk: pl.DataFrame = CROSSWALK, **given: Any) -> Labor:
     people = given.pop("population", None)
-    return compute_labor(
+    found = compute_labor(
         cells.lazy(),
         crosswalk,
         DEFINITIONS,
         population(code=crosswalk["cbsa_code"][0]) if people is None else people,
         year=year,
-        source="bls_qcew_annual",
-        slack=0.5,
-        **given,
+        source=QcewTable(),
     )
+    for key, value, again in values_again(found.facts, found.inputs):
+        assert again == pytest.approx(value, rel=1e-9), key
+    return found
 
 
-def values(found: Labor) -> Values:
-    return {row["metric"]: row for row in found.values.to_dicts()}
+def values(found: Labor, place: str = "19740") -> Values:
+    """The facts of the data year by metric."""
+    rows = found.facts.filter("current").filter(pl.col("geo_code") == place)
+    return {row["metric"]: row for row in rows.to_dicts()}
+
+
+def where(found: Labor, key: str) -> dict[str, list[str]]:
+    """The filter of an input."""
+    told: dict[str, list[str]] = json.loads(found.inputs.filter(pl.col("key") == key)["where"].item())
+    return told
 
 
 def metro(cells: Any, year: int, *, total: int = 200, tech: tuple[int | None, int] = (24, 16)) -> Any:
@@ -93,10 +112,10 @@ def test_quotients_worked_by_hand(denver: Any) -> None:
     # tech: (40 / 200) / (200 / 2000) = 2; education: private 10, government 2 * (15 + 5): (50 / 200) / (500 / 2000) = 1
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
     assert found["education_lq"]["value"] == pytest.approx(1.0)
-    assert found["tech_jobs_per_100k"]["value"] == pytest.approx(40 / 1_000 * 100_000)
+    assert found["tech_jobs_per_100k_residents"]["value"] == pytest.approx(40 / 1_000 * 100_000)
     assert found["tech_lq"]["status"] == "observed"
     assert found["education_lq"]["status"] == "derived"  # its government was added up from counties
-    assert "counties" in found["education_lq"]["reason"]
+    assert found["education_lq"]["reason"] == GOVERNMENT_BY_COUNTY
     assert found["tech_lq"]["period"] == "2023"
 
 
@@ -109,19 +128,23 @@ def test_totals_worked_by_hand(denver: Any) -> None:
 
 
 def test_where_a_quotient_came_from(denver: Any) -> None:
-    import json
-
-    inputs = values(labor(denver))["education_lq"]["inputs"]
-    told = [(json.loads(item["where"]), item["payloads"], item["table"]) for item in inputs]
-    assert {(table, *payloads) for _, payloads, table in told} == {("bls_qcew_annual", "qcew-2023")}
-    assert [(where["area_fips"], where["own_code"], where["industry_code"]) for where, _, _ in told] == [
-        (["C1974"], ["5"], ["61"]),
-        (COUNTIES, ["2", "3"], ["61"]),
-        (["C1974"], ["0"], ["10"]),
-        (["US000"], ["5"], ["61"]),
-        (["US000"], ["2", "3"], ["61"]),
-        (["US000"], ["0"], ["10"]),
+    found = labor(denver)
+    fact = values(found)["education_lq"]
+    assert fact["formula"] == "(sector / total) / (nation_sector / nation_total)"
+    opened = [(role, where(found, key)) for role, _, key in parsed(fact["inputs"])]
+    assert [(role, told["area_fips"], told["own_code"], told["industry_code"]) for role, told in opened] == [
+        ("total", ["C1974"], ["0"], ["10"]),
+        ("nation_total", ["US000"], ["0"], ["10"]),
+        ("sector", COUNTIES, ["2", "3"], ["61"]),
+        ("sector", ["C1974"], ["5"], ["61"]),
+        ("nation_sector", ["US000"], ["2", "3"], ["61"]),
+        ("nation_sector", ["US000"], ["5"], ["61"]),
     ]
+    named = found.inputs.filter(pl.col("key").str.starts_with("qcew/"))
+    assert set(named["table"]) == {"bls_qcew_annual"}
+    assert named["payloads"].explode().unique().to_list() == ["qcew-2023"]
+    rate = values(found)["tech_jobs_per_100k_residents"]
+    assert [key for role, _, key in parsed(rate["inputs"]) if role == "residents"] == ["residents/19740/2023"]
 
 
 def test_a_withheld_cell_gives_bounds_and_no_value(cells: Any) -> None:
@@ -134,7 +157,7 @@ def test_a_withheld_cell_gives_bounds_and_no_value(cells: Any) -> None:
     low, high = found["low"] * 200 * 0.1, found["high"] * 200 * 0.1  # back to jobs
     assert 16 <= low <= 16 + 26 <= high <= 16 + 30
     assert found["reason"].startswith("1 withheld cells")
-    per_100k = values(labor(cells))["tech_jobs_per_100k"]
+    per_100k = values(labor(cells))["tech_jobs_per_100k_residents"]
     assert (per_100k["value"], per_100k["status"]) == (None, "bounded")
     assert per_100k["low"] == pytest.approx(low * 100)
 
@@ -146,19 +169,61 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
     found = values(labor(nation(cells, YEAR)))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
     assert found["tech_lq"]["reason"] == "no establishment of the sector here"
-    assert (found["tech_jobs_per_100k"]["value"], found["tech_jobs_per_100k"]["status"]) == (0, "observed")
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        0,
+        "observed",
+    )
 
 
 def test_without_the_nation_there_is_no_quotient(cells: Any) -> None:
     found = values(labor(metro(cells, YEAR)))["tech_lq"]
-    assert (found["value"], found["status"]) == (None, "not_published")
-    assert found["reason"] == "the industries of the sector are not all at hand for the nation"
+    assert (found["value"], found["status"], found["inputs"]) == (None, "not_loaded", None)
+    assert found["reason"] == "bls_qcew_annual does not hold all industries of the sector for the nation"
+
+
+def test_without_a_table_of_residents_the_rate_is_not_loaded(denver: Any) -> None:
+    found = values(labor(denver, population=pl.DataFrame(schema=RESIDENTS)))["tech_jobs_per_100k_residents"]
+    assert (found["value"], found["status"]) == (None, "not_loaded")
+    assert found["reason"] == "census_pep holds no residents of 2023"
+
+
+def test_a_quarter_has_no_annual_wages(denver: Any) -> None:
+    """Of a quarter are named the quarter and its own columns; wages and growth of years are not loaded."""
+    quarter = QcewTable("bls_qcew_quarterly", 0.0, 1)
+    found = compute_labor(denver.lazy(), CROSSWALK, DEFINITIONS, population(), year=YEAR, source=quarter)
+    rows = values(found)
+    assert (rows["total_wages_usd"]["value"], rows["total_wages_usd"]["status"]) == (None, "not_loaded")
+    assert rows["total_wages_usd"]["reason"].startswith("annual wages cannot be computed from a single quarter")
+    assert rows["total_jobs_cagr_1y"]["reason"] == "growth compares annual averages; bls_qcew_annual is not loaded"
+    assert where(found, "qcew/19740/total/2023")["qtr"] == ["1"]
+    assert found.inputs.filter(pl.col("key") == "qcew/19740/total/2023")["column"].item() == "month3_emplvl"
+
+
+def test_the_nation_and_its_states_have_facts_of_their_own(denver: Any) -> None:
+    denver.add("08000", "0", "10", YEAR, 500).add("08000", "5", "5415", YEAR, 50).add("48000", "0", "10", YEAR, 9)
+    denver.add("08000", "5", "5132", YEAR, 50)
+    found = labor(denver)
+    state, whole = values(found, "08"), values(found, "US")
+    assert (state["total_jobs"]["geography"], state["total_jobs"]["value"]) == ("state", 500)
+    assert state["tech_lq"]["value"] == pytest.approx((100 / 500) / (200 / 2_000))
+    assert (whole["total_jobs"]["geography"], whole["tech_lq"]["value"]) == ("nation", 1)
+    assert not values(found, "48"), "no market has a part in Texas"
+    assert {row["status"] for row in (*state.values(), *whole.values())} == {"observed"}, "what is absent is left out"
+
+
+def test_jobs_of_the_years_before_are_history(cells: Any) -> None:
+    found = labor(history(cells, {2021: (10, 10), 2023: (10, 10)})).facts.filter(pl.col("metric") == "total_jobs")
+    markets = found.filter(pl.col("geography") == "market")
+    assert dict(markets.select("year", "current").iter_rows()) == {2021: False, 2023: True}
 
 
 def test_without_residents_there_is_no_rate(denver: Any) -> None:
     found = values(labor(denver, population=population(None)))
-    assert (found["tech_jobs_per_100k"]["value"], found["tech_jobs_per_100k"]["status"]) == (None, "not_published")
-    assert found["tech_jobs_per_100k"]["reason"] == "no estimate of the residents of all its counties"
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        None,
+        "not_published",
+    )
+    assert found["tech_jobs_per_100k_residents"]["reason"] == "no estimate of the residents of all its counties"
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
 
 
@@ -179,22 +244,25 @@ def test_the_nation_is_the_sum_of_its_states(cells: Any) -> None:
     assert not nation.own_rows
     total = nation.cells.filter((pl.col("own_code") == "0") & (pl.col("industry_code") == "10"))
     assert total["jobs"].to_list() == [51 * 40]
-    found = values(labor(cells))
+    made = labor(cells)
+    found = values(made)
     assert found["tech_lq"]["value"] == pytest.approx((40 / 200) / (8 / 40))
+    assert len(where(made, "qcew/US/tech/5/2023")["area_fips"]) == 51
+    assert "72000" not in where(made, "qcew/US/total/2023")["area_fips"]
     assert found["education_lq"]["value"] == pytest.approx((50 / 200) / (7 / 40))
 
 
 def test_some_states_are_no_nation(cells: Any) -> None:
     found = values(labor(states(metro(cells, YEAR), missing=1)))["tech_lq"]
-    assert (found["value"], found["status"]) == (None, "not_published")
+    assert (found["value"], found["status"]) == (None, "not_loaded")
 
 
 def test_a_state_that_withholds_leaves_no_nation(cells: Any) -> None:
     cells = states(metro(cells, YEAR))
     next(row for row in cells.rows if row["area_fips"] == "56000" and row["industry_code"] == "5415")["jobs"] = None
     found = values(labor(cells))
-    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) != (pytest.approx(1.0), "observed")
-    assert found["tech_lq"]["value"] is None
+    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "suppressed")
+    assert found["tech_lq"]["reason"].endswith("one of them withholds a part of the sector")
     assert found["education_lq"]["value"] is not None
 
 
@@ -219,7 +287,8 @@ def test_growth_worked_by_hand(cells: Any) -> None:
 def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: Any) -> None:
     """Software moved from 5112 to 5132: over the break only systems design is compared, and that is said."""
     tech = {2018: (10, 90), 2019: (10, 90), 2020: (20, 90), 2021: (20, 90), 2022: (30, 10), 2023: (40, 20)}
-    found = values(labor(history(cells, tech)))
+    made = labor(history(cells, tech))
+    found = values(made)
     assert found["tech_cagr_1y"]["value"] == pytest.approx(60 / 40 - 1)
     assert (found["tech_cagr_1y"]["status"], found["tech_cagr_1y"]["reason"]) == ("observed", None)
     assert found["tech_cagr_3y"]["value"] == pytest.approx((40 / 20) ** (1 / 3) - 1)
@@ -227,7 +296,8 @@ def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: An
     for span in (3, 5):
         assert found[f"tech_cagr_{span}y"]["status"] == "derived"
         assert found[f"tech_cagr_{span}y"]["reason"] == COMMON_CODES
-        assert '"industry_code":["5415"]' in found[f"tech_cagr_{span}y"]["inputs"][0]["where"]
+        for role, _, key in parsed(found[f"tech_cagr_{span}y"]["inputs"]):
+            assert where(made, key)["industry_code"] == ["5415"], role
     assert found["education_cagr_3y"]["reason"] is None  # its codes did not change
 
 
@@ -244,8 +314,8 @@ def test_growth_from_or_to_a_withheld_year_is_withheld(cells: Any) -> None:
 def test_growth_without_the_years_between(cells: Any) -> None:
     found = values(labor(history(cells, {2020: (10, 10), 2022: (10, 10), 2023: (10, 10)})))
     assert found["total_jobs_cagr_1y"]["value"] == pytest.approx(0)
-    assert (found["total_jobs_cagr_3y"]["value"], found["total_jobs_cagr_3y"]["status"]) == (None, "not_published")
-    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are not all there"
+    assert (found["total_jobs_cagr_3y"]["value"], found["total_jobs_cagr_3y"]["status"]) == (None, "not_loaded")
+    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are not all there in bls_qcew_annual"
 
 
 @pytest.mark.parametrize("end", [0, 12_000])
@@ -263,7 +333,7 @@ def test_growth_over_moved_boundaries_is_refused(cells: Any) -> None:
         nation(metro(cells, year), year)
     cells.rows = [row for row in cells.rows if not (row["year"] == 2022 and row["area_fips"] in COUNTIES)]
     found = values(labor(cells))
-    assert (found["total_jobs_cagr_1y"]["value"], found["total_jobs_cagr_1y"]["status"]) == (None, "not_published")
+    assert (found["total_jobs_cagr_1y"]["value"], found["total_jobs_cagr_1y"]["status"]) == (None, "not_comparable")
     assert found["total_jobs_cagr_1y"]["reason"] == "the market's boundaries changed between the two years"
     assert found["total_jobs"]["value"] == 200
 
@@ -276,11 +346,11 @@ def test_connecticut_in_2024_has_no_growth_across_its_break(cells: Any) -> None:
             cells.add(area, "0", "10", year, 100 + year - 2023).add(area, "5", "5415", year, 10)
             cells.add(area, "5", "5132", year, 10)
         nation(cells, year)
-    found = values(labor(cells, 2024, crosswalk))
-    for metric in ("total_jobs_cagr_1y", "tech_cagr_1y"):
-        assert (found[metric]["value"], found[metric]["status"]) == (None, "not_published")
+    found = values(labor(cells, 2024, crosswalk), "25540")
+    for metric in ("total_jobs_cagr_1y", "tech_cagr_1y", "total_jobs_oty_pct"):
+        assert (found[metric]["value"], found[metric]["status"]) == (None, "not_comparable")
         assert "planning regions" in found[metric]["reason"]
-    after = values(labor(cells, 2025, crosswalk))
+    after = values(labor(cells, 2025, crosswalk), "25540")
     assert after["total_jobs_cagr_1y"]["value"] == pytest.approx(102 / 101 - 1)
 
 
@@ -288,15 +358,19 @@ def test_jobs_and_residents_of_different_boundaries_make_no_rate(cells: Any) -> 
     """Connecticut: residents of planning regions, jobs of counties."""
     crosswalk = pl.DataFrame({"cbsa_code": "25540", "county_fips": ["09110"], "qcew_area": "C2554"})
     cells.add("C2554", "0", "10", YEAR, 200).add("C2554", "5", "5415", YEAR, 40).add("09003", "0", "10", YEAR, 200)
-    found = values(labor(nation(cells, YEAR), crosswalk=crosswalk))
+    found = values(labor(nation(cells, YEAR), crosswalk=crosswalk), "25540")
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
-    assert found["tech_jobs_per_100k"]["value"] is None
-    assert "different boundaries" in found["tech_jobs_per_100k"]["reason"]
-    assert found["education_lq"]["value"] is None  # its government cannot be had
+    assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
+        None,
+        "not_comparable",
+    )
+    assert "different boundaries" in found["tech_jobs_per_100k_residents"]["reason"]
+    assert found["education_lq"]["status"] == "not_published"  # its government cannot be had
 
 
 def test_a_market_that_is_nowhere_has_no_values_and_reasons(cells: Any) -> None:
     crosswalk = pl.DataFrame({"cbsa_code": "10100", "county_fips": ["46013"], "qcew_area": "C1010"})
-    found = values(labor(nation(metro(cells, YEAR), YEAR), crosswalk=crosswalk))
+    found = values(labor(nation(metro(cells, YEAR), YEAR), crosswalk=crosswalk), "10100")
     assert {row["value"] for row in found.values()} == {None}
-    assert (found["total_jobs"]["status"], found["total_jobs"]["reason"]) == ("not_published", "no row for 46013")
+    assert found["total_jobs"]["status"] == "not_loaded"
+    assert found["total_jobs"]["reason"] == "no row for 46013 in bls_qcew_annual"

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.facts.inputs import parsed
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import OTHER_SCHEME, area_residents, market_residents, resident_inputs
 from aker_core.facts.survey import NOT_SURVEYED, surveyed_places
+from aker_core.facts.terms import parsed
 from aker_geo.codes import state_fips
 from aker_jobs.migration.flow_status import OTHER_SCHEME as FLOWS_OTHER_SCHEME
 from aker_jobs.migration.flow_status import PAIRS_NOT_LISTED, WITHHELD_PAIRS
@@ -184,12 +184,12 @@ def test_net_migration_of_ages_25_to_44_worked_by_hand() -> None:
     value = {metric: row["value"] for (code, metric), row in found.items() if code == "19740"}
     assert value == {
         "population_25_44": 400,
-        "mig_25_44_net": 40,
+        "net_migration_25_44": 40,
         "mig_25_44_per_1k": pytest.approx(100),
         "mig_25_44_per_1k_residents": pytest.approx(1000 * 40 / 1_200),
     }
-    assert found["19740", "mig_25_44_net"]["moe"] == pytest.approx((16 * 9) ** 0.5)
-    assert (found["19740", "mig_25_44_net"]["period"], found["19740", "mig_25_44_net"]["year"]) == (
+    assert found["19740", "net_migration_25_44"]["moe"] == pytest.approx((16 * 9) ** 0.5)
+    assert (found["19740", "net_migration_25_44"]["period"], found["19740", "net_migration_25_44"]["year"]) == (
         "2023 (ACS 1-year)",
         2023,
     )
@@ -220,7 +220,7 @@ def test_states_have_the_same_figures_and_the_nation_no_net() -> None:
     found = {key: row["value"] for key, row in by_metric(computed[0]).items() if key[0] in ("08", "US")}
     assert found == {
         ("08", "population_25_44"): 400,
-        ("08", "mig_25_44_net"): 40,
+        ("08", "net_migration_25_44"): 40,
         ("08", "mig_25_44_per_1k"): pytest.approx(100),
         ("US", "population_25_44"): 400,
     }
@@ -236,10 +236,10 @@ def test_a_withheld_cell_withholds_the_net() -> None:
     table = mobility(withheld=55)
     rows, inputs = survey(table)
     found = by_metric(rows)
-    assert found["19740", "mig_25_44_net"]["value"] is None
-    assert found["19740", "mig_25_44_net"]["status"] == "suppressed"
-    assert found["19740", "mig_25_44_net"]["moe"] is None
-    assert behind(found["19740", "mig_25_44_net"], inputs)["moved_in"]["amount"] is None
+    assert found["19740", "net_migration_25_44"]["value"] is None
+    assert found["19740", "net_migration_25_44"]["status"] == "suppressed"
+    assert found["19740", "net_migration_25_44"]["moe"] is None
+    assert behind(found["19740", "net_migration_25_44"], inputs)["moved_in"]["amount"] is None
     # The cells of the age itself are all there.
     assert (found["19740", "population_25_44"]["value"], found["19740", "population_25_44"]["status"]) == (
         400,
@@ -273,7 +273,7 @@ def test_residents_of_a_year_that_is_not_there_are_not_loaded() -> None:
 
 def test_an_older_survey_says_its_year() -> None:
     rows, _ = young_adult_values(pl.concat([mobility(2021), mobility(2024)]), PLACES, None, 2021, 2023)
-    found = by_metric(rows)["19740", "mig_25_44_net"]
+    found = by_metric(rows)["19740", "net_migration_25_44"]
     assert (found["period"], found["year"]) == ("2021 (ACS 1-year)", 2021)
 
 
@@ -330,12 +330,12 @@ def test_all_ages_worked_by_hand() -> None:
     assert denver == {
         "irs_inflow_us": 120,
         "irs_outflow_us": 90,
-        "irs_within_market": 24,
+        "irs_intra_market_movers": 24,
         "mig_all_ages_net": 30,
         "mig_all_ages_per_1k": pytest.approx(1000 * 30 / 1_200),
     }
     assert {row["status"] for row in found.values()} == {"observed"}
-    assert found["14500", "irs_within_market"]["value"] == 0  # one county has no moves between its counties
+    assert found["14500", "irs_intra_market_movers"]["value"] == 0  # one county has no moves between its counties
     assert found["14500", "mig_all_ages_net"]["value"] == -3
     rate = found["19740", "mig_all_ages_per_1k"]
     assert (rate["period"], rate["year"]) == ("2022-2023", 2023)
@@ -351,7 +351,7 @@ def test_the_flows_behind_a_figure_add_up() -> None:
         "inflow": (120, ["irs-inflow"]),
         "outflow": (90, ["irs-outflow"]),
     }
-    within = behind(found["19740", "irs_within_market"], inputs)["within"]
+    within = behind(found["19740", "irs_intra_market_movers"], inputs)["within"]
     assert within["where"]["counterpart_code"] == within["where"]["county_fips"] == ["08001", "08005"]
 
 
@@ -368,7 +368,10 @@ def test_a_merged_county_moves_with_its_market() -> None:
     rows, inputs = all_ages_values(table, lynchburg, None, 2023, 2023)
     found = by_metric(rows)
     assert found["31340", "mig_all_ages_net"]["value"] == 14
-    assert (found["31340", "irs_within_market"]["value"], found["31340", "irs_within_market"]["low"]) == (3, 3)
+    assert (found["31340", "irs_intra_market_movers"]["value"], found["31340", "irs_intra_market_movers"]["low"]) == (
+        3,
+        3,
+    )
     assert_opens((rows, inputs), irs_county_flows=table)
 
 
@@ -384,16 +387,16 @@ def test_connecticuts_flows_by_the_other_scheme_are_not_comparable() -> None:
 def test_a_vintage_without_flows_within_states() -> None:
     """From 2022-23 they may be folded into one row: what is not listed is not zero."""
     found = movers(*TOTALS, ("inflow", "08001", "04013", 6))
-    within = found["19740", "irs_within_market"]
+    within = found["19740", "irs_intra_market_movers"]
     assert (within["value"], within["status"], within["reason"]) == (None, "not_published", PAIRS_NOT_LISTED)
-    assert found["14500", "irs_within_market"]["value"] == 0
+    assert found["14500", "irs_intra_market_movers"]["value"] == 0
     assert found["19740", "mig_all_ages_net"]["value"] == 30
 
 
 def test_a_withheld_flow_between_its_counties_is_not_zero() -> None:
     listed = (*TOTALS, *PAIRS[1:], ("inflow", "08001", "08005", None))
     rows, inputs = flow_facts(*listed)
-    found = by_metric(rows)["19740", "irs_within_market"]
+    found = by_metric(rows)["19740", "irs_intra_market_movers"]
     assert (found["value"], found["status"], found["reason"]) == (None, "suppressed", WITHHELD_PAIRS)
     assert behind(found, inputs)["within"]["amount"] is None
     assert_opens((rows, inputs), RESIDENTS, irs_county_flows=flows(*listed), census_pep=PEP)
@@ -410,7 +413,7 @@ def test_a_withheld_total_leaves_the_other_direction() -> None:
 
 def test_a_county_that_the_file_does_not_have() -> None:
     found = movers(*(row for row in TOTALS if row[1] != "08005"))
-    for metric in ("irs_inflow_us", "mig_all_ages_net", "irs_within_market"):
+    for metric in ("irs_inflow_us", "mig_all_ages_net", "irs_intra_market_movers"):
         assert (found["19740", metric]["value"], found["19740", metric]["status"]) == (None, "not_published")
 
 
@@ -460,12 +463,12 @@ def test_a_survey_that_draws_metros_by_another_list_is_labeled() -> None:
     """The 2023 survey uses the list of July 2023: beside markets of another list its figures are derived."""
     others = surveyed_places(MARKETS, ["08"], 2023, "2020-03")
     found = by_metric(survey(mobility(), RESIDENTS, others)[0])
-    net, per_resident = found["19740", "mig_25_44_net"], found["19740", "mig_25_44_per_1k_residents"]
+    net, per_resident = found["19740", "net_migration_25_44"], found["19740", "mig_25_44_per_1k_residents"]
     assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 draws metros by the list of 2023-07")
     assert (per_resident["value"], per_resident["status"]) == (None, "not_comparable")
     assert per_resident["reason"] == "the survey of 2023 draws metros by the list of 2023-07"
     alike = by_metric(survey(mobility(), RESIDENTS)[0])
-    assert alike["19740", "mig_25_44_net"]["status"] == "observed"
+    assert alike["19740", "net_migration_25_44"]["status"] == "observed"
     assert alike["19740", "mig_25_44_per_1k_residents"]["value"] is not None
     state = mobility(code="08").with_columns(geography=pl.lit("state"))
-    assert by_metric(survey(state, places=others)[0])["08", "mig_25_44_net"]["status"] == "observed"
+    assert by_metric(survey(state, places=others)[0])["08", "net_migration_25_44"]["status"] == "observed"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import polars as pl
 import pytest
 
-from aker_jobs.labor.sector_sums import level_of, published_levels, sector_sums
+from aker_jobs.labor.qcew_cells import QcewTable
+from aker_jobs.labor.qcew_inputs import sector_inputs
+from aker_jobs.labor.sector_sums import level_of, published_levels, sector_parts, sector_sums
 
 YEAR = 2023
 SECTORS = pl.DataFrame(
@@ -48,9 +51,8 @@ def sums(cells: Any, **bounds: tuple[float | None, float | None]) -> dict[str, d
         withheld = (pl.col("industry_code") == name.removeprefix("n")) & pl.col("jobs").is_null()
         low = pl.when(withheld).then(pl.lit(least, pl.Float64)).otherwise(low)
         high = pl.when(withheld).then(pl.lit(most, pl.Float64)).otherwise(high)
-    found = sector_sums(
-        frame.with_columns(jobs_low=low, jobs_high=high), PLACES, SECTORS, published_levels(cells.lazy())
-    )
+    parts = sector_parts(frame.with_columns(jobs_low=low, jobs_high=high), PLACES, SECTORS)
+    found = sector_sums(parts, PLACES, SECTORS, published_levels(cells.lazy()))
     return {row["sector"]: row for row in found.to_dicts()}
 
 
@@ -63,11 +65,44 @@ def test_industries_and_ownerships_are_added_up(economy: Any) -> None:
     """Private from the metro, government from its counties; one county without federal schools has none."""
     found = sums(economy)
     assert (found["tech"]["jobs"], found["education"]["jobs"]) == (100, 30 + 7 + 20 + 13)
-    assert found["tech"]["industry_codes"] == ["5182", "5415"]
     assert found["education"]["own_codes"] == ["2", "3", "5"]
-    assert found["education"]["payloads"] == ["qcew-2023"]
+    assert found["education"]["keys"] == [f"qcew/19740/education/{owners}/2023" for owners in ("2+3", "5")]
     assert {row["withheld"] for row in found.values()} == {0}
     assert {row["complete"] for row in found.values()} == {True}
+
+
+def test_the_parts_of_a_sector_are_inputs(economy: Any) -> None:
+    """Each is one filter of the table: ownerships that have the same industries, in the areas of their side."""
+    frame = economy.frame().with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
+    inputs = sector_inputs(sector_parts(frame, PLACES, SECTORS), QcewTable())
+    rows = {row["key"]: row for row in inputs.to_dicts()}
+    government = rows["qcew/19740/education/2+3/2023"]
+    assert (government["table"], government["column"]) == ("bls_qcew_annual", "annual_avg_emplvl")
+    assert json.loads(government["where"]) == {
+        "area_fips": ["08001", "08005"],
+        "own_code": ["2", "3"],
+        "industry_code": ["61"],
+        "year": ["2023"],
+    }
+    assert (government["amount"], government["payloads"]) == (40, ["qcew-2023"])
+    tech = rows["qcew/19740/tech/5/2023"]
+    assert json.loads(tech["where"])["industry_code"] == ["5182", "5415"]
+    assert tech["amount"] == 100
+
+
+def test_ownerships_with_other_industries_are_parts_of_their_own(economy: Any) -> None:
+    """Federal rows of 61 beside the government's of 92: no filter of lists finds both and nothing else."""
+    sectors = SECTORS.vstack(
+        pl.DataFrame([("education", YEAR, "92", "2")], schema=SECTORS.schema, orient="row"),
+    )
+    economy.add("08001", "2", "92", YEAR, 5).add("08001", "3", "92", YEAR, 9)
+    frame = economy.frame().with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
+    parts = sector_parts(frame, PLACES, sectors).filter(pl.col("sector") == "education")
+    assert dict(parts.select("key", "jobs").iter_rows()) == {
+        "qcew/19740/education/2/2023": 5,
+        "qcew/19740/education/2+3/2023": 40,
+        "qcew/19740/education/5/2023": 30,
+    }
 
 
 def test_government_of_the_metro_itself_is_not_added_to_that_of_its_counties(economy: Any) -> None:
@@ -105,6 +140,7 @@ def test_a_level_that_is_not_published_makes_no_zero(economy: Any) -> None:
     economy.rows = [row for row in economy.rows if len(row["industry_code"]) == 2]
     found = sums(economy)
     assert (found["tech"]["jobs"], found["tech"]["complete"]) == (None, False)
+    assert found["tech"]["absence"] == "not_loaded"
     assert (found["tech"]["jobs_low"], found["tech"]["jobs_high"]) == (None, None)
     assert found["education"]["jobs"] == 70
 
@@ -121,5 +157,7 @@ def test_private_jobs_alone_are_not_the_sector(economy: Any) -> None:
     """A market without areas for its government has no figure for a sector that has government in it."""
     private = PLACES.filter(pl.col("owner") == "private")
     frame = economy.frame().with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
-    found = sector_sums(frame, private, SECTORS, published_levels(economy.lazy()))
+    parts = sector_parts(frame, private, SECTORS)
+    found = sector_sums(parts, private, SECTORS, published_levels(economy.lazy()))
+    assert dict(found.select("sector", "absence").iter_rows()) == {"education": "not_published", "tech": None}
     assert dict(found.select("sector", "jobs").iter_rows()) == {"education": None, "tech": 100}

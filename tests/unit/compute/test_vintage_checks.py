@@ -11,7 +11,7 @@ from aker_core.errors import UnknownGeography
 from aker_core.facts.placement import placement_check
 from aker_core.facts.selection import market_selection
 from aker_data.contracts import Scope
-from aker_jobs.vintage import metro_totals_check
+from aker_jobs.labor.checks import metro_totals_check
 
 LISTED = pl.DataFrame(
     {
@@ -30,19 +30,19 @@ def economy(cells: Any, *, denver: int = 300, boulder: int = 50, **given: Any) -
 
 def test_metro_totals_that_are_the_sums_of_their_counties(cells: Any) -> None:
     found = metro_totals_check(economy(cells), LISTED, 2023)
-    assert (found.ok, found.rows, found.share, found.worst) == (True, 2, 1.0, 0.0)
+    assert (found.passed, found.rows, found.share, found.max_abs_error) == (True, 2, 1.0, 0.0)
     assert found.note == "2 of 2 metro totals equal the sum of their counties (2023)"
 
 
 @pytest.mark.parametrize(("period", "share"), [("2023", 1.0), ("2023Q1", 0.5)])
 def test_years_are_rounded_and_months_are_not(cells: Any, period: str, share: float) -> None:
     found = metro_totals_check(economy(cells, denver=301, period=period), LISTED, 2023)
-    assert (found.share, found.worst) == (share, 1.0)
+    assert (found.share, found.max_abs_error) == (share, 1.0)
 
 
 def test_a_metro_that_is_drawn_otherwise_is_told(cells: Any) -> None:
     found = metro_totals_check(economy(cells, boulder=60), LISTED, 2023)
-    assert (found.ok, found.fatal, found.rows, found.share, found.worst) == (False, False, 2, 0.5, 10.0)
+    assert (found.passed, found.fatal, found.rows, found.share, found.max_abs_error) == (False, False, 2, 0.5, 10.0)
 
 
 def test_a_metro_whose_counties_are_not_listed_is_not_compared(cells: Any) -> None:
@@ -56,7 +56,7 @@ def counties(*codes: str) -> pl.LazyFrame:
 
 def test_counties_in_markets_and_outside_of_all() -> None:
     found = placement_check(counties("08001", "08013", "08097", "08999"), LISTED)
-    assert (found.ok, found.rows, found.share) == (True, 4, 1.0)
+    assert (found.passed, found.rows, found.share) == (True, 4, 1.0)
     assert found.note == (
         "2 of 4 county codes are in a market; 1 outside every market, 1 totals and unassigned places of the publisher"
     )
@@ -64,14 +64,14 @@ def test_counties_in_markets_and_outside_of_all() -> None:
 
 def test_a_county_that_no_list_knows_is_named() -> None:
     found = placement_check(counties("08001", "08777"), LISTED)
-    assert (found.ok, found.fatal, found.share) == (False, False, 0.5)
+    assert (found.passed, found.fatal, found.share) == (False, False, 0.5)
     assert found.note.endswith("1 known to no list (08777)")
 
 
 def test_connecticut_by_the_other_scheme_is_named() -> None:
     regions = pl.DataFrame({"cbsa_code": "25540", "county_fips": ["09110"]})
     found = placement_check(counties("09110", "09003"), regions)
-    assert not found.ok
+    assert not found.passed
     assert found.note.endswith("1 Connecticut by the other scheme (09003)")
 
 

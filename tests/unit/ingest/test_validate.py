@@ -38,11 +38,11 @@ def verdict(*rows):
 def test_what_is_as_declared_passes_every_rule():
     checks = validate(frame(*GOOD), SCHEMA)
     assert [check.name for check in checks] == list(NAMES)
-    assert all(check.ok and check.fatal for check in checks)
+    assert all(check.passed and check.fatal for check in checks)
 
 
 def test_an_empty_table_passes():
-    assert all(check.ok for check in validate(SCHEMA.empty(), SCHEMA))
+    assert all(check.passed for check in validate(SCHEMA.empty(), SCHEMA))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_an_empty_table_passes():
 )
 def test_each_rule_finds_its_fault_and_no_other(row, rule, told):
     found = verdict(*GOOD, row)
-    assert [name for name, check in found.items() if not check.ok] == [rule]
+    assert [name for name, check in found.items() if not check.passed] == [rule]
     assert told in found[rule].note
     assert found[rule].rows == (2 if rule == "schema_key" else 1)
 
@@ -71,13 +71,13 @@ def test_each_rule_finds_its_fault_and_no_other(row, rule, told):
 def test_columns_come_first():
     wrong = frame(*GOOD).drop("share").with_columns(pl.col("size").cast(pl.Int64), pl.lit(1).alias("more"))
     (check,) = validate(wrong, SCHEMA)
-    assert not check.ok
+    assert not check.passed
     assert check.note == "missing ['share']; unknown ['more']; size is Int64, not Int16"
 
 
 def test_two_keys_with_one_hash_are_still_two_keys(monkeypatch):
     monkeypatch.setattr("aker_data.schemas.validate.key_hashes", lambda rows, _: pl.Series([7] * rows.height))
-    assert verdict(*GOOD)["schema_key"].ok
+    assert verdict(*GOOD)["schema_key"].passed
     assert verdict(*GOOD, GOOD[0])["schema_key"].rows == 2
 
 
@@ -99,7 +99,7 @@ CELLS = st.tuples(
 def test_pandera_comes_to_the_same_verdict(rows):
     import pandera.errors
 
-    ours = all(check.ok for check in validate(frame(*rows), SCHEMA))
+    ours = all(check.passed for check in validate(frame(*rows), SCHEMA))
     try:
         to_pandera(SCHEMA).validate(frame(*rows), lazy=True)
         theirs = True

@@ -17,10 +17,10 @@ CUT = b"area,year\n01,2023\n"  # passes for a CSV, and only its parser sees that
 @pytest.fixture
 def run(house, book, scope):
     def _run(at=scope, mode="live", **changes):
-        source = house.source("/a.csv", "/b.csv", **({"each_alone": True} | changes))
+        source = house.source("/a.csv", "/b.csv", **({"independent": True} | changes))
         needs = [replace(need, required=False) for need in source.requests(at)]
         return ingest(
-            replace(source, requests=lambda _scope: needs), at, intake=house.intake(mode), recorder=book, checks=()
+            replace(source, requests=lambda _scope: needs), at, context=house.context(mode), recorder=book, checks=()
         )
 
     return _run
@@ -47,7 +47,8 @@ def test_one_that_fails_is_told_and_the_others_count(house, run, rows, said, fau
     house.publisher.says("/b.csv", bad_answers(said)[fault] or rows(("no code", 2023, 20)))
     outcome = run()
     assert areas(house) == ["01"]
-    (told,) = outcome.missing
+    (missing,) = outcome.missing
+    told = str(missing)
     assert told.startswith("the year b: toy")
     assert "stands in" not in told
 
@@ -60,7 +61,8 @@ def test_its_last_good_answer_stands_in(house, run, rows, said, good, fault):
     outcome = run(later)
     assert areas(house, "2024-07") == ["01", "02"]
     assert [ref.sha256 for ref in outcome.payloads] == [ref.sha256 for ref in first.payloads]
-    (told,) = outcome.missing
+    (missing,) = outcome.missing
+    told = str(missing)
     assert told.endswith("stands in")
     # Again, and from the archive: the same rows, and a bad answer never takes the good one's place.
     assert not run(later).changed
@@ -100,4 +102,4 @@ def test_where_none_answers_the_source_fails_and_its_table_stays(house, run, sai
 def test_another_source_fails_whole(house, run, answer, error, good):
     house.publisher.says("/b.csv", answer)
     with pytest.raises(error):
-        run(each_alone=False)
+        run(independent=False)

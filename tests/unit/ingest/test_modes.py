@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from aker_core.errors import ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Request
 from aker_data.http import files
-from aker_data.http.router import door
+from aker_data.http.router import router_for
 from aker_data.http.transport import GuardedResponse, HttpRequest, HttpResponse, Validators
 
 URL = "https://data.example/cew/2023/csv/2023_annual.zip"
@@ -25,7 +25,7 @@ def live():
 
 
 def entry(tmp_path, mode="files", **more):
-    return door(mode, Archive(tmp_path / "cache"), live=live, **more)
+    return router_for(mode, Archive(tmp_path / "cache"), live=live, **more)
 
 
 def folder(tmp_path, **contents) -> Path:
@@ -100,7 +100,7 @@ def test_the_name_of_the_address_comes_before_patterns(tmp_path):
 def test_nothing_found_names_what_was_looked_for_and_where(tmp_path):
     root = folder(tmp_path)
     request = replace(REQUEST, file_names=("2023 *.csv",))
-    with pytest.raises(NotPublished) as caught:
+    with pytest.raises(NotLoaded) as caught:
         entry(tmp_path, folder=root).expander("toy", [])(request)
     for word in ("2023_annual.zip", "2023_annual.csv", "2023 *.csv", str(root), "--file toy=PATH", URL):
         assert word in str(caught.value)
@@ -215,7 +215,7 @@ def answered(way, wanted):
         request = need.alternatives[0][0]
         try:
             found[request.part] = [asked.url for asked in expand(request)]
-        except NotPublished:
+        except NotLoaded:
             found[request.part] = []
     return found
 
@@ -246,9 +246,8 @@ def test_the_first_required_need_takes_what_is_left(tmp_path):
 
 
 def test_a_named_file_must_be_there(tmp_path):
-    way = entry(tmp_path, named={"toy": [tmp_path / "gone.csv"]})
-    with pytest.raises(ConfigError, match=r"--file toy=.*gone.csv"):
-        way.expander("toy", needs("2023"))
+    with pytest.raises(ConfigError, match=r"--file toy=.*gone.csv"):  # before anything is fetched
+        entry(tmp_path, named={"toy": [tmp_path / "gone.csv"]})
 
 
 def test_other_sources_are_not_answered_by_named_files(tmp_path):
@@ -300,3 +299,14 @@ def test_replay_prefers_what_a_publisher_said(tmp_path):
 def test_an_unknown_mode(tmp_path):
     with pytest.raises(ConfigError, match="AKER_SOURCE_MODE"):
         entry(tmp_path, "mirror")
+
+
+def test_a_replay_does_not_claim_that_a_publisher_was_asked(tmp_path):
+    """A folder of files lacked it, and nobody asked its publisher: that is what a replay says, too."""
+    root = folder(tmp_path)
+    with pytest.raises(NotLoaded):
+        entry(tmp_path, folder=root).expander("toy", [])(REQUEST)
+    Archive(tmp_path / "cache").note_not_loaded(REQUEST, datetime.now(UTC))
+    with pytest.raises(NotLoaded, match="filled from files without it") as caught:
+        entry(tmp_path, "replay").expander("toy", [])(REQUEST)
+    assert "404" not in str(caught.value)

@@ -1,4 +1,4 @@
-"""A small publisher on a real socket, a small source that it serves, and an intake over both."""
+"""A small publisher on a real socket, a small source that it serves, and an ingest context over both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from aker_data.catalogue import SourceSpec
 from aker_data.contracts import Check, Media, Need, Payload, Request, Scope, Source
 from aker_data.http.client import Client, ClientPolicy, HttpTransport
 from aker_data.http.pacing import Backoff, Pace
-from aker_data.http.router import Mode, door
+from aker_data.http.router import Mode, router_for
 from aker_data.ingest.context import IngestContext, Step
 from aker_data.lake.tables import Lake
 from aker_data.schemas.table import Column, TableSchema
@@ -205,20 +205,20 @@ class House:
         return Lake(str(self.root / "lake"))
 
     @property
-    def manners(self) -> ClientPolicy:
+    def policy(self) -> ClientPolicy:
         backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=self.waits.append)
         return ClientPolicy(key=lambda _: self.key, contact=self.contact, backoff=backoff, pace=Pace())
 
     def client(self) -> Client:
-        return Client(HttpTransport("Aker/1.0 (me@example.org)", seconds=2.0), lambda _: self.spec, self.manners)
+        return Client(HttpTransport("Aker/1.0 (me@example.org)", seconds=2.0), lambda _: self.spec, self.policy)
 
-    def intake(
+    def context(
         self, mode: Mode = "live", folder: Path | None = None, named: dict[str, Sequence[Path]] | None = None
     ) -> IngestContext:
-        entry = door(
+        entry = router_for(
             mode, self.archive, live=lambda: HttpTransport("Aker/1.0", seconds=2.0), folder=folder, named=named
         )
-        client = Client(entry, lambda _: self.spec, self.manners)
+        client = Client(entry, lambda _: self.spec, self.policy)
         return IngestContext(client, self.archive, self.lake, entry, lambda _: self.spec, self.steps.append)
 
     def request(self, path: str, part: str = "2023", media: Media = "csv", **more: Any) -> Request:

@@ -73,6 +73,35 @@ def snapshot(lake):
     return {path: path.stat().st_mtime_ns for path in Path(lake.root).rglob("*") if path.is_file()}
 
 
+def noted(lake):
+    """A note is part of the transaction of its files, each month has its own, and the newest one counts."""
+    assert lake.note("toy", "2024-06") is None
+    may, june = (
+        [lake.stage("toy", "2024-05", "a.parquet", rows(1))],
+        [lake.stage("toy", "2024-06", "a.parquet", rows(1))],
+    )
+    assert lake.write("toy", "2024-05", may, note="five → 5")
+    assert lake.write("toy", "2024-06", june, note="six")
+    assert (lake.note("toy", "2024-05"), lake.note("toy", "2024-06")) == ("five → 5", "six")
+    files = lake.files("toy", "2024-05")
+    assert not lake.write("toy", "2024-05", files, note="five, again")
+    assert (lake.note("toy", "2024-05"), lake.note("toy", "2024-06")) == ("five, again", "six")
+    assert not lake.write("toy", "2024-05", files)
+    assert lake.note("toy", "2024-05") == "five, again"
+    assert jobs(lake, "2024-05") == [1]
+
+
+def test_a_note_is_part_of_the_transaction(lake):
+    noted(lake)
+    before = snapshot(lake)
+    assert not lake.write("toy", "2024-06", lake.files("toy", "2024-06"), note="six")
+    assert snapshot(lake) == before
+
+
+def test_a_note_in_a_store(store):
+    noted(Lake("s3://lake/noted", store))
+
+
 def test_a_name_that_comes_back_is_there_again(lake):
     for names in (["a"], ["b"], ["a"]):
         put(lake, "2024-06", **{name: rows(ord(name)) for name in names})

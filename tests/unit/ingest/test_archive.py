@@ -163,9 +163,10 @@ from datetime import UTC, datetime
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
 from aker_data.contracts import Request
-from aker_data.http.transport import Answer
+from aker_data.http.transport import GuardedResponse
 request = Request("toy", "https://toy.example/big.csv", "2023", "csv")
-said = Answer(b"x" * 1_000_000, 200, "text/csv", request.url, None, None, datetime.now(UTC), not_modified=False)
+now = datetime.now(UTC)
+said = GuardedResponse(b"x" * 1_000_000, 200, "text/csv", request.url, None, None, now, not_modified=False)
 try:
     Archive(root).put(request, said)
 except StorageError as error:

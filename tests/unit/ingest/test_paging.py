@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 import polars as pl
 import pytest
 
-from aker_core.errors import NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import NotLoaded, SourceChanged, SourceUnavailable
 from aker_data import paging as slices
 from aker_data.contracts import Need, NextRequests, Scope
-from aker_data.ingest.fetch_payloads import obtain
+from aker_data.ingest.fetch_payloads import fetch_payloads
 from aker_data.ingest.run import ingest
 
 SIZE = 2
@@ -41,7 +41,9 @@ class Shop:
     def follow(self, payload):
         told, request = json.loads(payload.body), payload.request
         if told.get("parts"):
-            return NextRequests(tuple(self.request(part) for part in told["parts"]), told["total"], instead=True)
+            return NextRequests(
+                tuple(self.request(part) for part in told["parts"]), told["total"], replaces_answer=True
+            )
         after = told["at"] + len(told["rows"])
         following = self.post(request.part, after) if request.body else self.request(request.part, after)
         return NextRequests((following,) if told["rows"] and after < told["total"] else (), told["total"])
@@ -87,7 +89,7 @@ def run(house, book, scope):
     def _run(source, mode="live", **more):
         house.steps.clear()
         house.publisher.asked.clear()
-        return ingest(source, scope, intake=house.intake(mode, **more), recorder=book)
+        return ingest(source, scope, context=house.context(mode, **more), recorder=book)
 
     return _run
 
@@ -116,7 +118,7 @@ def test_all_pages_of_a_slice_are_one_file_with_their_own_hashes(house, book, sh
     assert rows["payload_sha256"].to_list() == [hashes[0], hashes[0], hashes[1], hashes[1], hashes[2]]
     assert set(rows["part"]) == {"a"}
     assert len(house.lake.files("toy", "2024-06")) == 1
-    assert whole(outcome).ok
+    assert whole(outcome).passed
     assert "5 records received, 5 announced, in 1 slices (3 pages)" in whole(outcome).note
     assert len(book.lineage) == 3
 
@@ -127,7 +129,7 @@ def test_unchanged_pages_are_not_parsed_again(house, shop, says, run):
     outcome = run(shop.source(shop.request()))
     assert outcome.changed is False
     assert "parse" not in house.stages()
-    assert whole(outcome).ok
+    assert whole(outcome).passed
 
 
 def test_a_changed_page_is_another_file_and_the_other_slice_stays(house, shop, says, run):
@@ -279,7 +281,7 @@ def test_files_are_taken_as_they_are(house, shop, run, tmp_path):
     outcome = run(source, mode="files", folder=folder)
     assert outcome.rows == 5
     assert [ref.url for ref in outcome.payloads] == ["file:toy_1.json", "file:toy_2.json", "file:toy_3.json"]
-    with pytest.raises(NotPublished):
+    with pytest.raises(NotLoaded):
         run(shop.source(shop.request("q")), mode="files", folder=folder)
     assert run(source, mode="replay").changed is False
 
@@ -298,11 +300,11 @@ def test_one_record_may_be_several_rows(shop, says, run):
 
 def test_notebooks_get_every_page(house, shop, says):
     says(FIVE)
-    payloads = obtain(shop.source(shop.request()), [shop.request()], house.intake())
+    payloads = fetch_payloads(shop.source(shop.request()), [shop.request()], house.context())
     assert [json.loads(payload.body)["at"] for payload in payloads] == [0, 2, 4]
     says(FIVE | {("a", 4): [page(4, ["04", 4], total=5)]})
     with pytest.raises(SourceUnavailable, match="4 distinct records received, 5 announced"):
-        obtain(shop.source(shop.request()), [shop.request()], house.intake())
+        fetch_payloads(shop.source(shop.request()), [shop.request()], house.context())
 
 
 def test_no_announcement_no_judgement(shop, says, run):
@@ -322,5 +324,5 @@ def test_bytes_are_not_piled_up(house, book, shop, says, monkeypatch):
         made(self, part, pages, *more)
 
     monkeypatch.setattr(slices.Slice, "__init__", remember)
-    ingest(shop.source(shop.request()), Scope(2023, "2024-06", "2023-07"), intake=house.intake(), recorder=book)
+    ingest(shop.source(shop.request()), Scope(2023, "2024-06", "2023-07"), context=house.context(), recorder=book)
     assert kept == [None, None, None]

@@ -1,0 +1,62 @@
+"""`aker sources`: the catalogue with what the lake holds of it, and what the newest refresh lacked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aker_core.cli.tables import note, print_json, print_table
+from aker_core.markets.database import reading
+from aker_data import catalogue
+from aker_data.store import markets as store
+
+RUNS = 50
+REFRESH = "refresh-market-data"
+
+
+def show_sources(*, as_json: bool) -> None:
+    """The catalogue, with the refreshes that the lake holds of each source."""
+    from aker_core.config import Settings
+    from aker_data.ingest.context import lake_from
+
+    lake = lake_from(Settings())
+    rows = [(spec, lake.as_ofs(spec.id)) for spec in catalogue.specs().values()]
+    if as_json:
+        print_json([{**vars(spec), "in_lake": held} for spec, held in rows])
+        return
+    columns = ("id", "publisher", "what", "role", "cadence", "in the lake")
+    shown = [(spec.id, spec.publisher, spec.title, spec.role, spec.cadence, ", ".join(held)) for spec, held in rows]
+    print_table("Sources", columns, shown)
+
+
+def show_missing(*, as_json: bool) -> None:
+    """Everything that the newest refresh lacked, from its record: source, reason, where to get it."""
+    with reading() as session:
+        runs = store.newest_runs(session, RUNS)
+    run = next((run for run in runs if run["flow"] == REFRESH), None)
+    rows = [] if run is None else _lacking(run)
+    if as_json:
+        print_json(rows)
+    elif run is None:
+        note("No refresh has run yet. Run: aker refresh")
+    elif not rows:
+        note(f"The newest refresh (run {run['id']}) lacked nothing.")
+    else:
+        shown = [(row["source"], row["reason"], row["download"]) for row in rows]
+        print_table(f"Missing or failed in run {run['id']}", ("source", "what, and why", "get it from"), shown)
+
+
+def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
+    """The reasons of a run, each beginning with its source; of a failed run the message too."""
+    message = [run["message"]] if run["message"] else []
+    found = []
+    for text in [*message, *(run["reasons"] or [])]:
+        source, _, reason = text.partition(": ")
+        known = catalogue.specs().get(source)
+        found.append(
+            {
+                "source": source if known else "",
+                "reason": reason if known else text,
+                "download": known.download if known else "",
+            }
+        )
+    return found

@@ -1,0 +1,90 @@
+"""Findings about the whole table that a draft would be: schema, completeness, shared rows, checks, drift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from aker_data.contracts import Check
+from aker_data.ingest.completeness import received_check, require_parts
+from aker_data.ingest.drift import Comparison, compare, last_good
+from aker_data.ingest.duplicates import resolve_duplicates
+from aker_data.ingest.materialize import Draft
+from aker_data.ingest.staging import schema_result
+from aker_data.lake.files import PARTITION, LakeFile, origin_of
+
+TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found about the rows of a table, and how they compare with the last good ones."""
+
+    checks: tuple[Check, ...]
+    comparison: Comparison | None = None
+
+    @property
+    def faults(self) -> list[Check]:
+        """The checks that keep the last good table in place."""
+        return [check for check in self.checks if check.fatal and not check.passed]
+
+
+def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
+    """Check a draft that has all its files; rows that two of them share are taken out of the later one.
+
+    extra: checks of the whole table beyond the source's own. What a failed check makes meaningless is not checked.
+    """
+    found = {f"{draft.answers[name].part} ({name[:12]})": checks for name, checks in draft.schema_checks.items()}
+    checks = schema_result(found, len(draft.answers) - len(found))
+    if not all(check.passed for check in checks):
+        return Judgement(tuple(checks))
+    lake, source = draft.context.lake, draft.plan.source
+    # Before shared rows are taken out of all slices but one: each slice has all that its requests brought.
+    rows = [(piece, lake.scan_files([draft.files[name]])) for name, piece in draft.slices.items()]
+    split = require_parts(source, rows)
+    resolved = resolve_duplicates(lake, source, draft.plan.scope.as_of, [draft.files[name] for name in draft.answers])
+    draft.files = dict(zip(draft.answers, resolved.files, strict=True))
+    checks.append(resolved.check)
+    if not resolved.check.passed:
+        return Judgement(tuple(checks))
+    if source.follow:
+        checks.append(received_check(draft.slices.values(), draft.received, split))
+    checks += _table_checks(draft, resolved.files, extra)
+    comparison = _compared(draft)
+    return Judgement((*checks, *([comparison.check] if comparison else [])), comparison)
+
+
+def _table_checks(draft: Draft, files: Sequence[LakeFile], extra: Sequence[TableCheck]) -> list[Check]:
+    source = draft.plan.source
+    rows = draft.context.lake.scan_files(files).with_columns(pl.lit(draft.plan.scope.as_of).alias(PARTITION))
+    found = _rows_in_range(draft, files)
+    for check in (*([source.checks] if source.checks else []), *extra):
+        found += check(rows)
+    return found
+
+
+def _rows_in_range(draft: Draft, files: Sequence[LakeFile]) -> list[Check]:
+    """Too few rows is nearly always a fault, too many may be growth. Asked of live national answers only: files,
+    the sample and replays of either may be for some places only."""
+    context, source_id = draft.context, draft.plan.source.id
+    limits = context.spec(source_id).rows
+    if limits is None or context.router.mode != "live" or origin_of(files) != "published":
+        return []
+    if source_id in context.router.named:
+        return []
+    count, (low, high) = sum(file.rows for file in files), limits
+    few, many = f"{count:,} rows, at least {low:,} expected", f"{count:,} rows, at most {high:,} expected"
+    return [
+        Check("rows_min", passed=count >= low, note=few, fatal=True, rows=count),
+        Check("rows_max", passed=count <= high, note=many, rows=count),
+    ]
+
+
+def _compared(draft: Draft) -> Comparison | None:
+    files = list(draft.files.values())
+    before = last_good(draft.partitions, draft.plan.scope.as_of, files)
+    if before is None:
+        return None
+    return compare(draft.context.lake, draft.plan.source, (before, draft.partitions[before]), files)

@@ -1,0 +1,126 @@
+"""Answers become staged files of the lake: parse what is new, keep what is there, adopt what another refresh has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from aker_core.errors import SourceChanged
+from aker_data.archive import Archive
+from aker_data.contracts import Check, Source
+from aker_data.ingest.completeness import Received, SliceRows, slice_rows
+from aker_data.ingest.context import IngestContext, Missing, PayloadRef
+from aker_data.ingest.fetch import Answer, Fetcher
+from aker_data.ingest.plan import Plan
+from aker_data.ingest.staging import base_name, file_name, parse_page, stage_rows
+from aker_data.lake.files import LakeFile
+from aker_data.paging import ArchivedPayload, Slice
+
+
+def read_slice(source: Source, archive: Archive, piece: Slice) -> SliceRows:
+    """Parse the archived pages of a slice."""
+    return slice_rows(source, piece, [parse_page(source, page.payload(archive)) for page in piece.pages])
+
+
+@dataclass
+class Draft:
+    """The partition of a refresh while it is made: the answers it is made of and their files, by the file's name.
+
+    partitions: the table as it is. files: staged ones, and those that stay. schema_checks: of files made now.
+    received: by part, of the slices that were read now.
+    """
+
+    plan: Plan
+    context: IngestContext
+    partitions: Mapping[str, tuple[LakeFile, ...]]
+    answers: dict[str, Answer] = field(default_factory=dict)
+    files: dict[str, LakeFile] = field(default_factory=dict)
+    schema_checks: dict[str, list[Check]] = field(default_factory=dict)
+    received: dict[str, Received] = field(default_factory=dict)
+    missing: list[Missing] = field(default_factory=list)
+    _reusable: dict[str, tuple[str, LakeFile]] = field(init=False, repr=False)
+    _known: set[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        reusable = {file.name: (at, file) for at, files in self.partitions.items() for file in files}
+        self._reusable = reusable | {file.name: (self.plan.scope.as_of, file) for file in self.current}
+        self._known = {*self._reusable, *self._there}
+
+    @property
+    def current(self) -> tuple[LakeFile, ...]:
+        """The files of this refresh as they are in the table now."""
+        return self.partitions.get(self.plan.scope.as_of, ())
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the table holds exactly these answers already."""
+        return self._there == set(self.answers)
+
+    @property
+    def refs(self) -> tuple[PayloadRef, ...]:
+        """The payloads of all answers."""
+        return tuple(ref for answer in self.answers.values() for ref in answer.refs)
+
+    @property
+    def slices(self) -> dict[str, Slice]:
+        """The answers that came in pages."""
+        return {name: answer for name, answer in self.answers.items() if isinstance(answer, Slice)}
+
+    @property
+    def _there(self) -> set[str]:
+        return {base_name(file.name) for file in self.current}
+
+    def take(self, answers: Sequence[Answer] | Iterator[Answer], fetcher: Fetcher) -> None:
+        """Take the answers to a need; what is new is parsed now, while its bytes are at hand.
+
+        Raises SourceChanged and SourceUnavailable for what is no data.
+        """
+        for answer in answers:
+            name = file_name(self.plan.source, answer)
+            if name in self.answers:
+                continue  # two addresses, the same bytes for the same part
+            if name in self._known:
+                self.answers[name] = answer.without_body()
+            else:
+                self._make(answer, fetcher)
+
+    def complete(self, fetcher: Fetcher) -> None:
+        """Give every answer its file: those in the lake are taken as they are, those trimmed for others made again."""
+        for name, answer in list(self.answers.items()):
+            if name in self.schema_checks:
+                continue
+            if name not in self._reusable:
+                self._make(answer, fetcher)
+                continue
+            at, file = self._reusable[name]
+            as_of = self.plan.scope.as_of
+            is_here = at == as_of
+            self.files[name] = file if is_here else self.context.lake.adopt(self.plan.source.id, as_of, file)
+
+    def _make(self, answer: Answer, fetcher: Fetcher) -> None:
+        """Parse and stage. A slice that was fetched again is kept as it came then, under its new name."""
+        source, size = self.plan.source, sum(ref.bytes for ref in answer.refs)
+        self.context.step(source.id, "parse", f"{answer.part} {answer.refs[0].url}", size=size)
+        if isinstance(answer, Slice):
+            found = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
+            answer, rows = found.slice, found.rows
+            self.received[answer.part] = found.received
+        else:
+            rows = parse_page(source, answer.payload(self.context.archive))
+        file, checks = stage_rows(self.context.lake, source, self.plan.scope.as_of, answer, rows)
+        if isinstance(answer, ArchivedPayload) and self.plan.tolerant:
+            self._require_schema(answer, file, checks)
+        name = file_name(source, answer)
+        self.answers[name], self.schema_checks[name] = answer.without_body(), checks
+        if file is not None:
+            self.files[name] = file
+            self.context.step(source.id, "staged", file.name, rows=file.rows)
+
+    def _require_schema(self, answer: ArchivedPayload, file: LakeFile | None, checks: Sequence[Check]) -> None:
+        """Raise SourceChanged where rows are not as declared: of independent needs one must not refuse the others."""
+        if all(check.passed for check in checks):
+            return
+        self.context.lake.discard([file] if file else [])
+        faults = "; ".join(f"{check.name}: {check.note}" for check in checks if not check.passed)
+        raise SourceChanged(f"{self.plan.source.id} ({answer.part}): {faults}")

@@ -1,0 +1,137 @@
+"""The first step of a refresh: every source of the catalogue into its lake table, and what could not be had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
+from aker_data import catalogue
+from aker_data.contracts import Scope
+from aker_jobs import source_roles
+from aker_jobs.missing import MissingSource
+
+if TYPE_CHECKING:
+    from aker_core.run import RunContext
+    from aker_data.ingest.context import IngestContext, IngestResult
+
+Progress = Callable[[str], None]
+SKIPPED = "skipped (--without); data already loaded for this vintage is used"
+
+
+@dataclass
+class Ingested:
+    """What the sources came to: a result for each that answered, what is missing, and which failed, in words."""
+
+    results: dict[str, IngestResult] = field(default_factory=dict)
+    missing: list[MissingSource] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the run is degraded, with every file name and address; empty where it is not."""
+        return [*self.failures, *(text for missing in self.missing for text in missing.details())]
+
+    @property
+    def changed(self) -> bool:
+        """Whether any table was rewritten."""
+        return any(result.changed for result in self.results.values())
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables of this refresh."""
+        return sum(result.rows for result in self.results.values())
+
+    @property
+    def downloaded(self) -> int:
+        """Payloads that the archive did not have."""
+        return sum(payload.is_new for result in self.results.values() for payload in result.payloads)
+
+    @property
+    def origin(self) -> str:
+        """`sample` as soon as one payload is the sample's."""
+        origins = {result.origin for result in self.results.values()}
+        return "sample" if "sample" in origins else "published"
+
+
+def ingest_sources(
+    scope: Scope,
+    context: IngestContext,
+    run: RunContext,
+    progress: Progress,
+    without: Collection[str] = (),
+    markets: Sequence[str] | None = None,
+) -> Ingested:
+    """Ingest every source of the market tables. Raises the error of a source without which nothing can be computed.
+
+    Those are the delineation, and jobs that fail. Jobs that are not published are missing like anything else, as long
+    as the residents of the year are known: a year for which neither is there has not begun to be published.
+    without: sources to skip; ConfigError where a vintage cannot do without one. markets: those that will be computed;
+    UnknownGeography where one is not in the delineation, before any other source is fetched.
+    """
+    skippable, residents = source_roles.skippable(), source_roles.residents()
+    if needed := sorted(set(without) - set(skippable)):
+        raise ConfigError(f"No refresh can skip {', '.join(needed)}. It can skip: {', '.join(skippable)}")
+    ingested = Ingested()
+    progress(f"{source_roles.delineation()} {scope.delineation}")
+    _ingest(source_roles.delineation(), scope, context, run, ingested)
+    require_markets(scope, context, markets)
+    no_jobs = _ingest_jobs(scope, context, run, ingested, progress)
+    for source_id in skippable:
+        if source_id in without:
+            ingested.missing.append(MissingSource(source_id, note=SKIPPED))
+        else:
+            progress(source_id)
+            _ingest_optional(source_id, scope, context, run, ingested)
+        if no_jobs and source_id == residents and residents not in ingested.results:
+            raise no_jobs
+    return ingested
+
+
+def require_markets(scope: Scope, context: IngestContext, markets: Sequence[str] | None) -> None:
+    """Raise UnknownGeography for a market that the delineation of the scope does not know."""
+    if markets:
+        from aker_core.facts.selection import market_selection
+
+        market_selection(context.lake.scan(source_roles.delineation(), scope.as_of), scope, tuple(markets))
+
+
+def _ingest_optional(source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested) -> None:
+    try:
+        _ingest(source_id, scope, context, run, ingested)
+    except ABSENT as error:
+        ingested.missing.append(MissingSource.whole(source_id, error))
+    except AkerError as error:
+        ingested.failures.append(f"{source_id}: {type(error).__name__}: {error}")
+        ingested.exit_code = max(ingested.exit_code, error.exit_code)
+
+
+def _ingest_jobs(
+    scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested, progress: Progress
+) -> NotPublished | NotLoaded | None:
+    """The first source of jobs that is published; the error of the best one where none is."""
+    absent: list[tuple[str, NotPublished | NotLoaded]] = []
+    for source_id in source_roles.jobs():
+        progress(source_id)
+        try:
+            _ingest(source_id, scope, context, run, ingested)
+        except ABSENT as error:
+            absent.append((source_id, error))
+            continue
+        ingested.missing += [MissingSource.whole(name, error, f"{source_id} stands in") for name, error in absent]
+        return None
+    ingested.missing += [MissingSource.whole(name, error, "jobs have no values") for name, error in absent]
+    return absent[0][1]
+
+
+def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested) -> None:
+    from aker_data.ingest.run import ingest
+    from aker_jobs.checks import CHECKS
+
+    checks = CHECKS.get(source_id, ())
+    result = ingest(catalogue.load(source_id), scope, context=context, recorder=run, checks=checks)
+    ingested.results[source_id] = result
+    if result.missing:
+        ingested.missing.append(MissingSource(source_id, result.needs, result.missing))

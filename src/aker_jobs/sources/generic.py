@@ -1,0 +1,47 @@
+"""The rows of any source of the catalogue, without writing a table: for `aker_jobs.sources.fetch`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from aker_core.errors import ABSENT
+from aker_data.contracts import Need, Payload, Scope, Source
+
+
+def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFrame, list[Payload], list[str]]:
+    """Parsed rows, payloads, and the needs without an answer. Raises what `Fetcher.fetch` raises.
+
+    part: only needs one of whose parts begins so; ValueError where there is none.
+    """
+    from aker_core.config import Settings
+    from aker_data.ingest.context import context_from
+    from aker_data.ingest.fetch import Fetcher
+    from aker_data.ingest.fetch_payloads import Unrecorded, payloads_of
+    from aker_data.ingest.plan import plan_for
+
+    context = context_from(Settings())
+    plan = plan_for(source, scope, context)
+    needs = tuple(need for need in plan.needs if any(name.startswith(part) for name in _parts(need)))
+    if not needs:
+        listed = ", ".join(sorted({name for need in plan.needs for name in _parts(need)})[:10])
+        raise ValueError(f"{source.id} has no part {part!r} for {scope.year}. It has: {listed}")
+    fetcher = Fetcher(replace(plan, needs=needs), context, Unrecorded())
+    payloads, missing = list[Payload](), list[str]()
+    for need in needs:
+        try:
+            payloads += payloads_of(fetcher, need)
+        except ABSENT as error:
+            if need.required or part:
+                raise
+            missing.append(f"{need.label}: {error}")
+    if not payloads:
+        raise ABSENT[0](f"{source.id}: nothing is published for {scope.year}: {'; '.join(missing)}")
+    # Two payloads may share a row, as two pages of one that moved while it was paged.
+    rows = pl.concat(source.parse(payload) for payload in payloads).unique(maintain_order=True)
+    return rows, payloads, missing
+
+
+def _parts(need: Need) -> list[str]:
+    return [request.part for alternative in need.alternatives for request in alternative]
