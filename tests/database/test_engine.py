@@ -79,7 +79,7 @@ def test_a_database_that_was_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "aker.db"
     open_database(f"sqlite:///{path}").kw["bind"].dispose()
     path.write_bytes(path.read_bytes()[:20_000])
-    with pytest.raises(StorageError, match=r"malformed.*put a copy back"):
+    with pytest.raises(StorageError, match=r"malformed.*Put a copy back"):
         open_database(f"sqlite:///{path}")
 
 

@@ -16,7 +16,7 @@ from aker_core.cli.letters import writable
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
 # What would move the cursor, set the terminal's title or turn the direction of writing: texts come from anybody.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-WHOLE = frozenset({"metric", "id", "market", "run"})  # columns whose cells are codes: never broken
+WHOLE = frozenset({"metric", "id", "market", "run", "year: value"})  # columns whose lines are never broken
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 

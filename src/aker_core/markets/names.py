@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
@@ -52,11 +52,11 @@ def index_of(markets: Iterable[Row]) -> dict[str, set[str]]:
     return index
 
 
-def chosen(markets: Sequence[Row], wanted: str, others: Collection[str] = ()) -> str:
+def chosen(markets: Sequence[Row], wanted: str, others: Callable[[], Collection[str]] = tuple) -> str:
     """The msa_id of the market that is meant. markets: of any delineations, oldest first.
 
-    others: codes of stored rows that are in no list of markets. Raises UnknownGeography, with suggestions, where no
-    market has the name or several do.
+    others: asked, if need be, for the codes of stored rows, some of which may be in no list of markets. Raises
+    UnknownGeography, with suggestions, where no market has the name or several do.
     """
     text = key_of(wanted)
     index = index_of(markets)
@@ -73,7 +73,7 @@ def chosen(markets: Sequence[Row], wanted: str, others: Collection[str] = ()) ->
     if fitting:
         listed = ", ".join(f"{code} ({titles[code]})" for code in fitting)
         raise UnknownGeography(f"{wanted!r} names {len(fitting)} markets: {listed}. Use the code, or add the state")
-    if (code := next((code for code in others if key_of(code) == text), None)) is not None:
+    if (code := next((code for code in others() if key_of(code) == text), None)) is not None:
         return code
     raise UnknownGeography(_unknown(wanted, text, index, titles))
 

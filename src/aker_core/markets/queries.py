@@ -6,7 +6,7 @@ that a person wrote into a wide table stand in the place of the computed ones, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,6 +34,7 @@ __all__ = [
     "market_facts",
     "vintage_date",
     "vintage_frame",
+    "wide_rows",
 ]
 
 Row = dict[str, Any]
@@ -133,11 +134,14 @@ def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.Data
     return _tidy(named, vintage)
 
 
-def market_facts(session: Session, vintage: date, msa_id: str, cbsa_code: str | None) -> list[Row]:
-    """The facts of one market in a vintage, all years, as in `vintage_frame`, as plain rows."""
-    facts = reads.fact_records(session, vintage, [cbsa_code]) if cbsa_code else []
+def market_facts(session: Session, vintage: date, wide: Row) -> list[Row]:
+    """The facts of one market in a vintage, all years, as in `vintage_frame`, as plain rows.
+
+    wide: the market's row of `wide_rows`.
+    """
+    facts = reads.fact_records(session, vintage, [wide["cbsa_code"]]) if wide["cbsa_code"] else []
     computed = {(row["geo_code"], row["metric"]): row for row in facts if row["current"]}
-    hand = list(_hand_written(session, vintage, computed, None, msa_id))
+    hand = list(hand_written([wide], [name for name in wide if name in IDS], computed, WHOLE))
     taken = {row["metric"] for row in hand}
     years = {(row["metric"], row["year"]) for row in hand}
     kept = [
@@ -148,6 +152,21 @@ def market_facts(session: Session, vintage: date, msa_id: str, cbsa_code: str | 
     empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "refresh_id", "methodology"))
     rows = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in rows]
+
+
+def wide_rows(session: Session, vintage: date, metrics: Collection[str] = IDS) -> dict[str, Row]:
+    """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
+
+    A metric that both tables have is that of `market_jobs`.
+    """
+    rows: dict[str, Row] = {}
+    for model in (MarketJobs, MarketEconomy):
+        columns = reads.columns_of(model, metrics)
+        for row in reads.wide_records(session, model, vintage, columns) if columns or model is MarketJobs else ():
+            known = rows.get(row["msa_id"])
+            if model is MarketJobs or known:
+                rows[row["msa_id"]] = {**row, **(known or {})}
+    return rows
 
 
 def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -193,9 +212,10 @@ def _overlaid(
     rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(cbsa_code="geo_code")
     current = facts.filter("current").select("geo_code", "metric", "value", "year", "period")
     computed = {(row["geo_code"], row["metric"]): row for row in current.iter_rows(named=True)}
-    one = markets["msa_id"][0] if markets.height == 1 else None
-    asked = set(markets["msa_id"])
-    hand = [row for row in _hand_written(session, vintage, computed, metrics, one) if row["msa_id"] in asked]
+    wide = wide_rows(session, vintage, IDS if metrics is None else metrics)
+    chosen = [wide[msa_id] for msa_id in markets["msa_id"]]
+    columns = [name for name in next(iter(chosen), ()) if name in IDS]
+    hand = list(hand_written(chosen, columns, computed, WHOLE))
     if not hand:
         return rows
     kinds = {name: kind for name, kind in rows.schema.items() if name in hand[0]}
@@ -204,25 +224,6 @@ def _overlaid(
         written.select("cbsa_code", "metric", "current"), on=["cbsa_code", "metric", "current"], how="anti"
     )
     return pl.concat([kept, written], how="diagonal_relaxed")
-
-
-def _hand_written(
-    session: Session,
-    vintage: date,
-    computed: Mapping[tuple[str, str], Row],
-    metrics: Collection[str] | None,
-    msa_id: str | None,
-) -> Iterator[Row]:
-    """A row for every number of the wide tables that is not the computed one (of a market); of two tables the first."""
-    wanted = IDS if metrics is None else metrics
-    taken: set[str] = set()
-    for model in (MarketJobs, MarketEconomy):
-        columns = [name for name in reads.columns_of(model, wanted) if name not in taken]
-        taken |= set(columns)
-        if columns:
-            yield from hand_written(
-                reads.wide_records(session, model, vintage, columns, msa_id), columns, computed, WHOLE
-            )
 
 
 def load_metrics(

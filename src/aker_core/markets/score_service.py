@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import UnknownGeography
@@ -85,7 +86,7 @@ class PillarScoreService:
 
     def _market(self, wanted: str) -> str:
         listed = list(store.market_names(self._session).values())
-        return names.chosen(listed, wanted, reads.market_codes(self._session))
+        return names.chosen(listed, wanted, partial(reads.market_codes, self._session))
 
     def _universes(self, as_of: date | None) -> list[list[Row]]:
         """The universe of the published figures (else of rows by hand alone), and that of a later sample."""

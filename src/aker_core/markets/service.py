@@ -5,8 +5,9 @@ Every surface (command line, workbook, dashboard, API) shows what this module re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import UnknownGeography
@@ -15,7 +16,7 @@ from aker_core.markets.context import US, Context, chosen_peers, main_state, mar
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
 from aker_core.markets.score_service import PillarScoreService, Scored
-from aker_data.models import MarketEconomy, MarketJobs
+from aker_data.models import MarketJobs
 from aker_data.store import markets as store
 from aker_data.store import reads
 from aker_jobs.registry import METRICS
@@ -23,9 +24,12 @@ from aker_jobs.registry import METRICS
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from aker_jobs.comparison.standing import Peers
+
 __all__ = ["PillarScoreService", "Scored", "find_market", "read_market", "read_ranking"]
 
 Row = dict[str, Any]
+ALIKE = ("data_origin", "delineation")  # rows by hand have neither and belong to any
 COLUMNS = frozenset(declared.id for declared in METRICS)
 STAMP = (
     "msa_id",
@@ -43,7 +47,7 @@ STAMP = (
 def find_market(session: Session, wanted: str) -> str:
     """The msa_id of a short code, CBSA code, city, city and state, or title. Raises UnknownGeography where none or
     several fit, with those that may be meant."""
-    return names.chosen(list(store.market_names(session).values()), wanted, reads.market_codes(session))
+    return names.chosen(list(store.market_names(session).values()), wanted, partial(reads.market_codes, session))
 
 
 def read_market(
@@ -55,48 +59,30 @@ def read_market(
     Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
     """
     listed = store.market_names(session)
-    msa_id = names.chosen(list(listed.values()), wanted, reads.market_codes(session))
+    msa_id = names.chosen(list(listed.values()), wanted, partial(reads.market_codes, session))
     vintage = reads.vintage_of(session, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
     jobs = store.market_jobs_rows(session, as_of=vintage, msa_id=msa_id, columns=STAMP)[0]
     market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
-    facts = queries.market_facts(session, vintage, msa_id, jobs["cbsa_code"])
+    wide = queries.wide_rows(session, vintage)
+    universe = [row for row in wide.values() if all(row[name] in (jobs[name], None) for name in ALIKE)]
+    facts = queries.market_facts(session, vintage, wide[msa_id])
     current = {row["metric"]: row for row in facts if row["current"]}
     inputs = queries.inputs_of(session, list(current.values()))
-    context = _context(session, jobs, market, listed, peers, facts)
+    found = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
+    context = _context(session, jobs, main_state((market or {}).get("states")), found, universe, facts)
     return market_report(jobs, current, inputs, market, store.scores(session, vintage, msa_id), context)
 
 
 def _context(
-    session: Session,
-    jobs: Row,
-    market: Row | None,
-    listed: Mapping[tuple[str, str], Row],
-    wanted: str | None,
-    facts: Sequence[Row],
+    session: Session, jobs: Row, state: str | None, peers: Peers, universe: Sequence[Row], facts: Sequence[Row]
 ) -> Context:
-    """What is around a market: the wide rows of the vintage, and the facts of the market, its state and the nation."""
-    universe = _vintage(session, jobs)
-    peers = chosen_peers(universe, jobs["msa_id"], wanted, names.index_of(listed.values()) if wanted else {})
-    state = main_state((market or {}).get("states"))
+    """What is around a market: the markets of the vintage, its state and the nation, its own other years."""
     wider = reads.fact_records(session, jobs["data_vintage"], [code for code in (state, US) if code])
     own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
     periods = {row["metric"]: row["period"] for row in facts if row["current"]}
     return market_context(jobs["msa_id"], universe, [*own, *wider], peers, state, jobs["data_year"], periods)
-
-
-def _vintage(session: Session, jobs: Row) -> list[Row]:
-    """The markets of the same vintage, origin and delineation with all their metrics; rows by hand belong to any."""
-    found: dict[str, Row] = {}
-    for model in (MarketJobs, MarketEconomy):
-        columns = reads.columns_of(model, COLUMNS)
-        for row in reads.wide_records(session, model, jobs["data_vintage"], columns):
-            known = found.get(row["msa_id"], {})
-            if model is MarketJobs or known:
-                found[row["msa_id"]] = {**row, **known}
-    alike = ("data_origin", "delineation")
-    return [row for row in found.values() if all(row[name] in (jobs[name], None) for name in alike)]
 
 
 def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
