@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from limits import HANG
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking")
 
@@ -214,7 +215,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
         [sys.executable, "-W", "ignore", "-c", HELPER, str(work)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from limits import HANG
 
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
@@ -179,7 +180,7 @@ def run(code: str, root: Path) -> subprocess.CompletedProcess[str]:
     imports = "\n".join(line for line in PUT.splitlines() if line.startswith("from"))
     whole = imports + "\n" + textwrap.dedent(code) + PUT
     return subprocess.run(
-        [sys.executable, "-c", whole, str(root)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", whole, str(root)], capture_output=True, text=True, timeout=HANG, check=False
     )
 
 
