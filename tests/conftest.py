@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.engine import URL
     from sqlalchemy.orm import Session, sessionmaker
+
+# One profile for every property test: no example is judged by how long it took.
+hypothesis.settings.register_profile("aker", deadline=None)
+hypothesis.settings.load_profile("aker")
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_POSTGIS = "no PostGIS: set AKER_TEST_POSTGIS_DSN, or run make test, which starts one"

@@ -26,7 +26,7 @@ from aker_core.config import Settings, config_hash
 from aker_core.errors import ConfigError, StorageError
 from aker_core.monitoring import logs, metrics
 from aker_core.redaction import bare_url, scrub
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.store import runs as run_store
 
 if TYPE_CHECKING:

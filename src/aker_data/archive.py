@@ -15,8 +15,7 @@ from typing import Any
 
 from aker_core.errors import StorageError
 from aker_data import atomic
-from aker_data.contracts import Origin, Request
-from aker_data.http.transport import GuardedResponse, Validators
+from aker_data.contracts import GuardedResponse, Origin, Request, Validators
 
 SETTING = "AKER_CACHE_PATH"
 NOT_ASKED = 0  # the status of a request that was put to nobody

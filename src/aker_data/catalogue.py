@@ -73,7 +73,7 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         is_fetched=entry.get("fetched", True),
         download=entry.get("download", entry["homepage"]),
         file_names=tuple(entry["files"]["examples"]),
-        files_note=entry["files"]["note"],
+        files_note=entry["files"].get("note", ""),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 import polars as pl
 
+from aker_data.check import Check
 from aker_data.schemas.table import TableSchema
 
 Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text"]
@@ -97,19 +98,42 @@ class NextRequests:
 
 
 @dataclass(frozen=True)
-class Check:
-    """One named finding about a table. A fatal check that did not pass keeps the last good table in place.
+class Validators:
+    """What is known of the newest archived answer to a question, so that only a change is sent again."""
 
-    max_abs_error: the largest difference between what is published and what was expected, where the check compares.
-    """
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
 
-    name: str
-    passed: bool
-    note: str
-    fatal: bool = False
-    rows: int | None = None
-    share: float | None = None
-    max_abs_error: float | None = None
+
+@dataclass(frozen=True)
+class GuardedResponse:
+    """A response that passed the guards. `url` is without key; `body` is empty where the answer is "not modified"."""
+
+    body: bytes = field(repr=False)
+    status: int
+    content_type: str
+    url: str
+    etag: str | None
+    last_modified: str | None
+    fetched_at: datetime
+    not_modified: bool
+    origin: Origin = "published"
+
+
+@dataclass(frozen=True)
+class PayloadRef:
+    """A payload that an ingest read. is_new: the archive lacked its bytes; not_modified: they were not sent again."""
+
+    sha256: str
+    url: str
+    part: str
+    fetched_at: datetime
+    is_new: bool
+    not_modified: bool
+    bytes: int
+    content_type: str
+    origin: Origin
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from typing import TypeVar
 
 from aker_core.errors import AkerError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Archive, Record
-from aker_data.contracts import NextRequests, Payload, Request
-from aker_data.ingest.context import PayloadRef
+from aker_data.contracts import NextRequests, Payload, PayloadRef, Request
 
 MAX_PAGES = 5_000  # of one slice
 MAX_QUESTIONS = 50_000  # of one need

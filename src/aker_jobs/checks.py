@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_jobs.labor.parity import parity
 from aker_jobs.migration.acs import acs_net_25_44
 

@@ -12,7 +12,8 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.inputs import merged
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
-from aker_data.contracts import Check, Scope
+from aker_data.check import Check
+from aker_data.contracts import Scope
 from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
 from aker_jobs.comparison.family import FAMILY as COMPARISON

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 from expansion_readings import reading, readings
+from limits import HANG
 from typer.testing import CliRunner
 
 from aker_core.cli.app import app
@@ -44,7 +45,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def aker(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(AKER), *arguments], cwd=house, capture_output=True, text=True, timeout=600)
+    return subprocess.run([str(AKER), *arguments], cwd=house, capture_output=True, text=True, timeout=HANG)
 
 
 def listed(house: Path, *more: str) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from limits import HANG
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,7 +24,7 @@ from aker_core.config import Settings, config_hash
 from aker_core.errors import ConfigError, SourceChanged, StorageError
 from aker_core.monitoring import logs, metrics
 from aker_core.run import RunContext
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.engine import create_engine_from_url
 from aker_data.models import CheckRow, Lineage, Market, MarketJobs, PayloadRow, Run
 
@@ -363,7 +364,7 @@ def test_gauges_are_those_of_the_database(session_factory: Sessions, tmp_path: P
         work()
     metrics.serve(settings)
     url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
-    with urllib.request.urlopen(url, timeout=5) as answer:
+    with urllib.request.urlopen(url, timeout=HANG) as answer:
         lines = answer.read().decode().splitlines()
     assert 'aker_runs_total{flow="good",outcome="completed"} 1.0' in lines
     assert 'aker_runs_total{flow="bad",outcome="failed"} 1.0' in lines

@@ -13,6 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from limits import HANG
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -132,7 +133,7 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
     code = "import sys; from aker_data.engine import *; migrate(create_engine_from_url(sys.argv[1]))"
     both = [subprocess.Popen([sys.executable, "-c", code, database_url], stderr=subprocess.PIPE) for _ in range(2)]
     for one in both:
-        _, said = one.communicate(timeout=60)
+        _, said = one.communicate(timeout=HANG)
         assert one.returncode == 0, said.decode()
 
 

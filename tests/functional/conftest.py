@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from limits import HANG
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -62,7 +63,7 @@ class House:
             env=self.environment(**more),
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=HANG,
             preexec_fn=limit,
         )
 

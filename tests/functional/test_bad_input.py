@@ -305,7 +305,6 @@ def test_a_missing_key_is_told_before_anything_is_asked(house: Any, no_network: 
         "bls_qcew_annual": [QCEW, "2022_annual_singlefile.zip"],
         "census_pep": [PEP, "co-est2019-alldata.csv"],
         "irs_county_flows": [IRS, "countyoutflow2223.csv"],
-        "irs_gross_migration": [path.name for path in folder.glob("*inmigall.csv")],
     }
     before = house.snapshot()
     result = refresh_market_data(
@@ -317,7 +316,7 @@ def test_a_missing_key_is_told_before_anything_is_asked(house: Any, no_network: 
     assert "api.census.gov" not in no_network
     assert (result.outcome, result.exit_code, result.changed) == ("degraded", SourceUnavailable.exit_code, False)
     failed = {text.partition(":")[0]: text for text in result.failures}
-    for source in ("census_mobility", "census_income", "census_age_sex"):
+    for source in ("census_mobility", "census_income"):
         assert "ConfigError" in failed[source]
         assert "AKER_CENSUS_API_KEY" in failed[source]
     assert house.snapshot()["database"] == before["database"]

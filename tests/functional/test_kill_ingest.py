@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from limits import HANG
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking")
 
@@ -25,7 +26,8 @@ import polars as pl
 from aker_data.archive import Archive
 from aker_data.catalogue import SourceSpec
 from aker_data.http.client import Client
-from aker_data.contracts import Check, Need, Request, Scope, Source
+from aker_data.contracts import Need, Request, Scope, Source
+from aker_data.check import Check
 from aker_data.ingest.run import ingest
 from aker_data.ingest.context import IngestContext
 from aker_data.lake.tables import Lake
@@ -213,7 +215,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict:
         [sys.executable, "-W", "ignore", "-c", HELPER, str(work)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from limits import HANG
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking")
 TESTS = Path(__file__).parents[1]
@@ -201,7 +202,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         [sys.executable, "-W", "ignore", "-c", HELPER, str(tmp_path_factory.mktemp("kill"))],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HANG,
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))},
     )

@@ -45,7 +45,7 @@ def test_the_markets_of_the_list_of_july_2015(real: Any) -> None:
 
 def test_what_is_not_in_the_folder_is_named_and_the_run_degraded(real: Any) -> None:
     assert "degraded" in real.said.stdout
-    for source in ("census_mobility", "census_income", "census_age_sex", "bls_qcew_annual"):
+    for source in ("census_mobility", "census_income", "bls_qcew_annual"):
         assert f"missing: {source}" in real.said.stdout
     assert "bls_qcew_quarterly stands in" in real.said.stdout
     assert real.house.rows("runs")[0]["outcome"] == "degraded"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from limits import HANG
 
 from aker_core.errors import ConfigError, StorageError, UnknownGeography
 from aker_jobs import source_roles
@@ -285,7 +286,7 @@ def killed(make_house: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     work = tmp_path_factory.mktemp("killed")
     command = [sys.executable, "-c", KILLER, str(work), str(len(STAGES))]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
-    said = subprocess.run(command, capture_output=True, text=True, timeout=240, cwd=work, env=plain)
+    said = subprocess.run(command, capture_output=True, text=True, timeout=HANG, cwd=work, env=plain)
     assert said.returncode == 0, said.stderr
     found = {}
     for line in said.stdout.splitlines():

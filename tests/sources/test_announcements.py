@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 import polars as pl
 import pytest
+from limits import grows_like_its_input
 
 from aker_core.errors import SourceChanged
 from aker_data import catalogue
@@ -150,12 +150,15 @@ def test_a_body_that_names_a_file_or_address_is_never_opened(tmp_path: Path) -> 
             parse(body, TEXAS)
 
 
-def test_what_is_huge_or_deep_is_cut_and_quickly() -> None:
-    began = time.perf_counter()
+def test_what_is_huge_or_deep_is_cut_in_linear_time() -> None:
     long = parse(feed(ITEM.format(more=f"<description>{'word ' * 500_000}</description>"))).row(0, named=True)
     assert (len(long["text"]), long["is_cut"]) == (MAX_TEXT, True)
-    assert len(plain_text("<div>" * 200_000 + "x" + "</div>" * 200_000)) < 10
-    assert time.perf_counter() - began < 10
+    assert len(plain_text(nested(200_000))) < 10
+    assert grows_like_its_input(lambda: plain_text(nested(50_000)), lambda: plain_text(nested(200_000)))
+
+
+def nested(depth: int) -> str:
+    return "<div>" * depth + "x" + "</div>" * depth
 
 
 def test_dangerous_addresses_are_no_addresses() -> None:
@@ -256,9 +259,8 @@ def test_front_matter_that_grows_without_end_is_no_title() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     text = "\n".join(["---", *lines, "title: *a11", "---", "Acme will build."])
-    start = time.perf_counter()
+    # Written out, the title would have a million million words: it would not end.
     assert parse(text, "file:announcements/a.md")["title"].to_list() == [None]
-    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ import pytest
 from publishers import intake, serving
 
 from aker_core.errors import AkerError, SourceChanged, SourceUnavailable
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.schemas.validate import validate

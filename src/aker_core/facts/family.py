@@ -9,7 +9,8 @@ import polars as pl
 
 from aker_core.facts.fact import no_facts
 from aker_core.facts.inputs import no_inputs
-from aker_data.contracts import Check, Scope
+from aker_data.check import Check
+from aker_data.contracts import Scope
 
 Tables = Mapping[str, pl.LazyFrame]
 

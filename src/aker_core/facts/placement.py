@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_geo.crosswalk import counties_to_markets
 
 ODD = ("unknown", "other_scheme")  # what a person has to look at; the others belong to no market by right

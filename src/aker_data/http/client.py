@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_data.contracts import GuardedResponse, Validators
 from aker_data.http import guards
 from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
-from aker_data.http.transport import GuardedResponse, HttpRequest, HttpResponse, Transport, Validators
+from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 
 if TYPE_CHECKING:
     import httpx

@@ -10,16 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from aker_data.contracts import Origin
-
-
-@dataclass(frozen=True)
-class Validators:
-    """What is known of the newest archived answer to a question, so that only a change is sent again."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
+from aker_data.contracts import Origin, Validators
 
 
 @dataclass(frozen=True)
@@ -47,21 +38,6 @@ class HttpResponse:
     retry_after: str | None = None
     origin: Origin = "published"
     fetched_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class GuardedResponse:
-    """A response that passed the guards. `url` is without key; `body` is empty where the answer is "not modified"."""
-
-    body: bytes = field(repr=False)
-    status: int
-    content_type: str
-    url: str
-    etag: str | None
-    last_modified: str | None
-    fetched_at: datetime
-    not_modified: bool
-    origin: Origin = "published"
 
 
 class Transport(Protocol):

@@ -12,7 +12,8 @@ from dataclasses import asdict
 from typing import Any
 
 from aker_core.errors import CheckFailed
-from aker_data.contracts import Check, Recorder
+from aker_data.check import Check
+from aker_data.contracts import Recorder
 from aker_data.ingest import report
 from aker_data.ingest.context import IngestResult
 from aker_data.ingest.drift import Comparison

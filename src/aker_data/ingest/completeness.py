@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.errors import SourceUnavailable
-from aker_data.contracts import Check, Source
+from aker_data.check import Check
+from aker_data.contracts import Source
 from aker_data.ingest.staging import PAYLOAD
 from aker_data.paging import Slice, SplitRequest
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from aker_core.errors import ConfigError
 from aker_data import catalogue
 from aker_data.archive import Archive
-from aker_data.contracts import Check, Origin
+from aker_data.check import Check
+from aker_data.contracts import Origin, PayloadRef
 from aker_data.http.client import Client, ClientPolicy, HttpTransport, OnRetry, agent
 from aker_data.http.pacing import Backoff
 from aker_data.http.router import TransportRouter, router_for
@@ -60,21 +60,6 @@ class IngestContext:
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""
         self.progress(Step(source, stage, what, bytes=size, rows=rows))
-
-
-@dataclass(frozen=True)
-class PayloadRef:
-    """A payload that an ingest read. is_new: the archive lacked its bytes; not_modified: they were not sent again."""
-
-    sha256: str
-    url: str
-    part: str
-    fetched_at: datetime
-    is_new: bool
-    not_modified: bool
-    bytes: int
-    content_type: str
-    origin: Origin
 
 
 @dataclass(frozen=True)

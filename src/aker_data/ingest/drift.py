@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_data.contracts import Check, Source
+from aker_data.check import Check
+from aker_data.contracts import Source
 from aker_data.lake.files import LakeFile, origin_of
 from aker_data.lake.tables import Lake
 from aker_data.schemas.validate import key_hashes

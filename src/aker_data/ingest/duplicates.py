@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from aker_data.contracts import Check, Source
+from aker_data.check import Check
+from aker_data.contracts import Source
 from aker_data.ingest.staging import trimmed_name
 from aker_data.lake.files import LakeFile
 from aker_data.lake.tables import Lake

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 
 from aker_core.errors import ABSENT, NotLoaded, NotPublished, SourceUnavailable
 from aker_data.archive import Record
-from aker_data.contracts import Need, Origin, Recorder, Request
+from aker_data.contracts import GuardedResponse, Need, Origin, PayloadRef, Recorder, Request
 from aker_data.http import replay
 from aker_data.http.router import Expand
-from aker_data.http.transport import GuardedResponse
 from aker_data.ingest.completeness import SliceRows
-from aker_data.ingest.context import IngestContext, PayloadRef
+from aker_data.ingest.context import IngestContext
 from aker_data.ingest.plan import Plan
 from aker_data.paging import ArchivedPayload, Pager, Slice
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.ingest.completeness import require_parts
 from aker_data.ingest.context import IngestContext
 from aker_data.ingest.fetch import Fetcher

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.ingest.completeness import received_check, require_parts
 from aker_data.ingest.drift import Comparison, compare, last_good
 from aker_data.ingest.duplicates import resolve_duplicates

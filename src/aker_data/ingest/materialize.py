@@ -8,9 +8,10 @@ from functools import partial
 
 from aker_core.errors import SourceChanged
 from aker_data.archive import Archive
-from aker_data.contracts import Check, Source
+from aker_data.check import Check
+from aker_data.contracts import PayloadRef, Source
 from aker_data.ingest.completeness import Received, SliceRows, slice_rows
-from aker_data.ingest.context import IngestContext, Missing, PayloadRef
+from aker_data.ingest.context import IngestContext, Missing
 from aker_data.ingest.fetch import Answer, Fetcher
 from aker_data.ingest.plan import Plan
 from aker_data.ingest.staging import base_name, file_name, parse_page, stage_rows

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any, Literal
 
-from aker_data.contracts import Check, Scope, Source
-from aker_data.ingest.context import PayloadRef
+from aker_data.check import Check
+from aker_data.contracts import PayloadRef, Scope, Source
 from aker_data.ingest.drift import Comparison
 from aker_data.lake import object_store as objects
 from aker_data.lake.files import LakeFile, origin_of, storing

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
-from aker_data.contracts import Need, Recorder, Scope, Source
+from aker_data.contracts import Need, PayloadRef, Recorder, Scope, Source
 from aker_data.ingest.commit import commit, publish, refuse, stored_judgement
-from aker_data.ingest.context import Absence, IngestContext, IngestResult, Missing, PayloadRef
+from aker_data.ingest.context import Absence, IngestContext, IngestResult, Missing
 from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.judge import TableCheck, judge
 from aker_data.ingest.materialize import Draft

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Payload, Source
+from aker_data.check import Check
+from aker_data.contracts import Payload, Source
 from aker_data.lake.files import SAMPLE, LakeFile
 from aker_data.lake.tables import Lake
 from aker_data.paging import ArchivedPayload, Slice, understood

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.schemas.table import Column, TableSchema
 
 SHOWN = 5

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 
 _PLACE = ("year", "geography", "geo_code", "table")
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_data.schemas.census_bds import RATES, flag
 
 # Rates are printed with three decimals. Those of age 0 are made of unrounded figures and differ by up to 0.002.

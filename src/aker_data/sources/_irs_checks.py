@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 
 # What the total of US and foreign is made of. Regions are left out: they break other_different_state down.
 PARTS = ("county", "foreign_part", "other_same_state", "other_different_state")

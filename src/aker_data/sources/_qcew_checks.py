@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 
 _AREA = r"^(\d{5}|US000|US(CMS|MSA|MIC|NMS)|C\d{4}|CS\d{3})$"
 _INDUSTRY = r"^(10|\d{2,6}|31-33|44-45|48-49)$"

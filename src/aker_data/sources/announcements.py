@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Media, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Media, Need, Payload, Request, Scope, Source
 from aker_data.schemas.announcements import ANNOUNCEMENTS
 from aker_data.sources import reading
 from aker_data.sources._announcement_documents import feed_items, file_items, page_items

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.bls import QUARTERLY
 from aker_data.sources import _qcew, _qcew_checks
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import DELINEATION
 from aker_data.sources.reading import raise_source_changed, require_columns
 from aker_data.sources.sheets import first_sheet

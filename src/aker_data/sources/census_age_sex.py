@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, Payload, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Scope, Source
 from aker_data.schemas.census_acs import AGE_SEX
 from aker_data.sources import _acs
 from aker_data.sources._acs_checks import adds_up

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_bfs import FLAGS, MONTHLY, SERIES
 from aker_data.sources import reading
 from aker_data.sources._shape import as_declared

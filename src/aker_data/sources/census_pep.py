@@ -11,7 +11,8 @@ from importlib.resources import files
 import polars as pl
 
 from aker_core.errors import ConfigError
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import POPULATION
 from aker_data.sources.reading import Layout, raise_source_changed, read
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.irs import COUNTY_FLOWS
 from aker_data.sources import _irs, reading
 from aker_data.sources._irs_checks import both_sides_agree, parts_make_the_total

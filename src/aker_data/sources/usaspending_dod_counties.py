@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from aker_data.contracts import Check, Need, NextRequests, Payload, Request, Scope, Source
+from aker_data.check import Check
+from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS
 from aker_data.sources import _usaspending, _usaspending_archive, reading
 from aker_data.sources._shape import as_declared

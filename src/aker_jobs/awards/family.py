@@ -8,7 +8,7 @@ from aker_core.facts.fact import facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import area_residents, resident_inputs
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_jobs.awards.completeness import year_gaps
 from aker_jobs.awards.dollars import award_dollars, explained

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.facts.family import FamilyInputs
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_geo import connecticut, lists
 from aker_jobs.awards.geographic_assignment import FOREIGN, place_awards
 from aker_jobs.awards.rows import CENTS, PLACE

@@ -7,10 +7,11 @@ import polars as pl
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged, named_by
 from aker_geo.codes import NATION
-from aker_jobs.comparison.quotient_history import earlier_quotients, known_windows, quotient_change, quotients
+from aker_jobs.comparison.quotient_history import earlier_quotients, quotient_change, quotients
 from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
 from aker_jobs.comparison.standard_scores import score_inputs, standard_scores
 from aker_jobs.comparison.total_shift_values import total_shifts
+from aker_jobs.comparison.windows import known_windows
 from aker_jobs.labor.family import LaborResult
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.labor_facts import Labor, national_inputs

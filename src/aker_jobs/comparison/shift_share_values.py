@@ -7,8 +7,9 @@ import polars as pl
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.inputs import terms
 from aker_geo.codes import NATION
-from aker_jobs.comparison.quotient_history import WITHHELD, both_ends, made_comparable, refusal
+from aker_jobs.comparison.quotient_history import WITHHELD
 from aker_jobs.comparison.shift_share import PARTS, shift_share
+from aker_jobs.comparison.windows import both_ends, made_comparable, refusal
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from aker_core.facts.family import FamilyInputs
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_geo import connecticut
 from aker_jobs.expansions import dedup, readings, review
 from aker_jobs.expansions.events import events_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_geo import lists
 from aker_geo.codes import NATION
 from aker_jobs.formation.series import APPLICATIONS

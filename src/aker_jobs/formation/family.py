@@ -7,7 +7,7 @@ import polars as pl
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import TERM, merged
 from aker_core.facts.placement import DRAWN_OTHERWISE, placement_check
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_jobs.formation.checks import county_sums_check, metro_rows_check
 from aker_jobs.formation.density_values import density_of_areas, density_values
 from aker_jobs.formation.extract import formation_extract

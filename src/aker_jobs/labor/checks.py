@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_jobs.labor import qcew_cells as qcew
 
 

@@ -8,8 +8,9 @@ import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
+from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
-from aker_jobs.labor.sector_sums import left_out, national_industries, published_levels, sector_parts, sector_sums
+from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 from aker_jobs.labor.sectors import HISTORY, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds

@@ -13,7 +13,8 @@ from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
 from aker_jobs.labor.jobs_by_sector import JobSums, jobs_by_sector, markets_only
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
-from aker_jobs.labor.quotient_values import concentration_facts, sector_table
+from aker_jobs.labor.quotient_values import concentration_facts
+from aker_jobs.labor.sector_table import sector_table
 from aker_jobs.labor.sectors import WINDOWS
 from aker_jobs.labor.totals import earlier_jobs, total_facts
 

@@ -8,8 +8,9 @@ import polars as pl
 
 from aker_geo.codes import NATION
 from aker_jobs.labor import qcew_cells as qcew
+from aker_jobs.labor.industry_levels import level_of
 from aker_jobs.labor.nation import NATION_AREA, national_levels, national_parts
-from aker_jobs.labor.sector_sums import level_of, sector_parts, sector_sums
+from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 
 TOTAL = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
 

@@ -1,4 +1,4 @@
-"""The sector table of a year, and the location quotients and jobs per 100,000 residents that come out of it."""
+"""Location quotients and jobs per 100,000 residents of the data year, as facts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from aker_core.facts.inputs import terms
 from aker_core.facts.residents import OTHER_SCHEME, resident_key
 from aker_core.facts.residents import TABLE as RESIDENTS
 from aker_geo.codes import NATION
-from aker_jobs.labor.concentration import location_quotient
 from aker_jobs.labor.growth_values import absent_reason
-from aker_jobs.labor.national_sums import NationalSums
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 
@@ -25,47 +23,6 @@ NO_RESIDENTS = "no estimate of the residents of all its counties"
 OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries here"
 NONE_HERE = "no establishment of the sector here"
 NATION_WITHHELD = "the nation is the sum of its states here, and one of them withholds a part of the sector"
-
-
-def sector_table(
-    sums: pl.DataFrame, market: pl.DataFrame, national: NationalSums, residents: pl.DataFrame
-) -> pl.DataFrame:
-    """One row per place and sector of one year with everything its quotient is made of, and the quotient.
-
-    sums: `sector_sums` of the places. market: `market_totals` of the year. residents: `aker_core.facts.residents` of
-    the year. Adds lq, lq_low, lq_high, jobs_per_100k and status to local_jobs, national_jobs, local_total_jobs,
-    national_total_jobs and population.
-    """
-    whole_nation = national.sums.filter("complete").select(
-        "sector", national_jobs=pl.col("jobs"), national_keys=pl.col("keys"), nation_complete=pl.lit(value=True)
-    )
-    people = residents.select(
-        "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"
-    )
-    frame = (
-        sums.join(market.drop("absence").rename({"reason": "area_reason"}), on=["cbsa_code", "year"], how="left")
-        .join(whole_nation, on="sector", how="left")
-        .join(people, on=["cbsa_code", "year"], how="left")
-        .with_columns(
-            # Where the nation lacks the industries, the files do not hold the whole sector for the market either.
-            pl.when(pl.col("nation_complete").is_not_null())
-            .then(pl.col("jobs", "jobs_low", "jobs_high").cast(pl.Float64))
-            .name.prefix("local_"),
-            local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
-            national_jobs=pl.col("national_jobs").cast(pl.Float64),
-            national_total_jobs=pl.lit(national.total, pl.Float64),
-            # People counted on other boundaries than the jobs would make a number of neither.
-            population=pl.when(pl.col("covers")).then("population"),
-        )
-    )
-    return location_quotient(
-        frame,
-        sector_column="sector",
-        local_jobs_column="local_jobs",
-        national_jobs_column="national_jobs",
-        population_column="population",
-        per_100k=True,
-    )
 
 
 def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:

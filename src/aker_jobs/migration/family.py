@@ -12,7 +12,7 @@ from aker_core.facts.residents import TABLE as RESIDENTS
 from aker_core.facts.residents import area_residents, resident_inputs
 from aker_core.facts.selection import newest_year
 from aker_core.facts.survey import surveyed_places
-from aker_data.contracts import Check
+from aker_data.check import Check
 from aker_jobs.migration.extract import migration_extract
 from aker_jobs.migration.flow_values import TABLE as FLOWS
 from aker_jobs.migration.flow_values import all_ages_values

@@ -210,7 +210,7 @@ def test_longer_series_are_drawn_the_same_way_every_time() -> None:
     assert first.p_value == pytest.approx(2 / 924, abs=0.0015)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.floats(1, 1e9), min_size=8, max_size=8), st.floats(0.001, 1_000))
 def test_the_unit_of_dollars_does_not_matter(series: list[float], scale: float) -> None:
     import math

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aker_jobs.metrics import Break, cagr, cagr_frame, over_the_year
@@ -107,13 +107,11 @@ def test_bad_frames_are_refused() -> None:
         cagr_frame(rows.with_columns(jobs=-pl.col("jobs")), **NAMES)
 
 
-@settings(deadline=None)
 @given(st.floats(1, 1e9), st.floats(-0.9, 5), st.sampled_from([1, 3, 5]))
 def test_growing_at_the_rate_gives_the_rate_back(start: float, rate: float, years: int) -> None:
     assert cagr(start, start * (1 + rate) ** years, years=years) == pytest.approx(rate, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(1, 1e6), min_size=6, max_size=6), st.floats(0.001, 1000))
 def test_the_unit_does_not_matter(values: list[float], scale: float) -> None:
     rows = pl.DataFrame({"area": ["a"] * 6, "year": list(range(2018, 2024)), "jobs": values})

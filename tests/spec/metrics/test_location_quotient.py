@@ -163,14 +163,12 @@ def test_a_period_that_is_not_said_or_is_text() -> None:
 jobs_lists = st.lists(st.integers(1, 10**7), min_size=1, max_size=12)
 
 
-@settings(deadline=None)
 @given(jobs_lists)
 def test_a_market_equal_to_the_nation_has_quotient_one(jobs: list[int]) -> None:
     frame = pl.DataFrame({"sector": list(map(str, range(len(jobs)))), "local_jobs": jobs, "national_jobs": jobs})
     assert location_quotient(frame, **NAMES)["lq"].to_list() == pytest.approx([1.0] * len(jobs))
 
 
-@settings(deadline=None)
 @given(jobs_lists, st.integers(2, 1000), st.integers(2, 1000))
 def test_scaling_either_side_changes_nothing(jobs: list[int], local: int, national: int) -> None:
     frame = pl.DataFrame({"sector": list(map(str, range(len(jobs)))), "local_jobs": jobs, "national_jobs": jobs[::-1]})
@@ -179,7 +177,6 @@ def test_scaling_either_side_changes_nothing(jobs: list[int], local: int, nation
     assert after == pytest.approx(before)
 
 
-@settings(deadline=None)
 @given(jobs_lists)
 def test_quotients_weighted_by_national_shares_average_one(jobs: list[int]) -> None:
     frame = pl.DataFrame({"sector": list(map(str, range(len(jobs)))), "local_jobs": jobs, "national_jobs": jobs[::-1]})
@@ -227,7 +224,7 @@ def test_all_areas_refuses_two_periods_and_a_missing_nation() -> None:
         all_areas_location_quotients(rows.drop("own_code"))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("123"), st.integers(0, 500)), min_size=1, max_size=30)
 )

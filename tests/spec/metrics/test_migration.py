@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aker_jobs.inputs.ages import age_range, labels_25_44
@@ -102,7 +102,6 @@ def test_bad_frames_are_refused(frame: pl.DataFrame, message: str) -> None:
         migration_net_25_44(frame)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 1000), min_size=4, max_size=4), min_size=4, max_size=4))
 def test_net_migration_over_a_closed_set_of_places_is_zero(flows: list[list[int]]) -> None:
     rows = pl.DataFrame(

@@ -101,6 +101,8 @@ def compared(cells: Any, year: int = 2021) -> Rows:
         assert (rows or 0) == pytest.approx(amount, rel=1e-9), key
     for key, value, computed in values_again(found.facts, found.inputs):
         assert computed == pytest.approx(value, rel=1e-9, abs=1e-9), key
+    named = {key for text in found.facts["inputs"] for _, _, key in parsed(text)}
+    assert named == set(found.inputs["key"]), "facts with bounds name what is there too"
     assert merged([world.before["labor"].inputs, found.inputs]).height
     return {tuple(row[key] for key in keys): row for row in found.facts.to_dicts()}  # type: ignore[misc]
 

@@ -67,6 +67,7 @@ def labor(cells: Any, year: int = YEAR, crosswalk: pl.DataFrame = CROSSWALK, **g
     )
     for key, value, again in values_again(found.facts, found.inputs):
         assert again == pytest.approx(value, rel=1e-9), key
+    assert {key for text in found.facts["inputs"] for _, _, key in parsed(text)} == set(found.inputs["key"])
     return found
 
 

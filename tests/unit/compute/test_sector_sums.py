@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_jobs.labor.industry_levels import level_of, published_levels
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import sector_inputs
-from aker_jobs.labor.sector_sums import level_of, published_levels, sector_parts, sector_sums
+from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 
 YEAR = 2023
 SECTORS = pl.DataFrame(

@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from limits import HANG
 
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
-from aker_data.contracts import Request
-from aker_data.http.transport import GuardedResponse
+from aker_data.contracts import GuardedResponse, Request
 
 REQUEST = Request("toy", "https://toy.example/a.csv", "2023", "csv")
 AT = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -163,7 +163,7 @@ from datetime import UTC, datetime
 from aker_core.errors import StorageError
 from aker_data.archive import Archive
 from aker_data.contracts import Request
-from aker_data.http.transport import GuardedResponse
+from aker_data.contracts import GuardedResponse
 request = Request("toy", "https://toy.example/big.csv", "2023", "csv")
 now = datetime.now(UTC)
 said = GuardedResponse(b"x" * 1_000_000, 200, "text/csv", request.url, None, None, now, not_modified=False)
@@ -180,7 +180,7 @@ def run(code: str, root: Path) -> subprocess.CompletedProcess[str]:
     imports = "\n".join(line for line in PUT.splitlines() if line.startswith("from"))
     whole = imports + "\n" + textwrap.dedent(code) + PUT
     return subprocess.run(
-        [sys.executable, "-c", whole, str(root)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", whole, str(root)], capture_output=True, text=True, timeout=HANG, check=False
     )
 
 

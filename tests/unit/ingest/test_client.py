@@ -12,9 +12,10 @@ from email.utils import format_datetime
 import pytest
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_data.contracts import Validators
 from aker_data.http.client import HttpTransport, agent, scrub
 from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
-from aker_data.http.transport import HttpRequest, Validators
+from aker_data.http.transport import HttpRequest
 
 KEY = "s3cr+et/key"
 PAGE = b"<!DOCTYPE html><html><head><title>Missing Key</title></head><body>A valid key must be included</body></html>"

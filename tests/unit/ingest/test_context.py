@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from limits import HANG
 
 from aker_core.config import Settings
 from aker_core.errors import ConfigError
@@ -63,7 +64,7 @@ context_from(Settings(_env_file=None, source_mode={mode!r}, lake_path={str(tmp_p
 print([name for name in ("httpx", "pandas", "pandera", "sqlalchemy", "pyarrow", "boto3") if name in sys.modules])
 """
     asked = [sys.executable, "-c", code]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=60, cwd=tmp_path, check=False)
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=HANG, cwd=tmp_path, check=False)
     assert done.stdout.strip() == "[]", done.stderr
 
 

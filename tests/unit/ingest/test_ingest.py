@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from aker_core.errors import CheckFailed, ConfigError, NotPublished, SourceChanged, SourceUnavailable, StorageError
-from aker_data.contracts import Check, Need, Scope
+from aker_data.check import Check
+from aker_data.contracts import Need, Scope
 from aker_data.ingest import report
 from aker_data.ingest.run import ingest
 

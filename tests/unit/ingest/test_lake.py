@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from deltalake import DeltaTable
+from limits import HANG
 
 from aker_core.errors import StorageError
 from aker_data.lake.tables import Lake
@@ -241,7 +242,7 @@ except StorageError as error:
     sys.exit(error.exit_code)
 """
     asked = [sys.executable, "-c", code, lake.root]
-    done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=HANG, check=False)
     assert done.returncode == 30, done.stderr
     assert "no space left" in done.stdout
     assert jobs(lake) == [1]
@@ -354,7 +355,7 @@ def test_two_processes_on_one_partition_never_mix(lake):
             table = lake.scan("toy", "2024-06").collect()
             assert (table.height, table["who"].n_unique()) == (100, 1)
             seen.add(table["who"][0])
-    done = [int(writer.communicate(timeout=30)[0]) for writer in writers]
+    done = [int(writer.communicate(timeout=HANG)[0]) for writer in writers]
     assert all(writer.returncode == 0 for writer in writers)
     assert min(done) > 0
     assert lake.scan("toy", "2024-06").collect()["who"].n_unique() == 1
@@ -445,15 +446,13 @@ def test_a_store_that_is_away():
     assert "hushhush" not in str(caught.value)
 
 
-def test_writing_a_national_year_is_quick(lake):
-    """3.6 million rows of twenty columns take about a second; a tenth of that is written here, on a busy host."""
+def test_a_tenth_of_a_national_year_is_written_whole(lake):
+    """360,000 rows of twenty columns; how long it takes is measured by `make bench`."""
     count = 360_000
     frame = pl.DataFrame({"area": pl.Series([f"{n % 4400:05d}" for n in range(count)])}).with_columns(
         pl.int_range(count).alias(f"v{n}") % (n + 7) for n in range(19)
     )
-    start = time.perf_counter()
     put(lake, "2024-06", a=frame)
-    assert time.perf_counter() - start < 2.0
     (file,) = lake.files("toy", "2024-06")
     assert Path(file.at).stat().st_size == file.bytes
 

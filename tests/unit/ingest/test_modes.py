@@ -11,10 +11,10 @@ import pytest
 
 from aker_core.errors import ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Archive
-from aker_data.contracts import Need, Request
+from aker_data.contracts import GuardedResponse, Need, Request, Validators
 from aker_data.http import files
 from aker_data.http.router import router_for
-from aker_data.http.transport import GuardedResponse, HttpRequest, HttpResponse, Validators
+from aker_data.http.transport import HttpRequest, HttpResponse
 
 URL = "https://data.example/cew/2023/csv/2023_annual.zip"
 REQUEST = Request("toy", URL, "2023", "zip")

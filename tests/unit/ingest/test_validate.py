@@ -94,7 +94,7 @@ CELLS = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(CELLS, max_size=6))
 def test_pandera_comes_to_the_same_verdict(rows):
     import pandera.errors

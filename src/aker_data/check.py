@@ -1,0 +1,21 @@
+"""A named finding about a table: what every rule, schema and family says in the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """One named finding about a table. A fatal check that did not pass keeps the last good table in place.
+
+    max_abs_error: the largest difference between what is published and what was expected, where the check compares.
+    """
+
+    name: str
+    passed: bool
+    note: str
+    fatal: bool = False
+    rows: int | None = None
+    share: float | None = None
+    max_abs_error: float | None = None
