@@ -27,21 +27,18 @@ from sqlalchemy.orm import sessionmaker
 
 from aker_core.errors import ConfigError, StorageError
 from aker_core.redaction import scrub
+from aker_data.database_errors import HEAD, SETTING, advice, is_damaged, is_missing
+from aker_data.sqlite_file import BUSY_SECONDS
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, ExceptionContext
 
-HEAD = "0004"  # newest migration; a test holds it against alembic/versions
-BUSY_SECONDS = 60.0  # longest wait for another process that writes
 CONNECT_SECONDS = 10
-SETTING = "AKER_POSTGIS_DSN"
 LOCK = 4_125_370  # any number, the same in every Aker: who migrates a PostgreSQL database holds this lock
 _HERE = Path(__file__).resolve()
 _SCRIPTS = (_HERE.with_name("migrations"), _HERE.parents[2] / "alembic")  # in a wheel, in a checkout
-_DAMAGED = ("not a database", "malformed")  # what SQLite says of a file, as a plain DatabaseError
 MIGRATING = "migrating"  # mark of a connection whose failures are those of a migration
-_MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable", "UndefinedColumn")
 
 
 def create_engine_from_url(url: str) -> Engine:
@@ -135,16 +132,12 @@ def raise_as_storage_error(context: ExceptionContext) -> BaseException | None:
         return None
     said = str(error.orig)
     expected = isinstance(error, (OperationalError, InterfaceError, ProgrammingError))
-    damaged = type(error) is DatabaseError and any(words in said for words in _DAMAGED)
+    damaged = type(error) is DatabaseError and is_damaged(said)
     if not expected and not damaged:
         return None
-    ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not _is_missing(said))
+    ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not is_missing(said))
     migrating = context.connection is not None and MIGRATING in context.connection.info
     return None if ours else storage_error(context.engine.url, error, migrating=migrating)
-
-
-def _is_missing(said: str) -> bool:
-    return any(words in said for words in _MISSING)
 
 
 def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> StorageError:
@@ -154,25 +147,7 @@ def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> St
     """
     secret = (url.password,) if isinstance(url.password, str) else ()
     reason = scrub(" ".join(str(error.orig).split()), secret)
-    return StorageError(f"{place(url)}: {reason}. {_advice(reason, migrating=migrating)}")
-
-
-def _advice(reason: str, *, migrating: bool) -> str:
-    """What to do about a failure that the driver reports."""
-    if any(words in reason for words in _DAMAGED):
-        return f"The file is damaged or something else. Put a copy back, or move it away and refresh, or fix {SETTING}"
-    if "locked" in reason:
-        return "Here another process is writing. Wait for it, then run again"
-    if any(word in reason for word in ("full", "readonly", "read-only", "disk I/O")):
-        return "Free some space, or give this user the right to write"
-    if migrating:
-        return (
-            "The migration was rolled back and nothing changed: the tables are not those of the revision that the "
-            "database says it has. Put a copy back, or move the database away and run `aker refresh`"
-        )
-    if _is_missing(reason):
-        return f"The tables are not those of this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
-    return f"Check that the database is up and that {SETTING} is right"
+    return StorageError(f"{place(url)}: {reason}. {advice(reason, migrating=migrating)}")
 
 
 def place(url: URL) -> str:

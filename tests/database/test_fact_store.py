@@ -17,6 +17,7 @@ from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
 from aker_data.store import reads
+from aker_data.store import rows as rows_store
 
 Sessions = sessionmaker[Session]
 JUNE = date(2024, 6, 1)
@@ -144,7 +145,7 @@ def test_texts_methods_and_inputs_stand_once(session_factory: Sessions) -> None:
         assert session.scalar(select(func.count()).select_from(FactInput)) == 1
         facts = reads.fact_rows(session, JUNE)
         assert set(facts["reason"]) == {"why"}
-        (found,) = reads.input_rows(session, facts["refresh_id"][0], ["us"])
+        (found,) = rows_store.input_rows(session, facts["refresh_id"][0], ["us"])
         assert found == {"key": "us", **shared, "where": {}, "payloads": ["a", "b"]}
         frame = reads.input_frame(session, JUNE)
         assert frame.select(*INPUT).to_dicts() == [{"key": "us", **shared, "payloads": ["a", "b"]}]

@@ -13,6 +13,7 @@ from aker_core.errors import CheckFailed, StorageError
 from aker_data.models import CheckRow, Market, MarketEconomy, MarketJobs, MarketScore, PillarScore, Run
 from aker_data.models.market_jobs import HISTORY
 from aker_data.store import markets as store
+from aker_data.store import rows as stored
 
 Sessions = sessionmaker[Session]
 JUNE = "2024-06"
@@ -143,7 +144,7 @@ def test_names_of_every_delineation(session_factory: Sessions) -> None:
             ("2015-07", "Denver-Aurora-Lakewood, CO"),
         ):
             store.upsert(session, Market, [{**denver, "delineation": delineation, "name": name}])
-        assert list(store.market_names(session)) == [("19740", "2015-07"), ("19740", "2023-07")], "oldest first"
+        assert list(stored.market_names(session)) == [("19740", "2015-07"), ("19740", "2023-07")], "oldest first"
 
 
 def test_scores_best_first(session_factory: Sessions) -> None:
@@ -153,13 +154,13 @@ def test_scores_best_first(session_factory: Sessions) -> None:
     ]
     with session_factory() as session, session.begin():
         store.upsert(session, PillarScore, rows)
-        assert [row["msa_id"] for row in store.scores(session, JUNE)] == ["DEN", "AUS", "BOI"]
-        assert [row["rank"] for row in store.scores(session, JUNE, "AUS")] == [2]
-        assert store.newest_scored(session) == date(2024, 6, 1)
-        assert store.newest_scored(session, "2024-05") is None
+        assert [row["msa_id"] for row in stored.scores(session, date(2024, 6, 1))] == ["DEN", "AUS", "BOI"]
+        assert [row["rank"] for row in stored.scores(session, date(2024, 6, 1), "AUS")] == [2]
+        assert stored.newest_scored(session) == date(2024, 6, 1)
+        assert stored.newest_scored(session, date(2024, 5, 1)) is None
         sample = {"msa_id": "DEN", "data_vintage": "2025-01", "pillar": "innovation", "data_origin": "sample"}
         store.upsert(session, PillarScore, [sample])
-        assert store.newest_scored(session) == date(2024, 6, 1), "the sample does not hide what is published"
+        assert stored.newest_scored(session) == date(2024, 6, 1), "the sample does not hide what is published"
 
 
 def test_the_newest_checks_and_runs(session_factory: Sessions) -> None:

@@ -397,7 +397,7 @@ def test_no_space_for_the_database(house: Any, small_disk: Path) -> None:
     said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF, AKER_POSTGIS_DSN=f"sqlite:///{small_disk}/aker.db")
     assert said.returncode == StorageError.exit_code, said.stderr
     assert "aker.db" in said.stderr
-    assert "free some space" in said.stderr
+    assert "Free some space" in said.stderr
     assert "Traceback" not in said.stderr
 
 
@@ -409,7 +409,7 @@ def test_a_database_that_is_away(house: Any, command: tuple[str, ...]) -> None:
     said = house.aker(*command, AKER_POSTGIS_DSN="postgresql://aker:hunter2@127.0.0.1:1/x")
     assert said.returncode == StorageError.exit_code, said.stderr
     assert "127.0.0.1:1/x" in said.stderr
-    assert "check that the database is up and AKER_POSTGIS_DSN is right" in said.stderr
+    assert "Check that the database is up and that AKER_POSTGIS_DSN is right" in said.stderr
     assert "hunter2" not in said.stderr + said.stdout
     assert house.snapshot() == before
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aker_core.markets import pillars
@@ -103,6 +103,7 @@ def test_winsorized_values_keep_an_outlier_from_squeezing_the_others() -> None:
 VALUES = st.lists(st.tuples(st.integers(-1000, 1000), st.integers(-1000, 1000)), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_contributions_add_up_to_the_score(pairs: list[tuple[int, int]]) -> None:
     found = scored([float(a) for a, _ in pairs], [float(b) for _, b in pairs])
@@ -111,6 +112,7 @@ def test_contributions_add_up_to_the_score(pairs: list[tuple[int, int]]) -> None
         assert 0 <= row["score_0_100"] <= 100
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(1, 50), st.integers(-100, 100))
 def test_units_and_zero_points_do_not_matter(pairs: list[tuple[int, int]], scale: int, shift: int) -> None:
     lq, vacancy = [float(a) for a, _ in pairs], [float(b) for _, b in pairs]
@@ -120,6 +122,7 @@ def test_units_and_zero_points_do_not_matter(pairs: list[tuple[int, int]], scale
     )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_the_order_of_markets_does_not_matter(pairs: list[tuple[int, int]]) -> None:
     lq, vacancy = [float(a) for a, _ in pairs], [float(b) for _, b in pairs]

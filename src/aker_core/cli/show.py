@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
-from aker_core.markets.database import reading
+from aker_core.markets.database import reading_rows
 from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.report import SYNTHETIC
@@ -20,8 +20,8 @@ REASONS = 5  # as many missing metrics are named
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
     """Print one market. Raises UnknownGeography where it is not stored, ConfigError for peers that are not."""
-    with reading() as session:
-        report = read_market(session, wanted, as_of, peers)
+    with reading_rows() as source:
+        report = read_market(source, wanted, as_of, peers)
     if as_json:
         print_json(report.as_dict())
         return
@@ -83,8 +83,8 @@ def _heading(report: MarketReport) -> None:
 
 def show_ranking(as_of: str | None, *, limit: int | None, as_json: bool) -> None:
     """Print the markets by their innovation score, as many as the limit says; those without a score last."""
-    with reading() as session:
-        rows = read_ranking(session, as_of)
+    with reading_rows() as source:
+        rows = read_ranking(source, as_of)
     if as_json:
         print_json(rows)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -23,10 +24,7 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 def screen_width() -> int:
     """How many letters a line has: the terminal's, else those of COLUMNS, else enough for a table in a file."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdigit() and int(told) > 0:
-        return int(told)
-    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else PLAIN_WIDTH
+    return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
 
 
 def harmless(text: str) -> str:

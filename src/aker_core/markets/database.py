@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from aker_data.store.rows import Source
 
 
 @contextmanager
@@ -21,6 +23,21 @@ def reading() -> Iterator[Session]:
 
     with open_for_reading(Settings().postgis_dsn.get_secret_value())() as session:
         yield session
+
+
+@contextmanager
+def reading_rows() -> Iterator[Source]:
+    """As `reading`, for plain rows only (`aker_data.store.rows`): a SQLite file is opened without SQLAlchemy."""
+    from aker_core.config import Settings
+    from aker_data.sqlite_file import SqliteReader, file_of
+
+    file = file_of(Settings().postgis_dsn.get_secret_value())
+    if file is None:
+        with reading() as session:
+            yield session
+        return
+    with closing(SqliteReader(file)) as reader:
+        yield reader
 
 
 @contextmanager

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.facts.terms import parsed
 from aker_core.markets.by_hand import BY_HAND, TAKEN_OUT, hand_written
-from aker_data.models import MarketEconomy, MarketJobs
-from aker_data.store import reads
+from aker_data.store import rows as stored
 from aker_jobs.registry import EVERY, metric
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     from sqlalchemy.orm import Session
+
+    from aker_data.store.rows import Source
 
 __all__ = [
     "BY_HAND",
@@ -109,7 +110,7 @@ def facts_frame(session: Session, as_of: str | date | None = None, selection: Se
     wanted = selection or Selection()
     for name in wanted.metrics or ():
         metric(name)
-    vintage = reads.vintage_of(session, vintage_date(as_of))
+    vintage = stored.vintage_of(session, vintage_date(as_of))
     if vintage is None:
         numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
         kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
@@ -121,11 +122,13 @@ def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.Data
     """Facts of this very vintage: see `facts_frame`."""
     import polars as pl
 
+    from aker_data.store import reads
+
     markets = _markets(session, vintage, wanted.markets)
     codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    rows = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
-    named = _overlaid(session, vintage, rows, markets, wanted.metrics)
+    facts = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
+    named = _overlaid(session, vintage, facts, markets, wanted.metrics)
     if wanted.places:
         others = [
             reads.fact_rows(session, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
@@ -134,12 +137,12 @@ def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.Data
     return _tidy(named, vintage)
 
 
-def market_facts(session: Session, vintage: date, wide: Row) -> list[Row]:
+def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
     """The facts of one market in a vintage, all years, as in `vintage_frame`, as plain rows.
 
     wide: the market's row of `wide_rows`.
     """
-    facts = reads.fact_records(session, vintage, [wide["cbsa_code"]]) if wide["cbsa_code"] else []
+    facts = stored.fact_records(source, vintage, [wide["cbsa_code"]]) if wide["cbsa_code"] else []
     computed = {(row["geo_code"], row["metric"]): row for row in facts if row["current"]}
     hand = list(hand_written([wide], [name for name in wide if name in IDS], computed, WHOLE))
     taken = {row["metric"] for row in hand}
@@ -150,26 +153,23 @@ def market_facts(session: Session, vintage: date, wide: Row) -> list[Row]:
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
     empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "refresh_id", "methodology"))
-    rows = [*kept, *({**empty, **row} for row in hand)]
-    return [{**row, "period": row["period"] or str(row["year"])} for row in rows]
+    shown = [*kept, *({**empty, **row} for row in hand)]
+    return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
 
-def wide_rows(session: Session, vintage: date, metrics: Collection[str] = IDS) -> dict[str, Row]:
+def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
     """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
 
-    A metric that both tables have is that of `market_jobs`.
+    A column that both tables have is that of `market_jobs`.
     """
-    rows: dict[str, Row] = {}
-    for model in (MarketJobs, MarketEconomy):
-        columns = reads.columns_of(model, metrics)
-        for row in reads.wide_records(session, model, vintage, columns) if columns or model is MarketJobs else ():
-            known = rows.get(row["msa_id"])
-            if model is MarketJobs or known:
-                rows[row["msa_id"]] = {**row, **(known or {})}
-    return rows
+    found = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    for row in stored.wide_records(source, "market_economy", vintage):
+        if known := found.get(row["msa_id"]):
+            found[row["msa_id"]] = {**row, **known}
+    return found
 
 
-def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
+def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
     import polars as pl
 
     registry = pl.DataFrame(
@@ -179,7 +179,7 @@ def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
         ]
     )
     return (
-        rows.join(registry, on="metric", how="left")
+        facts.join(registry, on="metric", how="left")
         .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
         .select(TIDY)
@@ -188,18 +188,21 @@ def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
 
 def _markets(session: Session, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:
     """The rows of `market_jobs` of a vintage with the names of their markets."""
+    from aker_data.models import MarketJobs
+    from aker_data.store import reads
+
     stamp = reads.wide_values(session, MarketJobs, vintage, ())
     names = reads.market_frame(session).select("cbsa_code", "delineation", "name", "type", "states")
-    rows = stamp.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
+    markets = stamp.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
     if wanted is None:
-        return rows
-    known = {*rows["msa_id"], *rows["cbsa_code"]}
+        return markets
+    known = {*markets["msa_id"], *markets["cbsa_code"]}
     if unknown := [name for name in wanted if name not in known]:
         raise UnknownGeography(
             f"No figures of {', '.join(unknown)} in {vintage:%Y-%m}. Use the codes that `aker show --all` lists"
         )
     asked = list(wanted)
-    return rows.filter(rows["msa_id"].is_in(asked) | rows["cbsa_code"].is_in(asked).fill_null(value=False))
+    return markets.filter(markets["msa_id"].is_in(asked) | markets["cbsa_code"].is_in(asked).fill_null(value=False))
 
 
 def _overlaid(
@@ -209,20 +212,26 @@ def _overlaid(
     import polars as pl
 
     named = markets.select("msa_id", "cbsa_code", "name", "type")
-    rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(cbsa_code="geo_code")
+    computed_rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
+        cbsa_code="geo_code"
+    )
     current = facts.filter("current").select("geo_code", "metric", "value", "year", "period")
     computed = {(row["geo_code"], row["metric"]): row for row in current.iter_rows(named=True)}
-    wide = wide_rows(session, vintage, IDS if metrics is None else metrics)
-    chosen = [wide[msa_id] for msa_id in markets["msa_id"]]
-    columns = [name for name in next(iter(chosen), ()) if name in IDS]
-    hand = list(hand_written(chosen, columns, computed, WHOLE))
+    wide = wide_rows(session, vintage)
+    wanted = IDS if metrics is None else frozenset(metrics)
+    hand = [
+        row
+        for msa_id in markets["msa_id"]
+        for row in hand_written([wide[msa_id]], [name for name in wide[msa_id] if name in wanted], computed, WHOLE)
+    ]
     if not hand:
-        return rows
-    kinds = {name: kind for name, kind in rows.schema.items() if name in hand[0]}
+        return computed_rows
+    kinds = {name: kind for name, kind in computed_rows.schema.items() if name in hand[0]}
     written = pl.DataFrame(hand, schema=kinds).join(named.select("msa_id", "name", "type"), on="msa_id", how="left")
-    kept = rows.join(
-        written.select("cbsa_code", "metric", "current"), on=["cbsa_code", "metric", "current"], how="anti"
-    )
+    kept = computed_rows
+    for same in ("current", "year"):  # what stands for the metric, and what is of the same year
+        keys = ["cbsa_code", "metric", same]
+        kept = kept.join(written.select(keys), on=keys, how="anti")
     return pl.concat([kept, written], how="diagonal_relaxed")
 
 
@@ -264,7 +273,7 @@ def load_metrics(
     return tidy
 
 
-def inputs_of(session: Session, facts: Sequence[Row]) -> dict[str, Row]:
+def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:
     """The inputs that some facts name: key -> table, column, aggregate, where, payloads, amount."""
     keys: dict[int, set[str]] = {}
     for row in facts:
@@ -273,5 +282,5 @@ def inputs_of(session: Session, facts: Sequence[Row]) -> dict[str, Row]:
     return {
         row["key"]: row
         for refresh_id in sorted(keys)
-        for row in reads.input_rows(session, refresh_id, keys[refresh_id])
+        for row in stored.input_rows(source, refresh_id, keys[refresh_id])
     }

@@ -17,6 +17,7 @@ from aker_core.markets.queries import vintage_date
 from aker_data.models import MarketJobs
 from aker_data.store import markets as store
 from aker_data.store import reads
+from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -85,8 +86,8 @@ class PillarScoreService:
         return (*STAMP, *(name for name in _ingredients() if name in COLUMNS))
 
     def _market(self, wanted: str) -> str:
-        listed = list(store.market_names(self._session).values())
-        return names.chosen(listed, wanted, partial(reads.market_codes, self._session))
+        listed = list(stored.market_names(self._session).values())
+        return names.chosen(listed, wanted, partial(stored.market_codes, self._session))
 
     def _universes(self, as_of: date | None) -> list[list[Row]]:
         """The universe of the published figures (else of rows by hand alone), and that of a later sample."""

@@ -15,15 +15,12 @@ from aker_core.markets import names, queries
 from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
-from aker_core.markets.score_service import PillarScoreService, Scored
-from aker_data.models import MarketJobs
-from aker_data.store import markets as store
-from aker_data.store import reads
+from aker_data.store import rows as stored
 from aker_jobs.registry import METRICS
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
+    from aker_core.markets.score_service import PillarScoreService, Scored
+    from aker_data.store.rows import Source
     from aker_jobs.comparison.standing import Peers
 
 __all__ = ["PillarScoreService", "Scored", "find_market", "read_market", "read_ranking"]
@@ -31,74 +28,69 @@ __all__ = ["PillarScoreService", "Scored", "find_market", "read_market", "read_r
 Row = dict[str, Any]
 ALIKE = ("data_origin", "delineation")  # rows by hand have neither and belong to any
 COLUMNS = frozenset(declared.id for declared in METRICS)
-STAMP = (
-    "msa_id",
-    "cbsa_code",
-    "delineation",
-    "data_year",
-    "data_vintage",
-    "run_id",
-    "methodology",
-    "data_origin",
-    "notes",
-)
 
 
-def find_market(session: Session, wanted: str) -> str:
+def __getattr__(name: str) -> Any:
+    """The scoring service is loaded when it is asked for: to read a market needs none of it."""
+    if name not in ("PillarScoreService", "Scored"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from aker_core.markets import score_service
+
+    return getattr(score_service, name)
+
+
+def find_market(source: Source, wanted: str) -> str:
     """The msa_id of a short code, CBSA code, city, city and state, or title. Raises UnknownGeography where none or
     several fit, with those that may be meant."""
-    return names.chosen(list(store.market_names(session).values()), wanted, partial(reads.market_codes, session))
+    return names.chosen(list(stored.market_names(source).values()), wanted, partial(stored.market_codes, source))
 
 
-def read_market(
-    session: Session, wanted: str, as_of: str | date | None = None, peers: str | None = None
-) -> MarketReport:
+def read_market(source: Source, wanted: str, as_of: str | date | None = None, peers: str | None = None) -> MarketReport:
     """Everything known of a market in its newest vintage up to a date, and of what it is compared with.
 
     peers: names of markets (``DEN,BOI``), or how many of the nearest in residents (default: 10 of them).
     Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
     """
-    listed = store.market_names(session)
-    msa_id = names.chosen(list(listed.values()), wanted, partial(reads.market_codes, session))
-    vintage = reads.vintage_of(session, vintage_date(as_of), msa_id)
+    listed = stored.market_names(source)
+    msa_id = names.chosen(list(listed.values()), wanted, partial(stored.market_codes, source))
+    vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
-    jobs = store.market_jobs_rows(session, as_of=vintage, msa_id=msa_id, columns=STAMP)[0]
+    wide = queries.wide_rows(source, vintage)
+    jobs = wide[msa_id]
     market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
-    wide = queries.wide_rows(session, vintage)
     universe = [row for row in wide.values() if all(row[name] in (jobs[name], None) for name in ALIKE)]
-    facts = queries.market_facts(session, vintage, wide[msa_id])
+    facts = queries.market_facts(source, vintage, jobs)
     current = {row["metric"]: row for row in facts if row["current"]}
-    inputs = queries.inputs_of(session, list(current.values()))
+    inputs = queries.inputs_of(source, list(current.values()))
     found = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
-    context = _context(session, jobs, main_state((market or {}).get("states")), found, universe, facts)
-    return market_report(jobs, current, inputs, market, store.scores(session, vintage, msa_id), context)
+    context = _context(source, jobs, main_state((market or {}).get("states")), found, universe, facts)
+    return market_report(jobs, current, inputs, market, stored.scores(source, vintage, msa_id), context)
 
 
 def _context(
-    session: Session, jobs: Row, state: str | None, peers: Peers, universe: Sequence[Row], facts: Sequence[Row]
+    source: Source, jobs: Row, state: str | None, peers: Peers, universe: Sequence[Row], facts: Sequence[Row]
 ) -> Context:
     """What is around a market: the markets of the vintage, its state and the nation, its own other years."""
-    wider = reads.fact_records(session, jobs["data_vintage"], [code for code in (state, US) if code])
+    wider = stored.fact_records(source, jobs["data_vintage"], [code for code in (state, US) if code])
     own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
     periods = {row["metric"]: row["period"] for row in facts if row["current"]}
     return market_context(jobs["msa_id"], universe, [*own, *wider], peers, state, jobs["data_year"], periods)
 
 
-def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
+def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
     """The scores of one pillar in the newest scored vintage up to a date, best rank first, with the markets' names.
 
     Published figures win over the sample's, whatever their vintage. Markets without a score come last, metros before
     micros, with what is missing. Empty where nothing is scored.
     """
-    vintage = store.newest_scored(session, vintage_date(as_of))
+    vintage = stored.newest_scored(source, vintage_date(as_of))
     if vintage is None:
         return []
-    of_pillar = [row for row in store.scores(session, vintage) if row["pillar"] == pillar]
+    of_pillar = [row for row in stored.scores(source, vintage) if row["pillar"] == pillar]
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
-    listed = {row["msa_id"]: row for row in store.market_names(session).values()}
-    stamps = store.rows(session, MarketJobs, as_of=vintage, columns=("msa_id", "data_year", "data_origin"))
-    by_market = {row["msa_id"]: row for row in stamps}
+    listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
+    by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     rows = [
         {
             **row,

@@ -20,7 +20,6 @@ from aker_data.models import (
     CheckRow,
     Fact,
     FactRefresh,
-    Market,
     MarketEconomy,
     MarketJobs,
     MarketScore,
@@ -212,37 +211,6 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
         query = query.where(table.c.data_vintage <= as_date(as_of))
     found = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
     return found[0] if found else None
-
-
-def market_names(session: Session) -> dict[tuple[str, str], Row]:
-    """All markets by CBSA code and delineation."""
-    found = _mappings(session, select(table_of(Market)).order_by(Market.delineation, Market.cbsa_code))
-    return {(row["cbsa_code"], row["delineation"]): row for row in found}
-
-
-def scores(session: Session, vintage: When, msa_id: str | None = None) -> list[Row]:
-    """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
-    query = select(table_of(PillarScore)).where(PillarScore.data_vintage == as_date(vintage))
-    if msa_id is not None:
-        query = query.where(PillarScore.msa_id == msa_id)
-    place = (PillarScore.pillar, PillarScore.rank.is_(None), PillarScore.rank, PillarScore.msa_id)
-    return _mappings(session, query.order_by(*place))
-
-
-def newest_scored(session: Session, as_of: When | None = None) -> date | None:
-    """The newest vintage with scores up to a date, of published figures (or by hand) before the sample's.
-
-    None where nothing is scored.
-    """
-    for of_sample in (False, True):
-        query = select(func.max(PillarScore.data_vintage)).where(
-            (func.coalesce(PillarScore.data_origin, "") == "sample").is_(of_sample)
-        )
-        if as_of is not None:
-            query = query.where(PillarScore.data_vintage <= as_date(as_of))
-        if (newest := session.scalar(query)) is not None:
-            return newest
-    return None
 
 
 def checked_runs(session: Session) -> list[Row]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from aker_data.models import (
     ExpansionEvent,
@@ -24,12 +23,10 @@ from aker_data.store.markets import Wide, table_of
 
 if TYPE_CHECKING:
     import polars as pl
-    from sqlalchemy import ColumnElement, Executable
+    from sqlalchemy import Executable
     from sqlalchemy.orm import Session
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
-SAMPLE = "sample"
-GEOGRAPHIES = ("market", "nation", "state")
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 
 
@@ -72,23 +69,6 @@ def fact_rows(
     return _with_texts(session, rows, vintage).sort("geography", "geo_code", "metric", "year")
 
 
-def fact_records(session: Session, vintage: date, codes: Collection[str]) -> list[dict[str, Any]]:
-    """The facts of a few places of a vintage, as `fact_rows`, without the weight of a frame."""
-    fact, stamp, text, method = (table_of(model) for model in (Fact, FactRefresh, FactText, FactMethod))
-    own = [column for column in fact.c if column.name not in ("data_vintage", "reason_id", "method_id")]
-    stamped = [stamp.c[name] for name in ("data_year", "delineation", "data_origin", "run_id", "methodology")]
-    query = (
-        select(*own, *stamped, text.c.text.label("reason"), method.c.method, method.c.formula)
-        .join(stamp, stamp.c.id == fact.c.refresh_id, isouter=True)
-        .join(text, text.c.id == fact.c.reason_id, isouter=True)
-        .join(method, method.c.id == fact.c.method_id, isouter=True)
-        # Every kind of place is named, so that the key of the table answers.
-        .where(fact.c.data_vintage == vintage, fact.c.geography.in_(GEOGRAPHIES), fact.c.geo_code.in_(sorted(codes)))
-        .order_by(fact.c.geography, fact.c.geo_code, fact.c.metric, fact.c.year)
-    )
-    return [dict(row) for row in session.execute(query).mappings()]
-
-
 def _with_texts(session: Session, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
     import polars as pl
 
@@ -127,29 +107,6 @@ def _with_texts(session: Session, rows: pl.DataFrame, vintage: date) -> pl.DataF
         .join(methods, on="method_id", how="left")
         .drop("reason_id", "method_id")
     )
-
-
-def input_rows(session: Session, refresh_id: int, keys: Collection[str]) -> list[dict[str, Any]]:
-    """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
-    table = table_of(FactInput)
-    query = (
-        select(
-            table.c.key,
-            table.c.source_table.label("table"),
-            table.c.source_column.label("column"),
-            table.c.aggregate,
-            table.c.filter.label("where"),
-            FactText.text.label("payloads"),
-            table.c.amount,
-        )
-        .join(FactText, FactText.id == table.c.payloads_id)
-        .where(table.c.refresh_id == refresh_id, table.c.key.in_(sorted(keys)))
-        .order_by(table.c.key)
-    )
-    return [
-        {**row, "where": json.loads(row["where"]), "payloads": json.loads(row["payloads"])}
-        for row in session.execute(query).mappings()
-    ]
 
 
 def input_frame(session: Session, vintage: date) -> pl.DataFrame:
@@ -198,18 +155,6 @@ def event_rows(session: Session) -> list[dict[str, Any]]:
     return [dict(row) for row in session.execute(select(table).order_by(table.c.event_key)).mappings()]
 
 
-def wide_records(
-    session: Session, model: Wide, vintage: date, columns: Sequence[str], msa_id: str | None = None
-) -> list[dict[str, Any]]:
-    """The rows of `wide_values` (of a market), without the weight of a frame."""
-    table = table_of(model)
-    query = select(*(table.c[name] for name in (*STAMP, *columns))).where(table.c.data_vintage == vintage)
-    if msa_id is not None:
-        query = query.where(table.c.msa_id == msa_id)
-    rows = session.connection().execute(query.order_by(table.c.msa_id)).all()
-    return [dict(zip((*STAMP, *columns), row, strict=True)) for row in rows]
-
-
 def market_frame(session: Session) -> pl.DataFrame:
     """All markets of all delineations: cbsa_code, delineation, msa_id, name, type, principal_city, states."""
     import polars as pl
@@ -218,31 +163,6 @@ def market_frame(session: Session) -> pl.DataFrame:
     names = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
     query = select(*(table.c[name] for name in names)).order_by(table.c.delineation, table.c.cbsa_code)
     return _frame(session, query, dict.fromkeys(names, pl.String))
-
-
-def vintage_of(session: Session, as_of: date | None = None, msa_id: str | None = None) -> date | None:
-    """The newest vintage up to a date (of a market); published and hand-written rows win over the sample's.
-
-    None where nothing is stored.
-    """
-    for of_sample in (False, True):
-        newest = select(func.max(MarketJobs.data_vintage)).where(_is_sample().is_(of_sample))
-        if as_of is not None:
-            newest = newest.where(MarketJobs.data_vintage <= as_of)
-        if msa_id is not None:
-            newest = newest.where(MarketJobs.msa_id == msa_id)
-        if (found := session.scalar(newest)) is not None:
-            return found
-    return None
-
-
-def market_codes(session: Session) -> list[str]:
-    """The msa_ids that any vintage has a row of."""
-    return list(session.scalars(select(MarketJobs.msa_id).distinct().order_by(MarketJobs.msa_id)))
-
-
-def _is_sample() -> ColumnElement[bool]:
-    return func.coalesce(MarketJobs.data_origin, "") == SAMPLE
 
 
 def columns_of(model: type[MarketJobs | MarketEconomy], metrics: Collection[str]) -> list[str]:

@@ -1,0 +1,183 @@
+"""Reads of plain rows, each one statement: from a session, or from a SQLite file without SQLAlchemy.
+
+What `aker show` waits for is here. Texts of SQL, because they are the same for both.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from aker_data.sqlite_file import SqliteReader, plain
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    Source = Session | SqliteReader
+
+Row = dict[str, Any]
+FACT_COLUMNS = (
+    "geography",
+    "geo_code",
+    "metric",
+    "year",
+    "current",
+    "refresh_id",
+    "period",
+    "value",
+    "status",
+    "low",
+    "high",
+    "p05",
+    "p95",
+    "moe",
+    "inputs",
+)
+STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
+WIDE_TABLES = ("market_jobs", "market_economy")
+IS_SAMPLE = "coalesce(data_origin, '') = 'sample'"
+
+
+def market_names(source: Source) -> dict[tuple[str, str], Row]:
+    """All markets by CBSA code and delineation, the oldest delineation first."""
+    rows = _rows(source, "SELECT * FROM markets ORDER BY delineation, cbsa_code")
+    return {(row["cbsa_code"], row["delineation"]): row for row in rows}
+
+
+def market_codes(source: Source) -> list[str]:
+    """The msa_ids that any vintage has a row of."""
+    return [row["msa_id"] for row in _rows(source, "SELECT DISTINCT msa_id FROM market_jobs ORDER BY msa_id")]
+
+
+def vintage_of(source: Source, as_of: date | None = None, msa_id: str | None = None) -> date | None:
+    """The newest vintage up to a date (of a market); published and hand-written rows win over the sample's.
+
+    None where nothing is stored.
+    """
+    return _newest(source, "market_jobs", as_of, msa_id)
+
+
+def newest_scored(source: Source, as_of: date | None = None) -> date | None:
+    """The newest vintage with scores up to a date, of published figures (or by hand) before the sample's.
+
+    None where nothing is scored.
+    """
+    return _newest(source, "pillar_scores", as_of)
+
+
+def _newest(source: Source, table: str, as_of: date | None, msa_id: str | None = None) -> date | None:
+    conditions = ["data_vintage <= :as_of"] if as_of is not None else []
+    conditions += ["msa_id = :msa_id"] if msa_id is not None else []
+    parameters = {"as_of": as_of, "msa_id": msa_id}
+    used = {name: value for name, value in parameters.items() if value is not None}
+    for origin in (f"NOT ({IS_SAMPLE})", IS_SAMPLE):
+        where = " AND ".join([origin, *conditions])
+        statement = f"SELECT max(data_vintage) AS data_vintage FROM {table} WHERE {where}"  # noqa: S608 (own texts)
+        (row,) = _rows(source, statement, **used)
+        if row["data_vintage"] is not None:
+            found: date = row["data_vintage"]
+            return found
+    return None
+
+
+def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
+    """The rows of a wide table (`WIDE_TABLES`) in a vintage, by msa_id. Raises ValueError for another table."""
+    if table not in WIDE_TABLES:
+        raise ValueError(f"{table!r} is no wide table; those are {', '.join(WIDE_TABLES)}")
+    statement = f"SELECT * FROM {table} WHERE data_vintage = :vintage ORDER BY msa_id"  # noqa: S608 (one of two names)
+    return _rows(source, statement, vintage=vintage)
+
+
+def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[Row]:
+    """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
+    own = ", ".join(f'facts."{name}"' for name in FACT_COLUMNS)
+    stamp = ", ".join(f"fact_refreshes.{name}" for name in STAMP_COLUMNS)
+    listed, parameters = _listed(codes)
+    # Every kind of place is named, so that the key of the table answers.
+    statement = f"""
+        SELECT {own}, {stamp}, fact_texts.text AS reason, fact_methods.method, fact_methods.formula
+        FROM facts
+        LEFT JOIN fact_refreshes ON fact_refreshes.id = facts.refresh_id
+        LEFT JOIN fact_texts ON fact_texts.id = facts.reason_id
+        LEFT JOIN fact_methods ON fact_methods.id = facts.method_id
+        WHERE facts.data_vintage = :vintage AND facts.geography IN ('market', 'nation', 'state')
+            AND facts.geo_code IN ({listed})
+        ORDER BY facts.geography, facts.geo_code, facts.metric, facts.year
+    """  # noqa: S608 (names of columns, and of parameters)
+    return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
+
+
+def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
+    """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
+    listed, parameters = _listed(keys)
+    statement = f"""
+        SELECT fact_inputs.key, fact_inputs.source_table AS "table", fact_inputs.source_column AS "column",
+            fact_inputs.aggregate, fact_inputs."filter" AS "where", fact_texts.text AS payloads, fact_inputs.amount
+        FROM fact_inputs JOIN fact_texts ON fact_texts.id = fact_inputs.payloads_id
+        WHERE fact_inputs.refresh_id = :refresh_id AND fact_inputs.key IN ({listed})
+        ORDER BY fact_inputs.key
+    """  # noqa: S608 (names of parameters)
+    return [
+        {**row, "where": json.loads(row["where"]), "payloads": json.loads(row["payloads"])}
+        for row in _rows(source, statement, refresh_id=refresh_id, **parameters)
+    ]
+
+
+def scores(source: Source, vintage: date, msa_id: str | None = None) -> list[Row]:
+    """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
+    of_market = "AND msa_id = :msa_id" if msa_id is not None else ""
+    statement = f"""
+        SELECT * FROM pillar_scores WHERE data_vintage = :vintage {of_market}
+        ORDER BY pillar, rank IS NULL, rank, msa_id
+    """  # noqa: S608 (own texts)
+    return _rows(source, statement, vintage=vintage, **({"msa_id": msa_id} if msa_id is not None else {}))
+
+
+def _listed(values: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The names of parameters for a list of values, and the values by name."""
+    parameters = {f"v{position}": value for position, value in enumerate(sorted(values))}
+    return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
+
+
+def _rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
+    if isinstance(source, SqliteReader):
+        rows = source.rows(statement, parameters)
+    else:
+        from sqlalchemy import text
+
+        source.flush()
+        dated = plain(parameters) if source.get_bind().dialect.name == "sqlite" else parameters
+        rows = [dict(row) for row in source.execute(text(statement), dated).mappings()]
+    converted = [(name, READERS[name]) for name in (rows[0] if rows else ()) if name in READERS]
+    for row in rows:
+        for name, read in converted:
+            row[name] = read(row[name])
+    return rows
+
+
+def _day(value: str | date | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _moment(value: str | datetime | None) -> datetime | None:
+    """UTC; SQLite keeps no time zone."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _data(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+# Columns that a driver hands over in a form of its own.
+READERS = {
+    "data_vintage": _day,
+    "calculated_at": _moment,
+    "scored_at": _moment,
+    "contributions": _data,
+    "missing": _data,
+}
