@@ -376,7 +376,7 @@ def inputs_again(found: FamilyResult, **tables: pl.LazyFrame) -> dict[str, tuple
 def assert_all_again(found: FamilyResult, **tables: pl.LazyFrame) -> None:
     """Every value has inputs; their rows add up to the amounts, and the formula over these gives the value."""
     for key, (amount, again, rows) in inputs_again(found, **tables).items():
-        assert again == (pytest.approx(amount) if rows and amount is not None else None), key
+        assert again == (None if amount is None else pytest.approx(amount)), (key, rows)
     values_of = list(values_again(found.facts, found.inputs))
     assert values_of
     for key, value, again in values_of:
