@@ -21,6 +21,7 @@ from aker_core.errors import AkerError, ConfigError
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_data.engine import Session
 
 Progress = Callable[[str], None]
 
@@ -32,6 +33,7 @@ class RefreshResult:
     reasons: all of it, with every file name and address that is missing.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
+    show: the command that shows what is stored.
     """
 
     run_id: str
@@ -48,6 +50,7 @@ class RefreshResult:
     failures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     exit_code: int = 0
+    show: str = "aker show"
 
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
@@ -63,6 +66,7 @@ class RefreshResult:
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
+        lines.append(f"  show it: {self.show}")
         return "\n".join(lines) + "\n"
 
 
@@ -124,7 +128,21 @@ def refresh_market_data(
             failures=ingested.failures,
             reasons=ingested.reasons,
             exit_code=ingested.exit_code,
+            show=_show_command(run.session, scope.as_of),
         )
+
+
+def _show_command(session: Session, as_of: str) -> str:
+    """The command that shows a vintage: published figures are shown before the sample, the newest before others."""
+    from aker_data.store import reads
+
+    own = date.fromisoformat(f"{as_of}-01")
+    if reads.vintage_of(session) == own:
+        return "aker show"
+    shown = reads.vintage_of(session, own)
+    if shown == own:
+        return f"aker show --as-of {as_of}"
+    return f"not shown: the published figures of {shown:%Y-%m} come before the sample. Try it in a folder of its own"
 
 
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
