@@ -134,7 +134,7 @@ def refresh_market_data(
 
 def _show_command(session: Session, as_of: str) -> str:
     """The command that shows a vintage: published figures are shown before the sample, the newest before others."""
-    from aker_data.store import reads
+    from aker_data.store import rows as reads
 
     own = date.fromisoformat(f"{as_of}-01")
     if reads.vintage_of(session) == own:
