@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 REASONS = 5  # as many missing metrics are named
 
 
-def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
+def show_market(query: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
     """Print one market. Raises UnknownGeography where it is not stored, ConfigError for peers that are not."""
     with reading() as session:
-        report = read_market(session, wanted, as_of, peers)
+        report = read_market(session, query, as_of, peers)
     if as_json:
         print_json(report.as_dict())
         return
@@ -132,5 +132,5 @@ def _unscored(rows: list[dict[str, Any]]) -> None:
 
 
 def _top(contributions: dict[str, float | None]) -> str:
-    known = sorted(((value, name) for name, value in contributions.items() if value is not None), reverse=True)
-    return ", ".join(f"{name} {POINTS.text(value)}" for value, name in known[:3])
+    points = sorted(((value, name) for name, value in contributions.items() if value is not None), reverse=True)
+    return ", ".join(f"{name} {POINTS.text(value)}" for value, name in points[:3])

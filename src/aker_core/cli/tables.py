@@ -23,9 +23,9 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 def screen_width() -> int:
     """How many letters a line has: the terminal's, else those of COLUMNS, else enough for a table in a file."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdigit() and int(told) > 0:
-        return int(told)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
     return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else PLAIN_WIDTH
 
 

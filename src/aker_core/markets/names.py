@@ -52,13 +52,13 @@ def index_of(markets: Iterable[Row]) -> dict[str, set[str]]:
     return index
 
 
-def chosen(markets: Sequence[Row], wanted: str, others: Collection[str] = ()) -> str:
+def chosen(markets: Sequence[Row], query: str, others: Collection[str] = ()) -> str:
     """The msa_id of the market that is meant. markets: of any delineations, oldest first.
 
     others: codes of stored rows that are in no list of markets. Raises UnknownGeography, with suggestions, where no
     market has the name or several do.
     """
-    text = key_of(wanted)
+    text = key_of(query)
     index = index_of(markets)
     # A code means its market, whatever else has this name.
     codes = {str(market["msa_id"]) for market in markets if text in (key_of(market["msa_id"]), market["cbsa_code"])}
@@ -71,18 +71,18 @@ def chosen(markets: Sequence[Row], wanted: str, others: Collection[str] = ()) ->
         return fitting[0]
     titles = {str(market["msa_id"]): str(market["name"]) for market in markets}
     if fitting:
-        listed = ", ".join(f"{code} ({titles[code]})" for code in fitting)
-        raise UnknownGeography(f"{wanted!r} names {len(fitting)} markets: {listed}. Use the code, or add the state")
+        options = ", ".join(f"{code} ({titles[code]})" for code in fitting)
+        raise UnknownGeography(f"{query!r} names {len(fitting)} markets: {options}. Use the code, or add the state")
     if (code := next((code for code in others if key_of(code) == text), None)) is not None:
         return code
-    raise UnknownGeography(_unknown(wanted, text, index, titles))
+    raise UnknownGeography(_unknown(query, text, index, titles))
 
 
-def _unknown(wanted: str, text: str, index: Mapping[str, Collection[str]], titles: Mapping[str, str]) -> str:
+def _unknown(query: str, text: str, index: Mapping[str, Collection[str]], titles: Mapping[str, str]) -> str:
     near = [code for key in get_close_matches(text, index, n=8, cutoff=ALIKE) for code in sorted(index[key])]
     near += [code for code, title in titles.items() if len(text) > 3 and text in key_of(title)]
     few = [f"{code} ({titles[code]})" for code in dict.fromkeys(near)][:SUGGESTIONS]
     if not few:
-        return f"Unknown market {wanted!r}. `aker show --all` lists those that are stored; `aker refresh` adds more"
+        return f"Unknown market {query!r}. `aker show --all` lists those that are stored; `aker refresh` adds more"
     meant = few[0] if len(few) == 1 else f"{', '.join(few[:-1])} or {few[-1]}"
-    return f"Unknown market {wanted!r}. Did you mean {meant}?"
+    return f"Unknown market {query!r}. Did you mean {meant}?"

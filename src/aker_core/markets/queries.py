@@ -105,29 +105,31 @@ def facts_frame(session: Session, as_of: str | date | None = None, selection: Se
     """
     import polars as pl
 
-    wanted = selection or Selection()
-    for name in wanted.metrics or ():
+    selection = selection or Selection()
+    for name in selection.metrics or ():
         metric(name)
     vintage = reads.vintage_of(session, vintage_date(as_of))
     if vintage is None:
         numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
         kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
         return pl.DataFrame(schema={**kinds, "refresh_id": pl.Int64, "data_year": pl.Int64, "data_vintage": pl.Date})
-    return vintage_frame(session, vintage, wanted)
+    return vintage_frame(session, vintage, selection)
 
 
-def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.DataFrame:
+def vintage_frame(session: Session, vintage: date, selection: Selection) -> pl.DataFrame:
     """Facts of this very vintage: see `facts_frame`."""
     import polars as pl
 
-    markets = _markets(session, vintage, wanted.markets)
-    codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
-    current = None if wanted.history else True
-    rows = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
-    named = _overlaid(session, vintage, rows, markets, wanted.metrics)
-    if wanted.places:
+    markets = _markets(session, vintage, selection.markets)
+    codes = None if selection.markets is None else markets["cbsa_code"].drop_nulls().to_list()
+    current = None if selection.history else True
+    rows = reads.fact_rows(
+        session, vintage, geography="market", codes=codes, metrics=selection.metrics, current=current
+    )
+    named = _overlaid(session, vintage, rows, markets, selection.metrics)
+    if selection.places:
         others = [
-            reads.fact_rows(session, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
+            reads.fact_rows(session, vintage, geography=kind, metrics=selection.metrics) for kind in ("state", "nation")
         ]
         named = pl.concat([named, *others], how="diagonal_relaxed")
     return _tidy(named, vintage)
@@ -167,20 +169,20 @@ def _tidy(rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
     )
 
 
-def _markets(session: Session, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:
+def _markets(session: Session, vintage: date, selection: Collection[str] | None) -> pl.DataFrame:
     """The rows of `market_jobs` of a vintage with the names of their markets."""
     stamp = reads.wide_values(session, MarketJobs, vintage, ())
     names = reads.market_frame(session).select("cbsa_code", "delineation", "name", "type", "states")
     rows = stamp.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
-    if wanted is None:
+    if selection is None:
         return rows
-    known = {*rows["msa_id"], *rows["cbsa_code"]}
-    if unknown := [name for name in wanted if name not in known]:
+    codes = {*rows["msa_id"], *rows["cbsa_code"]}
+    if unknown := [name for name in selection if name not in codes]:
         raise UnknownGeography(
             f"No figures of {', '.join(unknown)} in {vintage:%Y-%m}. Use the codes that `aker show --all` lists"
         )
-    asked = list(wanted)
-    return rows.filter(rows["msa_id"].is_in(asked) | rows["cbsa_code"].is_in(asked).fill_null(value=False))
+    selected = list(selection)
+    return rows.filter(rows["msa_id"].is_in(selected) | rows["cbsa_code"].is_in(selected).fill_null(value=False))
 
 
 def _overlaid(
@@ -194,8 +196,8 @@ def _overlaid(
     current = facts.filter("current").select("geo_code", "metric", "value", "year", "period")
     computed = {(row["geo_code"], row["metric"]): row for row in current.iter_rows(named=True)}
     one = markets["msa_id"][0] if markets.height == 1 else None
-    asked = set(markets["msa_id"])
-    hand = [row for row in _hand_written(session, vintage, computed, metrics, one) if row["msa_id"] in asked]
+    ids = set(markets["msa_id"])
+    hand = [row for row in _hand_written(session, vintage, computed, metrics, one) if row["msa_id"] in ids]
     if not hand:
         return rows
     kinds = {name: kind for name, kind in rows.schema.items() if name in hand[0]}
@@ -214,10 +216,10 @@ def _hand_written(
     msa_id: str | None,
 ) -> Iterator[Row]:
     """A row for every number of the wide tables that is not the computed one (of a market); of two tables the first."""
-    wanted = IDS if metrics is None else metrics
+    ids = IDS if metrics is None else metrics
     taken: set[str] = set()
     for model in (MarketJobs, MarketEconomy):
-        columns = [name for name in reads.columns_of(model, wanted) if name not in taken]
+        columns = [name for name in reads.columns_of(model, ids) if name not in taken]
         taken |= set(columns)
         if columns:
             yield from hand_written(

@@ -83,9 +83,9 @@ class PillarScoreService:
     def _columns() -> tuple[str, ...]:
         return (*STAMP, *(name for name in _ingredients() if name in COLUMNS))
 
-    def _market(self, wanted: str) -> str:
-        listed = list(store.market_names(self._session).values())
-        return names.chosen(listed, wanted, reads.market_codes(self._session))
+    def _market(self, query: str) -> str:
+        markets = list(store.market_names(self._session).values())
+        return names.chosen(markets, query, reads.market_codes(self._session))
 
     def _universes(self, as_of: date | None) -> list[list[Row]]:
         """The universe of the published figures (else of rows by hand alone), and that of a later sample."""
@@ -132,17 +132,17 @@ class PillarScoreService:
 
     def _with_other_metrics(self, universe: Sequence[Row]) -> Sequence[Row]:
         """The rows with the ingredients that are no column of theirs, out of the facts of each row's vintage."""
-        wanted = tuple(name for name in _ingredients() if name not in COLUMNS)
-        if not wanted:
+        metrics = tuple(name for name in _ingredients() if name not in COLUMNS)
+        if not metrics:
             return universe
         values: dict[tuple[date, str, str], float | None] = {}
         for vintage in sorted({row["data_vintage"] for row in universe}):
-            facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
+            facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=metrics, history=True))
             # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
             standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).sort("current")
             values |= {(vintage, row["msa_id"], row["metric"]): row["value"] for row in standing.iter_rows(named=True)}
         return [
-            {**row, **{name: values.get((row["data_vintage"], row["msa_id"], name)) for name in wanted}}
+            {**row, **{name: values.get((row["data_vintage"], row["msa_id"], name)) for name in metrics}}
             for row in universe
         ]
 

@@ -40,31 +40,31 @@ STAMP = (
 )
 
 
-def find_market(session: Session, wanted: str) -> str:
+def find_market(session: Session, query: str) -> str:
     """The msa_id of a short code, CBSA code, city, city and state, or title. Raises UnknownGeography where none or
     several fit, with those that may be meant."""
-    return names.chosen(list(store.market_names(session).values()), wanted, reads.market_codes(session))
+    return names.chosen(list(store.market_names(session).values()), query, reads.market_codes(session))
 
 
 def read_market(
-    session: Session, wanted: str, as_of: str | date | None = None, peers: str | None = None
+    session: Session, query: str, as_of: str | date | None = None, peers: str | None = None
 ) -> MarketReport:
     """Everything known of a market in its newest vintage up to a date, and of what it is compared with.
 
     peers: names of markets (``DEN,BOI``), or how many of the nearest in residents (default: 10 of them).
     Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
     """
-    listed = store.market_names(session)
-    msa_id = names.chosen(list(listed.values()), wanted, reads.market_codes(session))
+    markets = store.market_names(session)
+    msa_id = names.chosen(list(markets.values()), query, reads.market_codes(session))
     vintage = reads.vintage_of(session, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
     jobs = store.market_jobs_rows(session, as_of=vintage, msa_id=msa_id, columns=STAMP)[0]
-    market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
+    market = markets.get((jobs["cbsa_code"], jobs["delineation"]))
     facts = queries.market_facts(session, vintage, msa_id, jobs["cbsa_code"])
     current = {row["metric"]: row for row in facts if row["current"]}
     inputs = queries.inputs_of(session, list(current.values()))
-    context = _context(session, jobs, market, listed, peers, facts)
+    context = _context(session, jobs, market, markets, peers, facts)
     return market_report(jobs, current, inputs, market, store.scores(session, vintage, msa_id), context)
 
 
@@ -72,13 +72,13 @@ def _context(
     session: Session,
     jobs: Row,
     market: Row | None,
-    listed: Mapping[tuple[str, str], Row],
-    wanted: str | None,
+    markets: Mapping[tuple[str, str], Row],
+    request: str | None,
     facts: Sequence[Row],
 ) -> Context:
     """What is around a market: the wide rows of the vintage, and the facts of the market, its state and the nation."""
     universe = _vintage(session, jobs)
-    peers = chosen_peers(universe, jobs["msa_id"], wanted, names.index_of(listed.values()) if wanted else {})
+    peers = chosen_peers(universe, jobs["msa_id"], request, names.index_of(markets.values()) if request else {})
     state = main_state((market or {}).get("states"))
     wider = reads.fact_records(session, jobs["data_vintage"], [code for code in (state, US) if code])
     own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
@@ -88,15 +88,15 @@ def _context(
 
 def _vintage(session: Session, jobs: Row) -> list[Row]:
     """The markets of the same vintage, origin and delineation with all their metrics; rows by hand belong to any."""
-    found: dict[str, Row] = {}
+    rows: dict[str, Row] = {}
     for model in (MarketJobs, MarketEconomy):
         columns = reads.columns_of(model, COLUMNS)
         for row in reads.wide_records(session, model, jobs["data_vintage"], columns):
-            known = found.get(row["msa_id"], {})
-            if model is MarketJobs or known:
-                found[row["msa_id"]] = {**row, **known}
+            earlier = rows.get(row["msa_id"], {})
+            if model is MarketJobs or earlier:
+                rows[row["msa_id"]] = {**row, **earlier}
     alike = ("data_origin", "delineation")
-    return [row for row in found.values() if all(row[name] in (jobs[name], None) for name in alike)]
+    return [row for row in rows.values() if all(row[name] in (jobs[name], None) for name in alike)]
 
 
 def read_ranking(session: Session, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
@@ -110,14 +110,14 @@ def read_ranking(session: Session, as_of: str | date | None = None, pillar: str 
         return []
     of_pillar = [row for row in store.scores(session, vintage) if row["pillar"] == pillar]
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
-    listed = {row["msa_id"]: row for row in store.market_names(session).values()}
+    markets = {row["msa_id"]: row for row in store.market_names(session).values()}
     stamps = store.rows(session, MarketJobs, as_of=vintage, columns=("msa_id", "data_year", "data_origin"))
     by_market = {row["msa_id"]: row for row in stamps}
     rows = [
         {
             **row,
-            "name": listed.get(row["msa_id"], {}).get("name"),
-            "type": listed.get(row["msa_id"], {}).get("type"),
+            "name": markets.get(row["msa_id"], {}).get("name"),
+            "type": markets.get(row["msa_id"], {}).get("type"),
             "data_year": by_market.get(row["msa_id"], {}).get("data_year"),
             "data_origin": by_market.get(row["msa_id"], {}).get("data_origin"),
         }
