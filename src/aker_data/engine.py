@@ -133,18 +133,18 @@ def raise_as_storage_error(context: ExceptionContext) -> BaseException | None:
     error = context.sqlalchemy_exception
     if context.engine is None or not isinstance(error, DatabaseError | InterfaceError):
         return None
-    said = str(error.orig)
+    message = str(error.orig)
     expected = isinstance(error, (OperationalError, InterfaceError, ProgrammingError))
-    damaged = type(error) is DatabaseError and any(words in said for words in _DAMAGED)
+    damaged = type(error) is DatabaseError and any(words in message for words in _DAMAGED)
     if not expected and not damaged:
         return None
-    ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not _is_missing(said))
+    ours = "syntax error" in message or (isinstance(error, ProgrammingError) and not _is_missing(message))
     migrating = context.connection is not None and MIGRATING in context.connection.info
     return None if ours else storage_error(context.engine.url, error, migrating=migrating)
 
 
-def _is_missing(said: str) -> bool:
-    return any(words in said for words in _MISSING)
+def _is_missing(message: str) -> bool:
+    return any(words in message for words in _MISSING)
 
 
 def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> StorageError:
@@ -231,8 +231,8 @@ def current_revision(connection: Connection) -> str | None:
     """The migration that the database is at, None for an empty one."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
 
 
 def alone(connection: Connection) -> None:

@@ -53,13 +53,13 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
     if not rows:
         return 0
     table = table_of(model)
-    given = list(rows[0])
-    if unknown := sorted(set(given) - set(table.c.keys())):
+    names = list(rows[0])
+    if unknown := sorted(set(names) - set(table.c.keys())):
         raise ValueError(f"{table.name} has no column {', '.join(unknown)}; a new one needs a migration")
     if any(row.keys() != rows[0].keys() for row in rows):
         raise ValueError(f"rows for {table.name} must all give the same columns; fill what is not known with None")
     keys = [column.name for column in table.primary_key]
-    fresh = [name for name in given if name not in keys and name not in KEPT]
+    fresh = [name for name in names if name not in keys and name not in KEPT]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
     if keep or not fresh:
@@ -193,9 +193,9 @@ def newest_market_jobs(
         query = query.where(table.c.data_vintage <= as_date(as_of))
     if sample is not None:
         query = query.where(func.coalesce(table.c.data_origin, "") != ("published" if sample else "sample"))
-    found = query.subquery()
+    newest_rows = query.subquery()
     query = select(*_columns(table, columns)).join_from(
-        table, found, (table.c.msa_id == found.c.msa_id) & (table.c.data_vintage == found.c.newest)
+        table, newest_rows, (table.c.msa_id == newest_rows.c.msa_id) & (table.c.data_vintage == newest_rows.c.newest)
     )
     return _mappings(session, query.order_by(table.c.msa_id))
 
@@ -210,14 +210,14 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
     query = select(table).where(table.c.msa_id == msa_id)
     if as_of is not None:
         query = query.where(table.c.data_vintage <= as_date(as_of))
-    found = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
-    return found[0] if found else None
+    records = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
+    return records[0] if records else None
 
 
 def market_names(session: Session) -> dict[tuple[str, str], Row]:
     """All markets by CBSA code and delineation."""
-    found = _mappings(session, select(table_of(Market)).order_by(Market.delineation, Market.cbsa_code))
-    return {(row["cbsa_code"], row["delineation"]): row for row in found}
+    records = _mappings(session, select(table_of(Market)).order_by(Market.delineation, Market.cbsa_code))
+    return {(row["cbsa_code"], row["delineation"]): row for row in records}
 
 
 def scores(session: Session, vintage: When, msa_id: str | None = None) -> list[Row]:

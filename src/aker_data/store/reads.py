@@ -231,8 +231,8 @@ def vintage_of(session: Session, as_of: date | None = None, msa_id: str | None =
             newest = newest.where(MarketJobs.data_vintage <= as_of)
         if msa_id is not None:
             newest = newest.where(MarketJobs.msa_id == msa_id)
-        if (found := session.scalar(newest)) is not None:
-            return found
+        if (vintage := session.scalar(newest)) is not None:
+            return vintage
     return None
 
 
