@@ -49,11 +49,11 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
     sums = labor.sums
     of_economy = cells.filter(pl.col("year").is_in([sums.year - SPAN, sums.year]) & _of_economy())
     industries = _national_industries(of_economy, sums)
-    known = markets_only(sums.totals.drop_nulls("area_fips"))
-    start = known.filter(pl.col("year") == sums.year - SPAN)
+    placed = markets_only(sums.totals.drop_nulls("area_fips"))
+    start = placed.filter(pl.col("year") == sums.year - SPAN)
     if not industries.height or not start.height:
         return TotalShifts(no_facts(), no_inputs())
-    ends = known.filter(pl.col("year") == sums.year).select(
+    ends = placed.filter(pl.col("year") == sums.year).select(
         "cbsa_code", "basis", "covers", local_total_end=pl.col("total_jobs")
     )
     grid = _local(of_economy, start, industries, sums.year - SPAN).join(ends, on="cbsa_code")
@@ -67,8 +67,10 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
         .join(gate, on="cbsa_code", how="left")
         .with_columns(year=pl.lit(sums.year, pl.Int16))
     )
-    made = pl.concat(_facts(rows, part, crosses_edition(sums.year - SPAN, sums.year)) for part in ("change", *PARTS))
-    return TotalShifts(made, _inputs(of_economy, grid, sums))
+    fact_rows = pl.concat(
+        _facts(rows, part, crosses_edition(sums.year - SPAN, sums.year)) for part in ("change", *PARTS)
+    )
+    return TotalShifts(fact_rows, _inputs(of_economy, grid, sums))
 
 
 def _of_economy() -> pl.Expr:
@@ -97,7 +99,7 @@ def _vectors() -> pl.Expr:
 def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
     by_industry = part in ("mix", "competitive")
     undetailed = ~pl.col("detailed") & pl.lit(by_industry)
-    made = (pl.col("gate") == "derived") | (pl.col("basis") == "counties") | pl.lit(by_industry and crossed)
+    is_derived = (pl.col("gate") == "derived") | (pl.col("basis") == "counties") | pl.lit(by_industry and crossed)
     state = pl.when(pl.lit(not by_industry) & pl.col(part).is_not_null()).then(pl.lit("observed"))
     plain = state.otherwise(pl.col("shift_status").replace("not_published", "not_loaded"))
     status = (
@@ -105,7 +107,7 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .then(pl.col("gate").fill_null("not_loaded"))
         .when(undetailed)
         .then(pl.lit("not_published"))
-        .when(made & (plain == "observed"))
+        .when(is_derived & (plain == "observed"))
         .then(pl.lit("derived"))
         .otherwise(plain)
     )
@@ -137,14 +139,14 @@ def _terms(part: str) -> pl.Expr:
     year = pl.col("year")
     here = {"total_start": total_key(year=year - SPAN), "total_end": total_key(year=year)}
     nation = nation_totals(year)
-    wanted = {
+    scalars = {
         "change": here,
         "national": {"total_start": here["total_start"], **nation},
         "mix": nation,
         "competitive": here | nation,
     }[part]
     vectors = [pl.col("vectors")] if part in ("mix", "competitive") else []
-    return terms(*vectors, **wanted)
+    return terms(*vectors, **scalars)
 
 
 def _national_industries(of_economy: pl.LazyFrame, sums: JobSums) -> pl.DataFrame:

@@ -28,8 +28,8 @@ def level_of(industry_code: pl.Expr) -> pl.Expr:
 
 def published_levels(cells: pl.LazyFrame) -> pl.DataFrame:
     """On which levels (last digit of agglvl_code) rows are published: area_fips, year, owner, levels (list)."""
-    found = cells.select("area_fips", "year", "own_code", "agglvl_code").unique().collect(engine="streaming")
-    named = found.select(
+    levels = cells.select("area_fips", "year", "own_code", "agglvl_code").unique().collect(engine="streaming")
+    named = levels.select(
         pl.col("area_fips").cast(pl.String),
         "year",
         owner=owner(pl.col("own_code")),
@@ -52,9 +52,9 @@ def left_out(there: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
     The nation has every industry. Where its rows of a year lack one (files by industry, of some industries only), no
     row of another area says that there is none.
     """
-    wanted = sectors.select("sector", "year", "industry_code", owner=owner(pl.col("own_code"))).unique()
-    known = wanted.filter(pl.col("year").is_in(there["year"].unique().to_list()))
-    return known.join(there, on=["year", "industry_code", "owner"], how="anti").select("sector", "year").unique()
+    codes = sectors.select("sector", "year", "industry_code", owner=owner(pl.col("own_code"))).unique()
+    in_years = codes.filter(pl.col("year").is_in(there["year"].unique().to_list()))
+    return in_years.join(there, on=["year", "industry_code", "owner"], how="anti").select("sector", "year").unique()
 
 
 def sector_parts(

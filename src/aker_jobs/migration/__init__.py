@@ -61,14 +61,14 @@ def net_25_44(inflow: Any, outflow: Any, population: Any = None, *, crosswalk: A
     return rates[""] if sides[0].plain else rates
 
 
-def _plain(given: Any) -> Any:
+def _plain(data: Any) -> Any:
     """A pandas series by age or place is the same as a mapping. Raises ValueError where a label is there twice."""
-    index = getattr(given, "index", None)
-    if index is None or not hasattr(given, "items") or getattr(given, "ndim", 0) != 1:
-        return given
+    index = getattr(data, "index", None)
+    if index is None or not hasattr(data, "items") or getattr(data, "ndim", 0) != 1:
+        return data
     if not index.is_unique:
         raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is there twice; sum its people first")
-    return dict(given.items())
+    return dict(data.items())
 
 
 def _rate(parts: list[float | None]) -> float | None:
@@ -97,8 +97,8 @@ def _refuse_mismatch(sides: list[People]) -> None:
 
 def _series(inflow: Any, outflow: Any, population: Any) -> Any:
     """The result for native series, None for anything else (also for pandas series that are labelled by age)."""
-    given = [inflow, outflow, *([] if population is None else [population])]
-    opened = [nw.from_native(side, pass_through=True, allow_series=True) for side in given]
+    arguments = [inflow, outflow, *([] if population is None else [population])]
+    opened = [nw.from_native(side, pass_through=True, allow_series=True) for side in arguments]
     if not isinstance(opened[0], nw.Series):
         return None
     if _labelled_by_age(inflow):
@@ -109,7 +109,7 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
         _amounts(side, name) if isinstance(side, nw.Series) else number(side, name)
         for side, name in zip(opened, ("inflow", "outflow", "population"), strict=False)
     ]
-    _refuse_other_labels(given)
+    _refuse_other_labels(arguments)
     frame = sides[0].alias("inflow").to_frame().with_columns(sides[1].alias("outflow"))
     rate = nw.col("inflow") - nw.col("outflow")
     if population is not None:
@@ -140,9 +140,9 @@ def _labelled_by_age(series: Any) -> bool:
     return ages and by_age(index)
 
 
-def _refuse_other_labels(given: list[Any]) -> None:
+def _refuse_other_labels(sides: list[Any]) -> None:
     """pandas aligns by label: different labels are different places."""
-    labels = [list(side.index) for side in given if hasattr(side, "index") and hasattr(side, "iloc")]
+    labels = [list(side.index) for side in sides if hasattr(side, "index") and hasattr(side, "iloc")]
     if any(label != labels[0] for label in labels[1:]):
         raise ValueError(
             f"{WHAT}: mismatched geography: the series have different labels; give the same places in one order"
