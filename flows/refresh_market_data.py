@@ -149,26 +149,26 @@ def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
     return {**vars(scope), "markets": list(markets) if markets else None}
 
 
-def _year(given: int | str | None) -> int:
-    if given is None:
+def _year(year: int | str | None) -> int:
+    if year is None:
         return datetime.now(UTC).year - 2
-    if not str(given).isdigit() or not 1990 <= int(given) <= 2100:
-        raise ConfigError(f"year {given!r} is not a year between 1990 and 2100; write it as 2023")
-    return int(given)
+    if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
+        raise ConfigError(f"year {year!r} is not a year between 1990 and 2100; write it as 2023")
+    return int(year)
 
 
-def _month(given: str | None) -> str:
+def _month(month: str | None) -> str:
     """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
     now = datetime.now(UTC)
-    if given is None:
+    if month is None:
         return now.strftime("%Y-%m")
     try:
-        day = date.fromisoformat(given if len(given) > 7 else f"{given}-01")
+        day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
     except ValueError:
-        raise ConfigError(f"as of {given!r} is not a month; write it as 2024-06") from None
+        raise ConfigError(f"as of {month!r} is not a month; write it as 2024-06") from None
     if (day.year, day.month) > (now.year, now.month):
         raise ConfigError(
-            f"as of {given} lies in the future: it would stay the newest vintage; use this month or earlier"
+            f"as of {month} lies in the future: it would stay the newest vintage; use this month or earlier"
         )
     return day.strftime("%Y-%m")
 

@@ -39,11 +39,11 @@ class Settings(BaseSettings):
 
     data_path: Path = Field(Path("data"), description="Folder for the database, extracts and gauges.")
     postgis_dsn: SecretStr = Field(
-        default_factory=lambda told: SecretStr(f"sqlite:///{told['data_path'].as_posix()}/aker.db"),
+        default_factory=lambda fields: SecretStr(f"sqlite:///{fields['data_path'].as_posix()}/aker.db"),
         description="Database: sqlite:///data/aker.db, or postgresql://user:password@host:5432/name (with PostGIS).",
     )
     cache_path: Path = Field(
-        default_factory=lambda told: told["data_path"] / "cache",
+        default_factory=lambda fields: fields["data_path"] / "cache",
         description="Folder of the archive: payloads as received, each with a metadata file.",
     )
     lake_path: str = Field("data_lake", description="Root of the parsed tables: a folder, or s3://bucket/prefix.")
@@ -80,9 +80,9 @@ class Settings(BaseSettings):
     metrics_port: int = Field(9000, ge=1, le=65535, description="Port on which the gauges are served.")
     prefect_api_url: str | None = Field(None, description="Prefect server, only where flows are orchestrated.")
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, **values: Any) -> None:
         try:
-            super().__init__(**told)
+            super().__init__(**values)
         except ValidationError as error:
             raise ConfigError("; ".join(_wrong(error))) from None
         except (SettingsError, UnicodeDecodeError, OSError) as error:
@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         """Options of the lake's object store; None for a local folder. Holds secrets: hand on, never print."""
         if "://" not in self.lake_path:
             return None
-        given = {
+        options = {
             "aws_endpoint_url": self.s3_endpoint,
             "aws_region": self.s3_region,
             "aws_access_key_id": self.s3_access_key_id,
@@ -128,7 +128,7 @@ class Settings(BaseSettings):
             "aws_session_token": self.s3_session_token,
             "aws_allow_http": "true" if self.s3_allow_http else None,
         }
-        return {name: _plain(value) for name, value in given.items() if value is not None}
+        return {name: _plain(value) for name, value in options.items() if value is not None}
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret value that is set, and the passwords inside addresses: what must be scrubbed from texts."""
@@ -157,8 +157,8 @@ def _wrong(error: ValidationError) -> Iterator[str]:
 
 def config_hash(settings: Settings) -> str:
     """SHA-256 over all settings but the secrets: equal for equal configurations, whoever's keys are used."""
-    told = {name: shown(settings, name, secret="") for name in sorted(type(settings).model_fields)}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    values = {name: shown(settings, name, secret="") for name in sorted(type(settings).model_fields)}
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def shown(settings: Settings, name: str, secret: str = MASK) -> str | None:
@@ -187,9 +187,9 @@ def unknown_names() -> list[str]:
     """AKER_* names in the environment and `.env` that are no settings: most likely misspelt."""
     from dotenv import dotenv_values
 
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = {name.upper() for name in (*environ, *dotenv_values(".env", encoding=ENCODING))}
-    return sorted(name for name in given - known if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX))
+    settings = {PREFIX + name.upper() for name in Settings.model_fields}
+    names = {name.upper() for name in (*environ, *dotenv_values(".env", encoding=ENCODING))}
+    return sorted(name for name in names - settings if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX))
 
 
 def example() -> str:

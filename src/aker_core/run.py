@@ -145,14 +145,14 @@ class RunContext:
 
     def _fail(self, error: BaseException) -> None:
         """Roll the work back, then commit the evidence and the error. Never hides the error of the work."""
-        said = scrub(str(error), self._secrets)[:LONGEST_MESSAGE]
+        message = scrub(str(error), self._secrets)[:LONGEST_MESSAGE]
         ending = {
             "outcome": "failed",
             "error_class": type(error).__name__,
-            "message": said or None,
+            "message": message or None,
             "reasons": self._reasons or None,
         }
-        logs.logger().info("run failed", error=type(error).__name__, message=said)
+        logs.logger().info("run failed", error=type(error).__name__, message=message)
         try:
             self.session.rollback()
             self.session.close()  # gives its connection back: on SQLite one of the two would wait for the other

@@ -81,8 +81,8 @@ class Archive:
                 atomic.write_bytes(path, answer.body, durable=_durable(record))
             beside = path.with_name(f"{path.name}.json")
             if not beside.exists():
-                said = _told(record) | {"request": {"method": request.method, "part": request.part}}
-                atomic.write_bytes(beside, _encode(said | {"identity": request.identity}), durable=_durable(record))
+                metadata = _metadata(record) | {"request": {"method": request.method, "part": request.part}}
+                atomic.write_bytes(beside, _encode(metadata | {"identity": request.identity}), durable=_durable(record))
         self._remember(request, record)
         return record, is_new
 
@@ -163,10 +163,10 @@ class Archive:
         if newest is not None and record.says_the_same(newest):
             return
         path = self._index(request.identity)
-        asked = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
-        told = [_told(entry) for entry in (record, *records)]
+        summary = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
+        entries = [_metadata(entry) for entry in (record, *records)]
         with atomic.storing(path, SETTING):
-            atomic.write_bytes(path, _encode({"request": asked, "records": told}), durable=_durable(record))
+            atomic.write_bytes(path, _encode({"request": summary, "records": entries}), durable=_durable(record))
 
 
 def _durable(record: Record) -> bool:
@@ -174,7 +174,7 @@ def _durable(record: Record) -> bool:
     return record.origin != "sample"
 
 
-def _told(record: Record) -> dict[str, Any]:
+def _metadata(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _FIELDS} | {"fetched_at": record.fetched_at.isoformat()}
 
 

@@ -46,13 +46,13 @@ def cbsa_of_qcew_area(area: str, cbsa_codes: Iterable[str] = ()) -> str:
     cbsa_codes: codes of the delineation in use; a few do not end in 0 (36837 Ottawa, IL), which the area cannot say.
     Raises UnknownGeography for areas that are no CBSA (counties, states, combined areas).
     """
-    found = _QCEW_AREA.fullmatch(area)
-    if not found:
+    match = _QCEW_AREA.fullmatch(area)
+    if not match:
         raise UnknownGeography(f"{area!r} is not a QCEW metro or micro area; those are C and four digits, like C1974")
-    listed = sorted(code for code in cbsa_codes if code.startswith(found[1]))
-    if len(listed) > 1:
-        raise UnknownGeography(f"{area!r} may be any of the CBSAs {listed}; ask by CBSA code")
-    return listed[0] if listed else f"{found[1]}0"
+    codes = sorted(code for code in cbsa_codes if code.startswith(match[1]))
+    if len(codes) > 1:
+        raise UnknownGeography(f"{area!r} may be any of the CBSAs {codes}; ask by CBSA code")
+    return codes[0] if codes else f"{match[1]}0"
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Payload, Request, Scope
@@ -53,7 +53,7 @@ def counted(**kinds: int) -> Payload:
 
 
 def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
-    taken = intake(folder, publisher, **given)
+    taken = ingest_context(folder, publisher, **given)
     outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
@@ -342,11 +342,11 @@ def test_errors_keep_the_last_good_table(
     bad.faults = dict.fromkeys(range(3, 40), fault)
     with serving(bad), pytest.raises(error, match=told):
         run(tmp_path, bad)
-    assert intake(tmp_path, bad).lake.scan(awards.ID, SCOPE.as_of).collect().height == 120
+    assert ingest_context(tmp_path, bad).lake.scan(awards.ID, SCOPE.as_of).collect().height == 120
 
 
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
-    taken = intake(tmp_path, mode="sample")
+    taken = ingest_context(tmp_path, mode="sample")
     outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     table = taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 

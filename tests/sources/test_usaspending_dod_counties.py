@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import ConfigError, NotPublished, SourceChanged
 from aker_data import catalogue
@@ -57,7 +57,7 @@ def said(rows: list[dict[str, Any]], layer: str = "county") -> dict[str, Any]:
 
 
 def run(folder: Path, *publishers: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
-    taken = intake(folder, *publishers, **given)
+    taken = ingest_context(folder, *publishers, **given)
     outcome = ingest(counties.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(counties.ID, SCOPE.as_of).collect()
 

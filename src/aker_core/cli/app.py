@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(review.app, name="review")
 
-DELINEATIONS = ", ".join(known.id for known in delineations.vintages())
+DELINEATIONS = ", ".join(delineation.id for delineation in delineations.vintages())
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 Market = Annotated[
     str | None,
@@ -128,8 +128,8 @@ def status(
     show_status(run, as_json=json)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_set: bool) -> None:
+    if is_set:
         from aker_core.code_version import release
 
         print(f"aker {release()}")

@@ -76,25 +76,25 @@ def _settings(options: RefreshOptions) -> Settings:
 def _listed(option: str, text: str | None, what: str) -> tuple[str, ...] | None:
     if text is None:
         return None
-    listed = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not listed:
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
         raise ConfigError(f"{option} {text!r} names no {what}")
-    return listed
+    return names
 
 
 def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
     """`SOURCE=PATH` options as paths by source. Raises ConfigError for an unknown source or a missing path."""
     from aker_data import catalogue
 
-    found: dict[str, list[str]] = {}
+    paths: dict[str, list[str]] = {}
     for text in files:
         source, equals, path = text.partition("=")
         if not equals or not path:
             raise ConfigError(
                 f"--file {text!r} is not SOURCE=PATH; for example --file census_pep=co-est2023-alldata.csv"
             )
-        found.setdefault(catalogue.spec(source).id, []).append(path)
-    return found
+        paths.setdefault(catalogue.spec(source).id, []).append(path)
+    return paths
 
 
 @contextmanager

@@ -48,15 +48,15 @@ def show_missing(*, as_json: bool) -> None:
 def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
     """The reasons of a run, each beginning with its source; of a failed run the message too."""
     message = [run["message"]] if run["message"] else []
-    found = []
+    rows = []
     for text in [*message, *(run["reasons"] or [])]:
         source, _, reason = text.partition(": ")
-        known = catalogue.specs().get(source)
-        found.append(
+        spec = catalogue.specs().get(source)
+        rows.append(
             {
-                "source": source if known else "",
-                "reason": reason if known else text,
-                "download": known.download if known else "",
+                "source": source if spec else "",
+                "reason": reason if spec else text,
+                "download": spec.download if spec else "",
             }
         )
-    return found
+    return rows

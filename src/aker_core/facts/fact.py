@@ -94,7 +94,7 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
     state = plain if status is None else status
     nothing = pl.lit(None)
-    given = {
+    columns = {
         "geography": geography_of(pl.col(place)),
         "geo_code": pl.col(place),
         "metric": pl.lit(metric) if isinstance(metric, str) else metric,
@@ -107,7 +107,7 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
         "inputs": nothing if inputs is None else pl.when(~state.is_in(ABSENT)).then(inputs),
         **more,
     }
-    return frame.select(**{name: given.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
+    return frame.select(**{name: columns.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
 
 
 def absent(

@@ -101,6 +101,6 @@ def _value(node: ast.expr, amounts: Mapping[str, Amount]) -> Amount:
         case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATORS:
             return _both(_OPERATORS[type(operation)], _value(left, amounts), _value(right, amounts))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            given: list[Any] = [_value(argument, amounts) for argument in arguments]
-            return _FUNCTIONS[name](*given)
+            values: list[Any] = [_value(argument, amounts) for argument in arguments]
+            return _FUNCTIONS[name](*values)
     raise ValueError(f"{ast.unparse(node)!r} is not part of a formula: use roles, numbers, + - * / ** and functions")

@@ -76,13 +76,13 @@ def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
 
 
 def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> None:
-    found = one_row(
+    row = one_row(
         frame,
         *(nw.col(name).min().alias(f"{name}|low") for name in columns),
         *(nw.col(name).max().alias(f"{name}|high") for name in columns),
     )
     for name, column in columns.items():
-        low, high = found[f"{name}|low"], found[f"{name}|high"]
+        low, high = row[f"{name}|low"], row[f"{name}|high"]
         if low is not None and low < 0:
             raise ValueError(
                 f"{what}: column {column!r} holds a negative value ({low:g}); a withheld cell must be null, not a code"

@@ -63,8 +63,8 @@ class Client:
         self._spec = spec
         self._policy = policy or ClientPolicy()
 
-    def fetch(self, request: Request, known: Validators | None = None) -> GuardedResponse:
-        """The answer to one request; with `known`, "not modified" where nothing has changed since.
+    def fetch(self, request: Request, validators: Validators | None = None) -> GuardedResponse:
+        """The answer to one request; with `validators`, "not modified" where nothing has changed since.
 
         Raises ConfigError (key, contact), NotPublished (404, 410, no content), SourceUnavailable (after all
         attempts) and SourceChanged (another host, another format, too large, a refused question).
@@ -75,7 +75,7 @@ class Client:
 
         def attempt() -> GuardedResponse:
             try:
-                return self._once(request, spec, key, known)
+                return self._once(request, spec, key, validators)
             except NotPublished:
                 raise
             except SourceUnavailable as error:
@@ -103,11 +103,13 @@ class Client:
             )
         return key
 
-    def _once(self, request: Request, spec: SourceSpec, key: str | None, known: Validators | None) -> GuardedResponse:
+    def _once(
+        self, request: Request, spec: SourceSpec, key: str | None, validators: Validators | None
+    ) -> GuardedResponse:
         url = request.url if key is None else _with(request.url, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
             sent = HttpRequest(
-                request.method, url, request.body, request.identity, spec.max_bytes, known or Validators()
+                request.method, url, request.body, request.identity, spec.max_bytes, validators or Validators()
             )
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
@@ -119,7 +121,7 @@ class Client:
                 message = f"{name(request)}: {message}" if self._transport.remote else message
                 raise type(error)(message) from None
             if response.status not in REDIRECTS:
-                return _judge(request, spec, response, known, (_without(url, request.key_param), key))
+                return _judge(request, spec, response, validators, (_without(url, request.key_param), key))
             url = _follow(request, spec, url, response.location)
         raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects; try again later")
 
@@ -181,12 +183,16 @@ def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) 
 
 
 def _judge(
-    request: Request, spec: SourceSpec, response: HttpResponse, known: Validators | None, sent: tuple[str, str | None]
+    request: Request,
+    spec: SourceSpec,
+    response: HttpResponse,
+    validators: Validators | None,
+    sent: tuple[str, str | None],
 ) -> GuardedResponse:
     url, key = sent
     where = name(request)
     status = response.status
-    if status == 304 and known is not None:
+    if status == 304 and validators is not None:
         return _guarded(response, scrub(url, key))
     if status == 200:
         keyed = request.key_param is not None
@@ -310,10 +316,10 @@ def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
-    if request.known.etag:
-        headers["If-None-Match"] = request.known.etag
-    if request.known.last_modified:
-        headers["If-Modified-Since"] = request.known.last_modified
+    if request.validators.etag:
+        headers["If-None-Match"] = request.validators.etag
+    if request.validators.last_modified:
+        headers["If-Modified-Since"] = request.validators.last_modified
     return headers
 
 

@@ -112,9 +112,9 @@ def _page(body: bytes, where: str) -> None:
     """A page is what was asked for; one that stands in for it, or that has no element, is not."""
     if b"\0" in body[:PAGE_HEAD] or b"<" not in body[:PAGE_HEAD]:
         raise SourceChanged(f"{where}: not a page (it begins with {body[:40]!r})")
-    if found := OTHER_PAGE.search(body[:PAGE_HEAD]):
-        said = " ".join(re.sub(rb"<[^>]*>?", b"", found[0]).decode("latin-1").split())
-        raise SourceUnavailable(f"{where}: another page answers in its place ({said[:60]!r}); try again later")
+    if match := OTHER_PAGE.search(body[:PAGE_HEAD]):
+        title = " ".join(re.sub(rb"<[^>]*>?", b"", match[0]).decode("latin-1").split())
+        raise SourceUnavailable(f"{where}: another page answers in its place ({title[:60]!r}); try again later")
 
 
 def _xml(body: bytes, head: bytes, expected: Expected) -> None:

@@ -52,7 +52,7 @@ class ReplayTransport:
             )
         if record.sha256 is None:
             return HttpResponse(status=record.status, origin=record.origin, fetched_at=record.fetched_at)
-        same = request.known.sha256 == record.sha256
+        same = request.validators.sha256 == record.sha256
         return HttpResponse(
             status=304 if same else 200,
             body=b"" if same else self._archive.read(record),

@@ -31,7 +31,7 @@ class SampleTransport:
         from aker_sample import answer
 
         body = request.body.encode() if request.body is not None else None
-        sampled = answer(request.method, request.url, body, request.known.etag)
+        sampled = answer(request.method, request.url, body, request.validators.etag)
         return HttpResponse(sampled.status, sampled.body, sampled.content_type, etag=sampled.etag, origin="sample")
 
 
@@ -87,11 +87,11 @@ class TransportRouter:
             return self.upstream.expand
         return lambda request: [request]
 
-    def _answered(self, index: files.FileIndex, request: Request, rest: list[files.Found]) -> list[Request]:
-        found = [*index.find(request), *rest]
-        if not found:
+    def _answered(self, index: files.FileIndex, request: Request, rest: list[files.LocalFile]) -> list[Request]:
+        local_files = [*index.find(request), *rest]
+        if not local_files:
             raise index.missing(request)
-        return self._files.requests(request, found)
+        return self._files.requests(request, local_files)
 
     def _open(self) -> files.FileIndex:
         if self._index is None:

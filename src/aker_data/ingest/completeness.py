@@ -66,8 +66,8 @@ def _fault(source: Source, piece: Slice, once: pl.DataFrame, received: Received)
             f"{clash.height:,} keys have different rows on different pages ({shown}): the data moved while it was paged"
         )
     if len(set(piece.totals)) > 1:
-        said = ", ".join(f"{total:,}" for total in sorted(set(piece.totals)))
-        return f"its pages announce different totals ({said}): the data moved while it was paged"
+        totals = ", ".join(f"{total:,}" for total in sorted(set(piece.totals)))
+        return f"its pages announce different totals ({totals}): the data moved while it was paged"
     if piece.totals and received.records != piece.totals[0]:
         return f"{received.records:,} distinct records received, {piece.totals[0]:,} announced"
     return ""
@@ -82,11 +82,11 @@ def require_parts(source: Source, pieces: Iterable[tuple[Slice, pl.LazyFrame]]) 
     for piece, rows in pieces:
         for narrowed in piece.under:
             parts.setdefault(narrowed, []).append(rows.select(_record(source)))
-    for narrowed, found in parts.items():
-        records = int(pl.concat(found).unique().select(pl.len()).collect().item())
+    for narrowed, frames in parts.items():
+        records = int(pl.concat(frames).unique().select(pl.len()).collect().item())
         if records != narrowed.announced:
             raise SourceUnavailable(
-                f"{source.id} {narrowed.part}: its {len(found)} parts brought {records:,} distinct records, "
+                f"{source.id} {narrowed.part}: its {len(frames)} parts brought {records:,} distinct records, "
                 f"{narrowed.announced:,} announced; the last good table stays, try again later"
             )
     return len(parts)

@@ -111,15 +111,15 @@ class Fetcher:
     def _again(self, piece: Slice) -> Slice:
         changed = f"{self.plan.source.id} {piece.part}: changed while it was paged; try again later"
         try:
-            found = self._pager(live=False).slices(piece.first, piece.under)
+            slices = self._pager(live=False).slices(piece.first, piece.under)
         except NotPublished as error:
             raise SourceUnavailable(f"{changed} ({error})") from error
-        if len(found) != 1:
+        if len(slices) != 1:
             raise SourceUnavailable(changed)
-        return found[0]
+        return slices[0]
 
     def _answers(self, request: Request) -> Iterator[ArchivedPayload]:
-        return (self._ask(asked) for asked in self._expanded(request))
+        return (self._ask(expanded) for expanded in self._expanded(request))
 
     def _expanded(self, request: Request) -> list[Request]:
         archive = self.context.archive
@@ -136,15 +136,15 @@ class Fetcher:
 
     def _ask(self, request: Request) -> ArchivedPayload:
         self.context.step(request.source, "ask", f"{request.part} {request.url}")
-        known = self._known(request)
+        previous = self._known(request)
         try:
-            response = self.context.client.fetch(request, known.validators if known else None)
+            response = self.context.client.fetch(request, previous.validators if previous else None)
         except NotPublished:
             if self.context.router.mode != "replay":
                 self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
             raise
         self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
-        answer = self._archived(request, response, known)
+        answer = self._archived(request, response, previous)
         ref = answer.ref
         self.recorder.log_payload(
             sha256=ref.sha256,
@@ -157,11 +157,11 @@ class Fetcher:
         self.context.step(request.source, "archived", f"{request.part} {request.url}", size=ref.bytes)
         return answer
 
-    def _archived(self, request: Request, response: GuardedResponse, known: Record | None) -> ArchivedPayload:
+    def _archived(self, request: Request, response: GuardedResponse, previous: Record | None) -> ArchivedPayload:
         if response.not_modified:
-            if known is None:
+            if previous is None:
                 raise SourceUnavailable(f"{request.url}: says that nothing has changed, but nothing is known of it")
-            return ArchivedPayload(_ref(request, known, is_new=False, not_modified=True), request, known, None)
+            return ArchivedPayload(_ref(request, previous, is_new=False, not_modified=True), request, previous, None)
         record, is_new = self.context.archive.put(request, response)
         ref = _ref(request, record, is_new=is_new, not_modified=False)
         return ArchivedPayload(ref, request, record, response.body)

@@ -104,9 +104,9 @@ class Draft:
         source, size = self.plan.source, sum(ref.bytes for ref in answer.refs)
         self.context.step(source.id, "parse", f"{answer.part} {answer.refs[0].url}", size=size)
         if isinstance(answer, Slice):
-            found = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
-            answer, rows = found.slice, found.rows
-            self.received[answer.part] = found.received
+            whole = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
+            answer, rows = whole.slice, whole.rows
+            self.received[answer.part] = whole.received
         else:
             rows = parse_page(source, answer.payload(self.context.archive))
         file, checks = stage_rows(self.context.lake, source, self.plan.scope.as_of, answer, rows)

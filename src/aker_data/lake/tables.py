@@ -261,14 +261,14 @@ def refuse_sample(table: str, as_of: str, current: Iterable[LakeFile]) -> None:
 
 def _widen(delta: DeltaTable, columns: dict[str, str]) -> bool:
     """Add the columns that the table lacks; True where it did. Raises StorageError where a column changed its type."""
-    known = {column.name: getattr(column.type, "type", "") for column in delta.schema().fields}
+    types = {column.name: getattr(column.type, "type", "") for column in delta.schema().fields}
     for name, kind in columns.items():
-        if known.get(name, kind) != kind:
+        if types.get(name, kind) != kind:
             raise StorageError(
-                f"{delta.table_uri}: column {name} is {known[name]} there and {kind} now; move this folder away and "
+                f"{delta.table_uri}: column {name} is {types[name]} there and {kind} now; move this folder away and "
                 "refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
             )
-    new = {name: kind for name, kind in columns.items() if name not in known}
+    new = {name: kind for name, kind in columns.items() if name not in types}
     if new:
         delta.alter.add_columns(delta_fields(new))
     return bool(new)

@@ -154,31 +154,31 @@ def _number(name: str) -> pl.Expr:
 
 def _sign(name: str) -> pl.Expr:
     """What the bureau says beside the cell; where it says nothing beside a sentinel, the sign that it stands for."""
-    said = pl.col(f"{name}_said").replace("", None)
+    sign = pl.col(f"{name}_said").replace("", None)
     meant = pl.col(name).str.strip_suffix(".0").replace_strict(SENTINELS, default=None, return_dtype=pl.String)
-    return pl.coalesce(said, meant).alias(f"{name}_sign")
+    return pl.coalesce(sign, meant).alias(f"{name}_sign")
 
 
-def _asked(asked: Request) -> tuple[int, str, str]:
-    year, table, geography = asked.part.split("/")
+def _asked(question: Request) -> tuple[int, str, str]:
+    year, table, geography = question.part.split("/")
     return int(year), table, geography
 
 
 def _cells(payload: Payload) -> tuple[list[str], list[list[str | None]]]:
     """Header and rows of the answer, every row as long as the header."""
     try:
-        said = json.loads(payload.body, parse_constant=_no_constant)
+        reply = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reading.raise_source_changed(
             payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
         )
-    if not (isinstance(said, list) and len(said) > 1 and all(isinstance(row, list) for row in said)):
+    if not (isinstance(reply, list) and len(reply) > 1 and all(isinstance(row, list) for row in reply)):
         reading.raise_source_changed(payload, "the answer is not an array of rows with a header and at least one place")
-    header = [str(name) for name in said[0]]
-    uneven = [at for at, row in enumerate(said) if len(row) != len(header)]
+    header = [str(name) for name in reply[0]]
+    uneven = [at for at, row in enumerate(reply) if len(row) != len(header)]
     if uneven:
         reading.raise_source_changed(payload, f"row {uneven[0]} has not the {len(header)} cells of the header")
-    return header, [[_text(payload, cell) for cell in row] for row in said[1:]]
+    return header, [[_text(payload, cell) for cell in row] for row in reply[1:]]
 
 
 def _text(payload: Payload, cell: Any) -> str | None:

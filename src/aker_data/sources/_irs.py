@@ -26,12 +26,12 @@ def pair_years(written: str) -> tuple[int, int]:
 
 def years(year: int) -> tuple[int, ...]:
     """Years whose pair may answer for a year, best first: the pair that ends in it, then up to four before."""
-    known = tuple(y for y in range(year, year - PAIRS_BACK - 1, -1) if y >= FIRST_YEAR)
-    if not known:
+    second_years = tuple(y for y in range(year, year - PAIRS_BACK - 1, -1) if y >= FIRST_YEAR)
+    if not second_years:
         raise ConfigError(
             f"IRS migration files begin with the pair ending in {FIRST_YEAR}: {year} has none; ask for a later year"
         )
-    return known
+    return second_years
 
 
 def year_columns(written: str) -> tuple[pl.Expr, pl.Expr]:

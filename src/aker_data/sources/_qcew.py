@@ -72,18 +72,18 @@ def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.
     """
     frame = read(payload, _layout(schema), lambda rows: _tidy(rows, schema, levels))
     years = frame.get_column("year").unique().to_list()
-    asked = int(payload.request.part[:4])
-    if years != [asked]:
-        raise_source_changed(payload, f"rows are of {years}, asked for was {asked}")
+    year = int(payload.request.part[:4])
+    if years != [year]:
+        raise_source_changed(payload, f"rows are of {years}, asked for was {year}")
     return _padded(frame)
 
 
 def _layout(schema: TableSchema) -> Layout:
-    known = (*schema.dtypes, *schema.ignored)
+    names = (*schema.dtypes, *schema.ignored)
     return Layout(
         columns={**schema.dtypes, "size_code": pl.Int8},
         ignored=schema.ignored,
-        renames={name.replace("_estabs", "_estabs_count"): name for name in known if "_estabs" in name},
+        renames={name.replace("_estabs", "_estabs_count"): name for name in names if "_estabs" in name},
         members="*.csv",
     )
 

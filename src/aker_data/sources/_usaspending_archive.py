@@ -74,8 +74,8 @@ def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     else:
         counts, field = kind.str.starts_with("CONT_AWD_"), code.str.slice(0, 2)
     fields = {program.code: program.field for program in _usaspending.programs() if program.award_group == group}
-    known = field.replace_strict(fields, default=None, return_dtype=pl.String)
-    research = known if group == "assistance" else pl.when(code.str.starts_with("A")).then(known.fill_null("other"))
+    topic = field.replace_strict(fields, default=None, return_dtype=pl.String)
+    research = topic if group == "assistance" else pl.when(code.str.starts_with("A")).then(topic.fill_null("other"))
     return (
         rows.filter(counts, pl.col("country") == "USA")
         .with_columns(research.alias("field"))

@@ -54,13 +54,13 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     """How many items have no date (they belong to no period) or a later one than the refresh, and how many are cut."""
     there = table.collect_schema().names()
     after = pl.col("as_of").cast(pl.String).str.to_date("%Y-%m").dt.month_end() if "as_of" in there else pl.lit(None)
-    found = table.select(
+    counts = table.select(
         rows=pl.len(),
         undated=pl.col("published").is_null().sum(),
         cut=pl.col("is_cut").sum(),
         later=(pl.col("published") > after).sum(),
     ).collect()
-    count, undated, cut, later = found.row(0)
+    count, undated, cut, later = counts.row(0)
     share = undated / count if count else None
     return [
         Check(

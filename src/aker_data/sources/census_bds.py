@@ -63,8 +63,8 @@ def releases() -> tuple[int, ...]:
 def request(table: str, vintage: int) -> Request:
     """One table of one release. Raises ValueError for a table or release that is not known."""
     if table not in TABLES or vintage not in releases():
-        known = ", ".join(map(str, releases()))
-        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {known}")
+        years = ", ".join(map(str, releases()))
+        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {years}")
     key = "" if table == "us" else f"_{table}"
     return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
 
@@ -94,7 +94,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     flagged = [measure for measure in MEASURES if numbers[measure].null_count()]
     letters = cells.select(_letter(measure) for measure in flagged)
     _refuse_odd_cells(payload, cells, numbers, letters)
-    told = cells.select(
+    labels = cells.select(
         "year",
         pl.lit(name).alias("bds_table"),
         pl.lit(int(vintage)).alias("vintage"),
@@ -103,7 +103,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         *_age(keys),
     )
     flags = _flags(letters) if flagged else pl.lit(None).alias("flags")
-    return as_declared(payload, told.hstack(numbers).with_columns(flags), DYNAMICS)
+    return as_declared(payload, labels.hstack(numbers).with_columns(flags), DYNAMICS)
 
 
 def _number(measure: str) -> pl.Expr:
@@ -141,8 +141,8 @@ def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFra
 def _refuse_odd_classes(payload: Payload, cells: pl.DataFrame, keys: tuple[str, ...]) -> None:
     for key in keys:
         pattern = _CLASS if key in _AGES else r"^[0-9-]+$"
-        found = cells[key].unique()
-        odd = found.filter(~found.str.contains(pattern).fill_null(value=False))
+        classes = cells[key].unique()
+        odd = classes.filter(~classes.str.contains(pattern).fill_null(value=False))
         if odd.len():
             reading.raise_source_changed(payload, f"{key} {odd[0]!r:.40} is not a code or class that is known")
 
@@ -168,12 +168,12 @@ def _age(keys: tuple[str, ...]) -> tuple[pl.Expr, ...]:
             nothing.alias("age_low"),
             nothing.alias("age_high"),
         )
-    said = pl.col(key).str.slice(3).str.to_lowercase()
-    years = said.str.extract_all(r"\d+")
-    closed = said.str.contains(r"\d$")
+    label = pl.col(key).str.slice(3).str.to_lowercase()
+    years = label.str.extract_all(r"\d+")
+    closed = label.str.contains(r"\d$")
     return (
         pl.lit(_AGES[key]).alias("age_of"),
-        said.alias("age_class"),
+        label.alias("age_class"),
         years.list.first().alias("age_low"),
         pl.when(closed).then(years.list.last()).alias("age_high"),
     )

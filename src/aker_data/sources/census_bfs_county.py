@@ -50,14 +50,14 @@ def parse(payload: Payload) -> pl.DataFrame:
     strange = long.filter(~pl.col("cell").str.contains(r"^\d+$"))
     if strange.height:
         reading.raise_source_changed(payload, f"cell {strange['cell'][0]!r:.40} is no number of applications")
-    told = long.select(
+    rows = long.select(
         "county_fips",
         pl.col("written").str.slice(2).alias("year"),
         pl.col("cell").alias("applications"),
         pl.col("County").alias("county_name"),
         pl.col("State").alias("state"),
     )
-    return as_declared(payload, told, COUNTY)
+    return as_declared(payload, rows, COUNTY)
 
 
 def _below_header(payload: Payload, sheet: pl.DataFrame) -> pl.DataFrame:

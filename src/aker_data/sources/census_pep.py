@@ -52,8 +52,8 @@ def vintages() -> tuple[Vintage, ...]:
     """The releases that are known, newest first. A new one is a row in reference/pep_vintages.csv."""
     text = files("aker_data.reference").joinpath("pep_vintages.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
-    known = [Vintage(int(row["vintage"]), int(row["first_year"]), row["folder"]) for row in rows]
-    return tuple(sorted(known, key=lambda vintage: -vintage.year))
+    table = [Vintage(int(row["vintage"]), int(row["first_year"]), row["folder"]) for row in rows]
+    return tuple(sorted(table, key=lambda vintage: -vintage.year))
 
 
 def request(vintage: Vintage) -> Request:
@@ -70,8 +70,8 @@ def requests(scope: Scope) -> list[Need]:
     """The newest vintage that has the year; beside it, where it can be had, the last one of the decade before."""
     fitting = [vintage for vintage in vintages() if scope.year in vintage.years]
     if not fitting:
-        known = vintages()
-        span = f"{min(v.first_year for v in known)} to {known[0].year}"
+        releases = vintages()
+        span = f"{min(v.first_year for v in releases)} to {releases[0].year}"
         raise ConfigError(
             f"no vintage of county population has {scope.year}, known years are {span}: ask for one of them"
         )
@@ -82,7 +82,7 @@ def requests(scope: Scope) -> list[Need]:
 
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `POPULATION`, one per place and year, from the file of one column per measure and year."""
-    vintage = next((known for known in vintages() if str(known.year) == payload.request.part), None)
+    vintage = next((release for release in vintages() if str(release.year) == payload.request.part), None)
     if vintage is None:
         raise_source_changed(payload, "this vintage is not listed in reference/pep_vintages.csv")
     wide = read(payload, _layout(vintage))

@@ -89,19 +89,19 @@ def follow(payload: Payload) -> NextRequests:
     """The next page; narrower questions where more records are announced than offsets reach."""
     if payload.request.media != "json":
         return NextRequests()
-    said = _answer(payload)
-    total, received = _whole_number(payload, said["meta"].get("total")), len(said["results"])
+    reply = _answer(payload)
+    total, received = _whole_number(payload, reply["meta"].get("total")), len(reply["results"])
     if payload.request.body is None:
         return NextRequests(announced=total)
-    asked = json.loads(payload.request.body)
+    body = json.loads(payload.request.body)
     if total > CAP:
         part = payload.request.part
-        pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
+        pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, body["criteria"]))
         return NextRequests(pages, total, replaces_answer=True)
-    after = asked["offset"] + received
+    after = body["offset"] + received
     # A last page that is full may be where a total was cut: only a page after it tells.
-    more = bool(received) and (after < total or (received >= asked["limit"] and after < CAP))
-    return NextRequests((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
+    more = bool(received) and (after < total or (received >= body["limit"] and after < CAP))
+    return NextRequests((_page(payload.request.part, body["criteria"], after),) if more else (), total)
 
 
 def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -135,8 +135,8 @@ def _months(year: int) -> list[datetime]:
 
 
 def _added(criteria: dict[str, Any], start: datetime, end: datetime) -> tuple[str, dict[str, Any]]:
-    told = {"from_date": start.isoformat(), "to_date": end.isoformat()}
-    return f"added {start.isoformat()} to {end.isoformat()}", criteria | {"date_added": told}
+    dates = {"from_date": start.isoformat(), "to_date": end.isoformat()}
+    return f"added {start.isoformat()} to {end.isoformat()}", criteria | {"date_added": dates}
 
 
 def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str, Any]]:
@@ -144,10 +144,10 @@ def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str,
 
 
 def _answer(payload: Payload) -> dict[str, Any]:
-    said = _awards.json_object(payload)
-    if not isinstance(said.get("meta"), dict) or not isinstance(said.get("results"), list):
-        reading.raise_source_changed(payload, f"no `meta` and `results`, but {list(said)[:8]}")
-    return said
+    reply = _awards.json_object(payload)
+    if not isinstance(reply.get("meta"), dict) or not isinstance(reply.get("results"), list):
+        reading.raise_source_changed(payload, f"no `meta` and `results`, but {list(reply)[:8]}")
+    return reply
 
 
 def _whole_number(payload: Payload, value: object) -> int:
@@ -164,8 +164,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     """
     if payload.request.media in ("csv", "zip"):
         return _of_the_year(payload, _awards.table(payload, _nih_exporter.parse(payload), SCHEMA))
-    found = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
-    rows = _awards.without_entities(payload, _awards.frame(payload, found, _SHAPE).unnest("organization"))
+    records = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
+    rows = _awards.without_entities(payload, _awards.frame(payload, records, _SHAPE).unnest("organization"))
     return _of_the_year(payload, _awards.table(payload, _awards.derived(payload, rows, *_derived()), SCHEMA))
 
 

@@ -71,11 +71,11 @@ def follow(payload: Payload) -> NextRequests:
     """The next page; shorter spans of days where more awards are announced than an answer is sure to reach."""
     if payload.request.media != "json":
         return NextRequests()
-    found, total = answer(payload)
+    page, total = answer(payload)
     if payload.request.url.startswith("file:"):
         return NextRequests(announced=total)
     span, offset = asked_span(payload.request.url)
-    if offset == 0 and _beyond(span, len(found), total):
+    if offset == 0 and _beyond(span, len(page), total):
         spans = narrower(span)
         if spans:
             part = payload.request.part.partition("/")[0]
@@ -86,16 +86,16 @@ def follow(payload: Payload) -> NextRequests:
             )
         if total is not None and total >= TRUE_TOTALS:
             raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
-    after = offset + len(found)
+    after = offset + len(page)
     # A last page that is full may be where a total was cut: only a page after it tells.
-    more = len(found) > 0 and ((total is not None and after < total) or len(found) >= PAGE)
+    more = len(page) > 0 and ((total is not None and after < total) or len(page) >= PAGE)
     return NextRequests((_page(payload.request.part, span, after),) if more else (), total)
 
 
-def _beyond(span: Span, found: int, total: int | None) -> bool:
+def _beyond(span: Span, received: int, total: int | None) -> bool:
     """Whether a span holds too many awards; one without a total is held to be so while it is longer than a month."""
     if total is None:
-        return found >= PAGE and (span[1] - span[0]).days > 31
+        return received >= PAGE and (span[1] - span[0]).days > 31
     return total >= CAP
 
 
@@ -106,8 +106,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not told. program_code: directorate.
     terms: name of the program. Counties are not published.
     """
-    found = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
-    return _awards.table(payload, _nsf_records.rows(payload, found), SCHEMA) if found else SCHEMA.empty()
+    records = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
+    return _awards.table(payload, _nsf_records.rows(payload, records), SCHEMA) if records else SCHEMA.empty()
 
 
 SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",))

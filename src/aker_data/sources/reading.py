@@ -47,18 +47,18 @@ class Layout:
 
 def raise_source_changed(payload: Payload, fault: str, cause: BaseException | None = None) -> NoReturn:
     """Raise SourceChanged that says which payload, what is wrong with it and what to do."""
-    asked = payload.request
+    request = payload.request
     raise SourceChanged(
-        f"{asked.source} ({asked.part}, {asked.url}): {fault}. The last good table stays; look at payload "
+        f"{request.source} ({request.part}, {request.url}): {fault}. The last good table stays; look at payload "
         f"{payload.sha256[:12]} and compare it with the publisher's layout"
     ) from cause
 
 
-def require_columns(payload: Payload, found: Sequence[str], *, used: Collection[str], ignored: Collection[str]) -> None:
+def require_columns(payload: Payload, names: Sequence[str], *, used: Collection[str], ignored: Collection[str]) -> None:
     """Account for every column: raise SourceChanged that names missing, unknown and repeated ones."""
-    missing = [name for name in used if name not in found]
-    unknown = [name for name in found if name not in used and name not in ignored]
-    twice = sorted({name for name in found if found.count(name) > 1})
+    missing = [name for name in used if name not in names]
+    unknown = [name for name in names if name not in used and name not in ignored]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if missing or unknown or twice:
         raise_source_changed(
             payload, f"missing columns {missing}, unknown columns {unknown}, columns there twice {twice}"

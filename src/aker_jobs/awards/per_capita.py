@@ -70,11 +70,13 @@ def awards_yoy(
         nw.col("_usd").shift(1).over(*keys, order_by="_year").alias("_before"),
         nw.col("_year").shift(1).over(*keys, order_by="_year").alias("_year_before"),
     )
-    known = (nw.col("_year_before") == nw.col("_year") - 1) & ~nw.col("_usd").is_null() & ~nw.col("_before").is_null()
+    has_both = (
+        (nw.col("_year_before") == nw.col("_year") - 1) & ~nw.col("_usd").is_null() & ~nw.col("_before").is_null()
+    )
     change = nw.col("_usd") / nw.col("_before") - 1
     done = ready.with_columns(
-        nw.when(known & (nw.col("_before") > 0)).then(change).alias("awards_yoy"),
-        nw.when(known)
+        nw.when(has_both & (nw.col("_before") > 0)).then(change).alias("awards_yoy"),
+        nw.when(has_both)
         .then(
             nw.when(nw.col("_before") > 0).then(nw.lit(Status.OBSERVED.value)).otherwise(nw.lit(Status.NO_BASE.value))
         )

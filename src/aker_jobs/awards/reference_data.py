@@ -35,10 +35,10 @@ def sector_rules() -> pl.DataFrame:
     An award belongs to every sector for which one of the rules of its agency matches the field (case is ignored).
     """
     table = _read("award_sectors", {})
-    for column, known in (("agency", AGENCIES), ("field", FIELDS), ("sector", SECTORS)):
-        odd = sorted(set(table[column]) - set(known))
+    for column, vocabulary in (("agency", AGENCIES), ("field", FIELDS), ("sector", SECTORS)):
+        odd = sorted(set(table[column]) - set(vocabulary))
         if odd:
-            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown; known are {', '.join(known)}")
+            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown; known are {', '.join(vocabulary)}")
     return table
 
 

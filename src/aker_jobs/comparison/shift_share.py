@@ -106,18 +106,18 @@ def _with_parts(ready: Workable, there: Sequence[str]) -> Workable:
     growth = nw.when(based).then(nw.col("_t1") / nw.col("_t0"))
     expected = nw.col("_e0") * sector
     withheld = nw.col("_e1").is_null() & ~nw.col("_low").is_null() & ~nw.col("_high").is_null()
-    made = {
+    columns = {
         "change": nw.col("_e1") - nw.col("_e0"),
         "national": nw.col("_e0") * (growth - 1),
         "mix": nw.col("_e0") * (sector - growth),
         "competitive": nw.col("_e1") - expected,
     }
     for side in ("low", "high"):
-        made[f"change_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - nw.col("_e0"))
-        made[f"competitive_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - expected)
-    made["shift_status"] = _status()
-    parts = ready.with_columns(expr.alias(name) for name, expr in made.items())
-    return parts.select(*(name for name in there if name not in made), *made)
+        columns[f"change_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - nw.col("_e0"))
+        columns[f"competitive_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - expected)
+    columns["shift_status"] = _status()
+    parts = ready.with_columns(expr.alias(name) for name, expr in columns.items())
+    return parts.select(*(name for name in there if name not in columns), *columns)
 
 
 def _status() -> nw.Expr:

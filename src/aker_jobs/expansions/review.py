@@ -161,8 +161,8 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
         if item["item_id"] in digests:
             continue
         for name in WATCHED:
-            known = {fields[name]} if name in fields else {old[name] for old in before if old[name] is not None}
-            if item[name] is not None and known and item[name] not in known:
+            values = {fields[name]} if name in fields else {old[name] for old in before if old[name] is not None}
+            if item[name] is not None and values and item[name] not in values:
                 changes.append(f"{item['item_id']} is new and states {name} {item[name]}")
     return changes
 

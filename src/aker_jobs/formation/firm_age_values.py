@@ -48,19 +48,19 @@ def distributions(bds: pl.LazyFrame, table: str, year: int, count: str) -> pl.Da
     return age_distribution(classes(bds, table, year), keys=KEYS, count_column=count)
 
 
-def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
+def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
     """`firm_age_avg_years` of markets.
 
     redrawn: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the
     market): firms cannot be added up from counties, so there the metro's own figure is labelled.
     """
-    ages = averages(bds, TABLE, given.scope.year)
+    ages = averages(bds, TABLE, family_inputs.scope.year)
     if ages.is_empty():
-        missing = absent(given.markets, METRIC, NO_CLASSES, year=given.scope.year)
+        missing = absent(family_inputs.markets, METRIC, NO_CLASSES, year=family_inputs.scope.year)
         return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
     year = int(ages["year"][0])
     joined = (
-        given.markets.select("cbsa_code")
+        family_inputs.markets.select("cbsa_code")
         .join(ages.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
         .join(redrawn, on="cbsa_code", how="left")
         .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
@@ -77,21 +77,22 @@ def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) ->
         .otherwise(pl.lit(NOT_A_METRO))
     )
     return FamilyResult(
-        facts=_facts(joined, year, reason, period=pl.lit(str(year))), inputs=_inputs(bds, TABLE, given.scope.year)
+        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
+        inputs=_inputs(bds, TABLE, family_inputs.scope.year),
     )
 
 
-def age_of_areas(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+def age_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """States and the nation, by the same five classes as metros, so that they can be compared."""
-    made, inputs = [no_facts()], [no_inputs()]
+    fact_frames, inputs = [no_facts()], [no_inputs()]
     for table in ("fa", "st_fa"):
-        ages = averages(bds, table, given.scope.year)
+        ages = averages(bds, table, family_inputs.scope.year)
         if ages.is_empty():
             continue
         reason = pl.when(pl.col("average").is_null()).then(pl.lit(UNPUBLISHED))
-        made.append(_facts(ages, int(ages["year"][0]), reason))
-        inputs.append(_inputs(bds, table, given.scope.year))
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+        fact_frames.append(_facts(ages, int(ages["year"][0]), reason))
+        inputs.append(_inputs(bds, table, family_inputs.scope.year))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
 def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> pl.DataFrame:

@@ -73,9 +73,9 @@ def _cohorts(cells: pl.DataFrame, keys: list[str], years: Sequence[int]) -> pl.D
         *keys, birth_year=pl.col("_year") - pl.col("_age"), years="_age", survivors="_count", listed=pl.lit(value=True)
     )
     joined = born.join(spans, how="cross").join(later, on=[*keys, "birth_year", "years"], how="left", nulls_equal=True)
-    listed, births, survivors = pl.col("listed").is_not_null(), pl.col("births"), pl.col("survivors")
+    has_row, births, survivors = pl.col("listed").is_not_null(), pl.col("births"), pl.col("survivors")
     status = (
-        pl.when(~listed)
+        pl.when(~has_row)
         .then(pl.lit(Status.NOT_PUBLISHED.value))
         .when(births.is_null() | survivors.is_null())
         .then(pl.lit(Status.SUPPRESSED.value))
@@ -111,10 +111,10 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
         whole=(weight * pl.col("survival")).is_not_null().all() & (weight.sum() > 0),
         mean=(weight * pl.col("survival")).sum() / weight.sum(),
     )
-    listed = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
-    whole = sums.join(listed, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
+    states = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
+    whole = sums.join(states, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
     rate = pl.when("alone").then("single").when("whole").then("mean")
     rates_of_markets = whole.drop_nulls("years").select("cbsa_code", "years", "states", survival=rate)
-    known = pl.col("survival").is_not_null()
-    status = pl.when(known).then(pl.lit(Status.DERIVED.value)).otherwise(pl.lit(Status.NOT_PUBLISHED.value))
+    has_rate = pl.col("survival").is_not_null()
+    status = pl.when(has_rate).then(pl.lit(Status.DERIVED.value)).otherwise(pl.lit(Status.NOT_PUBLISHED.value))
     return rates_of_markets.with_columns(status=status).sort("cbsa_code", "years")

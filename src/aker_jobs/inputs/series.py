@@ -76,9 +76,9 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
 
 def _read(label: Any) -> Any:
     """A label; text of a day (``2023-12-31``) or month becomes a date."""
-    if isinstance(label, str) and (found := _DAY.fullmatch(label.strip())):
+    if isinstance(label, str) and (match := _DAY.fullmatch(label.strip())):
         with suppress(ValueError):
-            return date(int(found[1]), int(found[2]), int(found[3] or 1))
+            return date(int(match[1]), int(match[2]), int(match[3] or 1))
     return label
 
 

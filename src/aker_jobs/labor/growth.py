@@ -103,13 +103,13 @@ def cagr_frame(
     ready = ready.with_columns(nw.col(year_column).cast(nw.Int64).alias("_year"))
     area = nw.col(break_column or keys[0]).cast(nw.String)
     rules = [Break(*rule) for rule in breaks]
-    made: list[str] = []
+    names: list[str] = []
     for span in years:
         ready = _with_earlier(ready, keys, span)
         ready = ready.with_columns(*_growth(span, area, rules))
-        made += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
-    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+        names += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
+    closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 
@@ -132,9 +132,9 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
         nw.when(nw.col("_earlier") > 0).then(100 * change / nw.col("_earlier")).alias("oty_pct"),
         _status(nw.lit(value=False), present).alias("oty_status"),
     )
-    made = ["oty_chg", "oty_pct", "oty_status"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
-    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+    names = ["oty_chg", "oty_pct", "oty_status"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
+    closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 

@@ -45,10 +45,10 @@ def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
     Where the industry codes changed within the window, a sector is followed by the codes that both editions have.
     """
     unloaded = sums.national.sums.filter(~pl.col("complete"))["sector"].to_list()
-    known = sums.totals.drop_nulls("area_fips").drop("absence")
+    placed = sums.totals.drop_nulls("area_fips").drop("absence")
     series = (
         sums.of_window(span)
-        .join(known, on=["cbsa_code", "year"])
+        .join(placed, on=["cbsa_code", "year"])
         .with_columns(
             metric_stem=pl.col("sector"),
             # What the table lacks for the nation it may lack for any place.
@@ -92,7 +92,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
     usable = (growth > LEAST_GROWTH) & (growth < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
     rate = pl.when(usable & ~moved).then(growth)
-    made = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
+    is_derived = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
     state = pl.col(f"cagr_{span}y_status")
     absence = pl.coalesce("absence", "start_absence")
     no_rate = growth.is_not_null() & ~usable
@@ -104,7 +104,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         year=pl.col("year"),
         method=Method(f"(end / start) ** (1 / {span}) - 1", f"(end / start) ** (1 / {span}) - 1"),
         inputs=terms(keys_of("end", pl.col("keys")), keys_of("start", pl.col("start_keys"))),
-        status=pl.when(rate.is_not_null() & made)
+        status=pl.when(rate.is_not_null() & is_derived)
         .then(pl.lit("derived"))
         .when(moved)
         .then(pl.lit("not_comparable"))

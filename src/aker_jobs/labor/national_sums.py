@@ -83,15 +83,15 @@ def _levels(nation: Nation, sectors: pl.DataFrame) -> pl.DataFrame:
     """On which levels the nation is at hand. An added-up nation has a level only with every ownership of the sectors:
     files that were filtered by ownership would otherwise give a part of a sector for the whole."""
     there = nation.cells.with_columns(level=level_of(pl.col("industry_code"))).drop_nulls("level")
-    found = there.select("own_code", "level").unique()
+    levels_there = there.select("own_code", "level").unique()
     if not nation.own_rows:
-        wanted = sectors.select("own_code", level=level_of(pl.col("industry_code"))).unique()
-        lacking = wanted.join(found, on=["own_code", "level"], how="anti")
-        found = found.join(
+        levels_needed = sectors.select("own_code", level=level_of(pl.col("industry_code"))).unique()
+        lacking = levels_needed.join(levels_there, on=["own_code", "level"], how="anti")
+        levels_there = levels_there.join(
             lacking.select("level", owner=qcew.owner(pl.col("own_code"))),
             left_on=["level", qcew.owner(pl.col("own_code"))],
             right_on=["level", "owner"],
             how="anti",
         )
-    levels = found.group_by(owner=qcew.owner(pl.col("own_code"))).agg(levels=pl.col("level").unique())
+    levels = levels_there.group_by(owner=qcew.owner(pl.col("own_code"))).agg(levels=pl.col("level").unique())
     return levels.with_columns(area_fips=pl.lit(NATION_AREA), year=pl.lit(nation.year, pl.Int16))

@@ -57,10 +57,10 @@ def total_inputs(totals: pl.DataFrame, source: QcewTable, terms: tuple[str, ...]
 
     totals: as of `aker_jobs.labor.totals.market_totals`.
     """
-    known = totals.drop_nulls("area_fips")
+    placed = totals.drop_nulls("area_fips")
     return pl.concat(
         input_rows(
-            known,
+            placed,
             total_key(term),
             table=source.name,
             column=COLUMNS[source.name][TOTALS[term][1]],

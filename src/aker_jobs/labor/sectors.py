@@ -82,8 +82,8 @@ def comparable_codes(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, 
     windows: dict[tuple[str, ...], tuple[list[int], pl.DataFrame]] = {}
     for span in WINDOWS:
         ends = sectors.filter(pl.col("year").is_in([year - span, year]))
-        listed = ends.group_by("sector", "year").agg(codes=pl.col("industry_code").unique().sort())
-        changed = listed.group_by("sector").agg(n=pl.col("codes").n_unique()).filter(pl.col("n") > 1)["sector"]
+        lists = ends.group_by("sector", "year").agg(codes=pl.col("industry_code").unique().sort())
+        changed = lists.group_by("sector").agg(n=pl.col("codes").n_unique()).filter(pl.col("n") > 1)["sector"]
         both = ends.group_by("sector", "industry_code").agg(n=pl.col("year").n_unique()).filter(pl.col("n") == 2)
         kept = sectors.join(both, on=["sector", "industry_code"], how="semi") if len(changed) else sectors
         windows.setdefault(tuple(sorted(changed)), ([], kept))[0].append(span)

@@ -22,9 +22,9 @@ def resident_base(places: pl.DataFrame, residents: pl.DataFrame | None, year: in
     if lacking := sorted({year, data_year} - set(residents["year"].unique())):
         years = " and ".join(map(str, lacking))
         return _without(places, f"the residents of {years} are not known: table {TABLE} has no such year loaded")
-    known = residents.filter(pl.col("population").is_not_null())
-    beside = known.filter(pl.col("year") == data_year)
-    of_year = known.filter(pl.col("year") == year).join(beside, on="cbsa_code", how="semi")
+    counted = residents.filter(pl.col("population").is_not_null())
+    beside = counted.filter(pl.col("year") == data_year)
+    of_year = counted.filter(pl.col("year") == year).join(beside, on="cbsa_code", how="semi")
     base = of_year.select("cbsa_code", "population", base_key=resident_key())
     there = pl.col("population")
     return (

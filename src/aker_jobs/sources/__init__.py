@@ -159,11 +159,11 @@ def fetch_census_pep(vintage: int) -> pd.DataFrame:
 
     Columns are those of the table ``census_pep``. Raises ValueError for a vintage that is not known.
     """
-    found = [known for known in census_pep.vintages() if known.year == _year(vintage)]
-    if not found:
-        listed = ", ".join(str(known.year) for known in census_pep.vintages())
-        raise ValueError(f"no vintage {vintage} of county population: ask for one of {listed}")
-    return _fetched([census_pep.request(found[0])])
+    releases = [release for release in census_pep.vintages() if release.year == _year(vintage)]
+    if not releases:
+        years = ", ".join(str(release.year) for release in census_pep.vintages())
+        raise ValueError(f"no vintage {vintage} of county population: ask for one of {years}")
+    return _fetched([census_pep.request(releases[0])])
 
 
 def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
@@ -217,14 +217,14 @@ def _refuse_smaller_areas(state: str | None, series: str) -> None:
 
 
 def _series(measure: str) -> str:
-    asked = str(measure).strip().upper()
-    if asked == "BFN":
+    code = str(measure).strip().upper()
+    if code == "BFN":
         return BFN
     for series in SERIES:
-        if asked in (series, series.partition("_")[2]):
+        if code in (series, series.partition("_")[2]):
             return series
-    listed = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
-    raise ValueError(f"no measure {measure!r}: ask for BFN (read as {BFN}) or one of {listed}")
+    series_names = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
+    raise ValueError(f"no measure {measure!r}: ask for BFN (read as {BFN}) or one of {series_names}")
 
 
 def _check_years(start: int, end: int) -> None:
@@ -243,8 +243,8 @@ def _months(start: int, end: int) -> pl.DataFrame:
 
 
 def _state_fips(state: str) -> str:
-    asked = str(state).strip().upper()
-    fips = codes.state_codes().get(asked, asked.zfill(2))
+    text = str(state).strip().upper()
+    fips = codes.state_codes().get(text, text.zfill(2))
     if fips not in codes.postal_codes():
         raise ValueError(f"no state {state!r}: give its FIPS code ('08') or postal code ('CO')")
     return fips
@@ -259,12 +259,12 @@ def _year(year: object) -> int:
 
 
 def _pair_year(year: object) -> int:
-    asked = _year(year)
-    if asked < _irs.FIRST_YEAR:
+    number = _year(year)
+    if number < _irs.FIRST_YEAR:
         raise ValueError(
-            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {asked}: ask for a later year"
+            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {number}: ask for a later year"
         )
-    return asked
+    return number
 
 
 def _quarter(quarter: int | None) -> _qcew.Quarter:
@@ -286,10 +286,10 @@ def _quarter(quarter: int | None) -> _qcew.Quarter:
 def _code(code: str, kind: str) -> str:
     """A code as it may stand in an address: letters, digits and hyphens only."""
     # A county's code that was read as a number lacks its first zero.
-    asked = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
-    if not asked or not asked.isascii() or not asked.replace("-", "").isalnum():
+    text = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
+    if not text or not text.isascii() or not text.replace("-", "").isalnum():
         raise ValueError(f"{kind} {code!r} is no code: give for example area='C1974' or industry='31-33'")
-    return asked
+    return text
 
 
 def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
@@ -321,5 +321,5 @@ def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
     return frame
 
 
-def _one_or_all(told: list[str]) -> str | list[str]:
-    return told[0] if len(told) == 1 else told
+def _one_or_all(hashes: list[str]) -> str | list[str]:
+    return hashes[0] if len(hashes) == 1 else hashes

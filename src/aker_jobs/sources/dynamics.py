@@ -80,8 +80,8 @@ def fetch_census_bfs_county(*, start: int, end: int, state: str | None = None) -
     _check_years(first, last)
     postal = None if state is None else codes.postal_codes()[_state_fips(state)]
     rows, payloads = _table([census_bfs_county.request()])
-    wanted = rows.filter(pl.col("year").is_between(first, last))
-    return _frame(wanted if postal is None else wanted.filter(pl.col("state") == postal), payloads)
+    selection = rows.filter(pl.col("year").is_between(first, last))
+    return _frame(selection if postal is None else selection.filter(pl.col("state") == postal), payloads)
 
 
 def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
@@ -98,11 +98,11 @@ def _missing(geography: str, *, by_sector: bool, by_age: str | None) -> str:
     series = "firms" if by_age == "firm" else "estabs"
     detail = {(True, False): "sector", (True, True): "sector_single_age", (False, True): "single_age"}
     try:
-        found = availability(series, geography, detail=detail.get((by_sector, by_age is not None), "total"))
+        how = availability(series, geography, detail=detail.get((by_sector, by_age is not None), "total"))
     except ValueError as error:
         return f"fetch_census_bds: {error}"
     there = "; ".join(" ".join(filter(None, _words(*key))) for key in _TABLES)
-    return f"fetch_census_bds: {found.table} ({found}) is published, but not read by this version; it reads {there}"
+    return f"fetch_census_bds: {how.table} ({how}) is published, but not read by this version; it reads {there}"
 
 
 def _words(area: str, by_sector: bool, age: str | None) -> tuple[str, str, str]:
