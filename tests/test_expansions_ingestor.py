@@ -148,7 +148,7 @@ def test_cancelled_silent_and_unknown_are_not_the_same(sample: FamilyInputs, fam
     assert "cancelled events, left out: 1" in cancelled["reason"]
     silent = values(family, sample, "SJC")["expansion_jobs_announced"]
     assert (silent["value"], silent["status"]) == (0, "derived")
-    assert "no event in the feeds of its states (ca_gobiz" in silent["reason"]
+    assert "no event in the official feeds of its states (ca_gobiz" in silent["reason"]
     without = given_without(sample, "Seattle")
     unknown = values(expansion_family(without), without, "SEA")["expansion_jobs_announced"]
     assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_loaded", None)

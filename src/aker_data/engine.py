@@ -65,7 +65,7 @@ def parsed_url(url: str) -> URL:
         raise ConfigError(f"{SETTING} is not a database URL; for example sqlite:///data/aker.db") from None
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
-        raise ConfigError(f"{SETTING}: {backend} is not supported; use SQLite or PostgreSQL with PostGIS")
+        raise ConfigError(f"{SETTING}: {backend} is not supported. Use SQLite or PostgreSQL with PostGIS")
     driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[backend]
     return parsed.set(drivername=driver) if parsed.drivername == backend else parsed
 
@@ -82,7 +82,8 @@ def postgresql_engine(url: URL) -> Engine:
         )
     except (ModuleNotFoundError, ArgumentError):
         raise ConfigError(
-            f"{SETTING}: {url.drivername} is not there; write postgresql:// for the driver that comes with Aker"
+            f"{SETTING}: driver {url.drivername} is not installed. Write postgresql:// for the driver that "
+            f"comes with Aker"
         ) from None
 
 
@@ -93,7 +94,7 @@ def _sqlite(url: URL) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"{folder}: cannot be made ({error.strerror}). Fix it or set {SETTING}") from error
+            raise StorageError(f"{folder}: cannot be created ({error.strerror}). Fix it or set {SETTING}") from error
     # IMMEDIATE: a transaction that writes takes its place in the queue with its first write. With the default it reads
     # first, and is refused at once (not after a wait) when somebody else wrote in between.
     arguments = {"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"}
@@ -160,18 +161,18 @@ def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> St
 def _advice(reason: str, *, migrating: bool) -> str:
     """What to do about a failure that the driver reports."""
     if any(words in reason for words in _DAMAGED):
-        return f"The file is damaged or something else. Put a copy back, or move it away and refresh, or fix {SETTING}"
+        return f"The file is damaged or not a database. Restore a backup, or move it away and refresh, or fix {SETTING}"
     if "locked" in reason:
-        return "Here another process is writing. Wait for it, then run again"
+        return "Another process is writing. Wait for it, then run again"
     if any(word in reason for word in ("full", "readonly", "read-only", "disk I/O")):
         return "Free some space, or give this user the right to write"
     if migrating:
         return (
-            "The migration was rolled back and nothing changed: the tables are not those of the revision that the "
-            "database says it has. Put a copy back, or move the database away and run `aker refresh`"
+            "The migration was rolled back and nothing changed. The tables do not match the recorded revision. "
+            "Restore a backup, or move the database away and run `aker refresh`"
         )
     if _is_missing(reason):
-        return f"The tables are not those of this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
+        return f"The tables do not match this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
     return f"Check that the database is up and that {SETTING} is right"
 
 
@@ -249,7 +250,7 @@ def alembic_config() -> Config:
 
     scripts = next((folder for folder in _SCRIPTS if (folder / "env.py").is_file()), None)
     if scripts is None:
-        raise StorageError(f"no migration scripts in {' or '.join(map(str, _SCRIPTS))}; install the package anew")
+        raise StorageError(f"No migration scripts in {' or '.join(map(str, _SCRIPTS))}. Reinstall the package")
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config

@@ -240,7 +240,7 @@ def test_a_county_that_is_in_no_list_is_reported(house: Any) -> None:
         if row["table"] == "census_pep" and row["name"] == "counties without a market"
     ]
     newest = max(found, key=lambda row: row["id"])
-    assert (newest["ok"], newest["note"].count("1 known to no list")) == (0, 1)
+    assert (newest["ok"], newest["note"].count("1 in no list")) == (0, 1)
     assert house.market("DEN", AS_OF)["population"] == before
 
 

@@ -255,7 +255,7 @@ def test_a_decision_holds_when_the_same_is_said_again_or_a_delay_follows() -> No
 def test_a_decision_falls_when_the_text_changes_or_a_new_item_contradicts() -> None:
     made = reviews(decision(events(reading("a")), "accept"))
     changed = applied(events(reading("a", new_jobs=300)), made)
-    assert state(changed) == ("needs_review", ["decided before, but: accept of 2024-06-01: a is read otherwise now"])
+    assert state(changed) == ("needs_review", ["decided before, but: accept of 2024-06-01: a is now read differently"])
     contradicted = applied(events(reading("a"), reading("b", new_jobs=320)), made)
     assert state(contradicted)[0] == "needs_review"
     assert "b is new and states new_jobs 320" in state(contradicted)[1][0]

@@ -211,7 +211,7 @@ def test_what_is_no_year_is_never_asked(year: Any) -> None:
         lambda: sources.fetch_census_income(year),
         lambda: fetch_census_bfs("08", start=year, end=year),
     ):
-        with pytest.raises(ValueError, match="is no year between"):
+        with pytest.raises(ValueError, match="Not a year between"):
             ask()
 
 

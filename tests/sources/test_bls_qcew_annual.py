@@ -120,7 +120,7 @@ def test_size_classes_are_left_out_and_lost_zeros_put_back() -> None:
         (quoted([ERIE, WITHHELD])[:-40], "cut off"),
         (quoted([ERIE[:9] + ERIE[10:]], HEADER[:9] + HEADER[10:]), r"missing columns \['annual_avg_emplvl'\]"),
         (quoted([[*ERIE, "1"]], [*HEADER, "remote_jobs"]), r"unknown columns \['remote_jobs'\]"),
-        (quoted([[*ERIE[:5], "2019", *ERIE[6:]]]), r"rows are of \[2019\], asked for was 2020"),
+        (quoted([[*ERIE[:5], "2019", *ERIE[6:]]]), r"rows are of \[2019\], requested was 2020"),
         (zip_of_areas()[:-25], "damaged"),
     ],
 )

@@ -130,7 +130,7 @@ def test_the_samples_tables_are_what_the_publisher_would_send(table: str) -> Non
         (lambda body: body.splitlines(keepends=True)[0], "no rows"),
         (lambda body: body.replace(b",emp,", b",jobs,"), r"missing columns \['emp'\], unknown columns \['jobs'\]"),
         (lambda body: body.replace(b"fage", b"eage"), r"missing columns \['fage'\]"),
-        (lambda body: body.replace(b",237438,", b",Q,"), "estabs of 2021 is 'Q', no number and no flag"),
+        (lambda body: body.replace(b",237438,", b",Q,"), "estabs of 2021 is 'Q', neither a number nor a flag"),
         (lambda body: body.replace(b",237438,", b",237438.5,"), "no number and no flag"),
         (lambda body: body.replace(b",237438,", b",,"), "estabs of 2021 is None"),
         (lambda body: body.replace(b",5.126,", b",nan,"), "estabs_entry_rate of 2021 is 'nan'"),

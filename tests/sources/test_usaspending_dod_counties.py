@@ -121,8 +121,8 @@ def test_the_recorded_answer_by_district_is_of_this_shape_but_not_asked_for(shar
         (json.dumps(said([shape("08031", 1) | {"county": 1}])).encode(), r"unknown members \['county'\]"),
         (json.dumps(said([shape("8031", 1)])).encode(), r"codes \['8031'\] are not those of a county"),
         (json.dumps(said([shape("031", 1)])).encode(), r"codes \['031'\] are not those of a county"),
-        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": "1"}])).encode(), "'1', which is no number"),
-        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": None}])).encode(), "None, which is no number"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": "1"}])).encode(), "'1', which is not a number"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": None}])).encode(), "None, which is not a number"),
         (json.dumps(said([], "state")).encode(), "the answer is for {'geo_layer': 'state'}"),
         (json.dumps(said([]) | {"spending_level": "subawards"}).encode(), "subawards"),
         (json.dumps({"scope": "place_of_performance"}).encode(), "no results"),
@@ -354,7 +354,7 @@ def test_bad_archives_are_refused(body: bytes, told: str) -> None:
 
 def test_an_archive_of_another_year_is_refused() -> None:
     last_year = archive(ASSISTANCE, [("T", 1, 2022, *DENVER, "12.420", "T", "04", "W", "2022-01-01")] * 2, "FY2022")
-    with pytest.raises(SourceChanged, match=r"fiscal years \[2022\], asked for was 2023"):
+    with pytest.raises(SourceChanged, match=r"fiscal years \[2022\], requested was 2023"):
         counties.parse(archived("assistance", last_year))
 
 

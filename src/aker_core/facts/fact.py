@@ -90,7 +90,7 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     Raises ValueError for a keyword that is no column.
     """
     if unknown := sorted(set(more) - set(OPTIONAL)):
-        raise ValueError(f"facts have no column {', '.join(unknown)}; the optional ones are {', '.join(OPTIONAL)}")
+        raise ValueError(f"Unknown fact column: {', '.join(unknown)}. Optional columns are {', '.join(OPTIONAL)}")
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
     state = plain if status is None else status
     nothing = pl.lit(None)

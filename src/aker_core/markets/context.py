@@ -133,7 +133,7 @@ def _code_of(name: str, universe: Collection[str], names: Mapping[str, Collectio
     """The market that is named; the name itself where nothing is known of it. ValueError where several are."""
     found = sorted(set(names.get(key_of(name), (name.upper(),))) & set(universe))
     if len(found) > 1:
-        raise ValueError(f"peers: {name!r} names {len(found)} markets ({', '.join(found)}); use the code")
+        raise ValueError(f"peers: {name!r} names {len(found)} markets ({', '.join(found)}). Use the code")
     return found[0] if found else name
 
 

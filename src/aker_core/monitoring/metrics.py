@@ -124,7 +124,7 @@ def serve(settings: Settings) -> threading.Thread:
         _, thread = start_http_server(port, addr=host, registry=registry(settings.data_path))
     except OSError as error:
         raise ConfigError(
-            f"{host}:{port} cannot be served ({error.strerror or error}); set AKER_METRICS_PORT or AKER_METRICS_HOST"
+            f"Cannot serve on {host}:{port} ({error.strerror or error}). Set AKER_METRICS_PORT or AKER_METRICS_HOST"
         ) from error
     return thread
 

@@ -71,7 +71,7 @@ def storing(where: str) -> Iterator[None]:
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
         said = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
-        raise StorageError(f"{where}: {said}; check the disk or store, or set {SETTING}") from error
+        raise StorageError(f"{where}: {said}. Check the disk or store, or set {SETTING}") from error
 
 
 def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:

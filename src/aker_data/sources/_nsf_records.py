@@ -104,7 +104,7 @@ def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]
     kept: dict[str, dict[str, Any]] = {}
     for award in found:
         if kept.setdefault(award["id"], award) != award:
-            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is there twice, and differently")
+            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is duplicated with different content")
     return list(kept.values())
 
 
@@ -143,9 +143,7 @@ def zipped(payload: Payload) -> list[dict[str, Any]]:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
             if not names or sum(info.file_size for info in names) > limit:
-                reading.raise_source_changed(
-                    payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all"
-                )
+                reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
             return [_as_searched(payload, said) for said in _members(archive, names)]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
@@ -158,7 +156,7 @@ def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator
 
 def _as_searched(payload: Payload, said: Any) -> dict[str, Any]:
     if not isinstance(said, dict) or "awd_id" not in said:
-        reading.raise_source_changed(payload, "a file is no award: it has no `awd_id`")
+        reading.raise_source_changed(payload, "a file is not an award (it has no `awd_id`)")
     inst, perf = said.get("inst") or {}, said.get("perf_inst") or {}
     listed = [line for line in said.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
     flat = {name: said.get(theirs) for name, theirs in _FLAT.items()}

@@ -64,7 +64,9 @@ def request(table: str, vintage: int) -> Request:
     """One table of one release. Raises ValueError for a table or release that is not known."""
     if table not in TABLES or vintage not in releases():
         known = ", ".join(map(str, releases()))
-        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {known}")
+        raise ValueError(
+            f"Unknown BDS table {table!r} of {vintage}. Tables are {', '.join(TABLES)}; releases are {known}"
+        )
     key = "" if table == "us" else f"_{table}"
     return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
 
@@ -134,7 +136,7 @@ def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFra
             continue
         odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())
         reading.raise_source_changed(
-            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag"
+            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, neither a number nor a flag"
         )
 
 

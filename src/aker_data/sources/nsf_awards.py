@@ -85,7 +85,7 @@ def follow(payload: Payload) -> NextRequests:
                 pages, total if total is not None and CAP < total < TRUE_TOTALS else None, replaces_answer=True
             )
         if total is not None and total >= TRUE_TOTALS:
-            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
+            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day, more than the publisher's cap")
     after = offset + len(found)
     # A last page that is full may be where a total was cut: only a page after it tells.
     more = len(found) > 0 and ((total is not None and after < total) or len(found) >= PAGE)

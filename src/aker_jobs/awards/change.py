@@ -77,21 +77,24 @@ def _pairs(dollars: Any, years: Sequence[int] | None) -> list[tuple[int, float |
         return [(int(year), value) for year, value in dollars.items()]
     values = dollars if isinstance(dollars, list | tuple) else nw.from_native(dollars, series_only=True).to_list()
     if years is None or len(years) != len(values):
-        raise ValueError(f"change_point: {len(values)} values need as many years; hand over years=[…]")
+        raise ValueError(f"change_point: {len(values)} values need as many years. Pass years=[…]")
     return [(int(year), value) for year, value in zip(years, values, strict=True)]
 
 
 def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:
     if len(pairs) < LEAST_YEARS:
         raise ValueError(
-            f"change_point: {len(pairs)} years; with fewer than {LEAST_YEARS} no change could be told from chance"
+            f"change_point: {len(pairs)} years are too few. The test needs at least {LEAST_YEARS} to "
+            f"distinguish a change from chance"
         )
     if any(after[0] != before[0] + 1 for before, after in pairwise(pairs)):
-        raise ValueError(f"change_point: the years {pairs[0][0]}-{pairs[-1][0]} are not all there, once each")
+        raise ValueError(
+            f"change_point: the years {pairs[0][0]}-{pairs[-1][0]} are incomplete or duplicated. Give each year once"
+        )
     logs = []
     for year, value in pairs:
         if value is None or not math.isfinite(value) or value <= 0:
-            raise ValueError(f"change_point: {year} has {value}; the test is on logarithms, so dollars must be above 0")
+            raise ValueError(f"change_point: {year} has {value}; the test uses logarithms, so dollars must be above 0")
         logs.append(math.log(value))
     return logs
 

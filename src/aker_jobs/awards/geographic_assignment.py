@@ -20,7 +20,7 @@ from aker_jobs.awards.institutions import campus_matches
 from aker_jobs.awards.rows import PLACE
 
 SHARES = "equal_shares"
-FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is told", "the place is in no list"
+FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is stated", "the place is in no list"
 # Everybody writes the country differently; territories are not abroad.
 HOME = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA", "PR", "PUERTO RICO", "GU", "VI", "AS", "MP")
 _PLACED: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -20,10 +20,10 @@ from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import cells_of
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_key
 
-EDITIONS = "the edition of NAICS changed between the two years: a part of the change between industries is not real"
+EDITIONS = "NAICS changed editions between the two years; part of the change between industries is reclassification"
 UNDETAILED = "no industry rows are published for its areas"
-HIDDEN = "withheld industries at the start; together they are the total less what is disclosed"
-NOT_LOADED = "the jobs of the start or of the end are not loaded"
+HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
+NOT_LOADED = "jobs of the start or end year are not loaded"
 INDUSTRY = ["own_code", "industry_code"]
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
 FORMULAS = {

@@ -128,7 +128,7 @@ def _decide(event: dict[str, Any], review: Mapping[str, Any], is_part: bool) -> 
     changes = _changes(event["history"], json.loads(review["digests"]), fields)
     if is_part and review["decision"] != "reject":
         # Its values were of the whole: made on each part they would count twice.
-        changes.append(f"it was a part of {review['event_key']} then")
+        changes.append(f"at that time part of {review['event_key']}")
     if changes:
         return event | {"stale": f"{review['decision']} of {review['decided_at'][:10]}: {'; '.join(changes)}"}
     event["decided"] = DECISIONS[review["decision"]]
@@ -152,7 +152,7 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
     """Why a decision no longer holds: items read otherwise now, and new items that tell another value."""
     history = list(history)
     changes = [
-        f"{item['item_id']} is read otherwise now"
+        f"{item['item_id']} is now read differently"
         for item in history
         if item["item_id"] in digests and digests[item["item_id"]] != item["digest"]
     ]

@@ -8,7 +8,7 @@ from aker_geo import connecticut, lists
 from aker_geo.crosswalk import counties_to_markets
 
 CONNECTICUT = "09"
-REDRAWN = "Connecticut is published by other county-equivalents in this year than the market is drawn by"
+REDRAWN = "Connecticut is published by another county scheme in this year than the market's delineation"
 
 
 def placed_codes(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,7 @@ METRIC = "firm_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
 NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; `aker status` says why"
-NOT_A_METRO = "ages are published for metropolitan areas only, as the publisher draws them"
+NOT_A_METRO = "ages are published for metropolitan areas only, on the publisher's boundaries"
 WITHHELD = "a class of age is withheld"
 NO_FIRMS = "there are no firms"
 UNPUBLISHED = "a class of age is withheld or not published"
@@ -66,7 +66,9 @@ def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) ->
         .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
     )
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
-    otherwise = pl.when(pl.col("other_delineation")).then(pl.lit("; the publisher draws this metro otherwise"))
+    otherwise = pl.when(pl.col("other_delineation")).then(
+        pl.lit("; the publisher uses other boundaries for this metro")
+    )
     reason = (
         pl.when(pl.col("average").is_not_null())
         .then(share + otherwise.otherwise(pl.lit("")))

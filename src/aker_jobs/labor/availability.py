@@ -62,18 +62,20 @@ def availability(series: str, geography: str, *, detail: str = "total", frequenc
     """
     ways = [row for row in table() if row.series == series]
     if not ways:
-        raise ValueError(f"no series {series!r}; known are {', '.join(sorted({row.series for row in table()}))}")
+        raise ValueError(
+            f"Unknown series {series!r}. Known series: {', '.join(sorted({row.series for row in table()}))}"
+        )
     for name, value, known in (("geography", geography, GEOGRAPHIES), ("detail", detail, DETAILS)):
         if value not in known:
-            raise ValueError(f"no {name} {value!r}; give one of {', '.join(known)}")
+            raise ValueError(f"Unknown {name} {value!r}. Use one of {', '.join(known)}")
     if frequency is not None and frequency not in FREQUENCIES:
-        raise ValueError(f"no frequency {frequency!r}; give one of {', '.join(FREQUENCIES)}")
+        raise ValueError(f"Unknown frequency {frequency!r}. Use one of {', '.join(FREQUENCIES)}")
     fitting = [row for row in ways if (row.geography, row.detail) == (geography, detail)]
     fitting = [row for row in fitting if frequency in (None, row.frequency)]
     if not fitting:
         wanted = f"{geography}, {detail.replace('_', ' ')}" + (f", by {frequency}" if frequency else "")
         there = "; ".join(str(row) for row in ways)
-        raise ValueError(f"{series} does not exist for {wanted}. What there is: {there}")
+        raise ValueError(f"{series} does not exist for {wanted}. Available: {there}")
     return min(fitting, key=lambda row: FREQUENCIES.index(row.frequency))
 
 

@@ -62,12 +62,12 @@ def net_25_44(inflow: Any, outflow: Any, population: Any = None, *, crosswalk: A
 
 
 def _plain(given: Any) -> Any:
-    """A pandas series by age or place is the same as a mapping. Raises ValueError where a label is there twice."""
+    """A pandas series by age or place is the same as a mapping. Raises ValueError where a label is duplicated."""
     index = getattr(given, "index", None)
     if index is None or not hasattr(given, "items") or getattr(given, "ndim", 0) != 1:
         return given
     if not index.is_unique:
-        raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is there twice; sum its people first")
+        raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is duplicated. Sum its people first")
     return dict(given.items())
 
 
@@ -84,7 +84,7 @@ def _refuse_mismatch(sides: list[People]) -> None:
     first, second = sides[:2]
     if first.period is not None and second.period is not None and first.period != second.period:
         raise ValueError(
-            f"{WHAT}: inflow is of {first.period}, outflow of {second.period}; both must cover the same period"
+            f"{WHAT}: inflow is of {first.period}, outflow of {second.period}. Both must cover the same period"
         )
     for side, name in zip(sides[1:], ("outflow", "population"), strict=False):
         odd = sorted(set(first.by_place) ^ set(side.by_place))
@@ -127,7 +127,7 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
 def _amounts(side: nw.Series[Any], name: str) -> nw.Series[Any]:
     """The people of a series as Float64, NaN as null. Raises ValueError for text, negative and infinite numbers."""
     if not (side.dtype.is_numeric() or side.null_count() == len(side)):
-        raise ValueError(f"{WHAT}: {name} holds {side.dtype}, not numbers; convert it first")
+        raise ValueError(f"{WHAT}: {name} holds {side.dtype}, not numbers. Convert it first")
     frame = with_numbers(side.alias(name).to_frame(), {name: name}, WHAT)
     return frame.get_column(name) if isinstance(frame, nw.DataFrame) else side
 
@@ -145,7 +145,7 @@ def _refuse_other_labels(given: list[Any]) -> None:
     labels = [list(side.index) for side in given if hasattr(side, "index") and hasattr(side, "iloc")]
     if any(label != labels[0] for label in labels[1:]):
         raise ValueError(
-            f"{WHAT}: mismatched geography: the series have different labels; give the same places in one order"
+            f"{WHAT}: mismatched geography: the series have different labels. Give the same places in one order"
         )
 
 
@@ -168,7 +168,7 @@ def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
         there = {row["vintage"] for row in rows}
         if vintage is None and len(there) > 1:
             raise ValueError(
-                f"{WHAT}: the crosswalk has several vintages ({', '.join(sorted(map(str, there)))}); pick one"
+                f"{WHAT}: the crosswalk has several vintages ({', '.join(sorted(map(str, there)))}). Pick one"
             )
         rows = [row for row in rows if vintage is None or row["vintage"] == vintage]
     return _checked(rows, place, market)
@@ -188,14 +188,15 @@ def _checked(rows: list[dict[str, Any]], place: str, market: str) -> dict[str, d
     for where, parts in shares.items():
         if sum(parts.values()) > 1 + 1e-6:
             raise ValueError(
-                f"{WHAT}: the crosswalk gives {where} to markets with weights above 1; people would count twice"
+                f"{WHAT}: the crosswalk assigns {where} to markets with weights that sum to more than 1. People "
+                f"would count twice"
             )
     return shares
 
 
 def _market(market: Any, place: Any) -> str:
     if is_missing(market):
-        raise ValueError(f"{WHAT}: the crosswalk has no market for {place}; name those outside any, such as 'rural'")
+        raise ValueError(f"{WHAT}: the crosswalk has no market for {place}. Name those outside any, such as 'rural'")
     return str(market)
 
 
@@ -205,7 +206,7 @@ def _to_markets(side: People, shares: dict[str, dict[str, float]]) -> dict[str, 
     lost = sorted(place for place in side.by_place if place not in shares)
     if lost:
         raise ValueError(
-            f"{WHAT}: {len(lost)} place(s) without a market in the crosswalk: {', '.join(lost[:10])}; use the "
+            f"{WHAT}: {len(lost)} place(s) without a market in the crosswalk: {', '.join(lost[:10])}. Use the "
             "delineation of the data's vintage, or list them under a name such as 'rural'"
         )
     parts: dict[str, list[float | None]] = {}

@@ -56,14 +56,14 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     there = lazy.collect_schema().names()
     missing = [column for column in (*KEYS, "table", "line", "estimate", "moe") if column not in there]
     if missing:
-        raise ValueError(f"acs_net_25_44: no column {missing}; the table has {there}")
+        raise ValueError(f"acs_net_25_44: no column {missing}. The table has {there}")
     wanted = pl.any_horizontal(_member(table, lines) for table, lines in _SUMS.values())
     used = lazy.select(
         *KEYS, "table", "line", pl.col("estimate").cast(pl.Float64), pl.col("moe").cast(pl.Float64)
     ).filter(wanted)
     rows = used.collect()
     if rows.select(*KEYS, "table", "line").is_duplicated().any():
-        raise ValueError("acs_net_25_44: a cell is there twice; give one vintage of each table")
+        raise ValueError("acs_net_25_44: a cell is duplicated. Give one vintage of each table")
     sums = rows.group_by(KEYS).agg(_sums()).sort(KEYS)
     return _rates(sums).select(_COLUMNS)
 

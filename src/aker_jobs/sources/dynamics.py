@@ -63,7 +63,7 @@ def fetch_census_bds(
     rows, payloads = _newest(table) if vintage is None else _table([census_bds.request(table, _year(vintage))])
     first, last = (None if year is None else _year(year) for year in (start, end))
     if first is not None and last is not None and first > last:
-        raise ValueError(f"start {first} is after end {last}: give the earlier year first")
+        raise ValueError(f"start {first} is after end {last}. Give the earlier year first")
     within = [pl.col("year") >= first] if first is not None else []
     within += [pl.col("year") <= last] if last is not None else []
     return _frame(rows.filter(within) if within else rows, payloads)

@@ -131,7 +131,7 @@ def test_density_divides_by_the_average_of_two_years(kind: str) -> None:
 
 
 def test_density_refuses_what_cannot_be() -> None:
-    with pytest.raises(ValueError, match="more entered than there are and left"):
+    with pytest.raises(ValueError, match="Entries must not exceed establishments"):
         startup_density(pl.DataFrame({"estabs": [1], "estabs_entry": [9], "estabs_exit": [0]}))
     with pytest.raises(ValueError, match="no column 'estabs_exit'"):
         startup_density(pl.DataFrame({"estabs": [1], "estabs_entry": [1]}))

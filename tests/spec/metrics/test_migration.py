@@ -93,7 +93,7 @@ GOOD = pl.DataFrame({"year": [2023], "inflow": [1], "outflow": [1], "population"
         (GOOD.with_columns(age=pl.lit("25-29")), "do not make up 25–44"),
         (
             pl.concat([GOOD.with_columns(age=pl.lit(age)) for age in ("25-34", "35-44", "35-44")]),
-            "each is needed once",
+            "give each once",
         ),
     ],
 )

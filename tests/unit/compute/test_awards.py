@@ -281,10 +281,10 @@ def test_few_unplaced_dollars_and_work_abroad_leave_the_check_whole() -> None:
     assert check.passed
     assert check.share == pytest.approx(0.99)
     assert "foreign: 1 awards of $80,000" in check.note
-    assert "no place is told: 1 awards of $1,000" in check.note
+    assert "no place is stated: 1 awards of $1,000" in check.note
     assert "1 awards have no amount" in check.note
     lost = found.extracts["awards"].filter(pl.col("slug") == "unplaced")
-    assert dict(lost.select("placed_by", "usd").iter_rows()) == {"foreign": 80_000.0, "no place is told": 1_000.0}
+    assert dict(lost.select("placed_by", "usd").iter_rows()) == {"foreign": 80_000.0, "no place is stated": 1_000.0}
 
 
 def test_dod_dollars_of_a_state_that_no_county_has_are_unplaced() -> None:
@@ -336,7 +336,7 @@ def test_money_of_nsf_is_whole_with_the_awards_made_in_five_years() -> None:
     found = family(**tables)
     nsf = values(found)["19740", "nsf"]
     assert (nsf["status"], nsf["low"]) == ("bounded", pytest.approx(400.0))
-    assert nsf["reason"] == "NSF awards made in 2020, 2023 are not all there"  # 2023: one award in a file is not all
+    assert nsf["reason"] == "NSF awards made in 2020, 2023 are incomplete"  # 2023: one award in a file is not all
     check = found.checks[1][1]
     assert (check.name, check.passed) == ("award years whole", False)
     assert "NSF 2023: NSF awards made in 2020, 2023" in check.note
@@ -612,7 +612,7 @@ def test_the_first_thing_that_is_known_decides() -> None:
         assert placed(left) == [(county, 1.0, by)]
         del left[column]
     assert placed(left) == [(None, 1.0, "the place is in no list")]
-    assert placed({}) == [(None, 1.0, "no place is told")]
+    assert placed({}) == [(None, 1.0, "no place is stated")]
 
 
 def test_one_of_several_campuses_is_the_one_at_the_address() -> None:

@@ -202,7 +202,7 @@ def test_a_market_without_the_sector_counts_among_all(cells: Any) -> None:
     assert sum(scores) == pytest.approx(0, abs=1e-12)
     assert rows["38060", "tech_lq_z", 2021]["formula"].startswith("((sector / total)")
     log = rows["38060", "tech_lq_log_z", 2021]
-    assert (log["value"], log["status"], log["reason"]) == (None, "no_base", "no establishment of the sector here")
+    assert (log["value"], log["status"], log["reason"]) == (None, "no_base", "no establishment of the sector")
 
 
 def test_states_and_the_nation_are_not_compared(cells: Any) -> None:

@@ -168,7 +168,7 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
     cells.add("C1974", "5", "5413", YEAR, 4)
     found = values(labor(nation(cells, YEAR)))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
-    assert found["tech_lq"]["reason"] == "no establishment of the sector here"
+    assert found["tech_lq"]["reason"] == "no establishment of the sector"
     assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
         0,
         "observed",
@@ -223,7 +223,7 @@ def test_without_residents_there_is_no_rate(denver: Any) -> None:
         None,
         "not_published",
     )
-    assert found["tech_jobs_per_100k_residents"]["reason"] == "no estimate of the residents of all its counties"
+    assert found["tech_jobs_per_100k_residents"]["reason"] == "no population estimate for all its counties"
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
 
 
@@ -315,7 +315,7 @@ def test_growth_without_the_years_between(cells: Any) -> None:
     found = values(labor(history(cells, {2020: (10, 10), 2022: (10, 10), 2023: (10, 10)})))
     assert found["total_jobs_cagr_1y"]["value"] == pytest.approx(0)
     assert (found["total_jobs_cagr_3y"]["value"], found["total_jobs_cagr_3y"]["status"]) == (None, "not_loaded")
-    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are not all there in bls_qcew_annual"
+    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are incomplete in bls_qcew_annual"
 
 
 @pytest.mark.parametrize("end", [0, 12_000])

@@ -227,7 +227,7 @@ def test_a_row_that_two_parts_share_counts_once(house, shop, says, run):
 
 def test_what_is_lost_between_parts_is_found(house, shop, says, run):
     says(NARROWED | {("a", 0): [beyond(6, "b", "c")]})
-    with pytest.raises(SourceUnavailable, match="toy a: its 3 parts brought 5 distinct records, 6 announced"):
+    with pytest.raises(SourceUnavailable, match="toy a: its 3 parts have 5 distinct records, 6 announced"):
         run(shop.source(shop.request()))
     assert house.lake.files("toy", "2024-06") == ()
 
