@@ -139,7 +139,7 @@ def test_two_processes_may_migrate_at_once(database_url: str) -> None:
 def test_a_database_of_a_newer_version_is_refused(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StorageError, match=r"9999.*update Aker"):
+    with pytest.raises(StorageError, match=r"9999.*Update Aker"):
         migrate(engine)
 
 

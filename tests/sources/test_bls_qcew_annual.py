@@ -145,7 +145,7 @@ def test_slices() -> None:
     assert _qcew.area_slice(2023, "c1974").url.endswith("/cew/data/api/2023/a/area/C1974.csv")
     assert _qcew.industry_slice(2023, "31-33", "2").url.endswith("/cew/data/api/2023/2/industry/31_33.csv")
     assert _qcew.area_slice(2023, "US000", "1").source == "bls_qcew_quarterly"
-    with pytest.raises(ConfigError, match="no QCEW quarter"):
+    with pytest.raises(ConfigError, match="Unknown QCEW quarter"):
         _qcew.source_of("5")
     assert parse(payload(quoted([ERIE]), _qcew.area_slice(2020, "39041"))).height == 1
 

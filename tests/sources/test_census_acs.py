@@ -133,7 +133,7 @@ def test_a_column_listed_twice_must_say_the_same() -> None:
     rows = [[*row, row[4]] for row in income_rows()]
     assert parse_income(rows).equals(parse_income(income_rows()))
     rows[1][-1] = "1"
-    with pytest.raises(SourceChanged, match="B19013_001M is there twice"):
+    with pytest.raises(SourceChanged, match="B19013_001M is duplicated"):
         parse_income(rows)
 
 
@@ -177,7 +177,7 @@ def test_an_answer_of_another_shape_is_refused(spoil: Callable[[Rows], Any], say
     ids=["empty", "html", "cut", "nested", "bytes"],
 )
 def test_an_answer_that_is_not_whole_json_is_refused(body: bytes) -> None:
-    with pytest.raises(SourceChanged, match="not whole JSON"):
+    with pytest.raises(SourceChanged, match="not complete JSON"):
         parse_income(None, body)
 
 

@@ -53,7 +53,7 @@ def test_every_table_is_asked_for_in_its_newest_release_first() -> None:
     asked = [[request.url.rpartition("/")[2] for (request,) in need.alternatives] for need in needs]
     assert ["bds2023.csv", "bds2022.csv", "bds2021.csv"] in asked
     assert ["bds2023_msa_fac.csv", "bds2022_msa_fac.csv", "bds2021_msa_fac.csv"] in asked
-    with pytest.raises(ValueError, match="no BDS table 'zip' of 2021"):
+    with pytest.raises(ValueError, match="Unknown BDS table 'zip' of 2021"):
         bds.request("zip", 2021)
     with pytest.raises(ValueError, match="releases 2023, 2022, 2021"):
         bds.request("fa", 1999)

@@ -156,7 +156,7 @@ def test_a_county_workbook_of_another_shape_is_refused(rows: list[list[str | Non
 
 @pytest.mark.parametrize("body", [b"", b"<html>404</html>", workbook([*TITLES, COUNTY_HEADER, *COUNTIES])[:-400]])
 def test_what_is_no_workbook_is_refused(body: bytes) -> None:
-    with pytest.raises(SourceChanged, match=r"no workbook|damaged"):
+    with pytest.raises(SourceChanged, match=r"not a workbook|damaged"):
         parse_county(body)
 
 
@@ -172,5 +172,5 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as parts:
         parts.writestr("readme.txt", "no workbook")
-    with pytest.raises(SourceChanged, match=r"no workbook|damaged"):
+    with pytest.raises(SourceChanged, match=r"not a workbook|damaged"):
         parse_county(file.getvalue())

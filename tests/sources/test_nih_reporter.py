@@ -207,7 +207,7 @@ def test_a_year_beyond_the_cap_is_asked_for_in_parts(
     outcome = ingest(one_year(), SCOPE, context=work, recorder=Unrecorded())
     assert outcome.rows == 2_000
     note = check(outcome.checks, "rows_received_equal_announced").note
-    assert "1 capped questions equal the sum of their parts" in note
+    assert "1 capped requests equal the sum of their parts" in note
     ids = work.lake.scan("nih_reporter").select("award_id").collect()["award_id"]
     assert ids.n_unique() == 2_000
     again = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher, mode="replay"), recorder=Unrecorded())

@@ -162,7 +162,7 @@ def test_survival_is_those_of_an_age_over_the_births_before(kind: str) -> None:
 
 
 def test_survival_refuses_two_series_as_one() -> None:
-    with pytest.raises(ValueError, match="is there twice; name the columns"):
+    with pytest.raises(ValueError, match="is duplicated. Name the columns"):
         survival_rates(COHORTS)
     with pytest.raises(ValueError, match="at least one"):
         survival_rates(COHORTS, key_columns=["state"], years=[0])
@@ -226,5 +226,5 @@ def test_a_class_that_spans_two_is_refused() -> None:
     frame = ages(2021, [1, 2, 3, 4, 5]).with_columns(
         age_high=pl.when(pl.col("age_low") == 1).then(8).otherwise("age_high")
     )
-    with pytest.raises(ValueError, match="'1 to 5' lies in none"):
+    with pytest.raises(ValueError, match="'1 to 5' is in none"):
         age_distribution(frame, keys=["geo"])
