@@ -186,7 +186,7 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def unknown_names() -> list[str]:
-    """AKER_* names in the environment and `.env` that are no settings: most likely misspelt."""
+    """AKER_* names in the environment and `.env` that are no settings: most likely misspelled."""
     from dotenv import dotenv_values
 
     known = {PREFIX + name.upper() for name in Settings.model_fields}

@@ -151,11 +151,11 @@ def _renamed(old: str, new: str) -> Callable[[Rows], Rows]:
         (_without("B19013_001EA"), "missing columns .*B19013_001EA"),
         (lambda rows: [[*rows[0], "B19013_002E"], *([*row, "1"] for row in rows[1:])], "unknown columns .*B19013_002E"),
         (_renamed(_acs.GEOGRAPHIES["metro"], "state"), "unknown columns .*state"),
-        (lambda rows: [rows[0], rows[1][:-1]], "row 1 has not the 7 cells"),
+        (lambda rows: [rows[0], rows[1][:-1]], "row 1 does not have the 7 cells"),
         (lambda rows: [rows[0]], "at least one place"),
         (lambda _rows: {"error": "unknown variable"}, "not an array of rows"),
         (lambda rows: [rows[0], [*rows[1][:6], "1974"]], "'1974'"),
-        (lambda rows: [rows[0], [*rows[1][:2], "NaN", *rows[1][3:]]], "no number"),
+        (lambda rows: [rows[0], [*rows[1][:2], "NaN", *rows[1][3:]]], "not a number"),
         (lambda rows: [rows[0], [*rows[1][:2], {"a": 1}, *rows[1][3:]]], "neither text nor a number"),
     ],
     ids=["missing", "unknown", "other-places", "short-row", "no-rows", "error-object", "code", "nan", "nested"],
@@ -205,6 +205,6 @@ def test_the_year_without_a_release_is_never_asked() -> None:
 
 @pytest.mark.parametrize(("table", "block"), [("B19013", "total"), ("B07401", "abroad"), ("B01001", "total")])
 def test_lines_that_a_table_does_not_have_are_refused(table: str, block: str) -> None:
-    with pytest.raises(ValueError, match="known"):
+    with pytest.raises(ValueError, match="Tables with ages|Its blocks"):
         _acs.age_25_44_lines(table, block)
     assert _acs.age_25_44_lines("B01001", "female") == (35, 36, 37, 38)

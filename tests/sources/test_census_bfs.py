@@ -143,9 +143,9 @@ def test_a_space_is_a_missing_figure_and_the_empty_column_is_nothing() -> None:
         ),
         ([*TITLES, [*COUNTY_HEADER[:7], "WBA2023"], [*COUNTIES[0][:7], "5"]], "unknown columns .*WBA2023"),
         ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:7], "5"]], "without a name has content"),
-        ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:6], "n/a", None]], "'n/a' is no number"),
+        ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:6], "n/a", None]], "'n/a' is not a number"),
         ([*TITLES, COUNTY_HEADER, ["CO", "Denver County", "08013", *COUNTIES[0][3:]]], "'08013' is not its state code"),
-        ([*TITLES, [*COUNTY_HEADER[:6], "BA2022", None], COUNTIES[0]], "there twice"),
+        ([*TITLES, [*COUNTY_HEADER[:6], "BA2022", None], COUNTIES[0]], "duplicate column names"),
     ],
     ids=["no-header", "missing", "unknown", "nameless", "text", "code", "twice"],
 )

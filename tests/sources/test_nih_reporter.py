@@ -158,7 +158,7 @@ def test_subprojects_negatives_and_places_abroad() -> None:
         (answer(record(1, appl_id="one")), "not as declared"),
         (answer(record(1, project_start_date="soon")), "soon"),
         (answer(record(1), record(2, 2022)), "records of fiscal year .2022., requested was 2023"),
-        (b'{"meta": {"total": 1}, "results": [', "no JSON"),
+        (b'{"meta": {"total": 1}, "results": [', "not JSON"),
     ],
 )
 def test_bad_answers_are_refused(body: bytes, says: str) -> None:

@@ -189,7 +189,7 @@ def test_errors_with_status_200(shared_data: Path) -> None:
         (answer(award(1, FIRST, agency="NASA")), "NASA"),
         (answer(award(1, FIRST, fundsObligated=["$5 in 2023"])), "FY year = dollars"),
         (answer(award(1, FIRST, startDate="2/2023")), "not as declared"),
-        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "there twice"),
+        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "is duplicated"),
         (b"[1]", "a JSON object was expected"),
     ],
 )

@@ -152,7 +152,7 @@ def test_history_of_the_market_alone(stored: Sessions) -> None:
         (2020, 1.5, "observed"),
         (2021, None, "suppressed"),
     ]
-    assert series["tech_lq_z"].title == "Technology: standardised location quotient"
+    assert series["tech_lq_z"].title == "Technology: standardized location quotient"
     assert set(series) == {metric for _, code, metric, *_ in POINTS if code == "19740"}
 
 

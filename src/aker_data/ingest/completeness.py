@@ -84,7 +84,7 @@ def require_parts(source: Source, pieces: Iterable[tuple[Slice, pl.LazyFrame]]) 
         records = int(pl.concat(found).unique().select(pl.len()).collect().item())
         if records != narrowed.announced:
             raise SourceUnavailable(
-                f"{source.id} {narrowed.part}: its {len(found)}parts have {records:,} distinct records, "
+                f"{source.id} {narrowed.part}: its {len(found)} parts have {records:,} distinct records, "
                 f"{narrowed.announced:,} announced. The last good table stays. Try again later"
             )
     return len(parts)

@@ -1,7 +1,7 @@
 """NIH RePORTER: research awards of the National Institutes of Health and the agencies that report with them.
 
 One record is one application in one fiscal year, at the institution that receives the money; where the work is done is
-not said. A record of a subproject says where a part of a centre's money goes, and that money is in the parent's amount
+not said. A record of a subproject says where a part of a center's money goes, and that money is in the parent's amount
 already: sums leave rows with `is_subproject` out. Veterans Affairs publishes no amounts here: null.
 """
 

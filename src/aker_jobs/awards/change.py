@@ -1,7 +1,7 @@
 """Did funding change its pattern, and when? One stated test: an exact permutation test for a single shift of level.
 
 For each place where the years can be split into a before and an after of at least two years each, the difference of the
-means of the logarithms, standardised by the size of the two parts, is computed; the statistic is the largest of them:
+means of the logarithms, standardized by the size of the two parts, is computed; the statistic is the largest of them:
 
     max over k of  |mean(after k) − mean(up to k)| · sqrt(k · (n − k) / n)
 
@@ -100,7 +100,7 @@ def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:
 
 
 def _largest(logs: Sequence[float]) -> tuple[float, int, float]:
-    """The largest standardised difference, the position of the first year after the split, and its sign."""
+    """The largest standardized difference, the position of the first year after the split, and its sign."""
     n, total = len(logs), math.fsum(logs)
     best, at, rise, running = -1.0, 0, 0.0, 0.0
     for k in range(1, n):

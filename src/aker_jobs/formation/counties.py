@@ -12,7 +12,7 @@ REDRAWN = "Connecticut is published by another county scheme in this year than t
 
 
 def placed_codes(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """Which codes of a table count towards a market: county_fips (as the table has it), cbsa_code.
+    """Which codes of a table count toward a market: county_fips (as the table has it), cbsa_code.
 
     A county that was renamed or merged stands in older rows by its former code (51515 beside 51019); the filter of an
     input names the code that is in the table.

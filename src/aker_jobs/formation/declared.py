@@ -47,7 +47,7 @@ def _applications() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=BY_STATE,
-            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labelled",
+            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labeled",
             definition=BFS,
         ),
     )

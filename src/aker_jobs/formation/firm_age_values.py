@@ -52,7 +52,7 @@ def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) ->
     """`firm_age_avg_years` of markets.
 
     redrawn: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the
-    market): firms cannot be added up from counties, so there the metro's own figure is labelled.
+    market): firms cannot be added up from counties, so there the metro's own figure is labeled.
     """
     ages = averages(bds, TABLE, given.scope.year)
     if ages.is_empty():

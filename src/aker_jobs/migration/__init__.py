@@ -96,7 +96,7 @@ def _refuse_mismatch(sides: list[People]) -> None:
 
 
 def _series(inflow: Any, outflow: Any, population: Any) -> Any:
-    """The result for native series, None for anything else (also for pandas series that are labelled by age)."""
+    """The result for native series, None for anything else (also for pandas series that are labeled by age)."""
     given = [inflow, outflow, *([] if population is None else [population])]
     opened = [nw.from_native(side, pass_through=True, allow_series=True) for side in given]
     if not isinstance(opened[0], nw.Series):

@@ -165,7 +165,7 @@ def test_types_are_cast_at_the_door(lake):
 
 
 def test_a_type_that_the_lake_cannot_hold(lake):
-    with pytest.raises(StorageError, match="column area is List"):
+    with pytest.raises(StorageError, match="Column area is List"):
         lake.stage("toy", "2024-06", "a.parquet", pl.DataFrame({"area": [[1]]}))
 
 
