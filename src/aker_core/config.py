@@ -1,6 +1,6 @@
 """Every setting, with what it is for; the only place that reads the environment.
 
-Precedence: what a command is told, the environment (`AKER_*`), `.env` in the working folder, the default. Everything
+Precedence: the command's arguments, the environment (`AKER_*`), `.env` in the working folder, the default. Everything
 works with none set. `python -m aker_core.config --show-effective` prints what is in effect and where it came from.
 """
 
@@ -186,7 +186,7 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def unknown_names() -> list[str]:
-    """AKER_* names in the environment and `.env` that are no settings: most likely misspelled."""
+    """AKER_* names in the environment and `.env` that are not settings, most likely misspelled."""
     from dotenv import dotenv_values
 
     known = {PREFIX + name.upper() for name in Settings.model_fields}

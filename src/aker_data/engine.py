@@ -47,7 +47,7 @@ _MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable
 def create_engine_from_url(url: str) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3. The folder of a SQLite file is made.
 
-    Raises ConfigError for something that is no database URL, StorageError where the folder cannot be made.
+    Raises ConfigError for anything but a database URL, StorageError where the folder cannot be made.
     """
     parsed = parsed_url(url)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else postgresql_engine(parsed)

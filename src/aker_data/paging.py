@@ -26,7 +26,7 @@ Ask = Callable[[Request], "Iterable[ArchivedPayload]"]
 
 @dataclass(frozen=True)
 class ArchivedPayload:
-    """A payload in the archive. body: its bytes where they are still at hand."""
+    """A payload in the archive. body: its bytes where they are still in memory."""
 
     ref: PayloadRef
     request: Request

@@ -25,7 +25,7 @@ def review(
     limit: Annotated[int, typer.Option(help="Number of events to list, largest job counts first.", min=1)] = 50,
     json: Json = False,
 ) -> None:
-    """List the events that wait for a review, largest job counts first."""
+    """List the unreviewed events, largest job counts first."""
     if context.invoked_subcommand is None:
         _list(everything=everything, limit=limit, as_json=json)
 

@@ -84,8 +84,8 @@ def roles_of(formula: str) -> list[str]:
 def evaluate(formula: str, amounts: Mapping[str, Amount]) -> float:
     """The number that a formula gives for the amounts of its roles.
 
-    Raises KeyError for a role without an amount, ValueError for text that is no formula, ZeroDivisionError and the like
-    as arithmetic does.
+    Raises KeyError for a role without an amount, ValueError for text that is not a formula,
+    ZeroDivisionError and the like as arithmetic does.
     """
     return _number(_value(_tree(formula), amounts))
 

@@ -37,7 +37,7 @@ def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
     return Check(
         name="counties without a market",
         passed=not odd.height,
-        note=f"{note}; {', '.join(told) or 'none is left out'}" + (f" ({named}{more})" if named else ""),
+        note=f"{note}; {', '.join(told) or 'none excluded'}" + (f" ({named}{more})" if named else ""),
         rows=codes.height,
         share=1 - odd.height / codes.height if codes.height else None,
     )

@@ -116,7 +116,7 @@ def registry(folder: Path) -> CollectorRegistry:
 
 
 def serve(settings: Settings) -> threading.Thread:
-    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be had."""
+    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be bound."""
     from prometheus_client import start_http_server
 
     host, port = settings.metrics_host, settings.metrics_port

@@ -139,7 +139,7 @@ def scrub(text: str, key: str | None) -> str:
 
 
 def agent(version: str, contact: str | None) -> str:
-    """The User-Agent: ``Aker/<version> (<contact>)``. Raises ConfigError for what is no e-mail address."""
+    """The User-Agent: ``Aker/<version> (<contact>)``. Raises ConfigError for anything but an e-mail address."""
     if not contact:
         return f"Aker/{version}"
     if not re.fullmatch(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+", contact) or not contact.isascii():

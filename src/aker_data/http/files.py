@@ -170,7 +170,7 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 def named(source: str, paths: Sequence[Path]) -> FileIndex:
-    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for what is no readable file."""
+    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for a file that cannot be read."""
     found: list[Found] = []
     for path in paths:
         if not path.is_file() or not os.access(path, os.R_OK):

@@ -18,7 +18,7 @@ Sleep = Callable[[float], None]
 
 
 class RetryableError(Exception):
-    """One attempt failed in a way that another may mend. after: seconds that the publisher asks to wait."""
+    """One attempt failed in a way that another may fix. after: seconds that the publisher asks to wait."""
 
     def __init__(self, error: SourceUnavailable, after: float | None = None) -> None:
         super().__init__(str(error))

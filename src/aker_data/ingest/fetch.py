@@ -66,7 +66,7 @@ class Fetcher:
         return rows
 
     def earlier(self, need: Need) -> Iterator[ArchivedPayload]:
-        """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
+        """The answers that a need had before, newest first, each once: what may replace a bad one."""
         archive, seen = self.context.archive, set[str]()
         for request in (request for alternative in need.alternatives for request in alternative):
             for record in archive.records(request):
@@ -83,7 +83,7 @@ class Fetcher:
         return self.context.router.mode == "live"
 
     def _absence(self, absent: Sequence[NotPublished | NotLoaded]) -> NotPublished | NotLoaded:
-        """The best way is what a person should look for; the others are told by their number."""
+        """Name the first alternative, which a person should look for, and count the others."""
         if not absent:
             return NotPublished("no publisher has it")
         # Of a publisher that is asked page by page the best is the last one: the file that a person can download.

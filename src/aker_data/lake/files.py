@@ -99,7 +99,7 @@ def write_object(frame: pl.DataFrame, root: str, name: str, key: Sequence[str], 
 
 
 def adopt_local(file: LakeFile, path: Path) -> LakeFile:
-    """Link (or where links are not to be had, copy) a file under a hidden name beside `path`. Raises OSError."""
+    """Link (or copy, where links are not supported) a file under a hidden name beside `path`. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     hidden = atomic.temporary(path)
     try:

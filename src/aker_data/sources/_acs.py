@@ -104,7 +104,7 @@ def need(source: str, scope: Scope, tables: Sequence[str], geography: str, *, re
 def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
     """Rows of `schema` from one answer: one per place and line, sentinels as null with their sign kept.
 
-    Raises SourceChanged where the answer is no such table: not JSON, cut, other columns, another kind of place.
+    Raises SourceChanged where the response is another table: not JSON, cut, other columns, another kind of place.
     """
     year, table, geography = _asked(payload.request)
     header, rows = _cells(payload)

@@ -31,7 +31,7 @@ _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|`|(?<!\w)\*(?=
 
 
 def feed_items(payload: Payload) -> Iterator[Item]:
-    """The items of an RSS or Atom feed. Raises SourceChanged for what is no whole feed, or declares entities."""
+    """The items of an RSS or Atom feed. Raises SourceChanged for incomplete feeds and declared entities."""
     body = payload.body
     if _PAGE.match(body):
         reading.raise_source_changed(payload, "a page was sent instead of a feed")

@@ -73,7 +73,7 @@ def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
 
 @cache
 def _named() -> tuple[pl.Expr, ...]:
-    """What is told of an award beside its money. Made once: pages are small, and there are hundreds."""
+    """The fields of an award other than its money. Made once: pages are small, and there are hundreds."""
     place = "awardeeStateCode", "awardeeCountryCode"
     there = "perfStateCode", "perfCountryCode"
     return (
@@ -137,7 +137,7 @@ def _dollars(written: pl.Expr) -> pl.Expr:
 
 
 def zipped(payload: Payload) -> list[dict[str, Any]]:
-    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is no award."""
+    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is not an award."""
     limit = catalogue.spec(payload.request.source).max_unzipped_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:

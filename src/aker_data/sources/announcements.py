@@ -41,7 +41,7 @@ def _media(feed: Feed) -> Media:
 
 
 def parse(payload: Payload) -> pl.DataFrame:
-    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for what is no whole feed, page or text, or is an attack."""
+    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for incomplete feeds, pages and texts, and for attacks."""
     if not payload.body.strip():
         reading.raise_source_changed(payload, "the body is empty. Download it again")
     feed = feed_at(payload.request.url)

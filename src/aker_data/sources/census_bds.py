@@ -1,7 +1,7 @@
 """Census Business Dynamics Statistics: establishments, firms and jobs by year, area, sector and age.
 
 Layout: https://www.census.gov/programs-surveys/bds/documentation/codebook-glossary.html. Every release holds all years
-since 1978 and revises them, so of each table the newest release that can be had is taken.
+since 1978 and revises them, so of each table the newest published release is taken.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def request(table: str, vintage: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (every release holds the whole history)
-    """Every table of the newest release that has it. None is indispensable: what cannot be had is reported."""
+    """Every table of the newest release that has it. None is required: missing ones are reported."""
     return [
         Need(
             f"business dynamics of {of.what}",

@@ -67,7 +67,7 @@ def request(vintage: Vintage) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The newest vintage that has the year; beside it, where it can be had, the last one of the decade before."""
+    """The newest vintage that has the year; beside it, where published, the last one of the decade before."""
     fitting = [vintage for vintage in vintages() if scope.year in vintage.years]
     if not fitting:
         known = vintages()

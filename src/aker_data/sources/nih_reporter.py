@@ -70,7 +70,7 @@ def exporter(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards of the data year and the year before, and as far as they are to be had of four more years."""
+    """The awards of the data year and the year before, and of four more years where published."""
     years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     return [
         Need(f"NIH awards of fiscal year {year}", ((search(year),), (exporter(year),)), required=year >= scope.year - 1)

@@ -76,7 +76,7 @@ def follow(payload: Payload) -> NextRequests:
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `DOD_COUNTIES`, from an answer of the search or from an archive of transactions.
 
-    Raises SourceChanged for another layout, an answer to another question, or a code that is no place.
+    Raises SourceChanged for another layout, an answer to another question, or an unknown place code.
     """
     if payload.request.body is None:
         return as_declared(payload, _usaspending_archive.by_place(payload), DOD_COUNTIES)

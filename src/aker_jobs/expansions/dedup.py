@@ -9,11 +9,11 @@ with the same numbers before one that tells none, that before one with others, a
 - a delay, cancellation or completion joins the event of its site within six years;
 - an announcement joins where jobs or investment are the same within a tenth (two years at the same site, half a year
   where one of the two tells no site), where no numbers tell them apart (half a year, same site), and, numbers or not,
-  within thirty days at the same site: outlets disagree, and the event then waits for a review;
+  within thirty days at the same site: outlets disagree, and the event then needs a review;
 - after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
 
 Two projects of one company in one town look much like one. What joins without clear evidence is noted as a doubt, and
-the event then waits for a review: other numbers, no number that both tell, one number alone after half a year, names
+the event then needs a review: other numbers, no number that both tell, one number alone after half a year, names
 that only share a word, or word of a project where the company has several.
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-SURE = 0.6  # an event read with less waits for a review
+SURE = 0.6  # an event read with less needs a review
 MOST_JOBS = 20_000  # at one site: more has been announced once or twice in the nation's history
 DECISIONS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 CERTAIN, WAITING = "certain", "needs_review"
@@ -168,7 +168,7 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
 
 
 def judged(events: pl.DataFrame) -> pl.DataFrame:
-    """The events with `review_state` and `review_reasons`: why each waits for a person, empty where it does not.
+    """The events with `review_state` and `review_reasons`: why each needs a review, empty where it does not.
 
     events: as from `applied`, with `how` their county was found. A decision that holds settles every reason.
     """

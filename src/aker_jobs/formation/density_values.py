@@ -66,7 +66,7 @@ def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
     low = pl.col(f"{density.column}_low")
     there = pl.col("basis").is_not_null()
     bounded = (_lack(density) == "cells") & low.is_not_null()
-    # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
+    # A metro row whose boundaries may differ represents the market, as summed counties do.
     is_derived = (pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)
     known = pl.when(is_derived.fill_null(value=False)).then(pl.lit("derived")).otherwise(pl.lit("observed"))
     status, reason = _in_words(density)

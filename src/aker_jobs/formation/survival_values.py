@@ -19,7 +19,7 @@ from aker_jobs.formation.survival_inputs import (
 )
 from aker_jobs.formation.tables import COUNTY, newest_year, rows_of
 
-# By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
+# By age of the establishment; where that table is not published, by age of the firm that it belongs to.
 AGES = (
     ("ea", "establishments of age {} / of age 0, {} before"),
     ("fa", "establishments of firms of age {} / of age 0, {} before"),

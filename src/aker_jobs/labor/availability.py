@@ -51,7 +51,7 @@ def table() -> tuple[Availability, ...]:
 
 
 def availability(series: str, geography: str, *, detail: str = "total", frequency: str | None = None) -> Availability:
-    """How a series can be had for a kind of area: published, or derived by a named method.
+    """How a series is available for a kind of area: published, or derived by a named method.
 
     series: a series of BFS (``BA_BA``, ``BF_BF4Q`` …), a measure of BDS (``estabs_entry`` …) or ``survival``.
     frequency: month or year (default: the most frequent there is). Raises ValueError for what does not exist, naming

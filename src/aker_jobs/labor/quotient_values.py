@@ -54,7 +54,7 @@ def sector_table(
             local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
             national_jobs=pl.col("national_jobs").cast(pl.Float64),
             national_total_jobs=pl.lit(national.total, pl.Float64),
-            # People counted on other boundaries than the jobs would make a number of neither.
+            # Residents and jobs on different boundaries describe different areas: no rate.
             population=pl.when(pl.col("covers")).then("population"),
         )
     )
@@ -88,7 +88,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     return facts(
         rows,
         pl.format("{}_lq", "sector"),
-        # A quotient of zero (no establishment) is no quotient: the table keeps positive ones only.
+        # A quotient of zero (no establishment) is not stored: the table keeps positive ones only.
         pl.when(pl.col("lq") > 0).then("lq"),
         year=pl.col("year"),
         method=QUOTIENT,

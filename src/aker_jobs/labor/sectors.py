@@ -55,7 +55,7 @@ def sector_definitions() -> pl.DataFrame:
 def sector_codes(year: int) -> pl.DataFrame:
     """The definitions that hold in a data year: sector, industry_code, own_code.
 
-    Raises ValueError for years before the first edition of NAICS at hand.
+    Raises ValueError for years before the first listed edition of NAICS.
     """
     within = sector_definitions().filter((pl.col("first_year") <= year) & (pl.col("last_year") >= year))
     if within.is_empty():

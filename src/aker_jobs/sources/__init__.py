@@ -4,7 +4,7 @@ The answers come through the same steps as every refresh, in the mode of ``AKER_
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
 ``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
 answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished` (`NotLoaded` where no file of it is at hand), never another year instead.
+is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def fetch_census_bds(
     of the firm for metros. vintage: the release (default: the newest that is out). start, end: years, both included.
     Columns are those of the table ``census_bds``; a null has its letter in `flags`. Raises ValueError for a table that
     does not exist, naming what does, or a release that is not known; NotPublished where the release is not out,
-    NotLoaded where no file of it is at hand.
+    NotLoaded where no file of it is loaded.
     """
     table = _TABLES.get((geography, by_sector, by_age))
     if table is None:
