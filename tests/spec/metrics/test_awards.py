@@ -223,9 +223,9 @@ def test_the_unit_of_dollars_does_not_matter(series: list[float], scale: float) 
 @pytest.mark.parametrize(
     ("series", "message"),
     [
-        (dict(zip(range(2014, 2021), [1] * 7, strict=True)), "7 years; at least 8"),
+        (dict(zip(range(2014, 2021), [1] * 7, strict=True)), "7 years are too few. The test needs at least 8"),
         ({**CLEAN, 2023: 5}, "are incomplete or duplicated. Give each year once"),
-        ({**CLEAN, 2015: 0}, "2015 has 0; the test is on logarithms"),
+        ({**CLEAN, 2015: 0}, "2015 has 0; the test uses logarithms"),
         ({**CLEAN, 2015: None}, "2015 has None"),
         ([1.0] * 8, "8 values need as many years"),
     ],

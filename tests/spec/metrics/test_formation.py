@@ -75,7 +75,7 @@ def test_a_year_is_its_twelve_months(given: pl.DataFrame, total: float | None, l
 
 
 def test_a_month_is_there_once() -> None:
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="is duplicated"):
         year_totals(pl.concat([months(1), months(2)]), keys=["geo"])
 
 

@@ -315,7 +315,7 @@ def test_growth_without_the_years_between(cells: Any) -> None:
     found = values(labor(history(cells, {2020: (10, 10), 2022: (10, 10), 2023: (10, 10)})))
     assert found["total_jobs_cagr_1y"]["value"] == pytest.approx(0)
     assert (found["total_jobs_cagr_3y"]["value"], found["total_jobs_cagr_3y"]["status"]) == (None, "not_loaded")
-    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are incomplete in bls_qcew_annual"
+    assert found["total_jobs_cagr_3y"]["reason"] == "some of the 3 years before are missing in bls_qcew_annual"
 
 
 @pytest.mark.parametrize("end", [0, 12_000])

@@ -464,9 +464,9 @@ def test_a_survey_that_draws_metros_by_another_list_is_labeled() -> None:
     others = surveyed_places(MARKETS, ["08"], 2023, "2020-03")
     found = by_metric(survey(mobility(), RESIDENTS, others)[0])
     net, per_resident = found["19740", "net_migration_25_44"], found["19740", "mig_25_44_per_1k_residents"]
-    assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 draws metros by the list of 2023-07")
+    assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 uses the metro boundaries of 2023-07")
     assert (per_resident["value"], per_resident["status"]) == (None, "not_comparable")
-    assert per_resident["reason"] == "the survey of 2023 draws metros by the list of 2023-07"
+    assert per_resident["reason"] == "the survey of 2023 uses the metro boundaries of 2023-07"
     alike = by_metric(survey(mobility(), RESIDENTS)[0])
     assert alike["19740", "net_migration_25_44"]["status"] == "observed"
     assert alike["19740", "mig_25_44_per_1k_residents"]["value"] is not None
