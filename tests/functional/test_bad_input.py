@@ -252,7 +252,7 @@ def test_a_year_that_is_not_published_yet(house: Any) -> None:
     said = house.aker("refresh", "--year", "2024", "--as-of", "2025-06")
     assert said.returncode == NotLoaded.exit_code == 20
     assert "NotLoaded: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
-    assert "download https://data.bls.gov/" in said.stderr
+    assert "Download https://data.bls.gov/" in said.stderr
     assert house.snapshot()["database"] == before["database"]
     assert house.snapshot()["extracts"] == before["extracts"]
 
@@ -397,7 +397,7 @@ def test_no_space_for_the_database(house: Any, small_disk: Path) -> None:
     said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF, AKER_POSTGIS_DSN=f"sqlite:///{small_disk}/aker.db")
     assert said.returncode == StorageError.exit_code, said.stderr
     assert "aker.db" in said.stderr
-    assert "free some space" in said.stderr
+    assert "Free some space" in said.stderr
     assert "Traceback" not in said.stderr
 
 
@@ -409,7 +409,7 @@ def test_a_database_that_is_away(house: Any, command: tuple[str, ...]) -> None:
     said = house.aker(*command, AKER_POSTGIS_DSN="postgresql://aker:hunter2@127.0.0.1:1/x")
     assert said.returncode == StorageError.exit_code, said.stderr
     assert "127.0.0.1:1/x" in said.stderr
-    assert "check that the database is up and AKER_POSTGIS_DSN is right" in said.stderr
+    assert "Check that the database is up and that AKER_POSTGIS_DSN is right" in said.stderr
     assert "hunter2" not in said.stderr + said.stdout
     assert house.snapshot() == before
 

@@ -251,7 +251,7 @@ def test_without_residents_there_is_no_base() -> None:
     assert (found["19740", "nih"]["status"], found["19740", "nih"]["value"]) == ("no_base", None)
     short = pep({"08001": 400_000, "08013": 200_000})
     lacking = values(family(people=short, **whole_tables()))["19740", "nih"]
-    assert (lacking["status"], lacking["reason"]) == ("no_base", "no estimate for 1 of its 2 counties")
+    assert (lacking["status"], lacking["reason"]) == ("no_base", "no population estimate for 1 of its 2 counties")
 
 
 def test_too_many_unplaced_dollars_make_lower_bounds_and_fail_the_check() -> None:
@@ -264,7 +264,7 @@ def test_too_many_unplaced_dollars_make_lower_bounds_and_fail_the_check() -> Non
     assert "the place is in no list: 1 awards of $1,000" in check.note
     nsf = values(found)["19740", "nsf"]
     assert (nsf["value"], nsf["status"], nsf["low"]) == (None, "bounded", pytest.approx(100.0))
-    assert nsf["reason"] == "too many dollars of NSF have no county"
+    assert nsf["reason"] == "too many NSF dollars have no county"
     assert values(found)["19740", "nih"]["status"] == "derived"
 
 
@@ -304,11 +304,11 @@ def test_an_award_without_an_amount_makes_lower_bounds_where_it_is_and_nowhere_e
     now = values(found)
     nih, total = now["14500", "nih"], now["14500", "research"]
     assert (nih["value"], nih["status"], nih["low"]) == (None, "bounded", 0.0)
-    assert nih["reason"] == "awards of NIH here have no amount"
+    assert nih["reason"] == "NIH awards here have no amount"
     assert (total["value"], total["status"], total["low"]) == (None, "bounded", pytest.approx(350.0))
     change = now["14500", "research_awards_yoy"]
     assert (change["value"], change["status"]) == (None, "not_comparable")
-    assert change["reason"] == "not fully known in both years: awards of NIH here have no amount"
+    assert change["reason"] == "not fully known in both years: NIH awards here have no amount"
     assert {now["14500", name]["status"] for name in ("nsf", "dod")} == {"derived"}
     assert {row["status"] for (market, _), row in now.items() if market == "19740"} == {"derived"}
     assert history(found, "state", "nih_awards_usd_per_100k")["08", YEAR]["status"] == "bounded"
@@ -350,7 +350,7 @@ def test_a_fragment_of_the_nations_file_is_told_and_makes_lower_bounds() -> None
     found = family(**tables)
     boulder = values(found)["14500", "nih"]
     assert (boulder["value"], boulder["status"], boulder["low"]) == (None, "bounded", 0.0)
-    assert boulder["reason"] == "only 5 records of NIH in the file of fiscal year 2023: a part of it?"
+    assert boulder["reason"] == "only 5 NIH records in the file of fiscal year 2023, which may be incomplete"
     assert history(found, "market", "nih_awards_usd_per_100k")["14500", YEAR - 1]["status"] == "derived"
 
 

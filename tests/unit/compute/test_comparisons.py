@@ -184,7 +184,7 @@ def test_across_editions_a_sector_is_followed_by_common_codes(cells: Any) -> Non
     assert rows["19740", "tech_lq_change_1y", 2023]["status"] == "observed"
     mix = rows["19740", "total_jobs_shift_mix_3y", 2023]
     assert mix["status"] == "derived"
-    assert "edition of NAICS" in mix["reason"]
+    assert "NAICS changed editions" in mix["reason"]
 
 
 def test_a_market_without_the_sector_counts_among_all(cells: Any) -> None:

@@ -178,13 +178,13 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
 def test_without_the_nation_there_is_no_quotient(cells: Any) -> None:
     found = values(labor(metro(cells, YEAR)))["tech_lq"]
     assert (found["value"], found["status"], found["inputs"]) == (None, "not_loaded", None)
-    assert found["reason"] == "bls_qcew_annual does not hold all industries of the sector for the nation"
+    assert found["reason"] == "bls_qcew_annual does not have all industries of the sector for the U.S."
 
 
 def test_without_a_table_of_residents_the_rate_is_not_loaded(denver: Any) -> None:
     found = values(labor(denver, population=pl.DataFrame(schema=RESIDENTS)))["tech_jobs_per_100k_residents"]
     assert (found["value"], found["status"]) == (None, "not_loaded")
-    assert found["reason"] == "census_pep holds no residents of 2023"
+    assert found["reason"] == "census_pep has no residents of 2023"
 
 
 def test_a_quarter_has_no_annual_wages(denver: Any) -> None:
@@ -262,7 +262,7 @@ def test_a_state_that_withholds_leaves_no_nation(cells: Any) -> None:
     next(row for row in cells.rows if row["area_fips"] == "56000" and row["industry_code"] == "5415")["jobs"] = None
     found = values(labor(cells))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "suppressed")
-    assert found["tech_lq"]["reason"].endswith("one of them withholds a part of the sector")
+    assert found["tech_lq"]["reason"].endswith("one of them withholds part of the sector")
     assert found["education_lq"]["value"] is not None
 
 
@@ -307,7 +307,7 @@ def test_growth_from_or_to_a_withheld_year_is_withheld(cells: Any) -> None:
     next(row for row in withheld if row["year"] == 2020)["jobs"] = None
     found = values(labor(cells))
     assert (found["tech_cagr_3y"]["value"], found["tech_cagr_3y"]["status"]) == (None, "suppressed")
-    assert found["tech_cagr_3y"]["reason"] == "a part is withheld in 2020 or 2023"
+    assert found["tech_cagr_3y"]["reason"] == "part of the sector is withheld in 2020 or 2023"
     assert found["tech_cagr_1y"]["value"] == pytest.approx(0)
 
 
