@@ -145,10 +145,10 @@ def test_a_sum_names_its_events_and_their_share_or_multiplier(sample: FamilyInpu
 def test_cancelled_silent_and_unknown_are_not_the_same(sample: FamilyInputs, family: FamilyResult) -> None:
     cancelled = values(family, sample, "PIT")["expansion_jobs_announced"]
     assert (cancelled["value"], cancelled["status"]) == (0, "derived")
-    assert "cancelled events, left out: 1" in cancelled["reason"]
+    assert "canceled events, excluded: 1" in cancelled["reason"]
     silent = values(family, sample, "SJC")["expansion_jobs_announced"]
     assert (silent["value"], silent["status"]) == (0, "derived")
-    assert "no event in the feeds of its states (ca_gobiz" in silent["reason"]
+    assert "no event in the official feeds of its states (ca_gobiz" in silent["reason"]
     without = given_without(sample, "Seattle")
     unknown = values(expansion_family(without), without, "SEA")["expansion_jobs_announced"]
     assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_loaded", None)
@@ -170,7 +170,7 @@ def given_without(given: FamilyInputs, place: str) -> FamilyInputs:
 def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: FamilyInputs, family: FamilyResult) -> None:
     jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
     assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
-    assert "events that wait for a review, in the upper bound only: 1" in jobs["reason"]
+    assert "unreviewed events, in the upper bound only: 1" in jobs["reason"]
 
 
 def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: FamilyInputs, family: FamilyResult) -> None:

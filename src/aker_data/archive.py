@@ -94,7 +94,7 @@ class Archive:
     def path(self, record: Record) -> Path:
         """Where the bytes of a record are."""
         if record.sha256 is None:
-            raise ValueError(f"the answer to {record.url} has no bytes")
+            raise ValueError(f"The response to {record.url} has no bytes")
         return self.root / "raw" / record.source / record.sha256
 
     def holds(self, record: Record) -> bool:
@@ -112,7 +112,7 @@ class Archive:
         with atomic.storing(path, SETTING):
             body = path.read_bytes()
         if hashlib.sha256(body).hexdigest() != record.sha256:
-            raise StorageError(f"{path}: damaged, its bytes do not match its name; remove this file and refresh again")
+            raise StorageError(f"{path}: damaged. Its bytes do not match its name. Remove this file and refresh again")
         return body
 
     def records(self, request: Request) -> list[Record]:
@@ -131,7 +131,7 @@ class Archive:
             return [_record(entry) for entry in json.loads(text)["records"]]
         except (ValueError, KeyError, TypeError) as error:
             raise StorageError(
-                f"{path}: not readable as an index of answers; remove this file and refresh again"
+                f"{path}: not readable as an index of responses. Remove this file and refresh again"
             ) from error
 
     def latest(self, request: Request, origin: Origin) -> Record | None:

@@ -26,7 +26,7 @@ Ask = Callable[[Request], "Iterable[ArchivedPayload]"]
 
 @dataclass(frozen=True)
 class ArchivedPayload:
-    """A payload in the archive. body: its bytes where they are still at hand."""
+    """A payload in the archive. body: its bytes where they are still in memory."""
 
     ref: PayloadRef
     request: Request
@@ -112,7 +112,7 @@ class Pager:
     def _slice(self, first: list[Request], under: tuple[SplitRequest, ...], depth: int) -> list[Slice]:
         where, part = first[0].source, first[0].part
         if depth > MAX_DEPTH:
-            raise SourceChanged(f"{where} {part}: questions narrowed {MAX_DEPTH} times are still beyond the cap")
+            raise SourceChanged(f"{where} {part}: requests split {MAX_DEPTH} times still exceed the publisher's cap")
         queue, pages, totals, beside = deque(first), list[ArchivedPayload](), list[int](), list[Request]()
         while queue:
             request = queue.popleft()
@@ -135,10 +135,10 @@ class Pager:
     def _count(self, request: Request, pages: int) -> None:
         where = f"{request.source} {request.part} ({request.url})"
         if request.identity in self.identities:
-            raise SourceChanged(f"{where}: its pages lead back to a question that was answered already")
+            raise SourceChanged(f"{where}: its pages lead back to a request that was already answered")
         self.identities.add(request.identity)
         if pages >= MAX_PAGES or len(self.identities) > MAX_QUESTIONS:
-            raise SourceChanged(f"{where}: no end after {pages:,} pages, {len(self.identities):,} questions")
+            raise SourceChanged(f"{where}: no end after {pages:,} pages, {len(self.identities):,} requests")
 
     def _answers(self, request: Request) -> list[tuple[ArchivedPayload, NextRequests]]:
         try:

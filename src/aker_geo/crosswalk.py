@@ -36,7 +36,7 @@ class Placed:
         odd = self.unplaced.filter(pl.col("why").is_in(["unknown", "other_scheme"])).get_column("county_fips").to_list()
         if odd:
             raise UnknownGeography(
-                f"counties without a place in this delineation: {odd[:12]} ({len(odd)} in all); use the delineation of "
+                f"Counties not in this delineation: {odd[:12]} ({len(odd)} in all). Use the delineation of "
                 "the data's year, or add them to county_changes.csv with a reason"
             )
         return self
@@ -112,7 +112,7 @@ def _one_delineation(crosswalk: pl.DataFrame) -> None:
     twice = crosswalk.filter(pl.col("county_fips").is_duplicated()).get_column("county_fips").unique().sort().to_list()
     if twice:
         raise UnknownGeography(
-            f"the crosswalk places {len(twice)} counties more than once ({twice[:5]}); filter it to one delineation"
+            f"The crosswalk assigns {len(twice)} counties more than once ({twice[:5]}). Filter it to one delineation"
         )
 
 
@@ -189,4 +189,4 @@ def _why(code: str | None, counties: frozenset[str]) -> tuple[str, str]:
         return "rural", "a county outside every metropolitan and micropolitan area"
     if code is None or len(code) != 5 or not code.isdigit() or code[2:] == "000" or code[2:] >= "900":
         return "not_a_county", "a total or a place that the publisher could not assign"
-    return "unknown", "no list knows this county"
+    return "unknown", "in no list of counties"

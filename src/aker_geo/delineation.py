@@ -57,7 +57,7 @@ def vintage(name: str) -> Vintage:
             return edition
     names = ", ".join(edition.id for edition in vintages())
     raise UnknownGeography(
-        f"no CBSA delineation {name!r}; known: {names} (a new one is a row in delineation_vintages.csv)"
+        f"Unknown CBSA delineation {name!r}. Known: {names}. A new one is a row in delineation_vintages.csv"
     )
 
 

@@ -45,7 +45,7 @@ def markets(table: pl.DataFrame, vintage: str) -> pl.DataFrame:
         .sort("cbsa_code")
     )
     if not areas.height:
-        raise UnknownGeography(f"the table of CBSAs has no rows of {vintage}; refresh cbsa_delineation for it first")
+        raise UnknownGeography(f"The table of CBSAs has no rows of {vintage}. Refresh cbsa_delineation for it first")
     short = _short_codes(vintage)
     codes, titles = areas.get_column("cbsa_code").to_list(), areas.get_column("name").to_list()
     cities = [

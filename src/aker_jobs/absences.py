@@ -12,7 +12,7 @@ from aker_core.facts.status import Status
 
 # What these hold is the base of rates, or says where something is: what a metric counts comes from its other tables.
 BASES = ("cbsa_delineation", "census_pep", "ipeds_institutions")
-NO_FIGURE = "the tables have no figure of it for this market and period"
+NO_FIGURE = "the tables have no figure for this market and period"
 
 
 def absent_facts(
@@ -51,5 +51,5 @@ def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[st
     names = " or ".join(own)
     return (
         Status.NOT_LOADED,
-        f"no table of {names} is loaded for this vintage; `aker sources --missing` says how to load it",
+        f"no table of {names} is loaded for this vintage; see `aker sources --missing`",
     )

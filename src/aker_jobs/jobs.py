@@ -87,7 +87,7 @@ def per_100k(employment: float, population: float) -> float:
     count = Count(None, employment, None)
     jobs, people = _amount(employment, "employment", count), _amount(population, "population", count)
     if jobs is None or not people:
-        raise ValueError("per_100k: employment and a population above zero are needed")
+        raise ValueError("per_100k: give employment and a population above zero")
     return 100_000 * jobs / people
 
 
@@ -109,7 +109,7 @@ def cagr(series: Any, years: int = 3) -> float:
         raise ValueError(f"cagr: {years}-year growth needs {years + 1} consecutive years, the series has {len(points)}")
     (first, start), (_, end) = points[-1 - years], points[-1]
     if start <= 0:
-        raise ValueError(f"cagr: the start value ({first}) is {start:g}; growth from zero has no rate")
+        raise ValueError(f"cagr: the start value ({first}) is {start:g}; a growth rate needs a start above zero")
     return float(growth(start, end, years=years))
 
 
@@ -151,7 +151,9 @@ def _with_base(entries: list[Count]) -> list[Count]:
         if len(entries) == 1:
             raise ValueError("lq: local_total and national_total (jobs of all industries) are needed for one sector")
         if any(count.local is None or count.national is None for count in entries):
-            raise ValueError("lq: a withheld sector leaves the sum of all unknown; give local_total and national_total")
+            raise ValueError(
+                "lq: the sum of all sectors is unknown where one is withheld. Give local_total and national_total"
+            )
         local, national = sum(count.local for count in entries), sum(count.national for count in entries)
         entries = [
             Count(count.sector, count.local, count.national, local, national, count.population) for count in entries
@@ -164,7 +166,7 @@ def _with_base(entries: list[Count]) -> list[Count]:
 def _refuse_impossible(count: Count) -> None:
     of = f" of {count.sector}" if count.sector else ""
     if count.local_total is None or count.national_total is None:
-        raise ValueError(f"lq: both totals{of} are needed, local and national, of all industries")
+        raise ValueError(f"lq: give both totals{of}, local and national, of all industries")
     for part, whole, what in (
         (count.local, count.local_total, "local employment{of} is above the local total"),
         (count.national, count.national_total, "national employment{of} is above the national total"),
@@ -183,10 +185,10 @@ def _value(count: Count, *, alone: bool, per_100k: bool) -> Any:
             if base == 0:
                 raise ValueError(f"lq: the {what}{of} is zero")
         if count.national == 0:
-            raise ValueError(f"lq: national employment{of} is zero; there is no quotient")
+            raise ValueError(f"lq: national employment{of} is zero, so there is no quotient")
         quotient = (count.local / count.local_total) / (count.national / count.national_total)
     elif alone:
-        raise ValueError(f"lq: employment{of} is withheld; there is no quotient")
+        raise ValueError(f"lq: employment{of} is withheld, so there is no quotient")
     if not per_100k:
         return quotient
     if not count.population:

@@ -49,8 +49,8 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
 
     if markets and (others := store.other_scope(session, scope.as_of, scope.year, scope.delineation)):
         raise ConfigError(
-            f"{scope.as_of} holds {len(others)} markets of another data year or delineation ({', '.join(others[:5])}); "
-            "use another --as-of, or leave --markets out to replace them all"
+            f"{scope.as_of} holds {len(others)} markets of another data year or delineation "
+            f"({', '.join(others[:5])}). Use another --as-of, or leave --markets out to replace them all"
         )
 
 
@@ -122,7 +122,7 @@ def compute_and_store(
         computed = compute_vintage(tables, scope, tuple(markets or ()))
     except ValueError as error:
         raise CheckFailed(
-            f"the tables for {scope.as_of} do not fit together: {error}. The vintage stays as it was; look into the "
+            f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
             f"reports beside the tables in {context.lake.root}"
         ) from error
     for table, check in computed.checks:

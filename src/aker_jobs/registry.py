@@ -34,9 +34,7 @@ def metric(metric_id: str) -> MetricSpec:
         return _BY_ID[metric_id]
     except KeyError:
         near = ", ".join(near_ids(metric_id))
-        raise ValueError(
-            f"no metric {metric_id!r}; known ids near it: {near}. `aker metrics` lists all of them"
-        ) from None
+        raise ValueError(f"Unknown metric {metric_id!r}. Similar ids: {near}. `aker metrics` lists all") from None
 
 
 def near_ids(metric_id: str) -> list[str]:

@@ -157,8 +157,8 @@ def test_subprojects_negatives_and_places_abroad() -> None:
         (answer({"appl_id": 1}), "missing fields.*award_amount"),
         (answer(record(1, appl_id="one")), "not as declared"),
         (answer(record(1, project_start_date="soon")), "soon"),
-        (answer(record(1), record(2, 2022)), "records of fiscal year .2022., asked for was 2023"),
-        (b'{"meta": {"total": 1}, "results": [', "no JSON"),
+        (answer(record(1), record(2, 2022)), "records of fiscal year .2022., requested was 2023"),
+        (b'{"meta": {"total": 1}, "results": [', "not JSON"),
     ],
 )
 def test_bad_answers_are_refused(body: bytes, says: str) -> None:
@@ -168,7 +168,7 @@ def test_bad_answers_are_refused(body: bytes, says: str) -> None:
 
 def test_a_file_of_another_year_is_refused(shared_data: Path) -> None:
     body = (shared_data / "nih_exporter" / "RePORTER_PRJ_C_FY2022.first49rows.csv").read_bytes()
-    with pytest.raises(SourceChanged, match="records of fiscal year .2022., asked for was 2021"):
+    with pytest.raises(SourceChanged, match="records of fiscal year .2022., requested was 2021"):
         nih.parse(payload(body, nih.exporter(2021), "csv"))
 
 
@@ -207,7 +207,7 @@ def test_a_year_beyond_the_cap_is_asked_for_in_parts(
     outcome = ingest(one_year(), SCOPE, context=work, recorder=Unrecorded())
     assert outcome.rows == 2_000
     note = check(outcome.checks, "rows_received_equal_announced").note
-    assert "1 capped questions equal the sum of their parts" in note
+    assert "1 capped requests equal the sum of their parts" in note
     ids = work.lake.scan("nih_reporter").select("award_id").collect()["award_id"]
     assert ids.n_unique() == 2_000
     again = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher, mode="replay"), recorder=Unrecorded())
@@ -228,7 +228,7 @@ def test_a_criterion_that_is_passed_over_is_found_out(
 ) -> None:
     monkeypatch.setattr(nih, "CAP", 300)
     publisher = served(Nih([record(n) for n in range(400)], ignored=("date_added", "award_amount_range")))
-    with pytest.raises(SourceChanged, match="cannot be narrowed"):
+    with pytest.raises(SourceChanged, match="cannot be split further"):
         ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert len(publisher.requests) < 200
 
@@ -239,7 +239,7 @@ def test_records_without_the_time_of_narrowing_are_not_lost_silently(
     monkeypatch.setattr(nih, "CAP", 300)
     records = [record(n) for n in range(400)]
     records[5]["date_added"] = "1970-01-01T00:00:00"
-    with pytest.raises(SourceUnavailable, match=r"2023: its 17 parts brought 399 distinct records, 400 announced"):
+    with pytest.raises(SourceUnavailable, match=r"2023: its 17 parts have 399 distinct records, 400 announced"):
         ingest(one_year(), SCOPE, context=ingest_context(tmp_path, served(Nih(records))), recorder=Unrecorded())
     assert not list((tmp_path / "lake").rglob("*.json"))
 

@@ -189,7 +189,7 @@ def test_errors_with_status_200(shared_data: Path) -> None:
         (answer(award(1, FIRST, agency="NASA")), "NASA"),
         (answer(award(1, FIRST, fundsObligated=["$5 in 2023"])), "FY year = dollars"),
         (answer(award(1, FIRST, startDate="2/2023")), "not as declared"),
-        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "there twice"),
+        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "is duplicated"),
         (b"[1]", "a JSON object was expected"),
     ],
 )
@@ -226,7 +226,7 @@ def test_beyond_the_cap_months_are_asked_for(tmp_path: Path, served: Served, cap
     note = check(outcome.checks, "rows_received_equal_announced").note
     assert "3,500 records received, 3,500 announced, in 12 slices" in note
     # A total of just the cap is none that the parts could be held against.
-    assert ("1 capped questions equal the sum of their parts" in note) == (cap > 3_000)
+    assert ("1 capped requests equal the sum of their parts" in note) == (cap > 3_000)
 
 
 def test_a_month_beyond_the_cap_is_halved(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
 
 @contextmanager
 def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Hands out a function that is told each step: a spinner on a terminal, lines on standard error elsewhere."""
+    """Yield a function that reports each step: a spinner on a terminal, lines on standard error elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))
         return

@@ -39,7 +39,7 @@ def show_missing(*, as_json: bool) -> None:
     elif run is None:
         note("No refresh has run yet. Run: aker refresh")
     elif not rows:
-        note(f"The newest refresh (run {run['id']}) lacked nothing.")
+        note(f"The newest refresh (run {run['id']}) has no missing source.")
     else:
         shown = [(row["source"], row["reason"], row["download"]) for row in rows]
         print_table(f"Missing or failed in run {run['id']}", ("source", "what, and why", "get it from"), shown)

@@ -12,13 +12,13 @@ SHOWN = 12
 WORDS = {
     "rural": "outside every market",
     "not_a_county": "totals and unassigned places of the publisher",
-    "ended": "codes no longer in use",
-    "other_scheme": "Connecticut by the other scheme",
-    "unknown": "known to no list",
+    "ended": "retired codes",
+    "other_scheme": "Connecticut by its other county scheme",
+    "unknown": "in no list",
 }
 # Why the areas that stand for a market may not be the market, whoever publishes them.
-AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
-DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
+AS_PUBLISHED = "the publisher's own boundaries of the metro, which may differ from the market's"
+DRAWN_OTHERWISE = "the publisher uses other boundaries for this metro; the market's counties are summed"
 
 
 def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
@@ -37,7 +37,7 @@ def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
     return Check(
         name="counties without a market",
         passed=not odd.height,
-        note=f"{note}; {', '.join(counts) or 'none is left out'}" + (f" ({named}{more})" if named else ""),
+        note=f"{note}; {', '.join(counts) or 'none excluded'}" + (f" ({named}{more})" if named else ""),
         rows=codes.height,
         share=1 - odd.height / codes.height if codes.height else None,
     )

@@ -74,7 +74,7 @@ def values_again(facts: pl.DataFrame, inputs: pl.DataFrame) -> Iterator[tuple[tu
     """For each fact with a value: its key, the value, and what its formula gives for the amounts of its inputs.
 
     None where it names no input, or one that has no amount. Raises KeyError for an input that is not there or a role
-    that the formula lacks, ValueError for text that is no formula.
+    that the formula lacks, ValueError for text that is not a formula.
     """
     amount_of = dict(inputs.select("key", "amount").iter_rows())
     columns = ("geography", "geo_code", "metric", "year", "value", "formula", "inputs")

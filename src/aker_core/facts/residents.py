@@ -23,7 +23,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "payloads": pl.List(pl.String),
 }
 TABLE, COLUMN = "census_pep", "population"
-OTHER_SCHEME = "the estimates have Connecticut by another county scheme than this delineation"
+OTHER_SCHEME = "the estimates use another county scheme for Connecticut than this delineation"
 
 
 def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -50,7 +50,7 @@ def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.Da
             reason=pl.when(lacking == pl.col("otherwise"))
             .then(pl.lit(OTHER_SCHEME))
             .when(lacking > 0)
-            .then(pl.format("no estimate for {} of its {} counties", lacking, "counties")),
+            .then(pl.format("no population estimate for {} of its {} counties", lacking, "counties")),
         )
         .select(*SCHEMA)
     )

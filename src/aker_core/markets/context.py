@@ -133,7 +133,7 @@ def _code_of(name: str, universe: Collection[str], names: Mapping[str, Collectio
     """The market that is named; the name itself where nothing is known of it. ValueError where several are."""
     codes = sorted(set(names.get(key_of(name), (name.upper(),))) & set(universe))
     if len(codes) > 1:
-        raise ValueError(f"peers: {name!r} names {len(codes)} markets ({', '.join(codes)}); use the code")
+        raise ValueError(f"peers: {name!r} names {len(codes)} markets ({', '.join(codes)}). Use the code")
     return codes[0] if codes else name
 
 

@@ -116,7 +116,7 @@ def registry(folder: Path) -> CollectorRegistry:
 
 
 def serve(settings: Settings) -> threading.Thread:
-    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be had."""
+    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be bound."""
     from prometheus_client import start_http_server
 
     host, port = settings.metrics_host, settings.metrics_port
@@ -124,7 +124,7 @@ def serve(settings: Settings) -> threading.Thread:
         _, thread = start_http_server(port, addr=host, registry=registry(settings.data_path))
     except OSError as error:
         raise ConfigError(
-            f"{host}:{port} cannot be served ({error.strerror or error}); set AKER_METRICS_PORT or AKER_METRICS_HOST"
+            f"Cannot serve on {host}:{port} ({error.strerror or error}). Set AKER_METRICS_PORT or AKER_METRICS_HOST"
         ) from error
     return thread
 

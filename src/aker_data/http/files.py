@@ -75,14 +75,14 @@ class FileIndex:
         patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
         if request.body is not None and not patterns:
             return NotLoaded(
-                f"{request.source} {request.part}: the publisher answers this question over the network only; no file "
-                f"that can be downloaded stands in for it in {self.where}"
+                f"{request.source} {request.part}: the publisher answers this request in live mode only. No "
+                f"downloadable file can replace it in {self.where}"
             )
-        looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
-        unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
+        looked_for = f"no file named {patterns}" if patterns else "no matching file"
+        unread = f" (unreadable: {', '.join(self.unread)})" if self.unread else ""
         return NotLoaded(
-            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}; "
-            f"download {request.url} into it, or name the file with --file {request.source}=PATH"
+            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}. Download {request.url} "
+            f"into it, or name the file with --file {request.source}=PATH"
         )
 
     def _choose(self, request: Request, same_name: list[LocalFile]) -> LocalFile:
@@ -96,8 +96,9 @@ class FileIndex:
         if differ:
             labels = ", ".join(file.label for file in best)
             raise ConfigError(
-                f"{request.source} {request.part}: several different files named {best[0].path.name} in {self.where} "
-                f"({labels}); choose one with --file {request.source}=PATH"
+                f"{request.source} {request.part}: several different files are named {best[0].path.name} in "
+                f"{self.where} "
+                f"({labels}). Choose one with --file {request.source}=PATH"
             )
         return best[0]
 
@@ -153,7 +154,7 @@ def folder(root: Path) -> FileIndex:
             if not name.startswith(".") and _inside(path, root):
                 files.append(LocalFile(path.relative_to(root).as_posix(), path))
         if len(files) > MAX_FILES:
-            raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}; name a smaller folder")
+            raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}. Name a smaller folder")
     return FileIndex(str(root), tuple(files), tuple(unread))
 
 
@@ -169,7 +170,7 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 def named(source: str, paths: Sequence[Path]) -> FileIndex:
-    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for what is no readable file."""
+    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for a file that cannot be read."""
     files: list[LocalFile] = []
     for path in paths:
         if not path.is_file() or not os.access(path, os.R_OK):
@@ -177,7 +178,7 @@ def named(source: str, paths: Sequence[Path]) -> FileIndex:
         labels = {other.label for other in files}
         label = path.name if path.name not in labels else f"{len(files) + 1}/{path.name}"
         files.append(LocalFile(label, path.resolve()))
-    return FileIndex(f"the files given by --file {source}=…", tuple(files))
+    return FileIndex(f"the files named by --file {source}=…", tuple(files))
 
 
 def leftover(index: FileIndex, needs: Iterable[Need]) -> tuple[str, list[LocalFile]]:
@@ -230,4 +231,4 @@ class FileTransport:
                 raise guards.too_large(request.url, request.max_bytes)
             return HttpResponse(status=200, body=path.read_bytes(), etag=etag)
         except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror}); check AKER_SOURCE_DIR or --file") from error
+            raise ConfigError(f"{path}: cannot be read ({error.strerror}). Check AKER_SOURCE_DIR or --file") from error

@@ -1,4 +1,4 @@
-"""Where answers come from: the publishers, files in a folder, the embedded sample, or the archive.
+"""Source mode: the publishers, files in a folder, the embedded sample, or the archive.
 
 A source whose files a person named (``--file SOURCE=PATH``) is answered by them in every mode.
 """
@@ -42,7 +42,7 @@ class NoTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Refuse."""
-        raise SourceUnavailable(f"{request.url}: not asked in files mode")
+        raise SourceUnavailable(f"{request.url}: not requested in files mode")
 
 
 @dataclass
@@ -96,7 +96,7 @@ class TransportRouter:
     def _open(self) -> files.FileIndex:
         if self._index is None:
             if self.folder is None:
-                raise ConfigError("files mode needs a folder: set AKER_SOURCE_DIR, or use --source-dir")
+                raise ConfigError("files mode needs a folder. Set AKER_SOURCE_DIR, or use --source-dir")
             self._index = files.folder(self.folder)
         return self._index
 

@@ -130,5 +130,5 @@ def _check(dropped: int, clashes: list[str]) -> Check:
             NAME, passed=True, note=f"{dropped:,} rows are in two payloads, the same in both", fatal=True, rows=dropped
         )
     shown = "; ".join(clashes[:SHOWN])
-    note = f"{len(clashes):,} keys have different rows in different payloads: {shown}; leave one of the payloads out"
+    note = f"{len(clashes):,} keys have different rows in different payloads: {shown}. Exclude one of the payloads"
     return Check(NAME, passed=False, note=note, fatal=True, rows=len(clashes))

@@ -61,12 +61,12 @@ class Fetcher:
             rows = read(self._again(rows.slice))
         if rows.fault:
             raise SourceUnavailable(
-                f"{self.plan.source.id} {piece.part}: {rows.fault}; the last good table stays, try again later"
+                f"{self.plan.source.id} {piece.part}: {rows.fault}. The last good table stays. Try again later"
             )
         return rows
 
     def earlier(self, need: Need) -> Iterator[ArchivedPayload]:
-        """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
+        """The answers that a need had before, newest first, each once: what may replace a bad one."""
         archive, seen = self.context.archive, set[str]()
         for request in (request for alternative in need.alternatives for request in alternative):
             for record in archive.records(request):
@@ -83,12 +83,12 @@ class Fetcher:
         return self.context.router.mode == "live"
 
     def _absence(self, absent: Sequence[NotPublished | NotLoaded]) -> NotPublished | NotLoaded:
-        """The best way is what a person should look for; the others are told by their number."""
+        """Name the first alternative, which a person should look for, and count the others."""
         if not absent:
-            return NotPublished("nobody publishes it")
+            return NotPublished("no publisher has it")
         # Of a publisher that is asked page by page the best is the last one: the file that a person can download.
         best = absent[-1] if self.plan.source.follow is not None and self.context.router.mode == "files" else absent[0]
-        others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
+        others = f" ({len(absent) - 1} alternatives failed too)" if len(absent) > 1 else ""
         return type(best)(f"{best}{others}")
 
     def _alternative(self, requests: tuple[Request, ...]) -> Sequence[Answer]:
@@ -160,7 +160,10 @@ class Fetcher:
     def _archived(self, request: Request, response: GuardedResponse, previous: Record | None) -> ArchivedPayload:
         if response.not_modified:
             if previous is None:
-                raise SourceUnavailable(f"{request.url}: says that nothing has changed, but nothing is known of it")
+                raise SourceUnavailable(
+                    f"{request.url}: the publisher reports no change, but no earlier response is archived. Try "
+                    f"again later"
+                )
             return ArchivedPayload(_ref(request, previous, is_new=False, not_modified=True), request, previous, None)
         record, is_new = self.context.archive.put(request, response)
         ref = _ref(request, record, is_new=is_new, not_modified=False)

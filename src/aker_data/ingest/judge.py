@@ -20,7 +20,7 @@ TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found about the rows of a table, and how they compare with the last good ones."""
+    """Findings about the rows of a table, and how they compare with the last good ones."""
 
     checks: tuple[Check, ...]
     comparison: Comparison | None = None

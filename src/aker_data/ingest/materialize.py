@@ -73,9 +73,9 @@ class Draft:
         return {base_name(file.name) for file in self.current}
 
     def take(self, answers: Sequence[Answer] | Iterator[Answer], fetcher: Fetcher) -> None:
-        """Take the answers to a need; what is new is parsed now, while its bytes are at hand.
+        """Take the answers to a need; what is new is parsed now, while its bytes are in memory.
 
-        Raises SourceChanged and SourceUnavailable for what is no data.
+        Raises SourceChanged and SourceUnavailable for non-data.
         """
         for answer in answers:
             name = file_name(self.plan.source, answer)

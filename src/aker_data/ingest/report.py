@@ -108,8 +108,8 @@ def update(lake: Lake, findings: Findings) -> bool:
 def page(report: dict[str, Any], kind: Kind) -> str:
     """The report for people; everything that came from outside is escaped."""
     title = f"{report['table']}, as of {report['as_of']}"
-    refused = '<p class="note">These rows were refused. The table still holds the last good ones.</p>'
-    sample = '<p class="note">These rows are of the embedded sample: not published figures.</p>'
+    refused = '<p class="note">These rows were rejected. The table still holds the last good ones.</p>'
+    sample = '<p class="note">These rows are from the embedded sample. They are not published figures.</p>'
     facts = {
         "Rows": f"{report['rows']:,}",
         "Origin": report["origin"],
@@ -122,10 +122,10 @@ def page(report: dict[str, Any], kind: Kind) -> str:
         sample if report["origin"] == "sample" else "",
         _table(("", ""), [(name, str(value)) for name, value in facts.items()]),
         "<h2>Checks</h2>",
-        _table(("Check", "Result", "What was found"), [(c["name"], _result(c), c["note"]) for c in report["checks"]]),
+        _table(("Check", "Result", "Findings"), [(c["name"], _result(c), c["note"]) for c in report["checks"]]),
         "<h2>Compared with the last good vintage</h2>",
         _compared_part(report["compared"]),
-        "<h2>Not to be had</h2>" + _list(report["missing"]) if report["missing"] else "",
+        "<h2>Missing</h2>" + _list(report["missing"]) if report["missing"] else "",
         "<h2>Payloads</h2>",
         _table(
             ("Part", "Address", "Fetched", "Bytes", "SHA-256"),
@@ -152,7 +152,7 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
 
 def _compared_part(compared: dict[str, Any] | None) -> str:
     if compared is None:
-        return "<p>There is none: these are the first rows.</p>"
+        return "<p>None: these are the first rows.</p>"
     words = {
         "Compared with": compared["with_as_of"],
         "Rows before, now": f"{compared['rows_before']:,}, {compared['rows_now']:,}",

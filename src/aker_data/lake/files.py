@@ -71,7 +71,7 @@ def storing(where: str) -> Iterator[None]:
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
         reason = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
-        raise StorageError(f"{where}: {reason}; check the disk or store, or set {SETTING}") from error
+        raise StorageError(f"{where}: {reason}. Check the disk or store, or set {SETTING}") from error
 
 
 def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:
@@ -99,7 +99,7 @@ def write_object(frame: pl.DataFrame, root: str, name: str, key: Sequence[str], 
 
 
 def adopt_local(file: LakeFile, path: Path) -> LakeFile:
-    """Link (or where links are not to be had, copy) a file under a hidden name beside `path`. Raises OSError."""
+    """Link (or copy, where links are not supported) a file under a hidden name beside `path`. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     hidden = atomic.temporary(path)
     try:

@@ -31,7 +31,7 @@ _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|`|(?<!\w)\*(?=
 
 
 def feed_items(payload: Payload) -> Iterator[Item]:
-    """The items of an RSS or Atom feed. Raises SourceChanged for what is no whole feed, or declares entities."""
+    """The items of an RSS or Atom feed. Raises SourceChanged for incomplete feeds and declared entities."""
     body = payload.body
     if _PAGE.match(body):
         reading.raise_source_changed(payload, "a page was sent instead of a feed")
@@ -39,18 +39,18 @@ def feed_items(payload: Payload) -> Iterator[Item]:
         reading.raise_source_changed(payload, "the feed is not in UTF-8 or an 8-bit encoding")
     if _ENTITY.search(body):
         reading.raise_source_changed(
-            payload, "the feed declares XML entities, which no feed needs: refused as an attack"
+            payload, "the feed declares XML entities, which no feed needs. Refused as an attack"
         )
     if not body.rstrip().lower().endswith(_ENDS):
         reading.raise_source_changed(
-            payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again"
+            payload, "the feed does not end with its closing tag. It is cut off or not a feed. Download it again"
         )
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.
     parsed_feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not parsed_feed.version:
-        reading.raise_source_changed(payload, "this is XML, but neither RSS nor Atom")
+        reading.raise_source_changed(payload, "the XML is neither RSS nor Atom")
     for entry in parsed_feed.entries:
         yield _entry(entry)
 
@@ -105,7 +105,7 @@ def text_items(payload: Payload) -> Iterator[Item]:
     """A text or Markdown file as one item; its front matter, if any, tells title, date and address."""
     text = reading.decoded(payload.body).replace("\r\n", "\n")
     if "\0" in text[:4096]:
-        reading.raise_source_changed(payload, "this is no text (it has zero bytes)")
+        reading.raise_source_changed(payload, "not text (it has NUL bytes)")
     front, text = _front(payload, text)
     heading = _HEADING.match(text)
     # A list as a title is none, and one of YAML's aliases may be endless.
@@ -130,7 +130,7 @@ def _front(payload: Payload, text: str) -> tuple[dict[str, Any], str]:
     try:
         front = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reading.raise_source_changed(payload, f"the front matter is no YAML ({type(error).__name__})", error)
+        reading.raise_source_changed(payload, f"the front matter is not YAML ({type(error).__name__})", error)
     return (front if isinstance(front, dict) else {}), text[match.end() :]
 
 
@@ -147,10 +147,12 @@ def line_items(payload: Payload) -> Iterator[Item]:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
             reading.raise_source_changed(
-                payload, f"line {number} is no JSON ({type(error).__name__}): cut off, or another format", error
+                payload,
+                f"line {number} is not JSON ({type(error).__name__}). It is cut off or in another format",
+                error,
             )
         if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            reading.raise_source_changed(payload, f"line {number} is no object with a text")
+            reading.raise_source_changed(payload, f"line {number} is not an object with a text")
         yield _line(record)
 
 

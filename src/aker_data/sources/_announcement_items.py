@@ -43,7 +43,7 @@ _LINES = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True)
 class Item:
-    """One item as its document has it. guid, url, title, published, outlet: None where not told."""
+    """One item as its document has it. guid, url, title, published, outlet: None where not stated."""
 
     text: str
     guid: str | None = None

@@ -30,7 +30,7 @@ def json_object(payload: Payload) -> dict[str, Any]:
     try:
         reply = json.loads(payload.body)
     except (ValueError, RecursionError) as error:
-        reading.raise_source_changed(payload, f"this is no JSON ({error})", error)
+        reading.raise_source_changed(payload, f"not JSON ({error})", error)
     if not isinstance(reply, dict):
         reading.raise_source_changed(
             payload, f"a JSON object was expected, not a {type(reply).__name__}: {str(reply)[:200]!r}"

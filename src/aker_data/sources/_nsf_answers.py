@@ -37,8 +37,8 @@ def _refused(payload: Payload, notes: object) -> None:
     words = "; ".join(" ".join(str(value) for value in note.values()) for note in messages)[:300]
     if any(str(note.get("notificationType", "")).upper() == "FATAL" for note in messages):
         request = payload.request
-        raise SourceUnavailable(f"{request.source} {request.part} ({request.url}): {words}; try again later")
-    reading.raise_source_changed(payload, f"the publisher refuses the question: {words}")
+        raise SourceUnavailable(f"{request.source} {request.part} ({request.url}): {words}. Try again later")
+    reading.raise_source_changed(payload, f"the publisher refuses the request: {words}")
 
 
 def _total(payload: Payload, metadata: object) -> int | None:

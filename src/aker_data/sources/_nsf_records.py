@@ -73,7 +73,7 @@ def rows(payload: Payload, records: list[dict[str, Any]]) -> pl.DataFrame:
 
 @cache
 def _named() -> tuple[pl.Expr, ...]:
-    """What is told of an award beside its money. Made once: pages are small, and there are hundreds."""
+    """The fields of an award other than its money. Made once: pages are small, and there are hundreds."""
     place = "awardeeStateCode", "awardeeCountryCode"
     there = "perfStateCode", "perfCountryCode"
     return (
@@ -104,7 +104,7 @@ def _once(payload: Payload, records: list[dict[str, Any]]) -> list[dict[str, Any
     kept: dict[str, dict[str, Any]] = {}
     for award in records:
         if kept.setdefault(award["id"], award) != award:
-            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is there twice, and differently")
+            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is duplicated with different content")
     return list(kept.values())
 
 
@@ -137,15 +137,13 @@ def _dollars(written: pl.Expr) -> pl.Expr:
 
 
 def zipped(payload: Payload) -> list[dict[str, Any]]:
-    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is no award."""
+    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is not an award."""
     limit = catalogue.spec(payload.request.source).max_unzipped_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
             if not names or sum(info.file_size for info in names) > limit:
-                reading.raise_source_changed(
-                    payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all"
-                )
+                reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
             return [_as_searched(payload, record) for record in _members(archive, names)]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
@@ -158,7 +156,7 @@ def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator
 
 def _as_searched(payload: Payload, record: Any) -> dict[str, Any]:
     if not isinstance(record, dict) or "awd_id" not in record:
-        reading.raise_source_changed(payload, "a file is no award: it has no `awd_id`")
+        reading.raise_source_changed(payload, "a file is not an award (it has no `awd_id`)")
     inst, perf = record.get("inst") or {}, record.get("perf_inst") or {}
     lines = [line for line in record.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
     flat = {name: record.get(theirs) for name, theirs in _FLAT.items()}

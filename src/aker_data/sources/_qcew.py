@@ -22,7 +22,7 @@ _SLICE_NAMES = ("*qcew-{y}-{q}-*.csv", "*qcew_{y}_{q}_*.csv")
 def source_of(quarter: Quarter) -> str:
     """The source that holds the figures of a quarter (1 to 4) or of the year (a)."""
     if quarter not in ("a", "1", "2", "3", "4"):
-        raise ConfigError(f"no QCEW quarter {quarter!r}: ask for a (annual averages), 1, 2, 3 or 4")
+        raise ConfigError(f"Unknown QCEW quarter {quarter!r}. Use a (annual averages), 1, 2, 3 or 4")
     return "bls_qcew_annual" if quarter == "a" else "bls_qcew_quarterly"
 
 
@@ -48,7 +48,7 @@ def _slice(year: int, quarter: Quarter, kind: Literal["area", "industry"], code:
 def whole_year(source: str, year: int, name: str, file_names: tuple[str, ...] = ()) -> Request:
     """One of the zips of a whole year, for example ``annual_singlefile`` or ``qtrly_by_area``."""
     if year < FIRST_YEAR:
-        raise ConfigError(f"QCEW by NAICS begins with {FIRST_YEAR}: {year} has no file; ask for a later year")
+        raise ConfigError(f"QCEW by NAICS begins with {FIRST_YEAR}; {year} has no file. Request a later year")
     return Request(
         source=source,
         url=f"{_SITE}/files/{year}/csv/{year}_{name}.zip",
@@ -74,7 +74,7 @@ def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.
     years = frame.get_column("year").unique().to_list()
     year = int(payload.request.part[:4])
     if years != [year]:
-        raise_source_changed(payload, f"rows are of {years}, asked for was {year}")
+        raise_source_changed(payload, f"rows are of {years}, requested was {year}")
     return _padded(frame)
 
 

@@ -49,7 +49,7 @@ def programs() -> tuple[Program, ...]:
     all_programs = tuple(Program(**row) for row in rows)
     odd = [program.code for program in all_programs if program.field not in FIELDS or program.award_group not in GROUPS]
     if odd:
-        raise ConfigError(f"reference/dod_research.csv: {odd} have an unknown field or group; mend the file")
+        raise ConfigError(f"reference/dod_research.csv: {odd} have an unknown field or group. Fix the file")
     return all_programs
 
 
@@ -63,7 +63,9 @@ def codes(group: str, field: str | None = None) -> tuple[str, ...]:
 def fiscal_year_days(year: int) -> tuple[date, date]:
     """First and last day of a fiscal year. Raises ConfigError for years that the search does not know."""
     if year < FIRST_YEAR:
-        raise ConfigError(f"USAspending's search begins with fiscal year {FIRST_YEAR}: ask for it or a later one")
+        raise ConfigError(
+            f"USAspending's search begins with fiscal year {FIRST_YEAR}. Request that year or a later one"
+        )
     return date(year - 1, 10, 1), date(year, 9, 30)
 
 
@@ -115,14 +117,16 @@ def answer(payload: Payload) -> dict[str, Any]:
         reply = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reading.raise_source_changed(
-            payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
+            payload,
+            "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
+            error,
         )
     if isinstance(reply, dict) and "results" not in reply and ("detail" in reply or "message" in reply):
         reading.raise_source_changed(
             payload, f"the publisher answers: {str(reply.get('detail') or reply['message'])[:200]}"
         )
     if not isinstance(reply, dict) or "results" not in reply:
-        reading.raise_source_changed(payload, "the answer has no results")
+        reading.raise_source_changed(payload, "the response has no results")
     return reply
 
 
@@ -134,7 +138,7 @@ def rows(payload: Payload, reply: dict[str, Any], needed: tuple[str, ...]) -> li
     short = next((row for row in results if not row.keys() >= set(needed)), None)
     if short is not None:
         reading.raise_source_changed(
-            payload, f"a result misses {sorted(set(needed) - set(short))}; it has {sorted(short)[:20]}"
+            payload, f"a result lacks {sorted(set(needed) - set(short))}. It has {sorted(short)[:20]}"
         )
     return results
 
@@ -142,7 +146,7 @@ def rows(payload: Payload, reply: dict[str, Any], needed: tuple[str, ...]) -> li
 def number(payload: Payload, value: object, what: str) -> float:
     """A number of dollars. Raises SourceChanged for anything else, for example text or nothing."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is no number")
+        reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is not a number")
     return float(value)
 
 

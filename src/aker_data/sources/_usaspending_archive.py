@@ -61,7 +61,7 @@ def by_place(payload: Payload) -> pl.DataFrame:
     sums = reading.read(payload, layout, lambda rows: _sums(rows, group))
     years = sums.get_column("fiscal_year").unique().to_list()
     if years != [int(year)]:
-        reading.raise_source_changed(payload, f"transactions are of fiscal years {sorted(years)}, asked for was {year}")
+        reading.raise_source_changed(payload, f"transactions are of fiscal years {sorted(years)}, requested was {year}")
     whole = sums.with_columns(pl.lit(group).alias("award_group"))
     return pl.concat([_layer(whole, "county", "county_name"), _layer(whole, "state", "state_name")])
 

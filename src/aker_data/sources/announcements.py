@@ -41,9 +41,9 @@ def _media(feed: Feed) -> Media:
 
 
 def parse(payload: Payload) -> pl.DataFrame:
-    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for what is no whole feed, page or text, or is an attack."""
+    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for incomplete feeds, pages and texts, and for attacks."""
     if not payload.body.strip():
-        reading.raise_source_changed(payload, "the body is empty; fetch it again")
+        reading.raise_source_changed(payload, "the body is empty. Download it again")
     feed = feed_at(payload.request.url)
     if feed is None:
         return rows(payload, file_items(payload))
@@ -66,20 +66,20 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         Check(
             name="items have a date",
             passed=undated == 0,
-            note=f"{undated:,} of {count:,} items have no date of publication: their events wait for a review",
+            note=f"{undated:,} of {count:,} items have no date of publication: their events need a review",
             rows=undated,
             share=share,
         ),
         Check(
             name="items are not of a later month",
             passed=later == 0,
-            note=f"{later:,} of {count:,} items are dated after the refresh's month: they count from their month on",
+            note=f"{later:,} of {count:,} items are dated after the refresh month; they count from their month on",
             rows=later,
         ),
         Check(
             name="texts are whole",
             passed=cut == 0,
-            note=f"{cut:,} of {count:,} texts are longer than is read",
+            note=f"{cut:,} of {count:,} texts exceed the length limit and were cut",
             rows=cut,
         ),
     ]

@@ -74,7 +74,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
     rows, notes = body.filter(rest), body.filter(~rest)
     if not notes.height or not notes.item(-1, 0):
-        raise_source_changed(payload, "the notes that end the list are not there: cut off")
+        raise_source_changed(payload, "the notes at the end of the list are missing. The file is cut off")
     types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),

@@ -1,7 +1,7 @@
 """Census Business Dynamics Statistics: establishments, firms and jobs by year, area, sector and age.
 
 Layout: https://www.census.gov/programs-surveys/bds/documentation/codebook-glossary.html. Every release holds all years
-since 1978 and revises them, so of each table the newest release that can be had is taken.
+since 1978 and revises them, so of each table the newest published release is taken.
 """
 
 from __future__ import annotations
@@ -64,13 +64,15 @@ def request(table: str, vintage: int) -> Request:
     """One table of one release. Raises ValueError for a table or release that is not known."""
     if table not in TABLES or vintage not in releases():
         years = ", ".join(map(str, releases()))
-        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {years}")
+        raise ValueError(
+            f"Unknown BDS table {table!r} of {vintage}. Tables are {', '.join(TABLES)}; releases are {years}"
+        )
     key = "" if table == "us" else f"_{table}"
     return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
 
 
 def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (every release holds the whole history)
-    """Every table of the newest release that has it. None is indispensable: what cannot be had is reported."""
+    """Every table of the newest release that has it. None is required: missing ones are reported."""
     return [
         Need(
             f"business dynamics of {of.what}",
@@ -134,7 +136,7 @@ def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFra
             continue
         odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())
         reading.raise_source_changed(
-            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag"
+            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, neither a number nor a flag"
         )
 
 

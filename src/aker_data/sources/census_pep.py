@@ -67,13 +67,13 @@ def request(vintage: Vintage) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The newest vintage that has the year; beside it, where it can be had, the last one of the decade before."""
+    """The newest vintage that has the year; beside it, where published, the last one of the decade before."""
     fitting = [vintage for vintage in vintages() if scope.year in vintage.years]
     if not fitting:
         releases = vintages()
         span = f"{min(v.first_year for v in releases)} to {releases[0].year}"
         raise ConfigError(
-            f"no vintage of county population has {scope.year}, known years are {span}: ask for one of them"
+            f"No vintage of county population has {scope.year}. Known years are {span}. Request one of them"
         )
     needs = [Need(f"population of {scope.year}", tuple((request(vintage),) for vintage in fitting))]
     before = [vintage for vintage in vintages() if vintage.year < fitting[0].first_year][:1]
@@ -84,11 +84,11 @@ def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `POPULATION`, one per place and year, from the file of one column per measure and year."""
     vintage = next((release for release in vintages() if str(release.year) == payload.request.part), None)
     if vintage is None:
-        raise_source_changed(payload, "this vintage is not listed in reference/pep_vintages.csv")
+        raise_source_changed(payload, "the vintage is not listed in reference/pep_vintages.csv")
     wide = read(payload, _layout(vintage))
     strange = wide.filter(~pl.col("sumlev").is_in(list(_AREA_TYPES))).height
     if strange:
-        raise_source_changed(payload, f"{strange} rows are neither of a state (SUMLEV 40) nor of a county (50)")
+        raise_source_changed(payload, f"{strange} rows are neither states (SUMLEV 40) nor counties (50)")
     places = wide.with_columns(
         pl.col("sumlev").replace_strict(_AREA_TYPES, return_dtype=pl.String).alias("area_type"),
         pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),

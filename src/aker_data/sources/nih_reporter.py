@@ -1,7 +1,7 @@
 """NIH RePORTER: research awards of the National Institutes of Health and the agencies that report with them.
 
 One record is one application in one fiscal year, at the institution that receives the money; where the work is done is
-not said. A record of a subproject says where a part of a centre's money goes, and that money is in the parent's amount
+not said. A record of a subproject says where a part of a center's money goes, and that money is in the parent's amount
 already: sums leave rows with `is_subproject` out. Veterans Affairs publishes no amounts here: null.
 """
 
@@ -70,7 +70,7 @@ def exporter(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards of the data year and the year before, and as far as they are to be had of four more years."""
+    """The awards of the data year and the year before, and of four more years where published."""
     years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     return [
         Need(f"NIH awards of fiscal year {year}", ((search(year),), (exporter(year),)), required=year >= scope.year - 1)
@@ -119,7 +119,9 @@ def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, 
     dollars = criteria.get("award_amount_range", {"min_amount": 0, "max_amount": DOLLARS})
     low, high = dollars["min_amount"], dollars["max_amount"]
     if low == high:
-        raise SourceChanged(f"{ID} {part}: more than {CAP:,} records of one moment and amount: it cannot be narrowed")
+        raise SourceChanged(
+            f"{ID} {part}: more than {CAP:,} records of one time and amount; the request cannot be split further"
+        )
     middle_amount = (low + high) // 2
     return [_paid(criteria, low, middle_amount), _paid(criteria, middle_amount + 1, high)]
 
@@ -175,7 +177,7 @@ def _of_the_year(payload: Payload, rows: pl.DataFrame) -> pl.DataFrame:
     others = rows.filter(pl.col("fiscal_year").ne_missing(year)).get_column("fiscal_year").unique().sort().to_list()
     if others:
         reading.raise_source_changed(
-            payload, f"records of fiscal year {others[:5]}, asked for was {year}: one file holds one year"
+            payload, f"records of fiscal year {others[:5]}, requested was {year}: one file holds one year"
         )
     return rows
 

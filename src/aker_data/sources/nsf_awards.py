@@ -2,7 +2,7 @@
 
 The search finds awards by the day on which they were made, and tells of each how much was obligated in which fiscal
 year (`fundsObligated`). A fiscal year's money also goes to awards of the years before: that many years are asked for.
-`estimatedTotalAmt` is what an award may come to over its life, and is no year's money.
+`estimatedTotalAmt` is what an award may come to over its life, not the money of one year.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def download(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards made in the data year and the year before, and as far as they are to be had in eight more years."""
+    """The awards made in the data year and the year before, and in eight more years where published."""
     years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     return [
         Need(f"NSF awards made in {year}", ((search(year),), (download(year),)), required=year >= scope.year - 1)
@@ -85,7 +85,7 @@ def follow(payload: Payload) -> NextRequests:
                 pages, total if total is not None and CAP < total < TRUE_TOTALS else None, replaces_answer=True
             )
         if total is not None and total >= TRUE_TOTALS:
-            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
+            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day, more than the publisher's cap")
     after = offset + len(page)
     # A last page that is full may be where a total was cut: only a page after it tells.
     more = len(page) > 0 and ((total is not None and after < total) or len(page) >= PAGE)
@@ -103,8 +103,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     """Rows of the common table, from a page of the search or from a yearly zip.
 
     amount_usd: dollars obligated in the row's fiscal year. An award without a list of obligations has one row, with
-    `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not told. program_code: directorate.
-    terms: name of the program. Counties are not published.
+    `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not stated. program_code:
+    directorate. terms: name of the program. Counties are not published.
     """
     records = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
     return _awards.table(payload, _nsf_records.rows(payload, records), SCHEMA) if records else SCHEMA.empty()

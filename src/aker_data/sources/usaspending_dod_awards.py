@@ -120,7 +120,9 @@ def parse(payload: Payload) -> pl.DataFrame:
         return DOD_AWARDS.empty()
     _, reply = _page(payload)
     if reply.get("spending_level", "awards") != "awards":
-        reading.raise_source_changed(payload, f"the answer is about {reply['spending_level']!r}, asked was for awards")
+        reading.raise_source_changed(
+            payload, f"the response is about {reply['spending_level']!r}, requested was awards"
+        )
     needed = (_KEY, *fields(group))
     rows = _usaspending.rows(payload, reply, needed)
     _refuse_odd_members(payload, rows, needed)
@@ -144,9 +146,9 @@ def _refuse_odd_members(payload: Payload, rows: list[dict[str, Any]], needed: tu
             if name == "Award Amount":
                 _usaspending.number(payload, value, name)
             elif name not in _STRUCTS and not isinstance(value, str):
-                reading.raise_source_changed(payload, f"{name} holds {value!r:.40}, which is no text")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.40}, which is not text")
             elif name in _STRUCTS and not (isinstance(value, dict) and _are_texts(value, _STRUCTS[name])):
-                reading.raise_source_changed(payload, f"{name} holds {value!r:.80}, which is no object of texts")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.80}, which is not an object of texts")
 
 
 def _are_texts(value: dict[str, Any], kind: pl.Struct) -> bool:
@@ -214,9 +216,9 @@ def _page(payload: Payload) -> tuple[int, dict[str, Any]]:
     number, reply = _usaspending.question(payload)["page"], _usaspending.answer(payload)
     there = reply.get("page_metadata")
     if not isinstance(there, dict) or not isinstance(there.get("hasNext"), bool):
-        reading.raise_source_changed(payload, "the answer does not say whether there are more pages")
+        reading.raise_source_changed(payload, "the response does not say whether there are more pages")
     if there.get("page") != number:
-        reading.raise_source_changed(payload, f"the answer is page {there.get('page')!r}, asked for was {number}")
+        reading.raise_source_changed(payload, f"the response is page {there.get('page')!r}, requested was {number}")
     return number, reply
 
 

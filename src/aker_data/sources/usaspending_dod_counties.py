@@ -76,7 +76,7 @@ def follow(payload: Payload) -> NextRequests:
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `DOD_COUNTIES`, from an answer of the search or from an archive of transactions.
 
-    Raises SourceChanged for another layout, an answer to another question, or a code that is no place.
+    Raises SourceChanged for another layout, an answer to another question, or an unknown place code.
     """
     if payload.request.body is None:
         return as_declared(payload, _usaspending_archive.by_place(payload), DOD_COUNTIES)
@@ -85,15 +85,15 @@ def parse(payload: Payload) -> pl.DataFrame:
     terms = {"geo_layer": layer, "scope": "place_of_performance", "spending_level": "transactions"}
     wrong = {name: reply[name] for name, value in terms.items() if reply.get(name, value) != value}
     if wrong:
-        reading.raise_source_changed(payload, f"the answer is for {wrong}, asked was {terms}")
+        reading.raise_source_changed(payload, f"the response is for {wrong}, requested was {terms}")
     rows = _usaspending.rows(payload, reply, _NEEDED)
     if not rows and (field, layer) == ("other", "county"):
         reading.raise_source_changed(
-            payload, f"no {group} in any county of the nation: has the name of the department changed?"
+            payload, f"no {group} in any U.S. county. Check whether the department's name has changed"
         )
     unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
     if unknown:
-        reading.raise_source_changed(payload, f"results with unknown members {sorted(unknown)}")
+        reading.raise_source_changed(payload, f"results with unknown fields {sorted(unknown)}")
     for row in rows:
         _usaspending.number(payload, row["aggregated_amount"], "aggregated_amount")
     try:
@@ -114,7 +114,7 @@ def _asked(payload: Payload) -> tuple[str, str, str]:
     """Group, field and layer of the question that an answer is for."""
     query = _searches(int(payload.request.part)).get(payload.request.body or "")
     if query is None:
-        reading.raise_source_changed(payload, "this question is not one of those that the table is made of")
+        reading.raise_source_changed(payload, "the request is not one that the table is made from")
     return query
 
 
@@ -151,7 +151,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         Check(
             "usaspending_whole_years",
             passed=not empty,
-            note=f"no {', '.join(empty)}: has the department's name changed?"
+            note=f"no {', '.join(empty)}. Check whether the department's name has changed"
             if empty
             else f"both groups in {len(years)} fiscal years",
             fatal=True,
@@ -169,7 +169,7 @@ def _unplaced(sums: pl.DataFrame) -> Check:
         "fiscal_year", (1 - pl.col("county") / pl.col("state")).alias("off")
     )
     if shares.is_empty():
-        return Check("usaspending_unplaced", passed=True, note="no dollars of states to compare with")
+        return Check("usaspending_unplaced", passed=True, note="no state dollars to compare with")
     worst = shares.sort(pl.col("off").abs(), descending=True).row(0, named=True)
     note = f"{worst['off']:.1%} of the states' dollars of {worst['fiscal_year']} are in no county (the worst year)"
     return Check(

@@ -105,8 +105,8 @@ def replace_facts(
         insert_frame(session, "fact_inputs", INPUT_COLUMNS, sources.sort("key"))
     except IntegrityError as error:
         raise CheckFailed(
-            f"facts: a row is there twice or outside its limits ({error.orig}). Nothing of this vintage was stored, "
-            "what was there stays. Look into the family of metrics that made it"
+            f"facts: a row is duplicated or outside its limits ({error.orig}). Nothing of this vintage was "
+            f"stored; earlier rows are unchanged. Check the family of metrics that made it"
         ) from error
     return facts.height
 

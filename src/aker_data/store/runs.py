@@ -25,7 +25,7 @@ from aker_data.store.markets import table_of, upsert
 
 # Tables, not mapped classes: to ask through those, SQLAlchemy first sets all of them up, at every start of the program.
 RUNS = table_of(Run)
-ABANDONED = "its process ended without a word"
+ABANDONED = "its process ended without a message"
 Row = Mapping[str, Any]
 Samples = dict[str, list[tuple[Labels, float]]]
 

@@ -49,14 +49,14 @@ def _unsettled(years: pl.DataFrame, as_of: str) -> pl.DataFrame:
         pl.when(over > month)
         .then(pl.format("fiscal year {} is not over", "fiscal_year"))
         .when(pl.col("agency").is_in(SLOW) & (settled > month))
-        .then(pl.format("{} adds to fiscal year {} until the end of the calendar year", *_BY))
+        .then(pl.format("{} still adds to fiscal year {} until the end of the calendar year", *_BY))
     )
     return years.select(*_BY, gap=gap).drop_nulls("gap").cast(_GAPS)  # type: ignore[arg-type]
 
 
 def _short_files(tables: Tables) -> pl.DataFrame:
     parts = _parts(tables, "NIH").filter(pl.col("short"))
-    gap = pl.format("only {} records of NIH in the file of fiscal year {}: a part of it?", "records", "year")
+    gap = pl.format("only {} NIH records in the file of fiscal year {}, which may be incomplete", "records", "year")
     return parts.select(agency=pl.lit("NIH"), fiscal_year="year", gap=gap).cast(_GAPS)  # type: ignore[arg-type]
 
 
@@ -69,7 +69,7 @@ def _made_before(tables: Tables, years: pl.DataFrame) -> pl.DataFrame:
     for year in years.filter(pl.col("agency") == "NSF")["fiscal_year"]:
         lacking = [str(file_year) for file_year in range(year - AWARD_YEARS + 1, year + 1) if file_year not in whole]
         if lacking:
-            rows.append(("NSF", year, f"NSF awards made in {', '.join(lacking)} are not all there"))
+            rows.append(("NSF", year, f"NSF awards made in {', '.join(lacking)} are incomplete"))
     return pl.DataFrame(rows, schema=_GAPS, orient="row")
 
 

@@ -16,7 +16,7 @@ from aker_jobs.awards.placed_awards import INSTITUTIONS, Unplaced, unplaced_awar
 from aker_jobs.awards.rows import COUNTY_TABLE
 from aker_jobs.awards.sums import area_coverage, market_coverage, place_sums
 
-OTHER_SCHEME = "awards in Connecticut are by the other county scheme"
+OTHER_SCHEME = "Connecticut awards use the other county scheme"
 _YEAR = ["agency", "fiscal_year"]
 
 
@@ -67,9 +67,9 @@ def explained(dollars: Dollars, gaps: pl.DataFrame) -> pl.DataFrame:
     """The sums with what makes constant dollars of them, and why some are only lower bounds."""
     over = dollars.unplaced.over.with_columns(over=pl.lit(value=True))
     reasons = [
-        pl.when(pl.col("over")).then(pl.format("too many dollars of {} have no county", "agency")),
+        pl.when(pl.col("over")).then(pl.format("too many {} dollars have no county", "agency")),
         pl.when(~pl.col("whole")).then(pl.lit(OTHER_SCHEME)),
-        pl.when("withheld").then(pl.format("awards of {} here have no amount", "agency")),
+        pl.when("withheld").then(pl.format("{} awards here have no amount", "agency")),
         pl.col("gap"),
     ]
     bound = pl.concat_str(reasons, separator="; ", ignore_nulls=True)

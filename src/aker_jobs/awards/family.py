@@ -48,7 +48,7 @@ def _checked(family_inputs: FamilyInputs) -> str:
 
 def _whole_years(gaps: pl.DataFrame) -> Check:
     parts = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
-    note = "; ".join(parts) or "no year is known to be a part"
+    note = "; ".join(parts) or "no incomplete year"
     return Check("award years whole", passed=not parts, note=note, rows=len(parts))
 
 

@@ -6,7 +6,7 @@
 
 A recipient that may be any of several campuses is the one at the recipient's ZIP code or in its city; if its address is
 at none of them, the address decides; if there is no address, the money is split into equal shares, one for each campus,
-which add up to one. Work abroad, or for a recipient abroad where no place of work is told, has no county by right.
+which add up to one. Work abroad, or for a recipient abroad where no place of work is stated, has no county by right.
 A code of Connecticut's other county scheme counts as not known.
 """
 
@@ -20,7 +20,7 @@ from aker_jobs.awards.institutions import campus_matches
 from aker_jobs.awards.rows import PLACE
 
 SHARES = "equal_shares"
-FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is told", "the place is in no list"
+FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is stated", "the place is in no list"
 # Everybody writes the country differently; territories are not abroad.
 HOME = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA", "PR", "PUERTO RICO", "GU", "VI", "AS", "MP")
 _PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -138,7 +138,7 @@ def _in_scheme(county: pl.Expr, other: list[str]) -> pl.Expr:
 
 
 def _abroad() -> pl.Expr:
-    """Work is abroad where its country is; a recipient's country counts where no place of work is told."""
+    """Work is abroad where its country is; a recipient's country counts where no place of work is stated."""
     at_home = pl.col("performance_county_fips").is_not_null() | pl.col("performance_state").is_not_null()
     return pl.coalesce(
         _is_foreign("performance_country"),
@@ -149,7 +149,7 @@ def _abroad() -> pl.Expr:
 
 
 def _is_foreign(country: str) -> pl.Expr:
-    """Null where no country is told."""
+    """Null where no country is stated."""
     return ~pl.col(country).str.to_uppercase().str.strip_chars().is_in(HOME)
 
 

@@ -107,6 +107,6 @@ def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[i
     rows = table.filter(nw.col("index") == index).rows(named=True)
     if not rows:
         indices = sorted(set(table["index"].to_list()))
-        raise ValueError(f"{what}: no price index {index!r}; the table has {', '.join(indices) or 'none'}")
+        raise ValueError(f"{what}: Unknown price index {index!r}. The table has {', '.join(indices) or 'none'}")
     levels = {int(row["fiscal_year"]): float(row["value"]) for row in rows}
     return levels, {int(row["fiscal_year"]) for row in rows if row["projected"]}

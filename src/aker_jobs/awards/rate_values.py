@@ -141,7 +141,7 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
         reason=pl.when(~whole)
         .then(pl.format("not fully known in both years: {}", why.list.join("; ")))
         .when(~based)
-        .then(pl.lit("no money, or more taken back than given, in the year before")),
+        .then(pl.lit("no awards, or net deobligations, in the year before")),
         method=pl.lit(CHANGE_OF.method),
         formula=pl.format("({}) / ({}) - 1", "terms", "before_terms"),
         inputs=pl.coalesce(pl.concat_str("keys", "before_keys", separator=TERM), "keys", "before_keys"),

@@ -24,7 +24,7 @@ def price_indices() -> pl.DataFrame:
     """
     table = _read("price_indices", {"fiscal_year": pl.Int16, "value": pl.Float64, "projected": pl.Boolean})
     if table.select("index", "fiscal_year").is_duplicated().any():
-        raise ValueError("price_indices.csv: an index has two values for a fiscal year; keep one")
+        raise ValueError("price_indices.csv: an index has two values for a fiscal year. Keep one")
     return table
 
 
@@ -38,7 +38,7 @@ def sector_rules() -> pl.DataFrame:
     for column, vocabulary in (("agency", AGENCIES), ("field", FIELDS), ("sector", SECTORS)):
         odd = sorted(set(table[column]) - set(vocabulary))
         if odd:
-            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown; known are {', '.join(vocabulary)}")
+            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown. Use one of {', '.join(vocabulary)}")
     return table
 
 

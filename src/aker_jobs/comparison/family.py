@@ -57,7 +57,7 @@ def _over_time(cells: pl.LazyFrame, labor: Labor) -> FamilyResult:
 
 
 def _job_inputs(sums: JobSums) -> pl.DataFrame:
-    """The jobs of sectors and in all, of markets and the nation in every year at hand."""
+    """The jobs of sectors and in all, of markets and the nation in every loaded year."""
     compared = (pl.col("cbsa_code").str.len_chars() > 2) | (pl.col("cbsa_code") == NATION)
     rows = (sums.parts.filter(compared), sums.totals.filter(compared))
     return merged([sector_inputs(rows[0], sums.source), total_inputs(rows[1], sums.source)])

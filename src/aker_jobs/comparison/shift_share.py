@@ -51,7 +51,8 @@ def shift_share_parts(
     """
     if not national_start > 0 or not total_start > 0:
         raise ValueError(
-            f"shift_share_parts: the nation starts from {national_start} of {total_start} jobs; growth needs a base"
+            f"shift_share_parts: the U.S. starts from {national_start} of {total_start} jobs. Growth needs a "
+            f"base above zero"
         )
     growth, sector = total_end / total_start, national_end / national_start
     return Shift(start * (growth - 1), start * (sector - growth), end - start * sector)

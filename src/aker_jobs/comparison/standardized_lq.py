@@ -30,7 +30,7 @@ def standardized_quotients(
     all have the same; log z also where the quotient is 0 (and zeros are not in its mean).
     ValueError: missing columns, negative quotients.
     """
-    what = "standardised_quotients"
+    what = "standardized_quotients"
     opened = open_frame(frame, what)
     groups = list(group_columns)
     require_columns(opened, [*groups, quotient_column], what)

@@ -112,9 +112,9 @@ def nearest_peers(residents: Mapping[str, float | None], market: str, count: int
     """
     size = residents.get(market)
     if size is None or not size > 0:
-        raise ValueError(f"nearest_peers: {market} has no residents to be compared by; name its peers instead")
+        raise ValueError(f"nearest_peers: {market} has no residents to compare by. Name its peers instead")
     if count < 1:
-        raise ValueError(f"nearest_peers: {count} peers; ask for at least one")
+        raise ValueError(f"nearest_peers: {count} peers. Request at least one")
     others = [(code, people) for code, people in residents.items() if code != market and people and people > 0]
     others.sort(key=lambda other: (abs(math.log(other[1] / size)), other[0]))
     rule = f"the {min(count, len(others))} nearest in residents (log scale) of {len(others) + 1} markets"
@@ -128,10 +128,12 @@ def named_peers(universe: Iterable[str], market: str, names: Sequence[str]) -> P
     """
     markets = set(universe)
     if unknown := [code for code in names if code not in markets]:
-        raise ValueError(f"named_peers: {', '.join(unknown)} is not in this vintage; `aker show` lists what is")
+        raise ValueError(
+            f"named_peers: {', '.join(unknown)} is not in this vintage. `aker show --all` lists the markets"
+        )
     codes = tuple(dict.fromkeys(code for code in names if code != market))
     if not codes:
-        raise ValueError(f"named_peers: no peer but {market} itself; name others")
+        raise ValueError(f"named_peers: no peer but {market} itself. Name others")
     return Peers(codes, "as named")
 
 

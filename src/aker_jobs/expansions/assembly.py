@@ -71,7 +71,7 @@ def _reviews(family_inputs: FamilyInputs) -> pl.DataFrame:
 
 
 def event_checks(events: pl.DataFrame) -> list[Check]:
-    """How much of the announced jobs has no county, and how many events wait for a review; the largest are named."""
+    """How much of the announced jobs has no county, and how many events are unreviewed; the largest are named."""
     jobs = pl.col("new_jobs").fill_null(0)
     alive = events.filter(pl.col("review_state") != "rejected")
     lost = alive.filter(pl.col("county_fips").is_null()).sort(jobs, "event_key", descending=[True, False])

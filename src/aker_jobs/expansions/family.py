@@ -1,6 +1,6 @@
 """Announced expansions of a market: from the table of announcements to events, facts and checks.
 
-Events of the five years up to the end of the refresh's month count, but cancelled ones. What waits for a review is not
+Events of the five years up to the end of the refresh's month count, but canceled ones. What is unreviewed is not
 counted; it widens the upper bound, and the reason says how many.
 """
 

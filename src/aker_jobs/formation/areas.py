@@ -14,8 +14,8 @@ from aker_geo.crosswalk import counties_to_markets
 from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
 from aker_jobs.formation.tables import COUNTY, MEASURES, METRO, rows_of
 
-SUMMED = "no metro row is published for it; the market's counties are added up"
-NEITHER = "neither a metro row nor rows of all its counties are published for this year"
+SUMMED = "no metro row is published; the market's counties are summed"
+NEITHER = "neither a metro row nor all its county rows are published for this year"
 
 
 def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -86,4 +86,6 @@ def _refuse_negative_average(frame: Workable, what: str) -> None:
     eager = lowest.collect() if isinstance(lowest, nw.LazyFrame) else lowest
     low = eager.rows()[0][0]
     if low is not None and low < 0:
-        raise ValueError(f"{what}: an average of {low:g} establishments; more entered than there are and left together")
+        raise ValueError(
+            f"{what}: an average of {low:g} establishments. Entries must not exceed establishments and exits together"
+        )

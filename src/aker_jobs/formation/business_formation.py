@@ -69,7 +69,7 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
     needed = (*keys, "year", "month", "value", "flag")
     missing = [name for name in needed if name not in lazy.collect_schema().names()]
     if missing:
-        raise ValueError(f"year_totals: no column {missing}; give {', '.join(needed)}")
+        raise ValueError(f"year_totals: no column {missing}. Give {', '.join(needed)}")
     month_count, withheld = pl.col("value").count(), pl.col("flag").count()
     sums = (
         lazy.group_by(*keys, "year")
@@ -84,7 +84,7 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
     )
     twice = sums.filter(pl.col("different") < pl.col("rows"))
     if twice.height:
-        raise ValueError(f"year_totals: a month of {twice.row(0)[: len(keys) + 1]} is there twice; give one series")
+        raise ValueError(f"year_totals: a month of {twice.row(0)[: len(keys) + 1]} is duplicated. Give one series")
     whole = pl.col("months") == MONTHS
     is_whole = pl.col("months") + pl.col("withheld") == MONTHS
     status = (

@@ -18,10 +18,10 @@ from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS
 from aker_jobs.formation.tables import COUNTY, METRO, newest_year, rows_of
 
 NO_PLACES = "no table of metros or counties (census_bds) up to the data year is loaded; `aker status` says why"
-OTHER_COUNTIES = "the publisher draws this metro by other counties than its residents are counted in"
+OTHER_COUNTIES = "the publisher's metro boundaries differ from those of its residents"
 WITHHELD = "entries, exits or establishments are withheld"
 NO_JOBS = "jobs are withheld"
-NOTHING = "there are none to divide by"
+NOTHING = "the denominator is zero"
 LACKING = {  # what a rate lacks -> its status and the reason
     "cells": ("suppressed", WITHHELD),
     "base": ("no_base", NOTHING),
@@ -71,7 +71,7 @@ def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
     low = pl.col(f"{density.column}_low")
     there = pl.col("basis").is_not_null()
     bounded = (_lack(density) == "cells") & low.is_not_null()
-    # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
+    # A metro row whose boundaries may differ represents the market, as summed counties do.
     is_derived = (pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)
     plain = pl.when(is_derived.fill_null(value=False)).then(pl.lit("derived")).otherwise(pl.lit("observed"))
     status, reason = _in_words(density)

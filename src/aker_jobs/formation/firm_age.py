@@ -140,7 +140,7 @@ def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) 
     needed = (*keys, "year", "age_class", "age_low", "age_high", count_column)
     missing = [name for name in needed if name not in frame.columns]
     if missing:
-        raise ValueError(f"business age: no column {missing}; the frame has {', '.join(frame.columns)}")
+        raise ValueError(f"business age: no column {missing}. The frame has {', '.join(frame.columns)}")
     low, high = pl.col("age_low"), pl.col("age_high")
     spans = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None}
     coarse = pl.coalesce(
@@ -154,6 +154,7 @@ def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) 
     odd = placed.filter(pl.col("coarse").is_null())
     if odd.height:
         raise ValueError(
-            f"business age: class {odd['age_class'][0]!r} lies in none of {', '.join(COARSE)}; leave out all ages"
+            f"business age: class {odd['age_class'][0]!r} is in none of {', '.join(COARSE)}. Leave out the row "
+            f"of all ages"
         )
     return placed

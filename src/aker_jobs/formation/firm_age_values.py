@@ -22,7 +22,7 @@ METRIC = "firm_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
 NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; `aker status` says why"
-NOT_A_METRO = "ages are published for metropolitan areas only, as the publisher draws them"
+NOT_A_METRO = "ages are published for metropolitan areas only, on the publisher's boundaries"
 WITHHELD = "a class of age is withheld"
 NO_FIRMS = "there are no firms"
 UNPUBLISHED = "a class of age is withheld or not published"
@@ -52,7 +52,7 @@ def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataF
     """`firm_age_avg_years` of markets.
 
     redrawn: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the
-    market): firms cannot be added up from counties, so there the metro's own figure is labelled.
+    market): firms cannot be added up from counties, so there the metro's own figure is labeled.
     """
     ages = averages(bds, TABLE, family_inputs.scope.year)
     if ages.is_empty():
@@ -66,7 +66,9 @@ def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataF
         .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
     )
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
-    otherwise = pl.when(pl.col("other_delineation")).then(pl.lit("; the publisher draws this metro otherwise"))
+    otherwise = pl.when(pl.col("other_delineation")).then(
+        pl.lit("; the publisher uses other boundaries for this metro")
+    )
     reason = (
         pl.when(pl.col("average").is_not_null())
         .then(share + otherwise.otherwise(pl.lit("")))

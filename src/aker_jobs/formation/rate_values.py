@@ -26,10 +26,10 @@ from aker_jobs.formation.tables import newest_year
 
 BY_SHARE = "sum over its states of county applications / state applications * the state's series"
 AREA_METHOD = "100,000 * sum of twelve months, not adjusted / residents"
-PROJECTED = "the actual formations of the year are not out yet: projected by the publisher"
-NO_POPULATION = "no estimate of the residents on these boundaries for this year"
+PROJECTED = "actual formations of the year are not published yet; projected by the publisher"
+NO_POPULATION = "no population estimate on these boundaries for this year"
 NO_RESIDENTS = "residents of this place and year are not loaded (census_pep)"
-INCOMPLETE = "some months of the year are withheld or not out"
+INCOMPLETE = "some months of the year are withheld or not published yet"
 
 
 @dataclass(frozen=True)

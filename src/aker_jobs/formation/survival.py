@@ -40,7 +40,7 @@ def survival_rates(
     """
     what = "survival_rates"
     if not years or any(span < 1 for span in years):
-        raise ValueError(f"{what}: years is {list(years)}; give whole numbers of at least one")
+        raise ValueError(f"{what}: years is {list(years)}. Give whole numbers of at least one")
     keys = list(key_columns)
     opened = open_frame(frame, what)
     require_columns(opened, [*keys, year_column, age_column, count_column], what)
@@ -61,7 +61,7 @@ def _refuse_twins(cells: pl.DataFrame, keys: list[str], what: str) -> None:
     twice = cells.filter(cells.select(*keys, "_year", "_age").is_duplicated())
     if twice.height:
         raise ValueError(
-            f"{what}: {dict(zip(twice.columns, twice.row(0), strict=True))} is there twice; name the columns that tell "
+            f"{what}: {dict(zip(twice.columns, twice.row(0), strict=True))} is duplicated. Name the columns that tell "
             "the series apart in key_columns"
         )
 

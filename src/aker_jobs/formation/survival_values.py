@@ -19,20 +19,20 @@ from aker_jobs.formation.survival_inputs import (
 )
 from aker_jobs.formation.tables import COUNTY, newest_year, rows_of
 
-# By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
+# By age of the establishment; where that table is not published, by age of the firm that it belongs to.
 AGES = (
     ("ea", "establishments of age {} / of age 0, {} before"),
     ("fa", "establishments of firms of age {} / of age 0, {} before"),
 )
 BY_STATES = "survival in the market's states, weighted by its entries in each"
 OF_ONE, OF_SEVERAL = "survivors / births", "sum(entries * survivors / births) / sum(entries)"
-NO_WEIGHTS = "in several states, and its entries by state are withheld or not published"
-NO_COUNTIES = "in several states, and its entries by county in that year are not loaded (census_bds)"
-NO_ENTRIES = "no establishment began in its states' counties"
+NO_WEIGHTS = "in several states, with entries by state withheld or not published"
+NO_COUNTIES = "in several states, with county entries of that year not loaded (census_bds)"
+NO_ENTRIES = "no establishment entered in its counties"
 NO_RATE = "its states have no such figure for these years"
 NO_BIRTHS = "no table of states by age (census_bds) with births and survivors up to the data year is loaded"
-ESTIMATED = "estimated from state pseudo-cohorts: metros have no single-year ages"
-PSEUDO_COHORT = "a pseudo-cohort: two cross-sections"
+ESTIMATED = "estimated from state pseudo-cohorts; BDS has no single-year ages for metros"
+PSEUDO_COHORT = "pseudo-cohort: two cross-sections, not one cohort followed"
 UNPUBLISHED = "births or survivors are withheld or not published"
 RATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "geo_code": pl.String,

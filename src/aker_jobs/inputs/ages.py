@@ -46,12 +46,12 @@ def labels_25_44(labels: Iterable[Hashable], what: str) -> list[Hashable]:
     twice = sorted({age for age in covered if covered.count(age) > 1})
     if twice:
         raise ValueError(
-            f"{what}: age {twice[0]} is in more than one of {list(map(str, inside))}; leave the total or the bins out"
+            f"{what}: age {twice[0]} is in more than one of {list(map(str, inside))}. Leave the total or the bins out"
         )
     lacking = sorted(set(range(LOW, HIGH + 1)) - set(covered))
     if lacking:
         raise ValueError(
-            f"{what}: the ages {list(map(str, spans)) or 'given'} do not make up 25–44 (age {lacking[0]} is in "
-            "none of the bins inside it); exact bins such as 25-29, 30-34, 35-39, 40-44 are needed"
+            f"{what}: the ages {list(map(str, spans)) or 'given'} do not cover 25–44 exactly (age {lacking[0]} "
+            f"is in no bin within it). Give exact bins such as 25-29, 30-34, 35-39, 40-44"
         )
     return list(inside)

@@ -78,7 +78,7 @@ def first(row: Mapping[Any, Any], names: Sequence[str]) -> Any:
 
 def _of_mapping(data: Mapping[Any, Any]) -> Iterator[Count]:
     if not data:
-        raise ValueError("lq: no counts were given")
+        raise ValueError("lq: no counts. Give a mapping or a frame with at least one sector")
     local, national = _by_sector(first(data, LOCAL)), _by_sector(first(data, NATIONAL))
     if isinstance(local, Mapping) and isinstance(national, Mapping):
         yield from _of_sides(local, national, data)
@@ -100,7 +100,7 @@ def _of_mapping(data: Mapping[Any, Any]) -> Iterator[Count]:
 def _of_row(sector: str | None, row: Mapping[Any, Any]) -> Count:
     local, national = first(row, LOCAL), first(row, NATIONAL)
     if not (any(name in row for name in LOCAL) and any(name in row for name in NATIONAL)):
-        raise ValueError(f"lq: {sector or 'the counts'} must have a local and a national figure, got {list(row)}")
+        raise ValueError(f"lq: {sector or 'the counts'} needs a local and a national figure, got {list(row)}")
     return Count(
         sector,
         local,
@@ -121,7 +121,7 @@ def _of_sides(local: Mapping[Any, Any], national: Mapping[Any, Any], outer: Mapp
     if set(here) != set(there):
         odd = sorted(set(here) ^ set(there))
         raise ValueError(
-            f"lq: local and national counts must be of the same sectors; only one side has {', '.join(odd)}"
+            f"lq: local and national counts must cover the same sectors. Only one side has {', '.join(odd)}"
         )
     for sector, jobs in here.items():
         yield Count(
@@ -147,8 +147,8 @@ def _of_frame(data: Any) -> Iterator[Count]:
     if not rows:
         raise ValueError("lq: the frame has no rows")
     if not any(name in rows[0] for name in SECTOR):
-        raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}); the frame has {list(rows[0])}")
+        raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}). The frame has {list(rows[0])}")
     for row in rows:
         if is_missing(first(row, SECTOR)):
-            raise ValueError("lq: a row of the frame names no sector")
+            raise ValueError("lq: a row of the frame has no sector")
         yield _of_row(str(first(row, SECTOR)), row)

@@ -53,7 +53,7 @@ def number(value: Any, name: str) -> float | None:
     amount = float(value)
     if amount < 0 or not isfinite(amount):
         raise ValueError(
-            f"{WHAT}: {name} is {amount:g}; people are counted from zero (a publisher's code is not a number)"
+            f"{WHAT}: {name} is {amount:g}; counts of people start at zero (a publisher's code is not a count)"
         )
     return amount
 
@@ -99,7 +99,7 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
     period = next((column for column in PERIOD_COLUMNS if column in names), None)
     periods = {row[period] for row in rows} if period else set()
     if len(periods) > 1:
-        raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}); give one")
+        raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}). Give one")
     bins_25_44 = set(labels_25_44({row[age] for row in rows}, WHAT)) if age else None
     cells: dict[str, dict[Any, float | None]] = {}
     for row in rows:
@@ -109,7 +109,7 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
         where = row[place] if place is not None else "the area"
         key = row[age] if age else ""
         if key in bins:
-            raise ValueError(f"{WHAT}: {name} of {where} is there twice ({key or 'no age'})")
+            raise ValueError(f"{WHAT}: {name} of {where} is duplicated ({key or 'no age'})")
         bins[key] = number(row[amount], name)
     short = [area for area, bins in cells.items() if bins_25_44 is not None and len(bins) != len(bins_25_44)]
     if short:

@@ -16,8 +16,8 @@ from aker_geo.codes import NATION
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
-NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
-TOTAL_ONLY = "no industry rows are published for the area; the market's counties are added up"
+NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used"
+TOTAL_ONLY = "no industry rows are published for the area; the market's counties are summed"
 # A file of the whole nation has some 3,200 counties; a table with fewer was filled from files of some areas.
 ALL_COUNTIES = 3_000
 

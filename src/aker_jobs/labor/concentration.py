@@ -123,8 +123,8 @@ def _base(frame: Workable, columns: _Base, *, per_100k: bool) -> _Base:
     national_total = columns.national_total or (NATIONAL_TOTAL if NATIONAL_TOTAL in there else None)
     if (local_total is None) != (national_total is None):
         raise ValueError(
-            f"{_WHAT}: only {local_total or national_total!r} is there; the local and the national base must both be "
-            "all industries, so give both totals or none"
+            f"{_WHAT}: only {local_total or national_total!r} is given. The local and the national base must "
+            f"both cover all industries. Give both totals or neither"
         )
     base = _Base(
         columns.sector,
@@ -137,7 +137,7 @@ def _base(frame: Workable, columns: _Base, *, per_100k: bool) -> _Base:
     )
     require_columns(frame, [base.sector, *base.amounts.values()], _WHAT)
     if taken := [column for column in there if column in _HELPERS]:
-        raise ValueError(f"{_WHAT}: a column may not be called {', '.join(taken)}; rename it")
+        raise ValueError(f"{_WHAT}: a column may not be called {', '.join(taken)}. Rename it")
     _refuse_mismatch(frame, base, there)
     return base
 
@@ -156,29 +156,29 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
         differ = nw.when(comparable & (here != there_too)).then(1).otherwise(0).sum()
         if one_row(frame, differ.alias("differ"))["differ"]:
             raise ValueError(
-                f"{_WHAT}: local_period and national_period differ; both sides must cover the same time period"
+                f"{_WHAT}: local_period and national_period differ. Both sides must cover the same time period"
             )
     if "national_geography" in there and one_row(frame, nw.col("national_geography").n_unique().alias("n"))["n"] > 1:
-        raise ValueError(f"{_WHAT}: mismatched geography: national_geography names more than one nation")
+        raise ValueError(f"{_WHAT}: mismatched geography: national_geography has more than one nation")
     if base.local_total is not None:
         return
     for column in _PLACES:
         if column in there and column != base.sector and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
             raise ValueError(
-                f"{_WHAT}: mismatched geography: {column!r} names several places, but the rows are one economy; "
-                f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+                f"{_WHAT}: mismatched geography: {column!r} has several places, but the rows must be one "
+                f"economy. Give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
             )
     counts = one_row(frame, nw.col(base.sector).n_unique().alias("sectors"), nw.len().alias("rows"))
     if counts["sectors"] != counts["rows"]:
         raise ValueError(
-            f"{_WHAT}: a sector is listed more than once and would count twice in the base; "
-            f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}, or sum the rows first"
+            f"{_WHAT}: a sector is listed more than once and would count twice in the base. Give {LOCAL_TOTAL} "
+            f"and {NATIONAL_TOTAL}, or sum the rows first"
         )
     named = nw.col(base.sector).cast(nw.String).str.to_lowercase().is_in(_WHOLE)
     if one_row(frame, nw.when(named).then(1).otherwise(0).sum().alias("totals"))["totals"]:
         raise ValueError(
-            f"{_WHAT}: a row is the total of all industries and would count twice in the base; "
-            f"give it as {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+            f"{_WHAT}: a row is the total of all industries and would count twice in the base. Give it as "
+            f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}"
         )
 
 
@@ -219,8 +219,8 @@ def _refuse_larger_than_total(frame: Workable) -> None:
         larger = nw.when(nw.col(part) > nw.col(total)).then(1).otherwise(0).sum()
         if one_row(frame, larger.alias("larger"))["larger"]:
             raise ValueError(
-                f"{_WHAT}: a sector has more {side} jobs than all industries together; the {side} total must be of the "
-                "same area and period, all industries and all ownerships"
+                f"{_WHAT}: a sector has more {side} jobs than all industries together. Use a {side} total of "
+                f"the same area and period, all industries and all ownerships"
             )
 
 

@@ -77,7 +77,7 @@ def _job_cells(tables: Tables, year: int) -> tuple[QcewTable, pl.LazyFrame]:
     quarterly = tables[QUARTERLY]
     quarter = qcew.widest_quarter(quarterly, year)
     if quarter is None:
-        raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}; refresh it for that year")
+        raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}. Refresh it for that year")
     return QcewTable(QUARTERLY, 0.0, quarter[1]), qcew.quarterly_cells(quarterly, quarter)
 
 

@@ -14,10 +14,10 @@ from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
-COMMON_CODES = "followed by the industries that both editions of NAICS have"
+COMMON_CODES = "industries that both editions of NAICS have"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
-NO_RATE = "ended at zero, or started from next to nothing"
+NO_RATE = "the series ends at zero, or starts from too small a base"
 # Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for
 # breaks), keys (of the inputs), absence (a status where the sector is not known), note (how it was made comparable).
 SERIES = (
@@ -122,7 +122,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         .when(no_rate)
         .then(pl.lit(NO_RATE))
         .when(state == "suppressed")
-        .then(pl.format("a part is withheld in {} or {}", pl.col("year") - span, "year"))
+        .then(pl.format("part of the sector is withheld in {} or {}", pl.col("year") - span, "year"))
         .when(state == "not_loaded")
         .then(
             pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
@@ -139,6 +139,6 @@ def absent_reason(absence: pl.Expr, source: str) -> pl.Expr:
     """Why the jobs of a sector are not known for a place: its rows are not in the table, or nobody publishes them."""
     return (
         pl.when(absence == "not_loaded")
-        .then(pl.lit(f"{source} does not hold all industries of the sector for the area"))
+        .then(pl.lit(f"{source} does not have all industries of the sector for the area"))
         .otherwise(pl.lit("the industries of the sector are not published for the area"))
     )

@@ -22,7 +22,7 @@ CBSA_DIGITS = 5
 class JobSums:
     """The jobs of the markets, their states (two digits) and the nation (US), as far as these have rows of their own.
 
-    totals: as of `market_totals`, every year at hand. current: `sector_sums` of the data year, with bounds. by_year:
+    totals: as of `market_totals`, every loaded year. current: `sector_sums` of the data year, with bounds. by_year:
     `sector_sums` of every year, each by the codes of its own edition of NAICS. common: the same by the codes that both
     ends of a window have, for the windows (years -> sums) in which the codes of some sectors (`changed`) are not the
     same. parts: `sector_parts` of by_year and common. national: what the quotients of the data year are held against.

@@ -97,7 +97,7 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
     needed = [*areas, own, industry, value, *([establishments] if establishments else [])]
     missing = [column for column in needed if column not in frame.columns]
     if missing:
-        raise ValueError(f"withheld_bounds: no column {missing}; the frame has {frame.columns}")
+        raise ValueError(f"withheld_bounds: no column {missing}. The frame has {frame.columns}")
     area = pl.lit(0, dtype=pl.UInt64)
     for column in areas:
         physical = pl.col(column).cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.UInt64)
@@ -110,13 +110,15 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
         establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(None, dtype=pl.Float64)),
     ).with_row_index("row")
     if (table["value"].min() or 0) < 0:  # type: ignore[operator]
-        raise ValueError(f"withheld_bounds: {value!r} holds negative values; a withheld cell must be null, not a code")
+        raise ValueError(f"withheld_bounds: {value!r} holds negative values. A withheld cell must be null, not a code")
     codes = table.select(pl.col("code").unique().sort()).with_row_index("industry")
     table = table.join(codes, on="code", how="left", maintain_order="left").with_columns(
         key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + pl.col("industry")
     )
     if table["key"].n_unique() != len(table):
-        raise ValueError(f"withheld_bounds: some cell is given twice; {(*areas, own, industry)} must name a row")
+        raise ValueError(
+            f"withheld_bounds: a cell is duplicated. Columns {(*areas, own, industry)} must identify a row"
+        )
     return table
 
 

@@ -6,9 +6,9 @@ import polars as pl
 
 from aker_geo.crosswalk import other_scheme
 
-PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
+PAIRS_NOT_LISTED = "these files do not list all flows between counties of a state"
 WITHHELD_PAIRS = "flows between its counties are withheld"
-OTHER_SCHEME = "the flows have Connecticut by another county scheme than this delineation"
+OTHER_SCHEME = "the flows use another county scheme for Connecticut than this delineation"
 
 
 def by_other_scheme(flows: pl.DataFrame, crosswalk: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:

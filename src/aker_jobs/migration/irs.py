@@ -41,11 +41,11 @@ def irs_market_flows(
     there = lazy.collect_schema().names()
     missing = [column for column in _NEEDED if column not in there]
     if missing:
-        raise ValueError(f"irs_market_flows: no column {missing}; the table has {there}")
+        raise ValueError(f"irs_market_flows: no column {missing}. The table has {there}")
     counties = crosswalk.lazy().select("county_fips", market=pl.col(market_column)).unique().collect()
     if counties["county_fips"].is_duplicated().any():
         twice = counties.filter(pl.col("county_fips").is_duplicated())["county_fips"][0]
-        raise ValueError(f"irs_market_flows: county {twice} is in two markets; give one vintage of the delineation")
+        raise ValueError(f"irs_market_flows: county {twice} is in two markets. Give one vintage of the delineation")
     totals = _totals(lazy, counties).join(_within(lazy, counties), on=["market", *KEYS], how="left")
     totals = totals.with_columns(
         pl.col("within_market", "within_gap", "withheld_pairs").fill_null(0),

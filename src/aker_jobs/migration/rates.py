@@ -87,12 +87,11 @@ def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: lis
         if row["_bins"] != len(labels) or row["_distinct"] != len(labels):
             place = ", ".join(str(row[key]) for key in keys) or "the frame"
             raise ValueError(
-                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, labels))}; "
-                "each is needed once"
+                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, labels))}; give each once"
             )
     return counted.with_columns(nw.when(nw.col(f"{name}|null") == 0).then(nw.col(name)).alias(name) for name in names)
 
 
 def _refuse_twins(rows: nw.DataFrame[Any], keys: list[str]) -> None:
     if len(rows.select(*keys).unique()) != len(rows):
-        raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; without an age column each needs exactly one")
+        raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; give an age column, or one row each")

@@ -38,8 +38,8 @@ def young_adult_values(
 
     mobility: the table `census_mobility`. places: `aker_core.facts.survey.surveyed_places`. residents: of markets and
     of areas, for the rate per 1,000 of all residents. Where the survey draws metros by another list, its figures are
-    labeled derived, and there is no rate per resident: people counted on other boundaries would make a number of
-    neither. States and the nation have a fact only where they have a value; the nation's net is zero by definition.
+    labeled derived, and there is no rate per resident: residents and movers would be of different
+    areas. States and the nation have a fact only where they have a value; the nation's net is zero by definition.
     """
     cells = mobility.filter(pl.col("year") == year).collect()
     table = _surveyed(cells, places, resident_base(places, residents, year, data_year)).with_columns(year=pl.lit(year))

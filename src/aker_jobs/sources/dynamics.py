@@ -55,7 +55,7 @@ def fetch_census_bds(
     of the firm for metros. vintage: the release (default: the newest that is out). start, end: years, both included.
     Columns are those of the table ``census_bds``; a null has its letter in `flags`. Raises ValueError for a table that
     does not exist, naming what does, or a release that is not known; NotPublished where the release is not out,
-    NotLoaded where no file of it is at hand.
+    NotLoaded where no file of it is loaded.
     """
     table = _TABLES.get((geography, by_sector, by_age))
     if table is None:
@@ -63,7 +63,7 @@ def fetch_census_bds(
     rows, payloads = _newest(table) if vintage is None else _table([census_bds.request(table, _year(vintage))])
     first, last = (None if year is None else _year(year) for year in (start, end))
     if first is not None and last is not None and first > last:
-        raise ValueError(f"start {first} is after end {last}: give the earlier year first")
+        raise ValueError(f"start {first} is after end {last}. Give the earlier year first")
     within = [pl.col("year") >= first] if first is not None else []
     within += [pl.col("year") <= last] if last is not None else []
     return _frame(rows.filter(within) if within else rows, payloads)
