@@ -46,7 +46,7 @@ check: .venv/.dev ## looks only: format, lint, types, import order, rendered doc
 	@.venv/bin/lint-imports
 	@.venv/bin/python scripts/render_docs.py --check
 
-fix: .venv/.dev ## format and mend what can be mended
+fix: .venv/.dev ## format, and fix what can be fixed automatically
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 

@@ -20,7 +20,7 @@ from bench.report import Report, Setup, as_json
 
 MEASUREMENTS = {
     "a": "quotients",
-    "b": "intake",
+    "b": "ingest",
     "c": "years",
     "d": "national",
     "e": "startup",

@@ -84,13 +84,13 @@ def fill_archive(rows: int, share: float) -> Work:
 
     settings = Settings()
     archive, entry = Archive(settings.cache_path), TransportRouter("live", DoublesTransport(nation(rows, share)))
-    intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
+    context = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
 
     def work() -> dict[str, str]:
         missing = {}
         for source_id in _SOURCES:
             try:
-                ingest(catalogue.load(source_id), SCOPE, context=intake, recorder=Unrecorded())
+                ingest(catalogue.load(source_id), SCOPE, context=context, recorder=Unrecorded())
             except AkerError as error:
                 missing[source_id] = f"{type(error).__name__}: {error}"
         return missing

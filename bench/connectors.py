@@ -58,5 +58,5 @@ def into_lake(source_id: str, folder: str) -> Work:
     """The whole way: ask (a folder), guard, archive, parse, validate, check, write. Returns the rows of the table."""
     settings, source = Settings(), source_of(source_id)
     archive, entry = Archive(settings.cache_path), TransportRouter("live", KeptPages(Path(folder)))
-    intake = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
-    return lambda: ingest(source, SCOPE, context=intake, recorder=Unrecorded()).rows
+    context = IngestContext(Client(entry, catalogue.spec), archive, lake_from(settings), entry, spec=of_any_size)
+    return lambda: ingest(source, SCOPE, context=context, recorder=Unrecorded()).rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.files import YEAR, single_file
-from bench.intake import candidate
+from bench.ingest import candidate
 from bench.measure import Job, in_turn
 from bench.report import Budget, Report, Setup, agree, lines
 

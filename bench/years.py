@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.files import YEAR, single_file
-from bench.intake import fresh
+from bench.ingest import fresh
 from bench.measure import Measured
 from bench.report import Budget, Report, Setup, lines
 

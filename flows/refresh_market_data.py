@@ -21,6 +21,7 @@ from aker_core.errors import AkerError, ConfigError
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_data.engine import Session
 
 Progress = Callable[[str], None]
 
@@ -32,6 +33,7 @@ class RefreshResult:
     reasons: all of it, with every file name and address that is missing.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
+    show: the command that shows what is stored.
     """
 
     run_id: str
@@ -48,6 +50,7 @@ class RefreshResult:
     failures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     exit_code: int = 0
+    show: str = "aker show"
 
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
@@ -63,6 +66,7 @@ class RefreshResult:
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
+        lines.append(f"  show it: {self.show}")
         return "\n".join(lines) + "\n"
 
 
@@ -124,33 +128,47 @@ def refresh_market_data(
             failures=ingested.failures,
             reasons=ingested.reasons,
             exit_code=ingested.exit_code,
+            show=_show_command(run.session, scope.as_of),
         )
+
+
+def _show_command(session: Session, as_of: str) -> str:
+    """The command that shows a vintage: published figures are shown before the sample, the newest before others."""
+    from aker_data.store import rows as reads
+
+    own = date.fromisoformat(f"{as_of}-01")
+    if reads.vintage_of(session) == own:
+        return "aker show"
+    shown = reads.vintage_of(session, own)
+    if shown == own:
+        return f"aker show --as-of {as_of}"
+    return f"not shown: the published figures of {shown:%Y-%m} come before the sample. Try it in a folder of its own"
 
 
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
     return {**vars(scope), "markets": list(markets) if markets else None}
 
 
-def _year(given: int | str | None) -> int:
-    if given is None:
+def _year(year: int | str | None) -> int:
+    if year is None:
         return datetime.now(UTC).year - 2
-    if not str(given).isdigit() or not 1990 <= int(given) <= 2100:
-        raise ConfigError(f"year {given!r} is not a year between 1990 and 2100; write it as 2023")
-    return int(given)
+    if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
+        raise ConfigError(f"year {year!r} is not a year between 1990 and 2100; write it as 2023")
+    return int(year)
 
 
-def _month(given: str | None) -> str:
+def _month(month: str | None) -> str:
     """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
     now = datetime.now(UTC)
-    if given is None:
+    if month is None:
         return now.strftime("%Y-%m")
     try:
-        day = date.fromisoformat(given if len(given) > 7 else f"{given}-01")
+        day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
     except ValueError:
-        raise ConfigError(f"as of {given!r} is not a month; write it as 2024-06") from None
+        raise ConfigError(f"as of {month!r} is not a month; write it as 2024-06") from None
     if (day.year, day.month) > (now.year, now.month):
         raise ConfigError(
-            f"as of {given} lies in the future: it would stay the newest vintage; use this month or earlier"
+            f"as of {month} lies in the future: it would stay the newest vintage; use this month or earlier"
         )
     return day.strftime("%Y-%m")
 

@@ -77,11 +77,12 @@ def main() -> int:
     kinds: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str], str] = {}
     same = 0
+    histories = {key[:3] for key in before if key[3] is not None}
     for key in sorted(before.keys() | after.keys(), key=str):
         old, new = before.get(key), after.get(key)
         own = after.get((*key[:3], None))
-        if old is None and key[3] is not None and own is not None and own is new:
-            continue  # a market's own figure, under its year
+        if old is None and own is not None and own is new and (key[3] is not None or key[:3] in histories):
+            continue  # a market's own figure: release 0.1 had it either under its year or without one
         if old is None or new is None:
             kind = "only after" if old is None else f"only before ({old[4]})"
             if old is None and new is not None:

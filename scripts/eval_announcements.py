@@ -1,4 +1,4 @@
-"""How well announcements are read: a table for labelled texts, counts for texts that announce nothing, and the speed.
+"""How well announcements are read: a table for labeled texts, counts for texts that announce nothing, and the speed.
 
 Reads `announcements/announcements_gold.jsonl` and `announcements/press_releases/` in the folder of shared data
 (``AKER_SHARED_DATA``, else ``../shared/data`` beside the project), and the worked texts of the tests:
@@ -58,7 +58,7 @@ def shared_data() -> Path | None:
 
 
 def gold(folder: Path) -> Iterator[dict[str, Any]]:
-    """The labelled texts: text, url, gold, note."""
+    """The labeled texts: text, url, gold, note."""
     with (folder / "announcements" / "announcements_gold.jsonl").open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
@@ -80,7 +80,7 @@ def same_place(label: str | None, read: Announcement) -> bool:
 
 
 def score(table: Table, row: dict[str, Any]) -> None:
-    """One labelled text against its reading."""
+    """One labeled text against its reading."""
     label, reading = row["gold"], read_announcement(row["text"], url=row.get("url"))
     text = row["text"][:90]
     if reading is not None:
@@ -154,21 +154,19 @@ def main() -> int:
     print(f"Worked texts ({len(rows)}, {WORKED.relative_to(ROOT)})")
     _print(worked, wrong)
     if folder is None:
-        print("No labelled texts: set AKER_SHARED_DATA to the folder that holds announcements/, then run again.")
+        print("No labeled texts: set AKER_SHARED_DATA to the folder that holds announcements/, then run again.")
         return 2
-    labelled, table = list(gold(folder)), Table()
-    for row in labelled:
+    labeled, table = list(gold(folder)), Table()
+    for row in labeled:
         score(table, row)
-    print(f"Labelled texts ({len(labelled)}, {folder / 'announcements'})")
+    print(f"Labeled texts ({len(labeled)}, {folder / 'announcements'})")
     _print(table, wrong)
     releases = sorted((folder / "announcements" / "press_releases").glob("*.md"))
     names = [path.name for path in releases if read_announcement(path.read_text(encoding="utf-8")) is not None]
     print(f"Releases read as expansions: {len(names)} of {len(releases)} (most are rankings and openings of shops)")
     for name in names:
         print(f"  {name}")
-    print(
-        f"Speed: {speed([row['text'] for row in labelled]):,.0f} announcements a second of processor time on one core"
-    )
+    print(f"Speed: {speed([row['text'] for row in labeled]):,.0f} announcements a second of processor time on one core")
     missed = [name for name, target in TARGETS.items() if table.counts[name][0] < target * table.counts[name][1]]
     return 1 if missed else 0
 

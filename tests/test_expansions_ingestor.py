@@ -1,4 +1,4 @@
-"""Announcements from feed to market: the intake, the lake, the events, the database and the next refresh."""
+"""Announcements from feed to market: the ingest, the lake, the events, the database and the next refresh."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCOPE = Scope(2023, "2024-06", "2023-07")
 GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
 
 
-def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> IngestContext:
+def context_for(folder: Path, mode: str, source_dir: Path | None = None) -> IngestContext:
     return context_from(
         Settings(
             _env_file=None,
@@ -42,24 +42,24 @@ def intake_for(folder: Path, mode: str, source_dir: Path | None = None) -> Inges
     )
 
 
-def given_from(intake: IngestContext, scope: Scope = SCOPE, **more: pl.LazyFrame) -> FamilyInputs:
-    tables = {name: intake.lake.scan(name, scope.as_of) for name in ("announcements", "cbsa_delineation")}
+def given_from(ingest_context: IngestContext, scope: Scope = SCOPE, **more: pl.LazyFrame) -> FamilyInputs:
+    tables = {name: ingest_context.lake.scan(name, scope.as_of) for name in ("announcements", "cbsa_delineation")}
     listed = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
     markets = market_selection(tables["cbsa_delineation"], scope, None)
     crosswalk = listed.join(markets, on="cbsa_code")
     return FamilyInputs({**tables, **more}, scope, markets, crosswalk, listed, None)
 
 
-def bring(intake: IngestContext, scope: Scope = SCOPE) -> None:
+def bring(ingest_context: IngestContext, scope: Scope = SCOPE) -> None:
     for source in ("cbsa_delineation", "announcements"):
-        ingest(catalogue.load(source), scope, context=intake, recorder=Unrecorded())
+        ingest(catalogue.load(source), scope, context=ingest_context, recorder=Unrecorded())
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> FamilyInputs:
-    intake = intake_for(tmp_path_factory.mktemp("sample"), "sample")
-    bring(intake)
-    return given_from(intake)
+    ingest_context = context_for(tmp_path_factory.mktemp("sample"), "sample")
+    bring(ingest_context)
+    return given_from(ingest_context)
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +78,10 @@ def values(family: FamilyResult, given: FamilyInputs, market: str) -> dict[str, 
 
 
 def test_the_sample_is_ingested_whole_and_again_without_work(tmp_path: Path) -> None:
-    intake = intake_for(tmp_path, "sample")
+    ingest_context = context_for(tmp_path, "sample")
     source = catalogue.load("announcements")
-    first = ingest(source, SCOPE, context=intake, recorder=Unrecorded())
-    again = ingest(source, SCOPE, context=intake, recorder=Unrecorded())
+    first = ingest(source, SCOPE, context=ingest_context, recorder=Unrecorded())
+    again = ingest(source, SCOPE, context=ingest_context, recorder=Unrecorded())
     assert (first.changed, first.missing, first.origin, len(first.payloads)) == (True, (), "sample", 6)
     assert (again.changed, again.rows) == (False, first.rows)
 
@@ -145,10 +145,10 @@ def test_a_sum_names_its_events_and_their_share_or_multiplier(sample: FamilyInpu
 def test_cancelled_silent_and_unknown_are_not_the_same(sample: FamilyInputs, family: FamilyResult) -> None:
     cancelled = values(family, sample, "PIT")["expansion_jobs_announced"]
     assert (cancelled["value"], cancelled["status"]) == (0, "derived")
-    assert "cancelled events, left out: 1" in cancelled["reason"]
+    assert "canceled events, excluded: 1" in cancelled["reason"]
     silent = values(family, sample, "SJC")["expansion_jobs_announced"]
     assert (silent["value"], silent["status"]) == (0, "derived")
-    assert "no event in the feeds of its states (ca_gobiz" in silent["reason"]
+    assert "no event in the official feeds of its states (ca_gobiz" in silent["reason"]
     without = given_without(sample, "Seattle")
     unknown = values(expansion_family(without), without, "SEA")["expansion_jobs_announced"]
     assert (unknown["value"], unknown["status"], unknown["inputs"]) == (None, "not_loaded", None)
@@ -170,7 +170,7 @@ def given_without(given: FamilyInputs, place: str) -> FamilyInputs:
 def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: FamilyInputs, family: FamilyResult) -> None:
     jobs = values(family, sample, "HSV")["expansion_jobs_announced"]
     assert (jobs["value"], jobs["low"], jobs["high"]) == (275, 275, 3_275)
-    assert "events that wait for a review, in the upper bound only: 1" in jobs["reason"]
+    assert "unreviewed events, in the upper bound only: 1" in jobs["reason"]
 
 
 def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: FamilyInputs, family: FamilyResult) -> None:
@@ -217,15 +217,15 @@ def test_jobs_due_are_told_for_every_year_around(family: FamilyResult) -> None:
 
 
 def test_real_files_are_ingested(tmp_path: Path, shared_data: Path) -> None:
-    intake = intake_for(tmp_path, "files", shared_data)
+    ingest_context = context_for(tmp_path, "files", shared_data)
     scope = Scope(2023, "2026-06", "2023-07")
-    done = ingest(catalogue.load("announcements"), scope, context=intake, recorder=Unrecorded())
+    done = ingest(catalogue.load("announcements"), scope, context=ingest_context, recorder=Unrecorded())
     assert done.origin == "published"
-    table = intake.lake.scan("announcements", scope.as_of).collect()
+    table = ingest_context.lake.scan("announcements", scope.as_of).collect()
     kinds = set(table["document"].str.extract(r"announcements/([^/]+)/").drop_nulls())
     assert {"rss", "press_releases", "fact_sheets"} <= kinds
-    ingest(catalogue.load("cbsa_delineation"), scope, context=intake, recorder=Unrecorded())
-    found = expansion_family(given_from(intake, scope))
+    ingest(catalogue.load("cbsa_delineation"), scope, context=ingest_context, recorder=Unrecorded())
+    found = expansion_family(given_from(ingest_context, scope))
     vernova = found.events.filter(pl.col("company").str.contains("Vernova"), pl.col("place").str.contains("Charleroi"))
     assert vernova["new_jobs"].to_list() == [250]
     assert vernova["cbsa_code"].to_list() == ["38300"]
@@ -237,8 +237,8 @@ def test_a_folder_of_texts_and_a_named_file(tmp_path: Path) -> None:
     (texts / "acme.txt").write_text(
         "Acme Corp. will invest $9 million in Denver, Colorado, creating 90 new jobs by 2026."
     )
-    intake = intake_for(tmp_path / "files", "files", tmp_path / "texts")
-    done = ingest(catalogue.load("announcements"), SCOPE, context=intake, recorder=Unrecorded())
+    ingest_context = context_for(tmp_path / "files", "files", tmp_path / "texts")
+    done = ingest(catalogue.load("announcements"), SCOPE, context=ingest_context, recorder=Unrecorded())
     assert done.rows == 1
     shutil.copy(texts / "acme.txt", tmp_path / "named.txt")
     settings = Settings(_env_file=None, data_path=tmp_path, lake_path=str(tmp_path / "l"), source_mode="files")

@@ -22,7 +22,7 @@ def git_sha(package: Path = _PACKAGE) -> str:
     # Named outright: git would look elsewhere when a hook of another repository started this process.
     where = [f"--git-dir={root / '.git'}", f"--work-tree={root}", "--no-optional-locks", "-C", str(root)]
     try:
-        told = subprocess.run(  # noqa: S603 (fixed words and our own folder)
+        lines = subprocess.run(  # noqa: S603 (fixed words and our own folder)
             ["git", *where, "status", "--porcelain=v2", "--branch"],  # noqa: S607 (git is wherever the machine has it)
             capture_output=True,
             text=True,
@@ -32,10 +32,10 @@ def git_sha(package: Path = _PACKAGE) -> str:
         ).stdout.splitlines()
     except (OSError, subprocess.SubprocessError):
         return UNKNOWN
-    commit = next((line.split()[2] for line in told if line.startswith("# branch.oid ")), "(initial)")
+    commit = next((line.split()[2] for line in lines if line.startswith("# branch.oid ")), "(initial)")
     if commit == "(initial)":
         return UNKNOWN
-    return commit if all(line.startswith("#") for line in told) else f"{commit}-dirty"
+    return commit if all(line.startswith("#") for line in lines) else f"{commit}-dirty"
 
 
 def release() -> str:

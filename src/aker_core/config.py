@@ -1,6 +1,6 @@
 """Every setting, with what it is for; the only place that reads the environment.
 
-Precedence: what a command is told, the environment (`AKER_*`), `.env` in the working folder, the default. Everything
+Precedence: the command's arguments, the environment (`AKER_*`), `.env` in the working folder, the default. Everything
 works with none set. `python -m aker_core.config --show-effective` prints what is in effect and where it came from.
 """
 
@@ -39,11 +39,11 @@ class Settings(BaseSettings):
 
     data_path: Path = Field(Path("data"), description="Folder for the database, extracts and gauges.")
     postgis_dsn: SecretStr = Field(
-        default_factory=lambda told: SecretStr(f"sqlite:///{told['data_path'].as_posix()}/aker.db"),
+        default_factory=lambda fields: SecretStr(f"sqlite:///{fields['data_path'].as_posix()}/aker.db"),
         description="Database: sqlite:///data/aker.db, or postgresql://user:password@host:5432/name (with PostGIS).",
     )
     cache_path: Path = Field(
-        default_factory=lambda told: told["data_path"] / "cache",
+        default_factory=lambda fields: fields["data_path"] / "cache",
         description="Folder of the archive: payloads as received, each with a metadata file.",
     )
     lake_path: str = Field("data_lake", description="Root of the parsed tables: a folder, or s3://bucket/prefix.")
@@ -57,37 +57,39 @@ class Settings(BaseSettings):
 
     source_mode: Literal["live", "files", "sample", "replay"] = Field(
         "live",
-        description="Where answers come from: the publishers (live), files in a folder (files), "
+        description="Source mode: the publishers (live), files in a folder (files), "
         "the embedded sample (sample), or the archive only (replay).",
     )
     source_dir: Path | None = Field(None, description="Folder of downloaded files, for source mode files.")
     contact_email: str | None = Field(None, description="Your address for the User-Agent; BLS refuses clients without.")
     census_api_key: SecretStr | None = Field(None, description="Key of the Census API (ACS tables need one).")
     bls_api_key: SecretStr | None = Field(None, description="Key of the BLS API; the QCEW files need none.")
-    nih_api_key: SecretStr | None = Field(None, description="Key for NIH RePORTER, should it ever ask for one.")
+    nih_api_key: SecretStr | None = Field(None, description="Key for NIH RePORTER (not required today).")
 
-    http_timeout_seconds: float = Field(60.0, gt=0, le=3600, description="Longest silence of a publisher, in seconds.")
-    http_attempts: int = Field(5, ge=1, le=20, description="How often a question is asked before a source has failed.")
-    http_longest_wait_seconds: float = Field(30.0, gt=0, le=3600, description="Longest pause between two attempts.")
+    http_timeout_seconds: float = Field(60.0, gt=0, le=3600, description="Read timeout, in seconds.")
+    http_attempts: int = Field(5, ge=1, le=20, description="Attempts per request before a source fails.")
+    http_longest_wait_seconds: float = Field(
+        30.0, gt=0, le=3600, description="Longest pause between two attempts, in seconds."
+    )
     http_longest_retry_after_seconds: float = Field(
-        120.0, ge=0, le=86400, description="Longest pause that a publisher may ask for (Retry-After)."
+        120.0, ge=0, le=86400, description="Longest Retry-After that is obeyed, in seconds."
     )
 
-    seed: int = Field(0, ge=0, le=2**31 - 1, description="Seed of everything random, stored with each run.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Least level to log.")
-    log_format: Literal["console", "json"] = Field("console", description="Log lines for people or for programs.")
+    seed: int = Field(0, ge=0, le=2**31 - 1, description="Random seed, stored with each run.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Lowest level to log.")
+    log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")
     metrics_host: str = Field("127.0.0.1", description="Address on which the gauges are served.")
     metrics_port: int = Field(9000, ge=1, le=65535, description="Port on which the gauges are served.")
     prefect_api_url: str | None = Field(None, description="Prefect server, only where flows are orchestrated.")
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, **values: Any) -> None:
         try:
-            super().__init__(**told)
+            super().__init__(**values)
         except ValidationError as error:
             raise ConfigError("; ".join(_wrong(error))) from None
         except (SettingsError, UnicodeDecodeError, OSError) as error:
             # The cause may quote the value: only its class is shown.
-            raise ConfigError(f"the settings cannot be read ({type(error).__name__}): check .env and AKER_*") from None
+            raise ConfigError(f"The settings cannot be read ({type(error).__name__}). Check .env and AKER_*") from None
 
     @field_validator("source_mode", "log_level", "log_format", mode="before")
     @classmethod
@@ -120,7 +122,7 @@ class Settings(BaseSettings):
         """Options of the lake's object store; None for a local folder. Holds secrets: hand on, never print."""
         if "://" not in self.lake_path:
             return None
-        given = {
+        options = {
             "aws_endpoint_url": self.s3_endpoint,
             "aws_region": self.s3_region,
             "aws_access_key_id": self.s3_access_key_id,
@@ -128,7 +130,7 @@ class Settings(BaseSettings):
             "aws_session_token": self.s3_session_token,
             "aws_allow_http": "true" if self.s3_allow_http else None,
         }
-        return {name: _plain(value) for name, value in given.items() if value is not None}
+        return {name: _plain(value) for name, value in options.items() if value is not None}
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret value that is set, and the passwords inside addresses: what must be scrubbed from texts."""
@@ -157,8 +159,8 @@ def _wrong(error: ValidationError) -> Iterator[str]:
 
 def config_hash(settings: Settings) -> str:
     """SHA-256 over all settings but the secrets: equal for equal configurations, whoever's keys are used."""
-    told = {name: shown(settings, name, secret="") for name in sorted(type(settings).model_fields)}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    values = {name: shown(settings, name, secret="") for name in sorted(type(settings).model_fields)}
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def shown(settings: Settings, name: str, secret: str = MASK) -> str | None:
@@ -184,12 +186,12 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def unknown_names() -> list[str]:
-    """AKER_* names in the environment and `.env` that are no settings: most likely misspelt."""
+    """AKER_* names in the environment and `.env` that are not settings, most likely misspelled."""
     from dotenv import dotenv_values
 
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = {name.upper() for name in (*environ, *dotenv_values(".env", encoding=ENCODING))}
-    return sorted(name for name in given - known if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX))
+    settings = {PREFIX + name.upper() for name in Settings.model_fields}
+    names = {name.upper() for name in (*environ, *dotenv_values(".env", encoding=ENCODING))}
+    return sorted(name for name in names - settings if name.startswith(PREFIX) and not name.startswith(TEST_PREFIX))
 
 
 def example() -> str:
@@ -220,7 +222,7 @@ def main(arguments: Sequence[str]) -> int:
     for name, value, origin in rows:
         sys.stdout.write(f"{name:<{widths[0]}}  {value:<{widths[1]}}  {origin}\n")
     for name in unknown_names():
-        sys.stderr.write(f"{name} is not a setting: misspelt? See .env.example\n")
+        sys.stderr.write(f"{name} is not a setting. Check its spelling in .env.example\n")
     return 0
 
 

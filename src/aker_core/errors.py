@@ -10,7 +10,7 @@ class AkerError(Exception):
 
 
 class ConfigError(AkerError):
-    """A setting is missing or wrong: mend the setting, then run again."""
+    """A setting is missing or wrong: fix it, then run again."""
 
     exit_code = 10
 
@@ -26,7 +26,7 @@ class NotPublished(SourceUnavailable):
 
 
 class NotLoaded(SourceUnavailable):
-    """The publisher was not asked, and no file or recorded answer is at hand: get the file that the message names."""
+    """No request was made, and no file or archived response was found: get the file that the message names."""
 
 
 ABSENT = (NotPublished, NotLoaded)  # what may be missing without a fault: an alternative or an earlier period stands in

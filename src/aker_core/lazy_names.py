@@ -19,7 +19,7 @@ def attach(package: str, init_file: str) -> tuple[Callable[[str], Any], Callable
     try:
         homes = _homes(stub)
     except OSError as error:
-        raise ImportError(f"{stub} is missing ({error.strerror}); install the package anew") from error
+        raise ImportError(f"{stub} is missing ({error.strerror}). Reinstall the package") from error
 
     @cache
     def named(name: str) -> Any:

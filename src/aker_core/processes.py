@@ -32,7 +32,7 @@ def started(pid: int) -> str:
 def _asked(pid: int) -> str:
     """The same on systems without /proc."""
     try:
-        told = subprocess.run(  # noqa: S603 (fixed words and a number)
+        process = subprocess.run(  # noqa: S603 (fixed words and a number)
             ["ps", "-o", "lstart=", "-p", str(pid)],  # noqa: S607 (ps is wherever the system has it)
             capture_output=True,
             text=True,
@@ -41,7 +41,7 @@ def _asked(pid: int) -> str:
         )
     except (OSError, subprocess.SubprocessError):
         return _numbered(pid)
-    return told.stdout.strip()
+    return process.stdout.strip()
 
 
 def _numbered(pid: int) -> str:

@@ -48,34 +48,34 @@ def mask_url(url: str, *, alone: bool = False) -> str:
     alone: the text is an address and nothing else, so that a password with a space in it has its end.
     """
 
-    def userinfo(found: re.Match[str]) -> str:
-        password = f":{MASK}" if found["password"] is not None else ""
-        return f"{found['scheme']}{found['user']}{password}@"
+    def userinfo(match: re.Match[str]) -> str:
+        password = f":{MASK}" if match["password"] is not None else ""
+        return f"{match['scheme']}{match['user']}{password}@"
 
-    def parameter(found: re.Match[str]) -> str:
-        return f"{found['before']}{found['name']}={MASK}" if is_secret_name(found["name"]) else found[0]
+    def parameter(match: re.Match[str]) -> str:
+        return f"{match['before']}{match['name']}={MASK}" if is_secret_name(match["name"]) else match[0]
 
     return _PARAMETER.sub(parameter, (_USERINFO_ALONE if alone else _USERINFO).sub(userinfo, url))
 
 
 def bare_url(url: str) -> str:
     """The address as it may be stored: without user, password, secret query parameters and fragment."""
-    base, _, query = _USERINFO_ALONE.sub(lambda found: found["scheme"], url).partition("#")[0].partition("?")
+    base, _, query = _USERINFO_ALONE.sub(lambda match: match["scheme"], url).partition("#")[0].partition("?")
     kept = [piece for piece in query.split("&") if piece and not is_secret_name(piece.partition("=")[0])]
     return f"{base}?{'&'.join(kept)}" if kept else base
 
 
 def url_password(url: str) -> str | None:
     """The password inside an address, as it is written there; None where there is none."""
-    found = _USERINFO_ALONE.match(url)
-    return found["password"] if found else None
+    match = _USERINFO_ALONE.match(url)
+    return match["password"] if match else None
 
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
     """Text without the given secrets (in any spelling of an address), and without passwords that look like ones."""
     for secret in sorted({spelling for value in secrets for spelling in _spellings(value)}, key=len, reverse=True):
         text = text.replace(secret, MASK)
-    return _WORD.sub(lambda found: f"{found['name']}{found['sign']}{MASK}", mask_url(text))
+    return _WORD.sub(lambda match: f"{match['name']}{match['sign']}{MASK}", mask_url(text))
 
 
 def _spellings(secret: str) -> set[str]:

@@ -74,12 +74,12 @@ class RunContext:
     def session(self) -> Session:
         """The session of the work; it is committed when the block ends well. Raises ConfigError outside the block."""
         if self._session is None:
-            raise ConfigError("a run has its session only inside `with RunContext(Session) as run:`")
+            raise ConfigError("A run has a session only inside `with RunContext(Session) as run:`")
         return self._session
 
     def __enter__(self) -> Self:
         if self._open is not None:
-            raise ConfigError("a run is opened once: make a new RunContext for each execution")
+            raise ConfigError("A run can be opened only once. Make a new RunContext for each execution")
         self._open = ExitStack()
         if not logs.is_configured():
             logs.configure(self._settings.log_level, self._settings.log_format, self._secrets)
@@ -145,14 +145,14 @@ class RunContext:
 
     def _fail(self, error: BaseException) -> None:
         """Roll the work back, then commit the evidence and the error. Never hides the error of the work."""
-        said = scrub(str(error), self._secrets)[:LONGEST_MESSAGE]
+        message = scrub(str(error), self._secrets)[:LONGEST_MESSAGE]
         ending = {
             "outcome": "failed",
             "error_class": type(error).__name__,
-            "message": said or None,
+            "message": message or None,
             "reasons": self._reasons or None,
         }
-        logs.logger().info("run failed", error=type(error).__name__, message=said)
+        logs.logger().info("run failed", error=type(error).__name__, message=message)
         try:
             self.session.rollback()
             self.session.close()  # gives its connection back: on SQLite one of the two would wait for the other
@@ -183,7 +183,7 @@ class RunContext:
                 samples = run_store.gauges(session)
             metrics.write(self._settings.data_path, samples)
         except Exception as error:
-            logs.logger().warning("the gauges were not brought up to date", error=type(error).__name__)
+            logs.logger().warning("the gauges were not updated", error=type(error).__name__)
 
     def degrade(self, reason: str) -> None:
         """Say that something is missing or failed: the run ends `degraded`, with this among its reasons."""

@@ -81,8 +81,8 @@ class Archive:
                 atomic.write_bytes(path, answer.body, durable=_durable(record))
             beside = path.with_name(f"{path.name}.json")
             if not beside.exists():
-                said = _told(record) | {"request": {"method": request.method, "part": request.part}}
-                atomic.write_bytes(beside, _encode(said | {"identity": request.identity}), durable=_durable(record))
+                metadata = _metadata(record) | {"request": {"method": request.method, "part": request.part}}
+                atomic.write_bytes(beside, _encode(metadata | {"identity": request.identity}), durable=_durable(record))
         self._remember(request, record)
         return record, is_new
 
@@ -94,7 +94,7 @@ class Archive:
     def path(self, record: Record) -> Path:
         """Where the bytes of a record are."""
         if record.sha256 is None:
-            raise ValueError(f"the answer to {record.url} has no bytes")
+            raise ValueError(f"The response to {record.url} has no bytes")
         return self.root / "raw" / record.source / record.sha256
 
     def holds(self, record: Record) -> bool:
@@ -112,7 +112,7 @@ class Archive:
         with atomic.storing(path, SETTING):
             body = path.read_bytes()
         if hashlib.sha256(body).hexdigest() != record.sha256:
-            raise StorageError(f"{path}: damaged, its bytes do not match its name; remove this file and refresh again")
+            raise StorageError(f"{path}: damaged. Its bytes do not match its name. Remove this file and refresh again")
         return body
 
     def records(self, request: Request) -> list[Record]:
@@ -131,7 +131,7 @@ class Archive:
             return [_record(entry) for entry in json.loads(text)["records"]]
         except (ValueError, KeyError, TypeError) as error:
             raise StorageError(
-                f"{path}: not readable as an index of answers; remove this file and refresh again"
+                f"{path}: not readable as an index of responses. Remove this file and refresh again"
             ) from error
 
     def latest(self, request: Request, origin: Origin) -> Record | None:
@@ -163,10 +163,10 @@ class Archive:
         if newest is not None and record.says_the_same(newest):
             return
         path = self._index(request.identity)
-        asked = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
-        told = [_told(entry) for entry in (record, *records)]
+        summary = {"source": request.source, "method": request.method, "url": request.url, "part": request.part}
+        entries = [_metadata(entry) for entry in (record, *records)]
         with atomic.storing(path, SETTING):
-            atomic.write_bytes(path, _encode({"request": asked, "records": told}), durable=_durable(record))
+            atomic.write_bytes(path, _encode({"request": summary, "records": entries}), durable=_durable(record))
 
 
 def _durable(record: Record) -> bool:
@@ -174,7 +174,7 @@ def _durable(record: Record) -> bool:
     return record.origin != "sample"
 
 
-def _told(record: Record) -> dict[str, Any]:
+def _metadata(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in _FIELDS} | {"fetched_at": record.fetched_at.isoformat()}
 
 

@@ -30,10 +30,10 @@ def storing(path: Path | str, setting: str) -> Iterator[None]:
 def storage_error(error: OSError, path: Path | str, setting: str) -> StorageError:
     """The StorageError for a failed read or write at `path`, whose folder is chosen by `setting`."""
     if error.errno in FULL:
-        return StorageError(f"{path}: no space left ({error.strerror}); free some, or set {setting} to another disk")
+        return StorageError(f"{path}: no space left ({error.strerror}). Free some, or set {setting} to another disk")
     if error.errno in FORBIDDEN:
-        return StorageError(f"{path}: not allowed ({error.strerror}); give this user access, or set {setting}")
-    return StorageError(f"{path}: {error.strerror or error}; check the disk, or set {setting} to another folder")
+        return StorageError(f"{path}: not allowed ({error.strerror}). Give this user access, or set {setting}")
+    return StorageError(f"{path}: {error.strerror or error}. Check the disk, or set {setting} to another folder")
 
 
 def temporary(path: Path) -> Path:

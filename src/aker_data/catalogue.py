@@ -101,7 +101,7 @@ def spec(source_id: str) -> SourceSpec:
     try:
         return specs()[source_id]
     except KeyError:
-        raise ConfigError(f"no source {source_id!r} in the catalogue; known: {', '.join(specs())}") from None
+        raise ConfigError(f"Unknown source {source_id!r}. The catalogue has {', '.join(specs())}") from None
 
 
 def load(source_id: str) -> Source:

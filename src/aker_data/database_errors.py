@@ -27,18 +27,18 @@ def advice(reason: str, *, migrating: bool = False) -> str:
     migrating: the statement was one of a migration, so that migrating cannot be the advice.
     """
     if is_damaged(reason):
-        return f"The file is damaged or something else. Put a copy back, or move it away and refresh, or fix {SETTING}"
+        return f"The file is damaged or not a database. Restore a backup, or move it away and refresh, or fix {SETTING}"
     if "locked" in reason:
-        return "Here another process is writing. Wait for it, then run again"
+        return "Another process is writing. Wait for it, then run again"
     if any(words in reason for words in CANNOT_WRITE):
         return "Free some space, or give this user the right to write"
     if migrating:
         return (
-            "The migration was rolled back and nothing changed: the tables are not those of the revision that the "
-            "database says it has. Put a copy back, or move the database away and run `aker refresh`"
+            "The migration was rolled back and nothing changed. The tables do not match the recorded revision. "
+            "Restore a backup, or move the database away and run `aker refresh`"
         )
     if is_missing(reason):
-        return f"The tables are not those of this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
+        return f"The tables do not match this version ({HEAD}). Run `alembic upgrade head`, or `aker refresh`"
     return f"Check that the database is up and that {SETTING} is right"
 
 

@@ -44,7 +44,7 @@ MIGRATING = "migrating"  # mark of a connection whose failures are those of a mi
 def create_engine_from_url(url: str) -> Engine:
     """An engine for a SQLAlchemy URL; `postgresql://` means psycopg 3. The folder of a SQLite file is made.
 
-    Raises ConfigError for something that is no database URL, StorageError where the folder cannot be made.
+    Raises ConfigError for anything but a database URL, StorageError where the folder cannot be made.
     """
     parsed = parsed_url(url)
     engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else postgresql_engine(parsed)
@@ -62,7 +62,7 @@ def parsed_url(url: str) -> URL:
         raise ConfigError(f"{SETTING} is not a database URL; for example sqlite:///data/aker.db") from None
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
-        raise ConfigError(f"{SETTING}: {backend} is not supported; use SQLite or PostgreSQL with PostGIS")
+        raise ConfigError(f"{SETTING}: {backend} is not supported. Use SQLite or PostgreSQL with PostGIS")
     driver = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}[backend]
     return parsed.set(drivername=driver) if parsed.drivername == backend else parsed
 
@@ -79,7 +79,8 @@ def postgresql_engine(url: URL) -> Engine:
         )
     except (ModuleNotFoundError, ArgumentError):
         raise ConfigError(
-            f"{SETTING}: {url.drivername} is not there; write postgresql:// for the driver that comes with Aker"
+            f"{SETTING}: driver {url.drivername} is not installed. Write postgresql:// for the driver that "
+            f"comes with Aker"
         ) from None
 
 
@@ -90,7 +91,7 @@ def _sqlite(url: URL) -> Engine:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"{folder}: cannot be made ({error.strerror}). Fix it or set {SETTING}") from error
+            raise StorageError(f"{folder}: cannot be created ({error.strerror}). Fix it or set {SETTING}") from error
     # IMMEDIATE: a transaction that writes takes its place in the queue with its first write. With the default it reads
     # first, and is refused at once (not after a wait) when somebody else wrote in between.
     arguments = {"timeout": BUSY_SECONDS, "isolation_level": "IMMEDIATE"}
@@ -224,7 +225,7 @@ def alembic_config() -> Config:
 
     scripts = next((folder for folder in _SCRIPTS if (folder / "env.py").is_file()), None)
     if scripts is None:
-        raise StorageError(f"no migration scripts in {' or '.join(map(str, _SCRIPTS))}; install the package anew")
+        raise StorageError(f"No migration scripts in {' or '.join(map(str, _SCRIPTS))}. Reinstall the package")
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     return config

@@ -26,7 +26,7 @@ Ask = Callable[[Request], "Iterable[ArchivedPayload]"]
 
 @dataclass(frozen=True)
 class ArchivedPayload:
-    """A payload in the archive. body: its bytes where they are still at hand."""
+    """A payload in the archive. body: its bytes where they are still in memory."""
 
     ref: PayloadRef
     request: Request
@@ -100,19 +100,19 @@ class Pager:
     ask: Ask
     archive: Archive
     live: bool
-    asked: set[str] = field(default_factory=set)
+    identities: set[str] = field(default_factory=set)
 
     def slices(self, requests: Iterable[Request], under: tuple[SplitRequest, ...] = (), depth: int = 0) -> list[Slice]:
         """The slices that the requests come to, in order. Raises what the client raises, and for endless questions."""
         parts: dict[str, list[Request]] = {}
         for request in requests:
             parts.setdefault(request.part, []).append(request)
-        return [found for asked in parts.values() for found in self._slice(asked, under, depth)]
+        return [piece for group in parts.values() for piece in self._slice(group, under, depth)]
 
     def _slice(self, first: list[Request], under: tuple[SplitRequest, ...], depth: int) -> list[Slice]:
         where, part = first[0].source, first[0].part
         if depth > MAX_DEPTH:
-            raise SourceChanged(f"{where} {part}: questions narrowed {MAX_DEPTH} times are still beyond the cap")
+            raise SourceChanged(f"{where} {part}: requests split {MAX_DEPTH} times still exceed the publisher's cap")
         queue, pages, totals, beside = deque(first), list[ArchivedPayload](), list[int](), list[Request]()
         while queue:
             request = queue.popleft()
@@ -134,11 +134,11 @@ class Pager:
 
     def _count(self, request: Request, pages: int) -> None:
         where = f"{request.source} {request.part} ({request.url})"
-        if request.identity in self.asked:
-            raise SourceChanged(f"{where}: its pages lead back to a question that was answered already")
-        self.asked.add(request.identity)
-        if pages >= MAX_PAGES or len(self.asked) > MAX_QUESTIONS:
-            raise SourceChanged(f"{where}: no end after {pages:,} pages, {len(self.asked):,} questions")
+        if request.identity in self.identities:
+            raise SourceChanged(f"{where}: its pages lead back to a request that was already answered")
+        self.identities.add(request.identity)
+        if pages >= MAX_PAGES or len(self.identities) > MAX_QUESTIONS:
+            raise SourceChanged(f"{where}: no end after {pages:,} pages, {len(self.identities):,} requests")
 
     def _answers(self, request: Request) -> list[tuple[ArchivedPayload, NextRequests]]:
         try:
@@ -162,8 +162,8 @@ def understood(read: Callable[[Payload], T], payload: Payload) -> T:
     except (AkerError, MemoryError):
         raise
     except Exception as error:
-        asked = payload.request
+        request = payload.request
         raise SourceChanged(
-            f"{asked.source} ({asked.part}, {asked.url}): the parser does not understand payload {payload.sha256[:12]} "
-            f"({type(error).__name__}: {error}); the last good table stays"
+            f"{request.source} ({request.part}, {request.url}): the parser does not understand payload "
+            f"{payload.sha256[:12]} ({type(error).__name__}: {error}); the last good table stays"
         ) from error

@@ -23,7 +23,7 @@ def county_fips(code: str | int) -> str:
     text = str(code).strip()
     padded = text.zfill(5)
     if not _DIGITS.fullmatch(text) or padded not in lists.known_counties():
-        raise UnknownGeography(f"{code!r} is not a county; codes are state (2 digits) and county (3 digits)")
+        raise UnknownGeography(f"{code!r} is not a county code. Write the state (2 digits) and the county (3 digits)")
     return padded
 
 
@@ -31,7 +31,7 @@ def cbsa_code(code: str | int) -> str:
     """A CBSA code as five digits. Raises UnknownGeography where it cannot be one."""
     text = str(code).strip()
     if not _CBSA.fullmatch(text):
-        raise UnknownGeography(f"{code!r} is not a CBSA code; those have five digits, for example 19740 for Denver")
+        raise UnknownGeography(f"{code!r} is not a CBSA code. Write five digits, for example 19740 for Denver")
     return text
 
 
@@ -46,13 +46,15 @@ def cbsa_of_qcew_area(area: str, cbsa_codes: Iterable[str] = ()) -> str:
     cbsa_codes: codes of the delineation in use; a few do not end in 0 (36837 Ottawa, IL), which the area cannot say.
     Raises UnknownGeography for areas that are no CBSA (counties, states, combined areas).
     """
-    found = _QCEW_AREA.fullmatch(area)
-    if not found:
-        raise UnknownGeography(f"{area!r} is not a QCEW metro or micro area; those are C and four digits, like C1974")
-    listed = sorted(code for code in cbsa_codes if code.startswith(found[1]))
-    if len(listed) > 1:
-        raise UnknownGeography(f"{area!r} may be any of the CBSAs {listed}; ask by CBSA code")
-    return listed[0] if listed else f"{found[1]}0"
+    match = _QCEW_AREA.fullmatch(area)
+    if not match:
+        raise UnknownGeography(
+            f"{area!r} is not a QCEW metro or micro area. Write C and four digits, for example C1974"
+        )
+    codes = sorted(code for code in cbsa_codes if code.startswith(match[1]))
+    if len(codes) > 1:
+        raise UnknownGeography(f"{area!r} may be any of the CBSAs {codes}. Use the CBSA code")
+    return codes[0] if codes else f"{match[1]}0"
 
 
 @cache

@@ -36,7 +36,7 @@ class Placed:
         odd = self.unplaced.filter(pl.col("why").is_in(["unknown", "other_scheme"])).get_column("county_fips").to_list()
         if odd:
             raise UnknownGeography(
-                f"counties without a place in this delineation: {odd[:12]} ({len(odd)} in all); use the delineation of "
+                f"Counties not in this delineation: {odd[:12]} ({len(odd)} in all). Use the delineation of "
                 "the data's year, or add them to county_changes.csv with a reason"
             )
         return self
@@ -89,18 +89,18 @@ def counties_to_markets(
 
 
 def _amount(name: str, absent: Absent) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-    known, rows = pl.col(f"_{name}_known"), pl.col("_rows")
+    with_amount, rows = pl.col(f"_{name}_known"), pl.col("_rows")
     empty = (rows == 0) & (~pl.col("_whole") if absent == "zero" else pl.lit(value=True))
     status = (
         pl.when(empty)
         .then(pl.lit("not_published"))
-        .when((known == 0) & (rows > 0))
+        .when((with_amount == 0) & (rows > 0))
         .then(pl.lit("suppressed"))
-        .when((known == rows) & pl.col("_whole"))
+        .when((with_amount == rows) & pl.col("_whole"))
         .then(pl.lit("derived"))
         .otherwise(pl.lit("bounded"))
     )
-    low = pl.when(empty | ((known == 0) & (rows > 0))).then(None).otherwise(pl.col(f"{name}_low").fill_null(0))
+    low = pl.when(empty | ((with_amount == 0) & (rows > 0))).then(None).otherwise(pl.col(f"{name}_low").fill_null(0))
     return (
         pl.when(status == "derived").then(low).alias(name),
         low.alias(f"{name}_low"),
@@ -112,7 +112,7 @@ def _one_delineation(crosswalk: pl.DataFrame) -> None:
     twice = crosswalk.filter(pl.col("county_fips").is_duplicated()).get_column("county_fips").unique().sort().to_list()
     if twice:
         raise UnknownGeography(
-            f"the crosswalk places {len(twice)} counties more than once ({twice[:5]}); filter it to one delineation"
+            f"The crosswalk assigns {len(twice)} counties more than once ({twice[:5]}). Filter it to one delineation"
         )
 
 
@@ -123,13 +123,13 @@ def _carried_over(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.LazyFra
 
 def _carried_codes(crosswalk: pl.DataFrame) -> dict[str, str]:
     """Codes that the crosswalk does not use, with the one of it that has their amounts."""
-    listed = set(crosswalk.get_column("county_fips"))
+    counties = set(crosswalk.get_column("county_fips"))
     codes: dict[str, str] = {}
     for row in lists.rows("county_changes"):
         old, new = row["county_fips"], row["new_county_fips"]
-        if row["change"] in _CARRIED_OVER and new in listed and old not in listed:
+        if row["change"] in _CARRIED_OVER and new in counties and old not in counties:
             codes[old] = new
-        elif row["change"] == "renamed" and old in listed and new not in listed:
+        elif row["change"] == "renamed" and old in counties and new not in counties:
             codes[new] = old
     return codes
 
@@ -155,38 +155,38 @@ def crosswalk_of_table(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFram
     )
 
 
-def other_scheme(crosswalk: pl.DataFrame, found: pl.Series) -> frozenset[str]:
+def other_scheme(crosswalk: pl.DataFrame, codes: pl.Series) -> frozenset[str]:
     """Connecticut's codes of the crosswalk, where the codes found have the state by the other scheme only."""
     used = connecticut.schemes(crosswalk.get_column("county_fips"))
-    given = connecticut.schemes(found)
-    if not given or not used or given & used:
+    schemes = connecticut.schemes(codes)
+    if not schemes or not used or schemes & used:
         return frozenset()
     return frozenset().union(*(connecticut.CODES[scheme] for scheme in used))
 
 
-def _unplaced(codes: pl.Series, listed: frozenset[str]) -> pl.DataFrame:
+def _unplaced(codes: pl.Series, counties: frozenset[str]) -> pl.DataFrame:
     counts = codes.value_counts(name="rows").sort("county_fips")
-    told = [_why(code, listed) for code in counts.get_column("county_fips")]
+    reasons = [_why(code, counties) for code in counts.get_column("county_fips")]
     return counts.select(
         "county_fips",
-        pl.Series("why", [why for why, _ in told], dtype=pl.String),
-        pl.Series("reason", [reason for _, reason in told], dtype=pl.String),
+        pl.Series("why", [why for why, _ in reasons], dtype=pl.String),
+        pl.Series("reason", [reason for _, reason in reasons], dtype=pl.String),
         pl.col("rows").cast(pl.Int64),
     )
 
 
-def _why(code: str | None, listed: frozenset[str]) -> tuple[str, str]:
-    """Why a code has no market, in one word and in a sentence. listed: the counties of the crosswalk."""
-    used = connecticut.schemes(listed)
+def _why(code: str | None, counties: frozenset[str]) -> tuple[str, str]:
+    """Why a code has no market, in one word and in a sentence. counties: those of the crosswalk."""
+    used = connecticut.schemes(counties)
     for scheme, members in connecticut.CODES.items():
         if code in members and scheme not in used:
             words = scheme.replace("_", " ")
             return "other_scheme", f"Connecticut by {words}; this delineation does not use them"
     for change in lists.rows("county_changes"):
-        if change["county_fips"] == code and change["new_county_fips"] in listed:
+        if change["county_fips"] == code and change["new_county_fips"] in counties:
             return "ended", change["reason"]
     if code in lists.known_counties():
         return "rural", "a county outside every metropolitan and micropolitan area"
     if code is None or len(code) != 5 or not code.isdigit() or code[2:] == "000" or code[2:] >= "900":
         return "not_a_county", "a total or a place that the publisher could not assign"
-    return "unknown", "no list knows this county"
+    return "unknown", "in no list of counties"

@@ -52,15 +52,15 @@ def vintages() -> tuple[Vintage, ...]:
 
 def vintage(name: str) -> Vintage:
     """The list of a vintage. Raises UnknownGeography where it is not in use."""
-    for known in vintages():
-        if known.id == name:
-            return known
-    names = ", ".join(known.id for known in vintages())
+    for edition in vintages():
+        if edition.id == name:
+            return edition
+    names = ", ".join(edition.id for edition in vintages())
     raise UnknownGeography(
-        f"no CBSA delineation {name!r}; known: {names} (a new one is a row in delineation_vintages.csv)"
+        f"Unknown CBSA delineation {name!r}. Known: {names}. A new one is a row in delineation_vintages.csv"
     )
 
 
 def for_year(year: int) -> str:
     """The vintage that draws the markets of a data year: rows of delineation_vintages.csv."""
-    return next(known.id for known in vintages() if known.covers(year))
+    return next(edition.id for edition in vintages() if edition.covers(year))

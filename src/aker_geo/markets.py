@@ -45,7 +45,7 @@ def markets(table: pl.DataFrame, vintage: str) -> pl.DataFrame:
         .sort("cbsa_code")
     )
     if not areas.height:
-        raise UnknownGeography(f"the table of CBSAs has no rows of {vintage}; refresh cbsa_delineation for it first")
+        raise UnknownGeography(f"The table of CBSAs has no rows of {vintage}. Refresh cbsa_delineation for it first")
     short = _short_codes(vintage)
     codes, titles = areas.get_column("cbsa_code").to_list(), areas.get_column("name").to_list()
     cities = [
@@ -68,28 +68,28 @@ def markets(table: pl.DataFrame, vintage: str) -> pl.DataFrame:
     )
 
 
-def find(table: pl.DataFrame, wanted: str) -> dict[str, object]:
+def find(table: pl.DataFrame, query: str) -> dict[str, object]:
     """The row of `markets` for a short code, a CBSA code, a file name or a title.
 
     A CBSA code of another vintage finds the market by its short code. Raises UnknownGeography where not exactly one is
     found.
     """
-    text = wanted.strip()
+    text = query.strip()
     codes = {row["msa_id"] for row in lists.rows("markets") if row["cbsa_code"] == text}
-    found = table.filter(
+    rows = table.filter(
         pl.col("msa_id").is_in([text.upper(), *codes])
         | (pl.col("cbsa_code") == text)
         | (pl.col("slug") == slug(text))
         | (pl.col("name").str.to_lowercase() == text.lower())
     )
-    if found.height != 1:
+    if rows.height != 1:
         near = table.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True)).head(5)
         names = near.select(pl.format("{} ({})", "msa_id", "name")).to_series().to_list()
         raise UnknownGeography(
-            f"{wanted!r} names {found.height} markets of {table.get_column('delineation').first()!r}; "
+            f"{query!r} names {rows.height} markets of {table.get_column('delineation').first()!r}; "
             + (f"did you mean {', '.join(names)}?" if names else "give a short code (DEN) or a CBSA code (19740)")
         )
-    return found.row(0, named=True)
+    return rows.row(0, named=True)
 
 
 def principal_city(title: str) -> str:

@@ -41,7 +41,7 @@ def populated_places(scheme: connecticut.Scheme) -> pl.DataFrame:
 
 def _read(name: str, scheme: connecticut.Scheme) -> pl.DataFrame:
     """A reference list without the codes of Connecticut's other scheme."""
-    others = [code for known, members in connecticut.CODES.items() if known != scheme for code in members]
+    others = [code for other, members in connecticut.CODES.items() if other != scheme for code in members]
     table = pl.read_csv(lists.FOLDER / f"{name}.csv", infer_schema=False)
     return table.filter(~pl.col("county_fips").is_in(others))
 
@@ -54,7 +54,7 @@ def _places(scheme: connecticut.Scheme) -> pl.DataFrame:
     rows = populated_places(scheme).select(_STATE, _key("name"), "county_fips", "population", "zips")
     counties = rows.group_by("state_fips", "key", "county_fips").agg(pl.max("population"), pl.sum("zips"))
     ranked = counties.sort("zips", "population", "county_fips", descending=[True, True, False], nulls_last=True)
-    found = ranked.group_by("state_fips", "key", maintain_order=True).agg(
+    names = ranked.group_by("state_fips", "key", maintain_order=True).agg(
         # Two populated places of one name in two counties are two places; a post office merely reaches over the line.
         (pl.col("population").slice(1).count() > 0).alias("_places"),
         pl.col("county_fips").alias("candidates"),
@@ -65,7 +65,7 @@ def _places(scheme: connecticut.Scheme) -> pl.DataFrame:
     )
     return pl.concat(
         [
-            _answers(found.join(others, on=["state_fips", "key"], how="anti"), "place", "exact"),
+            _answers(names.join(others, on=["state_fips", "key"], how="anti"), "place", "exact"),
             _answers(others, "place", "alias"),
         ]
     )
@@ -75,16 +75,16 @@ def _county_names(scheme: connecticut.Scheme, *, short: bool) -> pl.DataFrame:
     plain = place_names.words(pl.col("name"))
     name = place_names.without_county_words(plain) if short else plain
     rows = _read("counties", scheme).select(_STATE, place_names.key(name).alias("key"), "county_fips")
-    found = rows.group_by("state_fips", "key").agg(
+    names = rows.group_by("state_fips", "key").agg(
         pl.lit(value=False).alias("_places"), pl.col("county_fips").sort().alias("candidates")
     )
-    return _answers(found, "county_short" if short else "county", "county")
+    return _answers(names, "county_short" if short else "county", "county")
 
 
-def _answers(found: pl.DataFrame, kind: str, single: str) -> pl.DataFrame:
-    """found: state_fips, key, candidates (the chosen county first), _places (whether others are other places)."""
+def _answers(names: pl.DataFrame, kind: str, single: str) -> pl.DataFrame:
+    """names: state_fips, key, candidates (the chosen county first), _places (whether others are other places)."""
     several = pl.when("_places").then(pl.lit("largest")).otherwise(pl.lit("main_county"))
-    return found.with_columns(
+    return names.with_columns(
         pl.lit(kind).alias("kind"),
         pl.col("candidates").list.first().alias("county_fips"),
         pl.when(pl.col("candidates").list.len() > 1).then(several).otherwise(pl.lit(single)).alias("how"),

@@ -55,11 +55,11 @@ def counties_of_places(
     (postal code, FIPS code or name). scheme: how Connecticut is answered. into, how: names of the new columns, a
     five-digit code (null where unknown) and a word of `HOW`; columns of that name are replaced.
     """
-    asked = frame.select(_text(city).alias("city"), state_fips(_text(state)).alias("state_fips"))
-    found = _look_up(asked.unique(), scheme)
-    joined = asked.join(found, on=["city", "state_fips"], how="left", nulls_equal=True, maintain_order="left")
+    places = frame.select(_text(city).alias("city"), state_fips(_text(state)).alias("state_fips"))
+    counties = _look_up(places.unique(), scheme)
+    joined = places.join(counties, on=["city", "state_fips"], how="left", nulls_equal=True, maintain_order="left")
     return frame.with_columns(
-        joined.get_column("county_fips").alias(into), joined.select(_told("city")).to_series().alias(how)
+        joined.get_column("county_fips").alias(into), joined.select(_how("city")).to_series().alias(how)
     )
 
 
@@ -76,10 +76,10 @@ def counties_of_zips(
     zip_code: a column with five or nine digits, with or without hyphen; lost leading zeros are put back. Other
     parameters and results as in `counties_of_places`. Post offices of the military have no county: unknown.
     """
-    asked = frame.select(_five_digits(_text(zip_code)).alias("zip"))
-    joined = asked.join(known_zips(scheme), on="zip", how="left", maintain_order="left")
+    zips = frame.select(_five_digits(_text(zip_code)).alias("zip"))
+    joined = zips.join(known_zips(scheme), on="zip", how="left", maintain_order="left")
     return frame.with_columns(
-        joined.get_column("county_fips").alias(into), joined.select(_told("zip")).to_series().alias(how)
+        joined.get_column("county_fips").alias(into), joined.select(_how("zip")).to_series().alias(how)
     )
 
 
@@ -121,13 +121,13 @@ def county_named(name: str, state: str, *, scheme: connecticut.Scheme = "plannin
     Where a county and an independent city share a name ('Fairfax', Virginia), the name alone is the county's.
     """
     plain = place_names.words(pl.lit(name))
-    asked = pl.select(
+    names = pl.select(
         state_fips(pl.lit(state)).alias("state_fips"),
         pl.concat_list(place_names.key(plain), place_names.key(place_names.as_independent_city(plain))).alias("key"),
     ).explode("key")
     counties = known_names(scheme).filter(pl.col("kind") != "place")
-    found = asked.join(counties, on=["state_fips", "key"]).sort("kind").get_column("county_fips")
-    return str(found[0]) if found.len() else None
+    matches = names.join(counties, on=["state_fips", "key"]).sort("kind").get_column("county_fips")
+    return str(matches[0]) if matches.len() else None
 
 
 @lru_cache(maxsize=4096)
@@ -137,13 +137,13 @@ def find_place(place: str, state: str | None, *, scheme: connecticut.Scheme = "p
     state: postal code, FIPS code or name; null reads it from the last part of the place ("Mobile, Alabama").
     """
     town, _, last = place.rpartition(",")
-    asked = pl.select(
+    query = pl.select(
         pl.lit(place if state else town).alias("city"), state_fips(pl.lit(state or last)).alias("state_fips")
     )
-    found = _look_up(asked, scheme)
-    if not found.height:
+    matches = _look_up(query, scheme)
+    if not matches.height:
         return None
-    row = found.row(0, named=True)
+    row = matches.row(0, named=True)
     return Place(row["county_fips"], place, row["how"], tuple(row["candidates"]))
 
 
@@ -166,9 +166,9 @@ def main_cities(crosswalk: pl.DataFrame) -> pl.DataFrame:
 
 def state_fips(state: pl.Expr) -> pl.Expr:
     """The FIPS code of a state by postal code, name or that code; null where it is none."""
-    known = {**{code: code for code in codes.state_names()}, **codes.state_codes()}
-    known |= {name.upper(): code for code, name in codes.state_names().items()}
-    return state.str.strip_chars(" .").str.to_uppercase().replace_strict(known, default=None, return_dtype=pl.String)
+    fips = {**{code: code for code in codes.state_names()}, **codes.state_codes()}
+    fips |= {name.upper(): code for code, name in codes.state_names().items()}
+    return state.str.strip_chars(" .").str.to_uppercase().replace_strict(fips, default=None, return_dtype=pl.String)
 
 
 def _text(column: str) -> pl.Expr:
@@ -176,8 +176,8 @@ def _text(column: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _told(asked: str) -> pl.Expr:
-    return pl.when(pl.col(asked).is_null()).then(pl.lit("missing")).otherwise(pl.col("how").fill_null("unknown"))
+def _how(column: str) -> pl.Expr:
+    return pl.when(pl.col(column).is_null()).then(pl.lit("missing")).otherwise(pl.col("how").fill_null("unknown"))
 
 
 def _five_digits(text: pl.Expr) -> pl.Expr:
@@ -186,19 +186,19 @@ def _five_digits(text: pl.Expr) -> pl.Expr:
     return pl.when(digits.str.len_chars().is_between(3, 9)).then(five)
 
 
-def _look_up(asked: pl.DataFrame, scheme: connecticut.Scheme) -> pl.DataFrame:
+def _look_up(places: pl.DataFrame, scheme: connecticut.Scheme) -> pl.DataFrame:
     """What the lists say of each city, state_fips: county_fips, how, candidates; no row where nothing is known."""
-    keys = _keys(asked.drop_nulls())
-    found = keys.join(known_names(scheme), on=["state_fips", "kind", "key"]).sort("rank")
-    best = found.unique(["city", "state_fips"], keep="first", maintain_order=True)
+    keys = _keys(places.drop_nulls())
+    names = keys.join(known_names(scheme), on=["state_fips", "kind", "key"]).sort("rank")
+    best = names.unique(["city", "state_fips"], keep="first", maintain_order=True)
     how = pl.when((pl.col("how") == "exact") & pl.col("alias")).then(pl.lit("alias")).otherwise("how")
     return best.select("city", "state_fips", "county_fips", how.alias("how"), "candidates")
 
 
-def _keys(asked: pl.DataFrame) -> pl.DataFrame:
+def _keys(places: pl.DataFrame) -> pl.DataFrame:
     """Every way to read each city: city, state_fips, kind, key, rank (lowest first), alias (by another name)."""
     parts = (
-        asked.with_columns(pl.col("city").str.split(",").alias("part"))
+        places.with_columns(pl.col("city").str.split(",").alias("part"))
         .with_columns(pl.int_ranges(pl.col("part").list.len()).alias("number"))
         .explode("part", "number")
     )

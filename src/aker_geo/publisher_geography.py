@@ -43,8 +43,8 @@ def publisher_geography(publisher: str, year: int) -> PublisherGeography:
     for row in publisher_geographies():
         if row.publisher == publisher and year >= (row.first_year or year):
             return row
-    known = ", ".join(sorted({row.publisher for row in publisher_geographies()}))
+    publishers = ", ".join(sorted({row.publisher for row in publisher_geographies()}))
     raise UnknownGeography(
-        f"No CBSA list of publisher {publisher!r} is known for {year}; publishers with lists: {known}. "
+        f"No CBSA list of publisher {publisher!r} is known for {year}; publishers with lists: {publishers}. "
         "Add a row to publisher_geography.csv."
     )

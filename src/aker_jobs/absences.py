@@ -12,7 +12,7 @@ from aker_core.facts.status import Status
 
 # What these hold is the base of rates, or says where something is: what a metric counts comes from its other tables.
 BASES = ("cbsa_delineation", "census_pep", "ipeds_institutions")
-NO_FIGURE = "the tables have no figure of it for this market and period"
+NO_FIGURE = "the tables have no figure for this market and period"
 
 
 def absent_facts(
@@ -29,15 +29,15 @@ def absent_facts(
     publisher itself said that there is nothing for the year, with its words; other tables are not loaded.
     """
     here = facts.filter("current", geography="market").select("geo_code", "metric")
-    found = [no_facts()]
+    parts = [no_facts()]
     for metric in metrics:
         lacking = markets.select("cbsa_code").join(
             here.filter(metric=metric.id), left_on="cbsa_code", right_on="geo_code", how="anti"
         )
         if lacking.height:
             status, reason = absence(metric, tables, unpublished or {})
-            found.append(absent(lacking, metric.id, reason, year=year, status=status))
-    return pl.concat(found)
+            parts.append(absent(lacking, metric.id, reason, year=year, status=status))
+    return pl.concat(parts)
 
 
 def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[str, str]) -> tuple[Status, str]:
@@ -45,11 +45,11 @@ def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[st
     own = [name for name in metric.inputs if name not in BASES] or list(metric.inputs)
     if set(own) & set(tables):
         return Status.NOT_PUBLISHED, NO_FIGURE
-    told = [unpublished[name] for name in own if name in unpublished]
-    if len(told) == len(own):
-        return Status.NOT_PUBLISHED, "; ".join(told)
+    reasons = [unpublished[name] for name in own if name in unpublished]
+    if len(reasons) == len(own):
+        return Status.NOT_PUBLISHED, "; ".join(reasons)
     names = " or ".join(own)
     return (
         Status.NOT_LOADED,
-        f"no table of {names} is loaded for this vintage; `aker sources --missing` says how to load it",
+        f"no table of {names} is loaded for this vintage; see `aker sources --missing`",
     )

@@ -17,29 +17,29 @@ def qcew_parity(table: pl.LazyFrame) -> list[Check]:
     """Published location quotients and over-the-year changes of QCEW against ours, from the levels."""
     return [
         Check(
-            name=found.name,
-            passed=found.ok,
-            note=found.note,
-            rows=found.rows,
-            share=found.share,
-            max_abs_error=found.worst,
+            name=result.name,
+            passed=result.ok,
+            note=result.note,
+            rows=result.rows,
+            share=result.share,
+            max_abs_error=result.worst,
         )
-        for found in parity(table)
+        for result in parity(table)
     ]
 
 
 def mobility_identity(table: pl.LazyFrame) -> list[Check]:
     """The two ways to the net of ages 25-44 (all residents, or movers only) give the same number in every area."""
-    found = acs_net_25_44(table).drop_nulls("definition_gap")
-    worst = found["definition_gap"].abs().max()
-    equal = int((found["definition_gap"].abs() < 0.5).sum())
+    cells = acs_net_25_44(table).drop_nulls("definition_gap")
+    worst = cells["definition_gap"].abs().max()
+    equal = int((cells["definition_gap"].abs() < 0.5).sum())
     return [
         Check(
             name="net migration from totals equals net migration from movers",
-            passed=equal == found.height,
-            note=f"{equal:,} of {found.height:,} areas and years",
-            rows=found.height,
-            share=equal / found.height if found.height else None,
+            passed=equal == cells.height,
+            note=f"{equal:,} of {cells.height:,} areas and years",
+            rows=cells.height,
+            share=equal / cells.height if cells.height else None,
             max_abs_error=None if worst is None else float(worst),  # type: ignore[arg-type]
         )
     ]

@@ -1,4 +1,4 @@
-"""The first step of a refresh: every source of the catalogue into its lake table, and what could not be had."""
+"""The first step of a refresh: every source of the catalogue into its lake table, and what is missing."""
 
 from __future__ import annotations
 

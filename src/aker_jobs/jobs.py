@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any
 
 from aker_jobs.inputs.lq import Count, counts
-from aker_jobs.inputs.scalars import is_missing, is_number, said, spelled
+from aker_jobs.inputs.scalars import blank_as_none, is_missing, is_number, spelled
 from aker_jobs.inputs.series import yearly
 from aker_jobs.labor.growth import YEARS
 from aker_jobs.labor.growth import cagr as growth
@@ -61,7 +61,7 @@ def lq(  # noqa: PLR0913  (every one of the four numbers of the formula can be g
         if local_employment is None or national_employment is None:
             raise ValueError("lq: give counts, or local_employment, local_total, national_employment, national_total")
         naics_counts = {"local": local_employment, "national": national_employment}
-    given = [
+    entries = [
         Count(
             count.sector,
             _amount(count.local, "local employment", count),
@@ -69,17 +69,17 @@ def lq(  # noqa: PLR0913  (every one of the four numbers of the formula can be g
             _amount(count.local_total if local_total is None else local_total, "local total", count),
             _amount(count.national_total if national_total is None else national_total, "national total", count),
             _amount(count.population if population is None else population, "population", count),
-            said(count.local_period if local_period is None else local_period),
-            said(count.national_period if national_period is None else national_period),
-            said(count.geography),
-            said(count.national_geography),
+            blank_as_none(count.local_period if local_period is None else local_period),
+            blank_as_none(count.national_period if national_period is None else national_period),
+            blank_as_none(count.geography),
+            blank_as_none(count.national_geography),
         )
         for count in counts(naics_counts, national)
     ]
-    _refuse_mismatch(given)
-    based = _with_base(given)
-    found = {count.sector or "": _value(count, alone=len(based) == 1, per_100k=per_100k) for count in based}
-    return next(iter(found.values())) if len(found) == 1 else found
+    _refuse_mismatch(entries)
+    based = _with_base(entries)
+    values = {count.sector or "": _value(count, alone=len(based) == 1, per_100k=per_100k) for count in based}
+    return next(iter(values.values())) if len(values) == 1 else values
 
 
 def per_100k(employment: float, population: float) -> float:
@@ -87,7 +87,7 @@ def per_100k(employment: float, population: float) -> float:
     count = Count(None, employment, None)
     jobs, people = _amount(employment, "employment", count), _amount(population, "population", count)
     if jobs is None or not people:
-        raise ValueError("per_100k: employment and a population above zero are needed")
+        raise ValueError("per_100k: give employment and a population above zero")
     return 100_000 * jobs / people
 
 
@@ -109,7 +109,7 @@ def cagr(series: Any, years: int = 3) -> float:
         raise ValueError(f"cagr: {years}-year growth needs {years + 1} consecutive years, the series has {len(points)}")
     (first, start), (_, end) = points[-1 - years], points[-1]
     if start <= 0:
-        raise ValueError(f"cagr: the start value ({first}) is {start:g}; growth from zero has no rate")
+        raise ValueError(f"cagr: the start value ({first}) is {start:g}; a growth rate needs a start above zero")
     return float(growth(start, end, years=years))
 
 
@@ -126,43 +126,47 @@ def _amount(value: Any, what: str, count: Count) -> float | None:
     return number
 
 
-def _refuse_mismatch(given: list[Count]) -> None:
-    sectors = [count.sector for count in given]
+def _refuse_mismatch(entries: list[Count]) -> None:
+    sectors = [count.sector for count in entries]
     if len(set(sectors)) != len(sectors):
         raise ValueError(f"lq: a sector is listed twice: {next(name for name in sectors if sectors.count(name) > 1)}")
     for side, values in (
-        ("local", {spelled(count.geography) for count in given if count.geography is not None}),
-        ("national", {spelled(count.national_geography) for count in given if count.national_geography is not None}),
+        ("local", {spelled(count.geography) for count in entries if count.geography is not None}),
+        ("national", {spelled(count.national_geography) for count in entries if count.national_geography is not None}),
     ):
         if len(values) > 1:
             raise ValueError(f"lq: mismatched geography: the {side} counts are of {', '.join(sorted(values))}")
-    for count in given:
+    for count in entries:
         here, there = count.local_period, count.national_period
         if here is not None and there is not None and spelled(here) != spelled(there):
             raise ValueError(f"lq: local data are of {here}, national of {there}; both must cover the same time period")
-    periods = {spelled(count.local_period) for count in given if count.local_period is not None}
+    periods = {spelled(count.local_period) for count in entries if count.local_period is not None}
     if len(periods) > 1:
         raise ValueError(f"lq: the counts cover different periods: {', '.join(sorted(periods))}")
 
 
-def _with_base(given: list[Count]) -> list[Count]:
+def _with_base(entries: list[Count]) -> list[Count]:
     """Every count with its totals: those given, else the sums of all sectors."""
-    if all(count.local_total is None and count.national_total is None for count in given):
-        if len(given) == 1:
+    if all(count.local_total is None and count.national_total is None for count in entries):
+        if len(entries) == 1:
             raise ValueError("lq: local_total and national_total (jobs of all industries) are needed for one sector")
-        if any(count.local is None or count.national is None for count in given):
-            raise ValueError("lq: a withheld sector leaves the sum of all unknown; give local_total and national_total")
-        local, national = sum(count.local for count in given), sum(count.national for count in given)
-        given = [Count(count.sector, count.local, count.national, local, national, count.population) for count in given]
-    for count in given:
+        if any(count.local is None or count.national is None for count in entries):
+            raise ValueError(
+                "lq: the sum of all sectors is unknown where one is withheld. Give local_total and national_total"
+            )
+        local, national = sum(count.local for count in entries), sum(count.national for count in entries)
+        entries = [
+            Count(count.sector, count.local, count.national, local, national, count.population) for count in entries
+        ]
+    for count in entries:
         _refuse_impossible(count)
-    return given
+    return entries
 
 
 def _refuse_impossible(count: Count) -> None:
     of = f" of {count.sector}" if count.sector else ""
     if count.local_total is None or count.national_total is None:
-        raise ValueError(f"lq: both totals{of} are needed, local and national, of all industries")
+        raise ValueError(f"lq: give both totals{of}, local and national, of all industries")
     for part, whole, what in (
         (count.local, count.local_total, "local employment{of} is above the local total"),
         (count.national, count.national_total, "national employment{of} is above the national total"),
@@ -181,10 +185,10 @@ def _value(count: Count, *, alone: bool, per_100k: bool) -> Any:
             if base == 0:
                 raise ValueError(f"lq: the {what}{of} is zero")
         if count.national == 0:
-            raise ValueError(f"lq: national employment{of} is zero; there is no quotient")
+            raise ValueError(f"lq: national employment{of} is zero, so there is no quotient")
         quotient = (count.local / count.local_total) / (count.national / count.national_total)
     elif alone:
-        raise ValueError(f"lq: employment{of} is withheld; there is no quotient")
+        raise ValueError(f"lq: employment{of} is withheld, so there is no quotient")
     if not per_100k:
         return quotient
     if not count.population:

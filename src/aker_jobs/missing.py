@@ -58,4 +58,4 @@ class MissingSource:
         spec = catalogue.spec(self.source)
         if "not loaded" not in absences:
             return ""
-        return f"get it from {spec.download}" if spec.file_names else "its publisher answers in live mode only"
+        return f"get it from {spec.download}" if spec.file_names else "available in live mode only"

@@ -57,5 +57,5 @@ def wide_rows(
         "data_origin": pl.lit(stamp.origin),
         "methodology": pl.lit(stamp.methodology),
     }
-    found = rows.select("msa_id", "cbsa_code", *numbers, **stamped).to_dicts()
-    return [{**row, "calculated_at": stamp.calculated_at} for row in found]
+    records = rows.select("msa_id", "cbsa_code", *numbers, **stamped).to_dicts()
+    return [{**row, "calculated_at": stamp.calculated_at} for row in records]

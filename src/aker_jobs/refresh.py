@@ -49,8 +49,8 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
 
     if markets and (others := store.other_scope(session, scope.as_of, scope.year, scope.delineation)):
         raise ConfigError(
-            f"{scope.as_of} holds {len(others)} markets of another data year or delineation ({', '.join(others[:5])}); "
-            "use another --as-of, or leave --markets out to replace them all"
+            f"{scope.as_of} holds {len(others)} markets of another data year or delineation "
+            f"({', '.join(others[:5])}). Use another --as-of, or leave --markets out to replace them all"
         )
 
 
@@ -60,8 +60,8 @@ def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
     files: names of the lake's files by table; a name says payload and parser.
     """
     tables = {name: sorted(names) for name, names in sorted(files.items())}
-    told = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY, "release": release()}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    identity = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY, "release": release()}
+    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
 def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dict[str, set[str]]:
@@ -103,13 +103,13 @@ def compute_and_store(
 
     files = tables_used(scope, ingested, context)
     tables = {name: context.lake.scan(name, scope.as_of) for name in files}
-    asked = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
+    selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
-    stored = _there(run.session, scope.as_of, source_hash) >= set(asked["msa_id"])
+    stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
     extracts = vintage_folder(folder, scope.as_of, ingested.origin)
     if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
-        return Stored(changed=False, markets=asked.height)
+        return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
     from aker_jobs.extracts import write_extracts
     from aker_jobs.projection import Stamp
@@ -122,7 +122,7 @@ def compute_and_store(
         computed = compute_vintage(tables, scope, tuple(markets or ()))
     except ValueError as error:
         raise CheckFailed(
-            f"the tables for {scope.as_of} do not fit together: {error}. The vintage stays as it was; look into the "
+            f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
             f"reports beside the tables in {context.lake.root}"
         ) from error
     for table, check in computed.checks:

@@ -34,13 +34,11 @@ def metric(metric_id: str) -> MetricSpec:
         return _BY_ID[metric_id]
     except KeyError:
         near = ", ".join(near_ids(metric_id))
-        raise ValueError(
-            f"no metric {metric_id!r}; known ids near it: {near}. `aker metrics` lists all of them"
-        ) from None
+        raise ValueError(f"Unknown metric {metric_id!r}. Similar ids: {near}. `aker metrics` lists all") from None
 
 
 def near_ids(metric_id: str) -> list[str]:
     """Up to eight ids that somebody may have meant: alike in their letters, else of the same first word."""
     first = metric_id.partition("_")[0]
     alike = get_close_matches(metric_id, _BY_ID, n=8)
-    return alike or [known for known in _BY_ID if known.partition("_")[0] == first][:8] or list(_BY_ID)[:8]
+    return alike or [name for name in _BY_ID if name.partition("_")[0] == first][:8] or list(_BY_ID)[:8]

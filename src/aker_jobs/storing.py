@@ -13,13 +13,13 @@ from aker_jobs.registry import EVERY, METRICS
 
 if TYPE_CHECKING:
     from aker_data.engine import Session
-    from aker_jobs.vintage import Computed
+    from aker_jobs.vintage import Vintage
 
 MARKET_COLUMNS = ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states")
 WHOLE = frozenset(metric.id for metric in METRICS if metric.integer)
 
 
-def store_vintage(session: Session, computed: Computed, stamp: Stamp) -> int:
+def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
     """Store a vintage; returns how many markets. Notes that a person wrote stay.
 
     Published figures take the place of all of the sample's of this vintage, and those of a data year or delineation
@@ -27,26 +27,26 @@ def store_vintage(session: Session, computed: Computed, stamp: Stamp) -> int:
     """
     if stamp.origin == "published":
         store.drop_sample(session, stamp.vintage)
-    kept = set(computed.markets["msa_id"])
+    kept = set(vintage.markets["msa_id"])
     store.drop_superseded(session, stamp.vintage, stamp.data_year, stamp.delineation, kept)
-    store.upsert(session, Market, computed.markets.select(MARKET_COLUMNS).to_dicts())
-    _store_facts(session, computed, stamp)
+    store.upsert(session, Market, vintage.markets.select(MARKET_COLUMNS).to_dicts())
+    _store_facts(session, vintage, stamp)
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
-        store.upsert(session, model, wide_rows(computed.facts, computed.markets, columns, WHOLE, stamp))
-    if computed.events.width:  # else no table of announcements was there, and what is stored stays
+        store.upsert(session, model, wide_rows(vintage.facts, vintage.markets, columns, WHOLE, stamp))
+    if vintage.events.width:  # else no table of announcements was there, and what is stored stays
         expansion_store.store_events(
             session,
-            computed.events,
+            vintage.events,
             as_of=stamp.as_of,
             origin=stamp.origin,
             delineation=stamp.delineation,
             run_id=stamp.run_id,
         )
-    return computed.markets.height
+    return vintage.markets.height
 
 
-def _store_facts(session: Session, computed: Computed, stamp: Stamp) -> None:
+def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
     fact_store.store_registry(
         session,
         [
@@ -63,5 +63,5 @@ def _store_facts(session: Session, computed: Computed, stamp: Stamp) -> None:
         methodology=stamp.methodology,
         calculated_at=stamp.calculated_at,
     )
-    codes = computed.markets["cbsa_code"].to_list()
-    fact_store.replace_facts(session, computed.facts, computed.inputs, refresh, codes)
+    codes = vintage.markets["cbsa_code"].to_list()
+    fact_store.replace_facts(session, vintage.facts, vintage.inputs, refresh, codes)

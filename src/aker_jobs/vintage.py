@@ -30,7 +30,7 @@ FAMILIES: tuple[Family, ...] = (LABOR, POPULATION, MIGRATION, FORMATION, AWARDS,
 
 
 @dataclass(frozen=True)
-class Computed:
+class Vintage:
     """Everything that one vintage stores.
 
     markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. facts: rows of
@@ -50,37 +50,37 @@ class Computed:
 def compute_vintage(
     tables: Tables,
     scope: Scope,
-    wanted: tuple[str, ...] | None = None,
+    market_names: tuple[str, ...] | None = None,
     unpublished: Mapping[str, str] | None = None,
-) -> Computed:
+) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
-    wanted: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher said
-    that there is nothing for the year, in its words.
+    market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
+    said that there is nothing for the year, in its words.
     Raises UnknownGeography for a market that the delineation does not know.
     """
-    given = family_inputs(tables, scope, wanted)
+    inputs = family_inputs(tables, scope, market_names)
     results: dict[str, FamilyResult] = {}
     for family in FAMILIES:
-        results[family.name] = family.compute(replace(given, before=results))
-    found = list(results.values())
-    facts = _in_order([result.facts for result in found])
-    lacking = absent_facts(facts, given.markets, METRICS, list(tables), scope.year, unpublished)
-    return Computed(
-        markets=given.markets,
+        results[family.name] = family.compute(replace(inputs, before=results))
+    outcomes = list(results.values())
+    facts = _in_order([result.facts for result in outcomes])
+    lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished)
+    return Vintage(
+        markets=inputs.markets,
         facts=_in_order([facts, lacking]),
-        inputs=merged([result.inputs for result in found]),
-        extracts={kind: rows for result in found for kind, rows in result.extracts.items()},
-        events=pl.concat([result.events for result in found], how="diagonal"),
-        checks=[check for result in found for check in result.checks],
+        inputs=merged([result.inputs for result in outcomes]),
+        extracts={kind: rows for result in outcomes for kind, rows in result.extracts.items()},
+        events=pl.concat([result.events for result in outcomes], how="diagonal"),
+        checks=[check for result in outcomes for check in result.checks],
     )
 
 
-def family_inputs(tables: Tables, scope: Scope, wanted: tuple[str, ...] | None = None) -> FamilyInputs:
+def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> FamilyInputs:
     """What every family is given: the markets with their counties and residents, and the tables."""
     delineation = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
-    markets = market_selection(tables["cbsa_delineation"], scope, wanted)
+    markets = market_selection(tables["cbsa_delineation"], scope, market_names)
     crosswalk = delineation.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     residents = market_residents(tables["census_pep"], crosswalk) if "census_pep" in tables else None
     return FamilyInputs(tables, scope, markets, crosswalk, delineation, residents)

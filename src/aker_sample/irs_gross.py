@@ -11,7 +11,7 @@ from aker_sample import noise
 from aker_sample.base_files import raw
 
 PUBLISHED = ("1819", "1920", "2021", "2122")
-# Other pairs: the published neighbour, and the size against it (synthetic).
+# Other pairs: the published neighbor, and the size against it (synthetic).
 SCALED = {"1516": ("1819", 0.955), "1617": ("1819", 0.97), "1718": ("1819", 0.985), "2223": ("2122", 1.02)}
 FLOWS, AGES, MEASURES, STUBS = 5, 7, 4, 8  # total, nonmig, outflow, inflow, samest; ages 0-6; n1, n2, agi 1, agi 2
 

@@ -79,7 +79,7 @@ def test_a_database_that_was_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "aker.db"
     open_database(f"sqlite:///{path}").kw["bind"].dispose()
     path.write_bytes(path.read_bytes()[:20_000])
-    with pytest.raises(StorageError, match=r"malformed.*Put a copy back"):
+    with pytest.raises(StorageError, match=r"malformed.*Restore a backup"):
         open_database(f"sqlite:///{path}")
 
 
@@ -165,7 +165,7 @@ def test_a_lock_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
     with engine.begin() as first:
         first.execute(insert)
-        with pytest.raises(StorageError, match="another process is writing"), engine.begin() as second:
+        with pytest.raises(StorageError, match="Another process is writing"), engine.begin() as second:
             second.execute(insert)
 
 

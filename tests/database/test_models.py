@@ -76,7 +76,7 @@ def test_numbers_of_frames(session_factory: Sessions, number: Any) -> None:
 
 
 def test_a_count_is_whole(session_factory: Sessions) -> None:
-    with pytest.raises(StatementError, match="not whole"):
+    with pytest.raises(StatementError, match="not a whole"):
         back(session_factory, jobs(population=3.5))
 
 

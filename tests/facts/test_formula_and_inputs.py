@@ -94,5 +94,5 @@ def test_the_roles_of_a_formula() -> None:
 
 
 def test_a_vector_is_not_a_value() -> None:
-    with pytest.raises(TypeError, match=r"put sum\(...\) around it"):
+    with pytest.raises(TypeError, match=r"Put sum\(...\) around it"):
         evaluate("a", {"a": {"x": 1.0}})

@@ -240,7 +240,7 @@ def test_a_county_that_is_in_no_list_is_reported(house: Any) -> None:
         if row["table"] == "census_pep" and row["name"] == "counties without a market"
     ]
     newest = max(found, key=lambda row: row["id"])
-    assert (newest["ok"], newest["note"].count("1 known to no list")) == (0, 1)
+    assert (newest["ok"], newest["note"].count("1 in no list")) == (0, 1)
     assert house.market("DEN", AS_OF)["population"] == before
 
 
@@ -252,7 +252,7 @@ def test_a_year_that_is_not_published_yet(house: Any) -> None:
     said = house.aker("refresh", "--year", "2024", "--as-of", "2025-06")
     assert said.returncode == NotLoaded.exit_code == 20
     assert "NotLoaded: bls_qcew_annual 2024: no file named 2024_annual_singlefile.zip" in said.stderr
-    assert "download https://data.bls.gov/" in said.stderr
+    assert "Download https://data.bls.gov/" in said.stderr
     assert house.snapshot()["database"] == before["database"]
     assert house.snapshot()["extracts"] == before["extracts"]
 

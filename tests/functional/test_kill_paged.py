@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 import httpx  # before the forks
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_data.contracts import Need, Scope
 from aker_data.ingest.run import ingest
@@ -99,7 +99,7 @@ class Steps(list):
 
 
 def run(root, mode="live"):
-    return ingest(SOURCE, SCOPE, context=intake(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
+    return ingest(SOURCE, SCOPE, context=ingest_context(root, PUBLISHER, mode=mode, steps=Steps()), recorder=Recorder())
 
 
 def state(root):

@@ -149,7 +149,7 @@ def test_the_commands_that_look(sample: Any) -> None:
 def test_connecticut_by_the_other_scheme_is_reported(sample: Any) -> None:
     checks = {(row["table"], row["name"]): row for row in sample.house.rows("checks")}
     note = checks["bls_qcew_annual", "counties without a market"]["note"]
-    assert "Connecticut by the other scheme" in note
+    assert "Connecticut by its other county scheme" in note
     assert "09003" in note
 
 

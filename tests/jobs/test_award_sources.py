@@ -35,7 +35,7 @@ def test_awards_of_nsf_come_page_by_page() -> None:
 
 
 def test_what_is_not_there() -> None:
-    with pytest.raises(ValueError, match="no postal code"):
+    with pytest.raises(ValueError, match="Not a postal code"):
         fetch_nih_awards(2022, "Colorado")
     with pytest.raises(NotPublished):
         fetch_nsf_awards(2031)

@@ -50,9 +50,9 @@ def test_county_applications() -> None:
             "estabs does not exist for metro, single age.*state by single",
         ),
         ({"geography": "metro", "by_sector": True}, "msa_sec .*published, but not read by this version"),
-        ({"geography": "zip"}, "no geography 'zip'"),
+        ({"geography": "zip"}, "Unknown geography 'zip'"),
         ({"start": 2020, "end": 2010}, "start 2020 is after end 2010"),
-        ({"vintage": 2001}, "no BDS table 'us' of 2001"),
+        ({"vintage": 2001}, "Unknown BDS table 'us' of 2001"),
     ],
 )
 def test_what_does_not_exist_is_refused_with_what_does(asked: dict[str, Any], says: str) -> None:
@@ -62,7 +62,7 @@ def test_what_does_not_exist_is_refused_with_what_does(asked: dict[str, Any], sa
 
 @pytest.mark.parametrize(("area", "kind"), [("08031", "county"), ("19740", "metro")])
 def test_months_of_smaller_areas_are_refused(area: str, kind: str) -> None:
-    with pytest.raises(ValueError, match=f"BF_BF4Q does not exist for {kind}, total, by month. What there is: nation"):
+    with pytest.raises(ValueError, match=f"BF_BF4Q does not exist for {kind}, total, by month. Available: nation"):
         fetch_census_bfs(state=area, start=2021, end=2023)
 
 
@@ -81,7 +81,7 @@ def test_availability_names_its_method_and_its_source() -> None:
         ("BA_BA", "zip", {}),
         ("BA_BA", "state", {"frequency": "week"}),
     ):
-        with pytest.raises(ValueError, match="known are|give one of"):
+        with pytest.raises(ValueError, match="Known series|Use one of"):
             availability(series, geography, **more)
     rows = table()
     assert len({(row.series, row.geography, row.detail, row.frequency) for row in rows}) == len(rows)

@@ -47,7 +47,7 @@ def test_per_100k_needs_a_population() -> None:
         (MIGRATION.drop(columns="outflow"), "no column 'outflow'"),
         (MIGRATION.assign(outflow=-1.0), "negative"),
         (MIGRATION.assign(outflow="many"), "not numbers"),
-        (MIGRATION.assign(age="25-29"), "do not make up 25–44"),
+        (MIGRATION.assign(age="25-29"), "do not cover 25–44"),
     ],
 )
 def test_net_migration_refuses(frame: pd.DataFrame, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Doubles of publishers behind a socket, and an intake that reaches them."""
+"""Doubles of publishers behind a socket, and an ingest that reaches them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class LocalTransport:
         raise AssertionError(f"No double stands for {call.url}.")
 
 
-def intake(
+def ingest_context(
     folder: Path,
     *doubles: Publisher,
     mode: Mode = "live",
@@ -86,7 +86,7 @@ def intake(
     waits: list[float] | None = None,
     steps: list[Step] | None = None,
 ) -> IngestContext:
-    """An intake with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept)."""
+    """An ingest with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept)."""
     archive = Archive(folder / "cache")
     slept = waits if waits is not None else []
     backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=slept.append)

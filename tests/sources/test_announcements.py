@@ -128,9 +128,9 @@ OUTSIDE = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         ("", "empty"),
         ("<!DOCTYPE html><html><body>Sorry</body></html>", "a page was sent"),
         (feed(ITEM.format(more=""))[:-30], "cut off"),
-        ("<table><row/></table>", "cut off, or no feed"),
+        ("<table><row/></table>", "cut off or not a feed"),
         ("<error><code>500</code></error></rss>", "neither RSS nor Atom"),
-        ('{"error": "unavailable"}', "cut off, or no feed"),
+        ('{"error": "unavailable"}', "cut off or not a feed"),
         (feed(ITEM.format(more="")).replace("<rss", f"{BOMB}<rss"), "entities"),
         (feed(ITEM.format(more="")).replace("<rss", f"{OUTSIDE}<rss"), "entities"),
         (feed(ITEM.format(more="")).encode("utf-16"), "not in UTF-8"),
@@ -191,7 +191,7 @@ def test_text_files_tell_of_themselves_in_front_matter() -> None:
     assert (row["text"], row["outlet"], row["feed"]) == ("Acme will invest.", "Press", "files")
     plain = parse("Just words.", "file:announcements/note.txt").row(0, named=True)
     assert (plain["title"], plain["text"], plain["published"]) == (None, "Just words.", None)
-    with pytest.raises(SourceChanged, match="no YAML"):
+    with pytest.raises(SourceChanged, match="not YAML"):
         parse("---\ntitle: [unclosed\n---\ntext", "file:a.md")
     bomb = "---\na: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(50)) + "---\ntext"
     assert parse(bomb, "file:a.md")["text"].to_list() == ["text"]
@@ -202,9 +202,9 @@ def test_json_lines() -> None:
     frame = parse("\n".join(map(json.dumps, lines)), "file:announcements/a.jsonl")
     assert frame["item_id"][0] == "https://a.example/1#1"
     assert frame["published"].to_list() == [date(2024, 3, 5), None]
-    with pytest.raises(SourceChanged, match="line 2 is no JSON"):
+    with pytest.raises(SourceChanged, match="line 2 is not JSON"):
         parse('{"text": "a"}\n{"text": "b', "file:a.jsonl")
-    with pytest.raises(SourceChanged, match="line 1 is no object"):
+    with pytest.raises(SourceChanged, match="line 1 is not an object"):
         parse("[1]", "file:a.jsonl")
 
 

@@ -120,7 +120,7 @@ def test_size_classes_are_left_out_and_lost_zeros_put_back() -> None:
         (quoted([ERIE, WITHHELD])[:-40], "cut off"),
         (quoted([ERIE[:9] + ERIE[10:]], HEADER[:9] + HEADER[10:]), r"missing columns \['annual_avg_emplvl'\]"),
         (quoted([[*ERIE, "1"]], [*HEADER, "remote_jobs"]), r"unknown columns \['remote_jobs'\]"),
-        (quoted([[*ERIE[:5], "2019", *ERIE[6:]]]), r"rows are of \[2019\], asked for was 2020"),
+        (quoted([[*ERIE[:5], "2019", *ERIE[6:]]]), r"rows are of \[2019\], requested was 2020"),
         (zip_of_areas()[:-25], "damaged"),
     ],
 )
@@ -145,7 +145,7 @@ def test_slices() -> None:
     assert _qcew.area_slice(2023, "c1974").url.endswith("/cew/data/api/2023/a/area/C1974.csv")
     assert _qcew.industry_slice(2023, "31-33", "2").url.endswith("/cew/data/api/2023/2/industry/31_33.csv")
     assert _qcew.area_slice(2023, "US000", "1").source == "bls_qcew_quarterly"
-    with pytest.raises(ConfigError, match="no QCEW quarter"):
+    with pytest.raises(ConfigError, match="Unknown QCEW quarter"):
         _qcew.source_of("5")
     assert parse(payload(quoted([ERIE]), _qcew.area_slice(2020, "39041"))).height == 1
 

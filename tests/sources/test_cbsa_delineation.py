@@ -71,8 +71,8 @@ def test_lost_zeros_are_put_back() -> None:
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (b"<html><body>Not found</body></html>", "no workbook"),
-        (b"", "no workbook"),
+        (b"<html><body>Not found</body></html>", "not a workbook"),
+        (b"", "not a workbook"),
         (workbook()[:-300], "damaged"),
         (b"\xd0\xcf\x11\xe0 cut off", "damaged"),
         (workbook(notes=[]), "cut off"),

@@ -143,9 +143,9 @@ def test_a_space_is_a_missing_figure_and_the_empty_column_is_nothing() -> None:
         ),
         ([*TITLES, [*COUNTY_HEADER[:7], "WBA2023"], [*COUNTIES[0][:7], "5"]], "unknown columns .*WBA2023"),
         ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:7], "5"]], "without a name has content"),
-        ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:6], "n/a", None]], "'n/a' is no number"),
+        ([*TITLES, COUNTY_HEADER, [*COUNTIES[0][:6], "n/a", None]], "'n/a' is not a number"),
         ([*TITLES, COUNTY_HEADER, ["CO", "Denver County", "08013", *COUNTIES[0][3:]]], "'08013' is not its state code"),
-        ([*TITLES, [*COUNTY_HEADER[:6], "BA2022", None], COUNTIES[0]], "there twice"),
+        ([*TITLES, [*COUNTY_HEADER[:6], "BA2022", None], COUNTIES[0]], "duplicate column names"),
     ],
     ids=["no-header", "missing", "unknown", "nameless", "text", "code", "twice"],
 )
@@ -156,7 +156,7 @@ def test_a_county_workbook_of_another_shape_is_refused(rows: list[list[str | Non
 
 @pytest.mark.parametrize("body", [b"", b"<html>404</html>", workbook([*TITLES, COUNTY_HEADER, *COUNTIES])[:-400]])
 def test_what_is_no_workbook_is_refused(body: bytes) -> None:
-    with pytest.raises(SourceChanged, match=r"no workbook|damaged"):
+    with pytest.raises(SourceChanged, match=r"not a workbook|damaged"):
         parse_county(body)
 
 
@@ -172,5 +172,5 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as parts:
         parts.writestr("readme.txt", "no workbook")
-    with pytest.raises(SourceChanged, match=r"no workbook|damaged"):
+    with pytest.raises(SourceChanged, match=r"not a workbook|damaged"):
         parse_county(file.getvalue())

@@ -89,7 +89,7 @@ def test_counties_and_states_are_told_apart_and_compared() -> None:
             body_of([[*county("1", "1", "x"), "1"]], [*HEADER, "POPESTIMATE2024"]),
             r"unknown columns \['POPESTIMATE2024'\]",
         ),
-        (body_of([county("1", "1", "x", "162")]), "neither of a state"),
+        (body_of([county("1", "1", "x", "162")]), "neither states"),
     ],
 )
 def test_bad_answers(body: bytes, says: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from publishers import intake
+from publishers import ingest_context
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Scope
@@ -149,7 +149,7 @@ class Quiet:
 @pytest.mark.parametrize(("year", "directory_of"), [(2023, 2022), (2019, 2019)])
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path, year: int, directory_of: int) -> None:
     scope = Scope(year, f"{year + 1}-06", "2023-07")
-    taken = intake(tmp_path, mode="sample")
+    taken = ingest_context(tmp_path, mode="sample")
     outcome = ingest(ipeds.SOURCE, scope, context=taken, recorder=Quiet())
     table = taken.lake.scan(ipeds.ID, scope.as_of).collect()
 
@@ -158,6 +158,6 @@ def test_the_sample_answers_as_the_publisher_does(tmp_path: Path, year: int, dir
 
 
 def test_a_folder_with_the_unpacked_file_is_enough(shared_data: Path, tmp_path: Path) -> None:
-    taken = intake(tmp_path, mode="files", files=shared_data / "ipeds")
+    taken = ingest_context(tmp_path, mode="files", files=shared_data / "ipeds")
     outcome = ingest(ipeds.SOURCE, Scope(2023, "2024-06", "2023-07"), context=taken, recorder=Quiet())
     assert (outcome.origin, outcome.rows) == ("published", 6_256)

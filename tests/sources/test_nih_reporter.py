@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import AkerError, NotLoaded, SourceChanged, SourceUnavailable
 from aker_data.check import Check
@@ -157,8 +157,8 @@ def test_subprojects_negatives_and_places_abroad() -> None:
         (answer({"appl_id": 1}), "missing fields.*award_amount"),
         (answer(record(1, appl_id="one")), "not as declared"),
         (answer(record(1, project_start_date="soon")), "soon"),
-        (answer(record(1), record(2, 2022)), "records of fiscal year .2022., asked for was 2023"),
-        (b'{"meta": {"total": 1}, "results": [', "no JSON"),
+        (answer(record(1), record(2, 2022)), "records of fiscal year .2022., requested was 2023"),
+        (b'{"meta": {"total": 1}, "results": [', "not JSON"),
     ],
 )
 def test_bad_answers_are_refused(body: bytes, says: str) -> None:
@@ -168,7 +168,7 @@ def test_bad_answers_are_refused(body: bytes, says: str) -> None:
 
 def test_a_file_of_another_year_is_refused(shared_data: Path) -> None:
     body = (shared_data / "nih_exporter" / "RePORTER_PRJ_C_FY2022.first49rows.csv").read_bytes()
-    with pytest.raises(SourceChanged, match="records of fiscal year .2022., asked for was 2021"):
+    with pytest.raises(SourceChanged, match="records of fiscal year .2022., requested was 2021"):
         nih.parse(payload(body, nih.exporter(2021), "csv"))
 
 
@@ -190,7 +190,7 @@ def test_no_records_are_an_empty_page() -> None:
 
 def test_pages_make_one_file(tmp_path: Path, served: Served) -> None:
     publisher = served(Nih([record(number) for number in range(1_203)]))
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert (outcome.rows, len(outcome.payloads), len(publisher.requests)) == (1_203, 3, 3)
     assert len(list((tmp_path / "lake" / "nih_reporter").rglob("*.parquet"))) == 1
     assert "1,203 records received, 1,203 announced" in check(outcome.checks, "rows_received_equal_announced").note
@@ -203,14 +203,14 @@ def test_a_year_beyond_the_cap_is_asked_for_in_parts(
     records = [record(number) for number in range(2_000)]
     records[7] |= {"organization": {"org_name": "ELSEWHERE", "org_state": None, "org_country": "CANADA"}}
     publisher = served(Nih(records))
-    work = intake(tmp_path, publisher)
+    work = ingest_context(tmp_path, publisher)
     outcome = ingest(one_year(), SCOPE, context=work, recorder=Unrecorded())
     assert outcome.rows == 2_000
     note = check(outcome.checks, "rows_received_equal_announced").note
-    assert "1 capped questions equal the sum of their parts" in note
+    assert "1 capped requests equal the sum of their parts" in note
     ids = work.lake.scan("nih_reporter").select("award_id").collect()["award_id"]
     assert ids.n_unique() == 2_000
-    again = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher, mode="replay"), recorder=Unrecorded())
+    again = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher, mode="replay"), recorder=Unrecorded())
     assert (again.changed, again.rows) == (False, 2_000)
 
 
@@ -219,7 +219,7 @@ def test_records_of_one_moment_are_told_apart_by_dollars(
 ) -> None:
     monkeypatch.setattr(nih, "CAP", 300)
     records = [record(n, date_added="2022-11-05T10:00:00", award_amount=n * 1_000) for n in range(900)]
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, served(Nih(records))), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, served(Nih(records))), recorder=Unrecorded())
     assert outcome.rows == 900
 
 
@@ -228,8 +228,8 @@ def test_a_criterion_that_is_passed_over_is_found_out(
 ) -> None:
     monkeypatch.setattr(nih, "CAP", 300)
     publisher = served(Nih([record(n) for n in range(400)], ignored=("date_added", "award_amount_range")))
-    with pytest.raises(SourceChanged, match="cannot be narrowed"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    with pytest.raises(SourceChanged, match="cannot be split further"):
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert len(publisher.requests) < 200
 
 
@@ -239,8 +239,8 @@ def test_records_without_the_time_of_narrowing_are_not_lost_silently(
     monkeypatch.setattr(nih, "CAP", 300)
     records = [record(n) for n in range(400)]
     records[5]["date_added"] = "1970-01-01T00:00:00"
-    with pytest.raises(SourceUnavailable, match=r"2023: its 17 parts brought 399 distinct records, 400 announced"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, served(Nih(records))), recorder=Unrecorded())
+    with pytest.raises(SourceUnavailable, match=r"2023: its 17 parts have 399 distinct records, 400 announced"):
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, served(Nih(records))), recorder=Unrecorded())
     assert not list((tmp_path / "lake").rglob("*.json"))
 
 
@@ -250,7 +250,7 @@ def test_the_publisher_refuses_beyond_its_limits(tmp_path: Path, served: Served,
     request = replace(request, body=json.dumps(json.loads(request.body or "") | asked))
     source = replace(nih.SOURCE, requests=lambda _: [Need("too much", ((request,),))])
     with pytest.raises(SourceChanged, match=f"HTTP 400.*{next(iter(asked))} value greater than"):
-        ingest(source, SCOPE, context=intake(tmp_path, served(Nih([record(1)]))), recorder=Unrecorded())
+        ingest(source, SCOPE, context=ingest_context(tmp_path, served(Nih([record(1)]))), recorder=Unrecorded())
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_bad_days(tmp_path: Path, served: Served, fault: Any, error: type[AkerEr
     publisher = served(Nih([record(number) for number in range(3)]))
     publisher.faults = dict.fromkeys(range(1, 20), fault)
     with pytest.raises(error, match="nih_reporter"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert not (tmp_path / "lake").exists()
 
 
@@ -277,12 +277,12 @@ def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served
     publisher = served(Nih([record(number) for number in range(1_200)]))
     publisher.totals = dict.fromkeys(range(1, 20), 1_000)
     with pytest.raises(SourceUnavailable, match="1,200 distinct records received, 1,000 announced"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
 
 
 def test_a_full_last_page_of_a_true_total_costs_one_question_more(tmp_path: Path, served: Served) -> None:
     publisher = served(Nih([record(number) for number in range(1_000)]))
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert (outcome.rows, len(publisher.requests)) == (1_000, 3)
 
 
@@ -293,29 +293,31 @@ def test_a_total_that_changes_between_pages_is_asked_for_once_more(
     publisher = served(Nih([record(number) for number in range(1_200)]))
     publisher.totals = changed
     if len(changed) == 1:
-        assert ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded()).rows == 1_200
+        assert (
+            ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded()).rows == 1_200
+        )
         return
     with pytest.raises(SourceUnavailable, match="its pages announce different totals"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
 
 
 def test_a_year_without_awards_is_an_empty_slice(tmp_path: Path, served: Served) -> None:
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, served(Nih([]))), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, served(Nih([]))), recorder=Unrecorded())
     assert (outcome.rows, len(outcome.payloads)) == (0, 1)
-    replayed = ingest(one_year(), SCOPE, context=intake(tmp_path, mode="replay"), recorder=Unrecorded())
+    replayed = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, mode="replay"), recorder=Unrecorded())
     assert (replayed.changed, replayed.rows) == (False, 0)
 
 
 def test_a_bad_moment_passes(tmp_path: Path, served: Served) -> None:
     publisher, waits = served(Nih([record(number) for number in range(600)])), list[float]()
     publisher.faults = {1: busy(7), 3: truncated()}
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher, waits=waits), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher, waits=waits), recorder=Unrecorded())
     assert outcome.rows == 600
     assert waits[0] == pytest.approx(7, abs=0.1)
 
 
 def test_files_stand_in(tmp_path: Path, shared_data: Path) -> None:
-    work = intake(tmp_path, mode="files", files=shared_data / "nih_exporter")
+    work = ingest_context(tmp_path, mode="files", files=shared_data / "nih_exporter")
     outcome = ingest(one_year(2022), SCOPE, context=work, recorder=Unrecorded())
     assert outcome.rows == 49
     # No total came with the file: the part says so to whoever adds up the year.
@@ -328,9 +330,9 @@ def test_a_recorded_page_alone_is_not_the_whole_year(tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
     (folder / "nih_reporter_2023_1.json").write_bytes(answer(record(1), record(2), total=3))
-    work = intake(tmp_path, mode="files", files=folder)
+    work = ingest_context(tmp_path, mode="files", files=folder)
     with pytest.raises(SourceUnavailable, match="2 distinct records received, 3 announced"):
         ingest(one_year(), SCOPE, context=work, recorder=Unrecorded())
     (folder / "nih_reporter_2023_2.json").write_bytes(answer(record(3), total=3))
-    work = intake(tmp_path, mode="files", files=folder)
+    work = ingest_context(tmp_path, mode="files", files=folder)
     assert ingest(one_year(), SCOPE, context=work, recorder=Unrecorded()).rows == 3

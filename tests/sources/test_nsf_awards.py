@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import AkerError, SourceChanged, SourceUnavailable
 from aker_data.check import Check
@@ -189,7 +189,7 @@ def test_errors_with_status_200(shared_data: Path) -> None:
         (answer(award(1, FIRST, agency="NASA")), "NASA"),
         (answer(award(1, FIRST, fundsObligated=["$5 in 2023"])), "FY year = dollars"),
         (answer(award(1, FIRST, startDate="2/2023")), "not as declared"),
-        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "there twice"),
+        (answer(award(1, FIRST), award(1, FIRST, fundsObligated=[])), "is duplicated"),
         (b"[1]", "a JSON object was expected"),
     ],
 )
@@ -203,7 +203,7 @@ def test_bad_answers_are_refused(body: Any, says: str) -> None:
 
 def test_pages_make_one_file_and_awards_are_counted_not_rows(tmp_path: Path, served: Served) -> None:
     publisher = served(Nsf(awards_of_2023(60)))
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert (outcome.rows, len(outcome.payloads)) == (120, 3)  # each with money in two fiscal years
     assert (
         "60 records received, 60 announced, in 1 slices (3 pages)"
@@ -215,31 +215,31 @@ def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served
     publisher = served(Nsf(awards_of_2023(80)))
     publisher.totals = dict.fromkeys(range(1, 20), 50)
     with pytest.raises(SourceUnavailable, match="80 distinct records received, 50 announced"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
 
 
 @pytest.mark.parametrize("cap", [10_000, 4_000, 3_000])
 def test_beyond_the_cap_months_are_asked_for(tmp_path: Path, served: Served, cap: int) -> None:
     publisher = served(Nsf(awards_of_2023(3_500), cap=cap))
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert outcome.rows == 7_000
     note = check(outcome.checks, "rows_received_equal_announced").note
     assert "3,500 records received, 3,500 announced, in 12 slices" in note
     # A total of just the cap is none that the parts could be held against.
-    assert ("1 capped questions equal the sum of their parts" in note) == (cap > 3_000)
+    assert ("1 capped requests equal the sum of their parts" in note) == (cap > 3_000)
 
 
 def test_a_month_beyond_the_cap_is_halved(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nsf, "CAP", 100)
     awards = [award(number, date(2023, 8, 1 + number % 20)) for number in range(400)]
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, served(Nsf(awards))), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, served(Nsf(awards))), recorder=Unrecorded())
     assert outcome.rows == 800
     assert check(outcome.checks, "rows_shared_by_payloads").rows == 0
 
 
 def test_without_totals_pages_end_with_a_short_one(tmp_path: Path, served: Served) -> None:
     publisher = served(Nsf(awards_of_2023(400), metadata=False))
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert outcome.rows == 800
     assert "12 slices came without a total" in check(outcome.checks, "rows_received_equal_announced").note
 
@@ -260,14 +260,14 @@ def test_bad_days(tmp_path: Path, served: Served, fault: Any, error: type[AkerEr
     publisher = served(Nsf(awards_of_2023(3)))
     publisher.faults = dict.fromkeys(range(1, 20), fault)
     with pytest.raises(error, match="nsf_awards"):
-        ingest(one_year(), SCOPE, context=intake(tmp_path, publisher), recorder=Unrecorded())
+        ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
     assert not (tmp_path / "lake").exists()
 
 
 def test_a_bad_moment_passes(tmp_path: Path, served: Served) -> None:
     publisher, waits = served(Nsf(awards_of_2023(60))), list[float]()
     publisher.faults = {1: busy(3), 2: fatal(), 4: truncated()}
-    outcome = ingest(one_year(), SCOPE, context=intake(tmp_path, publisher, waits=waits), recorder=Unrecorded())
+    outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher, waits=waits), recorder=Unrecorded())
     assert outcome.rows == 120
     assert waits[0] == pytest.approx(3, abs=0.1)
 
@@ -279,6 +279,6 @@ def test_a_zip_in_a_folder_stands_in(tmp_path: Path) -> None:
         archive.writestr(
             "1.json", json.dumps({"awd_id": "1", "awd_amount": 5, "awd_min_amd_letter_date": "10/02/2022"})
         )
-    work = intake(tmp_path, mode="files", files=folder)
+    work = ingest_context(tmp_path, mode="files", files=folder)
     outcome = ingest(one_year(), SCOPE, context=work, recorder=Unrecorded())
     assert (outcome.rows, outcome.payloads[0].url) == (1, "file:2023.zip")

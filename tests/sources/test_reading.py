@@ -56,7 +56,7 @@ def test_same_rows_however_they_are_written(body: bytes) -> None:
         (b"code,employment,title\n", "no rows"),
         (b"code,title\n01,x\n", r"missing columns \['jobs'\]"),
         (b"code,employment,title,note\n01,5,x,y\n", r"unknown columns \['note'\]"),
-        (b"code,employment,title,title\n01,5,x,y\n", r"there twice \['title'\]"),
+        (b"code,employment,title,title\n01,5,x,y\n", r"duplicate columns \['title'\]"),
         (b"code,employment,title\n01,5,x\n02,7", "cut off"),
         (b"code,employment,title\n01,5,x\n02,7\n03,8,z\n", "line 3 has 2 of 3 cells"),
         (b"code,employment,title\n01,5,x,9\n03,8,z\n", "not as declared"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Payload, Request, Scope
@@ -53,7 +53,7 @@ def counted(**kinds: int) -> Payload:
 
 
 def run(folder: Path, publisher: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
-    taken = intake(folder, publisher, **given)
+    taken = ingest_context(folder, publisher, **given)
     outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 
@@ -112,7 +112,7 @@ def test_recorded_contracts(shared_data: Path) -> None:
 def test_the_recorded_awards_of_several_searches_are_refused(shared_data: Path) -> None:
     """That file was put together by hand: some of its rows have no code of product or service at all."""
     body = (shared_data / RECORDED / "awards/search_results_contracts.json").read_bytes()
-    with pytest.raises(SourceChanged, match=r"a result misses \['Contract Award Type', 'PSC'\]"):
+    with pytest.raises(SourceChanged, match=r"a result lacks \['Contract Award Type', 'PSC'\]"):
         awards.parse(payload(body))
 
 
@@ -154,22 +154,22 @@ def spoiled(**changes: Any) -> bytes:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (b"", "not whole JSON"),
-        (NOT_FOUND.body, "not whole JSON"),
-        (spoiled()[:-30], "not whole JSON"),
+        (b"", "not complete JSON"),
+        (NOT_FOUND.body, "not complete JSON"),
+        (spoiled()[:-30], "not complete JSON"),
         (b"{\"detail\": \"Field 'limit' value '200' is above max '100'\"}", "the publisher answers: Field 'limit'"),
         (b'{"message": "\'award_type_codes\' must only contain types from one group."}', "types from one group"),
-        (spoiled(results=[{"Award ID": "W1"}]), "a result misses"),
+        (spoiled(results=[{"Award ID": "W1"}]), "a result lacks"),
         (spoiled(results=["W1"]), "not a list of objects"),
-        (spoiled(results=[award(1, "2023-01-02", **{"Award Amount": "12"})]), "'12', which is no number"),
-        (spoiled(results=[award(1, "2023-01-02", PSC="AC12")]), "PSC holds 'AC12', which is no object"),
-        (spoiled(results=[award(1, "2023-01-02", PSC={"code": 12})]), "PSC holds .*, which is no object"),
-        (spoiled(results=[award(1, "2023-01-02", Description=7)]), "Description holds 7, which is no text"),
+        (spoiled(results=[award(1, "2023-01-02", **{"Award Amount": "12"})]), "'12', which is not a number"),
+        (spoiled(results=[award(1, "2023-01-02", PSC="AC12")]), "PSC holds 'AC12', which is not an object"),
+        (spoiled(results=[award(1, "2023-01-02", PSC={"code": 12})]), "PSC holds .*, which is not an object"),
+        (spoiled(results=[award(1, "2023-01-02", Description=7)]), "Description holds 7, which is not text"),
         (spoiled(results=[award(1, "2023-01-02", **{"Start Date": "01/02/2023"})]), "a date is not as declared"),
-        (spoiled(page_metadata={"page": 2, "hasNext": False}), "is page 2, asked for was 1"),
+        (spoiled(page_metadata={"page": 2, "hasNext": False}), "is page 2, requested was 1"),
         (spoiled(page_metadata={"page": 1}), "whether there are more pages"),
         (spoiled(spending_level="subawards"), "about 'subawards'"),
-        (b'{"results": NaN}', "not whole JSON"),
+        (b'{"results": NaN}', "not complete JSON"),
     ],
 )
 def test_bad_pages_are_refused(body: bytes, told: str) -> None:
@@ -342,11 +342,11 @@ def test_errors_keep_the_last_good_table(
     bad.faults = dict.fromkeys(range(3, 40), fault)
     with serving(bad), pytest.raises(error, match=told):
         run(tmp_path, bad)
-    assert intake(tmp_path, bad).lake.scan(awards.ID, SCOPE.as_of).collect().height == 120
+    assert ingest_context(tmp_path, bad).lake.scan(awards.ID, SCOPE.as_of).collect().height == 120
 
 
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
-    taken = intake(tmp_path, mode="sample")
+    taken = ingest_context(tmp_path, mode="sample")
     outcome = ingest(awards.SOURCE, SCOPE, context=taken, recorder=Quiet())
     table = taken.lake.scan(awards.ID, SCOPE.as_of).collect()
 

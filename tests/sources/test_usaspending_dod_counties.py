@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_core.errors import ConfigError, NotPublished, SourceChanged
 from aker_data import catalogue
@@ -57,7 +57,7 @@ def said(rows: list[dict[str, Any]], layer: str = "county") -> dict[str, Any]:
 
 
 def run(folder: Path, *publishers: Publisher, **given: Any) -> tuple[IngestResult, pl.DataFrame]:
-    taken = intake(folder, *publishers, **given)
+    taken = ingest_context(folder, *publishers, **given)
     outcome = ingest(counties.SOURCE, SCOPE, context=taken, recorder=Quiet())
     return outcome, taken.lake.scan(counties.ID, SCOPE.as_of).collect()
 
@@ -95,13 +95,13 @@ def test_an_answer_without_rows_is_empty() -> None:
 
 def test_a_year_without_any_dollars_is_refused() -> None:
     asked = counties.request(2023, "contracts", "other", "county")
-    with pytest.raises(SourceChanged, match="has the name of the department changed"):
+    with pytest.raises(SourceChanged, match="department's name has changed"):
         counties.parse(payload(said([]), asked))
 
 
 def test_the_recorded_answer_by_district_is_of_this_shape_but_not_asked_for(shared_data: Path) -> None:
     recorded = json.loads((shared_data / RECORDED / "spending_by_geography_districts.json").read_bytes())
-    with pytest.raises(SourceChanged, match="the answer is for {'geo_layer': 'district'}"):
+    with pytest.raises(SourceChanged, match="the response is for {'geo_layer': 'district'}"):
         counties.parse(payload(recorded))
     with pytest.raises(SourceChanged, match=r"codes \['0105', '0107', '0103'.*are not those of a county"):
         counties.parse(payload(recorded | {"geo_layer": "county"}))
@@ -113,17 +113,17 @@ def test_the_recorded_answer_by_district_is_of_this_shape_but_not_asked_for(shar
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        (b"", "not whole JSON"),
-        (NOT_FOUND.body, "not whole JSON"),
-        (json.dumps(said(ROWS)).encode()[:-40], "not whole JSON"),
+        (b"", "not complete JSON"),
+        (NOT_FOUND.body, "not complete JSON"),
+        (json.dumps(said(ROWS)).encode()[:-40], "not complete JSON"),
         (b'{"detail": "Invalid value in \'filters\'"}', "the publisher answers: Invalid value"),
-        (json.dumps(said([{"shape_code": "08031"}])).encode(), "a result misses"),
-        (json.dumps(said([shape("08031", 1) | {"county": 1}])).encode(), r"unknown members \['county'\]"),
+        (json.dumps(said([{"shape_code": "08031"}])).encode(), "a result lacks"),
+        (json.dumps(said([shape("08031", 1) | {"county": 1}])).encode(), r"unknown fields \['county'\]"),
         (json.dumps(said([shape("8031", 1)])).encode(), r"codes \['8031'\] are not those of a county"),
         (json.dumps(said([shape("031", 1)])).encode(), r"codes \['031'\] are not those of a county"),
-        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": "1"}])).encode(), "'1', which is no number"),
-        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": None}])).encode(), "None, which is no number"),
-        (json.dumps(said([], "state")).encode(), "the answer is for {'geo_layer': 'state'}"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": "1"}])).encode(), "'1', which is not a number"),
+        (json.dumps(said([shape("08031", 1) | {"aggregated_amount": None}])).encode(), "None, which is not a number"),
+        (json.dumps(said([], "state")).encode(), "the response is for {'geo_layer': 'state'}"),
         (json.dumps(said([]) | {"spending_level": "subawards"}).encode(), "subawards"),
         (json.dumps({"scope": "place_of_performance"}).encode(), "no results"),
     ],
@@ -354,7 +354,7 @@ def test_bad_archives_are_refused(body: bytes, told: str) -> None:
 
 def test_an_archive_of_another_year_is_refused() -> None:
     last_year = archive(ASSISTANCE, [("T", 1, 2022, *DENVER, "12.420", "T", "04", "W", "2022-01-01")] * 2, "FY2022")
-    with pytest.raises(SourceChanged, match=r"fiscal years \[2022\], asked for was 2023"):
+    with pytest.raises(SourceChanged, match=r"fiscal years \[2022\], requested was 2023"):
         counties.parse(archived("assistance", last_year))
 
 

@@ -218,7 +218,7 @@ def test_net_migration__geographic_aggregation__bad_crosswalks(crosswalk: Any, m
 
 def test_net_migration__geographic_aggregation__nobody_is_lost() -> None:
     twice = pd.Series([10, 20], index=["08001", "08001"])
-    with pytest.raises(ValueError, match="'08001' is there twice"):
+    with pytest.raises(ValueError, match="'08001' is duplicated"):
         migration.net_25_44(twice, twice, crosswalk={"08001": "DEN"})
     with pytest.raises(ValueError, match="needs figures by place"):
         migration.net_25_44(10, 5, crosswalk={"08001": "DEN"})
@@ -228,5 +228,5 @@ def test_net_migration__demographic_filtering__series_by_age() -> None:
     ages = pd.RangeIndex(100, name="age")
     assert migration.net_25_44(pd.Series(2, index=ages), pd.Series(1, index=ages)) == 20
     bins = ["25-29", "25-29", "30-34", "35-39", "40-44"]  # men and women, say
-    with pytest.raises(ValueError, match="'25-29' is there twice"):
+    with pytest.raises(ValueError, match="'25-29' is duplicated"):
         migration.net_25_44(pd.Series(2, index=bins), pd.Series(1, index=bins))

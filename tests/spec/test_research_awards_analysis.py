@@ -171,7 +171,7 @@ def test_research_awards__time_based_analysis() -> None:
     found = change_point(real["real_usd"], years=real["fiscal_year"].to_list())
     assert (found.year, found.direction) == (2020, "up")
     assert found.p_value <= 0.05
-    with pytest.raises(ValueError, match="with fewer than 8"):
+    with pytest.raises(ValueError, match="at least 8"):
         change_point(years["usd"][:5], years=[2016, 2017, 2018, 2019, 2020])
 
 

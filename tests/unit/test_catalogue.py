@@ -10,7 +10,7 @@ import pytest
 from aker_core.errors import NotLoaded, NotPublished
 from aker_data import catalogue
 from aker_data.contracts import Scope
-from aker_data.http.files import FileIndex, Found
+from aker_data.http.files import FileIndex, LocalFile
 from aker_data.ingest.context import Missing
 from aker_jobs import source_roles
 from aker_jobs.missing import MissingSource
@@ -21,7 +21,7 @@ SCOPE = Scope(2016, "2017-06", "2015-07")
 @pytest.mark.parametrize("source_id", catalogue.ids())
 def test_every_example_of_a_file_name_is_found(source_id: str) -> None:
     spec = catalogue.spec(source_id)
-    examples = [FileIndex("here", (Found(name, Path(name)),)) for name in spec.file_names]
+    examples = [FileIndex("here", (LocalFile(name, Path(name)),)) for name in spec.file_names]
     needs = catalogue.load(source_id).requests(SCOPE)
     requests = [request for need in needs for alternative in need.alternatives for request in alternative]
     lost = [index.files[0].label for index in examples if not any(index.find(request) for request in requests)]

@@ -27,7 +27,7 @@ INLINE = re.compile(r"`((?:aker|make|python -m) [^`]+)`")
 SETTING = re.compile(r"[A-Z_]+=\S*")
 COMPUTED = ("size", "economy", "concentration", "growth", "migration")
 # Folders of many modules of one kind: architecture.md has one line for each folder, not for each module.
-ALIKE = ("sources", "schemas", "sample", "models", "versions")
+ALIKE = ("sources", "schemas", "publishers", "models", "versions")
 
 
 def blocks(language: str) -> Iterator[tuple[str, str]]:

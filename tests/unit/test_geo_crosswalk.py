@@ -117,7 +117,7 @@ def test_a_split_county_is_not_guessed() -> None:
 def test_a_crosswalk_of_two_delineations_is_refused() -> None:
     two = pl.concat([CROSSWALK, CROSSWALK.with_columns(cbsa_code=pl.lit("10000"))])
 
-    with pytest.raises(UnknownGeography, match="filter it to one delineation"):
+    with pytest.raises(UnknownGeography, match="Filter it to one delineation"):
         counties_to_markets(counties(f08031=1), two, amounts=["jobs"])
 
 

@@ -70,9 +70,9 @@ def test_find_says_what_is_near() -> None:
 
 
 def test_an_absent_or_unknown_vintage_is_refused() -> None:
-    with pytest.raises(UnknownGeography, match="refresh cbsa_delineation"):
+    with pytest.raises(UnknownGeography, match="Refresh cbsa_delineation"):
         markets(TABLE, "2015-07")
-    with pytest.raises(UnknownGeography, match="no CBSA delineation"):
+    with pytest.raises(UnknownGeography, match="Unknown CBSA delineation"):
         markets(TABLE, "2019-01")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from publishers import intake, serving
+from publishers import ingest_context, serving
 
 from aker_data.contracts import Need, Scope
 from aker_data.ingest.fetch_payloads import Unrecorded
@@ -128,7 +128,7 @@ def test_a_client_over_the_limit_waits_as_long_as_it_is_told_and_has_every_recor
     source = replace(nih_reporter.SOURCE, requests=lambda _: [Need("2023", ((nih_reporter.search(2023),),))])
     scope = Scope(2023, "2024-06", "2023-07")
     with serving(double):
-        outcome = ingest(source, scope, context=intake(tmp_path, double, waits=waits), recorder=Unrecorded())
+        outcome = ingest(source, scope, context=ingest_context(tmp_path, double, waits=waits), recorder=Unrecorded())
     assert (outcome.rows, len(double.requests)) == (1_200, 4)
     assert waits == [pytest.approx(5, abs=0.1)]
 

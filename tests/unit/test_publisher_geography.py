@@ -18,7 +18,7 @@ def test_the_survey_changed_its_list_twice() -> None:
         2005: "2015-07", 2018: "2015-07", 2019: "2020-03", 2022: "2020-03", 2023: "2023-07", 2030: "2023-07",
     }  # fmt: skip
     assert other_delineation(2022, "2020-03") is None
-    assert other_delineation(2022, "2023-07") == "the survey of 2022 draws metros by the list of 2020-03"
+    assert other_delineation(2022, "2023-07") == "the survey of 2022 uses the metro boundaries of 2020-03"
 
 
 def test_every_row_names_a_list_that_is_in_use() -> None:
@@ -54,7 +54,7 @@ def test_a_new_delineation_year_is_a_row(tmp_path: Path, monkeypatch: pytest.Mon
             cached.cache_clear()
         assert delineation.for_year(2028) == "2028-07"
         assert other_delineation(2029, delineation.for_year(2029)) is None
-        assert other_delineation(2028, "2028-07") == "the survey of 2028 draws metros by the list of 2023-07"
+        assert other_delineation(2028, "2028-07") == "the survey of 2028 uses the metro boundaries of 2023-07"
     for cached in caches:
         cached.cache_clear()
     assert delineation.for_year(2028) == "2023-07"

@@ -72,7 +72,7 @@ def test_a_market_twice_is_refused() -> None:
 
 
 def test_an_ingredient_that_no_registry_has_is_refused_with_near_ids() -> None:
-    with pytest.raises(ValueError, match=r"no metric 'tech_lqq'; known ids near it: tech_lq, tech_lq_z"):
+    with pytest.raises(ValueError, match=r"Unknown metric 'tech_lqq'. Similar ids: tech_lq, tech_lq_z"):
         Ingredient("tech_lqq", 0.5)
 
 

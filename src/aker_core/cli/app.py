@@ -20,8 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(review.app, name="review")
 
-DELINEATIONS = ", ".join(known.id for known in delineations.vintages())
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+DELINEATIONS = ", ".join(delineation.id for delineation in delineations.vintages())
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Market = Annotated[
     str | None,
     typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title. Without it: the ranking."),
@@ -31,13 +31,11 @@ Market = Annotated[
 @app.command()
 def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     year: Annotated[int | None, typer.Option(help="Data year (default: the year before last).")] = None,
-    as_of: Annotated[str | None, typer.Option(help="Refresh they belong to, YYYY-MM (default: this month).")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Label of the refresh, YYYY-MM (default: this month).")] = None,
     markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
     mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
     source_dir: Annotated[str | None, typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")] = None,
-    file: Annotated[
-        list[str] | None, typer.Option(help="SOURCE=PATH: answer a source from this file; may repeat.")
-    ] = None,
+    file: Annotated[list[str] | None, typer.Option(help="SOURCE=PATH: file to use for a source; may repeat.")] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
     without: Annotated[str | None, typer.Option(help="Sources to skip, comma-separated (default: none).")] = None,
     json: Json = False,
@@ -61,8 +59,8 @@ def show(
             help="Markets to compare with: DEN,BOI, or how many of the nearest in residents (default: 10 of them)."
         ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="The whole ranking.")] = False,
-    limit: Annotated[int, typer.Option(help="Length of the ranking.", min=1)] = 25,
+    everything: Annotated[bool, typer.Option("--all", help="Show the whole ranking.")] = False,
+    limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 25,
     json: Json = False,
 ) -> None:
     """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
@@ -84,7 +82,7 @@ def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="The checks of the embedded sample.")] = False,
+    sample: Annotated[bool, typer.Option("--sample", help="Show the checks of the embedded sample.")] = False,
     json: Json = False,
 ) -> None:
     """Print the checks of one vintage, such as the parity with the publishers' own figures.
@@ -99,7 +97,7 @@ def verify(
 @app.command()
 def sources(
     missing: Annotated[
-        bool, typer.Option("--missing", help="What the newest refresh lacked: file names and addresses to get it from.")
+        bool, typer.Option("--missing", help="What the newest refresh lacked, with file names and addresses.")
     ] = False,
     json: Json = False,
 ) -> None:
@@ -128,8 +126,8 @@ def status(
     show_status(run, as_json=json)
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_set: bool) -> None:
+    if is_set:
         from aker_core.code_version import release
 
         print(f"aker {release()}")

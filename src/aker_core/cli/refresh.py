@@ -76,30 +76,30 @@ def _settings(options: RefreshOptions) -> Settings:
 def _listed(option: str, text: str | None, what: str) -> tuple[str, ...] | None:
     if text is None:
         return None
-    listed = tuple(part.strip() for part in text.split(",") if part.strip())
-    if not listed:
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names:
         raise ConfigError(f"{option} {text!r} names no {what}")
-    return listed
+    return names
 
 
 def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
     """`SOURCE=PATH` options as paths by source. Raises ConfigError for an unknown source or a missing path."""
     from aker_data import catalogue
 
-    found: dict[str, list[str]] = {}
+    paths: dict[str, list[str]] = {}
     for text in files:
         source, equals, path = text.partition("=")
         if not equals or not path:
             raise ConfigError(
                 f"--file {text!r} is not SOURCE=PATH; for example --file census_pep=co-est2023-alldata.csv"
             )
-        found.setdefault(catalogue.spec(source).id, []).append(path)
-    return found
+        paths.setdefault(catalogue.spec(source).id, []).append(path)
+    return paths
 
 
 @contextmanager
 def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Hands out a function that is told each step: a spinner on a terminal, lines on standard error elsewhere."""
+    """Yield a function that reports each step: a spinner on a terminal, lines on standard error elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))
         return

@@ -9,11 +9,9 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-app = typer.Typer(
-    help="Review expansion events. Without a command: list those that wait for a decision.", no_args_is_help=False
-)
+app = typer.Typer(help="Review expansion events. Without a command: list unreviewed events.", no_args_is_help=False)
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Event = Annotated[str, typer.Argument(help="Event key, or a prefix of it that is unique.")]
 Why = Annotated[str | None, typer.Option(help="Reason, stored with the decision.")]
 By = Annotated[str | None, typer.Option(help="Name of the reviewer, stored with the decision.")]
@@ -23,11 +21,11 @@ COLUMNS = ("event", "company", "place", "sector", "status", "announced", "jobs",
 @app.callback(invoke_without_command=True)
 def review(
     context: typer.Context,
-    everything: Annotated[bool, typer.Option("--all", help="List every event, not only those that wait.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="List every event, not only unreviewed ones.")] = False,
     limit: Annotated[int, typer.Option(help="Number of events to list, largest job counts first.", min=1)] = 50,
     json: Json = False,
 ) -> None:
-    """List the events that wait for a review, largest job counts first."""
+    """List the unreviewed events, largest job counts first."""
     if context.invoked_subcommand is None:
         _list(everything=everything, limit=limit, as_json=json)
 
@@ -118,7 +116,7 @@ def _list(*, everything: bool, limit: int, as_json: bool) -> None:
         print_json(rows)
         return
     if not rows:
-        note("No event waits for a review." if not everything else "No event is stored yet. Run: aker refresh")
+        note("No unreviewed events." if not everything else "No event is stored yet. Run: aker refresh")
         return
     print_table("Expansion events", COLUMNS, [_row(row) for row in rows], frozenset({"jobs", "investment", "sure"}))
     note("Decide with: aker review accept|correct|reject EVENT. The next refresh applies it.")
@@ -145,7 +143,7 @@ def _decide(
 
     if decision == "correct" and not fields:
         raise ConfigError(
-            "No field to correct. Give at least one, such as --new-jobs 250; see aker review correct --help."
+            "No field to correct. Give at least one, such as --new-jobs 250. See aker review correct --help."
         )
     with writing() as session:
         row = expansion_store.event(session, event)

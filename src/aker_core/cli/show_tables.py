@@ -51,9 +51,9 @@ def sections(report: MarketReport) -> None:
             print_table(title, (*columns, *others), [a + b for a, b in zip(stacked, beside, strict=True)], right)
             continue
         print_table(title, columns, stacked, right)
-        known = [(metric.id, *more) for metric, more in zip(members, beside, strict=True) if any(more)]
-        if known:
-            print_table(f"{section.title}, compared", ("metric", *others), known, right)
+        benchmarks = [(metric.id, *more) for metric, more in zip(members, beside, strict=True) if any(more)]
+        if benchmarks:
+            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right)
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:

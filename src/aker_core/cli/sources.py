@@ -39,7 +39,7 @@ def show_missing(*, as_json: bool) -> None:
     elif run is None:
         note("No refresh has run yet. Run: aker refresh")
     elif not rows:
-        note(f"The newest refresh (run {run['id']}) lacked nothing.")
+        note(f"The newest refresh (run {run['id']}) has no missing source.")
     else:
         shown = [(row["source"], row["reason"], row["download"]) for row in rows]
         print_table(f"Missing or failed in run {run['id']}", ("source", "what, and why", "get it from"), shown)
@@ -48,15 +48,15 @@ def show_missing(*, as_json: bool) -> None:
 def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
     """The reasons of a run, each beginning with its source; of a failed run the message too."""
     message = [run["message"]] if run["message"] else []
-    found = []
+    rows = []
     for text in [*message, *(run["reasons"] or [])]:
         source, _, reason = text.partition(": ")
-        known = catalogue.specs().get(source)
-        found.append(
+        spec = catalogue.specs().get(source)
+        rows.append(
             {
-                "source": source if known else "",
-                "reason": reason if known else text,
-                "download": known.download if known else "",
+                "source": source if spec else "",
+                "reason": reason if spec else text,
+                "download": spec.download if spec else "",
             }
         )
-    return found
+    return rows

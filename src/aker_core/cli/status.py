@@ -52,8 +52,8 @@ def _chosen(runs: Sequence[dict[str, Any]], run_id: str | None) -> dict[str, Any
         return runs[0]
     fitting = [run for run in runs if run["id"].startswith(run_id)]
     if len(fitting) != 1:
-        listed = ", ".join(run["id"] for run in fitting or runs)
-        raise ConfigError(f"--run {run_id!r} names {len(fitting)} of the newest runs. Give one of {listed}")
+        ids = ", ".join(run["id"] for run in fitting or runs)
+        raise ConfigError(f"--run {run_id!r} names {len(fitting)} of the newest runs. Give one of {ids}")
     return fitting[0]
 
 

@@ -87,14 +87,14 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     Without a status a value is `observed` and a null `not_published`. more: period, low, high, p05, p95, moe, reason. A
     value stands only beside a status that has one, and a fact that is not published or not loaded was computed from
     nothing. method: one for all, or an expression beside `formula` where the rows differ.
-    Raises ValueError for a keyword that is no column.
+    Raises ValueError for a keyword that is not a column.
     """
     if unknown := sorted(set(more) - set(OPTIONAL)):
-        raise ValueError(f"facts have no column {', '.join(unknown)}; the optional ones are {', '.join(OPTIONAL)}")
+        raise ValueError(f"Unknown fact column: {', '.join(unknown)}. Optional columns are {', '.join(OPTIONAL)}")
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
     state = plain if status is None else status
     nothing = pl.lit(None)
-    given = {
+    columns = {
         "geography": geography_of(pl.col(place)),
         "geo_code": pl.col(place),
         "metric": pl.lit(metric) if isinstance(metric, str) else metric,
@@ -107,7 +107,7 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
         "inputs": nothing if inputs is None else pl.when(~state.is_in(ABSENT)).then(inputs),
         **more,
     }
-    return frame.select(**{name: given.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
+    return frame.select(**{name: columns.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
 
 
 def absent(

@@ -54,7 +54,7 @@ def _both(function: Callable[[float, float], float], left: Amount, right: Amount
 
 def _number(value: Amount) -> float:
     if isinstance(value, dict):
-        raise TypeError("a formula ended in a vector: put sum(...) around it")
+        raise TypeError("The formula gives a vector. Put sum(...) around it")
     return value
 
 
@@ -71,7 +71,7 @@ _FUNCTIONS: dict[str, Callable[..., Amount]] = {
 @lru_cache(maxsize=1024)
 def _tree(formula: str) -> ast.expr:
     if len(formula) > MAX_CHARS:
-        raise ValueError(f"a formula has {len(formula)} characters; {MAX_CHARS} are the most")
+        raise ValueError(f"a formula has {len(formula)} characters. The limit is {MAX_CHARS}")
     return ast.parse(formula, mode="eval").body
 
 
@@ -84,8 +84,8 @@ def roles_of(formula: str) -> list[str]:
 def evaluate(formula: str, amounts: Mapping[str, Amount]) -> float:
     """The number that a formula gives for the amounts of its roles.
 
-    Raises KeyError for a role without an amount, ValueError for text that is no formula, ZeroDivisionError and the like
-    as arithmetic does.
+    Raises KeyError for a role without an amount, ValueError for text that is not a formula,
+    ZeroDivisionError and the like as arithmetic does.
     """
     return _number(_value(_tree(formula), amounts))
 
@@ -101,6 +101,6 @@ def _value(node: ast.expr, amounts: Mapping[str, Amount]) -> Amount:
         case ast.BinOp(left=left, op=operation, right=right) if type(operation) in _OPERATORS:
             return _both(_OPERATORS[type(operation)], _value(left, amounts), _value(right, amounts))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            given: list[Any] = [_value(argument, amounts) for argument in arguments]
-            return _FUNCTIONS[name](*given)
-    raise ValueError(f"{ast.unparse(node)!r} is not part of a formula: use roles, numbers, + - * / ** and functions")
+            values: list[Any] = [_value(argument, amounts) for argument in arguments]
+            return _FUNCTIONS[name](*values)
+    raise ValueError(f"{ast.unparse(node)!r} is not part of a formula. Use roles, numbers, + - * / ** and functions")

@@ -60,7 +60,7 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Work
             continue
         # A column of pandas without any value has no kind either.
         if one_row(frame, nw.col(column).count().alias("values"))["values"]:
-            raise ValueError(f"{what}: column {column!r} holds {dtype}, not numbers; convert it first")
+            raise ValueError(f"{what}: column {column!r} holds {dtype}, not numbers. Convert it first")
     ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
     # pandas takes NaN for null, except in its nullable and Arrow columns.
     ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
@@ -76,16 +76,16 @@ def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
 
 
 def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> None:
-    found = one_row(
+    row = one_row(
         frame,
         *(nw.col(name).min().alias(f"{name}|low") for name in columns),
         *(nw.col(name).max().alias(f"{name}|high") for name in columns),
     )
     for name, column in columns.items():
-        low, high = found[f"{name}|low"], found[f"{name}|high"]
+        low, high = row[f"{name}|low"], row[f"{name}|high"]
         if low is not None and low < 0:
             raise ValueError(
-                f"{what}: column {column!r} holds a negative value ({low:g}); a withheld cell must be null, not a code"
+                f"{what}: column {column!r} holds a negative value ({low:g}). A withheld cell must be null, not a code"
             )
         if high is not None and high == float("inf"):
             raise ValueError(f"{what}: column {column!r} holds an infinite value")

@@ -115,5 +115,5 @@ def merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     rows = pl.concat([no_inputs(), *frames]).unique(maintain_order=True)
     if (doubled := rows.filter(pl.col("key").is_duplicated())).height:
         key = doubled["key"].sort()[0]
-        raise ValueError(f"inputs: the key {key!r} names two different inputs; give one of them another key")
+        raise ValueError(f"inputs: key {key!r} names two different inputs. Rename one of them")
     return rows.sort("key")

@@ -12,13 +12,13 @@ SHOWN = 12
 WORDS = {
     "rural": "outside every market",
     "not_a_county": "totals and unassigned places of the publisher",
-    "ended": "codes no longer in use",
-    "other_scheme": "Connecticut by the other scheme",
-    "unknown": "known to no list",
+    "ended": "retired codes",
+    "other_scheme": "Connecticut by its other county scheme",
+    "unknown": "in no list",
 }
 # Why the areas that stand for a market may not be the market, whoever publishes them.
-AS_PUBLISHED = "the publisher's own drawing of the metro, which may not be the market's"
-DRAWN_OTHERWISE = "the publisher draws this metro otherwise; the market's counties are added up"
+AS_PUBLISHED = "the publisher's own boundaries of the metro, which may differ from the market's"
+DRAWN_OTHERWISE = "the publisher uses other boundaries for this metro; the market's counties are summed"
 
 
 def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
@@ -30,14 +30,14 @@ def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
     unplaced = counties_to_markets(codes, crosswalk, amounts=["rows"]).unplaced
     odd = unplaced.filter(pl.col("why").is_in(ODD)).sort("why", "county_fips")
     counted = dict(unplaced.group_by("why").len().iter_rows())
-    told = [f"{counted[why]:,} {words}" for why, words in WORDS.items() if why in counted]
+    counts = [f"{counted[why]:,} {words}" for why, words in WORDS.items() if why in counted]
     named = ", ".join(odd["county_fips"].to_list()[:SHOWN])
     more = f" and {odd.height - SHOWN:,} more" if odd.height > SHOWN else ""
     note = f"{codes.height - unplaced.height:,} of {codes.height:,} county codes are in a market"
     return Check(
         name="counties without a market",
         passed=not odd.height,
-        note=f"{note}; {', '.join(told) or 'none is left out'}" + (f" ({named}{more})" if named else ""),
+        note=f"{note}; {', '.join(counts) or 'none excluded'}" + (f" ({named}{more})" if named else ""),
         rows=codes.height,
         share=1 - odd.height / codes.height if codes.height else None,
     )

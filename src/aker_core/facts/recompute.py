@@ -33,13 +33,13 @@ def amounts_again(inputs: pl.DataFrame, tables: Mapping[str, pl.LazyFrame]) -> p
     Raises KeyError for a table that is not there.
     """
     shapes = inputs.with_columns(columns=pl.col("where").map_elements(_columns, return_dtype=pl.String))
-    found = [pl.DataFrame(schema={"key": pl.String, "again": pl.Float64, "rows": pl.UInt32})]
+    sums = [pl.DataFrame(schema={"key": pl.String, "again": pl.Float64, "rows": pl.UInt32})]
     for (table, column, aggregate, names), rows in shapes.group_by(
         "table", "column", "aggregate", "columns", maintain_order=True
     ):
-        wanted = _conditions(rows, str(names).split(",") if names else [])
-        found.append(_added(tables[str(table)], wanted, str(column), str(aggregate)))
-    there = inputs.select("key").join(pl.concat(found), on="key", how="left", maintain_order="left")
+        conditions = _conditions(rows, str(names).split(",") if names else [])
+        sums.append(_added(tables[str(table)], conditions, str(column), str(aggregate)))
+    there = inputs.select("key").join(pl.concat(sums), on="key", how="left", maintain_order="left")
     none = pl.col("rows").is_null()  # no row at all adds up to nothing
     return there.with_columns(again=pl.when(none).then(0.0).otherwise("again"), rows=pl.col("rows").fill_null(0))
 
@@ -52,20 +52,20 @@ def _columns(where: str) -> str:
 def _conditions(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """One row per key and combination of values."""
     filters = [json.loads(where) for where in rows["where"]]
-    lists = {name: pl.Series(name, [told[name] for told in filters], pl.List(pl.String)) for name in names}
-    wanted = rows.select("key").with_columns(**lists)
+    lists = {name: pl.Series(name, [values[name] for values in filters], pl.List(pl.String)) for name in names}
+    conditions = rows.select("key").with_columns(**lists)
     for name in names:
-        wanted = wanted.explode(name)
-    return wanted
+        conditions = conditions.explode(name)
+    return conditions
 
 
-def _added(table: pl.LazyFrame, wanted: pl.DataFrame, column: str, aggregate: str) -> pl.DataFrame:
-    names = [name for name in wanted.columns if name != "key"]
+def _added(table: pl.LazyFrame, conditions: pl.DataFrame, column: str, aggregate: str) -> pl.DataFrame:
+    names = [name for name in conditions.columns if name != "key"]
     value = pl.col("_value")
     # What is counted may be a text, such as the key of an event.
     number = pl.when(pl.col(column).is_not_null()).then(1.0) if aggregate == "count" else pl.col(column)
     rows = table.select(*(pl.col(name).cast(pl.String) for name in names), _value=number.cast(pl.Float64))
-    joined = wanted.lazy().join(rows, on=names, how="inner", maintain_order="left_right")
+    joined = conditions.lazy().join(rows, on=names, how="inner", maintain_order="left_right")
     whole = pl.when(value.null_count() == 0).then(_AGGREGATES[aggregate](value))
     return joined.group_by("key").agg(again=whole, rows=pl.len()).collect()
 
@@ -74,7 +74,7 @@ def values_again(facts: pl.DataFrame, inputs: pl.DataFrame) -> Iterator[tuple[tu
     """For each fact with a value: its key, the value, and what its formula gives for the amounts of its inputs.
 
     None where it names no input, or one that has no amount. Raises KeyError for an input that is not there or a role
-    that the formula lacks, ValueError for text that is no formula.
+    that the formula lacks, ValueError for text that is not a formula.
     """
     amount_of = dict(inputs.select("key", "amount").iter_rows())
     columns = ("geography", "geo_code", "metric", "year", "value", "formula", "inputs")
@@ -88,16 +88,16 @@ def values_again(facts: pl.DataFrame, inputs: pl.DataFrame) -> Iterator[tuple[tu
 
 def amounts_of(named: str | None, amount_of: Mapping[str, float | None]) -> dict[str, Amount | None]:
     """The amount of each role of a fact: a number, or a vector by part; None where an input of it has no amount."""
-    found: dict[str, Amount | None] = {}
+    amounts: dict[str, Amount | None] = {}
     for role, part, key in parsed(named):
         amount = amount_of[key]
-        if amount is None or (role in found and found[role] is None):
-            found[role] = None
+        if amount is None or (role in amounts and amounts[role] is None):
+            amounts[role] = None
         elif part is None:
-            before = found.get(role, 0.0)
-            found[role] = amount + (before if isinstance(before, float) else 0.0)
+            before = amounts.get(role, 0.0)
+            amounts[role] = amount + (before if isinstance(before, float) else 0.0)
         else:
-            vector = found.setdefault(role, {})
+            vector = amounts.setdefault(role, {})
             if isinstance(vector, dict):
                 vector[part] = vector.get(part, 0.0) + amount
-    return found
+    return amounts

@@ -23,7 +23,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "payloads": pl.List(pl.String),
 }
 TABLE, COLUMN = "census_pep", "population"
-OTHER_SCHEME = "the estimates have Connecticut by another county scheme than this delineation"
+OTHER_SCHEME = "the estimates use another county scheme for Connecticut than this delineation"
 
 
 def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
@@ -39,18 +39,18 @@ def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.Da
         vintage=pl.col("vintage").max(), payloads=pl.col("payload_sha256").unique().sort()
     )
     codes = crosswalk_of_table(newest["county_fips"], crosswalk)
-    listed = codes.group_by("cbsa_code").agg(pl.col("county_fips").sort())
+    county_codes = codes.group_by("cbsa_code").agg(pl.col("county_fips").sort())
     lacking = pl.col("counties") - pl.col("counties_found")
     return (
         placed.markets.join(of_year, on="year")
-        .join(listed, on="cbsa_code")
+        .join(county_codes, on="cbsa_code")
         .join(_by_other_scheme(newest, crosswalk), on=["cbsa_code", "year"], how="left")
         .with_columns(
             population=pl.col("population").cast(pl.Int64),
             reason=pl.when(lacking == pl.col("otherwise"))
             .then(pl.lit(OTHER_SCHEME))
             .when(lacking > 0)
-            .then(pl.format("no estimate for {} of its {} counties", lacking, "counties")),
+            .then(pl.format("no population estimate for {} of its {} counties", lacking, "counties")),
         )
         .select(*SCHEMA)
     )
@@ -58,13 +58,13 @@ def market_residents(population: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.Da
 
 def _by_other_scheme(newest: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """How many counties of a market a year has by Connecticut's other scheme: cbsa_code, year, otherwise."""
-    found = []
+    years = []
     for _, rows in newest.group_by("year", maintain_order=True):
         codes = sorted(other_scheme(crosswalk, rows["county_fips"]))
         counted = crosswalk.filter(pl.col("county_fips").is_in(codes)).group_by("cbsa_code").agg(otherwise=pl.len())
-        found.append(counted.join(rows.select("year").head(1), how="cross"))
+        years.append(counted.join(rows.select("year").head(1), how="cross"))
     none = crosswalk.select("cbsa_code", otherwise=pl.len()).join(newest.select("year").head(1), how="cross").clear()
-    return pl.concat([none, *found])
+    return pl.concat([none, *years])
 
 
 def area_residents(population: pl.LazyFrame) -> pl.DataFrame:
@@ -98,9 +98,9 @@ def resident_key(code: pl.Expr | None = None, year: pl.Expr | None = None) -> pl
 
 def resident_inputs(residents: pl.DataFrame) -> pl.DataFrame:
     """The inputs of every place and year: rows of the population table, shared by whatever is divided by them."""
-    known = residents.filter(pl.col("population").is_not_null())
+    rows = residents.filter(pl.col("population").is_not_null())
     return input_rows(
-        known,
+        rows,
         resident_key(),
         table=TABLE,
         column=COLUMN,

@@ -8,17 +8,17 @@ from aker_data.contracts import Scope
 from aker_geo import markets as geo
 
 
-def market_selection(listed: pl.LazyFrame, scope: Scope, wanted: tuple[str, ...] | None = None) -> pl.DataFrame:
+def market_selection(delineation: pl.LazyFrame, scope: Scope, names: tuple[str, ...] | None = None) -> pl.DataFrame:
     """The markets of the scope's delineation, one row each (see `aker_geo.markets.markets`).
 
-    listed: the table `cbsa_delineation`. wanted: short codes, CBSA codes or cities (default: every market).
+    delineation: the table `cbsa_delineation`. names: short codes, CBSA codes or cities (default: every market).
     Raises UnknownGeography for a market that the delineation does not know.
     """
-    rows = listed.filter(pl.col("delineation") == scope.delineation).collect()
+    rows = delineation.filter(pl.col("delineation") == scope.delineation).collect()
     markets = geo.markets(rows, scope.delineation)
-    if not wanted:
+    if not names:
         return markets
-    codes = [str(geo.find(markets, text)["cbsa_code"]) for text in wanted]
+    codes = [str(geo.find(markets, text)["cbsa_code"]) for text in names]
     return markets.filter(pl.col("cbsa_code").is_in(codes))
 
 

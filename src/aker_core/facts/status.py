@@ -15,7 +15,7 @@ class Status(StrEnum):
     SUPPRESSED = "suppressed"  # withheld by the publisher
     NOT_PUBLISHED = "not_published"  # the publisher gives no figure for this place and period
     NOT_LOADED = "not_loaded"  # the publisher may give it: the table or the period is not loaded here
-    NOT_COMPARABLE = "not_comparable"  # figures are there, but may not be compared or combined
+    NOT_COMPARABLE = "not_comparable"  # figures exist, but may not be compared or combined
     NO_BASE = "no_base"  # a rate whose denominator is zero or missing
 
 

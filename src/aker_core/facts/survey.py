@@ -16,7 +16,7 @@ NOT_SURVEYED = "the 1-year survey publishes no such figure for this area"
 def other_delineation(year: int, delineation: str) -> str | None:
     """How the survey of a year draws its metros, where that is not the delineation; None where it is."""
     drawn = publisher_geography(PUBLISHER, year).delineation
-    return None if delineation == drawn else f"the survey of {year} draws metros by the list of {drawn}"
+    return None if delineation == drawn else f"the survey of {year} uses the metro boundaries of {drawn}"
 
 
 def surveyed_places(markets: pl.DataFrame, states: Sequence[str], year: int, delineation: str) -> pl.DataFrame:

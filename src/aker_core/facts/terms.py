@@ -7,9 +7,9 @@ TERM, PART = ";", "."
 
 def parsed(text: str | None) -> list[tuple[str, str | None, str]]:
     """Role, part (or None) and key of each term of a fact."""
-    found = []
+    terms = []
     for term in (text or "").split(TERM) if text else ():
         left, _, key = term.partition("=")
         role, dot, part = left.partition(PART)
-        found.append((role, part if dot else None, key))
-    return found
+        terms.append((role, part if dot else None, key))
+    return terms

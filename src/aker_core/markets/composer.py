@@ -34,12 +34,14 @@ def compose(
     Raises ValueError for an unknown pillar, a score outside 0-100, or weights that are not positive.
     """
     if unknown := sorted(set(pillar_scores) - set(weights)):
-        raise ValueError(f"no weight is declared for pillar(s) {', '.join(unknown)}; known: {', '.join(weights)}")
+        raise ValueError(
+            f"No weight is declared for pillar(s) {', '.join(unknown)}. Known pillars: {', '.join(weights)}"
+        )
     if bad := [name for name, weight in weights.items() if not weight > 0]:
-        raise ValueError(f"pillar weights must be positive; mend: {', '.join(bad)}")
+        raise ValueError(f"Pillar weights must be positive. Fix: {', '.join(bad)}")
     scored = {name: value for name in weights if (value := pillar_scores.get(name)) is not None}
     if outside := [f"{name} = {value}" for name, value in scored.items() if not 0 <= value <= 100]:
-        raise ValueError(f"pillar scores run from 0 to 100; outside: {', '.join(outside)}")
+        raise ValueError(f"Pillar scores run from 0 to 100. Outside that range: {', '.join(outside)}")
     observed = sum(weights[name] for name in scored)
     coverage = observed / sum(weights.values())
     contributions = {name: value * weights[name] / observed for name, value in scored.items()}

@@ -108,7 +108,7 @@ def main_state(states: str | None) -> str | None:
 
 
 def chosen_peers(
-    universe: Sequence[Row], msa_id: str, wanted: str | None, names: Mapping[str, Collection[str]]
+    universe: Sequence[Row], msa_id: str, request: str | None, names: Mapping[str, Collection[str]]
 ) -> Peers:
     """The peers of a market: those named (``DEN,BOI``), or so many of the nearest in residents (``10``, the default).
 
@@ -117,24 +117,24 @@ def chosen_peers(
     none is no error.
     """
     residents = {row["msa_id"]: row["population"] for row in universe}
-    text = (wanted or "").strip()
+    text = (request or "").strip()
     try:
         if text and (not COUNT.fullmatch(text) or key_of(text) in names):
-            asked = [part.strip() for part in text.split(",") if part.strip()]
-            return named_peers(residents, msa_id, [_code_of(part, residents, names) for part in asked])
+            parts = [part.strip() for part in text.split(",") if part.strip()]
+            return named_peers(residents, msa_id, [_code_of(part, residents, names) for part in parts])
         return nearest_peers(residents, msa_id, int(text) if text else PEERS)
     except ValueError as error:
-        if wanted is None:
+        if request is None:
             return Peers((), str(error).partition(": ")[2])
-        raise ConfigError(f"--peers {wanted}: {str(error).partition(': ')[2]}") from error
+        raise ConfigError(f"--peers {request}: {str(error).partition(': ')[2]}") from error
 
 
 def _code_of(name: str, universe: Collection[str], names: Mapping[str, Collection[str]]) -> str:
     """The market that is named; the name itself where nothing is known of it. ValueError where several are."""
-    found = sorted(set(names.get(key_of(name), (name.upper(),))) & set(universe))
-    if len(found) > 1:
-        raise ValueError(f"peers: {name!r} names {len(found)} markets ({', '.join(found)}); use the code")
-    return found[0] if found else name
+    codes = sorted(set(names.get(key_of(name), (name.upper(),))) & set(universe))
+    if len(codes) > 1:
+        raise ValueError(f"peers: {name!r} names {len(codes)} markets ({', '.join(codes)}). Use the code")
+    return codes[0] if codes else name
 
 
 def market_context(
@@ -166,13 +166,13 @@ def market_context(
         metric.id: _place(metric, me, universe, fellows, others, _year_of(periods.get(metric.id), data_year))
         for metric in METRICS
     }
-    known = {metric.id: metric for metric in METRICS}
+    metrics = {metric.id: metric for metric in METRICS}
     return Context(
         peers=peers,
         universe=len(universe),
         state=postal_codes().get(state or ""),
         places=places,
-        history=[_series(name, rows, known.get(name)) for name, rows in mine.items()],
+        history=[_series(name, rows, metrics.get(name)) for name, rows in mine.items()],
     )
 
 
@@ -207,27 +207,29 @@ def _place(
     )
 
 
-def _benchmark(value: float | None, years: Mapping[int, Row], wanted: int | None, how: Comparison) -> Benchmark | None:
+def _benchmark(
+    value: float | None, years: Mapping[int, Row], market_year: int | None, how: Comparison
+) -> Benchmark | None:
     """Of the year that the market's value is for, else the newest before it."""
-    usable = [year for year in years if wanted is None or year <= wanted]
+    usable = [year for year in years if market_year is None or year <= market_year]
     if not usable:
         return None
     row = years[max(usable)]
-    same = wanted in (None, row["year"])
+    same = market_year in (None, row["year"])
     beside = against(value, row["value"], how if same else "none")
-    told = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
-    return Benchmark(**told, ratio=beside.ratio, difference=beside.difference, same_period=same)
+    figures = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
+    return Benchmark(**figures, ratio=beside.ratio, difference=beside.difference, same_period=same)
 
 
 def _series(name: str, rows: Sequence[Row], metric: MetricSpec | None) -> Series:
     from aker_jobs.registry import SERIES
 
-    known = metric or next((declared for declared in SERIES if declared.id == name), None)
+    spec = metric or next((declared for declared in SERIES if declared.id == name), None)
     points = [Point(**{key: row[key] for key in Point.__dataclass_fields__}) for row in rows]
     return Series(
         id=name,
-        title=known.title if known else None,
-        unit=known.unit if known else None,
+        title=spec.title if spec else None,
+        unit=spec.unit if spec else None,
         method=rows[-1]["method"],
         points=sorted(points, key=lambda point: point.year),
     )

@@ -161,13 +161,13 @@ SHARE = Format(3, scale=100, suffix="%")
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
-    "derived": "brought to this place by a method that is named",
+    "derived": "derived for this place by a named method",
     "bounded": "withheld, but known to lie between two bounds",
     "imputed": "a point estimate, made only when asked for",
     "suppressed": "withheld by the publisher",
     "not_published": "the publisher gives no figure for this place and period",
     "not_loaded": "the table or the period is not loaded here",
-    "not_comparable": "figures are there, but may not be compared or combined",
+    "not_comparable": "figures exist, but may not be compared or combined",
     "no_base": "a rate whose denominator is zero or missing",
 }
 

@@ -12,7 +12,7 @@ from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 
-NOT_COMPUTED = "nothing is computed for it in this vintage; refresh it"
+NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
 

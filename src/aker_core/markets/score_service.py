@@ -58,7 +58,7 @@ class PillarScoreService:
         pillar_rows, market_rows = self._scored(universe, run_id)
         mine = [row for row in pillar_rows if row["msa_id"] == market]
         if not mine:
-            raise UnknownGeography(f"{market} has no row up to {as_of}. Refresh it or write one, then score it")
+            raise UnknownGeography(f"{market} has no row up to {as_of}. Refresh it or write a row, then score it")
         store.save_scores(self._session, mine, [row for row in market_rows if row["msa_id"] == market])
         self._session.commit()
         return next(row for row in mine if row["pillar"] == "innovation")

@@ -53,7 +53,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     """
     if values["msa_id"].is_duplicated().any():
         twice = values.filter(pl.col("msa_id").is_duplicated())["msa_id"].unique().sort().to_list()
-        raise ValueError(f"a universe lists each market once; twice: {', '.join(twice)}; keep one row for each")
+        raise ValueError(f"A universe lists each market once. Listed twice: {', '.join(twice)}. Keep one row for each")
     metrics = [item.metric for item in pillar.ingredients]
     absent = [pl.lit(None, pl.Float64).alias(name) for name in metrics if name not in values.columns]
     ranks = normalized(values.with_columns(absent), pillar.ingredients)

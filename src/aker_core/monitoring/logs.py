@@ -133,8 +133,8 @@ def reset() -> None:
 def _structlog() -> FilteringBoundLogger:
     import structlog
 
-    found: FilteringBoundLogger = structlog.get_logger()
-    return found
+    bound_logger: FilteringBoundLogger = structlog.get_logger()
+    return bound_logger
 
 
 @dataclass(frozen=True)
@@ -143,26 +143,26 @@ class _Quiet:
 
     manner: _Manner
 
-    def log(self, level: int, event: str, **said: Any) -> None:
+    def log(self, level: int, event: str, **fields: Any) -> None:
         """Write a line of a level (`logging.INFO` …)."""
         if level < self.manner.level:
             return
         if _asked:
             _set_up(_asked.pop())
-        _structlog().log(level, event, **said)
+        _structlog().log(level, event, **fields)
 
-    def debug(self, event: str, **said: Any) -> None:
+    def debug(self, event: str, **fields: Any) -> None:
         """A line for who looks for a fault."""
-        self.log(logging.DEBUG, event, **said)
+        self.log(logging.DEBUG, event, **fields)
 
-    def info(self, event: str, **said: Any) -> None:
+    def info(self, event: str, **fields: Any) -> None:
         """A line on what was done."""
-        self.log(logging.INFO, event, **said)
+        self.log(logging.INFO, event, **fields)
 
-    def warning(self, event: str, **said: Any) -> None:
+    def warning(self, event: str, **fields: Any) -> None:
         """A line on what a person should know."""
-        self.log(logging.WARNING, event, **said)
+        self.log(logging.WARNING, event, **fields)
 
-    def error(self, event: str, **said: Any) -> None:
+    def error(self, event: str, **fields: Any) -> None:
         """A line on what went wrong."""
-        self.log(logging.ERROR, event, **said)
+        self.log(logging.ERROR, event, **fields)

@@ -75,14 +75,14 @@ def read(folder: Path) -> dict[str, list[tuple[Labels, float]]]:
     """The snapshot, or nothing where there is none (yet) or where it is not one of ours."""
     try:
         path = folder / FILE
-        told = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST_FILE else {}
-        return {family.name: list(_samples(family, told.get(family.name, ()))) for family in FAMILIES}
+        samples = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST_FILE else {}
+        return {family.name: list(_samples(family, samples.get(family.name, ()))) for family in FAMILIES}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
-def _samples(family: Family, told: Iterable[Any]) -> Iterator[tuple[Labels, float]]:
-    for labels, value in told:
+def _samples(family: Family, samples: Iterable[Any]) -> Iterator[tuple[Labels, float]]:
+    for labels, value in samples:
         if len(labels) == len(family.labels):
             yield tuple(str(label) for label in labels), float(value)
 
@@ -97,11 +97,11 @@ class Snapshot:
         """Every family, without samples where nothing was counted yet."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-        told = read(self._folder)
+        samples = read(self._folder)
         for family in FAMILIES:
             kind = CounterMetricFamily if family.kind == "counter" else GaugeMetricFamily
             metric = kind(f"aker_{family.name}", family.says, labels=family.labels)
-            for labels, value in told.get(family.name, ()):
+            for labels, value in samples.get(family.name, ()):
                 metric.add_metric(labels, value)
             yield metric
 
@@ -110,13 +110,13 @@ def registry(folder: Path) -> CollectorRegistry:
     """A registry with nothing but our own gauges."""
     from prometheus_client import CollectorRegistry
 
-    found = CollectorRegistry()
-    found.register(Snapshot(folder))
-    return found
+    collectors = CollectorRegistry()
+    collectors.register(Snapshot(folder))
+    return collectors
 
 
 def serve(settings: Settings) -> threading.Thread:
-    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be had."""
+    """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be bound."""
     from prometheus_client import start_http_server
 
     host, port = settings.metrics_host, settings.metrics_port
@@ -124,7 +124,7 @@ def serve(settings: Settings) -> threading.Thread:
         _, thread = start_http_server(port, addr=host, registry=registry(settings.data_path))
     except OSError as error:
         raise ConfigError(
-            f"{host}:{port} cannot be served ({error.strerror or error}); set AKER_METRICS_PORT or AKER_METRICS_HOST"
+            f"Cannot serve on {host}:{port} ({error.strerror or error}). Set AKER_METRICS_PORT or AKER_METRICS_HOST"
         ) from error
     return thread
 

@@ -63,8 +63,8 @@ class Client:
         self._spec = spec
         self._policy = policy or ClientPolicy()
 
-    def fetch(self, request: Request, known: Validators | None = None) -> GuardedResponse:
-        """The answer to one request; with `known`, "not modified" where nothing has changed since.
+    def fetch(self, request: Request, validators: Validators | None = None) -> GuardedResponse:
+        """The answer to one request; with `validators`, "not modified" where nothing has changed since.
 
         Raises ConfigError (key, contact), NotPublished (404, 410, no content), SourceUnavailable (after all
         attempts) and SourceChanged (another host, another format, too large, a refused question).
@@ -75,7 +75,7 @@ class Client:
 
         def attempt() -> GuardedResponse:
             try:
-                return self._once(request, spec, key, known)
+                return self._once(request, spec, key, validators)
             except NotPublished:
                 raise
             except SourceUnavailable as error:
@@ -90,7 +90,7 @@ class Client:
             return None
         if spec.needs_contact and not self._policy.contact:
             raise ConfigError(
-                f"{spec.publisher} refuses clients without a contact address: set AKER_CONTACT_EMAIL to yours"
+                f"{spec.publisher} refuses clients without a contact address. Set AKER_CONTACT_EMAIL to yours"
             )
         if request.key_param is None:
             return None
@@ -98,16 +98,18 @@ class Client:
         key = self._policy.key(setting)
         if not key:
             raise ConfigError(
-                f"{spec.publisher} answers {request.source} only with an API key: "
-                f"set AKER_{setting.upper()} (see {spec.homepage})"
+                f"{spec.publisher} requires an API key for {request.source}. Set AKER_{setting.upper()} (see "
+                f"{spec.homepage})"
             )
         return key
 
-    def _once(self, request: Request, spec: SourceSpec, key: str | None, known: Validators | None) -> GuardedResponse:
+    def _once(
+        self, request: Request, spec: SourceSpec, key: str | None, validators: Validators | None
+    ) -> GuardedResponse:
         url = request.url if key is None else _with(request.url, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
             sent = HttpRequest(
-                request.method, url, request.body, request.identity, spec.max_bytes, known or Validators()
+                request.method, url, request.body, request.identity, spec.max_bytes, validators or Validators()
             )
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
@@ -119,9 +121,9 @@ class Client:
                 message = f"{name(request)}: {message}" if self._transport.remote else message
                 raise type(error)(message) from None
             if response.status not in REDIRECTS:
-                return _judge(request, spec, response, known, (_without(url, request.key_param), key))
+                return _judge(request, spec, response, validators, (_without(url, request.key_param), key))
             url = _follow(request, spec, url, response.location)
-        raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects; try again later")
+        raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects. Try again later")
 
 
 def name(request: Request) -> str:
@@ -139,11 +141,11 @@ def scrub(text: str, key: str | None) -> str:
 
 
 def agent(version: str, contact: str | None) -> str:
-    """The User-Agent: ``Aker/<version> (<contact>)``. Raises ConfigError for what is no e-mail address."""
+    """The User-Agent: ``Aker/<version> (<contact>)``. Raises ConfigError for anything but an e-mail address."""
     if not contact:
         return f"Aker/{version}"
     if not re.fullmatch(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+", contact) or not contact.isascii():
-        raise ConfigError("AKER_CONTACT_EMAIL is not an e-mail address: publishers need one that they can write to")
+        raise ConfigError("AKER_CONTACT_EMAIL is not an e-mail address. Publishers need one they can write to")
     return f"Aker/{version} ({contact})"
 
 
@@ -164,15 +166,15 @@ def _without(url: str, parameter: str | None) -> str:
 def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) -> str:
     """The address that a redirect leads to, if it is one that data may come from."""
     if not location:
-        raise SourceUnavailable(f"{name(request)}: a redirect to nowhere; try again later")
+        raise SourceUnavailable(f"{name(request)}: a redirect without an address. Try again later")
     old, new = urlsplit(url), urlsplit(urljoin(url, location))
     target = f"{new.scheme}://{new.hostname}{new.path}"  # the query may repeat the key: not shown
     if request.media != "html" and new.path.lower().endswith(PAGES):
         raise guards.page(f"{name(request)} leads to {target}", keyed=request.key_param is not None)
     if new.netloc != old.netloc and new.hostname not in spec.hosts:
         raise SourceChanged(
-            f"{name(request)}: redirected to another host ({target}); "
-            "if the publisher has moved, add the host in sources.yml"
+            f"{name(request)}: redirected to another host ({target}). If the publisher has moved, add the host "
+            f"in sources.yml"
         )
     if new.scheme not in ("https", old.scheme) or request.method != "GET":
         raise SourceChanged(f"{name(request)}: redirected to {target}, which is not followed")
@@ -181,12 +183,16 @@ def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) 
 
 
 def _judge(
-    request: Request, spec: SourceSpec, response: HttpResponse, known: Validators | None, sent: tuple[str, str | None]
+    request: Request,
+    spec: SourceSpec,
+    response: HttpResponse,
+    validators: Validators | None,
+    sent: tuple[str, str | None],
 ) -> GuardedResponse:
     url, key = sent
     where = name(request)
     status = response.status
-    if status == 304 and known is not None:
+    if status == 304 and validators is not None:
         return _guarded(response, scrub(url, key))
     if status == 200:
         keyed = request.key_param is not None
@@ -199,12 +205,12 @@ def _judge(
     if status in (204, 404, 410):
         raise NotPublished(f"{where}: not published (HTTP {status})")
     if status in BUSY or status >= 500 or status < 400:
-        busy = SourceUnavailable(f"{where}: HTTP {status}; try again later")
+        busy = SourceUnavailable(f"{where}: HTTP {status}. Try again later")
         raise RetryableError(busy, retry_after(response.retry_after))
     words = scrub(_words(response.body), key)
     if status in (401, 403):
         raise ConfigError(f"{where}: refused (HTTP {status}); {_remedy(request, spec)}{words}")
-    raise SourceChanged(f"{where}: the publisher no longer understands this question (HTTP {status}){words}")
+    raise SourceChanged(f"{where}: the publisher no longer understands this request (HTTP {status}){words}")
 
 
 def _remedy(request: Request, spec: SourceSpec) -> str:
@@ -258,13 +264,13 @@ class HttpTransport:
                 body = self._read(response, limit)
                 return _response(response, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise SourceChanged(f"the address cannot be asked ({type(error).__name__})") from None
+            raise SourceChanged(f"the address cannot be requested ({type(error).__name__})") from None
         except httpx.TimeoutException as error:
             raise SourceUnavailable(
-                f"{_host(request)}: no answer in time ({type(error).__name__}); try again later"
+                f"{_host(request)}: no answer in time ({type(error).__name__}). Try again later"
             ) from None
         except (httpx.TransportError, httpx.DecodingError, OSError) as error:
-            raise SourceUnavailable(f"{_host(request)}: {type(error).__name__}: {error}; try again later") from None
+            raise SourceUnavailable(f"{_host(request)}: {type(error).__name__}: {error}. Try again later") from None
 
     def close(self) -> None:
         """Give the connections back."""
@@ -302,7 +308,7 @@ class HttpTransport:
                     break
                 raise guards.too_large(str(response.url.host), limit)
             if time.monotonic() > until:
-                raise SourceUnavailable(f"{response.url.host}: slower than {TOTAL_SECONDS:,.0f} s; try again later")
+                raise SourceUnavailable(f"{response.url.host}: slower than {TOTAL_SECONDS:,.0f} s. Try again later")
         return body.getvalue()
 
 
@@ -310,10 +316,10 @@ def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
-    if request.known.etag:
-        headers["If-None-Match"] = request.known.etag
-    if request.known.last_modified:
-        headers["If-Modified-Since"] = request.known.last_modified
+    if request.validators.etag:
+        headers["If-None-Match"] = request.validators.etag
+    if request.validators.last_modified:
+        headers["If-Modified-Since"] = request.validators.last_modified
     return headers
 
 

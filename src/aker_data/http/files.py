@@ -36,7 +36,7 @@ MAX_FILES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Found:
+class LocalFile:
     """A file that may answer. label: the name by which it is shown and remembered, without the person's folders."""
 
     label: str
@@ -53,51 +53,52 @@ class FileIndex:
     """Files that may answer: those of a folder, or those a person named. where: how to name them in messages."""
 
     where: str
-    files: tuple[Found, ...]
+    files: tuple[LocalFile, ...]
     unread: tuple[str, ...] = ()
-    _by_name: dict[str, list[Found]] = field(init=False, repr=False)
+    _by_name: dict[str, list[LocalFile]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_name = {}
-        for found in self.files:
-            self._by_name.setdefault(found.name, []).append(found)
+        for file in self.files:
+            self._by_name.setdefault(file.name, []).append(file)
 
-    def find(self, request: Request) -> list[Found]:
+    def find(self, request: Request) -> list[LocalFile]:
         """The files that answer a request: by the last part of its address, else by its name patterns. May be empty."""
         for name in names(request.url):
             if same_name := self._by_name.get(name):
                 return [self._choose(request, same_name)]
         patterns = [pattern.casefold() for pattern in request.file_names]
-        return [found for found in self.files if any(_matches(found, pattern) for pattern in patterns)]
+        return [file for file in self.files if any(_matches(file, pattern) for pattern in patterns)]
 
     def missing(self, request: Request) -> NotLoaded:
         """The error that names what was looked for, and where."""
         patterns = ", ".join(dict.fromkeys([*names(request.url), *request.file_names]))
         if request.body is not None and not patterns:
             return NotLoaded(
-                f"{request.source} {request.part}: the publisher answers this question over the network only; no file "
-                f"that can be downloaded stands in for it in {self.where}"
+                f"{request.source} {request.part}: the publisher answers this request in live mode only. No "
+                f"downloadable file can replace it in {self.where}"
             )
-        looked_for = f"no file named {patterns}" if patterns else "no file has this answer"
-        unread = f" (could not look into {', '.join(self.unread)})" if self.unread else ""
+        looked_for = f"no file named {patterns}" if patterns else "no matching file"
+        unread = f" (unreadable: {', '.join(self.unread)})" if self.unread else ""
         return NotLoaded(
-            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}; "
-            f"download {request.url} into it, or name the file with --file {request.source}=PATH"
+            f"{request.source} {request.part}: {looked_for} in {self.where}{unread}. Download {request.url} "
+            f"into it, or name the file with --file {request.source}=PATH"
         )
 
-    def _choose(self, request: Request, same_name: list[Found]) -> Found:
+    def _choose(self, request: Request, same_name: list[LocalFile]) -> LocalFile:
         """One of several files of a name: the one whose folders agree best with the address; the same bytes are one."""
-        most = max(_agreement(request.url, found) for found in same_name)
-        best = [found for found in same_name if _agreement(request.url, found) == most]
+        most = max(_agreement(request.url, file) for file in same_name)
+        best = [file for file in same_name if _agreement(request.url, file) == most]
         try:
             differ = any(not filecmp.cmp(best[0].path, other.path, shallow=False) for other in best[1:])
         except OSError as error:
             raise ConfigError(f"{error.filename}: cannot be read ({error.strerror})") from error
         if differ:
-            listed = ", ".join(found.label for found in best)
+            labels = ", ".join(file.label for file in best)
             raise ConfigError(
-                f"{request.source} {request.part}: several different files named {best[0].path.name} in {self.where} "
-                f"({listed}); choose one with --file {request.source}=PATH"
+                f"{request.source} {request.part}: several different files are named {best[0].path.name} in "
+                f"{self.where} "
+                f"({labels}). Choose one with --file {request.source}=PATH"
             )
         return best[0]
 
@@ -113,24 +114,24 @@ def names(url: str) -> list[str]:
     return [last] if suffix else []
 
 
-def media_of(path: Path, asked: Media) -> Media:
+def media_of(path: Path, media: Media) -> Media:
     """What a file is, by the ending of its name; a plain text is a table only where a table was asked for."""
     suffix = path.suffix.casefold()
-    if asked == "text" or (suffix == ".txt" and asked in ("xml", "html")):
+    if media == "text" or (suffix == ".txt" and media in ("xml", "html")):
         return "text"
-    return MEDIA_OF.get(suffix, asked)
+    return MEDIA_OF.get(suffix, media)
 
 
-def _matches(found: Found, pattern: str) -> bool:
-    return fnmatchcase(found.label.casefold() if "/" in pattern else found.name, pattern)
+def _matches(file: LocalFile, pattern: str) -> bool:
+    return fnmatchcase(file.label.casefold() if "/" in pattern else file.name, pattern)
 
 
-def _agreement(url: str, found: Found) -> int:
+def _agreement(url: str, file: LocalFile) -> int:
     """How many folders before the name agree with those of the address."""
-    asked = PurePosixPath(unquote(urlsplit(url).path)).parts[:-1]
-    held = found.path.parts[:-1]
+    folders = PurePosixPath(unquote(urlsplit(url).path)).parts[:-1]
+    held = file.path.parts[:-1]
     count = 0
-    while count < min(len(asked), len(held)) and asked[-1 - count] == held[-1 - count]:
+    while count < min(len(folders), len(held)) and folders[-1 - count] == held[-1 - count]:
         count += 1
     return count
 
@@ -145,16 +146,16 @@ def folder(root: Path) -> FileIndex:
             f"{root} cannot be read. Change its rights, or set AKER_SOURCE_DIR or --source-dir to another folder"
         )
     unread: list[str] = []
-    found: list[Found] = []
+    files: list[LocalFile] = []
     for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(here_names):
             path = Path(here, name)
             if not name.startswith(".") and _inside(path, root):
-                found.append(Found(path.relative_to(root).as_posix(), path))
-        if len(found) > MAX_FILES:
-            raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}; name a smaller folder")
-    return FileIndex(str(root), tuple(found), tuple(unread))
+                files.append(LocalFile(path.relative_to(root).as_posix(), path))
+        if len(files) > MAX_FILES:
+            raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}. Name a smaller folder")
+    return FileIndex(str(root), tuple(files), tuple(unread))
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -169,29 +170,29 @@ def _inside(path: Path, root: Path) -> bool:
 
 
 def named(source: str, paths: Sequence[Path]) -> FileIndex:
-    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for what is no readable file."""
-    found: list[Found] = []
+    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for a file that cannot be read."""
+    files: list[LocalFile] = []
     for path in paths:
         if not path.is_file() or not os.access(path, os.R_OK):
             raise ConfigError(f"--file {source}={path}: not a readable file")
-        taken = {other.label for other in found}
-        label = path.name if path.name not in taken else f"{len(found) + 1}/{path.name}"
-        found.append(Found(label, path.resolve()))
-    return FileIndex(f"the files given by --file {source}=…", tuple(found))
+        labels = {other.label for other in files}
+        label = path.name if path.name not in labels else f"{len(files) + 1}/{path.name}"
+        files.append(LocalFile(label, path.resolve()))
+    return FileIndex(f"the files named by --file {source}=…", tuple(files))
 
 
-def leftover(index: FileIndex, needs: Iterable[Need]) -> tuple[str, list[Found]]:
+def leftover(index: FileIndex, needs: Iterable[Need]) -> tuple[str, list[LocalFile]]:
     """Named files that no request asks for by name, and the identity of the request they answer.
 
     They are taken for the first request of the first required need: a person who names a file wants it read.
     """
     needs = list(needs)
-    asked = [request for need in needs for alternative in need.alternatives for request in alternative]
-    claimed = {found.label for request in asked for found in index.find(request)}
+    requests = [request for need in needs for alternative in need.alternatives for request in alternative]
+    claimed = {file.label for request in requests for file in index.find(request)}
     first = next((need for need in needs if need.required), needs[0] if needs else None)
     if first is None or not first.alternatives or not first.alternatives[0]:
         return "", []
-    return first.alternatives[0][0].identity, [found for found in index.files if found.label not in claimed]
+    return first.alternatives[0][0].identity, [file for file in index.files if file.label not in claimed]
 
 
 class FileTransport:
@@ -202,10 +203,10 @@ class FileTransport:
     def __init__(self) -> None:
         self._paths: dict[str, Path] = {}
 
-    def requests(self, request: Request, found: Sequence[Found]) -> list[Request]:
+    def requests(self, request: Request, local_files: Sequence[LocalFile]) -> list[Request]:
         """One request for each file that answers; its media is that of the file."""
         answered = []
-        for file in found:
+        for file in local_files:
             url = f"file:{quote(file.label)}"
             self._paths[url] = file.path
             media = media_of(file.path, request.media)
@@ -222,12 +223,12 @@ class FileTransport:
         if path is None:
             raise SourceUnavailable(f"{request.url}: not a file of this run")
         try:
-            seen = path.stat()
-            etag = f'"{seen.st_size}-{seen.st_mtime_ns}"'
-            if request.known.etag == etag:
+            status = path.stat()
+            etag = f'"{status.st_size}-{status.st_mtime_ns}"'
+            if request.validators.etag == etag:
                 return HttpResponse(status=304, etag=etag)
-            if seen.st_size > request.max_bytes:
+            if status.st_size > request.max_bytes:
                 raise guards.too_large(request.url, request.max_bytes)
             return HttpResponse(status=200, body=path.read_bytes(), etag=etag)
         except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror}); check AKER_SOURCE_DIR or --file") from error
+            raise ConfigError(f"{path}: cannot be read ({error.strerror}). Check AKER_SOURCE_DIR or --file") from error

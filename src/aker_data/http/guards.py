@@ -54,7 +54,7 @@ def inspect(body: bytes, content_type: str, expected: Expected) -> None:
     """Refuse bytes that cannot be what was asked for. Raises SourceUnavailable, SourceChanged or ConfigError."""
     where = expected.where
     if len(body) < HEAD and not body.strip(b" \t\r\n\0"):
-        raise SourceUnavailable(f"{where}: the answer is empty; try again later, or download the file again")
+        raise SourceUnavailable(f"{where}: the answer is empty. Try again later, or download the file again")
     if len(body) > expected.max_bytes:
         raise too_large(where, expected.max_bytes)
     head = body[:HEAD].removeprefix(UTF8_MARK).lstrip()
@@ -76,7 +76,7 @@ def _format(body: bytes, head: bytes, expected: Expected) -> None:
         case "xml":
             _xml(body, head, expected)
         case "text" if b"\0" in body:
-            raise SourceChanged(f"{where}: not a text (it holds a NUL byte)")
+            raise SourceChanged(f"{where}: not text (it holds a NUL byte)")
         case "zip" | "xlsx":
             _zip(body, expected)
         case "xls" if not head.startswith(OLE_MAGIC):
@@ -88,9 +88,9 @@ def page(where: str, *, keyed: bool) -> AkerError:
     if keyed:
         return ConfigError(
             f"{where}: the publisher answers the API key with a page instead of data: the key is wrong or not yet "
-            "activated; check it in the environment or .env"
+            "activated. Check it in the environment or .env"
         )
-    return SourceUnavailable(f"{where}: a page instead of data; try again later, or download the file again")
+    return SourceUnavailable(f"{where}: a page instead of data. Try again later, or download the file again")
 
 
 def too_large(where: str, limit: int) -> SourceChanged:
@@ -112,9 +112,9 @@ def _page(body: bytes, where: str) -> None:
     """A page is what was asked for; one that stands in for it, or that has no element, is not."""
     if b"\0" in body[:PAGE_HEAD] or b"<" not in body[:PAGE_HEAD]:
         raise SourceChanged(f"{where}: not a page (it begins with {body[:40]!r})")
-    if found := OTHER_PAGE.search(body[:PAGE_HEAD]):
-        said = " ".join(re.sub(rb"<[^>]*>?", b"", found[0]).decode("latin-1").split())
-        raise SourceUnavailable(f"{where}: another page answers in its place ({said[:60]!r}); try again later")
+    if match := OTHER_PAGE.search(body[:PAGE_HEAD]):
+        title = " ".join(re.sub(rb"<[^>]*>?", b"", match[0]).decode("latin-1").split())
+        raise SourceUnavailable(f"{where}: another page was returned instead ({title[:60]!r}). Try again later")
 
 
 def _xml(body: bytes, head: bytes, expected: Expected) -> None:
@@ -126,7 +126,7 @@ def _xml(body: bytes, head: bytes, expected: Expected) -> None:
     if not XML.match(head):
         raise SourceChanged(f"{where}: not XML (it begins with {head[:40]!r})")
     if not body.rstrip(b" \t\r\n\0").endswith(b">"):
-        raise SourceUnavailable(f"{where}: the XML is cut off at its end; try again")
+        raise SourceUnavailable(f"{where}: the XML is cut off at its end. Try again")
 
 
 def _json(head: bytes, tail: bytes, where: str) -> None:
@@ -134,7 +134,7 @@ def _json(head: bytes, tail: bytes, where: str) -> None:
     if closing is None:
         raise SourceChanged(f"{where}: not JSON (it begins with {head[:60]!r})")
     if not tail.endswith(closing):
-        raise SourceUnavailable(f"{where}: the JSON is cut off at its end; try again")
+        raise SourceUnavailable(f"{where}: the JSON is cut off at its end. Try again")
 
 
 def _zip(body: bytes, expected: Expected) -> None:
@@ -145,10 +145,10 @@ def _zip(body: bytes, expected: Expected) -> None:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise SourceUnavailable(f"{where}: the zip file is cut off or damaged ({error}); try again") from error
+        raise SourceUnavailable(f"{where}: the zip file is cut off or damaged ({error}). Try again") from error
     unzipped = sum(member.file_size for member in members)
     if not members:
-        raise SourceUnavailable(f"{where}: the zip file has no members; try again later, or download the file again")
+        raise SourceUnavailable(f"{where}: the zip file has no members. Try again later, or download the file again")
     if any(member.flag_bits & 0x1 for member in members):
         raise SourceChanged(f"{where}: the zip file is encrypted")
     if len(members) > MAX_MEMBERS:
@@ -159,4 +159,6 @@ def _zip(body: bytes, expected: Expected) -> None:
             "if the publisher's file has grown, raise max_unzipped_mb of the source in sources.yml"
         )
     if unzipped > RATIO_FROM_BYTES and unzipped > MAX_RATIO * len(body):
-        raise SourceChanged(f"{where}: the zip file unzips to more than {MAX_RATIO} times its size: refused as a bomb")
+        raise SourceChanged(
+            f"{where}: the zip file unzips to more than {MAX_RATIO} times its size. Refused as a zip bomb"
+        )

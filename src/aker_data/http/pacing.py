@@ -18,7 +18,7 @@ Sleep = Callable[[float], None]
 
 
 class RetryableError(Exception):
-    """One attempt failed in a way that another may mend. after: seconds that the publisher asks to wait."""
+    """One attempt failed in a way that another may fix. after: seconds that the publisher asks to wait."""
 
     def __init__(self, error: SourceUnavailable, after: float | None = None) -> None:
         super().__init__(str(error))
@@ -50,7 +50,7 @@ class Backoff:
                 if number == self.attempts:
                     raise _tired(again.error, number) from None
                 if again.after is not None and again.after > self.longest_retry_after:
-                    raise SourceUnavailable(f"{again.error}; it asks to wait {again.after:,.0f} s") from None
+                    raise SourceUnavailable(f"{again.error}; the publisher asks to wait {again.after:,.0f} s") from None
                 # Jitter on both: many clients must not come back in the same moment.
                 backing = random.uniform(0.5, 1.0) * min(self.longest, self.first * 2 ** (number - 1))  # noqa: S311
                 wait = backing if again.after is None else again.after + backing * 0.1
@@ -61,7 +61,7 @@ class Backoff:
 
 
 def _tired(error: SourceUnavailable, attempts: int) -> SourceUnavailable:
-    return error if attempts == 1 else type(error)(f"{error} (asked {attempts} times)")
+    return error if attempts == 1 else type(error)(f"{error} ({attempts} attempts)")
 
 
 def retry_after(header: str | None, now: datetime | None = None) -> float | None:

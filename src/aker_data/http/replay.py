@@ -36,7 +36,7 @@ class ReplayTransport:
         if record is not None and record.status == NOT_ASKED:
             raise NotLoaded(
                 f"{request.source} {request.part}: not in the archive ({self._archive.root}), which was filled from "
-                f"files without it on {record.fetched_at:%Y-%m-%d}; get {request.url} in live or files mode"
+                f"files without it on {record.fetched_at:%Y-%m-%d}. Get {request.url} in live or files mode"
             )
         if record is None or not record.stands_for:
             return [request]
@@ -52,7 +52,7 @@ class ReplayTransport:
             )
         if record.sha256 is None:
             return HttpResponse(status=record.status, origin=record.origin, fetched_at=record.fetched_at)
-        same = request.known.sha256 == record.sha256
+        same = request.validators.sha256 == record.sha256
         return HttpResponse(
             status=304 if same else 200,
             body=b"" if same else self._archive.read(record),

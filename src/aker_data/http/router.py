@@ -1,4 +1,4 @@
-"""Where answers come from: the publishers, files in a folder, the embedded sample, or the archive.
+"""Source mode: the publishers, files in a folder, the embedded sample, or the archive.
 
 A source whose files a person named (``--file SOURCE=PATH``) is answered by them in every mode.
 """
@@ -31,7 +31,7 @@ class SampleTransport:
         from aker_sample import answer
 
         body = request.body.encode() if request.body is not None else None
-        sampled = answer(request.method, request.url, body, request.known.etag)
+        sampled = answer(request.method, request.url, body, request.validators.etag)
         return HttpResponse(sampled.status, sampled.body, sampled.content_type, etag=sampled.etag, origin="sample")
 
 
@@ -42,7 +42,7 @@ class NoTransport:
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Refuse."""
-        raise SourceUnavailable(f"{request.url}: not asked in files mode")
+        raise SourceUnavailable(f"{request.url}: not requested in files mode")
 
 
 @dataclass
@@ -87,16 +87,16 @@ class TransportRouter:
             return self.upstream.expand
         return lambda request: [request]
 
-    def _answered(self, index: files.FileIndex, request: Request, rest: list[files.Found]) -> list[Request]:
-        found = [*index.find(request), *rest]
-        if not found:
+    def _answered(self, index: files.FileIndex, request: Request, rest: list[files.LocalFile]) -> list[Request]:
+        local_files = [*index.find(request), *rest]
+        if not local_files:
             raise index.missing(request)
-        return self._files.requests(request, found)
+        return self._files.requests(request, local_files)
 
     def _open(self) -> files.FileIndex:
         if self._index is None:
             if self.folder is None:
-                raise ConfigError("files mode needs a folder: set AKER_SOURCE_DIR, or use --source-dir")
+                raise ConfigError("files mode needs a folder. Set AKER_SOURCE_DIR, or use --source-dir")
             self._index = files.folder(self.folder)
         return self._index
 

@@ -22,7 +22,7 @@ class HttpRequest:
     body: str | None
     identity: str
     max_bytes: int
-    known: Validators = field(default_factory=Validators)
+    validators: Validators = field(default_factory=Validators)
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def refuse(draft: Draft, judgement: Judgement, recorder: Recorder) -> None:
     address = report.write(draft.context.lake, _findings(draft, tuple(draft.files.values()), judgement), "refused")
     _record_checks(recorder, source_id, judgement.checks)
     faults = "; ".join(f"{check.name}: {check.note}" for check in judgement.faults)
-    raise CheckFailed(f"{source_id} for {as_of}: {faults}. The last good table stays; see {address}")
+    raise CheckFailed(f"{source_id} for {as_of}: {faults}. The last good table stays. See {address}")
 
 
 def publish(

@@ -62,12 +62,10 @@ def _fault(source: Source, piece: Slice, once: pl.DataFrame, received: Received)
     clash = once.filter(pl.struct(key).is_duplicated()).select(key).unique().sort(key)
     if clash.height:
         shown = "; ".join(str(row) for row in clash.head(SHOWN).rows())
-        return (
-            f"{clash.height:,} keys have different rows on different pages ({shown}): the data moved while it was paged"
-        )
+        return f"{clash.height:,} keys have different rows on different pages ({shown}); the data changed meanwhile"
     if len(set(piece.totals)) > 1:
-        said = ", ".join(f"{total:,}" for total in sorted(set(piece.totals)))
-        return f"its pages announce different totals ({said}): the data moved while it was paged"
+        totals = ", ".join(f"{total:,}" for total in sorted(set(piece.totals)))
+        return f"its pages announce different totals ({totals}): the data changed while it was paged"
     if piece.totals and received.records != piece.totals[0]:
         return f"{received.records:,} distinct records received, {piece.totals[0]:,} announced"
     return ""
@@ -82,12 +80,12 @@ def require_parts(source: Source, pieces: Iterable[tuple[Slice, pl.LazyFrame]]) 
     for piece, rows in pieces:
         for narrowed in piece.under:
             parts.setdefault(narrowed, []).append(rows.select(_record(source)))
-    for narrowed, found in parts.items():
-        records = int(pl.concat(found).unique().select(pl.len()).collect().item())
+    for narrowed, frames in parts.items():
+        records = int(pl.concat(frames).unique().select(pl.len()).collect().item())
         if records != narrowed.announced:
             raise SourceUnavailable(
-                f"{source.id} {narrowed.part}: its {len(found)} parts brought {records:,} distinct records, "
-                f"{narrowed.announced:,} announced; the last good table stays, try again later"
+                f"{source.id} {narrowed.part}: its {len(frames)} parts have {records:,} distinct records, "
+                f"{narrowed.announced:,} announced. The last good table stays. Try again later"
             )
     return len(parts)
 
@@ -103,6 +101,6 @@ def received_check(pieces: Iterable[Slice], read: Mapping[str, Received], narrow
         f"{records:,} records received, {announced:,} announced, in {len(pieces):,} slices "
         f"({sum(len(piece.pages) for piece in pieces):,} pages); {repeated:,} rows repeated between pages were dropped"
     )
-    note += f"; {narrowed:,} capped questions equal the sum of their parts" if narrowed else ""
+    note += f"; {narrowed:,} capped requests equal the sum of their parts" if narrowed else ""
     note += f"; {len(silent):,} slices came without a total" if silent else ""
     return Check(NAME, passed=records == announced, note=note, fatal=True, rows=records)

@@ -69,7 +69,7 @@ def clusters(numbers: list[int], files: Sequence[LakeFile], key: Sequence[str]) 
         else:
             groups.append([number])
             most = end
-    return [found for group in groups for found in clusters(sorted(group), files, rest)]
+    return [cluster for group in groups for cluster in clusters(sorted(group), files, rest)]
 
 
 def _shared(lake: Lake, source: Source, files: list[LakeFile]) -> pl.DataFrame:
@@ -92,8 +92,8 @@ def _shared(lake: Lake, source: Source, files: list[LakeFile]) -> pl.DataFrame:
             frame = lake.scan_files([files[number]]).collect()
             frame = frame.with_columns(key_hashes(frame, key).alias(HASH), pl.lit(number, dtype=pl.Int32).alias(FILE))
             rows.append(frame.filter(pl.col(HASH).is_in(part.get_column(HASH).to_list())).drop(HASH))
-    found = pl.concat(rows)
-    return found.filter(pl.struct(key).is_duplicated())
+    both = pl.concat(rows)
+    return both.filter(pl.struct(key).is_duplicated())
 
 
 def _clashes(shared: pl.DataFrame, source: Source) -> list[str]:
@@ -130,5 +130,5 @@ def _check(dropped: int, clashes: list[str]) -> Check:
             NAME, passed=True, note=f"{dropped:,} rows are in two payloads, the same in both", fatal=True, rows=dropped
         )
     shown = "; ".join(clashes[:SHOWN])
-    note = f"{len(clashes):,} keys have different rows in different payloads: {shown}; leave one of the payloads out"
+    note = f"{len(clashes):,} keys have different rows in different payloads: {shown}. Exclude one of the payloads"
     return Check(NAME, passed=False, note=note, fatal=True, rows=len(clashes))

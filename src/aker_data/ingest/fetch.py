@@ -61,12 +61,12 @@ class Fetcher:
             rows = read(self._again(rows.slice))
         if rows.fault:
             raise SourceUnavailable(
-                f"{self.plan.source.id} {piece.part}: {rows.fault}; the last good table stays, try again later"
+                f"{self.plan.source.id} {piece.part}: {rows.fault}. The last good table stays. Try again later"
             )
         return rows
 
     def earlier(self, need: Need) -> Iterator[ArchivedPayload]:
-        """The answers that a need had before, newest first, each once: what may stand in for one that is no good."""
+        """The answers that a need had before, newest first, each once: what may replace a bad one."""
         archive, seen = self.context.archive, set[str]()
         for request in (request for alternative in need.alternatives for request in alternative):
             for record in archive.records(request):
@@ -83,12 +83,12 @@ class Fetcher:
         return self.context.router.mode == "live"
 
     def _absence(self, absent: Sequence[NotPublished | NotLoaded]) -> NotPublished | NotLoaded:
-        """The best way is what a person should look for; the others are told by their number."""
+        """Name the first alternative, which a person should look for, and count the others."""
         if not absent:
-            return NotPublished("nobody publishes it")
+            return NotPublished("no publisher has it")
         # Of a publisher that is asked page by page the best is the last one: the file that a person can download.
         best = absent[-1] if self.plan.source.follow is not None and self.context.router.mode == "files" else absent[0]
-        others = f" ({len(absent) - 1} other ways came to nothing either)" if len(absent) > 1 else ""
+        others = f" ({len(absent) - 1} alternatives failed too)" if len(absent) > 1 else ""
         return type(best)(f"{best}{others}")
 
     def _alternative(self, requests: tuple[Request, ...]) -> Sequence[Answer]:
@@ -111,15 +111,15 @@ class Fetcher:
     def _again(self, piece: Slice) -> Slice:
         changed = f"{self.plan.source.id} {piece.part}: changed while it was paged; try again later"
         try:
-            found = self._pager(live=False).slices(piece.first, piece.under)
+            slices = self._pager(live=False).slices(piece.first, piece.under)
         except NotPublished as error:
             raise SourceUnavailable(f"{changed} ({error})") from error
-        if len(found) != 1:
+        if len(slices) != 1:
             raise SourceUnavailable(changed)
-        return found[0]
+        return slices[0]
 
     def _answers(self, request: Request) -> Iterator[ArchivedPayload]:
-        return (self._ask(asked) for asked in self._expanded(request))
+        return (self._ask(expanded) for expanded in self._expanded(request))
 
     def _expanded(self, request: Request) -> list[Request]:
         archive = self.context.archive
@@ -136,15 +136,15 @@ class Fetcher:
 
     def _ask(self, request: Request) -> ArchivedPayload:
         self.context.step(request.source, "ask", f"{request.part} {request.url}")
-        known = self._known(request)
+        previous = self._known(request)
         try:
-            response = self.context.client.fetch(request, known.validators if known else None)
+            response = self.context.client.fetch(request, previous.validators if previous else None)
         except NotPublished:
             if self.context.router.mode != "replay":
                 self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
             raise
         self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
-        answer = self._archived(request, response, known)
+        answer = self._archived(request, response, previous)
         ref = answer.ref
         self.recorder.log_payload(
             sha256=ref.sha256,
@@ -157,11 +157,14 @@ class Fetcher:
         self.context.step(request.source, "archived", f"{request.part} {request.url}", size=ref.bytes)
         return answer
 
-    def _archived(self, request: Request, response: GuardedResponse, known: Record | None) -> ArchivedPayload:
+    def _archived(self, request: Request, response: GuardedResponse, previous: Record | None) -> ArchivedPayload:
         if response.not_modified:
-            if known is None:
-                raise SourceUnavailable(f"{request.url}: says that nothing has changed, but nothing is known of it")
-            return ArchivedPayload(_ref(request, known, is_new=False, not_modified=True), request, known, None)
+            if previous is None:
+                raise SourceUnavailable(
+                    f"{request.url}: the publisher reports no change, but no earlier response is archived. Try "
+                    f"again later"
+                )
+            return ArchivedPayload(_ref(request, previous, is_new=False, not_modified=True), request, previous, None)
         record, is_new = self.context.archive.put(request, response)
         ref = _ref(request, record, is_new=is_new, not_modified=False)
         return ArchivedPayload(ref, request, record, response.body)

@@ -20,7 +20,7 @@ TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found about the rows of a table, and how they compare with the last good ones."""
+    """Findings about the rows of a table, and how they compare with the last good ones."""
 
     checks: tuple[Check, ...]
     comparison: Comparison | None = None
@@ -36,8 +36,8 @@ def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
 
     extra: checks of the whole table beyond the source's own. What a failed check makes meaningless is not checked.
     """
-    found = {f"{draft.answers[name].part} ({name[:12]})": checks for name, checks in draft.schema_checks.items()}
-    checks = schema_result(found, len(draft.answers) - len(found))
+    by_part = {f"{draft.answers[name].part} ({name[:12]})": checks for name, checks in draft.schema_checks.items()}
+    checks = schema_result(by_part, len(draft.answers) - len(by_part))
     if not all(check.passed for check in checks):
         return Judgement(tuple(checks))
     lake, source = draft.context.lake, draft.plan.source
@@ -59,10 +59,10 @@ def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
 def _table_checks(draft: Draft, files: Sequence[LakeFile], extra: Sequence[TableCheck]) -> list[Check]:
     source = draft.plan.source
     rows = draft.context.lake.scan_files(files).with_columns(pl.lit(draft.plan.scope.as_of).alias(PARTITION))
-    found = _rows_in_range(draft, files)
+    checks = _rows_in_range(draft, files)
     for check in (*([source.checks] if source.checks else []), *extra):
-        found += check(rows)
-    return found
+        checks += check(rows)
+    return checks
 
 
 def _rows_in_range(draft: Draft, files: Sequence[LakeFile]) -> list[Check]:

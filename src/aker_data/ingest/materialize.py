@@ -73,9 +73,9 @@ class Draft:
         return {base_name(file.name) for file in self.current}
 
     def take(self, answers: Sequence[Answer] | Iterator[Answer], fetcher: Fetcher) -> None:
-        """Take the answers to a need; what is new is parsed now, while its bytes are at hand.
+        """Take the answers to a need; what is new is parsed now, while its bytes are in memory.
 
-        Raises SourceChanged and SourceUnavailable for what is no data.
+        Raises SourceChanged and SourceUnavailable for non-data.
         """
         for answer in answers:
             name = file_name(self.plan.source, answer)
@@ -104,9 +104,9 @@ class Draft:
         source, size = self.plan.source, sum(ref.bytes for ref in answer.refs)
         self.context.step(source.id, "parse", f"{answer.part} {answer.refs[0].url}", size=size)
         if isinstance(answer, Slice):
-            found = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
-            answer, rows = found.slice, found.rows
-            self.received[answer.part] = found.received
+            whole = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
+            answer, rows = whole.slice, whole.rows
+            self.received[answer.part] = whole.received
         else:
             rows = parse_page(source, answer.payload(self.context.archive))
         file, checks = stage_rows(self.context.lake, source, self.plan.scope.as_of, answer, rows)

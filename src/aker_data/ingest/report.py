@@ -69,13 +69,13 @@ class Findings:
 
 def write(lake: Lake, findings: Findings, kind: Kind = "report") -> str:
     """Write both forms; the address of the HTML. Raises StorageError."""
-    said = findings.plain()
+    report = findings.plain()
     root = lake.uri(findings.source.id)
     folder = _folder(findings.scope.as_of)
     with storing(f"{root}/{folder}"):
         # JSON last: it is what tells the next run that the report is complete.
-        objects.put(root, f"{folder}/{kind}.html", page(said, kind).encode(), lake.options)
-        objects.put(root, f"{folder}/{kind}.json", _encode(said), lake.options)
+        objects.put(root, f"{folder}/{kind}.html", page(report, kind).encode(), lake.options)
+        objects.put(root, f"{folder}/{kind}.json", _encode(report), lake.options)
         if kind == "report":
             for name in ("refused.json", "refused.html"):
                 objects.remove(root, f"{folder}/{name}", lake.options)
@@ -90,10 +90,10 @@ def read(lake: Lake, table: str, as_of: str) -> dict[str, Any] | None:
     if body is None:
         return None
     try:
-        said = json.loads(body)
+        report = json.loads(body)
     except ValueError:
         return None
-    return said if isinstance(said, dict) else None
+    return report if isinstance(report, dict) else None
 
 
 def update(lake: Lake, findings: Findings) -> bool:
@@ -105,34 +105,34 @@ def update(lake: Lake, findings: Findings) -> bool:
     return True
 
 
-def page(said: dict[str, Any], kind: Kind) -> str:
+def page(report: dict[str, Any], kind: Kind) -> str:
     """The report for people; everything that came from outside is escaped."""
-    title = f"{said['table']}, as of {said['as_of']}"
-    refused = '<p class="note">These rows were refused. The table still holds the last good ones.</p>'
-    sample = '<p class="note">These rows are of the embedded sample: not published figures.</p>'
+    title = f"{report['table']}, as of {report['as_of']}"
+    refused = '<p class="note">These rows were rejected. The table still holds the last good ones.</p>'
+    sample = '<p class="note">These rows are from the embedded sample. They are not published figures.</p>'
     facts = {
-        "Rows": f"{said['rows']:,}",
-        "Origin": said["origin"],
-        "Key": ", ".join(said["key"]),
-        "Parser": said["parser"],
+        "Rows": f"{report['rows']:,}",
+        "Origin": report["origin"],
+        "Key": ", ".join(report["key"]),
+        "Parser": report["parser"],
     }
     parts = [
-        f"<h1>{escape(title)}</h1><p>{escape(said['says'])}</p>",
+        f"<h1>{escape(title)}</h1><p>{escape(report['says'])}</p>",
         refused if kind == "refused" else "",
-        sample if said["origin"] == "sample" else "",
+        sample if report["origin"] == "sample" else "",
         _table(("", ""), [(name, str(value)) for name, value in facts.items()]),
         "<h2>Checks</h2>",
-        _table(("Check", "Result", "What was found"), [(c["name"], _result(c), c["note"]) for c in said["checks"]]),
+        _table(("Check", "Result", "Findings"), [(c["name"], _result(c), c["note"]) for c in report["checks"]]),
         "<h2>Compared with the last good vintage</h2>",
-        _compared_part(said["compared"]),
-        "<h2>Not to be had</h2>" + _list(said["missing"]) if said["missing"] else "",
+        _compared_part(report["compared"]),
+        "<h2>Missing</h2>" + _list(report["missing"]) if report["missing"] else "",
         "<h2>Payloads</h2>",
         _table(
             ("Part", "Address", "Fetched", "Bytes", "SHA-256"),
-            [(p["part"], p["url"], p["fetched_at"], f"{p['bytes']:,}", p["sha256"]) for p in said["payloads"]],
+            [(p["part"], p["url"], p["fetched_at"], f"{p['bytes']:,}", p["sha256"]) for p in report["payloads"]],
         ),
         "<h2>Columns</h2>",
-        _table(("Column", "Type", "Meaning"), [(c["name"], c["type"], c["says"]) for c in said["columns"]]),
+        _table(("Column", "Type", "Meaning"), [(c["name"], c["type"], c["says"]) for c in report["columns"]]),
     ]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     return (
@@ -152,7 +152,7 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
 
 def _compared_part(compared: dict[str, Any] | None) -> str:
     if compared is None:
-        return "<p>There is none: these are the first rows.</p>"
+        return "<p>None: these are the first rows.</p>"
     words = {
         "Compared with": compared["with_as_of"],
         "Rows before, now": f"{compared['rows_before']:,}, {compared['rows_now']:,}",
@@ -181,5 +181,5 @@ def _list(lines: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
-def _encode(said: object) -> bytes:
-    return (json.dumps(said, indent=1, ensure_ascii=False, default=str) + "\n").encode()
+def _encode(report: object) -> bytes:
+    return (json.dumps(report, indent=1, ensure_ascii=False, default=str) + "\n").encode()

@@ -55,8 +55,8 @@ def _fetch_all(fetcher: Fetcher, draft: Draft) -> None:
     reasons = "; ".join(map(str, draft.missing))
     if len(errors) == len(plan.needs) and not all(isinstance(error, ABSENT) for error in errors):
         raise SourceUnavailable(
-            f"{plan.source.id}: none of its publishers answered with data: {reasons}. "
-            "The last good table stays, try again later"
+            f"{plan.source.id}: none of its publishers answered with data: {reasons}. The last good table "
+            f"stays. Try again later"
         )
     if not draft.answers:
         not_loaded = any(isinstance(error, NotLoaded) for error in errors)
@@ -89,5 +89,5 @@ def _stand_in(need: Need, fetcher: Fetcher, draft: Draft) -> str:
             draft.take([answer], fetcher)
         except (SourceUnavailable, SourceChanged):
             continue
-        return f"; what it said on {answer.ref.fetched_at:%Y-%m-%d} stands in"
+        return f"; its response of {answer.ref.fetched_at:%Y-%m-%d} stands in"
     return ""

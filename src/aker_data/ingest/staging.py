@@ -31,9 +31,9 @@ def file_name(source: Source, answer: ArchivedPayload | Slice) -> str:
     )
     shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
     coded = (source.schema.coded,) if source.schema.coded else ()
-    told = hashlib.sha256(repr((answer.part, media, shape, *coded)).encode()).hexdigest()[:6]
+    digest = hashlib.sha256(repr((answer.part, media, shape, *coded)).encode()).hexdigest()[:6]
     ending = SAMPLE if any(page.ref.origin == "sample" for page in pages) else ".parquet"
-    return f"{_content(answer)[:20]}-p{source.parser}-{told}{ending}"
+    return f"{_content(answer)[:20]}-p{source.parser}-{digest}{ending}"
 
 
 def _content(answer: ArchivedPayload | Slice) -> str:
@@ -66,13 +66,13 @@ def stage_rows(
 
     None in place of the file where its columns are not as declared.
     """
-    found = validate(rows.drop(PAYLOAD), source.schema)
-    if not found[0].passed:
-        return None, found
+    checks = validate(rows.drop(PAYLOAD), source.schema)
+    if not checks[0].passed:
+        return None, checks
     frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(answer.part).alias("part")).with_columns(
         pl.col(name).cast(coded(name)) for name in source.schema.coded
     )
-    return lake.stage(source.id, as_of, file_name(source, answer), frame, key=source.schema.key), found
+    return lake.stage(source.id, as_of, file_name(source, answer), frame, key=source.schema.key), checks
 
 
 def coded(column: str) -> pl.Categorical:
@@ -80,12 +80,12 @@ def coded(column: str) -> pl.Categorical:
     return pl.Categorical(pl.Categories(column, namespace="aker", physical=pl.UInt16))
 
 
-def schema_result(found: Mapping[str, Sequence[Check]], unchanged: int) -> list[Check]:
-    """The findings of all payloads as one check per rule. found: by part. unchanged: files that were judged before."""
+def schema_result(by_part: Mapping[str, Sequence[Check]], unchanged: int) -> list[Check]:
+    """The findings of all payloads as one check per rule. unchanged: files judged before."""
     before = f" ({unchanged} unchanged files were judged when they were written)" if unchanged else ""
     result: list[Check] = []
     for name in NAMES:
-        here = [(part, check) for part, checks in found.items() for check in checks if check.name == name]
+        here = [(part, check) for part, checks in by_part.items() for check in checks if check.name == name]
         faults = [f"{part}: {check.note}" for part, check in here if not check.passed]
         note = "; ".join(faults) or f"{len(here)} payloads as declared{before}"
         count = sum(check.rows or 0 for _, check in here)

@@ -39,7 +39,7 @@ def to_delta_dtypes(frame: pl.DataFrame) -> pl.DataFrame:
     for name, kind in frame.schema.items():
         if kind.base_type() not in DELTA_NAMES:
             raise StorageError(
-                f"column {name} is {kind}, which the lake cannot hold; declare another type in its schema"
+                f"Column {name} is {kind}, which the lake cannot store. Declare another type in its schema"
             )
     return frame
 

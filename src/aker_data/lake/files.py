@@ -70,8 +70,8 @@ def storing(where: str) -> Iterator[None]:
         if system := re.search(r"\(os error (\d+)\)", str(error)):
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
-        said = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
-        raise StorageError(f"{where}: {said}; check the disk or store, or set {SETTING}") from error
+        reason = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
+        raise StorageError(f"{where}: {reason}. Check the disk or store, or set {SETTING}") from error
 
 
 def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:
@@ -99,7 +99,7 @@ def write_object(frame: pl.DataFrame, root: str, name: str, key: Sequence[str], 
 
 
 def adopt_local(file: LakeFile, path: Path) -> LakeFile:
-    """Link (or where links are not to be had, copy) a file under a hidden name beside `path`. Raises OSError."""
+    """Link (or copy, where links are not supported) a file under a hidden name beside `path`. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     hidden = atomic.temporary(path)
     try:
@@ -134,10 +134,10 @@ def removed(file: LakeFile, as_of: str) -> RemoveAction:
 
 def logged(delta: DeltaTable, root: str) -> dict[str, tuple[LakeFile, ...]]:
     """The files that the table is made of now, by partition and in the order of their names."""
-    found: dict[str, list[LakeFile]] = {}
+    partitions: dict[str, list[LakeFile]] = {}
     for row in pl.DataFrame(delta.get_add_actions(flatten=True)).to_dicts():
-        found.setdefault(str(row[f"partition.{PARTITION}"]), []).append(_from_log(row, root))
-    return {as_of: tuple(sorted(files, key=lambda file: file.name)) for as_of, files in found.items()}
+        partitions.setdefault(str(row[f"partition.{PARTITION}"]), []).append(_from_log(row, root))
+    return {as_of: tuple(sorted(files, key=lambda file: file.name)) for as_of, files in partitions.items()}
 
 
 def _from_log(row: dict[str, Any], root: str) -> LakeFile:

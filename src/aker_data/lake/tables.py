@@ -96,7 +96,7 @@ class Lake:
         as_of = as_of or max(partitions, default=None)
         files = partitions.get(as_of, ()) if as_of else ()
         if not files:
-            raise StorageError(f"{self.uri(table)} holds nothing for {as_of or 'any month'}: run aker refresh for it")
+            raise StorageError(f"{self.uri(table)} holds nothing for {as_of or 'any month'}. Run aker refresh for it")
         return self.scan_files(files).with_columns(pl.lit(as_of).alias(PARTITION))
 
     def scan_files(self, files: Iterable[LakeFile]) -> pl.LazyFrame:
@@ -168,7 +168,7 @@ class Lake:
                     return not is_there
         finally:
             self.discard(files)
-        raise StorageError(f"{self.uri(table)}: another run keeps writing this table; wait for it, then refresh again")
+        raise StorageError(f"{self.uri(table)}: another run keeps writing this table. Wait for it, then refresh again")
 
     def _commit(
         self,
@@ -212,7 +212,7 @@ class Lake:
             there = Path(file.at).stat().st_size
         if there != file.bytes:
             raise StorageError(
-                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}; move the folder of this table away "
+                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}. Move the folder of this table away "
                 "and refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
             )
         return file
@@ -254,21 +254,21 @@ def refuse_sample(table: str, as_of: str, current: Iterable[LakeFile]) -> None:
     """Raise StorageError where a partition holds published figures: the sample must not take their place."""
     if origin_of(current) == "published":
         raise StorageError(
-            f"{table} for {as_of} holds published figures, which sample rows must not replace; "
-            "use another --as-of, or another lake with AKER_LAKE_PATH"
+            f"{table} for {as_of} holds published figures, which sample rows must not replace. Use another "
+            f"--as-of, or another lake with AKER_LAKE_PATH"
         )
 
 
 def _widen(delta: DeltaTable, columns: dict[str, str]) -> bool:
     """Add the columns that the table lacks; True where it did. Raises StorageError where a column changed its type."""
-    known = {column.name: getattr(column.type, "type", "") for column in delta.schema().fields}
+    types = {column.name: getattr(column.type, "type", "") for column in delta.schema().fields}
     for name, kind in columns.items():
-        if known.get(name, kind) != kind:
+        if types.get(name, kind) != kind:
             raise StorageError(
-                f"{delta.table_uri}: column {name} is {known[name]} there and {kind} now; move this folder away and "
+                f"{delta.table_uri}: column {name} is {types[name]} there and {kind} now. Move this folder away and "
                 "refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
             )
-    new = {name: kind for name, kind in columns.items() if name not in known}
+    new = {name: kind for name, kind in columns.items() if name not in types}
     if new:
         delta.alter.add_columns(delta_fields(new))
     return bool(new)

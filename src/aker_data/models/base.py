@@ -33,7 +33,7 @@ def as_date(value: object) -> date | None:
         return value
     if isinstance(value, str):
         return date.fromisoformat(f"{value}-01" if len(value) == len("2024-06") else value)
-    raise ValueError(f"{value!r} is no date; write it as 2024-06-01")
+    raise ValueError(f"{value!r} is not a date. Write it as 2024-06-01")
 
 
 def as_moment(value: object) -> datetime | None:
@@ -46,7 +46,7 @@ def as_moment(value: object) -> datetime | None:
     if value is None:
         return None
     if not isinstance(value, datetime):
-        raise TypeError(f"{value!r} is no moment; write it as 2024-06-01T12:00:00Z")
+        raise TypeError(f"{value!r} is not a date and time. Write it as 2024-06-01T12:00:00Z")
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -98,7 +98,7 @@ class Whole(TypeDecorator[int]):
         if value is None or not math.isfinite(value):
             return None
         if value != int(value):
-            raise ValueError(f"{value!r} is not whole: this column holds counts")
+            raise ValueError(f"{value!r} is not a whole number. This column holds counts")
         return int(value)
 
 

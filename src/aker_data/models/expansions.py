@@ -22,7 +22,7 @@ def _one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
 
 
 class ExpansionEvent(Base):
-    """One expansion, over all outlets and all that was said of it. Null: not told.
+    """One expansion, over all outlets and all that was said of it. Null: not stated.
 
     event_key: stable name, after the first item. first_as_of, as_of: first day of the month of the refresh that found
     it, and of the newest one that has it. company … due_year: the chosen fields; `fields` says which item (or review)

@@ -60,14 +60,14 @@ COUNTS = (
 
 def _limits() -> dict[str, str]:
     """What each number must keep to, by the name of the rule. Null passes: it means that the value is not known."""
-    found = {f"{sector}_lq": f"{sector}_lq > 0" for sector in SECTORS}
-    found |= {name: f"{name} > -1 AND {name} < 10" for name in GROWTH}
-    found |= {name: f"{name} > 0" for name in ("population", "population_25_44")}
-    found |= {name: f"{name} >= 0" for name in COUNTS}
-    found |= {name: f"{name} BETWEEN 0 AND 1" for name in ("survival_rate_1y", "survival_rate_2y", "survival_rate_5y")}
+    limits = {f"{sector}_lq": f"{sector}_lq > 0" for sector in SECTORS}
+    limits |= {name: f"{name} > -1 AND {name} < 10" for name in GROWTH}
+    limits |= {name: f"{name} > 0" for name in ("population", "population_25_44")}
+    limits |= {name: f"{name} >= 0" for name in COUNTS}
+    limits |= {name: f"{name} BETWEEN 0 AND 1" for name in ("survival_rate_1y", "survival_rate_2y", "survival_rate_5y")}
     # Of 1,000 residents no more than 1,000 can have come; a value beyond is a count written into a rate.
-    found |= {rate: f"{rate} BETWEEN -1000 AND 1000" for rate in RATES}
-    return found | {
+    limits |= {rate: f"{rate} BETWEEN -1000 AND 1000" for rate in RATES}
+    return limits | {
         f"{rate}_base": f"{rate} IS NULL OR {count} IS NULL OR {people} IS NOT NULL"
         for rate, (count, people) in RATES.items()
     }

@@ -11,20 +11,20 @@ MAX_TITLE = 500
 
 ANNOUNCEMENTS = TableSchema(
     name="announcements",
-    says="What was announced, as plain text, with where and when it was published. What the texts mean is read from "
-    "them later: a row may announce nothing.",
+    says="What was announced, as plain text, with where and when it was published. Texts are interpreted "
+    "later; a row may announce nothing.",
     columns=(
         Column("document", pl.String, "Address of the feed or page, or name of the file, that the item was read from."),
-        Column("item_id", pl.String, "The publisher's name of the item: its guid, else its address, else of its text."),
+        Column("item_id", pl.String, "Identifier of the item: its guid, else its address, else a hash of its text."),
         Column("feed", pl.String, "Id in `announcement_feeds.csv`; `files` for a file of a person's own."),
-        Column("outlet", pl.String, "Who published the item, as far as told.", nullable=True),
+        Column("outlet", pl.String, "Publisher of the item; null where not stated.", nullable=True),
         Column("official", pl.Boolean, "Published by a government or its economic development agency."),
         Column("url", pl.String, "Where the item can be read.", nullable=True, pattern=r"^https?://"),
         Column("title", pl.String, "Title, at most 500 characters.", nullable=True),
         Column(
             "published",
             pl.Date,
-            "Day of publication where the publisher is; null where none is told.",
+            "Day of publication where the publisher is; null where none is stated.",
             nullable=True,
         ),
         Column(

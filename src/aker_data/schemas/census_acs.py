@@ -11,7 +11,7 @@ _KEY = ("year", "geography", "geo_code", "table", "line")
 
 def _columns(tables: tuple[str, ...], lines: int, unit: str) -> tuple[Column, ...]:
     return (
-        Column("year", pl.Int16, "Year of the 1-year release that the figures are for.", low=2005, high=2100),
+        Column("year", pl.Int16, "Year of the 1-year release.", low=2005, high=2100),
         Column("geography", pl.String, "Kind of place.", one_of=("metro", "state", "us")),
         Column(
             "geo_code",

@@ -49,7 +49,7 @@ COUNTY_FLOWS = TableSchema(
         Column(
             "counterpart_kind",
             pl.String,
-            "What the code stands for. A region is a breakdown of other_different_state: never add both.",
+            "What the code stands for. A region is a breakdown of other_different_state: never sum both.",
             one_of=COUNTERPART_KINDS,
         ),
         Column(

@@ -14,8 +14,8 @@ LAYERS = ("county", "state")
 DOD_COUNTIES = TableSchema(
     name="usaspending_dod_counties",
     says="Obligations of a fiscal year for research of the Department of Defense, by place of performance: the sum of "
-    "the year's transactions, so years may be added up. Fields do not overlap: together they "
-    "are all research. Rows of states hold their counties and what has no county: add up one or the other. "
+    "the year's transactions, so years may be summed. Fields do not overlap: together they "
+    "are all research. Rows of states hold their counties and what has no county: sum one or the other. "
     "Prime awards only; work abroad is left out.",
     columns=(
         Column("fiscal_year", pl.Int16, "Federal fiscal year, October to September, of the transactions.", low=2008),

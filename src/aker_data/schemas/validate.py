@@ -62,18 +62,18 @@ def _columns(frame: pl.DataFrame, schema: TableSchema) -> Check:
 
 
 def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
-    wanted: list[pl.Expr] = []
+    measures: list[pl.Expr] = []
     kinds = frame.schema  # made anew at every look
     for column in schema.columns:
         cell = pl.col(column.name)
-        wanted.append(cell.null_count().alias(f"{column.name} nulls"))
+        measures.append(cell.null_count().alias(f"{column.name} nulls"))
         if column.low is not None or column.high is not None:
-            wanted += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
+            measures += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
         if kinds[column.name].is_float():
-            wanted.append(cell.is_nan().sum().alias(f"{column.name} nans"))
+            measures.append(cell.is_nan().sum().alias(f"{column.name} nans"))
         if column.pattern is not None or column.one_of:
-            wanted.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))
-    return frame.lazy().select(wanted).collect().row(0, named=True) if wanted else {}
+            measures.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))
+    return frame.lazy().select(measures).collect().row(0, named=True) if measures else {}
 
 
 def _nulls(column: Column, facts: dict[str, Any]) -> tuple[int, str]:
@@ -128,17 +128,17 @@ def _values(
     rule: tuple[Callable[[pl.Series], pl.Series], str],
 ) -> tuple[int, str]:
     strange, says = rule
-    found = strange(pl.Series([str(value) for value in facts[f"{column.name} values"]], dtype=pl.String)).sort()
-    if not found.len():
+    values = strange(pl.Series([str(value) for value in facts[f"{column.name} values"]], dtype=pl.String)).sort()
+    if not values.len():
         return 0, ""
-    count = frame.get_column(column.name).cast(pl.String).is_in(found.to_list()).sum()
-    return int(count), f"{column.name}: {count:,} {says} ({', '.join(found.head(SHOWN))})"
+    count = frame.get_column(column.name).cast(pl.String).is_in(values.to_list()).sum()
+    return int(count), f"{column.name}: {count:,} {says} ({', '.join(values.head(SHOWN))})"
 
 
 def _found(name: str, faults: Iterable[tuple[int, str]]) -> Check:
-    told = [(count, note) for count, note in faults if count]
-    note = "; ".join(note for _, note in told) or "nothing found"
-    return Check(name, passed=not told, note=note, fatal=True, rows=sum(count for count, _ in told))
+    failures = [(count, note) for count, note in faults if count]
+    note = "; ".join(note for _, note in failures) or "nothing found"
+    return Check(name, passed=not failures, note=note, fatal=True, rows=sum(count for count, _ in failures))
 
 
 def _key(frame: pl.DataFrame, schema: TableSchema) -> Check:

@@ -59,9 +59,9 @@ def age_25_44_lines(table: str, block: str) -> tuple[int, int, int, int]:
     """
     blocks = _AGE_25_BEGINS.get(table)
     if blocks is None:
-        raise ValueError(f"table {table!r} has no ages; known: {', '.join(_AGE_25_BEGINS)}")
+        raise ValueError(f"Table {table!r} has no ages. Tables with ages: {', '.join(_AGE_25_BEGINS)}")
     if block not in blocks:
-        raise ValueError(f"{table} has no block {block!r}; known: {', '.join(blocks)}")
+        raise ValueError(f"{table} has no block {block!r}. Its blocks: {', '.join(blocks)}")
     first = blocks[block]
     return (first, first + 1, first + 2, first + 3)
 
@@ -70,7 +70,7 @@ def release_years(year: int) -> tuple[int, ...]:
     """The 1-year releases that may answer for a year, best first: its own, then up to two before it."""
     years = tuple(y for y in range(year, year - YEARS_BACK - 1, -1) if y >= FIRST_YEAR and y not in NO_RELEASE)
     if not years:
-        raise ConfigError(f"ACS 1-year tables begin with {FIRST_YEAR}: {year} has none; ask for a later year")
+        raise ConfigError(f"ACS 1-year tables begin with {FIRST_YEAR}; {year} has none. Request a later year")
     return years
 
 
@@ -104,7 +104,7 @@ def need(source: str, scope: Scope, tables: Sequence[str], geography: str, *, re
 def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
     """Rows of `schema` from one answer: one per place and line, sentinels as null with their sign kept.
 
-    Raises SourceChanged where the answer is no such table: not JSON, cut, other columns, another kind of place.
+    Raises SourceChanged where the response is another table: not JSON, cut, other columns, another kind of place.
     """
     year, table, geography = _asked(payload.request)
     header, rows = _cells(payload)
@@ -125,7 +125,9 @@ def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
     for column in ("estimate", "moe"):
         odd = cells.filter(~pl.col(column).str.contains(_NUMBER))
         if odd.height:
-            reading.raise_source_changed(payload, f"a cell of {table} holds {odd[column][0]!r:.40}, which is no number")
+            reading.raise_source_changed(
+                payload, f"a cell of {table} holds {odd[column][0]!r:.40}, which is not a number"
+            )
     read = cells.with_columns(_number("estimate"), _number("moe"), _sign("estimate"), _sign("moe"))
     named = read.rename({"estimate_sign": "annotation", "moe_sign": "moe_annotation"})
     return as_declared(payload, named, schema)
@@ -154,31 +156,35 @@ def _number(name: str) -> pl.Expr:
 
 def _sign(name: str) -> pl.Expr:
     """What the bureau says beside the cell; where it says nothing beside a sentinel, the sign that it stands for."""
-    said = pl.col(f"{name}_said").replace("", None)
+    sign = pl.col(f"{name}_said").replace("", None)
     meant = pl.col(name).str.strip_suffix(".0").replace_strict(SENTINELS, default=None, return_dtype=pl.String)
-    return pl.coalesce(said, meant).alias(f"{name}_sign")
+    return pl.coalesce(sign, meant).alias(f"{name}_sign")
 
 
-def _asked(asked: Request) -> tuple[int, str, str]:
-    year, table, geography = asked.part.split("/")
+def _asked(question: Request) -> tuple[int, str, str]:
+    year, table, geography = question.part.split("/")
     return int(year), table, geography
 
 
 def _cells(payload: Payload) -> tuple[list[str], list[list[str | None]]]:
     """Header and rows of the answer, every row as long as the header."""
     try:
-        said = json.loads(payload.body, parse_constant=_no_constant)
+        reply = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reading.raise_source_changed(
-            payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
+            payload,
+            "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
+            error,
         )
-    if not (isinstance(said, list) and len(said) > 1 and all(isinstance(row, list) for row in said)):
-        reading.raise_source_changed(payload, "the answer is not an array of rows with a header and at least one place")
-    header = [str(name) for name in said[0]]
-    uneven = [at for at, row in enumerate(said) if len(row) != len(header)]
+    if not (isinstance(reply, list) and len(reply) > 1 and all(isinstance(row, list) for row in reply)):
+        reading.raise_source_changed(
+            payload, "the response is not an array of rows with a header and at least one place"
+        )
+    header = [str(name) for name in reply[0]]
+    uneven = [at for at, row in enumerate(reply) if len(row) != len(header)]
     if uneven:
-        reading.raise_source_changed(payload, f"row {uneven[0]} has not the {len(header)} cells of the header")
-    return header, [[_text(payload, cell) for cell in row] for row in said[1:]]
+        reading.raise_source_changed(payload, f"row {uneven[0]} does not have the {len(header)} cells of the header")
+    return header, [[_text(payload, cell) for cell in row] for row in reply[1:]]
 
 
 def _text(payload: Payload, cell: Any) -> str | None:
@@ -211,5 +217,5 @@ def _by_name(payload: Payload, header: list[str], rows: list[list[str | None]]) 
     for at, name in enumerate(header):
         cells = [row[at] for row in rows]
         if columns.setdefault(name, cells) != cells:
-            reading.raise_source_changed(payload, f"column {name} is there twice with different cells")
+            reading.raise_source_changed(payload, f"column {name} is duplicated with different cells")
     return columns

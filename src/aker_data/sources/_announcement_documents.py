@@ -31,7 +31,7 @@ _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|`|(?<!\w)\*(?=
 
 
 def feed_items(payload: Payload) -> Iterator[Item]:
-    """The items of an RSS or Atom feed. Raises SourceChanged for what is no whole feed, or declares entities."""
+    """The items of an RSS or Atom feed. Raises SourceChanged for incomplete feeds and declared entities."""
     body = payload.body
     if _PAGE.match(body):
         reading.raise_source_changed(payload, "a page was sent instead of a feed")
@@ -39,19 +39,19 @@ def feed_items(payload: Payload) -> Iterator[Item]:
         reading.raise_source_changed(payload, "the feed is not in UTF-8 or an 8-bit encoding")
     if _ENTITY.search(body):
         reading.raise_source_changed(
-            payload, "the feed declares XML entities, which no feed needs: refused as an attack"
+            payload, "the feed declares XML entities, which no feed needs. Refused as an attack"
         )
     if not body.rstrip().lower().endswith(_ENDS):
         reading.raise_source_changed(
-            payload, "the feed does not end with its closing tag: cut off, or no feed; fetch it again"
+            payload, "the feed does not end with its closing tag. It is cut off or not a feed. Download it again"
         )
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.
-    said = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
-    if not said.version:
-        reading.raise_source_changed(payload, "this is XML, but neither RSS nor Atom")
-    for entry in said.entries:
+    parsed_feed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    if not parsed_feed.version:
+        reading.raise_source_changed(payload, "the XML is neither RSS nor Atom")
+    for entry in parsed_feed.entries:
         yield _entry(entry)
 
 
@@ -73,14 +73,14 @@ def page_items(payload: Payload, feed: Feed | None) -> Iterator[Item]:
 
     tree = LexborHTMLParser(bounded(reading.decoded(payload.body)))
     try:
-        found = tree.css(feed.selector) if feed and feed.selector else []
+        nodes = tree.css(feed.selector) if feed and feed.selector else []
     except SelectolaxError as error:
         reading.raise_source_changed(payload, f"the selector {feed.selector if feed else ''!r} is none", error)
     published = _published(tree)
-    for node in found:
+    for node in nodes:
         yield _article(node, None, published)
     main = tree.css_first("article, main") or tree.body
-    if not found and main is not None:
+    if not nodes and main is not None:
         yield _article(main, feed.url if feed else None, published, title=tree.css_first("h1, title"))
 
 
@@ -105,33 +105,33 @@ def text_items(payload: Payload) -> Iterator[Item]:
     """A text or Markdown file as one item; its front matter, if any, tells title, date and address."""
     text = reading.decoded(payload.body).replace("\r\n", "\n")
     if "\0" in text[:4096]:
-        reading.raise_source_changed(payload, "this is no text (it has zero bytes)")
-    said, text = _front(payload, text)
+        reading.raise_source_changed(payload, "not text (it has NUL bytes)")
+    front, text = _front(payload, text)
     heading = _HEADING.match(text)
     # A list as a title is none, and one of YAML's aliases may be endless.
-    named = said.get("title")
+    named = front.get("title")
     title = tidy(str(named)) if isinstance(named, (str, int, float, date)) else heading[1] if heading else None
     yield Item(
         text=_without_markdown(text[heading.end() :] if heading else text),
-        guid=said.get("guid") if isinstance(said.get("guid"), str) else None,
-        url=web_address(said.get("source_url")) or web_address(said.get("url")),
+        guid=front.get("guid") if isinstance(front.get("guid"), str) else None,
+        url=web_address(front.get("source_url")) or web_address(front.get("url")),
         title=_without_markdown(title) if title else None,
-        published=next((found for name in ("published", "date") if (found := as_day(said.get(name)))), None),
-        outlet=said.get("outlet") if isinstance(said.get("outlet"), str) else None,
+        published=next((published for name in ("published", "date") if (published := as_day(front.get(name)))), None),
+        outlet=front.get("outlet") if isinstance(front.get("outlet"), str) else None,
     )
 
 
 def _front(payload: Payload, text: str) -> tuple[dict[str, Any], str]:
-    found = _FRONT.match(text)
-    if not found or len(found[1]) > MAX_FRONT:
+    match = _FRONT.match(text)
+    if not match or len(match[1]) > MAX_FRONT:
         return {}, text
     import yaml
 
     try:
-        said = yaml.load(found[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
+        front = yaml.load(match[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        reading.raise_source_changed(payload, f"the front matter is no YAML ({type(error).__name__})", error)
-    return (said if isinstance(said, dict) else {}), text[found.end() :]
+        reading.raise_source_changed(payload, f"the front matter is not YAML ({type(error).__name__})", error)
+    return (front if isinstance(front, dict) else {}), text[match.end() :]
 
 
 def _without_markdown(text: str) -> str:
@@ -144,27 +144,29 @@ def line_items(payload: Payload) -> Iterator[Item]:
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
+            record = json.loads(line)
         except (ValueError, RecursionError) as error:
             reading.raise_source_changed(
-                payload, f"line {number} is no JSON ({type(error).__name__}): cut off, or another format", error
+                payload,
+                f"line {number} is not JSON ({type(error).__name__}). It is cut off or in another format",
+                error,
             )
-        if not isinstance(said, dict) or not isinstance(said.get("text"), str):
-            reading.raise_source_changed(payload, f"line {number} is no object with a text")
-        yield _line(said)
+        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+            reading.raise_source_changed(payload, f"line {number} is not an object with a text")
+        yield _line(record)
 
 
-def _line(said: dict[str, Any]) -> Item:
-    told = {name: said[name] for name in ("title", "outlet") if isinstance(said.get(name), str)}
-    url, number = web_address(said.get("url")), said.get("id")
+def _line(record: dict[str, Any]) -> Item:
+    texts = {name: record[name] for name in ("title", "outlet") if isinstance(record.get(name), str)}
+    url, number = web_address(record.get("url")), record.get("id")
     guid = number if isinstance(number, str) else f"{url or ''}#{number}" if isinstance(number, int) else None
-    text = said["text"]
+    text = record["text"]
     return Item(
         text=plain_text(text) if "</" in text else text,
         guid=guid,
         url=url,
-        published=as_day(said.get("published")),
-        **told,
+        published=as_day(record.get("published")),
+        **texts,
     )
 
 

@@ -41,7 +41,7 @@ def feeds() -> tuple[Feed, ...]:
 def _feed(row: dict[str, str]) -> Feed:
     kind = row["kind"]
     if kind not in ("rss", "atom", "page"):
-        raise ValueError(f"announcement_feeds.csv: {row['id']} is of kind {kind!r}; known are rss, atom and page")
+        raise ValueError(f"announcement_feeds.csv: {row['id']} has the unknown kind {kind!r}. Use rss, atom or page")
     return Feed(
         id=row["id"],
         kind=kind,  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ _LINES = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True)
 class Item:
-    """One item as its document has it. guid, url, title, published, outlet: None where not told."""
+    """One item as its document has it. guid, url, title, published, outlet: None where not stated."""
 
     text: str
     guid: str | None = None
@@ -122,18 +122,18 @@ def web_address(value: object) -> str | None:
 
 def rows(payload: Payload, items: Iterable[Item]) -> pl.DataFrame:
     """Rows of `ANNOUNCEMENTS`. An item that a document has twice is there once; one without any words is left out."""
-    found: dict[str, tuple[object, ...]] = {}
+    by_id: dict[str, tuple[object, ...]] = {}
     for item in items:
-        if len(found) >= MAX_ITEMS:
+        if len(by_id) >= MAX_ITEMS:
             reading.raise_source_changed(payload, f"more than {MAX_ITEMS:,} items in one document")
         text, title = tidy(item.text), line(item.title)
         if not text and not title:
             continue
         name = _item_id(item, title, text)
-        if name in found and found[name][-2] != text[:MAX_TEXT]:
+        if name in by_id and by_id[name][-2] != text[:MAX_TEXT]:
             name = f"{name[: MAX_ID - 17]}#{_digest(text)[:16]}"  # one guid for several texts
-        found.setdefault(name, _row(payload, item, name, title, text))
-    return pl.DataFrame(list(found.values()), schema=ANNOUNCEMENTS.dtypes, orient="row")
+        by_id.setdefault(name, _row(payload, item, name, title, text))
+    return pl.DataFrame(list(by_id.values()), schema=ANNOUNCEMENTS.dtypes, orient="row")
 
 
 def _row(payload: Payload, item: Item, name: str, title: str, text: str) -> tuple[object, ...]:
@@ -157,9 +157,9 @@ def _row(payload: Payload, item: Item, name: str, title: str, text: str) -> tupl
 
 def _item_id(item: Item, title: str, text: str) -> str:
     """Stable from one fetch to the next: the guid, else the address, else a digest of the words."""
-    told = line(item.guid) or (web_address(item.url) or "")
-    if told:
-        return told if len(told) <= MAX_ID else f"sha256:{_digest(told)}"
+    name = line(item.guid) or (web_address(item.url) or "")
+    if name:
+        return name if len(name) <= MAX_ID else f"sha256:{_digest(name)}"
     words = f"{title}\n{text}"
     return f"sha256:{_digest(words)}"
 

@@ -28,30 +28,30 @@ Record = Mapping[str, Any]
 def json_object(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged where it is none."""
     try:
-        said = json.loads(payload.body)
+        reply = json.loads(payload.body)
     except (ValueError, RecursionError) as error:
-        reading.raise_source_changed(payload, f"this is no JSON ({error})", error)
-    if not isinstance(said, dict):
+        reading.raise_source_changed(payload, f"not JSON ({error})", error)
+    if not isinstance(reply, dict):
         reading.raise_source_changed(
-            payload, f"a JSON object was expected, not a {type(said).__name__}: {str(said)[:200]!r}"
+            payload, f"a JSON object was expected, not a {type(reply).__name__}: {str(reply)[:200]!r}"
         )
-    return said
+    return reply
 
 
-def records(payload: Payload, said: object, name: str, required: Collection[str]) -> list[dict[str, Any]]:
+def records(payload: Payload, rows: object, name: str, required: Collection[str]) -> list[dict[str, Any]]:
     """The records of an answer, each with the required fields. Raises SourceChanged, naming what is missing."""
-    if not isinstance(said, list) or not all(isinstance(record, dict) for record in said):
+    if not isinstance(rows, list) or not all(isinstance(record, dict) for record in rows):
         reading.raise_source_changed(payload, f"no list of records under {name!r}")
-    missing = sorted({field for record in said for field in required if field not in record})
+    missing = sorted({field for record in rows for field in required if field not in record})
     if missing:
         reading.raise_source_changed(payload, f"missing fields {missing}")
-    return said
+    return rows
 
 
-def frame(payload: Payload, found: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
+def frame(payload: Payload, entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
     """Records as a frame of the fields in `shape`; a field that a record lacks is null, others are left out."""
     try:
-        return pl.from_dicts(found, schema=dict(shape)) if found else pl.DataFrame(schema=dict(shape))
+        return pl.from_dicts(entries, schema=dict(shape)) if entries else pl.DataFrame(schema=dict(shape))
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
         reading.raise_source_changed(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
 

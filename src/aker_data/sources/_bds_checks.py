@@ -45,7 +45,7 @@ def recomputed(rate: str) -> pl.Expr:
 
 def _rates(table: pl.LazyFrame) -> Check:
     gaps = [(pl.col(rate) - recomputed(rate)).abs().alias(rate) for rate in RATES]
-    told = (
+    differences = (
         table.select(gaps)
         .select(
             rows=pl.sum_horizontal(pl.col(rate).count() for rate in RATES),
@@ -55,7 +55,7 @@ def _rates(table: pl.LazyFrame) -> Check:
         .collect()
         .row(0)
     )
-    return _check("bds_rates_recomputed", "published rates equal those made of the published counts", *told)
+    return _check("bds_rates_recomputed", "published rates equal those made of the published counts", *differences)
 
 
 def _sums(table: pl.LazyFrame) -> Check:
@@ -65,7 +65,7 @@ def _sums(table: pl.LazyFrame) -> Check:
     ]
     net = (pl.col("job_creation") - pl.col("job_destruction") - pl.col("net_job_creation")).abs().alias("net")
     names = (*_PARTS, "net")
-    told = (
+    differences = (
         table.select(*parts, net)
         .select(
             rows=pl.sum_horizontal(pl.col(name).count() for name in names),
@@ -75,7 +75,7 @@ def _sums(table: pl.LazyFrame) -> Check:
         .collect()
         .row(0)
     )
-    return _check("bds_jobs_add_up", "sums of jobs equal their parts", *told)
+    return _check("bds_jobs_add_up", "sums of jobs equal their parts", *differences)
 
 
 def _check(name: str, what: str, rows: int, equal: int, worst: float | None) -> Check:

@@ -20,18 +20,18 @@ def pair(year: int) -> str:
 def pair_years(written: str) -> tuple[int, int]:
     """Both years of a pair as the publisher writes it. Raises ValueError where they do not follow each other."""
     if len(written) != 4 or not written.isdecimal() or int(written[2:]) != int(written[:2]) + 1:
-        raise ValueError(f"{written!r} is no pair of filing years such as '1415'")
+        raise ValueError(f"Not a pair of filing years: {written!r}. Write it as '1415'")
     return 2000 + int(written[:2]), 2000 + int(written[2:])
 
 
 def years(year: int) -> tuple[int, ...]:
     """Years whose pair may answer for a year, best first: the pair that ends in it, then up to four before."""
-    known = tuple(y for y in range(year, year - PAIRS_BACK - 1, -1) if y >= FIRST_YEAR)
-    if not known:
+    second_years = tuple(y for y in range(year, year - PAIRS_BACK - 1, -1) if y >= FIRST_YEAR)
+    if not second_years:
         raise ConfigError(
-            f"IRS migration files begin with the pair ending in {FIRST_YEAR}: {year} has none; ask for a later year"
+            f"IRS migration files begin with the pair ending in {FIRST_YEAR}; {year} has none. Request a later year"
         )
-    return known
+    return second_years
 
 
 def year_columns(written: str) -> tuple[pl.Expr, pl.Expr]:

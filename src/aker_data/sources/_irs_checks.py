@@ -31,7 +31,7 @@ def parts_make_the_total(table: pl.LazyFrame) -> list[Check]:
         )
         .with_columns((pl.col("parts") - pl.col("total")).abs().alias("gap"))
     )
-    found = (
+    checks = (
         gap.group_by("direction")
         .agg(
             pl.col("gap").count().alias("rows"),
@@ -42,7 +42,7 @@ def parts_make_the_total(table: pl.LazyFrame) -> list[Check]:
         .sort("direction")
         .collect()
     )
-    return [_parts_check(**row) for row in found.iter_rows(named=True)]
+    return [_parts_check(**row) for row in checks.iter_rows(named=True)]
 
 
 def _parts_check(direction: str, rows: int, exact: int, near: int, worst: int | None) -> Check:

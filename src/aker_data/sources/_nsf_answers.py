@@ -19,24 +19,26 @@ def answer(payload: Payload) -> tuple[list[dict[str, Any]], int | None]:
 
     Raises SourceUnavailable where the publisher tells of its own trouble, SourceChanged where it refuses the question.
     """
-    said = _awards.json_object(payload).get("response")
-    if not isinstance(said, dict):
+    response = _awards.json_object(payload).get("response")
+    if not isinstance(response, dict):
         reading.raise_source_changed(payload, "no `response`")
-    if said.get("serviceNotification"):
-        _refused(payload, said["serviceNotification"])
-    if "award" not in said:
-        reading.raise_source_changed(payload, f"no `award` in the response, but {list(said)[:8]}")
-    return _awards.records(payload, said["award"], "award", ("id", "date")), _total(payload, said.get("metadata"))
+    if response.get("serviceNotification"):
+        _refused(payload, response["serviceNotification"])
+    if "award" not in response:
+        reading.raise_source_changed(payload, f"no `award` in the response, but {list(response)[:8]}")
+    return _awards.records(payload, response["award"], "award", ("id", "date")), _total(
+        payload, response.get("metadata")
+    )
 
 
 def _refused(payload: Payload, notes: object) -> None:
-    listed = notes if isinstance(notes, list) else [notes]
-    told = [note if isinstance(note, dict) else {"notificationMessage": str(note)} for note in listed]
-    words = "; ".join(" ".join(str(value) for value in note.values()) for note in told)[:300]
-    if any(str(note.get("notificationType", "")).upper() == "FATAL" for note in told):
-        asked = payload.request
-        raise SourceUnavailable(f"{asked.source} {asked.part} ({asked.url}): {words}; try again later")
-    reading.raise_source_changed(payload, f"the publisher refuses the question: {words}")
+    entries = notes if isinstance(notes, list) else [notes]
+    messages = [note if isinstance(note, dict) else {"notificationMessage": str(note)} for note in entries]
+    words = "; ".join(" ".join(str(value) for value in note.values()) for note in messages)[:300]
+    if any(str(note.get("notificationType", "")).upper() == "FATAL" for note in messages):
+        request = payload.request
+        raise SourceUnavailable(f"{request.source} {request.part} ({request.url}): {words}. Try again later")
+    reading.raise_source_changed(payload, f"the publisher refuses the request: {words}")
 
 
 def _total(payload: Payload, metadata: object) -> int | None:

@@ -56,24 +56,24 @@ _FLAT = {
 }
 
 
-def rows(payload: Payload, found: list[dict[str, Any]]) -> pl.DataFrame:
+def rows(payload: Payload, records: list[dict[str, Any]]) -> pl.DataFrame:
     """One row for each award and fiscal year in which money was obligated to it; one row without any such list."""
-    told = _awards.without_entities(payload, _awards.frame(payload, _once(payload, found), SEARCHED))
-    others = told.get_column("agency").drop_nulls().unique().to_list()
+    awards = _awards.without_entities(payload, _awards.frame(payload, _once(payload, records), SEARCHED))
+    others = awards.get_column("agency").drop_nulls().unique().to_list()
     if any(agency != "NSF" for agency in others):
         reading.raise_source_changed(payload, f"awards of {others}, not of the NSF alone")
-    money = _awards.collected(payload, _by_fiscal_year(told.lazy()))
+    money = _awards.collected(payload, _by_fiscal_year(awards.lazy()))
     strange = money.get_column("strange").drop_nulls()
     if strange.len():
         reading.raise_source_changed(payload, f"an obligation is not written FY year = dollars: {strange[0]!r:.60}")
-    named = told.lazy().select(pl.col("id").alias("award_id"), *_named())
+    named = awards.lazy().select(pl.col("id").alias("award_id"), *_named())
     joined = money.lazy().drop("strange").join(named, on="award_id", how="left", maintain_order="left")
     return _awards.collected(payload, joined)
 
 
 @cache
 def _named() -> tuple[pl.Expr, ...]:
-    """What is told of an award beside its money. Made once: pages are small, and there are hundreds."""
+    """The fields of an award other than its money. Made once: pages are small, and there are hundreds."""
     place = "awardeeStateCode", "awardeeCountryCode"
     there = "perfStateCode", "perfCountryCode"
     return (
@@ -99,12 +99,12 @@ def _named() -> tuple[pl.Expr, ...]:
     )
 
 
-def _once(payload: Payload, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _once(payload: Payload, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every award once: one that a page has twice must not count twice. Raises SourceChanged where the two differ."""
     kept: dict[str, dict[str, Any]] = {}
-    for award in found:
+    for award in records:
         if kept.setdefault(award["id"], award) != award:
-            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is there twice, and differently")
+            reading.raise_source_changed(payload, f"award {award['id']!r:.20} is duplicated with different content")
     return list(kept.values())
 
 
@@ -112,10 +112,10 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     """Each award's dollars by fiscal year; `strange` holds a line that is not written as obligations are."""
     line = pl.col("fundsObligated")
     parts = line.str.extract_groups(OBLIGATION).struct
-    listed = awards.select("id", "date", "fundsObligated", "fundsObligatedAmt").explode(
+    lines = awards.select("id", "date", "fundsObligated", "fundsObligatedAmt").explode(
         "fundsObligated", empty_as_null=True, keep_nulls=True
     )
-    lines = listed.select(
+    lines = lines.select(
         pl.col("id").alias("award_id"),
         pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(_awards.us_day("date"))).alias("fiscal_year"),
         _dollars(pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))).alias(
@@ -137,16 +137,14 @@ def _dollars(written: pl.Expr) -> pl.Expr:
 
 
 def zipped(payload: Payload) -> list[dict[str, Any]]:
-    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is no award."""
+    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is not an award."""
     limit = catalogue.spec(payload.request.source).max_unzipped_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
             if not names or sum(info.file_size for info in names) > limit:
-                reading.raise_source_changed(
-                    payload, f"{len(names)} JSON files, which are to have at most {limit:,} bytes in all"
-                )
-            return [_as_searched(payload, said) for said in _members(archive, names)]
+                reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
+            return [_as_searched(payload, record) for record in _members(archive, names)]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
 
@@ -156,14 +154,14 @@ def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator
         yield json.loads(archive.read(info))
 
 
-def _as_searched(payload: Payload, said: Any) -> dict[str, Any]:
-    if not isinstance(said, dict) or "awd_id" not in said:
-        reading.raise_source_changed(payload, "a file is no award: it has no `awd_id`")
-    inst, perf = said.get("inst") or {}, said.get("perf_inst") or {}
-    listed = [line for line in said.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
-    flat = {name: said.get(theirs) for name, theirs in _FLAT.items()}
+def _as_searched(payload: Payload, record: Any) -> dict[str, Any]:
+    if not isinstance(record, dict) or "awd_id" not in record:
+        reading.raise_source_changed(payload, "a file is not an award (it has no `awd_id`)")
+    inst, perf = record.get("inst") or {}, record.get("perf_inst") or {}
+    lines = [line for line in record.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
+    flat = {name: record.get(theirs) for name, theirs in _FLAT.items()}
     flat |= {name: inst.get(theirs) for name, theirs in _INST.items()}
     flat |= {name: perf.get(theirs) for name, theirs in _PERF.items()}
     dollars = flat["fundsObligatedAmt"]
-    written = [f"FY {line['fund_oblg_fiscal_yr']} = {line.get('fund_oblg_amt') or 0:.2f}" for line in listed]
+    written = [f"FY {line['fund_oblg_fiscal_yr']} = {line.get('fund_oblg_amt') or 0:.2f}" for line in lines]
     return flat | {"fundsObligatedAmt": None if dollars is None else f"{dollars}", "fundsObligated": written}

@@ -22,7 +22,7 @@ _SLICE_NAMES = ("*qcew-{y}-{q}-*.csv", "*qcew_{y}_{q}_*.csv")
 def source_of(quarter: Quarter) -> str:
     """The source that holds the figures of a quarter (1 to 4) or of the year (a)."""
     if quarter not in ("a", "1", "2", "3", "4"):
-        raise ConfigError(f"no QCEW quarter {quarter!r}: ask for a (annual averages), 1, 2, 3 or 4")
+        raise ConfigError(f"Unknown QCEW quarter {quarter!r}. Use a (annual averages), 1, 2, 3 or 4")
     return "bls_qcew_annual" if quarter == "a" else "bls_qcew_quarterly"
 
 
@@ -48,7 +48,7 @@ def _slice(year: int, quarter: Quarter, kind: Literal["area", "industry"], code:
 def whole_year(source: str, year: int, name: str, file_names: tuple[str, ...] = ()) -> Request:
     """One of the zips of a whole year, for example ``annual_singlefile`` or ``qtrly_by_area``."""
     if year < FIRST_YEAR:
-        raise ConfigError(f"QCEW by NAICS begins with {FIRST_YEAR}: {year} has no file; ask for a later year")
+        raise ConfigError(f"QCEW by NAICS begins with {FIRST_YEAR}; {year} has no file. Request a later year")
     return Request(
         source=source,
         url=f"{_SITE}/files/{year}/csv/{year}_{name}.zip",
@@ -72,18 +72,18 @@ def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.
     """
     frame = read(payload, _layout(schema), lambda rows: _tidy(rows, schema, levels))
     years = frame.get_column("year").unique().to_list()
-    asked = int(payload.request.part[:4])
-    if years != [asked]:
-        raise_source_changed(payload, f"rows are of {years}, asked for was {asked}")
+    year = int(payload.request.part[:4])
+    if years != [year]:
+        raise_source_changed(payload, f"rows are of {years}, requested was {year}")
     return _padded(frame)
 
 
 def _layout(schema: TableSchema) -> Layout:
-    known = (*schema.dtypes, *schema.ignored)
+    names = (*schema.dtypes, *schema.ignored)
     return Layout(
         columns={**schema.dtypes, "size_code": pl.Int8},
         ignored=schema.ignored,
-        renames={name.replace("_estabs", "_estabs_count"): name for name in known if "_estabs" in name},
+        renames={name.replace("_estabs", "_estabs_count"): name for name in names if "_estabs" in name},
         members="*.csv",
     )
 

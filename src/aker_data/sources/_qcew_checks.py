@@ -38,9 +38,9 @@ def _odd(table: pl.LazyFrame, column: str, form: str) -> list[str]:
 
 
 def _levels(table: pl.LazyFrame) -> Check:
-    found = table.select(pl.col("agglvl_code").unique().sort()).collect().get_column("agglvl_code").to_list()
-    unknown = [level for level in found if level not in _LEVELS]
-    note = f"unknown aggregation levels: {unknown}" if unknown else f"{len(found)} aggregation levels, all known"
+    levels = table.select(pl.col("agglvl_code").unique().sort()).collect().get_column("agglvl_code").to_list()
+    unknown = [level for level in levels if level not in _LEVELS]
+    note = f"unknown aggregation levels: {unknown}" if unknown else f"{len(levels)} aggregation levels, all known"
     return Check("qcew_levels", passed=not unknown, note=note)
 
 

@@ -46,11 +46,11 @@ def programs() -> tuple[Program, ...]:
     """The listings and codes that count as research; reference/dod_research.csv also says what does not, and why."""
     text = files("aker_data.reference").joinpath("dod_research.csv").read_text(encoding="utf-8")
     rows = [row for row in csv.DictReader(text.splitlines(), strict=True) if row.pop("included") == "yes"]
-    known = tuple(Program(**row) for row in rows)
-    odd = [program.code for program in known if program.field not in FIELDS or program.award_group not in GROUPS]
+    all_programs = tuple(Program(**row) for row in rows)
+    odd = [program.code for program in all_programs if program.field not in FIELDS or program.award_group not in GROUPS]
     if odd:
-        raise ConfigError(f"reference/dod_research.csv: {odd} have an unknown field or group; mend the file")
-    return known
+        raise ConfigError(f"reference/dod_research.csv: {odd} have an unknown field or group. Fix the file")
+    return all_programs
 
 
 def codes(group: str, field: str | None = None) -> tuple[str, ...]:
@@ -63,7 +63,9 @@ def codes(group: str, field: str | None = None) -> tuple[str, ...]:
 def fiscal_year_days(year: int) -> tuple[date, date]:
     """First and last day of a fiscal year. Raises ConfigError for years that the search does not know."""
     if year < FIRST_YEAR:
-        raise ConfigError(f"USAspending's search begins with fiscal year {FIRST_YEAR}: ask for it or a later one")
+        raise ConfigError(
+            f"USAspending's search begins with fiscal year {FIRST_YEAR}. Request that year or a later one"
+        )
     return date(year - 1, 10, 1), date(year, 9, 30)
 
 
@@ -94,8 +96,8 @@ def _research(group: str, field: str | None) -> dict[str, Any]:
     return {"psc_codes": {"require": [[_RESEARCH_CODES]], "exclude": _paths(others)}}
 
 
-def _paths(found: tuple[str, ...]) -> list[list[str]]:
-    return [[_RESEARCH_CODES, code] for code in found]
+def _paths(listings: tuple[str, ...]) -> list[list[str]]:
+    return [[_RESEARCH_CODES, code] for code in listings]
 
 
 def body(question: dict[str, Any]) -> str:
@@ -105,44 +107,46 @@ def body(question: dict[str, Any]) -> str:
 
 def question(payload: Payload) -> dict[str, Any]:
     """What was asked, from the body of the request."""
-    asked: dict[str, Any] = json.loads(payload.request.body or "{}")
-    return asked
+    query: dict[str, Any] = json.loads(payload.request.body or "{}")
+    return query
 
 
 def answer(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged for pages, half answers and the publisher's own errors."""
     try:
-        said = json.loads(payload.body, parse_constant=_no_constant)
+        reply = json.loads(payload.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reading.raise_source_changed(
-            payload, "the answer is not whole JSON (an HTML page, an empty or a cut body); ask again", error
+            payload,
+            "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
+            error,
         )
-    if isinstance(said, dict) and "results" not in said and ("detail" in said or "message" in said):
+    if isinstance(reply, dict) and "results" not in reply and ("detail" in reply or "message" in reply):
         reading.raise_source_changed(
-            payload, f"the publisher answers: {str(said.get('detail') or said['message'])[:200]}"
+            payload, f"the publisher answers: {str(reply.get('detail') or reply['message'])[:200]}"
         )
-    if not isinstance(said, dict) or "results" not in said:
-        reading.raise_source_changed(payload, "the answer has no results")
-    return said
+    if not isinstance(reply, dict) or "results" not in reply:
+        reading.raise_source_changed(payload, "the response has no results")
+    return reply
 
 
-def rows(payload: Payload, said: dict[str, Any], needed: tuple[str, ...]) -> list[dict[str, Any]]:
+def rows(payload: Payload, reply: dict[str, Any], needed: tuple[str, ...]) -> list[dict[str, Any]]:
     """The results of an answer, each an object with the needed members. Raises SourceChanged otherwise."""
-    found = said["results"]
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+    results = reply["results"]
+    if not isinstance(results, list) or not all(isinstance(row, dict) for row in results):
         reading.raise_source_changed(payload, "the results are not a list of objects")
-    short = next((row for row in found if not row.keys() >= set(needed)), None)
+    short = next((row for row in results if not row.keys() >= set(needed)), None)
     if short is not None:
         reading.raise_source_changed(
-            payload, f"a result misses {sorted(set(needed) - set(short))}; it has {sorted(short)[:20]}"
+            payload, f"a result lacks {sorted(set(needed) - set(short))}. It has {sorted(short)[:20]}"
         )
-    return found
+    return results
 
 
 def number(payload: Payload, value: object, what: str) -> float:
     """A number of dollars. Raises SourceChanged for anything else, for example text or nothing."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is no number")
+        reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is not a number")
     return float(value)
 
 

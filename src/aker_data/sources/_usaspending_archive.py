@@ -61,7 +61,7 @@ def by_place(payload: Payload) -> pl.DataFrame:
     sums = reading.read(payload, layout, lambda rows: _sums(rows, group))
     years = sums.get_column("fiscal_year").unique().to_list()
     if years != [int(year)]:
-        reading.raise_source_changed(payload, f"transactions are of fiscal years {sorted(years)}, asked for was {year}")
+        reading.raise_source_changed(payload, f"transactions are of fiscal years {sorted(years)}, requested was {year}")
     whole = sums.with_columns(pl.lit(group).alias("award_group"))
     return pl.concat([_layer(whole, "county", "county_name"), _layer(whole, "state", "state_name")])
 
@@ -74,8 +74,8 @@ def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     else:
         counts, field = kind.str.starts_with("CONT_AWD_"), code.str.slice(0, 2)
     fields = {program.code: program.field for program in _usaspending.programs() if program.award_group == group}
-    known = field.replace_strict(fields, default=None, return_dtype=pl.String)
-    research = known if group == "assistance" else pl.when(code.str.starts_with("A")).then(known.fill_null("other"))
+    topic = field.replace_strict(fields, default=None, return_dtype=pl.String)
+    research = topic if group == "assistance" else pl.when(code.str.starts_with("A")).then(topic.fill_null("other"))
     return (
         rows.filter(counts, pl.col("country") == "USA")
         .with_columns(research.alias("field"))

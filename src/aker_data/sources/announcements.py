@@ -41,9 +41,9 @@ def _media(feed: Feed) -> Media:
 
 
 def parse(payload: Payload) -> pl.DataFrame:
-    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for what is no whole feed, page or text, or is an attack."""
+    """Rows of `ANNOUNCEMENTS`. Raises SourceChanged for incomplete feeds, pages and texts, and for attacks."""
     if not payload.body.strip():
-        reading.raise_source_changed(payload, "the body is empty; fetch it again")
+        reading.raise_source_changed(payload, "the body is empty. Download it again")
     feed = feed_at(payload.request.url)
     if feed is None:
         return rows(payload, file_items(payload))
@@ -54,32 +54,32 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     """How many items have no date (they belong to no period) or a later one than the refresh, and how many are cut."""
     there = table.collect_schema().names()
     after = pl.col("as_of").cast(pl.String).str.to_date("%Y-%m").dt.month_end() if "as_of" in there else pl.lit(None)
-    found = table.select(
+    counts = table.select(
         rows=pl.len(),
         undated=pl.col("published").is_null().sum(),
         cut=pl.col("is_cut").sum(),
         later=(pl.col("published") > after).sum(),
     ).collect()
-    count, undated, cut, later = found.row(0)
+    count, undated, cut, later = counts.row(0)
     share = undated / count if count else None
     return [
         Check(
             name="items have a date",
             passed=undated == 0,
-            note=f"{undated:,} of {count:,} items have no date of publication: their events wait for a review",
+            note=f"{undated:,} of {count:,} items have no date of publication: their events need a review",
             rows=undated,
             share=share,
         ),
         Check(
             name="items are not of a later month",
             passed=later == 0,
-            note=f"{later:,} of {count:,} items are dated after the refresh's month: they count from their month on",
+            note=f"{later:,} of {count:,} items are dated after the refresh month; they count from their month on",
             rows=later,
         ),
         Check(
             name="texts are whole",
             passed=cut == 0,
-            note=f"{cut:,} of {count:,} texts are longer than is read",
+            note=f"{cut:,} of {count:,} texts exceed the length limit and were cut",
             rows=cut,
         ),
     ]

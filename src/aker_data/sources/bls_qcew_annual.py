@@ -33,7 +33,7 @@ def by_area(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The year, and as far as they can be had the five before it, for growth."""
+    """The year, and the five before it where published, for growth."""
     first = max(_qcew.FIRST_YEAR, scope.year - YEARS_OF_GROWTH)
     return [_need(scope.year, required=True), *(_need(y, required=False) for y in range(scope.year - 1, first - 1, -1))]
 

@@ -32,13 +32,13 @@ _TYPES = {"Metropolitan Statistical Area": "metro", "Micropolitan Statistical Ar
 
 def request(vintage: str) -> Request:
     """The workbook of one vintage. Raises UnknownGeography where the vintage is not in use."""
-    known = delineation.vintage(vintage)
+    edition = delineation.vintage(vintage)
     return Request(
         source=ID,
-        url=known.url,
-        part=known.id,
-        media="xlsx" if known.url.endswith(".xlsx") else "xls",
-        file_names=(known.file_name,),
+        url=edition.url,
+        part=edition.id,
+        media="xlsx" if edition.url.endswith(".xlsx") else "xls",
+        file_names=(edition.file_name,),
     )
 
 
@@ -74,7 +74,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
     rows, notes = body.filter(rest), body.filter(~rest)
     if not notes.height or not notes.item(-1, 0):
-        raise_source_changed(payload, "the notes that end the list are not there: cut off")
+        raise_source_changed(payload, "the notes at the end of the list are missing. The file is cut off")
     types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
@@ -95,11 +95,11 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         .agg(pl.struct("cbsa_title", "cbsa_type").n_unique().alias("versions"))
         .collect()
     )
-    found = dict(areas.group_by("delineation").len().sort("delineation").iter_rows())
-    wrong = {name: count for name, count in found.items() if count != delineation.vintage(name).areas}
+    counts = dict(areas.group_by("delineation").len().sort("delineation").iter_rows())
+    wrong = {name: count for name, count in counts.items() if count != delineation.vintage(name).areas}
     several = areas.filter(pl.col("versions") > 1).get_column("cbsa_code").sort().to_list()
     return [
-        Check("cbsa_areas", passed=bool(found) and not wrong, note=f"areas by vintage: {found}"),
+        Check("cbsa_areas", passed=bool(counts) and not wrong, note=f"areas by vintage: {counts}"),
         Check("cbsa_one_title", passed=not several, note=f"areas with more than one title or type: {several[:5]}"),
     ]
 

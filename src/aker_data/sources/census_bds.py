@@ -1,7 +1,7 @@
 """Census Business Dynamics Statistics: establishments, firms and jobs by year, area, sector and age.
 
 Layout: https://www.census.gov/programs-surveys/bds/documentation/codebook-glossary.html. Every release holds all years
-since 1978 and revises them, so of each table the newest release that can be had is taken.
+since 1978 and revises them, so of each table the newest published release is taken.
 """
 
 from __future__ import annotations
@@ -63,14 +63,16 @@ def releases() -> tuple[int, ...]:
 def request(table: str, vintage: int) -> Request:
     """One table of one release. Raises ValueError for a table or release that is not known."""
     if table not in TABLES or vintage not in releases():
-        known = ", ".join(map(str, releases()))
-        raise ValueError(f"no BDS table {table!r} of {vintage}: tables are {', '.join(TABLES)}, releases {known}")
+        years = ", ".join(map(str, releases()))
+        raise ValueError(
+            f"Unknown BDS table {table!r} of {vintage}. Tables are {', '.join(TABLES)}; releases are {years}"
+        )
     key = "" if table == "us" else f"_{table}"
     return Request(ID, f"{_SITE}/{vintage}/bds{vintage}{key}.csv", part=f"{vintage}/{table}", media="csv")
 
 
 def requests(scope: Scope) -> list[Need]:  # noqa: ARG001 (every release holds the whole history)
-    """Every table of the newest release that has it. None is indispensable: what cannot be had is reported."""
+    """Every table of the newest release that has it. None is required: missing ones are reported."""
     return [
         Need(
             f"business dynamics of {of.what}",
@@ -94,7 +96,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     flagged = [measure for measure in MEASURES if numbers[measure].null_count()]
     letters = cells.select(_letter(measure) for measure in flagged)
     _refuse_odd_cells(payload, cells, numbers, letters)
-    told = cells.select(
+    labels = cells.select(
         "year",
         pl.lit(name).alias("bds_table"),
         pl.lit(int(vintage)).alias("vintage"),
@@ -103,7 +105,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         *_age(keys),
     )
     flags = _flags(letters) if flagged else pl.lit(None).alias("flags")
-    return as_declared(payload, told.hstack(numbers).with_columns(flags), DYNAMICS)
+    return as_declared(payload, labels.hstack(numbers).with_columns(flags), DYNAMICS)
 
 
 def _number(measure: str) -> pl.Expr:
@@ -134,15 +136,15 @@ def _refuse_odd_cells(payload: Payload, cells: pl.DataFrame, numbers: pl.DataFra
             continue
         odd = cells.filter(numbers[measure].is_null() & letters[measure].is_null())
         reading.raise_source_changed(
-            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, no number and no flag"
+            payload, f"{measure} of {odd['year'][0]} is {odd[measure][0]!r:.40}, neither a number nor a flag"
         )
 
 
 def _refuse_odd_classes(payload: Payload, cells: pl.DataFrame, keys: tuple[str, ...]) -> None:
     for key in keys:
         pattern = _CLASS if key in _AGES else r"^[0-9-]+$"
-        found = cells[key].unique()
-        odd = found.filter(~found.str.contains(pattern).fill_null(value=False))
+        classes = cells[key].unique()
+        odd = classes.filter(~classes.str.contains(pattern).fill_null(value=False))
         if odd.len():
             reading.raise_source_changed(payload, f"{key} {odd[0]!r:.40} is not a code or class that is known")
 
@@ -168,12 +170,12 @@ def _age(keys: tuple[str, ...]) -> tuple[pl.Expr, ...]:
             nothing.alias("age_low"),
             nothing.alias("age_high"),
         )
-    said = pl.col(key).str.slice(3).str.to_lowercase()
-    years = said.str.extract_all(r"\d+")
-    closed = said.str.contains(r"\d$")
+    label = pl.col(key).str.slice(3).str.to_lowercase()
+    years = label.str.extract_all(r"\d+")
+    closed = label.str.contains(r"\d$")
     return (
         pl.lit(_AGES[key]).alias("age_of"),
-        said.alias("age_class"),
+        label.alias("age_class"),
         years.list.first().alias("age_low"),
         pl.when(closed).then(years.list.last()).alias("age_high"),
     )

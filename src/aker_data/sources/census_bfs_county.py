@@ -49,15 +49,15 @@ def parse(payload: Payload) -> pl.DataFrame:
     )
     strange = long.filter(~pl.col("cell").str.contains(r"^\d+$"))
     if strange.height:
-        reading.raise_source_changed(payload, f"cell {strange['cell'][0]!r:.40} is no number of applications")
-    told = long.select(
+        reading.raise_source_changed(payload, f"cell {strange['cell'][0]!r:.40} is not a number of applications")
+    rows = long.select(
         "county_fips",
         pl.col("written").str.slice(2).alias("year"),
         pl.col("cell").alias("applications"),
         pl.col("County").alias("county_name"),
         pl.col("State").alias("state"),
     )
-    return as_declared(payload, told, COUNTY)
+    return as_declared(payload, rows, COUNTY)
 
 
 def _below_header(payload: Payload, sheet: pl.DataFrame) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def _below_header(payload: Payload, sheet: pl.DataFrame) -> pl.DataFrame:
     named = {name: column for name, column in zip(names, body.columns, strict=True) if name}
     nameless = [column for name, column in zip(names, body.columns, strict=True) if not name]
     if len(named) + len(nameless) != len(names):
-        reading.raise_source_changed(payload, f"a column name is there twice: {names}")
+        reading.raise_source_changed(payload, f"duplicate column names: {names}")
     if any(body[column].count() for column in nameless):
         reading.raise_source_changed(payload, "a column without a name has content")
     filled = pl.any_horizontal(pl.all().is_not_null())

@@ -51,12 +51,12 @@ def parse(payload: Payload) -> pl.DataFrame:
             payload, f"cell {strange['cell'][0]!r:.40} is neither a number nor one of {', '.join(FLAGS)}"
         )
     months = {name: at for at, name in enumerate(_MONTHS, start=1)}
-    told = cells.with_columns(
+    rows = cells.with_columns(
         pl.col("month").replace_strict(months, return_dtype=pl.Int8),
         pl.when(number).then("cell").alias("value"),
         pl.when(~number).then("cell").alias("flag"),
     )
-    return as_declared(payload, told, MONTHLY)
+    return as_declared(payload, rows, MONTHLY)
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

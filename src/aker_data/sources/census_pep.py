@@ -52,8 +52,8 @@ def vintages() -> tuple[Vintage, ...]:
     """The releases that are known, newest first. A new one is a row in reference/pep_vintages.csv."""
     text = files("aker_data.reference").joinpath("pep_vintages.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), strict=True)
-    known = [Vintage(int(row["vintage"]), int(row["first_year"]), row["folder"]) for row in rows]
-    return tuple(sorted(known, key=lambda vintage: -vintage.year))
+    table = [Vintage(int(row["vintage"]), int(row["first_year"]), row["folder"]) for row in rows]
+    return tuple(sorted(table, key=lambda vintage: -vintage.year))
 
 
 def request(vintage: Vintage) -> Request:
@@ -67,13 +67,13 @@ def request(vintage: Vintage) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The newest vintage that has the year; beside it, where it can be had, the last one of the decade before."""
+    """The newest vintage that has the year; beside it, where published, the last one of the decade before."""
     fitting = [vintage for vintage in vintages() if scope.year in vintage.years]
     if not fitting:
-        known = vintages()
-        span = f"{min(v.first_year for v in known)} to {known[0].year}"
+        releases = vintages()
+        span = f"{min(v.first_year for v in releases)} to {releases[0].year}"
         raise ConfigError(
-            f"no vintage of county population has {scope.year}, known years are {span}: ask for one of them"
+            f"No vintage of county population has {scope.year}. Known years are {span}. Request one of them"
         )
     needs = [Need(f"population of {scope.year}", tuple((request(vintage),) for vintage in fitting))]
     before = [vintage for vintage in vintages() if vintage.year < fitting[0].first_year][:1]
@@ -82,13 +82,13 @@ def requests(scope: Scope) -> list[Need]:
 
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `POPULATION`, one per place and year, from the file of one column per measure and year."""
-    vintage = next((known for known in vintages() if str(known.year) == payload.request.part), None)
+    vintage = next((release for release in vintages() if str(release.year) == payload.request.part), None)
     if vintage is None:
-        raise_source_changed(payload, "this vintage is not listed in reference/pep_vintages.csv")
+        raise_source_changed(payload, "the vintage is not listed in reference/pep_vintages.csv")
     wide = read(payload, _layout(vintage))
     strange = wide.filter(~pl.col("sumlev").is_in(list(_AREA_TYPES))).height
     if strange:
-        raise_source_changed(payload, f"{strange} rows are neither of a state (SUMLEV 40) nor of a county (50)")
+        raise_source_changed(payload, f"{strange} rows are neither states (SUMLEV 40) nor counties (50)")
     places = wide.with_columns(
         pl.col("sumlev").replace_strict(_AREA_TYPES, return_dtype=pl.String).alias("area_type"),
         pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),

@@ -73,9 +73,9 @@ def parse(payload: Payload) -> pl.DataFrame:
     cells = cells if "ueis" in cells.columns else cells.with_columns(pl.lit(None, pl.String).alias("ueis"))
     cells = cells.with_columns(pl.col(*types).str.strip_chars())
     _refuse_unknown(payload, cells)
-    told = cells.with_columns(pl.when(pl.col(name).is_in(_NONE).not_()).then(name).alias(name) for name in types)
+    cleaned = cells.with_columns(pl.when(pl.col(name).is_in(_NONE).not_()).then(name).alias(name) for name in types)
     yes = {"1": True, "2": False}
-    made = told.with_columns(
+    rows = cleaned.with_columns(
         pl.lit(int(payload.request.part)).alias("year"),
         pl.col("ueis").str.replace_all(r"\s+", ""),
         pl.col("zip").str.extract(r"^(\d{5})(?:-?\d{4})?$").alias("zip5"),
@@ -89,7 +89,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         pl.col("medical").replace_strict(yes, default=None, return_dtype=pl.Boolean).alias("has_medical_degree"),
         pl.col("hospital").replace_strict(yes, default=None, return_dtype=pl.Boolean).alias("has_hospital"),
     )
-    return as_declared(payload, made, INSTITUTIONS)
+    return as_declared(payload, rows, INSTITUTIONS)
 
 
 def _has_ueis(payload: Payload) -> bool:
@@ -107,8 +107,8 @@ def _word(name: str, words: dict[str, str]) -> pl.Expr:
 
 def _refuse_unknown(payload: Payload, cells: pl.DataFrame) -> None:
     """A code that is neither in the dictionary nor a sign for none has a new meaning: it must not become null."""
-    known = {"control": CONTROL, "level": LEVEL, "size": SIZE, "medical": ("1", "2"), "hospital": ("1", "2")}
-    for name, words in known.items():
+    vocabularies = {"control": CONTROL, "level": LEVEL, "size": SIZE, "medical": ("1", "2"), "hospital": ("1", "2")}
+    for name, words in vocabularies.items():
         odd = cells.filter(pl.col(name).is_in([*words, *_NONE]).not_())
         if odd.height:
             reading.raise_source_changed(payload, f"{name} holds {odd[name][0]!r:.20}, which is not in the dictionary")

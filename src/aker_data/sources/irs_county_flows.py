@@ -103,13 +103,13 @@ def _named(rows: pl.DataFrame, payload: Payload, *constants: pl.Expr) -> pl.Data
             f"unknown counterpart codes {unknown[:10]}, {half} rows with only one of returns and individuals withheld",
         )
     shown = pl.when(~pl.col("suppressed"))
-    told = frame.with_columns(
+    flows = frame.with_columns(
         *constants,
         shown.then("n1").alias("returns"),
         shown.then("n2").alias("individuals"),
         shown.then("agi").alias("agi_kusd"),
     )
-    return as_declared(payload, told, COUNTY_FLOWS)
+    return as_declared(payload, flows, COUNTY_FLOWS)
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

@@ -71,8 +71,8 @@ def _total_is_its_parts(table: pl.LazyFrame, measure: str) -> Check:
         pl.col(measure).filter(flow == "total").sum().alias("total"),
     )
     gap = (pl.col("parts") - pl.col("total")).abs()
-    found = cells.select(gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max()).collect()
-    rows, exact, worst = found.row(0)
+    summary = cells.select(gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max()).collect()
+    rows, exact, worst = summary.row(0)
 
     note = f"{exact} of {rows} totals of {measure} equal non-migrants + inflow + same state, largest gap {worst}"
     share = exact / rows if rows else None

@@ -1,7 +1,7 @@
 """NIH RePORTER: research awards of the National Institutes of Health and the agencies that report with them.
 
 One record is one application in one fiscal year, at the institution that receives the money; where the work is done is
-not said. A record of a subproject says where a part of a centre's money goes, and that money is in the parent's amount
+not said. A record of a subproject says where a part of a center's money goes, and that money is in the parent's amount
 already: sums leave rows with `is_subproject` out. Veterans Affairs publishes no amounts here: null.
 """
 
@@ -70,7 +70,7 @@ def exporter(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards of the data year and the year before, and as far as they are to be had of four more years."""
+    """The awards of the data year and the year before, and of four more years where published."""
     years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     return [
         Need(f"NIH awards of fiscal year {year}", ((search(year),), (exporter(year),)), required=year >= scope.year - 1)
@@ -89,19 +89,19 @@ def follow(payload: Payload) -> NextRequests:
     """The next page; narrower questions where more records are announced than offsets reach."""
     if payload.request.media != "json":
         return NextRequests()
-    said = _answer(payload)
-    total, received = _whole_number(payload, said["meta"].get("total")), len(said["results"])
+    reply = _answer(payload)
+    total, received = _whole_number(payload, reply["meta"].get("total")), len(reply["results"])
     if payload.request.body is None:
         return NextRequests(announced=total)
-    asked = json.loads(payload.request.body)
+    body = json.loads(payload.request.body)
     if total > CAP:
         part = payload.request.part
-        pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, asked["criteria"]))
+        pages = tuple(_page(f"{part}/{name}", criteria, 0) for name, criteria in _narrower(part, body["criteria"]))
         return NextRequests(pages, total, replaces_answer=True)
-    after = asked["offset"] + received
+    after = body["offset"] + received
     # A last page that is full may be where a total was cut: only a page after it tells.
-    more = bool(received) and (after < total or (received >= asked["limit"] and after < CAP))
-    return NextRequests((_page(payload.request.part, asked["criteria"], after),) if more else (), total)
+    more = bool(received) and (after < total or (received >= body["limit"] and after < CAP))
+    return NextRequests((_page(payload.request.part, body["criteria"], after),) if more else (), total)
 
 
 def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -119,7 +119,9 @@ def _narrower(part: str, criteria: dict[str, Any]) -> list[tuple[str, dict[str, 
     dollars = criteria.get("award_amount_range", {"min_amount": 0, "max_amount": DOLLARS})
     low, high = dollars["min_amount"], dollars["max_amount"]
     if low == high:
-        raise SourceChanged(f"{ID} {part}: more than {CAP:,} records of one moment and amount: it cannot be narrowed")
+        raise SourceChanged(
+            f"{ID} {part}: more than {CAP:,} records of one time and amount; the request cannot be split further"
+        )
     middle_amount = (low + high) // 2
     return [_paid(criteria, low, middle_amount), _paid(criteria, middle_amount + 1, high)]
 
@@ -135,8 +137,8 @@ def _months(year: int) -> list[datetime]:
 
 
 def _added(criteria: dict[str, Any], start: datetime, end: datetime) -> tuple[str, dict[str, Any]]:
-    told = {"from_date": start.isoformat(), "to_date": end.isoformat()}
-    return f"added {start.isoformat()} to {end.isoformat()}", criteria | {"date_added": told}
+    dates = {"from_date": start.isoformat(), "to_date": end.isoformat()}
+    return f"added {start.isoformat()} to {end.isoformat()}", criteria | {"date_added": dates}
 
 
 def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str, Any]]:
@@ -144,10 +146,10 @@ def _paid(criteria: dict[str, Any], low: int, high: int) -> tuple[str, dict[str,
 
 
 def _answer(payload: Payload) -> dict[str, Any]:
-    said = _awards.json_object(payload)
-    if not isinstance(said.get("meta"), dict) or not isinstance(said.get("results"), list):
-        reading.raise_source_changed(payload, f"no `meta` and `results`, but {list(said)[:8]}")
-    return said
+    reply = _awards.json_object(payload)
+    if not isinstance(reply.get("meta"), dict) or not isinstance(reply.get("results"), list):
+        reading.raise_source_changed(payload, f"no `meta` and `results`, but {list(reply)[:8]}")
+    return reply
 
 
 def _whole_number(payload: Payload, value: object) -> int:
@@ -164,8 +166,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     """
     if payload.request.media in ("csv", "zip"):
         return _of_the_year(payload, _awards.table(payload, _nih_exporter.parse(payload), SCHEMA))
-    found = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
-    rows = _awards.without_entities(payload, _awards.frame(payload, found, _SHAPE).unnest("organization"))
+    records = _awards.records(payload, _answer(payload)["results"], "results", _REQUIRED)
+    rows = _awards.without_entities(payload, _awards.frame(payload, records, _SHAPE).unnest("organization"))
     return _of_the_year(payload, _awards.table(payload, _awards.derived(payload, rows, *_derived()), SCHEMA))
 
 
@@ -175,7 +177,7 @@ def _of_the_year(payload: Payload, rows: pl.DataFrame) -> pl.DataFrame:
     others = rows.filter(pl.col("fiscal_year").ne_missing(year)).get_column("fiscal_year").unique().sort().to_list()
     if others:
         reading.raise_source_changed(
-            payload, f"records of fiscal year {others[:5]}, asked for was {year}: one file holds one year"
+            payload, f"records of fiscal year {others[:5]}, requested was {year}: one file holds one year"
         )
     return rows
 

@@ -2,7 +2,7 @@
 
 The search finds awards by the day on which they were made, and tells of each how much was obligated in which fiscal
 year (`fundsObligated`). A fiscal year's money also goes to awards of the years before: that many years are asked for.
-`estimatedTotalAmt` is what an award may come to over its life, and is no year's money.
+`estimatedTotalAmt` is what an award may come to over its life, not the money of one year.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def download(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards made in the data year and the year before, and as far as they are to be had in eight more years."""
+    """The awards made in the data year and the year before, and in eight more years where published."""
     years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     return [
         Need(f"NSF awards made in {year}", ((search(year),), (download(year),)), required=year >= scope.year - 1)
@@ -71,11 +71,11 @@ def follow(payload: Payload) -> NextRequests:
     """The next page; shorter spans of days where more awards are announced than an answer is sure to reach."""
     if payload.request.media != "json":
         return NextRequests()
-    found, total = answer(payload)
+    page, total = answer(payload)
     if payload.request.url.startswith("file:"):
         return NextRequests(announced=total)
     span, offset = asked_span(payload.request.url)
-    if offset == 0 and _beyond(span, len(found), total):
+    if offset == 0 and _beyond(span, len(page), total):
         spans = narrower(span)
         if spans:
             part = payload.request.part.partition("/")[0]
@@ -85,17 +85,17 @@ def follow(payload: Payload) -> NextRequests:
                 pages, total if total is not None and CAP < total < TRUE_TOTALS else None, replaces_answer=True
             )
         if total is not None and total >= TRUE_TOTALS:
-            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day; the publisher caps its answers")
-    after = offset + len(found)
+            raise SourceChanged(f"{ID} {span[0]}: {total:,} awards on one day, more than the publisher's cap")
+    after = offset + len(page)
     # A last page that is full may be where a total was cut: only a page after it tells.
-    more = len(found) > 0 and ((total is not None and after < total) or len(found) >= PAGE)
+    more = len(page) > 0 and ((total is not None and after < total) or len(page) >= PAGE)
     return NextRequests((_page(payload.request.part, span, after),) if more else (), total)
 
 
-def _beyond(span: Span, found: int, total: int | None) -> bool:
+def _beyond(span: Span, received: int, total: int | None) -> bool:
     """Whether a span holds too many awards; one without a total is held to be so while it is longer than a month."""
     if total is None:
-        return found >= PAGE and (span[1] - span[0]).days > 31
+        return received >= PAGE and (span[1] - span[0]).days > 31
     return total >= CAP
 
 
@@ -103,11 +103,11 @@ def parse(payload: Payload) -> pl.DataFrame:
     """Rows of the common table, from a page of the search or from a yearly zip.
 
     amount_usd: dollars obligated in the row's fiscal year. An award without a list of obligations has one row, with
-    `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not told. program_code: directorate.
-    terms: name of the program. Counties are not published.
+    `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not stated. program_code:
+    directorate. terms: name of the program. Counties are not published.
     """
-    found = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
-    return _awards.table(payload, _nsf_records.rows(payload, found), SCHEMA) if found else SCHEMA.empty()
+    records = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
+    return _awards.table(payload, _nsf_records.rows(payload, records), SCHEMA) if records else SCHEMA.empty()
 
 
 SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",))

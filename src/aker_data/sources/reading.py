@@ -47,21 +47,21 @@ class Layout:
 
 def raise_source_changed(payload: Payload, fault: str, cause: BaseException | None = None) -> NoReturn:
     """Raise SourceChanged that says which payload, what is wrong with it and what to do."""
-    asked = payload.request
+    request = payload.request
     raise SourceChanged(
-        f"{asked.source} ({asked.part}, {asked.url}): {fault}. The last good table stays; look at payload "
+        f"{request.source} ({request.part}, {request.url}): {fault}. The last good table stays. Look at payload "
         f"{payload.sha256[:12]} and compare it with the publisher's layout"
     ) from cause
 
 
-def require_columns(payload: Payload, found: Sequence[str], *, used: Collection[str], ignored: Collection[str]) -> None:
+def require_columns(payload: Payload, names: Sequence[str], *, used: Collection[str], ignored: Collection[str]) -> None:
     """Account for every column: raise SourceChanged that names missing, unknown and repeated ones."""
-    missing = [name for name in used if name not in found]
-    unknown = [name for name in found if name not in used and name not in ignored]
-    twice = sorted({name for name in found if found.count(name) > 1})
+    missing = [name for name in used if name not in names]
+    unknown = [name for name in names if name not in used and name not in ignored]
+    twice = sorted({name for name in names if names.count(name) > 1})
     if missing or unknown or twice:
         raise_source_changed(
-            payload, f"missing columns {missing}, unknown columns {unknown}, columns there twice {twice}"
+            payload, f"missing columns {missing}, unknown columns {unknown}, duplicate columns {twice}"
         )
 
 
@@ -109,10 +109,10 @@ def csv_bytes(payload: Payload, members: str = "*") -> bytes:
         with _zip(payload) as archive:
             names = _matching(payload, archive, members)
             if len(names) != 1:
-                raise_source_changed(payload, f"one file was expected in the zip, found {len(names)}: {names[:5]}")
+                raise_source_changed(payload, f"one file was expected in the zip, it has {len(names)}: {names[:5]}")
             return _looks_like_rows(payload, archive.read(names[0]))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise_source_changed(payload, f"the zip is damaged ({error}); fetch it again", error)
+        raise_source_changed(payload, f"the zip is damaged ({error}). Download it again", error)
 
 
 def decoded(body: bytes) -> str:
@@ -134,7 +134,7 @@ def _pieces(payload: Payload, members: str) -> Iterator[bytes]:
                 with archive.open(name) as file:
                     yield from _blocks(payload, file)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise_source_changed(payload, f"the zip is damaged ({error}); fetch it again", error)
+        raise_source_changed(payload, f"the zip is damaged ({error}). Download it again", error)
 
 
 def _zip(payload: Payload) -> zipfile.ZipFile:
@@ -176,10 +176,10 @@ def _blocks(payload: Payload, file: IO[bytes]) -> Iterator[bytes]:
 def _looks_like_rows(payload: Payload, body: bytes) -> bytes:
     head = body[:512].removeprefix(_BOM).lstrip()
     if not head:
-        raise_source_changed(payload, "the body is empty; fetch it again")
+        raise_source_changed(payload, "the body is empty. Download it again")
     if head[:1] in b"<{[":
         raise_source_changed(
-            payload, f"this is no table but begins with {head[:40]!r}; the publisher sent a page instead of data"
+            payload, f"not a table (it begins with {head[:40]!r}). The publisher sent a page instead of data"
         )
     return body
 
@@ -236,7 +236,7 @@ def _whole_last_line(payload: Payload, body: bytes, width: int) -> None:
     cells = next(csv.reader([line]), [])
     if len(cells) != width:
         raise_source_changed(
-            payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off; fetch it again"
+            payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off. Download it again"
         )
 
 

@@ -19,14 +19,14 @@ _ZIP = b"PK\x03\x04"
 def first_sheet(payload: Payload) -> pl.DataFrame:
     """The first sheet from its first row on, all columns String, an empty cell null. Raises SourceChanged."""
     if not payload.body.startswith((_OLE, _ZIP)):
-        raise_source_changed(payload, f"this is no workbook but begins with {payload.body[:40]!r}; fetch it again")
+        raise_source_changed(payload, f"not a workbook (it begins with {payload.body[:40]!r}). Download it again")
     try:
         _within_limits(payload)
         book = fastexcel.read_excel(payload.body)
         sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
     except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
         raise_source_changed(
-            payload, f"the workbook is damaged ({str(error).partition(chr(10))[0]}); fetch it again", error
+            payload, f"the workbook is damaged ({str(error).partition(chr(10))[0]}). Download it again", error
         )
     return sheet.select(pl.all().str.strip_chars().replace("", None))
 

@@ -63,7 +63,7 @@ def page_request(group: str, year: int, days: tuple[date, date], page: int, curs
 
     cursor: last_record_unique_id and last_record_sort_value of the page before; sent beyond the window only.
     """
-    asked: dict[str, Any] = {
+    query: dict[str, Any] = {
         "filters": _usaspending.filters(group, days, new_only=True),
         "fields": list(fields(group)),
         "limit": LIMIT,
@@ -71,8 +71,8 @@ def page_request(group: str, year: int, days: tuple[date, date], page: int, curs
         "sort": "Award ID",
         "order": "asc",
     }
-    beyond = cursor if page * LIMIT > WINDOW else {}
-    body = _usaspending.body(asked | beyond)
+    cursor_fields = cursor if page * LIMIT > WINDOW else {}
+    body = _usaspending.body(query | cursor_fields)
     return Request(ID, URL, part=_part(group, year, days), media="json", method="POST", body=body)
 
 
@@ -80,9 +80,9 @@ def requests(scope: Scope) -> list[Need]:
     """Awards of the scope's fiscal year, grants and agreements first, then contracts."""
     days = _usaspending.fiscal_year_days(scope.year)
     return [
-        Need(f"DoD research awards that began in fiscal year {scope.year}, {group}", ((asked,),))
+        Need(f"DoD research awards that began in fiscal year {scope.year}, {group}", ((question,),))
         for group in GROUPS
-        for asked in [count_request(group, scope.year, days)]
+        for question in [count_request(group, scope.year, days)]
     ]
 
 
@@ -100,8 +100,8 @@ def follow(payload: Payload) -> NextRequests:
             )
         pages = (page_request(group, year, days, 1, {}),) if announced else ()
         return NextRequests(pages, announced)
-    number, said = _page(payload)
-    there = said["page_metadata"]
+    number, reply = _page(payload)
+    there = reply["page_metadata"]
     if there["hasNext"] is not True:
         return NextRequests()
     cursor = {name: there.get(name) for name in ("last_record_unique_id", "last_record_sort_value")}
@@ -118,20 +118,22 @@ def parse(payload: Payload) -> pl.DataFrame:
     if payload.request.url == COUNT_URL:
         _count(payload)
         return DOD_AWARDS.empty()
-    _, said = _page(payload)
-    if said.get("spending_level", "awards") != "awards":
-        reading.raise_source_changed(payload, f"the answer is about {said['spending_level']!r}, asked was for awards")
+    _, reply = _page(payload)
+    if reply.get("spending_level", "awards") != "awards":
+        reading.raise_source_changed(
+            payload, f"the response is about {reply['spending_level']!r}, requested was awards"
+        )
     needed = (_KEY, *fields(group))
-    rows = _usaspending.rows(payload, said, needed)
+    rows = _usaspending.rows(payload, reply, needed)
     _refuse_odd_members(payload, rows, needed)
     types: dict[str, Any] = dict.fromkeys(needed, pl.String) | {"Award Amount": pl.Float64}
     types |= {name: kind for name, kind in _STRUCTS.items() if name in needed}
     frame = pl.from_dicts(rows, schema=types) if rows else pl.DataFrame(schema=types)
     try:
-        made = frame.select(_columns(group, year))
+        awards = frame.select(_columns(group, year))
     except pl.exceptions.InvalidOperationError as error:
         reading.raise_source_changed(payload, f"a date is not as declared: {str(error).partition(chr(10))[0]}", error)
-    return as_declared(payload, made, DOD_AWARDS)
+    return as_declared(payload, awards, DOD_AWARDS)
 
 
 def _refuse_odd_members(payload: Payload, rows: list[dict[str, Any]], needed: tuple[str, ...]) -> None:
@@ -144,9 +146,9 @@ def _refuse_odd_members(payload: Payload, rows: list[dict[str, Any]], needed: tu
             if name == "Award Amount":
                 _usaspending.number(payload, value, name)
             elif name not in _STRUCTS and not isinstance(value, str):
-                reading.raise_source_changed(payload, f"{name} holds {value!r:.40}, which is no text")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.40}, which is not text")
             elif name in _STRUCTS and not (isinstance(value, dict) and _are_texts(value, _STRUCTS[name])):
-                reading.raise_source_changed(payload, f"{name} holds {value!r:.80}, which is no object of texts")
+                reading.raise_source_changed(payload, f"{name} holds {value!r:.80}, which is not an object of texts")
 
 
 def _are_texts(value: dict[str, Any], kind: pl.Struct) -> bool:
@@ -162,7 +164,7 @@ def _columns(group: str, year: int) -> list[pl.Expr]:
     title = listing.field("cfda_program_title" if group == "assistance" else "description")
     constants = {"agency": pl.lit("DOD"), "fiscal_year": pl.lit(year), "is_subproject": pl.lit(value=False)}
     nothing = dict.fromkeys(("latitude", "longitude", "terms"), pl.lit(None))
-    told = {
+    texts = {
         "award_id": pl.col(_KEY),
         "project_id": _parent() if group == "contracts" else pl.lit(None, pl.String),
         "amount_usd": pl.col("Award Amount"),
@@ -176,7 +178,7 @@ def _columns(group: str, year: int) -> list[pl.Expr]:
         "end_date": pl.col("End Date").str.to_date("%Y-%m-%d"),
     }
     places = _place("recipient", "Recipient Location") | _place("performance", "Primary Place of Performance")
-    return [made.alias(name) for name, made in (constants | nothing | told | places).items()]
+    return [column.alias(name) for name, column in (constants | nothing | texts | places).items()]
 
 
 def _parent() -> pl.Expr:
@@ -200,10 +202,10 @@ def _place(ours: str, theirs: str) -> dict[str, pl.Expr]:
 
 def _count(payload: Payload) -> int:
     """The awards that a count announces: all kinds together, since only one group was asked for."""
-    found = _usaspending.answer(payload)["results"]
-    if not isinstance(found, dict) or not found:
+    counts = _usaspending.answer(payload)["results"]
+    if not isinstance(counts, dict) or not counts:
         reading.raise_source_changed(payload, "the count has no numbers by kind of award")
-    numbers = [_usaspending.number(payload, value, f"the count of {kind}") for kind, value in found.items()]
+    numbers = [_usaspending.number(payload, value, f"the count of {kind}") for kind, value in counts.items()]
     if any(number < 0 or not math.isfinite(number) or number % 1 for number in numbers):
         reading.raise_source_changed(payload, f"the counts {numbers} are not whole numbers")
     return int(sum(numbers))
@@ -211,13 +213,13 @@ def _count(payload: Payload) -> int:
 
 def _page(payload: Payload) -> tuple[int, dict[str, Any]]:
     """Number of a page and its answer, which is read once. Raises SourceChanged where it is another page."""
-    asked, said = _usaspending.question(payload)["page"], _usaspending.answer(payload)
-    there = said.get("page_metadata")
+    number, reply = _usaspending.question(payload)["page"], _usaspending.answer(payload)
+    there = reply.get("page_metadata")
     if not isinstance(there, dict) or not isinstance(there.get("hasNext"), bool):
-        reading.raise_source_changed(payload, "the answer does not say whether there are more pages")
-    if there.get("page") != asked:
-        reading.raise_source_changed(payload, f"the answer is page {there.get('page')!r}, asked for was {asked}")
-    return asked, said
+        reading.raise_source_changed(payload, "the response does not say whether there are more pages")
+    if there.get("page") != number:
+        reading.raise_source_changed(payload, f"the response is page {there.get('page')!r}, requested was {number}")
+    return number, reply
 
 
 def _part(group: str, year: int, days: tuple[date, date]) -> str:

@@ -70,38 +70,38 @@ def follow(payload: Payload) -> NextRequests:
     if payload.request.body is None or _asked(payload) != _QUESTIONS[0]:
         return NextRequests()
     year = int(payload.request.part)
-    return NextRequests(tuple(request(year, *asked) for asked in _QUESTIONS[1:]))
+    return NextRequests(tuple(request(year, *query) for query in _QUESTIONS[1:]))
 
 
 def parse(payload: Payload) -> pl.DataFrame:
     """Rows of `DOD_COUNTIES`, from an answer of the search or from an archive of transactions.
 
-    Raises SourceChanged for another layout, an answer to another question, or a code that is no place.
+    Raises SourceChanged for another layout, an answer to another question, or an unknown place code.
     """
     if payload.request.body is None:
         return as_declared(payload, _usaspending_archive.by_place(payload), DOD_COUNTIES)
     group, field, layer = _asked(payload)
-    said = _usaspending.answer(payload)
-    told = {"geo_layer": layer, "scope": "place_of_performance", "spending_level": "transactions"}
-    wrong = {name: said[name] for name, value in told.items() if said.get(name, value) != value}
+    reply = _usaspending.answer(payload)
+    terms = {"geo_layer": layer, "scope": "place_of_performance", "spending_level": "transactions"}
+    wrong = {name: reply[name] for name, value in terms.items() if reply.get(name, value) != value}
     if wrong:
-        reading.raise_source_changed(payload, f"the answer is for {wrong}, asked was {told}")
-    rows = _usaspending.rows(payload, said, _NEEDED)
+        reading.raise_source_changed(payload, f"the response is for {wrong}, requested was {terms}")
+    rows = _usaspending.rows(payload, reply, _NEEDED)
     if not rows and (field, layer) == ("other", "county"):
         reading.raise_source_changed(
-            payload, f"no {group} in any county of the nation: has the name of the department changed?"
+            payload, f"no {group} in any U.S. county. Check whether the department's name has changed"
         )
     unknown = {name for row in rows for name in row} - {*_NEEDED, *_LEFT_OUT}
     if unknown:
-        reading.raise_source_changed(payload, f"results with unknown members {sorted(unknown)}")
+        reading.raise_source_changed(payload, f"results with unknown fields {sorted(unknown)}")
     for row in rows:
         _usaspending.number(payload, row["aggregated_amount"], "aggregated_amount")
     try:
         frame = pl.from_dicts(rows, schema=_ANSWERED) if rows else pl.DataFrame(schema=_ANSWERED)
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
         reading.raise_source_changed(payload, f"a result is not as declared: {str(error).partition(chr(10))[0]}", error)
-    asked = {"fiscal_year": int(payload.request.part), "award_group": group, "field": field, "geography": layer}
-    placed = frame.select(*_columns(layer), *(pl.lit(value).alias(name) for name, value in asked.items()))
+    constants = {"fiscal_year": int(payload.request.part), "award_group": group, "field": field, "geography": layer}
+    placed = frame.select(*_columns(layer), *(pl.lit(value).alias(name) for name, value in constants.items()))
     lost = placed.filter((pl.col("shape_code") != "") & pl.col("state_fips").is_null())
     if lost.height:
         reading.raise_source_changed(
@@ -112,28 +112,28 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 def _asked(payload: Payload) -> tuple[str, str, str]:
     """Group, field and layer of the question that an answer is for."""
-    found = _searches(int(payload.request.part)).get(payload.request.body or "")
-    if found is None:
-        reading.raise_source_changed(payload, "this question is not one of those that the table is made of")
-    return found
+    query = _searches(int(payload.request.part)).get(payload.request.body or "")
+    if query is None:
+        reading.raise_source_changed(payload, "the request is not one that the table is made from")
+    return query
 
 
 @cache
 def _searches(year: int) -> dict[str, tuple[str, str, str]]:
     """Group, field and layer by the body of the search. A year's twelve answers are asked for theirs many times."""
-    return {_usaspending.body(question(year, *asked)): asked for asked in _QUESTIONS}
+    return {_usaspending.body(question(year, *query)): query for query in _QUESTIONS}
 
 
 @cache
 def _columns(layer: str) -> tuple[pl.Expr, ...]:
     """Code, name, dollars, county and state of a result; the last two null where the code is empty or none."""
     shape, none = pl.col("shape_code").fill_null(""), pl.lit(None, pl.String)
-    told = shape, pl.col("display_name").alias("name"), pl.col("aggregated_amount").alias("amount_usd")
+    result = shape, pl.col("display_name").alias("name"), pl.col("aggregated_amount").alias("amount_usd")
     if layer == "state":
         state = shape.replace_strict(codes.state_codes(), default=None, return_dtype=pl.String)
-        return *told, none.alias("county_fips"), state.alias("state_fips")
+        return *result, none.alias("county_fips"), state.alias("state_fips")
     county = pl.when(shape.str.contains(r"^\d{5}$")).then(shape)
-    return *told, county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")
+    return *result, county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
@@ -151,7 +151,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         Check(
             "usaspending_whole_years",
             passed=not empty,
-            note=f"no {', '.join(empty)}: has the department's name changed?"
+            note=f"no {', '.join(empty)}. Check whether the department's name has changed"
             if empty
             else f"both groups in {len(years)} fiscal years",
             fatal=True,
@@ -169,7 +169,7 @@ def _unplaced(sums: pl.DataFrame) -> Check:
         "fiscal_year", (1 - pl.col("county") / pl.col("state")).alias("off")
     )
     if shares.is_empty():
-        return Check("usaspending_unplaced", passed=True, note="no dollars of states to compare with")
+        return Check("usaspending_unplaced", passed=True, note="no state dollars to compare with")
     worst = shares.sort(pl.col("off").abs(), descending=True).row(0, named=True)
     note = f"{worst['off']:.1%} of the states' dollars of {worst['fiscal_year']} are in no county (the worst year)"
     return Check(

@@ -105,16 +105,16 @@ def replace_facts(
         insert_frame(session, "fact_inputs", INPUT_COLUMNS, sources.sort("key"))
     except IntegrityError as error:
         raise CheckFailed(
-            f"facts: a row is there twice or outside its limits ({error.orig}). Nothing of this vintage was stored, "
-            "what was there stays. Look into the family of metrics that made it"
+            f"facts: a row is duplicated or outside its limits ({error.orig}). Nothing of this vintage was "
+            f"stored; earlier rows are unchanged. Check the family of metrics that made it"
         ) from error
     return facts.height
 
 
 def store_registry(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write what the view shows of each metric: id, title, unit, family, position; metrics that are gone go."""
-    known = {str(row["id"]) for row in rows}
-    session.execute(delete(MetricRow).where(MetricRow.id.not_in(known)))
+    ids = {str(row["id"]) for row in rows}
+    session.execute(delete(MetricRow).where(MetricRow.id.not_in(ids)))
     upsert(session, MetricRow, rows)
 
 
@@ -133,21 +133,21 @@ def _json_lists(lists: pl.Series) -> pl.Series:
     import polars as pl
 
     keys = lists.list.sort().list.join(",")
-    told = {key: json.dumps(key.split(",") if key else [], separators=(",", ":")) for key in keys.unique()}
-    return keys.replace_strict(told, return_dtype=pl.String) if len(keys) else keys
+    texts = {key: json.dumps(key.split(",") if key else [], separators=(",", ":")) for key in keys.unique()}
+    return keys.replace_strict(texts, return_dtype=pl.String) if len(keys) else keys
 
 
-def _text_ids(session: Session, wanted: pl.DataFrame) -> pl.DataFrame:
+def _text_ids(session: Session, texts: pl.DataFrame) -> pl.DataFrame:
     """The number of each text (columns text, id); new ones are stored in the order of their letters."""
     import polars as pl
 
     schema = {"id": pl.Int64, "text": pl.String}
-    known = pl.DataFrame(session.execute(select(FactText.id, FactText.text)).all(), schema=schema, orient="row")
-    new = wanted.unique().join(known, on="text", how="anti").sort("text")
-    first = 1 + max(known["id"].to_list(), default=0)
+    stored = pl.DataFrame(session.execute(select(FactText.id, FactText.text)).all(), schema=schema, orient="row")
+    new = texts.unique().join(stored, on="text", how="anti").sort("text")
+    first = 1 + max(stored["id"].to_list(), default=0)
     fresh = new.select(id=pl.int_range(first, first + pl.len(), dtype=pl.Int64), text="text")
     insert_frame(session, "fact_texts", {"id": "bigint", "text": "text"}, fresh)
-    return pl.concat([known, fresh])
+    return pl.concat([stored, fresh])
 
 
 def _method_ids(session: Session, facts: pl.DataFrame) -> pl.DataFrame:
@@ -156,14 +156,14 @@ def _method_ids(session: Session, facts: pl.DataFrame) -> pl.DataFrame:
 
     schema = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
     columns = select(FactMethod.id, FactMethod.method, FactMethod.formula)
-    known = pl.DataFrame(session.execute(columns).all(), schema=schema, orient="row")
-    wanted = facts.select("method", "formula").drop_nulls("method").unique()
-    new = wanted.join(known, on=["method", "formula"], how="anti", nulls_equal=True).sort("method", "formula")
-    first = 1 + max(known["method_id"].to_list(), default=0)
+    stored = pl.DataFrame(session.execute(columns).all(), schema=schema, orient="row")
+    methods = facts.select("method", "formula").drop_nulls("method").unique()
+    new = methods.join(stored, on=["method", "formula"], how="anti", nulls_equal=True).sort("method", "formula")
+    first = 1 + max(stored["method_id"].to_list(), default=0)
     fresh = new.select(pl.int_range(first, first + pl.len(), dtype=pl.Int64).alias("method_id"), "method", "formula")
     kinds = {"id": "bigint", "method": "text", "formula": "text"}
     insert_frame(session, "fact_methods", kinds, fresh.rename({"method_id": "id"}))
-    return pl.concat([known, fresh])
+    return pl.concat([stored, fresh])
 
 
 def _remove(session: Session, day: date, rows: pl.DataFrame, markets: Collection[str]) -> None:

@@ -39,7 +39,7 @@ def table_of(model: type[Base]) -> Table:
     """The table of a model."""
     table = model.__table__
     if not isinstance(table, Table):
-        raise TypeError(f"{model.__name__} is no table")
+        raise TypeError(f"Not a table: {model.__name__}")
     return table
 
 
@@ -54,9 +54,9 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
     table = table_of(model)
     given = list(rows[0])
     if unknown := sorted(set(given) - set(table.c.keys())):
-        raise ValueError(f"{table.name} has no column {', '.join(unknown)}; a new one needs a migration")
+        raise ValueError(f"{table.name} has no column {', '.join(unknown)}. A new column needs a migration")
     if any(row.keys() != rows[0].keys() for row in rows):
-        raise ValueError(f"rows for {table.name} must all give the same columns; fill what is not known with None")
+        raise ValueError(f"rows for {table.name} must all have the same columns. Fill unknown values with None")
     keys = [column.name for column in table.primary_key]
     fresh = [name for name in given if name not in keys and name not in KEPT]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -73,8 +73,8 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
         session.execute(final, [dict(row) for row in rows])
     except IntegrityError as error:
         raise CheckFailed(
-            f"{table.name}: a value is outside its limits ({error.orig}); nothing of this vintage was stored, what was "
-            "there stays. Look into the reports beside the lake's tables for what changed"
+            f"{table.name}: a value is outside its limits ({error.orig}). Nothing of this vintage was stored; "
+            f"earlier rows are unchanged. Check the reports beside the lake's tables for what changed"
         ) from error
     return len(rows)
 
@@ -93,8 +93,8 @@ def refuse_mixed_origin(session: Session, vintage: When, origin: str) -> None:
     published = select(MarketJobs.sba_id).where(MarketJobs.data_vintage == day, MarketJobs.data_origin == "published")
     if session.scalar(published.limit(1)) is not None:
         raise StorageError(
-            f"the database holds published figures for {day:%Y-%m}, and the sample may not replace them: "
-            "use another --as-of, or another database (AKER_POSTGIS_DSN) and lake (AKER_LAKE_PATH)"
+            f"The database holds published figures for {day:%Y-%m}, which sample figures must not replace. Use "
+            f"another --as-of, or another database (AKER_POSTGIS_DSN) and lake (AKER_LAKE_PATH)"
         )
 
 

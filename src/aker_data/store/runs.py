@@ -25,7 +25,7 @@ from aker_data.store.markets import table_of, upsert
 
 # Tables, not mapped classes: to ask through those, SQLAlchemy first sets all of them up, at every start of the program.
 RUNS = table_of(Run)
-ABANDONED = "its process ended without a word"
+ABANDONED = "its process ended without a message"
 Row = Mapping[str, Any]
 Samples = dict[str, list[tuple[Labels, float]]]
 
@@ -83,7 +83,7 @@ def gauges(session: Session) -> Samples:
         "errors": [((name,), count) for name, count in errors if name],
         "source_payloads": [((source,), count) for source, count in payloads],
         "source_reads": [((source, outcome), count) for source, outcome, count in reads],
-        "checks": [((table, said), count) for table, said, count in checks],
+        "checks": [((table, words), count) for table, words, count in checks],
         "table_rows": _sizes(session),
         "last_success_timestamp_seconds": success,
         "last_duration_seconds": duration,
@@ -94,8 +94,8 @@ def gauges(session: Session) -> Samples:
 def _sizes(session: Session) -> list[tuple[Labels, float]]:
     models = (Market, MarketJobs, MarketEconomy, PillarScore, MarketScore)
     counts = [select(func.count()).select_from(table_of(model)).scalar_subquery() for model in models]
-    found = session.execute(select(*counts)).one()
-    return [((model.__tablename__,), count) for model, count in zip(models, found, strict=True)]
+    sizes = session.execute(select(*counts)).one()
+    return [((model.__tablename__,), count) for model, count in zip(models, sizes, strict=True)]
 
 
 def _endings(session: Session) -> tuple[list[tuple[Labels, float]], list[tuple[Labels, float]]]:

@@ -26,10 +26,10 @@ def award_pieces(placed: pl.DataFrame, places: pl.DataFrame, institutions: pl.La
     rows = _in_places(placed, places)
     # How an award without an amount is split does not matter.
     alone = rows.with_columns(pl.when(False).then(pl.col("split", "campuses", "all_campuses", "cents")))
-    found = [_pieces(rows, "award_ids", "", amount=True), _pieces(alone, "withheld_ids", "/withheld", amount=False)]
-    pieces = pl.concat([piece for piece, _ in found])
+    both = [_pieces(rows, "award_ids", "", amount=True), _pieces(alone, "withheld_ids", "/withheld", amount=False)]
+    pieces = pl.concat([piece for piece, _ in both])
     nation = pieces.filter(pl.col("geo_code").is_in(state_fips())).with_columns(geo_code=pl.lit(NATION))
-    inputs = [*(rows for _, rows in found), _none_inputs(placed)]
+    inputs = [*(rows for _, rows in both), _none_inputs(placed)]
     if institutions is not None:
         inputs += _campus_inputs(pieces.drop_nulls("part"), institutions)
     every = pl.concat([pieces, nation]).with_columns(pl.col("campuses", "all_campuses").list.len())
@@ -70,10 +70,10 @@ def _pieces(rows: pl.DataFrame, ids: str, end: str, *, amount: bool) -> tuple[pl
         all_campuses_key=pl.format("awards/campuses/{}", "split"),
     )
     own = keyed.sort("key", pl.col("sector") != ALL).unique("key", keep="first", maintain_order=True)
-    listed = there.join(own.select(*by, "key"), on=by, nulls_equal=True).group_by("key")
-    lists = listed.agg(pl.col(ids).explode().sort(), payloads=pl.col("payloads").explode().unique().sort())
-    found = own.join(lists, on="key")
-    return keyed, _award_inputs(found, ids, pl.col("cents") / CENTS if amount else pl.lit(None))
+    groups = there.join(own.select(*by, "key"), on=by, nulls_equal=True).group_by("key")
+    lists = groups.agg(pl.col(ids).explode().sort(), payloads=pl.col("payloads").explode().unique().sort())
+    keyed_rows = own.join(lists, on="key")
+    return keyed, _award_inputs(keyed_rows, ids, pl.col("cents") / CENTS if amount else pl.lit(None))
 
 
 def _key(end: str) -> pl.Expr:

@@ -1,7 +1,7 @@
 """Did funding change its pattern, and when? One stated test: an exact permutation test for a single shift of level.
 
 For each place where the years can be split into a before and an after of at least two years each, the difference of the
-means of the logarithms, standardised by the size of the two parts, is computed; the statistic is the largest of them:
+means of the logarithms, standardized by the size of the two parts, is computed; the statistic is the largest of them:
 
     max over k of  |mean(after k) − mean(up to k)| · sqrt(k · (n − k) / n)
 
@@ -77,27 +77,30 @@ def _pairs(dollars: Any, years: Sequence[int] | None) -> list[tuple[int, float |
         return [(int(year), value) for year, value in dollars.items()]
     values = dollars if isinstance(dollars, list | tuple) else nw.from_native(dollars, series_only=True).to_list()
     if years is None or len(years) != len(values):
-        raise ValueError(f"change_point: {len(values)} values need as many years; hand over years=[…]")
+        raise ValueError(f"change_point: {len(values)} values need as many years. Pass years=[…]")
     return [(int(year), value) for year, value in zip(years, values, strict=True)]
 
 
 def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:
     if len(pairs) < LEAST_YEARS:
         raise ValueError(
-            f"change_point: {len(pairs)} years; with fewer than {LEAST_YEARS} no change could be told from chance"
+            f"change_point: {len(pairs)} years are too few. The test needs at least {LEAST_YEARS} to "
+            f"distinguish a change from chance"
         )
     if any(after[0] != before[0] + 1 for before, after in pairwise(pairs)):
-        raise ValueError(f"change_point: the years {pairs[0][0]}-{pairs[-1][0]} are not all there, once each")
+        raise ValueError(
+            f"change_point: the years {pairs[0][0]}-{pairs[-1][0]} are incomplete or duplicated. Give each year once"
+        )
     logs = []
     for year, value in pairs:
         if value is None or not math.isfinite(value) or value <= 0:
-            raise ValueError(f"change_point: {year} has {value}; the test is on logarithms, so dollars must be above 0")
+            raise ValueError(f"change_point: {year} has {value}; the test uses logarithms, so dollars must be above 0")
         logs.append(math.log(value))
     return logs
 
 
 def _largest(logs: Sequence[float]) -> tuple[float, int, float]:
-    """The largest standardised difference, the position of the first year after the split, and its sign."""
+    """The largest standardized difference, the position of the first year after the split, and its sign."""
     n, total = len(logs), math.fsum(logs)
     best, at, rise, running = -1.0, 0, 0.0, 0.0
     for k in range(1, n):

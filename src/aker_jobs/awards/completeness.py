@@ -37,9 +37,9 @@ def year_gaps(tables: Tables, awards: pl.DataFrame, scope: Scope) -> pl.DataFram
     if COUNTY_TABLE in tables:
         counties = tables[COUNTY_TABLE].select(agency=pl.lit("DOD"), fiscal_year=pl.col("fiscal_year").cast(pl.Int16))
         years = pl.concat([years, counties.unique().collect()])
-    found = pl.concat([_unsettled(years, scope.as_of), _short_files(tables), _made_before(tables, years)])
-    told = found.join(years, on=_BY, how="semi").group_by(_BY).agg(pl.col("gap").unique().sort().str.join("; "))
-    return told.sort(_BY)
+    every_gap = pl.concat([_unsettled(years, scope.as_of), _short_files(tables), _made_before(tables, years)])
+    gaps = every_gap.join(years, on=_BY, how="semi").group_by(_BY).agg(pl.col("gap").unique().sort().str.join("; "))
+    return gaps.sort(_BY)
 
 
 def _unsettled(years: pl.DataFrame, as_of: str) -> pl.DataFrame:
@@ -49,15 +49,15 @@ def _unsettled(years: pl.DataFrame, as_of: str) -> pl.DataFrame:
         pl.when(over > month)
         .then(pl.format("fiscal year {} is not over", "fiscal_year"))
         .when(pl.col("agency").is_in(SLOW) & (settled > month))
-        .then(pl.format("{} adds to fiscal year {} until the end of the calendar year", *_BY))
+        .then(pl.format("{} still adds to fiscal year {} until the end of the calendar year", *_BY))
     )
     return years.select(*_BY, gap=gap).drop_nulls("gap").cast(_GAPS)  # type: ignore[arg-type]
 
 
 def _short_files(tables: Tables) -> pl.DataFrame:
     parts = _parts(tables, "NIH").filter(pl.col("short"))
-    told = pl.format("only {} records of NIH in the file of fiscal year {}: a part of it?", "records", "year")
-    return parts.select(agency=pl.lit("NIH"), fiscal_year="year", gap=told).cast(_GAPS)  # type: ignore[arg-type]
+    gap = pl.format("only {} NIH records in the file of fiscal year {}, which may be incomplete", "records", "year")
+    return parts.select(agency=pl.lit("NIH"), fiscal_year="year", gap=gap).cast(_GAPS)  # type: ignore[arg-type]
 
 
 def _made_before(tables: Tables, years: pl.DataFrame) -> pl.DataFrame:
@@ -67,9 +67,9 @@ def _made_before(tables: Tables, years: pl.DataFrame) -> pl.DataFrame:
     whole = set(parts.filter(~pl.col("short"))["year"])
     rows = []
     for year in years.filter(pl.col("agency") == "NSF")["fiscal_year"]:
-        lacking = [str(made) for made in range(year - AWARD_YEARS + 1, year + 1) if made not in whole]
+        lacking = [str(file_year) for file_year in range(year - AWARD_YEARS + 1, year + 1) if file_year not in whole]
         if lacking:
-            rows.append(("NSF", year, f"NSF awards made in {', '.join(lacking)} are not all there"))
+            rows.append(("NSF", year, f"NSF awards made in {', '.join(lacking)} are incomplete"))
     return pl.DataFrame(rows, schema=_GAPS, orient="row")
 
 
@@ -79,8 +79,8 @@ def _parts(tables: Tables, agency: str) -> pl.DataFrame:
     if table is None or "part" not in table.collect_schema():
         return pl.DataFrame(schema={"year": pl.Int16, "records": pl.UInt32, "short": pl.Boolean})
     part = pl.col("part").cast(pl.String)
-    found = table.group_by(part).agg(records=pl.col("award_id").n_unique()).collect()
-    return found.group_by(year=pl.col("part").str.slice(0, 4).cast(pl.Int16)).agg(
+    parts = table.group_by(part).agg(records=pl.col("award_id").n_unique()).collect()
+    return parts.group_by(year=pl.col("part").str.slice(0, 4).cast(pl.Int16)).agg(
         pl.col("records").sum(),
         short=((pl.col("records") < FEWEST[agency]) & pl.col("part").str.ends_with(f"/{FILE}")).any(),
     )

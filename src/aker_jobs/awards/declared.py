@@ -8,7 +8,7 @@ from aker_jobs.awards import BASE_YEAR, SOURCES
 PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"
 _UNIT = "U.S. dollars per 100,000 residents"
 _PLACE = "fiscal year; by county of the work, else of the recipient"
-_SUBAWARDS = "money passed on to others stays with the first recipient"
+_SUBAWARDS = "subawards stay with the prime recipient"
 _EVERY = (*SOURCES.values(), "ipeds_institutions", "census_pep")
 
 
@@ -51,7 +51,7 @@ def _together() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="awards",
             inputs=_EVERY,
-            limits=f"{_PLACE}; a lower bound where one of the three is not there",
+            limits=f"{_PLACE}; a lower bound where one of the three is missing",
             definition=USASPENDING,
         ),
         MetricSpec(
@@ -62,7 +62,8 @@ def _together() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="awards",
             inputs=_EVERY,
-            limits=f"{_PLACE}; price indices are national; without BRDPI the GDP index stands in for NIH, and is told",
+            limits=f"{_PLACE}; price indices are national; without BRDPI the GDP price index is used for NIH, "
+            f"with a note",
             definition=PRICES,
         ),
         MetricSpec(
@@ -80,7 +81,7 @@ def _together() -> tuple[MetricSpec, ...]:
 
 
 def _fields() -> tuple[MetricSpec, ...]:
-    rules = "by rules on institute, directorate, listing, product code and words of the title"
+    rules = "classified by institute, directorate, assistance listing, product code and title"
     return tuple(
         MetricSpec(
             id=f"{key}_awards_usd_per_100k",
@@ -90,7 +91,7 @@ def _fields() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="awards",
             inputs=_EVERY,
-            limits=f"{_PLACE}; {rules}; an award may serve several sectors: never add them up",
+            limits=f"{_PLACE}; {rules}; an award may serve several sectors: do not sum them",
             definition=USASPENDING,
         )
         for key, title in (("tech", "technology"), ("health", "health"), ("defense", "defense"))

@@ -18,12 +18,12 @@ def deflators(years: pl.DataFrame) -> pl.DataFrame:
     says. as_text: ready to stand behind a term of a formula, empty where the factor is one.
     """
     dollar = years.select("agency", "fiscal_year").unique().with_columns(usd=1.0)
-    found = [_of_agency(dollar.filter(pl.col("agency") == agency), index) for agency, index in INDEX_OF.items()]
+    factors = [_of_agency(dollar.filter(pl.col("agency") == agency), index) for agency, index in INDEX_OF.items()]
     levels = price_indices().select("index", "fiscal_year", level=pl.col("value").cast(pl.String))
     base = levels.filter(pl.col("fiscal_year") == BASE_YEAR).select("index", base_level="level")
     text = pl.format(" * {} / {}", "base_level", "level")
     return (
-        pl.concat(found)
+        pl.concat(factors)
         .join(levels, on=["index", "fiscal_year"], how="left")
         .join(base, on="index", how="left")
         .with_columns(as_text=pl.when(pl.col("fiscal_year") == BASE_YEAR).then(pl.lit("")).otherwise(text))

@@ -46,8 +46,8 @@ def dod_pieces(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> Pieces:
     """What every market, state and the nation got; without any obligation it is zero dollars of its counties."""
     placed = rows.drop_nulls("code")
     places = _places(placed, crosswalk)
-    found = [_of_sector(placed, places, sector, list(fields)) for sector, fields in FIELDS.items()]
-    pieces = pl.concat(found).sort("key")
+    sectors = [_of_sector(placed, places, sector, list(fields)) for sector, fields in FIELDS.items()]
+    pieces = pl.concat(sectors).sort("key")
     defense = pieces.filter(pl.col("sector") == ALL).with_columns(sector=pl.lit("defense"))
     nothing = pl.lit(None)
     columns = {name: pl.col(name) if name in pieces.columns else nothing for name in PIECE}
@@ -87,7 +87,7 @@ def _places(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
 def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: list[str]) -> pl.DataFrame:
     """Pieces of one sector, for every place and year that has rows of its layer."""
     counted = rows.filter(pl.col("field").is_in(fields)) if fields else rows
-    found = counted.group_by("layer", "fiscal_year").agg(payloads=pl.col("payloads").explode().unique().sort())
+    lists = counted.group_by("layer", "fiscal_year").agg(payloads=pl.col("payloads").explode().unique().sort())
     years = rows.select("layer", "fiscal_year").unique()
     sums = (
         places.explode("codes")
@@ -98,7 +98,7 @@ def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: li
     end = "" if sector == ALL else f"/{sector}"
     return (
         places.join(years, on="layer")
-        .join(found, on=["layer", "fiscal_year"], how="left")
+        .join(lists, on=["layer", "fiscal_year"], how="left")
         .join(sums, on=["geo_code", "layer", "fiscal_year"], how="left")
         .with_columns(
             pl.col("cents").fill_null(0),

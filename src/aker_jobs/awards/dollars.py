@@ -16,7 +16,7 @@ from aker_jobs.awards.placed_awards import INSTITUTIONS, Unplaced, unplaced_awar
 from aker_jobs.awards.rows import COUNTY_TABLE
 from aker_jobs.awards.sums import area_coverage, market_coverage, place_sums
 
-OTHER_SCHEME = "awards in Connecticut are by the other county scheme"
+OTHER_SCHEME = "Connecticut awards use the other county scheme"
 _YEAR = ["agency", "fiscal_year"]
 
 
@@ -29,17 +29,21 @@ class Dollars:
     unplaced: Unplaced
 
 
-def award_dollars(given: FamilyInputs, own: pl.DataFrame) -> Dollars:
+def award_dollars(family_inputs: FamilyInputs, own: pl.DataFrame) -> Dollars:
     """Dollars of all agencies. own: awards of NIH and NSF beside their counties."""
     counties, years = own.drop_nulls("county_fips"), own.select(_YEAR).unique()
-    pieces = [award_pieces(own, _places(counties["county_fips"], given.crosswalk), given.tables.get(INSTITUTIONS))]
-    coverage = [market_coverage(counties, years, given.crosswalk), area_coverage(years)]
+    pieces = [
+        award_pieces(
+            own, _places(counties["county_fips"], family_inputs.crosswalk), family_inputs.tables.get(INSTITUTIONS)
+        )
+    ]
+    coverage = [market_coverage(counties, years, family_inputs.crosswalk), area_coverage(years)]
     unplaced = None
-    if COUNTY_TABLE in given.tables:
-        rows = dod_rows(given.tables[COUNTY_TABLE], given.scope.year)
+    if COUNTY_TABLE in family_inputs.tables:
+        rows = dod_rows(family_inputs.tables[COUNTY_TABLE], family_inputs.scope.year)
         unplaced = dod_unplaced(rows)
-        pieces.append(dod_pieces(rows, given.crosswalk))
-        coverage += _dod_coverage(rows, given.crosswalk)
+        pieces.append(dod_pieces(rows, family_inputs.crosswalk))
+        coverage += _dod_coverage(rows, family_inputs.crosswalk)
     sums = place_sums(pl.concat([piece.rows for piece in pieces]), pl.concat(coverage))
     return Dollars(sums, [piece.inputs for piece in pieces], unplaced_awards(own, unplaced))
 
@@ -63,9 +67,9 @@ def explained(dollars: Dollars, gaps: pl.DataFrame) -> pl.DataFrame:
     """The sums with what makes constant dollars of them, and why some are only lower bounds."""
     over = dollars.unplaced.over.with_columns(over=pl.lit(value=True))
     reasons = [
-        pl.when(pl.col("over")).then(pl.format("too many dollars of {} have no county", "agency")),
+        pl.when(pl.col("over")).then(pl.format("too many {} dollars have no county", "agency")),
         pl.when(~pl.col("whole")).then(pl.lit(OTHER_SCHEME)),
-        pl.when("withheld").then(pl.format("awards of {} here have no amount", "agency")),
+        pl.when("withheld").then(pl.format("{} awards here have no amount", "agency")),
         pl.col("gap"),
     ]
     bound = pl.concat_str(reasons, separator="; ", ignore_nulls=True)

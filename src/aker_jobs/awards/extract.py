@@ -33,8 +33,8 @@ def awards_extract(placed: pl.DataFrame, crosswalk: pl.DataFrame, markets: pl.Da
     real_usd: dollars of the base year; null where the index is not known, and for DoD, whose dollars are not those of
     one year. Rows of the slug `unplaced` are awards without a county; placed_by says why.
     """
-    known = markets.select("slug", "msa_id", "cbsa_code")
-    at = crosswalk.select("cbsa_code", "county_fips").join(known, on="cbsa_code")
+    names = markets.select("slug", "msa_id", "cbsa_code")
+    at = crosswalk.select("cbsa_code", "county_fips").join(names, on="cbsa_code")
     here = placed.join(at, on="county_fips")
     nowhere = placed.filter(pl.col("county_fips").is_null()).with_columns(
         slug=pl.lit(UNPLACED), msa_id=pl.lit(None, pl.String), cbsa_code=pl.lit(None, pl.String)

@@ -19,45 +19,45 @@ from aker_jobs.awards.rates import CHANGE_OF, RATES, not_loaded
 from aker_jobs.awards.rows import COUNTY_TABLE, TABLES, counted_awards
 
 
-def award_family(given: FamilyInputs) -> FamilyResult:
+def award_family(family_inputs: FamilyInputs) -> FamilyResult:
     """All metrics of research awards of the data year, their history, the awards by institution, and a check.
 
     Reads the tables `nih_reporter`, `nsf_awards`, `usaspending_dod_awards`, `usaspending_dod_counties` and
     `ipeds_institutions`, each where it is there; fiscal year = data year. Without any of them nothing is handed back.
     """
-    if not {*TABLES.values(), COUNTY_TABLE} & set(given.tables):
+    if not {*TABLES.values(), COUNTY_TABLE} & set(family_inputs.tables):
         return FamilyResult()
-    awards = counted_awards(given.tables, given.scope.year)
-    placed = placed_awards(given, awards)
-    dollars = award_dollars(given, placed.filter(pl.col("agency") != "DOD"))
-    gaps = year_gaps(given.tables, awards, given.scope)
-    residents = _residents(given)
+    awards = counted_awards(family_inputs.tables, family_inputs.scope.year)
+    placed = placed_awards(family_inputs, awards)
+    dollars = award_dollars(family_inputs, placed.filter(pl.col("agency") != "DOD"))
+    gaps = year_gaps(family_inputs.tables, awards, family_inputs.scope)
+    residents = _residents(family_inputs)
     rates = long_rates(explained(dollars, gaps), residents)
     return FamilyResult(
-        facts=pl.concat([_facts(given, rates), _absent(given, rates)]),
+        facts=pl.concat([_facts(family_inputs, rates), _absent(family_inputs, rates)]),
         inputs=pl.concat([*dollars.inputs, _resident_inputs(residents, dollars.sums)]),
-        extracts={"awards": awards_extract(placed, given.crosswalk, given.markets)},
-        checks=[(_checked(given), dollars.unplaced.check), (_checked(given), _whole_years(gaps))],
+        extracts={"awards": awards_extract(placed, family_inputs.crosswalk, family_inputs.markets)},
+        checks=[(_checked(family_inputs), dollars.unplaced.check), (_checked(family_inputs), _whole_years(gaps))],
     )
 
 
-def _checked(given: FamilyInputs) -> str:
+def _checked(family_inputs: FamilyInputs) -> str:
     """The table that the check is reported with."""
-    return next(table for table in (*TABLES.values(), COUNTY_TABLE) if table in given.tables)
+    return next(table for table in (*TABLES.values(), COUNTY_TABLE) if table in family_inputs.tables)
 
 
 def _whole_years(gaps: pl.DataFrame) -> Check:
     parts = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
-    note = "; ".join(parts) or "no year is known to be a part"
+    note = "; ".join(parts) or "no incomplete year"
     return Check("award years whole", passed=not parts, note=note, rows=len(parts))
 
 
-def _residents(given: FamilyInputs) -> pl.DataFrame:
+def _residents(family_inputs: FamilyInputs) -> pl.DataFrame:
     """Residents of the markets, the states and the nation."""
-    if given.residents is None or "census_pep" not in given.tables:
+    if family_inputs.residents is None or "census_pep" not in family_inputs.tables:
         return pl.DataFrame(schema=RESIDENTS)
-    areas = area_residents(given.tables["census_pep"])
-    return pl.concat([given.residents.select(*RESIDENTS).cast(RESIDENTS), areas.cast(RESIDENTS)])  # type: ignore[arg-type]
+    areas = area_residents(family_inputs.tables["census_pep"])
+    return pl.concat([family_inputs.residents.select(*RESIDENTS).cast(RESIDENTS), areas.cast(RESIDENTS)])  # type: ignore[arg-type]
 
 
 def _resident_inputs(residents: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +66,7 @@ def _resident_inputs(residents: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFram
     return resident_inputs(residents.filter(pl.col("year").is_in(years), pl.col("cbsa_code").is_in(codes)))
 
 
-def _facts(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
+def _facts(family_inputs: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
     """Markets, the nation, and the states that have residents, in the data year and the years before."""
     peopled = (
         (pl.col("geo_code").str.len_chars() != 2) | (pl.col("geo_code") == NATION) | (pl.col("status") != "no_base")
@@ -80,7 +80,7 @@ def _facts(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
         formula=pl.col("formula"),
         inputs=pl.col("inputs"),
         status=pl.col("status"),
-        current=pl.col("fiscal_year") == given.scope.year,
+        current=pl.col("fiscal_year") == family_inputs.scope.year,
         place="geo_code",
         period=pl.format("fiscal year {}", "fiscal_year"),
         low=pl.col("low"),
@@ -88,26 +88,26 @@ def _facts(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _absent(given: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
+def _absent(family_inputs: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
     """Metrics of the data year of which nothing is loaded."""
-    year = pl.lit(given.scope.year)
+    year = pl.lit(family_inputs.scope.year)
     metrics = pl.concat(
         pl.select(metric=pl.lit(rate.metric), method=pl.lit(rate.method), reason=not_loaded(rate.agencies, year))
         for rate in (*RATES, CHANGE_OF)
     )
-    there = rates.filter(pl.col("fiscal_year") == given.scope.year).select("geo_code", "metric")
-    wanted = given.markets.select(geo_code="cbsa_code").join(metrics, how="cross")
+    there = rates.filter(pl.col("fiscal_year") == family_inputs.scope.year).select("geo_code", "metric")
+    every = family_inputs.markets.select(geo_code="cbsa_code").join(metrics, how="cross")
     return facts(
-        wanted.join(there, on=["geo_code", "metric"], how="anti", maintain_order="left"),
+        every.join(there, on=["geo_code", "metric"], how="anti", maintain_order="left"),
         pl.col("metric"),
         pl.lit(None, pl.Float64),
-        year=given.scope.year,
+        year=family_inputs.scope.year,
         method=pl.col("method"),
         inputs=None,
         status=pl.lit("not_loaded"),
         current=True,
         place="geo_code",
-        period=pl.lit(f"fiscal year {given.scope.year}"),
+        period=pl.lit(f"fiscal year {family_inputs.scope.year}"),
         reason=pl.col("reason"),
     )
 

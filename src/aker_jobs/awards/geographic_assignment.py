@@ -6,7 +6,7 @@
 
 A recipient that may be any of several campuses is the one at the recipient's ZIP code or in its city; if its address is
 at none of them, the address decides; if there is no address, the money is split into equal shares, one for each campus,
-which add up to one. Work abroad, or for a recipient abroad where no place of work is told, has no county by right.
+which add up to one. Work abroad, or for a recipient abroad where no place of work is stated, has no county by right.
 A code of Connecticut's other county scheme counts as not known.
 """
 
@@ -20,7 +20,7 @@ from aker_jobs.awards.institutions import campus_matches
 from aker_jobs.awards.rows import PLACE
 
 SHARES = "equal_shares"
-FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is told", "the place is in no list"
+FOREIGN, NO_PLACE, UNKNOWN_PLACE = "foreign", "no place is stated", "the place is in no list"
 # Everybody writes the country differently; territories are not abroad.
 HOME = ("US", "USA", "UNITED STATES", "UNITED STATES OF AMERICA", "PR", "PUERTO RICO", "GU", "VI", "AS", "MP")
 _PLACED: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -43,12 +43,12 @@ def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme
     split: the institutions in the county that a share stands for).
     """
     looked_up = _looked_up(places, scheme)
-    other = [code for known, members in CODES.items() if known != scheme for code in members]
+    other = [code for other_scheme, members in CODES.items() if other_scheme != scheme for code in members]
     split = pl.DataFrame(schema=_PLACED)
     campus = pl.DataFrame(schema={"place": pl.UInt32, "campus": pl.String, "by": pl.String})
     if institutions is not None and places.height:
         campus, split = _campuses(looked_up, institutions, other)
-    known = looked_up.join(campus, on="place", how="left")
+    with_campus = looked_up.join(campus, on="place", how="left")
     steps = {
         "performance_county": _in_scheme(pl.col("performance_county_fips"), other),
         "performance_zip": pl.col("performance_zip_county"),
@@ -60,7 +60,7 @@ def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme
     }
     names = pl.coalesce(pl.when(county.is_not_null()).then(pl.lit(step)) for step, county in steps.items())
     abroad = _abroad()
-    placed = known.select(
+    placed = with_campus.select(
         pl.col("place").cast(pl.UInt32),
         county_fips=pl.when(~abroad).then(pl.coalesce(steps.values())),
         share=1.0,
@@ -78,27 +78,27 @@ def place_awards(places: pl.DataFrame, institutions: pl.DataFrame | None, scheme
 
 def _looked_up(places: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
     """The places with the counties of their ZIP codes and cities."""
-    found = places
+    counties = places
     for side in ("performance", "recipient"):
-        found = counties_of_zips(
-            found, zip_code=f"{side}_zip", scheme=scheme, into=f"{side}_zip_county", how=f"{side}_zip_how"
+        counties = counties_of_zips(
+            counties, zip_code=f"{side}_zip", scheme=scheme, into=f"{side}_zip_county", how=f"{side}_zip_how"
         )
-        found = counties_of_places(
-            found,
+        counties = counties_of_places(
+            counties,
             city=f"{side}_city",
             state=f"{side}_state",
             scheme=scheme,
             into=f"{side}_city_county",
             how=f"{side}_city_how",
         )
-    return found
+    return counties
 
 
 def _campuses(places: pl.DataFrame, institutions: pl.DataFrame, other: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The one campus that a recipient is (place, campus, by), and equal shares of those that may be any of several."""
-    asked = places.select("place", *(column for column in PLACE if column.startswith("recipient_")))
-    matches = campus_matches(asked, institutions.filter(~pl.col("county_fips").cast(pl.String).is_in(other)))
-    at = matches.join(asked.select("place", "recipient_zip", "recipient_city"), on="place").with_columns(
+    recipients = places.select("place", *(column for column in PLACE if column.startswith("recipient_")))
+    matches = campus_matches(recipients, institutions.filter(~pl.col("county_fips").cast(pl.String).is_in(other)))
+    at = matches.join(recipients.select("place", "recipient_zip", "recipient_city"), on="place").with_columns(
         near=pl.when((pl.col("zip5") == pl.col("recipient_zip")).fill_null(value=False))
         .then(2)
         .when((pl.col("city").str.to_lowercase() == pl.col("recipient_city").str.to_lowercase()).fill_null(value=False))
@@ -138,7 +138,7 @@ def _in_scheme(county: pl.Expr, other: list[str]) -> pl.Expr:
 
 
 def _abroad() -> pl.Expr:
-    """Work is abroad where its country is; a recipient's country counts where no place of work is told."""
+    """Work is abroad where its country is; a recipient's country counts where no place of work is stated."""
     at_home = pl.col("performance_county_fips").is_not_null() | pl.col("performance_state").is_not_null()
     return pl.coalesce(
         _is_foreign("performance_country"),
@@ -149,10 +149,10 @@ def _abroad() -> pl.Expr:
 
 
 def _is_foreign(country: str) -> pl.Expr:
-    """Null where no country is told."""
+    """Null where no country is stated."""
     return ~pl.col(country).str.to_uppercase().str.strip_chars().is_in(HOME)
 
 
 def _something() -> pl.Expr:
-    told = [column for column in PLACE if not column.endswith("_country")]
-    return pl.any_horizontal(pl.col(told).is_not_null())
+    columns = [column for column in PLACE if not column.endswith("_country")]
+    return pl.any_horizontal(pl.col(columns).is_not_null())

@@ -51,29 +51,31 @@ def campus_matches(recipients: pl.DataFrame, institutions: pl.DataFrame) -> pl.D
     `system_name`).
     """
     text = [pl.col(column).cast(pl.String) for column in ("name", "ueis", "state", "system_name", *CAMPUS)]
-    known = institutions.filter(~pl.col("is_system_office") & pl.col("county_fips").is_not_null()).with_columns(text)
-    newest = known.filter(pl.col("year") == pl.col("year").max())
+    with_county = institutions.filter(~pl.col("is_system_office") & pl.col("county_fips").is_not_null()).with_columns(
+        text
+    )
+    newest = with_county.filter(pl.col("year") == pl.col("year").max())
     campuses = newest.with_columns(key=name_key(pl.col("name")), system_key=name_key(pl.col("system_name")))
-    asked = recipients.with_columns(
+    seekers = recipients.with_columns(
         uei=pl.col("recipient_uei").str.to_uppercase(), key=name_key(pl.col("recipient_name"))
     )
     by_uei = campuses.with_columns(uei=pl.col("ueis").str.to_uppercase().str.extract_all(r"[A-Z0-9]{12}")).explode(
         "uei"
     )
     named = ["key", "state"]
-    found = [
-        _joined(asked, by_uei, ["uei"], ["uei"], UEI),
-        _joined(asked, campuses, ["key", "recipient_state"], named, NAME),
-        _joined(asked, campuses, ["key", "recipient_state"], ["system_key", "state"], SYSTEM),
+    joins = [
+        _joined(seekers, by_uei, ["uei"], ["uei"], UEI),
+        _joined(seekers, campuses, ["key", "recipient_state"], named, NAME),
+        _joined(seekers, campuses, ["key", "recipient_state"], ["system_key", "state"], SYSTEM),
     ]
-    every = pl.concat(found).with_columns(rank=pl.col("by").replace_strict(RANK, return_dtype=pl.Int8))
+    every = pl.concat(joins).with_columns(rank=pl.col("by").replace_strict(RANK, return_dtype=pl.Int8))
     return every.filter(pl.col("rank") == pl.col("rank").min().over("place")).drop("rank")
 
 
-def _joined(asked: pl.DataFrame, campuses: pl.DataFrame, left: list[str], right: list[str], by: str) -> pl.DataFrame:
+def _joined(seekers: pl.DataFrame, campuses: pl.DataFrame, left: list[str], right: list[str], by: str) -> pl.DataFrame:
     usable = campuses.drop_nulls(right)
-    found = (
-        asked.drop_nulls(left)
+    pairs = (
+        seekers.drop_nulls(left)
         .select("place", *left)
         .join(
             usable.select(*right, *(pl.col(column).alias(f"_{column}") for column in CAMPUS)),
@@ -82,4 +84,4 @@ def _joined(asked: pl.DataFrame, campuses: pl.DataFrame, left: list[str], right:
         )
     )
     renamed = {f"_{column}": column for column in CAMPUS}
-    return found.select("place", *renamed).rename(renamed).unique(maintain_order=True).with_columns(by=pl.lit(by))
+    return pairs.select("place", *renamed).rename(renamed).unique(maintain_order=True).with_columns(by=pl.lit(by))

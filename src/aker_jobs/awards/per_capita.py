@@ -35,7 +35,9 @@ def awards_per_100k(
     ready = _numbers(open_frame(frame, what), {"_usd": usd_column, "_people": population_column}, what)
     fewest = one_row(ready, nw.col("_people").min().alias("fewest"))["fewest"]
     if fewest is not None and fewest < 0:
-        raise ValueError(f"{what}: column {population_column!r} holds {fewest:g} residents; unknown ones must be null")
+        raise ValueError(
+            f"{what}: column {population_column!r} holds {fewest:g} residents. Write null where they are unknown"
+        )
     usable = (nw.col("_people") > 0) & ~nw.col("_usd").is_null()
     status = (
         nw.when(nw.col("_usd").is_null())
@@ -57,7 +59,7 @@ def awards_yoy(
     """The frame with ``awards_yoy`` (decimal, 0.05 = 5 %) and ``awards_yoy_status``.
 
     frame: one row per keys and fiscal year; dollars may be negative or null. Statuses: observed; no_base (the year
-    before is zero or less: a change on it has no meaning); not_published (the year before is not there, or one of the
+    before is zero or less: a change on it has no meaning); not_published (the year before is missing, or one of the
     two is not known). ValueError: a column is missing, or the same keys and year have two rows.
     """
     what = "awards_yoy"
@@ -70,11 +72,13 @@ def awards_yoy(
         nw.col("_usd").shift(1).over(*keys, order_by="_year").alias("_before"),
         nw.col("_year").shift(1).over(*keys, order_by="_year").alias("_year_before"),
     )
-    known = (nw.col("_year_before") == nw.col("_year") - 1) & ~nw.col("_usd").is_null() & ~nw.col("_before").is_null()
+    has_both = (
+        (nw.col("_year_before") == nw.col("_year") - 1) & ~nw.col("_usd").is_null() & ~nw.col("_before").is_null()
+    )
     change = nw.col("_usd") / nw.col("_before") - 1
     done = ready.with_columns(
-        nw.when(known & (nw.col("_before") > 0)).then(change).alias("awards_yoy"),
-        nw.when(known)
+        nw.when(has_both & (nw.col("_before") > 0)).then(change).alias("awards_yoy"),
+        nw.when(has_both)
         .then(
             nw.when(nw.col("_before") > 0).then(nw.lit(Status.OBSERVED.value)).otherwise(nw.lit(Status.NO_BASE.value))
         )
@@ -93,7 +97,7 @@ def _numbers(frame: Workable, columns: dict[str, str], what: str) -> Workable:
         if schema[column].is_numeric() or schema[column] in (nw.Unknown, nw.Object):
             continue
         if one_row(frame, nw.col(column).count().alias("values"))["values"]:
-            raise ValueError(f"{what}: column {column!r} holds {schema[column]}, not numbers; convert it first")
+            raise ValueError(f"{what}: column {column!r} holds {schema[column]}, not numbers. Convert it first")
     ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
     return ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
 
@@ -101,4 +105,4 @@ def _numbers(frame: Workable, columns: dict[str, str], what: str) -> Workable:
 def _one_row_a_year(frame: Workable, keys: list[str], what: str) -> None:
     twins = frame.group_by(*keys, "_year").agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
     if one_row(twins, nw.len().alias("twins"))["twins"]:
-        raise ValueError(f"{what}: some {', '.join(keys)} has two rows for a year; add up the dollars first")
+        raise ValueError(f"{what}: some {', '.join(keys)} has two rows for a year. Sum the dollars first")

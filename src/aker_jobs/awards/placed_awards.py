@@ -31,26 +31,26 @@ class Unplaced:
     check: Check
 
 
-def placed_awards(given: FamilyInputs, awards: pl.DataFrame) -> pl.DataFrame:
+def placed_awards(family_inputs: FamilyInputs, awards: pl.DataFrame) -> pl.DataFrame:
     """Every record of `counted_awards` (with a number `record`) beside its county.
 
     Adds county_fips (null where unplaced), share (of the record's dollars), campuses and placed_by, as
     `place_awards` has them; a record that is split has a row for each of its counties.
     """
     places = awards.select(PLACE).unique(maintain_order=True).with_row_index("place")
-    institutions = given.tables[INSTITUTIONS].collect() if INSTITUTIONS in given.tables else None
+    institutions = family_inputs.tables[INSTITUTIONS].collect() if INSTITUTIONS in family_inputs.tables else None
     numbered = awards.join(places, on=PLACE, nulls_equal=True, maintain_order="left").with_row_index("record")
-    placed = place_awards(places, institutions, _scheme(given.delineation))
-    known = pl.col("county_fips").is_in(list(lists.known_counties()))
+    placed = place_awards(places, institutions, _scheme(family_inputs.delineation))
+    is_county = pl.col("county_fips").is_in(list(lists.known_counties()))
     return numbered.join(placed, on="place", how="left", maintain_order="left").with_columns(
-        placed_by=pl.when(pl.col("county_fips").is_null() | known).then("placed_by").otherwise(pl.lit(NO_COUNTY)),
-        county_fips=pl.when(known).then("county_fips"),
+        placed_by=pl.when(pl.col("county_fips").is_null() | is_county).then("placed_by").otherwise(pl.lit(NO_COUNTY)),
+        county_fips=pl.when(is_county).then("county_fips"),
     )
 
 
-def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
+def _scheme(delineation: pl.DataFrame) -> connecticut.Scheme:
     """How the delineation has Connecticut (planning regions where it does not have the state at all)."""
-    used = connecticut.schemes(listed["county_fips"].cast(pl.String))
+    used = connecticut.schemes(delineation["county_fips"].cast(pl.String))
     return "counties" if used == {"counties"} else "planning_regions"
 
 

@@ -46,7 +46,7 @@ def deflate(
     )
     span = one_row(ready, nw.col("_year").min().alias("first"), nw.col("_year").max().alias("last"))
     factors = _factors(prices, index, base_year, (span["first"] or 0, span["last"] or 0))
-    made = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})
+    dollars = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})
     unusable = f"no published {index} index of the year, or of the base year {base_year}, is in the reference table"
     only_guessed = [] if projected else [year for year, factor in factors.items() if factor.guessed]
     guessed = [year for year, factor in factors.items() if factor.guessed and projected]
@@ -60,7 +60,7 @@ def deflate(
             .otherwise(nw.when(year.is_in(guessed)).then(nw.lit(f"by a projected {index} index")))
         )
     )
-    done = ready.with_columns(made.alias(real)).with_columns(
+    done = ready.with_columns(dollars.alias(real)).with_columns(
         nw.when(nw.col(real).is_null())
         .then(nw.lit(Status.NOT_PUBLISHED.value))
         .otherwise(
@@ -83,13 +83,13 @@ class _Factor(NamedTuple):
 def _factors(prices: Any, index: str, base_year: int, span: tuple[int, int]) -> dict[int, _Factor]:
     """The factors of the years within a span, as far as there is an index; that of the base year is one."""
     levels, guessed = _levels(prices, index, "deflate")
-    found = {}
+    factors = {}
     for year in range(span[0], span[1] + 1):
         if year == base_year:
-            found[year] = _Factor(1.0, guessed=False)
+            factors[year] = _Factor(1.0, guessed=False)
         elif {year, base_year} <= set(levels):
-            found[year] = _Factor(levels[base_year] / levels[year], guessed=bool({year, base_year} & guessed))
-    return found
+            factors[year] = _Factor(levels[base_year] / levels[year], guessed=bool({year, base_year} & guessed))
+    return factors
 
 
 def _real(factors: dict[int, _Factor]) -> nw.Expr:
@@ -106,7 +106,7 @@ def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[i
     require_columns(table, ["index", "fiscal_year", "value", "projected"], what)
     rows = table.filter(nw.col("index") == index).rows(named=True)
     if not rows:
-        known = sorted(set(table["index"].to_list()))
-        raise ValueError(f"{what}: no price index {index!r}; the table has {', '.join(known) or 'none'}")
+        indices = sorted(set(table["index"].to_list()))
+        raise ValueError(f"{what}: Unknown price index {index!r}. The table has {', '.join(indices) or 'none'}")
     levels = {int(row["fiscal_year"]): float(row["value"]) for row in rows}
     return levels, {int(row["fiscal_year"]) for row in rows if row["projected"]}

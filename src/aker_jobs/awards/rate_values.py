@@ -40,19 +40,19 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         priced=pl.when(real).then(pl.concat_str("term", "as_text")).otherwise("term"),
         why=pl.coalesce("bound_reason", pl.when(real).then("no_index")),
     )
-    known = pl.col("part").is_not_null()
+    has_part = pl.col("part").is_not_null()
     parts = picked.group_by(_KEY, maintain_order=True).agg(
         total=pl.col("part").sum(),
         known=pl.col("part").count(),
-        sure=(known & pl.col("bound_reason").is_null()).sum(),
+        sure=(has_part & pl.col("bound_reason").is_null()).sum(),
         unplaced=pl.col("usd").null_count() > 0,
         agencies=pl.col("agency"),
         reasons=pl.col("why"),
         notes=pl.when(real).then("note"),
-        terms=pl.when(known).then("priced"),
-        before_terms=pl.when(known).then("before_term"),
-        keys=pl.when(known).then("keys"),
-        before_keys=pl.when(known).then("before_keys"),
+        terms=pl.when(has_part).then("priced"),
+        before_terms=pl.when(has_part).then("before_term"),
+        keys=pl.when(has_part).then("keys"),
+        before_keys=pl.when(has_part).then("before_keys"),
     )
     parts = parts.with_columns(
         pl.col("reasons", "notes").list.drop_nulls().list.unique().list.sort(),
@@ -67,7 +67,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
 
 
 def _rate(sums: pl.DataFrame, people: pl.DataFrame, rate: Rate) -> pl.DataFrame:
-    found = _parts(sums, rate).join(people, on=_KEY, how="left", maintain_order="left")
+    parts = _parts(sums, rate).join(people, on=_KEY, how="left", maintain_order="left")
     per_head = PER * pl.col("total") / pl.col("population")
     peopled = (pl.col("population") > 0).fill_null(value=False)
     whole = pl.col("sure") == len(rate.agencies)
@@ -87,7 +87,7 @@ def _rate(sums: pl.DataFrame, people: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     key = resident_key(pl.col("geo_code"), pl.col("fiscal_year"))
     nobody = pl.when(pl.col("geo_code") == NATION).then(pl.lit("no residents of every state in the year"))
     residents = pl.when(pl.col("population").is_not_null()).then(pl.format("residents={}", key))
-    return found.select(
+    return parts.select(
         *_KEY,
         metric=pl.lit(rate.metric),
         value=pl.when(whole & peopled).then(per_head),
@@ -118,7 +118,7 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
         reasons_before="reasons",
         loaded_before="loaded",
     )
-    found = now.drop("before_terms", "before_keys").join(past, on=_KEY, how="left", maintain_order="left")
+    pairs = now.drop("before_terms", "before_keys").join(past, on=_KEY, how="left", maintain_order="left")
     lacking = pl.concat_list(not_loaded(AGENCIES, pl.col("fiscal_year") - 1))
     why = pl.concat_list(
         "reasons", pl.when(pl.col("before").is_null()).then(lacking).otherwise("reasons_before")
@@ -126,7 +126,7 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
     whole = (pl.col("sure") == len(AGENCIES)) & (pl.col("sure_before") == len(AGENCIES)).fill_null(value=False)
     based = (pl.col("before") > 0).fill_null(value=False)
     loaded = pl.col("loaded") & pl.col("loaded_before").fill_null(value=False)
-    return found.select(
+    return pairs.select(
         *_KEY,
         metric=pl.lit(CHANGE),
         value=pl.when(whole & based).then(pl.col("total") / pl.col("before") - 1),
@@ -141,7 +141,7 @@ def _change(sums: pl.DataFrame) -> pl.DataFrame:
         reason=pl.when(~whole)
         .then(pl.format("not fully known in both years: {}", why.list.join("; ")))
         .when(~based)
-        .then(pl.lit("no money, or more taken back than given, in the year before")),
+        .then(pl.lit("no awards, or net deobligations, in the year before")),
         method=pl.lit(CHANGE_OF.method),
         formula=pl.format("({}) / ({}) - 1", "terms", "before_terms"),
         inputs=pl.coalesce(pl.concat_str("keys", "before_keys", separator=TERM), "keys", "before_keys"),

@@ -24,7 +24,7 @@ def price_indices() -> pl.DataFrame:
     """
     table = _read("price_indices", {"fiscal_year": pl.Int16, "value": pl.Float64, "projected": pl.Boolean})
     if table.select("index", "fiscal_year").is_duplicated().any():
-        raise ValueError("price_indices.csv: an index has two values for a fiscal year; keep one")
+        raise ValueError("price_indices.csv: an index has two values for a fiscal year. Keep one")
     return table
 
 
@@ -35,10 +35,10 @@ def sector_rules() -> pl.DataFrame:
     An award belongs to every sector for which one of the rules of its agency matches the field (case is ignored).
     """
     table = _read("award_sectors", {})
-    for column, known in (("agency", AGENCIES), ("field", FIELDS), ("sector", SECTORS)):
-        odd = sorted(set(table[column]) - set(known))
+    for column, vocabulary in (("agency", AGENCIES), ("field", FIELDS), ("sector", SECTORS)):
+        odd = sorted(set(table[column]) - set(vocabulary))
         if odd:
-            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown; known are {', '.join(known)}")
+            raise ValueError(f"award_sectors.csv: {column} {odd[0]!r} is unknown. Use one of {', '.join(vocabulary)}")
     return table
 
 

@@ -80,12 +80,12 @@ def with_sectors(awards: pl.LazyFrame, agency: str) -> pl.LazyFrame:
     rules = sector_rules().filter(pl.col("agency") == agency)
     flags = {}
     for sector in SECTORS:
-        found = pl.lit(value=False)
+        hits = pl.lit(value=False)
         for field, pattern in rules.filter(pl.col("sector") == sector).select("field", "pattern").iter_rows():
             # `.*` means whatever is there, or nothing.
             hit = pl.col(field).cast(pl.String).str.contains(f"(?i){pattern}").fill_null(value=False)
-            found = found | (pl.lit(value=True) if pattern == ".*" else hit)
-        flags[sector] = found
+            hits = hits | (pl.lit(value=True) if pattern == ".*" else hit)
+        flags[sector] = hits
     return awards.with_columns(**flags)
 
 

@@ -31,7 +31,7 @@ def comparison() -> tuple[MetricSpec, ...]:
 
 
 def _quotients(sector: str, title: str) -> tuple[MetricSpec, ...]:
-    among = "among the markets of the refresh with a quotient; markets with withheld cells are in no mean"
+    among = "among the markets of the refresh with a quotient; markets with withheld cells are excluded"
     standard = (("z", "LQ", "", Z), ("log_z", "ln LQ", " of its logarithm", LOG_Z))
     scores = tuple(
         MetricSpec(

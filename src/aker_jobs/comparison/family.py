@@ -18,13 +18,13 @@ from aker_jobs.labor.labor_facts import Labor, national_inputs
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_inputs
 
 
-def compare_jobs(given: FamilyInputs) -> FamilyResult:
+def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts of the comparisons; none where the refresh has no table of jobs.
 
     What cannot be compared says why. Comparisons over time need the nation's own rows of both years; without them there
     are none.
     """
-    jobs = given.before.get("labor")
+    jobs = family_inputs.before.get("labor")
     if not isinstance(jobs, LaborResult) or jobs.labor is None:
         return FamilyResult()
     labor = jobs.labor
@@ -44,20 +44,20 @@ def _over_time(cells: pl.LazyFrame, labor: Labor) -> FamilyResult:
     if not (nation < sums.year).any():
         return FamilyResult()
     by_year = quotients(sums.by_year, sums.totals)
-    made = [earlier_quotients(by_year, sums.year, sums.source.name)]
+    facts = [earlier_quotients(by_year, sums.year, sums.source.name)]
     inputs = []
     for span in known_windows(nation, sums.year):
         both = quotients(sums.common[span], sums.totals) if span in sums.common else by_year
-        made.append(quotient_change(labor, both, span))
+        facts.append(quotient_change(labor, both, span))
         if span == SPAN:
             shifts = total_shifts(cells, labor)
-            made += [sector_shifts(labor, both), shifts.facts]
+            facts += [sector_shifts(labor, both), shifts.facts]
             inputs.append(shifts.inputs)
-    return FamilyResult(facts=pl.concat(made), inputs=merged(inputs))
+    return FamilyResult(facts=pl.concat(facts), inputs=merged(inputs))
 
 
 def _job_inputs(sums: JobSums) -> pl.DataFrame:
-    """The jobs of sectors and in all, of markets and the nation in every year at hand."""
+    """The jobs of sectors and in all, of markets and the nation in every loaded year."""
     compared = (pl.col("cbsa_code").str.len_chars() > 2) | (pl.col("cbsa_code") == NATION)
     rows = (sums.parts.filter(compared), sums.totals.filter(compared))
     return merged([sector_inputs(rows[0], sums.source), total_inputs(rows[1], sums.source)])

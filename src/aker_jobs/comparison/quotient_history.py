@@ -23,12 +23,12 @@ def quotients(sums: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     sums, totals: of the nation too. Adds national_jobs, national_total_jobs, national_keys, and nation_complete (null
     where the nation has no row of the year).
     """
-    known = totals.drop_nulls("area_fips").drop("reason", "absence")
+    placed = totals.drop_nulls("area_fips").drop("reason", "absence")
     based = (pl.col("total_jobs") > 0) & (pl.col("national_jobs") > 0) & (pl.col("national_total_jobs") > 0)
     share = pl.col("jobs") / pl.col("total_jobs")
     return (
         markets_only(sums)
-        .join(known, on=["cbsa_code", "year"])
+        .join(placed, on=["cbsa_code", "year"])
         .join(_national(sums, totals), on=["year", "sector"], how="left")
         .with_columns(lq=pl.when(based).then(share / (pl.col("national_jobs") / pl.col("national_total_jobs"))))
     )

@@ -51,7 +51,8 @@ def shift_share_parts(
     """
     if not national_start > 0 or not total_start > 0:
         raise ValueError(
-            f"shift_share_parts: the nation starts from {national_start} of {total_start} jobs; growth needs a base"
+            f"shift_share_parts: the U.S. starts from {national_start} of {total_start} jobs. Growth needs a "
+            f"base above zero"
         )
     growth, sector = total_end / total_start, national_end / national_start
     return Shift(start * (growth - 1), start * (sector - growth), end - start * sector)
@@ -106,18 +107,18 @@ def _with_parts(ready: Workable, there: Sequence[str]) -> Workable:
     growth = nw.when(based).then(nw.col("_t1") / nw.col("_t0"))
     expected = nw.col("_e0") * sector
     withheld = nw.col("_e1").is_null() & ~nw.col("_low").is_null() & ~nw.col("_high").is_null()
-    made = {
+    columns = {
         "change": nw.col("_e1") - nw.col("_e0"),
         "national": nw.col("_e0") * (growth - 1),
         "mix": nw.col("_e0") * (sector - growth),
         "competitive": nw.col("_e1") - expected,
     }
     for side in ("low", "high"):
-        made[f"change_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - nw.col("_e0"))
-        made[f"competitive_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - expected)
-    made["shift_status"] = _status()
-    parts = ready.with_columns(expr.alias(name) for name, expr in made.items())
-    return parts.select(*(name for name in there if name not in made), *made)
+        columns[f"change_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - nw.col("_e0"))
+        columns[f"competitive_{side}"] = nw.when(withheld).then(nw.col(f"_{side}") - expected)
+    columns["shift_status"] = _status()
+    parts = ready.with_columns(expr.alias(name) for name, expr in columns.items())
+    return parts.select(*(name for name in there if name not in columns), *columns)
 
 
 def _status() -> nw.Expr:

@@ -101,7 +101,7 @@ def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
     )
     plain, bounded = nw.col("shift_status") == "observed", nw.col("shift_status") == "bounded"
     left = nw.col("change") - nw.col("national")
-    made = {
+    columns = {
         "mix": nw.when(plain).then(nw.col("_known")),
         "competitive": nw.when(plain).then(left - nw.col("_known")),
         "mix_low": nw.when(bounded).then(nw.col("_low")),
@@ -109,5 +109,5 @@ def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
         "competitive_low": nw.when(bounded).then(left - nw.col("_high")),
         "competitive_high": nw.when(bounded).then(left - nw.col("_low")),
     }
-    ready = ready.with_columns(expr.alias(name) for name, expr in made.items())
-    return ready.select(*keys, "change", "national", *made, "shift_status")
+    ready = ready.with_columns(expr.alias(name) for name, expr in columns.items())
+    return ready.select(*keys, "change", "national", *columns, "shift_status")

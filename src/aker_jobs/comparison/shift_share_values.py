@@ -54,8 +54,8 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
     state = pl.col("shift_status").replace("not_published", "not_loaded")
     if not bounded:  # what the nation and the industry did is known where only the end is withheld
         state = state.replace("bounded", "observed")
-    made = made_comparable(labor.sums, SPAN)
-    plain = pl.when(made & (state == "observed")).then(pl.lit("derived")).otherwise(state)
+    is_derived = made_comparable(labor.sums, SPAN)
+    plain = pl.when(is_derived & (state == "observed")).then(pl.lit("derived")).otherwise(state)
     status, reason = refusal(plain, labor.sums.source.name)
     low, high = (pl.col(f"{part}_{end}") if bounded else pl.lit(None) for end in ("low", "high"))
     changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
@@ -91,13 +91,13 @@ def _terms(part: str) -> pl.Expr:
     }
     named = METHODS[part].formula
     totals = nation_totals(pl.col("year")) if GROWTH in named else {}
-    wanted = {
+    roles = {
         "change": ("start", "end"),
         "national": ("start",),
         "mix": ("start", "nation_start", "nation_end"),
         "competitive": ("start", "end", "nation_start", "nation_end"),
     }[part]
-    return terms(*(keys_of(role, pl.col(lists[role])) for role in wanted), **totals)
+    return terms(*(keys_of(role, pl.col(lists[role])) for role in roles), **totals)
 
 
 def nation_totals(year: pl.Expr) -> dict[str, pl.Expr]:

@@ -16,7 +16,7 @@ from aker_jobs.labor.jobs_by_sector import markets_only
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.quotient_values import NONE_HERE, QUOTIENT, quotient_terms
 
-NO_SPREAD = f"fewer than {LEAST_MARKETS} markets have a quotient, or all the same"
+NO_SPREAD = f"fewer than {LEAST_MARKETS} markets have a quotient, or all quotients are equal"
 LQ = pl.col("lq")
 
 

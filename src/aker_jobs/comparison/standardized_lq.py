@@ -30,21 +30,21 @@ def standardized_quotients(
     all have the same; log z also where the quotient is 0 (and zeros are not in its mean).
     ValueError: missing columns, negative quotients.
     """
-    what = "standardised_quotients"
+    what = "standardized_quotients"
     opened = open_frame(frame, what)
     groups = list(group_columns)
     require_columns(opened, [*groups, quotient_column], what)
     ready = with_numbers(opened, {"_lq": quotient_column}, what)
     ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
     ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
-    made = [f"{quotient_column}_z", f"{quotient_column}_log_z", f"{quotient_column}_universe"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
+    names = [f"{quotient_column}_z", f"{quotient_column}_log_z", f"{quotient_column}_universe"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
     ready = ready.with_columns(
-        _z("_lq", groups).alias(made[0]),
-        _z("_log", groups).alias(made[1]),
-        nw.col("_lq").count().over(*groups).alias(made[2]),
+        _z("_lq", groups).alias(names[0]),
+        _z("_log", groups).alias(names[1]),
+        nw.col("_lq").count().over(*groups).alias(names[2]),
     )
-    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+    closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 

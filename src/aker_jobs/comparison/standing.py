@@ -64,12 +64,12 @@ def percentile(value: float | None, universe: Iterable[float | None]) -> float |
     >>> [percentile(value, [1.0, 2.0, 2.0, 4.0, None]) for value in (1.0, 2.0, 4.0)]
     [12.5, 50.0, 87.5]
     """
-    known = [other for other in universe if other is not None]
-    if value is None or not known:
+    values = [other for other in universe if other is not None]
+    if value is None or not values:
         return None
-    below = sum(other < value for other in known)
-    same = sum(other == value for other in known)
-    return 100 * (below + same / 2) / len(known)
+    below = sum(other < value for other in values)
+    same = sum(other == value for other in values)
+    return 100 * (below + same / 2) / len(values)
 
 
 def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: Sequence[str] = ()) -> FrameT:
@@ -89,7 +89,7 @@ def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: S
     if not groups:
         opened = opened.with_columns(nw.lit(1).alias("_universe"))
         groups = ["_universe"]
-    made = {
+    columns = {
         f"{column}_percentile": 100
         * (nw.col(column).rank("average").over(*groups) - 0.5)
         / nw.col(column).count().over(*groups)
@@ -97,7 +97,7 @@ def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: S
     }
     ready = opened.with_columns(
         nw.when(~nw.col(name.removesuffix("_percentile")).is_null()).then(expr).alias(name)
-        for name, expr in made.items()
+        for name, expr in columns.items()
     )
     there = [name for name in ready.collect_schema().names() if name != "_universe"]
     closed: FrameT = close_frame(ready.select(*there), frame)
@@ -112,26 +112,28 @@ def nearest_peers(residents: Mapping[str, float | None], market: str, count: int
     """
     size = residents.get(market)
     if size is None or not size > 0:
-        raise ValueError(f"nearest_peers: {market} has no residents to be compared by; name its peers instead")
+        raise ValueError(f"nearest_peers: {market} has no residents to compare by. Name its peers instead")
     if count < 1:
-        raise ValueError(f"nearest_peers: {count} peers; ask for at least one")
+        raise ValueError(f"nearest_peers: {count} peers. Request at least one")
     others = [(code, people) for code, people in residents.items() if code != market and people and people > 0]
     others.sort(key=lambda other: (abs(math.log(other[1] / size)), other[0]))
     rule = f"the {min(count, len(others))} nearest in residents (log scale) of {len(others) + 1} markets"
     return Peers(tuple(code for code, _ in others[:count]), rule)
 
 
-def named_peers(universe: Iterable[str], market: str, wanted: Sequence[str]) -> Peers:
+def named_peers(universe: Iterable[str], market: str, names: Sequence[str]) -> Peers:
     """The markets that somebody named, each once, without the market itself.
 
     ValueError where one is not in the universe, or none remains.
     """
-    known = set(universe)
-    if unknown := [code for code in wanted if code not in known]:
-        raise ValueError(f"named_peers: {', '.join(unknown)} is not in this vintage; `aker show` lists what is")
-    codes = tuple(dict.fromkeys(code for code in wanted if code != market))
+    markets = set(universe)
+    if unknown := [code for code in names if code not in markets]:
+        raise ValueError(
+            f"named_peers: {', '.join(unknown)} is not in this vintage. `aker show --all` lists the markets"
+        )
+    codes = tuple(dict.fromkeys(code for code in names if code != market))
     if not codes:
-        raise ValueError(f"named_peers: no peer but {market} itself; name others")
+        raise ValueError(f"named_peers: no peer but {market} itself. Name others")
     return Peers(codes, "as named")
 
 
@@ -141,11 +143,11 @@ def standing(value: float | None, peers: Iterable[float | None]) -> Standing:
     >>> standing(3.0, [1.0, 5.0, None, 3.0])
     Standing(median=3.0, rank=2, of=4)
     """
-    known = [other for other in peers if other is not None]
-    middle = median(known) if known else None
+    values = [other for other in peers if other is not None]
+    middle = median(values) if values else None
     if value is None:
-        return Standing(middle, None, len(known))
-    return Standing(middle, 1 + sum(other > value for other in known), len(known) + 1)
+        return Standing(middle, None, len(values))
+    return Standing(middle, 1 + sum(other > value for other in values), len(values) + 1)
 
 
 def against(value: float | None, benchmark: float | None, how: Comparison = "ratio") -> Against:

@@ -24,10 +24,10 @@ from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.naics_editions import crosses_edition
 from aker_jobs.labor.qcew_inputs import total_key
 
-EDITIONS = "the edition of NAICS changed between the two years: a part of the change between industries is not real"
+EDITIONS = "NAICS changed editions between the two years; part of the change between industries is reclassification"
 UNDETAILED = "no industry rows are published for its areas"
-HIDDEN = "withheld industries at the start; together they are the total less what is disclosed"
-NOT_LOADED = "the jobs of the start or of the end are not loaded"
+HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
+NOT_LOADED = "jobs of the start or end year are not loaded"
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
 FORMULAS = {
     "change": "total_end - total_start",

@@ -22,7 +22,7 @@ STORED, REVIEWS = "expansion_readings", "expansion_reviews"  # what the database
 UNPLACED_SHARE = 0.15
 
 
-def expansion_events(given: FamilyInputs, reader: Reader | None = None) -> pl.DataFrame:
+def expansion_events(family_inputs: FamilyInputs, reader: Reader | None = None) -> pl.DataFrame:
     """Every event up to the refresh's month, with place, market, review and history (columns: `events_of`, `judged`).
 
     Given tables: announcements; `expansion_readings` (rows of `READINGS` with event_key) and `expansion_reviews`
@@ -30,16 +30,16 @@ def expansion_events(given: FamilyInputs, reader: Reader | None = None) -> pl.Da
     """
     from aker_jobs.expansions import read_announcement
 
-    until, scheme = month_end(given.scope.as_of), _scheme(given.delineation)
-    items = given.tables[TABLE].filter(pl.col("published").is_null() | (pl.col("published") <= until)).collect()
+    until, scheme = month_end(family_inputs.scope.as_of), _scheme(family_inputs.delineation)
+    items = family_inputs.tables[TABLE].filter(pl.col("published").is_null() | (pl.col("published") <= until)).collect()
     now = readings.read_items(items, reader or read_announcement)
-    stored = _stored(given, until)
+    stored = _stored(family_inputs, until)
     merged = readings.with_stored(now, stored.select(*READINGS))
     grouped = dedup.same_events(readings.placed(merged, scheme))
     events = events_of(grouped, stored.select("item_id", "event_key"))
-    decided = review.applied(events, _reviews(given))
+    decided = review.applied(events, _reviews(family_inputs))
     judged = review.judged(readings.placed(decided, scheme))
-    home = given.delineation.select("county_fips", "cbsa_code").unique("county_fips")
+    home = family_inputs.delineation.select("county_fips", "cbsa_code").unique("county_fips")
     return judged.join(home, on="county_fips", how="left", maintain_order="left")
 
 
@@ -49,29 +49,29 @@ def month_end(as_of: str) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _scheme(listed: pl.DataFrame) -> connecticut.Scheme:
-    schemes = connecticut.schemes(listed["county_fips"])
+def _scheme(delineation: pl.DataFrame) -> connecticut.Scheme:
+    schemes = connecticut.schemes(delineation["county_fips"])
     return "counties" if schemes == {"counties"} else "planning_regions"
 
 
-def _stored(given: FamilyInputs, until: date) -> pl.DataFrame:
+def _stored(family_inputs: FamilyInputs, until: date) -> pl.DataFrame:
     empty = pl.DataFrame(schema={**READINGS, "event_key": pl.String})
-    if STORED not in given.tables:
+    if STORED not in family_inputs.tables:
         return empty
-    known = given.tables[STORED].filter(
-        pl.col("seen") <= given.scope.as_of, pl.col("published").is_null() | (pl.col("published") <= until)
+    earlier = family_inputs.tables[STORED].filter(
+        pl.col("seen") <= family_inputs.scope.as_of, pl.col("published").is_null() | (pl.col("published") <= until)
     )
-    return known.select(*empty.columns).collect()
+    return earlier.select(*empty.columns).collect()
 
 
-def _reviews(given: FamilyInputs) -> pl.DataFrame:
-    if REVIEWS not in given.tables:
+def _reviews(family_inputs: FamilyInputs) -> pl.DataFrame:
+    if REVIEWS not in family_inputs.tables:
         return pl.DataFrame(schema=review.REVIEWS)
-    return given.tables[REVIEWS].select(*review.REVIEWS).collect()
+    return family_inputs.tables[REVIEWS].select(*review.REVIEWS).collect()
 
 
 def event_checks(events: pl.DataFrame) -> list[Check]:
-    """How much of the announced jobs has no county, and how many events wait for a review; the largest are named."""
+    """How much of the announced jobs has no county, and how many events are unreviewed; the largest are named."""
     jobs = pl.col("new_jobs").fill_null(0)
     alive = events.filter(pl.col("review_state") != "rejected")
     lost = alive.filter(pl.col("county_fips").is_null()).sort(jobs, "event_key", descending=[True, False])

@@ -13,7 +13,7 @@ from aker_jobs.expansions.timeline import due_shares
 def counted(events: pl.DataFrame, year: int) -> pl.DataFrame:
     """The events that were not cancelled, with `is_certain`, and their jobs due by the end of a year and indirect.
 
-    Columns added: one (1), is_certain (else it waits for a review), those of `with_due`, indirect, indirect_low,
+    Columns added: one (1), is_certain (else it is unreviewed), those of `with_due`, indirect, indirect_low,
     indirect_high.
     """
     going = events.filter(pl.col("status") != "cancelled")

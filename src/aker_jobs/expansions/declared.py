@@ -12,8 +12,8 @@ SECTOR_TITLES = {
 }
 SPECIFICATION = "Specification of innovation jobs, Expansion Event Tracking"
 LIMITS = (
-    "public announcements that were found, never all; announced, not realized; read by rules, and what is unsure "
-    "waits for `aker review` and is in the upper bound only; zero only where an official feed is about the state"
+    "announcements found in the loaded feeds, never all; announced, not realized; extracted by rules; "
+    "unreviewed events (`aker review`) count in the upper bound only; zero only where an official feed covers the state"
 )
 
 
@@ -23,7 +23,7 @@ def expansions() -> tuple[MetricSpec, ...]:
         id="expansion_events",
         title="Expansion announcements",
         unit="events",
-        formula="distinct events announced in the five years up to the refresh's month, not cancelled",
+        formula="distinct events announced in the five years up to the refresh month, not canceled",
     )
     announced = _whole(
         id="expansion_jobs_announced",

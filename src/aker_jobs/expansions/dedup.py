@@ -9,11 +9,11 @@ with the same numbers before one that tells none, that before one with others, a
 - a delay, cancellation or completion joins the event of its site within six years;
 - an announcement joins where jobs or investment are the same within a tenth (two years at the same site, half a year
   where one of the two tells no site), where no numbers tell them apart (half a year, same site), and, numbers or not,
-  within thirty days at the same site: outlets disagree, and the event then waits for a review;
+  within thirty days at the same site: outlets disagree, and the event then needs a review;
 - after a cancellation or completion only what repeats the same numbers within sixty days joins: else it is new.
 
 Two projects of one company in one town look much like one. What joins without clear evidence is noted as a doubt, and
-the event then waits for a review: other numbers, no number that both tell, one number alone after half a year, names
+the event then needs a review: other numbers, no number that both tell, one number alone after half a year, names
 that only share a word, or word of a project where the company has several.
 """
 
@@ -140,7 +140,7 @@ class _Blocks:
             match.clear == best.clear and match.event.closed == best.event.closed for match in matches.values()
         )
         if rivals > 1 and row["status"] != "announced":
-            best.doubt = best.doubt or f"the company has {rivals} projects that it may be about"
+            best.doubt = best.doubt or f"it may be about any of {rivals} projects of the company"
         return best
 
     def begin(self, row: dict[str, Any], words: tuple[str, ...]) -> _Event:
@@ -206,14 +206,14 @@ def _doubt(event: _Event, row: dict[str, Any], same: tuple[bool | None, bool | N
     if False in same and True not in same:
         # Announcements of different numbers of jobs are noted of the whole event (`numbers_differ`).
         counts_differ = row["status"] == "announced" and same[0] is False
-        return None if counts_differ else "an item of the same company and place tells other numbers"
+        return None if counts_differ else "an item of the same company and place states other numbers"
     if row["status"] != "announced" or same == (True, True) or (days is not None and days <= OUTLETS_DAYS):
         return None
     if True in same:
         late = days is None or days > SAME_SITE_DAYS
-        return "one number alone says that a later item is about the same project" if late else None
+        return "only one number links a later item to the project" if late else None
     tells = (row["new_jobs"], row["investment_usd"]) != (None, None) and (event.jobs, event.money) != (None, None)
-    return "no number says that a later item is about the same project" if tells else None
+    return "no number shows that a later item is about the same project" if tells else None
 
 
 def _by_time(event: _Event, status: str, days: int | None, *, site: bool, numbers: bool, stated: bool) -> str | None:
@@ -231,7 +231,7 @@ def _by_time(event: _Event, status: str, days: int | None, *, site: bool, number
     if site and within(OUTLETS_DAYS):
         return "the same company and place within thirty days"
     if site and not stated and within(SAME_SITE_DAYS):
-        return "the same company and place, and no numbers that differ"
+        return "the same company and place, and no numbers differ"
     return None
 
 

@@ -58,7 +58,7 @@ def event_terms(events: pl.DataFrame, measure: Measure, year: int) -> tuple[pl.D
 
 
 def waiting_terms(events: pl.DataFrame, measure: Measure, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Of the events that wait for a review and state a number: cbsa_code, waiting_inputs; and the rows of inputs."""
+    """Of the unreviewed events that state a number: cbsa_code, waiting_inputs; and the rows of inputs."""
     open_events = events.filter(~pl.col("is_certain"), pl.col(measure.column).is_not_null())
     groups = _groups(open_events, measure, pl.lit("waiting"), pl.lit(""))
     key = measure.key(year, pl.lit("waiting"))

@@ -8,9 +8,9 @@ from aker_core.facts.family import FamilyInputs
 from aker_jobs.expansions.counting import indirect_method
 
 
-def event_extract(events: pl.DataFrame, given: FamilyInputs) -> pl.DataFrame:
+def event_extract(events: pl.DataFrame, family_inputs: FamilyInputs) -> pl.DataFrame:
     """One row per event of each market, newest first, for notebooks."""
-    named = events.join(given.markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code").with_columns(
+    named = events.join(family_inputs.markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code").with_columns(
         indirect_method=pl.lit(indirect_method())
     )
     names = (

@@ -1,6 +1,6 @@
 """Announced expansions of a market: from the table of announcements to events, facts and checks.
 
-Events of the five years up to the end of the refresh's month count, but cancelled ones. What waits for a review is not
+Events of the five years up to the end of the refresh's month count, but canceled ones. What is unreviewed is not
 counted; it widens the upper bound, and the reason says how many.
 """
 
@@ -20,38 +20,40 @@ from aker_jobs.expansions.measures import jobs_due, measures
 YEARS_BEHIND, YEARS_AHEAD = 4, 5  # of the data year, for which jobs due are computed
 
 
-def expansion_family(given: FamilyInputs) -> FamilyResult:
+def expansion_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts, events, extract and checks of announced expansions; nothing where there is no table of announcements."""
-    if TABLE not in given.tables:
+    if TABLE not in family_inputs.tables:
         return FamilyResult()
-    events = expansion_events(given)
-    local = in_window(events, given).join(given.markets, on="cbsa_code", how="semi", maintain_order="left")
-    evidence, feed_inputs = market_evidence(local, given)
-    going = counted(local, given.scope.year)
-    parts = [*_current(going, evidence, given), *_schedule(going, evidence, given)]
+    events = expansion_events(family_inputs)
+    local = in_window(events, family_inputs).join(
+        family_inputs.markets, on="cbsa_code", how="semi", maintain_order="left"
+    )
+    evidence, feed_inputs = market_evidence(local, family_inputs)
+    going = counted(local, family_inputs.scope.year)
+    parts = [*_current(going, evidence, family_inputs), *_schedule(going, evidence, family_inputs)]
     return FamilyResult(
         facts=pl.concat([rows for rows, _ in parts]),
         inputs=merged([feed_inputs, *(inputs for _, inputs in parts)]),
-        extracts={"expansions": event_extract(going, given)},
+        extracts={"expansions": event_extract(going, family_inputs)},
         checks=[(TABLE, check) for check in event_checks(events)],
         events=events,
     )
 
 
-def _current(events: pl.DataFrame, evidence: pl.DataFrame, given: FamilyInputs) -> list[Parts]:
+def _current(events: pl.DataFrame, evidence: pl.DataFrame, family_inputs: FamilyInputs) -> list[Parts]:
     """Every metric of the vintage: jobs due by the data year, the others of the window."""
-    year, window = given.scope.year, window_period(given.scope.as_of)
+    year, window = family_inputs.scope.year, window_period(family_inputs.scope.as_of)
     of_window = [current_facts(measure, events, evidence, year, window) for measure in measures()]
     return [*of_window, current_facts(jobs_due(), events, evidence, year)]
 
 
-def _schedule(events: pl.DataFrame, evidence: pl.DataFrame, given: FamilyInputs) -> list[Parts]:
+def _schedule(events: pl.DataFrame, evidence: pl.DataFrame, family_inputs: FamilyInputs) -> list[Parts]:
     """Jobs due by the end of each of the years around the data year."""
-    around = range(given.scope.year - YEARS_BEHIND, given.scope.year + YEARS_AHEAD + 1)
+    around = range(family_inputs.scope.year - YEARS_BEHIND, family_inputs.scope.year + YEARS_AHEAD + 1)
     return [
         other_year_facts(jobs_due(), with_due(events, year), evidence, year)
         for year in around
-        if year != given.scope.year
+        if year != family_inputs.scope.year
     ]
 
 

@@ -52,7 +52,9 @@ def additional(figure: float, definition: Definition) -> float:
     ``additional(1.5, "total")`` -> 0.5. Raises ValueError for a figure that cannot be one.
     """
     if not math.isfinite(figure) or figure < (1 if definition == "total" else 0):
-        raise ValueError(f"multiplier {figure!r} ({definition}): a total is at least 1, an additional one at least 0")
+        raise ValueError(
+            f"multiplier {figure!r} ({definition}): a total multiplier is at least 1, an additional one at least 0"
+        )
     return figure - 1 if definition == "total" else figure
 
 
@@ -85,7 +87,7 @@ def impact(direct_jobs: float, sector: str = "other", *, high_tech_is_strong: bo
     Raises ValueError for a number of jobs that is negative or none.
     """
     if not math.isfinite(direct_jobs) or direct_jobs < 0:
-        raise ValueError(f"direct_jobs is {direct_jobs!r}: it must be a number of jobs, zero or more")
+        raise ValueError(f"direct_jobs is {direct_jobs!r}: give a number of jobs, zero or more")
     multiplier = multiplier_for(sector)
     high = multiplier.high
     if multiplier.condition_of_high and high_tech_is_strong is False:

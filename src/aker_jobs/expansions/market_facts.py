@@ -85,15 +85,17 @@ def _facts(frame: pl.DataFrame, measure: Measure, year: int, *, current: bool, p
 
 
 def _reason() -> pl.Expr:
-    nothing = pl.lit("no announcement of this market is loaded, and no official feed about its states (announcements)")
-    silent = pl.format("no event in the feeds of its states ({}; since {})", pl.col("feeds").list.join(", "), "since")
+    nothing = pl.lit("no announcement of this market and no official feed of its states is loaded (announcements)")
+    silent = pl.format(
+        "no event in the official feeds of its states ({}; since {})", pl.col("feeds").list.join(", "), "since"
+    )
     no_event = pl.col("event_keys").is_null()
     parts = (
         pl.when(no_event & ~pl.col("is_zero")).then(nothing),
         pl.when(no_event & pl.col("is_zero")).then(silent),
-        _count("cancelled events, left out: {}", "cancelled"),
-        _count("events that state no number, left out: {}", "unstated_count"),
-        _count("events that wait for a review, in the upper bound only: {} (run aker review)", "waiting"),
+        _count("canceled events, excluded: {}", "cancelled"),
+        _count("events without a number, excluded: {}", "unstated_count"),
+        _count("unreviewed events, in the upper bound only: {} (run aker review)", "waiting"),
     )
     reason = pl.concat_str(*parts, separator="; ", ignore_nulls=True)
     return pl.when(reason != "").then(reason)

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-SURE = 0.6  # an event read with less waits for a review
+SURE = 0.6  # an event read with less needs a review
 MOST_JOBS = 20_000  # at one site: more has been announced once or twice in the nation's history
 DECISIONS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 CERTAIN, WAITING = "certain", "needs_review"
@@ -128,7 +128,7 @@ def _decide(event: dict[str, Any], review: Mapping[str, Any], is_part: bool) -> 
     changes = _changes(event["history"], json.loads(review["digests"]), fields)
     if is_part and review["decision"] != "reject":
         # Its values were of the whole: made on each part they would count twice.
-        changes.append(f"it was a part of {review['event_key']} then")
+        changes.append(f"at that time part of {review['event_key']}")
     if changes:
         return event | {"stale": f"{review['decision']} of {review['decided_at'][:10]}: {'; '.join(changes)}"}
     event["decided"] = DECISIONS[review["decision"]]
@@ -152,7 +152,7 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
     """Why a decision no longer holds: items read otherwise now, and new items that tell another value."""
     history = list(history)
     changes = [
-        f"{item['item_id']} is read otherwise now"
+        f"{item['item_id']} is now read differently"
         for item in history
         if item["item_id"] in digests and digests[item["item_id"]] != item["digest"]
     ]
@@ -161,14 +161,14 @@ def _changes(history: Iterable[Mapping[str, Any]], digests: Mapping[str, str], f
         if item["item_id"] in digests:
             continue
         for name in WATCHED:
-            known = {fields[name]} if name in fields else {old[name] for old in before if old[name] is not None}
-            if item[name] is not None and known and item[name] not in known:
+            values = {fields[name]} if name in fields else {old[name] for old in before if old[name] is not None}
+            if item[name] is not None and values and item[name] not in values:
                 changes.append(f"{item['item_id']} is new and states {name} {item[name]}")
     return changes
 
 
 def judged(events: pl.DataFrame) -> pl.DataFrame:
-    """The events with `review_state` and `review_reasons`: why each waits for a person, empty where it does not.
+    """The events with `review_state` and `review_reasons`: why each needs a review, empty where it does not.
 
     events: as from `applied`, with `how` their county was found. A decision that holds settles every reason.
     """

@@ -1,4 +1,4 @@
-"""Sums of announced expansions by market: what is certain, and how much more waits for a review."""
+"""Sums of announced expansions by market: what is certain, and how much more is unreviewed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def market_sums(
 ) -> pl.DataFrame:
     """One row per market with the columns of `SUMS`.
 
-    events: `by`, `is_certain` (false: waits for a review), and the columns named by amount, low and high (numbers; null
+    events: `by`, `is_certain` (false: unreviewed), and the columns named by amount, low and high (numbers; null
     where the announcement states none). value: sum over certain events, null where there are some and none states a
     number. low: the same sum of `low` (default: of the amounts). high: of `high`, waiting events included. Where some
     events state no number, the sum is of what is announced, not of what will come: see `unstated_count`.

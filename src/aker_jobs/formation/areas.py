@@ -14,8 +14,8 @@ from aker_geo.crosswalk import counties_to_markets
 from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
 from aker_jobs.formation.tables import COUNTY, MEASURES, METRO, rows_of
 
-SUMMED = "no metro row is published for it; the market's counties are added up"
-NEITHER = "neither a metro row nor rows of all its counties are published for this year"
+SUMMED = "no metro row is published; the market's counties are summed"
+NEITHER = "neither a metro row nor all its county rows are published for this year"
 
 
 def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -31,11 +31,11 @@ def market_dynamics(bds: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> pl
     counties = rows_of(bds, COUNTY).filter(pl.col("year") == year).select(columns).collect()
     metros = rows_of(bds, METRO).filter(pl.col("year") == year).select(columns).collect()
     codes = placed_codes(counties["geo_code"].cast(pl.String), crosswalk)
-    listed = codes.group_by("cbsa_code").agg(county_codes=pl.col("county_fips").sort())
+    county_codes = codes.group_by("cbsa_code").agg(county_codes=pl.col("county_fips").sort())
     redrawn = redrawn_years(counties.select(county_fips="geo_code", year=pl.lit(year)), crosswalk)
     in_state = pl.col("county_fips").str.starts_with(CONNECTICUT) & pl.lit(value=year in redrawn)
     scheme = crosswalk.group_by("cbsa_code").agg(redrawn=in_state.any())
-    summed = _summed(counties, crosswalk).join(listed, on="cbsa_code", how="left").join(scheme, on="cbsa_code")
+    summed = _summed(counties, crosswalk).join(county_codes, on="cbsa_code", how="left").join(scheme, on="cbsa_code")
     joined = summed.join(metros.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left", suffix="_metro")
     return _chosen(joined)
 

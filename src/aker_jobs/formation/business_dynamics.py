@@ -46,16 +46,16 @@ def startup_density(frame: FrameT) -> FrameT:
     opened = open_frame(frame, what)
     require_columns(opened, list(COLUMNS.values()), what)
     there = opened.collect_schema().names()
-    bases = {made: column for made, column in PER.items() if column in there}
-    columns = COLUMNS | {f"_{made}": column for made, column in bases.items()}
+    bases = {rate_name: column for rate_name, column in PER.items() if column in there}
+    columns = COLUMNS | {f"_{rate_name}": column for rate_name, column in bases.items()}
     ready = with_numbers(opened, columns, what)
     ready = ready.with_columns(
         (nw.col("_estabs") + (nw.col("_exit") - nw.col("_entry")) / 2).alias("estabs_average"),
     )
     _refuse_negative_average(ready, what)
-    made = [("per_100_estabs", 100, "estabs_average"), *((name, 1000, f"_{name}") for name in bases)]
-    ready = ready.with_columns(*(_rate(name, scale, base) for name, scale, base in made)).with_columns(
-        *(_status(name, base) for name, _, base in made)
+    rates = [("per_100_estabs", 100, "estabs_average"), *((name, 1000, f"_{name}") for name in bases)]
+    ready = ready.with_columns(*(_rate(name, scale, base) for name, scale, base in rates)).with_columns(
+        *(_status(name, base) for name, _, base in rates)
     )
     closed: FrameT = close_frame(ready.drop(*columns), frame)
     return closed
@@ -67,7 +67,7 @@ def _rate(name: str, scale: int, base: str) -> nw.Expr:
 
 def _status(name: str, base: str) -> nw.Expr:
     missing = Status.SUPPRESSED if base == "estabs_average" else Status.NOT_PUBLISHED
-    told = (
+    status = (
         nw.when(nw.col("_entry").is_null())
         .then(nw.lit(Status.SUPPRESSED.value))
         .otherwise(
@@ -78,7 +78,7 @@ def _status(name: str, base: str) -> nw.Expr:
             )
         )
     )
-    return told.alias(f"{name}_status")
+    return status.alias(f"{name}_status")
 
 
 def _refuse_negative_average(frame: Workable, what: str) -> None:
@@ -86,4 +86,6 @@ def _refuse_negative_average(frame: Workable, what: str) -> None:
     eager = lowest.collect() if isinstance(lowest, nw.LazyFrame) else lowest
     low = eager.rows()[0][0]
     if low is not None and low < 0:
-        raise ValueError(f"{what}: an average of {low:g} establishments; more entered than there are and left together")
+        raise ValueError(
+            f"{what}: an average of {low:g} establishments. Entries must not exceed establishments and exits together"
+        )

@@ -51,8 +51,8 @@ def formation_rate(
         )
     )
     rate = nw.when(nw.col("_people") > 0).then(PER * nw.col("_count") / nw.col("_people"))
-    made = ready.with_columns(rate.alias("formation_rate"), status.alias("formation_rate_status"))
-    closed: FrameT = close_frame(made.drop("_count", "_people"), frame)
+    rates = ready.with_columns(rate.alias("formation_rate"), status.alias("formation_rate_status"))
+    closed: FrameT = close_frame(rates.drop("_count", "_people"), frame)
     return closed
 
 
@@ -69,24 +69,30 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
     needed = (*keys, "year", "month", "value", "flag")
     missing = [name for name in needed if name not in lazy.collect_schema().names()]
     if missing:
-        raise ValueError(f"year_totals: no column {missing}; give {', '.join(needed)}")
-    known, withheld = pl.col("value").count(), pl.col("flag").count()
+        raise ValueError(f"year_totals: no column {missing}. Give {', '.join(needed)}")
+    month_count, withheld = pl.col("value").count(), pl.col("flag").count()
     sums = (
         lazy.group_by(*keys, "year")
-        .agg(months=known, withheld=withheld, rows=pl.len(), different=pl.col("month").n_unique(), low=pl.sum("value"))
+        .agg(
+            months=month_count,
+            withheld=withheld,
+            rows=pl.len(),
+            different=pl.col("month").n_unique(),
+            low=pl.sum("value"),
+        )
         .collect()
     )
     twice = sums.filter(pl.col("different") < pl.col("rows"))
     if twice.height:
-        raise ValueError(f"year_totals: a month of {twice.row(0)[: len(keys) + 1]} is there twice; give one series")
+        raise ValueError(f"year_totals: a month of {twice.row(0)[: len(keys) + 1]} is duplicated. Give one series")
     whole = pl.col("months") == MONTHS
-    listed = pl.col("months") + pl.col("withheld") == MONTHS
+    is_whole = pl.col("months") + pl.col("withheld") == MONTHS
     status = (
         pl.when(whole)
         .then(pl.lit(Status.OBSERVED.value))
-        .when(listed & (pl.col("months") == 0))
+        .when(is_whole & (pl.col("months") == 0))
         .then(pl.lit(Status.SUPPRESSED.value))
-        .when(listed)
+        .when(is_whole)
         .then(pl.lit(Status.BOUNDED.value))
         .otherwise(pl.lit(Status.NOT_PUBLISHED.value))
     )
@@ -95,7 +101,7 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
         "year",
         pl.col("months").cast(pl.Int8),
         total=pl.when(whole).then("low"),
-        low=pl.when(pl.col("months") > 0, listed).then("low"),
+        low=pl.when(pl.col("months") > 0, is_whole).then("low"),
         status=status,
     ).sort(*keys, "year")
 

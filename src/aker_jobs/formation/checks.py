@@ -21,20 +21,20 @@ def county_sums_check(counties: pl.DataFrame, totals: pl.DataFrame) -> Check:
     Compared are states that the workbook has nine tenths of the known counties of, past ones included. counties:
     `listed_counties`. totals: `area_totals`.
     """
-    known = pl.Series("county_fips", sorted(lists.known_counties())).to_frame()
-    expected = known.group_by(state_fips=pl.col("county_fips").str.slice(0, 2)).agg(known=pl.len())
-    listed = counties.group_by("state_fips").agg(listed=pl.col("county_fips").n_unique())
-    whole = listed.join(expected, on="state_fips").filter(pl.col("listed") >= LISTED * pl.col("known"))
+    counties_of_states = pl.Series("county_fips", sorted(lists.known_counties())).to_frame()
+    expected = counties_of_states.group_by(state_fips=pl.col("county_fips").str.slice(0, 2)).agg(known=pl.len())
+    with_rows = counties.group_by("state_fips").agg(listed=pl.col("county_fips").n_unique())
+    whole = with_rows.join(expected, on="state_fips").filter(pl.col("listed") >= LISTED * pl.col("known"))
     counties = counties.join(whole, on="state_fips", how="semi")
     summed = counties.group_by("year", geo_code="state_fips").agg(counted=pl.col("applications").sum())
     published = totals.filter(
         pl.col("series") == APPLICATIONS, pl.col("status") == "observed", pl.col("geo_code") != NATION
     )
     off = (pl.col("counted") - pl.col("total")).abs()
-    found = summed.join(published, on=["geo_code", "year"]).select(off=off, relative=off / pl.col("total"))
-    rows, equal = found.height, int((found["off"] == 0).sum())
-    within = int((found["relative"] <= REVISED).sum())
-    worst = float(found["relative"].max() or 0)  # type: ignore[arg-type]
+    compared = summed.join(published, on=["geo_code", "year"]).select(off=off, relative=off / pl.col("total"))
+    rows, equal = compared.height, int((compared["off"] == 0).sum())
+    within = int((compared["relative"] <= REVISED).sum())
+    worst = float(compared["relative"].max() or 0)  # type: ignore[arg-type]
     note = (
         f"{equal:,} of {rows:,} states and years equal the sum of their counties, {within:,} to within "
         f"{100 * REVISED:g} % (the releases differ), at most {100 * worst:.2f} % off"
@@ -49,19 +49,19 @@ def county_sums_check(counties: pl.DataFrame, totals: pl.DataFrame) -> Check:
     )
 
 
-def metro_rows_check(bds: pl.LazyFrame, listed: pl.DataFrame) -> Check:
+def metro_rows_check(bds: pl.LazyFrame, delineation: pl.DataFrame) -> Check:
     """How many metro rows of the newest year have as many establishments as their counties in the delineation."""
     metros = rows_of(bds, METRO).select("year", "estabs", cbsa_code=pl.col("geo_code"))
     newest = metros.filter(pl.col("year") == pl.col("year").max())
     counties = rows_of(bds, COUNTY).select("year", "estabs", county_fips=pl.col("geo_code"))
     summed = (
-        counties.join(listed.lazy().select("county_fips", "cbsa_code"), on="county_fips")
+        counties.join(delineation.lazy().select("county_fips", "cbsa_code"), on="county_fips")
         .group_by("cbsa_code", "year")
         .agg(counted=pl.col("estabs").sum(), withheld=pl.col("estabs").null_count())
     )
-    found = newest.join(summed.filter(pl.col("withheld") == 0), on=["cbsa_code", "year"]).collect()
-    off = (found["estabs"] - found["counted"]).abs()
-    rows, equal, worst = found.height, int((off == 0).sum()), off.max()
+    compared = newest.join(summed.filter(pl.col("withheld") == 0), on=["cbsa_code", "year"]).collect()
+    off = (compared["estabs"] - compared["counted"]).abs()
+    rows, equal, worst = compared.height, int((off == 0).sum()), off.max()
     return Check(
         "metro rows are their counties",
         passed=equal == rows,

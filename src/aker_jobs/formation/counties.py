@@ -8,11 +8,11 @@ from aker_geo import connecticut, lists
 from aker_geo.crosswalk import counties_to_markets
 
 CONNECTICUT = "09"
-REDRAWN = "Connecticut is published by other county-equivalents in this year than the market is drawn by"
+REDRAWN = "Connecticut is published by another county scheme in this year than the market's delineation"
 
 
 def placed_codes(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """Which codes of a table count towards a market: county_fips (as the table has it), cbsa_code.
+    """Which codes of a table count toward a market: county_fips (as the table has it), cbsa_code.
 
     A county that was renamed or merged stands in older rows by its former code (51515 beside 51019); the filter of an
     input names the code that is in the table.

@@ -47,7 +47,7 @@ def _applications() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=BY_STATE,
-            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labelled",
+            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labeled",
             definition=BFS,
         ),
     )
@@ -63,8 +63,8 @@ def _densities() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=DYNAMICS,
-            limits="private employer establishments only, new ones of old firms included; two years behind the data "
-            "year",
+            limits="private employer establishments only, new ones of old firms included; lags the data year by "
+            "two years",
             definition=BDS,
         ),
         MetricSpec(
@@ -86,7 +86,7 @@ def _densities() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=DYNAMICS,
-            limits="private employers only, jobs too; two years behind the data year",
+            limits="private employers only, jobs too; lags the data year by two years",
             definition=BDS,
         ),
     )
@@ -102,7 +102,8 @@ def _survival(years: int) -> MetricSpec:
         direction=HIGHER,
         family="formation",
         inputs=DYNAMICS,
-        limits="a pseudo-cohort of the market's states, weighted by its entries in each: metros have no single ages",
+        limits="state pseudo-cohorts, weighted by the market's entries in each state; BDS has no single-year "
+        "ages for metros",
         definition=BDS,
     )
 

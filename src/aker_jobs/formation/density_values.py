@@ -18,10 +18,10 @@ from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS
 from aker_jobs.formation.tables import COUNTY, METRO, newest_year, rows_of
 
 NO_PLACES = "no table of metros or counties (census_bds) up to the data year is loaded; `aker status` says why"
-OTHER_COUNTIES = "the publisher draws this metro by other counties than its residents are counted in"
+OTHER_COUNTIES = "the publisher's metro boundaries differ from those of its residents"
 WITHHELD = "entries, exits or establishments are withheld"
 NO_JOBS = "jobs are withheld"
-NOTHING = "there are none to divide by"
+NOTHING = "the denominator is zero"
 LACKING = {  # what a rate lacks -> its status and the reason
     "cells": ("suppressed", WITHHELD),
     "base": ("no_base", NOTHING),
@@ -32,16 +32,21 @@ LACKING = {  # what a rate lacks -> its status and the reason
 }
 
 
-def density_values(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+def density_values(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """The three densities of markets in the newest year up to the data year."""
-    year = newest_year(rows_of(bds, COUNTY), given.scope.year) or newest_year(rows_of(bds, METRO), given.scope.year)
+    year = newest_year(rows_of(bds, COUNTY), family_inputs.scope.year) or newest_year(
+        rows_of(bds, METRO), family_inputs.scope.year
+    )
     if year is None:
-        missing = [absent(given.markets, density.metric, NO_PLACES, year=given.scope.year) for density in DENSITIES]
+        missing = [
+            absent(family_inputs.markets, density.metric, NO_PLACES, year=family_inputs.scope.year)
+            for density in DENSITIES
+        ]
         return FamilyResult(facts=pl.concat(missing).with_columns(status=pl.lit("not_loaded")))
-    residents = pl.DataFrame(schema=RESIDENTS) if given.residents is None else given.residents
+    residents = pl.DataFrame(schema=RESIDENTS) if family_inputs.residents is None else family_inputs.residents
     people = residents.filter(pl.col("year") == year)
-    dynamics = _with_residents(market_dynamics(bds, given.crosswalk, year), people, year)
-    rates = given.markets.select("cbsa_code").join(startup_density(dynamics), on="cbsa_code", how="left")
+    dynamics = _with_residents(market_dynamics(bds, family_inputs.crosswalk, year), people, year)
+    rates = family_inputs.markets.select("cbsa_code").join(startup_density(dynamics), on="cbsa_code", how="left")
     inputs = [cell_inputs(dynamics.filter(bds_table=table), bds, table) for table in (METRO, COUNTY)]
     return FamilyResult(
         facts=pl.concat(_of_markets(rates, density) for density in DENSITIES),
@@ -66,9 +71,9 @@ def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
     low = pl.col(f"{density.column}_low")
     there = pl.col("basis").is_not_null()
     bounded = (_lack(density) == "cells") & low.is_not_null()
-    # A metro row that may be drawn otherwise stands for the market, as counties that are added up do.
+    # A metro row whose boundaries may differ represents the market, as summed counties do.
     is_derived = (pl.col("basis") == "counties") | (pl.col("reason") == AS_PUBLISHED)
-    known = pl.when(is_derived.fill_null(value=False)).then(pl.lit("derived")).otherwise(pl.lit("observed"))
+    plain = pl.when(is_derived.fill_null(value=False)).then(pl.lit("derived")).otherwise(pl.lit("observed"))
     status, reason = _in_words(density)
     return facts(
         rates,
@@ -83,7 +88,7 @@ def _of_markets(rates: pl.DataFrame, density: Density) -> pl.DataFrame:
         .then(pl.lit("not_published"))
         .when(bounded)
         .then(pl.lit("bounded"))
-        .otherwise(status.fill_null(known)),
+        .otherwise(status.fill_null(plain)),
         current=True,
         low=pl.when(bounded).then(low),
         reason=pl.when(there).then(reason.fill_null(pl.col("reason"))).otherwise("reason"),
@@ -118,12 +123,12 @@ def _in_words(density: Density) -> tuple[pl.Expr, pl.Expr]:
     return status, reason
 
 
-def density_of_areas(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> FamilyResult:
+def density_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> FamilyResult:
     """States and the nation in the newest year of each table up to the data year. residents: `area_residents`."""
-    made, inputs = [no_facts()], [no_inputs()]
+    fact_frames, inputs = [no_facts()], [no_inputs()]
     for table in ("us", "st"):
         rows = rows_of(bds, table)
-        newest = newest_year(rows, given.scope.year)
+        newest = newest_year(rows, family_inputs.scope.year)
         if newest is None:
             continue
         people = residents.filter(pl.col("year") == newest)
@@ -132,9 +137,9 @@ def density_of_areas(given: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataF
         rates = startup_density(
             counted.with_columns(elsewhere=pl.lit(value=False), geo_codes=pl.concat_list("geo_code"))
         )
-        made += [_of_areas(rates, density) for density in DENSITIES]
+        fact_frames += [_of_areas(rates, density) for density in DENSITIES]
         inputs += [cell_inputs(rates, bds, table), resident_inputs(people)]
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
 def _of_areas(rates: pl.DataFrame, density: Density) -> pl.DataFrame:

@@ -25,7 +25,7 @@ COUNTED = ("firms", "estabs", "emp")
 
 
 def formation_extract(
-    given: FamilyInputs, bds: pl.LazyFrame | None, survival: pl.DataFrame, residents: pl.DataFrame
+    family_inputs: FamilyInputs, bds: pl.LazyFrame | None, survival: pl.DataFrame, residents: pl.DataFrame
 ) -> pl.DataFrame:
     """One row per market, area, sector, measure and class of the newest year: slug, msa_id, cbsa_code and `SCHEMA`.
 
@@ -34,16 +34,16 @@ def formation_extract(
     share: of all classes. bds: the table `census_bds`. survival: `rates_of` the nation and sectors. residents:
     `area_residents`. Areas and sectors that are not published have no row.
     """
-    monthly = given.tables.get("census_bfs_monthly")
+    monthly = family_inputs.tables.get("census_bfs_monthly")
     nation = [pl.DataFrame(schema=SCHEMA)]
     metros = [pl.DataFrame(schema=SCHEMA)]
     if bds is not None:
-        metros += [_ages(bds, TABLE, "metro", given.scope.year, count) for count in COUNTED]
-        nation += [_ages(bds, table, "nation", given.scope.year, "firms") for table in ("fa", "sec_fa")]
-        nation += [_survival(survival), _averages(bds, given.scope.year)]
+        metros += [_ages(bds, TABLE, "metro", family_inputs.scope.year, count) for count in COUNTED]
+        nation += [_ages(bds, table, "nation", family_inputs.scope.year, "firms") for table in ("fa", "sec_fa")]
+        nation += [_survival(survival), _averages(bds, family_inputs.scope.year)]
     if monthly is not None:
-        nation.append(_applications(monthly, residents, given.scope.year))
-    markets = given.markets.select("slug", "msa_id", "cbsa_code")
+        nation.append(_applications(monthly, residents, family_inputs.scope.year))
+    markets = family_inputs.markets.select("slug", "msa_id", "cbsa_code")
     own = markets.join(pl.concat(metros), left_on="cbsa_code", right_on="geo_code", how="inner", coalesce=False)
     shared = markets.join(pl.concat(nation), how="cross")
     columns = ["slug", "msa_id", "cbsa_code", *SCHEMA]
@@ -53,8 +53,8 @@ def formation_extract(
 
 
 def _ages(bds: pl.LazyFrame, table: str, geography: str, year: int, count: str) -> pl.DataFrame:
-    found = distributions(bds, table, year, count)
-    return _shaped(found.rename({"count": "value", "age_class": "class"}), geography, pl.lit(count))
+    classes = distributions(bds, table, year, count)
+    return _shaped(classes.rename({"count": "value", "age_class": "class"}), geography, pl.lit(count))
 
 
 def _survival(rates: pl.DataFrame) -> pl.DataFrame:
@@ -63,8 +63,8 @@ def _survival(rates: pl.DataFrame) -> pl.DataFrame:
 
 
 def _averages(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
-    found = pl.concat([averages(bds, "fa", year), averages(bds, "sec_fa", year)])
-    rows = found.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
+    ages = pl.concat([averages(bds, "fa", year), averages(bds, "sec_fa", year)])
+    rows = ages.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
     return _shaped(rows, "nation", pl.lit("business_age_avg_years"))
 
 
@@ -83,5 +83,5 @@ def _applications(monthly: pl.LazyFrame, residents: pl.DataFrame, year: int) -> 
     return _shaped(rows, "nation", pl.lit("business_applications_per_100k"))
 
 
-def _shaped(found: pl.DataFrame, geography: str, measure: pl.Expr) -> pl.DataFrame:
-    return found.with_columns(geography=pl.lit(geography), measure=measure).select(*SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]
+def _shaped(rows: pl.DataFrame, geography: str, measure: pl.Expr) -> pl.DataFrame:
+    return rows.with_columns(geography=pl.lit(geography), measure=measure).select(*SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]

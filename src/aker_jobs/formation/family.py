@@ -20,30 +20,34 @@ from aker_jobs.formation.tables import BDS, BFS_COUNTY, BFS_MONTHLY, held
 SOURCES = (BFS_MONTHLY, BFS_COUNTY, BDS)
 
 
-def formation_family(given: FamilyInputs) -> FamilyResult:
+def formation_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts of markets, states and the nation in every year, the extract `formation`, and checks.
 
     Whatever of `SOURCES` is not there leaves its metrics out.
     """
-    if not any(source in given.tables for source in SOURCES):
+    if not any(source in family_inputs.tables for source in SOURCES):
         return FamilyResult()
-    series = series_of(given.tables)
-    made = [formation_rates(given, series)]
+    series = series_of(family_inputs.tables)
+    results = [formation_rates(family_inputs, series)]
     survival = pl.DataFrame(schema=RATES)
-    bds = held(given.tables[BDS], given.scope.year) if BDS in given.tables else None
+    bds = held(family_inputs.tables[BDS], family_inputs.scope.year) if BDS in family_inputs.tables else None
     if bds is not None:
-        nation, states, sectors = (rates_of(bds, prefix, given.scope.year) for prefix in ("", "st_", "sec_"))
-        density = density_values(given, bds)
-        made += [density, survival_values(given, bds, states), age_values(given, bds, _redrawn(density.facts))]
-        made += [density_of_areas(given, bds, series.residents), survival_of_areas(bds, nation, states)]
-        made.append(age_of_areas(given, bds))
+        nation, states, sectors = (rates_of(bds, prefix, family_inputs.scope.year) for prefix in ("", "st_", "sec_"))
+        density = density_values(family_inputs, bds)
+        results += [
+            density,
+            survival_values(family_inputs, bds, states),
+            age_values(family_inputs, bds, _redrawn(density.facts)),
+        ]
+        results += [density_of_areas(family_inputs, bds, series.residents), survival_of_areas(bds, nation, states)]
+        results.append(age_of_areas(family_inputs, bds))
         survival = pl.concat([nation, sectors])
-    facts = pl.concat([result.facts for result in made])
+    facts = pl.concat([result.facts for result in results])
     return FamilyResult(
         facts=facts,
-        inputs=_named(merged([result.inputs for result in made]), facts),
-        extracts={"formation": formation_extract(given, bds, survival, series.residents)},
-        checks=_checks(given, series, bds),
+        inputs=_named(merged([result.inputs for result in results]), facts),
+        extracts={"formation": formation_extract(family_inputs, bds, survival, series.residents)},
+        checks=_checks(family_inputs, series, bds),
     )
 
 
@@ -60,17 +64,17 @@ def _redrawn(density: pl.DataFrame) -> pl.DataFrame:
     return of_one.select(cbsa_code="geo_code", other_delineation=pl.col("reason").eq_missing(DRAWN_OTHERWISE))
 
 
-def _checks(given: FamilyInputs, series: Series, bds: pl.LazyFrame | None) -> list[tuple[str, Check]]:
-    made: list[tuple[str, Check]] = []
+def _checks(family_inputs: FamilyInputs, series: Series, bds: pl.LazyFrame | None) -> list[tuple[str, Check]]:
+    checks: list[tuple[str, Check]] = []
     if series.counties is not None:
         # Former counties are listed beside those that took their place: only those of the newest year have a market.
         newest = series.counties.filter(pl.col("year") == pl.col("year").max())
-        made.append((BFS_COUNTY, placement_check(newest.lazy(), given.delineation)))
+        checks.append((BFS_COUNTY, placement_check(newest.lazy(), family_inputs.delineation)))
         if series.totals is not None:
-            made.append((BFS_COUNTY, county_sums_check(series.counties, series.totals)))
+            checks.append((BFS_COUNTY, county_sums_check(series.counties, series.totals)))
     if bds is not None:
-        made.append((BDS, metro_rows_check(bds, given.delineation)))
-    return [(table, check) for table, check in made if check.rows]
+        checks.append((BDS, metro_rows_check(bds, family_inputs.delineation)))
+    return [(table, check) for table, check in checks if check.rows]
 
 
 FAMILY = Family("formation", formation_family)

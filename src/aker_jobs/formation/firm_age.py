@@ -37,13 +37,13 @@ def age_distribution(frame: pl.DataFrame, *, keys: Sequence[str], count_column: 
     group = [*keys, "year"]
     whole = (pl.col("count").null_count().over(group) == 0) & (pl.len().over(group) == len(COARSE))
     total = pl.col("count").sum().over(group)
-    known = pl.col("count").is_not_null()
+    has_count = pl.col("count").is_not_null()
     return sums.select(
         *group,
         age_class="coarse",
         count="count",
         share=pl.when(whole & (total > 0)).then(pl.col("count") / total),
-        status=pl.when(known).then(pl.lit(Status.OBSERVED.value)).otherwise(pl.lit(Status.SUPPRESSED.value)),
+        status=pl.when(has_count).then(pl.lit(Status.OBSERVED.value)).otherwise(pl.lit(Status.SUPPRESSED.value)),
     ).sort(*group, pl.col("age_class").replace_strict({name: at for at, name in enumerate(COARSE)}))
 
 
@@ -85,15 +85,15 @@ def _averaged(sums: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
         .then(pl.lit(Status.NO_BASE.value))
         .otherwise(pl.lit(Status.DERIVED.value))
     )
-    known = pl.col("status") == "derived"
+    is_derived = pl.col("status") == "derived"
     return (
         sums.with_columns(status=status)
         .select(
             *keys,
             "year",
-            average=pl.when(known).then(pl.col("years") / pl.col("total")),
-            low=pl.when(known).then(pl.col("least") / pl.col("total")),
-            censored_share=pl.when(known).then(pl.col("censored") / pl.col("total")),
+            average=pl.when(is_derived).then(pl.col("years") / pl.col("total")),
+            low=pl.when(is_derived).then(pl.col("least") / pl.col("total")),
+            censored_share=pl.when(is_derived).then(pl.col("censored") / pl.col("total")),
             status="status",
         )
         .sort(*keys, "year")
@@ -140,7 +140,7 @@ def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) 
     needed = (*keys, "year", "age_class", "age_low", "age_high", count_column)
     missing = [name for name in needed if name not in frame.columns]
     if missing:
-        raise ValueError(f"business age: no column {missing}; the frame has {', '.join(frame.columns)}")
+        raise ValueError(f"business age: no column {missing}. The frame has {', '.join(frame.columns)}")
     low, high = pl.col("age_low"), pl.col("age_high")
     spans = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None}
     coarse = pl.coalesce(
@@ -154,6 +154,7 @@ def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) 
     odd = placed.filter(pl.col("coarse").is_null())
     if odd.height:
         raise ValueError(
-            f"business age: class {odd['age_class'][0]!r} lies in none of {', '.join(COARSE)}; leave out all ages"
+            f"business age: class {odd['age_class'][0]!r} is in none of {', '.join(COARSE)}. Leave out the row "
+            f"of all ages"
         )
     return placed

@@ -22,7 +22,7 @@ METRIC = "firm_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
 NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; `aker status` says why"
-NOT_A_METRO = "ages are published for metropolitan areas only, as the publisher draws them"
+NOT_A_METRO = "ages are published for metropolitan areas only, on the publisher's boundaries"
 WITHHELD = "a class of age is withheld"
 NO_FIRMS = "there are no firms"
 UNPUBLISHED = "a class of age is withheld or not published"
@@ -48,25 +48,27 @@ def distributions(bds: pl.LazyFrame, table: str, year: int, count: str) -> pl.Da
     return age_distribution(classes(bds, table, year), keys=KEYS, count_column=count)
 
 
-def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
+def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
     """`firm_age_avg_years` of markets.
 
     redrawn: cbsa_code, other_delineation (true where the publisher's metro is known to be another area than the
-    market): firms cannot be added up from counties, so there the metro's own figure is labelled.
+    market): firms cannot be added up from counties, so there the metro's own figure is labeled.
     """
-    ages = averages(bds, TABLE, given.scope.year)
+    ages = averages(bds, TABLE, family_inputs.scope.year)
     if ages.is_empty():
-        missing = absent(given.markets, METRIC, NO_CLASSES, year=given.scope.year)
+        missing = absent(family_inputs.markets, METRIC, NO_CLASSES, year=family_inputs.scope.year)
         return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
     year = int(ages["year"][0])
     joined = (
-        given.markets.select("cbsa_code")
+        family_inputs.markets.select("cbsa_code")
         .join(ages.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
         .join(redrawn, on="cbsa_code", how="left")
         .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
     )
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
-    otherwise = pl.when(pl.col("other_delineation")).then(pl.lit("; the publisher draws this metro otherwise"))
+    otherwise = pl.when(pl.col("other_delineation")).then(
+        pl.lit("; the publisher uses other boundaries for this metro")
+    )
     reason = (
         pl.when(pl.col("average").is_not_null())
         .then(share + otherwise.otherwise(pl.lit("")))
@@ -77,21 +79,22 @@ def age_values(given: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) ->
         .otherwise(pl.lit(NOT_A_METRO))
     )
     return FamilyResult(
-        facts=_facts(joined, year, reason, period=pl.lit(str(year))), inputs=_inputs(bds, TABLE, given.scope.year)
+        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
+        inputs=_inputs(bds, TABLE, family_inputs.scope.year),
     )
 
 
-def age_of_areas(given: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+def age_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """States and the nation, by the same five classes as metros, so that they can be compared."""
-    made, inputs = [no_facts()], [no_inputs()]
+    fact_frames, inputs = [no_facts()], [no_inputs()]
     for table in ("fa", "st_fa"):
-        ages = averages(bds, table, given.scope.year)
+        ages = averages(bds, table, family_inputs.scope.year)
         if ages.is_empty():
             continue
         reason = pl.when(pl.col("average").is_null()).then(pl.lit(UNPUBLISHED))
-        made.append(_facts(ages, int(ages["year"][0]), reason))
-        inputs.append(_inputs(bds, table, given.scope.year))
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+        fact_frames.append(_facts(ages, int(ages["year"][0]), reason))
+        inputs.append(_inputs(bds, table, family_inputs.scope.year))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
 def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> pl.DataFrame:

@@ -26,10 +26,10 @@ from aker_jobs.formation.tables import newest_year
 
 BY_SHARE = "sum over its states of county applications / state applications * the state's series"
 AREA_METHOD = "100,000 * sum of twelve months, not adjusted / residents"
-PROJECTED = "the actual formations of the year are not out yet: projected by the publisher"
-NO_POPULATION = "no estimate of the residents on these boundaries for this year"
+PROJECTED = "actual formations of the year are not published yet; projected by the publisher"
+NO_POPULATION = "no population estimate on these boundaries for this year"
 NO_RESIDENTS = "residents of this place and year are not loaded (census_pep)"
-INCOMPLETE = "some months of the year are withheld or not out"
+INCOMPLETE = "some months of the year are withheld or not published yet"
 
 
 @dataclass(frozen=True)
@@ -59,43 +59,45 @@ RATES = (
 )
 
 
-def formation_rates(given: FamilyInputs, series: Series) -> FamilyResult:
+def formation_rates(family_inputs: FamilyInputs, series: Series) -> FamilyResult:
     """Everything that the Business Formation Statistics give up to the data year, as far as their tables are there."""
-    year = given.scope.year
+    year = family_inputs.scope.year
     source = series.totals if series.counties is None else series.counties
     current = None if source is None else newest_year(source.lazy(), year)
-    made = []
+    results = []
     if series.counties is not None:
         counties = series.counties.filter(pl.col("year") <= year)
-        made.append(_of_markets(given, counties, series.totals, current))
+        results.append(_of_markets(family_inputs, counties, series.totals, current))
     if series.totals is not None:
         totals = series.totals.filter(pl.col("year") <= year)
-        made.append(_of_areas(given, totals, series.residents, current))
+        results.append(_of_areas(family_inputs, totals, series.residents, current))
     return FamilyResult(
-        facts=pl.concat([no_facts(), *(result.facts for result in made)]),
-        inputs=pl.concat([no_inputs(), *(result.inputs for result in made)]),
+        facts=pl.concat([no_facts(), *(result.facts for result in results)]),
+        inputs=pl.concat([no_inputs(), *(result.inputs for result in results)]),
     )
 
 
 def _of_markets(
-    given: FamilyInputs, counties: pl.DataFrame, totals: pl.DataFrame | None, current: int | None
+    family_inputs: FamilyInputs, counties: pl.DataFrame, totals: pl.DataFrame | None, current: int | None
 ) -> FamilyResult:
     """Markets by their counties, and, where the months of states are there, by their share of them."""
-    parts = market_parts(counties, given.crosswalk)
-    residents = pl.DataFrame(schema=RESIDENTS) if given.residents is None else given.residents
-    inputs = [county_inputs(parts, given.tables), resident_inputs(residents)]
+    parts = market_parts(counties, family_inputs.crosswalk)
+    residents = pl.DataFrame(schema=RESIDENTS) if family_inputs.residents is None else family_inputs.residents
+    inputs = [county_inputs(parts, family_inputs.tables), resident_inputs(residents)]
     own = market_applications(parts).with_columns(projected=pl.lit(value=False))
-    made = [_rates(RATES[0], own.join(application_terms(parts), on=["cbsa_code", "year"]), residents, current)]
+    fact_frames = [_rates(RATES[0], own.join(application_terms(parts), on=["cbsa_code", "year"]), residents, current)]
     if totals is not None:
-        inputs.append(month_inputs(totals, given.tables))
+        inputs.append(month_inputs(totals, family_inputs.tables))
         for rate in RATES[1:]:
             made_of = share_terms(parts, totals, rate.series, f"state_{rate.role}")
             shared = market_series(parts, totals, rate.series).join(made_of, on=["cbsa_code", "year"])
-            made.append(_rates(rate, shared, residents, current))
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+            fact_frames.append(_rates(rate, shared, residents, current))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
-def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame, current: int | None) -> FamilyResult:
+def _of_areas(
+    family_inputs: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame, current: int | None
+) -> FamilyResult:
     """States and the nation."""
     counted = totals.with_columns(
         cbsa_code="geo_code",
@@ -103,7 +105,7 @@ def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame
         low=pl.when(pl.col("status") == "bounded").then("low"),
         reason=pl.when(pl.col("status") != "observed").then(pl.lit(INCOMPLETE)),
     )
-    made = [
+    fact_frames = [
         _rates(
             rate,
             counted.filter(series=rate.series).with_columns(made_of=pl.lit(f"{rate.role}=") + month_key()),
@@ -113,8 +115,8 @@ def _of_areas(given: FamilyInputs, totals: pl.DataFrame, residents: pl.DataFrame
         )
         for rate in RATES
     ]
-    inputs = [month_inputs(totals, given.tables), resident_inputs(residents)]
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+    inputs = [month_inputs(totals, family_inputs.tables), resident_inputs(residents)]
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
 def _rates(

@@ -68,10 +68,10 @@ def market_parts(counties: pl.DataFrame, crosswalk: pl.DataFrame, amount: str = 
     placed = counties_to_markets(counties, keyed, amounts=[amount], by=["year"]).markets
     members = placed_codes(counties["county_fips"], keyed)
     there = counties.select("county_fips", "year").join(members, on="county_fips")
-    listed = there.group_by("cbsa_code", "year").agg(codes=pl.col("county_fips").sort())
+    county_codes = there.group_by("cbsa_code", "year").agg(codes=pl.col("county_fips").sort())
     key = pl.col("cbsa_code").str.split("|").list
     redrawn = (pl.col("state_fips") == CONNECTICUT) & pl.col("year").is_in(redrawn_years(counties, crosswalk))
-    parts = placed.join(listed, on=["cbsa_code", "year"], how="left", maintain_order="left")
+    parts = placed.join(county_codes, on=["cbsa_code", "year"], how="left", maintain_order="left")
     return parts.with_columns(cbsa_code=key.first(), state_fips=key.last()).select(
         "cbsa_code",
         "state_fips",

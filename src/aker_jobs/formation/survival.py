@@ -40,7 +40,7 @@ def survival_rates(
     """
     what = "survival_rates"
     if not years or any(span < 1 for span in years):
-        raise ValueError(f"{what}: years is {list(years)}; give whole numbers of at least one")
+        raise ValueError(f"{what}: years is {list(years)}. Give whole numbers of at least one")
     keys = list(key_columns)
     opened = open_frame(frame, what)
     require_columns(opened, [*keys, year_column, age_column, count_column], what)
@@ -61,7 +61,7 @@ def _refuse_twins(cells: pl.DataFrame, keys: list[str], what: str) -> None:
     twice = cells.filter(cells.select(*keys, "_year", "_age").is_duplicated())
     if twice.height:
         raise ValueError(
-            f"{what}: {dict(zip(twice.columns, twice.row(0), strict=True))} is there twice; name the columns that tell "
+            f"{what}: {dict(zip(twice.columns, twice.row(0), strict=True))} is duplicated. Name the columns that tell "
             "the series apart in key_columns"
         )
 
@@ -73,9 +73,9 @@ def _cohorts(cells: pl.DataFrame, keys: list[str], years: Sequence[int]) -> pl.D
         *keys, birth_year=pl.col("_year") - pl.col("_age"), years="_age", survivors="_count", listed=pl.lit(value=True)
     )
     joined = born.join(spans, how="cross").join(later, on=[*keys, "birth_year", "years"], how="left", nulls_equal=True)
-    listed, births, survivors = pl.col("listed").is_not_null(), pl.col("births"), pl.col("survivors")
+    has_row, births, survivors = pl.col("listed").is_not_null(), pl.col("births"), pl.col("survivors")
     status = (
-        pl.when(~listed)
+        pl.when(~has_row)
         .then(pl.lit(Status.NOT_PUBLISHED.value))
         .when(births.is_null() | survivors.is_null())
         .then(pl.lit(Status.SUPPRESSED.value))
@@ -111,10 +111,10 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
         whole=(weight * pl.col("survival")).is_not_null().all() & (weight.sum() > 0),
         mean=(weight * pl.col("survival")).sum() / weight.sum(),
     )
-    listed = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
-    whole = sums.join(listed, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
+    states = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
+    whole = sums.join(states, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
     rate = pl.when("alone").then("single").when("whole").then("mean")
     rates_of_markets = whole.drop_nulls("years").select("cbsa_code", "years", "states", survival=rate)
-    known = pl.col("survival").is_not_null()
-    status = pl.when(known).then(pl.lit(Status.DERIVED.value)).otherwise(pl.lit(Status.NOT_PUBLISHED.value))
+    has_rate = pl.col("survival").is_not_null()
+    status = pl.when(has_rate).then(pl.lit(Status.DERIVED.value)).otherwise(pl.lit(Status.NOT_PUBLISHED.value))
     return rates_of_markets.with_columns(status=status).sort("cbsa_code", "years")

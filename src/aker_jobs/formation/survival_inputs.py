@@ -26,14 +26,14 @@ def age_inputs(rates: pl.DataFrame, bds: pl.LazyFrame) -> pl.DataFrame:
     payloads = payloads_of(rows_of(bds, str(rates["bds_table"][0])))
     of_births = {"bds_table": one("bds_table"), "geo_code": one("geo_code"), "year": one("birth_year")}
     of_survivors = {**of_births, "year": one("year"), "age_class": one("years")}
-    made = (
+    terms = (
         (births_key(), "births", {**of_births, "age_class": texts("0")}),
         (survivors_key(), "survivors", of_survivors),
     )
     return pl.concat(
         [
             input_rows(rates, key, table=BDS, column="estabs", amount=pl.col(amount), payloads=payloads, where=where)
-            for key, amount, where in made
+            for key, amount, where in terms
         ]
     )
 

@@ -19,20 +19,20 @@ from aker_jobs.formation.survival_inputs import (
 )
 from aker_jobs.formation.tables import COUNTY, newest_year, rows_of
 
-# By age of the establishment; where that table cannot be had, by age of the firm that it belongs to.
+# By age of the establishment; where that table is not published, by age of the firm that it belongs to.
 AGES = (
     ("ea", "establishments of age {} / of age 0, {} before"),
     ("fa", "establishments of firms of age {} / of age 0, {} before"),
 )
 BY_STATES = "survival in the market's states, weighted by its entries in each"
 OF_ONE, OF_SEVERAL = "survivors / births", "sum(entries * survivors / births) / sum(entries)"
-NO_WEIGHTS = "in several states, and its entries by state are withheld or not published"
-NO_COUNTIES = "in several states, and its entries by county in that year are not loaded (census_bds)"
-NO_ENTRIES = "no establishment began in its states' counties"
+NO_WEIGHTS = "in several states, with entries by state withheld or not published"
+NO_COUNTIES = "in several states, with county entries of that year not loaded (census_bds)"
+NO_ENTRIES = "no establishment entered in its counties"
 NO_RATE = "its states have no such figure for these years"
 NO_BIRTHS = "no table of states by age (census_bds) with births and survivors up to the data year is loaded"
-ESTIMATED = "estimated from state pseudo-cohorts: metros have no single-year ages"
-PSEUDO_COHORT = "a pseudo-cohort: two cross-sections"
+ESTIMATED = "estimated from state pseudo-cohorts; BDS has no single-year ages for metros"
+PSEUDO_COHORT = "pseudo-cohort: two cross-sections, not one cohort followed"
 UNPUBLISHED = "births or survivors are withheld or not published"
 RATES: dict[str, pl.DataType | type[pl.DataType]] = {
     "geo_code": pl.String,
@@ -71,32 +71,34 @@ def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
     return pl.DataFrame(schema=RATES)
 
 
-def survival_values(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> FamilyResult:
+def survival_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> FamilyResult:
     """`survival_rate_1y`, `_2y` and `_5y` of markets. rates: `rates_of` states."""
     spans = rates["years"].unique().to_list()
-    made = [
-        absent(given.markets, f"survival_rate_{span}y", NO_BIRTHS, year=given.scope.year).with_columns(
+    fact_frames = [
+        absent(family_inputs.markets, f"survival_rate_{span}y", NO_BIRTHS, year=family_inputs.scope.year).with_columns(
             status=pl.lit("not_loaded")
         )
         for span in YEARS
         if span not in spans
     ]
-    parts = _entries(given, bds, rates)
-    made += [_of_markets(given, rates.filter(years=span), parts) for span in YEARS if span in spans]
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat([age_inputs(rates, bds), entry_inputs(parts, bds)]))
+    parts = _entries(family_inputs, bds, rates)
+    fact_frames += [_of_markets(family_inputs, rates.filter(years=span), parts) for span in YEARS if span in spans]
+    return FamilyResult(
+        facts=pl.concat(fact_frames), inputs=pl.concat([age_inputs(rates, bds), entry_inputs(parts, bds)])
+    )
 
 
-def _entries(given: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
+def _entries(family_inputs: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> pl.DataFrame:
     """`market_parts` of the entries in the birth years: null where a county's are withheld."""
     counties = rows_of(bds, COUNTY).filter(pl.col("year").is_in(rates["birth_year"].unique().to_list()))
     columns = ("year", "estabs_entry", pl.col("geo_code").alias("county_fips"))
-    return market_parts(counties.select(columns).collect(), given.crosswalk, "estabs_entry")
+    return market_parts(counties.select(columns).collect(), family_inputs.crosswalk, "estabs_entry")
 
 
-def _of_markets(given: FamilyInputs, rates: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+def _of_markets(family_inputs: FamilyInputs, rates: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """The facts of one span. rates: of states. parts: `_entries`."""
     born, newest, span = (int(rates[name][0]) for name in ("birth_year", "year", "years"))
-    by_state = _by_state(given, rates, parts.filter(year=born))
+    by_state = _by_state(family_inputs, rates, parts.filter(year=born))
     weights = by_state.select("cbsa_code", "state_fips", births="estabs_entry")
     survival = weighted_survival(rates.rename({"geo_code": "state_fips"}), weights)
     lacking = by_state.group_by("cbsa_code", maintain_order=True).agg(
@@ -105,7 +107,7 @@ def _of_markets(given: FamilyInputs, rates: pl.DataFrame, parts: pl.DataFrame) -
         several=pl.len() > 1,
     )
     joined = (
-        given.markets.select("cbsa_code")
+        family_inputs.markets.select("cbsa_code")
         .join(lacking, on="cbsa_code")
         .join(survival.select("cbsa_code", "survival"), on="cbsa_code", how="left")
         .join(survival_terms(by_state), on="cbsa_code")
@@ -130,13 +132,13 @@ def _of_markets(given: FamilyInputs, rates: pl.DataFrame, parts: pl.DataFrame) -
     )
 
 
-def _by_state(given: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
+def _by_state(family_inputs: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -> pl.DataFrame:
     """One row per market and state: its entries, the keys of its inputs, and what it lacks (a status, and the reason).
 
     rates: of states and one span. entries: `market_parts` of the birth year; without rows the year is not loaded.
     """
     state = pl.col("county_fips").str.slice(0, 2)
-    states = given.crosswalk.select("cbsa_code", state_fips=state).unique().sort("cbsa_code", "state_fips")
+    states = family_inputs.crosswalk.select("cbsa_code", state_fips=state).unique().sort("cbsa_code", "state_fips")
     own = entries.with_columns(entries_key=entries_key()).drop("year")
     ages = rates.select(
         rate_status="status", state_fips="geo_code", births_key=births_key(), survivors_key=survivors_key()
@@ -146,8 +148,8 @@ def _by_state(given: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -
     )
     no_rate = pl.col("rate_status").fill_null("not_published") != "observed"
     no_weight = pl.col("estabs_entry").is_null() & (pl.len().over("cbsa_code") > 1)
-    listed = pl.col("counties_found") == pl.col("counties")
-    weightless = pl.when(listed).then(pl.lit("suppressed")).otherwise(pl.lit("not_published"))
+    is_whole = pl.col("counties_found") == pl.col("counties")
+    weightless = pl.when(is_whole).then(pl.lit("suppressed")).otherwise(pl.lit("not_published"))
     return joined.with_columns(
         lacking=pl.when(no_rate)
         .then(pl.col("rate_status").fill_null("not_published"))
@@ -162,11 +164,11 @@ def _by_state(given: FamilyInputs, rates: pl.DataFrame, entries: pl.DataFrame) -
 
 def survival_of_areas(bds: pl.LazyFrame, nation: pl.DataFrame, states: pl.DataFrame) -> FamilyResult:
     """States and the nation up to the newest year, from the `rates_of` each."""
-    made, inputs = [no_facts()], [no_inputs()]
+    fact_frames, inputs = [no_facts()], [no_inputs()]
     for rates in (nation, states):
         value = pl.col("survival")
-        known = value.is_not_null()
-        made.append(
+        has_value = value.is_not_null()
+        fact_frames.append(
             facts(
                 rates,
                 pl.format("survival_rate_{}y", "years"),
@@ -175,12 +177,12 @@ def survival_of_areas(bds: pl.LazyFrame, nation: pl.DataFrame, states: pl.DataFr
                 method=pl.col("method"),
                 formula=pl.lit(OF_ONE),
                 inputs=terms(births=births_key(), survivors=survivors_key()),
-                status=pl.when(known).then(pl.lit("derived")).otherwise("status"),
+                status=pl.when(has_value).then(pl.lit("derived")).otherwise("status"),
                 current=True,
                 place="geo_code",
-                reason=pl.when(known).then(pl.lit(PSEUDO_COHORT)).otherwise(pl.lit(UNPUBLISHED)),
+                reason=pl.when(has_value).then(pl.lit(PSEUDO_COHORT)).otherwise(pl.lit(UNPUBLISHED)),
                 period=pl.format("{}-{}", "birth_year", "year"),
             )
         )
         inputs.append(age_inputs(rates, bds))
-    return FamilyResult(facts=pl.concat(made), inputs=pl.concat(inputs))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))

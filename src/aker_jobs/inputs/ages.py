@@ -24,14 +24,14 @@ def age_range(label: object) -> tuple[int, int] | None:
     if isinstance(label, int | float):
         return (int(label), int(label)) if float(label).is_integer() and 0 <= label <= _OLDEST else None
     text = str(label)
-    if found := _SPAN.match(text):
-        return int(found[1]), int(found[2])
-    if found := _OPEN.match(text):
-        return int(found[1]), _OLDEST
-    if found := _UNDER.match(text):
-        return 0, int(found[1]) - 1
-    if found := _SINGLE.match(text):
-        return int(found[1]), int(found[1])
+    if match := _SPAN.match(text):
+        return int(match[1]), int(match[2])
+    if match := _OPEN.match(text):
+        return int(match[1]), _OLDEST
+    if match := _UNDER.match(text):
+        return 0, int(match[1]) - 1
+    if match := _SINGLE.match(text):
+        return int(match[1]), int(match[1])
     return None
 
 
@@ -41,17 +41,17 @@ def labels_25_44(labels: Iterable[Hashable], what: str) -> list[Hashable]:
     ValueError where ages are covered twice (bins beside their total) or not at all (``26-34`` lacks age 25).
     """
     spans = {label: span for label in labels if (span := age_range(label)) is not None}
-    wanted = {label: span for label, span in spans.items() if span[0] >= LOW and span[1] <= HIGH}
-    covered = [age for first, last in wanted.values() for age in range(first, last + 1)]
+    inside = {label: span for label, span in spans.items() if span[0] >= LOW and span[1] <= HIGH}
+    covered = [age for first, last in inside.values() for age in range(first, last + 1)]
     twice = sorted({age for age in covered if covered.count(age) > 1})
     if twice:
         raise ValueError(
-            f"{what}: age {twice[0]} is in more than one of {list(map(str, wanted))}; leave the total or the bins out"
+            f"{what}: age {twice[0]} is in more than one of {list(map(str, inside))}. Leave the total or the bins out"
         )
     lacking = sorted(set(range(LOW, HIGH + 1)) - set(covered))
     if lacking:
         raise ValueError(
-            f"{what}: the ages {list(map(str, spans)) or 'given'} do not make up 25–44 (age {lacking[0]} is in "
-            "none of the bins inside it); exact bins such as 25-29, 30-34, 35-39, 40-44 are needed"
+            f"{what}: the ages {list(map(str, spans)) or 'given'} do not cover 25–44 exactly (age {lacking[0]} "
+            f"is in no bin within it). Give exact bins such as 25-29, 30-34, 35-39, 40-44"
         )
-    return list(wanted)
+    return list(inside)

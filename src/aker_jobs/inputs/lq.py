@@ -38,26 +38,26 @@ class Count:
     national_geography: Any = None
 
 
-def counts(given: Any, national: Any) -> list[Count]:
+def counts(data: Any, national: Any) -> list[Count]:
     """The sectors of any accepted shape, in order (see `aker_jobs.jobs.lq`)."""
     if national is not None:
-        given = {"local": given, "national": national}
-    found = list(_of_mapping(given)) if isinstance(given, Mapping) else list(_of_frame(given))
-    return _without_total(found)
+        data = {"local": data, "national": national}
+    rows = list(_of_mapping(data)) if isinstance(data, Mapping) else list(_of_frame(data))
+    return _without_total(rows)
 
 
-def _without_total(found: list[Count]) -> list[Count]:
+def _without_total(rows: list[Count]) -> list[Count]:
     """A row of all industries is the base of the others, and no sector beside them."""
-    total = next((count for count in found if str(count.sector).strip().lower() in TOTAL), None)
-    if total is None or len(found) == 1:
-        return found
+    total = next((count for count in rows if str(count.sector).strip().lower() in TOTAL), None)
+    if total is None or len(rows) == 1:
+        return rows
     return [
         replace(
             count,
             local_total=total.local if count.local_total is None else count.local_total,
             national_total=total.national if count.national_total is None else count.national_total,
         )
-        for count in found
+        for count in rows
         if count is not total
     ]
 
@@ -76,16 +76,16 @@ def first(row: Mapping[Any, Any], names: Sequence[str]) -> Any:
     return next((row[name] for name in names if name in row), None)
 
 
-def _of_mapping(given: Mapping[Any, Any]) -> Iterator[Count]:
-    if not given:
-        raise ValueError("lq: no counts were given")
-    local, national = _by_sector(first(given, LOCAL)), _by_sector(first(given, NATIONAL))
+def _of_mapping(data: Mapping[Any, Any]) -> Iterator[Count]:
+    if not data:
+        raise ValueError("lq: no counts. Give a mapping or a frame with at least one sector")
+    local, national = _by_sector(first(data, LOCAL)), _by_sector(first(data, NATIONAL))
     if isinstance(local, Mapping) and isinstance(national, Mapping):
-        yield from _of_sides(local, national, given)
+        yield from _of_sides(local, national, data)
     elif local is not None or national is not None:
-        yield _of_row(None, given)
+        yield _of_row(None, data)
     else:
-        for sector, row in given.items():
+        for sector, row in data.items():
             if isinstance(row, Mapping):
                 yield _of_row(str(sector), row)
             elif isinstance(row, tuple | list) and len(row) in (2, 4):
@@ -100,7 +100,7 @@ def _of_mapping(given: Mapping[Any, Any]) -> Iterator[Count]:
 def _of_row(sector: str | None, row: Mapping[Any, Any]) -> Count:
     local, national = first(row, LOCAL), first(row, NATIONAL)
     if not (any(name in row for name in LOCAL) and any(name in row for name in NATIONAL)):
-        raise ValueError(f"lq: {sector or 'the counts'} must have a local and a national figure, got {list(row)}")
+        raise ValueError(f"lq: {sector or 'the counts'} needs a local and a national figure, got {list(row)}")
     return Count(
         sector,
         local,
@@ -121,7 +121,7 @@ def _of_sides(local: Mapping[Any, Any], national: Mapping[Any, Any], outer: Mapp
     if set(here) != set(there):
         odd = sorted(set(here) ^ set(there))
         raise ValueError(
-            f"lq: local and national counts must be of the same sectors; only one side has {', '.join(odd)}"
+            f"lq: local and national counts must cover the same sectors. Only one side has {', '.join(odd)}"
         )
     for sector, jobs in here.items():
         yield Count(
@@ -138,17 +138,17 @@ def _of_sides(local: Mapping[Any, Any], national: Mapping[Any, Any], outer: Mapp
         )
 
 
-def _of_frame(given: Any) -> Iterator[Count]:
+def _of_frame(data: Any) -> Iterator[Count]:
     try:
-        opened: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(given)
+        opened: nw.DataFrame[Any] | nw.LazyFrame[Any] = nw.from_native(data)
     except TypeError as error:
-        raise ValueError(f"lq: expected counts as a mapping or a frame, got {type(given).__name__}") from error
+        raise ValueError(f"lq: expected counts as a mapping or a frame, got {type(data).__name__}") from error
     rows = (opened.collect() if isinstance(opened, nw.LazyFrame) else opened).rows(named=True)
     if not rows:
         raise ValueError("lq: the frame has no rows")
     if not any(name in rows[0] for name in SECTOR):
-        raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}); the frame has {list(rows[0])}")
+        raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}). The frame has {list(rows[0])}")
     for row in rows:
         if is_missing(first(row, SECTOR)):
-            raise ValueError("lq: a row of the frame names no sector")
+            raise ValueError("lq: a row of the frame has no sector")
         yield _of_row(str(first(row, SECTOR)), row)

@@ -32,16 +32,16 @@ class People:
         return set(self.by_place) == {""}
 
 
-def people(given: Any, name: str) -> People:
+def people(data: Any, name: str) -> People:
     """The figures of a number, a mapping (by age or place) or a frame. name: inflow, outflow or population."""
-    if isinstance(given, Mapping):
-        return People(_of_mapping(given, name))
-    if is_missing(given) or is_number(given) or isinstance(given, bool):
-        return People({"": number(given, name)})
-    opened = nw.from_native(given, pass_through=True)
+    if isinstance(data, Mapping):
+        return People(_of_mapping(data, name))
+    if is_missing(data) or is_number(data) or isinstance(data, bool):
+        return People({"": number(data, name)})
+    opened = nw.from_native(data, pass_through=True)
     if isinstance(opened, nw.DataFrame | nw.LazyFrame):
         return _of_frame(opened, name)
-    raise ValueError(f"{WHAT}: {name} must be a number, a mapping, a series or a frame, got {type(given).__name__}")
+    raise ValueError(f"{WHAT}: {name} must be a number, a mapping, a series or a frame, got {type(data).__name__}")
 
 
 def number(value: Any, name: str) -> float | None:
@@ -53,7 +53,7 @@ def number(value: Any, name: str) -> float | None:
     amount = float(value)
     if amount < 0 or not isfinite(amount):
         raise ValueError(
-            f"{WHAT}: {name} is {amount:g}; people are counted from zero (a publisher's code is not a number)"
+            f"{WHAT}: {name} is {amount:g}; counts of people start at zero (a publisher's code is not a count)"
         )
     return amount
 
@@ -66,26 +66,26 @@ def by_age(labels: Iterable[Any]) -> bool:
 
 def total(parts: Iterable[float | None]) -> float | None:
     """The sum, unknown as soon as one part is."""
-    known = 0.0
+    amount = 0.0
     for part in parts:
         if part is None:
             return None
-        known += part
-    return known
+        amount += part
+    return amount
 
 
-def _of_mapping(given: Mapping[Any, Any], name: str) -> Amounts:
-    if not given:
+def _of_mapping(data: Mapping[Any, Any], name: str) -> Amounts:
+    if not data:
         raise ValueError(f"{WHAT}: {name} is empty")
-    if by_age(given):
-        return {"": total(number(given[age], name) for age in labels_25_44(given, WHAT))}
-    found: Amounts = {}
-    for place, value in given.items():
+    if by_age(data):
+        return {"": total(number(data[age], name) for age in labels_25_44(data, WHAT))}
+    amounts: Amounts = {}
+    for place, value in data.items():
         inner = _of_mapping(value, name) if isinstance(value, Mapping) else {"": number(value, name)}
         if set(inner) != {""}:
             raise ValueError(f"{WHAT}: {name} of {place} must be a number or a mapping of ages to numbers")
-        found[str(place)] = inner[""]
-    return found
+        amounts[str(place)] = inner[""]
+    return amounts
 
 
 def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People:
@@ -99,21 +99,21 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
     period = next((column for column in PERIOD_COLUMNS if column in names), None)
     periods = {row[period] for row in rows} if period else set()
     if len(periods) > 1:
-        raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}); give one")
-    wanted = set(labels_25_44({row[age] for row in rows}, WHAT)) if age else None
+        raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}). Give one")
+    bins_25_44 = set(labels_25_44({row[age] for row in rows}, WHAT)) if age else None
     cells: dict[str, dict[Any, float | None]] = {}
     for row in rows:
-        if age is not None and wanted is not None and row[age] not in wanted:
+        if age is not None and bins_25_44 is not None and row[age] not in bins_25_44:
             continue
         bins = cells.setdefault(str(row[place]) if place else "", {})
         where = row[place] if place is not None else "the area"
         key = row[age] if age else ""
         if key in bins:
-            raise ValueError(f"{WHAT}: {name} of {where} is there twice ({key or 'no age'})")
+            raise ValueError(f"{WHAT}: {name} of {where} is duplicated ({key or 'no age'})")
         bins[key] = number(row[amount], name)
-    short = [area for area, bins in cells.items() if wanted is not None and len(bins) != len(wanted)]
+    short = [area for area, bins in cells.items() if bins_25_44 is not None and len(bins) != len(bins_25_44)]
     if short:
         raise ValueError(
-            f"{WHAT}: {name} of {short[0] or 'the area'} lacks some of the ages {sorted(map(str, wanted or ()))}"
+            f"{WHAT}: {name} of {short[0] or 'the area'} lacks some of the ages {sorted(map(str, bins_25_44 or ()))}"
         )
     return People({where: total(bins.values()) for where, bins in cells.items()}, next(iter(periods), None))

@@ -20,7 +20,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, Real | Decimal) and not isinstance(value, bool)
 
 
-def said(value: Any) -> Any:
+def blank_as_none(value: Any) -> Any:
     """A label, None where it is missing."""
     return None if is_missing(value) else value
 

@@ -30,15 +30,15 @@ def yearly(series: Any) -> list[tuple[int, float]]:
     pairs = [(_read(label), value) for label, value in pairs]
     days = {_day(label) for label, _ in pairs}
     if len(days) > 1:
-        raise ValueError("cagr: inconsistent intervals: the dates are not one year apart; give one figure a year")
+        raise ValueError("cagr: inconsistent intervals: the dates are not one year apart. Give one figure a year")
     points = sorted((_year(label), value) for label, value in pairs)
     years = [year for year, _ in points]
     twice = sorted({year for year in years if years.count(year) > 1})
     if twice:
-        raise ValueError(f"cagr: inconsistent intervals: {twice[0]} is there more than once")
+        raise ValueError(f"cagr: inconsistent intervals: {twice[0]} appears more than once")
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     if missing:
-        raise ValueError(f"cagr: missing years: {', '.join(map(str, missing[:10]))}; consecutive years are needed")
+        raise ValueError(f"cagr: missing years: {', '.join(map(str, missing[:10]))}. Consecutive years are needed")
     return [(year, _number(year, value)) for year, value in points]
 
 
@@ -76,9 +76,9 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
 
 def _read(label: Any) -> Any:
     """A label; text of a day (``2023-12-31``) or month becomes a date."""
-    if isinstance(label, str) and (found := _DAY.fullmatch(label.strip())):
+    if isinstance(label, str) and (match := _DAY.fullmatch(label.strip())):
         with suppress(ValueError):
-            return date(int(found[1]), int(found[2]), int(found[3] or 1))
+            return date(int(match[1]), int(match[2]), int(match[3] or 1))
     return label
 
 
@@ -90,7 +90,7 @@ def _year(label: Any) -> int:
         return int(float(label))
     if isinstance(label, str) and label.strip().isdigit():
         return int(label)
-    raise ValueError(f"cagr: {label!r} is no year")
+    raise ValueError(f"cagr: not a year: {label!r}")
 
 
 def _day(label: Any) -> tuple[Any, Any]:
@@ -100,7 +100,7 @@ def _day(label: Any) -> tuple[Any, Any]:
 
 def _number(year: int, value: Any) -> float:
     if is_missing(value) or not is_number(value) or not isfinite(float(value)):
-        raise ValueError(f"cagr: {year} has no value ({value!r}); a withheld year leaves growth unknown")
+        raise ValueError(f"cagr: {year} has no value ({value!r}); growth is unknown where a year is withheld")
     if value < 0:
-        raise ValueError(f"cagr: {year} is negative ({float(value):g}); employment cannot be")
+        raise ValueError(f"cagr: {year} is negative ({float(value):g}). Employment cannot be negative")
     return float(value)

@@ -42,7 +42,7 @@ def all_areas_location_quotients(
     there = lazy.collect_schema().names()
     missing = [column for column in (*_KEYS, jobs_column) if column not in there]
     if missing:
-        raise ValueError(f"all_areas_location_quotients: no column {missing}; the table has {there}")
+        raise ValueError(f"all_areas_location_quotients: no column {missing}. The table has {there}")
     ends = [column for column in _BOUNDS if column in there]
     schema = lazy.collect_schema()
     texts = [key for key in _KEYS if not isinstance(schema[key], pl.Categorical)]
@@ -65,11 +65,13 @@ def _factors(cells: pl.DataFrame, jobs: str, base_own: str) -> tuple[pl.Series, 
     whole = (pl.col("own_code") == base_own) & (pl.col("industry_code") == TOTAL)
     totals = cells.filter(whole).select(pl.col("area_fips").to_physical(), factor=1 / _positive(jobs))
     if totals["area_fips"].n_unique() != len(totals):
-        raise ValueError("all_areas_location_quotients: an area has several totals; give one period at a time")
+        raise ValueError("all_areas_location_quotients: an area has several totals. Pass one period at a time")
     nation = national_levels(cells.lazy(), [jobs])
     national = nation.filter(whole)[jobs]
     if len(national) != 1 or not national[0]:
-        raise ValueError("all_areas_location_quotients: the table has no national total, nor states to sum it from")
+        raise ValueError(
+            "all_areas_location_quotients: the table has no national total and no states to sum. Add the rows of US000"
+        )
     pair = ("own_code", "industry_code")
     nation = nation.with_columns(_number(pl.col(key).cast(cells.schema[key])) for key in pair).select(
         place=pl.col("industry_code") * ownerships + pl.col("own_code"), factor=national[0] / _positive(jobs)

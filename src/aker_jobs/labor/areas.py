@@ -16,8 +16,8 @@ from aker_geo.codes import NATION
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
-NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used as it draws it"
-TOTAL_ONLY = "no industry rows are published for the area; the market's counties are added up"
+NO_COUNTIES = "the publisher lists none of the market's counties; its own metro row is used"
+TOTAL_ONLY = "no industry rows are published for the area; the market's counties are summed"
 # A file of the whole nation has some 3,200 counties; a table with fewer was filled from files of some areas.
 ALL_COUNTIES = 3_000
 
@@ -55,7 +55,7 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     # others, and is known to be drawn as the market only if it is so in another year.
     more = pl.col("metro_jobs") - pl.col("county_jobs") > ANNUAL_ROUNDING * (pl.col("counties") + 1)
     use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
-    known = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
+    comparable = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
     metro = pl.concat_list("area")
     return (
         joined.join(_absence_of_year(totals), on="year")
@@ -70,7 +70,7 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
             basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
             covers=pl.when(whole)
             .then(pl.lit(value=True))
-            .when(use_metro & ((pl.col("found") == 0) | ~known))
+            .when(use_metro & ((pl.col("found") == 0) | ~comparable))
             .then(None)
             .otherwise(use_metro),
             reason=pl.when(use_metro & whole)
@@ -94,8 +94,8 @@ def _absence_of_year(totals: pl.DataFrame) -> pl.DataFrame:
     """What the absence of a county's row says, by year: that the publisher has none, or that its file is not here."""
     area = pl.col("area_fips")
     county = area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000")
-    listed = totals.group_by("year").agg(counties=county.sum())
-    return listed.select(
+    counts = totals.group_by("year").agg(counties=county.sum())
+    return counts.select(
         "year",
         absence=pl.when(pl.col("counties") >= ALL_COUNTIES)
         .then(pl.lit(Status.NOT_PUBLISHED.value))
@@ -110,8 +110,8 @@ def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
     """
     nation = totals.filter(pl.col("area_fips") == NATION_AREA)["year"]
     code = pl.when(pl.col("area_fips") == NATION_AREA).then(pl.lit(NATION)).otherwise(pl.col("area_fips").str.head(2))
-    wanted = [NATION_AREA, *(f"{state}000" for state in states)]
-    return totals.filter(pl.col("area_fips").is_in(wanted) & pl.col("year").is_in(nation.to_list())).select(
+    codes = [NATION_AREA, *(f"{state}000" for state in states)]
+    return totals.filter(pl.col("area_fips").is_in(codes) & pl.col("year").is_in(nation.to_list())).select(
         cbsa_code=code,
         year=pl.col("year"),
         area_fips=pl.concat_list("area_fips"),

@@ -51,7 +51,7 @@ def table() -> tuple[Availability, ...]:
 
 
 def availability(series: str, geography: str, *, detail: str = "total", frequency: str | None = None) -> Availability:
-    """How a series can be had for a kind of area: published, or derived by a named method.
+    """How a series is available for a kind of area: published, or derived by a named method.
 
     series: a series of BFS (``BA_BA``, ``BF_BF4Q`` …), a measure of BDS (``estabs_entry`` …) or ``survival``.
     frequency: month or year (default: the most frequent there is). Raises ValueError for what does not exist, naming
@@ -62,18 +62,20 @@ def availability(series: str, geography: str, *, detail: str = "total", frequenc
     """
     ways = [row for row in table() if row.series == series]
     if not ways:
-        raise ValueError(f"no series {series!r}; known are {', '.join(sorted({row.series for row in table()}))}")
-    for name, value, known in (("geography", geography, GEOGRAPHIES), ("detail", detail, DETAILS)):
-        if value not in known:
-            raise ValueError(f"no {name} {value!r}; give one of {', '.join(known)}")
+        raise ValueError(
+            f"Unknown series {series!r}. Known series: {', '.join(sorted({row.series for row in table()}))}"
+        )
+    for name, value, vocabulary in (("geography", geography, GEOGRAPHIES), ("detail", detail, DETAILS)):
+        if value not in vocabulary:
+            raise ValueError(f"Unknown {name} {value!r}. Use one of {', '.join(vocabulary)}")
     if frequency is not None and frequency not in FREQUENCIES:
-        raise ValueError(f"no frequency {frequency!r}; give one of {', '.join(FREQUENCIES)}")
+        raise ValueError(f"Unknown frequency {frequency!r}. Use one of {', '.join(FREQUENCIES)}")
     fitting = [row for row in ways if (row.geography, row.detail) == (geography, detail)]
     fitting = [row for row in fitting if frequency in (None, row.frequency)]
     if not fitting:
-        wanted = f"{geography}, {detail.replace('_', ' ')}" + (f", by {frequency}" if frequency else "")
+        series_name = f"{geography}, {detail.replace('_', ' ')}" + (f", by {frequency}" if frequency else "")
         there = "; ".join(str(row) for row in ways)
-        raise ValueError(f"{series} does not exist for {wanted}. What there is: {there}")
+        raise ValueError(f"{series} does not exist for {series_name}. Available: {there}")
     return min(fitting, key=lambda row: FREQUENCIES.index(row.frequency))
 
 

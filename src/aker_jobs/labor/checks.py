@@ -8,23 +8,25 @@ from aker_data.check import Check
 from aker_jobs.labor import qcew_cells as qcew
 
 
-def metro_totals_check(cells: pl.LazyFrame, listed: pl.DataFrame, year: int) -> Check:
+def metro_totals_check(cells: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> Check:
     """How many published metro totals equal the sum of their counties in this delineation (both are never withheld)."""
     totals = qcew.area_totals(cells.filter(pl.col("year") == year))
     # A county without a row has no covered jobs: the publisher lists only places that have some.
-    counties = listed.join(totals.select("area_fips", "jobs"), left_on="county_fips", right_on="area_fips", how="left")
+    counties = crosswalk.join(
+        totals.select("area_fips", "jobs"), left_on="county_fips", right_on="area_fips", how="left"
+    )
     listing = pl.col("jobs").count() > 0  # else the publisher has other counties here, as in Connecticut
     summed = counties.group_by("qcew_area").agg(counted=pl.when(listing).then(pl.col("jobs").sum()), parts=pl.len())
     compared = totals.join(summed.drop_nulls(), left_on="area_fips", right_on="qcew_area")
     off = (pl.col("jobs") - pl.col("counted")).abs()
     # Annual averages are rounded area by area, months are whole.
     slack = pl.when(pl.col("period").str.contains("Q")).then(0.0).otherwise(0.5 * (pl.col("parts") + 1))
-    found = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
+    summary = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
     return Check(
         name="metro totals equal the sum of their counties",
-        passed=found["equal"] == found["rows"],
-        note=f"{found['equal']:,} of {found['rows']:,} metro totals equal the sum of their counties ({year})",
-        rows=found["rows"],
-        share=found["equal"] / found["rows"] if found["rows"] else None,
-        max_abs_error=float(found["worst"]) if found["worst"] is not None else None,
+        passed=summary["equal"] == summary["rows"],
+        note=f"{summary['equal']:,} of {summary['rows']:,} metro totals equal the sum of their counties ({year})",
+        rows=summary["rows"],
+        share=summary["equal"] / summary["rows"] if summary["rows"] else None,
+        max_abs_error=float(summary["worst"]) if summary["worst"] is not None else None,
     )

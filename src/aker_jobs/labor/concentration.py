@@ -51,7 +51,7 @@ class _Base:
     @property
     def amounts(self) -> dict[str, str]:
         """Helper name → column, for every column in use that holds a number."""
-        wanted = {
+        columns = {
             "_local": self.local,
             "_national": self.national,
             "_residents": self.population,
@@ -60,7 +60,7 @@ class _Base:
             "_given_low": LOW if self.bounded else None,
             "_given_high": HIGH if self.bounded else None,
         }
-        return {name: column for name, column in wanted.items() if column is not None}
+        return {name: column for name, column in columns.items() if column is not None}
 
 
 def location_quotient(
@@ -108,36 +108,36 @@ def location_quotient(
     )
     ready = _with_totals(opened, base)
     result = ready.with_columns(*_quotients(base), *([_per_100k()] if per_100k else []))
-    made = ["lq", *(["lq_low", "lq_high"] if base.bounded else []), *(["jobs_per_100k"] if per_100k else []), "status"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
-    closed: FrameT = close_frame(result.select(*there, *made), frame)
+    names = ["lq", *(["lq_low", "lq_high"] if base.bounded else []), *(["jobs_per_100k"] if per_100k else []), "status"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
+    closed: FrameT = close_frame(result.select(*there, *names), frame)
     return closed
 
 
-def _base(frame: Workable, asked: _Base, *, per_100k: bool) -> _Base:
+def _base(frame: Workable, columns: _Base, *, per_100k: bool) -> _Base:
     """The columns in use, after all refusals that need no arithmetic."""
     there = frame.collect_schema().names()
-    if per_100k and asked.population is None:
+    if per_100k and columns.population is None:
         raise ValueError(f"{_WHAT}: per_100k needs population_column, the residents of the market")
-    local_total = asked.local_total or (LOCAL_TOTAL if LOCAL_TOTAL in there else None)
-    national_total = asked.national_total or (NATIONAL_TOTAL if NATIONAL_TOTAL in there else None)
+    local_total = columns.local_total or (LOCAL_TOTAL if LOCAL_TOTAL in there else None)
+    national_total = columns.national_total or (NATIONAL_TOTAL if NATIONAL_TOTAL in there else None)
     if (local_total is None) != (national_total is None):
         raise ValueError(
-            f"{_WHAT}: only {local_total or national_total!r} is there; the local and the national base must both be "
-            "all industries, so give both totals or none"
+            f"{_WHAT}: only {local_total or national_total!r} is given. The local and the national base must "
+            f"both cover all industries. Give both totals or neither"
         )
     base = _Base(
-        asked.sector,
-        asked.local,
-        asked.national,
-        asked.population,
+        columns.sector,
+        columns.local,
+        columns.national,
+        columns.population,
         local_total,
         national_total,
         bounded=LOW in there and HIGH in there,
     )
     require_columns(frame, [base.sector, *base.amounts.values()], _WHAT)
     if taken := [column for column in there if column in _HELPERS]:
-        raise ValueError(f"{_WHAT}: a column may not be called {', '.join(taken)}; rename it")
+        raise ValueError(f"{_WHAT}: a column may not be called {', '.join(taken)}. Rename it")
     _refuse_mismatch(frame, base, there)
     return base
 
@@ -152,33 +152,33 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
             schema["national_period"],
         ):
             here, there_too = here.cast(nw.String), there_too.cast(nw.String)
-        said = ~here.is_null() & ~there_too.is_null()
-        differ = nw.when(said & (here != there_too)).then(1).otherwise(0).sum()
+        comparable = ~here.is_null() & ~there_too.is_null()
+        differ = nw.when(comparable & (here != there_too)).then(1).otherwise(0).sum()
         if one_row(frame, differ.alias("differ"))["differ"]:
             raise ValueError(
-                f"{_WHAT}: local_period and national_period differ; both sides must cover the same time period"
+                f"{_WHAT}: local_period and national_period differ. Both sides must cover the same time period"
             )
     if "national_geography" in there and one_row(frame, nw.col("national_geography").n_unique().alias("n"))["n"] > 1:
-        raise ValueError(f"{_WHAT}: mismatched geography: national_geography names more than one nation")
+        raise ValueError(f"{_WHAT}: mismatched geography: national_geography has more than one nation")
     if base.local_total is not None:
         return
     for column in _PLACES:
         if column in there and column != base.sector and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
             raise ValueError(
-                f"{_WHAT}: mismatched geography: {column!r} names several places, but the rows are one economy; "
-                f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+                f"{_WHAT}: mismatched geography: {column!r} has several places, but the rows must be one "
+                f"economy. Give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
             )
     counts = one_row(frame, nw.col(base.sector).n_unique().alias("sectors"), nw.len().alias("rows"))
     if counts["sectors"] != counts["rows"]:
         raise ValueError(
-            f"{_WHAT}: a sector is listed more than once and would count twice in the base; "
-            f"give {LOCAL_TOTAL} and {NATIONAL_TOTAL}, or sum the rows first"
+            f"{_WHAT}: a sector is listed more than once and would count twice in the base. Give {LOCAL_TOTAL} "
+            f"and {NATIONAL_TOTAL}, or sum the rows first"
         )
     named = nw.col(base.sector).cast(nw.String).str.to_lowercase().is_in(_WHOLE)
     if one_row(frame, nw.when(named).then(1).otherwise(0).sum().alias("totals"))["totals"]:
         raise ValueError(
-            f"{_WHAT}: a row is the total of all industries and would count twice in the base; "
-            f"give it as {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+            f"{_WHAT}: a row is the total of all industries and would count twice in the base. Give it as "
+            f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}"
         )
 
 
@@ -219,8 +219,8 @@ def _refuse_larger_than_total(frame: Workable) -> None:
         larger = nw.when(nw.col(part) > nw.col(total)).then(1).otherwise(0).sum()
         if one_row(frame, larger.alias("larger"))["larger"]:
             raise ValueError(
-                f"{_WHAT}: a sector has more {side} jobs than all industries together; the {side} total must be of the "
-                "same area and period, all industries and all ownerships"
+                f"{_WHAT}: a sector has more {side} jobs than all industries together. Use a {side} total of "
+                f"the same area and period, all industries and all ownerships"
             )
 
 
@@ -228,11 +228,11 @@ def _quotients(base: _Base) -> list[nw.Expr]:
     """lq, its bounds where there are any, and the status; a share's ends use the base that goes with them."""
     national = _ratio(nw.col("_national"), nw.col("_base_national"))
     lq = _ratio(_ratio(nw.col("_local"), nw.col("_base_local")), national)
-    found = [lq.alias("lq")]
+    exprs = [lq.alias("lq")]
     if base.bounded:
         for name, jobs, rest in (("lq_low", "_low", "_rest_low"), ("lq_high", "_high", "_rest_high")):
             end = _ratio(_ratio(nw.col(jobs), nw.col(jobs) + nw.col(rest)), national)
-            found.append(nw.coalesce(lq, end).alias(name))
+            exprs.append(nw.coalesce(lq, end).alias(name))
     withheld = nw.col("_local").is_null() | nw.col("_national").is_null()
     if base.local_total is None:
         withheld = withheld | nw.col("_base_local").is_null() | nw.col("_base_national").is_null()
@@ -250,7 +250,7 @@ def _quotients(base: _Base) -> list[nw.Expr]:
             .otherwise(nw.when(withheld).then(nw.lit(Status.SUPPRESSED.value)).otherwise(nw.lit(Status.OBSERVED.value)))
         )
     )
-    return [*found, status.alias("status")]
+    return [*exprs, status.alias("status")]
 
 
 def _per_100k() -> nw.Expr:

@@ -37,7 +37,7 @@ def sizes() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="growth",
             inputs=QCEW,
-            limits="as published; reclassifications of the first quarter are in it",
+            limits="as published; includes first-quarter reclassifications",
             definition=BLS_LAYOUT,
         ),
     )
@@ -53,7 +53,7 @@ def economy() -> tuple[MetricSpec, ...]:
             direction=NEUTRAL,
             family="economy",
             inputs=QCEW,
-            limits="only where the annual file is out; annual wages cannot be computed from a single quarter",
+            limits="only where the annual file is published; annual wages cannot be computed from a single quarter",
             definition=BLS_OVERVIEW,
         ),
         MetricSpec(

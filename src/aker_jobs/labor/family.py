@@ -33,23 +33,25 @@ class LaborResult(FamilyResult):
     labor: Labor | None = None
 
 
-def labor_family(given: FamilyInputs) -> FamilyResult:
+def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts of the data year and jobs of the years before, the extract `naics`, and checks.
 
     Nothing where no table of jobs is there.
     """
-    if not {ANNUAL, QUARTERLY} & set(given.tables):
+    if not {ANNUAL, QUARTERLY} & set(family_inputs.tables):
         return FamilyResult()
-    year = given.scope.year
-    source, cells = _job_cells(given.tables, year)
-    labor = compute_labor(cells, given.crosswalk, sector_definitions(), _residents(given), year=year, source=source)
+    year = family_inputs.scope.year
+    source, cells = _job_cells(family_inputs.tables, year)
+    labor = compute_labor(
+        cells, family_inputs.crosswalk, sector_definitions(), _residents(family_inputs), year=year, source=source
+    )
     return LaborResult(
         facts=labor.facts,
         inputs=labor.inputs,
-        extracts={"naics": naics_extract(labor.sectors, given.markets)},
+        extracts={"naics": naics_extract(labor.sectors, family_inputs.markets)},
         checks=[
-            (source.name, metro_totals_check(cells, given.crosswalk, year)),
-            (source.name, placement_check(_counties(cells), given.delineation)),
+            (source.name, metro_totals_check(cells, family_inputs.crosswalk, year)),
+            (source.name, placement_check(_counties(cells), family_inputs.delineation)),
         ],
         cells=cells,
         labor=labor,
@@ -75,14 +77,14 @@ def _job_cells(tables: Tables, year: int) -> tuple[QcewTable, pl.LazyFrame]:
     quarterly = tables[QUARTERLY]
     quarter = qcew.widest_quarter(quarterly, year)
     if quarter is None:
-        raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}; refresh it for that year")
+        raise UnknownGeography(f"bls_qcew_quarterly has no area with a total for {year}. Refresh it for that year")
     return QcewTable(QUARTERLY, 0.0, quarter[1]), qcew.quarterly_cells(quarterly, quarter)
 
 
-def _residents(given: FamilyInputs) -> pl.DataFrame:
+def _residents(family_inputs: FamilyInputs) -> pl.DataFrame:
     """Residents of the data year of the markets, of their states and of the nation; no rows where there is no table."""
-    if given.residents is None or PEOPLE not in given.tables:
+    if family_inputs.residents is None or PEOPLE not in family_inputs.tables:
         return pl.DataFrame(schema=RESIDENTS)
-    states = given.crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
-    wider = area_residents(given.tables[PEOPLE]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
-    return pl.concat([given.residents, wider]).filter(pl.col("year") == given.scope.year)
+    states = family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
+    wider = area_residents(family_inputs.tables[PEOPLE]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
+    return pl.concat([family_inputs.residents, wider]).filter(pl.col("year") == family_inputs.scope.year)

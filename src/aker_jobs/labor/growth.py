@@ -48,13 +48,13 @@ def cagr(start: Any, end: Any, *, years: int) -> Any:
     0.05
     """
     if years < 1:
-        raise ValueError(f"cagr: years is {years}; it takes at least one year to grow")
+        raise ValueError(f"cagr: years is {years}. Growth needs at least one year")
     if isinstance(start, int | float) and isinstance(end, int | float):
         return _cagr_of_numbers(float(start), float(end), years)
     first: nw.Series[Any] = nw.from_native(start, series_only=True)
     last: nw.Series[Any] = nw.from_native(end, series_only=True)
     if len(first) != len(last):
-        raise ValueError(f"cagr: {len(first)} starts but {len(last)} ends")
+        raise ValueError(f"cagr: {len(first)} start values but {len(last)} end values")
     pairs = zip(first.to_list(), last.to_list(), strict=True)
     grown = [_cagr_or_none(begin, finish, years) for begin, finish in pairs]
     return nw.new_series(f"cagr_{years}y", grown, nw.Float64, backend=first.implementation).to_native()
@@ -62,9 +62,9 @@ def cagr(start: Any, end: Any, *, years: int) -> Any:
 
 def _cagr_of_numbers(start: float, end: float, years: int) -> float:
     if not start > 0:
-        raise ValueError(f"cagr: the start is {start:g}; growth from zero, less or nothing has no rate")
+        raise ValueError(f"cagr: the start is {start:g}; a growth rate needs a start above zero")
     if not end >= 0:
-        raise ValueError(f"cagr: the end is {end:g}; it must be a number of at least zero")
+        raise ValueError(f"cagr: the end is {end:g}. It must be zero or more")
     return float((end / start) ** (1 / years) - 1)
 
 
@@ -103,13 +103,13 @@ def cagr_frame(
     ready = ready.with_columns(nw.col(year_column).cast(nw.Int64).alias("_year"))
     area = nw.col(break_column or keys[0]).cast(nw.String)
     rules = [Break(*rule) for rule in breaks]
-    made: list[str] = []
+    names: list[str] = []
     for span in years:
         ready = _with_earlier(ready, keys, span)
         ready = ready.with_columns(*_growth(span, area, rules))
-        made += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
-    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+        names += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
+    closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 
@@ -132,9 +132,9 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
         nw.when(nw.col("_earlier") > 0).then(100 * change / nw.col("_earlier")).alias("oty_pct"),
         _status(nw.lit(value=False), present).alias("oty_status"),
     )
-    made = ["oty_chg", "oty_pct", "oty_status"]
-    there = [column for column in opened.collect_schema().names() if column not in made]
-    closed: FrameT = close_frame(ready.select(*there, *made), frame)
+    names = ["oty_chg", "oty_pct", "oty_status"]
+    there = [column for column in opened.collect_schema().names() if column not in names]
+    closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 
@@ -159,7 +159,7 @@ def _growth(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr]:
         why = nw.when(hit).then(nw.lit(f"break in {rule.first_year}: {rule.reason}")).otherwise(why)
     status = _status(crossed, present)
     rate = (nw.col("_value") / nw.col("_earlier")) ** (1 / span) - 1
-    gap = nw.lit(f"the {span} years before are not all there" if span > 1 else "the year before is not there")
+    gap = nw.lit(f"some of the {span} years before are missing" if span > 1 else "the year before is missing")
     reason = (
         nw.when(crossed)
         .then(why)
@@ -189,4 +189,4 @@ def _status(crossed: nw.Expr, present: nw.Expr) -> nw.Expr:
 def _refuse_twins(frame: Workable, keys: list[str], year: str, what: str) -> None:
     twins = frame.group_by(*keys, year).agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
     if one_row(twins, nw.len().alias("twins"))["twins"]:
-        raise ValueError(f"{what}: some {', '.join([*keys, year])} has two rows; each series needs one figure a year")
+        raise ValueError(f"{what}: some {', '.join([*keys, year])} has two rows. Each series needs one figure a year")

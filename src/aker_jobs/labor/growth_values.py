@@ -14,10 +14,10 @@ from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
-COMMON_CODES = "followed by the industries that both editions of NAICS have"
+COMMON_CODES = "industries that both editions of NAICS have"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
-NO_RATE = "ended at zero, or started from next to nothing"
+NO_RATE = "the series ends at zero, or starts from too small a base"
 # Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for
 # breaks), keys (of the inputs), absence (a status where the sector is not known), note (how it was made comparable).
 SERIES = (
@@ -45,10 +45,10 @@ def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
     Where the industry codes changed within the window, a sector is followed by the codes that both editions have.
     """
     unloaded = sums.national.sums.filter(~pl.col("complete"))["sector"].to_list()
-    known = sums.totals.drop_nulls("area_fips").drop("absence")
+    placed = sums.totals.drop_nulls("area_fips").drop("absence")
     series = (
         sums.of_window(span)
-        .join(known, on=["cbsa_code", "year"])
+        .join(placed, on=["cbsa_code", "year"])
         .with_columns(
             metric_stem=pl.col("sector"),
             # What the table lacks for the nation it may lack for any place.
@@ -92,7 +92,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
     usable = (growth > LEAST_GROWTH) & (growth < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
     rate = pl.when(usable & ~moved).then(growth)
-    made = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
+    is_derived = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
     state = pl.col(f"cagr_{span}y_status")
     absence = pl.coalesce("absence", "start_absence")
     no_rate = growth.is_not_null() & ~usable
@@ -104,7 +104,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         year=pl.col("year"),
         method=Method(f"(end / start) ** (1 / {span}) - 1", f"(end / start) ** (1 / {span}) - 1"),
         inputs=terms(keys_of("end", pl.col("keys")), keys_of("start", pl.col("start_keys"))),
-        status=pl.when(rate.is_not_null() & made)
+        status=pl.when(rate.is_not_null() & is_derived)
         .then(pl.lit("derived"))
         .when(moved)
         .then(pl.lit("not_comparable"))
@@ -122,7 +122,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         .when(no_rate)
         .then(pl.lit(NO_RATE))
         .when(state == "suppressed")
-        .then(pl.format("a part is withheld in {} or {}", pl.col("year") - span, "year"))
+        .then(pl.format("part of the sector is withheld in {} or {}", pl.col("year") - span, "year"))
         .when(state == "not_loaded")
         .then(
             pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
@@ -139,6 +139,6 @@ def absent_reason(absence: pl.Expr, source: str) -> pl.Expr:
     """Why the jobs of a sector are not known for a place: its rows are not in the table, or nobody publishes them."""
     return (
         pl.when(absence == "not_loaded")
-        .then(pl.lit(f"{source} does not hold all industries of the sector for the area"))
+        .then(pl.lit(f"{source} does not have all industries of the sector for the area"))
         .otherwise(pl.lit("the industries of the sector are not published for the area"))
     )

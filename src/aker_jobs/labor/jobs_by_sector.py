@@ -22,7 +22,7 @@ CBSA_DIGITS = 5
 class JobSums:
     """The jobs of the markets, their states (two digits) and the nation (US), as far as these have rows of their own.
 
-    totals: as of `market_totals`, every year at hand. current: `sector_sums` of the data year, with bounds. by_year:
+    totals: as of `market_totals`, every loaded year. current: `sector_sums` of the data year, with bounds. by_year:
     `sector_sums` of every year, each by the codes of its own edition of NAICS. common: the same by the codes that both
     ends of a window have, for the windows (years -> sums) in which the codes of some sectors (`changed`) are not the
     same. parts: `sector_parts` of by_year and common. national: what the quotients of the data year are held against.
@@ -114,10 +114,10 @@ def _states(crosswalk: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """
     states = crosswalk.select("cbsa_code", state_fips=pl.col("county_fips").str.slice(0, 2))
     there = (pl.col("state_fips") == "09").any()
-    found = states.group_by("cbsa_code").agg(
+    state_lists = states.group_by("cbsa_code").agg(
         state_fips=pl.when(there).then(pl.lit("09")).otherwise(pl.col("state_fips").min())
     )
-    return pl.concat([found, own.select("cbsa_code", state_fips=pl.lit("")).unique()])
+    return pl.concat([state_lists, own.select("cbsa_code", state_fips=pl.lit("")).unique()])
 
 
 def _current_cells(table: _Table, year: int) -> pl.DataFrame:
@@ -129,9 +129,9 @@ def _current_cells(table: _Table, year: int) -> pl.DataFrame:
 def _history(table: _Table) -> pl.DataFrame:
     """The sector cells of all years in the areas that are used, withheld ones null."""
     codes = table.sectors["industry_code"].unique().to_list()
-    wanted = table.cells.filter(pl.col("industry_code").is_in(codes))
-    found = qcew.cells_of(wanted, table.places["area_fips"].unique().to_list())
-    return found.with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
+    selection = table.cells.filter(pl.col("industry_code").is_in(codes))
+    cells = qcew.cells_of(selection, table.places["area_fips"].unique().to_list())
+    return cells.with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
 
 
 def _bounded(cells: pl.DataFrame, slack: float) -> pl.DataFrame:
@@ -140,11 +140,11 @@ def _bounded(cells: pl.DataFrame, slack: float) -> pl.DataFrame:
     if not hiding.height:
         return cells.with_columns(jobs_low=pl.col("jobs").cast(pl.Float64), jobs_high=pl.col("jobs").cast(pl.Float64))
     open_ones = cells.join(hiding, on="area_fips", how="anti")
-    found = withheld_bounds(
+    bounds = withheld_bounds(
         cells.join(hiding, on="area_fips", how="semi"),
         value_column="jobs",
         establishments_column="establishments",
         slack=slack,
     ).rename({"value_low": "jobs_low", "value_high": "jobs_high"})
     plain = open_ones.with_columns(jobs_low=pl.col("jobs").cast(pl.Float64), jobs_high=pl.col("jobs").cast(pl.Float64))
-    return pl.concat([plain, found.select(plain.columns)], how="vertical_relaxed")
+    return pl.concat([plain, bounds.select(plain.columns)], how="vertical_relaxed")

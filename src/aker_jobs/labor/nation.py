@@ -1,4 +1,4 @@
-"""The nation in a QCEW table: its own rows, or the sum of its states where the nation's rows are not at hand."""
+"""The nation in a QCEW table: its own rows, or the sum of its states where the nation's rows are not loaded."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class Nation:
 class NationalSums:
     """What quotients are held against.
 
-    sums: as of `sector_sums`, of the nation. total: the jobs of all industries, None where they are not to be had.
+    sums: as of `sector_sums`, of the nation. total: the jobs of all industries, None where they are missing.
     parts, totals: as of `sector_parts` and `market_totals`, with the areas that were added up, for inputs; without rows
     where the nation has its own.
     """
@@ -80,18 +80,18 @@ def national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) -> 
 
 
 def _levels(nation: Nation, sectors: pl.DataFrame) -> pl.DataFrame:
-    """On which levels the nation is at hand. An added-up nation has a level only with every ownership of the sectors:
+    """On which levels the nation is available. An added-up nation has a level only with every ownership of the sectors:
     files that were filtered by ownership would otherwise give a part of a sector for the whole."""
     there = nation.cells.with_columns(level=level_of(pl.col("industry_code"))).drop_nulls("level")
-    found = there.select("own_code", "level").unique()
+    levels_there = there.select("own_code", "level").unique()
     if not nation.own_rows:
-        wanted = sectors.select("own_code", level=level_of(pl.col("industry_code"))).unique()
-        lacking = wanted.join(found, on=["own_code", "level"], how="anti")
-        found = found.join(
+        levels_needed = sectors.select("own_code", level=level_of(pl.col("industry_code"))).unique()
+        lacking = levels_needed.join(levels_there, on=["own_code", "level"], how="anti")
+        levels_there = levels_there.join(
             lacking.select("level", owner=qcew.owner(pl.col("own_code"))),
             left_on=["level", qcew.owner(pl.col("own_code"))],
             right_on=["level", "owner"],
             how="anti",
         )
-    levels = found.group_by(owner=qcew.owner(pl.col("own_code"))).agg(levels=pl.col("level").unique())
+    levels = levels_there.group_by(owner=qcew.owner(pl.col("own_code"))).agg(levels=pl.col("level").unique())
     return levels.with_columns(area_fips=pl.lit(NATION_AREA), year=pl.lit(nation.year, pl.Int16))

@@ -56,8 +56,8 @@ class Parity:
         kinds = ", ".join(f"{kind} {within:,} of {rows:,}" for kind, rows, within in self.by_kind)
         worst = "" if self.worst is None else f"; worst difference {self.worst:.4g}"
         left_out = f"; {self.left_out:,} rows left out (no base to compare with)" if self.left_out else ""
-        found = f"{self.within:,} of {self.rows:,} rows within ±{self.tolerance:g}"
-        return f"{found}{f' ({kinds})' if kinds else ''}{worst}{left_out}"
+        result = f"{self.within:,} of {self.rows:,} rows within ±{self.tolerance:g}"
+        return f"{result}{f' ({kinds})' if kinds else ''}{worst}{left_out}"
 
 
 def parity(
@@ -76,18 +76,18 @@ def parity(
     there = lazy.collect_schema().names()
     keys: list[str] = [key for key in ("year", "qtr") if key in there]
     levels = [level for level in levels if level in there]
-    found: list[Parity] = []
+    comparisons: list[Parity] = []
     with_lq = [level for level in levels if f"lq_{level}" in there]
     if with_lq:
         national = nation if nation is not None else national_levels(lazy, with_lq, keys=keys)
-        found += [_location_quotients(lazy, national, level, keys) for level in with_lq]
+        comparisons += [_location_quotients(lazy, national, level, keys) for level in with_lq]
     for level in levels:
         change, percent = f"oty_{level}_chg", f"oty_{level}_pct_chg"
         if {change, percent} <= set(there):
-            found.append(_percents(lazy, level, change, percent))
+            comparisons.append(_percents(lazy, level, change, percent))
         if change in there and "year" in keys:
-            found += _changes(lazy, level, change, keys)
-    return found
+            comparisons += _changes(lazy, level, change, keys)
+    return comparisons
 
 
 def _location_quotients(qcew: pl.LazyFrame, nation: pl.DataFrame, level: str, keys: list[str]) -> Parity:
@@ -128,13 +128,13 @@ def _percents(qcew: pl.LazyFrame, level: str, change: str, percent: str) -> Pari
 def _changes(qcew: pl.LazyFrame, level: str, change: str, keys: list[str]) -> list[Parity]:
     """The published change against the level of the year before; nothing where the table holds a single year."""
     key = ["area_fips", *_CELL, *keys]
-    known = qcew.filter(pl.col(level).is_not_null())  # before the join: about half of the cells are withheld
-    earlier = known.select(*(name for name in key if name != "year"), pl.col("year") + 1, before=pl.col(level))
-    cells = known.filter(pl.col(change).is_not_null()).select(*key, level=pl.col(level), published=pl.col(change))
+    levels = qcew.filter(pl.col(level).is_not_null())  # before the join: about half of the cells are withheld
+    earlier = levels.select(*(name for name in key if name != "year"), pl.col("year") + 1, before=pl.col(level))
+    cells = levels.filter(pl.col(change).is_not_null()).select(*key, level=pl.col(level), published=pl.col(change))
     joined = cells.join(earlier, on=key, how="inner")
     ours = pl.col("level") - pl.col("before")
-    found = _compare(joined, ours, pl.lit(value=True), f"{change} against the year before", 0.0)
-    return [found] if found.rows else []
+    comparison = _compare(joined, ours, pl.lit(value=True), f"{change} against the year before", 0.0)
+    return [comparison] if comparison.rows else []
 
 
 def _compare(

@@ -83,16 +83,16 @@ def owner(own_code: pl.Expr) -> pl.Expr:
 def cells_of(cells: pl.LazyFrame, areas: list[str]) -> pl.DataFrame:
     """The cells of some areas, down to four-digit industries (deeper ones are not part of any sector)."""
     level = pl.col("agglvl_code") % 10
-    found = cells.filter(pl.col("area_fips").is_in(areas) & (level <= DEEPEST_LEVEL)).collect()
-    return found.with_columns(pl.col("area_fips", "own_code", "industry_code", "payload_sha256").cast(pl.String))
+    rows = cells.filter(pl.col("area_fips").is_in(areas) & (level <= DEEPEST_LEVEL)).collect()
+    return rows.with_columns(pl.col("area_fips", "own_code", "industry_code", "payload_sha256").cast(pl.String))
 
 
 def area_totals(cells: pl.LazyFrame) -> pl.DataFrame:
     """All-industry, all-ownership jobs of every area and year, and whether it has rows by industry."""
     total = (pl.col("own_code") == "0") & (pl.col("industry_code") == "10")
     at = ("area_fips", "year")
-    told = ("jobs", "jobs_oty_change", "wages_usd", "payload_sha256", "period", "qtr")
-    totals = cells.filter(total).group_by(at).agg(pl.col(told).first())
+    columns = ("jobs", "jobs_oty_change", "wages_usd", "payload_sha256", "period", "qtr")
+    totals = cells.filter(total).group_by(at).agg(pl.col(columns).first())
     # Ownerships by area first: the table has millions of cells, and few of these.
     owners = cells.filter(pl.col("industry_code") != "10").select(*at, "own_code").unique()
     detailed = owners.group_by(at).agg(

@@ -57,10 +57,10 @@ def total_inputs(totals: pl.DataFrame, source: QcewTable, terms: tuple[str, ...]
 
     totals: as of `aker_jobs.labor.totals.market_totals`.
     """
-    known = totals.drop_nulls("area_fips")
+    placed = totals.drop_nulls("area_fips")
     return pl.concat(
         input_rows(
-            known,
+            placed,
             total_key(term),
             table=source.name,
             column=COLUMNS[source.name][TOTALS[term][1]],
@@ -85,7 +85,7 @@ def _period(source: QcewTable) -> dict[str, pl.Expr]:
 
 def from_counties() -> pl.Expr:
     """Whether the figure is not the publisher's for the market as delineated: counties were added up, for all of a
-    sector or for its government part, or the publisher's area may be drawn otherwise."""
+    sector or for its government part, or the publisher's boundaries may differ."""
     with_government = pl.col("own_codes").list.set_difference(["5"]).list.len() > 0
     apart = with_government & (pl.col("government_fips") != pl.col("area_fips")).fill_null(value=False)
     return (pl.col("basis") == "counties") | apart | pl.col("covers").is_null()

@@ -19,10 +19,10 @@ QUOTIENT = Method(
 )
 RATE = Method("100,000 * local sector jobs / residents", "100000 * sector / residents")
 GOVERNMENT_BY_COUNTY = "metro files omit government by industry; county values are summed instead"
-NO_RESIDENTS = "no estimate of the residents of all its counties"
-OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries here"
-NONE_HERE = "no establishment of the sector here"
-NATION_WITHHELD = "the nation is the sum of its states here, and one of them withholds a part of the sector"
+NO_RESIDENTS = "no population estimate for all its counties"
+OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries"
+NONE_HERE = "no establishment of the sector"
+NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
 
 
 def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
@@ -45,7 +45,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     return facts(
         rows,
         pl.format("{}_lq", "sector"),
-        # A quotient of zero (no establishment) is no quotient: the table keeps positive ones only.
+        # A quotient of zero (no establishment) is not stored: the table keeps positive ones only.
         pl.when(pl.col("lq") > 0).then("lq"),
         year=pl.col("year"),
         method=QUOTIENT,
@@ -56,7 +56,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         high=pl.when(status == "bounded").then("lq_high"),
         period=pl.col("period"),
         reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
-        .then(pl.lit(f"{source} does not hold the jobs of all industries of the nation"))
+        .then(pl.lit(f"{source} does not have the jobs of all U.S. industries"))
         .otherwise(_reason(source)),
     )
 
@@ -81,7 +81,7 @@ def _quotient_status() -> pl.Expr:
 def _reason(source: str) -> pl.Expr:
     return (
         pl.when(pl.col("nation_complete").is_null())
-        .then(pl.lit(f"{source} does not hold all industries of the sector for the nation"))
+        .then(pl.lit(f"{source} does not have all industries of the sector for the U.S."))
         .when(~pl.col("complete"))
         .then(absent_reason(pl.col("absence"), source))
         .when(pl.col("national_jobs").is_null())
@@ -101,7 +101,7 @@ def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         pl.when(elsewhere)
         .then(pl.lit(OTHER_BOUNDARIES))
         .when(pl.col("local_jobs_low").is_not_null() & nobody & pl.col("people_loaded").is_null())
-        .then(pl.format(f"{RESIDENTS} holds no residents of {{}}", "year"))
+        .then(pl.format(f"{RESIDENTS} has no residents of {{}}", "year"))
         .when(pl.col("local_jobs_low").is_not_null() & nobody)
         .then(pl.col("people_reason").fill_null(NO_RESIDENTS))
         .otherwise(_reason(source))

@@ -32,8 +32,8 @@ def sector_definitions() -> pl.DataFrame:
     )
     if unknown := sorted(set(table["naics_edition"]) - set(spans["naics_edition"])):
         raise ValueError(
-            f"sectors.csv has codes of NAICS {unknown[0]}, which naics_editions.csv does not list. Add the edition and "
-            "the data years in which QCEW is published by it"
+            f"sectors.csv has codes of NAICS {unknown[0]}, which naics_editions.csv does not list. Add the "
+            f"edition and the data years that QCEW publishes by it"
         )
     return (
         table.with_columns(own_code=pl.col("own_codes").str.split(" "))
@@ -55,11 +55,11 @@ def sector_definitions() -> pl.DataFrame:
 def sector_codes(year: int) -> pl.DataFrame:
     """The definitions that hold in a data year: sector, industry_code, own_code.
 
-    Raises ValueError for years before the first edition of NAICS at hand.
+    Raises ValueError for years before the first listed edition of NAICS.
     """
     within = sector_definitions().filter((pl.col("first_year") <= year) & (pl.col("last_year") >= year))
     if within.is_empty():
-        raise ValueError(f"no sector definition for {year}. The first data year with one is {editions()[0].first_year}")
+        raise ValueError(f"No sector definition for {year}. The first data year with one is {editions()[0].first_year}")
     return within.select("sector", "industry_code", "own_code")
 
 
@@ -82,8 +82,8 @@ def comparable_codes(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, 
     windows: dict[tuple[str, ...], tuple[list[int], pl.DataFrame]] = {}
     for span in WINDOWS:
         ends = sectors.filter(pl.col("year").is_in([year - span, year]))
-        listed = ends.group_by("sector", "year").agg(codes=pl.col("industry_code").unique().sort())
-        changed = listed.group_by("sector").agg(n=pl.col("codes").n_unique()).filter(pl.col("n") > 1)["sector"]
+        lists = ends.group_by("sector", "year").agg(codes=pl.col("industry_code").unique().sort())
+        changed = lists.group_by("sector").agg(n=pl.col("codes").n_unique()).filter(pl.col("n") > 1)["sector"]
         both = ends.group_by("sector", "industry_code").agg(n=pl.col("year").n_unique()).filter(pl.col("n") == 2)
         kept = sectors.join(both, on=["sector", "industry_code"], how="semi") if len(changed) else sectors
         windows.setdefault(tuple(sorted(changed)), ([], kept))[0].append(span)

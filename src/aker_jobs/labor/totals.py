@@ -14,7 +14,7 @@ JOBS = Method("sum of covered jobs (own 0, industry 10) over area_fips", "jobs")
 CHANGE = Method("100 * published change / (level - published change)", "100 * change / (level - change)")
 WAGES = Method("sum of wages (own 0, industry 10) over area_fips", "wages")
 PAY = Method("wages of the year / annual average jobs", "wages / jobs")
-NO_CHANGE = "the publisher prints no change for it"
+NO_CHANGE = "the publisher gives no change for it"
 ONE_QUARTER = f"annual wages cannot be computed from a single quarter; {ANNUAL} is not loaded"
 
 

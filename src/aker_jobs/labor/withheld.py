@@ -97,7 +97,7 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
     needed = [*areas, own, industry, value, *([establishments] if establishments else [])]
     missing = [column for column in needed if column not in frame.columns]
     if missing:
-        raise ValueError(f"withheld_bounds: no column {missing}; the frame has {frame.columns}")
+        raise ValueError(f"withheld_bounds: no column {missing}. The frame has {frame.columns}")
     area = pl.lit(0, dtype=pl.UInt64)
     for column in areas:
         physical = pl.col(column).cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.UInt64)
@@ -110,13 +110,15 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
         establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(None, dtype=pl.Float64)),
     ).with_row_index("row")
     if (table["value"].min() or 0) < 0:  # type: ignore[operator]
-        raise ValueError(f"withheld_bounds: {value!r} holds negative values; a withheld cell must be null, not a code")
+        raise ValueError(f"withheld_bounds: {value!r} holds negative values. A withheld cell must be null, not a code")
     codes = table.select(pl.col("code").unique().sort()).with_row_index("industry")
     table = table.join(codes, on="code", how="left", maintain_order="left").with_columns(
         key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + pl.col("industry")
     )
     if table["key"].n_unique() != len(table):
-        raise ValueError(f"withheld_bounds: some cell is given twice; {(*areas, own, industry)} must name a row")
+        raise ValueError(
+            f"withheld_bounds: a cell is duplicated. Columns {(*areas, own, industry)} must identify a row"
+        )
     return table
 
 
@@ -126,18 +128,18 @@ def _industry_parents(table: pl.DataFrame) -> pl.Series:
     number = dict(codes.select("code", "industry").iter_rows())
     chains = [[number[up] for up in ancestors(code) if up in number] for code in codes["code"]]
     rows = table.select("key", up="row")
-    found = _placed(len(table), table["row"].clear(), table["row"].clear())
+    row_numbers = _placed(len(table), table["row"].clear(), table["row"].clear())
     for level in range(max(map(len, chains), default=0)):
         nth = pl.Series("up", [chain[level] if level < len(chain) else None for chain in chains], dtype=pl.UInt64)
-        wanted = table.select(
+        keys = table.select(
             "row",
             key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + nth.gather(table["industry"]),
-        ).filter(found.is_null() & pl.col("key").is_not_null())
-        if wanted.is_empty():
+        ).filter(row_numbers.is_null() & pl.col("key").is_not_null())
+        if keys.is_empty():
             break
-        hits = wanted.join(rows, on="key", how="inner")
-        found = found.scatter(hits["row"], hits["up"])
-    return found
+        hits = keys.join(rows, on="key", how="inner")
+        row_numbers = row_numbers.scatter(hits["row"], hits["up"])
+    return row_numbers
 
 
 def _ownership_parents(table: pl.DataFrame) -> pl.Series:
@@ -267,23 +269,23 @@ def _placed(length: int, where: pl.Series, values: pl.Series) -> pl.Series:
     return pl.Series([None], dtype=pl.UInt32).new_from_index(0, length).scatter(where, values)
 
 
-def _spread(found: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
+def _spread(bounds: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
     """The found rows by position, null where there is no position (and where nothing was found at all)."""
-    if found.is_empty():
-        return found.clear(len(where))
-    return found.select(pl.all().gather(where))
+    if bounds.is_empty():
+        return bounds.clear(len(where))
+    return bounds.select(pl.all().gather(where))
 
 
 def _with_bounds(frame: pl.DataFrame, value: str, hidden: pl.Series, low: pl.Series, high: pl.Series) -> pl.DataFrame:
-    known = frame[value].cast(pl.Float64)
+    values = frame[value].cast(pl.Float64)
     sound = low <= high
-    found = pl.DataFrame({"low": low, "high": high}).select(
+    bounds = pl.DataFrame({"low": low, "high": high}).select(
         low=pl.when(sound).then("low"),
         high=pl.when(sound & pl.col("high").is_finite()).then("high"),
     )
     return frame.with_columns(
-        value_low=known.clone().scatter(hidden, found["low"]),
-        value_high=known.clone().scatter(hidden, found["high"]),
+        value_low=values.clone().scatter(hidden, bounds["low"]),
+        value_high=values.clone().scatter(hidden, bounds["high"]),
     ).with_columns(
         status=pl.when(pl.col(value).is_not_null())
         .then(pl.lit(Status.OBSERVED.value))

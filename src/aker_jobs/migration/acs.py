@@ -46,7 +46,7 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
     cells: year, geography, geo_code, table, line (integer), estimate, moe; other tables and lines may be there.
     net and flows in people per year; per_1k: per 1,000 residents aged 25–44 (B07001 lines 006–009), its margin by the
-    ratio formula; residents and per_1k_residents: all ages (B07001 line 001), null where that line is not at hand.
+    ratio formula; residents and per_1k_residents: all ages (B07001 line 001), null where that line is missing.
 
     status: observed; suppressed where a needed cell is there without an estimate; not_published where one is not there
     (B07401 has none for the nation); no_base where nobody is of that age. Everything but the keys is null then, except
@@ -56,14 +56,14 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     there = lazy.collect_schema().names()
     missing = [column for column in (*KEYS, "table", "line", "estimate", "moe") if column not in there]
     if missing:
-        raise ValueError(f"acs_net_25_44: no column {missing}; the table has {there}")
-    wanted = pl.any_horizontal(_member(table, lines) for table, lines in _SUMS.values())
+        raise ValueError(f"acs_net_25_44: no column {missing}. The table has {there}")
+    lines_needed = pl.any_horizontal(_member(table, lines) for table, lines in _SUMS.values())
     used = lazy.select(
         *KEYS, "table", "line", pl.col("estimate").cast(pl.Float64), pl.col("moe").cast(pl.Float64)
-    ).filter(wanted)
+    ).filter(lines_needed)
     rows = used.collect()
     if rows.select(*KEYS, "table", "line").is_duplicated().any():
-        raise ValueError("acs_net_25_44: a cell is there twice; give one vintage of each table")
+        raise ValueError("acs_net_25_44: a cell is duplicated. Give one vintage of each table")
     sums = rows.group_by(KEYS).agg(_sums()).sort(KEYS)
     return _rates(sums).select(_COLUMNS)
 
@@ -74,20 +74,20 @@ def _member(table: str, lines: Iterable[int]) -> pl.Expr:
 
 def _sums() -> list[pl.Expr]:
     """Of each sum: value and margin (null as soon as a cell is), cells there, cells without an estimate."""
-    found: list[pl.Expr] = []
+    exprs: list[pl.Expr] = []
     for name, (table, lines) in _SUMS.items():
         mine = _member(table, lines)
         estimate, moe = pl.col("estimate").filter(mine), pl.col("moe").filter(mine)
         whole = estimate.count() == len(lines)
         # Of several zero estimates only the largest margin counts (ACS handbook, chapter 8).
         squares = (moe.filter(estimate != 0) ** 2).sum() + (moe.filter(estimate == 0).max().fill_null(0.0) ** 2)
-        found += [
+        exprs += [
             pl.when(whole).then(estimate.sum()).alias(name),
             pl.when(whole & (moe.count() == len(lines))).then(squares.sqrt()).alias(f"{name}_moe"),
             (estimate.len() < len(lines)).alias(f"{name}|absent"),
             estimate.is_null().any().alias(f"{name}|withheld"),
         ]
-    return found
+    return exprs
 
 
 def _rates(sums: pl.DataFrame) -> pl.DataFrame:

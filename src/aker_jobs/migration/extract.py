@@ -27,10 +27,10 @@ def migration_extract(mobility: pl.LazyFrame | None, markets: pl.DataFrame, year
     if mobility is None:
         return pl.DataFrame(schema=MIGRATION)
     cells = mobility.filter((pl.col("year") <= year) & (pl.col("geography") == "metro"))
-    found = (
+    rows = (
         acs_net_25_44(cells)
         .filter(pl.col("status") == "observed")
         .rename({"geo_code": "cbsa_code", "population_25_44": "population"})
         .join(markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code")
     )
-    return found.select(*MIGRATION).cast(MIGRATION).sort("slug", "year", descending=[False, True])
+    return rows.select(*MIGRATION).cast(MIGRATION).sort("slug", "year", descending=[False, True])

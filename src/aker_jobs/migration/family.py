@@ -22,47 +22,49 @@ from aker_jobs.migration.survey_values import young_adult_values
 FactsAndInputs = tuple[pl.DataFrame, pl.DataFrame]
 
 
-def migration_family(given: FamilyInputs) -> FamilyResult:
+def migration_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts of the newest survey and of the newest flows up to the data year, the extract `migration`, and checks."""
-    year = given.scope.year
-    found = [*_of_survey(given), *_of_flows(given)]
+    year = family_inputs.scope.year
+    parts = [*_of_survey(family_inputs), *_of_flows(family_inputs)]
     checks: list[tuple[str, Check]] = []
-    if FLOWS in given.tables:
-        counties = given.tables[FLOWS].filter(~pl.col("county_fips").str.ends_with("000"))
-        checks.append((FLOWS, placement_check(counties, given.delineation)))
+    if FLOWS in family_inputs.tables:
+        counties = family_inputs.tables[FLOWS].filter(~pl.col("county_fips").str.ends_with("000"))
+        checks.append((FLOWS, placement_check(counties, family_inputs.delineation)))
     return FamilyResult(
-        facts=pl.concat([no_facts(), *(facts for facts, _ in found)]),
-        inputs=merged([inputs for _, inputs in found]),
-        extracts={"migration": migration_extract(given.tables.get(SURVEY), given.markets, year)},
+        facts=pl.concat([no_facts(), *(facts for facts, _ in parts)]),
+        inputs=merged([inputs for _, inputs in parts]),
+        extracts={"migration": migration_extract(family_inputs.tables.get(SURVEY), family_inputs.markets, year)},
         checks=checks,
     )
 
 
-def _of_survey(given: FamilyInputs) -> list[FactsAndInputs]:
+def _of_survey(family_inputs: FamilyInputs) -> list[FactsAndInputs]:
     """Markets, the states that they have a part in, and the nation; residents for the rates stand beside them."""
-    scope = given.scope
-    if SURVEY not in given.tables or (newest := newest_year(given.tables[SURVEY], scope.year)) is None:
+    scope = family_inputs.scope
+    if SURVEY not in family_inputs.tables or (newest := newest_year(family_inputs.tables[SURVEY], scope.year)) is None:
         return []
-    states = sorted(given.crosswalk["county_fips"].str.slice(0, 2).unique())
-    residents = _with_areas(given, states)
-    places = surveyed_places(given.markets, states, newest, scope.delineation)
-    found = young_adult_values(given.tables[SURVEY], places, residents, newest, scope.year)
-    return [found, (no_facts(), _base_inputs(residents, newest))]
+    states = sorted(family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique())
+    residents = _with_areas(family_inputs, states)
+    places = surveyed_places(family_inputs.markets, states, newest, scope.delineation)
+    values = young_adult_values(family_inputs.tables[SURVEY], places, residents, newest, scope.year)
+    return [values, (no_facts(), _base_inputs(residents, newest))]
 
 
-def _of_flows(given: FamilyInputs) -> list[FactsAndInputs]:
-    year = given.scope.year
-    if FLOWS not in given.tables or (newest := newest_year(given.tables[FLOWS], year, "year2")) is None:
+def _of_flows(family_inputs: FamilyInputs) -> list[FactsAndInputs]:
+    year = family_inputs.scope.year
+    if FLOWS not in family_inputs.tables or (newest := newest_year(family_inputs.tables[FLOWS], year, "year2")) is None:
         return []
-    found = all_ages_values(given.tables[FLOWS], given.crosswalk, given.residents, newest, year)
-    return [found, (no_facts(), _base_inputs(given.residents, newest))]
+    values = all_ages_values(
+        family_inputs.tables[FLOWS], family_inputs.crosswalk, family_inputs.residents, newest, year
+    )
+    return [values, (no_facts(), _base_inputs(family_inputs.residents, newest))]
 
 
-def _with_areas(given: FamilyInputs, states: list[str]) -> pl.DataFrame | None:
-    if given.residents is None:
+def _with_areas(family_inputs: FamilyInputs, states: list[str]) -> pl.DataFrame | None:
+    if family_inputs.residents is None:
         return None
-    areas = area_residents(given.tables[RESIDENTS]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
-    return pl.concat([given.residents, areas])
+    areas = area_residents(family_inputs.tables[RESIDENTS]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
+    return pl.concat([family_inputs.residents, areas])
 
 
 def _base_inputs(residents: pl.DataFrame | None, year: int) -> pl.DataFrame:

@@ -6,17 +6,17 @@ import polars as pl
 
 from aker_geo.crosswalk import other_scheme
 
-PAIRS_NOT_LISTED = "this vintage does not list all flows between counties of a state"
+PAIRS_NOT_LISTED = "these files do not list all flows between counties of a state"
 WITHHELD_PAIRS = "flows between its counties are withheld"
-OTHER_SCHEME = "the flows have Connecticut by another county scheme than this delineation"
+OTHER_SCHEME = "the flows use another county scheme for Connecticut than this delineation"
 
 
-def by_other_scheme(found: pl.DataFrame, crosswalk: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
+def by_other_scheme(flows: pl.DataFrame, crosswalk: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
     """The markets whose absent counties are Connecticut's by the scheme that the flows do not use: not comparable."""
     odd = crosswalk.filter(pl.col("county_fips").is_in(sorted(other_scheme(crosswalk, codes))))
     counted = odd.group_by("cbsa_code").agg(otherwise=pl.len())
     absent = pl.col("counties_absent") == pl.col("otherwise")
-    return found.join(counted, on="cbsa_code", how="left").with_columns(
+    return flows.join(counted, on="cbsa_code", how="left").with_columns(
         status=pl.when(absent).then(pl.lit("not_comparable")).otherwise("status")
     )
 

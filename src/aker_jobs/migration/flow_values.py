@@ -57,10 +57,10 @@ def all_ages_values(
     pair = flows.filter(pl.col("year2") == year)
     codes = pair.select(pl.col("county_fips").unique().sort()).collect().to_series()
     base = resident_base(crosswalk.unique("cbsa_code", maintain_order=True), residents, year, data_year)
-    found = _moved(pair, crosswalk_of_table(codes, crosswalk), base)
-    found = flow_status.by_other_scheme(found, crosswalk, codes).with_columns(year2=pl.lit(year))
-    rows = [_facts(found, metric, column, method) for metric, (column, method) in METRICS.items()]
-    return pl.concat(rows), merged([_inputs(found, role, flow) for role, flow in ROLES.items()])
+    movers = _moved(pair, crosswalk_of_table(codes, crosswalk), base)
+    movers = flow_status.by_other_scheme(movers, crosswalk, codes).with_columns(year2=pl.lit(year))
+    rows = [_facts(movers, metric, column, method) for metric, (column, method) in METRICS.items()]
+    return pl.concat(rows), merged([_inputs(movers, role, flow) for role, flow in ROLES.items()])
 
 
 def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
@@ -87,25 +87,25 @@ def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, base: pl.DataFrame) -> p
     )
 
 
-def _facts(found: pl.DataFrame, metric: str, column: str, method: Method) -> pl.DataFrame:
+def _facts(movers: pl.DataFrame, metric: str, column: str, method: Method) -> pl.DataFrame:
     value, within = pl.col(column), metric == WITHIN
-    known = value.is_not_null()
-    partly = known & flow_status.some_small() if within else pl.lit(value=False)
+    has_value = value.is_not_null()
+    partly = has_value & flow_status.some_small() if within else pl.lit(value=False)
     status = flow_status.status_within() if within else flow_status.status()
     reason = flow_status.reason_within() if within else flow_status.reason()
     keys = {role: _key(role) for role in ROLES} | {"residents": pl.col("base_key")}
     return facts(
-        found,
+        movers,
         metric,
         value,
         year=pl.col("year2"),
         current=True,
         method=method,
         inputs=terms(**{role: keys[role] for role in roles_of(method.formula)}).replace("", None),
-        status=pl.when(known).then(pl.lit("observed")).otherwise(status),
+        status=pl.when(has_value).then(pl.lit("observed")).otherwise(status),
         period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
         low=pl.when(partly).then(value),
-        reason=pl.when(partly).then(flow_status.listed_only()).when(~known).then(reason),
+        reason=pl.when(partly).then(flow_status.listed_only()).when(~has_value).then(reason),
     )
 
 
@@ -116,11 +116,11 @@ def _key(role: str) -> pl.Expr:
     return pl.when(there).then(pl.format("irs/{}/{}/{}", "cbsa_code", pl.lit(role), "year2"))
 
 
-def _inputs(found: pl.DataFrame, role: str, flow: Flow) -> pl.DataFrame:
+def _inputs(movers: pl.DataFrame, role: str, flow: Flow) -> pl.DataFrame:
     """The rows behind a sum: the counties' totals from or to the U.S., or the flows between the counties."""
     between = {"counterpart_code": pl.col("county_fips")} if flow.counterpart == "county" else {}
     return input_rows(
-        found,
+        movers,
         _key(role),
         table=TABLE,
         column="individuals",

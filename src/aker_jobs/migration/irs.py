@@ -41,13 +41,13 @@ def irs_market_flows(
     there = lazy.collect_schema().names()
     missing = [column for column in _NEEDED if column not in there]
     if missing:
-        raise ValueError(f"irs_market_flows: no column {missing}; the table has {there}")
+        raise ValueError(f"irs_market_flows: no column {missing}. The table has {there}")
     counties = crosswalk.lazy().select("county_fips", market=pl.col(market_column)).unique().collect()
     if counties["county_fips"].is_duplicated().any():
         twice = counties.filter(pl.col("county_fips").is_duplicated())["county_fips"][0]
-        raise ValueError(f"irs_market_flows: county {twice} is in two markets; give one vintage of the delineation")
-    found = _totals(lazy, counties).join(_within(lazy, counties), on=["market", *KEYS], how="left")
-    found = found.with_columns(
+        raise ValueError(f"irs_market_flows: county {twice} is in two markets. Give one vintage of the delineation")
+    totals = _totals(lazy, counties).join(_within(lazy, counties), on=["market", *KEYS], how="left")
+    totals = totals.with_columns(
         pl.col("within_market", "within_gap", "withheld_pairs").fill_null(0),
         net=pl.col("inflow_us") - pl.col("outflow_us"),
     ).with_columns(
@@ -59,10 +59,10 @@ def irs_market_flows(
     )
     if population is not None:
         people = population.select(market=pl.col(market_column), population=pl.col("population"))
-        found = found.join(people, on="market", how="left").with_columns(
+        totals = totals.join(people, on="market", how="left").with_columns(
             net_per_1k=pl.when(pl.col("population") > 0).then(1000 * pl.col("net") / pl.col("population"))
         )
-    return found.rename({"market": market_column}).sort(market_column, *KEYS)
+    return totals.rename({"market": market_column}).sort(market_column, *KEYS)
 
 
 def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
@@ -73,8 +73,8 @@ def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
         .collect()
     )
     periods = totals.select(KEYS).unique()
-    wanted = counties.join(periods, how="cross").join(pl.DataFrame({"direction": ["inflow", "outflow"]}), how="cross")
-    rows = wanted.join(
+    grid = counties.join(periods, how="cross").join(pl.DataFrame({"direction": ["inflow", "outflow"]}), how="cross")
+    rows = grid.join(
         totals.with_columns(published=pl.lit(value=True)), on=["county_fips", "direction", *KEYS], how="left"
     )
     inflow = pl.col("direction") == "inflow"

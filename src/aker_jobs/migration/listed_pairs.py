@@ -27,12 +27,12 @@ def states_with_pairs(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFra
     """
     subject, other = pl.col("county_fips"), pl.col("counterpart_code")
     state = subject.str.slice(0, 2)
-    listed = (
+    states = (
         pair.filter((pl.col("counterpart_kind") == "county") & (subject != other) & (state == other.str.slice(0, 2)))
         .select(state=state.unique())
         .collect()["state"]
     )
     parts = crosswalk.group_by("cbsa_code", state=state).agg(alone=pl.len() == 1)
     return parts.group_by("cbsa_code").agg(
-        pairs_listed=(pl.col("alone") | pl.col("state").is_in(listed.to_list())).all()
+        pairs_listed=(pl.col("alone") | pl.col("state").is_in(states.to_list())).all()
     )

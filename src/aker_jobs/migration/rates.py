@@ -51,8 +51,8 @@ def migration_net_25_44(frame: Any) -> Any:
     rate = nw.when(nw.col("_population") > 0).then(
         1000 * (nw.col("_inflow") - nw.col("_outflow")) / nw.col("_population")
     )
-    found = amounts.select(rate.alias(NAME))
-    eager = found.collect() if isinstance(found, nw.LazyFrame) else found
+    values = amounts.select(rate.alias(NAME))
+    eager = values.collect() if isinstance(values, nw.LazyFrame) else values
     native = eager[NAME].to_native()
     if opened is not rows or type(frame).__module__.startswith("pyarrow"):
         return _like(native, frame)
@@ -70,9 +70,9 @@ def _like(native: Any, frame: Any) -> Any:
 
 def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: list[str]) -> Workable:
     """Ages 25–44 of every market and period, summed; null where a bin is withheld."""
-    wanted = labels_25_44(rows[age].unique().to_list(), _WHAT)
+    labels = labels_25_44(rows[age].unique().to_list(), _WHAT)
     names = ("_inflow", "_outflow", "_population")
-    inside = amounts.filter(nw.col(age).is_in(wanted)).with_columns(
+    inside = amounts.filter(nw.col(age).is_in(labels)).with_columns(
         nw.col(name).is_null().cast(nw.Int64).alias(f"{name}|null") for name in names
     )
     sums = [
@@ -84,15 +84,14 @@ def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: lis
     grouped = inside.group_by(*keys).agg(*sums).sort(*keys) if keys else inside.select(*sums)
     counted = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
     for row in counted.rows(named=True):
-        if row["_bins"] != len(wanted) or row["_distinct"] != len(wanted):
+        if row["_bins"] != len(labels) or row["_distinct"] != len(labels):
             place = ", ".join(str(row[key]) for key in keys) or "the frame"
             raise ValueError(
-                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, wanted))}; "
-                "each is needed once"
+                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, labels))}; give each once"
             )
     return counted.with_columns(nw.when(nw.col(f"{name}|null") == 0).then(nw.col(name)).alias(name) for name in names)
 
 
 def _refuse_twins(rows: nw.DataFrame[Any], keys: list[str]) -> None:
     if len(rows.select(*keys).unique()) != len(rows):
-        raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; without an age column each needs exactly one")
+        raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; give an age column, or one row each")

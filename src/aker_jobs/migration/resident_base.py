@@ -6,8 +6,8 @@ import polars as pl
 
 from aker_core.facts.residents import TABLE, resident_key
 
-NO_RESIDENTS = "no estimate of the residents on the same boundaries"
-NOT_LOADED = f"the residents are not known: table {TABLE} is not loaded"
+NO_RESIDENTS = "no population estimate on the same boundaries"
+NOT_LOADED = f"residents are unknown: table {TABLE} is not loaded"
 
 
 def resident_base(places: pl.DataFrame, residents: pl.DataFrame | None, year: int, data_year: int) -> pl.DataFrame:
@@ -21,10 +21,10 @@ def resident_base(places: pl.DataFrame, residents: pl.DataFrame | None, year: in
         return _without(places, NOT_LOADED)
     if lacking := sorted({year, data_year} - set(residents["year"].unique())):
         years = " and ".join(map(str, lacking))
-        return _without(places, f"the residents of {years} are not known: table {TABLE} has no such year loaded")
-    known = residents.filter(pl.col("population").is_not_null())
-    beside = known.filter(pl.col("year") == data_year)
-    of_year = known.filter(pl.col("year") == year).join(beside, on="cbsa_code", how="semi")
+        return _without(places, f"residents of {years} are unknown: that year of table {TABLE} is not loaded")
+    counted = residents.filter(pl.col("population").is_not_null())
+    beside = counted.filter(pl.col("year") == data_year)
+    of_year = counted.filter(pl.col("year") == year).join(beside, on="cbsa_code", how="semi")
     base = of_year.select("cbsa_code", "population", base_key=resident_key())
     there = pl.col("population")
     return (

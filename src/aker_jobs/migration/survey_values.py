@@ -38,13 +38,13 @@ def young_adult_values(
 
     mobility: the table `census_mobility`. places: `aker_core.facts.survey.surveyed_places`. residents: of markets and
     of areas, for the rate per 1,000 of all residents. Where the survey draws metros by another list, its figures are
-    labeled derived, and there is no rate per resident: people counted on other boundaries would make a number of
-    neither. States and the nation have a fact only where they have a value; the nation's net is zero by definition.
+    labeled derived, and there is no rate per resident: residents and movers would be of different
+    areas. States and the nation have a fact only where they have a value; the nation's net is zero by definition.
     """
     cells = mobility.filter(pl.col("year") == year).collect()
-    found = _surveyed(cells, places, resident_base(places, residents, year, data_year)).with_columns(year=pl.lit(year))
-    rows = pl.concat(_facts(found, metric, value, moe) for metric, (value, moe) in _values().items())
-    inputs = merged([_inputs(found, role) for role in ROLES])
+    table = _surveyed(cells, places, resident_base(places, residents, year, data_year)).with_columns(year=pl.lit(year))
+    rows = pl.concat(_facts(table, metric, value, moe) for metric, (value, moe) in _values().items())
+    inputs = merged([_inputs(table, role) for role in ROLES])
     of_market = pl.col("geography") == "market"
     return rows.filter(of_market | pl.col("value").is_not_null()), inputs
 
@@ -77,14 +77,14 @@ def _surveyed(cells: pl.DataFrame, places: pl.DataFrame, base: pl.DataFrame) -> 
     )
 
 
-def _facts(found: pl.DataFrame, metric: str, value: pl.Expr, moe: pl.Expr) -> pl.DataFrame:
+def _facts(rows: pl.DataFrame, metric: str, value: pl.Expr, moe: pl.Expr) -> pl.DataFrame:
     method = METHODS[metric]
     surveyed, alike = pl.col("status") == "observed", pl.col("otherwise").is_null()
     # Only the rate per resident can be null where the survey is whole.
     no_rate = pl.when(alike).then("base_status").otherwise(pl.lit("not_comparable"))
     keys = {role: _key(role) for role in ROLES} | {"residents": pl.col("base_key")}
     return facts(
-        found,
+        rows,
         metric,
         value,
         year=pl.col("year"),
@@ -108,11 +108,11 @@ def _key(role: str) -> pl.Expr:
     return pl.when(there).then(survey_key(role))
 
 
-def _inputs(found: pl.DataFrame, role: str) -> pl.DataFrame:
+def _inputs(rows: pl.DataFrame, role: str) -> pl.DataFrame:
     """The cells behind a role, of places that have them; a withheld one leaves no amount."""
     column, table, lines = ROLES[role]
     return input_rows(
-        found,
+        rows,
         _key(role),
         table=TABLE,
         column="estimate",

@@ -20,29 +20,32 @@ from aker_jobs.population.resident_values import OF_AREAS, resident_values
 Rows = list[pl.DataFrame]
 
 
-def population_family(given: FamilyInputs) -> FamilyResult:
+def population_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Residents of the data year and the years before, and household income of the newest survey up to it.
 
     Of markets, of the states that they have a part in, and of the nation.
     """
-    states = sorted(given.crosswalk["county_fips"].str.slice(0, 2).unique())
-    facts, inputs, checks = _residents(given, states)
-    if INCOME in given.tables and (newest := newest_year(given.tables[INCOME], given.scope.year)) is not None:
-        places = surveyed_places(given.markets, states, newest, given.scope.delineation)
-        earned, behind = income_values(given.tables[INCOME], places, newest)
+    states = sorted(family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique())
+    facts, inputs, checks = _residents(family_inputs, states)
+    if (
+        INCOME in family_inputs.tables
+        and (newest := newest_year(family_inputs.tables[INCOME], family_inputs.scope.year)) is not None
+    ):
+        places = surveyed_places(family_inputs.markets, states, newest, family_inputs.scope.delineation)
+        earned, behind = income_values(family_inputs.tables[INCOME], places, newest)
         facts, inputs = [*facts, earned], [*inputs, behind]
     return FamilyResult(facts=pl.concat([no_facts(), *facts]), inputs=merged(inputs), checks=checks)
 
 
-def _residents(given: FamilyInputs, states: list[str]) -> tuple[Rows, Rows, list[tuple[str, Check]]]:
-    if given.residents is None:
+def _residents(family_inputs: FamilyInputs, states: list[str]) -> tuple[Rows, Rows, list[tuple[str, Check]]]:
+    if family_inputs.residents is None:
         return [], [], []
-    year, table = given.scope.year, given.tables[RESIDENTS]
+    year, table = family_inputs.scope.year, family_inputs.tables[RESIDENTS]
     areas = area_residents(table).filter(pl.col("cbsa_code").is_in([*states, NATION]))
     counties = table.filter(pl.col("area_type") == "county")
-    facts = [resident_values(given.residents, year), resident_values(areas, year, OF_AREAS)]
-    inputs = [resident_inputs(rows.filter(pl.col("year") <= year)) for rows in (given.residents, areas)]
-    return facts, inputs, [(RESIDENTS, placement_check(counties, given.delineation))]
+    facts = [resident_values(family_inputs.residents, year), resident_values(areas, year, OF_AREAS)]
+    inputs = [resident_inputs(rows.filter(pl.col("year") <= year)) for rows in (family_inputs.residents, areas)]
+    return facts, inputs, [(RESIDENTS, placement_check(counties, family_inputs.delineation))]
 
 
 FAMILY = Family("population", population_family)

@@ -21,17 +21,17 @@ def income_values(income: pl.LazyFrame, places: pl.DataFrame, year: int) -> tupl
     published = income.filter(pl.col("year") == year).select(
         "geography", "geo_code", "estimate", "moe", "payload_sha256"
     )
-    found = (
+    incomes = (
         places.join(
             published.collect(), left_on=["geography", "cbsa_code"], right_on=["geography", "geo_code"], how="left"
         )
         .filter(pl.col("estimate").is_not_null() | (pl.col("geography") == "metro"))
         .with_columns(year=pl.lit(year))
     )
-    known = pl.col("estimate").is_not_null()
-    key = pl.when(known).then(survey_key("household_income"))
+    has_estimate = pl.col("estimate").is_not_null()
+    key = pl.when(has_estimate).then(survey_key("household_income"))
     rows = facts(
-        found,
+        incomes,
         "median_household_income_usd",
         pl.col("estimate"),
         year=year,
@@ -41,14 +41,14 @@ def income_values(income: pl.LazyFrame, places: pl.DataFrame, year: int) -> tupl
         status=survey_status(pl.col("estimate"), pl.lit("not_published")),
         moe=pl.col("moe"),
         period=survey_period(),
-        reason=pl.when(known).then("otherwise").otherwise(not_surveyed()),
+        reason=pl.when(has_estimate).then("otherwise").otherwise(not_surveyed()),
     )
-    return rows, _inputs(found, key)
+    return rows, _inputs(incomes, key)
 
 
-def _inputs(found: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
+def _inputs(incomes: pl.DataFrame, key: pl.Expr) -> pl.DataFrame:
     return input_rows(
-        found,
+        incomes,
         key,
         table=TABLE,
         column="estimate",

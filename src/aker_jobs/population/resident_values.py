@@ -17,8 +17,8 @@ def resident_values(residents: pl.DataFrame, year: int, method: Method = OF_MARK
 
     residents: rows of `aker_core.facts.residents.SCHEMA`. method: how the places come by their residents.
     """
-    known = pl.col("population").is_not_null()
-    rows = residents.filter((pl.col("year") == year) | ((pl.col("year") < year) & known))
+    has_count = pl.col("population").is_not_null()
+    rows = residents.filter((pl.col("year") == year) | ((pl.col("year") < year) & has_count))
     return facts(
         rows,
         "population",
@@ -26,8 +26,8 @@ def resident_values(residents: pl.DataFrame, year: int, method: Method = OF_MARK
         year=pl.col("year"),
         current=pl.col("year") == year,
         method=method,
-        inputs=pl.when(known).then(terms(residents=resident_key())),
-        status=pl.when(known)
+        inputs=pl.when(has_count).then(terms(residents=resident_key())),
+        status=pl.when(has_count)
         .then(pl.lit("observed"))
         .when(pl.col("reason") == OTHER_SCHEME)
         .then(pl.lit("not_comparable"))

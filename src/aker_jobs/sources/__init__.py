@@ -4,7 +4,7 @@ The answers come through the same steps as every refresh, in the mode of ``AKER_
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
 ``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
 answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished` (`NotLoaded` where no file of it is at hand), never another year instead.
+is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def fetch_bls_qcew(
     withheld cells are null with their disclosure code. Raises ValueError unless one of area and industry is given.
     """
     if (area is None) == (industry is None):
-        raise ValueError("give area= (all its industries) or industry= (all its areas), not both and not neither")
+        raise ValueError("Give either area= (all its industries) or industry= (all its areas)")
     year, which = _year(year), _quarter(quarter)
     if area is not None:
         return _fetched([_qcew.area_slice(year, _code(area, "area"), which)])
@@ -159,11 +159,11 @@ def fetch_census_pep(vintage: int) -> pd.DataFrame:
 
     Columns are those of the table ``census_pep``. Raises ValueError for a vintage that is not known.
     """
-    found = [known for known in census_pep.vintages() if known.year == _year(vintage)]
-    if not found:
-        listed = ", ".join(str(known.year) for known in census_pep.vintages())
-        raise ValueError(f"no vintage {vintage} of county population: ask for one of {listed}")
-    return _fetched([census_pep.request(found[0])])
+    releases = [release for release in census_pep.vintages() if release.year == _year(vintage)]
+    if not releases:
+        years = ", ".join(str(release.year) for release in census_pep.vintages())
+        raise ValueError(f"No vintage {vintage} of county population. Use one of {years}")
+    return _fetched([census_pep.request(releases[0])])
 
 
 def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
@@ -200,10 +200,10 @@ def fetch_census_age_sex(year: int, geography: Geography = "metro") -> pd.DataFr
 
 def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str) -> list[Request]:
     if geography not in _acs.GEOGRAPHIES:
-        raise ValueError(f"no geography {geography!r}: ask for one of {', '.join(_acs.GEOGRAPHIES)}")
+        raise ValueError(f"Unknown geography {geography!r}. Use one of {', '.join(_acs.GEOGRAPHIES)}")
     year = _year(year)
     if year < _acs.FIRST_YEAR or year in _acs.NO_RELEASE:
-        raise ValueError(f"the ACS has no 1-year tables of {year}: ask for {_acs.FIRST_YEAR} or later, but not 2020")
+        raise ValueError(f"The ACS has no 1-year tables of {year}. Use {_acs.FIRST_YEAR} or later, except 2020")
     return [_acs.request(source, year, table, geography) for table in tables]
 
 
@@ -217,22 +217,22 @@ def _refuse_smaller_areas(state: str | None, series: str) -> None:
 
 
 def _series(measure: str) -> str:
-    asked = str(measure).strip().upper()
-    if asked == "BFN":
+    code = str(measure).strip().upper()
+    if code == "BFN":
         return BFN
     for series in SERIES:
-        if asked in (series, series.partition("_")[2]):
+        if code in (series, series.partition("_")[2]):
             return series
-    listed = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
-    raise ValueError(f"no measure {measure!r}: ask for BFN (read as {BFN}) or one of {listed}")
+    series_names = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
+    raise ValueError(f"Unknown measure {measure!r}. Use BFN (read as {BFN}) or one of {series_names}")
 
 
 def _check_years(start: int, end: int) -> None:
     if start > end:
-        raise ValueError(f"start {start} is after end {end}: give the earlier year first")
+        raise ValueError(f"start {start} is after end {end}. Give the earlier year first")
     if end < BFS_BEGINS or end > BFS_BEGINS + 100:
         raise ValueError(
-            f"business formation statistics begin with {BFS_BEGINS}: there is nothing for {start} to {end}"
+            f"Business Formation Statistics begin with {BFS_BEGINS}. There is nothing for {start} to {end}"
         )
 
 
@@ -243,10 +243,10 @@ def _months(start: int, end: int) -> pl.DataFrame:
 
 
 def _state_fips(state: str) -> str:
-    asked = str(state).strip().upper()
-    fips = codes.state_codes().get(asked, asked.zfill(2))
+    text = str(state).strip().upper()
+    fips = codes.state_codes().get(text, text.zfill(2))
     if fips not in codes.postal_codes():
-        raise ValueError(f"no state {state!r}: give its FIPS code ('08') or postal code ('CO')")
+        raise ValueError(f"Unknown state {state!r}. Give its FIPS code ('08') or postal code ('CO')")
     return fips
 
 
@@ -254,17 +254,17 @@ def _year(year: object) -> int:
     """A year as people hold it (2021, "2021", 2021.0). It becomes part of an address, so nothing else may pass."""
     text = str(year).strip().removesuffix(".0")
     if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise ValueError(f"{year!r} is no year between {FIRST_YEAR} and {LAST_YEAR}: write it as 2021")
+        raise ValueError(f"Not a year between {FIRST_YEAR} and {LAST_YEAR}: {year!r}. Write it as 2021")
     return int(text)
 
 
 def _pair_year(year: object) -> int:
-    asked = _year(year)
-    if asked < _irs.FIRST_YEAR:
+    number = _year(year)
+    if number < _irs.FIRST_YEAR:
         raise ValueError(
-            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {asked}: ask for a later year"
+            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {number}. Request a later year"
         )
-    return asked
+    return number
 
 
 def _quarter(quarter: int | None) -> _qcew.Quarter:
@@ -280,16 +280,16 @@ def _quarter(quarter: int | None) -> _qcew.Quarter:
         case 4:
             return "4"
         case _:
-            raise ValueError(f"no quarter {quarter!r}: give 1, 2, 3 or 4, or leave it out for annual averages")
+            raise ValueError(f"Unknown quarter {quarter!r}. Give 1, 2, 3 or 4, or leave it out for annual averages")
 
 
 def _code(code: str, kind: str) -> str:
     """A code as it may stand in an address: letters, digits and hyphens only."""
     # A county's code that was read as a number lacks its first zero.
-    asked = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
-    if not asked or not asked.isascii() or not asked.replace("-", "").isalnum():
-        raise ValueError(f"{kind} {code!r} is no code: give for example area='C1974' or industry='31-33'")
-    return asked
+    text = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
+    if not text or not text.isascii() or not text.replace("-", "").isalnum():
+        raise ValueError(f"Not a code: {kind} {code!r}. Write for example area='C1974' or industry='31-33'")
+    return text
 
 
 def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
@@ -321,5 +321,5 @@ def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
     return frame
 
 
-def _one_or_all(told: list[str]) -> str | list[str]:
-    return told[0] if len(told) == 1 else told
+def _one_or_all(hashes: list[str]) -> str | list[str]:
+    return hashes[0] if len(hashes) == 1 else hashes

@@ -22,7 +22,7 @@ def fetch_nih_awards(year: int, state: str | None = None) -> pd.DataFrame:
     in live mode. Raises ValueError for an unknown state and what an ingest raises (`aker_core.errors`).
     """
     if state is not None and state.upper() not in codes.state_codes():
-        raise ValueError(f"state {state!r} is no postal code: give for example state='CO'")
+        raise ValueError(f"Not a postal code: state {state!r}. Write for example state='CO'")
     return _awards(nih_reporter.search(_year(year), state=state.upper() if state else None))
 
 

@@ -55,7 +55,7 @@ def fetch_census_bds(
     of the firm for metros. vintage: the release (default: the newest that is out). start, end: years, both included.
     Columns are those of the table ``census_bds``; a null has its letter in `flags`. Raises ValueError for a table that
     does not exist, naming what does, or a release that is not known; NotPublished where the release is not out,
-    NotLoaded where no file of it is at hand.
+    NotLoaded where no file of it is loaded.
     """
     table = _TABLES.get((geography, by_sector, by_age))
     if table is None:
@@ -63,7 +63,7 @@ def fetch_census_bds(
     rows, payloads = _newest(table) if vintage is None else _table([census_bds.request(table, _year(vintage))])
     first, last = (None if year is None else _year(year) for year in (start, end))
     if first is not None and last is not None and first > last:
-        raise ValueError(f"start {first} is after end {last}: give the earlier year first")
+        raise ValueError(f"start {first} is after end {last}. Give the earlier year first")
     within = [pl.col("year") >= first] if first is not None else []
     within += [pl.col("year") <= last] if last is not None else []
     return _frame(rows.filter(within) if within else rows, payloads)
@@ -80,8 +80,8 @@ def fetch_census_bfs_county(*, start: int, end: int, state: str | None = None) -
     _check_years(first, last)
     postal = None if state is None else codes.postal_codes()[_state_fips(state)]
     rows, payloads = _table([census_bfs_county.request()])
-    wanted = rows.filter(pl.col("year").is_between(first, last))
-    return _frame(wanted if postal is None else wanted.filter(pl.col("state") == postal), payloads)
+    selection = rows.filter(pl.col("year").is_between(first, last))
+    return _frame(selection if postal is None else selection.filter(pl.col("state") == postal), payloads)
 
 
 def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
@@ -98,11 +98,11 @@ def _missing(geography: str, *, by_sector: bool, by_age: str | None) -> str:
     series = "firms" if by_age == "firm" else "estabs"
     detail = {(True, False): "sector", (True, True): "sector_single_age", (False, True): "single_age"}
     try:
-        found = availability(series, geography, detail=detail.get((by_sector, by_age is not None), "total"))
+        how = availability(series, geography, detail=detail.get((by_sector, by_age is not None), "total"))
     except ValueError as error:
         return f"fetch_census_bds: {error}"
     there = "; ".join(" ".join(filter(None, _words(*key))) for key in _TABLES)
-    return f"fetch_census_bds: {found.table} ({found}) is published, but not read by this version; it reads {there}"
+    return f"fetch_census_bds: {how.table} ({how}) is published, but not read by this version; it reads {there}"
 
 
 def _words(area: str, by_sector: bool, age: str | None) -> tuple[str, str, str]:

@@ -25,8 +25,8 @@ def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFr
     plan = plan_for(source, scope, context)
     needs = tuple(need for need in plan.needs if any(name.startswith(part) for name in _parts(need)))
     if not needs:
-        listed = ", ".join(sorted({name for need in plan.needs for name in _parts(need)})[:10])
-        raise ValueError(f"{source.id} has no part {part!r} for {scope.year}. It has: {listed}")
+        parts = ", ".join(sorted({name for need in plan.needs for name in _parts(need)})[:10])
+        raise ValueError(f"{source.id} has no part {part!r} for {scope.year}. It has: {parts}")
     fetcher = Fetcher(replace(plan, needs=needs), context, Unrecorded())
     payloads, missing = list[Payload](), list[str]()
     for need in needs:

@@ -72,7 +72,7 @@ def test_per_100k_refuses_negative_residents_and_text() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_worked_table_over_the_year(kind: str) -> None:
     # market | year | dollars |  change
-    #      A | 2021 |     100 |       -   the year before is not there
+    #      A | 2021 |     100 |       -   the year before is missing
     #      A | 2022 |     150 |     0.5   (150 / 100 − 1)
     #      A | 2023 |     -30 |    -1.2   more taken back than given
     #      A | 2024 |      10 |       -   no base: the year before is below zero
@@ -134,7 +134,7 @@ def test_dollars_of_the_base_year_need_no_index() -> None:
 
 
 def test_an_unknown_index_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="no price index 'cpi'; the table has brdpi, gdp"):
+    with pytest.raises(ValueError, match="Unknown price index 'cpi'. The table has brdpi, gdp"):
         deflate(pl.DataFrame({"fiscal_year": [2022], "usd": [1.0]}), PRICES, index="cpi")
 
 
@@ -223,9 +223,9 @@ def test_the_unit_of_dollars_does_not_matter(series: list[float], scale: float) 
 @pytest.mark.parametrize(
     ("series", "message"),
     [
-        (dict(zip(range(2014, 2021), [1] * 7, strict=True)), "7 years; with fewer than 8"),
-        ({**CLEAN, 2023: 5}, "are not all there, once each"),
-        ({**CLEAN, 2015: 0}, "2015 has 0; the test is on logarithms"),
+        (dict(zip(range(2014, 2021), [1] * 7, strict=True)), "7 years are too few. The test needs at least 8"),
+        ({**CLEAN, 2023: 5}, "are incomplete or duplicated. Give each year once"),
+        ({**CLEAN, 2015: 0}, "2015 has 0; the test uses logarithms"),
         ({**CLEAN, 2015: None}, "2015 has None"),
         ([1.0] * 8, "8 values need as many years"),
     ],

@@ -60,7 +60,7 @@ def test_worked_table(kind: str) -> None:
             assert rows[key][f"cagr_{span}y_status"] == status, (key, span)
             assert rows[key][f"cagr_{span}y"] == pytest.approx(rate), (key, span)
     assert rows["09", 2024]["cagr_1y_reason"] == "break in 2024: regions replace counties"
-    assert rows["10", 2024]["cagr_3y_reason"] == "the 3 years before are not all there"
+    assert rows["10", 2024]["cagr_3y_reason"] == "some of the 3 years before are missing"
     assert rows["08", 2024]["cagr_3y_reason"] is None
 
 

@@ -90,10 +90,10 @@ GOOD = pl.DataFrame({"year": [2023], "inflow": [1], "outflow": [1], "population"
         (GOOD.drop("population"), "no column 'population'"),
         (GOOD.with_columns(inflow=pl.lit(-1)), "negative"),
         (pl.concat([GOOD, GOOD]), "two rows"),
-        (GOOD.with_columns(age=pl.lit("25-29")), "do not make up 25–44"),
+        (GOOD.with_columns(age=pl.lit("25-29")), "do not cover 25–44"),
         (
             pl.concat([GOOD.with_columns(age=pl.lit(age)) for age in ("25-34", "35-44", "35-44")]),
-            "each is needed once",
+            "give each once",
         ),
     ],
 )
@@ -210,7 +210,7 @@ def test_acs_of_several_zero_estimates_only_the_largest_margin_counts() -> None:
 
 def test_acs_bad_tables_are_refused() -> None:
     cells = acs(people())
-    with pytest.raises(ValueError, match="there twice"):
+    with pytest.raises(ValueError, match="is duplicated"):
         acs_net_25_44(pl.concat([cells, cells]))
     with pytest.raises(ValueError, match="no column"):
         acs_net_25_44(cells.drop("moe"))

@@ -163,7 +163,7 @@ def test_without_a_base_or_a_nation() -> None:
 
 
 def test_what_is_wrong_is_said() -> None:
-    with pytest.raises(ValueError, match="growth needs a base"):
+    with pytest.raises(ValueError, match="Growth needs a base"):
         shift_share_parts(1.0, 2.0, 0.0, 1.0, 1.0, 1.0)
     with pytest.raises(ValueError, match="no column 'start'"):
         shift_share(frame().drop("start"))

@@ -1,4 +1,4 @@
-"""standardised_quotients: a table worked by hand, on every kind of frame."""
+"""standardized_quotients: a table worked by hand, on every kind of frame."""
 
 from __future__ import annotations
 

@@ -424,6 +424,6 @@ def test_former_counties_are_placed_by_their_own_years_only() -> None:
     checks = {(table, check.name): check for table, check in family().checks}
     placed = checks["census_bfs_county", "counties without a market"]
     assert not placed.passed  # 09003 has figures of 2021 here, and the list draws regions
-    assert "Connecticut by the other scheme (09003)" in placed.note
+    assert "Connecticut by its other county scheme (09003)" in placed.note
     same = checks["census_bds", "metro rows are their counties"]
     assert (same.passed, same.rows) == (True, 1)

@@ -169,7 +169,7 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
     cells.add("C1974", "5", "5413", YEAR, 4)
     found = values(labor(nation(cells, YEAR)))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
-    assert found["tech_lq"]["reason"] == "no establishment of the sector here"
+    assert found["tech_lq"]["reason"] == "no establishment of the sector"
     assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
         0,
         "observed",
@@ -179,13 +179,13 @@ def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
 def test_without_the_nation_there_is_no_quotient(cells: Any) -> None:
     found = values(labor(metro(cells, YEAR)))["tech_lq"]
     assert (found["value"], found["status"], found["inputs"]) == (None, "not_loaded", None)
-    assert found["reason"] == "bls_qcew_annual does not hold all industries of the sector for the nation"
+    assert found["reason"] == "bls_qcew_annual does not have all industries of the sector for the U.S."
 
 
 def test_without_a_table_of_residents_the_rate_is_not_loaded(denver: Any) -> None:
     found = values(labor(denver, population=pl.DataFrame(schema=RESIDENTS)))["tech_jobs_per_100k_residents"]
     assert (found["value"], found["status"]) == (None, "not_loaded")
-    assert found["reason"] == "census_pep holds no residents of 2023"
+    assert found["reason"] == "census_pep has no residents of 2023"
 
 
 def test_a_quarter_has_no_annual_wages(denver: Any) -> None:
@@ -224,7 +224,7 @@ def test_without_residents_there_is_no_rate(denver: Any) -> None:
         None,
         "not_published",
     )
-    assert found["tech_jobs_per_100k_residents"]["reason"] == "no estimate of the residents of all its counties"
+    assert found["tech_jobs_per_100k_residents"]["reason"] == "no population estimate for all its counties"
     assert found["tech_lq"]["value"] == pytest.approx(2.0)
 
 
@@ -263,7 +263,7 @@ def test_a_state_that_withholds_leaves_no_nation(cells: Any) -> None:
     next(row for row in cells.rows if row["area_fips"] == "56000" and row["industry_code"] == "5415")["jobs"] = None
     found = values(labor(cells))
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "suppressed")
-    assert found["tech_lq"]["reason"].endswith("one of them withholds a part of the sector")
+    assert found["tech_lq"]["reason"].endswith("one of them withholds part of the sector")
     assert found["education_lq"]["value"] is not None
 
 
@@ -308,7 +308,7 @@ def test_growth_from_or_to_a_withheld_year_is_withheld(cells: Any) -> None:
     next(row for row in withheld if row["year"] == 2020)["jobs"] = None
     found = values(labor(cells))
     assert (found["tech_cagr_3y"]["value"], found["tech_cagr_3y"]["status"]) == (None, "suppressed")
-    assert found["tech_cagr_3y"]["reason"] == "a part is withheld in 2020 or 2023"
+    assert found["tech_cagr_3y"]["reason"] == "part of the sector is withheld in 2020 or 2023"
     assert found["tech_cagr_1y"]["value"] == pytest.approx(0)
 
 
@@ -316,7 +316,7 @@ def test_growth_without_the_years_between(cells: Any) -> None:
     found = values(labor(history(cells, {2020: (10, 10), 2022: (10, 10), 2023: (10, 10)})))
     assert found["total_jobs_cagr_1y"]["value"] == pytest.approx(0)
     assert (found["total_jobs_cagr_3y"]["value"], found["total_jobs_cagr_3y"]["status"]) == (None, "not_loaded")
-    assert found["total_jobs_cagr_3y"]["reason"] == "the 3 years before are not all there in bls_qcew_annual"
+    assert found["total_jobs_cagr_3y"]["reason"] == "some of the 3 years before are missing in bls_qcew_annual"
 
 
 @pytest.mark.parametrize("end", [0, 12_000])

@@ -101,7 +101,7 @@ def test_a_county_without_an_estimate_leaves_the_market_without_one() -> None:
     residents = market_residents(pep(("08001", 2023, 2023, 500)), CROSSWALK)
     denver = by_metric(resident_values(residents, 2023))["19740", "population"]
     assert (denver["value"], denver["status"], denver["inputs"]) == (None, "not_published", None)
-    assert denver["reason"] == "no estimate for 1 of its 2 counties"
+    assert denver["reason"] == "no population estimate for 1 of its 2 counties"
 
 
 def test_a_county_that_was_merged_is_listed_by_its_own_code() -> None:
@@ -268,7 +268,7 @@ def test_residents_of_a_year_that_is_not_there_are_not_loaded() -> None:
     rows, _ = young_adult_values(mobility(2021), PLACES, RESIDENTS, 2021, 2023)
     rate = by_metric(rows)["19740", "mig_25_44_per_1k_residents"]
     assert (rate["value"], rate["status"]) == (None, "not_loaded")
-    assert rate["reason"] == "the residents of 2021 are not known: table census_pep has no such year loaded"
+    assert rate["reason"] == "residents of 2021 are unknown: that year of table census_pep is not loaded"
 
 
 def test_an_older_survey_says_its_year() -> None:
@@ -464,9 +464,9 @@ def test_a_survey_that_draws_metros_by_another_list_is_labeled() -> None:
     others = surveyed_places(MARKETS, ["08"], 2023, "2020-03")
     found = by_metric(survey(mobility(), RESIDENTS, others)[0])
     net, per_resident = found["19740", "net_migration_25_44"], found["19740", "mig_25_44_per_1k_residents"]
-    assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 draws metros by the list of 2023-07")
+    assert (net["status"], net["reason"]) == ("derived", "the survey of 2023 uses the metro boundaries of 2023-07")
     assert (per_resident["value"], per_resident["status"]) == (None, "not_comparable")
-    assert per_resident["reason"] == "the survey of 2023 draws metros by the list of 2023-07"
+    assert per_resident["reason"] == "the survey of 2023 uses the metro boundaries of 2023-07"
     alike = by_metric(survey(mobility(), RESIDENTS)[0])
     assert alike["19740", "net_migration_25_44"]["status"] == "observed"
     assert alike["19740", "mig_25_44_per_1k_residents"]["value"] is not None

@@ -65,14 +65,14 @@ def test_counties_in_markets_and_outside_of_all() -> None:
 def test_a_county_that_no_list_knows_is_named() -> None:
     found = placement_check(counties("08001", "08777"), LISTED)
     assert (found.passed, found.fatal, found.share) == (False, False, 0.5)
-    assert found.note.endswith("1 known to no list (08777)")
+    assert found.note.endswith("1 in no list (08777)")
 
 
 def test_connecticut_by_the_other_scheme_is_named() -> None:
     regions = pl.DataFrame({"cbsa_code": "25540", "county_fips": ["09110"]})
     found = placement_check(counties("09110", "09003"), regions)
     assert not found.passed
-    assert found.note.endswith("1 Connecticut by the other scheme (09003)")
+    assert found.note.endswith("1 Connecticut by its other county scheme (09003)")
 
 
 def test_many_are_counted_and_some_named() -> None:

@@ -92,7 +92,7 @@ def test_a_damaged_payload_is_not_read(tmp_path):
     archive = Archive(tmp_path)
     record, _ = archive.put(REQUEST, answer())
     archive.path(record).write_bytes(b"a;b\n")
-    with pytest.raises(StorageError, match=r"damaged.*remove this file"):
+    with pytest.raises(StorageError, match=r"damaged.*Remove this file"):
         archive.read(record)
 
 
@@ -119,7 +119,7 @@ def test_an_index_that_cannot_be_read(tmp_path, junk):
     archive = Archive(tmp_path)
     archive.put(REQUEST, answer())
     (tmp_path / "requests" / f"{REQUEST.identity}.json").write_bytes(junk)
-    with pytest.raises(StorageError, match="remove this file"):
+    with pytest.raises(StorageError, match="Remove this file"):
         archive.records(REQUEST)
 
 

@@ -171,7 +171,7 @@ def test_a_page_is_what_was_asked_for():
     ],
 )
 def test_a_page_in_place_of_the_page_asked_for(body):
-    with pytest.raises(SourceUnavailable, match="in its place"):
+    with pytest.raises(SourceUnavailable, match="was returned instead"):
         inspect(body, "text/html", expected("html"))
 
 

@@ -178,7 +178,7 @@ def test_what_is_optional_may_be_missing_and_is_named(house, run, rows, toy):
 
 def test_what_is_required_may_not(house, run, toy):
     ways = ((house.request("/2023.csv"),), (house.request("/2022.csv", part="2022"),))
-    with pytest.raises(NotPublished, match=r"/2023.csv\).*1 other ways came to nothing"):
+    with pytest.raises(NotPublished, match=r"/2023.csv\).*1 alternatives failed too"):
         run(toy(lambda _: [Need("a year", ways)]))
     assert house.lake.as_ofs("toy") == []
 
@@ -262,7 +262,7 @@ def test_a_fatal_finding_keeps_the_table_and_is_reported(house, book, run, good,
     source = house.source(
         "/2023.csv", checks=lambda _: [Check("total", passed=False, note="<b>too few</b>", fatal=True)]
     )
-    with pytest.raises(CheckFailed, match=r"total: .*too few.*last good table stays; see .*refused.html"):
+    with pytest.raises(CheckFailed, match=r"total: .*too few.*last good table stays. See .*refused.html"):
         run(source)
     assert table(house) == good
     folder = house.root / "lake/toy/_reports/as_of=2024-06"
@@ -420,7 +420,7 @@ def test_sample_rows_are_marked(house, run, rows, scope, monkeypatch):
     assert (outcome.origin, outcome.payloads[0].origin) == ("sample", "sample")
     assert house.lake.origin("toy", "2024-06") == "sample"
     page = (house.root / "lake/toy/_reports/as_of=2024-06/report.html").read_text()
-    assert "embedded sample: not published figures" in page
+    assert "from the embedded sample" in page
     house.publisher.says("/2023.csv", rows(("01", 2023, 11)))
     live = run(house.source("/2023.csv"))
     assert (live.changed, live.origin, table(house)) == (True, "published", [("01", 2023, 11)])

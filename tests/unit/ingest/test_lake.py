@@ -166,7 +166,7 @@ def test_types_are_cast_at_the_door(lake):
 
 
 def test_a_type_that_the_lake_cannot_hold(lake):
-    with pytest.raises(StorageError, match="column area is List"):
+    with pytest.raises(StorageError, match="Column area is List"):
         lake.stage("toy", "2024-06", "a.parquet", pl.DataFrame({"area": [[1]]}))
 
 
@@ -462,7 +462,7 @@ def test_a_damaged_file_is_named(lake, left):
     put(lake, "2024-06", a=rows(1))
     (file,) = lake.files("toy", "2024-06")
     Path(file.at).write_bytes(left)
-    with pytest.raises(StorageError, match=r"a\.parquet: damaged.*move the folder of this table away"):
+    with pytest.raises(StorageError, match=r"a\.parquet: damaged.*Move the folder of this table away"):
         jobs(lake)
     with pytest.raises(StorageError, match="damaged"):
         lake.adopt("toy", "2024-07", file)

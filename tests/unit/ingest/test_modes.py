@@ -192,7 +192,7 @@ def test_a_file_that_goes_away(tmp_path):
 
 
 def test_a_folder_must_be_given_and_be_there(tmp_path):
-    with pytest.raises(ConfigError, match="set AKER_SOURCE_DIR"):
+    with pytest.raises(ConfigError, match="Set AKER_SOURCE_DIR"):
         entry(tmp_path).expander("toy", [])(REQUEST)
     with pytest.raises(ConfigError, match="is not a folder"):
         entry(tmp_path, folder=tmp_path / "none").expander("toy", [])(REQUEST)

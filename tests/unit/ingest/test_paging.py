@@ -213,7 +213,7 @@ def test_narrower_questions_stand_in(house, shop, says, run):
     outcome = run(shop.source(shop.request()))
     assert [row[0] for row in table(house)] == ["01", "02", "03", "04", "05"]
     assert {ref.part for ref in outcome.payloads} == {"b", "d", "e"}
-    assert "2 capped questions equal the sum of their parts" in whole(outcome).note
+    assert "2 capped requests equal the sum of their parts" in whole(outcome).note
     assert outcome.payloads[0].sha256 in set(house.lake.scan("toy").collect()["payload_sha256"])
 
 
@@ -227,14 +227,14 @@ def test_a_row_that_two_parts_share_counts_once(house, shop, says, run):
 
 def test_what_is_lost_between_parts_is_found(house, shop, says, run):
     says(NARROWED | {("a", 0): [beyond(6, "b", "c")]})
-    with pytest.raises(SourceUnavailable, match="toy a: its 3 parts brought 5 distinct records, 6 announced"):
+    with pytest.raises(SourceUnavailable, match="toy a: its 3 parts have 5 distinct records, 6 announced"):
         run(shop.source(shop.request()))
     assert house.lake.files("toy", "2024-06") == ()
 
 
 def test_questions_narrowed_without_end_end(shop, says, run):
     says({(f"p{depth}", 0): [beyond(9, f"p{depth + 1}")] for depth in range(150)})
-    with pytest.raises(SourceChanged, match="narrowed 100 times"):
+    with pytest.raises(SourceChanged, match="split 100 times"):
         run(shop.source(shop.request("p0")))
 
 

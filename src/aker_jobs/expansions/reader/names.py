@@ -1,4 +1,4 @@
-"""Runs of capitalised words: what may be the name of a company, a place, a person or an office."""
+"""Runs of capitalized words: what may be the name of a company, a place, a person or an office."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aker_jobs.expansions.reader.patterns import patterns
 
 
 class Name(NamedTuple):
-    """A run of capitalised words: its place in the text, and the words with single blanks between them."""
+    """A run of capitalized words: its place in the text, and the words with single blanks between them."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""Each capitalised name as a place: what kind of place it is, in which state, and how likely it is the site."""
+"""Each capitalized name as a place: what kind of place it is, in which state, and how likely it is the site."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ LEADING_PLACE = 2_000  # people: a smaller place is no help where words run toge
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of capitalised words as a place.
+    """A run of capitalized words as a place.
 
     kind: city, county, region, foreign, person, body (a local government: its place), facility (a place's airport, park
     …) or '' (no list has it). name: as it is to be shown; bare: as it is looked up; state: of a region; first: the
@@ -69,7 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=20_000)
 def kind_of_run(text: str) -> Run:
-    """What kind of place a run of capitalised words names, by the lists alone."""
+    """What kind of place a run of capitalized words names, by the lists alone."""
     rules = _patterns()
     if rules["person"].match(text):
         return Run("person", text, text)

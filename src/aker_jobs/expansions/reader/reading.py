@@ -83,7 +83,7 @@ def _day(published: date | datetime | str | None) -> date | None:
         try:
             return datetime.fromisoformat(published.strip()).date()
         except ValueError as error:
-            raise ValueError(f"published is {published[:40]!r}: give a date or ISO text such as 2024-06-30") from error
+            raise ValueError(f"published is {published[:40]!r}. Give a date or ISO text such as 2024-06-30") from error
     return published.date() if isinstance(published, datetime) else published
 
 

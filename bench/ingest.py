@@ -25,7 +25,7 @@ def measure(setup: Setup) -> Report:
         measured["candidate"].samples.append(fresh(source.parent, Path(setup.scratch), [YEAR]))
         for name, function in zip(names, BASELINES.values(), strict=True):
             folder = tempfile.mkdtemp(dir=setup.scratch)
-            job = Job(f"bench.baseline_intake:{function}", {"source": str(source), "folder": folder})
+            job = Job(f"bench.baseline_ingest:{function}", {"source": str(source), "folder": folder})
             measured[name].samples.append(job.run())
             shutil.rmtree(folder)
     best = min(names, key=lambda name: measured[name].least)
