@@ -21,7 +21,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from aker_core.cli.refresh import Asked, run_refresh
+from aker_core.cli.refresh import RefreshOptions, run_refresh
 from aker_core.cli.show import show_market, show_ranking
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
@@ -73,7 +73,7 @@ def main() -> int:
         os.chdir(folder)
         for setting in [name for name in os.environ if name.startswith("AKER_")]:
             del os.environ[setting]
-        code = run_refresh(Asked(YEAR, AS_OF, None, "sample", None, (), None, None), as_json=False)
+        code = run_refresh(RefreshOptions(YEAR, AS_OF, None, "sample", None, (), None, None), as_json=False)
         if code:
             return code
         picture("ranking", "aker show", printed(lambda: show_ranking(None, limit=None, as_json=False)))

@@ -54,8 +54,9 @@ def print_table(
     shown = fitted(columns, cells, whole, spare, screen_width())
     names = [columns[at] for at in shown]
     lines = lines_of(names, [[row[at] for at in shown] for row in cells], whole, right, screen_width())
-    heading = f"{BOLD}{_clean(title)}{PLAIN}" if sys.stdout.isatty() else _clean(title)
-    emit(heading, *lines.heading, _clean("─") * lines.width, *lines.body, "")
+    titles = textwrap.wrap(_clean(title), screen_width(), subsequent_indent="  ")
+    bold = [f"{BOLD}{line}{PLAIN}" for line in titles] if sys.stdout.isatty() else titles
+    emit(*bold, *lines.heading, _clean("─") * lines.width, *lines.body, "")
 
 
 def note(text: str) -> None:

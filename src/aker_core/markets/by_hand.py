@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
+Computed = tuple[float | None, int | None, str | None]  # value, year, period
+NOTHING: Computed = (None, None, None)
 BY_HAND, TAKEN_OUT = "entered by hand", "taken out by hand"
 EXACT = 1e-9  # a number that is stored in two tables may differ by its last bit
 STAMP = ("msa_id", "cbsa_code", "delineation", "data_origin", "run_id", "data_year")
 
 
 def hand_written(
-    wide: Iterable[Row], metrics: Sequence[str], computed: Mapping[tuple[str, str], Row], whole: frozenset[str]
+    wide: Iterable[Row], metrics: Sequence[str], computed: Mapping[tuple[str, str], Computed], whole: frozenset[str]
 ) -> Iterator[dict[str, Any]]:
     """A current fact for every number of a wide row that is not the computed one.
 
@@ -21,8 +23,8 @@ def hand_written(
     """
     for row in wide:
         for metric in metrics:
-            fact = computed.get((row["cbsa_code"], metric), {})
-            if _differs(row[metric], fact.get("value"), 0.5 if metric in whole else 0.0):
+            fact = computed.get((row["cbsa_code"], metric), NOTHING)
+            if _differs(row[metric], fact[0], 0.5 if metric in whole else 0.0):
                 yield _fact(row, metric, fact)
 
 
@@ -32,15 +34,16 @@ def _differs(written: float | None, computed: float | None, rounding: float) -> 
     return abs(written - computed) > rounding + EXACT * (1 + abs(computed))
 
 
-def _fact(row: Row, metric: str, fact: Row) -> dict[str, Any]:
+def _fact(row: Row, metric: str, fact: Computed) -> dict[str, Any]:
     written = row[metric]
+    _, year, period = fact
     return {
         **{name: row[name] for name in STAMP},
         "geography": "market",
         "geo_code": row["cbsa_code"],
         "metric": metric,
-        "year": fact.get("year") or row["data_year"],
-        "period": fact.get("period"),
+        "year": year or row["data_year"],
+        "period": period,
         "current": True,
         "value": None if written is None else float(written),
         "status": "not_published" if written is None else "observed",

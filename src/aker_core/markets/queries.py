@@ -143,7 +143,9 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
     wide: the market's row of `wide_rows`.
     """
     facts = stored.fact_records(source, vintage, [wide["cbsa_code"]]) if wide["cbsa_code"] else []
-    computed = {(row["geo_code"], row["metric"]): row for row in facts if row["current"]}
+    computed = {
+        (row["geo_code"], row["metric"]): (row["value"], row["year"], row["period"]) for row in facts if row["current"]
+    }
     hand = list(hand_written([wide], [name for name in wide if name in IDS], computed, WHOLE))
     taken = {row["metric"] for row in hand}
     years = {(row["metric"], row["year"]) for row in hand}
@@ -215,8 +217,9 @@ def _overlaid(
     computed_rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
         cbsa_code="geo_code"
     )
-    current = facts.filter("current").select("geo_code", "metric", "value", "year", "period")
-    computed = {(row["geo_code"], row["metric"]): row for row in current.iter_rows(named=True)}
+    current = facts.filter("current")
+    figures = current.select("value", "year", "period").iter_rows()
+    computed = dict(zip(current.select("geo_code", "metric").iter_rows(), figures, strict=True))
     wide = wide_rows(session, vintage)
     wanted = IDS if metrics is None else frozenset(metrics)
     hand = [

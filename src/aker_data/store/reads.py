@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from aker_core.errors import StorageError
+from aker_data.database_errors import advice
+from aker_data.engine import place
 from aker_data.models import (
     ExpansionEvent,
     Fact,
@@ -174,8 +177,22 @@ def _frame(session: Session, query: Executable, kinds: Kinds) -> pl.DataFrame:
     """The rows of a query as a frame; names and types as they are given, in the order of the query."""
     import polars as pl
 
-    rows = session.connection().execute(query).all()
-    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    return pl.DataFrame(
-        [pl.Series(name, values, kind) for (name, kind), values in zip(kinds.items(), columns, strict=True)]
-    )
+    columns = list(zip(*_fetched(session, query), strict=True)) or [()] * len(kinds)
+    series = [
+        # SQLite has no truth values, it has 0 and 1.
+        pl.Series(name, values, pl.Int8).cast(kind) if kind == pl.Boolean else pl.Series(name, values, kind)
+        for (name, kind), values in zip(kinds.items(), columns, strict=True)
+    ]
+    return pl.DataFrame(series)
+
+
+def _fetched(session: Session, query: Executable) -> list[tuple[Any, ...]]:
+    """The rows as the driver has them, without SQLAlchemy's work on every cell."""
+    connection = session.connection()
+    cursor = connection.execute(query).cursor
+    if cursor is None:
+        return []
+    try:
+        return list(cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise StorageError(f"{place(connection.engine.url)}: {error}. {advice(str(error))}") from error
