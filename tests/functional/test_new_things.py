@@ -151,24 +151,24 @@ def per_1k(units: pl.Expr, residents: pl.Expr) -> pl.Expr:
 ''',
     "src/aker_jobs/population/family.py": (
         "    return FamilyResult(facts=pl.concat([no_facts(), *facts])",
-        """    if "housing_units" in given.tables and given.residents is not None:
-        units, behind = _housing(given)
+        """    if "housing_units" in family_inputs.tables and family_inputs.residents is not None:
+        units, behind = _housing(family_inputs)
         facts, inputs = [*facts, units], [*inputs, behind]
     return FamilyResult(facts=pl.concat([no_facts(), *facts])""",
         "FAMILY = Family(",
-        """def _housing(given: FamilyInputs) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """def _housing(family_inputs: FamilyInputs) -> tuple[pl.DataFrame, pl.DataFrame]:
     from aker_core.facts.fact import facts
     from aker_core.facts.inputs import input_rows, one, terms
     from aker_core.facts.residents import resident_key
     from aker_data.sources.housing_units import ID
     from aker_jobs.population.housing import PER_1K, per_1k
 
-    assert given.residents is not None
-    table = given.tables["housing_units"].collect()
-    placed = table.join(given.crosswalk, on="county_fips").group_by("cbsa_code", "year").agg(
+    assert family_inputs.residents is not None
+    table = family_inputs.tables["housing_units"].collect()
+    placed = table.join(family_inputs.crosswalk, on="county_fips").group_by("cbsa_code", "year").agg(
         pl.col("units").sum(), counties=pl.col("county_fips").sort(), payloads=pl.col("payload_sha256").unique()
     )
-    rows = placed.join(given.residents.select("cbsa_code", "year", "population"), on=["cbsa_code", "year"])
+    rows = placed.join(family_inputs.residents.select("cbsa_code", "year", "population"), on=["cbsa_code", "year"])
     key = pl.format("housing/{}/{}", "cbsa_code", "year")
     where = {"county_fips": pl.col("counties"), "year": one("year")}
     behind = input_rows(

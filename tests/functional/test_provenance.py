@@ -121,8 +121,8 @@ def net(of: Amounts) -> float:
 
 OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
     ("DEN", "market_jobs", "population", lambda of: of["residents"]),
-    ("AUS", "market_jobs", "total_jobs", lambda of: of["total"]),
-    ("PIT", "market_jobs", "total_jobs", lambda of: of["total"]),  # its counties are added up
+    ("AUS", "market_jobs", "total_jobs", lambda of: of["jobs"]),
+    ("PIT", "market_jobs", "total_jobs", lambda of: of["jobs"]),  # its counties are added up
     ("SEA", "market_jobs", "total_jobs_oty_pct", lambda of: 100 * of["change"] / (of["level"] - of["change"])),
     ("DEN", "market_jobs", "tech_lq", quotient),
     ("DEN", "market_jobs", "education_lq", quotient),  # its government is that of its counties
@@ -139,8 +139,8 @@ OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
     ("SJC", "market_economy", "avg_annual_pay_usd", lambda of: of["wages"] / of["jobs"]),
 ]
 OF_REAL_FILES: list[tuple[str, str, str, Recompute]] = [
-    ("DEN", "market_jobs", "total_jobs", lambda of: of["total"]),
-    ("10100", "market_jobs", "total_jobs", lambda of: of["total"]),  # a micro area, by its counties
+    ("DEN", "market_jobs", "total_jobs", lambda of: of["jobs"]),
+    ("10100", "market_jobs", "total_jobs", lambda of: of["jobs"]),  # a micro area, by its counties
     ("SEA", "market_jobs", "total_jobs_oty_pct", lambda of: 100 * of["change"] / (of["level"] - of["change"])),
     ("AUS", "market_jobs", "population", lambda of: of["residents"]),
     ("DEN", "market_jobs", "irs_inflow_us", lambda of: of["inflow"]),
