@@ -189,7 +189,7 @@ def test_the_newest_vintage_up_to_a_date(stored: Sessions) -> None:
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda s: frame(s, metrics=("tech_lqq",)), ValueError, "known ids near it: tech_lq"),
+        (lambda s: frame(s, metrics=("tech_lqq",)), ValueError, "Similar ids: tech_lq"),
         (lambda s: frame(s, markets=("DEN", "NYC")), UnknownGeography, "No figures of NYC in 2024-06"),
         (lambda s: frame(s, "June"), ConfigError, "Unreadable date 'June'"),
     ],

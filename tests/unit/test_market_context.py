@@ -189,7 +189,7 @@ def test_peers_that_cannot_be(stored: Sessions, wanted: str, says: str) -> None:
 def test_a_peer_of_a_name_that_several_have_is_refused() -> None:
     universe = [{"msa_id": code, "population": 100} for code in ("DEN", "PDX", "PWM")]
     names = {"portland": {"PDX", "PWM", "OLD"}, "denver": {"DEN"}, "bangor": {"OLD", "PWM"}}
-    with pytest.raises(ConfigError, match=r"'Portland' names 2 markets \(PDX, PWM\); Use the code"):
+    with pytest.raises(ConfigError, match=r"'Portland' names 2 markets \(PDX, PWM\). Use the code"):
         chosen_peers(universe, "DEN", "Portland", names)
     assert chosen_peers(universe, "DEN", "Bangor", names).codes == ("PWM",), "another list's market is not meant"
 
