@@ -145,8 +145,8 @@ class Source:
     publishers that answer in pages or cap an answer, what to ask after each answer; every slice must then bring exactly
     the distinct records that the publisher announced. record: the columns that name one of the publisher's records,
     where a record becomes several rows; by default the schema's key. independent: every need is another publisher's,
-    so one that cannot be reached, or answers with what is no data, is reported as missing while the others count; its
-    last good answer in the archive stands in. The source fails where none of them answers.
+    so a request that fails or returns non-data is reported missing; the others are still used, and its last good
+    response in the archive in its place. The source fails where none of them responds.
     """
 
     id: str

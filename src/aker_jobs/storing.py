@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aker_data.models import Market, MarketEconomy, MarketJobs
@@ -20,20 +21,22 @@ WHOLE = frozenset(metric.id for metric in METRICS if metric.integer)
 
 
 def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
-    """Store a vintage; returns how many markets. Notes that a person wrote stay.
+    """Store a vintage; returns how many markets. Notes and numbers that a person wrote stay.
 
     Published figures take the place of all of the sample's of this vintage, and those of a data year or delineation
     take the place of another's: one vintage is one answer.
     """
     if stamp.origin == "published":
         store.drop_sample(session, stamp.vintage)
+    by_hand = fact_store.hand_written(session, stamp.vintage)
     kept = set(vintage.markets["msa_id"])
     store.drop_superseded(session, stamp.vintage, stamp.data_year, stamp.delineation, kept)
     store.upsert(session, Market, vintage.markets.select(MARKET_COLUMNS).to_dicts())
     _store_facts(session, vintage, stamp)
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
-        store.upsert(session, model, wide_rows(vintage.facts, vintage.markets, columns, WHOLE, stamp))
+        rows = wide_rows(vintage.facts, vintage.markets, columns, WHOLE, stamp)
+        store.upsert(session, model, [{**row, **_own(by_hand.get(row["sba_id"], {}), columns)} for row in rows])
     if vintage.events.width:  # else no table of announcements was there, and what is stored stays
         expansion_store.store_events(
             session,
@@ -44,6 +47,11 @@ def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
             run_id=stamp.run_id,
         )
     return vintage.markets.height
+
+
+def _own(by_hand: dict[str, float], columns: Sequence[str]) -> dict[str, float]:
+    """What a person wrote into the columns of one table."""
+    return {name: value for name, value in by_hand.items() if name in columns}
 
 
 def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:

@@ -22,26 +22,23 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("real")
 SAMPLE, REAL = "2024-06", "2026-01"
-# The publisher's names of what the provenance calls by ours, of the columns that are used below.
-QCEW_LEVELS = {
-    "A": {"jobs": "annual_avg_emplvl", "wages": "total_annual_wages", "change": "oty_annual_avg_emplvl_chg"},
-    "Q": {"jobs": "month3_emplvl", "wages": "total_qtrly_wages", "change": "oty_month3_emplvl_chg"},
-}
 Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Input:
-    """One input of a value: where of which table, and the lines that this finds."""
+    """One input of a value: its role, where of which table and column, and the lines that this finds."""
 
+    role: str
     table: str
+    column: str
     where: dict[str, list[str]]
     lines: list[Line]
 
-    def total(self, column: str) -> float:
-        """The sum of a column. Every line must have a number in it."""
+    def total(self) -> float:
+        """The sum of the column. Every line must have a number in it."""
         assert self.lines, (self.table, self.where)
-        return sum(float(line[column]) for line in self.lines)
+        return sum(float(line[self.column]) for line in self.lines)
 
 
 @cache
@@ -66,9 +63,7 @@ def qcew_lines(body: bytes) -> Iterator[Line]:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             texts = [packed.read(name) for name in packed.namelist()]
     for text in texts:
-        for line in csv.DictReader(io.StringIO(text.decode("utf-8-sig", "replace"))):
-            levels = QCEW_LEVELS["A" if line["qtr"] == "A" else "Q"]
-            yield line | {ours: line[theirs] for ours, theirs in levels.items()}
+        yield from csv.DictReader(io.StringIO(text.decode("utf-8-sig", "replace")))
 
 
 def parsed(path: Path) -> list[Line]:
@@ -85,12 +80,8 @@ def parsed(path: Path) -> list[Line]:
 
 
 def fits(line: Line, where: dict[str, list[str]]) -> bool:
-    return all(any(matches(str(line[column]), value) for value in values) for column, values in where.items())
-
-
-def matches(value: str, wanted: str) -> bool:
-    """A value that ends in `*` means all that begin like it."""
-    return value.startswith(wanted[:-1]) if wanted.endswith("*") else value == wanted
+    # An empty list is no condition.
+    return all(not values or str(line[column]) in values for column, values in where.items())
 
 
 def inputs(house: Any, told: dict[str, Any]) -> list[Input]:
@@ -98,107 +89,66 @@ def inputs(house: Any, told: dict[str, Any]) -> list[Input]:
     for item in told["inputs"]:
         folder = house.root / "data" / "cache" / "raw" / item["table"]
         rows = [line for sha in item["payloads"] for line in lines_of(folder / sha) if fits(line, item["where"])]
-        found.append(Input(item["table"], item["where"], rows))
+        found.append(Input(item["role"], item["table"], item["column"], item["where"], rows))
     return found
 
 
-def quotient(parts: list[Input]) -> float:
+Amounts = dict[str, float]
+Recompute = Callable[[Amounts], float]
+
+
+def amounts(parts: list[Input]) -> Amounts:
+    """What the lines behind each role add up to."""
+    found: Amounts = {}
+    for part in parts:
+        found[part.role] = found.get(part.role, 0.0) + part.total()
+    return found
+
+
+def quotient(of: Amounts) -> float:
     """(local sector / local total) / (national sector / national total)"""
-    national = [part for part in parts if part.where["area_fips"] == ["US000"]]
-    local = [part for part in parts if part not in national]
-    return share(local) / share(national)
+    return (of["sector"] / of["total"]) / (of["nation_sector"] / of["nation_total"])
 
 
-def share(parts: list[Input]) -> float:
-    totals = [part for part in parts if part.where["own_code"] == ["0"]]
-    sector = [part for part in parts if part not in totals]
-    assert len(totals) == 1
-    return sum(part.total("jobs") for part in sector) / totals[0].total("jobs")
+def net_young(of: Amounts) -> float:
+    """Movers in (B07001) less movers out (B07401)."""
+    return of["moved_in"] - of["moved_out"]
 
 
-def per_100k(parts: list[Input]) -> float:
-    *sector, residents = parts
-    return 100_000 * sum(part.total("jobs") for part in sector) / residents.total("population")
+def net(of: Amounts) -> float:
+    return of["inflow"] - of["outflow"]
 
 
-def growth(parts: list[Input]) -> float:
-    ends = sorted({part.where["year"][0] for part in parts})
-    start, end = (sum(part.total("jobs") for part in parts if part.where["year"] == [year]) for year in ends)
-    return float((end / start) ** (1 / (int(ends[1]) - int(ends[0]))) - 1)
-
-
-def over_the_year(parts: list[Input]) -> float:
-    (totals,) = parts
-    return 100 * totals.total("change") / (totals.total("jobs") - totals.total("change"))
-
-
-def pay(parts: list[Input]) -> float:
-    return parts[0].total("wages") / parts[0].total("jobs")
-
-
-def movers(part: Input) -> float:
-    """Movers in (B07001) less movers out (B07401): four ages, from another county of the state and another state."""
-    assert len(part.lines) == 16
-    sign = {"B07001": 1, "B07401": -1}
-    return float(sum(sign[line["table"]] * line["estimate"] for line in part.lines))
-
-
-def young_per_1k(parts: list[Input]) -> float:
-    moved, of_that_age = parts
-    assert len(of_that_age.lines) == 4
-    return 1000 * movers(moved) / of_that_age.total("estimate")
-
-
-def young_per_1k_residents(parts: list[Input]) -> float:
-    return 1000 * movers(parts[0]) / parts[1].total("population")
-
-
-def direction(part: Input, which: str) -> float:
-    lines = [line for line in part.lines if line["direction"] == which]
-    assert lines
-    return float(sum(line["individuals"] for line in lines))
-
-
-def net(parts: list[Input]) -> float:
-    return direction(parts[0], "inflow") - direction(parts[0], "outflow")
-
-
-def within(parts: list[Input]) -> float:
-    assert all(line["county_fips"] != line["counterpart_code"] for line in parts[0].lines)
-    return parts[0].total("individuals")
-
-
-Recompute = Callable[[list[Input]], float]
 OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
-    ("DEN", "market_jobs", "population", lambda parts: parts[0].total("population")),
-    ("AUS", "market_jobs", "total_jobs", lambda parts: parts[0].total("jobs")),
-    ("PIT", "market_jobs", "total_jobs", lambda parts: parts[0].total("jobs")),  # its counties are added up
-    ("SEA", "market_jobs", "total_jobs_oty_pct", over_the_year),
+    ("DEN", "market_jobs", "population", lambda of: of["residents"]),
+    ("AUS", "market_jobs", "total_jobs", lambda of: of["total"]),
+    ("PIT", "market_jobs", "total_jobs", lambda of: of["total"]),  # its counties are added up
+    ("SEA", "market_jobs", "total_jobs_oty_pct", lambda of: 100 * of["change"] / (of["level"] - of["change"])),
     ("DEN", "market_jobs", "tech_lq", quotient),
     ("DEN", "market_jobs", "education_lq", quotient),  # its government is that of its counties
     ("HFD", "market_jobs", "biotech_lq", quotient),  # the publisher's own metro, by the old counties
-    ("AUS", "market_jobs", "health_jobs_per_100k_residents", per_100k),
-    ("PHX", "market_jobs", "total_jobs_cagr_5y", growth),
-    ("DEN", "market_jobs", "tech_cagr_3y", growth),  # across the new NAICS
-    ("SLC", "market_jobs", "net_migration_25_44", lambda parts: movers(parts[0])),
-    ("DEN", "market_jobs", "mig_25_44_per_1k", young_per_1k),
-    ("BOI", "market_jobs", "mig_25_44_per_1k_residents", young_per_1k_residents),
+    ("AUS", "market_jobs", "health_jobs_per_100k_residents", lambda of: 100_000 * of["sector"] / of["residents"]),
+    ("PHX", "market_jobs", "total_jobs_cagr_5y", lambda of: (of["end"] / of["start"]) ** (1 / 5) - 1),
+    ("DEN", "market_jobs", "tech_cagr_3y", lambda of: (of["end"] / of["start"]) ** (1 / 3) - 1),  # across the new NAICS
+    ("SLC", "market_jobs", "net_migration_25_44", net_young),
+    ("DEN", "market_jobs", "mig_25_44_per_1k", lambda of: 1000 * net_young(of) / of["residents_25_44"]),
+    ("BOI", "market_jobs", "mig_25_44_per_1k_residents", lambda of: 1000 * net_young(of) / of["residents"]),
     ("HSV", "market_jobs", "mig_all_ages_net", net),
-    ("RDU", "market_jobs", "mig_all_ages_per_1k", lambda parts: 1000 * net(parts) / parts[1].total("population")),
-    ("SJC", "market_economy", "median_household_income_usd", lambda parts: parts[0].total("estimate")),
-    ("SJC", "market_economy", "avg_annual_pay_usd", pay),
+    ("RDU", "market_jobs", "mig_all_ages_per_1k", lambda of: 1000 * net(of) / of["residents"]),
+    ("SJC", "market_economy", "median_household_income_usd", lambda of: sum(of.values())),
+    ("SJC", "market_economy", "avg_annual_pay_usd", lambda of: of["wages"] / of["jobs"]),
 ]
 OF_REAL_FILES: list[tuple[str, str, str, Recompute]] = [
-    ("DEN", "market_jobs", "total_jobs", lambda parts: parts[0].total("jobs")),
-    ("10100", "market_jobs", "total_jobs", lambda parts: parts[0].total("jobs")),  # a micro area, by its counties
-    ("SEA", "market_jobs", "total_jobs_oty_pct", over_the_year),
-    ("AUS", "market_jobs", "population", lambda parts: parts[0].total("population")),
-    ("DEN", "market_jobs", "irs_inflow_us", lambda parts: parts[0].total("individuals")),
-    ("DEN", "market_jobs", "irs_outflow_us", lambda parts: parts[0].total("individuals")),
-    ("DEN", "market_jobs", "irs_intra_market_movers", within),
-    ("WAS", "market_jobs", "irs_intra_market_movers", within),
+    ("DEN", "market_jobs", "total_jobs", lambda of: of["total"]),
+    ("10100", "market_jobs", "total_jobs", lambda of: of["total"]),  # a micro area, by its counties
+    ("SEA", "market_jobs", "total_jobs_oty_pct", lambda of: 100 * of["change"] / (of["level"] - of["change"])),
+    ("AUS", "market_jobs", "population", lambda of: of["residents"]),
+    ("DEN", "market_jobs", "irs_inflow_us", lambda of: of["inflow"]),
+    ("DEN", "market_jobs", "irs_outflow_us", lambda of: of["outflow"]),
+    ("DEN", "market_jobs", "irs_intra_market_movers", lambda of: of["within"]),
+    ("WAS", "market_jobs", "irs_intra_market_movers", lambda of: of["within"]),
     ("BOS", "market_jobs", "mig_all_ages_net", net),
-    ("DEN", "market_jobs", "mig_all_ages_per_1k", lambda parts: 1000 * net(parts) / parts[1].total("population")),
+    ("DEN", "market_jobs", "mig_all_ages_per_1k", lambda of: 1000 * net(of) / of["residents"]),
 ]
 
 
@@ -208,7 +158,7 @@ def walk(house: Any, row: dict[str, Any], metric: str, recompute: Recompute) -> 
     parts = inputs(house, told)
     for part in parts:
         assert part.lines, f"{metric}: no line of {part.table} fits {part.where}"
-    assert recompute(parts) == pytest.approx(row[metric], rel=1e-12)
+    assert recompute(amounts(parts)) == pytest.approx(row[metric], rel=1e-12)
     assert told["value"] == pytest.approx(row[metric], rel=1e-9)
 
 
@@ -232,10 +182,12 @@ def test_bounds_lead_back_to_the_lines_that_are_withheld(sample: Any) -> None:
     row = sample.house.market("BOI", SAMPLE)
     told = row["quality"]["tech_lq"]
     assert (row["tech_lq"], told["status"]) == (None, "bounded")
-    sector = inputs(sample.house, row["provenance"]["tech_lq"])[0]
-    withheld = [line for line in sector.lines if line["disclosure_code"] == "N"]
+    parts = inputs(sample.house, row["provenance"]["tech_lq"])
+    withheld = [
+        line for part in parts if part.role == "sector" for line in part.lines if line["disclosure_code"] == "N"
+    ]
     assert told["reason"].startswith(f"{len(withheld)} withheld cells")
-    assert {line["jobs"] for line in withheld} == {"0"}  # as the publisher writes it; it is not zero
+    assert {line["annual_avg_emplvl"] for line in withheld} == {"0"}  # as the publisher writes it; it is not zero
 
 
 def test_every_payload_is_named_by_its_bytes(sample: Any, real: Any) -> None:
@@ -261,7 +213,7 @@ def test_every_value_names_payloads_that_are_there(sample: Any) -> None:
         source = "announcements" if row["source_table"] == "expansion_events" else row["source_table"]
         assert all((raw / source / sha).is_file() for sha in payloads), row
         assert payloads or row["source_table"] == "expansion_events", row
-        assert all(json.loads(row["filter"]).values()), row
+        assert any(json.loads(row["filter"]).values()), row
 
 
 def test_lineage_says_which_run_read_which_payload(sample: Any) -> None:

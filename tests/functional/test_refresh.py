@@ -350,7 +350,7 @@ def test_sources_may_be_left_out(make_house: Any, tmp_path: Path) -> None:
     assert (result.outcome, result.exit_code) == ("degraded", 0)
     assert {text.partition(":")[0] for text in result.missing} == {"nsf_awards", "announcements"}
     quality = house.market("DEN", AS_OF)["quality"]
-    assert quality["expansion_events"]["reason"].startswith("this refresh had no table of announcements")
+    assert quality["expansion_events"]["reason"].startswith("no table of announcements is loaded for this vintage")
     assert (quality["nih_awards_usd_per_100k"]["status"], quality["research_awards_usd_per_100k"]["status"]) == (
         "derived",
         "bounded",
@@ -413,7 +413,7 @@ def test_the_sample_never_replaces_published_figures(published: Any, tmp_path: P
     said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF)
     assert said.returncode == StorageError.exit_code
     assert "published figures, which sample rows must not replace" in said.stderr
-    assert "use another --as-of" in said.stderr
+    assert "Use another --as-of" in said.stderr
     assert house.snapshot() == before
 
 
@@ -422,7 +422,7 @@ def test_nor_does_it_where_only_the_database_is_shared(published: Any, tmp_path:
     before = house.rows("market_jobs")
     said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF, AKER_LAKE_PATH="other_lake")
     assert said.returncode == StorageError.exit_code
-    assert "the sample may not replace them" in said.stderr
+    assert "sample figures must not replace" in said.stderr
     assert house.rows("market_jobs") == before
 
 

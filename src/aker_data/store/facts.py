@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Date, bindparam, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from aker_core.errors import CheckFailed
@@ -109,6 +109,16 @@ def replace_facts(
             f"stored; earlier rows are unchanged. Check the family of metrics that made it"
         ) from error
     return facts.height
+
+
+def hand_written(session: Session, vintage: date) -> dict[str, dict[str, float]]:
+    """The numbers that people wrote into the wide tables of a vintage: by `sba_id` and metric."""
+    query = text("SELECT sba_id, metric, value FROM metric_values WHERE data_vintage = :vintage AND reason = :by_hand")
+    typed = query.bindparams(bindparam("vintage", type_=Date), by_hand="entered by hand")
+    rows: dict[str, dict[str, float]] = {}
+    for sba_id, metric, value in session.execute(typed, {"vintage": vintage}):
+        rows.setdefault(sba_id, {})[metric] = value
+    return rows
 
 
 def store_registry(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
