@@ -58,7 +58,7 @@ def test_a_better_pillar_never_lowers_the_score(scores: dict[str, float | None],
 @pytest.mark.parametrize(
     ("scores", "weights", "says"),
     [
-        ({"weather": 50.0}, PILLAR_WEIGHTS, "no weight is declared for pillar"),
+        ({"weather": 50.0}, PILLAR_WEIGHTS, "No weight is declared for pillar"),
         ({"market": 101.0}, PILLAR_WEIGHTS, "from 0 to 100"),
         ({"market": 50.0}, {"market": 0.0}, "must be positive"),
     ],

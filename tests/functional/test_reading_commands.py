@@ -67,12 +67,12 @@ def test_a_market_by_city_and_state(sample: Any) -> None:
 
 
 def test_the_ranking_by_page(sample: Any) -> None:
-    short = sample.house.aker("show", "--limit", "3").stdout
+    short = sample.house.aker("show", "--limit", "3", COLUMNS="200").stdout
     assert "   3  " in short
     assert "   4  " not in short
     assert "3 of 12 markets are shown. All of them: aker show --all" in short
     assert "1 of 12 markets have no score: less than 60% of the weight has a value. Missing most: tech_lq (1)" in short
-    whole = sample.house.aker("show", "--all").stdout
+    whole = sample.house.aker("show", "--all", COLUMNS="200").stdout
     assert "Pittsburgh, PA" in whole
     assert "are shown" not in whole
     assert "coverage  top contributors" in whole
@@ -80,7 +80,7 @@ def test_the_ranking_by_page(sample: Any) -> None:
 
 
 def test_titles_stand_beside_ids(sample: Any) -> None:
-    lines = sample.house.aker("show", "DEN").stdout.splitlines()
+    lines = sample.house.aker("show", "DEN", COLUMNS="160").stdout.splitlines()
     row = next(line for line in lines if line.startswith("tech_lq "))
     assert row.split("  ")[0] == "tech_lq"
     assert "Technology: location quotient" in row
@@ -88,7 +88,7 @@ def test_titles_stand_beside_ids(sample: Any) -> None:
 
 
 def test_the_checks_are_of_one_vintage(sample: Any) -> None:
-    said = sample.house.aker("verify").stdout
+    said = sample.house.aker("verify", COLUMNS="160").stdout
     assert said.startswith("Checks of vintage 2024-06, data year 2023, sample figures\n")
     assert "Unreviewed expansion events: 1 (3,000 jobs). Run aker review." in " ".join(said.split())
     rows = json.loads(sample.house.aker("verify", "--json").stdout)

@@ -20,6 +20,8 @@ _SPACES = re.compile(r"\s+")
 
 def key_of(text: str) -> str:
     """A name without what does not matter: case, accents, kinds of dashes, spaces around and within."""
+    if text.isascii():
+        return _SPACES.sub(" ", text.casefold()).strip()
     plain = unicodedata.normalize("NFKD", text.encode(errors="replace").decode())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _SPACES.sub(" ", bare.replace("–", "-").replace("—", "-").casefold()).strip()
@@ -59,9 +61,11 @@ def chosen(markets: Sequence[Row], wanted: str, others: Callable[[], Collection[
     UnknownGeography, with suggestions, where no market has the name or several do.
     """
     text = key_of(wanted)
-    index = index_of(markets)
     # A code means its market, whatever else has this name.
     codes = {str(market["msa_id"]) for market in markets if text in (key_of(market["msa_id"]), market["cbsa_code"])}
+    if len(codes) == 1:
+        return codes.pop()
+    index = index_of(markets)
     fitting = sorted(codes or index.get(text, set()))
     if len(fitting) > 1:  # an area that the newest list has drawn anew is not meant
         newest = max(market["delineation"] for market in markets)
