@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
     from sqlalchemy.orm import Session, sessionmaker
 
+# Programs that tests start keep what they compile: each of hundreds would compile all modules again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # One profile for every property test: no example is judged by how long it took.
 hypothesis.settings.register_profile("aker", deadline=None)
 hypothesis.settings.load_profile("aker")
