@@ -37,7 +37,7 @@ def _plain(given: Any) -> Any:
     if index is None or not hasattr(given, "items") or getattr(given, "ndim", 0) != 1:
         return given
     if not index.is_unique:
-        raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is there twice; sum its people first")
+        raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is duplicated. Sum its people first")
     return dict(given.items())
 
 
@@ -54,7 +54,7 @@ def _refuse_mismatch(sides: list[People]) -> None:
     first, second = sides[:2]
     if first.period is not None and second.period is not None and first.period != second.period:
         raise ValueError(
-            f"{WHAT}: inflow is of {first.period}, outflow of {second.period}; both must cover the same period"
+            f"{WHAT}: inflow is of {first.period}, outflow of {second.period}. Both must cover the same period"
         )
     for side, name in zip(sides[1:], ("outflow", "population"), strict=False):
         odd = sorted(set(first.by_place) ^ set(side.by_place))
@@ -97,7 +97,7 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
 def _amounts(side: nw.Series[Any], name: str) -> nw.Series[Any]:
     """The people of a series as Float64, NaN as null. Raises ValueError for text, negative and infinite numbers."""
     if not (side.dtype.is_numeric() or side.null_count() == len(side)):
-        raise ValueError(f"{WHAT}: {name} holds {side.dtype}, not numbers; convert it first")
+        raise ValueError(f"{WHAT}: {name} holds {side.dtype}, not numbers. Convert it first")
     frame = with_numbers(side.alias(name).to_frame(), {name: name}, WHAT)
     return frame.get_column(name) if isinstance(frame, nw.DataFrame) else side
 
@@ -115,7 +115,7 @@ def _refuse_other_labels(given: list[Any]) -> None:
     labels = [list(side.index) for side in given if hasattr(side, "index") and hasattr(side, "iloc")]
     if any(label != labels[0] for label in labels[1:]):
         raise ValueError(
-            f"{WHAT}: mismatched geography: the series have different labels; give the same places in one order"
+            f"{WHAT}: mismatched geography: the series have different labels. Give the same places in one order"
         )
 
 
@@ -138,7 +138,7 @@ def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
         there = {row["vintage"] for row in rows}
         if vintage is None and len(there) > 1:
             raise ValueError(
-                f"{WHAT}: the crosswalk has several vintages ({', '.join(sorted(map(str, there)))}); pick one"
+                f"{WHAT}: the crosswalk has several vintages ({', '.join(sorted(map(str, there)))}). Pick one"
             )
         rows = [row for row in rows if vintage is None or row["vintage"] == vintage]
     return _checked(rows, place, market)
