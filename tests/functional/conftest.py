@@ -49,7 +49,10 @@ class House:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a command: no setting but those of this house."""
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
+        # COLUMNS is the width of whoever runs the tests: the commands write to a pipe.
+        plain = {
+            name: value for name, value in os.environ.items() if not name.startswith("AKER_") and name != "COLUMNS"
+        }
         folder = {"AKER_SOURCE_DIR": str(self.source_dir)} if self.source_dir else {}
         return {**plain, "AKER_SOURCE_MODE": self.mode, **folder, **more}
 
