@@ -258,7 +258,7 @@ def change(root: Path, files: Mapping[str, Change]) -> int:
 
 def run(root: Path, *command: str | Path) -> str:
     """Run a command of the copy; its output."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_") and name != "COLUMNS"}
     path = {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}", "AKER_SOURCE_MODE": "sample"}
     words = [str(word) for word in command]
     house = root / "house"
