@@ -135,7 +135,8 @@ def scrub(text: str, key: str | None) -> str:
     """The text without the key, in any spelling that an address may give it."""
     if not key:
         return text
-    for spelling in {key, quote(key), quote(key, safe="")}:
+    # The longest first: a shorter spelling may be a part of it.
+    for spelling in sorted({key, quote(key), quote(key, safe="")}, key=lambda text: (-len(text), text)):
         text = text.replace(spelling, "***")
     return text
 
