@@ -71,7 +71,7 @@ def counties_to_markets(
     sums = placed.group_by("cbsa_code", *by).agg(
         pl.col("county_fips").n_unique().alias("counties_found"),
         pl.len().alias("_rows"),
-        *(pl.col(name).sum().alias(f"{name}_low") for name in amounts),
+        *(pl.col(name).sort().sum().alias(f"{name}_low") for name in amounts),
         *(pl.col(name).count().alias(f"_{name}_known") for name in amounts),
     )
     joined = every.join(sums, on=["cbsa_code", *by], how="left", nulls_equal=True).with_columns(

@@ -16,11 +16,11 @@ from aker_core.facts.terms import parsed
 
 FACTS_TABLE = "facts"
 _AGGREGATES = {
-    "sum": lambda column: column.sum(),
+    "sum": lambda column: column.sort().sum(),
     "count": lambda column: column.count().cast(pl.Float64),
-    "sum_of_squares": lambda column: (column * column).sum(),
-    "sum_of_logs": lambda column: column.log().sum(),
-    "sum_of_squared_logs": lambda column: (column.log() * column.log()).sum(),
+    "sum_of_squares": lambda column: (column * column).sort().sum(),
+    "sum_of_logs": lambda column: column.log().sort().sum(),
+    "sum_of_squared_logs": lambda column: (column.log() * column.log()).sort().sum(),
     "min": lambda column: column.min(),
     "max": lambda column: column.max(),
 }

@@ -8,6 +8,7 @@ from typing import TypeVar
 import narwhals as nw
 
 from aker_core.facts.frames import Workable, close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.order_free import summands, sums, whole
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -61,21 +62,26 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
         (sector.is_null() & (nw.col("_e0").is_null() | (nw.col("_e0") > 0))).cast(nw.Int64).alias("_baseless"),
         nw.col("_e0").is_null().cast(nw.Int64).alias("_withheld"),
     )
-    summed = ready.group_by(*keys).agg(
-        nw.col("_mix").sum().alias("_known"),
-        nw.col("_e0").sum().alias("_disclosed"),
-        nw.col("_hidden").min().alias("_slowest"),
-        nw.col("_hidden").max().alias("_fastest"),
-        nw.col("_withheld").sum().alias("_withheld"),
-        nw.col("_baseless").sum().alias("_baseless"),
-        nw.len().alias("_sectors"),
-        *(nw.col(name).max().alias(name) for name in ("_growth", "_l0", "_l1")),
+    summed = (
+        ready.with_columns(summands("_mix"))
+        .group_by(*keys)
+        .agg(
+            *sums("_mix"),
+            nw.col("_e0").sum().alias("_disclosed"),
+            nw.col("_hidden").min().alias("_slowest"),
+            nw.col("_hidden").max().alias("_fastest"),
+            nw.col("_withheld").sum().alias("_withheld"),
+            nw.col("_baseless").sum().alias("_baseless"),
+            nw.len().alias("_sectors"),
+            *(nw.col(name).max().alias(name) for name in ("_growth", "_l0", "_l1")),
+        )
     )
     closed: FrameT = close_frame(_total_parts(summed, keys, slack), frame)
     return closed
 
 
 def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
+    summed = summed.with_columns(whole("_mix").alias("_known"))
     rest = nw.col("_l0") - nw.col("_disclosed")
     room = slack * (nw.col("_sectors") + 1)
     least = nw.when(rest > room).then(rest - room).otherwise(nw.lit(0.0))

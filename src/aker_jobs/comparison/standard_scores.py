@@ -41,10 +41,10 @@ SCORES = (
     Score("lq_log_z", "ln LQ", "ln({})", "sum_of_logs", "sum_of_squared_logs"),
 )
 AMOUNTS = {
-    "sum": LQ.sum(),
-    "sum_of_squares": (LQ * LQ).sum(),
-    "sum_of_logs": LQ.log().sum(),
-    "sum_of_squared_logs": (LQ.log() * LQ.log()).sum(),
+    "sum": LQ.sort().sum(),
+    "sum_of_squares": (LQ * LQ).sort().sum(),
+    "sum_of_logs": LQ.log().sort().sum(),
+    "sum_of_squared_logs": (LQ.log() * LQ.log()).sort().sum(),
     "count": LQ.count(),
 }
 

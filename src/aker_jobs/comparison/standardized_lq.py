@@ -14,7 +14,8 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.frames import Workable, close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.order_free import sum_over, summands
 
 FrameT = TypeVar("FrameT")
 LEAST_MARKETS = 3  # of fewer there is no spread to speak of
@@ -39,18 +40,22 @@ def standardized_quotients(
     ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
     names = [f"{quotient_column}_z", f"{quotient_column}_log_z", f"{quotient_column}_universe"]
     there = [column for column in opened.collect_schema().names() if column not in names]
-    ready = ready.with_columns(
-        _z("_lq", groups).alias(names[0]),
-        _z("_log", groups).alias(names[1]),
-        nw.col("_lq").count().over(*groups).alias(names[2]),
-    )
+    for name, values in (("_z", "_lq"), ("_log_z", "_log")):
+        ready = _with_z(ready, name, values, groups)
+    columns = (nw.col("_z"), nw.col("_log_z"), nw.col("_lq").count().over(*groups))
+    ready = ready.with_columns(column.alias(name) for column, name in zip(columns, names, strict=True))
     closed: FrameT = close_frame(ready.select(*there, *names), frame)
     return closed
 
 
-def _z(column: str, groups: list[str]) -> nw.Expr:
-    value = nw.col(column)
+def _with_z(frame: Workable, name: str, values: str, groups: list[str]) -> Workable:
+    """The frame with a column `name`: how many standard deviations a value is from the mean of its group."""
+    value, count, apart = nw.col(values), nw.col(values).count().over(*groups), f"{name}|apart"
+    ready = frame.with_columns(summands(values)).with_columns((value - sum_over(values, groups) / count).alias(apart))
+    squared = f"{name}|squared"
+    ready = ready.with_columns((nw.col(apart) * nw.col(apart)).alias(squared))
+    ready = ready.with_columns(summands(squared))
     # The same value many times has a standard deviation of a hair, not of nothing.
-    spread = value.max().over(*groups) > value.min().over(*groups)
-    enough = value.count().over(*groups) >= LEAST_MARKETS
-    return nw.when(spread & enough).then((value - value.mean().over(*groups)) / value.std(ddof=1).over(*groups))
+    is_spread = value.max().over(*groups) > value.min().over(*groups)
+    deviation = (sum_over(squared, groups) / (count - 1)).sqrt()
+    return ready.with_columns(nw.when(is_spread & (count >= LEAST_MARKETS)).then(nw.col(apart) / deviation).alias(name))

@@ -27,9 +27,9 @@ def market_sums(
     known = (certain & pl.col(amount).is_not_null()).sum()
     unstated = (certain & pl.col(amount).is_null()).sum()
     sums = events.group_by(by).agg(
-        pl.col(amount).filter(certain).sum().cast(pl.Float64).alias("_sum"),
-        pl.col(low or amount).filter(certain).sum().cast(pl.Float64).alias("low"),
-        pl.col(high or amount).sum().cast(pl.Float64).alias("high"),
+        pl.col(amount).filter(certain).sort().sum().cast(pl.Float64).alias("_sum"),
+        pl.col(low or amount).filter(certain).sort().sum().cast(pl.Float64).alias("low"),
+        pl.col(high or amount).sort().sum().cast(pl.Float64).alias("high"),
         known.alias("known"),
         unstated.alias("unstated_count"),
         (~certain).sum().alias("waiting"),

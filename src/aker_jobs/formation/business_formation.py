@@ -124,8 +124,8 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
         states, on=["state_fips", "year"], how="left", suffix="_state", maintain_order="left"
     ).with_columns(share=pl.when(pl.col("applications_state") > 0).then(share))
     sums = states_of_parts.group_by("cbsa_code", "year").agg(
-        value=(pl.col("share") * pl.col("total")).sum(),
-        low=(pl.col("share") * pl.col("low")).sum(),
+        value=(pl.col("share") * pl.col("total")).sort().sum(),
+        low=(pl.col("share") * pl.col("low")).sort().sum(),
         whole=(pl.col("share") * pl.col("total")).is_not_null().all(),
         shared=pl.col("share").is_not_null().all(),
         bounded=pl.col("status").is_in(["observed", "bounded", "suppressed"]).fill_null(value=False).all(),

@@ -109,7 +109,7 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
         alone=alone,
         single=pl.col("survival").first(),
         whole=(weight * pl.col("survival")).is_not_null().all() & (weight.sum() > 0),
-        mean=(weight * pl.col("survival")).sum() / weight.sum(),
+        mean=(weight * pl.col("survival")).sort().sum() / weight.sum(),
     )
     states = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
     whole = sums.join(states, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))
