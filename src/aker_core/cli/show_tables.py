@@ -58,7 +58,14 @@ def sections(report: MarketReport) -> None:
 
 def _own(metric: MetricReport) -> tuple[str, str]:
     beside = qualified(
-        metric.unit, metric.status, low=metric.low, high=metric.high, moe=metric.moe, period=metric.period
+        metric.unit,
+        metric.status,
+        low=metric.low,
+        high=metric.high,
+        p05=metric.p05,
+        p95=metric.p95,
+        moe=metric.moe,
+        period=metric.period,
     )
     return value_text(metric.value, metric.unit), beside
 

@@ -11,7 +11,7 @@ class Status(StrEnum):
     OBSERVED = "observed"  # computed from disclosed figures of the asked geography
     DERIVED = "derived"  # brought to the geography by a named method
     BOUNDED = "bounded"  # withheld, but known to lie between a low and a high
-    IMPUTED = "imputed"  # a point estimate, made only when asked for
+    IMPUTED = "imputed"  # an estimate in place of what is withheld, with an interval
     SUPPRESSED = "suppressed"  # withheld by the publisher
     NOT_PUBLISHED = "not_published"  # the publisher gives no figure for this place and period
     NOT_LOADED = "not_loaded"  # the publisher may give it: the table or the period is not loaded here

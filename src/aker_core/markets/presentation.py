@@ -163,7 +163,7 @@ STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
     "derived": "derived for this place by a named method",
     "bounded": "withheld, but known to lie between two bounds",
-    "imputed": "a point estimate, made only when asked for",
+    "imputed": "estimated where cells are withheld, with a 90 % interval",
     "suppressed": "withheld by the publisher",
     "not_published": "the publisher gives no figure for this place and period",
     "not_loaded": "the table or the period is not loaded here",
@@ -206,15 +206,18 @@ def qualified(
     *,
     low: float | None = None,
     high: float | None = None,
+    p05: float | None = None,
+    p95: float | None = None,
     moe: float | None = None,
     period: str | None = None,
 ) -> str:
-    """What stands beside a value: bounds or margin, status, period.
+    """What stands beside a value: its interval, bounds or margin, status, period.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
     """
     written = format_of(unit)
-    bounds = written.span(low, high)
+    interval = written.span(p05, p95)
+    bounds = f"90 %: {interval}" if interval else written.span(low, high)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
     return ", ".join(words for words in (bounds, margin, status_text(status), period) if words)

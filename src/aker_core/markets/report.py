@@ -22,7 +22,7 @@ class MetricReport:
     """One number of a market with everything a reader needs to trust it.
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
-    moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived bytes,
+    p05 and p95 are the 90 % interval of an estimate (imputed); moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived bytes,
     inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place: its
     percentile, and what peers, state and nation have.
     """
@@ -35,6 +35,8 @@ class MetricReport:
     status: str
     low: float | None
     high: float | None
+    p05: float | None
+    p95: float | None
     moe: float | None
     period: str | None
     source: list[str]
@@ -98,6 +100,8 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         status=fact.get("status", "not_loaded"),
         low=fact.get("low"),
         high=fact.get("high"),
+        p05=fact.get("p05"),
+        p95=fact.get("p95"),
         moe=fact.get("moe"),
         period=fact.get("period"),
         source=sorted({item["table"] for item in named}),

@@ -8,8 +8,11 @@ import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
+from aker_jobs.labor.estimates.withheld import WithheldJobs, no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
+from aker_jobs.labor.sector_estimates import SCHEMA as ESTIMATED
+from aker_jobs.labor.sector_estimates import estimated_nation, is_national, sector_estimates
 from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 from aker_jobs.labor.sectors import HISTORY, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
@@ -26,6 +29,7 @@ class JobSums:
     `sector_sums` of every year, each by the codes of its own edition of NAICS. common: the same by the codes that both
     ends of a window have, for the windows (years -> sums) in which the codes of some sectors (`changed`) are not the
     same. parts: `sector_parts` of by_year and common. national: what the quotients of the data year are held against.
+    contradicted: margins of the data year that their parts contradict, which bind no estimate.
     """
 
     year: int
@@ -37,6 +41,7 @@ class JobSums:
     parts: pl.DataFrame
     common: dict[int, pl.DataFrame] = field(default_factory=dict)
     changed: dict[int, list[str]] = field(default_factory=dict)
+    contradicted: pl.DataFrame = field(default_factory=no_margins)
 
     def of_window(self, span: int) -> pl.DataFrame:
         """The sums by which the data year can be compared with that of `span` years before."""
@@ -73,7 +78,9 @@ def jobs_by_sector(
     sectors = sector_years(definitions, range(year - HISTORY, year + 1))
     table = _Table(cells, sector_places(totals), sectors, published_levels(cells), national_industries(cells))
     of_year = sectors.filter(pl.col("year") == year)
-    _, current = table.sums(_bounded(_current_cells(table, year), source.rounding), of_year)
+    bounded, fit = _current(table, crosswalk, year, source.rounding)
+    _, current = table.sums(bounded, of_year)
+    current = _with_estimates(current, fit, bounded, table, of_year)
     national = national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year))
     history = _history(table)
     parts, by_year = table.sums(history, sectors)
@@ -87,7 +94,8 @@ def jobs_by_sector(
             every.append(parts)
             common |= dict.fromkeys(spans, sums)
     named = pl.concat(every).unique("key", keep="first", maintain_order=True)
-    return JobSums(year, source, totals, current, national, by_year, named, common, changed_of)
+    contradicted = no_margins() if fit is None else fit.left_out
+    return JobSums(year, source, totals, current, national, by_year, named, common, changed_of, contradicted)
 
 
 def markets_only(rows: pl.DataFrame) -> pl.DataFrame:
@@ -124,6 +132,34 @@ def _current_cells(table: _Table, year: int) -> pl.DataFrame:
     """All cells of the data year in the areas that are used: bounds need the whole hierarchy."""
     areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
     return qcew.cells_of(table.cells.filter(pl.col("year") == year), areas)
+
+
+def _current(
+    table: _Table, crosswalk: pl.DataFrame, year: int, rounding: float
+) -> tuple[pl.DataFrame, WithheldJobs | None]:
+    """The cells of the data year in the areas that are used, with bounds; with the fit of all withheld ones where the
+    table holds the nation."""
+    if not is_national(table.cells, year):
+        return _bounded(_current_cells(table, year), rounding), None
+    cells = table.cells.filter(pl.col("year") == year, (pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
+    texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
+    fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), crosswalk, rounding)
+    areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
+    return bounded.filter(pl.col("area_fips").is_in(areas)), fit
+
+
+def _with_estimates(
+    sums: pl.DataFrame, fit: WithheldJobs | None, cells: pl.DataFrame, table: _Table, sectors: pl.DataFrame
+) -> pl.DataFrame:
+    """The sums with the columns of `sector_estimates`, null where nothing is withheld or nothing is estimated."""
+    if fit is None:
+        return sums.with_columns(pl.lit(None, kind).alias(name) for name, kind in ESTIMATED.items() if name not in sums)
+    places = table.places.filter(pl.col("year").is_in(sectors["year"].unique().to_list()))
+    estimates = sector_estimates(fit, cells, places, sectors)
+    joined = sums.join(estimates, on=["cbsa_code", "sector"], how="left", maintain_order="left")
+    low, high = pl.col("jobs_low"), pl.col("jobs_high").fill_null(float("inf"))
+    ends = pl.col("estimate", "estimate_p05", "estimate_p95")
+    return joined.with_columns(pl.when(pl.col("complete"), low.is_not_null()).then(ends.clip(low, high)))
 
 
 def _history(table: _Table) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from aker_jobs.labor.jobs_by_sector import JobSums, jobs_by_sector, markets_only
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
+from aker_jobs.labor.sector_estimates import estimate_inputs
 from aker_jobs.labor.sector_table import sector_table
 from aker_jobs.labor.sectors import WINDOWS
 from aker_jobs.labor.totals import earlier_jobs, total_facts
@@ -73,6 +74,7 @@ def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame) -> pl.Dat
             total_inputs(now, sums.source, tuple(TOTALS)),
             national_inputs(sums),
             resident_inputs(residents),
+            estimate_inputs(sums.current, sums.parts, sums.source),
         ]
     )
 

@@ -12,6 +12,7 @@ from aker_geo.codes import NATION
 from aker_jobs.labor.growth_values import absent_reason
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
+from aker_jobs.labor.sector_estimates import LEAST_ESTABLISHMENTS, estimate_key
 
 QUOTIENT = Method(
     "(local sector / local total) / (national sector / national total), all ownerships in the totals",
@@ -20,8 +21,13 @@ QUOTIENT = Method(
 RATE = Method("100,000 * local sector jobs / residents", "100000 * sector / residents")
 GOVERNMENT_BY_COUNTY = "metro files omit government by industry; county values are summed instead"
 NO_RESIDENTS = "no population estimate for all its counties"
+UNCERTAIN = ["bounded", "imputed"]
 OTHER_BOUNDARIES = "jobs and residents are counted on different boundaries"
 NONE_HERE = "no establishment of the sector"
+ESTIMATED = (
+    "withheld cells are estimated from county, metro, state and national margins; {} % of the jobs are disclosed"
+)
+TOO_FEW = "too few establishments in the withheld cells to show an estimate"
 NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
 
 
@@ -30,10 +36,22 @@ def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
     return pl.concat([_quotients(table, source.name), _rates(table, source.name)])
 
 
+def is_estimated() -> pl.Expr:
+    """Whether the sector's jobs have an estimate that rests on enough establishments to be shown."""
+    enough = pl.col("open_establishments") >= LEAST_ESTABLISHMENTS
+    return (pl.col("local_estimate").is_not_null() & enough).fill_null(value=False)
+
+
+def sector_terms() -> pl.Expr:
+    """The inputs of a sector's jobs: the rows that are added up, or the estimate."""
+    estimate = pl.concat_str(pl.lit("sector="), estimate_key())
+    return pl.when(is_estimated()).then(estimate).otherwise(keys_of("sector", pl.col("keys")))
+
+
 def quotient_terms() -> pl.Expr:
     """The inputs of a quotient, from keys, national_keys, cbsa_code and year."""
     return terms(
-        keys_of("sector", pl.col("keys")),
+        sector_terms(),
         keys_of("nation_sector", pl.col("national_keys")),
         total=total_key(),
         nation_total=total_key(place=pl.lit(NATION)),
@@ -41,24 +59,32 @@ def quotient_terms() -> pl.Expr:
 
 
 def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
-    status = _quotient_status()
+    status = _imputed(_quotient_status(), pl.col("lq_estimate"))
     return facts(
         rows,
         pl.format("{}_lq", "sector"),
         # A quotient of zero (no establishment) is not stored: the table keeps positive ones only.
-        pl.when(pl.col("lq") > 0).then("lq"),
+        pl.when(status == "imputed").then("lq_estimate").when(pl.col("lq") > 0).then("lq"),
         year=pl.col("year"),
         method=QUOTIENT,
         inputs=quotient_terms(),
         status=status,
         current=True,
-        low=pl.when(status == "bounded").then("lq_low"),
-        high=pl.when(status == "bounded").then("lq_high"),
+        low=pl.when(status.is_in(UNCERTAIN)).then("lq_low"),
+        high=pl.when(status.is_in(UNCERTAIN)).then("lq_high"),
+        p05=pl.when(status == "imputed").then("lq_p05"),
+        p95=pl.when(status == "imputed").then("lq_p95"),
         period=pl.col("period"),
         reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
         .then(pl.lit(f"{source} does not have the jobs of all U.S. industries"))
         .otherwise(_reason(source)),
     )
+
+
+def _imputed(status: pl.Expr, estimate: pl.Expr) -> pl.Expr:
+    """The status where an estimate stands in for what is withheld."""
+    open_ended = status.is_in(["bounded", "suppressed"])
+    return pl.when(open_ended & is_estimated() & (estimate > 0)).then(pl.lit("imputed")).otherwise(status)
 
 
 def _quotient_status() -> pl.Expr:
@@ -88,6 +114,10 @@ def _reason(source: str) -> pl.Expr:
         .then(pl.lit(NATION_WITHHELD))
         .when(pl.col("lq") == 0)
         .then(pl.lit(NONE_HERE))
+        .when(is_estimated())
+        .then(pl.format(ESTIMATED, (100 * pl.col("disclosed_share")).round().cast(pl.Int64)))
+        .when(pl.col("local_estimate").is_not_null())
+        .then(pl.lit(TOO_FEW))
         .when(pl.col("withheld") > 0)
         .then(pl.format("{} withheld cells; bounds from parents, siblings and children", "withheld"))
         .otherwise(pl.coalesce("area_reason", pl.when(from_counties()).then(pl.lit(GOVERNMENT_BY_COUNTY))))
@@ -106,19 +136,21 @@ def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         .then(pl.col("people_reason").fill_null(NO_RESIDENTS))
         .otherwise(_reason(source))
     )
-    status = _rate_status(elsewhere, nobody)
     scale = 100_000 / pl.col("population")
+    status = _imputed(_rate_status(elsewhere, nobody), scale * pl.col("local_estimate"))
     return facts(
         rows,
         pl.format("{}_jobs_per_100k_residents", "sector"),
-        pl.col("jobs_per_100k"),
+        pl.when(status == "imputed").then(scale * pl.col("local_estimate")).otherwise("jobs_per_100k"),
         year=pl.col("year"),
         method=RATE,
-        inputs=terms(keys_of("sector", pl.col("keys")), residents=pl.when(~nobody).then(resident_key())),
+        inputs=terms(sector_terms(), residents=pl.when(~nobody).then(resident_key())),
         status=status,
         current=True,
-        low=pl.when(status == "bounded").then(scale * pl.col("local_jobs_low")),
-        high=pl.when(status == "bounded").then(scale * pl.col("local_jobs_high")),
+        low=pl.when(status.is_in(UNCERTAIN)).then(scale * pl.col("local_jobs_low")),
+        high=pl.when(status.is_in(UNCERTAIN)).then(scale * pl.col("local_jobs_high")),
+        p05=pl.when(status == "imputed").then(scale * pl.col("local_p05")),
+        p95=pl.when(status == "imputed").then(scale * pl.col("local_p95")),
         period=pl.col("period"),
         reason=reason,
     )

@@ -7,6 +7,9 @@ import polars as pl
 from aker_jobs.labor.concentration import location_quotient
 from aker_jobs.labor.national_sums import NationalSums
 
+# What is known of the estimated jobs of a sector -> its column in the sums.
+ENDS = {"estimate": "estimate", "p05": "estimate_p05", "p95": "estimate_p95"}
+
 
 def sector_table(
     sums: pl.DataFrame, market: pl.DataFrame, national: NationalSums, residents: pl.DataFrame
@@ -15,7 +18,8 @@ def sector_table(
 
     sums: `sector_sums` of the places. market: `market_totals` of the year. residents: `aker_core.facts.residents` of
     the year. Adds lq, lq_low, lq_high, jobs_per_100k and status to local_jobs, national_jobs, local_total_jobs,
-    national_total_jobs and population.
+    national_total_jobs and population; lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and
+    were estimated.
     """
     whole_nation = national.sums.filter("complete").select(
         "sector", national_jobs=pl.col("jobs"), national_keys=pl.col("keys"), nation_complete=pl.lit(value=True)
@@ -32,6 +36,10 @@ def sector_table(
             pl.when(pl.col("nation_complete").is_not_null())
             .then(pl.col("jobs", "jobs_low", "jobs_high").cast(pl.Float64))
             .name.prefix("local_"),
+            **{
+                f"local_{end}": pl.when(pl.col("nation_complete").is_not_null()).then(column)
+                for end, column in ENDS.items()
+            },
             local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
             national_jobs=pl.col("national_jobs").cast(pl.Float64),
             national_total_jobs=pl.lit(national.total, pl.Float64),
@@ -39,7 +47,7 @@ def sector_table(
             population=pl.when(pl.col("covers")).then("population"),
         )
     )
-    return location_quotient(
+    quotients = location_quotient(
         frame,
         sector_column="sector",
         local_jobs_column="local_jobs",
@@ -47,3 +55,8 @@ def sector_table(
         population_column="population",
         per_100k=True,
     )
+    national_share = pl.col("national_jobs") / pl.col("national_total_jobs")
+    scale = pl.when(pl.col("local_total_jobs") > 0, national_share > 0).then(
+        1 / (pl.col("local_total_jobs") * national_share)
+    )
+    return quotients.with_columns((pl.col(f"local_{end}") * scale).alias(f"lq_{end}") for end in ENDS)

@@ -6,7 +6,8 @@ A parent is the sum of its children and no cell is negative, so for a withheld c
     (children's lows)               ≤  value  ≤  (children's highs)
 
 with low = high = value where a cell is disclosed. The rules are applied along the industry and the ownership hierarchy
-(`aker_jobs.labor.hierarchy`), upwards and downwards, until nothing narrows any more. A cell whose parent row is
+(`aker_jobs.labor.hierarchy`) and, where it is said which areas contain which, from counties to metros, states and the
+nation, upwards and downwards, until nothing narrows any more. A cell whose parent row is
 absent hangs under the nearest ancestor that is there; a withheld parent has bounds of its own, from the grandparent.
 After: Isserman & Westervelt (2006), "1.5 Million Missing Numbers", International Regional Science Review 29(3).
 """
@@ -20,7 +21,9 @@ from typing import NamedTuple
 import polars as pl
 
 from aker_core.facts.status import Status
+from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
+from aker_jobs.labor.nation import NATION_AREA
 
 _INF = float("inf")
 _MAX_PASSES = 24
@@ -28,7 +31,7 @@ _INDUSTRIES = 8192  # room for the industry code in a packed key
 _OWNERSHIPS = 16
 
 
-def withheld_bounds(
+def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     cells: pl.DataFrame | pl.LazyFrame,
     *,
     value_column: str = "annual_avg_emplvl",
@@ -37,6 +40,7 @@ def withheld_bounds(
     industry_column: str = "industry_code",
     establishments_column: str | None = None,
     slack: float = 0.0,
+    containing: Sequence[pl.DataFrame] = (),
     max_passes: int = _MAX_PASSES,
 ) -> pl.DataFrame:
     """The cells with ``value_low``, ``value_high`` and ``status``; the rows keep their order.
@@ -48,6 +52,8 @@ def withheld_bounds(
 
     slack: how far one published number may be from the number that adds up: 0 for monthly employment, 0.5 for annual
     averages, which are rounded one by one. Bounds of whole numbers are rounded inwards.
+    containing: which areas make up which, as of `containing_areas`: then areas bound one another too (one period, one
+    area column).
 
     value_low, value_high: equal to the value where disclosed; else Float64 bounds that contain the withheld value.
     value_high is null where no ancestor is known; both are null where the published numbers contradict each other.
@@ -60,9 +66,9 @@ def withheld_bounds(
     low = pl.Series("low", [0.0]).new_from_index(0, len(hidden))
     high = pl.Series("high", [_INF]).new_from_index(0, len(hidden))
     if len(hidden):
-        families = [
-            _family(table, hidden, parent, slack) for parent in (_industry_parents(table), _ownership_parents(table))
-        ]
+        parents = [_industry_parents(table), _ownership_parents(table)]
+        parents += [_area_parents(table, areas) for areas in containing]
+        families = [_family(table, hidden, parent, slack) for parent in parents]
         low, high = _narrow(families, low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
 
@@ -104,6 +110,7 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
         area = area * (physical.max() + 1) + physical
     table = frame.select(
         place=area * _OWNERSHIPS,
+        area=pl.col(areas[0]).cast(pl.String),
         own=pl.col(own).cast(pl.String).cast(pl.UInt64),
         code=pl.col(industry).cast(pl.String),
         value=pl.col(value).cast(pl.Float64),
@@ -148,6 +155,31 @@ def _ownership_parents(table: pl.DataFrame) -> pl.Series:
     parts = table.filter(pl.col("own").is_in([int(own) for own in OWNERSHIPS])).select("row", "place", "industry")
     hits = parts.join(totals, on=["place", "industry"], how="inner")
     return _placed(len(table), hits["row"], hits["up"])
+
+
+def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataFrame) -> list[pl.DataFrame]:
+    """Which area contains which, by kind: area, up. Metros of counties, states of counties, and the nation of states,
+    and of the counties of states that have no row. membership: county_fips, qcew_area."""
+    area = pl.col("area")
+    areas = frame.select(area=pl.col(area_column).cast(pl.String)).unique().sort("area")
+    numbered = areas.filter(area.str.contains(r"^\d{5}$"))
+    is_state = area.str.ends_with("000")
+    counties = numbered.filter(~is_state).with_columns(up=pl.concat_str(area.str.slice(0, 2), pl.lit("000")))
+    states = numbered.filter(is_state)
+    metros = membership.select(area=pl.col("county_fips").cast(pl.String), up=pl.col("qcew_area").cast(pl.String))
+    at_home = ~area.str.slice(0, 2).is_in(TERRITORY_FIPS)
+    orphans = counties.join(states, left_on="up", right_on="area", how="anti")
+    nation = pl.concat([states.select("area"), orphans.select("area")]).filter(at_home)
+    return [metros.drop_nulls(), counties, nation.with_columns(up=pl.lit(NATION_AREA))]
+
+
+def _area_parents(table: pl.DataFrame, areas: pl.DataFrame) -> pl.Series:
+    """For every row the row of the containing area with the same ownership and industry (null: none)."""
+    rows = table.select("own", "industry", up="area", parent="row")
+    hits = (
+        table.select("row", "area", "own", "industry").join(areas, on="area").join(rows, on=["up", "own", "industry"])
+    )
+    return _placed(len(table), hits["row"], hits["parent"])
 
 
 def _family(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: float) -> _Family:

@@ -1,0 +1,225 @@
+"""Every withheld cell of a QCEW period estimated: the number, what is certain, and how wrong it may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+
+from aker_core.facts.frames import close_frame, open_frame
+from aker_core.facts.status import Status
+from aker_jobs.labor.estimates import intervals
+from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
+from aker_jobs.labor.estimates.leaves import COUNTY, DEEPEST, KINDS, keyed_cells, leaves_of, level_of_code
+from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
+
+FrameT = TypeVar("FrameT")
+METHOD = "margins of county, metro, state and nation"
+# The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
+RESULT_PLACE_SPREAD = 0.3
+COUNTY_TENS, METRO_LESS_COUNTY = 7, 30  # codes of aggregation levels: 76 is a county's cell, 46 a metro's
+_AT = ["area_fips", "own_code", "industry_code"]
+
+
+@dataclass(frozen=True)
+class WithheldJobs:
+    """Estimates of the leaves (county cells of the deepest industry level) of one period.
+
+    rows, leaves: as of `aker_jobs.labor.estimates.leaves`. is_open: which leaves are withheld. jobs: of each leaf,
+    published or fitted. variance: of each leaf, zero where disclosed. partitions: the groups of all leaves, of which
+    disclosed ones are in none. left_out: margins that their parts contradict (area_fips, own_code, industry_code,
+    published, parts).
+    """
+
+    rows: pl.DataFrame
+    leaves: pl.DataFrame
+    is_open: Flags
+    partitions: list[Partition]
+    jobs: Numbers
+    variance: Numbers
+    left_out: pl.DataFrame
+
+    def sums(self, numbers: Groups, count: int) -> pl.DataFrame:
+        """Sums of leaves by number (`count`: in none), one row for each of `count`: estimate, p05, p95, withheld (jobs
+        that were fitted) and open_estabs (establishments of the withheld leaves)."""
+        known, hidden, estabs = (
+            added(weights, numbers, count)
+            for weights in (
+                np.where(self.is_open, 0.0, self.jobs),
+                np.where(self.is_open, self.jobs, 0.0),
+                np.where(self.is_open, self.leaves["estabs"].fill_null(0.0).to_numpy(), 0.0),
+            )
+        )
+        spread = intervals.free_spread(numbers, count, self.partitions, self.variance)
+        p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, spread))
+        free = spread["alone"] > 0
+        return pl.DataFrame(
+            {
+                "estimate": known + hidden,
+                "p05": known + np.where(free, p05, hidden),
+                "p95": known + np.where(free, p95, hidden),
+                "withheld": hidden,
+                "open_estabs": estabs,
+            }
+        )
+
+    def leaves_in(self, kind: str, codes: pl.DataFrame) -> pl.DataFrame:
+        """The leaves that are in cells: leaf (position) and the columns of `codes`.
+
+        codes: area_fips of one kind, own_code, industry_code of any level, each cell once, and other columns.
+        """
+        wanted = codes["industry_code"].unique().to_list()
+        long = (
+            self.leaves.select(area_fips=kind, own_code="own_code", industry_code="chain")
+            .with_row_index("leaf")
+            .drop_nulls("area_fips")
+            .join(codes.select("area_fips").unique(), on="area_fips", how="semi")
+            .explode("industry_code")
+            .filter(pl.col("industry_code").is_in(wanted))
+        )
+        return long.join(codes, on=_AT, how="inner")
+
+
+def no_margins() -> pl.DataFrame:
+    """Margins that their parts contradict, without rows."""
+    texts = dict.fromkeys(_AT, pl.String)
+    return pl.DataFrame(schema={**texts, "published": pl.Float64, "parts": pl.Float64})
+
+
+def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 0.0) -> WithheldJobs | None:
+    """Fit all withheld leaves; None where there are no counties to fit.
+
+    cells, membership: as of `estimate_withheld`. rounding: of one figure (0.5 for annual averages).
+    """
+    rows = keyed_cells(cells)
+    if not (rows["kind"] == COUNTY).any():
+        return None
+    leaves = leaves_of(rows, membership)
+    margins = margins_of(rows, leaves, rounding)
+    is_open = leaves["jobs"].is_null().to_numpy()
+    sizes = national_sizes(rows, leaves)[is_open]
+    estabs = leaves["estabs"].fill_null(1.0).to_numpy()[is_open]
+    fitted = fitted_jobs(margins.partitions, prior_jobs(estabs, sizes), variance_per_job(estabs, sizes))
+    jobs, variance = leaves["jobs"].fill_null(0.0).to_numpy().copy(), np.zeros(leaves.height)
+    jobs[is_open] = fitted
+    variance[is_open] = fitted * sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs)
+    partitions = [part.widened(is_open) for part in margins.partitions]
+    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out)
+
+
+def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
+    """The cells with an estimate, an interval and hard bounds for every withheld one; any frame in, the same kind out.
+
+    cells: one period of QCEW, a row per area, ownership and industry down to four digits: area_fips, own_code,
+    industry_code, agglvl_code, estabs (establishments, never withheld), jobs (null where withheld). Rows of combined
+    areas pass through. membership: county_fips, qcew_area (null outside metros), of one delineation.
+
+    Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds), p05, p95 (a calibrated 90 % interval
+    inside them), status (observed, imputed; bounded or suppressed where nothing can be estimated) and method, and rows
+    for metro cells that have none of their own where counties make them up. estimate is null where there are no
+    counties to fit: a table of one area has bounds only. Margins that their parts contradict are not used.
+
+    Definition: `aker_jobs.labor.estimates.fit`. Raises ValueError for missing columns, negative numbers, a cell given
+    twice or a county in two metros.
+    """
+    opened = open_frame(cells, "estimate_withheld")
+    eager = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
+    members = open_frame(membership, "estimate_withheld")
+    members = members.collect() if isinstance(members, nw.LazyFrame) else members
+    frame, counties = eager.to_polars(), members.to_polars()
+    estimated = estimated_cells(frame, counties)
+    native: Any = estimated.to_pandas() if eager.implementation.is_pandas() else estimated
+    closed: FrameT = close_frame(nw.from_native(native), cells)
+    return closed
+
+
+def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
+    """`estimate_withheld` of Polars frames."""
+    from aker_jobs.labor.estimates.bounds import hard_bounds
+
+    fit = withheld_jobs(cells, membership)
+    there = cells.with_columns(pl.col(_AT).cast(pl.String), pl.col("jobs").cast(pl.Float64))
+    if fit is not None:
+        there = pl.concat([there, _metros_without_rows(there, membership)], how="diagonal_relaxed")
+    bounded = hard_bounds(there, membership, None if fit is None else fit.left_out)
+    if fit is None:
+        disclosed = pl.col("jobs").is_not_null()
+        return bounded.with_columns(
+            estimate="jobs", p05="jobs", p95="jobs", method=pl.when(disclosed).then(pl.lit("published"))
+        )
+    return _with_estimates(bounded, fit)
+
+
+def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
+    numbered = cells.with_row_index("cell")
+    hidden = numbered.filter(pl.col("jobs").is_null())
+    sums = pl.concat([_sums_of(hidden, fit, kind) for kind in KINDS])
+    joined = numbered.join(sums, on="cell", how="left", maintain_order="left").drop("cell")
+    disclosed, imputed = pl.col("jobs").is_not_null(), pl.col("free").fill_null(value=False)
+    added_up = pl.col("estimate").is_not_null()
+    low, high = pl.col("low").fill_null(0.0), pl.col("high").fill_null(float("inf"))
+    estimate = pl.when(disclosed).then("jobs").otherwise(pl.col("estimate").clip(low, high))
+    return joined.with_columns(
+        estimate=estimate,
+        p05=pl.when(disclosed).then("jobs").otherwise(pl.min_horizontal(pl.col("p05").clip(low, high), estimate)),
+        p95=pl.when(disclosed).then("jobs").otherwise(pl.max_horizontal(pl.col("p95").clip(low, high), estimate)),
+        status=pl.when(disclosed)
+        .then(pl.lit(Status.OBSERVED.value))
+        .when(imputed)
+        .then(pl.lit(Status.IMPUTED.value))
+        .when(added_up)
+        .then(pl.lit(Status.OBSERVED.value))
+        .otherwise("status"),
+        method=pl.when(disclosed)
+        .then(pl.lit("published"))
+        .when(imputed)
+        .then(pl.lit(METHOD))
+        .when(added_up)
+        .then(pl.lit("sum of counties")),
+    ).drop("free")
+
+
+def _sums_of(hidden: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame:
+    """Estimates of the withheld cells of one kind of area: cell, estimate, p05, p95, free (whether any leaf of it is
+    withheld)."""
+    areas = fit.leaves.select(area_fips=kind).drop_nulls().unique()
+    cells = hidden.select("cell", *_AT).join(areas, on="area_fips", how="semi")
+    # A leaf is in one cell of each level: levels are taken one by one.
+    parts = [
+        _level_sums(cells.filter(level_of_code(pl.col("industry_code")) == level), fit, kind)
+        for level in cells.select(level_of_code(pl.col("industry_code")).unique().sort()).to_series()
+    ]
+    empty = pl.DataFrame(
+        schema={"cell": pl.UInt32, "estimate": pl.Float64, "p05": pl.Float64, "p95": pl.Float64, "free": pl.Boolean}
+    )
+    return pl.concat([empty, *parts])
+
+
+def _level_sums(cells: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame:
+    numbered = cells.with_row_index("number")
+    inside = fit.leaves_in(kind, numbered)
+    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
+    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
+    sums = fit.sums(numbers, numbered.height).select("estimate", "p05", "p95", free=pl.col("open_estabs") > 0)
+    return numbered.select("cell").hstack(sums)
+
+
+def _metros_without_rows(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
+    """Cells of metros that have no row of their own, from their counties' rows: establishments added, jobs null."""
+    metros = membership.select(
+        pl.col("county_fips").cast(pl.String), area=pl.col("qcew_area").cast(pl.String)
+    ).drop_nulls()
+    counties = cells.filter(
+        pl.col("agglvl_code") // 10 == COUNTY_TENS, pl.col("agglvl_code") % 10 <= DEEPEST, pl.col("own_code") != "0"
+    )
+    return (
+        counties.join(metros, left_on="area_fips", right_on="county_fips", how="inner")
+        .group_by(area_fips="area", own_code="own_code", industry_code="industry_code")
+        .agg(agglvl_code=pl.col("agglvl_code").first() - METRO_LESS_COUNTY, estabs=pl.col("estabs").sum())
+        .join(cells, on=_AT, how="anti")
+        .sort(_AT)
+        .with_columns(jobs=pl.lit(None, pl.Float64))
+    )
