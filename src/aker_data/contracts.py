@@ -41,8 +41,8 @@ class Request:
     media: what the bytes must look like before they are archived.
     key_param: name of the query parameter in which the client sends the API key; the value is never stored.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
-    listed_at: address of the publisher's list in which the file's present address stands, for files whose own address is
-    signed and short-lived; `url` then names list and file, and is what is archived.
+    listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
+    is signed and short-lived; `url` then names list and file, and is what is archived.
     """
 
     source: str
@@ -68,13 +68,15 @@ class Need:
     label: what it is, in words. Each alternative is a set of requests that all have to be answered; when one is not
     published, the next is tried. A need that is not required and has no answer is reported as missing; a required one
     fails the source. bulk: ways that come before them where a publisher is asked (live, and replays of it): one file in
-    place of hundreds of pages.
+    place of hundreds of pages. held: why the first way may have no answer yet, although its time has come: in whatever
+    words it is refused, the next one is asked, and this is reported.
     """
 
     label: str
     alternatives: tuple[tuple[Request, ...], ...]
     required: bool = True
     bulk: tuple[tuple[Request, ...], ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)

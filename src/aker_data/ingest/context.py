@@ -20,8 +20,8 @@ from aker_data.http.router import TransportRouter, router_for
 from aker_data.lake.tables import Lake
 
 if TYPE_CHECKING:
-    from aker_data.ingest.in_hand import InHand
     from aker_core.config import Settings
+    from aker_data.ingest.in_hand import InHand
 
 Stage = Literal[
     "ask", "answered", "archived", "parse", "staged", "checked", "committed", "reported", "recorded", "unchanged"
@@ -49,7 +49,7 @@ def _quiet(step: Step) -> None: ...
 
 @dataclass(frozen=True)
 class IngestContext:
-    """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had already (live)."""
+    """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before."""
 
     client: Client
     archive: Archive

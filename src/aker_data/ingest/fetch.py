@@ -48,22 +48,39 @@ class Fetcher:
 
         Raises NotPublished where no alternative is published, NotLoaded where a file or a recorded answer is lacking.
         """
+        answers = self._from_bulk(need)
+        if answers is not None:
+            return answers
+        if need.bulk and self._is_live and need.alternatives:
+            self.context.client.require_hours(need.alternatives[0][0], large=True)
         absent: list[NotPublished | NotLoaded] = []
+        for number, alternative in enumerate(need.alternatives):
+            held = "" if number else need.held
+            if held and self._is_live and held in self.notes:
+                continue  # refused once: it is so for every kind of place
+            try:
+                return self._alternative(alternative)
+            except ABSENT as error:
+                absent.append(error)
+            except SourceChanged:
+                if not held:
+                    raise
+            if held and held not in self.notes:
+                self.notes.append(held)
+        raise self._absence(absent)
+
+    def _from_bulk(self, need: Need) -> Sequence[Answer] | None:
+        """The answers of whole files; None where there is none, or where they fail and can be had in another way."""
         for alternative in self._bulk(need):
             try:
                 return self._alternative(alternative)
             except ABSENT:
                 continue
             except (SourceUnavailable, SourceChanged) as error:
-                if not need.alternatives or self.context.router.mode == "replay":
+                if not need.alternatives or not self._is_live:
                     raise
                 self.notes.append(f"{self.plan.source.id}: asked page by page, because the whole file failed: {error}")
-        for alternative in need.alternatives:
-            try:
-                return self._alternative(alternative)
-            except ABSENT as error:
-                absent.append(error)
-        raise self._absence(absent)
+        return None
 
     def _bulk(self, need: Need) -> tuple[tuple[Request, ...], ...]:
         """The whole files to ask for first. A replay takes those that were asked for when the archive was filled."""
@@ -101,7 +118,9 @@ class Fetcher:
                     return
                 seen.add(record.sha256)
                 if archive.holds(record):
-                    yield ArchivedPayload(PayloadRef.of(request, record, is_new=False, not_modified=True), request, record, None)
+                    yield ArchivedPayload(
+                        PayloadRef.of(request, record, is_new=False, not_modified=True), request, record, None
+                    )
 
     @property
     def _is_live(self) -> bool:
@@ -216,7 +235,9 @@ class Fetcher:
                     f"{request.url}: the publisher reports no change, but no earlier response is archived. Try "
                     f"again later"
                 )
-            return ArchivedPayload(PayloadRef.of(request, previous, is_new=False, not_modified=True), request, previous, None)
+            return ArchivedPayload(
+                PayloadRef.of(request, previous, is_new=False, not_modified=True), request, previous, None
+            )
         record, is_new = self.context.archive.put(request, response)
         ref = PayloadRef.of(request, record, is_new=is_new, not_modified=False)
         return ArchivedPayload(ref, request, record, response.body)
@@ -230,4 +251,3 @@ class Fetcher:
 
     def _origin(self, request: Request) -> Origin:
         return "published" if request.url.startswith("file:") else self.context.router.origin
-

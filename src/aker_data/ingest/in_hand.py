@@ -1,16 +1,15 @@
 """Answers that a live refresh has already: asked ahead of the ingest, or had before the refresh was killed.
 
-A journal beside the archive, ``refreshing/<year>-<as_of>.jsonl``, names each request that was answered and the bytes that
-came. A refresh that is started again after a kill takes them from the archive. One that came to its end, well or not,
-leaves no journal: the next one asks again, and sends what it knows so that unchanged files are not sent.
+A journal beside the archive, ``refreshing/<year>-<as_of>.jsonl``, names the requests that were answered and the bytes
+that came. A refresh that is started again after a kill takes them from the archive. One that came to its end leaves no
+journal: the next one asks again, and sends what it knows so that unchanged files are not sent.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,11 +17,9 @@ from pathlib import Path
 from aker_core.errors import AkerError, NotPublished
 from aker_data import atomic
 from aker_data.archive import SETTING, Archive
-from aker_data.contracts import PayloadRef, Request, Scope
-from aker_data.ingest.context import IngestContext
+from aker_data.contracts import PayloadRef, Request
 from aker_data.paging import ArchivedPayload
 
-FOLDER = "refreshing"
 GOOD_FOR = timedelta(hours=12)  # an older journal is not resumed: publishers change their files
 ABSENT = ""
 
@@ -38,9 +35,9 @@ class Journal:
         self._is_open = True
 
     def entries(self, now: datetime) -> dict[str, str]:
-        """SHA-256 by identity of request (`ABSENT`: not published), of a journal that is not too old; the last counts."""
+        """SHA-256 by identity of request (`ABSENT`: not published); lines that are too old do not count."""
         entries: dict[str, str] = {}
-        with suppress(FileNotFoundError), atomic.storing(self._path, SETTING):
+        with atomic.storing(self._path, SETTING), suppress(FileNotFoundError):
             for line in self._path.read_text(encoding="utf-8").splitlines():
                 with suppress(ValueError, KeyError, TypeError):  # the last line may be half a line
                     entry = json.loads(line)
@@ -104,25 +101,11 @@ class InHand:
         if sha256 is None:
             return None
         if sha256 == ABSENT:
-            raise NotPublished(f"{request.source} {request.part} ({request.url}): not published (asked before the kill)")
+            raise NotPublished(
+                f"{request.source} {request.part} ({request.url}): not published (asked before the kill)"
+            )
         records = (record for record in self.archive.records(request) if record.sha256 == sha256)
         record = next((record for record in records if self.archive.holds(record)), None)
         if record is None:
             return None
         return ArchivedPayload(PayloadRef.of(request, record, is_new=False, not_modified=True), request, record, None)
-
-
-@contextmanager
-def resumable(context: IngestContext, scope: Scope, now: datetime | None = None) -> Iterator[IngestContext]:
-    """The context of a live refresh that a kill does not set back; in the other modes the context as it is."""
-    if context.router.mode != "live":
-        yield context
-        return
-    journal = Journal(context.archive.root / FOLDER / f"{scope.year}-{scope.as_of}.jsonl")
-    in_hand = InHand(context.archive, journal, journal.entries(now or datetime.now(UTC)), {})
-    try:
-        yield replace(context, in_hand=in_hand)
-    except Exception:
-        journal.remove()  # it came to its end: what went wrong is asked for anew
-        raise
-    journal.remove()

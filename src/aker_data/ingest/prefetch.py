@@ -81,9 +81,9 @@ def lanes(specs: Sequence[catalogue.SourceSpec]) -> list[list[str]]:
         shared = [group for group in groups if any({*spec.hosts} & {*other.hosts} for other in group)]
         groups = [group for group in groups if group not in shared]
         groups.append([*(other for group in shared for other in group), spec])
+    widths = [min(len(group), *(spec.connections for spec in group)) for group in groups]
     return [
-        lane
-        for group in groups
-        for at in range(width := min(len(group), min(spec.connections for spec in group)))
-        if (lane := [spec.id for spec in group[at::width]])
+        [spec.id for spec in group[at::width]]
+        for group, width in zip(groups, widths, strict=True)
+        for at in range(width)
     ]

@@ -38,7 +38,9 @@ def ingest(
         _fetch_all(fetcher, draft)
         if draft.is_current and (judgement := stored_judgement(draft)) is not None:
             context.step(source.id, "unchanged", f"{len(draft.current)} files")
-            return replace(publish(draft, draft.current, judgement, recorder, changed=False), notes=tuple(fetcher.notes))
+            return replace(
+                publish(draft, draft.current, judgement, recorder, changed=False), notes=tuple(fetcher.notes)
+            )
         draft.complete(fetcher)
         judgement = judge(draft, checks)
         context.step(source.id, "checked", f"{len(judgement.checks)} checks")

@@ -149,7 +149,9 @@ def of_zip(payload: Payload) -> pl.DataFrame:
             if not names or sum(info.file_size for info in names) > limit:
                 reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
             if large := [info.filename for info in names if info.file_size > MEMBER_BYTES]:
-                reading.raise_source_changed(payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)")
+                reading.raise_source_changed(
+                    payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)"
+                )
             return rows(payload, [_as_searched(payload, record) for record in _members(archive, names)])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
