@@ -51,7 +51,7 @@ class Finding:
         """Source, outcome, and for a failure what it means and whom it concerns."""
         if self.error is None:
             return f"ok    {self.source}: {self.what} ({self.seconds:.1f} s)"
-        meaning = next(text for kind, text in (*MEANINGS, (AkerError, "unexpected")) if isinstance(self.error, kind))
+        meaning = next((text for kind, text in MEANINGS if isinstance(self.error, kind)), "unexpected")
         return f"FAIL  {self.source}: {type(self.error).__name__}, {meaning}. {self.error}"
 
 
