@@ -252,6 +252,9 @@ def test_a_refresh_that_was_killed_goes_on_where_it_stood(tmp_path: Path, serve:
     killed_after(years_of(nsf.SOURCE, 2022, 2023), tmp_path, *doubles)
     before = [len(double.requests) for double in doubles]
     with resumable(ingest_context(tmp_path, *doubles), SCOPE) as work:
+        ahead = Prefetch([years_of(nsf.SOURCE, 2022, 2023)], SCOPE, work)  # which hands on what was there before
+        ahead.start()
+        ahead.wait("nsf_awards")
         assert both(work) == (12, 2)
     assert [len(double.requests) for double in doubles[:2]] == before[:2]
     # It came to its end: the next one asks again.

@@ -63,6 +63,7 @@ def show_plan(year: int | None, megabits: float, *, as_json: bool) -> None:
     columns = ("source", "requests", "in the archive", "MB", "minutes", "hosts")
     print_table(f"A live refresh of {scope.year}, at {megabits:g} Mbit/s", columns, shown)
     note("Nothing was requested. What is in the archive is asked for conditionally: unchanged, it is not sent again.")
+    note("Years that are not published yet add a few small requests, for the year before.")
     for text in dict.fromkeys(closed):
         note(f"Hours to keep: {text} (sources.yml).")
 

@@ -78,9 +78,12 @@ class InHand:
     def take(self, request: Request) -> ArchivedPayload | None:
         """The answer to a request, or None where it has to be asked for. Raises the error that it came to."""
         outcome = None if self.is_ahead else self.ahead.pop(request.identity, None)
+        outcome = outcome or self._from_before(request)
+        if self.is_ahead and outcome is not None:
+            self.ahead[request.identity] = outcome  # for the ingest that reads it
         if isinstance(outcome, AkerError):
             raise outcome
-        return outcome or self._from_before(request)
+        return outcome
 
     def note(self, request: Request, outcome: Outcome) -> None:
         """Keep what a request came to."""
@@ -96,13 +99,13 @@ class InHand:
         """The view of a thread that asks ahead."""
         return replace(self, is_ahead=True)
 
-    def _from_before(self, request: Request) -> ArchivedPayload | None:
+    def _from_before(self, request: Request) -> Outcome | None:
         sha256 = self.before.pop(request.identity, None)
         if sha256 is None:
             return None
         if sha256 == ABSENT:
-            raise NotPublished(
-                f"{request.source} {request.part} ({request.url}): not published (asked before the kill)"
+            return NotPublished(
+                f"{request.source} {request.part} ({request.url}): not published (asked before the interruption)"
             )
         records = (record for record in self.archive.records(request) if record.sha256 == sha256)
         record = next((record for record in records if self.archive.holds(record)), None)

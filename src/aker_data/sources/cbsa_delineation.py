@@ -96,8 +96,8 @@ def _require_whole(payload: Payload, table: pl.DataFrame) -> None:
         raise_source_changed(
             payload,
             f"the notes at the end of the list are missing, and it has {counts[0]:,} areas and {counts[1]:,} counties "
-            f"where {edition.title} has {edition.areas:,} and {edition.counties:,}. The file is cut off, or its counties "
-            "were changed by whoever saved it",
+            f"where {edition.title} has {edition.areas:,} and {edition.counties:,}. The file is cut off, or its "
+            "counties were changed by whoever saved it",
         )
 
 
