@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,7 +31,7 @@ from aker_data.ingest.run import ingest
 from aker_data.ingest.workload import MEGABITS, wall_minutes, workload
 from aker_data.lake.tables import Lake
 from aker_jobs.preflight import asked
-from aker_sample.publisher import Publisher, ServerRequest, content, parsed_request
+from aker_sample.publisher import Publisher, RateLimit, ServerRequest, content, parsed_request
 from aker_sample.publishers.nih import Exporter, ExporterStore, exporter_zip
 from aker_sample.publishers.nsf import SAMPLE_YEARS, Nsf, NsfStore, yearly_zip
 from aker_sample.server import sample_doubles
@@ -42,6 +43,7 @@ from bench.synthetic_bds import bds_double
 SCOPE = Scope(year=2023, as_of="2024-06", delineation="2023-07")
 NIGHT = datetime(2026, 6, 4, 2, tzinfo=UTC)  # Wednesday 22:00 in Washington: everybody may be asked for anything
 MINUTES, REQUESTS = 15.0, 70
+SECONDS = 10.0  # over which the doubles count requests
 USASPENDING = "usaspending"
 PAGES = 10_000  # awards of the Department of Defense in a group: 100 pages of 100
 
@@ -162,7 +164,11 @@ def national(scale: float) -> list[Publisher]:
 
 
 def _slow_down(double: Publisher, scale: float) -> None:
-    typical = _typical(double)
+    host = urlsplit(double.home).hostname or ""
+    sources = [spec for spec in _refreshed() if spec.may_answer(host)]  # also where a redirect leads to it
+    typical = [spec.typical for spec in sources]
+    pace = min((spec.requests_per_second for spec in sources), default=1.0)
+    double.rate = RateLimit(ceil(pace * SECONDS) + 2, SECONDS / scale)  # beyond the pace that is kept it answers 429
     double.delay = max((entry.seconds for entry in typical), default=1.0) / scale
     size = int(max((entry.mb / entry.requests for entry in typical if entry.requests < 10), default=0.05) * 1e6 / scale)
 
@@ -170,12 +176,6 @@ def _slow_down(double: Publisher, scale: float) -> None:
         return 0 if request.path.endswith("list-files") else size
 
     double.padded_to = padded_to
-
-
-def _typical(double: Publisher) -> list[catalogue.Typical]:
-    """What the catalogue says of the sources that a double answers for, also where a redirect leads to it."""
-    host = urlsplit(double.home).hostname or ""
-    return [spec.typical for spec in _refreshed() if spec.may_answer(host)]
 
 
 def _refreshed() -> Iterable[catalogue.SourceSpec]:
