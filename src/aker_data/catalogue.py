@@ -98,7 +98,7 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         file_names=tuple(entry["files"]["examples"]),
         files_note=entry["files"].get("note", ""),
         connections=min(int(host.get("connections", 1)) for host in limits),
-        typical=Typical(**entry["typical"]),
+        typical=Typical(**{"mb": 1, "seconds": 1, **entry.get("typical", {})}),
         closed_hours=tuple(
             window for name in entry["hosts"] for window in windows(name, hosts[name].get("closed_hours", ()))
         ),
