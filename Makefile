@@ -7,7 +7,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
 
-.PHONY: help setup demo test check fix docs bench eval lock clean
+.PHONY: help setup demo test live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, 
 	@source scripts/postgis.sh start; \
 	trap 'source scripts/postgis.sh stop' EXIT; \
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+live: .venv/.dev ## one small request to each publisher, its layout compared with the schema (needs a network and your keys)
+	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no
 
 check: .venv/.dev ## looks only: format, lint, types, import order, rendered documents
 	@.venv/bin/ruff format --check .

@@ -27,6 +27,7 @@ MEASUREMENTS = {
     "f": "history",
     **dict.fromkeys("ghijk", "connectors"),
     "l": "announcing",
+    "m": "live_refresh",
 }
 
 

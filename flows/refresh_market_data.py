@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 class RefreshResult:
     """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
 
-    reasons: all of it, with every file name and address that is missing.
+    reasons: all of it, with every file name and address that is missing. notes: what else to know of how it went.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     show: the command that shows what is stored.
@@ -49,6 +49,7 @@ class RefreshResult:
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     exit_code: int = 0
     show: str = "aker show"
 
@@ -61,6 +62,7 @@ class RefreshResult:
             )
         else:
             lines.append("  no change: nothing was downloaded, nothing was rewritten")
+        lines += [f"  note: {text}" for text in self.notes]
         lines += [f"  missing: {text}" for text in self.missing]
         lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
         lines += [f"  failed: {text}" for text in self.failures]
@@ -93,7 +95,9 @@ def refresh_market_data(
     from aker_core.run import RunContext
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from
+    from aker_data.ingest.resume import resumable
     from aker_jobs import refresh as steps
+    from aker_jobs.preflight import require_ready
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -102,7 +106,9 @@ def refresh_market_data(
     scope = steps.scope_for(_year(year), _month(as_of), delineation)
     context = context_from(settings, named=named)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    with RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets)) as run:
+    opened = RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets))
+    require_ready(settings, scope, context, without, markets)
+    with resumable(context, scope) as context, opened as run:
         steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
         stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress)
@@ -127,6 +133,7 @@ def refresh_market_data(
             missing=[missing.line() for missing in ingested.missing],
             failures=ingested.failures,
             reasons=ingested.reasons,
+            notes=ingested.notes,
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from aker_core.errors import ConfigError
+from aker_data.windows import Window, windows
 
 if TYPE_CHECKING:
     from aker_data.contracts import Source
@@ -21,12 +23,25 @@ Role = Literal["delineation", "jobs", "residents", "placement", "optional", "che
 
 
 @dataclass(frozen=True)
+class Typical:
+    """What one thing that is asked for costs: megabytes, requests, seconds until an answer; once: requests more."""
+
+    mb: float
+    seconds: float
+    requests: int = 1
+    once: int = 0
+
+
+@dataclass(frozen=True)
 class SourceSpec:
     """One entry of the catalogue.
 
-    key_setting: the setting that holds the API key, or None where none is needed. hosts: hosts that may answer.
-    requests_per_second: the pace that the publisher's hosts bear. rows: fewest and most rows of a whole national
-    answer, or None where not known. needs_contact: the publisher refuses agents without a contact address.
+    key_setting: the setting that holds the API key, or None where none is needed. hosts: hosts that are asked.
+    redirects: other hosts that these may lead to (patterns such as ``*.example.gov``); data from any other is refused.
+    requests_per_second: the pace that the slowest of the hosts bears; connections: how many of them at a time.
+    closed_hours: when its hosts are down by plan, or take no large jobs. typical: what it costs to ask.
+    rows: fewest and most rows of a whole national answer, or None where not known. needs_contact: the
+    publisher refuses agents without a contact address.
     role, is_fetched: see the head of ``sources.yml``. download: the page to get files from. file_names: examples of
     names that files mode finds, for the data year 2016; files_note says what else.
     """
@@ -49,6 +64,14 @@ class SourceSpec:
     download: str = ""
     file_names: tuple[str, ...] = ()
     files_note: str = ""
+    redirects: tuple[str, ...] = ()
+    connections: int = 1
+    closed_hours: tuple[Window, ...] = ()
+    typical: Typical = Typical(mb=1, seconds=1)
+
+    def may_answer(self, host: str) -> bool:
+        """Whether data may come from a host: one that is asked, or one that these may lead to."""
+        return host in self.hosts or any(fnmatchcase(host, pattern) for pattern in self.redirects)
 
 
 def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec:
@@ -74,6 +97,12 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         download=entry.get("download", entry["homepage"]),
         file_names=tuple(entry["files"]["examples"]),
         files_note=entry["files"].get("note", ""),
+        connections=min(int(host.get("connections", 1)) for host in limits),
+        typical=Typical(**{"mb": 1, "seconds": 1, **entry.get("typical", {})}),
+        closed_hours=tuple(
+            window for name in entry["hosts"] for window in windows(name, hosts[name].get("closed_hours", ()))
+        ),
+        redirects=tuple(entry.get("redirects", ())),
     )
 
 

@@ -41,6 +41,8 @@ class Request:
     media: what the bytes must look like before they are archived.
     key_param: name of the query parameter in which the client sends the API key; the value is never stored.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
+    listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
+    is signed and short-lived; `url` then names list and file, and is what is archived.
     """
 
     source: str
@@ -51,6 +53,7 @@ class Request:
     body: str | None = None
     key_param: str | None = None
     file_names: tuple[str, ...] = ()
+    listed_at: str | None = None
 
     @property
     def identity(self) -> str:
@@ -64,12 +67,16 @@ class Need:
 
     label: what it is, in words. Each alternative is a set of requests that all have to be answered; when one is not
     published, the next is tried. A need that is not required and has no answer is reported as missing; a required one
-    fails the source.
+    fails the source. bulk: ways that come before them where a publisher is asked (live, and replays of it): one file in
+    place of hundreds of pages. held: why the first way may have no answer yet, although its time has come: in whatever
+    words it is refused, the next one is asked, and this is reported.
     """
 
     label: str
     alternatives: tuple[tuple[Request, ...], ...]
     required: bool = True
+    bulk: tuple[tuple[Request, ...], ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,23 @@ class GuardedResponse:
     origin: Origin = "published"
 
 
+class Answered(Protocol):
+    """What the archive knows of an answer."""
+
+    @property
+    def sha256(self) -> str | None: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def fetched_at(self) -> datetime: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def content_type(self) -> str: ...
+    @property
+    def origin(self) -> Origin: ...
+
+
 @dataclass(frozen=True)
 class PayloadRef:
     """A payload that an ingest read. is_new: the archive lacked its bytes; not_modified: they were not sent again."""
@@ -135,6 +159,21 @@ class PayloadRef:
     content_type: str
     origin: Origin
 
+    @classmethod
+    def of(cls, request: Request, record: Answered, *, is_new: bool, not_modified: bool) -> PayloadRef:
+        """The payload of an archived answer to a request."""
+        return cls(
+            sha256=record.sha256 or "",
+            url=record.url,
+            part=request.part,
+            fetched_at=record.fetched_at,
+            is_new=is_new,
+            not_modified=not_modified,
+            bytes=record.bytes,
+            content_type=record.content_type,
+            origin=record.origin,
+        )
+
 
 @dataclass(frozen=True)
 class Source:
@@ -146,7 +185,8 @@ class Source:
     the distinct records that the publisher announced. record: the columns that name one of the publisher's records,
     where a record becomes several rows; by default the schema's key. independent: every need is another publisher's,
     so a request that fails or returns non-data is reported missing; the others are still used, and its last good
-    response in the archive in its place. The source fails where none of them responds.
+    response in the archive in its place. The source fails where none of them responds. locate: for requests with
+    `listed_at`, the present address of the file, from the bytes of the list; NotPublished where the list lacks it.
     """
 
     id: str
@@ -158,6 +198,7 @@ class Source:
     follow: Callable[[Payload], NextRequests] | None = None
     record: tuple[str, ...] = ()
     independent: bool = False
+    locate: Callable[[Request, bytes], str] | None = None
 
 
 class Recorder(Protocol):

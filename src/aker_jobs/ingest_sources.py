@@ -15,6 +15,7 @@ from aker_jobs.missing import MissingSource
 if TYPE_CHECKING:
     from aker_core.run import RunContext
     from aker_data.ingest.context import IngestContext, IngestResult
+    from aker_data.ingest.prefetch import Prefetch
 
 Progress = Callable[[str], None]
 SKIPPED = "skipped (--without); data already loaded for this vintage is used"
@@ -28,6 +29,11 @@ class Ingested:
     missing: list[MissingSource] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     exit_code: int = 0
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should know beside what is missing: releases held back, ways that failed and were replaced."""
+        return [note for result in self.results.values() for note in result.notes]
 
     @property
     def reasons(self) -> list[str]:
@@ -78,16 +84,32 @@ def ingest_sources(
     progress(f"{source_roles.delineation()} {scope.delineation}")
     _ingest(source_roles.delineation(), scope, context, run, ingested)
     require_markets(scope, context, markets)
-    no_jobs = _ingest_jobs(scope, context, run, ingested, progress)
-    for source_id in skippable:
-        if source_id in without:
-            ingested.missing.append(MissingSource(source_id, note=SKIPPED))
-        else:
-            progress(source_id)
-            _ingest_optional(source_id, scope, context, run, ingested)
-        if no_jobs and source_id == residents and residents not in ingested.results:
-            raise no_jobs
+    first_of_jobs = source_roles.jobs()[:1]  # the others are asked only where this one lacks the year
+    ahead = _asked_ahead([*first_of_jobs, *(name for name in skippable if name not in without)], scope, context)
+    try:
+        no_jobs = _ingest_jobs(scope, context, run, ingested, progress, ahead)
+        for source_id in skippable:
+            if source_id in without:
+                ingested.missing.append(MissingSource(source_id, note=SKIPPED))
+            else:
+                progress(source_id)
+                ahead.wait(source_id)
+                _ingest_optional(source_id, scope, context, run, ingested)
+            if no_jobs and source_id == residents and residents not in ingested.results:
+                raise no_jobs
+    finally:
+        ahead.stop()
     return ingested
+
+
+def _asked_ahead(source_ids: Sequence[str], scope: Scope, context: IngestContext) -> Prefetch:
+    """The publishers of these sources, asked at the same time where they are asked at all (live mode)."""
+    from aker_data.ingest.prefetch import Prefetch
+
+    live = source_ids if context.in_hand is not None else ()
+    ahead = Prefetch([catalogue.load(source_id) for source_id in live], scope, context)
+    ahead.start()
+    return ahead
 
 
 def require_markets(scope: Scope, context: IngestContext, markets: Sequence[str] | None) -> None:
@@ -109,12 +131,13 @@ def _ingest_optional(source_id: str, scope: Scope, context: IngestContext, run: 
 
 
 def _ingest_jobs(
-    scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested, progress: Progress
+    scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested, progress: Progress, ahead: Prefetch
 ) -> NotPublished | NotLoaded | None:
     """The first source of jobs that is published; the error of the best one where none is."""
     absent: list[tuple[str, NotPublished | NotLoaded]] = []
     for source_id in source_roles.jobs():
         progress(source_id)
+        ahead.wait(source_id)
         try:
             _ingest(source_id, scope, context, run, ingested)
         except ABSENT as error:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import threading
 import time
+import zlib
 from abc import ABC
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from math import ceil
@@ -22,6 +23,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 JSON, CSV, ZIP = "application/json", "text/csv", "application/zip"
 HTML, RSS, XLS = "text/html", "application/rss+xml", "application/vnd.ms-excel"
+XML = "application/xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Row = dict[str, Any]
@@ -137,7 +139,9 @@ class Publisher(ABC):
     home: the address that it stands for. version: part of every ETag of the sample, to raise whenever its answers
     change. For tests: `requests` holds all of them, in order; `faults[n]` what becomes of the n-th reply (from 1),
     `row_faults[n]` of its rows; `totals[n]` the total announced in it; `rate` the limit over which it answers 429;
-    `address` where it is served instead of `home`.
+    `address` where it is served instead of `home`; `delay` the seconds that it thinks before each reply;
+    `is_validating` whether files have an ETag, and an unchanged one is not sent again; `padded_to` gives the bytes that
+    the body of a reply is brought to (see `aker_sample.sizes`).
     """
 
     home: str
@@ -151,6 +155,9 @@ class Publisher(ABC):
         self.totals: dict[int, int] = {}
         self.rate: RateLimit | None = None
         self.address = ""
+        self.delay = 0.0
+        self.is_validating = False
+        self.padded_to: Callable[[ServerRequest], int] | None = None
         self._lock = threading.Lock()
 
     def match(self, request: ServerRequest) -> tuple[Route, tuple[Any, ...]] | None:
@@ -187,8 +194,24 @@ class Publisher(ABC):
             wait = self.rate.wait() if self.rate else 0.0
         if wait:
             return ServerResponse(429, b"Too Many Requests", "text/plain", {"Retry-After": f"{ceil(wait)}"})
+        if self.delay:
+            time.sleep(self.delay)
         fault, reply = self.faults.get(request.number), self.respond(request)
+        if self.padded_to is not None and reply.status == 200:
+            from aker_sample.sizes import padded
+
+            reply = padded(reply, self.padded_to(request))
+        reply = self._validated(request, reply) if self.is_validating and method == "GET" else reply
         return fault(reply) if fault else reply
+
+    def _validated(self, request: ServerRequest, reply: ServerResponse) -> ServerResponse:
+        """The reply with an ETag, or "not modified"."""
+        if reply.status != 200:
+            return reply
+        etag = f'"{zlib.crc32(reply.body):08x}-{len(reply.body)}"'
+        if request.headers.get("if-none-match") == etag:
+            return ServerResponse(304, b"", reply.content_type, {"ETag": etag})
+        return replace(reply, headers={**reply.headers, "ETag": etag})
 
     def page(self, request: ServerRequest, rows: Rows, total: int) -> tuple[Rows, int]:
         """The rows and the announced total of a reply, after what a test wants of them."""

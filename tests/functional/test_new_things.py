@@ -220,8 +220,8 @@ INGREDIENT_FILES = {
 }
 DELINEATION_ROWS = {
     "src/aker_geo/reference/delineation_vintages.csv": (
-        "2026-07,JULY 2023,2030,,935,planning_regions,https://www2.census.gov/list1_2026.xlsx,list1_2026.xlsx,made up,"
-        "https://example.gov/26-01.pdf\n"
+        "2026-07,JULY 2023,2030,,935,1915,planning_regions,https://www2.census.gov/list1_2026.xlsx,list1_2026.xlsx,"
+        "made up,https://example.gov/26-01.pdf\n"
     ),
     "src/aker_geo/reference/publisher_geography.csv": (
         "census_acs,2023,2026-07,planning_regions,made up,https://example.gov/26-01.pdf\n"

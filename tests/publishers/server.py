@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from aker_data import catalogue
 from aker_data.archive import Archive
@@ -19,45 +15,10 @@ from aker_data.http.transport import HttpRequest, HttpResponse
 from aker_data.ingest.context import IngestContext, Step
 from aker_data.lake.tables import Lake
 from aker_sample.publisher import Publisher
+from aker_sample.serving import serving
 
-
-@contextmanager
-def serving(double: Publisher) -> Iterator[Publisher]:
-    """Answer on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(double))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    double.address = f"http://127.0.0.1:{server.server_port}"
-    try:
-        yield double
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _handler(double: Publisher) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # header and body go out at once
-
-        def do_GET(self) -> None:
-            size = int(self.headers.get("content-length", 0))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = double.receive(self.command, self.path, self.rfile.read(size), headers)
-            self.send_response(reply.status)
-            for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body) + reply.missing))
-            self.end_headers()
-            self.wfile.write(reply.body)
-            self.close_connection = self.close_connection or bool(reply.missing)
-
-        do_POST = do_GET
-
-        def log_message(self, *args: Any) -> None: ...
-
-    return Handler
+__all__ = ["NIGHT", "LocalTransport", "ingest_context", "serving"]
+NIGHT = datetime(2026, 6, 4, 2, tzinfo=UTC)  # Wednesday 22:00 in Washington
 
 
 class LocalTransport:
@@ -85,14 +46,19 @@ def ingest_context(
     pace: Pace | None = None,
     waits: list[float] | None = None,
     steps: list[Step] | None = None,
+    now: datetime = NIGHT,
 ) -> IngestContext:
-    """An ingest with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept)."""
+    """An ingest with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept).
+
+    now: the hour at which it runs; by default one at which every publisher may be asked for anything.
+    """
     archive = Archive(folder / "cache")
     slept = waits if waits is not None else []
     backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=slept.append)
     pace = pace or Pace(sleep=lambda _: None)
     entry = router_for(mode, archive, live=lambda: LocalTransport(doubles), folder=files)
-    client = Client(entry, catalogue.spec, ClientPolicy(contact="me@example.org", backoff=backoff, pace=pace))
+    policy = ClientPolicy(contact="me@example.org", backoff=backoff, pace=pace, now=lambda: now)
+    client = Client(entry, catalogue.spec, policy)
     reported: list[Step] = steps if steps is not None else []
     return IngestContext(client, archive, Lake(str(folder / "lake")), entry, _small, reported.append)
 

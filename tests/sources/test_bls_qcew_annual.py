@@ -141,6 +141,13 @@ def test_requests_ask_for_the_year_and_five_before() -> None:
         by_area(1989)
 
 
+def test_slices_begin_with_2014() -> None:
+    assert _qcew.area_slice(2014, "08031").part == "2014/a/area/08031"
+    for ask in (_qcew.area_slice, _qcew.industry_slice):
+        with pytest.raises(ConfigError, match="slices by area or industry begin with 2014"):
+            ask(2013, "10")
+
+
 def test_slices() -> None:
     assert _qcew.area_slice(2023, "c1974").url.endswith("/cew/data/api/2023/a/area/C1974.csv")
     assert _qcew.industry_slice(2023, "31-33", "2").url.endswith("/cew/data/api/2023/2/industry/31_33.csv")

@@ -11,6 +11,7 @@ from aker_core.errors import SourceChanged, UnknownGeography
 from aker_data.contracts import Payload, Scope
 from aker_data.schemas.census_geo import DELINEATION
 from aker_data.sources.cbsa_delineation import checks, parse, request, requests
+from aker_geo import delineation
 
 HEADER = ["CBSA Code", "Metropolitan Division Code", "CSA Code", "CBSA Title"]
 HEADER += ["Metropolitan/Micropolitan Statistical Area", "Metropolitan Division Title", "CSA Title"]
@@ -119,3 +120,32 @@ def test_real_lists(shared_data: Path, vintage: str, file: str, counties: int, a
 
     assert (table.height, table.get_column("cbsa_code").n_unique()) == (counties, areas)
     assert all(check.passed for check in checks(table.lazy()))
+
+
+def test_a_list_that_was_saved_again_is_whole_by_its_counts(shared_data: Path) -> None:
+    book = openpyxl.load_workbook(shared_data / "cbsa" / "list1_2023.xlsx", read_only=True)
+    lines = [
+        ["" if cell is None else str(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)
+    ]
+    counties = [line for line in lines[3:] if any(line[1:])]
+    again = parse(payload(workbook(counties[::-1], lines[2], lines[:2], notes=[])))
+    original = parse(payload((shared_data / "cbsa" / "list1_2023.xlsx").read_bytes()))
+    assert again.sort("county_fips").equals(original.sort("county_fips"))
+    lacking = [line for line in counties if (line[9], line[10]) != ("08", "039")]  # Elbert, one of Denver's ten
+    with pytest.raises(SourceChanged, match="935 areas and 1,914 counties where JULY 2023 has 935 and 1,915"):
+        parse(payload(workbook(lacking, lines[2], lines[:2], notes=[])))
+
+
+def test_a_list_with_other_counties_is_not_the_list(shared_data: Path) -> None:
+    # As many areas as the bulletin has, but counties joined to those of another publisher (51901 and the like).
+    body = (shared_data.parent / "refused" / "list1_2023_resaved.xlsx").read_bytes()
+    with pytest.raises(SourceChanged, match=r"935 areas and 1,901 counties .* changed by whoever saved it"):
+        parse(payload(body))
+
+
+@pytest.mark.parametrize("vintage", ["2015-07", "2020-03", "2023-07"])
+def test_counts_of_the_bulletins(shared_data: Path, vintage: str) -> None:
+    edition = delineation.vintage(vintage)
+    (path,) = (shared_data / "cbsa").glob(f"list1_{vintage[:4]}.*")
+    rows = parse(payload(path.read_bytes(), vintage))
+    assert (rows["cbsa_code"].n_unique(), rows["county_fips"].n_unique()) == (edition.areas, edition.counties)

@@ -15,14 +15,21 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publishers import ingest_context, serving
+from publishers.server import NIGHT
 
 from aker_core.errors import ConfigError, SourceChanged
 from aker_data.contracts import Payload, Request, Scope, Source
+from aker_data.http.client import Client, ClientPolicy
+from aker_data.ingest.fetch_payloads import Unrecorded
+from aker_data.ingest.run import ingest
 from aker_data.schemas.validate import validate
 from aker_data.sources import _acs
 from aker_data.sources.census_age_sex import SOURCE as AGE_SEX
 from aker_data.sources.census_income import SOURCE as INCOME
 from aker_data.sources.census_mobility import SOURCE as MOBILITY
+from aker_sample.faults import replaced
+from aker_sample.publisher import JSON, Files, Route
 
 SCOPE = Scope(year=2018, as_of="2024-06", delineation="2015-07")
 Rows = list[list[str | None]]
@@ -201,6 +208,26 @@ def test_the_year_without_a_release_is_never_asked() -> None:
     assert _acs.release_years(2018) == (2018, 2017, 2016)
     with pytest.raises(ConfigError, match="begin with 2005"):
         _acs.release_years(2004)
+
+
+@pytest.mark.parametrize("reply", [None, replaced(400, b"error: unknown dataset", "text/plain")])
+def test_a_release_that_is_held_back_is_asked_once_and_reported(tmp_path: Path, reply: Any) -> None:
+    bureau = Files(
+        "https://api.census.gov",
+        "1",
+        Route(r"/data/2024/acs/acs1", lambda: json.dumps(income_rows(1)).encode(), JSON, has_query=True),
+    )
+    bureau.faults = {1: reply} if reply else {}
+    scope = Scope(year=2025, as_of="2026-11", delineation="2023-07")
+    metros = replace(INCOME, requests=lambda asked: INCOME.requests(asked)[:1] * 2)
+    with serving(bureau):
+        work = ingest_context(tmp_path, bureau)
+        work = replace(work, client=Client(work.router, work.spec, ClientPolicy(key=lambda _: "k", now=lambda: NIGHT)))
+        result = ingest(metros, scope, context=work, recorder=Unrecorded())
+    (note,) = result.notes
+    assert "the ACS 1-year release of 2025 is held back for an order of the Department of Commerce" in note
+    assert "2024 stands in" in note
+    assert [request.path for request in bureau.requests] == ["/data/2025/acs/acs1", *["/data/2024/acs/acs1"] * 2]
 
 
 @pytest.mark.parametrize(("table", "block"), [("B19013", "total"), ("B07401", "abroad"), ("B01001", "total")])

@@ -267,21 +267,22 @@ def archive(header: list[str], rows: list[tuple[object, ...]], name: str) -> byt
     return packed.getvalue()
 
 
-def grants() -> bytes:
+def grants(grant: str = "04", agreement: str = "05") -> bytes:
     def row(
-        dollars: float, place: tuple[str, ...], listing: str, kind: str = "04", year: int = 2023
+        dollars: float, place: tuple[str, ...], listing: str, kind: str = grant, year: int = 2023
     ) -> tuple[object, ...]:
         return ("T", dollars, year, *place, listing, "TITLE", kind, "WORDS, AND MORE", "2023-01-01")
 
     rows = [
         row(100, DENVER, "12.420"),
         row(-30.5, DENVER, "12.420"),
-        row(7, BOULDER, "12.300", "05"),
+        row(7, BOULDER, "12.300", agreement),
         row(11, NO_COUNTY, "12.910"),
         row(13, NOWHERE, "12.910"),
         row(1000, ABROAD, "12.300"),
         row(1000, DENVER, "12.401"),  # National Guard: no research
         row(1000, DENVER, "12.300", "06"),  # a direct payment
+        row(1000, DENVER, "12.300", "F003"),  # a direct loan
     ]
     return archive(ASSISTANCE, rows, "FY2023_097_Assistance_Full_20240106")
 
@@ -304,6 +305,13 @@ def orders() -> bytes:
 def archived(group: str, body: bytes) -> Payload:
     requests = {request.part: request for request in _usaspending_archive.requests(counties.ID, 2023)}
     return payload(body, requests[f"2023/{group}"])
+
+
+def test_grants_under_their_new_codes_count_and_are_asked_for() -> None:
+    old, new = (counties.parse(archived("assistance", grants(*codes))) for codes in (("04", "05"), ("F001", "F002")))
+    assert old.equals(new)
+    asked = json.loads(counties.request(2023, "assistance", "health", "county").body or "")
+    assert asked["filters"]["award_type_codes"] == ["02", "03", "04", "05", "F001", "F002"]
 
 
 def test_an_archive_of_grants_gives_what_the_search_gives() -> None:

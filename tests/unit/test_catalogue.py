@@ -62,3 +62,25 @@ def test_documents_are_as_rendered() -> None:
     from scripts import render_docs
 
     assert [path.name for path, text in render_docs.rendered().items() if path.read_text() != text] == []
+
+
+def test_hosts_that_may_lead_on_and_hours_are_as_declared() -> None:
+    nih, nsf = catalogue.spec("nih_reporter"), catalogue.spec("nsf_awards")
+    assert [nih.may_answer(host) for host in ("reporter.nih.gov", "public.era.nih.gov", "era.nih.gov")] == [
+        True,
+        True,
+        False,
+    ]
+    hosts = (
+        "bucket.s3.amazonaws.com",
+        "bucket.s3.us-east-1.amazonaws.com",
+        "s3.amazonaws.com.evil.example",
+        "www.nsf.gov",
+    )
+    assert [nsf.may_answer(host) for host in hosts] == [True, True, False, False]
+    assert len(nsf.closed_hours) == 1
+    assert {window.only_large for window in nih.closed_hours} == {True}
+    # One year of 2025 alone has about 3.1 million rows: metros are published in total only.
+    assert (catalogue.spec("bls_qcew_annual").rows or (0,))[0] < 3_000_000 * 0.9
+    one = {spec.id: spec.typical.mb / max(spec.typical.requests - 1, 1) for spec in catalogue.specs().values()}
+    assert all(size < catalogue.spec(name).max_bytes / 1e6 for name, size in one.items())

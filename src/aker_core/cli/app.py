@@ -99,11 +99,19 @@ def sources(
     missing: Annotated[
         bool, typer.Option("--missing", help="What the newest refresh lacked, with file names and addresses.")
     ] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="What a live refresh would ask: requests, megabytes, minutes by source.")
+    ] = False,
+    year: Annotated[int | None, typer.Option(help="Data year of --plan (default: the year before last).")] = None,
+    mbit: Annotated[float, typer.Option(help="Speed of the line for --plan, in Mbit/s.", min=0.1)] = 100.0,
     json: Json = False,
 ) -> None:
     """List the sources: publisher, cadence, and what is in the lake of each."""
     from aker_core.cli import sources as listing
 
+    if plan:
+        listing.show_plan(year, mbit, as_json=json)
+        return
     (listing.show_missing if missing else listing.show_sources)(as_json=json)
 
 

@@ -28,6 +28,46 @@ def show_sources(*, as_json: bool) -> None:
     print_table("Sources", columns, shown)
 
 
+def show_plan(year: int | None, megabits: float, *, as_json: bool) -> None:
+    """Requests, megabytes and minutes by source of a live refresh, before anything is asked."""
+    from datetime import UTC, datetime
+
+    from aker_core.config import Settings
+    from aker_data.archive import Archive
+    from aker_data.ingest.workload import wall_minutes, workload
+    from aker_jobs.preflight import asked
+    from aker_jobs.refresh import scope_for
+
+    now = datetime.now(UTC)
+    scope, specs = scope_for(year or now.year - 2, now.strftime("%Y-%m")), asked(())
+    archive = Archive(Settings().cache_path)
+    loads = [workload(catalogue.load(spec.id), scope, spec, archive, megabits) for spec in specs]
+    whole = wall_minutes(loads, specs, megabits)
+    closed = [f"{window.host}: {window.reason}" for spec in specs for window in spec.closed_hours]
+    if as_json:
+        print_json({"year": scope.year, "sources": [vars(load) for load in loads], "minutes": whole})
+        return
+    shown = [
+        (
+            load.source,
+            f"{load.requests:,}",
+            f"{load.known:,}",
+            f"{load.mb:,.1f}",
+            f"{load.minutes:.1f}",
+            ", ".join(load.hosts),
+        )
+        for load in loads
+    ]
+    sums = (f"{sum(load.requests for load in loads):,}", f"{sum(load.known for load in loads):,}")
+    shown.append(("all, side by side", *sums, f"{sum(load.mb for load in loads):,.1f}", f"{whole:.1f}", ""))
+    columns = ("source", "requests", "in the archive", "MB", "minutes", "hosts")
+    print_table(f"A live refresh of {scope.year}, at {megabits:g} Mbit/s", columns, shown)
+    note("Nothing was requested. What is in the archive is asked for conditionally: unchanged, it is not sent again.")
+    note("Years that are not published yet add a few small requests, for the year before.")
+    for text in dict.fromkeys(closed):
+        note(f"Hours to keep: {text} (sources.yml).")
+
+
 def show_missing(*, as_json: bool) -> None:
     """Everything that the newest refresh lacked, from its record: source, reason, where to get it."""
     with reading() as session:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from aker_data.contracts import GuardedResponse, Validators
 from aker_data.http import guards
 from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
+from aker_data.windows import closed
 
 if TYPE_CHECKING:
     import httpx
@@ -42,15 +44,20 @@ def _no_key(setting: str) -> str | None:  # noqa: ARG001 (a client without keys)
     return None
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class ClientPolicy:
-    """How to behave: the value of a key setting, the contact address, back-off, pace, what to call before a retry."""
+    """How to behave: value of a key setting, contact address, back-off, pace, a call before a retry, the clock."""
 
     key: Keys = field(default=_no_key, repr=False)
     contact: str | None = None
     backoff: Backoff = field(default_factory=Backoff)
     pace: Pace = field(default_factory=Pace)
     on_retry: OnRetry | None = None
+    now: Callable[[], datetime] = field(default=_now, repr=False)
 
 
 class Client:
@@ -63,19 +70,24 @@ class Client:
         self._spec = spec
         self._policy = policy or ClientPolicy()
 
-    def fetch(self, request: Request, validators: Validators | None = None) -> GuardedResponse:
+    def fetch(
+        self, request: Request, validators: Validators | None = None, address: str | None = None
+    ) -> GuardedResponse:
         """The answer to one request; with `validators`, "not modified" where nothing has changed since.
 
+        address: where the answer lies at present, from the publisher's list; it may be signed and is never shown.
         Raises ConfigError (key, contact), NotPublished (404, 410, no content), SourceUnavailable (after all
         attempts) and SourceChanged (another host, another format, too large, a refused question).
         """
         spec = self._spec(request.source)
+        self.require_hours(request)
         key = self._key(request, spec)
+        start = request.url if address is None else _require_host(request, spec, address)
         backoff, on_retry = self._policy.backoff, self._policy.on_retry
 
         def attempt() -> GuardedResponse:
             try:
-                return self._once(request, spec, key, validators)
+                return self._once(request, spec, key, (start, validators))
             except NotPublished:
                 raise
             except SourceUnavailable as error:
@@ -84,6 +96,35 @@ class Client:
         if not self._transport.remote or request.url.startswith("file:"):
             return replace(backoff, attempts=1).run(attempt)
         return backoff.run(attempt, None if on_retry is None else lambda *retry: on_retry(request, *retry))
+
+    def peek(self, request: Request, size: int, address: str | None = None) -> bytes:
+        """The first bytes of an answer, by the same rules of hosts and keys, asked once. Nothing looks at them here.
+
+        Raises as `fetch` does, and NotPublished, SourceUnavailable or SourceChanged for any status but 200 and 206.
+        """
+        self.require_hours(request)
+        spec = self._spec(request.source)
+        key = self._key(request, spec)
+        start = request.url if address is None else _require_host(request, spec, address)
+        try:
+            response, url = self._followed(request, spec, key, (start, None), first_bytes=size)
+            if response.status in (200, 206):
+                return response.body[:size]
+            _judge(request, spec, response, None, (recorded_url(request, url), key))
+        except RetryableError as error:
+            raise error.error from None
+        raise SourceChanged(f"{name(request)}: HTTP {response.status}")
+
+    def require_hours(self, request: Request, *, large: bool = False) -> None:
+        """Raise SourceUnavailable where the host is down by plan at this hour or, `large`, takes no large jobs now."""
+        if not self._transport.remote or request.url.startswith("file:"):
+            return
+        spec, host = self._spec(request.source), urlsplit(request.url).hostname or ""
+        if why := closed(spec.closed_hours, host, self._policy.now(), large=large):
+            raise SourceUnavailable(
+                f"{request.source} {request.part}: not requested now ({why}; see sources.yml). The last good table "
+                f"stays. Run the same command after that, or use --without {request.source}"
+            )
 
     def _key(self, request: Request, spec: SourceSpec) -> str | None:
         if not self._transport.remote or request.url.startswith("file:"):
@@ -104,24 +145,36 @@ class Client:
         return key
 
     def _once(
-        self, request: Request, spec: SourceSpec, key: str | None, validators: Validators | None
+        self, request: Request, spec: SourceSpec, key: str | None, start: tuple[str, Validators | None]
     ) -> GuardedResponse:
-        url = request.url if key is None else _with(request.url, request.key_param or "", key)
+        response, url = self._followed(request, spec, key, start)
+        return _judge(request, spec, response, start[1], (recorded_url(request, url), key))
+
+    def _followed(
+        self,
+        request: Request,
+        spec: SourceSpec,
+        key: str | None,
+        start: tuple[str, Validators | None],
+        first_bytes: int | None = None,
+    ) -> tuple[HttpResponse, str]:
+        """The response at the end of all redirects, and its address."""
+        address, validators = start
+        url = address if key is None else _with(address, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
-            sent = HttpRequest(
-                request.method, url, request.body, request.identity, spec.max_bytes, validators or Validators()
-            )
+            known = validators or Validators()
+            sent = HttpRequest(request.method, url, request.body, request.identity, spec.max_bytes, known, first_bytes)
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
             try:
                 response = self._transport.send(sent)
             except AkerError as error:
                 # Libraries put the address into their messages; the chain is cut for the same reason.
-                message = scrub(str(error), key)
+                message = scrub(str(error), key).replace(url, recorded_url(request, url))
                 message = f"{name(request)}: {message}" if self._transport.remote else message
                 raise type(error)(message) from None
             if response.status not in REDIRECTS:
-                return _judge(request, spec, response, validators, (_without(url, request.key_param), key))
+                return response, url
             url = _follow(request, spec, url, response.location)
         raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects. Try again later")
 
@@ -129,6 +182,15 @@ class Client:
 def name(request: Request) -> str:
     """How a request is named in messages: source, part and address; a request never holds a key."""
     return f"{request.source} {request.part} ({request.url})"
+
+
+def recorded_url(request: Request, url: str) -> str:
+    """The address of an answer as it is kept: where a redirect or a list led to, without its query.
+
+    Such queries hold signatures and tokens that are good for minutes, and good for anybody who reads them.
+    """
+    plain = _without(url, request.key_param)
+    return plain if plain == request.url else urlunsplit(urlsplit(plain)._replace(query="", fragment=""))
 
 
 def scrub(text: str, key: str | None) -> str:
@@ -169,18 +231,28 @@ def _follow(request: Request, spec: SourceSpec, url: str, location: str | None) 
     if not location:
         raise SourceUnavailable(f"{name(request)}: a redirect without an address. Try again later")
     old, new = urlsplit(url), urlsplit(urljoin(url, location))
-    target = f"{new.scheme}://{new.hostname}{new.path}"  # the query may repeat the key: not shown
+    # The query may repeat the key, and the path on another host may be a token: not shown.
+    target = f"{new.scheme}://{new.hostname}{new.path if new.netloc == old.netloc else ''}"
     if request.media != "html" and new.path.lower().endswith(PAGES):
         raise guards.page(f"{name(request)} leads to {target}", keyed=request.key_param is not None)
-    if new.netloc != old.netloc and new.hostname not in spec.hosts:
-        raise SourceChanged(
-            f"{name(request)}: redirected to another host ({target}). If the publisher has moved, add the host "
-            f"in sources.yml"
-        )
+    if new.netloc != old.netloc:
+        _require_host(request, spec, urlunsplit(new))
     if new.scheme not in ("https", old.scheme) or request.method != "GET":
         raise SourceChanged(f"{name(request)}: redirected to {target}, which is not followed")
     moved = urlunsplit(new)
     return moved if new.netloc == old.netloc else _without(moved, request.key_param)
+
+
+def _require_host(request: Request, spec: SourceSpec, url: str) -> str:
+    """The address, where the catalogue says that the source's data may come from its host. Raises SourceChanged."""
+    there = urlsplit(url)
+    if there.username is not None or not spec.may_answer(there.hostname or ""):
+        raise SourceChanged(
+            f"{name(request)}: redirected to another host ({there.scheme}://{there.hostname}), which is not one of "
+            f"{', '.join((*spec.hosts, *spec.redirects))}. If the publisher has moved, add the host to the redirects "
+            f"of {spec.id} in sources.yml"
+        )
+    return url
 
 
 def _judge(
@@ -208,16 +280,27 @@ def _judge(
     if status in BUSY or status >= 500 or status < 400:
         busy = SourceUnavailable(f"{where}: HTTP {status}. Try again later")
         raise RetryableError(busy, retry_after(response.retry_after))
-    words = scrub(_words(response.body), key)
+    # What a store says of a signed address repeats parts of the signature.
+    words = scrub(_words(response.body), key) if url == request.url else ""
     if status in (401, 403):
-        raise ConfigError(f"{where}: refused (HTTP {status}); {_remedy(request, spec)}{words}")
+        raise _refusal(request, spec, f"{where}: refused (HTTP {status})", words)
     raise SourceChanged(f"{where}: the publisher no longer understands this request (HTTP {status}){words}")
 
 
-def _remedy(request: Request, spec: SourceSpec) -> str:
+def _refusal(request: Request, spec: SourceSpec, what: str, words: str) -> AkerError:
+    """What a 401 or 403 means: the key, the contact where the host wants one, else the host's own filter."""
+    host = urlsplit(request.listed_at or request.url).hostname
     if request.key_param is not None:
-        return f"check AKER_{(spec.key_setting or request.key_param).upper()}"
-    return "check AKER_CONTACT_EMAIL: publishers block clients that they cannot write to"
+        return ConfigError(f"{what}; check AKER_{(spec.key_setting or request.key_param).upper()}{words}")
+    if spec.needs_contact:
+        return ConfigError(
+            f"{what}; check AKER_CONTACT_EMAIL: {host} blocks clients that it cannot write to. If it is right, the "
+            f"address of this machine may be blocked: open the page in a browser of the same network{words}"
+        )
+    return SourceUnavailable(
+        f"{what}. {host} refuses this client or this network at the moment; no key or contact is the cause. Try again "
+        f"later, or download the file in a browser and use --file {request.source}=PATH{words}"
+    )
 
 
 def _words(body: bytes) -> str:
@@ -252,6 +335,7 @@ class HttpTransport:
         self._seconds = seconds
         self._verify = verify
         self._client: httpx.Client | None = None
+        self._opening = threading.Lock()
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Ask over HTTP. Raises SourceUnavailable (timeout, connection, cut-off body), SourceChanged (too large)."""
@@ -261,6 +345,8 @@ class HttpTransport:
             with self._open().stream(
                 request.method, request.url, content=request.body, headers=_headers(request)
             ) as response:
+                if request.first_bytes is not None and response.status_code in (200, 206):
+                    return _response(response, _beginning(response, request.first_bytes))
                 limit = request.max_bytes if response.status_code == 200 else ERROR_BODY_BYTES
                 body = self._read(response, limit)
                 return _response(response, body)
@@ -280,6 +366,10 @@ class HttpTransport:
             self._client = None
 
     def _open(self) -> httpx.Client:
+        with self._opening:
+            return self._client or self._connect()
+
+    def _connect(self) -> httpx.Client:
         if self._client is None:
             import httpx
 
@@ -313,10 +403,22 @@ class HttpTransport:
         return body.getvalue()
 
 
+def _beginning(response: httpx.Response, size: int) -> bytes:
+    """The first bytes; the rest of an answer of a host that sends everything is not read."""
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) >= size:
+            break
+    return bytes(body[:size])
+
+
 def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
+    if request.first_bytes is not None:
+        headers["Range"] = f"bytes=0-{request.first_bytes - 1}"
     if request.validators.etag:
         headers["If-None-Match"] = request.validators.etag
     if request.validators.last_modified:

@@ -15,7 +15,10 @@ from aker_data.contracts import Origin, Validators
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """One question as it goes out. `url` may carry a key: it is never shown. `identity` names the question."""
+    """One question as it goes out. `url` may carry a key: it is never shown. `identity` names the question.
+
+    first_bytes: read no more than the beginning of the answer.
+    """
 
     method: Literal["GET", "POST"]
     url: str = field(repr=False)
@@ -23,6 +26,7 @@ class HttpRequest:
     identity: str
     max_bytes: int
     validators: Validators = field(default_factory=Validators)
+    first_bytes: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from aker_data.lake.tables import Lake
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_data.ingest.in_hand import InHand
 
 Stage = Literal[
     "ask", "answered", "archived", "parse", "staged", "checked", "committed", "reported", "recorded", "unchanged"
@@ -48,7 +49,7 @@ def _quiet(step: Step) -> None: ...
 
 @dataclass(frozen=True)
 class IngestContext:
-    """The shared engine of all sources. spec: the catalogue's entry of a source."""
+    """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before."""
 
     client: Client
     archive: Archive
@@ -56,6 +57,7 @@ class IngestContext:
     router: TransportRouter
     spec: Callable[[str], catalogue.SourceSpec] = catalogue.spec
     progress: Progress = field(default=_quiet)
+    in_hand: InHand | None = None
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""
@@ -78,7 +80,7 @@ class Missing:
 class IngestResult:
     """What an ingest came to. changed: False where the lake already held exactly these payloads' rows.
 
-    needs: how many the source has; missing: those without an answer.
+    needs: how many the source has; missing: those without an answer. notes: what else to know of how it went.
     """
 
     table: str
@@ -90,6 +92,7 @@ class IngestResult:
     checks: tuple[Check, ...] = ()
     needs: int = 0
     missing: tuple[Missing, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def context_from(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from aker_core.errors import ABSENT, NotLoaded, NotPublished, SourceUnavailable
+from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Record
 from aker_data.contracts import GuardedResponse, Need, Origin, PayloadRef, Recorder, Request
 from aker_data.http import replay
@@ -18,6 +19,7 @@ from aker_data.paging import ArchivedPayload, Pager, Slice
 
 STAND_INS = 10  # earlier answers that are tried, newest first
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
+LIST_SECONDS = 240.0  # how long the signed addresses of a list are used
 REFETCHES = 1  # how often a slice that is not whole is fetched again
 
 Answer = ArchivedPayload | Slice
@@ -25,12 +27,17 @@ Answer = ArchivedPayload | Slice
 
 @dataclass(frozen=True)
 class Fetcher:
-    """Fetches the needs of a plan: payloads, or slices where the publisher answers in pages."""
+    """Fetches the needs of a plan: payloads, or slices where the publisher answers in pages.
+
+    notes: what a person should know of how it went, beside what is missing.
+    """
 
     plan: Plan
     context: IngestContext
     recorder: Recorder
+    notes: list[str] = field(default_factory=list)
     _expand: Expand = field(init=False, repr=False)
+    _lists: dict[str, tuple[float, bytes]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         expand = self.context.router.expander(self.plan.source.id, self.plan.needs)
@@ -41,13 +48,48 @@ class Fetcher:
 
         Raises NotPublished where no alternative is published, NotLoaded where a file or a recorded answer is lacking.
         """
+        answers = self._from_bulk(need)
+        if answers is not None:
+            return answers
+        if need.bulk and self._is_live and need.alternatives:
+            self.context.client.require_hours(need.alternatives[0][0], large=True)
         absent: list[NotPublished | NotLoaded] = []
-        for alternative in need.alternatives:
+        for number, alternative in enumerate(need.alternatives):
+            held = "" if number else need.held
+            if held and self._is_live and held in self.notes:
+                continue  # refused once: it is so for every kind of place
             try:
                 return self._alternative(alternative)
             except ABSENT as error:
                 absent.append(error)
+            except SourceChanged:
+                if not held:
+                    raise
+            if held and held not in self.notes:
+                self.notes.append(held)
         raise self._absence(absent)
+
+    def _from_bulk(self, need: Need) -> Sequence[Answer] | None:
+        """The answers of whole files; None where there is none, or where they fail and can be had in another way."""
+        for alternative in self._bulk(need):
+            try:
+                return self._alternative(alternative)
+            except ABSENT:
+                continue
+            except (SourceUnavailable, SourceChanged) as error:
+                if not need.alternatives or not self._is_live:
+                    raise
+                self.notes.append(f"{self.plan.source.id}: asked page by page, because the whole file failed: {error}")
+        return None
+
+    def _bulk(self, need: Need) -> tuple[tuple[Request, ...], ...]:
+        """The whole files to ask for first. A replay takes those that were asked for when the archive was filled."""
+        router = self.context.router
+        if self.plan.source.id in router.named or router.mode not in ("live", "replay"):
+            return ()
+        if router.mode == "live":
+            return need.bulk
+        return tuple(requests for requests in need.bulk if self.context.archive.records(requests[0]))
 
     def read_whole(self, piece: Slice, read: Callable[[Slice], SliceRows]) -> SliceRows:
         """The rows of a slice; while it is not whole it is fetched again, where the publisher can be asked.
@@ -76,7 +118,9 @@ class Fetcher:
                     return
                 seen.add(record.sha256)
                 if archive.holds(record):
-                    yield ArchivedPayload(_ref(request, record, is_new=False, not_modified=True), request, record, None)
+                    yield ArchivedPayload(
+                        PayloadRef.of(request, record, is_new=False, not_modified=True), request, record, None
+                    )
 
     @property
     def _is_live(self) -> bool:
@@ -136,15 +180,17 @@ class Fetcher:
 
     def _ask(self, request: Request) -> ArchivedPayload:
         self.context.step(request.source, "ask", f"{request.part} {request.url}")
-        previous = self._known(request)
-        try:
-            response = self.context.client.fetch(request, previous.validators if previous else None)
-        except NotPublished:
-            if self.context.router.mode != "replay":
-                self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
-            raise
-        self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
-        answer = self._archived(request, response, previous)
+        in_hand = self.context.in_hand
+        answer = in_hand.take(request) if in_hand is not None else None
+        if answer is None:
+            try:
+                answer = self._from_publisher(request)
+            except AkerError as error:
+                if in_hand is not None:
+                    in_hand.note(request, error)
+                raise
+            if in_hand is not None:
+                in_hand.note(request, answer)
         ref = answer.ref
         self.recorder.log_payload(
             sha256=ref.sha256,
@@ -157,6 +203,31 @@ class Fetcher:
         self.context.step(request.source, "archived", f"{request.part} {request.url}", size=ref.bytes)
         return answer
 
+    def _from_publisher(self, request: Request) -> ArchivedPayload:
+        """Ask, and archive what comes."""
+        previous = self._known(request)
+        try:
+            address = self._address(request)
+            response = self.context.client.fetch(request, previous.validators if previous else None, address)
+        except NotPublished:
+            if self.context.router.mode != "replay":
+                self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
+            raise
+        self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
+        return self._archived(request, response, previous)
+
+    def _address(self, request: Request) -> str | None:
+        """The present address of a file that stands in a list. The list is not archived: its addresses are signed."""
+        locate = self.plan.source.locate
+        if request.listed_at is None or locate is None or not self._is_live or request.url.startswith("file:"):
+            return None
+        at, body = self._lists.get(request.listed_at, (0.0, b""))
+        if not body or time.monotonic() - at > LIST_SECONDS:
+            asked = Request(request.source, request.listed_at, f"list of {request.part}", "json")
+            body = self.context.client.fetch(asked).body
+            self._lists[request.listed_at] = (time.monotonic(), body)
+        return locate(request, body)
+
     def _archived(self, request: Request, response: GuardedResponse, previous: Record | None) -> ArchivedPayload:
         if response.not_modified:
             if previous is None:
@@ -164,9 +235,11 @@ class Fetcher:
                     f"{request.url}: the publisher reports no change, but no earlier response is archived. Try "
                     f"again later"
                 )
-            return ArchivedPayload(_ref(request, previous, is_new=False, not_modified=True), request, previous, None)
+            return ArchivedPayload(
+                PayloadRef.of(request, previous, is_new=False, not_modified=True), request, previous, None
+            )
         record, is_new = self.context.archive.put(request, response)
-        ref = _ref(request, record, is_new=is_new, not_modified=False)
+        ref = PayloadRef.of(request, record, is_new=is_new, not_modified=False)
         return ArchivedPayload(ref, request, record, response.body)
 
     def _known(self, request: Request) -> Record | None:
@@ -178,17 +251,3 @@ class Fetcher:
 
     def _origin(self, request: Request) -> Origin:
         return "published" if request.url.startswith("file:") else self.context.router.origin
-
-
-def _ref(request: Request, record: Record, *, is_new: bool, not_modified: bool) -> PayloadRef:
-    return PayloadRef(
-        sha256=record.sha256 or "",
-        url=record.url,
-        part=request.part,
-        fetched_at=record.fetched_at,
-        is_new=is_new,
-        not_modified=not_modified,
-        bytes=record.bytes,
-        content_type=record.content_type,
-        origin=record.origin,
-    )

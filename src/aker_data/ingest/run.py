@@ -7,6 +7,7 @@ by the one transaction at the end, and a run that finds the table as it should b
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Need, PayloadRef, Recorder, Scope, Source
@@ -37,13 +38,16 @@ def ingest(
         _fetch_all(fetcher, draft)
         if draft.is_current and (judgement := stored_judgement(draft)) is not None:
             context.step(source.id, "unchanged", f"{len(draft.current)} files")
-            return publish(draft, draft.current, judgement, recorder, changed=False)
+            return replace(
+                publish(draft, draft.current, judgement, recorder, changed=False), notes=tuple(fetcher.notes)
+            )
         draft.complete(fetcher)
         judgement = judge(draft, checks)
         context.step(source.id, "checked", f"{len(judgement.checks)} checks")
         refuse(draft, judgement, recorder)
         changed = commit(draft, judgement)
-        return publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
+        result = publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
+        return replace(result, notes=tuple(fetcher.notes))
     finally:
         context.lake.discard(draft.files.values())
 

@@ -6,9 +6,13 @@ Definitions: https://www.census.gov/programs-surveys/acs/data/data-via-api.html.
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any, NoReturn
 
 import polars as pl
@@ -21,8 +25,6 @@ from aker_data.sources._shape import as_declared
 
 LINES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}
 FIRST_YEAR = 2005
-# The bureau published no standard 1-year tables for 2020 (only experimental ones): the pandemic cut the sample.
-NO_RELEASE = frozenset({2020})
 YEARS_BACK = 2
 
 # Written into the cell instead of a number; the sign is what the annotation column says for it.
@@ -66,9 +68,32 @@ def age_25_44_lines(table: str, block: str) -> tuple[int, int, int, int]:
     return (first, first + 1, first + 2, first + 3)
 
 
+@dataclass(frozen=True)
+class Release:
+    """A 1-year release that did not come as planned. state: ``none`` (there is none) or ``held`` (not out yet)."""
+
+    year: int
+    state: str
+    reason: str
+    source_url: str
+
+
+@cache
+def releases() -> dict[int, Release]:
+    """The years out of order: rows of reference/acs_releases.csv. A held year that came out is a row less."""
+    text = files("aker_data.reference").joinpath("acs_releases.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines(), strict=True)
+    return {int(row["year"]): Release(**row | {"year": int(row["year"])}) for row in rows}  # type: ignore[arg-type]
+
+
+def no_release(year: int) -> bool:
+    """Whether there are no 1-year tables of a year, and never will be."""
+    return year < FIRST_YEAR or (year in releases() and releases()[year].state == "none")
+
+
 def release_years(year: int) -> tuple[int, ...]:
     """The 1-year releases that may answer for a year, best first: its own, then up to two before it."""
-    years = tuple(y for y in range(year, year - YEARS_BACK - 1, -1) if y >= FIRST_YEAR and y not in NO_RELEASE)
+    years = tuple(y for y in range(year, year - YEARS_BACK - 1, -1) if not no_release(y))
     if not years:
         raise ConfigError(f"ACS 1-year tables begin with {FIRST_YEAR}; {year} has none. Request a later year")
     return years
@@ -98,7 +123,17 @@ def need(source: str, scope: Scope, tables: Sequence[str], geography: str, *, re
         tuple(request(source, year, table, geography) for table in tables) for year in release_years(scope.year)
     )
     what = f"ACS {' and '.join(tables)}, {geography}"
-    return Need(label=what, alternatives=alternatives, required=required)
+    return Need(label=what, alternatives=alternatives, required=required, held=_held(source, scope.year))
+
+
+def _held(source: str, year: int) -> str:
+    release = releases().get(year)
+    if release is None or release.state != "held":
+        return ""
+    earlier = next(iter(release_years(year)[1:]), None)
+    return (
+        f"{source}: the ACS 1-year release of {year} is {release.reason}; {earlier} stands in. See {release.source_url}"
+    )
 
 
 def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:

@@ -30,9 +30,21 @@ _USED = {
 }
 _IGNORED = (
     *("APPLICATION_TYPE", "ARRA_FUNDED", "AWARD_NOTICE_DATE", "BUDGET_START", "BUDGET_END", "CFDA_CODE"),
-    *("ASSISTANCE_LISTING_NUMBER", "ED_INST_TYPE", "FOA_NUMBER", "OPPORTUNITY_NUMBER", "FULL_PROJECT_NUM"),
+    *("ASSISTANCE_LISTING_NUMBER", "ED_INST_TYPE", "FULL_PROJECT_NUM"),
+    # To 2005, in the publisher's originals, and in older downloads.
+    *("FOA_NUMBER", "OPPORTUNITY NUMBER", "OPPORTUNITY_NUMBER"),
     *("FUNDING_ICs", "FUNDING_MECHANISM", "ORG_DEPT", "ORG_DISTRICT", "ORG_DUNS", "ORG_UEI", "ORG_FIPS"),
-    *("ORG_IPF_CODE", "PHR", "PI_IDS", "PI_NAMEs", "PROGRAM_OFFICER_NAME", "PROJECT_TERMS", "SERIAL_NUMBER"),
+    *(
+        "ORG_IPF_CODE",
+        "PHR",
+        "PI_IDS",
+        "PI_NAMEs",
+        "PI_NAMES",
+        "FUNDING_ICS",
+        "PROGRAM_OFFICER_NAME",
+        "PROJECT_TERMS",
+        "SERIAL_NUMBER",
+    ),
     *("STUDY_SECTION", "STUDY_SECTION_NAME", "SUFFIX", "SUPPORT_YEAR", "DIRECT_COST_AMT", "INDIRECT_COST_AMT"),
 )
 LAYOUT = Layout(dict.fromkeys(_USED.values(), pl.String), frozenset(_IGNORED), _USED, members="RePORTER_PRJ_C_FY*.csv")

@@ -26,6 +26,7 @@ SEARCHED = dict.fromkeys(
     ),
     pl.String,
 ) | {"fundsObligated": pl.List(pl.String)}
+MEMBER_BYTES = 20_000_000  # an award is some 10,000 bytes
 OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
 _INST = {
     "awardeeName": "inst_name",
@@ -136,15 +137,22 @@ def _dollars(written: pl.Expr) -> pl.Expr:
     return pl.when(written.str.contains(r"[-(]")).then(-digits).otherwise(digits)
 
 
-def zipped(payload: Payload) -> list[dict[str, Any]]:
-    """The awards of a yearly zip, in the fields of the search. Raises SourceChanged where a member is not an award."""
+def of_zip(payload: Payload) -> pl.DataFrame:
+    """The rows of a yearly zip, read award by award: of each only the fields of the search are kept in memory.
+
+    Raises SourceChanged where a member is not an award, or the same award is there twice with different content.
+    """
     limit = catalogue.spec(payload.request.source).max_unzipped_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
             if not names or sum(info.file_size for info in names) > limit:
                 reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
-            return [_as_searched(payload, record) for record in _members(archive, names)]
+            if large := [info.filename for info in names if info.file_size > MEMBER_BYTES]:
+                reading.raise_source_changed(
+                    payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)"
+                )
+            return rows(payload, [_as_searched(payload, record) for record in _members(archive, names)])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
 

@@ -12,6 +12,7 @@ from aker_data.schemas.table import TableSchema
 from aker_data.sources.reading import Layout, raise_source_changed, read
 
 FIRST_YEAR = 1990
+FIRST_YEAR_OF_SLICES = 2014
 Quarter = Literal["a", "1", "2", "3", "4"]
 _SITE = "https://data.bls.gov/cew/data"
 _DISCLOSURES = {"": "disclosure_code", "lq_": "lq_disclosure_code", "oty_": "oty_disclosure_code"}
@@ -37,6 +38,10 @@ def industry_slice(year: int, industry: str, quarter: Quarter = "a") -> Request:
 
 
 def _slice(year: int, quarter: Quarter, kind: Literal["area", "industry"], code: str) -> Request:
+    if year < FIRST_YEAR_OF_SLICES:
+        raise ConfigError(
+            f"QCEW slices by area or industry begin with {FIRST_YEAR_OF_SLICES}. Request the whole file of {year}"
+        )
     return Request(
         source=source_of(quarter),
         url=f"{_SITE}/api/{year}/{quarter}/{kind}/{code}.csv",

@@ -22,8 +22,9 @@ API = "https://api.usaspending.gov/api/v2/search"
 FIRST_YEAR = 2008  # the search knows nothing before 2007-10-01
 AGENCY = "Department of Defense"
 AGENCY_CODE = "097"
-# Orders and contracts without the vehicles that they are placed on; grants and cooperative agreements.
-AWARD_TYPES = {"assistance": ("02", "03", "04", "05"), "contracts": ("A", "B", "C", "D")}
+# Orders and contracts without the vehicles that they are placed on; grants and cooperative agreements, which are also
+# written F001 and F002 since February 2026 (lookups.py of the publisher's API, at commit 13a1ee0f).
+AWARD_TYPES = {"assistance": ("02", "03", "04", "05", "F001", "F002"), "contracts": ("A", "B", "C", "D")}
 _RESEARCH_CODES = "Research and Development"  # the publisher's name for the product and service codes A…
 
 Group = Literal["assistance", "contracts"]

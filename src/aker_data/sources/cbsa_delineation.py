@@ -73,8 +73,6 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     """The rows of counties; below them only blank rows and notes (text in the first cell alone) may stand."""
     rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
     rows, notes = body.filter(rest), body.filter(~rest)
-    if not notes.height or not notes.item(-1, 0):
-        raise_source_changed(payload, "the notes at the end of the list are missing. The file is cut off")
     types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
@@ -85,7 +83,22 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]
     if empty:
         raise_source_changed(payload, f"empty or unknown cells in {empty}")
+    if not notes.height or not notes.item(-1, 0):
+        _require_whole(payload, table)
     return table
+
+
+def _require_whole(payload: Payload, table: pl.DataFrame) -> None:
+    """Without the notes at its end (saved again by somebody) a list is whole where its counts are the bulletin's."""
+    edition = delineation.vintage(payload.request.part)
+    counts = table.get_column("cbsa_code").n_unique(), table.get_column("county_fips").n_unique(), table.height
+    if counts != (edition.areas, edition.counties, edition.counties):
+        raise_source_changed(
+            payload,
+            f"the notes at the end of the list are missing, and it has {counts[0]:,} areas and {counts[1]:,} counties "
+            f"where {edition.title} has {edition.areas:,} and {edition.counties:,}. The file is cut off, or its "
+            "counties were changed by whoever saved it",
+        )
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

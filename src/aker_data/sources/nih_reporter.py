@@ -25,6 +25,8 @@ ID = "nih_reporter"
 URL = "https://api.reporter.nih.gov/v2/projects/search"
 FILE = "file"  # ends the part of what came without a total
 EXPORTER = "https://reporter.nih.gov/exporter/projects/download"
+# The other way to the same file: the first one now and then answers 404 for a file that is there.
+DOCUMENTS = "https://reporter.nih.gov/services/exporter/DownloadFromDocService"
 LIMIT = 500
 CAP = 15_000  # records that offsets up to 14,999 reach
 OPTIONAL_YEARS = 4  # before the two that are needed, for changes over time
@@ -69,12 +71,24 @@ def exporter(year: int) -> Request:
     return Request(ID, f"{EXPORTER}/{year}", f"{year}/{FILE}", "zip", file_names=names)
 
 
+def document(year: int) -> Request:
+    """The same file from the publisher's store of documents."""
+    return Request(ID, f"{DOCUMENTS}?DocType=EXPPRJ&KeyId={year}", f"{year}/{FILE}", "zip")
+
+
 def requests(scope: Scope) -> list[Need]:
-    """The awards of the data year and the year before, and of four more years where published."""
-    years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
+    """The awards of the data year and the year before, and of four more years where published.
+
+    Where NIH is asked, whole files come first: a year is two requests, against 180 pages of the search.
+    """
     return [
-        Need(f"NIH awards of fiscal year {year}", ((search(year),), (exporter(year),)), required=year >= scope.year - 1)
-        for year in years
+        Need(
+            f"NIH awards of fiscal year {year}",
+            ((search(year),), (exporter(year),)),
+            required=year >= scope.year - 1,
+            bulk=((exporter(year),), (document(year),)),
+        )
+        for year in range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     ]
 
 

@@ -7,12 +7,13 @@ year (`fundsObligated`). A fiscal year's money also goes to awards of the years 
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import polars as pl
 
-from aker_core.errors import SourceChanged
+from aker_core.errors import NotPublished, SourceChanged
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
 from aker_data.sources import _awards, _nsf_records
@@ -20,7 +21,8 @@ from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
 
 ID = "nsf_awards"
 URL = "https://api.nsf.gov/services/v1/awards.json"
-DOWNLOAD = "https://www.nsf.gov/awardsearch/download"
+# {"files": [{"fileName": "2024.zip", "downloadUrl": signed and short-lived}, …]}, one zip a fiscal year.
+FILES = "https://api.nsf.gov/services/v2/s3/list-files"
 FILE = "file"  # ends the part of what came without a total
 PAGE = 25  # awards, as documented
 # Clients report that answers stop at 3,000, at 9,000 or at 10,000 awards: spans stay below the least of these.
@@ -41,16 +43,40 @@ def search(year: int) -> Request:
 def download(year: int) -> Request:
     """The zip of a fiscal year's awards, one JSON file for each. Its part says that no total was announced."""
     names = (f"{year}.zip", f"nsf*{year}*.zip")
-    url = f"{DOWNLOAD}?{urlencode({'DownloadFileName': year, 'All': 'true'})}"
-    return Request(ID, url, f"{year}/{FILE}", "zip", file_names=names)
+    return Request(ID, f"{FILES}#{year}.zip", f"{year}/{FILE}", "zip", file_names=names, listed_at=FILES)
+
+
+def locate(request: Request, files: bytes) -> str:
+    """The present address of a yearly zip, from the publisher's list. NotPublished where the list lacks the year.
+
+    Raises SourceChanged for a list of another form; its addresses are never repeated.
+    """
+    name = urlsplit(request.url).fragment
+    try:
+        addresses = {str(file["fileName"]): str(file["downloadUrl"]) for file in json.loads(files)["files"]}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise SourceChanged(
+            f"{ID} {request.part}: the list of files at {FILES} has another form ({type(error).__name__}). Download "
+            f"{name} from https://www.nsf.gov/awardsearch/download-awards and use files mode"
+        ) from None
+    if name not in addresses:
+        raise NotPublished(f"{ID} {request.part}: {name} is not in the list of files at {FILES}")
+    return addresses[name]
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards made in the data year and the year before, and in eight more years where published."""
-    years = range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
+    """The awards made in the data year and the year before, and in eight more years where published.
+
+    Where NSF is asked, whole files come first: a year is one zip, against 450 pages of the search.
+    """
     return [
-        Need(f"NSF awards made in {year}", ((search(year),), (download(year),)), required=year >= scope.year - 1)
-        for year in years
+        Need(
+            f"NSF awards made in {year}",
+            ((search(year),), (download(year),)),
+            required=year >= scope.year - 1,
+            bulk=((download(year),),),
+        )
+        for year in range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)
     ]
 
 
@@ -106,8 +132,12 @@ def parse(payload: Payload) -> pl.DataFrame:
     `fundsObligatedAmt` in the fiscal year in which it was made, null where that is not stated. program_code:
     directorate. terms: name of the program. Counties are not published.
     """
-    records = _nsf_records.zipped(payload) if payload.request.media == "zip" else answer(payload)[0]
+    if payload.request.media == "zip":
+        return _awards.table(payload, _nsf_records.of_zip(payload), SCHEMA)
+    records = answer(payload)[0]
     return _awards.table(payload, _nsf_records.rows(payload, records), SCHEMA) if records else SCHEMA.empty()
 
 
-SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",))
+SOURCE = Source(
+    id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",), locate=locate
+)

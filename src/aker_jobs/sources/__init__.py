@@ -202,7 +202,7 @@ def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str)
     if geography not in _acs.GEOGRAPHIES:
         raise ValueError(f"Unknown geography {geography!r}. Use one of {', '.join(_acs.GEOGRAPHIES)}")
     year = _year(year)
-    if year < _acs.FIRST_YEAR or year in _acs.NO_RELEASE:
+    if _acs.no_release(year):
         raise ValueError(f"The ACS has no 1-year tables of {year}. Use {_acs.FIRST_YEAR} or later, except 2020")
     return [_acs.request(source, year, table, geography) for table in tables]
 

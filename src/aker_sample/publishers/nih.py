@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
+from aker_sample.publisher import (
+    HTML,
+    ZIP,
+    Publisher,
+    Route,
+    Row,
+    Rows,
+    ServerRequest,
+    ServerResponse,
+    as_json,
+    content,
+)
 
 Records = Sequence[Row] | Callable[[int], Sequence[Row]]
 SAMPLE_YEARS = range(2013, 2024)
@@ -53,6 +67,17 @@ def record(number: int, year: int = 2023, **changes: Any) -> Row:
         "date_added": f"{year - 1}-{10 + number % 3}-{1 + number % 28:02d}T04:{number % 60:02d}:00",
     }
     return shape | changes
+
+
+EXPORTED = (
+    *("APPLICATION_ID", "ACTIVITY", "ADMINISTERING_IC", "APPLICATION_TYPE", "ARRA_FUNDED", "AWARD_NOTICE_DATE"),
+    *("BUDGET_START", "BUDGET_END", "CFDA_CODE", "CORE_PROJECT_NUM", "ED_INST_TYPE", "OPPORTUNITY NUMBER"),
+    *("FULL_PROJECT_NUM", "FUNDING_ICs", "FUNDING_MECHANISM", "FY", "IC_NAME", "NIH_SPENDING_CATS", "ORG_CITY"),
+    *("ORG_COUNTRY", "ORG_DEPT", "ORG_DISTRICT", "ORG_DUNS", "ORG_FIPS", "ORG_IPF_CODE", "ORG_NAME", "ORG_STATE"),
+    *("ORG_ZIPCODE", "PHR", "PI_IDS", "PI_NAMEs", "PROGRAM_OFFICER_NAME", "PROJECT_START", "PROJECT_END"),
+    *("PROJECT_TERMS", "PROJECT_TITLE", "SERIAL_NUMBER", "STUDY_SECTION", "STUDY_SECTION_NAME", "SUBPROJECT_ID"),
+    *("SUFFIX", "SUPPORT_YEAR", "DIRECT_COST_AMT", "INDIRECT_COST_AMT", "TOTAL_COST", "TOTAL_COST_SUB_PROJECT"),
+)
 
 
 class Nih(Publisher):
@@ -111,6 +136,77 @@ class Nih(Publisher):
             return None
         records = [row for year in years for row in self.records(year)] if callable(self.records) else self.records
         return sorted((row for row in records if _meets(row, criteria)), key=lambda row: int(row["appl_id"]))
+
+
+class Exporter(Publisher):
+    """ExPORTER: an address of each fiscal year that leads on to a token of the store. absent: years that the first way
+    does not find, though the store of documents does."""
+
+    home = "https://reporter.nih.gov"
+    version = "1"
+    routes = (
+        Route(r"/exporter/projects/download/(\d{4})", "project_file"),
+        Route(r"/services/exporter/DownloadFromDocService", "document", has_query=True),
+    )
+
+    def __init__(self, store: ExporterStore, *, absent: Collection[int] = ()) -> None:
+        super().__init__()
+        self.store, self.absent = store, absent
+
+    def project_file(self, request: ServerRequest, year: str) -> ServerResponse | None:
+        """The redirect of a year."""
+        return None if int(year) in self.absent else self._leads_on(request, int(year))
+
+    def document(self, request: ServerRequest) -> ServerResponse | None:
+        """The redirect of a document."""
+        year = request.query.get("KeyId", "")
+        return (
+            self._leads_on(request, int(year)) if request.query.get("DocType") == "EXPPRJ" and year.isdigit() else None
+        )
+
+    def _leads_on(self, request: ServerRequest, year: int) -> ServerResponse | None:
+        if year not in self.store.zips:
+            return None
+        return ServerResponse(302, b"", HTML, {"Location": self.store.token(year, request.number)})
+
+
+class ExporterStore(Publisher):
+    """Where ExPORTER's files lie, each at a token that was just handed out."""
+
+    home = "https://public.era.nih.gov"
+    version = "1"
+    routes = (Route(r"/docservice/t0ken-(\d{4})-(\d+)", "file", ZIP, has_query=True),)
+
+    def __init__(self, zips: Mapping[int, bytes | Callable[[], bytes]]) -> None:
+        super().__init__()
+        self.zips = zips
+
+    def token(self, year: int, number: int) -> str:
+        """The address of a file."""
+        return f"{self.home}/docservice/t0ken-{year}-{number}?t=s3cret{number}"
+
+    def file(self, request: ServerRequest, year: str, number: str) -> bytes | None:
+        """The zip of a year."""
+        content = self.zips.get(int(year)) if request.query.get("t") == f"s3cret{number}" else None
+        return content() if callable(content) else content
+
+
+def exporter_zip(year: int, rows: Iterable[Row], padding: bytes = b"") -> bytes:
+    """The project file of a fiscal year, under the header of the originals: every field is quoted.
+
+    rows: cells by column; the others are empty. padding: a member that nobody reads, to bring the file to a size.
+    """
+    header = [name if year < 2025 else name.replace("CFDA_CODE", "ASSISTANCE_LISTING_NUMBER") for name in EXPORTED]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, header, restval="", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows({"FY": year, **row} for row in rows)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"RePORTER_PRJ_C_FY{year}.csv", text.getvalue())
+        if padding:
+            archive.writestr("readme.bin", padding, zipfile.ZIP_STORED)
+    return packed.getvalue()
 
 
 def _meets(row: Row, criteria: dict[str, Any]) -> bool:

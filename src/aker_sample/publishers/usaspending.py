@@ -12,7 +12,7 @@ Awards = Sequence[Row] | Callable[[Filters], Sequence[Row]]
 Shapes = Mapping[str, Rows] | Callable[[str, Filters], Rows]
 PAGE, WINDOW = 100, 50_000
 MESSAGES = ["For searches, time period start and end dates are currently limited to an earliest date of 2007-10-01."]
-TYPE_GROUPS = ({"A", "B", "C", "D"}, {"02", "03", "04", "05"}, {"06", "10"}, {"07", "08"}, {"09", "11"})
+TYPE_GROUPS = ({"A", "B", "C", "D"}, {"02", "03", "04", "05", "F001", "F002"}, {"06", "10"}, {"07", "08"}, {"09", "11"})
 HUNTSVILLE = {
     "location_country_code": "USA",
     "country_name": "UNITED STATES",

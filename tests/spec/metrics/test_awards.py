@@ -142,7 +142,10 @@ def test_the_reference_indices_are_those_that_were_published() -> None:
     gdp = {row["fiscal_year"]: row for row in price_indices().filter(pl.col("index") == "gdp").to_dicts()}
     # OMB, Historical Table 10.1, budget of fiscal year 2025
     assert (gdp[2017]["value"], gdp[2020]["value"], gdp[2023]["value"]) == (1.0, 1.0547, 1.2207)
-    assert {year for year, row in gdp.items() if row["projected"]} == set(range(2024, 2030))
+    assert {year for year, row in gdp.items() if row["projected"]} == set(range(2026, 2030))
+    # Chained to the level of 2023 by the annual index: (128.989 · 3/4 + 125.430 / 4) / (122.389 · 3/4 + 118.035 / 4).
+    assert gdp[2025]["value"] == pytest.approx(1.2207 * 128.09925 / 121.3005, abs=5e-5)
+    assert gdp[2027]["value"] / gdp[2026]["value"] == pytest.approx(1.3348 / 1.3074, abs=1e-4)
     assert sorted(gdp) == list(range(1985, 2030))
     brdpi = price_indices().filter(pl.col("index") == "brdpi").sort("fiscal_year")
     growth = brdpi.select((pl.col("value") / pl.col("value").shift(1) - 1).round(4)).to_series().drop_nulls().to_list()

@@ -118,10 +118,50 @@ def test_a_question_that_is_no_longer_understood(house, said):
     assert len(house.publisher.asked) == 1
 
 
-def test_forbidden_names_the_contact(house, said):
-    house.publisher.says("/a.csv", said(403, PAGE))
-    with pytest.raises(ConfigError, match="AKER_CONTACT_EMAIL"):
+@pytest.mark.parametrize("status", [401, 403])
+def test_forbidden_names_the_contact_where_the_host_wants_one(house, said, status):
+    house.spec = replace(house.spec, needs_contact=True)
+    house.publisher.says("/a.csv", said(status, PAGE))
+    with pytest.raises(ConfigError, match=r"AKER_CONTACT_EMAIL: 127\.0\.0\.1 blocks clients"):
         house.client().fetch(house.request("/a.csv"))
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_forbidden_elsewhere_names_the_host_and_passes(house, said, status):
+    house.publisher.says("/a.csv", said(status, PAGE), said(200, DATA))
+    assert house.client().fetch(house.request("/a.csv")).body == DATA
+    house.publisher.says("/b.csv", said(status, PAGE))
+    with pytest.raises(SourceUnavailable, match=r"127\.0\.0\.1 refuses this client or this network") as caught:
+        house.client().fetch(house.request("/b.csv"))
+    assert "AKER_" not in str(caught.value)
+
+
+def test_a_redirect_goes_to_the_hosts_of_the_source_only(house, said, elsewhere):
+    house.spec = replace(house.spec, hosts=("data.example",), redirects=("*.0.0.1",))
+    house.publisher.says("/a.zip", said(302, b"", {"Location": elsewhere.url("/token/abc?x-sig=s1gned")}))
+    elsewhere.says("/token/abc", DATA)
+    answer = house.client().fetch(house.request("/a.zip"))
+    assert (answer.body, answer.url) == (DATA, elsewhere.url("/token/abc"))
+    there = elsewhere.url("/token/abc").replace("http://", "http://somebody@")
+    house.publisher.says("/b.zip", said(302, b"", {"Location": there}))
+    with pytest.raises(SourceChanged, match=r"another host \(http://127\.0\.0\.1\)"):
+        house.client().fetch(house.request("/b.zip"))
+
+
+def test_a_signed_address_is_asked_for_and_never_shown(house, said, caplog):
+    caplog.set_level(logging.DEBUG)
+    signed = house.publisher.url("/store/2023.csv?X-Amz-Signature=s1gned")
+    request = house.request("/list-files#2023.csv")
+    house.publisher.says("/store/2023.csv", said(403, b"<Error><SignatureProvided>s1gned</SignatureProvided></Error>"))
+    with pytest.raises(SourceUnavailable) as caught:
+        house.client().fetch(request, None, signed)
+    house.publisher.says("/store/2023.csv", said(200, DATA, {"ETag": '"1"'}))
+    answer = house.client().fetch(request, None, signed)
+    assert house.publisher.asked[-1].path == "/store/2023.csv?X-Amz-Signature=s1gned"
+    assert answer.url == house.publisher.url("/store/2023.csv")
+    assert "s1gned" not in repr(answer) + str(caught.value) + caplog.text
+    with pytest.raises(SourceChanged, match="another host"):
+        house.client().fetch(request, None, "https://elsewhere.example/2023.csv?X-Amz-Signature=s1gned")
 
 
 def test_a_cut_off_body_is_tried_again(house, said):
@@ -193,7 +233,8 @@ def test_a_redirect_to_an_allowed_host_is_followed_without_the_key(house, said, 
     elsewhere.says("/b.csv", DATA)
     house.publisher.says("/a.csv", said(302, b"", {"Location": f"{elsewhere.url('/b.csv')}?key=s3cr%2Bet%2Fkey&x=1"}))
     answer = house.client().fetch(house.request("/a.csv", key_param="key"))
-    assert answer.url == elsewhere.url("/b.csv?x=1")
+    # What a redirect adds to an address may be a token: it is asked for and not kept.
+    assert answer.url == elsewhere.url("/b.csv")
     assert elsewhere.asked[0].path == "/b.csv?x=1"
 
 
