@@ -33,7 +33,7 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     year: Annotated[int | None, typer.Option(help="Data year (default: the year before last).")] = None,
     as_of: Annotated[str | None, typer.Option(help="Label of the refresh, YYYY-MM (default: this month).")] = None,
     markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
-    mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
+    mode: Annotated[str | None, typer.Option(help="live, files, snapshot, sample or replay (default: AKER_SOURCE_MODE).")] = None,
     source_dir: Annotated[str | None, typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")] = None,
     file: Annotated[list[str] | None, typer.Option(help="SOURCE=PATH: file to use for a source; may repeat.")] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
