@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, ConfigError
-from aker_data.contracts import SNAPSHOT
+from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     from aker_core.config import Settings

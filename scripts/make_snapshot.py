@@ -25,7 +25,7 @@ from aker_data.contracts import Payload
 from aker_data.sources import bls_qcew_quarterly as qcew
 from aker_snapshot import qcew_layout
 from aker_snapshot.files import FILES
-from aker_snapshot.qcew_figures import LEVELS, MONTHS, NATION, SIGNS, WAGES, WEEKLY, Codes, Figures
+from aker_snapshot.qcew_figures import LEVELS, NATION, SIGNS, WEEKLY, Codes, Figures
 from aker_snapshot.qcew_nation import nation_rows
 from aker_snapshot.qcew_rows import Rows, depth
 from aker_snapshot.qcew_store import figures_of, stored
@@ -110,7 +110,9 @@ def main(arguments: Sequence[str]) -> None:
     columns = stored(figures(table))
     verify(columns, table)
     made = {f"qcew_{YEAR}q{QUARTER}/{name}.xz": body for name, body in columns.items()}
-    made |= {f"{name}.xz": lzma.compress(find(folder, name).read_bytes(), preset=9 | lzma.PRESET_EXTREME) for name in FILES}
+    made |= {
+        f"{name}.xz": lzma.compress(find(folder, name).read_bytes(), preset=9 | lzma.PRESET_EXTREME) for name in FILES
+    }
     for name, body in made.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

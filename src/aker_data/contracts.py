@@ -20,11 +20,6 @@ Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text"]
 Origin = Literal["published", "snapshot", "sample"]
 # What wins where two are of the same month: the publisher's whole answers, the embedded snapshot, the sample.
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
-# The reason that every run with figures of the snapshot has.
-SNAPSHOT = (
-    "SNAPSHOT: published figures of the first quarter of 2016, embedded; partial and old (what is left out: "
-    "src/aker_snapshot/README.md)"
-)
 
 
 def common_origin(origins: Iterable[Origin]) -> Origin | None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
 from aker_data import catalogue
-from aker_data.contracts import SNAPSHOT, Origin, Scope, common_origin
+from aker_data.contracts import Origin, Scope, common_origin
 from aker_jobs import source_roles
 from aker_jobs.missing import MissingSource
+from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     from aker_core.run import RunContext

@@ -1,4 +1,4 @@
-"""Figures of QCEW that follow from others: quotients, percents and weekly wages, rounded as the publisher rounds them."""
+"""Figures of QCEW that follow from others: quotients, percents, weekly wages, rounded as the publisher does it."""
 
 from __future__ import annotations
 

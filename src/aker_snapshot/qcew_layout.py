@@ -1,7 +1,7 @@
 """The snapshot's QCEW in the publisher's layout: the quarterly single file, 42 columns, text quoted and numbers not.
 
-What the snapshot does not hold (taxable wages, contributions, and quotients and changes of these and of weekly wages) is
-written as 0, as the publisher writes what it does not give. No connector reads these columns.
+What the snapshot does not hold (taxable wages, contributions, and the quotients and changes of these and of weekly
+wages) is written as 0, as the publisher writes what it does not give. No connector reads these columns.
 """
 
 from __future__ import annotations
@@ -60,10 +60,8 @@ def _text(values: tuple[str, ...] | list[str], at: Whole) -> pl.Series:
 
 def _decimal(values: Whole, places: int) -> pl.Series:
     """Whole numbers of hundredths or tenths as exact decimals."""
-    if not places:
-        return pl.Series(values)
-    whole = pl.Series(values)
-    return (whole.cast(pl.Decimal(18, places)) / 10**places).cast(pl.Decimal(18, places))
+    exact = pl.Decimal(18, places)
+    return pl.select((pl.lit(pl.Series(values)).cast(exact) / 10**places).cast(exact)).to_series()
 
 
 def write_single_file(figures: Figures, file: IO[bytes]) -> None:

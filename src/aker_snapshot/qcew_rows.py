@@ -1,7 +1,7 @@
 """Which rows the snapshot of QCEW has, which of them add up to which, and which follow from the others.
 
-Rows are ordered by ownership, industry and area. A row whose parent and siblings are all shown need not be stored: it is
-the parent less the siblings. About half of the counts of establishments and a third of the other figures are such rows.
+Rows are ordered by ownership, industry and area. A row whose parent and siblings are all shown need not be stored: it
+is the parent less the siblings. About half of the establishments and a third of the other figures are such rows.
 """
 
 from __future__ import annotations

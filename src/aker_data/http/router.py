@@ -110,7 +110,9 @@ def _held(request: Request) -> list[Request]:
     from aker_snapshot import knows
 
     if not knows(request.method, request.url, (request.body or "").encode()):
-        raise NotLoaded(f"{request.source} {request.part}: not in the embedded snapshot. Get {request.url} in live mode")
+        raise NotLoaded(
+            f"{request.source} {request.part}: not in the embedded snapshot. Get {request.url} in live mode"
+        )
     return [request]
 
 
@@ -138,5 +140,7 @@ def router_for(
         case "replay":
             upstream = ReplayTransport(archive)
         case _:
-            raise ConfigError(f"Unknown source mode {mode!r}. Set AKER_SOURCE_MODE to live, files, snapshot, sample or replay")
+            raise ConfigError(
+                f"Unknown source mode {mode!r}. Set AKER_SOURCE_MODE to live, files, snapshot, sample or replay"
+            )
     return TransportRouter(mode, upstream, folder, dict(named or {}))

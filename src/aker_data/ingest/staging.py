@@ -20,7 +20,7 @@ TRIMMED = re.compile(r"-x[0-9a-f]{8}(?=[-.])")
 
 
 def file_name(source: Source, answer: ArchivedPayload | Slice) -> str:
-    """The name of the file made of a payload: bytes, parser, what the parser was told, and whether it is the snapshot's or the sample's.
+    """The name of the file made of a payload: bytes, parser, what the parser was told, and its origin.
 
     That of a slice is made of the bytes of all its pages. The same name always has the same rows, so a file of that
     name need not be made again.

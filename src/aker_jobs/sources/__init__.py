@@ -2,9 +2,9 @@
 
 The answers come through the same steps as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
-``origin`` (``published``; ``snapshot`` or ``sample`` for what is embedded), and ``url``, ``sha256`` and ``fetched_at`` of the
-answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
+``origin`` (``published``; ``snapshot`` or ``sample`` for what is embedded), and ``url``, ``sha256`` and ``fetched_at``
+of the answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a
+year that is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
 """
 
 from __future__ import annotations
