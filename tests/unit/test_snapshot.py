@@ -229,3 +229,14 @@ def test_the_same_files_make_the_same_bytes(tmp_path: Path, figures: Figures, ro
     assert delaware.equals(expected.select(delaware.columns))
     counties = expected.filter(own_code="0", industry_code="10", agglvl_code=70)
     assert jobs(read, NATION) == counties["month3_emplvl"].sum()
+
+
+def test_the_wheel_has_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        held = {info.filename: info.file_size for info in wheel.infolist()}
+    for path in FOLDER.parent.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert held[f"aker_snapshot/{path.relative_to(FOLDER.parent)}"] == path.stat().st_size
