@@ -7,7 +7,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
 
-.PHONY: help setup demo test live check fix docs bench eval lock clean
+.PHONY: help setup demo sample test live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,10 +29,15 @@ help: ## what there is
 
 setup: .venv/.dev ## a virtual environment with everything that work on the project needs
 
-demo: .venv/.run ## the main job on the embedded sample: fetch, archive, compute, store, score, rank (no network, no key, no server)
-	@AKER_SOURCE_MODE=sample .venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF)
-	@.venv/bin/aker show
+demo: .venv/.run ## the main job on the real nation of 2016: fetch, archive, compute, store, score, rank (no network, no key, no server)
+	@AKER_SOURCE_MODE=snapshot .venv/bin/aker refresh --year 2016 --as-of 2017-06
+	@.venv/bin/aker show --metros --as-of 2017-06
 	@echo "Next: .venv/bin/aker show DEN   (after 'source .venv/bin/activate' plain aker works too)"
+
+sample: .venv/.run ## the same on the embedded sample, where every metric can be tried; in a folder of its own, data/sample
+	@export AKER_SOURCE_MODE=sample AKER_DATA_PATH=data/sample AKER_LAKE_PATH=data/sample/lake; \
+	.venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF); .venv/bin/aker show
+	@echo "Next: AKER_DATA_PATH=data/sample .venv/bin/aker show DEN"
 
 test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, ConfigError
+from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -68,6 +69,8 @@ class RefreshResult:
         lines += [f"  failed: {text}" for text in self.failures]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
+        if self.origin == "snapshot":
+            lines.append(f"  {SNAPSHOT}")
         lines.append(f"  show it: {self.show}")
         return "\n".join(lines) + "\n"
 

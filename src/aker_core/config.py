@@ -55,10 +55,10 @@ class Settings(BaseSettings):
     s3_session_token: SecretStr | None = Field(None, description="Session token of the S3 store, for temporary keys.")
     s3_allow_http: bool = Field(False, description="Allow an S3 endpoint without TLS (a test server).")
 
-    source_mode: Literal["live", "files", "sample", "replay"] = Field(
+    source_mode: Literal["live", "files", "snapshot", "sample", "replay"] = Field(
         "live",
-        description="Source mode: the publishers (live), files in a folder (files), "
-        "the embedded sample (sample), or the archive only (replay).",
+        description="Source mode: the publishers (live), files in a folder (files), the embedded snapshot of 2016 "
+        "(snapshot), the embedded sample (sample), or the archive only (replay).",
     )
     source_dir: Path | None = Field(None, description="Folder of downloaded files, for source mode files.")
     contact_email: str | None = Field(None, description="Your address for the User-Agent; BLS refuses clients without.")

@@ -170,8 +170,8 @@ class Archive:
 
 
 def _durable(record: Record) -> bool:
-    """Whether to wait for the disk: the sample's answers can be had again at any time."""
-    return record.origin != "sample"
+    """Whether to wait for the disk: what is embedded can be had again at any time."""
+    return record.origin == "published"
 
 
 def _metadata(record: Record) -> dict[str, Any]:

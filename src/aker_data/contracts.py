@@ -6,10 +6,10 @@ Nothing here does I/O. A connector speaks only these words, so it cannot tell li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import polars as pl
 
@@ -17,7 +17,14 @@ from aker_data.check import Check
 from aker_data.schemas.table import TableSchema
 
 Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text"]
-Origin = Literal["published", "sample"]
+Origin = Literal["published", "snapshot", "sample"]
+# What wins where two are of the same month: the publisher's whole answers, the embedded snapshot, the sample.
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
+
+
+def common_origin(origins: Iterable[Origin]) -> Origin | None:
+    """What a set of answers is as a whole: as little as the least of them; None for an empty set."""
+    return max(origins, key=ORIGINS.index, default=None)
 
 
 @dataclass(frozen=True)

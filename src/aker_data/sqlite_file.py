@@ -66,7 +66,7 @@ def readable(file: Path) -> str:
     """
     if not file.is_file():
         raise StorageError(
-            f"No database at {file} yet. Run `make demo` for the embedded sample, or `aker refresh` for published "
+            f"No database at {file} yet. Run `make demo` for the embedded snapshot, or `aker refresh` for published "
             f"figures, or set {SETTING} to where it is"
         )
     for mode in MODES:

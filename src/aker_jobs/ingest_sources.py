@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
 from aker_data import catalogue
-from aker_data.contracts import Scope
+from aker_data.contracts import Origin, Scope, common_origin
 from aker_jobs import source_roles
 from aker_jobs.missing import MissingSource
+from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     from aker_core.run import RunContext
@@ -38,7 +39,8 @@ class Ingested:
     @property
     def reasons(self) -> list[str]:
         """Why the run is degraded, with every file name and address; empty where it is not."""
-        return [*self.failures, *(text for missing in self.missing for text in missing.details())]
+        partial = [SNAPSHOT] if self.origin == "snapshot" else []
+        return [*partial, *self.failures, *(text for missing in self.missing for text in missing.details())]
 
     @property
     def changed(self) -> bool:
@@ -56,10 +58,14 @@ class Ingested:
         return sum(payload.is_new for result in self.results.values() for payload in result.payloads)
 
     @property
-    def origin(self) -> str:
-        """`sample` as soon as one payload is the sample's."""
-        origins = {result.origin for result in self.results.values()}
-        return "sample" if "sample" in origins else "published"
+    def origin(self) -> Origin:
+        """`sample` or `snapshot` as soon as one payload is theirs."""
+        return common_origin(result.origin for result in self.results.values()) or "published"
+
+    @property
+    def data_origin(self) -> str:
+        """What the rows that are made of it carry: the snapshot's figures are published ones."""
+        return "sample" if self.origin == "sample" else "published"
 
 
 def ingest_sources(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from aker_core.code_version import release
 from aker_core.errors import CheckFailed, ConfigError
 from aker_core.facts.methodology import METHODOLOGY
-from aker_data.contracts import Scope
+from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
 from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
@@ -68,18 +68,16 @@ def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dic
     """The tables that a vintage is computed from, with the names of their files.
 
     Of the jobs the one that this refresh brought. Of the others also what this vintage has from before, where a source
-    failed; but never a table of the sample's beside published ones.
+    failed; but never a table of the sample's or the snapshot's beside published ones.
     """
     from aker_data.lake.files import origin_of
+
+    usable = ORIGINS[: ORIGINS.index(ingested.origin) + 1]
 
     jobs = (name for name in source_roles.jobs() if name in ingested.results)
     names = [source_roles.delineation(), *jobs, *source_roles.skippable()]
     files = {name: context.lake.files(name, scope.as_of) for name in names}
-    return {
-        name: {file.name for file in held}
-        for name, held in files.items()
-        if held and (ingested.origin == "sample" or origin_of(held) == "published")
-    }
+    return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
 
 
 def compute_and_store(
@@ -107,17 +105,17 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
-    extracts = vintage_folder(folder, scope.as_of, ingested.origin)
+    extracts = vintage_folder(folder, scope.as_of, ingested.data_origin)
     if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
         return Stored(changed=False, markets=selection.height)
-    store.refuse_mixed_origin(run.session, scope.as_of, ingested.origin)
+    store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
     from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
 
     progress("metrics")
-    tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.origin)
+    tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
     try:
         computed = compute_vintage(tables, scope, tuple(markets or ()))
     except ValueError as error:
@@ -128,7 +126,7 @@ def compute_and_store(
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     progress("extracts")
-    write_extracts(computed.extracts, folder, scope.as_of, ingested.origin)
+    write_extracts(computed.extracts, folder, scope.as_of, ingested.data_origin)
     progress("database")
     stamp = Stamp(
         data_year=scope.year,
@@ -137,7 +135,7 @@ def compute_and_store(
         run_id=run.id,
         calculated_at=datetime.now(UTC),
         source_data_hash=source_hash,
-        origin=ingested.origin,
+        origin=ingested.data_origin,
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)

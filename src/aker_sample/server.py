@@ -30,9 +30,10 @@ class SampleAnswer:
 
 
 class SampleServer:
-    """Doubles behind their own addresses. Of two that know an address the first one answers."""
+    """Doubles behind their own addresses. Of two that know an address the first one answers. label: begins ETags."""
 
-    def __init__(self, doubles: Iterable[Publisher]) -> None:
+    def __init__(self, doubles: Iterable[Publisher], label: str = "sample") -> None:
+        self._label = label
         self._by_host: dict[str, list[Publisher]] = {}
         for double in doubles:
             self._by_host.setdefault(urlsplit(double.home).hostname or "", []).append(double)
@@ -42,22 +43,31 @@ class SampleServer:
 
         A `key` in the query is ignored. A 304 costs no generation. body: of a POST request, JSON.
         """
-        request = parsed_request(method.upper(), url, body or b"") if url.startswith("https://") else None
+        request = _request(method, url, body)
         matched = self._find(request) if request else None
         if request is None or matched is None:
             return SampleAnswer(404, NOT_FOUND.content_type, NOT_FOUND.body, None)
         double, route = matched
-        etag = f'"sample-{double.version}-{hashlib.sha256(request.identity.encode()).hexdigest()[:20]}"'
+        etag = f'"{self._label}-{double.version}-{hashlib.sha256(request.identity.encode()).hexdigest()[:20]}"'
         if _matches(if_none_match, etag):
             return SampleAnswer(304, route.content_type, b"", etag)
         reply = double.respond(request)
         return SampleAnswer(reply.status, reply.content_type, reply.body, etag if reply.status == 200 else None)
+
+    def knows(self, method: str, url: str, body: bytes | None) -> bool:
+        """Whether a double has this address. No answer is made."""
+        request = _request(method, url, body)
+        return request is not None and self._find(request) is not None
 
     def _find(self, request: ServerRequest) -> tuple[Publisher, Route] | None:
         for double in self._by_host.get(request.host, ()):
             if matched := double.match(request):
                 return double, matched[0]
         return None
+
+
+def _request(method: str, url: str, body: bytes | None) -> ServerRequest | None:
+    return parsed_request(method.upper(), url, body or b"") if url.startswith("https://") else None
 
 
 def _matches(if_none_match: str | None, etag: str) -> bool:

@@ -33,7 +33,9 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     year: Annotated[int | None, typer.Option(help="Data year (default: the year before last).")] = None,
     as_of: Annotated[str | None, typer.Option(help="Label of the refresh, YYYY-MM (default: this month).")] = None,
     markets: Annotated[str | None, typer.Option(help="Only these markets: DEN,AUS,19740 (default: all).")] = None,
-    mode: Annotated[str | None, typer.Option(help="live, files, sample or replay (default: AKER_SOURCE_MODE).")] = None,
+    mode: Annotated[
+        str | None, typer.Option(help="live, files, snapshot, sample or replay (default: AKER_SOURCE_MODE).")
+    ] = None,
     source_dir: Annotated[str | None, typer.Option(help="Folder for --mode files (default: AKER_SOURCE_DIR).")] = None,
     file: Annotated[list[str] | None, typer.Option(help="SOURCE=PATH: file to use for a source; may repeat.")] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
@@ -61,6 +63,7 @@ def show(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show the whole ranking.")] = False,
     limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 25,
+    metros: Annotated[bool, typer.Option("--metros", help="List metropolitan areas alone.")] = False,
     json: Json = False,
 ) -> None:
     """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
@@ -74,7 +77,7 @@ def show(
     if market:
         show_market(market, as_of, as_json=json, peers=peers)
     else:
-        show_ranking(as_of, limit=None if everything else limit, as_json=json)
+        show_ranking(as_of, limit=None if everything else limit, metros=metros, as_json=json)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
+from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
@@ -79,12 +80,18 @@ def _heading(report: MarketReport) -> None:
         note(f"note: {report.notes}")
     if report.sample:
         note(SYNTHETIC)
+    if report.snapshot:
+        note(SNAPSHOT)
 
 
-def show_ranking(as_of: str | None, *, limit: int | None, as_json: bool) -> None:
-    """Print the markets by their innovation score, as many as the limit says; those without a score last."""
+def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json: bool) -> None:
+    """Print the markets by their innovation score, as many as the limit says; those without a score last.
+
+    metros: metropolitan areas alone. Ranks stay those among all markets.
+    """
     with reading_rows() as source:
         rows = read_ranking(source, as_of)
+    rows = [row for row in rows if not metros or row["type"] == "metro"]
     if as_json:
         print_json(rows)
         return
@@ -98,9 +105,11 @@ def show_ranking(as_of: str | None, *, limit: int | None, as_json: bool) -> None
     print_table(title, columns, [_ranked(row) for row in rows[:limit]], right, spare)
     _unscored(rows)
     if limit is not None and len(rows) > limit:
-        note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all")
+        note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all{' --metros' * metros}")
     if rows[0]["data_origin"] == "sample":
         note(SYNTHETIC)
+    if rows[0]["snapshot"]:
+        note(SNAPSHOT)
     note(f"One market with every number and its source: aker show {rows[0]['msa_id']}")
 
 

@@ -27,7 +27,7 @@ def show_status(run_id: str | None, *, as_json: bool) -> None:
         print_json({"runs": runs, "vintages": vintages})
         return
     if not runs:
-        note("No run is stored yet. Run `make demo` for the embedded sample, or `aker refresh`")
+        note("No run is stored yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
         return
     print_table("Newest runs", COLUMNS, [_row(run) for run in runs], spare=("commit", "flow", "mode", "message"))
     _details(_chosen(runs, run_id))

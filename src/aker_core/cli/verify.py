@@ -12,6 +12,7 @@ from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading
 from aker_core.markets.presentation import COUNT, SHARE
 from aker_core.markets.report import SYNTHETIC
+from aker_snapshot import NOTE as SNAPSHOT
 
 COLUMNS = ("table", "check", "passed", "rows", "share", "max error", "finding")
 WIDE = 120  # on a narrower screen a list is easier to read than a table
@@ -25,7 +26,7 @@ def show_checks(as_of: str | None, *, sample: bool, as_json: bool) -> int:
     if as_json:
         print_json([{**row, "vintage": checks.vintage, "origin": checks.origin} for row in checks.rows])
     elif not checks.rows:
-        note("No check has run yet. Run `make demo` for the embedded sample, or `aker refresh`")
+        note("No check has run yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
     else:
         _print(checks)
     return CheckFailed.exit_code if failed else 0
@@ -46,6 +47,8 @@ def _print(checks: VintageChecks) -> None:
     note(f"{good} of {len(checks.rows)} checks passed")
     if checks.origin == "sample":
         note(SYNTHETIC)
+    if checks.snapshot:
+        note(SNAPSHOT)
     if checks.others:
         note(f"Not shown: {'; '.join(checks.others)}. Choose with --as-of YYYY-MM or --sample")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.markets.queries import vintage_date
 from aker_data.store import markets as store
+from aker_snapshot import is_note
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ SAMPLE, PUBLISHED = "sample", "published"
 class VintageChecks:
     """The newest result of every check of a vintage. vintage: ``YYYY-MM``, None where nothing was checked.
 
-    others: what else was checked, in words.
+    others: what else was checked, in words. snapshot: whether the figures are the embedded snapshot's.
     """
 
     vintage: str | None
@@ -29,6 +30,7 @@ class VintageChecks:
     origin: str
     rows: Sequence[dict[str, Any]]
     others: Sequence[str]
+    snapshot: bool = False
 
 
 def read_checks(session: Session, as_of: str | date | None = None, *, sample: bool = False) -> VintageChecks:
@@ -47,7 +49,8 @@ def read_checks(session: Session, as_of: str | date | None = None, *, sample: bo
     year = (newest["params"] or {}).get("year")
     own = [run["id"] for run in groups[key] if (run["params"] or {}).get("year") == year]
     rows = store.newest_checks(session, own)
-    return VintageChecks(key[0], year, key[1], rows, _described(group for group in groups if group != key))
+    others = _described(group for group in groups if group != key)
+    return VintageChecks(key[0], year, key[1], rows, others, any(map(is_note, newest["reasons"] or ())))
 
 
 def _groups(runs: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:

@@ -11,6 +11,7 @@ from aker_core.facts.terms import parsed
 from aker_core.markets.context import Context, Place, Series
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
+from aker_snapshot import NOTE as SNAPSHOT
 
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
@@ -55,6 +56,7 @@ class MarketReport:
     """One market and vintage: who it is, where the row came from, its metrics, its history and its scores.
 
     universe: markets of the same vintage, origin and delineation. state: postal code of the state it is compared with.
+    snapshot: whether the figures are those of the embedded snapshot: published, partial and old.
     """
 
     msa_id: str
@@ -73,6 +75,7 @@ class MarketReport:
     peers: Peers | None = None
     universe: int = 0
     state: str | None = None
+    snapshot: bool = False
 
     @property
     def sample(self) -> bool:
@@ -81,7 +84,7 @@ class MarketReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; says `sample` and the warning where the figures are."""
-        warning = {"warning": SYNTHETIC} if self.sample else {}
+        warning = {"warning": SYNTHETIC} if self.sample else {"warning": SNAPSHOT} if self.snapshot else {}
         return {**asdict(self), "data_vintage": self.data_vintage.isoformat(), "sample": self.sample, **warning}
 
 
@@ -123,9 +126,11 @@ def market_report(
     market: Mapping[str, Any] | None,
     scores: list[dict[str, Any]],
     context: Context,
+    *,
+    snapshot: bool = False,
 ) -> MarketReport:
     """Put together one market's row of `market_jobs`, its current facts by metric with their inputs, its row of
-    `markets`, its scores, and what is around them."""
+    `markets`, its scores, what is around them, and whether all this is of the embedded snapshot."""
     return MarketReport(
         msa_id=jobs["msa_id"],
         cbsa_code=jobs.get("cbsa_code"),
@@ -143,4 +148,5 @@ def market_report(
         peers=context.peers,
         universe=context.universe,
         state=context.state,
+        snapshot=snapshot,
     )

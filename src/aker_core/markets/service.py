@@ -5,7 +5,7 @@ Every surface (command line, workbook, dashboard, API) shows what this module re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
 from aker_data.store import rows as stored
 from aker_jobs.registry import METRICS
+from aker_snapshot import is_note
 
 if TYPE_CHECKING:
     from aker_core.markets.score_service import PillarScoreService, Scored
@@ -65,7 +66,16 @@ def read_market(source: Source, wanted: str, as_of: str | date | None = None, pe
     inputs = queries.inputs_of(source, list(current.values()))
     found = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
     context = _context(source, jobs, main_state((market or {}).get("states")), found, universe, facts)
-    return market_report(jobs, current, inputs, market, stored.scores(source, vintage, msa_id), context)
+    snapshot = bool(_snapshots(source, [jobs]))
+    return market_report(
+        jobs, current, inputs, market, stored.scores(source, vintage, msa_id), context, snapshot=snapshot
+    )
+
+
+def _snapshots(source: Source, rows: Iterable[Row]) -> set[str]:
+    """The runs of these rows whose figures are the embedded snapshot's."""
+    reasons = stored.run_reasons(source, {row["run_id"] for row in rows if row["run_id"]})
+    return {run_id for run_id, lines in reasons.items() if any(map(is_note, lines))}
 
 
 def _context(
@@ -91,6 +101,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
     by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    snapshots = _snapshots(source, by_market.values())
     rows = [
         {
             **row,
@@ -98,6 +109,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
             "type": listed.get(row["msa_id"], {}).get("type"),
             "data_year": by_market.get(row["msa_id"], {}).get("data_year"),
             "data_origin": by_market.get(row["msa_id"], {}).get("data_origin"),
+            "snapshot": by_market.get(row["msa_id"], {}).get("run_id") in snapshots,
         }
         for row in published or of_pillar
     ]

@@ -7,16 +7,15 @@ from typing import get_args
 
 from aker_core.errors import NotLoaded, SourceUnavailable
 from aker_data.archive import NOT_ASKED, Archive, Record
-from aker_data.contracts import Media, Request
+from aker_data.contracts import ORIGINS, Media, Request
 from aker_data.http.transport import HttpRequest, HttpResponse
 
 MEDIA: dict[str, Media] = {media: media for media in get_args(Media)}
 
 
 def newest(records: list[Record]) -> Record | None:
-    """The newest answer that a publisher gave; one of the embedded sample only where there is no other."""
-    published = [record for record in records if record.origin == "published"]
-    return next(iter(published or records), None)
+    """The newest answer that a publisher gave; else of the embedded snapshot, else of the sample."""
+    return min(records, key=lambda record: ORIGINS.index(record.origin), default=None)  # the first of equals
 
 
 class ReplayTransport:

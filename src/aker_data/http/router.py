@@ -1,4 +1,4 @@
-"""Source mode: the publishers, files in a folder, the embedded sample, or the archive.
+"""Source mode: the publishers, files in a folder, the embedded snapshot or sample, or the archive.
 
 A source whose files a person named (``--file SOURCE=PATH``) is answered by them in every mode.
 """
@@ -7,32 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from aker_core.errors import ConfigError, SourceUnavailable
+from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Origin, Request
 from aker_data.http import files
 from aker_data.http.replay import ReplayTransport
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 
-Mode = Literal["live", "files", "sample", "replay"]
+Mode = Literal["live", "files", "snapshot", "sample", "replay"]
 Expand = Callable[[Request], list[Request]]
 
 
-class SampleTransport:
-    """Answers from the embedded sample, in the publishers' own formats."""
+@dataclass(frozen=True)
+class EmbeddedTransport:
+    """Answers from the embedded snapshot or sample, in the publishers' own formats."""
 
+    origin: Literal["snapshot", "sample"]
     remote = False
 
     def send(self, request: HttpRequest) -> HttpResponse:
-        """The sample's response; an address that it does not know is "not published"."""
-        from aker_sample import answer
-
+        """The embedded response; an address that is not known there is "not published"."""
+        answer = import_module(f"aker_{self.origin}").answer  # loaded in its own mode only
         body = request.body.encode() if request.body is not None else None
-        sampled = answer(request.method, request.url, body, request.validators.etag)
-        return HttpResponse(sampled.status, sampled.body, sampled.content_type, etag=sampled.etag, origin="sample")
+        reply = answer(request.method, request.url, body, request.validators.etag)
+        return HttpResponse(reply.status, reply.body, reply.content_type, etag=reply.etag, origin=self.origin)
 
 
 class NoTransport:
@@ -63,8 +65,8 @@ class TransportRouter:
 
     @property
     def origin(self) -> Origin:
-        """What this mode's new answers are: published figures or the sample's."""
-        return "sample" if self.mode == "sample" else "published"
+        """What this mode's new answers are: the publishers', the snapshot's or the sample's."""
+        return self.mode if self.mode in ("snapshot", "sample") else "published"
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The response of the files, or of the mode's own transport."""
@@ -85,6 +87,8 @@ class TransportRouter:
             return lambda request: self._answered(self._open(), request, [])
         if isinstance(self.upstream, ReplayTransport):
             return self.upstream.expand
+        if self.mode == "snapshot":
+            return _held
         return lambda request: [request]
 
     def _answered(self, index: files.FileIndex, request: Request, rest: list[files.LocalFile]) -> list[Request]:
@@ -99,6 +103,17 @@ class TransportRouter:
                 raise ConfigError("files mode needs a folder. Set AKER_SOURCE_DIR, or use --source-dir")
             self._index = files.folder(self.folder)
         return self._index
+
+
+def _held(request: Request) -> list[Request]:
+    """The request, where the snapshot has its address. That it has not says nothing about the publisher."""
+    from aker_snapshot import knows
+
+    if not knows(request.method, request.url, (request.body or "").encode()):
+        raise NotLoaded(
+            f"{request.source} {request.part}: not in the embedded snapshot. Get {request.url} in live mode"
+        )
+    return [request]
 
 
 def router_for(
@@ -120,10 +135,12 @@ def router_for(
             upstream: Transport = live()
         case "files":
             upstream = NoTransport()
-        case "sample":
-            upstream = SampleTransport()
+        case "snapshot" | "sample":
+            upstream = EmbeddedTransport(mode)
         case "replay":
             upstream = ReplayTransport(archive)
         case _:
-            raise ConfigError(f"Unknown source mode {mode!r}. Set AKER_SOURCE_MODE to live, files, sample or replay")
+            raise ConfigError(
+                f"Unknown source mode {mode!r}. Set AKER_SOURCE_MODE to live, files, snapshot, sample or replay"
+            )
     return TransportRouter(mode, upstream, folder, dict(named or {}))

@@ -1,7 +1,7 @@
 """What passes between the client and a transport: a request, a response, and a response that may be archived.
 
-A transport answers requests: the network, a folder of files, the embedded sample or the archive. None of them knows
-retries, keys or guards; all of that is the client's.
+A transport answers requests: the network, a folder of files, the embedded snapshot or sample, or the archive. None of
+them knows retries, keys or guards; all of that is the client's.
 """
 
 from __future__ import annotations

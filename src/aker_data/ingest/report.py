@@ -109,7 +109,10 @@ def page(report: dict[str, Any], kind: Kind) -> str:
     """The report for people; everything that came from outside is escaped."""
     title = f"{report['table']}, as of {report['as_of']}"
     refused = '<p class="note">These rows were rejected. The table still holds the last good ones.</p>'
-    sample = '<p class="note">These rows are from the embedded sample. They are not published figures.</p>'
+    embedded = {
+        "sample": "These rows are from the embedded sample. They are not published figures.",
+        "snapshot": "These rows are from the embedded snapshot: published figures, partial and old.",
+    }
     facts = {
         "Rows": f"{report['rows']:,}",
         "Origin": report["origin"],
@@ -119,7 +122,7 @@ def page(report: dict[str, Any], kind: Kind) -> str:
     parts = [
         f"<h1>{escape(title)}</h1><p>{escape(report['says'])}</p>",
         refused if kind == "refused" else "",
-        sample if report["origin"] == "sample" else "",
+        f'<p class="note">{embedded[report["origin"]]}</p>' if report["origin"] in embedded else "",
         _table(("", ""), [(name, str(value)) for name, value in facts.items()]),
         "<h2>Checks</h2>",
         _table(("Check", "Result", "Findings"), [(c["name"], _result(c), c["note"]) for c in report["checks"]]),

@@ -17,7 +17,7 @@ from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.judge import TableCheck, judge
 from aker_data.ingest.materialize import Draft
 from aker_data.ingest.plan import plan_for
-from aker_data.lake.tables import refuse_sample
+from aker_data.lake.tables import refuse_lesser
 
 __all__ = ["IngestResult", "PayloadRef", "TableCheck", "ingest"]
 
@@ -31,8 +31,8 @@ def ingest(
     class); the table is then as it was before, and the bytes that came are in the archive.
     """
     draft = Draft(plan_for(source, scope, context), context, context.lake.partitions(source.id))
-    if context.router.origin == "sample" and source.id not in context.router.named:
-        refuse_sample(source.id, scope.as_of, draft.current)
+    if source.id not in context.router.named:
+        refuse_lesser(source.id, scope.as_of, context.router.origin, draft.current)
     fetcher = Fetcher(draft.plan, context, recorder)
     try:
         _fetch_all(fetcher, draft)

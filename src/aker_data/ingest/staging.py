@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from aker_data.check import Check
-from aker_data.contracts import Payload, Source
-from aker_data.lake.files import SAMPLE, LakeFile
+from aker_data.contracts import Payload, Source, common_origin
+from aker_data.lake.files import ENDINGS, LakeFile
 from aker_data.lake.tables import Lake
 from aker_data.paging import ArchivedPayload, Slice, understood
 from aker_data.schemas.validate import NAMES, validate
@@ -20,7 +20,7 @@ TRIMMED = re.compile(r"-x[0-9a-f]{8}(?=[-.])")
 
 
 def file_name(source: Source, answer: ArchivedPayload | Slice) -> str:
-    """The name of the file made of a payload: bytes, parser, what the parser was told, and whether it is the sample's.
+    """The name of the file made of a payload: bytes, parser, what the parser was told, and its origin.
 
     That of a slice is made of the bytes of all its pages. The same name always has the same rows, so a file of that
     name need not be made again.
@@ -32,7 +32,7 @@ def file_name(source: Source, answer: ArchivedPayload | Slice) -> str:
     shape = [(column.name, str(column.dtype)) for column in source.schema.columns]
     coded = (source.schema.coded,) if source.schema.coded else ()
     digest = hashlib.sha256(repr((answer.part, media, shape, *coded)).encode()).hexdigest()[:6]
-    ending = SAMPLE if any(page.ref.origin == "sample" for page in pages) else ".parquet"
+    ending = ENDINGS[common_origin(page.ref.origin for page in pages) or "published"]
     return f"{_content(answer)[:20]}-p{source.parser}-{digest}{ending}"
 
 
@@ -45,8 +45,8 @@ def _content(answer: ArchivedPayload | Slice) -> str:
 def trimmed_name(name: str, against: Iterable[str]) -> str:
     """The name of a file without the rows that it shares with others: another set of others, another name."""
     others = hashlib.sha256("\n".join(sorted(against)).encode()).hexdigest()[:8]
-    stem, dot, _ = name.partition("-sample.parquet") if name.endswith(SAMPLE) else name.partition(".parquet")
-    return f"{stem}-x{others}{dot}"
+    ending = next(ending for ending in sorted(ENDINGS.values(), key=len, reverse=True) if name.endswith(ending))
+    return f"{name.removesuffix(ending)}-x{others}{ending}"
 
 
 def base_name(name: str) -> str:

@@ -22,13 +22,14 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from aker_core.errors import StorageError
 from aker_data import atomic
-from aker_data.contracts import Origin
+from aker_data.contracts import ORIGINS, Origin, common_origin
 from aker_data.lake import object_store as objects
 from aker_data.lake.dtypes import delta_names
 
 PARTITION = "as_of"
 SETTING = "AKER_LAKE_PATH"
-SAMPLE = "-sample.parquet"
+PARQUET = ".parquet"
+ENDINGS: dict[Origin, str] = {"published": PARQUET, "snapshot": "-snapshot.parquet", "sample": "-sample.parquet"}
 _TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no use to who reads the message
 Range = tuple[Any, Any]
 
@@ -49,14 +50,13 @@ class LakeFile:
 
     @property
     def origin(self) -> Origin:
-        """Whether its rows are published figures or the sample's."""
-        return "sample" if self.name.endswith(SAMPLE) else "published"
+        """Whether its rows are of a publisher's answer, of the snapshot or of the sample."""
+        return next((origin for origin in ORIGINS[1:] if self.name.endswith(ENDINGS[origin])), "published")
 
 
 def origin_of(files: Iterable[LakeFile]) -> Origin | None:
-    """What a set of files is: the sample's as soon as one file is; None for an empty set."""
-    origins = {file.origin for file in files}
-    return "sample" if "sample" in origins else next(iter(origins), None)
+    """What a set of files is: the sample's or the snapshot's as soon as one file is; None for an empty set."""
+    return common_origin(file.origin for file in files)
 
 
 @contextmanager

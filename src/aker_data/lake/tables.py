@@ -21,7 +21,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 
 from aker_core.errors import StorageError
 from aker_data import atomic
-from aker_data.contracts import Origin
+from aker_data.contracts import ORIGINS, Origin
 from aker_data.lake.dtypes import delta_fields, delta_schema, to_delta_dtypes
 from aker_data.lake.files import (
     PARTITION,
@@ -84,7 +84,7 @@ class Lake:
         return {file.name for file in self.files(table, as_of)}
 
     def origin(self, table: str, as_of: str) -> Origin | None:
-        """Whether a partition holds published figures or the sample's; None where there is none."""
+        """Whether a partition is of the publisher's answers, the snapshot or the sample; None where there is none."""
         return origin_of(self.files(table, as_of))
 
     def scan(self, table: str, as_of: str | None = None) -> pl.LazyFrame:
@@ -151,15 +151,14 @@ class Lake:
         """Make these files, staged or already there, the whole partition. False where it is so already.
 
         note: what to say of the partition; it is part of the same transaction. A note about files that are there
-        already is written alone. Raises StorageError: disk, another writer that does not end, another schema, or sample
-        rows over published ones.
+        already is written alone. Raises StorageError: disk, another writer that does not end, another schema, or rows
+        of the sample or the snapshot over those of the publisher.
         """
         try:
             for _ in range(ATTEMPTS):
                 delta = self._open(table)
                 current = {file.name: file for file in self._partitions(delta, table).get(as_of, ())}
-                if origin_of(files) == "sample":
-                    refuse_sample(table, as_of, current.values())
+                refuse_lesser(table, as_of, origin_of(files), current.values())
                 is_there = set(current) == {file.name for file in files}
                 if is_there and (not note or note == self.note(table, as_of)):
                     return False
@@ -250,11 +249,12 @@ class Lake:
             return logged(delta, self.uri(table))
 
 
-def refuse_sample(table: str, as_of: str, current: Iterable[LakeFile]) -> None:
-    """Raise StorageError where a partition holds published figures: the sample must not take their place."""
-    if origin_of(current) == "published":
+def refuse_lesser(table: str, as_of: str, origin: Origin | None, current: Iterable[LakeFile]) -> None:
+    """Raise StorageError where a partition holds better rows: published before the snapshot before the sample."""
+    held = origin_of(current)
+    if held is not None and origin is not None and ORIGINS.index(held) < ORIGINS.index(origin):
         raise StorageError(
-            f"{table} for {as_of} holds published figures, which sample rows must not replace. Use another "
+            f"{table} for {as_of} holds {held} figures, which {origin} rows must not replace. Use another "
             f"--as-of, or another lake with AKER_LAKE_PATH"
         )
 

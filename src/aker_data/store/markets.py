@@ -214,9 +214,9 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
 
 
 def checked_runs(session: Session) -> list[Row]:
-    """The runs that have findings: id, mode, params, started_at."""
+    """The runs that have findings: id, mode, params, reasons, started_at."""
     run, check = table_of(Run), table_of(CheckRow)
-    columns = (run.c.id, run.c.mode, run.c.params, run.c.started_at)
+    columns = (run.c.id, run.c.mode, run.c.params, run.c.reasons, run.c.started_at)
     return _mappings(session, select(*columns).where(run.c.id.in_(select(check.c.run_id))).order_by(run.c.started_at))
 
 

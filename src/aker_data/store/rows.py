@@ -125,6 +125,13 @@ def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[R
     ]
 
 
+def run_reasons(source: Source, run_ids: Collection[str]) -> dict[str, list[str]]:
+    """By run what was missing or partial in it; runs without such a reason, and pruned ones, are left out."""
+    listed, parameters = _listed(run_ids)
+    statement = f"SELECT id, reasons FROM runs WHERE id IN ({listed})"  # noqa: S608 (names of parameters)
+    return {row["id"]: row["reasons"] for row in _rows(source, statement, **parameters) if row["reasons"]}
+
+
 def scores(source: Source, vintage: date, msa_id: str | None = None) -> list[Row]:
     """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
     of_market = "AND msa_id = :msa_id" if msa_id is not None else ""
@@ -180,4 +187,5 @@ READERS = {
     "scored_at": _moment,
     "contributions": _data,
     "missing": _data,
+    "reasons": _data,
 }

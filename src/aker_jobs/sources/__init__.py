@@ -2,9 +2,9 @@
 
 The answers come through the same steps as every refresh, in the mode of ``AKER_SOURCE_MODE``: archived before they are
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
-``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
-answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
+``origin`` (``published``; ``snapshot`` or ``sample`` for what is embedded), and ``url``, ``sha256`` and ``fetched_at``
+of the answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a
+year that is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import polars as pl
 
 from aker_core.errors import UnknownGeography
 from aker_data import catalogue
-from aker_data.contracts import Scope
+from aker_data.contracts import Scope, common_origin
 from aker_data.schemas.census_bfs import SERIES
 from aker_data.sources import (
     _acs,
@@ -310,10 +310,9 @@ def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
 def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
     """The rows in pandas, with where they come from in `attrs`."""
     frame = table.to_pandas()
-    sampled = any(payload.origin == "sample" for payload in payloads)
     frame.attrs = {
         "source": payloads[0].request.source,
-        "origin": "sample" if sampled else "published",
+        "origin": common_origin(payload.origin for payload in payloads),
         "url": _one_or_all([payload.request.url for payload in payloads]),
         "sha256": _one_or_all([payload.sha256 for payload in payloads]),
         "fetched_at": _one_or_all([payload.fetched_at.isoformat() for payload in payloads]),

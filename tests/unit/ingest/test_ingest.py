@@ -9,7 +9,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from aker_core.errors import CheckFailed, ConfigError, NotPublished, SourceChanged, SourceUnavailable, StorageError
+from aker_core.errors import (
+    CheckFailed,
+    ConfigError,
+    NotLoaded,
+    NotPublished,
+    SourceChanged,
+    SourceUnavailable,
+    StorageError,
+)
 from aker_data.check import Check
 from aker_data.contracts import Need, Scope
 from aker_data.ingest import report
@@ -425,6 +433,36 @@ def test_sample_rows_are_marked(house, run, rows, scope, monkeypatch):
     live = run(house.source("/2023.csv"))
     assert (live.changed, live.origin, table(house)) == (True, "published", [("01", 2023, 11)])
     assert "if-none-match" not in house.publisher.asked[0].headers
+
+
+def test_snapshot_stands_between_published_and_sample(house, run, rows, monkeypatch):
+    from aker_sample.server import SampleAnswer
+
+    url = house.publisher.url("/2023.csv")
+
+    def embed(package, value):
+        reply = SampleAnswer(200, "text/csv", rows(("01", 2023, value)), f'"{package}"')
+        monkeypatch.setattr(f"{package}.answer", lambda *_: reply, raising=False)
+
+    embed("aker_snapshot", 20)
+    embed("aker_sample", 30)
+    monkeypatch.setattr("aker_snapshot.knows", lambda _method, asked, _body: asked == url, raising=False)
+    assert run(house.source("/2023.csv"), "sample").origin == "sample"
+    outcome = run(house.source("/2023.csv"), "snapshot")
+    assert (outcome.changed, outcome.origin, table(house)) == (True, "snapshot", [("01", 2023, 20)])
+    page = (house.root / "lake/toy/_reports/as_of=2024-06/report.html").read_text()
+    assert "from the embedded snapshot" in page
+    with pytest.raises(StorageError, match="snapshot figures, which sample rows must not replace"):
+        run(house.source("/2023.csv"), "sample")
+    assert run(house.source("/2023.csv"), "replay").origin == "snapshot"
+    with pytest.raises(NotLoaded, match="not in the embedded snapshot"):
+        run(house.source("/2022.csv"), "snapshot")
+    house.publisher.says("/2023.csv", rows(("01", 2023, 10)))
+    assert (run(house.source("/2023.csv")).origin, table(house)) == ("published", [("01", 2023, 10)])
+    with pytest.raises(StorageError, match="published figures, which snapshot rows must not replace"):
+        run(house.source("/2023.csv"), "snapshot")
+    replayed = run(house.source("/2023.csv"), "replay")
+    assert (replayed.origin, table(house)) == ("published", [("01", 2023, 10)])
 
 
 def test_a_named_file_answers_in_live_mode(house, run, rows, tmp_path):
