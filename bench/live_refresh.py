@@ -31,7 +31,8 @@ from aker_data.ingest.run import ingest
 from aker_data.ingest.workload import MEGABITS, wall_minutes, workload
 from aker_data.lake.tables import Lake
 from aker_jobs.preflight import asked
-from aker_sample.publisher import Publisher, RateLimit, ServerRequest, content, parsed_request
+from aker_sample.messages import ServerRequest, parsed_request
+from aker_sample.publisher import Publisher, RateLimit, content
 from aker_sample.publishers.nih import Exporter, ExporterStore, exporter_zip
 from aker_sample.publishers.nsf import SAMPLE_YEARS, Nsf, NsfStore, yearly_zip
 from aker_sample.server import sample_doubles

@@ -23,7 +23,8 @@ import polars as pl
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope, Source
 from aker_data.http.transport import HttpRequest, HttpResponse
-from aker_sample.publisher import Publisher, ServerRequest
+from aker_sample.messages import ServerRequest
+from aker_sample.publisher import Publisher
 from aker_sample.publishers.bls_qcew import Qcew
 from aker_sample.server import SampleServer, sample_doubles
 from bench.files import FOLDER, YEAR, code_version, printed_by, single_file

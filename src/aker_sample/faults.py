@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aker_sample.publisher import HTML, JSON, Fault, ServerResponse, as_json
+from aker_sample.messages import HTML, JSON, ServerResponse
+from aker_sample.publisher import Fault, as_json
 
 MAINTENANCE = (
     b"<!DOCTYPE html><html><head><title>Scheduled maintenance</title></head><body>Come back later.</body></html>"

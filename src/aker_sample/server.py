@@ -16,7 +16,8 @@ from pkgutil import iter_modules
 from urllib.parse import urlsplit
 
 from aker_sample import publishers
-from aker_sample.publisher import NOT_FOUND, Publisher, Route, ServerRequest, parsed_request
+from aker_sample.messages import ServerRequest, parsed_request
+from aker_sample.publisher import NOT_FOUND, Publisher, Route
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import random
 import zipfile
 from dataclasses import replace
 
-from aker_sample.publisher import JSON, XLSX, ZIP, ServerResponse
+from aker_sample.messages import JSON, XLSX, ZIP, ServerResponse
 
 PADDING = "padding.bin"
 

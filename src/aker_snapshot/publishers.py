@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
-from aker_sample.publisher import CSV, XLS, XLSX, ZIP, Files, Publisher, Route
+from aker_sample.messages import CSV, XLS, XLSX, ZIP
+from aker_sample.publisher import Files, Publisher, Route
 from aker_snapshot import qcew_layout
 from aker_snapshot.files import ADDRESSES, name_of, qcew_figures, raw
 from aker_snapshot.qcew_layout import QUARTER, YEAR

@@ -104,7 +104,8 @@ SOURCE = Source(id=ID, schema=UNITS, requests=requests, parse=parse)
 from __future__ import annotations
 
 from aker_sample.base_files import members
-from aker_sample.publisher import CSV, Files, Publisher, Route
+from aker_sample.messages import CSV
+from aker_sample.publisher import Files, Publisher, Route
 
 
 def sample() -> tuple[Publisher, ...]:

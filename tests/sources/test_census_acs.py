@@ -29,7 +29,8 @@ from aker_data.sources.census_age_sex import SOURCE as AGE_SEX
 from aker_data.sources.census_income import SOURCE as INCOME
 from aker_data.sources.census_mobility import SOURCE as MOBILITY
 from aker_sample.faults import replaced
-from aker_sample.publisher import JSON, Files, Route
+from aker_sample.messages import JSON
+from aker_sample.publisher import Files, Route
 
 SCOPE = Scope(year=2018, as_of="2024-06", delineation="2015-07")
 Rows = list[list[str | None]]

@@ -16,13 +16,15 @@ from aker_data.ingest.run import ingest
 from aker_data.sources import nih_reporter
 from aker_sample import publishers, server
 from aker_sample.faults import truncated
-from aker_sample.publisher import NOT_FOUND, Publisher, RateLimit, Route, ServerRequest, parsed_request
+from aker_sample.messages import ServerRequest, parsed_request
+from aker_sample.publisher import NOT_FOUND, Publisher, RateLimit, Route
 from aker_sample.publishers.nih import Nih, record
 from aker_sample.publishers.usaspending import Usaspending, award
 from aker_sample.server import SampleServer, sample_doubles
 
 NEW = """
-from aker_sample.publisher import CSV, Publisher, Route
+from aker_sample.messages import CSV
+from aker_sample.publisher import Publisher, Route
 
 class Ces(Publisher):
     home, version = "https://download.example.gov", "1"

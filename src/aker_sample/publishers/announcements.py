@@ -9,7 +9,8 @@ from email.utils import format_datetime
 from html import escape
 
 from aker_sample.base_files import rows
-from aker_sample.publisher import HTML, RSS, Publisher, Route, ServerRequest
+from aker_sample.messages import HTML, RSS, ServerRequest
+from aker_sample.publisher import Publisher, Route
 
 NOTE = "This text is SYNTHETIC: a sample that tells of nobody real."
 Items = Sequence[dict[str, str]]

@@ -12,7 +12,8 @@ from typing import IO
 
 import polars as pl
 
-from aker_sample.publisher import CSV, ZIP, Publisher, Route, ServerRequest, content
+from aker_sample.messages import CSV, ZIP, ServerRequest
+from aker_sample.publisher import Publisher, Route, content
 
 SAMPLE_YEARS = range(2016, 2024)
 LEVELS = (

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from re import fullmatch
 
-from aker_sample.publisher import Publisher, Route, ServerRequest, content
+from aker_sample.messages import ServerRequest
+from aker_sample.publisher import Publisher, Route, content
 
 TABLES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}  # with their number of lines
 METRO = "metropolitan statistical area/micropolitan statistical area"

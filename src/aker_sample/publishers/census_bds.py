@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from aker_sample.publisher import CSV, Files, Publisher, Route, content
+from aker_sample.messages import CSV
+from aker_sample.publisher import Files, Publisher, Route, content
 
 # Counts of which all other columns follow, and the columns in the order of the published files.
 PARTS = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aker_sample.base_files import raw
-from aker_sample.publisher import CSV, XLSX, Files, Publisher, Route
+from aker_sample.messages import CSV, XLSX
+from aker_sample.publisher import Files, Publisher, Route
 
 
 def business_formation(monthly: Callable[[], bytes], county: Callable[[], bytes]) -> Files:

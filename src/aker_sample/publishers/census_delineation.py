@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aker_sample.base_files import raw
-from aker_sample.publisher import XLS, XLSX, Files, Publisher, Route
+from aker_sample.messages import XLS, XLSX
+from aker_sample.publisher import Files, Publisher, Route
 
 _LISTS = "/programs-surveys/metro-micro/geographies/reference-files"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aker_sample.publisher import CSV, Files, Publisher, Route, content
+from aker_sample.messages import CSV
+from aker_sample.publisher import Files, Publisher, Route, content
 
 _DATASETS, _COUNTIES = "/programs-surveys/popest/datasets", r"counties/totals/co-est(\d{4})-alldata\.csv"
 

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Callable
 
 from aker_sample.base_files import raw
-from aker_sample.publisher import ZIP, Files, Publisher, Route
+from aker_sample.messages import ZIP
+from aker_sample.publisher import Files, Publisher, Route
 
 # The directory of 2022 stands in for the years before it: institutions hardly move.
 SAMPLE_YEARS = range(2013, 2023)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from aker_sample.publisher import CSV, Files, Publisher, Route, content
+from aker_sample.messages import CSV
+from aker_sample.publisher import Files, Publisher, Route, content
 
 # How files differ: these pairs have codes without leading zeros, one is in Latin-1.
 UNPADDED = ("1819", "1920", "2021", "2122")

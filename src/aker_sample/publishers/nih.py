@@ -8,18 +8,8 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from aker_sample.publisher import (
-    HTML,
-    ZIP,
-    Publisher,
-    Route,
-    Row,
-    Rows,
-    ServerRequest,
-    ServerResponse,
-    as_json,
-    content,
-)
+from aker_sample.messages import HTML, ZIP, ServerRequest, ServerResponse
+from aker_sample.publisher import Publisher, Route, Row, Rows, as_json, content
 
 Records = Sequence[Row] | Callable[[int], Sequence[Row]]
 SAMPLE_YEARS = range(2013, 2024)

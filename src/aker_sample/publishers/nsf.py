@@ -10,19 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from aker_sample.publisher import (
-    XML,
-    ZIP,
-    Fault,
-    Publisher,
-    Route,
-    Row,
-    Rows,
-    ServerRequest,
-    ServerResponse,
-    as_json,
-    content,
-)
+from aker_sample.messages import XML, ZIP, ServerRequest, ServerResponse
+from aker_sample.publisher import Fault, Publisher, Route, Row, Rows, as_json, content
 
 Awards = Sequence[Row] | Callable[[int], Sequence[Row]]
 SAMPLE_YEARS = range(2008, 2024)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from aker_sample.publisher import Publisher, Route, Row, Rows, ServerRequest, ServerResponse, as_json, content
+from aker_sample.messages import ServerRequest, ServerResponse
+from aker_sample.publisher import Publisher, Route, Row, Rows, as_json, content
 
 Filters = dict[str, Any]
 Awards = Sequence[Row] | Callable[[Filters], Sequence[Row]]

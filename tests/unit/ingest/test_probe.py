@@ -16,7 +16,8 @@ from aker_data.contracts import Scope
 from aker_data.http.client import Client, ClientPolicy, HttpTransport
 from aker_data.http.transport import HttpRequest, HttpResponse
 from aker_data.ingest.probe import probe
-from aker_sample.publisher import Publisher, content, parsed_request
+from aker_sample.messages import parsed_request
+from aker_sample.publisher import Publisher, content
 from aker_sample.publishers.nih import EXPORTED, Exporter, ExporterStore, exporter_zip
 from aker_sample.publishers.nsf import Nsf, NsfStore, yearly_zip
 from aker_sample.server import sample_doubles
