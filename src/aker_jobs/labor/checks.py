@@ -1,4 +1,4 @@
-"""Does the publisher's metro total equal its counties'? Both are never withheld."""
+"""Do the publisher's figures of a year add up: metro totals to counties, and every margin to its parts?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import polars as pl
 
 from aker_data.check import Check
 from aker_jobs.labor import qcew_cells as qcew
+
+MOST_NAMED = 5
 
 
 def metro_totals_check(cells: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) -> Check:
@@ -29,4 +31,23 @@ def metro_totals_check(cells: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) 
         rows=summary["rows"],
         share=summary["equal"] / summary["rows"] if summary["rows"] else None,
         max_abs_error=float(summary["worst"]) if summary["worst"] is not None else None,
+    )
+
+
+def margins_check(contradicted: pl.DataFrame) -> Check:
+    """Whether the published figures of the data year add up; those that do not bind no estimate of withheld jobs.
+
+    contradicted: area_fips, own_code, industry_code, published, parts.
+    """
+    named = [
+        f"{area} {own} {code}: {published:,.0f} published, parts {parts:,.0f}"
+        for area, own, code, published, parts in contradicted.head(MOST_NAMED).iter_rows()
+    ]
+    more = contradicted.height - len(named)
+    return Check(
+        name="published jobs add up to their margins",
+        passed=not contradicted.height,
+        note="; ".join([*named, f"and {more:,} more"] if more > 0 else named)
+        or "no margin is contradicted by its parts",
+        rows=contradicted.height,
     )

@@ -14,7 +14,7 @@ from aker_core.facts.residents import TABLE as PEOPLE
 from aker_core.facts.residents import area_residents
 from aker_geo.codes import NATION
 from aker_jobs.labor import qcew_cells as qcew
-from aker_jobs.labor.checks import metro_totals_check
+from aker_jobs.labor.checks import margins_check, metro_totals_check
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
@@ -52,6 +52,7 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
         checks=[
             (source.name, metro_totals_check(cells, family_inputs.crosswalk, year)),
             (source.name, placement_check(_counties(cells), family_inputs.delineation)),
+            *([(source.name, margins_check(labor.sums.contradicted))] if labor.sums.estimated else []),
         ],
         cells=cells,
         labor=labor,

@@ -29,7 +29,8 @@ class JobSums:
     `sector_sums` of every year, each by the codes of its own edition of NAICS. common: the same by the codes that both
     ends of a window have, for the windows (years -> sums) in which the codes of some sectors (`changed`) are not the
     same. parts: `sector_parts` of by_year and common. national: what the quotients of the data year are held against.
-    contradicted: margins of the data year that their parts contradict, which bind no estimate.
+    contradicted: margins of the data year that their parts contradict, which bind no estimate. estimated: whether
+    withheld jobs were estimated: in tables of the whole nation.
     """
 
     year: int
@@ -42,6 +43,7 @@ class JobSums:
     common: dict[int, pl.DataFrame] = field(default_factory=dict)
     changed: dict[int, list[str]] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
+    estimated: bool = False
 
     def of_window(self, span: int) -> pl.DataFrame:
         """The sums by which the data year can be compared with that of `span` years before."""
@@ -95,7 +97,9 @@ def jobs_by_sector(
             common |= dict.fromkeys(spans, sums)
     named = pl.concat(every).unique("key", keep="first", maintain_order=True)
     contradicted = no_margins() if fit is None else fit.left_out
-    return JobSums(year, source, totals, current, national, by_year, named, common, changed_of, contradicted)
+    return JobSums(
+        year, source, totals, current, national, by_year, named, common, changed_of, contradicted, fit is not None
+    )
 
 
 def markets_only(rows: pl.DataFrame) -> pl.DataFrame:

@@ -28,6 +28,7 @@ from aker_jobs.formation.firm_age import average_age as average_age
 from aker_jobs.formation.survival import survival_rates as survival_rates
 from aker_jobs.labor.all_areas import all_areas_location_quotients as all_areas_location_quotients
 from aker_jobs.labor.concentration import location_quotient as location_quotient
+from aker_jobs.labor.estimates.withheld import estimate_withheld as estimate_withheld
 from aker_jobs.labor.growth import Break as Break
 from aker_jobs.labor.growth import cagr as cagr
 from aker_jobs.labor.growth import cagr_frame as cagr_frame

@@ -1,0 +1,226 @@
+"""estimate_withheld: worked margins, then what must hold for any nation: bounds, sums, disclosed cells, order."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+import polars as pl
+import pytest
+
+from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.hierarchy import ancestors
+from aker_jobs.metrics import estimate_withheld
+
+KEYS = ["area_fips", "own_code", "industry_code"]
+LEVELS = {"10": 1, "101": 2, "102": 2}
+INDUSTRIES = ("3341", "3344", "3364", "5112", "5415", "5417", "6211", "6221", "7225")
+MEMBERS = pl.DataFrame(
+    {"county_fips": ["01001", "01003", "01005", "02001", "02003"], "qcew_area": ["C1010", "C1010", None, "C2020", None]}
+)
+
+
+def level(code: str) -> int:
+    if code in LEVELS:
+        return LEVELS[code]
+    if code.startswith("10"):
+        return 3
+    return {2: 4, 5: 4, 3: 5, 4: 6}[len(code)]
+
+
+def nation(seed: int) -> tuple[pl.DataFrame, dict[tuple[str, str, str], int]]:
+    """A small nation of two states that adds up everywhere, with its truth; half of the small cells are withheld."""
+    chance = random.Random(seed)
+    truth: dict[tuple[str, str, str], int] = {}
+    estabs: dict[tuple[str, str, str], int] = {}
+    metros = dict(MEMBERS.drop_nulls().iter_rows())
+    for county in MEMBERS["county_fips"]:
+        for code in INDUSTRIES:
+            if chance.random() < 0.2:
+                continue
+            count = chance.choice([1, 1, 2, 3, 5, 9, 30])
+            jobs = sum(round(chance.lognormvariate(2, 1)) for _ in range(count))
+            areas = [county, f"{county[:2]}000", "US000", *([metros[county]] if county in metros else [])]
+            for area in areas:
+                above = [("5", up) for up in (code, *ancestors(code))] + [("0", "10")]
+                for own, up in above:
+                    truth[area, own, up] = truth.get((area, own, up), 0) + jobs
+                    estabs[area, own, up] = estabs.get((area, own, up), 0) + count
+    tens = {"U": 1, "C": 4}
+    rows = []
+    for (area, own, code), jobs in truth.items():
+        kind = tens.get(area[0], 5 if area.endswith("000") else 7)
+        hidden = (
+            own == "5" and kind in (4, 5, 7) and level(code) >= 4 and chance.random() < 1.2 / estabs[area, own, code]
+        )
+        rows.append(
+            (
+                area,
+                own,
+                code,
+                kind * 10 + level(code) if own == "5" else kind * 10,
+                estabs[area, own, code],
+                None if hidden else jobs,
+            )
+        )
+    schema = [*KEYS, "agglvl_code", "estabs", "jobs"]
+    return pl.DataFrame(rows, schema=schema, orient="row", infer_schema_length=None), truth
+
+
+def rows_of(cells: pl.DataFrame) -> dict[tuple[str, str, str], dict[str, object]]:
+    return {tuple(row[key] for key in KEYS): row for row in cells.iter_rows(named=True)}  # type: ignore[misc]
+
+
+def cells(*rows: tuple[str, str, int, int, int | None]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(area, "0" if code == "10" else "5", code, tens * 10 + (0 if code == "10" else level(code)), estabs, jobs)
+         for area, code, tens, estabs, jobs in rows],
+        schema={"area_fips": pl.String, "own_code": pl.String, "industry_code": pl.String, "agglvl_code": pl.Int64,
+                "estabs": pl.Int64, "jobs": pl.Int64}, orient="row")  # fmt: skip
+
+
+ONE = MEMBERS.filter(pl.col("county_fips").is_in(["01001", "01003"]))
+
+
+def test_one_withheld_cell_of_a_margin_is_what_the_margin_leaves() -> None:
+    given = cells(
+        ("01001", "10", 7, 9, 100),
+        ("01001", "5415", 7, 4, 70),
+        ("01001", "6211", 7, 5, None),
+        ("01003", "10", 7, 2, 40),
+        ("01003", "5415", 7, 2, 40),
+    )
+    found = rows_of(estimate_withheld(given, ONE))
+    cell = found["01001", "5", "6211"]
+    assert cell["estimate"] == pytest.approx(30, abs=0.01)
+    assert (cell["status"], cell["jobs"]) == ("imputed", None)
+    assert found["01001", "5", "5415"]["estimate"] == 70
+    assert found["01001", "5", "5415"]["method"] == "published"
+
+
+def test_two_withheld_cells_share_a_margin_by_establishments_and_size() -> None:
+    """By hand: 5415 has 10 jobs an establishment, 6211 has 30; a place of two establishments has 0.68 of that.
+
+    Priors 13.6 and 40.8 share 80 jobs as 13.6 / (1 + 36 λ) + 40.8 / (1 + 108 λ) with 36 = 10 · 3 · (1 + 0.1 · 2):
+    λ = -0.0034, so 15.5 and 64.5. Larger establishments give way more.
+    """
+    given = cells(
+        ("01001", "10", 7, 4, 80),
+        ("01001", "5415", 7, 2, None),
+        ("01001", "6211", 7, 2, None),
+        ("01003", "10", 7, 20, 400),
+        ("01003", "5415", 7, 10, 100),
+        ("01003", "6211", 7, 10, 300),
+    )
+    found = rows_of(estimate_withheld(given, ONE))
+    assert found["01001", "5", "5415"]["estimate"] == pytest.approx(15.5, abs=0.05)
+    assert found["01001", "5", "6211"]["estimate"] == pytest.approx(64.5, abs=0.05)
+
+
+def test_a_metro_row_says_which_county_has_the_jobs() -> None:
+    """The metro's own row of an industry is shared by its counties, whatever their totals would suggest."""
+    given = cells(
+        ("01001", "10", 7, 4, 60),
+        ("01001", "5415", 7, 2, None),
+        ("01001", "6211", 7, 2, None),
+        ("01003", "10", 7, 4, 60),
+        ("01003", "5415", 7, 2, 5),
+        ("01003", "6211", 7, 2, 55),
+        ("C1010", "10", 4, 8, 120),
+        ("C1010", "5415", 4, 4, 15),
+        ("C1010", "6211", 4, 4, None),
+    )
+    found = rows_of(estimate_withheld(given, ONE))
+    assert found["01001", "5", "5415"]["estimate"] == pytest.approx(10, abs=0.5)
+    assert found["01001", "5", "6211"]["estimate"] == pytest.approx(50, abs=0.5)
+    assert found["C1010", "5", "6211"]["estimate"] == pytest.approx(105, abs=0.5)
+    assert found["01001", "5", "5415"]["low"] == found["01001", "5", "5415"]["high"] == 10
+
+
+def test_a_metro_without_a_row_is_made_of_its_counties() -> None:
+    given = cells(
+        ("01001", "10", 7, 4, 60),
+        ("01001", "5415", 7, 4, 60),
+        ("01003", "10", 7, 4, 60),
+        ("01003", "5415", 7, 2, None),
+        ("01003", "6211", 7, 2, None),
+    )
+    found = rows_of(estimate_withheld(given, ONE))
+    metro = found["C1010", "5", "5415"]
+    assert metro["estimate"] == pytest.approx(60 + found["01003", "5", "5415"]["estimate"])  # type: ignore[operator]
+    assert metro["status"] == "imputed"
+    assert metro["agglvl_code"] == 46
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_holds_for_any_nation(seed: int) -> None:
+    given, truth = nation(seed)
+    assert given["jobs"].null_count() > 10
+    found = estimate_withheld(given, MEMBERS)
+    by_key = rows_of(found)
+    for key, row in by_key.items():
+        true = truth.get(key)
+        low, high, estimate = row["low"], row["high"], row["estimate"]
+        assert low <= true <= high, (key, low, true, high)  # type: ignore[operator]
+        assert low <= estimate <= high, key  # type: ignore[operator]
+        assert low <= row["p05"] <= estimate <= row["p95"] <= high, key  # type: ignore[operator]
+        if row["jobs"] is not None:
+            assert (estimate, row["p05"], row["p95"], row["status"]) == (row["jobs"],) * 3 + ("observed",)
+    # Four digits add up to three, and counties to their metro.
+    for (area, own, code), row in by_key.items():
+        children = [
+            r["estimate"]
+            for (a, o, c), r in by_key.items()
+            if (a, o) == (area, own) and c[:-1] == code and len(code) == 3
+        ]
+        if children:
+            assert sum(children) == pytest.approx(row["estimate"], abs=0.6)  # type: ignore[arg-type]
+
+
+def test_the_order_of_the_rows_and_the_kind_of_frame_change_nothing() -> None:
+    given, _ = nation(3)
+    plain = estimate_withheld(given, MEMBERS).sort(KEYS)
+    mixed = estimate_withheld(given.sample(fraction=1.0, shuffle=True, seed=1), MEMBERS.reverse()).sort(KEYS)
+    assert mixed.select(sorted(mixed.columns)).rows() == plain.select(sorted(plain.columns)).rows()
+    pandas = estimate_withheld(given.to_pandas(), MEMBERS.to_pandas())
+    assert isinstance(pandas, pd.DataFrame)
+    again = pl.from_pandas(pandas).sort(KEYS)
+    assert again["estimate"].to_list() == pytest.approx(plain["estimate"].to_list())
+
+
+def test_one_area_alone_has_bounds_and_no_estimate() -> None:
+    given, _ = nation(0)
+    alone = estimate_withheld(given.filter(pl.col("area_fips") == "C1010"), MEMBERS)
+    hidden = alone.filter(pl.col("jobs").is_null())
+    assert hidden.height
+    assert hidden["estimate"].null_count() == hidden.height
+    assert set(hidden["status"]) <= {"bounded", "suppressed"}
+
+
+def test_a_margin_that_its_parts_contradict_is_named_and_left_out() -> None:
+    given = cells(("01001", "10", 7, 9, 50), ("01001", "5415", 7, 4, 70), ("01001", "6211", 7, 5, None),
+                  ("01003", "10", 7, 2, 40), ("01003", "5415", 7, 2, 40))  # fmt: skip
+    fit = withheld_jobs(given, ONE)
+    assert fit is not None
+    assert fit.left_out.rows() == [("01001", "0", "10", 50.0, 70.0)]
+    assert rows_of(estimate_withheld(given, ONE))["01001", "5", "6211"]["estimate"] is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda frame: pl.concat([frame, frame.head(1)]), "is there twice"),
+        (lambda frame: frame.drop("estabs"), "no column estabs"),
+        (lambda frame: frame.with_columns(jobs=pl.lit(-1)), "negative"),
+    ],
+)
+def test_bad_input_is_refused_by_name(change: object, message: str) -> None:
+    given, _ = nation(0)
+    with pytest.raises(ValueError, match=message):
+        estimate_withheld(change(given), MEMBERS)  # type: ignore[operator]
+
+
+def test_a_county_in_two_metros_is_refused() -> None:
+    given, _ = nation(0)
+    with pytest.raises(ValueError, match="two metros"):
+        estimate_withheld(given, pl.concat([MEMBERS, MEMBERS.head(1).with_columns(qcew_area=pl.lit("C9999"))]))
