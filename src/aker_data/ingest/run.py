@@ -45,7 +45,7 @@ def ingest(
         changed = commit(draft, judgement)
         return publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
     finally:
-        context.lake.discard(draft.files.values())
+        draft.close()
 
 
 def _fetch_all(fetcher: Fetcher, draft: Draft) -> None:
