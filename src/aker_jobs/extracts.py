@@ -35,9 +35,9 @@ def write_extracts(extracts: Mapping[str, pl.DataFrame], folder: Path, as_of: st
     stamp = [pl.lit(as_of).alias("as_of"), pl.lit(origin).alias("data_origin")]
     written, names = 0, []
     for kind, frame in extracts.items():
-        for (slug,), rows in frame.with_columns(stamp).partition_by("slug", as_dict=True).items():
+        for (slug,), rows in frame.with_columns(stamp).partition_by("slug", include_key=False, as_dict=True).items():
             names.append(f"{slug}_{kind}.parquet")
-            written += _write(target / names[-1], rows.drop("slug"))
+            written += _write(target / names[-1], rows)
     for name in names:
         _show(folder / name, target / name)
     return written
@@ -77,6 +77,8 @@ def _rank_of(name: Path) -> Rank:
     if name.is_symlink():
         shown = name.readlink()
         return _rank(shown.parent.name) if name.exists() else (False, "")
+    if not name.exists():  # most names, at the first refresh: told without a query
+        return False, ""
     with suppress(pl.exceptions.PolarsError, FileNotFoundError):
         stamp = pl.scan_parquet(name).select(pl.col("data_origin", "as_of").first()).collect().row(0)
         return stamp[0] != "sample", str(stamp[1])

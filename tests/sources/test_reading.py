@@ -85,6 +85,55 @@ def test_a_zip_is_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert frame.get_column("code").to_list() == [f"{number:05d}" for number in range(1000)]
 
 
+HEAD = b"code,employment,title\n"
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [HEAD + b"01,5,x\n", HEAD + b"02,6,y", HEAD + b"03,7,z\n\n"],
+        [HEAD + b"01,5,x", HEAD, HEAD + b"02,6,y\n03,7,z\n"],
+        [HEAD + b"01,5,x\n", b"title,employment,code\ny,6,02\n", HEAD + b"03,7,z\n"],
+        [b"\xef\xbb\xbf" + HEAD + b"01,5,x\n", b"\xef\xbb\xbf" + HEAD + b"02,6,y\n", HEAD + b"03,7,z\n"],
+        [HEAD + b"01,5,Ca\xc3\xb1ada\n", HEAD + b"02,6,Do\xf1a Ana\n", HEAD + b"03,7,z\n"],
+        [HEAD + b"01,5,\n", HEAD + b"02,6,y\n", HEAD + b"03,7,z\n"],
+    ],
+)
+def test_members_of_a_zip_make_one_table_in_their_order(bodies: list[bytes]) -> None:
+    body = zipped(*((f"{number}.csv", body) for number, body in enumerate(bodies)))
+
+    assert read(payload(body), LAYOUT).rows() == [("01", 5), ("02", 6), ("03", 7)]
+
+
+def test_members_below_one_header_are_one_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    queries, scan = [], pl.scan_csv
+    monkeypatch.setattr(pl, "scan_csv", lambda body, **options: queries.append(len(body)) or scan(body, **options))
+    body = zipped(*((f"{number:05}.csv", HEAD + b"%05d,5,x\n" % number) for number in range(300)))
+
+    frame = read(payload(body), LAYOUT)
+
+    assert frame["code"].to_list() == [f"{number:05}" for number in range(300)]
+    assert len(queries) == 1
+
+
+@pytest.mark.parametrize(
+    ("strange", "says"),
+    [
+        (HEAD + b"02,6,y\n03,7", "the last line has 2 of 3 cells"),
+        (HEAD + b"02,6,y\n03,7\n04,8,z\n", "line 3 has 2 of 3 cells"),
+        (HEAD + b"02,many,y\n", "not as declared"),
+        (HEAD + b'02,6,"y\n', "not as declared"),
+        (b"<html>not found</html>", "page instead of data"),
+        (b"", "empty"),
+    ],
+)
+def test_one_strange_member_among_many_is_refused(strange: bytes, says: str) -> None:
+    members = [("a.csv", HEAD + b"01,5,x\n"), ("b.csv", strange), ("c.csv", HEAD + b"05,9,z\n")]
+
+    with pytest.raises(SourceChanged, match=says):
+        read(payload(zipped(*members)), LAYOUT)
+
+
 def test_a_changed_byte_in_a_zip_is_seen() -> None:
     body = bytearray(zipped(("a.csv", b"code,employment,title\n" + b"01,5,x\n" * 1000)))
     body[60] ^= 0xFF

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+
+import polars as pl
 
 from aker_core.errors import SourceChanged
 from aker_data.archive import Archive
@@ -17,6 +20,10 @@ from aker_data.ingest.plan import Plan
 from aker_data.ingest.staging import base_name, file_name, parse_page, stage_rows
 from aker_data.lake.files import LakeFile
 from aker_data.paging import ArchivedPayload, Slice
+
+LARGE = 200_000  # rows: what is more is written while the next answer is inflated and parsed
+
+Staged = tuple[LakeFile | None, list[Check]]
 
 
 def read_slice(source: Source, archive: Archive, piece: Slice) -> SliceRows:
@@ -42,6 +49,8 @@ class Draft:
     missing: list[Missing] = field(default_factory=list)
     _reusable: dict[str, tuple[str, LakeFile]] = field(init=False, repr=False)
     _known: set[str] = field(init=False, repr=False)
+    _writer: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
+    _written: tuple[str, Future[Staged]] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         reusable = {file.name: (at, file) for at, files in self.partitions.items() for file in files}
@@ -88,6 +97,7 @@ class Draft:
 
     def complete(self, fetcher: Fetcher) -> None:
         """Give every answer its file: those in the lake are taken as they are, those trimmed for others made again."""
+        self._settle()
         for name, answer in list(self.answers.items()):
             if name in self.schema_checks:
                 continue
@@ -98,6 +108,16 @@ class Draft:
             as_of = self.plan.scope.as_of
             is_here = at == as_of
             self.files[name] = file if is_here else self.context.lake.adopt(self.plan.source.id, as_of, file)
+        self._settle()
+
+    def close(self) -> None:
+        """Wait for what is being written, and remove every staged file that did not become part of the table."""
+        files = list(self.files.values())
+        if self._writer is not None:
+            self._writer.shutdown()
+        if self._written is not None and self._written[1].exception() is None:  # another error came first
+            files += [file for file in self._written[1].result()[:1] if file is not None]
+        self.context.lake.discard(files)
 
     def _make(self, answer: Answer, fetcher: Fetcher) -> None:
         """Parse and stage. A slice that was fetched again is kept as it came then, under its new name."""
@@ -109,14 +129,35 @@ class Draft:
             self.received[answer.part] = whole.received
         else:
             rows = parse_page(source, answer.payload(self.context.archive))
-        file, checks = stage_rows(self.context.lake, source, self.plan.scope.as_of, answer, rows)
-        if isinstance(answer, ArchivedPayload) and self.plan.tolerant:
-            self._require_schema(answer, file, checks)
-        name = file_name(source, answer)
-        self.answers[name], self.schema_checks[name] = answer.without_body(), checks
+        self._write(file_name(source, answer), answer.without_body(), rows)
+
+    def _stage(self, answer: Answer, rows: pl.DataFrame) -> Staged:
+        return stage_rows(self.context.lake, self.plan.source, self.plan.scope.as_of, answer, rows)
+
+    def _write(self, name: str, answer: Answer, rows: pl.DataFrame) -> None:
+        """Stage many rows beside what comes next, one file at a time: never more than two files' rows are held."""
+        self._settle()
+        if rows.height < LARGE or self.plan.tolerant:
+            file, checks = self._stage(answer, rows)
+            if isinstance(answer, ArchivedPayload) and self.plan.tolerant:
+                self._require_schema(answer, file, checks)
+            self._keep(name, (file, checks))
+        else:
+            self._writer = self._writer or ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
+            self._written = name, self._writer.submit(self._stage, answer, rows)
+        self.answers[name] = answer
+
+    def _settle(self) -> None:
+        """Take over the file that was being written. Raises what stood in its way."""
+        if self._written is not None:
+            (name, staged), self._written = self._written, None
+            self._keep(name, staged.result())
+
+    def _keep(self, name: str, staged: Staged) -> None:
+        file, self.schema_checks[name] = staged
         if file is not None:
             self.files[name] = file
-            self.context.step(source.id, "staged", file.name, rows=file.rows)
+            self.context.step(self.plan.source.id, "staged", file.name, rows=file.rows)
 
     def _require_schema(self, answer: ArchivedPayload, file: LakeFile | None, checks: Sequence[Check]) -> None:
         """Raise SourceChanged where rows are not as declared: of independent needs one must not refuse the others."""

@@ -49,7 +49,7 @@ def ingest(
         result = publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
         return replace(result, notes=tuple(fetcher.notes))
     finally:
-        context.lake.discard(draft.files.values())
+        draft.close()
 
 
 def _fetch_all(fetcher: Fetcher, draft: Draft) -> None:

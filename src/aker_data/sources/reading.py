@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -27,6 +27,7 @@ BLOCK_BYTES = 32 * 1024 * 1024
 MAX_MEMBERS = 20_000
 _BOM = b"\xef\xbb\xbf"
 _ZIP = b"PK\x03\x04"
+_OPEN_END = "_open_end"
 
 Tidy = Callable[[pl.LazyFrame], pl.LazyFrame]
 
@@ -86,6 +87,7 @@ def read(payload: Payload, layout: Layout, tidy: Tidy | None = None) -> pl.DataF
     """All rows of the payload by a layout. tidy: what to do with the rows while they are read (filters, casts).
 
     A zip is inflated block by block while the block before is parsed, so the inflated file never is in memory whole.
+    Small members below the same header are read together: a query costs milliseconds, and a zip may hold thousands.
     """
     frames: list[pl.DataFrame] = []
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
@@ -123,18 +125,45 @@ def decoded(body: bytes) -> str:
         return body.decode("latin-1")
 
 
-def _pieces(payload: Payload, members: str) -> Iterator[bytes]:
-    """The payload as one or more CSVs, each with the header line and whole rows only."""
+def _pieces(payload: Payload, members: str) -> Iterator[list[bytes]]:
+    """The payload as CSVs of whole rows, each below its header line; those of one list have the same header."""
     if not payload.body.startswith(_ZIP):
-        yield _looks_like_rows(payload, payload.body)
+        yield [_looks_like_rows(payload, payload.body)]
         return
     try:
         with _zip(payload) as archive:
-            for name in _matching(payload, archive, members):
-                with archive.open(name) as file:
-                    yield from _blocks(payload, file)
+            yield from _grouped(_bodies(payload, archive, members))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise_source_changed(payload, f"the zip is damaged ({error}). Download it again", error)
+
+
+def _bodies(payload: Payload, archive: zipfile.ZipFile, members: str) -> Iterator[bytes]:
+    """The members whole, in their order; large ones in blocks."""
+    for name in _matching(payload, archive, members):
+        if archive.getinfo(name).file_size <= BLOCK_BYTES:
+            yield _looks_like_rows(payload, archive.read(name))
+        else:
+            with archive.open(name) as file:
+                yield from _blocks(payload, file)
+
+
+def _grouped(bodies: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Neighbors below the same header, as many as make about one block."""
+    group: list[bytes] = []
+    size = 0
+    for body in bodies:
+        if group and (size + len(body) > BLOCK_BYTES or _header_line(body) != _header_line(group[0])):
+            yield group
+            group, size = [], 0
+        group.append(body)
+        size += len(body)
+    if group:
+        yield group
+
+
+def _header_line(body: bytes) -> bytes:
+    """The first line with its end; the whole body where it has no other."""
+    return body[: body.find(b"\n") + 1] or body
 
 
 def _zip(payload: Payload) -> zipfile.ZipFile:
@@ -184,25 +213,50 @@ def _looks_like_rows(payload: Payload, body: bytes) -> bytes:
     return body
 
 
-def _read_piece(payload: Payload, body: bytes, layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
-    body = _without_blank_end(body)
-    header = _header(payload, body)
+def _read_piece(payload: Payload, bodies: list[bytes], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+    bodies = [_without_blank_end(body) for body in bodies]
+    header = _header(payload, bodies[0])
     ours = [layout.renames.get(name, name) for name in header]
     require_columns(payload, ours, used=tuple(layout.columns), ignored=layout.ignored)
-    _whole_last_line(payload, body, len(header))
+    for body in bodies:
+        _whole_last_line(payload, body, len(header))
+    if len(bodies) > 1:
+        together = _read_together(bodies, header, layout, tidy)
+        return (
+            pl.concat([_read_one(payload, b, header, layout, tidy) for b in bodies]) if together is None else together
+        )
+    return _read_one(payload, bodies[0], header, layout, tidy)
+
+
+def _read_together(bodies: list[bytes], header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame | None:
+    """The rows of all bodies; None where one has something strange, which is then looked for body by body."""
+    if any(_last_line(body).count(b'"') % 2 for body in bodies):
+        return None  # a cell without its end would take the next body's first rows in
+    start = len(_header_line(bodies[0]))
+    rows = (memoryview(body)[start:] if body.endswith(b"\n") else body[start:] + b"\n" for body in bodies[1:])
+    first = bodies[0] if bodies[0].endswith(b"\n") else bodies[0] + b"\n"
     try:
-        return _scan(payload, body, header, layout, tidy)
+        frame = _scan(b"".join((first, *rows)), header, layout, tidy)
+    except pl.exceptions.PolarsError:
+        return None
+    return None if frame.get_column(_OPEN_END).any() else frame.drop(_OPEN_END)
+
+
+def _read_one(payload: Payload, body: bytes, header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+    try:
+        return _even(payload, body, header, _scan(body, header, layout, tidy))
     except pl.exceptions.PolarsError as error:
         recoded = decoded(body).encode()
         if recoded == body.removeprefix(_BOM):
             raise_source_changed(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
     try:
-        return _scan(payload, recoded, header, layout, tidy)
+        return _even(payload, recoded, header, _scan(recoded, header, layout, tidy))
     except pl.exceptions.PolarsError as error:
         raise_source_changed(payload, f"a cell or row is not as declared: {_first_line(error)}", error)
 
 
-def _scan(payload: Payload, body: bytes, header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+def _scan(body: bytes, header: list[str], layout: Layout, tidy: Tidy | None) -> pl.DataFrame:
+    """The rows, and whether the last cell of each is empty."""
     theirs = {layout.renames.get(name, name): name for name in header}
     last = layout.renames.get(header[-1], header[-1])
     types = {theirs[name]: dtype for name, dtype in layout.columns.items()}
@@ -211,11 +265,15 @@ def _scan(payload: Payload, body: bytes, header: list[str], layout: Layout, tidy
     chosen = [pl.col(theirs[name]).alias(name) for name in layout.columns]
     extra = [] if last in layout.columns else [pl.col(theirs[last]).alias(last)]
     rows = pl.scan_csv(body, schema_overrides=types, infer_schema=False, null_values=[""]).select(*chosen, *extra)
-    counted = rows.with_columns(pl.col(last).is_null().alias("_open_end"))
-    frame = (counted.drop(last) if extra else counted).pipe(tidy or _as_they_are).collect(engine="streaming")
-    if frame.get_column("_open_end").any():
+    counted = rows.with_columns(pl.col(last).is_null().alias(_OPEN_END))
+    return (counted.drop(last) if extra else counted).pipe(tidy or _as_they_are).collect(engine="streaming")
+
+
+def _even(payload: Payload, body: bytes, header: list[str], frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows, after a closer look where one may lack cells."""
+    if frame.get_column(_OPEN_END).any():
         _even_rows(payload, body, len(header))
-    return frame.drop("_open_end")
+    return frame.drop(_OPEN_END)
 
 
 def _as_they_are(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -231,13 +289,17 @@ def _header(payload: Payload, body: bytes) -> list[str]:
 
 
 def _whole_last_line(payload: Payload, body: bytes, width: int) -> None:
-    end = len(body) - 1 if body.endswith(b"\n") else len(body)
-    line = decoded(body[body.rfind(b"\n", 0, end) + 1 : end]).rstrip("\r")
+    line = decoded(_last_line(body)).rstrip("\r")
     cells = next(csv.reader([line]), [])
     if len(cells) != width:
         raise_source_changed(
             payload, f"the last line has {len(cells)} of {width} cells ({line[:80]!r}): cut off. Download it again"
         )
+
+
+def _last_line(body: bytes) -> bytes:
+    end = len(body) - 1 if body.endswith(b"\n") else len(body)
+    return body[body.rfind(b"\n", 0, end) + 1 : end]
 
 
 def _even_rows(payload: Payload, body: bytes, width: int) -> None:

@@ -22,6 +22,7 @@ PERCENT_TOLERANCE = 0.05
 _FUZZ = 1e-9  # a published figure may lie exactly on the edge of the tolerance
 GROUP = "group"
 _CELL = ("own_code", "industry_code")
+_BASES = ("local total", "national", "national total")
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def parity(
     """The comparisons that the table allows, one for each level and published figure that it has.
 
     Establishment counts are compared by quarter only: annual averages of small counts are rounded too coarsely.
+    A year is compared at a time, all its figures in one pass: what is held does not grow with the number of years.
 
     qcew: annual or quarterly rows: area_fips, own_code, industry_code, year and qtr where there are several, levels
     with ``lq_{level}``, ``oty_{level}_chg`` and ``oty_{level}_pct_chg``; withheld cells null.
@@ -74,101 +76,152 @@ def parity(
     """
     lazy = qcew.lazy()
     there = lazy.collect_schema().names()
-    keys: list[str] = [key for key in ("year", "qtr") if key in there]
     levels = [level for level in levels if level in there]
-    comparisons: list[Parity] = []
     with_lq = [level for level in levels if f"lq_{level}" in there]
-    if with_lq:
-        national = nation if nation is not None else national_levels(lazy, with_lq, keys=keys)
-        comparisons += [_location_quotients(lazy, national, level, keys) for level in with_lq]
-    for level in levels:
-        change, percent = f"oty_{level}_chg", f"oty_{level}_pct_chg"
-        if {change, percent} <= set(there):
-            comparisons.append(_percents(lazy, level, change, percent))
-        if change in there and "year" in keys:
-            comparisons += _changes(lazy, level, change, keys)
-    return comparisons
+    with_change = [level for level in levels if f"oty_{level}_chg" in there]
+    with_percent = [level for level in with_change if f"oty_{level}_pct_chg" in there]
+    keys: list[str] = [key for key in ("year", "qtr") if key in there]
+    if with_lq and nation is None:
+        nation = national_levels(lazy, with_lq, keys=keys)
+    quotients = [_location_quotient(level) for level in with_lq]
+    percents = {level: _percent(level) for level in with_percent}
+    changes = {level: _change(level) for level in with_change} if "year" in keys else {}
+    ordered = [*quotients, *(of[level] for level in levels for of in (percents, changes) if level in of)]
+    tallies: list[pl.DataFrame] = []
+    years = _years(lazy) if "year" in keys else []
+    periods: list[int | None] = [*years] or [None]
+    for year in periods:
+        cells = lazy if year is None else lazy.filter(pl.col("year") == year)
+        based = cells if nation is None else _with_bases(cells, nation, with_lq, keys)
+        tallies.append(_tally(based, [*quotients, *percents.values()]))
+        if changes and year is not None and year - 1 in years:
+            before = lazy.filter(pl.col("year") == year - 1)
+            tallies.append(_tally(_with_levels_before(cells, before, list(changes)), list(changes.values())))
+    against_before = {comparison.name for comparison in changes.values()}
+    return [found for found in _results(ordered, tallies) if found.rows or found.name not in against_before]
 
 
-def _location_quotients(qcew: pl.LazyFrame, nation: pl.DataFrame, level: str, keys: list[str]) -> Parity:
-    """Published against (local / local total) / (national / national total); totals: all ownerships and industries."""
-    whole = (pl.col("own_code") == ALL_OWNERSHIPS) & (pl.col("industry_code") == TOTAL)
-    kinds = qcew.collect_schema()  # codes are joined as the table has them: as categories far faster than as text
-    national = nation.lazy().select(*(pl.col(code).cast(kinds[code]) for code in _CELL), *keys, national=pl.col(level))
-    national_total = national.filter(whole).select(*keys, national_total="national")
-    if keys:
-        national = national.join(national_total, on=keys, how="left")
-    else:
-        national = national.join(national_total, how="cross")
-    published = f"lq_{level}"
-    cells = qcew.filter(pl.col(published).is_not_null() & pl.col(level).is_not_null()).select(
-        "area_fips", *_CELL, *keys, local=pl.col(level), published=pl.col(published)
-    )
-    totals = cells.filter(whole).select("area_fips", *keys, local_total="local")
-    joined = cells.join(totals, on=["area_fips", *keys], how="left").join(national, on=[*_CELL, *keys], how="left")
-    ours = (pl.col("local") / pl.col("local_total")) / (pl.col("national") / pl.col("national_total"))
-    comparable = (pl.col("local_total") > 0) & (pl.col("national") > 0) & (pl.col("national_total") > 0)
-    # Groups of areas (USMSA, …) have no quotient of their own: their "lq" is their share of the nation.
-    return _compare(joined, ours, comparable, f"{published} recomputed", LQ_TOLERANCE, groups=False)
+def _years(cells: pl.LazyFrame) -> list[int]:
+    return cells.select(pl.col("year").unique()).collect()["year"].drop_nulls().sort().to_list()
 
 
-def _percents(qcew: pl.LazyFrame, level: str, change: str, percent: str) -> Parity:
-    cells = qcew.filter(
-        pl.col(level).is_not_null() & pl.col(change).is_not_null() & pl.col(percent).is_not_null()
-    ).select(
-        "area_fips",
-        before=pl.col(level) - pl.col(change),
-        change=pl.col(change),
-        published=pl.col(percent),
-    )
-    ours = 100 * pl.col("change") / pl.col("before")
-    return _compare(cells, ours, pl.col("before") > 0, f"{percent} recomputed", PERCENT_TOLERANCE)
-
-
-def _changes(qcew: pl.LazyFrame, level: str, change: str, keys: list[str]) -> list[Parity]:
-    """The published change against the level of the year before; nothing where the table holds a single year."""
-    key = ["area_fips", *_CELL, *keys]
-    levels = qcew.filter(pl.col(level).is_not_null())  # before the join: about half of the cells are withheld
-    earlier = levels.select(*(name for name in key if name != "year"), pl.col("year") + 1, before=pl.col(level))
-    cells = levels.filter(pl.col(change).is_not_null()).select(*key, level=pl.col(level), published=pl.col(change))
-    joined = cells.join(earlier, on=key, how="inner")
-    ours = pl.col("level") - pl.col("before")
-    comparison = _compare(joined, ours, pl.lit(value=True), f"{change} against the year before", 0.0)
-    return [comparison] if comparison.rows else []
-
-
-def _compare(
-    cells: pl.LazyFrame, ours: pl.Expr, comparable: pl.Expr, name: str, tolerance: float, *, groups: bool = True
-) -> Parity:
-    """Counts by kind of area in one pass; by area first, since there are few areas and many cells.
+@dataclass(frozen=True)
+class _Comparison:
+    """A published figure and ours, of one row. given: where both could be; comparable: where ours has a base.
 
     groups: whether groups of areas (USMSA, …) are compared too.
     """
-    by_area = (
-        cells.select(
-            "area_fips",
-            comparable=comparable.fill_null(value=False),
-            off=(ours - pl.col("published")).abs(),
-        )
-        .group_by("area_fips", "comparable")
-        .agg(rows=pl.len(), within=(pl.col("off") <= tolerance + _FUZZ).sum(), worst=pl.col("off").max())
-        .collect(engine="streaming")
+
+    name: str
+    tolerance: float
+    given: pl.Expr
+    ours: pl.Expr
+    published: pl.Expr
+    comparable: pl.Expr
+    groups: bool = True
+
+
+def _location_quotient(level: str) -> _Comparison:
+    """Published against (local / local total) / (national / national total); totals: all ownerships and industries."""
+    local, published = pl.col(level), pl.col(f"lq_{level}")
+    local_total, national, national_total = (pl.col(f"{base} {level}") for base in _BASES)
+    ours = (local / local_total) / (national / national_total)
+    comparable = (local_total > 0) & (national > 0) & (national_total > 0)
+    given = local.is_not_null() & published.is_not_null()
+    # Groups of areas (USMSA, …) have no quotient of their own: their "lq" is their share of the nation.
+    return _Comparison(f"lq_{level} recomputed", LQ_TOLERANCE, given, ours, published, comparable, groups=False)
+
+
+def _percent(level: str) -> _Comparison:
+    change, published = pl.col(f"oty_{level}_chg"), pl.col(f"oty_{level}_pct_chg")
+    before = pl.col(level) - change
+    given = before.is_not_null() & published.is_not_null()
+    name = f"oty_{level}_pct_chg recomputed"
+    return _Comparison(name, PERCENT_TOLERANCE, given, 100 * change / before, published, before > 0)
+
+
+def _change(level: str) -> _Comparison:
+    """The published change against the level of the year before; not found where the table holds a single year."""
+    ours, published = pl.col(level) - pl.col(f"before {level}"), pl.col(f"oty_{level}_chg")
+    given = ours.is_not_null() & published.is_not_null()
+    return _Comparison(f"oty_{level}_chg against the year before", 0.0, given, ours, published, pl.lit(value=True))
+
+
+def _with_bases(cells: pl.LazyFrame, nation: pl.DataFrame, levels: list[str], keys: list[str]) -> pl.LazyFrame:
+    """The cells with the totals of their areas, the nation's cells and the nation's totals, one column per level."""
+    whole = (pl.col("own_code") == ALL_OWNERSHIPS) & (pl.col("industry_code") == TOTAL)
+    kinds = cells.collect_schema()  # codes are joined as the table has them: as categories far faster than as text
+    local, of_nation, of_all = _BASES
+    national = nation.lazy().select(
+        *(pl.col(code).cast(kinds[code]) for code in _CELL), *keys, *(_based(of_nation, level) for level in levels)
     )
+    totals = national.filter(whole).select(
+        *keys, *(pl.col(f"{of_nation} {level}").alias(f"{of_all} {level}") for level in levels)
+    )
+    national = national.join(totals, on=keys, how="left") if keys else national.join(totals, how="cross")
+    areas = cells.filter(whole).select(
+        "area_fips",
+        *keys,
+        *(pl.when(pl.col(f"lq_{level}").is_not_null()).then(_based(local, level)) for level in levels),
+    )
+    return cells.join(areas, on=["area_fips", *keys], how="left").join(national, on=[*_CELL, *keys], how="left")
+
+
+def _based(base: str, level: str) -> pl.Expr:
+    return pl.col(level).alias(f"{base} {level}")
+
+
+def _with_levels_before(cells: pl.LazyFrame, before: pl.LazyFrame, levels: list[str]) -> pl.LazyFrame:
+    """The cells that the year before has too, with its levels."""
+    known = pl.any_horizontal(pl.col(level).is_not_null() for level in levels)  # about half of the cells are withheld
+    keys = ["area_fips", *_CELL, *(["qtr"] if "qtr" in cells.collect_schema().names() else [])]
+    earlier = before.filter(known).select(*keys, *(_based("before", level) for level in levels))
+    return cells.filter(known).join(earlier, on=keys, how="inner")
+
+
+def _tally(cells: pl.LazyFrame, comparisons: list[_Comparison]) -> pl.DataFrame:
+    """Counts of all comparisons by area in one pass: there are few areas and many cells."""
+    columns: list[pl.Expr] = []
+    counts: list[pl.Expr] = []
+    for each in comparisons:
+        off, left_out = f"{each.name} off", f"{each.name} left out"
+        compared = each.given & each.comparable.fill_null(value=False)
+        columns += [
+            pl.when(compared).then((each.ours - each.published).abs()).cast(pl.Float64).alias(off),
+            (each.given & ~compared).alias(left_out),
+        ]
+        counts += [
+            pl.col(off).count().alias(f"{each.name} rows"),
+            (pl.col(off) <= each.tolerance + _FUZZ).sum().alias(f"{each.name} within"),
+            pl.col(off).max().alias(f"{each.name} worst"),
+            pl.col(left_out).sum(),
+        ]
+    by_area = cells.select("area_fips", *columns).group_by("area_fips").agg(counts)
+    return by_area.with_columns(pl.col("area_fips").cast(pl.String)).collect(engine="streaming")
+
+
+def _results(comparisons: list[_Comparison], tallies: list[pl.DataFrame]) -> list[Parity]:
+    """The tallies of all years by kind of area, as findings; none of a comparison that no year allowed."""
+    by_area = pl.concat(tallies, how="diagonal").with_columns(kind=_kind(pl.col("area_fips")))
+    worst = pl.col("^.* worst$")
     counted = (
-        by_area.with_columns(kind=_kind(pl.col("area_fips").cast(pl.String)))
-        .filter((pl.col("kind") != GROUP) | groups)
-        .group_by("kind", "comparable")
-        .agg(pl.col("rows", "within").sum(), pl.col("worst").max())
-        .sort("kind")
+        by_area.group_by("kind").agg(pl.exclude("kind", "area_fips", "^.* worst$").sum(), worst.max()).sort("kind")
     )
-    compared = counted.filter("comparable")
+    return [_result(each, counted) for each in comparisons if f"{each.name} rows" in counted.columns]
+
+
+def _result(comparison: _Comparison, counted: pl.DataFrame) -> Parity:
+    names = ("rows", "within", "worst", "left out")
+    kinds = counted.select("kind", *(pl.col(f"{comparison.name} {name}").alias(name) for name in names))
+    kinds = kinds if comparison.groups else kinds.filter(pl.col("kind") != GROUP)
+    compared = kinds.filter(pl.col("rows") > 0)
     return Parity(
-        name=name,
-        tolerance=tolerance,
+        name=comparison.name,
+        tolerance=comparison.tolerance,
         rows=int(compared["rows"].sum()),
         within=int(compared["within"].sum()),
-        worst=compared.select(pl.col("worst").max()).item(),
-        left_out=int(counted.filter(~pl.col("comparable"))["rows"].sum()),
+        worst=compared["worst"].max(),  # type: ignore[arg-type]
+        left_out=int(kinds["left out"].sum()),
         by_kind=tuple(compared.select("kind", "rows", "within").iter_rows()),
     )
 
