@@ -43,6 +43,11 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+def columns_of(model: type[MarketJobs | MarketEconomy], metrics: Collection[str]) -> list[str]:
+    """Which metrics are columns of a wide table, in its order."""
+    return [column.name for column in table_of(model).c if column.name in metrics]
+
+
 def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, keep: bool = False) -> int:
     """Insert rows, or update those whose key is there; columns that a row does not give stay as they are.
 
