@@ -163,11 +163,11 @@ def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
 
     A column that both tables have is that of `market_jobs`.
     """
-    found = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     for row in stored.wide_records(source, "market_economy", vintage):
-        if known := found.get(row["msa_id"]):
-            found[row["msa_id"]] = {**row, **known}
-    return found
+        if known := merged.get(row["msa_id"]):
+            merged[row["msa_id"]] = {**row, **known}
+    return merged
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:

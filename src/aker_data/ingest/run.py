@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Need, PayloadRef, Recorder, Scope, Source
-from aker_data.ingest.commit import commit, publish, refuse, stored_judgement
+from aker_data.ingest.commit import commit, publish, refuse, stored_judgment
 from aker_data.ingest.context import Absence, IngestContext, IngestResult, Missing
 from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.judge import TableCheck, judge
@@ -35,15 +35,15 @@ def ingest(
     fetcher = Fetcher(draft.plan, context, recorder)
     try:
         _fetch_all(fetcher, draft)
-        if draft.is_current and (judgement := stored_judgement(draft)) is not None:
+        if draft.is_current and (judgment := stored_judgment(draft)) is not None:
             context.step(source.id, "unchanged", f"{len(draft.current)} files")
-            return publish(draft, draft.current, judgement, recorder, changed=False)
+            return publish(draft, draft.current, judgment, recorder, changed=False)
         draft.complete(fetcher)
-        judgement = judge(draft, checks)
-        context.step(source.id, "checked", f"{len(judgement.checks)} checks")
-        refuse(draft, judgement, recorder)
-        changed = commit(draft, judgement)
-        return publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
+        judgment = judge(draft, checks)
+        context.step(source.id, "checked", f"{len(judgment.checks)} checks")
+        refuse(draft, judgment, recorder)
+        changed = commit(draft, judgment)
+        return publish(draft, tuple(draft.files.values()), judgment, recorder, changed=changed)
     finally:
         context.lake.discard(draft.files.values())
 

@@ -77,8 +77,8 @@ def _newest(source: Source, table: str, as_of: date | None, msa_id: str | None =
         statement = f"SELECT max(data_vintage) AS data_vintage FROM {table} WHERE {where}"  # noqa: S608 (own texts)
         (row,) = _rows(source, statement, **used)
         if row["data_vintage"] is not None:
-            found: date = row["data_vintage"]
-            return found
+            newest: date = row["data_vintage"]
+            return newest
     return None
 
 
