@@ -142,7 +142,7 @@ def _show_command(session: Session, as_of: str) -> str:
     shown = reads.vintage_of(session, own)
     if shown == own:
         return f"aker show --as-of {as_of}"
-    return f"not shown: published figures are stored ({shown:%Y-%m}) and win over the sample. Use a folder of its own for it"
+    return f"not shown: published figures ({shown:%Y-%m}) win over the sample. Run the sample in a folder of its own"
 
 
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:

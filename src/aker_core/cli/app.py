@@ -26,7 +26,7 @@ COLLECT_AFTER = (
     50_000,
     20,
     50,
-)  # what is loaded and computed makes few cycles; looking for them takes a tenth of a start
+)  # few cycles are made, and looking for them takes a tenth of a start
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Market = Annotated[
     str | None,

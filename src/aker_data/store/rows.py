@@ -85,7 +85,7 @@ def _newest(source: Source, table: str, as_of: date | None, msa_id: str | None =
 def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
     """The rows of a wide table (`WIDE_TABLES`) in a vintage, by msa_id. Raises ValueError for another table."""
     if table not in WIDE_TABLES:
-        raise ValueError(f"{table!r} is no wide table; those are {', '.join(WIDE_TABLES)}")
+        raise ValueError(f"Not a wide table: {table!r}. Those are {', '.join(WIDE_TABLES)}")
     statement = f"SELECT * FROM {table} WHERE data_vintage = :vintage ORDER BY msa_id"  # noqa: S608 (one of two names)
     return _rows(source, statement, vintage=vintage)
 
