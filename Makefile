@@ -64,7 +64,7 @@ docs: .venv/.dev ## render docs/sources.md, docs/metrics.md, sources_supplement.
 bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)
 	@.venv/bin/python -m bench $(BENCH)
 
-eval: .venv/.dev ## how well expansion announcements are read, on labelled texts
+eval: .venv/.dev ## how well expansion announcements are read, on labeled texts
 	@.venv/bin/python -m scripts.eval_announcements
 
 lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no index address is recorded)

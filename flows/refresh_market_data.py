@@ -71,7 +71,7 @@ class RefreshResult:
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         if self.origin == "snapshot":
             lines.append(f"  {SNAPSHOT}")
-        lines.append(f"  show it: {self.show}")
+        lines.append(f"  show it: {self.show}" if self.show.startswith("aker ") else f"  {self.show}")
         return "\n".join(lines) + "\n"
 
 
@@ -152,7 +152,7 @@ def _show_command(session: Session, as_of: str) -> str:
     shown = reads.vintage_of(session, own)
     if shown == own:
         return f"aker show --as-of {as_of}"
-    return f"not shown: the published figures of {shown:%Y-%m} come before the sample. Try it in a folder of its own"
+    return f"not shown: published figures ({shown:%Y-%m}) win over the sample. Run the sample in a folder of its own"
 
 
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
@@ -163,7 +163,7 @@ def _year(year: int | str | None) -> int:
     if year is None:
         return datetime.now(UTC).year - 2
     if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
-        raise ConfigError(f"year {year!r} is not a year between 1990 and 2100; write it as 2023")
+        raise ConfigError(f"Not a year between 1990 and 2100: {year!r}. Write it as 2023")
     return int(year)
 
 
@@ -175,10 +175,10 @@ def _month(month: str | None) -> str:
     try:
         day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
     except ValueError:
-        raise ConfigError(f"as of {month!r} is not a month; write it as 2024-06") from None
+        raise ConfigError(f"Not a month: as of {month!r}. Write it as 2024-06") from None
     if (day.year, day.month) > (now.year, now.month):
         raise ConfigError(
-            f"as of {month} lies in the future: it would stay the newest vintage; use this month or earlier"
+            f"The label {month} lies in the future and would stay the newest vintage. Use this month or an earlier one"
         )
     return day.strftime("%Y-%m")
 

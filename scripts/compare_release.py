@@ -39,30 +39,30 @@ def figures(path: Path) -> Figures:
 
 def _of_facts(database: sqlite3.Connection) -> Figures:
     query = "SELECT geography, geo_code, metric, year, current, value, low, high, moe, status FROM facts"
-    found: Figures = {}
+    figures: Figures = {}
     for row in database.execute(query):
         of_market = row["geography"] == "market" and row["current"]
         key = (row["geography"], row["geo_code"], row["metric"], None if of_market else row["year"])
-        found[key] = (row["value"], row["low"], row["high"], row["moe"], row["status"])
+        figures[key] = (row["value"], row["low"], row["high"], row["moe"], row["status"])
         if of_market:  # the history of release 0.1 had some figures of the data year too
-            found.setdefault((row["geography"], row["geo_code"], row["metric"], row["year"]), found[key])
-    return found
+            figures.setdefault((row["geography"], row["geo_code"], row["metric"], row["year"]), figures[key])
+    return figures
 
 
 def _of_release_0_1(database: sqlite3.Connection) -> Figures:
     import json
 
-    found: Figures = {}
+    figures: Figures = {}
     for table in ("market_jobs", "market_economy"):
         for row in database.execute(f"SELECT * FROM {table}"):
             quality = json.loads(row["quality"] or "{}")
-            for metric, told in quality.items():
-                figure = (row[metric], told.get("low"), told.get("high"), told.get("moe"), told["status"])
-                found["market", row["cbsa_code"], RENAMED.get(metric, metric), None] = figure
+            for metric, cell in quality.items():
+                figure = (row[metric], cell.get("low"), cell.get("high"), cell.get("moe"), cell["status"])
+                figures["market", row["cbsa_code"], RENAMED.get(metric, metric), None] = figure
     for row in database.execute("SELECT * FROM metric_history"):
         key = (row["geography"], row["geo_code"], RENAMED.get(row["metric"], row["metric"]), row["year"])
-        found[key] = (row["value"], row["low"], row["high"], None, row["status"])
-    return found
+        figures[key] = (row["value"], row["low"], row["high"], None, row["status"])
+    return figures
 
 
 def alike(one: float | None, other: float | None) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from aker_core.facts.metric import MetricSpec
+from aker_core.facts.sectors import sector_crosswalk
 from aker_data import catalogue
 from aker_jobs import source_roles
 from aker_jobs.registry import METRICS, SERIES
@@ -49,6 +50,14 @@ say is in [methodology.md](methodology.md).
 
 An id is the name of the column in the database, or of the metric in the rows of `metric_history`. Every metric is of
 {place}.
+"""
+
+SECTOR_HEADING = """
+## Sectors of awards and expansions
+
+Ids of concentration and growth name the six innovation sectors; those of awards and expansions have terms of their own.
+What each stands for, with the reason, is in `src/aker_core/facts/reference/sector_crosswalk.csv`.
+
 """
 
 # Attributes that most metrics of a family share: said once above the table where all do, else a column.
@@ -141,17 +150,28 @@ def render_metrics() -> str:
     for family in dict.fromkeys(metric.family for metric in every):
         members = [metric for metric in every if metric.family == family]
         parts += [f"\n## {family.capitalize()}\n\n", _family(members)]
-    return "".join(parts)
+    return "".join([*parts, SECTOR_HEADING, _sectors()])
+
+
+def _sectors() -> str:
+    """What the words of awards and expansions stand for among the six innovation sectors."""
+    rows = (
+        (vocabulary, f"`{term}`", ", ".join(f"`{sector}`" for sector in sectors) or "any or none")
+        for vocabulary, terms in sector_crosswalk().items()
+        for term, sectors in terms.items()
+        if vocabulary != "innovation"
+    )
+    return _table(("of", "term", "innovation sectors"), rows)
 
 
 def _family(metrics: Sequence[MetricSpec]) -> str:
     same = [name for name, of in ASIDE.items() if len({of(metric) for metric in metrics}) == 1]
-    said = "".join(f"- {name.capitalize()}: {ASIDE[name](metrics[0])}\n" for name in same)
+    shared = "".join(f"- {name.capitalize()}: {ASIDE[name](metrics[0])}\n" for name in same)
     if not any(set(metric.inputs) <= REFRESHED for metric in metrics):
-        said = f"**Planned.** The columns are there; every value is null with the status `not_published`.\n\n{said}"
+        shared = f"**Planned.** The columns are there; every value is null with the status `not_published`.\n\n{shared}"
     columns = ["id", "what", "formula", *(name for name in ASIDE if name not in same)]
     of = {"id": lambda m: f"`{m.id}`", "what": lambda m: m.title, "formula": lambda m: m.formula, **ASIDE}
-    return f"{said}\n{_table(columns, ([of[name](metric) for name in columns] for metric in metrics))}"
+    return f"{shared}\n{_table(columns, ([of[name](metric) for name in columns] for metric in metrics))}"
 
 
 def _linked(definition: str) -> str:

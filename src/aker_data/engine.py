@@ -131,12 +131,12 @@ def raise_as_storage_error(context: ExceptionContext) -> BaseException | None:
     error = context.sqlalchemy_exception
     if context.engine is None or not isinstance(error, DatabaseError | InterfaceError):
         return None
-    said = str(error.orig)
+    cause = str(error.orig)
     expected = isinstance(error, (OperationalError, InterfaceError, ProgrammingError))
-    damaged = type(error) is DatabaseError and is_damaged(said)
+    damaged = type(error) is DatabaseError and is_damaged(cause)
     if not expected and not damaged:
         return None
-    ours = "syntax error" in said or (isinstance(error, ProgrammingError) and not is_missing(said))
+    ours = "syntax error" in cause or (isinstance(error, ProgrammingError) and not is_missing(cause))
     migrating = context.connection is not None and MIGRATING in context.connection.info
     return None if ours else storage_error(context.engine.url, error, migrating=migrating)
 
@@ -207,8 +207,8 @@ def current_revision(connection: Connection) -> str | None:
     """The migration that the database is at, None for an empty one."""
     if not connection.dialect.has_table(connection, "alembic_version"):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return found
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
 
 
 def alone(connection: Connection) -> None:

@@ -34,10 +34,14 @@ class SqliteReader:
 
         Raises StorageError where the file cannot be read.
         """
+        names, rows = self.tuples(statement, parameters)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def tuples(self, statement: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns of a query, and its rows, as `rows`: for many rows, that need no names each."""
         try:
             cursor = self._connection.execute(statement, plain(parameters))
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            return [column[0] for column in cursor.description], cursor.fetchall()
         except sqlite3.Error as error:
             raise StorageError(f"{self._file}: {error}. {advice(str(error))}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import get_close_matches
 from functools import cache
 
 import polars as pl
@@ -13,6 +14,7 @@ from aker_geo import delineation, lists
 
 _PARTS = re.compile(r"--|[-/]")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+SUGGESTIONS, ALIKE = 3, 0.6  # a short code with two letters exchanged is alike by two thirds
 
 
 @cache
@@ -82,14 +84,33 @@ def find(table: pl.DataFrame, query: str) -> dict[str, object]:
         | (pl.col("slug") == slug(text))
         | (pl.col("name").str.to_lowercase() == text.lower())
     )
-    if rows.height != 1:
-        near = table.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True)).head(5)
-        names = near.select(pl.format("{} ({})", "msa_id", "name")).to_series().to_list()
-        raise UnknownGeography(
-            f"{query!r} names {rows.height} markets of {table.get_column('delineation').first()!r}; "
-            + (f"did you mean {', '.join(names)}?" if names else "give a short code (DEN) or a CBSA code (19740)")
-        )
-    return rows.row(0, named=True)
+    if rows.height == 1:
+        return rows.row(0, named=True)
+    cbsa_list = "the CBSA list " + str(table["delineation"][0] if table.height else "of no area")
+    if rows.height:
+        raise UnknownGeography(f"{query!r} names {rows.height} markets of {cbsa_list}: {_named(rows)}. Use the code")
+    near = _named(_near(table, text))
+    remedy = f"Did you mean {near}?" if near else "Give a short code (DEN) or a CBSA code (19740)"
+    raise UnknownGeography(f"Unknown market {query!r} in {cbsa_list}. {remedy}")
+
+
+def _near(table: pl.DataFrame, text: str) -> pl.DataFrame:
+    """The markets whose title has the text, else those with a code, city or title that is spelled nearly so."""
+    holding = table.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True))
+    if text and holding.height:
+        return holding
+    spelled: dict[str, set[str]] = {}
+    for row in table.select("cbsa_code", "msa_id", "slug", "name").iter_rows():
+        for name in row:
+            spelled.setdefault(str(name).lower(), set()).add(row[0])
+    alike = get_close_matches(text.lower(), spelled, n=SUGGESTIONS, cutoff=ALIKE)
+    codes = list(dict.fromkeys(code for name in alike for code in sorted(spelled[name])))
+    order = pl.col("cbsa_code").replace_strict({code: at for at, code in enumerate(codes)}, return_dtype=pl.Int64)
+    return table.filter(pl.col("cbsa_code").is_in(codes)).sort(order) if codes else table.clear()
+
+
+def _named(rows: pl.DataFrame) -> str:
+    return ", ".join(f"{code} ({name})" for code, name in rows.head(SUGGESTIONS).select("msa_id", "name").iter_rows())
 
 
 def principal_city(title: str) -> str:

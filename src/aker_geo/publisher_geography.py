@@ -14,13 +14,12 @@ class PublisherGeography:
     """What a publisher uses from a data year on.
 
     first_year: None for the first row of a publisher. delineation: a vintage of `aker_geo.delineation`, the one that
-    stands for the publisher's list. connecticut: ``counties``, ``planning_regions``, or None where it is not known.
+    stands for the publisher's list.
     """
 
     publisher: str
     first_year: int | None
     delineation: str
-    connecticut: str | None
 
 
 @cache
@@ -31,7 +30,6 @@ def publisher_geographies() -> tuple[PublisherGeography, ...]:
             publisher=row["publisher"],
             first_year=int(row["first_year"]) if row["first_year"] else None,
             delineation=row["delineation"],
-            connecticut=row["connecticut"] or None,
         )
         for row in lists.rows("publisher_geography")
     ]

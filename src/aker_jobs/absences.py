@@ -48,7 +48,7 @@ def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[st
     reasons = [unpublished[name] for name in own if name in unpublished]
     if len(reasons) == len(own):
         return Status.NOT_PUBLISHED, "; ".join(reasons)
-    names = " or ".join(own)
+    names = " or ".join([", ".join(own[:-1]), own[-1]] if len(own) > 1 else own)
     return (
         Status.NOT_LOADED,
         f"no table of {names} is loaded for this vintage; see `aker sources --missing`",

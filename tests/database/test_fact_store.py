@@ -15,8 +15,8 @@ from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import INPUT
 from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText
 from aker_data.store import facts as fact_store
+from aker_data.store import frames
 from aker_data.store import markets as store
-from aker_data.store import reads
 from aker_data.store import rows as rows_store
 
 Sessions = sessionmaker[Session]
@@ -92,7 +92,7 @@ def test_nothing_but_numbers_and_nulls_is_kept(session_factory: Sessions) -> Non
     bounded = rows(("market", "19740", "a", 2020, None, "bounded"), low=float("-inf"), high=2.0, reason="w")
     put(session_factory, bounded, "19740")
     with session_factory() as session:
-        (found,) = reads.fact_rows(session, JUNE, codes=["19740"]).to_dicts()
+        (found,) = frames.fact_rows(session, JUNE, codes=["19740"]).to_dicts()
     assert {name: found[name] for name in FACT} == {**bounded.to_dicts()[0], "low": None}
 
 
@@ -122,13 +122,13 @@ def test_what_is_refused_leaves_what_was_there(session_factory: Sessions, row: R
 def test_found_by_place_and_by_metric(session_factory: Sessions) -> None:
     put(session_factory, rows(DENVER, BOSTON, COLORADO, NATION), "19740", "14460")
     with session_factory() as session:
-        here = reads.fact_rows(session, JUNE, codes=["19740", "US"])
+        here = frames.fact_rows(session, JUNE, codes=["19740", "US"])
         assert here.select("geo_code", "value").rows() == [("19740", 1.5), ("US", 1.0)]
-        assert reads.fact_rows(session, JUNE, codes=["19740"], metrics=["health_lq"]).height == 0
-        assert reads.fact_rows(session, JUNE, codes=[]).height == 0
-        across = reads.fact_rows(session, JUNE, geography="market", metrics=["tech_lq"])
+        assert frames.fact_rows(session, JUNE, codes=["19740"], metrics=["health_lq"]).height == 0
+        assert frames.fact_rows(session, JUNE, codes=[]).height == 0
+        across = frames.fact_rows(session, JUNE, geography="market", metrics=["tech_lq"])
         assert across.select("geo_code", "value").rows() == [("14460", 2.5), ("19740", 1.5)]
-        assert reads.fact_rows(session, date(2024, 5, 1)).height == 0
+        assert frames.fact_rows(session, date(2024, 5, 1)).height == 0
 
 
 def test_texts_methods_and_inputs_stand_once(session_factory: Sessions) -> None:
@@ -143,11 +143,11 @@ def test_texts_methods_and_inputs_stand_once(session_factory: Sessions) -> None:
         assert count == {FactText: 2, FactMethod: 1}
         assert session.scalar(select(func.count()).select_from(FactRefresh)) == 1
         assert session.scalar(select(func.count()).select_from(FactInput)) == 1
-        facts = reads.fact_rows(session, JUNE)
+        facts = frames.fact_rows(session, JUNE)
         assert set(facts["reason"]) == {"why"}
         (found,) = rows_store.input_rows(session, facts["refresh_id"][0], ["us"])
         assert found == {"key": "us", **shared, "where": {}, "payloads": ["a", "b"]}
-        frame = reads.input_frame(session, JUNE)
+        frame = frames.input_frame(session, JUNE)
         assert frame.select(*INPUT).to_dicts() == [{"key": "us", **shared, "payloads": ["a", "b"]}]
 
 
@@ -181,8 +181,8 @@ def test_a_place_and_a_metric_are_found_by_index_among_many(session_factory: Ses
         assert "pk_facts" in plan(session, place) or "PRIMARY KEY" in plan(session, place)
         metric = "metric = 'metric_3' AND year = 2020 AND data_vintage = '2024-06-01' AND geography = 'market'"
         assert "ix_facts_metric_year_data_vintage" in plan(session, metric), plan(session, metric)
-        assert reads.fact_rows(session, JUNE, codes=["10250", "US"]).height == 120
-        assert reads.fact_rows(session, JUNE, metrics=["metric_3"]).height == 500 * 20
+        assert frames.fact_rows(session, JUNE, codes=["10250", "US"]).height == 120
+        assert frames.fact_rows(session, JUNE, metrics=["metric_3"]).height == 500 * 20
 
 
 def plan(session: Session, condition: str) -> str:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from aker_core.facts.metric import SECTORS
-from aker_core.facts.sectors import innovation_sectors, sector_crosswalk
+from aker_core.facts.sectors import sector_crosswalk
 from aker_data.models import expansions as model
 from aker_jobs.awards import reference_data
 from aker_jobs.expansions.measures import SECTORS as MEASURED
@@ -33,9 +33,8 @@ def test_there_is_no_vocabulary_that_nobody_uses() -> None:
 
 
 def test_what_terms_stand_for() -> None:
-    assert all(innovation_sectors("innovation", sector) == (sector,) for sector in SECTORS)
-    assert innovation_sectors("expansions", "university") == ("education",)
-    assert innovation_sectors("expansions", "semiconductor") == ("tech", "advanced_mfg")
-    assert innovation_sectors("expansions", "other") == ()
-    with pytest.raises(ValueError, match="Unknown sector 'chips' of 'expansions'. Add it"):
-        innovation_sectors("expansions", "chips")
+    crosswalk = sector_crosswalk()
+    assert crosswalk["innovation"] == {sector: (sector,) for sector in SECTORS}
+    assert crosswalk["expansions"]["university"] == ("education",)
+    assert crosswalk["expansions"]["semiconductor"] == ("tech", "advanced_mfg")
+    assert crosswalk["expansions"]["other"] == ()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from aker_core.facts.recompute import FACTS_TABLE, amounts_again, values_again
 from aker_data.engine import create_engine_from_url
 from aker_data.lake.tables import Lake
-from aker_data.store import reads
+from aker_data.store import expansions, frames
 
 pytestmark = pytest.mark.xdist_group("every_value")
 TOLERANCE = 1e-9
@@ -27,8 +27,8 @@ def stored(request: pytest.FixtureRequest) -> tuple[pl.DataFrame, pl.DataFrame, 
     engine = create_engine_from_url(f"sqlite:///{house.root}/data/aker.db")
     with Session(engine) as session:
         vintage = date.fromisoformat(f"{as_of}-01")
-        facts, inputs = reads.fact_rows(session, vintage), reads.input_frame(session, vintage)
-        events = pl.DataFrame([dict(row) for row in reads.event_rows(session)], infer_schema_length=None)
+        facts, inputs = frames.fact_rows(session, vintage), frames.input_frame(session, vintage)
+        events = pl.DataFrame(expansions.events(session), infer_schema_length=None)
     engine.dispose()
     lake = Lake(str(house.root / "data_lake"))
     names = sorted({*inputs["table"]} - {FACTS_TABLE, "expansion_events"})

@@ -225,7 +225,7 @@ DELINEATION_ROWS = {
         "made up,https://example.gov/26-01.pdf\n"
     ),
     "src/aker_geo/reference/publisher_geography.csv": (
-        "census_acs,2023,2026-07,planning_regions,made up,https://example.gov/26-01.pdf\n"
+        "census_acs,2023,2026-07,made up,https://example.gov/26-01.pdf\n"
     ),
 }
 Change = str | tuple[str, ...]

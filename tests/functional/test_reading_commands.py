@@ -48,7 +48,9 @@ def test_a_reader_that_stops_early_gets_no_complaint(sample: Any, command: tuple
     assert (program.returncode in (0, 141), complaint) == (True, b"")
 
 
-@pytest.mark.parametrize("command", [("show",), ("show", "DEN"), ("verify",), ("status",)])
+@pytest.mark.parametrize(
+    "command", [("show",), ("show", "DEN"), ("verify",), ("status",), ("sources",), ("review", "--all")]
+)
 @pytest.mark.parametrize("width", [80, 100])
 def test_a_small_screen_is_kept_to(sample: Any, command: tuple[str, ...], width: int) -> None:
     lines = sample.house.aker(*command, COLUMNS=str(width)).stdout.splitlines()
@@ -71,7 +73,7 @@ def test_the_ranking_by_page(sample: Any) -> None:
     assert "   3  " in short
     assert "   4  " not in short
     assert "3 of 12 markets are shown. All of them: aker show --all" in short
-    assert "1 of 12 markets have no score: less than 60% of the weight has a value. Missing most: tech_lq (1)" in short
+    assert "1 of 12 markets has no score: less than 60% of the weight has a value. Missing most: tech_lq (1)" in short
     whole = sample.house.aker("show", "--all", COLUMNS="200").stdout
     assert "Pittsburgh, PA" in whole
     assert "are shown" not in whole
@@ -124,3 +126,19 @@ def test_what_a_run_lacked_is_told_whole(sample_copy: Any) -> None:
     earlier = json.loads(sample_copy.aker("status", "--json").stdout)["runs"][1]["id"]
     assert "is degraded" not in sample_copy.aker("status", "--run", earlier).stdout
     assert sample_copy.aker("status", "--run", "nonsense").returncode == 10
+    # A run that ended before it asked for anything lacks nothing; names stay whole, however narrow the screen.
+    assert sample_copy.aker("refresh", "--mode", "files").returncode == 10
+    missing = sample_copy.aker("sources", "--missing", COLUMNS="40").stdout.splitlines()
+    assert missing[0] == f"Missing or failed in run {newest['id']}"
+    for reason in newest["reasons"]:
+        source, _, text = reason.partition(": ")
+        at = next(number for number, line in enumerate(missing) if line.startswith(f"{source}, from https://"))
+        assert missing[at + 1 : at + 2 + text.count("; ")] == [f"  {item}" for item in text.split("; ")]
+
+
+def test_no_vintage_up_to_a_date_is_not_an_empty_database(sample: Any) -> None:
+    shown = sample.house.aker("show", "--as-of", "2010-01")
+    assert (shown.returncode, shown.stdout) == (
+        0,
+        "No market is scored up to 2010-01. Leave --as-of out for the newest vintage\n",
+    )

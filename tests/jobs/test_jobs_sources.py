@@ -14,6 +14,7 @@ from aker_core.errors import NotLoaded, SourceUnavailable
 from aker_data.schemas.census_bfs import SERIES
 from aker_jobs import sources
 from aker_jobs.sources import fetch_census_bfs, fetch_irs_migration
+from aker_jobs.sources.arguments import chosen_series
 
 BFS = """sa,naics_sector,series,geo,year,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec
 U,TOTAL,BF_BF4Q,CO,2021,700,710,720,730,740,750,760,770,D,790,800,810
@@ -156,7 +157,7 @@ def test_bad_arguments_are_refused_with_what_to_do(ask: Callable[[], Any], says:
 
 @pytest.mark.parametrize("series", SERIES)
 def test_every_series_is_known_with_and_without_its_prefix(series: str) -> None:
-    assert sources._series(series) == sources._series(series.partition("_")[2].lower()) == series
+    assert chosen_series(series) == chosen_series(series.partition("_")[2].lower()) == series
 
 
 def test_step_one_of_the_jobs_runbook(sample: None) -> None:

@@ -18,8 +18,8 @@ from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.models.base import Number, Whole
 from aker_data.models.market_jobs import GROWTH, RATES, SECTORS
 from aker_data.store import facts as fact_store
+from aker_data.store import frames
 from aker_data.store import markets as store
-from aker_data.store import reads
 from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.registry import METRICS
 
@@ -175,7 +175,7 @@ def test_market_jobs_database_schema__data_lineage_tracking(session_factory: Ses
         store_computed(session)
         store_facts(session, facts_of())
     with session_factory() as session:
-        facts = reads.fact_rows(session, STAMP.vintage)
+        facts = frames.fact_rows(session, STAMP.vintage)
         assert set(facts["metric"]) == {metric.id for metric in METRICS}
         assert set(facts["methodology"]) == {"1.0"}
         assert facts["method"].null_count() == 0

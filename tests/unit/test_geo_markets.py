@@ -65,8 +65,15 @@ def test_find_says_what_is_near() -> None:
 
     with pytest.raises(UnknownGeography, match=r"DEN \(Denver"):
         find(frame, "aurora")
-    with pytest.raises(UnknownGeography, match="give a short code"):
+    with pytest.raises(UnknownGeography, match="Give a short code"):
         find(frame, "Atlantis")
+
+
+@pytest.mark.parametrize("wanted", ["DNE", "Denvr", "denver-aurora-centenial, co"])
+def test_find_suggests_what_is_spelled_nearly_so(wanted: str) -> None:
+    message = rf"Unknown market '{wanted}' in the CBSA list 2023-07. Did you mean .*DEN \(Denver"
+    with pytest.raises(UnknownGeography, match=message):
+        find(markets(TABLE, "2023-07"), wanted)
 
 
 def test_an_absent_or_unknown_vintage_is_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from aker_core.errors import UnknownGeography
 from aker_core.facts.survey import other_delineation
-from aker_geo import connecticut, delineation, lists
+from aker_geo import delineation, lists
 from aker_geo.publisher_geography import publisher_geographies, publisher_geography
 
 
@@ -25,7 +25,6 @@ def test_every_row_names_a_list_that_is_in_use() -> None:
     known = {vintage.id for vintage in delineation.vintages()}
     for row in publisher_geographies():
         assert row.delineation in known
-        assert row.connecticut is None or row.connecticut in connecticut.CODES
 
 
 def test_a_publisher_without_a_list() -> None:
@@ -40,7 +39,7 @@ def test_a_new_delineation_year_is_a_row(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("publisher_geography", "delineation_vintages"):
         (tmp_path / f"{name}.csv").write_bytes((lists.FOLDER / f"{name}.csv").read_bytes())
     with (tmp_path / "publisher_geography.csv").open("a", encoding="utf-8") as file:
-        file.write("census_acs,2029,2028-07,planning_regions,a new list,https://www.census.gov\n")
+        file.write("census_acs,2029,2028-07,a new list,https://www.census.gov\n")
     text = (tmp_path / "delineation_vintages.csv").read_text(encoding="utf-8")
     (tmp_path / "delineation_vintages.csv").write_text(
         text.replace("2023-07,JULY 2023,2023,,", "2023-07,JULY 2023,2023,2027,")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Annotated, NoReturn
@@ -21,6 +22,11 @@ app = typer.Typer(
 app.add_typer(review.app, name="review")
 
 DELINEATIONS = ", ".join(delineation.id for delineation in delineations.vintages())
+COLLECT_AFTER = (
+    50_000,
+    20,
+    50,
+)  # few cycles are made, and looking for them takes a tenth of a start
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Market = Annotated[
     str | None,
@@ -158,6 +164,7 @@ def main() -> NoReturn:
     """The `aker` program: an error of ours ends with its message and the exit code of its class."""
     from aker_core.cli.letters import FALLBACK
 
+    gc.set_threshold(*COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=FALLBACK)  # a terminal that cannot write ± reads +/-

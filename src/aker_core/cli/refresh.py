@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
@@ -36,7 +35,6 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
     """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
     from flows.refresh_market_data import refresh_market_data
 
-    gc.set_threshold(50_000, 20, 50)  # what is imported and computed makes few cycles, and the program is short
     settings = _settings(options)
     with progress_display(quiet=as_json) as show:
         result = refresh_market_data(

@@ -16,6 +16,7 @@ Event = Annotated[str, typer.Argument(help="Event key, or a prefix of it that is
 Why = Annotated[str | None, typer.Option(help="Reason, stored with the decision.")]
 By = Annotated[str | None, typer.Option(help="Name of the reviewer, stored with the decision.")]
 COLUMNS = ("event", "company", "place", "sector", "status", "announced", "jobs", "investment", "sure", "state", "why")
+SPARE = ("state", "status", "sector", "investment", "place")  # left out where the screen is narrow, in this order
 
 
 @app.callback(invoke_without_command=True)
@@ -118,7 +119,8 @@ def _list(*, everything: bool, limit: int, as_json: bool) -> None:
     if not rows:
         note("No unreviewed events." if not everything else "No event is stored yet. Run: aker refresh")
         return
-    print_table("Expansion events", COLUMNS, [_row(row) for row in rows], frozenset({"jobs", "investment", "sure"}))
+    numbers = frozenset({"jobs", "investment", "sure"})
+    print_table("Expansion events", COLUMNS, [_row(row) for row in rows], numbers, SPARE)
     note("Decide with: aker review accept|correct|reject EVENT. The next refresh applies it.")
 
 

@@ -96,7 +96,9 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         print_json(rows)
         return
     if not rows:
-        note("No market is scored yet. Run `make demo`, or `aker refresh --mode sample --year 2023 --as-of 2024-06`")
+        refresh = "Run `make demo`, or `aker refresh --mode sample --year 2023 --as-of 2024-06`"
+        remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
+        note(f"No market is scored {remedy}")
         return
     columns = ("rank", "market", "name", "score", "0-5", "coverage", "top contributors", "missing metrics")
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
@@ -133,10 +135,11 @@ def _unscored(rows: list[dict[str, Any]]) -> None:
     if not without:
         return
     lacking = Counter(name for row in without for name in row["missing"] or [])
+    verb = "has" if len(without) == 1 else "have"
     most = ", ".join(f"{name} ({count:,})" for name, count in lacking.most_common(REASONS))
     note(
-        f"{len(without):,} of {len(rows):,} markets have no score: less than {COVERAGE.text(INNOVATION.needed_share)} "
-        f"of the weight has a value. Missing most: {most}"
+        f"{len(without):,} of {len(rows):,} markets {verb} no score: less than "
+        f"{COVERAGE.text(INNOVATION.needed_share)} of the weight has a value. Missing most: {most}"
     )
 
 

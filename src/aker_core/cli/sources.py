@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from aker_core.cli.tables import note, print_json, print_table
+from aker_core.cli.tables import note, print_json, print_table, print_unbroken
 from aker_core.markets.database import reading
 from aker_data import catalogue
 from aker_data.store import markets as store
@@ -25,7 +26,7 @@ def show_sources(*, as_json: bool) -> None:
         return
     columns = ("id", "publisher", "what", "role", "cadence", "in the lake")
     shown = [(spec.id, spec.publisher, spec.title, spec.role, spec.cadence, ", ".join(held)) for spec, held in rows]
-    print_table("Sources", columns, shown)
+    print_table("Sources", columns, shown, spare=("cadence", "publisher"))
 
 
 def show_plan(year: int | None, megabits: float, *, as_json: bool) -> None:
@@ -72,7 +73,7 @@ def show_missing(*, as_json: bool) -> None:
     """Everything that the newest refresh lacked, from its record: source, reason, where to get it."""
     with reading() as session:
         runs = store.newest_runs(session, RUNS)
-    run = next((run for run in runs if run["flow"] == REFRESH), None)
+    run = next((run for run in runs if run["flow"] == REFRESH and not _not_begun(run)), None)
     rows = [] if run is None else _lacking(run)
     if as_json:
         print_json(rows)
@@ -81,8 +82,22 @@ def show_missing(*, as_json: bool) -> None:
     elif not rows:
         note(f"The newest refresh (run {run['id']}) has no missing source.")
     else:
-        shown = [(row["source"], row["reason"], row["download"]) for row in rows]
-        print_table(f"Missing or failed in run {run['id']}", ("source", "what, and why", "get it from"), shown)
+        print_unbroken(f"Missing or failed in run {run['id']}")
+        for row in rows:
+            print_unbroken("", *_lines(row))
+
+
+def _lines(row: dict[str, str]) -> list[str]:
+    """A source, where to get it, and below it each thing that it lacks."""
+    again = re.compile(rf"(^|: ){re.escape(row['source'])}:? ")  # messages name their source themselves
+    items = [again.sub(r"\1", item) for item in row["reason"].split("; ")]
+    heading = f"{row['source']}, from {row['download']}" if row["download"] else row["source"]
+    return [line for line in (heading, *(f"  {item}" for item in items)) if line]
+
+
+def _not_begun(run: dict[str, Any]) -> bool:
+    """Whether a run ended before any source was asked: a wrong option says nothing of what is missing."""
+    return run["outcome"] == "failed" and not any(row["source"] for row in _lacking(run))
 
 
 def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
@@ -91,11 +106,12 @@ def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
     rows = []
     for text in [*message, *(run["reasons"] or [])]:
         source, _, reason = text.partition(": ")
-        spec = catalogue.specs().get(source)
+        spec = catalogue.specs().get(source.partition(" ")[0])
+        part = source.partition(" ")[2]
         rows.append(
             {
-                "source": source if spec else "",
-                "reason": reason if spec else text,
+                "source": spec.id if spec else "",
+                "reason": (f"{part}: {reason}" if part else reason) if spec else text,
                 "download": spec.download if spec else "",
             }
         )

@@ -19,6 +19,7 @@ PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken ear
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WHOLE = frozenset({"metric", "id", "market", "run", "year: value"})  # columns whose lines are never broken
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
+WORDS: dict[str, Any] = {"break_on_hyphens": False, "break_long_words": False}  # names and addresses stay whole
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -63,7 +64,12 @@ def note(text: str) -> None:
     """A line beside a table, broken between words where the screen is too narrow; what follows is indented."""
     for line in _clean(text).split("\n"):
         indent = " " * (len(line) - len(line.lstrip()) + 2)
-        emit(*(textwrap.wrap(line, screen_width(), subsequent_indent=indent, break_on_hyphens=False) or [""]))
+        emit(*(textwrap.wrap(line, screen_width(), subsequent_indent=indent, **WORDS) or [""]))
+
+
+def print_unbroken(*lines: str) -> None:
+    """Lines as they are, whatever the width of the screen: who copies a file name or a path gets it whole."""
+    emit(*(_clean(line) for line in lines))
 
 
 def emit(*lines: str) -> None:

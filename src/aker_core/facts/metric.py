@@ -5,49 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from aker_core.facts.citations import (
-    ACS_FLOWS,
-    ACS_HANDBOOK,
-    BDS,
-    BFS,
-    BLS_LAYOUT,
-    BLS_LQ,
-    BLS_OVERVIEW,
-    IRS,
-    MULTIPLIER,
-    NIH,
-    NSF,
-    PEP,
-    USASPENDING,
-)
-
-# Families import the citations from here too.
-__all__ = [
-    "ACS_FLOWS",
-    "ACS_HANDBOOK",
-    "BDS",
-    "BFS",
-    "BLS_LAYOUT",
-    "BLS_LQ",
-    "BLS_OVERVIEW",
-    "HIGHER",
-    "IRS",
-    "LOWER",
-    "MARKETS",
-    "MULTIPLIER",
-    "NEUTRAL",
-    "NIH",
-    "NSF",
-    "PEP",
-    "QCEW",
-    "SECTORS",
-    "SECTOR_LIMITS",
-    "USASPENDING",
-    "Direction",
-    "FamilyName",
-    "MetricSpec",
-]
-
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 FamilyName = Literal[
     "size", "economy", "concentration", "growth", "migration", "awards", "formation", "expansions", "comparison"

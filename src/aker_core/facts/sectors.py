@@ -1,7 +1,8 @@
 """One vocabulary of sectors: which of the six innovation sectors the words of awards and expansions stand for.
 
 Awards have three sectors, announced expansions five; their names are part of metrics and columns and stay. The
-crosswalk ``reference/sector_crosswalk.csv`` says what each means, so that they can be read side by side.
+crosswalk ``reference/sector_crosswalk.csv`` says what each means, so that they can be read side by side;
+docs/metrics.md shows it.
 """
 
 from __future__ import annotations
@@ -28,11 +29,3 @@ def sector_crosswalk() -> dict[str, dict[str, tuple[str, ...]]]:
             raise ValueError(f"sector_crosswalk.csv: unknown sector {sector!r}. Use one of {', '.join(SECTORS)}.")
         terms[row["term"]] = (*terms.get(row["term"], ()), *([sector] if sector else []))
     return dict(vocabularies)
-
-
-def innovation_sectors(vocabulary: str, term: str) -> tuple[str, ...]:
-    """The innovation sectors that a term stands for. Raises ValueError for a term that the crosswalk lacks."""
-    terms = sector_crosswalk().get(vocabulary, {})
-    if term not in terms:
-        raise ValueError(f"Unknown sector {term!r} of {vocabulary!r}. Add it to sector_crosswalk.csv.")
-    return terms[term]

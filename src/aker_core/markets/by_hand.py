@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Row = Mapping[str, Any]
 Computed = tuple[float | None, int | None, str | None]  # value, year, period
@@ -26,6 +29,32 @@ def hand_written(
             fact = computed.get((row["cbsa_code"], metric), NOTHING)
             if _differs(row[metric], fact[0], 0.5 if metric in whole else 0.0):
                 yield _fact(row, metric, fact)
+
+
+def hand_written_cells(
+    wide: pl.DataFrame, facts: pl.DataFrame, metrics: Collection[str], whole: frozenset[str]
+) -> list[dict[str, Any]]:
+    """As `hand_written`, for the rows of many markets: only cells that are not exactly the computed ones are compared.
+
+    wide: columns `STAMP`, and metrics as floats. facts: those of markets; the current ones count. metrics: as many of
+    them as wide has columns for.
+    """
+    import polars as pl
+
+    computed = facts.filter("current").select("metric", "value", "year", "period", cbsa_code="geo_code")
+    columns = [name for name in wide.columns if name in metrics]
+    cells = wide.unpivot(columns, index=STAMP, variable_name="metric", value_name="written")
+    beside = cells.join(computed, on=["cbsa_code", "metric"], how="left", maintain_order="left")
+    return [
+        fact
+        for cell in beside.filter(pl.col("written").ne_missing(pl.col("value"))).iter_rows(named=True)
+        for fact in hand_written(
+            [cell | {cell["metric"]: cell["written"]}],
+            [cell["metric"]],
+            {(cell["cbsa_code"], cell["metric"]): (cell["value"], cell["year"], cell["period"])},
+            whole,
+        )
+    ]
 
 
 def _differs(written: float | None, computed: float | None, rounding: float) -> bool:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.facts.terms import parsed
-from aker_core.markets.by_hand import BY_HAND, TAKEN_OUT, hand_written
+from aker_core.markets.by_hand import BY_HAND, STAMP, TAKEN_OUT, hand_written, hand_written_cells
 from aker_data.store import rows as stored
 from aker_jobs.registry import EVERY, metric
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-    from sqlalchemy.orm import Session
 
     from aker_data.store.rows import Source
 
@@ -99,7 +98,7 @@ def vintage_date(as_of: str | date | None) -> date | None:
         ) from None
 
 
-def facts_frame(session: Session, as_of: str | date | None = None, selection: Selection | None = None) -> pl.DataFrame:
+def facts_frame(source: Source, as_of: str | date | None = None, selection: Selection | None = None) -> pl.DataFrame:
     """Facts of the newest vintage up to a date (published before the sample): the columns of `TIDY`.
 
     One row per place, metric and year, by market, metric (in the order of the registry) and year. Empty where nothing
@@ -110,28 +109,28 @@ def facts_frame(session: Session, as_of: str | date | None = None, selection: Se
     wanted = selection or Selection()
     for name in wanted.metrics or ():
         metric(name)
-    vintage = stored.vintage_of(session, vintage_date(as_of))
+    vintage = stored.vintage_of(source, vintage_date(as_of))
     if vintage is None:
         numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
         kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
         return pl.DataFrame(schema={**kinds, "refresh_id": pl.Int64, "data_year": pl.Int64, "data_vintage": pl.Date})
-    return vintage_frame(session, vintage, wanted)
+    return vintage_frame(source, vintage, wanted)
 
 
-def vintage_frame(session: Session, vintage: date, wanted: Selection) -> pl.DataFrame:
+def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFrame:
     """Facts of this very vintage: see `facts_frame`."""
     import polars as pl
 
-    from aker_data.store import reads
+    from aker_data.store import frames
 
-    markets = _markets(session, vintage, wanted.markets)
+    markets = _markets(source, vintage, wanted.markets)
     codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    facts = reads.fact_rows(session, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
-    named = _overlaid(session, vintage, facts, markets, wanted.metrics)
+    facts = frames.fact_rows(source, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
+    named = _overlaid(source, vintage, facts, markets, wanted.metrics)
     if wanted.places:
         others = [
-            reads.fact_rows(session, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
+            frames.fact_rows(source, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
         ]
         named = pl.concat([named, *others], how="diagonal_relaxed")
     return _tidy(named, vintage)
@@ -164,11 +163,11 @@ def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
 
     A column that both tables have is that of `market_jobs`.
     """
-    found = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     for row in stored.wide_records(source, "market_economy", vintage):
-        if known := found.get(row["msa_id"]):
-            found[row["msa_id"]] = {**row, **known}
-    return found
+        if known := merged.get(row["msa_id"]):
+            merged[row["msa_id"]] = {**row, **known}
+    return merged
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -188,14 +187,13 @@ def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
     )
 
 
-def _markets(session: Session, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:
-    """The rows of `market_jobs` of a vintage with the names of their markets."""
-    from aker_data.models import MarketJobs
-    from aker_data.store import reads
+def _markets(source: Source, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:
+    """The rows of `market_jobs` of a vintage with the names of their markets: its stamp, and its numbers."""
+    from aker_data.store import frames
 
-    stamp = reads.wide_values(session, MarketJobs, vintage, ())
-    names = reads.market_frame(session).select("cbsa_code", "delineation", "name", "type", "states")
-    markets = stamp.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
+    jobs = frames.wide_frame(source, "market_jobs", vintage, IDS)
+    names = frames.market_frame(source).select("cbsa_code", "delineation", "name", "type")
+    markets = jobs.join(names, on=["cbsa_code", "delineation"], how="left", maintain_order="left")
     if wanted is None:
         return markets
     known = {*markets["msa_id"], *markets["cbsa_code"]}
@@ -208,34 +206,29 @@ def _markets(session: Session, vintage: date, wanted: Collection[str] | None) ->
 
 
 def _overlaid(
-    session: Session, vintage: date, facts: pl.DataFrame, markets: pl.DataFrame, metrics: Collection[str] | None
+    source: Source, vintage: date, facts: pl.DataFrame, markets: pl.DataFrame, metrics: Collection[str] | None
 ) -> pl.DataFrame:
     """The facts of markets, named, with what a person wrote into the wide tables in their place."""
     import polars as pl
 
+    from aker_data.store import frames
+
     named = markets.select("msa_id", "cbsa_code", "name", "type")
-    computed_rows = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
+    computed = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
         cbsa_code="geo_code"
     )
-    current = facts.filter("current")
-    figures = current.select("value", "year", "period").iter_rows()
-    computed = dict(zip(current.select("geo_code", "metric").iter_rows(), figures, strict=True))
-    wide = wide_rows(session, vintage)
-    wanted = IDS if metrics is None else frozenset(metrics)
-    hand = [
-        row
-        for msa_id in markets["msa_id"]
-        for row in hand_written([wide[msa_id]], [name for name in wide[msa_id] if name in wanted], computed, WHOLE)
-    ]
+    wanted = IDS if metrics is None else IDS & set(metrics)
+    economy = frames.wide_frame(source, "market_economy", vintage, wanted - {*markets.columns})
+    other = economy.drop(STAMP[1:]).join(markets.select(STAMP), on="msa_id", how="inner")
+    hand = [row for wide in (markets, other) for row in hand_written_cells(wide, facts, wanted, WHOLE)]
     if not hand:
-        return computed_rows
-    kinds = {name: kind for name, kind in computed_rows.schema.items() if name in hand[0]}
+        return computed
+    kinds = {name: kind for name, kind in computed.schema.items() if name in hand[0]}
     written = pl.DataFrame(hand, schema=kinds).join(named.select("msa_id", "name", "type"), on="msa_id", how="left")
-    kept = computed_rows
     for same in ("current", "year"):  # what stands for the metric, and what is of the same year
         keys = ["cbsa_code", "metric", same]
-        kept = kept.join(written.select(keys), on=keys, how="anti")
-    return pl.concat([kept, written], how="diagonal_relaxed")
+        computed = computed.join(written.select(keys), on=keys, how="anti")
+    return pl.concat([computed, written], how="diagonal_relaxed")
 
 
 def load_metrics(
@@ -258,7 +251,7 @@ def load_metrics(
     (`AKER_POSTGIS_DSN`). Raises ValueError for an unknown metric, UnknownGeography for a market that is not stored,
     StorageError where there is no database.
     """
-    from aker_core.markets.database import reading
+    from aker_core.markets.database import reading_rows
 
     selection = Selection(
         tuple(metrics) if metrics is not None else None,
@@ -266,8 +259,8 @@ def load_metrics(
         history=history,
         places=places,
     )
-    with reading() as session:
-        frame = facts_frame(session, as_of, selection)
+    with reading_rows() as source:
+        frame = facts_frame(source, as_of, selection)
     if as_ == "polars":
         return frame
     if as_ != "pandas":

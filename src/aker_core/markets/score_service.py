@@ -16,14 +16,13 @@ from aker_core.markets.pillars import PILLARS, Pillar
 from aker_core.markets.queries import vintage_date
 from aker_data.models import MarketJobs
 from aker_data.store import markets as store
-from aker_data.store import reads
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
-COLUMNS = frozenset(reads.columns_of(MarketJobs, queries.IDS))
+COLUMNS = frozenset(store.columns_of(MarketJobs, queries.IDS))
 STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation")
 
 

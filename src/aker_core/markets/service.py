@@ -64,8 +64,8 @@ def read_market(source: Source, wanted: str, as_of: str | date | None = None, pe
     facts = queries.market_facts(source, vintage, jobs)
     current = {row["metric"]: row for row in facts if row["current"]}
     inputs = queries.inputs_of(source, list(current.values()))
-    found = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
-    context = _context(source, jobs, main_state((market or {}).get("states")), found, universe, facts)
+    fellows = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
+    context = _context(source, jobs, main_state((market or {}).get("states")), fellows, universe, facts)
     snapshot = bool(_snapshots(source, [jobs]))
     return market_report(
         jobs, current, inputs, market, stored.scores(source, vintage, msa_id), context, snapshot=snapshot

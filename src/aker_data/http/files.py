@@ -33,6 +33,7 @@ MEDIA_OF: dict[str, Media] = {
 }
 ZIPPED = (".csv", ".txt", ".json")
 MAX_FILES = 1_000_000
+SHOWN = 5  # as many links are named
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class FileIndex:
     where: str
     files: tuple[LocalFile, ...]
     unread: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()  # links that lead out of the folder, or nowhere
     _by_name: dict[str, list[LocalFile]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,9 @@ class FileIndex:
             )
         looked_for = f"no file named {patterns}" if patterns else "no matching file"
         unread = f" (unreadable: {', '.join(self.unread)})" if self.unread else ""
+        if self.outside:
+            few = ", ".join(self.outside[:SHOWN]) + (" …" if len(self.outside) > SHOWN else "")
+            unread += f" (links that lead out of it are not followed: {few}; copy the files)"
         return NotLoaded(
             f"{request.source} {request.part}: {looked_for} in {self.where}{unread}. Download {request.url} "
             f"into it, or name the file with --file {request.source}=PATH"
@@ -146,16 +151,22 @@ def folder(root: Path) -> FileIndex:
             f"{root} cannot be read. Change its rights, or set AKER_SOURCE_DIR or --source-dir to another folder"
         )
     unread: list[str] = []
+    outside: list[str] = []
     files: list[LocalFile] = []
     for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        outside += [name for name in folders if Path(here, name).is_symlink()]
         for name in sorted(here_names):
             path = Path(here, name)
-            if not name.startswith(".") and _inside(path, root):
+            if name.startswith("."):
+                continue
+            if _inside(path, root):
                 files.append(LocalFile(path.relative_to(root).as_posix(), path))
+            elif path.is_symlink():
+                outside.append(name)
         if len(files) > MAX_FILES:
             raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}. Name a smaller folder")
-    return FileIndex(str(root), tuple(files), tuple(unread))
+    return FileIndex(str(root), tuple(files), tuple(unread), tuple(outside))
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -46,8 +46,8 @@ class ReplayTransport:
         record = newest(self._archive.records_of(request.identity))
         if record is None:
             raise SourceUnavailable(
-                f"{request.method} {request.url} is not in the archive ({self._archive.root}): "
-                "refresh once with AKER_SOURCE_MODE=live or files, or leave the source out with --without"
+                f"{request.method} {request.url} is not in the archive ({self._archive.root}). "
+                "Refresh once with AKER_SOURCE_MODE=live or files, or leave the source out with --without"
             )
         if record.sha256 is None:
             return HttpResponse(status=record.status, origin=record.origin, fetched_at=record.fetched_at)

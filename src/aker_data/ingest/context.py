@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +28,7 @@ Stage = Literal[
     "ask", "answered", "archived", "parse", "staged", "checked", "committed", "reported", "recorded", "unchanged"
 ]
 
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: one is a drive
 Absence = Literal["not published", "not loaded", "failed"]
 
 
@@ -128,7 +130,7 @@ def context_from(
 
 def lake_from(settings: Settings) -> Lake:
     """The lake that the settings name. Raises ConfigError for an address that no store is reached at."""
-    if "://" in settings.lake_path:
+    if ADDRESS.match(settings.lake_path):
         _require_store(settings.lake_path, settings.s3_endpoint, allow_http=settings.s3_allow_http)
     return Lake(settings.lake_path, settings.lake_storage_options)
 
@@ -136,7 +138,7 @@ def lake_from(settings: Settings) -> Lake:
 def _require_store(lake_path: str, endpoint: str | None, *, allow_http: bool) -> None:
     if not lake_path.startswith("s3://"):
         raise ConfigError(
-            f"AKER_LAKE_PATH: a lake cannot be at {lake_path.partition('://')[0]}://. Write a folder, or s3://bucket/prefix"
+            f"AKER_LAKE_PATH: a lake cannot be at {lake_path.partition(':')[0]}:. Write a folder, or s3://bucket/prefix"
         )
     if endpoint is not None and not endpoint.startswith(("https://", "http://")):
         raise ConfigError("AKER_S3_ENDPOINT lacks its scheme. Write https://host or https://host:port")

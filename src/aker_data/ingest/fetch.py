@@ -132,7 +132,8 @@ class Fetcher:
             return NotPublished("no publisher has it")
         # Of a publisher that is asked page by page the best is the last one: the file that a person can download.
         best = absent[-1] if self.plan.source.follow is not None and self.context.router.mode == "files" else absent[0]
-        others = f" ({len(absent) - 1} alternatives failed too)" if len(absent) > 1 else ""
+        count = len(absent) - 1
+        others = f" ({count} {'alternative' if count == 1 else 'alternatives'} failed too)" if count else ""
         return type(best)(f"{best}{others}")
 
     def _alternative(self, requests: tuple[Request, ...]) -> Sequence[Answer]:

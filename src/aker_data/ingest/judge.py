@@ -19,7 +19,7 @@ TableCheck = Callable[[pl.LazyFrame], Sequence[Check]]
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Judgment:
     """Findings about the rows of a table, and how they compare with the last good ones."""
 
     checks: tuple[Check, ...]
@@ -31,7 +31,7 @@ class Judgement:
         return [check for check in self.checks if check.fatal and not check.passed]
 
 
-def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
+def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgment:
     """Check a draft that has all its files; rows that two of them share are taken out of the later one.
 
     extra: checks of the whole table beyond the source's own. What a failed check makes meaningless is not checked.
@@ -39,7 +39,7 @@ def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
     by_part = {f"{draft.answers[name].part} ({name[:12]})": checks for name, checks in draft.schema_checks.items()}
     checks = schema_result(by_part, len(draft.answers) - len(by_part))
     if not all(check.passed for check in checks):
-        return Judgement(tuple(checks))
+        return Judgment(tuple(checks))
     lake, source = draft.context.lake, draft.plan.source
     # Before shared rows are taken out of all slices but one: each slice has all that its requests brought.
     rows = [(piece, lake.scan_files([draft.files[name]])) for name, piece in draft.slices.items()]
@@ -48,12 +48,12 @@ def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgement:
     draft.files = dict(zip(draft.answers, resolved.files, strict=True))
     checks.append(resolved.check)
     if not resolved.check.passed:
-        return Judgement(tuple(checks))
+        return Judgment(tuple(checks))
     if source.follow:
         checks.append(received_check(draft.slices.values(), draft.received, split))
     checks += _table_checks(draft, resolved.files, extra)
     comparison = _compared(draft)
-    return Judgement((*checks, *([comparison.check] if comparison else [])), comparison)
+    return Judgment((*checks, *([comparison.check] if comparison else [])), comparison)
 
 
 def _table_checks(draft: Draft, files: Sequence[LakeFile], extra: Sequence[TableCheck]) -> list[Check]:

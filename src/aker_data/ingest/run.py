@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Need, PayloadRef, Recorder, Scope, Source
-from aker_data.ingest.commit import commit, publish, refuse, stored_judgement
+from aker_data.ingest.commit import commit, publish, refuse, stored_judgment
 from aker_data.ingest.context import Absence, IngestContext, IngestResult, Missing
 from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.judge import TableCheck, judge
@@ -36,17 +36,15 @@ def ingest(
     fetcher = Fetcher(draft.plan, context, recorder)
     try:
         _fetch_all(fetcher, draft)
-        if draft.is_current and (judgement := stored_judgement(draft)) is not None:
+        if draft.is_current and (judgment := stored_judgment(draft)) is not None:
             context.step(source.id, "unchanged", f"{len(draft.current)} files")
-            return replace(
-                publish(draft, draft.current, judgement, recorder, changed=False), notes=tuple(fetcher.notes)
-            )
+            return replace(publish(draft, draft.current, judgment, recorder, changed=False), notes=tuple(fetcher.notes))
         draft.complete(fetcher)
-        judgement = judge(draft, checks)
-        context.step(source.id, "checked", f"{len(judgement.checks)} checks")
-        refuse(draft, judgement, recorder)
-        changed = commit(draft, judgement)
-        result = publish(draft, tuple(draft.files.values()), judgement, recorder, changed=changed)
+        judgment = judge(draft, checks)
+        context.step(source.id, "checked", f"{len(judgment.checks)} checks")
+        refuse(draft, judgment, recorder)
+        changed = commit(draft, judgment)
+        result = publish(draft, tuple(draft.files.values()), judgment, recorder, changed=changed)
         return replace(result, notes=tuple(fetcher.notes))
     finally:
         draft.close()

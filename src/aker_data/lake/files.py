@@ -31,6 +31,7 @@ SETTING = "AKER_LAKE_PATH"
 PARQUET = ".parquet"
 ENDINGS: dict[Origin, str] = {"published": PARQUET, "snapshot": "-snapshot.parquet", "sample": "-sample.parquet"}
 _TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no use to who reads the message
+_TREE = re.compile(r"\x1b\[[0-9;]*m|↳")
 Range = tuple[Any, Any]
 
 
@@ -64,14 +65,22 @@ def storing(where: str) -> Iterator[None]:
     """Turn what disk, store, Polars or Delta say into a StorageError that names the place and the setting."""
     try:
         yield
-    except OSError as error:
-        raise atomic.storage_error(error, where, SETTING) from error
-    except (DeltaError, pl.exceptions.PolarsError) as error:
+    except (OSError, DeltaError, pl.exceptions.PolarsError) as error:
+        if "://" in where:
+            raise StorageError(
+                f"{where}: {_reason(error)}. Check AKER_S3_ENDPOINT and the keys of the store, or set {SETTING}"
+            ) from error
+        if isinstance(error, OSError):
+            raise atomic.storage_error(error, where, SETTING) from error
         if system := re.search(r"\(os error (\d+)\)", str(error)):
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
-        reason = " ".join(_TRACE.split(str(error), maxsplit=1)[0].split())
-        raise StorageError(f"{where}: {reason}. Check the disk or store, or set {SETTING}") from error
+        raise StorageError(f"{where}: {_reason(error)}. Check the disk, or set {SETTING}") from error
+
+
+def _reason(error: Exception) -> str:
+    """What a library says, on one line and without the signs of its trees of causes."""
+    return " ".join(_TREE.sub(" ", _TRACE.split(str(error), maxsplit=1)[0]).split())
 
 
 def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:

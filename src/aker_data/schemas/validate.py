@@ -30,10 +30,10 @@ def validate(frame: pl.DataFrame, schema: TableSchema) -> list[Check]:
     facts = _facts(frame, schema)
     return [
         columns,
-        _found("schema_nulls", (_nulls(column, facts) for column in schema.columns)),
-        _found("schema_range", (_range(frame, column, facts) for column in schema.columns)),
-        _found("schema_pattern", (_pattern(frame, column, facts) for column in schema.columns)),
-        _found("schema_one_of", (_one_of(frame, column, facts) for column in schema.columns)),
+        _check("schema_nulls", (_nulls(column, facts) for column in schema.columns)),
+        _check("schema_range", (_range(frame, column, facts) for column in schema.columns)),
+        _check("schema_pattern", (_pattern(frame, column, facts) for column in schema.columns)),
+        _check("schema_one_of", (_one_of(frame, column, facts) for column in schema.columns)),
         _key(frame, schema),
     ]
 
@@ -135,7 +135,7 @@ def _values(
     return int(count), f"{column.name}: {count:,} {says} ({', '.join(values.head(SHOWN))})"
 
 
-def _found(name: str, faults: Iterable[tuple[int, str]]) -> Check:
+def _check(name: str, faults: Iterable[tuple[int, str]]) -> Check:
     failures = [(count, note) for count, note in faults if count]
     note = "; ".join(note for _, note in failures) or "nothing found"
     return Check(name, passed=not failures, note=note, fatal=True, rows=sum(count for count, _ in failures))

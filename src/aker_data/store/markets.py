@@ -43,6 +43,11 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+def columns_of(model: type[MarketJobs | MarketEconomy], metrics: Collection[str]) -> list[str]:
+    """Which metrics are columns of a wide table, in its order."""
+    return [column.name for column in table_of(model).c if column.name in metrics]
+
+
 def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, keep: bool = False) -> int:
     """Insert rows, or update those whose key is there; columns that a row does not give stay as they are.
 
@@ -52,13 +57,13 @@ def upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]
     if not rows:
         return 0
     table = table_of(model)
-    given = list(rows[0])
-    if unknown := sorted(set(given) - set(table.c.keys())):
+    columns = list(rows[0])
+    if unknown := sorted(set(columns) - set(table.c.keys())):
         raise ValueError(f"{table.name} has no column {', '.join(unknown)}. A new column needs a migration")
     if any(row.keys() != rows[0].keys() for row in rows):
         raise ValueError(f"rows for {table.name} must all have the same columns. Fill unknown values with None")
     keys = [column.name for column in table.primary_key]
-    fresh = [name for name in given if name not in keys and name not in KEPT]
+    fresh = [name for name in columns if name not in keys and name not in KEPT]
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table)
     if keep or not fresh:
@@ -192,9 +197,9 @@ def newest_market_jobs(
         query = query.where(table.c.data_vintage <= as_date(as_of))
     if sample is not None:
         query = query.where(func.coalesce(table.c.data_origin, "") != ("published" if sample else "sample"))
-    found = query.subquery()
+    last = query.subquery()
     query = select(*_columns(table, columns)).join_from(
-        table, found, (table.c.msa_id == found.c.msa_id) & (table.c.data_vintage == found.c.newest)
+        table, last, (table.c.msa_id == last.c.msa_id) & (table.c.data_vintage == last.c.newest)
     )
     return _mappings(session, query.order_by(table.c.msa_id))
 
@@ -209,8 +214,8 @@ def _newest_of(session: Session, model: Wide, msa_id: str, as_of: When | None) -
     query = select(table).where(table.c.msa_id == msa_id)
     if as_of is not None:
         query = query.where(table.c.data_vintage <= as_date(as_of))
-    found = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
-    return found[0] if found else None
+    rows = _mappings(session, query.order_by(desc(table.c.data_vintage)).limit(1))
+    return rows[0] if rows else None
 
 
 def checked_runs(session: Session) -> list[Row]:

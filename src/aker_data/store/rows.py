@@ -77,15 +77,15 @@ def _newest(source: Source, table: str, as_of: date | None, msa_id: str | None =
         statement = f"SELECT max(data_vintage) AS data_vintage FROM {table} WHERE {where}"  # noqa: S608 (own texts)
         (row,) = _rows(source, statement, **used)
         if row["data_vintage"] is not None:
-            found: date = row["data_vintage"]
-            return found
+            newest: date = row["data_vintage"]
+            return newest
     return None
 
 
 def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
     """The rows of a wide table (`WIDE_TABLES`) in a vintage, by msa_id. Raises ValueError for another table."""
     if table not in WIDE_TABLES:
-        raise ValueError(f"{table!r} is no wide table; those are {', '.join(WIDE_TABLES)}")
+        raise ValueError(f"Not a wide table: {table!r}. Those are {', '.join(WIDE_TABLES)}")
     statement = f"SELECT * FROM {table} WHERE data_vintage = :vintage ORDER BY msa_id"  # noqa: S608 (one of two names)
     return _rows(source, statement, vintage=vintage)
 

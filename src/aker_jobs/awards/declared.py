@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import HIGHER, NIH, NSF, USASPENDING, MetricSpec
+from aker_core.facts.citations import NIH, NSF, USASPENDING
+from aker_core.facts.metric import HIGHER, MetricSpec
 from aker_jobs.awards import BASE_YEAR, SOURCES
 
 PRICES = "https://officeofbudget.od.nih.gov/gbipriceindexes.html"

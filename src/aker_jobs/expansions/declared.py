@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import HIGHER, MULTIPLIER, MetricSpec
+from aker_core.facts.citations import MULTIPLIER
+from aker_core.facts.metric import HIGHER, MetricSpec
 
 SECTOR_TITLES = {
     "university": "universities",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import BDS, BFS, HIGHER, NEUTRAL, MetricSpec
+from aker_core.facts.citations import BDS, BFS
+from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 
 DYNAMICS = ("census_bds",)
 BY_COUNTY = ("census_bfs_county", "census_pep")

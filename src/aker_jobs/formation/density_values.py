@@ -17,7 +17,7 @@ from aker_jobs.formation.density_inputs import DENSITIES, Density, cell_inputs
 from aker_jobs.formation.rate_values import NO_POPULATION, NO_RESIDENTS
 from aker_jobs.formation.tables import COUNTY, METRO, newest_year, rows_of
 
-NO_PLACES = "no table of metros or counties (census_bds) up to the data year is loaded; `aker status` says why"
+NO_PLACES = "no table of metros or counties (census_bds) up to the data year is loaded; see `aker sources --missing`"
 OTHER_COUNTIES = "the publisher's metro boundaries differ from those of its residents"
 WITHHELD = "entries, exits or establishments are withheld"
 NO_JOBS = "jobs are withheld"

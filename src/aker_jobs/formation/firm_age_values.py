@@ -21,7 +21,7 @@ from aker_jobs.formation.tables import BDS, newest_year, payloads_of, rows_of
 METRIC = "firm_age_avg_years"
 TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
-NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; `aker status` says why"
+NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; see `aker sources --missing`"
 NOT_A_METRO = "ages are published for metropolitan areas only, on the publisher's boundaries"
 WITHHELD = "a class of age is withheld"
 NO_FIRMS = "there are no firms"

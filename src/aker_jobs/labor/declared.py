@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import (
-    BLS_LAYOUT,
-    BLS_LQ,
-    BLS_OVERVIEW,
-    HIGHER,
-    NEUTRAL,
-    QCEW,
-    SECTOR_LIMITS,
-    SECTORS,
-    MetricSpec,
-)
+from aker_core.facts.citations import BLS_LAYOUT, BLS_LQ, BLS_OVERVIEW
+from aker_core.facts.metric import HIGHER, NEUTRAL, QCEW, SECTOR_LIMITS, SECTORS, MetricSpec
 
 
 def sizes() -> tuple[MetricSpec, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import ACS_FLOWS, ACS_HANDBOOK, HIGHER, IRS, NEUTRAL, MetricSpec
+from aker_core.facts.citations import ACS_FLOWS, ACS_HANDBOOK, IRS
+from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 
 
 def migration() -> tuple[MetricSpec, ...]:

@@ -27,13 +27,13 @@ def _ordered_pairs() -> pl.Expr:
 
 def some_small() -> pl.Expr:
     """Whether the file lists not all flows between the counties of a market."""
-    return pl.col("pairs_found") < _ordered_pairs()
+    return pl.col("pair_count") < _ordered_pairs()
 
 
 def listed_only() -> pl.Expr:
     """What is said of a sum over the flows that are listed."""
     text = "at least: {} of {} flows between its counties are listed, the others are small"
-    return pl.format(text, "pairs_found", _ordered_pairs())
+    return pl.format(text, "pair_count", _ordered_pairs())
 
 
 def status() -> pl.Expr:

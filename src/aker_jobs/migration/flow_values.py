@@ -12,7 +12,7 @@ from aker_core.facts.inputs import input_rows, merged, one, terms, texts
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.migration import flow_status
 from aker_jobs.migration.irs import irs_market_flows
-from aker_jobs.migration.listed_pairs import pairs_found, states_with_pairs
+from aker_jobs.migration.listed_pairs import pair_count, states_with_pairs
 from aker_jobs.migration.resident_base import resident_base
 
 TABLE = "irs_county_flows"
@@ -73,11 +73,11 @@ def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, base: pl.DataFrame) -> p
     return (
         counties.join(irs_market_flows(pair, crosswalk, base), on="cbsa_code", how="left")
         .join(base.drop("population"), on="cbsa_code", how="left")
-        .join(pairs_found(pair, crosswalk), on="cbsa_code", how="left")
+        .join(pair_count(pair, crosswalk), on="cbsa_code", how="left")
         .join(states_with_pairs(pair, crosswalk), on="cbsa_code", how="left")
         .join(pair.select(**by_direction).collect(), how="cross")
         .with_columns(
-            pl.col("pairs_found", "counties_absent", "counties_withheld", "withheld_pairs").fill_null(0),
+            pl.col("pair_count", "counties_absent", "counties_withheld", "withheld_pairs").fill_null(0),
             pl.col("status").fill_null("not_published"),
             # What is not listed is not zero, and a sum with a withheld part is no value.
             within_market=pl.when(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 
-def pairs_found(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+def pair_count(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """How many flows from one county of a market into another the file lists; those of few returns are not."""
     here = crosswalk.lazy().select("county_fips", "cbsa_code")
     there = here.rename({"county_fips": "counterpart_code", "cbsa_code": "other"})
@@ -16,7 +16,7 @@ def pairs_found(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     )
     inside = moves.join(here, on="county_fips").join(there, on="counterpart_code")
     return (
-        inside.filter(pl.col("cbsa_code") == pl.col("other")).group_by("cbsa_code").agg(pairs_found=pl.len()).collect()
+        inside.filter(pl.col("cbsa_code") == pl.col("other")).group_by("cbsa_code").agg(pair_count=pl.len()).collect()
     )
 
 

@@ -31,14 +31,14 @@ def net_25_44(inflow: Any, outflow: Any, population: Any = None, *, crosswalk: A
     return rates[""] if sides[0].plain else rates
 
 
-def _plain(given: Any) -> Any:
+def _plain(value: Any) -> Any:
     """A pandas series by age or place is the same as a mapping. Raises ValueError where a label is there twice."""
-    index = getattr(given, "index", None)
-    if index is None or not hasattr(given, "items") or getattr(given, "ndim", 0) != 1:
-        return given
+    index = getattr(value, "index", None)
+    if index is None or not hasattr(value, "items") or getattr(value, "ndim", 0) != 1:
+        return value
     if not index.is_unique:
         raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is duplicated. Sum its people first")
-    return dict(given.items())
+    return dict(value.items())
 
 
 def _rate(parts: list[float | None]) -> float | None:
@@ -66,12 +66,12 @@ def _refuse_mismatch(sides: list[People]) -> None:
 
 
 def _series(inflow: Any, outflow: Any, population: Any) -> Any:
-    """The result for native series, None for anything else (also for pandas series that are labelled by age)."""
-    given = [inflow, outflow, *([] if population is None else [population])]
-    opened = [nw.from_native(side, pass_through=True, allow_series=True) for side in given]
+    """The result for native series, None for anything else (also for pandas series that are labeled by age)."""
+    arguments = [inflow, outflow, *([] if population is None else [population])]
+    opened = [nw.from_native(side, pass_through=True, allow_series=True) for side in arguments]
     if not isinstance(opened[0], nw.Series):
         return None
-    if _labelled_by_age(inflow):
+    if _labeled_by_age(inflow):
         return None
     if not isinstance(opened[1], nw.Series) or len(opened[0]) != len(opened[1]):
         raise ValueError(f"{WHAT}: inflow and outflow must be series of the same length")
@@ -79,7 +79,7 @@ def _series(inflow: Any, outflow: Any, population: Any) -> Any:
         _amounts(side, name) if isinstance(side, nw.Series) else number(side, name)
         for side, name in zip(opened, ("inflow", "outflow", "population"), strict=False)
     ]
-    _refuse_other_labels(given)
+    _refuse_other_labels(arguments)
     frame = sides[0].alias("inflow").to_frame().with_columns(sides[1].alias("outflow"))
     rate = nw.col("inflow") - nw.col("outflow")
     if population is not None:
@@ -102,7 +102,7 @@ def _amounts(side: nw.Series[Any], name: str) -> nw.Series[Any]:
     return frame.get_column(name) if isinstance(frame, nw.DataFrame) else side
 
 
-def _labelled_by_age(series: Any) -> bool:
+def _labeled_by_age(series: Any) -> bool:
     index = getattr(series, "index", None)
     if index is None or callable(index):  # `index` of a PyArrow array finds a value
         return False
@@ -110,9 +110,9 @@ def _labelled_by_age(series: Any) -> bool:
     return ages and by_age(index)
 
 
-def _refuse_other_labels(given: list[Any]) -> None:
+def _refuse_other_labels(arguments: list[Any]) -> None:
     """pandas aligns by label: different labels are different places."""
-    labels = [list(side.index) for side in given if hasattr(side, "index") and hasattr(side, "iloc")]
+    labels = [list(side.index) for side in arguments if hasattr(side, "index") and hasattr(side, "iloc")]
     if any(label != labels[0] for label in labels[1:]):
         raise ValueError(
             f"{WHAT}: mismatched geography: the series have different labels. Give the same places in one order"

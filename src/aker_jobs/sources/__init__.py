@@ -16,11 +16,9 @@ import polars as pl
 
 from aker_core.errors import UnknownGeography
 from aker_data import catalogue
-from aker_data.contracts import Scope, common_origin
-from aker_data.schemas.census_bfs import SERIES
+from aker_data.contracts import Scope
 from aker_data.sources import (
     _acs,
-    _irs,
     _qcew,
     cbsa_delineation,
     census_bfs_monthly,
@@ -28,14 +26,26 @@ from aker_data.sources import (
     irs_county_flows,
     irs_gross_migration,
 )
-from aker_geo import codes, lists
+from aker_geo import codes
 from aker_geo import delineation as delineations
+from aker_jobs.sources.arguments import (
+    check_years,
+    checked_code,
+    checked_pair_year,
+    checked_year,
+    chosen_series,
+    month_rows,
+    quarter_letter,
+    refuse_smaller_areas,
+    state_fips,
+)
+from aker_jobs.sources.frames import fetched_frame, fetched_table, sourced_frame
 from aker_jobs.sources.generic import source_rows
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from aker_data.contracts import Payload, Request
+    from aker_data.contracts import Request
 
 __all__ = [
     "fetch",
@@ -51,13 +61,6 @@ __all__ = [
 ]
 Geography = Literal["metro", "state", "us"]
 
-# The jobs runbook asks for formations as "BFN"; no series has that name today. It is read as actual formations within
-# four quarters of the application.
-BFN = "BF_BF4Q"
-BFS_BEGINS = 2004
-# An address of the IRS names two digits of a year, so that 2112 would be answered with 2012.
-FIRST_YEAR, LAST_YEAR = 1900, 2099
-
 
 def fetch(source_id: str, year: int, *, delineation: str | None = None, part: str = "") -> pd.DataFrame:
     """The rows of any source of the catalogue as a refresh of a data year would load them, whole and unchecked.
@@ -67,9 +70,10 @@ def fetch(source_id: str, year: int, *, delineation: str | None = None, part: st
     without an answer. Raises ConfigError for an unknown source, ValueError for a part that it does not have.
     """
     source = catalogue.load(source_id)
-    scope = Scope(_year(year), "", delineations.vintage(delineation).id if delineation else delineations.for_year(year))
+    boundaries = delineations.vintage(delineation).id if delineation else delineations.for_year(year)
+    scope = Scope(checked_year(year), "", boundaries)
     rows, payloads, missing = source_rows(source, scope, part)
-    frame = _frame(rows, payloads)
+    frame = sourced_frame(rows, payloads)
     frame.attrs["missing"] = missing
     return frame
 
@@ -87,21 +91,21 @@ def fetch_census_bfs(
     unknown state or measure, a county or metro (which have no months: the message says what they have), or years that
     are in the wrong order or end before the series begins.
     """
-    series = _series(measure)
-    _refuse_smaller_areas(state, series)
-    start, end = _year(start), _year(end)
-    _check_years(start, end)
-    fips = None if state is None else _state_fips(state)
+    series = chosen_series(measure)
+    refuse_smaller_areas(state, series)
+    start, end = checked_year(start), checked_year(end)
+    check_years(start, end)
+    fips = None if state is None else state_fips(state)
     geo = "US" if fips is None else codes.postal_codes()[fips]
-    table, payloads = _table([census_bfs_monthly.request()])
+    table, payloads = fetched_table([census_bfs_monthly.request()])
     rows = table.filter(
         pl.col("geo") == geo,
         pl.col("series") == series,
         pl.col("naics_sector") == "TOTAL",
         pl.col("seasonally_adjusted") == seasonally_adjusted,
     )
-    tidy = _months(start, end).join(rows, on=["year", "month"], how="left", maintain_order="left")
-    return _frame(
+    tidy = month_rows(start, end).join(rows, on=["year", "month"], how="left", maintain_order="left")
+    return sourced_frame(
         tidy.select(
             pl.lit(fips, pl.String).alias("state_fips"),
             pl.lit(geo).alias("geo"),
@@ -122,10 +126,12 @@ def fetch_irs_migration(year: int, state: str | None = None) -> pd.DataFrame:
     counterpart_state, counterpart_name, returns, individuals, agi_kusd (thousands of dollars), suppressed. Totals are
     rows too, told by counterpart_kind: never sum over all kinds. Raises ValueError for an unknown state or year.
     """
-    year = _pair_year(year)
-    fips = None if state is None else _state_fips(state)
-    table, payloads = _table([irs_county_flows.request(year, "inflow"), irs_county_flows.request(year, "outflow")])
-    return _frame(table if fips is None else table.filter(pl.col("county_fips").str.starts_with(fips)), payloads)
+    year = checked_pair_year(year)
+    fips = None if state is None else state_fips(state)
+    table, payloads = fetched_table(
+        [irs_county_flows.request(year, "inflow"), irs_county_flows.request(year, "outflow")]
+    )
+    return sourced_frame(table if fips is None else table.filter(pl.col("county_fips").str.starts_with(fips)), payloads)
 
 
 def fetch_irs_gross_migration(year: int) -> pd.DataFrame:
@@ -133,8 +139,8 @@ def fetch_irs_gross_migration(year: int) -> pd.DataFrame:
 
     Columns are those of the table ``irs_gross_migration``. Raises ValueError for a year before 2012.
     """
-    year = _pair_year(year)
-    return _fetched([irs_gross_migration.request(year)])
+    year = checked_pair_year(year)
+    return fetched_frame([irs_gross_migration.request(year)])
 
 
 def fetch_bls_qcew(
@@ -148,10 +154,10 @@ def fetch_bls_qcew(
     """
     if (area is None) == (industry is None):
         raise ValueError("Give either area= (all its industries) or industry= (all its areas)")
-    year, which = _year(year), _quarter(quarter)
+    year, which = checked_year(year), quarter_letter(quarter)
     if area is not None:
-        return _fetched([_qcew.area_slice(year, _code(area, "area"), which)])
-    return _fetched([_qcew.industry_slice(year, _code(industry or "", "industry"), which)])
+        return fetched_frame([_qcew.area_slice(year, checked_code(area, "area"), which)])
+    return fetched_frame([_qcew.industry_slice(year, checked_code(industry or "", "industry"), which)])
 
 
 def fetch_census_pep(vintage: int) -> pd.DataFrame:
@@ -159,11 +165,11 @@ def fetch_census_pep(vintage: int) -> pd.DataFrame:
 
     Columns are those of the table ``census_pep``. Raises ValueError for a vintage that is not known.
     """
-    releases = [release for release in census_pep.vintages() if release.year == _year(vintage)]
+    releases = [release for release in census_pep.vintages() if release.year == checked_year(vintage)]
     if not releases:
         years = ", ".join(str(release.year) for release in census_pep.vintages())
         raise ValueError(f"No vintage {vintage} of county population. Use one of {years}")
-    return _fetched([census_pep.request(releases[0])])
+    return fetched_frame([census_pep.request(releases[0])])
 
 
 def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
@@ -175,7 +181,7 @@ def fetch_cbsa_delineation(vintage: str) -> pd.DataFrame:
         request = cbsa_delineation.request(vintage)
     except UnknownGeography as error:
         raise ValueError(str(error)) from error
-    return _fetched([request])
+    return fetched_frame([request])
 
 
 def fetch_census_mobility(year: int, geography: Geography = "metro") -> pd.DataFrame:
@@ -185,140 +191,23 @@ def fetch_census_mobility(year: int, geography: Geography = "metro") -> pd.DataF
     ``census_mobility``, margins of error at 90 %. Raises ValueError for a year without a 1-year release (2020).
     """
     tables = ("B07001", "B07401") if geography != "us" else ("B07001",)
-    return _fetched(_acs_requests("census_mobility", year, tables, geography))
+    return fetched_frame(_acs_requests("census_mobility", year, tables, geography))
 
 
 def fetch_census_income(year: int, geography: Geography = "metro") -> pd.DataFrame:
     """ACS 1-year B19013: median household income. Columns, arguments and errors as `fetch_census_mobility`."""
-    return _fetched(_acs_requests("census_income", year, ("B19013",), geography))
+    return fetched_frame(_acs_requests("census_income", year, ("B19013",), geography))
 
 
 def fetch_census_age_sex(year: int, geography: Geography = "metro") -> pd.DataFrame:
     """ACS 1-year B01001: population by sex and age. Columns, arguments and errors as `fetch_census_mobility`."""
-    return _fetched(_acs_requests("census_age_sex", year, ("B01001",), geography))
+    return fetched_frame(_acs_requests("census_age_sex", year, ("B01001",), geography))
 
 
 def _acs_requests(source: str, year: int, tables: Sequence[str], geography: str) -> list[Request]:
     if geography not in _acs.GEOGRAPHIES:
         raise ValueError(f"Unknown geography {geography!r}. Use one of {', '.join(_acs.GEOGRAPHIES)}")
-    year = _year(year)
+    year = checked_year(year)
     if _acs.no_release(year):
         raise ValueError(f"The ACS has no 1-year tables of {year}. Use {_acs.FIRST_YEAR} or later, except 2020")
     return [_acs.request(source, year, table, geography) for table in tables]
-
-
-def _refuse_smaller_areas(state: str | None, series: str) -> None:
-    """A five-digit code is a county's or a metro's: of those no months are published."""
-    text = str(state or "").strip()
-    if len(text) == 5 and text.isdigit():
-        from aker_jobs.labor.availability import availability
-
-        availability(series, "county" if text in lists.known_counties() else "metro", frequency="month")
-
-
-def _series(measure: str) -> str:
-    code = str(measure).strip().upper()
-    if code == "BFN":
-        return BFN
-    for series in SERIES:
-        if code in (series, series.partition("_")[2]):
-            return series
-    series_names = ", ".join(f"{series} ({says})" for series, says in SERIES.items())
-    raise ValueError(f"Unknown measure {measure!r}. Use BFN (read as {BFN}) or one of {series_names}")
-
-
-def _check_years(start: int, end: int) -> None:
-    if start > end:
-        raise ValueError(f"start {start} is after end {end}. Give the earlier year first")
-    if end < BFS_BEGINS or end > BFS_BEGINS + 100:
-        raise ValueError(
-            f"Business Formation Statistics begin with {BFS_BEGINS}. There is nothing for {start} to {end}"
-        )
-
-
-def _months(start: int, end: int) -> pl.DataFrame:
-    """Every month of the years, in order."""
-    months = [(year, month) for year in range(max(start, BFS_BEGINS), end + 1) for month in range(1, 13)]
-    return pl.DataFrame(months, schema={"year": pl.Int16, "month": pl.Int8}, orient="row")
-
-
-def _state_fips(state: str) -> str:
-    text = str(state).strip().upper()
-    fips = codes.state_codes().get(text, text.zfill(2))
-    if fips not in codes.postal_codes():
-        raise ValueError(f"Unknown state {state!r}. Give its FIPS code ('08') or postal code ('CO')")
-    return fips
-
-
-def _year(year: object) -> int:
-    """A year as people hold it (2021, "2021", 2021.0). It becomes part of an address, so nothing else may pass."""
-    text = str(year).strip().removesuffix(".0")
-    if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
-        raise ValueError(f"Not a year between {FIRST_YEAR} and {LAST_YEAR}: {year!r}. Write it as 2021")
-    return int(text)
-
-
-def _pair_year(year: object) -> int:
-    number = _year(year)
-    if number < _irs.FIRST_YEAR:
-        raise ValueError(
-            f"IRS flows begin with the pair ending in {_irs.FIRST_YEAR}, not {number}. Request a later year"
-        )
-    return number
-
-
-def _quarter(quarter: int | None) -> _qcew.Quarter:
-    match quarter:
-        case None:
-            return "a"
-        case 1:
-            return "1"
-        case 2:
-            return "2"
-        case 3:
-            return "3"
-        case 4:
-            return "4"
-        case _:
-            raise ValueError(f"Unknown quarter {quarter!r}. Give 1, 2, 3 or 4, or leave it out for annual averages")
-
-
-def _code(code: str, kind: str) -> str:
-    """A code as it may stand in an address: letters, digits and hyphens only."""
-    # A county's code that was read as a number lacks its first zero.
-    text = str(code).strip() if kind != "area" or not isinstance(code, int) else f"{code:05d}"
-    if not text or not text.isascii() or not text.replace("-", "").isalnum():
-        raise ValueError(f"Not a code: {kind} {code!r}. Write for example area='C1974' or industry='31-33'")
-    return text
-
-
-def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
-    return _frame(*_table(requests))
-
-
-def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
-    """The parsed rows of all answers to the requests of one source, and the answers."""
-    from aker_core.config import Settings
-    from aker_data.ingest.context import context_from
-    from aker_data.ingest.fetch_payloads import fetch_payloads
-
-    source = catalogue.load(requests[0].source)
-    payloads = fetch_payloads(source, requests, context_from(Settings()))
-    return pl.concat(source.parse(payload) for payload in payloads), payloads
-
-
-def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
-    """The rows in pandas, with where they come from in `attrs`."""
-    frame = table.to_pandas()
-    frame.attrs = {
-        "source": payloads[0].request.source,
-        "origin": common_origin(payload.origin for payload in payloads),
-        "url": _one_or_all([payload.request.url for payload in payloads]),
-        "sha256": _one_or_all([payload.sha256 for payload in payloads]),
-        "fetched_at": _one_or_all([payload.fetched_at.isoformat() for payload in payloads]),
-    }
-    return frame
-
-
-def _one_or_all(hashes: list[str]) -> str | list[str]:
-    return hashes[0] if len(hashes) == 1 else hashes

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from aker_data.sources import nih_reporter, nsf_awards
 from aker_geo import codes
-from aker_jobs.sources import _frame, _table, _year
+from aker_jobs.sources.arguments import checked_year
+from aker_jobs.sources.frames import fetched_table, sourced_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ def fetch_nih_awards(year: int, state: str | None = None) -> pd.DataFrame:
     """
     if state is not None and state.upper() not in codes.state_codes():
         raise ValueError(f"Not a postal code: state {state!r}. Write for example state='CO'")
-    return _awards(nih_reporter.search(_year(year), state=state.upper() if state else None))
+    return _awards(nih_reporter.search(checked_year(year), state=state.upper() if state else None))
 
 
 def fetch_nsf_awards(year: int) -> pd.DataFrame:
@@ -32,10 +33,10 @@ def fetch_nsf_awards(year: int) -> pd.DataFrame:
     Columns as in `aker_data.schemas.awards`. The money of one fiscal year is that of awards made in it and in the years
     before: fetch those too, and filter by fiscal_year. Raises what an ingest raises (`aker_core.errors`).
     """
-    return _awards(nsf_awards.search(_year(year)))
+    return _awards(nsf_awards.search(checked_year(year)))
 
 
 def _awards(request: Request) -> pd.DataFrame:
-    table, payloads = _table([request])
+    table, payloads = fetched_table([request])
     # Two pages may have the same record, where one came in while they were asked for.
-    return _frame(table.unique(maintain_order=True), payloads)
+    return sourced_frame(table.unique(maintain_order=True), payloads)

@@ -15,7 +15,8 @@ from aker_core.errors import ABSENT
 from aker_data.sources import census_bds, census_bfs_county
 from aker_geo import codes
 from aker_jobs.labor.availability import availability
-from aker_jobs.sources import _check_years, _frame, _state_fips, _table, _year
+from aker_jobs.sources.arguments import check_years, checked_year, state_fips
+from aker_jobs.sources.frames import fetched_table, sourced_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,13 +61,16 @@ def fetch_census_bds(
     table = _TABLES.get((geography, by_sector, by_age))
     if table is None:
         raise ValueError(_missing(geography, by_sector=by_sector, by_age=by_age))
-    rows, payloads = _newest(table) if vintage is None else _table([census_bds.request(table, _year(vintage))])
-    first, last = (None if year is None else _year(year) for year in (start, end))
+    if vintage is None:
+        rows, payloads = _newest(table)
+    else:
+        rows, payloads = fetched_table([census_bds.request(table, checked_year(vintage))])
+    first, last = (None if year is None else checked_year(year) for year in (start, end))
     if first is not None and last is not None and first > last:
         raise ValueError(f"start {first} is after end {last}. Give the earlier year first")
     within = [pl.col("year") >= first] if first is not None else []
     within += [pl.col("year") <= last] if last is not None else []
-    return _frame(rows.filter(within) if within else rows, payloads)
+    return sourced_frame(rows.filter(within) if within else rows, payloads)
 
 
 def fetch_census_bfs_county(*, start: int, end: int, state: str | None = None) -> pd.DataFrame:
@@ -76,12 +80,12 @@ def fetch_census_bfs_county(*, start: int, end: int, state: str | None = None) -
     present counties of Alaska and Connecticut are both listed, each with figures for its own years. Raises ValueError
     for an unknown state, or years in the wrong order or before the series.
     """
-    first, last = _year(start), _year(end)
-    _check_years(first, last)
-    postal = None if state is None else codes.postal_codes()[_state_fips(state)]
-    rows, payloads = _table([census_bfs_county.request()])
+    first, last = checked_year(start), checked_year(end)
+    check_years(first, last)
+    postal = None if state is None else codes.postal_codes()[state_fips(state)]
+    rows, payloads = fetched_table([census_bfs_county.request()])
     selection = rows.filter(pl.col("year").is_between(first, last))
-    return _frame(selection if postal is None else selection.filter(pl.col("state") == postal), payloads)
+    return sourced_frame(selection if postal is None else selection.filter(pl.col("state") == postal), payloads)
 
 
 def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
@@ -89,8 +93,8 @@ def _newest(table: str) -> tuple[pl.DataFrame, list[Payload]]:
     *newer, oldest = census_bds.releases()
     for vintage in newer:
         with suppress(*ABSENT):
-            return _table([census_bds.request(table, vintage)])
-    return _table([census_bds.request(table, oldest)])
+            return fetched_table([census_bds.request(table, vintage)])
+    return fetched_table([census_bds.request(table, oldest)])
 
 
 def _missing(geography: str, *, by_sector: bool, by_age: str | None) -> str:

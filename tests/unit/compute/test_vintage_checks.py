@@ -93,5 +93,5 @@ def test_which_markets_are_asked_for() -> None:
     scope = Scope(2023, "2024-06", "2023-07")
     assert market_selection(listed, scope)["cbsa_code"].to_list() == ["14500", "19740"]
     assert market_selection(listed, scope, ("den", "19740"))["msa_id"].to_list() == ["DEN"]
-    with pytest.raises(UnknownGeography, match="'Paris' names 0 markets"):
+    with pytest.raises(UnknownGeography, match="Unknown market 'Paris'"):
         market_selection(listed, scope, ("Paris",))

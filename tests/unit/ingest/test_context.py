@@ -91,6 +91,7 @@ def test_only_files_whose_keys_may_meet_are_compared():
         ({"s3_endpoint": "http://store.example:9000"}, "AKER_S3_ALLOW_HTTP=true"),
         ({"s3_endpoint": "store.example:9000"}, "Write https://host"),
         ({"lake_path": "http://store.example/lake"}, "s3://bucket/prefix"),
+        ({"lake_path": "s3:/bucket/lake"}, "s3://bucket/prefix"),
     ],
 )
 def test_an_address_that_no_store_is_reached_at_says_how_to_write_it(tmp_path, told, words):

@@ -186,7 +186,7 @@ def test_what_is_optional_may_be_missing_and_is_named(house, run, rows, toy):
 
 def test_what_is_required_may_not(house, run, toy):
     ways = ((house.request("/2023.csv"),), (house.request("/2022.csv", part="2022"),))
-    with pytest.raises(NotPublished, match=r"/2023.csv\).*1 alternatives failed too"):
+    with pytest.raises(NotPublished, match=r"/2023.csv\).*1 alternative failed too"):
         run(toy(lambda _: [Need("a year", ways)]))
     assert house.lake.as_ofs("toy") == []
 

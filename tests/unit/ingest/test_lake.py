@@ -14,6 +14,7 @@ from deltalake import DeltaTable
 from limits import HANG
 
 from aker_core.errors import StorageError
+from aker_data.lake.files import storing
 from aker_data.lake.tables import Lake
 
 
@@ -476,3 +477,13 @@ def test_a_damaged_log_is_told_in_one_line(lake):
         lake.as_ofs("toy")
     assert "<unknown>" not in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_an_unreachable_store_is_said_on_one_line():
+    tree = "Kernel error -> Generic S3 error\n   \x1b[31m↳\x1b[0m HTTP error\n    \x1b[31m↳\x1b[0m Connection refused\n"
+    with pytest.raises(StorageError) as caught, storing("s3://bucket/lake"):
+        raise OSError(tree)
+    assert str(caught.value) == (
+        "s3://bucket/lake: Kernel error -> Generic S3 error HTTP error Connection refused. "
+        "Check AKER_S3_ENDPOINT and the keys of the store, or set AKER_LAKE_PATH"
+    )

@@ -139,6 +139,8 @@ def test_links_hidden_names_and_pipes_do_not_answer(tmp_path):
     (root / ".hidden.csv").write_text("x")
     os.mkfifo(root / "pipe.csv")
     assert labels(root, request) == []
+    message = str(files.folder(root).missing(request))
+    assert "links that lead out of it are not followed: round, me.csv, nowhere.csv, out.csv; copy the files" in message
     inside = write(root, "sub/real.csv", "x")
     (root / "link.csv").symlink_to(inside)
     assert labels(root, request) == ["link.csv", "sub/real.csv"]

@@ -307,7 +307,7 @@ def test_notebooks_get_every_page(house, shop, says):
         fetch_payloads(shop.source(shop.request()), [shop.request()], house.context())
 
 
-def test_no_announcement_no_judgement(shop, says, run):
+def test_no_announcement_no_judgment(shop, says, run):
     says({("a", 0): [page(0, ["01", 1], total=1)]})
     source = shop.source(shop.request())
     outcome = run(replace(source, follow=lambda _: NextRequests()))

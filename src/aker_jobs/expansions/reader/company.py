@@ -105,7 +105,7 @@ def _before() -> dict[str, re.Pattern[str]]:
             rf"(?:(?:the|a|an|its)? ?(?:[\w-]+ ){{0,4}}?(?:{roles}),? )?$|\binvest\w* [^.;]{{0,60}} in $"
         ),
         "role": re.compile(roles),
-        "labelled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
+        "labeled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
         "belongs to": re.compile(
             r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
             r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
@@ -173,8 +173,8 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
 def _settled(document: Document, name: Name, before: str) -> tuple[float, str] | None:
     """What the words beside a name settle: a label, what the company belongs to, who gives money."""
     rules = _before()
-    if before.endswith(": ") and rules["labelled"].search(before):
-        return 6.0, "labelled as the company"
+    if before.endswith(": ") and rules["labeled"].search(before):
+        return 6.0, "labeled as the company"
     if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
         return 0.3, "what the company belongs to, or what belongs to it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):

@@ -46,7 +46,7 @@ def due_date(document: Document, announced_in: int | None) -> DueDate:
 
 
 def _dated(low: str, start: int, stop: int, announced_in: int | None) -> DueDate | None:
-    """A calendar year that is told, not before the announcement."""
+    """A calendar year that is stated, not before the announcement."""
     between = _patterns()["between"].search(low, start, stop)
     if between:
         first, last = int(between["first"] or between["first2"]), int(between["last"] or between["last2"])

@@ -70,8 +70,8 @@ def verdict(document: Document, evidence: Evidence) -> Verdict:
 def _of_facts(evidence: Evidence) -> tuple[float, list[str]]:
     facts = (
         (evidence.new_jobs, NEW_JOBS, "+ new jobs are counted"),
-        (evidence.investment, INVESTMENT, "+ the company's investment is told"),
-        (evidence.public_money and evidence.company, PUBLIC_MONEY, "+ public money is told"),
+        (evidence.investment, INVESTMENT, "+ the company's investment is stated"),
+        (evidence.public_money and evidence.company, PUBLIC_MONEY, "+ public money is stated"),
         (not evidence.company and not evidence.state, NOBODY_NOWHERE, "- neither who nor where"),
     )
     return sum(weight for holds, weight, _ in facts if holds), [why for holds, _, why in facts if holds]

@@ -1,0 +1,182 @@
+"""Reads of many rows into frames, each one statement: from a session, or from a SQLite file without SQLAlchemy.
+
+Rows go from the driver into columns as a whole, without work on every cell: a vintage of all markets has a million.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from aker_core.errors import StorageError
+from aker_data.database_errors import advice
+from aker_data.sqlite_file import SqliteReader, plain
+from aker_data.store.rows import STAMP_COLUMNS, WIDE_TABLES
+
+if TYPE_CHECKING:
+    from aker_data.store.rows import Source
+
+Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
+FEW = 30  # as many places are named in a query; more are read as a whole and filtered
+MARKET: Kinds = dict.fromkeys(
+    ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states"), pl.String
+)
+WIDE: Kinds = {
+    **dict.fromkeys(("sba_id", "msa_id", "cbsa_code", "delineation", "data_origin", "run_id", "notes"), pl.String),
+    "data_year": pl.Int64,
+}
+_TEXTS: Kinds = {"reason_id": pl.Int64, "reason": pl.String}
+_METHODS: Kinds = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
+_REFRESHES: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(STAMP_COLUMNS, pl.String), "data_year": pl.Int64}
+_FACTS: Kinds = {
+    **dict.fromkeys(("geography", "geo_code", "metric"), pl.String),
+    "year": pl.Int64,
+    "current": pl.Boolean,
+    "refresh_id": pl.Int64,
+    "period": pl.String,
+    "value": pl.Float64,
+    "status": pl.String,
+    **dict.fromkeys(("low", "high", "p05", "p95", "moe"), pl.Float64),
+    "reason_id": pl.Int64,
+    "method_id": pl.Int64,
+    "inputs": pl.String,
+}
+
+
+def fact_rows(
+    source: Source,
+    vintage: date,
+    *,
+    geography: str | None = None,
+    codes: Collection[str] | None = None,
+    metrics: Collection[str] | None = None,
+    current: bool | None = None,
+) -> pl.DataFrame:
+    """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
+
+    geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
+    stand for their metric, or only the others. Columns: those of a fact with reason, method and formula as texts, and
+    data_year, delineation, data_origin, run_id, methodology, refresh_id.
+    """
+    constant = {"geography": geography, "current": current}
+    known = {name: value for name, value in constant.items() if value is not None}
+    kinds = {name: kind for name, kind in _FACTS.items() if name not in known}
+    conditions, parameters = ["data_vintage = :vintage"], dict[str, Any](vintage=vintage)
+    if geography is not None:
+        conditions.append("geography = :geography")
+        parameters["geography"] = geography
+    if current is not None:
+        conditions.append('"current"' if current else 'NOT "current"')
+    for column, values in (("geo_code", codes), ("metric", metrics)):
+        if values is not None and len(values) <= FEW:
+            named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
+            parameters |= named
+            conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})")
+    columns = ", ".join(f'"{name}"' for name in kinds)
+    statement = f"SELECT {columns} FROM facts WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
+    rows = _frame(source, statement, parameters, kinds)
+    rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*_FACTS)
+    for column, values in (("geo_code", codes), ("metric", metrics)):
+        if values is not None and len(values) > FEW:
+            rows = rows.filter(pl.col(column).is_in(list(values)))
+    return _with_texts(source, rows.sort("geography", "geo_code", "metric", "year"), vintage)
+
+
+def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
+    stamp = ", ".join(STAMP_COLUMNS)
+    query = f"SELECT id, {stamp} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608 (own names)
+    refreshes = _frame(source, query, {"vintage": vintage}, _REFRESHES)
+    of_vintage = """
+        SELECT id, text FROM fact_texts
+        WHERE id IN (SELECT reason_id FROM facts WHERE data_vintage = :vintage)
+    """
+    texts = _frame(source, of_vintage, {"vintage": vintage}, _TEXTS)
+    methods = _frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS)
+    for shared in (refreshes, texts, methods):
+        rows = rows.join(shared, on=shared.columns[0], how="left", maintain_order="left")
+    return rows.drop("reason_id", "method_id")
+
+
+def input_frame(source: Source, vintage: date) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`."""
+    statement = """
+        SELECT fact_inputs.refresh_id, fact_inputs.key, fact_inputs.source_table, fact_inputs.source_column,
+            fact_inputs.aggregate, fact_inputs."filter", fact_texts.text, fact_inputs.amount
+        FROM fact_inputs
+        JOIN fact_refreshes ON fact_refreshes.id = fact_inputs.refresh_id
+        JOIN fact_texts ON fact_texts.id = fact_inputs.payloads_id
+        WHERE fact_refreshes.data_vintage = :vintage
+    """
+    names = ("key", "table", "column", "aggregate", "where", "payloads")
+    kinds: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(names, pl.String), "amount": pl.Float64}
+    rows = _frame(source, statement, {"vintage": vintage}, kinds)
+    return rows.with_columns(pl.col("payloads").str.json_decode(pl.List(pl.String))).sort("refresh_id", "key")
+
+
+def wide_frame(source: Source, table: str, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
+    """The numbers of a wide table (`WIDE_TABLES`) in a vintage, by msa_id.
+
+    Columns: those of `WIDE`, and the metrics that the table has, as floats. Raises ValueError for another table.
+    """
+    if table not in WIDE_TABLES:
+        raise ValueError(f"Not a wide table: {table!r}. Those are {', '.join(WIDE_TABLES)}")
+    own, _ = _fetched(source, f"SELECT * FROM {table} LIMIT 0", {})  # noqa: S608 (one of two names)
+    kinds = {**WIDE, **dict.fromkeys((name for name in own if name in metrics), pl.Float64)}
+    statement = f"SELECT {', '.join(kinds)} FROM {table} WHERE data_vintage = :vintage"  # noqa: S608 (own names)
+    return _frame(source, statement, {"vintage": vintage}, kinds).sort("msa_id")
+
+
+def market_frame(source: Source) -> pl.DataFrame:
+    """All markets of all delineations: the columns of `MARKET`, by delineation and CBSA code."""
+    statement = f"SELECT {', '.join(MARKET)} FROM markets"  # noqa: S608 (own names)
+    return _frame(source, statement, {}, MARKET).sort("delineation", "cbsa_code")
+
+
+def _frame(source: Source, statement: str, parameters: Mapping[str, Any], kinds: Kinds) -> pl.DataFrame:
+    """The rows of a query as a frame; names and types as they are given."""
+    with _collector_paused():
+        _, rows = _fetched(source, statement, parameters)
+        columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+        series = [
+            # SQLite has no truth values, it has 0 and 1.
+            pl.Series(name, values, pl.Int8).cast(kind) if kind == pl.Boolean else pl.Series(name, values, kind)
+            for (name, kind), values in zip(kinds.items(), columns, strict=True)
+        ]
+    return pl.DataFrame(series)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Rows by the ten thousand would be walked over and over by the collector of cycles, and none is in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _fetched(source: Source, statement: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The names of the columns, and the rows as the driver has them."""
+    if isinstance(source, SqliteReader):
+        return source.tuples(statement, parameters)
+    from sqlalchemy import text
+
+    from aker_data.engine import place
+
+    source.flush()
+    connection = source.connection()
+    dated = plain(parameters) if connection.dialect.name == "sqlite" else parameters
+    cursor = connection.execute(text(statement), dated).cursor
+    if cursor is None:
+        return [], []
+    try:
+        return [column[0] for column in cursor.description], list(cursor.fetchall())
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise StorageError(f"{place(connection.engine.url)}: {error}. {advice(str(error))}") from error
