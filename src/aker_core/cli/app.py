@@ -22,7 +22,7 @@ app = typer.Typer(
 app.add_typer(review.app, name="review")
 
 DELINEATIONS = ", ".join(delineation.id for delineation in delineations.vintages())
-# What is loaded and computed makes few cycles, and looking for them is 5 to 9 % of a start.
+# What is loaded and computed makes few cycles, and the program is short.
 COLLECT_AFTER = (50_000, 20, 50)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Market = Annotated[
