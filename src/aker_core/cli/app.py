@@ -22,11 +22,8 @@ app = typer.Typer(
 app.add_typer(review.app, name="review")
 
 DELINEATIONS = ", ".join(delineation.id for delineation in delineations.vintages())
-COLLECT_AFTER = (
-    50_000,
-    20,
-    50,
-)  # few cycles are made, and looking for them takes a tenth of a start
+# What is loaded and computed makes few cycles, and the program is short.
+COLLECT_AFTER = (50_000, 20, 50)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Market = Annotated[
     str | None,
