@@ -43,7 +43,7 @@ def test_a_new_delineation_year_is_a_row(tmp_path: Path, monkeypatch: pytest.Mon
     text = (tmp_path / "delineation_vintages.csv").read_text(encoding="utf-8")
     (tmp_path / "delineation_vintages.csv").write_text(
         text.replace("2023-07,JULY 2023,2023,,", "2023-07,JULY 2023,2023,2027,")
-        + "2028-07,JULY 2028,2028,,935,planning_regions,https://x/list1_2028.xlsx,list1_2028.xlsx,new,https://x\n",
+        + "2028-07,JULY 2028,2028,,935,1915,planning_regions,https://x/list1_2028.xlsx,list1_2028.xlsx,new,https://x\n",
         encoding="utf-8",
     )
     caches = (lists.rows, publisher_geographies, delineation.vintages)

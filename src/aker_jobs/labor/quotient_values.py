@@ -48,10 +48,11 @@ def sector_terms() -> pl.Expr:
     return pl.when(is_estimated()).then(estimate).otherwise(keys_of("sector", pl.col("keys")))
 
 
-def quotient_terms() -> pl.Expr:
-    """The inputs of a quotient, from keys, national_keys, cbsa_code and year."""
+def quotient_terms(sector: pl.Expr | None = None) -> pl.Expr:
+    """The inputs of a quotient, from keys, national_keys, cbsa_code and year. sector: the term of the sector's jobs,
+    where these are not the rows that are added up."""
     return terms(
-        sector_terms(),
+        keys_of("sector", pl.col("keys")) if sector is None else sector,
         keys_of("nation_sector", pl.col("national_keys")),
         total=total_key(),
         nation_total=total_key(place=pl.lit(NATION)),
@@ -67,7 +68,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         pl.when(status == "imputed").then("lq_estimate").when(pl.col("lq") > 0).then("lq"),
         year=pl.col("year"),
         method=QUOTIENT,
-        inputs=quotient_terms(),
+        inputs=quotient_terms(sector_terms()),
         status=status,
         current=True,
         low=pl.when(status.is_in(UNCERTAIN)).then("lq_low"),
