@@ -70,6 +70,21 @@ def markets(table: pl.DataFrame, vintage: str) -> pl.DataFrame:
     )
 
 
+def metro_membership(delineation: pl.DataFrame) -> pl.DataFrame:
+    """Which QCEW area each county of a delineation is in: county_fips, qcew_area (null where two CBSAs share one code).
+
+    delineation: cbsa_code, county_fips, of one vintage.
+    """
+    area = pl.concat_str(pl.lit("C"), pl.col("cbsa_code").str.slice(0, 4))
+    shared = pl.col("cbsa_code").n_unique().over("qcew_area") > 1
+    return (
+        delineation.select(pl.col("cbsa_code", "county_fips").cast(pl.String))
+        .with_columns(qcew_area=area)
+        .select("county_fips", qcew_area=pl.when(~shared).then("qcew_area"))
+        .sort("county_fips")
+    )
+
+
 def find(table: pl.DataFrame, query: str) -> dict[str, object]:
     """The row of `markets` for a short code, a CBSA code, a file name or a title.
 

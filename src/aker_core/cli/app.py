@@ -89,14 +89,21 @@ def verify(
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Show the checks of the embedded sample.")] = False,
+    withheld: Annotated[
+        bool,
+        typer.Option("--withheld", help="Hide disclosed cells, estimate them, and print how far estimates are off."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Print the checks of one vintage, such as the parity with the publishers' own figures.
 
     It is the newest one of published figures, else of the sample. The exit code is 22 where a fatal check failed.
     """
-    from aker_core.cli.verify import show_checks
+    from aker_core.cli.verify import show_checks, show_withheld_errors
 
+    if withheld:
+        show_withheld_errors(as_of, sample=sample, as_json=json)
+        return
     raise typer.Exit(show_checks(as_of, sample=sample, as_json=json))
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from aker_core.cli.tables import note, print_json, print_table, screen_width
-from aker_core.errors import CheckFailed
+from aker_core.errors import CheckFailed, NotLoaded
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading
 from aker_core.markets.presentation import COUNT, SHARE
@@ -30,6 +30,35 @@ def show_checks(as_of: str | None, *, sample: bool, as_json: bool) -> int:
     else:
         _print(checks)
     return CheckFailed.exit_code if failed else 0
+
+
+def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> None:
+    """Print how far estimates of withheld jobs are off in a vintage, beside simpler methods."""
+    from aker_core.config import Settings
+    from aker_data.ingest.context import lake_from
+    from aker_jobs.withheld_errors import withheld_errors
+
+    with reading() as session:
+        checks = read_checks(session, as_of, sample=sample)
+    if checks.vintage is None or checks.data_year is None:
+        raise NotLoaded("Nothing was refreshed yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
+    rows = withheld_errors(lake_from(Settings()), checks.vintage, int(checks.data_year)).to_dicts()
+    if as_json:
+        print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
+        return
+    title = f"Errors of estimates on disclosed cells of metros that were hidden, data year {checks.data_year}"
+    heads = ("method", "jobs of the cell", "cells", "errors / jobs", "median error", "in the interval")
+    shown = [
+        (
+            row["method"].replace("_", " "),
+            row["size"],
+            COUNT.text(row["cells"]),
+            *(SHARE.text(row[name]) for name in ("error_share", "median_error", "inside")),
+        )
+        for row in rows
+    ]
+    print_table(title, heads, shown, frozenset(heads[2:]))
+    note("margins is the method in use; the others share what the disclosed three-digit row leaves")
 
 
 def _print(checks: VintageChecks) -> None:

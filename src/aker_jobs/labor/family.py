@@ -13,6 +13,7 @@ from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import TABLE as PEOPLE
 from aker_core.facts.residents import area_residents
 from aker_geo.codes import NATION
+from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.checks import margins_check, metro_totals_check
 from aker_jobs.labor.extract import naics_extract
@@ -41,9 +42,15 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
     if not {ANNUAL, QUARTERLY} & set(family_inputs.tables):
         return FamilyResult()
     year = family_inputs.scope.year
-    source, cells = _job_cells(family_inputs.tables, year)
+    source, cells = job_cells(family_inputs.tables, year)
     labor = compute_labor(
-        cells, family_inputs.crosswalk, sector_definitions(), _residents(family_inputs), year=year, source=source
+        cells,
+        family_inputs.crosswalk,
+        sector_definitions(),
+        _residents(family_inputs),
+        year=year,
+        source=source,
+        membership=metro_membership(family_inputs.delineation),
     )
     return LaborResult(
         facts=labor.facts,
@@ -69,7 +76,7 @@ def _counties(cells: pl.LazyFrame) -> pl.LazyFrame:
     return areas.filter(area.str.contains(r"^\d{5}$") & ~area.str.ends_with("000")).select(county_fips=area)
 
 
-def _job_cells(tables: Tables, year: int) -> tuple[QcewTable, pl.LazyFrame]:
+def job_cells(tables: Tables, year: int) -> tuple[QcewTable, pl.LazyFrame]:
     """The cells of the annual table, else of the widest quarter, and which table they are of."""
     if ANNUAL in tables:
         annual = tables[ANNUAL]

@@ -70,17 +70,23 @@ class _Table:
 
 
 def jobs_by_sector(
-    cells: pl.LazyFrame, crosswalk: pl.DataFrame, definitions: pl.DataFrame, year: int, source: qcew.QcewTable
+    cells: pl.LazyFrame,
+    crosswalk: pl.DataFrame,
+    definitions: pl.DataFrame,
+    year: int,
+    source: qcew.QcewTable,
+    membership: pl.DataFrame | None = None,
 ) -> JobSums:
     """Sums of the markets of a crosswalk (cbsa_code, county_fips), of their states and the nation.
 
     cells: as of `aker_jobs.labor.qcew_cells`, of the data year and up to five before. definitions: see `sector_years`.
+    membership: county_fips, qcew_area of all markets, also of those that are not asked for (default: of the crosswalk).
     """
     totals = _totals(cells, crosswalk, source)
     sectors = sector_years(definitions, range(year - HISTORY, year + 1))
     table = _Table(cells, sector_places(totals), sectors, published_levels(cells), national_industries(cells))
     of_year = sectors.filter(pl.col("year") == year)
-    bounded, fit = _current(table, crosswalk, year, source.rounding)
+    bounded, fit = _current(table, crosswalk if membership is None else membership, year, source.rounding)
     _, current = table.sums(bounded, of_year)
     current = _with_estimates(current, fit, bounded, table, of_year)
     national = national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year))
@@ -139,7 +145,7 @@ def _current_cells(table: _Table, year: int) -> pl.DataFrame:
 
 
 def _current(
-    table: _Table, crosswalk: pl.DataFrame, year: int, rounding: float
+    table: _Table, membership: pl.DataFrame, year: int, rounding: float
 ) -> tuple[pl.DataFrame, WithheldJobs | None]:
     """The cells of the data year in the areas that are used, with bounds; with the fit of all withheld ones where the
     table holds the nation."""
@@ -147,7 +153,7 @@ def _current(
         return _bounded(_current_cells(table, year), rounding), None
     cells = table.cells.filter(pl.col("year") == year, (pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
     texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
-    fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), crosswalk, rounding)
+    fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), membership, rounding)
     areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
     return bounded.filter(pl.col("area_fips").is_in(areas)), fit
 

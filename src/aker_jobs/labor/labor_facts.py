@@ -40,13 +40,15 @@ def compute_labor(
     *,
     year: int,
     source: QcewTable,
+    membership: pl.DataFrame | None = None,
 ) -> Labor:
     """All job metrics of the markets of a crosswalk, of their states and the nation, in a data year.
 
     The first three: see `jobs_by_sector`. residents: `aker_core.facts.residents.SCHEMA`, of the data year; of states
-    and the nation too where they are known. source: the table that the cells are from.
+    and the nation too where they are known. source: the table that the cells are from. membership: county_fips,
+    qcew_area of the whole delineation, for estimates (default: of the crosswalk).
     """
-    sums = jobs_by_sector(cells, crosswalk, definitions, year, source)
+    sums = jobs_by_sector(cells, crosswalk, definitions, year, source, membership)
     now = sums.totals.filter(pl.col("year") == year)
     table = sector_table(sums.current, now, sums.national, residents)
     facts = pl.concat(

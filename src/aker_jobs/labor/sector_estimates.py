@@ -36,14 +36,14 @@ def is_national(cells: pl.LazyFrame, year: int) -> bool:
 
 
 def estimated_nation(
-    cells: pl.DataFrame, crosswalk: pl.DataFrame, rounding: float
+    cells: pl.DataFrame, membership: pl.DataFrame, rounding: float
 ) -> tuple[WithheldJobs | None, pl.DataFrame]:
     """The fit of all withheld cells of a year, and all of its cells with jobs_low and jobs_high.
 
-    cells: every area of the year, as of `qcew_cells`. crosswalk: county_fips, qcew_area. rounding: of one figure.
+    cells: every area of the year, as of `qcew_cells`. membership: county_fips, qcew_area. rounding: of one figure.
     """
     renamed = cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
-    membership = crosswalk.select("county_fips", "qcew_area")
+    membership = membership.select("county_fips", "qcew_area")
     fit = withheld_jobs(renamed, membership, rounding=rounding)
     bounded = hard_bounds(renamed, membership, None if fit is None else fit.left_out, rounding=rounding)
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})

@@ -1,0 +1,153 @@
+"""How far estimates are off: disclosed cells are hidden, estimated, and compared, beside simpler methods.
+
+Pattern: of each metro's disclosed private four-digit cells one in `ONE_IN` is hidden, the smaller ones first (as the
+publisher's primary rule does), with its county cells; so is the smallest other cell of the same three-digit industry
+(secondary suppression: else the parent gives the hidden one away). Which cells are hidden is the same at every run.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_jobs.labor.estimates.leaves import METRO
+from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
+
+ONE_IN = 8
+SIZES = (10, 100, 1_000, 10_000)
+METHODS = ("margins", "top_down", "establishments", "equal")
+_AT = ["area_fips", "own_code", "industry_code"]
+
+
+def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 0.0) -> pl.DataFrame:
+    """The hidden cells of metros with their jobs and what each method makes of them; no rows without a national table.
+
+    cells, membership: as of `estimate_withheld`. Returns area_fips, own_code, industry_code, jobs, p05, p95, margins
+    (this project's estimate), and what the disclosed three-digit row leaves, shared equally (`equal`), by
+    establishments (`establishments`), or by establishments times their national size (`top_down`); the last three are
+    null where that row is withheld.
+    """
+    hidden = _chosen(cells)
+    masked = _masked(cells, membership, hidden)
+    fit = withheld_jobs(masked, membership, rounding=rounding)
+    if fit is None or not hidden.height:
+        return pl.DataFrame(
+            schema={**dict.fromkeys(_AT, pl.String), **dict.fromkeys(("jobs", "p05", "p95", *METHODS), pl.Float64)}
+        )
+    targets = hidden.filter("target").sort(_AT)
+    estimates = _estimates(fit, targets)
+    return estimates.join(_simpler(cells, masked), on=_AT, how="left", maintain_order="left")
+
+
+def errors(holdout_cells: pl.DataFrame) -> pl.DataFrame:
+    """The errors of every method by size of cell: method, size, cells, jobs, error_share (sum of absolute errors over
+    the jobs), median_error (relative), inside (share of the cells in the 90 % interval; of `margins` only).
+
+    Cells that a method does not have are left out for it.
+    """
+    edges = [*SIZES]
+    size = pl.lit(f"{edges[-1]:,} and more")
+    for low, high in reversed(list(zip([0, *edges[:-1]], edges, strict=True))):
+        size = pl.when(pl.col("jobs") < high).then(pl.lit(f"{low:,} to {high - 1:,}")).otherwise(size)
+    sized = pl.concat([holdout_cells.with_columns(size=pl.lit("all")), holdout_cells.with_columns(size=size)])
+    return pl.concat(_of_method(sized, method) for method in METHODS)
+
+
+def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
+    off = (pl.col(method) - pl.col("jobs")).abs()
+    inside = (pl.col("jobs") >= pl.col("p05") - 0.5) & (pl.col("jobs") <= pl.col("p95") + 0.5)
+    return (
+        sized.drop_nulls(method)
+        .group_by("size")
+        .agg(
+            order=pl.col("jobs").mean(),
+            cells=pl.len(),
+            jobs=pl.col("jobs").sum(),
+            error_share=off.sort().sum() / pl.col("jobs").sum(),
+            median_error=(off / pl.col("jobs").clip(lower_bound=1)).median(),
+            inside=inside.mean() if method == METHODS[0] else pl.lit(None, pl.Float64),
+        )
+        .sort(pl.col("size") != "all", "order")
+        .select(pl.lit(method).alias("method"), pl.exclude("order"))
+    )
+
+
+def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells of metros that are hidden: keys, jobs, and whether each is a target or hidden to protect one."""
+    group = ["area_fips", "parent"]
+    disclosed = (
+        cells.filter(pl.col("agglvl_code") == 46, pl.col("own_code") == "5", pl.col("jobs") > 0)
+        .with_columns(parent=pl.col("industry_code").str.slice(0, 3))
+        .sort("area_fips", "estabs", "industry_code")
+        .with_columns(rank=pl.int_range(pl.len()).over("area_fips"), among=pl.len().over("area_fips"))
+    )
+    # The square brings small cells in more often, as withheld cells are.
+    spread = ((pl.col("rank") / pl.col("among")).sqrt() * pl.col("among") / ONE_IN).floor()
+    chosen = disclosed.with_columns(bin=spread).filter(pl.col("bin") != pl.col("bin").shift(1).over("area_fips"))
+    targets = chosen.unique(group, keep="first", maintain_order=True).with_columns(target=pl.lit(value=True))
+    rest = disclosed.join(targets.select(_AT), on=_AT, how="anti").join(targets.select(group), on=group, how="semi")
+    shields = rest.unique(group, keep="first", maintain_order=True).with_columns(target=pl.lit(value=False))
+    return pl.concat([targets.select(*_AT, "jobs", "target"), shields.select(*_AT, "jobs", "target")])
+
+
+def _masked(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
+    """The cells without the jobs of the hidden ones, in the metro and in its counties."""
+    counties = membership.drop_nulls().join(hidden, left_on="qcew_area", right_on="area_fips", how="inner")
+    keys = pl.concat(
+        [
+            hidden.select(_AT),
+            counties.select(area_fips="county_fips", own_code="own_code", industry_code="industry_code"),
+        ]
+    )
+    marked = cells.join(keys.with_columns(hide=pl.lit(value=True)), on=_AT, how="left", maintain_order="left")
+    return marked.with_columns(jobs=pl.when(pl.col("hide").is_null()).then("jobs")).drop("hide")
+
+
+def _estimates(fit: WithheldJobs, targets: pl.DataFrame) -> pl.DataFrame:
+    import numpy as np
+
+    numbered = targets.with_row_index("number")
+    inside = fit.leaves_in(METRO, numbered.select("number", *_AT))
+    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
+    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
+    sums = fit.sums(numbers, numbered.height).select(margins="estimate", p05="p05", p95="p95")
+    return targets.select(*_AT, pl.col("jobs").cast(pl.Float64)).hstack(sums)
+
+
+def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
+    """What the disclosed three-digit rows of metros leave to their withheld cells, shared by simpler rules."""
+    parent = pl.col("industry_code").str.slice(0, 3)
+    nation = cells.filter(pl.col("agglvl_code") == 16)
+    estabs = (
+        cells.filter(pl.col("agglvl_code") == 76)
+        .group_by("own_code", "industry_code")
+        .agg(all_estabs=pl.col("estabs").sum())
+    )
+    sizes = nation.join(estabs, on=["own_code", "industry_code"]).select(
+        "own_code", "industry_code", national=pl.col("jobs") / pl.col("all_estabs")
+    )
+    parents = masked.filter(pl.col("agglvl_code") == 45).select(
+        "area_fips", "own_code", parent="industry_code", whole="jobs"
+    )
+    rows = (
+        masked.filter(pl.col("agglvl_code") == 46)
+        .with_columns(parent=parent)
+        .join(sizes, on=["own_code", "industry_code"], how="left")
+        .join(parents, on=["area_fips", "own_code", "parent"], how="left")
+    )
+    over = ["area_fips", "own_code", "parent"]
+    left = pl.col("whole") - pl.col("jobs").sum().over(over)
+    weights = {
+        "equal": pl.lit(1.0),
+        "establishments": pl.col("estabs"),
+        "top_down": pl.col("estabs") * pl.col("national"),
+    }
+    open_rows = rows.with_columns(left=left).filter(pl.col("jobs").is_null())
+    return open_rows.select(
+        *_AT,
+        *(
+            (pl.col("left") * weight / weight.sum().over(over)).alias(name)
+            for name, weight in weights.items()
+            if name != "equal"
+        ),
+        equal=pl.col("left") / pl.len().over(over),
+    )
