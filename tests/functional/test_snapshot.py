@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import polars as pl
 import pytest
 
 from aker_snapshot import NOTE
@@ -43,6 +44,42 @@ def test_a_market_is_what_the_real_files_say(house: Any) -> None:
     assert (metrics["total_jobs"]["value"], metrics["total_jobs"]["period"]) == (1_390_609, "2016Q1")
     assert metrics["irs_inflow_us"]["value"] == 172_764
     assert metrics["population"]["value"] == 2_856_755
+
+
+def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
+    rows = json.loads(house.aker("show", "--metros", "--json").stdout)
+    assert sum(row["rank"] is not None for row in rows) >= 380
+    facts = pl.DataFrame(house.rows("facts"), infer_schema_length=None).filter(
+        pl.col("geography") == "market", pl.col("metric").str.ends_with("_lq"), pl.col("current")
+    )
+    imputed = facts.filter(pl.col("status") == "imputed")
+    assert imputed.filter(pl.col("metric") == "advanced_mfg_lq").height > 900
+    inside = imputed.filter(
+        pl.col("value").is_between(pl.col("p05"), pl.col("p95")), pl.col("p05") >= pl.col("low") - 1e-9
+    )
+    assert inside.height == imputed.height
+    # What is shown rests on three establishments or more; else there are bounds and a reason.
+    few = facts.filter(pl.col("status") == "bounded")
+    assert 0 < few.height < imputed.height / 2
+
+
+def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
+    report = json.loads(house.aker("show", "RDU", "--json").stdout)
+    tech = next(metric for metric in report["metrics"] if metric["id"] == "tech_lq")
+    assert tech["status"] == "imputed"
+    assert tech["low"] <= tech["p05"] <= tech["value"] <= tech["p95"] <= tech["high"]
+    assert "% of the jobs are disclosed" in tech["reason"]
+    assert "90 %: " in house.aker("show", "RDU").stdout
+
+
+def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_methods(house: Any) -> None:
+    rows = json.loads(house.aker("verify", "--withheld", "--json").stdout)
+    whole = {row["method"]: row for row in rows if row["size"] == "all"}
+    assert whole["margins"]["cells"] > 5_000
+    assert whole["margins"]["error_share"] < 0.06
+    assert whole["margins"]["error_share"] < whole["top_down"]["error_share"] / 2
+    assert whole["margins"]["inside"] > 0.88
+    assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
 
 
 def test_the_checks_hold_and_say_what_they_are_of(house: Any) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from aker_jobs.labor.estimates.holdout import errors, holdout
 from aker_jobs.labor.estimates.withheld import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.metrics import estimate_withheld
@@ -224,3 +225,20 @@ def test_a_county_in_two_metros_is_refused() -> None:
     given, _ = nation(0)
     with pytest.raises(ValueError, match="two metros"):
         estimate_withheld(given, pl.concat([MEMBERS, MEMBERS.head(1).with_columns(qcew_area=pl.lit("C9999"))]))
+
+
+def test_a_holdout_hides_disclosed_cells_and_compares() -> None:
+    """Nothing of a hidden cell is left in the metro and its counties: what comes out is an estimate."""
+    given, truth = nation(1)
+    compared = holdout(given, MEMBERS)
+    assert compared.height
+    for row in compared.iter_rows(named=True):
+        assert row["jobs"] == truth[row["area_fips"], row["own_code"], row["industry_code"]]
+        assert row["p05"] <= row["margins"] <= row["p95"]
+    assert compared.filter(pl.col("margins") != pl.col("jobs")).height
+    table = errors(compared)
+    assert set(table["size"]) >= {"all"}
+    whole = table.filter(pl.col("size") == "all", pl.col("method") == "margins").row(0, named=True)
+    assert whole["cells"] == compared.height
+    off = sum(abs(row["margins"] - row["jobs"]) for row in compared.iter_rows(named=True))
+    assert whole["error_share"] == pytest.approx(off / compared["jobs"].sum())

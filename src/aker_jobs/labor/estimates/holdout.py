@@ -82,7 +82,9 @@ def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
     )
     # The square brings small cells in more often, as withheld cells are.
     spread = ((pl.col("rank") / pl.col("among")).sqrt() * pl.col("among") / ONE_IN).floor()
-    chosen = disclosed.with_columns(bin=spread).filter(pl.col("bin") != pl.col("bin").shift(1).over("area_fips"))
+    chosen = disclosed.with_columns(bin=spread).filter(
+        pl.col("bin").ne_missing(pl.col("bin").shift(1).over("area_fips"))
+    )
     targets = chosen.unique(group, keep="first", maintain_order=True).with_columns(target=pl.lit(value=True))
     rest = disclosed.join(targets.select(_AT), on=_AT, how="anti").join(targets.select(group), on=group, how="semi")
     shields = rest.unique(group, keep="first", maintain_order=True).with_columns(target=pl.lit(value=False))
