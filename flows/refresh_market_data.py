@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 class RefreshResult:
     """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
 
-    reasons: all of it, with every file name and address that is missing.
+    reasons: all of it, with every file name and address that is missing. left_out: what checks found that costs rows.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     show: the command that shows what is stored.
@@ -49,6 +49,7 @@ class RefreshResult:
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     exit_code: int = 0
     show: str = "aker show"
 
@@ -64,6 +65,7 @@ class RefreshResult:
         lines += [f"  missing: {text}" for text in self.missing]
         lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
         lines += [f"  failed: {text}" for text in self.failures]
+        lines += [f"  left out: {text}" for text in self.left_out]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         lines.append(f"  show it: {self.show}")
@@ -127,6 +129,7 @@ def refresh_market_data(
             missing=[missing.line() for missing in ingested.missing],
             failures=ingested.failures,
             reasons=ingested.reasons,
+            left_out=ingested.left_out,
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),
         )

@@ -9,7 +9,7 @@ import pytest
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Request
-from aker_data.sources import reading
+from aker_data.sources import reading, zips
 from aker_data.sources.reading import Layout, csv_bytes, read, read_csv
 
 LAYOUT = Layout({"code": pl.String, "jobs": pl.Int32}, ignored={"title"}, renames={"employment": "jobs"})
@@ -94,7 +94,7 @@ def test_a_changed_byte_in_a_zip_is_seen() -> None:
 
 
 def test_more_than_the_catalogue_allows_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(zips, "MAX_MEMBERS", 1)
 
     with pytest.raises(SourceChanged, match="more than the"):
         read(payload(zipped(("a.csv", b"x"), ("b.csv", b"y"))), LAYOUT)
@@ -109,9 +109,9 @@ def test_tidy_sees_our_names() -> None:
 
 
 def test_small_files_by_kind_of_column() -> None:
-    frame = read_csv(payload(b"a,b,c\n01,2,3.5\n,,\n"), text=["a"], whole=["b"], decimal=["c"])
+    frame = read_csv(payload(b"a,b,c\n01,2,3.5\n02,,\n"), text=["a"], whole=["b"], decimal=["c"])
 
-    assert frame.rows() == [("01", 2, 3.5), (None, None, None)]
+    assert frame.rows() == [("01", 2, 3.5), ("02", None, None)]
 
 
 def test_csv_bytes_wants_a_single_member() -> None:

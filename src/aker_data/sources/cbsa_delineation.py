@@ -9,6 +9,7 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import DELINEATION
+from aker_data.sources import cells
 from aker_data.sources.reading import raise_source_changed, require_columns
 from aker_data.sources.sheets import first_sheet
 from aker_geo import delineation
@@ -79,7 +80,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
         types.alias("cbsa_type"),
-        pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),
+        cells.county(pl.col("state_fips"), pl.col("county")).alias("county_fips"),
         pl.col("central_outlying").str.to_lowercase(),
     ).select(*DELINEATION.dtypes)
     empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]

@@ -4,7 +4,8 @@ The answers come through the same steps as every refresh, in the mode of ``AKER_
 parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs`` where it comes from: ``source``,
 ``origin`` (``published``, or ``sample`` for the embedded sample), and ``url``, ``sha256`` and ``fetched_at`` of the
 answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a year that
-is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
+is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead. Rows that
+are not as their table declares them are `SourceChanged`, as they are in a refresh.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
 def fetch(source_id: str, year: int, *, delineation: str | None = None, part: str = "") -> pd.DataFrame:
-    """The rows of any source of the catalogue as a refresh of a data year would load them, whole and unchecked.
+    """The rows of any source of the catalogue as a refresh of a data year would load them, whole.
 
     delineation: the list that draws the markets (default: the year's). part: only needs one of whose parts begins so
     (``2023`` of `bls_qcew_annual`, which otherwise has five years before, too). ``frame.attrs["missing"]`` names needs
@@ -297,14 +298,15 @@ def _fetched(requests: Sequence[Request]) -> pd.DataFrame:
 
 
 def _table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
-    """The parsed rows of all answers to the requests of one source, and the answers."""
+    """The parsed rows of all answers to the requests of one source, as its table declares them, and the answers."""
     from aker_core.config import Settings
     from aker_data.ingest.context import context_from
     from aker_data.ingest.fetch_payloads import fetch_payloads
+    from aker_jobs.sources.generic import checked_rows
 
     source = catalogue.load(requests[0].source)
     payloads = fetch_payloads(source, requests, context_from(Settings()))
-    return pl.concat(source.parse(payload) for payload in payloads), payloads
+    return checked_rows(source, payloads), payloads
 
 
 def _frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:
