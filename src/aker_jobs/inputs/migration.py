@@ -9,9 +9,9 @@ from typing import Any
 
 import narwhals as nw
 
+from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
+from aker_core.facts.scalars import is_missing, is_number
 from aker_jobs.inputs.ages import HIGH, LOW, age_range, labels_25_44
-from aker_jobs.inputs.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
-from aker_jobs.inputs.scalars import is_missing, is_number
 
 PLACES = (*PLACE_COLUMNS, "zip_code", "zip")
 AMOUNTS = ("people", "persons", "individuals", "migrants", "count", "estimate", "value", "n2")

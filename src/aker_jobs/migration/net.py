@@ -7,10 +7,10 @@ from typing import Any
 
 import narwhals as nw
 
+from aker_core.facts.columns import AGE_COLUMNS
 from aker_core.facts.frames import with_numbers
-from aker_jobs.inputs.columns import AGE_COLUMNS
+from aker_core.facts.scalars import is_missing
 from aker_jobs.inputs.migration import PLACES, WHAT, People, by_age, number, people, total
-from aker_jobs.inputs.scalars import is_missing
 
 MARKETS = ("market", "cbsa_code", "msa_id")
 Rates = float | dict[str, float | None] | None
