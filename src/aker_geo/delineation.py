@@ -14,8 +14,9 @@ class Vintage:
     """One CBSA list.
 
     id: month of the OMB bulletin (``2023-07``). title: how the list names it (``JULY 2023``). first_year, last_year:
-    data years that it draws the markets of; None is open. areas: how many CBSAs it has. connecticut: ``counties`` or
-    ``planning_regions``. url: the file. file_name: the name under which a person may hold it.
+    data years that it draws the markets of; None is open. areas, counties: how many CBSAs it has, and how many counties
+    in them. connecticut: ``counties`` or ``planning_regions``. url: the file. file_name: the name under which a person
+    may hold it.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Vintage:
     first_year: int | None
     last_year: int | None
     areas: int
+    counties: int
     connecticut: str
     url: str
     file_name: str
@@ -42,6 +44,7 @@ def vintages() -> tuple[Vintage, ...]:
             first_year=int(row["first_year"]) if row["first_year"] else None,
             last_year=int(row["last_year"]) if row["last_year"] else None,
             areas=int(row["areas"]),
+            counties=int(row["counties"]),
             connecticut=row["connecticut"],
             url=row["url"],
             file_name=row["file_name"],

@@ -119,3 +119,29 @@ def test_real_lists(shared_data: Path, vintage: str, file: str, counties: int, a
 
     assert (table.height, table.get_column("cbsa_code").n_unique()) == (counties, areas)
     assert all(check.passed for check in checks(table.lazy()))
+
+
+def test_a_list_without_notes_is_whole_where_it_has_every_area_and_county(shared_data: Path) -> None:
+    book = openpyxl.load_workbook(shared_data / "cbsa" / "list1_2023.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 10).value)
+    sheet.delete_rows(last + 1, sheet.max_row - last)
+    whole = io.BytesIO()
+    book.save(whole)
+    sheet.delete_rows(last)
+    short = io.BytesIO()
+    book.save(short)
+
+    assert parse(payload(whole.getvalue())).height == 1915
+    with pytest.raises(SourceChanged, match="934 areas and 1,914 counties.*935 and 1,915"):
+        parse(payload(short.getvalue()))
+
+
+def test_a_list_that_was_edited_says_so(shared_data: Path) -> None:
+    """The owner of this one has combined cities of Virginia with their counties under codes of his own."""
+    edited = shared_data.parent / "refused" / "list1_2023_resaved.xlsx"
+    if not edited.is_file():
+        pytest.skip(f"{edited} is not there")
+    with pytest.raises(SourceChanged, match="1,901 counties.*18 county codes are in no list.*saved again"):
+        parse(payload(edited.read_bytes()))

@@ -3,13 +3,14 @@
 import io
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Request
-from aker_data.sources import encodings, reading
+from aker_data.sources import _awards, cells, census_pep, encodings, reading
 from aker_data.sources.reading import Layout, read
 
 LAYOUT = Layout(
@@ -114,3 +115,50 @@ def test_one_byte_of_another_encoding_changes_no_other_letter() -> None:
 def test_cut_off_within_quotation_marks() -> None:
     with pytest.raises(SourceChanged, match="cut off|not as declared"):
         read(payload((HEADER + '01,1200,1.5,Ada\n02,,2.0,"Bo\n').encode()), LAYOUT)
+
+
+def test_lines_of_commas_below_the_counties_are_no_rows(shared_data: Path) -> None:
+    newest = next(vintage for vintage in census_pep.vintages() if vintage.year == 2023)
+    body = (shared_data / "pep" / "co-est2023-alldata.csv").read_bytes()
+    commas = b"," * body.partition(b"\n")[0].count(b",") + b"\r\n"
+
+    def parsed(raw: bytes) -> pl.DataFrame:
+        return census_pep.parse(Payload(census_pep.request(newest), "0" * 64, raw, datetime(2024, 6, 1, tzinfo=UTC)))
+
+    assert parsed(body.rstrip() + b"\r\n" + 3 * commas).equals(parsed(body))
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("8031", "08031"), ("8031.0", "08031"), (" 08031 ", "08031"), ("031", "031"), ("C1974", "C1974")]
+)
+def test_a_lost_zero_is_put_back_where_only_one_can_be_lost(cell: str, code: str) -> None:
+    assert pl.select(cells.digits(pl.lit(cell), 5)).item() == code
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("2139.0", "02139"),
+        ("2139", "02139"),
+        ("501", "00501"),
+        ("021394307", "02139"),
+        ("02139-4307", "02139"),
+        ("x", None),
+    ],
+)
+def test_zip_codes_that_were_taken_for_numbers(written: str, right: str | None) -> None:
+    row = pl.DataFrame({"zip": [written], "state": ["MA"], "country": ["USA"]})
+    assert row.select(_awards.us_zip("zip", "state", "country")).item() == right
+
+
+@pytest.mark.parametrize(
+    ("written", "right"), [("1,200.50", 1200.5), ("$40", 40.0), ("-$7", -7.0), ("(40)", -40.0), ("12", 12.0)]
+)
+def test_dollars_as_text(written: str, right: float) -> None:
+    assert pl.select(cells.dollars(pl.lit(written))).item() == right
+
+
+@pytest.mark.parametrize("written", ["1E+05", "1.2.3", "12 or so", "inf", "1,2"])
+def test_text_that_is_no_dollars_is_an_error(written: str) -> None:
+    with pytest.raises(pl.exceptions.InvalidOperationError):
+        pl.select(cells.dollars(pl.lit(written)))

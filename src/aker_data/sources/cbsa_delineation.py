@@ -12,7 +12,7 @@ from aker_data.schemas.census_geo import DELINEATION
 from aker_data.sources import cells
 from aker_data.sources.reading import raise_source_changed, require_columns
 from aker_data.sources.sheets import first_sheet
-from aker_geo import delineation
+from aker_geo import delineation, lists
 
 ID = "cbsa_delineation"
 _FIRST_NAME = "CBSA Code"
@@ -74,8 +74,6 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     """The rows of counties; below them only blank rows and notes (text in the first cell alone) may stand."""
     rest = pl.any_horizontal(pl.col(name).is_not_null() for name in body.columns[1:])
     rows, notes = body.filter(rest), body.filter(~rest)
-    if not notes.height or not notes.item(-1, 0):
-        raise_source_changed(payload, "the notes at the end of the list are missing. The file is cut off")
     types = pl.col("cbsa_type").replace_strict(_TYPES, default=None, return_dtype=pl.String)
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
@@ -86,7 +84,23 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]
     if empty:
         raise_source_changed(payload, f"empty or unknown cells in {empty}")
+    if not notes.height or not notes.item(-1, 0):
+        _require_all(payload, table)
     return table
+
+
+def _require_all(payload: Payload, table: pl.DataFrame) -> None:
+    """Without the notes at its end a list is whole only where it has as many areas and counties as the bulletin."""
+    vintage = delineation.vintage(payload.request.part)
+    there = table.get_column("cbsa_code").n_unique(), table.get_column("county_fips").n_unique()
+    foreign = sorted(set(table.get_column("county_fips")) - lists.known_counties())
+    if there != (vintage.areas, vintage.counties) or foreign:
+        codes = f"; {len(foreign)} county codes are in no list ({', '.join(foreign[:5])})" if foreign else ""
+        fault = (
+            f"the notes at the end of the list are missing, and it has {there[0]:,} areas and {there[1]:,} counties "
+            f"where the bulletin has {vintage.areas:,} and {vintage.counties:,}{codes}: cut off or edited"
+        )
+        raise_source_changed(payload, fault, saved_again=True)
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

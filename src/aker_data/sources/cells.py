@@ -36,6 +36,8 @@ def county(state: pl.Expr, part: pl.Expr) -> pl.Expr:
 def dollars(cell: pl.Expr) -> pl.Expr:
     """Dollars as a number: ``1,200.50``, ``$40``, ``-40`` or ``(40)``; any other text is an error when it is read."""
     written = cell.str.strip_chars()
-    number = pl.when(written.str.contains(_DOLLARS)).then(written.str.replace_all(r"[$,()\-]", "")).otherwise(written)
+    # A cast alone would read 1E+05, of which digits are lost, and inf.
+    other = pl.concat_str(pl.lit("no dollars: "), written)
+    number = pl.when(written.str.contains(_DOLLARS)).then(written.str.replace_all(r"[$,()\-]", "")).otherwise(other)
     amount = number.cast(pl.Float64)
     return pl.when(written.str.contains(r"^[-($]*[-(]")).then(-amount).otherwise(amount)
