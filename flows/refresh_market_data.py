@@ -32,6 +32,7 @@ class RefreshResult:
     """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
 
     reasons: all of it, with every file name and address that is missing. notes: what else to know of how it went.
+    left_out: what checks found that costs rows.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     show: the command that shows what is stored.
@@ -51,6 +52,7 @@ class RefreshResult:
     failures: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     exit_code: int = 0
     show: str = "aker show"
 
@@ -67,6 +69,7 @@ class RefreshResult:
         lines += [f"  missing: {text}" for text in self.missing]
         lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
         lines += [f"  failed: {text}" for text in self.failures]
+        lines += [f"  left out: {text}" for text in self.left_out]
         if self.origin == "sample":
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         if self.origin == "snapshot":
@@ -137,6 +140,7 @@ def refresh_market_data(
             failures=ingested.failures,
             reasons=ingested.reasons,
             notes=ingested.notes,
+            left_out=ingested.left_out,
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),
         )

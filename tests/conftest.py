@@ -47,6 +47,15 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
+def hostile_files(shared_data: Path) -> Path:
+    """The folder of files as people have them (saved again, cut, of another place), beside that of real files."""
+    folder = shared_data.parent / "hostile" / "files"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not there: files as people have them")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def postgis_server() -> URL:
     """A PostGIS server where databases may be made."""
     from sqlalchemy.engine import make_url

@@ -10,6 +10,7 @@ class Check:
     """One named finding about a table. A fatal check that did not pass keeps the last good table in place.
 
     max_abs_error: the largest difference between what is published and what was expected, where the check compares.
+    costs_rows: rows are left out where it does not pass, so that the run's summary says so.
     """
 
     name: str
@@ -19,3 +20,4 @@ class Check:
     rows: int | None = None
     share: float | None = None
     max_abs_error: float | None = None
+    costs_rows: bool = False

@@ -13,18 +13,25 @@ from functools import cache
 from aker_core.errors import UnknownGeography
 from aker_geo import lists
 
-_DIGITS = re.compile(r"\d{1,5}")
+_NUMBER = re.compile(r"(\d+)\.0+")
 _CBSA = re.compile(r"[1-4]\d{4}")
 _QCEW_AREA = re.compile(r"C([1-4]\d{3})")
 
 
-def county_fips(code: str | int) -> str:
+def county_fips(code: str | float) -> str:
     """A county code with five digits; a lost leading zero is put back. Raises UnknownGeography for unknown counties."""
-    text = str(code).strip()
+    text = code_text(code)
     padded = text.zfill(5)
-    if not _DIGITS.fullmatch(text) or padded not in lists.known_counties():
-        raise UnknownGeography(f"{code!r} is not a county code. Write the state (2 digits) and the county (3 digits)")
+    if len(text) < 4 or padded not in lists.known_counties():
+        raise UnknownGeography(f"Not a county code: {code!r}. Write the state (2 digits) and the county (3 digits)")
     return padded
+
+
+def code_text(code: object) -> str:
+    """A code as text, without the ``.0`` that a program adds which took it for a number: 8031.0 becomes 8031."""
+    text = str(code).strip()
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else text
 
 
 def cbsa_code(code: str | int) -> str:

@@ -155,6 +155,22 @@ def crosswalk_of_table(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFram
     )
 
 
+def crosswalk_by_period(counties: pl.DataFrame, crosswalk: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The crosswalk by the county codes that a table has in each of its periods (`crosswalk_of_table` of each).
+
+    counties: county_fips and the columns `by` of the table's rows, any number of each. crosswalk: county_fips,
+    cbsa_code of one delineation, and columns of the market. Returns its columns beside `by`.
+    """
+    own = [name for name in crosswalk.columns if name not in ("county_fips", "cbsa_code")]
+    markets = crosswalk.select("cbsa_code", *own).unique("cbsa_code", keep="first", maintain_order=True)
+    parts = [
+        crosswalk_of_table(rows["county_fips"], crosswalk).join(rows.select(by).head(1), how="cross")
+        for _, rows in counties.unique().sort(*by, "county_fips").group_by(by, maintain_order=True)
+    ]
+    nothing = crosswalk.select("county_fips", "cbsa_code").clear().join(counties.select(by).clear(), how="cross")
+    return pl.concat([nothing, *parts]).join(markets, on="cbsa_code", how="left", maintain_order="left")
+
+
 def other_scheme(crosswalk: pl.DataFrame, codes: pl.Series) -> frozenset[str]:
     """Connecticut's codes of the crosswalk, where the codes found have the state by the other scheme only."""
     used = connecticut.schemes(crosswalk.get_column("county_fips"))

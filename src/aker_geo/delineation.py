@@ -14,8 +14,9 @@ class Vintage:
     """One CBSA list.
 
     id: month of the OMB bulletin (``2023-07``). title: how the list names it (``JULY 2023``). first_year, last_year:
-    data years that it draws the markets of; None is open. areas, counties: how many it has. connecticut:
-    ``counties`` or ``planning_regions``. url: the file. file_name: the name under which a person may hold it.
+    data years that it draws the markets of; None is open. areas, counties: how many CBSAs it has, and how many counties
+    in them. connecticut: ``counties`` or ``planning_regions``. url: the file. file_name: the name under which a person
+    may hold it.
     """
 
     id: str

@@ -181,7 +181,7 @@ def _how(column: str) -> pl.Expr:
 
 
 def _five_digits(text: pl.Expr) -> pl.Expr:
-    digits = text.str.replace_all(r"\D", "")
+    digits = text.str.replace(r"\.0+$", "").str.replace_all(r"\D", "")
     five = pl.when(digits.str.len_chars() <= 5).then(digits.str.zfill(5)).otherwise(digits.str.zfill(9).str.slice(0, 5))
     return pl.when(digits.str.len_chars().is_between(3, 9)).then(five)
 

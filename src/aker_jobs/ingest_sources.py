@@ -43,6 +43,16 @@ class Ingested:
         return [*partial, *self.failures, *(text for missing in self.missing for text in missing.details())]
 
     @property
+    def left_out(self) -> list[str]:
+        """What checks found that costs rows: one line for each, which the summary of the run has."""
+        return [
+            f"{table}: {check.note}"
+            for table, result in self.results.items()
+            for check in result.checks
+            if check.costs_rows and not check.passed
+        ]
+
+    @property
     def changed(self) -> bool:
         """Whether any table was rewritten."""
         return any(result.changed for result in self.results.values())

@@ -12,11 +12,12 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+from aker_core.facts.scalars import as_number, blank_as_none, is_missing, is_number, spelled
 from aker_jobs.inputs.lq import Count, counts
-from aker_jobs.inputs.scalars import blank_as_none, is_missing, is_number, spelled
 from aker_jobs.inputs.series import yearly
 from aker_jobs.labor.growth import YEARS
 from aker_jobs.labor.growth import cagr as growth
+from aker_jobs.labor.industry_labels import overlap
 
 Quotient = float | None | dict[str, float | None]
 
@@ -47,15 +48,15 @@ def lq(  # noqa: PLR0913  (every one of the four numbers of the formula can be g
     - a frame (pandas, Polars, PyArrow, DuckDB) with columns sector, local_jobs, national_jobs and, where known,
       local_total_jobs, national_total_jobs, population, local_period, national_period, geography.
 
-    Totals are jobs of all industries: in the counts, under a sector named ``total``, or as `local_total` and
-    `national_total` for all sectors. Without totals the given sectors are taken for the whole economy (there must be
-    several).
+    Totals are jobs of all industries: in the counts, under a sector that means all of them (``total``, BLS's ``10``,
+    "Total, all industries", zeros or dashes), or as `local_total` and `national_total` for all sectors. Without totals
+    the given sectors are taken for the whole economy (there must be several, and none may hold another: 31-33 and 311).
     per_100k: each value becomes ``{"lq": …, "jobs_per_100k": …}``, jobs per 100,000 of the `population` (people of the
     local area, as an argument or in the counts).
 
     A withheld (None, NaN) figure gives None among several sectors. ValueError: negative or impossible numbers, sectors
-    on one side only, a sector twice, several places in one base, local figures above the national ones (mismatched
-    geography), local and national figures of different periods, zero denominators.
+    on one side only, a sector twice, several places, ownerships or quarters in one base, local figures above the
+    national ones (mismatched geography), local and national figures of different periods, zero denominators.
     """
     if naics_counts is None:
         if local_employment is None or national_employment is None:
@@ -118,6 +119,7 @@ def _amount(value: Any, what: str, count: Count) -> float | None:
     of = f" of {count.sector}" if count.sector else ""
     if is_missing(value):
         return None
+    value = as_number(value)
     if not is_number(value):
         raise ValueError(f"lq: {what}{of} must be a number, got {value!r:.60}")
     number = float(value)
@@ -150,6 +152,11 @@ def _with_base(entries: list[Count]) -> list[Count]:
     if all(count.local_total is None and count.national_total is None for count in entries):
         if len(entries) == 1:
             raise ValueError("lq: local_total and national_total (jobs of all industries) are needed for one sector")
+        if twice := overlap(count.sector for count in entries):
+            raise ValueError(
+                f"lq: {twice[0]!r} holds {twice[1]!r}, so that its jobs would count twice in the sum of all sectors. "
+                f"Give local_total and national_total, or leave one of them out"
+            )
         if any(count.local is None or count.national is None for count in entries):
             raise ValueError(
                 "lq: the sum of all sectors is unknown where one is withheld. Give local_total and national_total"

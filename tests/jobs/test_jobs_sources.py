@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
 
-from aker_core.errors import NotLoaded, SourceUnavailable
+from aker_core.errors import NotLoaded, SourceChanged, SourceUnavailable
 from aker_data.schemas.census_bfs import SERIES
 from aker_jobs import sources
-from aker_jobs.sources import fetch_census_bfs, fetch_irs_migration
+from aker_jobs.sources import fetch, fetch_bls_qcew, fetch_census_bfs, fetch_irs_migration
 from aker_jobs.sources.arguments import chosen_series
 
 BFS = """sa,naics_sector,series,geo,year,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec
@@ -235,3 +237,38 @@ def test_any_source_of_the_catalogue_by_its_id(monkeypatch: pytest.MonkeyPatch) 
     assert set(lists["delineation"]) == {"2015-07"}
     with pytest.raises(ValueError, match="no part '1999'"):
         sources.fetch("bls_qcew_annual", 2023, part="1999")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("08_wrong_area", "requested was 39041"), ("08_wrong_quarter", r"qtr \[3\], requested was 1")]
+)
+def test_a_file_of_another_county_or_quarter_is_no_answer(
+    hostile_files: Path, folder: Path, name: str, says: str
+) -> None:
+    shutil.copy(hostile_files / name / "39041.csv", folder)
+    with pytest.raises(SourceChanged, match=says):
+        fetch_bls_qcew(2020, area="39041", quarter=1)
+
+
+def test_a_blank_behind_the_disclosure_code_leaves_the_cell_withheld(hostile_files: Path, folder: Path) -> None:
+    shutil.copy(hostile_files / "06_blank_after_N" / "39041.csv", folder)
+    rows = fetch_bls_qcew(2020, area="39041", quarter=1)
+    withheld = rows[rows["disclosure_code"] == "N"]
+    assert len(withheld) == 2
+    assert withheld["month3_emplvl"].isna().all()
+
+
+def test_no_door_without_the_checks_of_the_table(folder: Path) -> None:
+    """A negative count of returns is refused by the schema in a refresh, and here too."""
+    (folder / "countyinflow2021.csv").write_text(INFLOW + "08,031,08,005,CO,Arapahoe County,-7,-9,1\n")
+    with pytest.raises(SourceChanged, match="schema_range: returns: 1 outside"):
+        fetch_irs_migration(2021)
+
+
+def test_a_file_by_area_as_it_is_named_within_the_year(hostile_files: Path, folder: Path) -> None:
+    name = "2016.q1-q3 08031 Denver County, Colorado.csv"
+    shutil.copy(hostile_files / "12_q1-q3" / name, folder)
+    rows = fetch("bls_qcew_quarterly", 2016)
+    assert rows.attrs["url"] == f"file:{quote(name)}"
+    total = rows[(rows["own_code"] == "0") & (rows["industry_code"] == "10") & (rows["qtr"] == 1)]
+    assert total["month3_emplvl"].to_list() == [485801]

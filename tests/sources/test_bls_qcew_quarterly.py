@@ -96,7 +96,7 @@ def test_withheld_is_null_and_no_establishment_is_zero() -> None:
         (body_of([DENVER[:11] + DENVER[12:]], HEADER[:11] + HEADER[12:]), r"missing columns \['month3_emplvl'\]"),
         (body_of([[*DENVER, "1"]], [*HEADER, "hours"]), r"unknown columns \['hours'\]"),
         (body_of([[*DENVER[:6], "A", *DENVER[7:]]]), "not as declared"),
-        (body_of([[*DENVER[:5], "2015", *DENVER[6:]]]), r"rows are of \[2015\]"),
+        (body_of([[*DENVER[:5], "2015", *DENVER[6:]]]), r"rows are of year \[2015\]"),
     ],
 )
 def test_bad_answers(body: bytes, says: str) -> None:

@@ -139,7 +139,8 @@ def test_a_list_that_was_saved_again_is_whole_by_its_counts(shared_data: Path) -
 def test_a_list_with_other_counties_is_not_the_list(shared_data: Path) -> None:
     # As many areas as the bulletin has, but counties joined to those of another publisher (51901 and the like).
     body = (shared_data.parent / "refused" / "list1_2023_resaved.xlsx").read_bytes()
-    with pytest.raises(SourceChanged, match=r"935 areas and 1,901 counties .* changed by whoever saved it"):
+    says = r"935 areas and 1,901 counties .*18 county codes are in no list.* changed by whoever saved it.*saved again"
+    with pytest.raises(SourceChanged, match=says):
         parse(payload(body))
 
 
@@ -149,3 +150,20 @@ def test_counts_of_the_bulletins(shared_data: Path, vintage: str) -> None:
     (path,) = (shared_data / "cbsa").glob(f"list1_{vintage[:4]}.*")
     rows = parse(payload(path.read_bytes(), vintage))
     assert (rows["cbsa_code"].n_unique(), rows["county_fips"].n_unique()) == (edition.areas, edition.counties)
+
+
+def test_a_list_without_notes_is_whole_where_it_has_every_area_and_county(shared_data: Path) -> None:
+    book = openpyxl.load_workbook(shared_data / "cbsa" / "list1_2023.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    last = max(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 10).value)
+    sheet.delete_rows(last + 1, sheet.max_row - last)
+    whole = io.BytesIO()
+    book.save(whole)
+    sheet.delete_rows(last)
+    short = io.BytesIO()
+    book.save(short)
+
+    assert parse(payload(whole.getvalue())).height == 1915
+    with pytest.raises(SourceChanged, match="934 areas and 1,914 counties.*935 and 1,915"):
+        parse(payload(short.getvalue()))

@@ -123,6 +123,16 @@ def test_sentinels_are_null_and_their_sign_is_kept(sentinel: str, sign: str) -> 
     assert (cell["moe"], cell["moe_annotation"]) == (None, "said")
 
 
+@pytest.mark.parametrize(("coded", "sign"), [("250001", "250,000+"), ("2499", "2,500-")])
+@pytest.mark.parametrize("is_stated", [True, False])
+def test_a_coded_median_is_no_figure(coded: str, sign: str, is_stated: bool) -> None:
+    """250,001 stands for any median above 250,000."""
+    rows = income_rows(1)
+    rows[1][2], rows[1][3] = coded, sign if is_stated else None
+    cell = parse_income(rows).row(0, named=True)
+    assert (cell["estimate"], cell["annotation"]) == (None, sign)
+
+
 def test_numbers_instead_of_text_and_absent_labels_are_read() -> None:
     rows = [row[2:] for row in income_rows()]
     rows[1][0] = 70_000  # type: ignore[call-overload]

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from publishers import ingest_context, serving
 
@@ -164,6 +165,34 @@ def test_the_yearly_zip() -> None:
     assert set(rows["recipient_state"]) == {"UT"}
     with pytest.raises(SourceChanged, match="damaged"):
         nsf.parse(payload(packed.getvalue()[:-40], nsf.download(2023)))
+
+
+@pytest.mark.parametrize(
+    ("written", "dollars"), [("200000.5", 200_000.5), ("200,000.50", 200_000.5), ("$12", 12.0), ("-50", -50.0)]
+)
+def test_an_amount_of_the_yearly_zip_written_as_text(written: str, dollars: float) -> None:
+    assert _zipped_amount(written)["amount_usd"].to_list() == [dollars]
+
+
+@pytest.mark.parametrize("written", ["2E+05", "many", "inf"])
+def test_an_amount_that_is_none_is_told_as_what_it_is(written: str) -> None:
+    with pytest.raises(SourceChanged, match="an obligation is not written") as caught:
+        _zipped_amount(written)
+    assert "damaged" not in str(caught.value)
+
+
+def _zipped_amount(written: str) -> pl.DataFrame:
+    award = {
+        "awd_id": "1",
+        "agcy_id": "NSF",
+        "awd_min_amd_letter_date": "11/02/2022",
+        "oblg_fy": [{"fund_oblg_fiscal_yr": 2023, "fund_oblg_amt": written}],
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("2023/1.json", json.dumps(award))
+        archive.writestr("__MACOSX/2023/._1.json", b"\x00\x05\x16\x07")
+    return nsf.parse(payload(packed.getvalue(), nsf.download(2023)))
 
 
 def test_no_hits_are_an_empty_page(shared_data: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Request
-from aker_data.sources import reading
+from aker_data.sources import reading, zips
 from aker_data.sources.reading import Layout, csv_bytes, read, read_csv
 
 LAYOUT = Layout({"code": pl.String, "jobs": pl.Int32}, ignored={"title"}, renames={"employment": "jobs"})
@@ -92,7 +92,7 @@ HEAD = b"code,employment,title\n"
     "bodies",
     [
         [HEAD + b"01,5,x\n", HEAD + b"02,6,y", HEAD + b"03,7,z\n\n"],
-        [HEAD + b"01,5,x", HEAD, HEAD + b"02,6,y\n03,7,z\n"],
+        [HEAD + b"01,5,x", HEAD + b"02,6,y\n03,7,z\n"],
         [HEAD + b"01,5,x\n", b"title,employment,code\ny,6,02\n", HEAD + b"03,7,z\n"],
         [b"\xef\xbb\xbf" + HEAD + b"01,5,x\n", b"\xef\xbb\xbf" + HEAD + b"02,6,y\n", HEAD + b"03,7,z\n"],
         [HEAD + b"01,5,Ca\xc3\xb1ada\n", HEAD + b"02,6,Do\xf1a Ana\n", HEAD + b"03,7,z\n"],
@@ -123,6 +123,7 @@ def test_members_below_one_header_are_one_query(monkeypatch: pytest.MonkeyPatch)
         (HEAD + b"02,6,y\n03,7\n04,8,z\n", "line 3 has 2 of 3 cells"),
         (HEAD + b"02,many,y\n", "not as declared"),
         (HEAD + b'02,6,"y\n', "not as declared"),
+        (HEAD, "in b.csv: there are no rows below the header"),
         (b"<html>not found</html>", "page instead of data"),
         (b"", "empty"),
     ],
@@ -143,7 +144,7 @@ def test_a_changed_byte_in_a_zip_is_seen() -> None:
 
 
 def test_more_than_the_catalogue_allows_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(zips, "MAX_MEMBERS", 1)
 
     with pytest.raises(SourceChanged, match="more than the"):
         read(payload(zipped(("a.csv", b"x"), ("b.csv", b"y"))), LAYOUT)
@@ -158,9 +159,9 @@ def test_tidy_sees_our_names() -> None:
 
 
 def test_small_files_by_kind_of_column() -> None:
-    frame = read_csv(payload(b"a,b,c\n01,2,3.5\n,,\n"), text=["a"], whole=["b"], decimal=["c"])
+    frame = read_csv(payload(b"a,b,c\n01,2,3.5\n02,,\n"), text=["a"], whole=["b"], decimal=["c"])
 
-    assert frame.rows() == [("01", 2, 3.5), (None, None, None)]
+    assert frame.rows() == [("01", 2, 3.5), ("02", None, None)]
 
 
 def test_csv_bytes_wants_a_single_member() -> None:

@@ -205,8 +205,8 @@ def test_years_without_one_group_are_refused() -> None:
         counties.parse(payload(said(ROWS), counties.request(2023, group, "other", "county")))
         for group in ("assistance", "contracts")
     )
-    whole, _ = counties.checks(both.lazy())
-    half, _ = counties.checks(both.filter(pl.col("award_group") == "contracts").lazy())
+    whole, *_ = counties.checks(both.lazy())
+    half, *_ = counties.checks(both.filter(pl.col("award_group") == "contracts").lazy())
     assert (whole.passed, half.passed, half.fatal) == (True, False, True)
     assert "2023 assistance" in half.note
 
@@ -393,3 +393,57 @@ def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
     assert by_county.filter(pl.col("shape_code") == "").height == 36
     assert by_county.filter(pl.col("amount_usd") < 0).height > 0
     assert by_county.drop_nulls("county_fips")["county_fips"].n_unique() == 54
+
+
+def _grant(dollars: float, listing: str, kind: str = "04", country: str = "USA") -> tuple[object, ...]:
+    return ("T", dollars, 2023, country, *DENVER[1:], listing, "TITLE", kind, "WORDS", "2023-01-01")
+
+
+def _order(dollars: float, code: str, key: str) -> tuple[object, ...]:
+    return ("T", key, dollars, 2023, *DENVER, code, "WORDS", "2023-01-01")
+
+
+def _archived(group: str, header: list[str], rows: list[tuple[object, ...]]) -> pl.DataFrame:
+    at = {"assistance": 0, "contracts": 1}[group]
+    return counties.parse(
+        payload(archive(header, rows, "FY2023"), _usaspending_archive.requests(counties.ID, 2023)[at])
+    )
+
+
+def test_codes_that_lost_a_zero_or_their_capitals_are_read() -> None:
+    rows = [
+        _grant(1_000_000, "12.42"),
+        _grant(20, "012.420", "4"),
+        _grant(300, " 12.420 ", "4.0"),
+        _grant(4000, "12.8", country="usa "),
+    ]
+    grants = _archived("assistance", ASSISTANCE, rows).filter(geography="county")
+    orders = _archived("contracts", CONTRACTS, [_order(1, "an11", "cont_awd_1"), _order(2, "AN12 ", " CONT_AWD_2")])
+
+    # 1,000,000 + 20 + 300 for 12.420, 4,000 for 12.800; 1 + 2 for medicine.
+    assert sorted(grants.select("field", "amount_usd").rows()) == [("health", 1_000_320.0), ("other", 4000.0)]
+    assert orders.filter(geography="county").select("field", "amount_usd").rows() == [("health", 3.0)]
+
+
+def test_what_is_left_out_for_a_code_is_counted_and_told() -> None:
+    rows = [
+        _grant(500, "12.420"),
+        _grant(70, "twelve"),
+        _grant(8, "12.420", "grant"),
+        _grant(9, "12.420", country=""),
+        _grant(1000, "12.401"),  # no research: no code is odd
+        _grant(1000, "12.420", "06"),  # a direct payment
+        _grant(1000, "12.420", country="GBR"),
+        _grant(1000, "twelve", "06"),  # whatever it is for, it is no grant
+    ]
+    table = _archived("assistance", ASSISTANCE, rows)
+    left_out = table.filter(geography="left_out")
+    check = next(check for check in counties.checks(table.lazy()) if check.name == "usaspending_codes")
+
+    assert table.filter(geography="state")["amount_usd"].to_list() == [500.0]
+    assert left_out.select("amount_usd", "name").rows() == [
+        (87.0, "code twelve (1); country empty (1); kind grant (1)")
+    ]
+    assert not check.passed
+    assert check.costs_rows
+    assert "$87.00 of assistance of 2023" in check.note

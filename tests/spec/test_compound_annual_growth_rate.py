@@ -66,7 +66,7 @@ def test_compound_annual_growth_rate__edge_case_handling__an_end_of_zero_is_a_lo
         ({"2015": 1, "2017": 2, "2019": 3, "2021": 4}, "missing years: 2016, 2018, 2020"),
         ({2020: 1, 2021: None, 2022: 3, 2023: 4}, "2021 has no value"),
         ({2020: 1, 2021: math.nan, 2022: 3, 2023: 4}, "2021 has no value"),
-        ({2020: 1, 2021: "2", 2022: 3, 2023: 4}, "2021 has no value"),
+        ({2020: 1, 2021: "two", 2022: 3, 2023: 4}, "2021 is .two., which is not a number"),
         ({"spring": 1, "autumn": 2}, "not a year"),
         (
             pl.DataFrame({"year": [2020, 2020, 2021, 2022, 2023], "jobs": [1, 1, 2, 3, 4]}),
@@ -115,3 +115,33 @@ def test_compound_annual_growth_rate__time_series_validation__more_shapes() -> N
         jobs.cagr(values, years=True)
     with pytest.raises(ValueError, match="got set"):
         jobs.cagr({1, 2, 3, 4})
+
+
+@pytest.mark.parametrize(
+    ("column", "what"),
+    [("area_fips", "places"), ("own_code", "ownerships"), ("industry_code", "sectors"), ("qtr", "quarters")],
+)
+def test_compound_annual_growth_rate__several_series_are_not_one(column: str, what: str) -> None:
+    """Two counties with a year each: 100 and 59 are no growth of -0.41."""
+    rows = pd.DataFrame({column: ["1", "2"], "year": [2020, 2021], "jobs": [100, 59]})
+
+    with pytest.raises(ValueError, match=f"'{column}' has several {what}"):
+        jobs.cagr(rows, 1)
+    assert jobs.cagr(rows.assign(**{column: "1"}), 1) == pytest.approx(-0.41)
+
+
+def test_compound_annual_growth_rate__numbers_in_text_are_numbers() -> None:
+    assert jobs.cagr(["100", "105", "110.25", "115.7625"]) == pytest.approx(0.05)
+    assert jobs.cagr({"2020": "1,000", "2021": "1,100"}, 1) == pytest.approx(0.1)
+
+
+def test_compound_annual_growth_rate__absurd_figures_are_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="beyond what a number holds"):
+        jobs.cagr([1e-300, 1, 1, 1e300])
+    with pytest.raises(ValueError, match="not a year: 1000000000"):
+        jobs.cagr({2019: 1, 2020: 2, 10**9: 3}, 1)
+    with pytest.raises(ValueError, match="missing years: 2021"):
+        jobs.cagr({2019: 1, 2020: 2, 9000: 3}, 1)
+    for year in (None, float("nan")):
+        with pytest.raises(ValueError, match="not a year"):
+            jobs.cagr({year: 1, 2020: 2}, 1)

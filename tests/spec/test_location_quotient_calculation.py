@@ -101,7 +101,7 @@ TECH = {"local": 1, "national": 100}
         ({"local": 5, "national": 50, "local_total": 0, "national_total": 100}, "above the local total"),
         ({"local": 0, "national": 50, "local_total": 0, "national_total": 100}, "local total is zero"),
         ({"local": 5, "national": 50}, "local_total and national_total"),
-        ({"local": "5", "national": 50}, "must be a number"),
+        ({"local": "five", "national": 50}, "must be a number"),
         ({}, "no counts"),
     ],
 )

@@ -31,7 +31,7 @@ def test_net_migration__basic_net_migration_calculation() -> None:
     [
         (-1, 5, "inflow is -1"),
         (5, float("inf"), "outflow is inf"),
-        ("5", 5, "must be a number"),
+        ("five", 5, "must be a number"),
         ({"DEN": 5}, {"AUS": 5}, "mismatched geography.*'AUS', 'DEN'"),
         ({}, {}, "empty"),
         (pd.Series([1, 2], index=["a", "b"]), pd.Series([1, 2], index=["b", "a"]), "mismatched geography"),
@@ -230,3 +230,72 @@ def test_net_migration__demographic_filtering__series_by_age() -> None:
     bins = ["25-29", "25-29", "30-34", "35-39", "40-44"]  # men and women, say
     with pytest.raises(ValueError, match="'25-29' is duplicated"):
         migration.net_25_44(pd.Series(2, index=bins), pd.Series(1, index=bins))
+
+
+EVERY = {"25-29": 10, "30-34": 20, "35-39": 30, "40-44": 40}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["{}to{}", "age{}{}", "Age {} to {}", "{} – {}", "{}—{} years", "{}_{}", "{}‑{}", "ages {}-{}", "{} through {}",
+     "Estimate!!Total:!!{} to {} years"],
+)  # fmt: skip
+def test_net_migration__demographic_filtering__however_ages_are_written(label: str) -> None:
+    """10 + 20 + 30 + 40 less four times 5 is 80; ages 45-49 are left out."""
+    bins = [(25, 29, 10), (30, 34, 20), (35, 39, 30), (40, 44, 40), (45, 49, 999)]
+    inflow = {label.format(first, last): people for first, last, people in bins}
+
+    assert migration.net_25_44(inflow, dict.fromkeys(inflow, 5)) == 80
+    frame = pd.DataFrame({"age": list(inflow), "people": list(inflow.values())})
+    assert migration.net_25_44(frame, frame.assign(people=5)) == 80
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [[f"{code:02d}" for code in range(1, 57)], [8001, 8005], ["08001", "08005"], ["C1974", "25"]],
+)
+def test_net_migration__geographic_aggregation__codes_of_places_are_no_ages(codes: list[Any]) -> None:
+    found = migration.net_25_44(dict.fromkeys(codes, 10), dict.fromkeys(codes, 4))
+
+    assert found == {str(code): 6.0 for code in codes}
+
+
+@pytest.mark.parametrize("labels", [range(1, 53), range(20, 50), ["25", "26"], [25], ["25-29", "Denver"]])
+def test_net_migration__demographic_filtering__what_may_be_ages_or_places_is_refused(labels: Any) -> None:
+    """Districts 1-52 gave 200.0: four each for the twenty numbers from 25 to 44, and ten for none."""
+    with pytest.raises(ValueError, match="may be ages or places"):
+        migration.net_25_44(dict.fromkeys(labels, 10), dict.fromkeys(labels, 0))
+
+
+def test_net_migration__geographic_aggregation__a_column_or_a_crosswalk_says_what_labels_are() -> None:
+    districts = range(1, 53)
+    frame = pd.DataFrame({"geography": districts, "people": 10})
+    assert migration.net_25_44(frame, frame.assign(people=6)) == {str(number): 4.0 for number in districts}
+    flows, crosswalk = dict.fromkeys(districts, 10), dict.fromkeys(districts, "DEN")
+    assert migration.net_25_44(flows, dict.fromkeys(districts, 6), crosswalk=crosswalk) == {"DEN": 208}
+
+
+def test_net_migration__demographic_filtering__ages_that_are_not_25_44_are_no_place() -> None:
+    with pytest.raises(ValueError, match="do not cover 25–44"):
+        migration.net_25_44({"25-54": 10}, {"25-54": 3})
+    with pytest.raises(ValueError, match="not an age: 'thirties'"):
+        migration.net_25_44(pd.DataFrame({"age": [*EVERY, "thirties"], "people": 1}), 0)
+
+
+def test_net_migration__geographic_aggregation__a_lost_zero_is_put_back() -> None:
+    """Integers on one side, text on the other: 12 - 9 for one county, however its code is written."""
+    for code in (8031, "8031", 8031.0, "08031", "8031.0"):
+        assert migration.net_25_44({code: 12}, {"08031": 9}) == {"08031": 3}
+        assert migration.net_25_44({code: 12}, {code: 9}, crosswalk={"08031": "DEN"}) == {"DEN": 3}
+    with pytest.raises(ValueError, match="mismatched geography"):
+        migration.net_25_44({"031": 12}, {"08031": 9})
+
+
+def test_net_migration__numbers_in_text_and_places_without_a_name() -> None:
+    assert migration.net_25_44({"Denver": "1,200"}, {"Denver": " 200 "}) == {"Denver": 1000}
+    assert migration.net_25_44("12,000", "9,500") == 2_500
+    with pytest.raises(ValueError, match="inflow must be a number, got 'many'"):
+        migration.net_25_44({"Denver": "many"}, {"Denver": 1})
+    for place in (None, math.nan):
+        with pytest.raises(ValueError, match="a place without a name"):
+            migration.net_25_44({place: 1}, {place: 1})

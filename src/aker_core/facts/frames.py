@@ -68,6 +68,28 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Work
     return ready
 
 
+def with_years(frame: Workable, column: str, what: str, *, alias: str = "_year") -> Workable:
+    """The frame with a helper column of whole years: from numbers, from text of numbers, or from dates.
+
+    ValueError for whatever is no year: fractions, other text, other kinds.
+    """
+    dtype = frame.collect_schema()[column]
+    cell = nw.col(column)
+    if dtype in (nw.Date, nw.Datetime):
+        return frame.with_columns(cell.dt.year().cast(nw.Int64).alias(alias))
+    if not (dtype.is_numeric() or dtype in (nw.String, nw.Categorical)):
+        raise ValueError(f"{what}: column {column!r} holds {dtype}, not years. Convert it to whole numbers first")
+    if dtype in (nw.String, nw.Categorical):
+        text = cell.cast(nw.String).str.strip_chars().str.replace(r"\.0+$", "")
+        odd = nw.when(~text.str.contains(r"^\d{4}$")).then(1).otherwise(0).sum()
+        cell = text
+    else:
+        odd = nw.when(cell.cast(nw.Float64) != cell.cast(nw.Float64).round(0)).then(1).otherwise(0).sum()
+    if one_row(frame, odd.alias("odd"))["odd"]:
+        raise ValueError(f"{what}: column {column!r} holds what is not a year. Write years as 2021")
+    return frame.with_columns(cell.cast(nw.Int64).alias(alias))
+
+
 def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
     """Aggregates over the whole frame, computed now (a lazy frame is read once for them)."""
     picked = frame.select(*aggregates)

@@ -14,12 +14,19 @@ from aker_data.schemas.table import Column, TableSchema
 OWNERSHIPS = ("0", "1", "2", "3", "4", "5", "8", "9")
 CODED = ("area_fips", "own_code", "industry_code")
 TITLES = ("area_title", "own_title", "industry_title", "agglvl_title", "size_title")
+# Codes of areas and industries are of these forms; what a spreadsheet made of them (8031.0, 1E+05, a date) is not.
+FORMS = {
+    "own_code": r"^\d$",
+    "area_fips": r"^(\d{5}|US000|US(CMS|MSA|MIC|NMS)|C\d{4}|CS\d{3})$",
+    "industry_code": r"^(\d{2,6}|31-33|44-45|48-49)$",
+}
 _CODES = (
     Column(
         "area_fips",
         pl.String,
         "Area: county (five digits), state (SS000), nation (US000), metro or micro area (C and the first four digits "
         "of its CBSA code), combined area (CS and three digits), USCMS, USMSA, USNMS (groups of areas).",
+        pattern=FORMS["area_fips"],
     ),
     Column(
         "own_code",
@@ -32,6 +39,7 @@ _CODES = (
         pl.String,
         "Industry: 10 all, 101–1029 domains and supersectors, else NAICS of two (31-33, 44-45, 48-49 with a hyphen) "
         "to six digits, in the NAICS edition of the year.",
+        pattern=FORMS["industry_code"],
     ),
     Column(
         "agglvl_code",

@@ -41,8 +41,8 @@ def _columns(tables: tuple[str, ...], lines: int, unit: str) -> tuple[Column, ..
         Column(
             "annotation",
             pl.String,
-            "The bureau's sign beside the estimate: - too few samples, N cannot be shown, (X) does not apply; null "
-            "for a plain figure.",
+            "The bureau's sign beside the estimate: - too few samples, N cannot be shown, (X) does not apply, 250,000+ "
+            "or 2,500- a median beyond that end; null for a plain figure.",
             nullable=True,
         ),
         Column(

@@ -10,18 +10,22 @@ from aker_data.schemas.table import Column, TableSchema
 GROUPS = ("assistance", "contracts")
 FIELDS = ("health", "tech", "other")
 LAYERS = ("county", "state")
+LEFT_OUT = "left_out"
 
 DOD_COUNTIES = TableSchema(
     name="usaspending_dod_counties",
     says="Obligations of a fiscal year for research of the Department of Defense, by place of performance: the sum of "
     "the year's transactions, so years may be summed. Fields do not overlap: together they "
     "are all research. Rows of states hold their counties and what has no county: sum one or the other. "
-    "Prime awards only; work abroad is left out.",
+    "Prime awards only; work abroad is left out. From archives of transactions, what is left out because one of its "
+    "codes cannot be read is a row of its own (geography left_out), which no sum counts.",
     columns=(
         Column("fiscal_year", pl.Int16, "Federal fiscal year, October to September, of the transactions.", low=2008),
         Column("award_group", pl.String, "Grants and agreements (assistance) or contracts.", one_of=GROUPS),
         Column("field", pl.String, "health, tech or any other: see reference/dod_research.csv.", one_of=FIELDS),
-        Column("geography", pl.String, "What the row is for: a county or a state.", one_of=LAYERS),
+        Column(
+            "geography", pl.String, "What the row is for: a county, a state, or nothing.", one_of=(*LAYERS, LEFT_OUT)
+        ),
         Column(
             "shape_code",
             pl.String,
@@ -32,7 +36,7 @@ DOD_COUNTIES = TableSchema(
         Column("county_fips", pl.String, "County of the work; null for states.", nullable=True, pattern=r"^\d{5}$"),
         Column("state_fips", pl.String, "State of the work; null where unknown.", nullable=True, pattern=r"^\d{2}$"),
         Column("amount_usd", pl.Float64, "Obligations of the fiscal year in dollars; negative where taken back."),
-        Column("name", pl.String, "Name as published.", nullable=True),
+        Column("name", pl.String, "Name as published; of left_out, the codes with most dollars.", nullable=True),
     ),
     key=("fiscal_year", "award_group", "field", "geography", "shape_code"),
 )

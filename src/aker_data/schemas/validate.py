@@ -70,7 +70,7 @@ def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
         if column.low is not None or column.high is not None:
             measures += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
         if kinds[column.name].is_float():
-            measures.append(cell.is_nan().sum().alias(f"{column.name} nans"))
+            measures.append(cell.is_finite().not_().sum().alias(f"{column.name} endless"))
         if column.pattern is not None or column.one_of:
             measures.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))
     return frame.lazy().select(measures).collect().row(0, named=True) if measures else {}
@@ -83,7 +83,7 @@ def _nulls(column: Column, facts: dict[str, Any]) -> tuple[int, str]:
 
 def _range(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
     least, most = facts.get(f"{column.name} least"), facts.get(f"{column.name} most")
-    count = facts.get(f"{column.name} nans") or 0
+    count = facts.get(f"{column.name} endless") or 0
     low = column.low is not None and least is not None and least < column.low
     high = column.high is not None and most is not None and most > column.high
     if low or high:
@@ -91,7 +91,7 @@ def _range(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[
         outside = pl.lit(value=False)
         outside = outside | (cell < column.low) if column.low is not None else outside
         outside = outside | (cell > column.high) if column.high is not None else outside
-        count += int(frame.select((outside & cell.is_not_nan() if _floats(frame, column) else outside).sum()).item())
+        count += int(frame.select((outside & cell.is_finite() if _floats(frame, column) else outside).sum()).item())
     limits = f"{'' if column.low is None else column.low}…{'' if column.high is None else column.high}"
     return count, f"{column.name}: {count:,} outside {limits} (found {least} to {most})"
 

@@ -38,6 +38,10 @@ SENTINELS = {
     "-999999999": "N",
 }
 
+# A median beyond the ends of the bureau's classes is written as a number of its own beside a sign (250,000+).
+OPEN_ENDED = {"B19013": {"250001": "250,000+", "2499": "2,500-"}}
+_OPEN = r"^\d[\d,]*[+-]$"
+
 _METRO = "metropolitan statistical area/micropolitan statistical area"
 GEOGRAPHIES = {"metro": _METRO, "state": "state", "us": "us"}
 _CODE = {"metro": re.compile(r"\d{5}"), "state": re.compile(r"\d{2}"), "us": re.compile(r"1")}
@@ -163,7 +167,9 @@ def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
             reading.raise_source_changed(
                 payload, f"a cell of {table} holds {odd[column][0]!r:.40}, which is not a number"
             )
-    read = cells.with_columns(_number("estimate"), _number("moe"), _sign("estimate"), _sign("moe"))
+    read = cells.with_columns(_number("estimate"), _number("moe"), _sign("estimate", table), _sign("moe", table))
+    # What is beyond an end is no figure: the sign says where the end is.
+    read = read.with_columns(pl.when(~pl.col("estimate_sign").str.contains(_OPEN).fill_null(False)).then("estimate"))
     named = read.rename({"estimate_sign": "annotation", "moe_sign": "moe_annotation"})
     return as_declared(payload, named, schema)
 
@@ -189,10 +195,11 @@ def _number(name: str) -> pl.Expr:
     return pl.when(bare.is_in(list(SENTINELS)).not_()).then(bare).cast(pl.Float64).alias(name)
 
 
-def _sign(name: str) -> pl.Expr:
+def _sign(name: str, table: str) -> pl.Expr:
     """What the bureau says beside the cell; where it says nothing beside a sentinel, the sign that it stands for."""
     sign = pl.col(f"{name}_said").replace("", None)
-    meant = pl.col(name).str.strip_suffix(".0").replace_strict(SENTINELS, default=None, return_dtype=pl.String)
+    signs = SENTINELS | (OPEN_ENDED.get(table, {}) if name == "estimate" else {})
+    meant = pl.col(name).str.strip_suffix(".0").replace_strict(signs, default=None, return_dtype=pl.String)
     return pl.coalesce(sign, meant).alias(f"{name}_sign")
 
 

@@ -12,7 +12,7 @@ import polars.selectors as cs
 
 from aker_data.contracts import Payload
 from aker_data.schemas.table import PolarsType, TableSchema
-from aker_data.sources import reading
+from aker_data.sources import cells, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
 
@@ -105,7 +105,7 @@ def us_state(state: str, country: str) -> pl.Expr:
 
 def us_zip(zip_code: str, state: str, country: str) -> pl.Expr:
     """The first five digits of a ZIP code, with the zeros that spreadsheets lose at its front; null abroad."""
-    digits = pl.col(zip_code).str.strip_chars().str.replace_all("-", "", literal=True)
+    digits = cells.bare(pl.col(zip_code)).str.replace_all("-", "", literal=True)
     whole = pl.when(digits.str.len_chars() <= 5).then(digits.str.zfill(5)).otherwise(digits.str.zfill(9))
     american = is_american(pl.col(country), pl.col(state).str.strip_chars().str.to_uppercase())
     return pl.when(american & digits.str.contains(r"^\d{3,9}$")).then(whole.str.head(5))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
-import zlib
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from aker_data import catalogue
 from aker_data.contracts import Payload
-from aker_data.sources import _awards, reading
+from aker_data.sources import _awards, cells, reading, zips
 
 # What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
 SEARCHED = dict.fromkeys(
@@ -119,9 +115,9 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     lines = lines.select(
         pl.col("id").alias("award_id"),
         pl.coalesce(parts.field("1").cast(pl.Int16), _awards.fiscal_year(_awards.us_day("date"))).alias("fiscal_year"),
-        _dollars(pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))).alias(
-            "amount"
-        ),
+        cells.dollars(
+            pl.when(line.is_null()).then(_awards.text("fundsObligatedAmt")).otherwise(parts.field("2"))
+        ).alias("amount"),
         pl.when(parts.field("1").is_null()).then(line).alias("strange"),
     )
     # Several lines of one year are several actions of that year.
@@ -131,45 +127,35 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _dollars(written: pl.Expr) -> pl.Expr:
-    """Dollars as a number; negative with a minus sign anywhere, or in brackets."""
-    digits = written.str.replace_all(r"[^\d.]", "").cast(pl.Float64)
-    return pl.when(written.str.contains(r"[-(]")).then(-digits).otherwise(digits)
-
-
 def of_zip(payload: Payload) -> pl.DataFrame:
     """The rows of a yearly zip, read award by award: of each only the fields of the search are kept in memory.
 
     Raises SourceChanged where a member is not an award, or the same award is there twice with different content.
     """
-    limit = catalogue.spec(payload.request.source).max_unzipped_bytes
+    with zips.opened(payload) as archive:
+        names = zips.members(payload, archive, "*.json")
+        if large := [name for name in names if archive.getinfo(name).file_size > MEMBER_BYTES]:
+            reading.raise_source_changed(payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)")
+        records = [_as_searched(payload, name, _member(payload, archive, name)) for name in names]
+    return rows(payload, records)
+
+
+def _member(payload: Payload, archive: zipfile.ZipFile, name: str) -> Any:
     try:
-        with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
-            names = [info for info in archive.infolist() if info.filename.lower().endswith(".json")]
-            if not names or sum(info.file_size for info in names) > limit:
-                reading.raise_source_changed(payload, f"{len(names)} JSON files with more than {limit:,} bytes in all")
-            if large := [info.filename for info in names if info.file_size > MEMBER_BYTES]:
-                reading.raise_source_changed(
-                    payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)"
-                )
-            return rows(payload, [_as_searched(payload, record) for record in _members(archive, names)])
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        reading.raise_source_changed(payload, f"the zip or a file in it is damaged ({error})", error)
+        return json.loads(archive.read(name))
+    except (ValueError, RecursionError) as error:
+        reading.raise_source_changed(payload, f"{name} is not JSON ({error}). Download it again", error)
 
 
-def _members(archive: zipfile.ZipFile, names: list[zipfile.ZipInfo]) -> Iterator[Any]:
-    for info in names:
-        yield json.loads(archive.read(info))
-
-
-def _as_searched(payload: Payload, record: Any) -> dict[str, Any]:
+def _as_searched(payload: Payload, name: str, record: Any) -> dict[str, Any]:
     if not isinstance(record, dict) or "awd_id" not in record:
-        reading.raise_source_changed(payload, "a file is not an award (it has no `awd_id`)")
+        reading.raise_source_changed(payload, f"{name} is not an award (it has no `awd_id`)")
     inst, perf = record.get("inst") or {}, record.get("perf_inst") or {}
     lines = [line for line in record.get("oblg_fy") or [] if line.get("fund_oblg_fiscal_yr") is not None]
     flat = {name: record.get(theirs) for name, theirs in _FLAT.items()}
     flat |= {name: inst.get(theirs) for name, theirs in _INST.items()}
     flat |= {name: perf.get(theirs) for name, theirs in _PERF.items()}
     dollars = flat["fundsObligatedAmt"]
-    written = [f"FY {line['fund_oblg_fiscal_yr']} = {line.get('fund_oblg_amt') or 0:.2f}" for line in lines]
+    # Dollars may be numbers or texts; what is neither is refused by name where obligations are read.
+    written = [f"FY {line['fund_oblg_fiscal_yr']} = {line.get('fund_oblg_amt') or 0}" for line in lines]
     return flat | {"fundsObligatedAmt": None if dollars is None else f"{dollars}", "fundsObligated": written}

@@ -8,8 +8,10 @@ import polars as pl
 
 from aker_core.errors import ConfigError
 from aker_data.contracts import Payload, Request
+from aker_data.schemas.bls import FORMS
 from aker_data.schemas.table import TableSchema
-from aker_data.sources.reading import Layout, raise_source_changed, read
+from aker_data.sources.cells import bare, digits
+from aker_data.sources.reading import Layout, place_of, raise_source_changed, read
 
 FIRST_YEAR = 1990
 FIRST_YEAR_OF_SLICES = 2014
@@ -73,14 +75,48 @@ def parse(payload: Payload, schema: TableSchema, levels: tuple[str, ...]) -> pl.
 
     levels: columns that `disclosure_code` is about. Reads the single files and slices (38 or 42 columns) and the files
     by area (five titles more, ``estabs_count`` for ``estabs``). Raises SourceChanged on anything else, also on rows of
-    another year than asked for.
+    another year, quarter, area or industry than asked for, and on codes of unknown form.
     """
-    frame = read(payload, _layout(schema), lambda rows: _tidy(rows, schema, levels))
-    years = frame.get_column("year").unique().to_list()
-    year = int(payload.request.part[:4])
-    if years != [year]:
-        raise_source_changed(payload, f"rows are of {years}, requested was {year}")
-    return _padded(frame)
+    layout = _layout(schema)
+    frame = read(payload, layout, lambda rows: _tidy(rows, schema, levels))
+    for column, form in ((name, form) for name, form in FORMS.items() if name in frame.columns):
+        frame = _with_codes(payload, layout, frame, (column, form))
+    _require_what_was_asked(payload, frame)
+    return frame
+
+
+def _with_codes(payload: Payload, layout: Layout, frame: pl.DataFrame, rule: tuple[str, str]) -> pl.DataFrame:
+    """The codes of a column as the publisher writes them: with the zero at the front that programs take away."""
+    column, form = rule
+    codes = frame.get_column(column).unique()
+    odd = codes.filter(~codes.str.contains(form))
+    if odd.is_empty():
+        return frame
+    code = pl.col("written")
+    mended = pl.DataFrame({"written": odd}).with_columns(
+        code=(digits(code, 5) if column == "area_fips" else bare(code)).str.to_uppercase()
+    )
+    if lost := mended.filter(~pl.col("code").str.contains(form).fill_null(value=False))["written"].sort().to_list():
+        place = place_of(payload, layout, column, lost[0])
+        fault = f"{place} holds {lost[0]!r:.40}, a code of unknown form ({len(lost)} such codes)"
+        raise_source_changed(payload, fault, saved_again=True)
+    return frame.with_columns(pl.col(column).replace(dict(mended.rows())))
+
+
+def _require_what_was_asked(payload: Payload, frame: pl.DataFrame) -> None:
+    """Compare what the rows are of with the question: ``2020/1/area/39041``, or a year alone for whole files."""
+    year, quarter, kind, code, *_ = (*payload.request.part.split("/"), "", "", "")
+    wanted: dict[str, object] = {"year": int(year)}
+    if quarter.isdecimal() and "qtr" in frame.columns:
+        wanted["qtr"] = int(quarter)
+    if kind:
+        wanted |= {"area_fips": code} if kind == "area" else {"industry_code": code.replace("_", "-")}
+    for column, value in wanted.items():
+        there = frame.get_column(column).unique().sort().to_list()
+        if there != [value]:
+            more = f" and {len(there) - 5} more" if len(there) > 5 else ""
+            fault = f"rows are of {column} {there[:5]}{more}, requested was {value}. Get the file of {value}"
+            raise_source_changed(payload, fault)
 
 
 def _layout(schema: TableSchema) -> Layout:
@@ -95,7 +131,8 @@ def _layout(schema: TableSchema) -> Layout:
 
 def _tidy(rows: pl.LazyFrame, schema: TableSchema, levels: tuple[str, ...]) -> pl.LazyFrame:
     # Files of size classes have the same layout; their rows would be counted twice beside those of all sizes (0).
-    all_sizes = rows.filter(pl.col("size_code") == 0).drop("size_code")
+    codes = [pl.col(code).str.strip_chars().replace("", None) for code in _DISCLOSURES.values()]
+    all_sizes = rows.filter(pl.col("size_code") == 0).drop("size_code").with_columns(codes)
     return all_sizes.with_columns(
         pl.when(pl.col(code).ne_missing("N")).then(pl.col(name)).alias(name)
         for prefix, code in _DISCLOSURES.items()
@@ -109,11 +146,3 @@ def _withheld(schema: TableSchema, levels: tuple[str, ...], prefix: str) -> tupl
         return levels
     code = _DISCLOSURES[prefix]
     return tuple(name for name in schema.dtypes if name.startswith(prefix) and name != code and "_estabs" not in name)
-
-
-def _padded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Area codes with the leading zero that a spreadsheet program takes away."""
-    areas = frame.get_column("area_fips")
-    if areas.str.len_bytes().min() == 5:
-        return frame
-    return frame.with_columns(areas.str.zfill(5))

@@ -1,4 +1,4 @@
-"""Findings about a QCEW table beyond its schema: is it whole, and are its codes what they should be?"""
+"""Findings about a QCEW table beyond its schema: is it whole, and are its levels what they should be?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import polars as pl
 
 from aker_data.check import Check
 
-_AREA = r"^(\d{5}|US000|US(CMS|MSA|MIC|NMS)|C\d{4}|CS\d{3})$"
-_INDUSTRY = r"^(10|\d{2,6}|31-33|44-45|48-49)$"
 # Nation, nation by size, combined areas, metros, states, states by size, counties; micro areas and groups of areas.
 _LEVELS = frozenset(
     (*range(10, 19), *range(21, 29), 30, *range(40, 49), *range(50, 65), *range(70, 79), 80, *range(91, 97))
@@ -17,24 +15,11 @@ _LEVELS = frozenset(
 
 
 def checks(table: pl.LazyFrame, jobs: str) -> Sequence[Check]:
-    """Codes of known form, a total row for every area, the nation there, no jobs without establishments.
+    """Known levels, a total row for every area, the nation there, no jobs without establishments.
 
     jobs: the column of jobs that the last check looks at.
     """
-    return [_codes(table), _levels(table), *_totals(table), _withheld(table), _empty_places(table, jobs)]
-
-
-def _codes(table: pl.LazyFrame) -> Check:
-    forms = (("area_fips", _AREA), ("industry_code", _INDUSTRY))
-    strange = [code for column, form in forms for code in _odd(table, column, form)]
-    note = "all area and industry codes have a known form"
-    return Check("qcew_codes", passed=not strange, note=f"codes of unknown form: {strange[:10]}" if strange else note)
-
-
-def _odd(table: pl.LazyFrame, column: str, form: str) -> list[str]:
-    # One query at a time: collected together, the whole table would be held for both.
-    codes = table.select(pl.col(column).unique().cast(pl.String)).collect().to_series()
-    return codes.filter(~codes.str.contains(form)).sort().to_list()
+    return [_levels(table), *_totals(table), _withheld(table), _empty_places(table, jobs)]
 
 
 def _levels(table: pl.LazyFrame) -> Check:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.contracts import Payload, Request
-from aker_data.schemas.usaspending import GROUPS
+from aker_data.schemas.usaspending import GROUPS, LEFT_OUT
 from aker_data.sources import _usaspending, reading
 from aker_data.sources._left_out import LeftOut
+from aker_data.sources._usaspending_codes import judged
+from aker_data.sources.cells import digits
 from aker_geo import codes
 
 URL = "https://files.usaspending.gov/award_data_archive"
+SHOWN = 5  # codes that the name of what was left out holds
 _KINDS = {"assistance": "Assistance", "contracts": "Contracts"}
 _WORK = "prime_award_transaction_place_of_performance"
 _PLACE = {
@@ -50,8 +53,9 @@ def requests(source: str, year: int) -> tuple[Request, ...]:
 def by_place(payload: Payload) -> pl.DataFrame:
     """Dollars of one archive by field and by county and state of the work, in the columns of `DOD_COUNTIES`.
 
-    Only research, only awards (not the vehicles of orders), only work in the United States. Raises SourceChanged for
-    transactions of another fiscal year than asked for.
+    Only research, only awards (not the vehicles of orders), only work in the United States. What is left out because
+    one of its codes cannot be read is a row of its own, with its dollars. Raises SourceChanged for transactions of
+    another fiscal year than asked for.
     """
     year, _, group = payload.request.part.partition("/")
     renames = _PLACE | _AMOUNT | _COLUMNS[group]
@@ -63,26 +67,18 @@ def by_place(payload: Payload) -> pl.DataFrame:
     if years != [int(year)]:
         reading.raise_source_changed(payload, f"transactions are of fiscal years {sorted(years)}, requested was {year}")
     whole = sums.with_columns(pl.lit(group).alias("award_group"))
-    return pl.concat([_layer(whole, "county", "county_name"), _layer(whole, "state", "state_name")])
+    kept = whole.filter(pl.col("left_out").is_null())
+    return pl.concat([_layer(kept, "county", "county_name"), _layer(kept, "state", "state_name"), _left_out(whole)])
 
 
 def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
-    """Dollars by field and place of the rows that count."""
-    code, kind = pl.col("code").str.strip_chars(), pl.col("kind").str.strip_chars()
-    if group == "assistance":
-        counts, field = kind.is_in(list(_usaspending.AWARD_TYPES[group])), code
-    else:
-        counts, field = kind.str.starts_with("CONT_AWD_"), code.str.slice(0, 2)
-    fields = {program.code: program.field for program in _usaspending.programs() if program.award_group == group}
-    topic = field.replace_strict(fields, default=None, return_dtype=pl.String)
-    research = topic if group == "assistance" else pl.when(code.str.starts_with("A")).then(topic.fill_null("other"))
+    """Cents by field and place of the rows that count, and by the code for which others are left out."""
     return (
-        rows.filter(counts, pl.col("country") == "USA")
-        .with_columns(research.alias("field"))
-        .filter(pl.col("field").is_not_null())
-        .group_by("fiscal_year", "field", "county", "state", maintain_order=True)
+        judged(rows, group)
+        .group_by("fiscal_year", "field", "left_out", "county", "state", maintain_order=True)
         .agg(
-            pl.col("amount_usd").sum(),
+            (pl.col("amount_usd") * 100).round().cast(pl.Int64).sum().alias("cents"),
+            pl.len().cast(pl.Int64).alias("transactions"),
             pl.col("county_name").first(),
             pl.col("state_name").first(),
             pl.col("_open_end").any(),
@@ -90,15 +86,44 @@ def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     )
 
 
+def _left_out(sums: pl.DataFrame) -> pl.DataFrame:
+    """One row for whatever was left out for a code: its dollars, and in its name the codes with most of them."""
+    size = pl.col("cents").abs().sum()
+    reasons = (
+        sums.filter(pl.col("left_out").is_not_null())
+        .group_by("fiscal_year", "award_group", "left_out")
+        .agg(pl.col("cents", "transactions").sum(), size=size)
+        .sort("size", "left_out", descending=[True, False])
+    )
+    word = pl.format("{} ({})", "left_out", "transactions")
+    row = reasons.group_by("fiscal_year", "award_group", maintain_order=True).agg(
+        amount_usd=pl.col("cents").sum() / 100,
+        name=word.head(SHOWN).str.join("; ") + pl.when(pl.len() > SHOWN).then(pl.lit("; …")).otherwise(pl.lit("")),
+    )
+    none = pl.lit(None, pl.String)
+    return row.select(
+        "fiscal_year",
+        "award_group",
+        pl.lit("other").alias("field"),
+        none.alias("fips"),
+        "amount_usd",
+        "name",
+        pl.lit(LEFT_OUT).alias("geography"),
+        pl.lit("").alias("shape_code"),
+        none.alias("county_fips"),
+        none.alias("state_fips"),
+    )
+
+
 def _layer(sums: pl.DataFrame, layer: str, name: str) -> pl.DataFrame:
     """Rows of counties or of states; what has no code is one row, as in the answers of the search."""
-    digits = 5 if layer == "county" else 2
-    place = pl.col(layer).str.strip_chars().str.zfill(digits)
-    fips = pl.when(place.str.contains(rf"^\d{{{digits}}}$")).then(place).alias("fips")
+    width = 5 if layer == "county" else 2
+    place = digits(pl.col(layer), width)
+    fips = pl.when(place.str.contains(rf"^\d{{{width}}}$")).then(place).alias("fips")
     added = (
         sums.with_columns(fips)
         .group_by("fiscal_year", "award_group", "field", "fips", maintain_order=True)
-        .agg(pl.col("amount_usd").sum(), pl.col(name).first().alias("name"))
+        .agg((pl.col("cents").sum() / 100).alias("amount_usd"), pl.col(name).first().alias("name"))
         .sort("field", "fips")
     )
     postal = pl.col("fips").replace_strict(codes.postal_codes(), default=None, return_dtype=pl.String)

@@ -18,7 +18,8 @@ _LEVELS = ("month1_emplvl", "month2_emplvl", "month3_emplvl", "total_qtrly_wages
 def single_file(year: int) -> Request:
     """Every area and industry of a year's quarters, one file in a zip; a person may hold its CSV, or files by area."""
     names = (
-        f"{year}.q1-q4*.csv",
+        # Within the year the names say up to which quarter there are figures.
+        f"{year}.q1-q[1-4]*.csv",
         f"{year}.q[1-4].*.csv",
         f"{year}.q[1-4] *.csv",
         f"{year}_qtrly_singlefile.csv",

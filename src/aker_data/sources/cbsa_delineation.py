@@ -9,9 +9,10 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import DELINEATION
+from aker_data.sources import cells
 from aker_data.sources.reading import raise_source_changed, require_columns
 from aker_data.sources.sheets import first_sheet
-from aker_geo import delineation
+from aker_geo import delineation, lists
 
 ID = "cbsa_delineation"
 _FIRST_NAME = "CBSA Code"
@@ -77,7 +78,7 @@ def _counties(payload: Payload, body: pl.DataFrame) -> pl.DataFrame:
     table = rows.with_columns(
         pl.lit(payload.request.part).alias("delineation"),
         types.alias("cbsa_type"),
-        pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),
+        cells.county(pl.col("state_fips"), pl.col("county")).alias("county_fips"),
         pl.col("central_outlying").str.to_lowercase(),
     ).select(*DELINEATION.dtypes)
     empty = [name for name in table.columns if name != "csa_code" and table.get_column(name).null_count()]
@@ -92,13 +93,18 @@ def _require_whole(payload: Payload, table: pl.DataFrame) -> None:
     """Without the notes at its end (saved again by somebody) a list is whole where its counts are the bulletin's."""
     edition = delineation.vintage(payload.request.part)
     counts = table.get_column("cbsa_code").n_unique(), table.get_column("county_fips").n_unique(), table.height
-    if counts != (edition.areas, edition.counties, edition.counties):
-        raise_source_changed(
-            payload,
-            f"the notes at the end of the list are missing, and it has {counts[0]:,} areas and {counts[1]:,} counties "
-            f"where {edition.title} has {edition.areas:,} and {edition.counties:,}. The file is cut off, or its "
-            "counties were changed by whoever saved it",
-        )
+    foreign = sorted(set(table.get_column("county_fips")) - lists.known_counties())
+    if counts == (edition.areas, edition.counties, edition.counties) and not foreign:
+        return
+    rows = f" in {table.height:,} rows" if table.height != counts[1] else ""
+    codes = f"; {len(foreign)} county codes are in no list ({', '.join(foreign[:5])})" if foreign else ""
+    raise_source_changed(
+        payload,
+        f"the notes at the end of the list are missing, and it has {counts[0]:,} areas and {counts[1]:,} counties"
+        f"{rows} where {edition.title} has {edition.areas:,} and {edition.counties:,}{codes}. The file is cut off, or "
+        "its counties were changed by whoever saved it",
+        saved_again=True,
+    )
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:

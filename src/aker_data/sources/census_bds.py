@@ -18,6 +18,7 @@ from aker_data.schemas.census_bds import ALL, COUNTS, DYNAMICS, FLAGS, LEFT_CENS
 from aker_data.sources import reading
 from aker_data.sources._bds_checks import checks
 from aker_data.sources._shape import as_declared
+from aker_data.sources.cells import county, digits
 
 ID = "census_bds"
 _SITE = "https://www2.census.gov/programs-surveys/bds/tables/time-series"
@@ -153,9 +154,9 @@ def _place(keys: tuple[str, ...]) -> tuple[pl.Expr, pl.Expr]:
     kind = next((_PLACES[key] for key in _PLACES if key in keys), "nation")
     codes = {
         "nation": pl.lit("US"),
-        "state": pl.col("st").str.zfill(2),
+        "state": digits(pl.col("st"), 2),
         "metro": pl.col("msa"),
-        "county": pl.col("st").str.zfill(2) + pl.col("cty").str.zfill(3),
+        "county": county(pl.col("st"), pl.col("cty")),
     }
     return pl.lit(kind).alias("geography"), codes[kind].alias("geo_code")
 

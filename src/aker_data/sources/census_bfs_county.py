@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_bfs import COUNTY
-from aker_data.sources import reading
+from aker_data.sources import cells, reading
 from aker_data.sources._shape import as_declared
 from aker_data.sources.sheets import first_sheet
 
@@ -38,13 +38,13 @@ def parse(payload: Payload) -> pl.DataFrame:
     unknown = [name for name in wide.columns if name not in (*_PLACE, *years)]
     if missing or unknown:
         reading.raise_source_changed(payload, f"missing columns {missing}, unknown columns {unknown}")
-    split = pl.concat_str(pl.col("fipstate").str.zfill(2), pl.col("fipscty").str.zfill(3))
-    odd = wide.filter(pl.col("County Code").str.zfill(5).ne_missing(split))
+    split = cells.county(pl.col("fipstate"), pl.col("fipscty"))
+    odd = wide.filter(cells.digits(pl.col("County Code"), 5).ne_missing(split))
     if odd.height:
         reading.raise_source_changed(
             payload, f"code {odd['County Code'][0]!r:.20} is not its state code and county code"
         )
-    long = wide.with_columns(pl.col("County Code").str.zfill(5).alias("county_fips")).unpivot(
+    long = wide.with_columns(cells.digits(pl.col("County Code"), 5).alias("county_fips")).unpivot(
         years, index=["county_fips", "County", "State"], variable_name="written", value_name="cell"
     )
     strange = long.filter(~pl.col("cell").str.contains(r"^\d+$"))

@@ -14,6 +14,7 @@ from aker_core.errors import ConfigError
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import POPULATION
+from aker_data.sources import cells
 from aker_data.sources.reading import Layout, raise_source_changed, read
 
 ID = "census_pep"
@@ -91,7 +92,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         raise_source_changed(payload, f"{strange} rows are neither states (SUMLEV 40) nor counties (50)")
     places = wide.with_columns(
         pl.col("sumlev").replace_strict(_AREA_TYPES, return_dtype=pl.String).alias("area_type"),
-        pl.concat_str(pl.col("state_fips").str.zfill(2), pl.col("county").str.zfill(3)).alias("county_fips"),
+        cells.county(pl.col("state_fips"), pl.col("county")).alias("county_fips"),
     )
     return pl.concat(places.select(*_year(year, vintage)) for year in vintage.years)
 

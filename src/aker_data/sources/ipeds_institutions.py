@@ -6,9 +6,10 @@ import polars as pl
 
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.ipeds import CONTROL, INSTITUTIONS, LEVEL, SIZE
-from aker_data.sources import reading
+from aker_data.sources import reading, zips
 from aker_data.sources._left_out import LeftOut
 from aker_data.sources._shape import as_declared
+from aker_data.sources.cells import bare, digits
 
 ID = "ipeds_institutions"
 YEARS_BACK = 3
@@ -43,7 +44,6 @@ _LEFT_OUT = LeftOut(
     *("CARNEGIE*", "LANDGRNT", "F1SYSTYP", "CBSATYPE", "CSA", "NECTA", "COUNTYNM", "CNGDSTCD", "DFRCGID", "DFRCUSCG"),
     *("DUNS", "FAXTELE", "DISAURL"),
 )
-_FIRST, _REVISED = "*[0-9].[cC][sS][vV]", "*_[rR][vV].[cC][sS][vV]"
 _NONE = ("-1", "-2", "-3", "")  # not reported, not applicable, not available, a blank
 
 
@@ -78,8 +78,8 @@ def parse(payload: Payload) -> pl.DataFrame:
     rows = cleaned.with_columns(
         pl.lit(int(payload.request.part)).alias("year"),
         pl.col("ueis").str.replace_all(r"\s+", ""),
-        pl.col("zip").str.extract(r"^(\d{5})(?:-?\d{4})?$").alias("zip5"),
-        pl.col("county").str.zfill(5).alias("county_fips"),
+        bare(pl.col("zip")).str.extract(r"^(\d{5})(?:-?\d{4})?$").alias("zip5"),
+        digits(pl.col("county"), 5).alias("county_fips"),
         pl.col("cbsa").alias("cbsa_code_as_published"),
         pl.col("sector").fill_null("99"),
         (pl.col("sector") == "0").fill_null(value=False).alias("is_system_office"),
@@ -97,8 +97,14 @@ def _has_ueis(payload: Payload) -> bool:
 
 
 def _members(payload: Payload) -> str:
-    """The file to read: the zip of a directory that was revised holds both, and lists their names at its end."""
-    return _REVISED if b"_rv.csv" in payload.body[-2000:].lower() else _FIRST
+    """The file to read: the zip of a directory that was revised holds both."""
+    first = f"hd{payload.request.part}.csv"
+    revised = f"hd{payload.request.part}_rv.csv"
+    if not payload.body.startswith(zips.MAGIC):
+        return first
+    with zips.opened(payload) as archive:
+        names = {zips.last_part(name).lower() for name in archive.namelist() if not zips.is_hidden(name)}
+    return revised if revised in names else first
 
 
 def _word(name: str, words: dict[str, str]) -> pl.Expr:

@@ -13,7 +13,7 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.irs import COUNTY_FLOWS
-from aker_data.sources import _irs, reading
+from aker_data.sources import _irs, cells, reading
 from aker_data.sources._irs_checks import both_sides_agree, parts_make_the_total
 from aker_data.sources._shape import as_declared
 
@@ -72,18 +72,13 @@ def parse(payload: Payload) -> pl.DataFrame:
     ours = dict(zip(names, _PLACES, strict=False))
     rows = reading.read_csv(payload, text=_PLACES, whole=_MEASURES, renames=ours)
     padded = rows.select(
-        _code("subject").alias("county_fips"),
-        _code("other").alias("counterpart_code"),
+        cells.county(pl.col("subject_state"), pl.col("subject_county")).alias("county_fips"),
+        cells.county(pl.col("other_state"), pl.col("other_county")).alias("counterpart_code"),
         "counterpart_state",
         "counterpart_name",
         *_MEASURES,
     )
     return _named(padded, payload, *_irs.year_columns(pair), pl.lit(direction).alias("direction"))
-
-
-def _code(side: str) -> pl.Expr:
-    """Five digits from a state and a county column, in whose numbers leading zeros come and go."""
-    return pl.concat_str(pl.col(f"{side}_state").str.zfill(2), pl.col(f"{side}_county").str.zfill(3))
 
 
 def _named(rows: pl.DataFrame, payload: Payload, *constants: pl.Expr) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.irs import FLOWS, GROSS_MIGRATION
-from aker_data.sources import _irs, reading
+from aker_data.sources import _irs, cells, reading
 from aker_data.sources._shape import as_declared
 
 ID = "irs_gross_migration"
@@ -40,7 +40,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     wide = reading.read_csv(payload, text=_PLACE[:3], whole=HEADER[3:])
     states = wide.select(
         *_irs.year_columns(payload.request.part),
-        pl.col("statefips").str.zfill(2).alias("state_fips"),
+        cells.digits(pl.col("statefips"), 2).alias("state_fips"),
         "state",
         "state_name",
         *HEADER[3:],

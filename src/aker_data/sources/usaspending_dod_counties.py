@@ -15,7 +15,7 @@ import polars as pl
 
 from aker_data.check import Check
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
-from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS
+from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS, LEFT_OUT
 from aker_data.sources import _usaspending, _usaspending_archive, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
@@ -137,10 +137,11 @@ def _columns(layer: str) -> tuple[pl.Expr, ...]:
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """Both groups have dollars in every fiscal year; the states' dollars are nearly all in counties."""
+    """Both groups have dollars in every fiscal year; the states' dollars are nearly all in counties; no code is odd."""
     placed = pl.col("county_fips").is_not_null() | (pl.col("geography") == "state")
     sums = (
-        table.group_by("fiscal_year", "award_group", "geography")
+        table.filter(pl.col("geography") != LEFT_OUT)
+        .group_by("fiscal_year", "award_group", "geography")
         .agg(pl.col("amount_usd").filter(placed).sum(), pl.len().alias("rows"))
         .collect()
     )
@@ -157,7 +158,19 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
             fatal=True,
         ),
         _unplaced(sums),
+        _odd_codes(table),
     ]
+
+
+def _odd_codes(table: pl.LazyFrame) -> Check:
+    """What was left out of archives because a code cannot be read, with its dollars."""
+    rows = table.filter(pl.col("geography") == LEFT_OUT).sort("fiscal_year", "award_group").collect()
+    notes = [
+        f"${row['amount_usd']:,.2f} of {row['award_group']} of {row['fiscal_year']}: {row['name']}"
+        for row in rows.iter_rows(named=True)
+    ]
+    note = f"left out for a code that cannot be read: {' | '.join(notes)}" if notes else "every code can be read"
+    return Check("usaspending_codes", passed=not notes, note=note, rows=rows.height, costs_rows=True)
 
 
 def _unplaced(sums: pl.DataFrame) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.awards.placed_awards import summed_dollars
 from aker_jobs.awards.prices import deflate
 from aker_jobs.awards.reference_data import INDEX_OF, SECTORS, price_indices
@@ -34,7 +35,7 @@ def awards_extract(placed: pl.DataFrame, crosswalk: pl.DataFrame, markets: pl.Da
     one year. Rows of the slug `unplaced` are awards without a county; placed_by says why.
     """
     names = markets.select("slug", "msa_id", "cbsa_code")
-    at = crosswalk.select("cbsa_code", "county_fips").join(names, on="cbsa_code")
+    at = crosswalk_of_table(placed["county_fips"].drop_nulls(), crosswalk).join(names, on="cbsa_code")
     here = placed.join(at, on="county_fips")
     nowhere = placed.filter(pl.col("county_fips").is_null()).with_columns(
         slug=pl.lit(UNPLACED), msa_id=pl.lit(None, pl.String), cbsa_code=pl.lit(None, pl.String)

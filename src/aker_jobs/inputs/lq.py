@@ -8,16 +8,18 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_jobs.inputs.scalars import is_missing
+from aker_core.facts.columns import APART, SECTOR_COLUMNS
+from aker_core.facts.scalars import is_missing, spelled
+from aker_jobs.labor.industry_labels import totals_of
 
 LOCAL = ("local", "local_employment", "local_jobs", "local_sector")
 NATIONAL = ("national", "national_employment", "national_jobs", "national_sector")
 LOCAL_TOTAL = ("local_total", "local_total_employment", "local_total_jobs")
 NATIONAL_TOTAL = ("national_total", "national_total_employment", "national_total_jobs")
-SECTOR = ("sector", "industry", "industry_code", "naics", "naics_code")
+SECTOR = SECTOR_COLUMNS
 TOTAL = ("total", "total_employment", "total_jobs")
 PERIODS = ("period", "year", "quarter")
-PLACES = ("geography", "area", "area_fips", "market", "msa_id", "cbsa_code")
+PLACES = tuple(name for name in APART["places"] if name != "local_geography")
 _SIDE = ("local", "national")
 _RESERVED = {*TOTAL, *PERIODS, *PLACES, "population"}
 
@@ -48,9 +50,16 @@ def counts(data: Any, national: Any) -> list[Count]:
 
 def _without_total(rows: list[Count]) -> list[Count]:
     """A row of all industries is the base of the others, and no sector beside them."""
-    total = next((count for count in rows if str(count.sector).strip().lower() in TOTAL), None)
-    if total is None or len(rows) == 1:
+    names = totals_of(count.sector for count in rows if count.sector is not None)
+    totals = [count for count in rows if count.sector in names]
+    if not totals or len(rows) == 1:
         return rows
+    if len(totals) > 1:
+        shown = ", ".join(map(repr, names[:3]))
+        raise ValueError(
+            f"lq: {len(totals)} rows are totals of all industries ({shown}). Give one place, period and total"
+        )
+    total = totals[0]
     return [
         replace(
             count,
@@ -71,6 +80,13 @@ def _by_sector(side: Any) -> Any:
     return dict(side.items())
 
 
+def _named(sector: Any) -> str:
+    """A sector as text, so that 51, 51.0 and "51" are one. Raises ValueError for one without a name."""
+    if is_missing(sector) or not str(sector).strip():
+        raise ValueError(f"lq: a sector has no name ({sector!r}). Name it, or leave its row out")
+    return spelled(sector)
+
+
 def first(row: Mapping[Any, Any], names: Sequence[str]) -> Any:
     """The value under the first of the names that is there."""
     return next((row[name] for name in names if name in row), None)
@@ -87,9 +103,9 @@ def _of_mapping(data: Mapping[Any, Any]) -> Iterator[Count]:
     else:
         for sector, row in data.items():
             if isinstance(row, Mapping):
-                yield _of_row(str(sector), row)
+                yield _of_row(_named(sector), row)
             elif isinstance(row, tuple | list) and len(row) in (2, 4):
-                yield Count(str(sector), *row)
+                yield Count(_named(sector), *row)
             else:
                 raise ValueError(
                     f"lq: {sector!r} must be {{'local': …, 'national': …}} or (local, national), "
@@ -116,8 +132,8 @@ def _of_row(sector: str | None, row: Mapping[Any, Any]) -> Count:
 
 
 def _of_sides(local: Mapping[Any, Any], national: Mapping[Any, Any], outer: Mapping[Any, Any]) -> Iterator[Count]:
-    here = {str(key): value for key, value in local.items() if key not in _RESERVED}
-    there = {str(key): value for key, value in national.items() if key not in _RESERVED}
+    here = {_named(key): value for key, value in local.items() if key not in _RESERVED}
+    there = {_named(key): value for key, value in national.items() if key not in _RESERVED}
     if set(here) != set(there):
         odd = sorted(set(here) ^ set(there))
         raise ValueError(
@@ -148,7 +164,12 @@ def _of_frame(data: Any) -> Iterator[Count]:
         raise ValueError("lq: the frame has no rows")
     if not any(name in rows[0] for name in SECTOR):
         raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}). The frame has {list(rows[0])}")
+    for what in ("ownerships", "sizes of establishment", "quarters", "months"):
+        for column in APART[what]:
+            there = sorted({spelled(row[column]) for row in rows if column in row and not is_missing(row[column])})
+            if len(there) > 1:
+                raise ValueError(
+                    f"lq: column {column!r} has several {what} ({', '.join(there[:5])}). Give the rows of one"
+                )
     for row in rows:
-        if is_missing(first(row, SECTOR)):
-            raise ValueError("lq: a row of the frame has no sector")
-        yield _of_row(str(first(row, SECTOR)), row)
+        yield _of_row(_named(first(row, SECTOR)), row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -9,13 +10,15 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_jobs.inputs.ages import HIGH, LOW, age_range, labels_25_44
-from aker_jobs.inputs.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
-from aker_jobs.inputs.scalars import is_missing, is_number
+from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
+from aker_core.facts.scalars import as_number, is_missing, is_number, spelled
+from aker_geo.codes import code_text
+from aker_jobs.inputs.ages import kind_of, labels_25_44
 
 PLACES = (*PLACE_COLUMNS, "zip_code", "zip")
 AMOUNTS = ("people", "persons", "individuals", "migrants", "count", "estimate", "value", "n2")
 WHAT = "net_25_44"
+_CODE = re.compile(r"\d{4,5}")
 Amounts = dict[str, float | None]
 
 
@@ -32,10 +35,14 @@ class People:
         return set(self.by_place) == {""}
 
 
-def people(data: Any, name: str) -> People:
-    """The figures of a number, a mapping (by age or place) or a frame. name: inflow, outflow or population."""
+def people(data: Any, name: str, *, places: bool = False) -> People:
+    """The figures of a number, a mapping (by age or place) or a frame. name: inflow, outflow or population.
+
+    places: whether the labels of a mapping are places for certain, as where a crosswalk of them is given.
+    """
+    data = as_number(data)
     if isinstance(data, Mapping):
-        return People(_of_mapping(data, name))
+        return People(_of_mapping(data, name, places=places))
     if is_missing(data) or is_number(data) or isinstance(data, bool):
         return People({"": number(data, name)})
     opened = nw.from_native(data, pass_through=True)
@@ -48,8 +55,9 @@ def number(value: Any, name: str) -> float | None:
     """A number ≥ 0, or None where withheld."""
     if is_missing(value):
         return None
+    value = as_number(value)
     if not is_number(value):
-        raise ValueError(f"{WHAT}: {name} must be a number, got {value!r}")
+        raise ValueError(f"{WHAT}: {name} must be a number, got {value!r:.60}")
     amount = float(value)
     if amount < 0 or not isfinite(amount):
         raise ValueError(
@@ -58,10 +66,15 @@ def number(value: Any, name: str) -> float | None:
     return amount
 
 
-def by_age(labels: Iterable[Any]) -> bool:
-    """Whether the labels are ages (some of them within 25–44), and not places."""
-    spans = [age_range(label) for label in labels]
-    return any(span is not None and span[0] >= LOW and span[1] <= HIGH for span in spans)
+def with_zeros(side: People) -> People:
+    """The same with the zero put back that spreadsheets take from codes of counties and ZIP codes: 8031 is 08031.
+
+    Only where all places are codes of four or five digits; else as it is.
+    """
+    if not all(_CODE.fullmatch(place) for place in side.by_place):
+        return side
+    padded = {place.zfill(5): amount for place, amount in side.by_place.items()}
+    return People(padded, side.period) if len(padded) == len(side.by_place) else side
 
 
 def total(parts: Iterable[float | None]) -> float | None:
@@ -74,18 +87,37 @@ def total(parts: Iterable[float | None]) -> float | None:
     return amount
 
 
-def _of_mapping(data: Mapping[Any, Any], name: str) -> Amounts:
+def _of_mapping(data: Mapping[Any, Any], name: str, *, places: bool) -> Amounts:
     if not data:
         raise ValueError(f"{WHAT}: {name} is empty")
-    if by_age(data):
-        return {"": total(number(data[age], name) for age in labels_25_44(data, WHAT))}
+    by_place = places or any(isinstance(value, Mapping) for value in data.values())
+    kind = "places" if by_place else kind_of(data)
+    if kind == "unclear":
+        shown = ", ".join(map(repr, list(data)[:4]))
+        raise ValueError(
+            f"{WHAT}: {name} has labels that may be ages or places ({shown}, …). Write ages as '25-29' or 'age 25', "
+            f"and places with all their digits, or give a frame with a column age or geography"
+        )
+    if kind == "ages":
+        return {"": _of_ages(data, name)}
     amounts: Amounts = {}
     for place, value in data.items():
-        inner = _of_mapping(value, name) if isinstance(value, Mapping) else {"": number(value, name)}
-        if set(inner) != {""}:
-            raise ValueError(f"{WHAT}: {name} of {place} must be a number or a mapping of ages to numbers")
-        amounts[str(place)] = inner[""]
+        label = place_label(place, name)
+        if label in amounts:
+            raise ValueError(f"{WHAT}: {name} of {label} is duplicated")
+        amounts[label] = _of_ages(value, name) if isinstance(value, Mapping) else number(value, name)
     return amounts
+
+
+def _of_ages(data: Mapping[Any, Any], name: str) -> float | None:
+    return total(number(data[age], name) for age in labels_25_44(data, WHAT))
+
+
+def place_label(place: Any, name: str) -> str:
+    """A place as text, so that 8031, 8031.0 and "8031" are one. Raises ValueError for one without a name."""
+    if is_missing(place) or not str(place).strip():
+        raise ValueError(f"{WHAT}: {name} has a place without a name ({place!r}). Name it, or leave it out")
+    return code_text(spelled(place))
 
 
 def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People:
@@ -105,7 +137,7 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
     for row in rows:
         if age is not None and bins_25_44 is not None and row[age] not in bins_25_44:
             continue
-        bins = cells.setdefault(str(row[place]) if place else "", {})
+        bins = cells.setdefault(place_label(row[place], name) if place else "", {})
         where = row[place] if place is not None else "the area"
         key = row[age] if age else ""
         if key in bins:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import date
+from itertools import pairwise
 from math import isfinite
 from numbers import Real
 from typing import Any
 
 import narwhals as nw
 
-from aker_jobs.inputs.scalars import is_missing, is_number
+from aker_core.facts.columns import APART
+from aker_core.facts.scalars import as_number, is_missing, is_number, spelled
 
+_LAST_YEAR = 9999
 YEAR = ("year", "period", "date")
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 VALUE = ("employment", "jobs", "value", "total_jobs", "annual_avg_emplvl")
@@ -36,7 +39,7 @@ def yearly(series: Any) -> list[tuple[int, float]]:
     twice = sorted({year for year in years if years.count(year) > 1})
     if twice:
         raise ValueError(f"cagr: inconsistent intervals: {twice[0]} appears more than once")
-    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    missing = [year for before, after in pairwise(years) for year in range(before + 1, min(after, before + 11))]
     if missing:
         raise ValueError(f"cagr: missing years: {', '.join(map(str, missing[:10]))}. Consecutive years are needed")
     return [(year, _number(year, value)) for year, value in points]
@@ -70,8 +73,21 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
     value = next((name for name in VALUE if name in names), others[0] if len(others) == 1 else None)
     if year is None or value is None:
         raise ValueError(f"cagr: the frame needs a column year and one of {', '.join(VALUE)}; it has {names}")
-    rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).select(year, value).rows()
-    return [(row[0], row[1]) for row in rows]
+    whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    _refuse_several(whole)
+    return [(row[0], row[1]) for row in whole.select(year, value).rows()]
+
+
+def _refuse_several(frame: nw.DataFrame[Any]) -> None:
+    """Rows of several places, ownerships, sectors or quarters are several series, though each has a year of its own."""
+    for what, columns in APART.items():
+        for column in (name for name in columns if name in frame.columns and what != "years"):
+            there = sorted({spelled(value) for value in frame[column].to_list() if not is_missing(value)})
+            if len(there) > 1:
+                raise ValueError(
+                    f"cagr: column {column!r} has several {what} ({', '.join(there[:5])}), which are several series. "
+                    f"Give the rows of one; for many at once there is aker_jobs.metrics.cagr_frame"
+                )
 
 
 def _read(label: Any) -> Any:
@@ -86,10 +102,9 @@ def _year(label: Any) -> int:
     year = getattr(label, "year", None)
     if isinstance(year, int):
         return year
-    if isinstance(label, Real) and not isinstance(label, bool) and float(label).is_integer():
-        return int(float(label))
-    if isinstance(label, str) and label.strip().isdigit():
-        return int(label)
+    number = as_number(label)
+    if is_number(number) and float(number).is_integer() and 0 <= float(number) <= _LAST_YEAR:
+        return int(float(number))
     raise ValueError(f"cagr: not a year: {label!r}")
 
 
@@ -99,8 +114,11 @@ def _day(label: Any) -> tuple[Any, Any]:
 
 
 def _number(year: int, value: Any) -> float:
-    if is_missing(value) or not is_number(value) or not isfinite(float(value)):
+    if is_missing(value):
         raise ValueError(f"cagr: {year} has no value ({value!r}); growth is unknown where a year is withheld")
+    value = as_number(value)
+    if not is_number(value) or not isfinite(float(value)):
+        raise ValueError(f"cagr: {year} is {value!r:.60}, which is not a number. Give jobs as numbers")
     if value < 0:
         raise ValueError(f"cagr: {year} is negative ({float(value):g}). Employment cannot be negative")
     return float(value)

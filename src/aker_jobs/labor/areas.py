@@ -13,6 +13,7 @@ import polars as pl
 from aker_core.facts.placement import DRAWN_OTHERWISE
 from aker_core.facts.status import Status
 from aker_geo.codes import NATION
+from aker_geo.crosswalk import crosswalk_by_period
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
@@ -32,9 +33,10 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     market as delineated; null where the publisher lists none of its counties, so that it cannot be told), reason (null
     where the publisher's row is used and can be compared) and absence (which status the market has where none will do).
     """
-    years = totals.select("year").unique()
+    # Retired codes stand beside those of the delineation in the years in which the publisher still had them.
+    written = totals.select(county_fips="area_fips", year="year")
     counties = (
-        crosswalk.join(years, how="cross")
+        crosswalk_by_period(written, crosswalk, ["year"])
         .join(totals, left_on=["county_fips", "year"], right_on=["area_fips", "year"], how="left")
         .group_by("cbsa_code", "year")
         .agg(

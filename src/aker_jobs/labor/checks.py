@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.check import Check
+from aker_geo.crosswalk import crosswalk_by_period
 from aker_jobs.labor import qcew_cells as qcew
 
 MOST_NAMED = 5
@@ -14,7 +15,8 @@ def metro_totals_check(cells: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) 
     """How many published metro totals equal the sum of their counties in this delineation (both are never withheld)."""
     totals = qcew.area_totals(cells.filter(pl.col("year") == year))
     # A county without a row has no covered jobs: the publisher lists only places that have some.
-    counties = crosswalk.join(
+    written = totals.select(county_fips="area_fips", year="year")
+    counties = crosswalk_by_period(written, crosswalk, ["year"]).join(
         totals.select("area_fips", "jobs"), left_on="county_fips", right_on="area_fips", how="left"
     )
     listing = pl.col("jobs").count() > 0  # else the publisher has other counties here, as in Connecticut

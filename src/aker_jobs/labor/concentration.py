@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import narwhals as nw
 
+from aker_core.facts.columns import APART
 from aker_core.facts.frames import (
     Workable,
     close_frame,
@@ -22,14 +23,13 @@ from aker_core.facts.frames import (
     with_numbers,
 )
 from aker_core.facts.status import Status
+from aker_jobs.labor.industry_labels import is_total, overlap
 
 FrameT = TypeVar("FrameT")
 
 LOCAL_TOTAL, NATIONAL_TOTAL = "local_total_jobs", "national_total_jobs"
 LOW, HIGH = "local_jobs_low", "local_jobs_high"
 _WHAT = "location_quotient"
-_PLACES = ("geography", "local_geography", "market", "msa_id", "cbsa_code", "county_fips", "area_fips")
-_WHOLE = ("total", "total_jobs", "total_employment", "all", "all industries", "total, all industries")
 _HELPERS = {
     *("_local", "_national", "_residents", "_base_local", "_base_national", "_given_low", "_given_high"),
     *("_low", "_high", "_rest_low", "_rest_high"),
@@ -89,7 +89,8 @@ def location_quotient(
     lq: null where withheld (status ``suppressed``, or ``bounded`` where bounds are known) and where a denominator is
     zero or missing (``no_base``). jobs_per_100k: null where jobs are withheld or the population is zero or missing.
     ValueError: missing columns, negative or infinite values, text for numbers, a sector larger than its total; where
-    the rows are the base, a sector listed twice, several geographies or a row named total; and a ``local_period`` that
+    the rows are the base, a sector listed twice or beside its own parts, several geographies, periods or ownerships,
+    or a row of all industries (10, total); and a ``local_period`` that
     is not the ``national_period`` of its row. A lazy frame is read once for these checks.
     """
     opened = open_frame(frame, _WHAT)
@@ -162,23 +163,41 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
         raise ValueError(f"{_WHAT}: mismatched geography: national_geography has more than one nation")
     if base.local_total is not None:
         return
-    for column in _PLACES:
-        if column in there and column != base.sector and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
-            raise ValueError(
-                f"{_WHAT}: mismatched geography: {column!r} has several places, but the rows must be one "
-                f"economy. Give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
-            )
+    _refuse_several(frame, base, there)
     counts = one_row(frame, nw.col(base.sector).n_unique().alias("sectors"), nw.len().alias("rows"))
     if counts["sectors"] != counts["rows"]:
         raise ValueError(
             f"{_WHAT}: a sector is listed more than once and would count twice in the base. Give {LOCAL_TOTAL} "
             f"and {NATIONAL_TOTAL}, or sum the rows first"
         )
-    named = nw.col(base.sector).cast(nw.String).str.to_lowercase().is_in(_WHOLE)
-    if one_row(frame, nw.when(named).then(1).otherwise(0).sum().alias("totals"))["totals"]:
+    _refuse_overlap(frame, base.sector)
+
+
+def _refuse_several(frame: Workable, base: _Base, there: list[str]) -> None:
+    """The rows must be one economy: of one place, period, ownership and size of establishment."""
+    numbers = set(base.amounts.values())
+    names = {column: what for what, columns in APART.items() for column in columns if what != "sectors"}
+    names |= {"local_period": "years", "national_period": "years"}
+    for column, what in names.items():
+        if column not in there or column == base.sector or column in numbers:
+            continue
+        if one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
+            mismatch = "mismatched geography: " if what == "places" else ""
+            raise ValueError(
+                f"{_WHAT}: {mismatch}{column!r} has several {what}, but the rows must be one economy. Give "
+                f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}, or the rows of one"
+            )
+
+
+def _refuse_overlap(frame: Workable, sector: str) -> None:
+    """A total beside its sectors, or a sector beside its own industries, would count twice in the base."""
+    labels = frame.select(sector)
+    eager = labels.collect() if isinstance(labels, nw.LazyFrame) else labels
+    if twice := overlap(eager[sector].drop_nulls().to_list()):
+        what = "the total of all industries" if is_total(twice[0]) else "a sector beside its own parts"
         raise ValueError(
-            f"{_WHAT}: a row is the total of all industries and would count twice in the base. Give it as "
-            f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+            f"{_WHAT}: {twice[0]!r} is {what}: it holds {twice[1]!r}, which would count twice in the base. Give "
+            f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}, or leave one of them out"
         )
 
 

@@ -9,11 +9,20 @@ every break (a new edition of the industry classification, redrawn areas) that n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Any, NamedTuple, TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import Workable, close_frame, one_row, open_frame, require_columns, with_numbers
+from aker_core.facts.frames import (
+    Workable,
+    close_frame,
+    one_row,
+    open_frame,
+    require_columns,
+    with_numbers,
+    with_years,
+)
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -65,11 +74,13 @@ def _cagr_of_numbers(start: float, end: float, years: int) -> float:
         raise ValueError(f"cagr: the start is {start:g}; a growth rate needs a start above zero")
     if not end >= 0:
         raise ValueError(f"cagr: the end is {end:g}. It must be zero or more")
+    if not isfinite(end / start):
+        raise ValueError(f"cagr: from {start:g} to {end:g} the growth is beyond what a number holds. Check the figures")
     return float((end / start) ** (1 / years) - 1)
 
 
 def _cagr_or_none(start: float | None, end: float | None, years: int) -> float | None:
-    if start is None or end is None or not start > 0 or not end >= 0:
+    if start is None or end is None or not start > 0 or not end >= 0 or not isfinite(end / start):
         return None
     return _cagr_of_numbers(start, end, years)
 
@@ -86,7 +97,8 @@ def cagr_frame(
 ) -> FrameT:
     """The frame with ``cagr_{n}y``, ``cagr_{n}y_status`` and ``cagr_{n}y_reason`` for each n, up to the row's year.
 
-    frame: any kind, the same comes back; one row per keys and year (whole numbers), value ≥ 0, null where withheld.
+    frame: any kind, the same comes back; one row per keys and year (whole numbers, also as text, or dates of which each
+    year has one), value ≥ 0, null where withheld.
     breaks: applied to `break_column` (by default the first key), see `Break`.
 
     Statuses: observed; suppressed (start or end is null); no_base (the start is zero); not_comparable (a break lies
@@ -98,9 +110,8 @@ def cagr_frame(
     opened = open_frame(frame, what)
     keys = list(key_columns)
     require_columns(opened, [*keys, year_column, value_column], what)
-    _refuse_twins(opened, keys, year_column, what)
-    ready = with_numbers(opened, {"_value": value_column}, what)
-    ready = ready.with_columns(nw.col(year_column).cast(nw.Int64).alias("_year"))
+    ready = with_years(with_numbers(opened, {"_value": value_column}, what), year_column, what)
+    _refuse_twins(ready, keys, what)
     area = nw.col(break_column or keys[0]).cast(nw.String)
     rules = [Break(*rule) for rule in breaks]
     names: list[str] = []
@@ -122,9 +133,9 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
     opened = open_frame(frame, what)
     keys = list(key_columns)
     require_columns(opened, [*keys, year_column, value_column], what)
-    _refuse_twins(opened, keys, year_column, what)
-    ready = with_numbers(opened, {"_value": value_column}, what)
-    ready = _with_earlier(ready.with_columns(nw.col(year_column).cast(nw.Int64).alias("_year")), keys, 1)
+    ready = with_years(with_numbers(opened, {"_value": value_column}, what), year_column, what)
+    _refuse_twins(ready, keys, what)
+    ready = _with_earlier(ready, keys, 1)
     present = nw.col("_earlier_year") == nw.col("_year") - 1
     change = nw.when(present).then(nw.col("_value") - nw.col("_earlier"))
     ready = ready.with_columns(
@@ -165,7 +176,7 @@ def _growth(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr]:
         .then(why)
         .otherwise(nw.when(~_known(present)).then(gap).otherwise(nw.lit(None, dtype=nw.String)))
     )
-    usable = (~crossed) & _known(present) & (nw.col("_earlier") > 0)
+    usable = (~crossed) & _known(present) & (nw.col("_earlier") > 0) & (rate < float("inf"))
     return [
         nw.when(usable).then(rate).alias(f"cagr_{span}y"),
         status.alias(f"cagr_{span}y_status"),
@@ -180,13 +191,18 @@ def _known(flag: nw.Expr) -> nw.Expr:
 
 def _status(crossed: nw.Expr, present: nw.Expr) -> nw.Expr:
     withheld = nw.col("_value").is_null() | nw.col("_earlier").is_null()
-    tail = nw.when(nw.col("_earlier") <= 0).then(nw.lit(Status.NO_BASE.value)).otherwise(nw.lit(Status.OBSERVED.value))
+    endless = nw.col("_value") / nw.col("_earlier") == float("inf")
+    tail = (
+        nw.when((nw.col("_earlier") <= 0) | endless)
+        .then(nw.lit(Status.NO_BASE.value))
+        .otherwise(nw.lit(Status.OBSERVED.value))
+    )
     tail = nw.when(withheld).then(nw.lit(Status.SUPPRESSED.value)).otherwise(tail)
     tail = nw.when(~_known(present)).then(nw.lit(Status.NOT_LOADED.value)).otherwise(tail)
     return nw.when(crossed).then(nw.lit(Status.NOT_COMPARABLE.value)).otherwise(tail)
 
 
-def _refuse_twins(frame: Workable, keys: list[str], year: str, what: str) -> None:
-    twins = frame.group_by(*keys, year).agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
+def _refuse_twins(frame: Workable, keys: list[str], what: str) -> None:
+    twins = frame.group_by(*keys, "_year").agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
     if one_row(twins, nw.len().alias("twins"))["twins"]:
-        raise ValueError(f"{what}: some {', '.join([*keys, year])} has two rows. Each series needs one figure a year")
+        raise ValueError(f"{what}: some {', '.join([*keys, 'year'])} has two rows. Each series needs one figure a year")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.status import Status
+from aker_geo.crosswalk import crosswalk_by_period
 
 KEYS = ("year1", "year2")
 _NEEDED = (*KEYS, "direction", "county_fips", "counterpart_code", "counterpart_kind", "individuals")
@@ -27,7 +28,8 @@ def irs_market_flows(
 
     flows: direction (``inflow``, ``outflow``), year1, year2, county_fips, counterpart_code, counterpart_kind
     (``us_total``, ``county``, …), individuals (null where withheld). crosswalk: county_fips and `market_column`, one
-    market per county (counties without one are left out by the caller). population: `market_column`, population.
+    market per county (counties without one are left out by the caller); a retired code counts to the county that has
+    its place now. population: `market_column`, population.
 
     inflow_us, outflow_us: sums of the counties' totals from and to the U.S., moves between counties of the market
     included; null as soon as one county's total is withheld or absent. within_market: sum of flows between two counties
@@ -46,6 +48,7 @@ def irs_market_flows(
     if counties["county_fips"].is_duplicated().any():
         twice = counties.filter(pl.col("county_fips").is_duplicated())["county_fips"][0]
         raise ValueError(f"irs_market_flows: county {twice} is in two markets. Give one vintage of the delineation")
+    counties = _in_each_period(lazy, counties)
     totals = _totals(lazy, counties).join(_within(lazy, counties), on=["market", *KEYS], how="left")
     totals = totals.with_columns(
         pl.col("within_market", "within_gap", "withheld_pairs").fill_null(0),
@@ -65,6 +68,13 @@ def irs_market_flows(
     return totals.rename({"market": market_column}).sort(market_column, *KEYS)
 
 
+def _in_each_period(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
+    """market, county_fips and the pair of years: the counties as the flows of that pair have them."""
+    written = flows.select(*KEYS, "county_fips").unique().collect()
+    members = crosswalk_by_period(written, counties.select("county_fips", cbsa_code="market"), KEYS)
+    return members.rename({"cbsa_code": "market"})
+
+
 def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
     """U.S. totals of all counties of each market, by direction."""
     totals = (
@@ -72,8 +82,7 @@ def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
         .select(*KEYS, "direction", "county_fips", pl.col("individuals").cast(pl.Int64))
         .collect()
     )
-    periods = totals.select(KEYS).unique()
-    grid = counties.join(periods, how="cross").join(pl.DataFrame({"direction": ["inflow", "outflow"]}), how="cross")
+    grid = counties.join(pl.DataFrame({"direction": ["inflow", "outflow"]}), how="cross")
     rows = grid.join(
         totals.with_columns(published=pl.lit(value=True)), on=["county_fips", "direction", *KEYS], how="left"
     )
@@ -95,11 +104,12 @@ def _totals(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
 
 def _within(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
     """Flows between two different counties of one market: a lower bound where some are withheld."""
-    here, other = counties.lazy(), counties.lazy().rename({"county_fips": "counterpart_code", "market": "other_market"})
+    here = counties.lazy()
+    other = here.rename({"county_fips": "counterpart_code", "market": "other_market"})
     pairs = (
         flows.filter((pl.col("counterpart_kind") == "county") & (pl.col("county_fips") != pl.col("counterpart_code")))
-        .join(here, on="county_fips", how="inner")
-        .join(other, on="counterpart_code", how="inner")
+        .join(here, on=["county_fips", *KEYS], how="inner")
+        .join(other, on=["counterpart_code", *KEYS], how="inner")
         .filter(pl.col("market") == pl.col("other_market"))
     )
     amount, inflow = pl.col("individuals").cast(pl.Int64), pl.col("direction") == "inflow"

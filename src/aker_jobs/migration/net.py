@@ -7,10 +7,11 @@ from typing import Any
 
 import narwhals as nw
 
+from aker_core.facts.columns import AGE_COLUMNS
 from aker_core.facts.frames import with_numbers
-from aker_jobs.inputs.columns import AGE_COLUMNS
-from aker_jobs.inputs.migration import PLACES, WHAT, People, by_age, number, people, total
-from aker_jobs.inputs.scalars import is_missing
+from aker_core.facts.scalars import is_missing, is_number, spelled
+from aker_jobs.inputs.ages import kind_of
+from aker_jobs.inputs.migration import PLACES, WHAT, People, number, people, place_label, total, with_zeros
 
 MARKETS = ("market", "cbsa_code", "msa_id")
 Rates = float | dict[str, float | None] | None
@@ -20,10 +21,11 @@ def net_25_44(inflow: Any, outflow: Any, population: Any = None, *, crosswalk: A
     """See `aker_jobs.migration.net_25_44`."""
     if crosswalk is None and (series := _series(inflow, outflow, population)) is not None:
         return series
-    sides = [people(_plain(inflow), "inflow"), people(_plain(outflow), "outflow")]
+    places = crosswalk is not None
+    sides = [people(_plain(inflow), "inflow", places=places), people(_plain(outflow), "outflow", places=places)]
     if population is not None:
-        sides.append(people(_plain(population), "population"))
-    _refuse_mismatch(sides)
+        sides.append(people(_plain(population), "population", places=places))
+    sides = _of_the_same_places(sides)
     if crosswalk is not None:
         shares = _shares(crosswalk, vintage)
         sides = [People(_to_markets(side, shares), side.period) for side in sides]
@@ -38,6 +40,8 @@ def _plain(value: Any) -> Any:
         return value
     if not index.is_unique:
         raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is duplicated. Sum its people first")
+    if index.name in AGE_COLUMNS:  # then numbers alone are ages
+        return {f"age {spelled(label)}" if is_number(label) else label: count for label, count in value.items()}
     return dict(value.items())
 
 
@@ -48,6 +52,14 @@ def _rate(parts: list[float | None]) -> float | None:
     if not rest:
         return inflow - outflow
     return 1000 * (inflow - outflow) / rest[0] if rest[0] else None
+
+
+def _of_the_same_places(sides: list[People]) -> list[People]:
+    """The sides, with lost zeros put back where only these tell their places apart. Raises ValueError for others."""
+    if any(set(side.by_place) != set(sides[0].by_place) for side in sides[1:]):
+        sides = [with_zeros(side) for side in sides]
+    _refuse_mismatch(sides)
+    return sides
 
 
 def _refuse_mismatch(sides: list[People]) -> None:
@@ -106,8 +118,9 @@ def _labeled_by_age(series: Any) -> bool:
     index = getattr(series, "index", None)
     if index is None or callable(index):  # `index` of a PyArrow array finds a value
         return False
-    ages = index.name in AGE_COLUMNS or all(isinstance(label, str) for label in index)
-    return ages and by_age(index)
+    if index.name in AGE_COLUMNS:
+        return True
+    return all(isinstance(label, str) for label in index) and kind_of(list(index)) != "places"
 
 
 def _refuse_other_labels(arguments: list[Any]) -> None:
@@ -122,7 +135,7 @@ def _refuse_other_labels(arguments: list[Any]) -> None:
 def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
     """Place → market → share of the place that lies in it."""
     if isinstance(crosswalk, Mapping):
-        return {str(place): {_market(market, place): 1.0} for place, market in crosswalk.items()}
+        return {place_label(place, "crosswalk"): {_market(market, place): 1.0} for place, market in crosswalk.items()}
     opened: Any = nw.from_native(crosswalk, pass_through=True)
     if not isinstance(opened, nw.DataFrame | nw.LazyFrame):
         raise ValueError(f"{WHAT}: the crosswalk must be a mapping or a frame, got {type(crosswalk).__name__}")  # noqa: TRY004  (the specification asks for ValueError)
@@ -147,7 +160,7 @@ def _shares(crosswalk: Any, vintage: Any) -> dict[str, dict[str, float]]:
 def _checked(rows: list[dict[str, Any]], place: str, market: str) -> dict[str, dict[str, float]]:
     shares: dict[str, dict[str, float]] = {}
     for row in rows:
-        parts = shares.setdefault(str(row[place]), {})
+        parts = shares.setdefault(place_label(row[place], "crosswalk"), {})
         code = _market(row[market], row[place])
         if code in parts:
             raise ValueError(f"{WHAT}: the crosswalk names {row[place]} in {code} twice")
@@ -173,6 +186,9 @@ def _to_markets(side: People, shares: dict[str, dict[str, float]]) -> dict[str, 
     if side.plain:
         raise ValueError(f"{WHAT}: a crosswalk needs figures by place: a mapping, or a column {', '.join(PLACES)}")
     lost = sorted(place for place in side.by_place if place not in shares)
+    padded, whole = with_zeros(side), {code.zfill(5): parts for code, parts in shares.items()}
+    if lost and set(padded.by_place) <= set(whole):
+        side, shares, lost = padded, whole, []
     if lost:
         raise ValueError(
             f"{WHAT}: {len(lost)} place(s) without a market in the crosswalk: {', '.join(lost[:10])}; use the "

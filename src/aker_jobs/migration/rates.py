@@ -11,9 +11,9 @@ from typing import Any
 
 import narwhals as nw
 
+from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
 from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
 from aker_jobs.inputs.ages import labels_25_44
-from aker_jobs.inputs.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
 
 NAME = "mig_25_44_per_1k"
 _WHAT = "migration_net_25_44"

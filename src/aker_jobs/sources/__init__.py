@@ -5,6 +5,7 @@ parsed, and not fetched again while unchanged. Every frame says in ``frame.attrs
 ``origin`` (``published``; ``snapshot`` or ``sample`` for what is embedded), and ``url``, ``sha256`` and ``fetched_at``
 of the answer: texts, or lists of texts where a frame is made of several answers. Only what is asked for is given: a
 year that is not published is `NotPublished` (`NotLoaded` where no file of it is loaded), never another year instead.
+Rows that are not as their table declares them are `SourceChanged`, as they are in a refresh.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ Geography = Literal["metro", "state", "us"]
 
 
 def fetch(source_id: str, year: int, *, delineation: str | None = None, part: str = "") -> pd.DataFrame:
-    """The rows of any source of the catalogue as a refresh of a data year would load them, whole and unchecked.
+    """The rows of any source of the catalogue as a refresh of a data year would load them, whole.
 
     delineation: the list that draws the markets (default: the year's). part: only needs one of whose parts begins so
     (``2023`` of `bls_qcew_annual`, which otherwise has five years before, too). ``frame.attrs["missing"]`` names needs

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from aker_data import catalogue
 from aker_data.contracts import common_origin
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
     from aker_data.contracts import Payload, Request
 
@@ -22,14 +21,15 @@ def fetched_frame(requests: Sequence[Request]) -> pd.DataFrame:
 
 
 def fetched_table(requests: Sequence[Request]) -> tuple[pl.DataFrame, list[Payload]]:
-    """The parsed rows of all answers to the requests of one source, and the answers."""
+    """The parsed rows of all answers to the requests of one source, as its table declares them, and the answers."""
     from aker_core.config import Settings
     from aker_data.ingest.context import context_from
     from aker_data.ingest.fetch_payloads import fetch_payloads
+    from aker_jobs.sources.generic import checked_rows
 
     source = catalogue.load(requests[0].source)
     payloads = fetch_payloads(source, requests, context_from(Settings()))
-    return pl.concat(source.parse(payload) for payload in payloads), payloads
+    return checked_rows(source, payloads), payloads
 
 
 def sourced_frame(table: pl.DataFrame, payloads: Sequence[Payload]) -> pd.DataFrame:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from aker_core.errors import ABSENT
 from aker_data.contracts import Need, Payload, Scope, Source
+from aker_data.paging import understood
+from aker_data.schemas.validate import validate
+from aker_data.sources.refusal import raise_source_changed
 
 
 def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFrame, list[Payload], list[str]]:
@@ -39,8 +43,19 @@ def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFr
     if not payloads:
         raise ABSENT[0](f"{source.id}: nothing is published for {scope.year}: {'; '.join(missing)}")
     # Two payloads may share a row, as two pages of one that moved while it was paged.
-    rows = pl.concat(source.parse(payload) for payload in payloads).unique(maintain_order=True)
-    return rows, payloads, missing
+    return checked_rows(source, payloads).unique(maintain_order=True), payloads, missing
+
+
+def checked_rows(source: Source, payloads: Sequence[Payload]) -> pl.DataFrame:
+    """The rows of payloads, each as the table declares them. Raises SourceChanged that names what is not."""
+    return pl.concat(_as_declared(source, payload) for payload in payloads)
+
+
+def _as_declared(source: Source, payload: Payload) -> pl.DataFrame:
+    rows = understood(source.parse, payload)
+    if faults := [f"{check.name}: {check.note}" for check in validate(rows, source.schema) if not check.passed]:
+        raise_source_changed(payload, "; ".join(faults))
+    return rows
 
 
 def _parts(need: Need) -> list[str]:

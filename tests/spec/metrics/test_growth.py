@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -118,3 +119,40 @@ def test_the_unit_does_not_matter(values: list[float], scale: float) -> None:
     before = cagr_frame(rows, **NAMES)["cagr_5y"].to_list()
     after = cagr_frame(rows.with_columns(pl.col("jobs") * scale), **NAMES)["cagr_5y"].to_list()
     assert after == pytest.approx(before)
+
+
+@pytest.mark.parametrize("years", [["2020", "2021"], [2020.0, 2021.0], [date(2020, 12, 31), date(2021, 12, 31)]])
+def test_years_as_text_or_dates_are_years(years: list[object]) -> None:
+    """110 / 100 - 1 = 0.1."""
+    frame = pl.DataFrame({"area": ["a", "a"], "year": years, "jobs": [100, 110]})
+
+    grown = cagr_frame(frame, key_columns=["area"], year_column="year", value_column="jobs", years=[1])
+
+    assert grown["cagr_1y"].to_list() == [None, pytest.approx(0.1)]
+    assert grown["year"].to_list() == years
+    over = over_the_year(frame, key_columns=["area"], year_column="year", value_column="jobs")
+    assert over["oty_pct"].to_list() == [None, pytest.approx(10)]
+
+
+@pytest.mark.parametrize("years", [["2020Q1", "2021Q1"], [2020.5, 2021.5], [True, False]])
+def test_what_is_no_year_is_refused(years: list[object]) -> None:
+    frame = pl.DataFrame({"area": ["a", "a"], "year": years, "jobs": [100, 110]})
+
+    with pytest.raises(ValueError, match="column 'year' holds"):
+        cagr_frame(frame, key_columns=["area"], year_column="year", value_column="jobs", years=[1])
+
+
+def test_two_days_of_a_year_are_not_two_years() -> None:
+    days = [date(2020, 3, 31), date(2020, 6, 30)]
+    frame = pl.DataFrame({"area": ["a", "a"], "year": days, "jobs": [100, 110]})
+
+    with pytest.raises(ValueError, match="two rows"):
+        cagr_frame(frame, key_columns=["area"], year_column="year", value_column="jobs", years=[1])
+
+
+def test_growth_beyond_a_number_has_no_rate() -> None:
+    frame = pl.DataFrame({"area": ["a", "a"], "year": [2020, 2021], "jobs": [1e-300, 1e300]})
+
+    grown = cagr_frame(frame, key_columns=["area"], year_column="year", value_column="jobs", years=[1])
+
+    assert grown.select("cagr_1y", "cagr_1y_status").row(1) == (None, "no_base")

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aker_jobs.jobs import lq
 from aker_jobs.metrics import all_areas_location_quotients, location_quotient
 
 NAMES = {"sector_column": "sector", "local_jobs_column": "local_jobs", "national_jobs_column": "national_jobs"}
@@ -248,3 +249,82 @@ def test_all_areas_agrees_with_the_single_call(cells: list[tuple[str, str, int]]
         **NAMES,
     )
     assert found["lq"].to_list() == pytest.approx(single["lq"].to_list())
+
+
+ALL_INDUSTRIES = [
+    10,
+    "10",
+    "00",
+    "000",
+    "0",
+    "------",
+    "Total Covered",
+    "Total, all industries",
+    "10 Total, all industries",
+]
+
+
+@pytest.mark.parametrize("total", ALL_INDUSTRIES)
+def test_a_total_beside_its_sectors_is_no_sector(total: object) -> None:
+    """(1714 / 79006) / (879213 / 15593224) = 0.3848, not 0.3796 with the total in the base."""
+    counts = {total: (79006, 15593224), "51": (1714, 879213), "54": (9000, 1000000)}
+    frame = pl.DataFrame(
+        {"industry_code": [str(code) for code in counts], "local": [a for a, _ in counts.values()]}
+    ).with_columns(national=pl.Series([b for _, b in counts.values()]))
+    right = (1714 / 79006) / (879213 / 15593224)
+
+    assert lq(counts)["51"] == pytest.approx(right)
+    assert lq(frame)["51"] == pytest.approx(right)
+    with pytest.raises(ValueError, match="is the total of all industries"):
+        location_quotient(
+            frame, sector_column="industry_code", local_jobs_column="local", national_jobs_column="national"
+        )
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("31-33", "311"),
+        ("31-33", "31"),
+        ("51", "5112"),
+        ("101", "23"),
+        ("1022", "519"),
+        ("51 Information", "NAICS 519"),
+    ],
+)
+def test_a_sector_beside_its_own_part_is_refused_by_name(whole: str, part: str) -> None:
+    counts = {whole: (10, 100), part: (5, 50), "62": (3, 30)}
+    frame = pl.DataFrame({"naics": list(counts), "local": [10, 5, 3], "national": [100, 50, 30]})
+
+    with pytest.raises(ValueError, match=f"{whole}.*holds.*{part}"):
+        lq(counts)
+    with pytest.raises(ValueError, match=f"{whole}.*holds.*{part}"):
+        location_quotient(frame, sector_column="naics", local_jobs_column="local", national_jobs_column="national")
+    # With totals of their own nothing is added up.
+    assert lq(counts, local_total=100, national_total=1000) == {whole: 1.0, part: 1.0, "62": 1.0}
+
+
+@pytest.mark.parametrize(
+    "column", ["year", "qtr", "period", "own_code", "size_code", "area_fips", "state", "local_period"]
+)
+def test_several_economies_are_not_one(column: str) -> None:
+    frame = pl.DataFrame({"sector": ["a", "b"], "local": [1, 2], "national": [10, 20], column: ["1", "2"]})
+
+    with pytest.raises(ValueError, match=f"{column}.* has several"):
+        location_quotient(frame, sector_column="sector", local_jobs_column="local", national_jobs_column="national")
+
+
+@pytest.mark.parametrize("column", ["qtr", "own_code", "size_code", "area_fips"])
+def test_several_economies_are_not_one_for_lq_either(column: str) -> None:
+    frame = pl.DataFrame({"sector": ["a", "b"], "local": [1, 2], "national": [10, 20], column: ["1", "2"]})
+
+    with pytest.raises(ValueError, match="several|mismatched geography|different periods"):
+        lq(frame)
+
+
+def test_numbers_in_text_and_sectors_without_a_name() -> None:
+    assert lq({"a": ("1,000", " 10000 "), "b": (1000, 10000)}) == {"a": 1.0, "b": 1.0}
+    assert lq({51: (1, 10), 62.0: (1, 10)}) == {"51": 1.0, "62": 1.0}
+    for name in (None, float("nan"), " "):
+        with pytest.raises(ValueError, match="a sector has no name"):
+            lq({name: (1, 10), "b": (1, 10)})

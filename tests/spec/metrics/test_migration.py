@@ -284,3 +284,34 @@ def test_irs_bad_input_is_refused() -> None:
         irs_market_flows(flows(), pl.concat([CROSSWALK, CROSSWALK.with_columns(cbsa_code=pl.lit("30000"))]))
     with pytest.raises(ValueError, match="no column"):
         irs_market_flows(flows().drop("individuals"), CROSSWALK)
+
+
+def test_irs_flows_of_a_retired_county_count_to_the_one_that_took_its_place() -> None:
+    """Bedford city (51515) became a part of Bedford County (51019) in 2013: 300 moved from it to the county, 100 back.
+
+    County: 1,000 + 300 in, 1,000 + 100 out. City: 100 in, 300 out. Together 1,400 in and 1,400 out, net 0; the county
+    alone would have 200.
+    """
+    totals = {
+        ("inflow", "51019"): 1300,
+        ("outflow", "51019"): 1100,
+        ("inflow", "51515"): 100,
+        ("outflow", "51515"): 300,
+    }
+    rows = [(side, 2012, 2013, county, "97000", "us_total", people) for (side, county), people in totals.items()]
+    rows += [
+        ("inflow", 2012, 2013, "51019", "51515", "county", 300),
+        ("inflow", 2012, 2013, "51515", "51019", "county", 100),
+        # In the next pair of years the city is no more.
+        ("inflow", 2013, 2014, "51019", "97000", "us_total", 900),
+        ("outflow", 2013, 2014, "51019", "97000", "us_total", 800),
+    ]
+    crosswalk = pl.DataFrame({"county_fips": ["51019"], "cbsa_code": ["31340"]})
+
+    found = irs_market_flows(pl.DataFrame(rows, schema=SCHEMA, orient="row"), crosswalk).sort("year2")
+
+    columns = ["year2", "inflow_us", "outflow_us", "within_market", "net", "counties_absent", "status"]
+    assert found.select(columns).rows() == [
+        (2013, 1400, 1400, 400, 0, 0, "observed"),
+        (2014, 900, 800, 0, 100, 0, "observed"),
+    ]

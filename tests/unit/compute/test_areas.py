@@ -126,3 +126,17 @@ def test_a_market_without_rows_is_not_loaded_unless_all_counties_are(listed: int
     more = {"a19999": (9, True, True), "a19998": (9, True, True), "a19997": (9, True, True), "a19996": (9, True, True)}
     found = only(totals(**others, **more))
     assert (found["area_fips"], found["absence"], found["reason"]) == (None, absence, "no row for 08001, 08005")
+
+
+def test_a_retired_county_is_a_part_of_the_market_in_the_years_that_have_it() -> None:
+    """Bedford city (51515) was merged into Bedford County (51019) in 2013: 40 and 60 jobs are 100."""
+    rows = [("51019", 2012, 60), ("51515", 2012, 40), ("51019", 2014, 105)]
+    table = pl.DataFrame([(*row, True, True) for row in rows], schema=SCHEMA, orient="row")
+    crosswalk = pl.DataFrame({"cbsa_code": "31340", "county_fips": ["51019"], "qcew_area": "C3134"})
+
+    areas = market_areas(table, crosswalk)
+
+    assert areas.select("year", "area_fips", "basis").rows() == [
+        (2012, ["51019", "51515"], "counties"),
+        (2014, ["51019"], "counties"),
+    ]

@@ -739,3 +739,12 @@ def test_codes_may_come_as_categories() -> None:
 def test_rules_of_sectors(agency: str, row: dict[str, Any], sectors: set[str]) -> None:
     found = with_sectors(awards(agency, row), agency).select("tech", "health", "defense").collect().row(0, named=True)
     assert {sector for sector, hit in found.items() if hit} == sectors
+
+
+def test_awards_of_a_retired_county_are_in_the_extract_of_its_market_too() -> None:
+    """Bedford city (51515) became a part of Bedford County (51019): its 1,000 dollars are the market's, in both."""
+    listed = LISTED.with_columns(pl.col("county_fips").replace({"08031": "51019"}))
+    found = family(listed, pep({"51019": 100_000}), nsf_awards=awards("NSF", {"performance_county_fips": "51515"}))
+
+    rows = found.extracts["awards"]
+    assert rows.select("cbsa_code", "usd").rows() == [("19740", 1_000.0)]

@@ -431,7 +431,9 @@ def earned(*rows: tuple[int, str, str, float | None]) -> pl.LazyFrame:
         schema={"year": pl.Int16, "geography": pl.String, "geo_code": pl.String, "estimate": pl.Float64},
         orient="row",
     )
-    return frame.with_columns(moe=pl.col("estimate") / 100, payload_sha256=pl.lit("acs")).lazy()
+    return frame.with_columns(
+        moe=pl.col("estimate") / 100, annotation=pl.lit(None, pl.String), payload_sha256=pl.lit("acs")
+    ).lazy()
 
 
 def test_income_is_as_published_and_the_margin_with_it() -> None:
@@ -451,6 +453,16 @@ def test_income_is_as_published_and_the_margin_with_it() -> None:
     assert boulder["inputs"] is None
     wider = {code: (row["geography"], row["value"]) for (code, _), row in found.items() if len(code) == 2}
     assert wider == {"08": ("state", 90_000), "US": ("nation", 77_000)}
+    assert_opens(computed, census_income=table)
+
+
+@pytest.mark.parametrize(("sign", "low", "high"), [("250,000+", 250_000, None), ("2,500-", None, 2_500)])
+def test_a_median_beyond_the_classes_is_a_bound(sign: str, low: float | None, high: float | None) -> None:
+    table = earned((2023, "metro", "19740", None)).with_columns(annotation=pl.lit(sign))
+    computed = income_values(table, PLACES, 2023)
+    denver = by_metric(computed[0])["19740", "median_household_income_usd"]
+    assert (denver["value"], denver["status"], denver["low"], denver["high"]) == (None, "bounded", low, high)
+    assert denver["reason"].endswith(sign)
     assert_opens(computed, census_income=table)
 
 

@@ -343,3 +343,30 @@ def test_a_longer_term_of_a_sector_covers_the_shorter_one_within_it() -> None:
     # The weight of 'u.s. navy' in the headline alone: 0.55 + 0.06 · 2.5 · 1.5. 'navy' within it counts no second time.
     assert reading.spans["sector"].text == "U.S. Navy"
     assert reading.spans["sector"].confidence == 0.78
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [",", " ", "\u00a0", "\u202f", "\u2009", "\u2007", "’", "'", "\u00ad", ",\u00ad", "&#44;", "&nbsp;", "&#x2c;"],
+)
+def test_thousands_are_set_apart_by_many_signs(sign: str) -> None:
+    """1 200 jobs are 1,200 and not 200; 1 200 000 dollars are 1.2 million."""
+    text = (
+        f"Acme Corp. announced that it will create 1{sign}200 jobs in Reno, Nevada, by 2027, with an investment of "
+        f"$1{sign}200{sign}000."
+    )
+    found = read_announcement(text)
+    assert found is not None
+    assert (found.new_jobs, found.investment_usd) == (1200, 1_200_000)
+    assert len(parse_document(text).text) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "jobs"), [("By 2027 ", 200), ("In Phase 2 ", 200), ("On May 3 ", 200), ("At Suite 110 ", 300)]
+)
+def test_two_numbers_that_meet_are_not_one(before: str, jobs: int) -> None:
+    found = read_announcement(
+        f"Acme Corp. announced an expansion in Reno, Nevada. {before}{jobs} jobs will be created."
+    )
+    assert found is not None
+    assert found.new_jobs == jobs

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from aker_jobs.expansions.reader.grouped_numbers import with_commas
 from aker_jobs.expansions.reader.patterns import patterns
 
 MAX_CHARS = 200_000
@@ -98,7 +99,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def parse_document(text: str) -> Document:
     """Read as much as is allowed; offsets stay those of the text given."""
-    original = text[:MAX_CHARS]
+    original = with_commas(text[:MAX_CHARS])
     plain = original.replace("\n* ", "\n- ").translate(_MARKS)
     if "—" in plain:  # one without blanks joins no words: it stays
         plain = plain.replace(" —", " -").replace("— ", "- ")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from math import isnan
 from numbers import Real
 from typing import Any
+
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
+# Three digits behind every sign: a comma before other than three digits may be a decimal point.
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
+_SIGN_BETWEEN = re.compile(r"[, \u00a0\u2009\u202f\u2019']")
 
 
 def is_missing(value: Any) -> bool:
@@ -18,6 +24,16 @@ def is_missing(value: Any) -> bool:
 def is_number(value: Any) -> bool:
     """Whether it counts something: True and False do not."""
     return isinstance(value, Real | Decimal) and not isinstance(value, bool)
+
+
+def as_number(value: Any) -> Any:
+    """The value, a text that can only be one number (``" 1,200 "``) as that number; another text stays a text."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if _GROUPED.fullmatch(text):
+        return float(_SIGN_BETWEEN.sub("", text))
+    return float(text) if _PLAIN.fullmatch(text) else value
 
 
 def blank_as_none(value: Any) -> Any:

@@ -1,0 +1,77 @@
+"""Which transactions of USAspending's archives count, by their codes; what no code can be read of is told apart.
+
+A listing has two digits, a point and three more: programs that take it for a number drop zeros at its end (12.42 is
+12.420; the publisher's own code puts them back). Types of assistance have two digits, product codes four letters or
+digits in capitals.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_data.sources import _usaspending
+from aker_data.sources._awards import UNITED_STATES
+from aker_data.sources.cells import bare, digits
+
+_LISTING = r"^0*(\d{2})\.(\d{1,3})$"
+
+
+def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
+    """The rows of research within the United States, with their field; and those of which that cannot be told.
+
+    rows: code, kind, country as the archive has them. field: null for a row that is left out for a code; `left_out`
+    says for which, and is null for a row that counts. Rows whose codes say that they do not count are filtered out.
+    """
+    code, kind = (_listing(), _type()) if group == "assistance" else (_product(), _key())
+    country = pl.col("country").str.strip_chars().str.to_uppercase()
+    types, listings = _usaspending.AWARD_TYPES[group], _fields(group)
+    if group == "assistance":
+        known_kind, counts = kind.str.contains(r"^(\d{2}|F\d{3})$"), kind.is_in(list(types))
+        known_code, field = code.str.contains(r"^\d{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
+    else:
+        known_kind, counts = kind.str.starts_with("CONT_"), kind.str.starts_with("CONT_AWD_")
+        field = pl.when(code.str.starts_with("A")).then(_field(code.str.head(2), listings).fill_null("other"))
+        known_code = code.str.contains(r"^[A-Z0-9]{4}$")
+    home, known_country = country.is_in(UNITED_STATES), country.str.contains(r"^[A-Z]{3}$")
+    columns = {
+        "kind": (known_kind, counts),
+        "code": (known_code, field.is_not_null()),
+        "country": (known_country, home),
+    }
+    kept = pl.all_horizontal(_true(test) for _, test in columns.values())
+    out = pl.any_horizontal(_true(known) & ~_true(test) for known, test in columns.values())
+    reasons = [pl.when(~_true(test)).then(pl.format(f"{name} {{}}", pl.col(name).fill_null("empty")))
+               for name, (_, test) in columns.items()]  # fmt: skip
+    why = pl.when(~kept).then(pl.concat_str(reasons, separator=", ", ignore_nulls=True))
+    return rows.filter(kept | ~out).with_columns(field=pl.when(kept).then(field), left_out=why)
+
+
+def _true(test: pl.Expr) -> pl.Expr:
+    return test.fill_null(value=False)
+
+
+def _listing() -> pl.Expr:
+    code = bare(pl.col("code")).str.to_uppercase()
+    parts = code.str.extract_groups(_LISTING).struct
+    whole = pl.concat_str(parts.field("1"), pl.lit("."), parts.field("2").str.pad_end(3, "0"))
+    return pl.coalesce(whole, code)
+
+
+def _type() -> pl.Expr:
+    return digits(pl.col("kind").str.to_uppercase(), 2)
+
+
+def _product() -> pl.Expr:
+    return pl.col("code").str.strip_chars().str.to_uppercase()
+
+
+def _key() -> pl.Expr:
+    return pl.col("kind").str.strip_chars().str.to_uppercase()
+
+
+def _field(code: pl.Expr, fields: dict[str, str]) -> pl.Expr:
+    return code.replace_strict(fields, default=None, return_dtype=pl.String)
+
+
+def _fields(group: str) -> dict[str, str]:
+    return {program.code: program.field for program in _usaspending.programs() if program.award_group == group}

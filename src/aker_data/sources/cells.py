@@ -1,0 +1,43 @@
+"""How connectors read a cell that holds a code or dollars as text: the one place where lost zeros are put back.
+
+A program that takes a code for a number drops zeros at its front (08031 becomes 8031) and adds ``.0`` behind it. Both
+are undone where only one code can have been meant; the cell is left as it is otherwise, and the table's pattern refuses
+it.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?\)?$"
+
+
+def bare(cell: pl.Expr) -> pl.Expr:
+    """A code without blanks around it, and without the ``.0`` of a number; null where nothing is left."""
+    code = cell.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
+    return pl.when(code != "").then(code)
+
+
+def digits(cell: pl.Expr, width: int, *, lost: int = 1) -> pl.Expr:
+    """A code of so many digits, with up to `lost` zeros put back at its front.
+
+    lost: how many zeros a code can begin with. State and county in one code begin with at most one: 031 is no county.
+    """
+    code = bare(cell)
+    short = code.str.contains(rf"^\d{{{width - lost},{width}}}$")
+    return pl.when(short).then(code.str.zfill(width)).otherwise(code)
+
+
+def county(state: pl.Expr, part: pl.Expr) -> pl.Expr:
+    """A county code of a state's two digits and the county's three, in columns of their own."""
+    return pl.concat_str(digits(state, 2), digits(part, 3, lost=2))
+
+
+def dollars(cell: pl.Expr) -> pl.Expr:
+    """Dollars as a number: ``1,200.50``, ``$40``, ``-40`` or ``(40)``; any other text is an error when it is read."""
+    written = cell.str.strip_chars()
+    # A cast alone would read 1E+05, of which digits are lost, and inf.
+    other = pl.concat_str(pl.lit("no dollars: "), written)
+    number = pl.when(written.str.contains(_DOLLARS)).then(written.str.replace_all(r"[$,()\-]", "")).otherwise(other)
+    amount = number.cast(pl.Float64)
+    return pl.when(written.str.contains(r"^[-($]*[-(]")).then(-amount).otherwise(amount)

@@ -1,0 +1,132 @@
+"""A file that a spreadsheet or a script has opened and saved: what it did to the rows is undone where that is certain.
+
+Undone: semicolons or tabs between cells, an index column or empty columns beside the others, blanks around names, a
+header that stands again between the rows, lines of nothing but commas, ``1,234`` and ``1234.0`` for a whole number. Not
+undone: ``1E+05``, of which digits are lost, and whatever may be read in two ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from aker_data.schemas.table import PolarsType
+
+_LOST_DIGITS = re.compile(rb'[,;\t"\n]-?\d+(?:\.\d+)?E\+\d+[,;\t"\r\n]')
+_ROUNDED = r"^-?\d+(\.\d+)?E\+\d+$"
+_UNNAMED = re.compile(r"(Unnamed: \d+)?")
+# Three digits behind each sign: only then is the sign one between thousands, and no decimal point.
+_BETWEEN = "[, \u00a0\u2009\u202f\u2019']"
+_GROUPED = rf"^[+-]?\d{{1,3}}({_BETWEEN}\d{{3}})+(\.\d+)?$"
+_WHOLE = r"^[+-]?\d+(\.0+)?$"
+_DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"
+
+
+class NotCertain(Exception):
+    """A row or cell that may mean several things. saved_again: whether it is one that a spreadsheet leaves."""
+
+    def __init__(self, fault: str, *, saved_again: bool = True) -> None:
+        super().__init__(fault)
+        self.saved_again = saved_again
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The text of a file (UTF-8, its header first), the names in its header, and what stands between cells."""
+
+    text: bytes
+    header: tuple[str, ...]
+    separator: str = ","
+
+
+def separator(header: str) -> str:
+    """What stands between the names of a header: a comma, or a semicolon or tab where there is no comma."""
+    return "," if "," in header else max((",", ";", "\t"), key=header.count)
+
+
+def has_odd_header(header: Collection[str]) -> bool:
+    """Whether columns have no name, or names blanks around them, as no publisher's have."""
+    return any(_UNNAMED.fullmatch(name.strip()) or name != name.strip() for name in header)
+
+
+def lost_digits(body: bytes) -> bool:
+    """Whether some cell is written as a spreadsheet shows a large number: 1E+05."""
+    return b"E+" in body and _LOST_DIGITS.search(body) is not None
+
+
+def repaired(
+    rows: Rows, columns: Mapping[str, PolarsType], renames: Mapping[str, str], ignored: Collection[str]
+) -> pl.DataFrame:
+    """The declared columns in their types. Raises NotCertain, PolarsError where rows are of different lengths."""
+    names = [f"{name.strip()}" or f"_nameless_{at}" for at, name in enumerate(rows.header)]
+    ours = [renames.get(name, name) for name in names]
+    cells = pl.read_csv(
+        rows.text, has_header=False, skip_rows=1, separator=rows.separator, infer_schema=False, null_values=[""],
+        new_columns=_unlike(ours),
+    )  # fmt: skip
+    numbered = cells.with_row_index("_row", offset=2)
+    named = _without_nameless(numbered, ours)
+    _account_for(named.columns[1:], columns, ignored)
+    filled = named.filter(pl.any_horizontal(pl.exclude("_row").is_not_null()))
+    heads = dict(zip(ours, names, strict=True))
+    body = filled.filter(~pl.all_horizontal(pl.col(name).eq_missing(heads[name]) for name in columns))
+    return body.select(_number(body, name, dtype, rows.separator) for name, dtype in columns.items())
+
+
+def _unlike(names: list[str]) -> list[str]:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise NotCertain(f"duplicate columns {twice}")
+    return names
+
+
+def _without_nameless(cells: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """Without empty columns, and without the numbers of the rows that a script writes in front of them."""
+    nameless = [name for name in names if name.startswith("_nameless_") or _UNNAMED.fullmatch(name)]
+    for name in nameless:
+        column = cells.get_column(name)
+        first = column.drop_nulls().cast(pl.Int64, strict=False)
+        is_index = name == names[0] and not first.is_empty() and (first.diff().drop_nulls() == 1).all()
+        if column.count() and not (is_index and first.null_count() == 0):
+            raise NotCertain(f"a column without a name holds {column.drop_nulls()[0]!r:.40}")
+    return cells.drop(nameless)
+
+
+def _account_for(names: list[str], columns: Mapping[str, PolarsType], ignored: Collection[str]) -> None:
+    missing = [name for name in columns if name not in names]
+    unknown = [name for name in names if name not in columns and name not in ignored]
+    if missing or unknown:
+        raise NotCertain(f"missing columns {missing}, unknown columns {unknown}")
+
+
+def _number(body: pl.DataFrame, name: str, dtype: PolarsType, separator: str) -> pl.Series:
+    """A column in its type. Raises NotCertain for the first cell that is not of it."""
+    cells = body.get_column(name)
+    if dtype == pl.String:
+        return cells
+    stripped = cells.str.strip_chars().replace("", None)
+    # Between semicolons a comma is a decimal point in half of the world, and none of thousands.
+    grouped = stripped.str.contains(_GROUPED).fill_null(value=False)
+    if separator != ",":
+        grouped = grouped & ~stripped.str.contains(",", literal=True).fill_null(value=False)
+    plain = stripped.zip_with(~grouped, stripped.str.replace_all(_BETWEEN, ""))
+    whole = pl.Series(dtype=dtype).dtype.is_integer()
+    fits = plain.str.contains(_WHOLE if whole else _DECIMAL).fill_null(value=True)
+    number = (plain.str.replace(r"\.0+$", "") if whole else plain).cast(dtype, strict=False)
+    wrong = ~fits | (number.is_null() & plain.is_not_null())
+    if wrong.any():
+        at = wrong.arg_max() or 0
+        raise _not_a_number(cells[at], int(body["_row"][at]), name, whole=whole)
+    return number.alias(name)
+
+
+def _not_a_number(cell: str, row: int, name: str, *, whole: bool) -> NotCertain:
+    rounded = re.fullmatch(_ROUNDED[1:-1], cell.strip()) is not None
+    kind = "a whole number" if whole else "a number"
+    fault = f"a cell is not as declared: row {row}, column {name} holds {cell!r:.60}, which is not {kind}"
+    if rounded:
+        fault = f"row {row}, column {name} holds {cell!r:.60}, a number that lost its digits"
+    return NotCertain(fault, saved_again=rounded or "," in cell or ";" in cell)
