@@ -58,9 +58,10 @@ def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
         pl.col("value").is_between(pl.col("p05"), pl.col("p95")), pl.col("p05") >= pl.col("low") - 1e-9
     )
     assert inside.height == imputed.height
-    # What is shown rests on three establishments or more; else there are bounds and a reason.
-    few = facts.filter(pl.col("status") == "bounded")
+    # Of one or two withheld establishments only what is public is shown: the bounds and their middle.
+    few = imputed.filter(pl.col("p05") == pl.col("low"), pl.col("p95") == pl.col("high"))
     assert 0 < few.height < imputed.height / 2
+    assert not facts.filter(pl.col("status") == "bounded").height
 
 
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:

@@ -11,8 +11,8 @@ from aker_jobs.labor.areas import market_areas, own_areas, sector_places
 from aker_jobs.labor.estimates.withheld import WithheldJobs, no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
+from aker_jobs.labor.sector_estimates import LEAST_ESTABLISHMENTS, estimated_nation, is_national, sector_estimates
 from aker_jobs.labor.sector_estimates import SCHEMA as ESTIMATED
-from aker_jobs.labor.sector_estimates import estimated_nation, is_national, sector_estimates
 from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 from aker_jobs.labor.sectors import HISTORY, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
@@ -169,7 +169,21 @@ def _with_estimates(
     joined = sums.join(estimates, on=["cbsa_code", "sector"], how="left", maintain_order="left")
     low, high = pl.col("jobs_low"), pl.col("jobs_high").fill_null(float("inf"))
     ends = pl.col("estimate", "estimate_p05", "estimate_p95")
-    return joined.with_columns(pl.when(pl.col("complete"), low.is_not_null()).then(ends.clip(low, high)))
+    few = pl.col("open_establishments") < LEAST_ESTABLISHMENTS
+    # What is known of one or two establishments is what anybody can work out: the bounds, and their middle.
+    middle = (low + pl.col("jobs_high")) / 2
+    disclosed = pl.col("disclosed_share") * pl.col("estimate")
+    public = {
+        "disclosed_share": pl.when(middle > 0).then(disclosed / middle),
+        "estimate": middle,
+        "estimate_p05": low,
+        "estimate_p95": pl.col("jobs_high"),
+    }
+    inside = joined.with_columns(pl.when(pl.col("complete"), low.is_not_null()).then(ends.clip(low, high)))
+    return inside.with_columns(
+        pl.when(few & pl.col(name).is_not_null()).then(known).otherwise(name).alias(name)
+        for name, known in public.items()
+    )
 
 
 def _history(table: _Table) -> pl.DataFrame:

@@ -27,7 +27,7 @@ NONE_HERE = "no establishment of the sector"
 ESTIMATED = (
     "withheld cells are estimated from county, metro, state and national margins; {} % of the jobs are disclosed"
 )
-TOO_FEW = "too few establishments in the withheld cells to show an estimate"
+TOO_FEW = "too few establishments are withheld to show an estimate: the middle of the bounds; {} % is disclosed"
 NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
 
 
@@ -36,10 +36,13 @@ def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
     return pl.concat([_quotients(table, source.name), _rates(table, source.name)])
 
 
+def _percent(share: str) -> pl.Expr:
+    return (100 * pl.col(share)).round().cast(pl.Int64)
+
+
 def is_estimated() -> pl.Expr:
-    """Whether the sector's jobs have an estimate that rests on enough establishments to be shown."""
-    enough = pl.col("open_establishments") >= LEAST_ESTABLISHMENTS
-    return (pl.col("local_estimate").is_not_null() & enough).fill_null(value=False)
+    """Whether the sector's jobs have an estimate in place of what is withheld."""
+    return pl.col("local_estimate").is_not_null()
 
 
 def sector_terms() -> pl.Expr:
@@ -115,10 +118,10 @@ def _reason(source: str) -> pl.Expr:
         .then(pl.lit(NATION_WITHHELD))
         .when(pl.col("lq") == 0)
         .then(pl.lit(NONE_HERE))
+        .when(is_estimated() & (pl.col("open_establishments") < LEAST_ESTABLISHMENTS))
+        .then(pl.format(TOO_FEW, _percent("disclosed_share")))
         .when(is_estimated())
-        .then(pl.format(ESTIMATED, (100 * pl.col("disclosed_share")).round().cast(pl.Int64)))
-        .when(pl.col("local_estimate").is_not_null())
-        .then(pl.lit(TOO_FEW))
+        .then(pl.format(ESTIMATED, _percent("disclosed_share")))
         .when(pl.col("withheld") > 0)
         .then(pl.format("{} withheld cells; bounds from parents, siblings and children", "withheld"))
         .otherwise(pl.coalesce("area_reason", pl.when(from_counties()).then(pl.lit(GOVERNMENT_BY_COUNTY))))
