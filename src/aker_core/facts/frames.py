@@ -79,7 +79,7 @@ def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False)
     dtype = frame.collect_schema()[column]
     cell = nw.col(column)
     if dtype in (nw.Date, nw.Datetime):
-        day = cell.dt.month() * 100 + cell.dt.day()
+        day = cell.dt.month().cast(nw.Int64) * 100 + cell.dt.day().cast(nw.Int64)
         odd = ~day.is_in([101, 930]) if fiscal else day < 101  # no day is before January 1
         year = cell.dt.year()
     elif dtype in (nw.String, nw.Categorical):

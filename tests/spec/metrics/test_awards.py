@@ -236,7 +236,10 @@ def test_what_the_test_refuses(series: Any, message: str) -> None:
         change_point(series)
 
 
-@pytest.mark.parametrize("years", [["2022", "2023"], [date(2022, 1, 1), date(2023, 1, 1)], [2022.0, 2023.0]])
+@pytest.mark.parametrize(
+    "years",
+    [["2022", "2023"], [date(2022, 1, 1), date(2023, 1, 1)], [date(2022, 9, 30), date(2023, 9, 30)], [2022.0, 2023.0]],
+)
 def test_fiscal_years_as_text_or_dates_are_years(years: list[object]) -> None:
     """110 / 100 - 1 = 0.1, whatever the years are held in; dollars of 2023 are those of the base year."""
     frame = pl.DataFrame({"market": ["a", "a"], "fiscal_year": years, "usd": [100.0, 110.0]})
