@@ -11,7 +11,8 @@ from aker_geo import codes, connecticut, delineation, lists
 def test_county_codes_are_padded_and_known() -> None:
     assert codes.county_fips("8031") == "08031"
     assert codes.county_fips(8031) == "08031"
-    for wrong in ("08032", "C1974", "8031.0", ""):
+    assert codes.county_fips("8031.0") == codes.county_fips(8031.0) == "08031"
+    for wrong in ("08032", "C1974", "031", "8031.5", ""):
         with pytest.raises(UnknownGeography):
             codes.county_fips(wrong)
 

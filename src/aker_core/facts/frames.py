@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
+from aker_core.facts.scalars import LAST_YEAR
+
 Workable: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 
@@ -68,26 +70,29 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Work
     return ready
 
 
-def with_years(frame: Workable, column: str, what: str, *, alias: str = "_year") -> Workable:
-    """The frame with a helper column of whole years: from numbers, from text of numbers, or from dates.
+def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False) -> Workable:
+    """The frame with the helper column ``_year``, whole years: from numbers, from text of numbers, or from dates.
 
-    ValueError for whatever is no year: fractions, other text, other kinds.
+    fiscal: the column has federal fiscal years, which a date only says where it is January 1 (what pandas makes of a
+    year) or September 30 (the last day of one). ValueError for whatever is no year: fractions, other text and dates.
     """
     dtype = frame.collect_schema()[column]
     cell = nw.col(column)
     if dtype in (nw.Date, nw.Datetime):
-        return frame.with_columns(cell.dt.year().cast(nw.Int64).alias(alias))
-    if not (dtype.is_numeric() or dtype in (nw.String, nw.Categorical)):
-        raise ValueError(f"{what}: column {column!r} holds {dtype}, not years. Convert it to whole numbers first")
-    if dtype in (nw.String, nw.Categorical):
-        text = cell.cast(nw.String).str.strip_chars().str.replace(r"\.0+$", "")
-        odd = nw.when(~text.str.contains(r"^\d{4}$")).then(1).otherwise(0).sum()
-        cell = text
+        day = cell.dt.month().cast(nw.Int64) * 100 + cell.dt.day().cast(nw.Int64)
+        odd = ~day.is_in([101, 930]) if fiscal else day < 101  # no day is before January 1
+        year = cell.dt.year()
+    elif dtype in (nw.String, nw.Categorical):
+        year = cell.cast(nw.String).str.strip_chars().str.replace(r"\.0+$", "")
+        odd = ~year.str.contains(r"^\d{1,4}$")
+    elif dtype.is_numeric():
+        year = cell
+        odd = (cell.cast(nw.Float64) != cell.cast(nw.Float64).round(0)) | (cell < 0) | (cell > LAST_YEAR)
     else:
-        odd = nw.when(cell.cast(nw.Float64) != cell.cast(nw.Float64).round(0)).then(1).otherwise(0).sum()
-    if one_row(frame, odd.alias("odd"))["odd"]:
+        raise ValueError(f"{what}: column {column!r} holds {dtype}, not years. Convert it to whole numbers first")
+    if one_row(frame, nw.when(odd).then(1).otherwise(0).sum().alias("odd"))["odd"]:
         raise ValueError(f"{what}: column {column!r} holds what is not a year. Write years as 2021")
-    return frame.with_columns(cell.cast(nw.Int64).alias(alias))
+    return frame.with_columns(year.cast(nw.Int64).alias("_year"))
 
 
 def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from math import isnan
 from numbers import Real
 from typing import Any
 
+LAST_YEAR = 9999
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
 # Three digits behind every sign: a comma before other than three digits may be a decimal point.
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
@@ -34,6 +35,17 @@ def as_number(value: Any) -> Any:
     if _GROUPED.fullmatch(text):
         return float(_SIGN_BETWEEN.sub("", text))
     return float(text) if _PLAIN.fullmatch(text) else value
+
+
+def as_year(label: Any) -> int | None:
+    """The year of a date, or that a number or a text of one is; None for anything else."""
+    year = getattr(label, "year", None)
+    if isinstance(year, int):
+        return year
+    number = as_number(label)
+    if is_missing(number) or not is_number(number) or not 0 <= float(number) <= LAST_YEAR:
+        return None
+    return int(number) if float(number).is_integer() else None
 
 
 def blank_as_none(value: Any) -> Any:

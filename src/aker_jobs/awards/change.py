@@ -27,6 +27,8 @@ from typing import Any, Literal
 
 import narwhals as nw
 
+from aker_core.facts.scalars import as_year
+
 LEAST_YEARS = 8
 SIDE = 2  # years on each side of a split
 EXACT_YEARS = 8
@@ -74,11 +76,18 @@ def change_point(dollars: Any, *, years: Sequence[int] | None = None, level: flo
 
 def _pairs(dollars: Any, years: Sequence[int] | None) -> list[tuple[int, float | None]]:
     if isinstance(dollars, dict):
-        return [(int(year), value) for year, value in dollars.items()]
+        return [(_year(year), value) for year, value in dollars.items()]
     values = dollars if isinstance(dollars, list | tuple) else nw.from_native(dollars, series_only=True).to_list()
     if years is None or len(years) != len(values):
         raise ValueError(f"change_point: {len(values)} values need as many years. Pass years=[…]")
-    return [(int(year), value) for year, value in zip(years, values, strict=True)]
+    return [(_year(year), value) for year, value in zip(years, values, strict=True)]
+
+
+def _year(label: Any) -> int:
+    year = as_year(label)
+    if year is None:
+        raise ValueError(f"change_point: not a year: {label!r}. Write years as 2021")
+    return year
 
 
 def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import Workable, close_frame, one_row, open_frame, require_columns
+from aker_core.facts.frames import Workable, close_frame, one_row, open_frame, require_columns, with_years
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -66,7 +66,7 @@ def awards_yoy(
     keys = list(key_columns)
     opened = open_frame(frame, what)
     require_columns(opened, [*keys, year_column, usd_column], what)
-    ready = _numbers(opened, {"_usd": usd_column}, what).with_columns(nw.col(year_column).cast(nw.Int64).alias("_year"))
+    ready = with_years(_numbers(opened, {"_usd": usd_column}, what), year_column, what, fiscal=True)
     _one_row_a_year(ready, keys, what)
     ready = ready.with_columns(
         nw.col("_usd").shift(1).over(*keys, order_by="_year").alias("_before"),
@@ -99,7 +99,12 @@ def _numbers(frame: Workable, columns: dict[str, str], what: str) -> Workable:
         if one_row(frame, nw.col(column).count().alias("values"))["values"]:
             raise ValueError(f"{what}: column {column!r} holds {schema[column]}, not numbers. Convert it first")
     ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
-    return ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
+    ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
+    most = one_row(ready, *(nw.col(name).abs().max().alias(name) for name in columns))
+    for name, column in columns.items():
+        if most[name] == float("inf"):
+            raise ValueError(f"{what}: column {column!r} holds an infinite value. Write null where it is unknown")
+    return ready
 
 
 def _one_row_a_year(frame: Workable, keys: list[str], what: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import close_frame, one_row, open_frame, require_columns
+from aker_core.facts.frames import close_frame, one_row, open_frame, require_columns, with_years
 from aker_core.facts.status import Status
 from aker_jobs.awards import BASE_YEAR
 from aker_jobs.awards.per_capita import _numbers
@@ -41,9 +41,7 @@ def deflate(
     what = "deflate"
     opened = open_frame(frame, what)
     require_columns(opened, [year_column, value_column], what)
-    ready = _numbers(opened, {"_nominal": value_column}, what).with_columns(
-        nw.col(year_column).cast(nw.Int64).alias("_year")
-    )
+    ready = with_years(_numbers(opened, {"_nominal": value_column}, what), year_column, what, fiscal=True)
     span = one_row(ready, nw.col("_year").min().alias("first"), nw.col("_year").max().alias("last"))
     factors = _factors(prices, index, base_year, (span["first"] or 0, span["last"] or 0))
     dollars = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})

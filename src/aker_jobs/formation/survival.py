@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import narwhals as nw
 import polars as pl
 
-from aker_core.facts.frames import open_frame, require_columns, with_numbers
+from aker_core.facts.frames import open_frame, require_columns, with_numbers, with_years
 from aker_core.facts.status import Status
 
 YEARS = (1, 2, 5)
@@ -45,9 +45,10 @@ def survival_rates(
     opened = open_frame(frame, what)
     require_columns(opened, [*keys, year_column, age_column, count_column], what)
     ready = with_numbers(opened, {"_count": count_column, "_age": age_column}, what)
+    ready = with_years(ready, year_column, what)
     picked = ready.filter(nw.col("_age").is_in([0.0, *map(float, years)])).select(
         *keys,
-        nw.col(year_column).cast(nw.Int64).alias("_year"),
+        "_year",
         nw.col("_age").cast(nw.Int64),
         nw.col("_count"),
     )

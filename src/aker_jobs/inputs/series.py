@@ -14,9 +14,8 @@ from typing import Any
 import narwhals as nw
 
 from aker_core.facts.columns import APART
-from aker_core.facts.scalars import as_number, is_missing, is_number, spelled
+from aker_core.facts.scalars import as_number, as_year, is_missing, is_number, spelled
 
-_LAST_YEAR = 9999
 YEAR = ("year", "period", "date")
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 VALUE = ("employment", "jobs", "value", "total_jobs", "annual_avg_emplvl")
@@ -99,13 +98,10 @@ def _read(label: Any) -> Any:
 
 
 def _year(label: Any) -> int:
-    year = getattr(label, "year", None)
-    if isinstance(year, int):
-        return year
-    number = as_number(label)
-    if is_number(number) and float(number).is_integer() and 0 <= float(number) <= _LAST_YEAR:
-        return int(float(number))
-    raise ValueError(f"cagr: not a year: {label!r}")
+    year = as_year(label)
+    if year is None:
+        raise ValueError(f"cagr: not a year: {label!r}")
+    return year
 
 
 def _day(label: Any) -> tuple[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import permutations
 from typing import Any
 
@@ -236,3 +237,33 @@ def test_the_unit_of_dollars_does_not_matter(series: list[float], scale: float) 
 def test_what_the_test_refuses(series: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         change_point(series)
+
+
+@pytest.mark.parametrize(
+    "years",
+    [["2022", "2023"], [date(2022, 1, 1), date(2023, 1, 1)], [date(2022, 9, 30), date(2023, 9, 30)], [2022.0, 2023.0]],
+)
+def test_fiscal_years_as_text_or_dates_are_years(years: list[object]) -> None:
+    """110 / 100 - 1 = 0.1, whatever the years are held in; dollars of 2023 are those of the base year."""
+    frame = pl.DataFrame({"market": ["a", "a"], "fiscal_year": years, "usd": [100.0, 110.0]})
+
+    changed = awards_yoy(frame, key_columns=["market"])
+    assert changed.select("awards_yoy", "awards_yoy_status").rows()[1] == (pytest.approx(0.1), "observed")
+    real = deflate(frame, price_indices(), index="gdp")
+    assert real.select("real_usd", "real_usd_status").rows()[1] == (110.0, "observed")
+
+
+def test_a_day_within_a_fiscal_year_does_not_say_which_it_is() -> None:
+    """October 1, 2022 begins fiscal year 2023."""
+    frame = pl.DataFrame({"market": ["a"], "fiscal_year": [date(2022, 10, 1)], "usd": [100.0]})
+
+    with pytest.raises(ValueError, match="'fiscal_year' holds what is not a year"):
+        awards_yoy(frame, key_columns=["market"])
+
+
+def test_endless_dollars_are_refused() -> None:
+    frame = pl.DataFrame({"market": ["a"], "fiscal_year": [2023], "usd": [float("inf")], "population": [1]})
+
+    for call in (lambda: awards_yoy(frame, key_columns=["market"]), lambda: awards_per_100k(frame)):
+        with pytest.raises(ValueError, match="'usd' holds an infinite value"):
+            call()

@@ -1,0 +1,68 @@
+"""Folders of files as people have them, from the files to the number: three that gave a wrong one without a word."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LYNCHBURG, DENVER = "31340", "19740"
+
+
+def refreshed(open_house: Any, root: Path, folder: Path, year: str) -> tuple[Any, str]:
+    """A house after a refresh from a folder, and what it printed."""
+    root.mkdir()
+    house = open_house(root, mode="files", source_dir=folder)
+    done = house.aker("refresh", "--year", year, "--as-of", "2026-01")
+    assert done.returncode == 0, done.stderr
+    return house, done.stdout
+
+
+def value(house: Any, code: str, metric: str, year: int) -> tuple[float | None, str]:
+    rows = [row for row in house.rows("facts") if (row["geo_code"], row["metric"], row["year"]) == (code, metric, year)]
+    (row,) = rows
+    return row["value"], row["status"]
+
+
+def test_dollars_of_a_listing_that_lost_its_zero_or_cannot_be_read(
+    make_house: Any, hostile_files: Path, tmp_path: Path
+) -> None:
+    """2016: 1,000,000 for 12.42 (12.420), 700 for 12.431, 300 for AC11, of 2,856,755 people: 35,040 and not 35.0.
+
+    In the year before the listing is spoiled altogether: the dollars are left out, and the summary says so.
+    """
+    folder = tmp_path / "dod"
+    shutil.copytree(hostile_files / "dod", folder)
+    packed = folder / "FY2015_097_Assistance_Full_20240106.zip"
+    with zipfile.ZipFile(packed) as archive:
+        name, body = archive.namelist()[0], archive.read(archive.namelist()[0]).replace(b",12.42,", b",12x42,")
+    packed.unlink()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, body)
+    house, printed = refreshed(make_house, tmp_path / "house", folder, "2016")
+
+    rate, status = value(house, DENVER, "dod_awards_usd_per_100k", 2016)
+    assert (rate, status) == (pytest.approx(35_039.7566, abs=1e-3), "derived")
+    assert value(house, DENVER, "dod_awards_usd_per_100k", 2015)[0] == pytest.approx(35.55, abs=0.01)
+    assert "left out: usaspending_dod_counties" in printed
+    assert "$1,000,000.00 of assistance of 2015: code 12x42 (1)" in printed
+
+
+def test_a_retired_county_is_a_part_of_its_market(make_house: Any, hostile_files: Path, tmp_path: Path) -> None:
+    """Bedford city (51515) in the jobs of 2013 and the movers of 2012-13 of Lynchburg: 6 times 4,885; net 0."""
+    jobs, _ = refreshed(make_house, tmp_path / "jobs", hostile_files / "bedq", "2013")
+    movers, _ = refreshed(make_house, tmp_path / "movers", hostile_files / "bedford", "2013")
+
+    assert value(jobs, LYNCHBURG, "total_jobs", 2013) == (6 * 4885, "derived")
+    assert value(movers, LYNCHBURG, "mig_all_ages_net", 2013) == (0, "observed")
+
+
+def test_a_county_whose_file_was_saved_again_is_in_the_sum(
+    make_house: Any, hostile_files: Path, tmp_path: Path, how: str
+) -> None:
+    house, _ = refreshed(make_house, tmp_path / "house", hostile_files / "qz" / "area", "2016")
+
+    assert value(house, DENVER, "total_jobs", 2016) == (1_433_550, "derived")
