@@ -462,7 +462,7 @@ def test_a_table_of_the_sample_is_not_read_for_published_figures(
     [
         (("--year", "1066"), "Not a year between 1990 and 2100"),
         (("--as-of", "June"), "Write it as 2024-06"),
-        (("--mode", "dream"), "Unknown --mode 'dream'. Choose one of live, files, sample, replay"),
+        (("--mode", "dream"), "Unknown --mode 'dream'. Choose one of live, files, snapshot, sample, replay"),
         (("--mode", "smaple"), "Did you mean sample?"),
         (("--file", "census_pep=nowhere.csv"), "nowhere.csv: not a readable file"),
         (("--file", "census_pep"), "is not SOURCE=PATH"),
