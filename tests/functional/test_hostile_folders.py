@@ -61,7 +61,7 @@ def test_a_retired_county_is_a_part_of_its_market(make_house: Any, hostile_files
 
 
 def test_a_county_whose_file_was_saved_again_is_in_the_sum(
-    make_house: Any, hostile_files: Path, tmp_path: Path, how: str
+    make_house: Any, hostile_files: Path, tmp_path: Path
 ) -> None:
     house, _ = refreshed(make_house, tmp_path / "house", hostile_files / "qz" / "area", "2016")
 
