@@ -5,7 +5,7 @@ import pytest
 from csv_payloads import payload, zipped
 
 from aker_core.errors import SourceChanged
-from aker_data.sources import reading, zips
+from aker_data.sources import pieces, zips
 from aker_data.sources.reading import Layout, csv_bytes, read, read_csv
 
 LAYOUT = Layout({"code": pl.String, "jobs": pl.Int32}, ignored={"title"}, renames={"employment": "jobs"})
@@ -58,7 +58,7 @@ def test_anything_else_is_refused(body: bytes, says: str) -> None:
 
 
 def test_a_zip_is_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(pieces, "BLOCK_BYTES", 100)
     lines = [f"{number:05d},{number},title {number}" for number in range(1000)]
     body = "\n".join(["code,employment,title", *lines]).encode()
 

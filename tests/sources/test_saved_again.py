@@ -9,7 +9,7 @@ from csv_payloads import payload, zipped
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload
-from aker_data.sources import _awards, cells, census_pep, encodings, reading
+from aker_data.sources import _awards, cells, census_pep, encodings, pieces, reading
 from aker_data.sources.reading import Layout, read
 
 LAYOUT = Layout(
@@ -85,7 +85,7 @@ def test_what_a_mac_adds_to_a_zip_is_no_member() -> None:
 
 
 def test_blocks_end_between_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(pieces, "BLOCK_BYTES", 64)
     rows = "".join(f'{number:02d},{number},1.0,"line one\nline ""two"", {number}\n"\n' for number in range(60))
 
     frame = read(payload(zipped(("a.csv", (HEADER + rows).encode()))), LAYOUT)
