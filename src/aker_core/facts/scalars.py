@@ -11,9 +11,9 @@ from typing import Any
 LAST_YEAR = 9999
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
 # Three digits behind every sign: a comma before other than three digits may be a decimal point.
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2007\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
 _WHOLE = re.compile(r"[0-9]+\.0+")
-_SIGN_BETWEEN = re.compile(r"[, \u00a0\u2009\u202f\u2019']")
+_SIGN_BETWEEN = re.compile(r"[, \u00a0\u2007\u2009\u202f\u2019']")
 
 
 def is_missing(value: Any) -> bool:
