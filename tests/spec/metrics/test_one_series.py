@@ -13,12 +13,14 @@ import pytest
 from aker_jobs import jobs, migration
 from aker_jobs.metrics import (
     age_distribution,
+    all_areas_location_quotients,
     average_age,
     awards_yoy,
     cagr_frame,
     change_point,
     deflate,
     location_quotient,
+    migration_net_25_44,
     over_the_year,
     percentiles,
     shift_share_total,
@@ -266,3 +268,26 @@ def test_ages_written_in_an_unknown_way_are_no_places(form: str, end: int) -> No
 
     with pytest.raises(ValueError, match="may be ages or places"):
         migration.net_25_44(groups, dict.fromkeys(groups, 1))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_counties_with_half_of_the_ages_each_are_no_area(kind: Callable[..., Any]) -> None:
+    ages_of_two = {"county": ["a", "a", "b", "b"], "age": ["25-29", "30-34", "35-39", "40-44"]}
+    frame = kind({**ages_of_two, "inflow": [5] * 4, "outflow": [1] * 4, "population": [100] * 4})
+
+    for call in (migration_net_25_44, lambda rows: migration.net_25_44(rows, rows)):
+        with pytest.raises(ValueError, match="several places"):
+            call(frame)
+    one = kind({**ages_of_two, "county": ["a"] * 4, "inflow": [5] * 4, "outflow": [1] * 4, "population": [100] * 4})
+    assert list(migration_net_25_44(one)) == [pytest.approx(1000 * 16 / 400)]
+
+
+@pytest.mark.parametrize("column", ["year", "qtr", "size_code"])
+def test_quotients_of_all_areas_are_of_one_period(column: str) -> None:
+    """Jobs of the sector from another year than its total: 20 / 100 against 100 / 1000 is 2, of two economies."""
+    rows = {"area_fips": ["US000", "US000", "08031", "08031"], "industry_code": ["10", "51", "10", "51"]}
+    cells = pl.DataFrame({**rows, "own_code": ["0"] * 4, "annual_avg_emplvl": [1000, 100, 100, 20]})
+
+    assert all_areas_location_quotients(cells)["lq"].to_list() == [1, 1, 1, 2]
+    with pytest.raises(ValueError, match=f"column '{column}' has several values"):
+        all_areas_location_quotients(cells.with_columns(pl.Series(column, [1, 2, 1, 2])))
