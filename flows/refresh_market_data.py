@@ -140,7 +140,7 @@ def refresh_market_data(
             failures=ingested.failures,
             reasons=ingested.reasons,
             notes=ingested.notes,
-            left_out=ingested.left_out,
+            left_out=[*ingested.left_out, *stored.left_out],
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),
         )

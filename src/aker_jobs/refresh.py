@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aker_core.code_version import release
 from aker_core.errors import CheckFailed, ConfigError
 from aker_core.facts.methodology import METHODOLOGY
+from aker_data.check import left_out
 from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
@@ -28,10 +29,12 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has; left_out: what the
+    checks of what was computed found that costs rows."""
 
     changed: bool
     markets: int
+    left_out: list[str] = field(default_factory=list)
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -139,7 +142,7 @@ def compute_and_store(
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
-    return Stored(changed=True, markets=computed.markets.height)
+    return Stored(changed=True, markets=computed.markets.height, left_out=left_out(computed.checks))
 
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:

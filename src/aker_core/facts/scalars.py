@@ -11,8 +11,9 @@ from typing import Any
 LAST_YEAR = 9999
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
 # Three digits behind every sign: a comma before other than three digits may be a decimal point.
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
-_SIGN_BETWEEN = re.compile(r"[, \u00a0\u2009\u202f\u2019']")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[, \u00a0\u2007\u2009\u202f\u2019'][0-9]{3})+(?:\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]+\.0+")
+_SIGN_BETWEEN = re.compile(r"[, \u00a0\u2007\u2009\u202f\u2019']")
 
 
 def is_missing(value: Any) -> bool:
@@ -54,6 +55,8 @@ def blank_as_none(value: Any) -> Any:
 
 
 def spelled(label: Any) -> str:
-    """A label as text, so that 2023, 2023.0 and "2023" are one year."""
-    whole = is_number(label) and float(label).is_integer()
-    return str(int(label)) if whole else str(label).strip()
+    """A label as text, so that 2023, 2023.0, "2023" and "2023.0" are one year."""
+    if is_number(label) and float(label).is_integer():
+        return str(int(label))
+    text = str(label).strip()
+    return text.partition(".")[0] if _WHOLE.fullmatch(text) else text

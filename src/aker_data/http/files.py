@@ -154,7 +154,8 @@ def folder(root: Path) -> FileIndex:
     outside: list[str] = []
     files: list[LocalFile] = []
     for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # A Mac puts what it knows of files beside them, under the same names, when a zip is unpacked elsewhere.
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
         outside += [name for name in folders if Path(here, name).is_symlink()]
         for name in sorted(here_names):
             path = Path(here, name)

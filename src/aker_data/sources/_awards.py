@@ -105,10 +105,8 @@ def us_state(state: str, country: str) -> pl.Expr:
 
 def us_zip(zip_code: str, state: str, country: str) -> pl.Expr:
     """The first five digits of a ZIP code, with the zeros that spreadsheets lose at its front; null abroad."""
-    digits = cells.bare(pl.col(zip_code)).str.replace_all("-", "", literal=True)
-    whole = pl.when(digits.str.len_chars() <= 5).then(digits.str.zfill(5)).otherwise(digits.str.zfill(9))
     american = is_american(pl.col(country), pl.col(state).str.strip_chars().str.to_uppercase())
-    return pl.when(american & digits.str.contains(r"^\d{3,9}$")).then(whole.str.head(5))
+    return pl.when(american).then(cells.five_digits(pl.col(zip_code)))
 
 
 def fiscal_year(day: pl.Expr) -> pl.Expr:

@@ -130,14 +130,27 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
 def of_zip(payload: Payload) -> pl.DataFrame:
     """The rows of a yearly zip, read award by award: of each only the fields of the search are kept in memory.
 
-    Raises SourceChanged where a member is not an award, or the same award is there twice with different content.
+    Raises SourceChanged where a member is not an award, the same award is there twice with different content, or the
+    zip is that of another year.
     """
     with zips.opened(payload) as archive:
         names = zips.members(payload, archive, "*.json")
         if large := [name for name in names if archive.getinfo(name).file_size > MEMBER_BYTES]:
             reading.raise_source_changed(payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)")
         records = [_as_searched(payload, name, _member(payload, archive, name)) for name in names]
+    _require_year(payload, records)
     return rows(payload, records)
+
+
+def _require_year(payload: Payload, records: list[dict[str, Any]]) -> None:
+    """Compare the days on which awards were made with the year asked for: nothing else in a zip says of which it is."""
+    dates = pl.DataFrame({"date": [record["date"] for record in records]}, schema={"date": pl.String}).lazy()
+    days = dates.select(year=_awards.fiscal_year(_awards.us_day("date"))).drop_nulls().unique()
+    years = _awards.collected(payload, days)["year"].sort().to_list()
+    wanted = int(payload.request.part.partition("/")[0])
+    if years and wanted not in years:
+        fault = f"awards were made in fiscal years {years[:5]}, requested was {wanted}. Get the zip of {wanted}"
+        reading.raise_source_changed(payload, fault)
 
 
 def _member(payload: Payload, archive: zipfile.ZipFile, name: str) -> Any:

@@ -43,7 +43,9 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     reasons = [pl.when(~_true(test)).then(pl.format(f"{name} {{}}", pl.col(name).fill_null("empty")))
                for name, (_, test) in columns.items()]  # fmt: skip
     why = pl.when(~kept).then(pl.concat_str(reasons, separator=", ", ignore_nulls=True))
-    return rows.filter(kept | ~out).with_columns(field=pl.when(kept).then(field), left_out=why)
+    # Lines of commas alone, as spreadsheets leave below a table, are no transactions.
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in ("code", "kind", "country", "amount_usd"))
+    return rows.filter(filled & (kept | ~out)).with_columns(field=pl.when(kept).then(field), left_out=why)
 
 
 def _true(test: pl.Expr) -> pl.Expr:

@@ -13,8 +13,10 @@ _DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?\)?$"
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
-    """A code without blanks around it, and without the ``.0`` of a number; null where nothing is left."""
-    code = cell.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
+    """A code without blanks around it, and without the ``.0`` and commas (``80,217``) of a number; null for none."""
+    code = cell.str.strip_chars().str.replace(r"^(-?[\d,]+)\.0+$", "$1")
+    grouped = code.str.contains(r"^\d{1,3}(,\d{3})+$")
+    code = pl.when(grouped).then(code.str.replace_all(",", "", literal=True)).otherwise(code)
     return pl.when(code != "").then(code)
 
 
@@ -26,6 +28,13 @@ def digits(cell: pl.Expr, width: int, *, lost: int = 1) -> pl.Expr:
     code = bare(cell)
     short = code.str.contains(rf"^\d{{{width - lost},{width}}}$")
     return pl.when(short).then(code.str.zfill(width)).otherwise(code)
+
+
+def five_digits(zip_code: pl.Expr) -> pl.Expr:
+    """The first five digits of a ZIP code of three to nine, up to two zeros put back at its front; null for another."""
+    code = bare(zip_code).str.replace_all("-", "", literal=True)
+    whole = pl.when(code.str.len_chars() <= 5).then(code.str.zfill(5)).otherwise(code.str.zfill(9))
+    return pl.when(code.str.contains(r"^\d{3,9}$")).then(whole.str.head(5))
 
 
 def county(state: pl.Expr, part: pl.Expr) -> pl.Expr:

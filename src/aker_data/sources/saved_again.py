@@ -19,7 +19,7 @@ _LOST_DIGITS = re.compile(rb'[,;\t"\n]-?\d+(?:\.\d+)?E\+\d+[,;\t"\r\n]')
 _ROUNDED = r"^-?\d+(\.\d+)?E\+\d+$"
 _UNNAMED = re.compile(r"(Unnamed: \d+)?")
 # Three digits behind each sign: only then is the sign one between thousands, and no decimal point.
-_BETWEEN = "[, \u00a0\u2009\u202f\u2019']"
+_BETWEEN = "[, \u00a0\u2007\u2009\u202f\u2019']"
 _GROUPED = rf"^[+-]?\d{{1,3}}({_BETWEEN}\d{{3}})+(\.\d+)?$"
 _WHOLE = r"^[+-]?\d+(\.0+)?$"
 _DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"

@@ -100,4 +100,5 @@ def _placed_check(placed: pl.DataFrame, shares: pl.DataFrame, over: pl.DataFrame
         note=f"{note}; above the limit of the agency's U.S. dollars of a year: {', '.join(late)}" if late else note,
         rows=placed.height,
         share=1 - worst if isinstance(worst, float) else None,
+        costs_rows=True,
     )

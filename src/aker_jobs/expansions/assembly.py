@@ -86,6 +86,7 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
             f"{_named(lost)}",
             rows=lost.height,
             share=share,
+            costs_rows=True,
         ),
         Check(
             name="events are certain or reviewed",
@@ -93,6 +94,7 @@ def event_checks(events: pl.DataFrame) -> list[Check]:
             note=f"unreviewed expansion events: {waiting.height:,} ({waiting.select(jobs.sum()).item():,} jobs). "
             "Run aker review.",
             rows=waiting.height,
+            costs_rows=True,
         ),
     ]
 

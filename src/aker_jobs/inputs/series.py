@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import APART
+from aker_core.facts.columns import columns_apart, without_titles
 from aker_core.facts.scalars import as_number, as_year, is_missing, is_number, spelled
 
 YEAR = ("year", "period", "date")
@@ -73,14 +73,14 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
     if year is None or value is None:
         raise ValueError(f"cagr: the frame needs a column year and one of {', '.join(VALUE)}; it has {names}")
     whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    _refuse_several(whole)
+    _refuse_several(whole, (year, value))
     return [(row[0], row[1]) for row in whole.select(year, value).rows()]
 
 
-def _refuse_several(frame: nw.DataFrame[Any]) -> None:
+def _refuse_several(frame: nw.DataFrame[Any], but: tuple[str, str]) -> None:
     """Rows of several places, ownerships, sectors or quarters are several series, though each has a year of its own."""
-    for what, columns in APART.items():
-        for column in (name for name in columns if name in frame.columns and what != "years"):
+    for what, columns in columns_apart(frame.columns).items():
+        for column in (name for name in without_titles(columns) if what != "years" and name not in but):
             there = sorted({spelled(value) for value in frame[column].to_list() if not is_missing(value)})
             if len(there) > 1:
                 raise ValueError(

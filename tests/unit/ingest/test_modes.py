@@ -137,6 +137,7 @@ def test_links_hidden_names_and_pipes_do_not_answer(tmp_path):
     (root / "me.csv").symlink_to(root / "me.csv")
     (root / "round").symlink_to(root)
     (root / ".hidden.csv").write_text("x")
+    write(root, "__MACOSX/hidden.csv", "x")
     os.mkfifo(root / "pipe.csv")
     assert labels(root, request) == []
     message = str(files.folder(root).missing(request))
