@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
+from flows.steps import month_of, year_of
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -109,7 +110,7 @@ def refresh_market_data(
     settings = settings or config.Settings()
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
-    scope = steps.scope_for(_year(year), _month(as_of), delineation)
+    scope = steps.scope_for(_year(year), month_of(as_of), delineation)
     context = context_from(settings, named=named)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets))
@@ -159,32 +160,14 @@ def _show_command(session: Session, as_of: str) -> str:
     return f"not shown: published figures ({shown:%Y-%m}) win over the sample. Run the sample in a folder of its own"
 
 
+def _year(year: int | str | None) -> int:
+    """The year before last where none is given: its annual figures are out."""
+    wanted = year_of(year)
+    return datetime.now(UTC).year - 2 if wanted is None else wanted
+
+
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
     return {**vars(scope), "markets": list(markets) if markets else None}
-
-
-def _year(year: int | str | None) -> int:
-    if year is None:
-        return datetime.now(UTC).year - 2
-    if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
-        raise ConfigError(f"Not a year between 1990 and 2100: {year!r}. Write it as 2023")
-    return int(year)
-
-
-def _month(month: str | None) -> str:
-    """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
-    now = datetime.now(UTC)
-    if month is None:
-        return now.strftime("%Y-%m")
-    try:
-        day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
-    except ValueError:
-        raise ConfigError(f"Not a month: as of {month!r}. Write it as 2024-06") from None
-    if (day.year, day.month) > (now.year, now.month):
-        raise ConfigError(
-            f"The label {month} lies in the future and would stay the newest vintage. Use this month or an earlier one"
-        )
-    return day.strftime("%Y-%m")
 
 
 def main(arguments: Sequence[str]) -> int:

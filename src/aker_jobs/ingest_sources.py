@@ -118,6 +118,26 @@ def ingest_sources(
     return ingested
 
 
+def ingest_named(
+    source_ids: Sequence[str], scope: Scope, context: IngestContext, run: RunContext, progress: Progress
+) -> Ingested:
+    """Ingest the delineation, the residents and some sources more, for a flow that refreshes one family.
+
+    Of the sources of jobs the first that is published is taken. Raises the error of the delineation; any other source
+    that fails or is not published is named in the result.
+    """
+    ingested = Ingested()
+    progress(f"{source_roles.delineation()} {scope.delineation}")
+    _ingest(source_roles.delineation(), scope, context, run, ingested)
+    jobs = source_roles.jobs()
+    if set(jobs) & set(source_ids):
+        _ingest_jobs(scope, context, run, ingested, progress, _asked_ahead((), scope, context))
+    for source_id in (source_roles.residents(), *(name for name in source_ids if name not in jobs)):
+        progress(source_id)
+        _ingest_optional(source_id, scope, context, run, ingested)
+    return ingested
+
+
 def _asked_ahead(source_ids: Sequence[str], scope: Scope, context: IngestContext) -> Prefetch:
     """The publishers of these sources, asked at the same time where they are asked at all (live mode)."""
     from aker_data.ingest.prefetch import Prefetch
