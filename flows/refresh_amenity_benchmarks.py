@@ -16,6 +16,7 @@ from flows.steps import FlowResult, Progress, refresh_family
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_data.ingest.context import TaskRunner
     from aker_jobs.family_refresh import FamilyPlan
 
 FLOW = "refresh-amenity-benchmarks"
@@ -37,13 +38,15 @@ def refresh_amenity_benchmarks(
     year: int | str | None = None,
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
+    run_task: TaskRunner | None = None,
 ) -> FlowResult:
     """Ingest the sources of amenities, compute and store their metrics for a vintage, and score the markets.
 
     as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the stored vintage, else the year before
-    the label). Raises the error of a source without which no market is known; others are named in the result.
+    the label). run_task: how its tasks are run (default: plain calls). Raises the error of a source without which no
+    market is known; others are named in the result.
     """
-    return refresh_family(FLOW, plan(), year, as_of, settings, progress)
+    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
 
 
 def main(arguments: Sequence[str]) -> int:

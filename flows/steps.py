@@ -5,16 +5,21 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_core.markets.score_service import Scored
+    from aker_data.engine import Session
+    from aker_data.ingest.context import TaskRunner
     from aker_jobs.family_refresh import FamilyPlan
 
 Progress = Callable[[str], None]
@@ -77,6 +82,32 @@ def month_of(month: str | None) -> str:
     return day.strftime("%Y-%m")
 
 
+def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
+    """Run a flow in this process with its states on a Prefect server; what the flow returns.
+
+    server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
+    where Prefect is not installed, and whatever the flow raises.
+    """
+    os.environ.setdefault("PREFECT_API_URL", server)  # read once, when Prefect is imported
+    try:
+        flows = import_module("flows.orchestrated").FLOWS
+    except ModuleNotFoundError as error:
+        if error.name != "prefect":
+            raise
+        raise ConfigError(
+            "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
+        ) from None
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+    return flows[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+
+
+def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Scored:
+    """Score every market of the newest vintage up to a month."""
+    from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
+
+    return PillarScoreService(session).refresh_many(as_of=as_of, run_id=run_id)
+
+
 def refresh_family(
     flow: str,
     plan: FamilyPlan,
@@ -84,26 +115,30 @@ def refresh_family(
     as_of: str | None,
     settings: Settings | None,
     progress: Progress,
+    run_task: TaskRunner | None = None,
 ) -> FlowResult:
     """Ingest the sources of one family, compute its metrics for the vintage, store and score them.
 
-    Can run twice: what is there is not stored again. Raises the error of a source without which no market is known.
+    run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Can run
+    twice: what is there is not stored again. Raises the error of a source without which no market is known.
     """
     from aker_core import config
-    from aker_core.markets.service import PillarScoreService
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
-    from aker_data.ingest.context import context_from
+    from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs.family_refresh import compute_and_store_family, scope_of
     from aker_jobs.ingest_sources import ingest_named
 
     began = time.monotonic()
     settings = settings or config.Settings()
+    if run_task is None and settings.prefect_api_url:
+        result: FlowResult = on_prefect(settings.prefect_api_url, flow, year=year, as_of=as_of)
+        return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     wanted, month = year_of(year), month_of(as_of)
-    context = context_from(settings)
+    context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
     with opened as run:
@@ -111,10 +146,13 @@ def refresh_family(
         with resumable(context, scope) as context:
             ingested = ingest_named(plan.sources, scope, context, run, progress)
         progress("metrics")
-        stored = compute_and_store_family(plan, scope, ingested, context, run, settings.data_path)
+        stored = context.run_task(
+            "compute-and-store",
+            lambda: compute_and_store_family(plan, scope, ingested, context, run, settings.data_path),
+        )
         if stored.changed:
             progress("scores")
-            PillarScoreService(run.session).refresh_many(as_of=scope.as_of, run_id=run.id)
+            context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
         for reason in ingested.reasons:
             run.degrade(reason)
         return FlowResult(

@@ -189,8 +189,11 @@ def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContex
     from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
 
-    checks = CHECKS.get(source_id, ())
-    result = ingest(catalogue.load(source_id), scope, context=context, recorder=run, checks=checks)
+    def work() -> IngestResult:
+        source, checks = catalogue.load(source_id), CHECKS.get(source_id, ())
+        return ingest(source, scope, context=context, recorder=run, checks=checks)
+
+    result = context.run_task(source_id, work, catalogue.spec(source_id).hosts)
     ingested.results[source_id] = result
     if result.missing:
         ingested.missing.append(MissingSource(source_id, result.needs, result.missing))
