@@ -12,19 +12,22 @@ import gc
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
+from flows.steps import month_of, on_prefect, score_markets, year_of
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
     from aker_data.engine import Session
+    from aker_data.ingest.context import TaskRunner
 
 Progress = Callable[[str], None]
+FLOW = "refresh-market-data"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class RefreshResult:
     """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
 
     reasons: all of it, with every file name and address that is missing. notes: what else to know of how it went.
-    left_out: what checks found that costs rows.
+    left_out: what checks found that costs rows. sources: name, rows and whether rewritten, of each table.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     show: the command that shows what is stored.
@@ -55,6 +58,7 @@ class RefreshResult:
     left_out: list[str] = field(default_factory=list)
     exit_code: int = 0
     show: str = "aker show"
+    sources: list[tuple[str, int, bool]] = field(default_factory=list)
 
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
@@ -78,7 +82,7 @@ class RefreshResult:
         return "\n".join(lines) + "\n"
 
 
-def refresh_market_data(
+def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     year: int | str | None = None,
     as_of: str | None = None,
     *,
@@ -88,41 +92,48 @@ def refresh_market_data(
     without: Sequence[str] = (),
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
+    run_task: TaskRunner | None = None,
 ) -> RefreshResult:
     """Ingest the sources, compute and store `market_jobs` and its companions, and score the markets.
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
     month). markets: short codes, CBSA codes or principal cities (default: all). without: sources to skip;
-    data already loaded for this vintage is used. Raises the error of a source without which nothing can be computed
+    data already loaded for this vintage is used. run_task: how its tasks are run (default: as plain calls, or by
+    Prefect where AKER_PREFECT_API_URL is set). Raises the error of a source without which nothing can be computed
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
     from aker_data.engine import open_database
-    from aker_data.ingest.context import context_from
+    from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs import refresh as steps
     from aker_jobs.preflight import require_ready
 
     began = time.monotonic()
     settings = settings or config.Settings()
+    if run_task is None and settings.prefect_api_url:
+        named_too = {"markets": markets, "delineation": delineation, "without": without}
+        result: RefreshResult = on_prefect(settings.prefect_api_url, FLOW, year=year, as_of=as_of, **named_too)
+        return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
-    scope = steps.scope_for(_year(year), _month(as_of), delineation)
-    context = context_from(settings, named=named)
+    scope = steps.scope_for(_year(year), month_of(as_of), delineation)
+    context = replace(context_from(settings, named=named), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    opened = RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets))
+    opened = RunContext(sessions, flow=FLOW, settings=settings, params=_params(scope, markets))
     require_ready(settings, scope, context, without, markets)
     with resumable(context, scope) as context, opened as run:
         steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
-        stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress)
+        stored = context.run_task(
+            "compute-and-store",
+            lambda: steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress),
+        )
         if stored.changed:
-            from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
-
             progress("scores")
-            PillarScoreService(run.session).refresh_many(as_of=scope.as_of, run_id=run.id)
+            context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
         for reason in ingested.reasons:
             run.degrade(reason)
         return RefreshResult(
@@ -143,6 +154,7 @@ def refresh_market_data(
             left_out=[*ingested.left_out, *stored.left_out],
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),
+            sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
         )
 
 
@@ -159,32 +171,14 @@ def _show_command(session: Session, as_of: str) -> str:
     return f"not shown: published figures ({shown:%Y-%m}) win over the sample. Run the sample in a folder of its own"
 
 
+def _year(year: int | str | None) -> int:
+    """The year before last where none is given: its annual figures are out."""
+    wanted = year_of(year)
+    return datetime.now(UTC).year - 2 if wanted is None else wanted
+
+
 def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
     return {**vars(scope), "markets": list(markets) if markets else None}
-
-
-def _year(year: int | str | None) -> int:
-    if year is None:
-        return datetime.now(UTC).year - 2
-    if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
-        raise ConfigError(f"Not a year between 1990 and 2100: {year!r}. Write it as 2023")
-    return int(year)
-
-
-def _month(month: str | None) -> str:
-    """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``."""
-    now = datetime.now(UTC)
-    if month is None:
-        return now.strftime("%Y-%m")
-    try:
-        day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
-    except ValueError:
-        raise ConfigError(f"Not a month: as of {month!r}. Write it as 2024-06") from None
-    if (day.year, day.month) > (now.year, now.month):
-        raise ConfigError(
-            f"The label {month} lies in the future and would stay the newest vintage. Use this month or an earlier one"
-        )
-    return day.strftime("%Y-%m")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -114,6 +114,26 @@ def ingest_sources(
     return ingested
 
 
+def ingest_named(
+    source_ids: Sequence[str], scope: Scope, context: IngestContext, run: RunContext, progress: Progress
+) -> Ingested:
+    """Ingest the delineation, the residents and some sources more, for a flow that refreshes one family.
+
+    Of the sources of jobs the first that is published is taken. Raises the error of the delineation; any other source
+    that fails or is not published is named in the result.
+    """
+    ingested = Ingested()
+    progress(f"{source_roles.delineation()} {scope.delineation}")
+    _ingest(source_roles.delineation(), scope, context, run, ingested)
+    jobs = source_roles.jobs()
+    if set(jobs) & set(source_ids):
+        _ingest_jobs(scope, context, run, ingested, progress, _asked_ahead((), scope, context))
+    for source_id in (source_roles.residents(), *(name for name in source_ids if name not in jobs)):
+        progress(source_id)
+        _ingest_optional(source_id, scope, context, run, ingested)
+    return ingested
+
+
 def _asked_ahead(source_ids: Sequence[str], scope: Scope, context: IngestContext) -> Prefetch:
     """The publishers of these sources, asked at the same time where they are asked at all (live mode)."""
     from aker_data.ingest.prefetch import Prefetch
@@ -165,8 +185,11 @@ def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContex
     from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
 
-    checks = CHECKS.get(source_id, ())
-    result = ingest(catalogue.load(source_id), scope, context=context, recorder=run, checks=checks)
+    def work() -> IngestResult:
+        source, checks = catalogue.load(source_id), CHECKS.get(source_id, ())
+        return ingest(source, scope, context=context, recorder=run, checks=checks)
+
+    result = context.run_task(source_id, work, catalogue.spec(source_id).hosts)
     ingested.results[source_id] = result
     if result.missing:
         ingested.missing.append(MissingSource(source_id, result.needs, result.missing))

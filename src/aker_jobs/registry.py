@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
+from aker_amenities.declared import METRICS as AMENITIES
 from aker_core.facts.metric import SECTORS, MetricSpec
+from aker_hazards.declared import METRICS as HAZARDS
 from aker_jobs.awards.declared import METRICS as AWARDS
 from aker_jobs.comparison.declared import METRICS as COMPARISON
 from aker_jobs.expansions.declared import METRICS as EXPANSIONS
@@ -19,7 +21,16 @@ from aker_jobs.population.declared import METRICS as POPULATION
 
 __all__ = ["EVERY", "METRICS", "SECTORS", "SERIES", "MetricSpec", "metric"]
 
-METRICS: tuple[MetricSpec, ...] = (*POPULATION, *LABOR, *MIGRATION, *AWARDS, *FORMATION, *EXPANSIONS)
+METRICS: tuple[MetricSpec, ...] = (
+    *POPULATION,
+    *LABOR,
+    *MIGRATION,
+    *AWARDS,
+    *FORMATION,
+    *EXPANSIONS,
+    *HAZARDS,
+    *AMENITIES,
+)
 
 # Comparisons of these with other years and other markets.
 SERIES: tuple[MetricSpec, ...] = COMPARISON

@@ -33,8 +33,13 @@ def refreshed() -> tuple[str, ...]:
     return (delineation(), *jobs(), *skippable())
 
 
+def of_other_flows() -> tuple[str, ...]:
+    """Sources that flows of their own take in; a refresh of the market tables uses what is loaded of them."""
+    return (*with_role("hazard"), *with_role("amenity"))
+
+
 def skippable() -> tuple[str, ...]:
     """The sources that a vintage can do without, residents first: without them and jobs nothing else is fetched."""
-    needed = {delineation(), *jobs(), residents()}
+    needed = {delineation(), *jobs(), residents(), *of_other_flows()}
     others = (spec.id for spec in catalogue.specs().values() if spec.is_fetched and spec.id not in needed)
     return (residents(), *others)

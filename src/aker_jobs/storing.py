@@ -13,6 +13,8 @@ from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.registry import EVERY, METRICS
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from aker_data.engine import Session
     from aker_jobs.vintage import Vintage
 
@@ -31,7 +33,7 @@ def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
     by_hand = fact_store.hand_written(session, stamp.vintage)
     kept = set(vintage.markets["msa_id"])
     store.drop_superseded(session, stamp.vintage, stamp.data_year, stamp.delineation, kept)
-    store.upsert(session, Market, vintage.markets.select(MARKET_COLUMNS).to_dicts())
+    store_markets(session, vintage.markets)
     _store_facts(session, vintage, stamp)
     for model in (MarketJobs, MarketEconomy):
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
@@ -49,12 +51,13 @@ def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
     return vintage.markets.height
 
 
-def _own(by_hand: dict[str, float], columns: Sequence[str]) -> dict[str, float]:
-    """What a person wrote into the columns of one table."""
-    return {name: value for name, value in by_hand.items() if name in columns}
+def store_markets(session: Session, markets: pl.DataFrame) -> None:
+    """Write what markets are called and where they are."""
+    store.upsert(session, Market, markets.select(MARKET_COLUMNS).to_dicts())
 
 
-def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
+def store_registry(session: Session) -> None:
+    """Write what the view shows of every metric."""
     fact_store.store_registry(
         session,
         [
@@ -62,6 +65,15 @@ def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
             for position, metric in enumerate(EVERY)
         ],
     )
+
+
+def _own(by_hand: dict[str, float], columns: Sequence[str]) -> dict[str, float]:
+    """What a person wrote into the columns of one table."""
+    return {name: value for name, value in by_hand.items() if name in columns}
+
+
+def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
+    store_registry(session)
     refresh = fact_store.RefreshStamp(
         data_vintage=stamp.vintage,
         data_year=stamp.data_year,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from aker_amenities.family import FAMILY as AMENITIES
 from aker_core.facts.fact import FACT, KEY, no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.inputs import merged
@@ -14,6 +15,7 @@ from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
 from aker_data.check import Check
 from aker_data.contracts import Scope
+from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
 from aker_jobs.comparison.family import FAMILY as COMPARISON
@@ -26,7 +28,10 @@ from aker_jobs.registry import METRICS
 
 DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
-FAMILIES: tuple[Family, ...] = (LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, COMPARISON)
+FAMILIES: tuple[Family, ...] = (
+    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES),
+    COMPARISON,
+)
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,11 @@ def compute_vintage(
     for family in FAMILIES:
         results[family.name] = family.compute(replace(inputs, before=results))
     outcomes = list(results.values())
-    facts = _in_order([result.facts for result in outcomes])
+    facts = in_order([result.facts for result in outcomes])
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished)
     return Vintage(
         markets=inputs.markets,
-        facts=_in_order([facts, lacking]),
+        facts=in_order([facts, lacking]),
         inputs=merged([result.inputs for result in outcomes]),
         extracts={kind: rows for result in outcomes for kind, rows in result.extracts.items()},
         events=pl.concat([result.events for result in outcomes], how="diagonal"),
@@ -86,7 +91,7 @@ def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | 
     return FamilyInputs(tables, scope, markets, crosswalk, delineation, residents)
 
 
-def _in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
+def in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """The facts of all families, one per key, by key.
 
     Numbers are kept to as many digits as mean something: the order in which threads add must not show in what is

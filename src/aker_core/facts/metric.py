@@ -7,7 +7,17 @@ from typing import Literal
 
 Direction = Literal["higher_is_better", "lower_is_better", "neutral"]
 FamilyName = Literal[
-    "size", "economy", "concentration", "growth", "migration", "awards", "formation", "expansions", "comparison"
+    "size",
+    "economy",
+    "concentration",
+    "growth",
+    "migration",
+    "awards",
+    "formation",
+    "expansions",
+    "comparison",
+    "hazards",
+    "amenities",
 ]
 
 HIGHER: Direction = "higher_is_better"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from aker_core.errors import ConfigError
 from aker_data import catalogue
@@ -44,14 +44,30 @@ class Step:
 
 
 Progress = Callable[[Step], None]
+T = TypeVar("T")
 
 
 def _quiet(step: Step) -> None: ...
 
 
+class TaskRunner(Protocol):
+    """Runs one task of a flow: its name, what it does, and the hosts that it asks (none where it asks nobody)."""
+
+    def __call__(self, name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:
+        """What the work comes to."""
+
+
+def plain(name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  # noqa: ARG001
+    """The task as a call of its function, without an orchestrator around it."""
+    return work()
+
+
 @dataclass(frozen=True)
 class IngestContext:
-    """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before."""
+    """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before.
+
+    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator).
+    """
 
     client: Client
     archive: Archive
@@ -60,6 +76,7 @@ class IngestContext:
     spec: Callable[[str], catalogue.SourceSpec] = catalogue.spec
     progress: Progress = field(default=_quiet)
     in_hand: InHand | None = None
+    run_task: TaskRunner = plain
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""

@@ -79,10 +79,50 @@ def replace_facts(
     everything too, unless the vintage has other markets besides: then what is not given anew stays for them.
     Raises CheckFailed for a row that is there twice or outside the limits of the table.
     """
-    import polars as pl
-
     session.flush()
     _remove(session, stamp.data_vintage, facts, markets)
+    return _insert(session, facts, inputs, stamp)
+
+
+def replace_metrics(
+    session: Session, facts: pl.DataFrame, inputs: pl.DataFrame, stamp: RefreshStamp, metrics: Collection[str]
+) -> int:
+    """Put the facts of some metrics in the place of what the vintage has of them; all its other facts stay.
+
+    facts, inputs, errors: as in `replace_facts`. metrics: ids; facts of others are refused with a ValueError.
+    """
+    if strange := sorted(set(facts["metric"]) - set(metrics)):
+        raise ValueError(f"Facts of metrics that are not replaced: {strange[:5]}")
+    session.flush()
+    session.execute(delete(Fact).where(Fact.data_vintage == stamp.data_vintage, Fact.metric.in_(sorted(metrics))))
+    prune_refreshes(session, stamp.data_vintage)
+    return _insert(session, facts, inputs, stamp)
+
+
+def stored_scope(session: Session, vintage: date) -> tuple[int, str] | None:
+    """Data year and delineation of a vintage that is stored, as its newest refresh has them; None without one."""
+    newest = select(FactRefresh.data_year, FactRefresh.delineation).where(FactRefresh.data_vintage == vintage)
+    row = session.execute(newest.order_by(FactRefresh.id.desc()).limit(1)).first()
+    return (row.data_year, row.delineation) if row else None
+
+
+def markets_with(session: Session, vintage: date, metrics: Collection[str], methodology: str) -> set[str]:
+    """CBSA codes of markets that have a fact of each of some metrics, loaded and by a methodology."""
+    query = (
+        select(Fact.geo_code)
+        .join(FactRefresh, FactRefresh.id == Fact.refresh_id)
+        .where(Fact.data_vintage == vintage, Fact.geography == "market", Fact.metric.in_(sorted(metrics)))
+        .where(Fact.status != "not_loaded", FactRefresh.methodology == methodology)
+        .group_by(Fact.geo_code)
+        .having(func.count(func.distinct(Fact.metric)) == len(set(metrics)))
+    )
+    return set(session.scalars(query))
+
+
+def _insert(session: Session, facts: pl.DataFrame, inputs: pl.DataFrame, stamp: RefreshStamp) -> int:
+    """Write the facts and inputs of a refresh beside what is there."""
+    import polars as pl
+
     refresh_id = 1 + (session.scalar(select(func.max(FactRefresh.id))) or 0)
     session.execute(insert(table_of(FactRefresh)), {"id": refresh_id, **vars(stamp)})
     methods = _method_ids(session, facts)

@@ -1,0 +1,67 @@
+"""Refresh the natural hazards of one vintage: its sources, its metrics, and the scores that follow.
+
+    python -m flows.refresh_hazard_metrics 2024-06
+
+runs it under the label 2024-06, in the mode that AKER_SOURCE_MODE says. All other figures of the vintage stay.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aker_core.errors import AkerError, ConfigError
+from flows.steps import FlowResult, Progress, refresh_family
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+    from aker_data.ingest.context import TaskRunner
+    from aker_jobs.family_refresh import FamilyPlan
+
+FLOW = "refresh-hazard-metrics"
+
+
+def plan() -> FamilyPlan:
+    """What the flow refreshes."""
+    from aker_hazards.declared import METRICS
+    from aker_hazards.family import FAMILY
+    from aker_jobs import source_roles
+    from aker_jobs.family_refresh import FamilyPlan
+
+    return FamilyPlan(FAMILY, METRICS, "hazards", source_roles.with_role("hazard"))
+
+
+def refresh_hazard_metrics(
+    as_of: str | None = None,
+    *,
+    year: int | str | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda _text: None,
+    run_task: TaskRunner | None = None,
+) -> FlowResult:
+    """Ingest the sources of natural hazards, compute and store their metrics for a vintage, and score the markets.
+
+    as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the stored vintage, else the year before
+    the label). run_task: how its tasks are run (default: plain calls). Raises the error of a source without which no
+    market is known; others are named in the result.
+    """
+    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """``python -m flows.refresh_hazard_metrics AS_OF``: prints each step and the summary; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m flows.refresh_hazard_metrics AS_OF   (for example 2024-06)\n")
+        return ConfigError.exit_code
+    try:
+        result = refresh_hazard_metrics(arguments[0], progress=lambda text: print(f"  {text}"))
+    except AkerError as error:
+        sys.stderr.write(f"refresh_hazard_metrics: {type(error).__name__}: {error}\n")
+        return error.exit_code
+    sys.stdout.write(result.summary())
+    return result.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

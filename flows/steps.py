@@ -1,0 +1,173 @@
+"""What flows share: the month and year that people write, a run with its context, one family refreshed.
+
+Plain functions without an orchestrator; `flows.deployments` serves the same flows on a server.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aker_core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+    from aker_core.markets.score_service import Scored
+    from aker_data.engine import Session
+    from aker_data.ingest.context import TaskRunner
+    from aker_jobs.family_refresh import FamilyPlan
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class FlowResult:
+    """How a flow ended: as `RefreshResult`, for one family. sources: name, rows, changed, of each that answered."""
+
+    run_id: str
+    flow: str
+    year: int
+    as_of: str
+    outcome: str
+    changed: bool
+    origin: str
+    markets: int
+    seconds: float
+    sources: list[tuple[str, int, bool]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    exit_code: int = 0
+
+    def summary(self) -> str:
+        """What a person wants to know at the end, in a few lines."""
+        lines = [f"{self.flow} {self.as_of} of {self.year}: {self.outcome} in {self.seconds:.1f} s (run {self.run_id})"]
+        lines += [f"  {name}: {rows:,} rows, {'new' if new else 'no change'}" for name, rows, new in self.sources]
+        lines.append(f"  {self.markets:,} markets stored" if self.changed else "  no change: nothing was rewritten")
+        lines += [f"  missing: {text}" for text in self.missing]
+        lines += [f"  failed: {text}" for text in self.failures]
+        lines += [f"  left out: {text}" for text in self.left_out]
+        if self.origin == "sample":
+            lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
+        return "\n".join(lines) + "\n"
+
+
+def year_of(year: int | str | None) -> int | None:
+    """A data year as people write it; None where none is given."""
+    if year is None:
+        return None
+    if not str(year).isdecimal() or not 1990 <= int(year) <= 2100:
+        raise ConfigError(f"Not a year between 1990 and 2100: {year!r}. Write it as 2023")
+    return int(year)
+
+
+def month_of(month: str | None) -> str:
+    """``YYYY-MM`` out of ``YYYY-MM`` or ``YYYY-MM-DD``; this month where none is given."""
+    now = datetime.now(UTC)
+    if month is None:
+        return now.strftime("%Y-%m")
+    try:
+        day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
+    except ValueError:
+        raise ConfigError(f"Not a month: as of {month!r}. Write it as 2024-06") from None
+    if (day.year, day.month) > (now.year, now.month):
+        raise ConfigError(
+            f"The label {month} lies in the future and would stay the newest vintage. Use this month or an earlier one"
+        )
+    return day.strftime("%Y-%m")
+
+
+def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
+    """Run a flow in this process with its states on a Prefect server; what the flow returns.
+
+    server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
+    where Prefect is not installed, and whatever the flow raises.
+    """
+    os.environ.setdefault("PREFECT_API_URL", server)  # read once, when Prefect is imported
+    try:
+        flows = import_module("flows.orchestrated").FLOWS
+    except ModuleNotFoundError as error:
+        if error.name != "prefect":
+            raise
+        raise ConfigError(
+            "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
+        ) from None
+    given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+    return flows[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+
+
+def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Scored:
+    """Score every market of the newest vintage up to a month."""
+    from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
+
+    return PillarScoreService(session).refresh_many(as_of=as_of, run_id=run_id)
+
+
+def refresh_family(
+    flow: str,
+    plan: FamilyPlan,
+    year: int | str | None,
+    as_of: str | None,
+    settings: Settings | None,
+    progress: Progress,
+    run_task: TaskRunner | None = None,
+) -> FlowResult:
+    """Ingest the sources of one family, compute its metrics for the vintage, store and score them.
+
+    run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Can run
+    twice: what is there is not stored again. Raises the error of a source without which no market is known.
+    """
+    from aker_core import config
+    from aker_core.monitoring import logs
+    from aker_core.run import RunContext
+    from aker_data.engine import open_database
+    from aker_data.ingest.context import context_from, plain
+    from aker_data.ingest.resume import resumable
+    from aker_jobs.family_refresh import compute_and_store_family, scope_of
+    from aker_jobs.ingest_sources import ingest_named
+
+    began = time.monotonic()
+    settings = settings or config.Settings()
+    if run_task is None and settings.prefect_api_url:
+        result: FlowResult = on_prefect(settings.prefect_api_url, flow, year=year, as_of=as_of)
+        return result
+    logs.configure(settings.log_level, settings.log_format, settings.secrets())
+    wanted, month = year_of(year), month_of(as_of)
+    context = replace(context_from(settings), run_task=run_task or plain)
+    sessions = open_database(settings.postgis_dsn.get_secret_value())
+    opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
+    with opened as run:
+        scope = scope_of(run.session, month, wanted)
+        with resumable(context, scope) as context:
+            ingested = ingest_named(plan.sources, scope, context, run, progress)
+        progress("metrics")
+        stored = context.run_task(
+            "compute-and-store",
+            lambda: compute_and_store_family(plan, scope, ingested, context, run, settings.data_path),
+        )
+        if stored.changed:
+            progress("scores")
+            context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
+        for reason in ingested.reasons:
+            run.degrade(reason)
+        return FlowResult(
+            run_id=run.id,
+            flow=flow,
+            year=scope.year,
+            as_of=scope.as_of,
+            outcome="degraded" if ingested.reasons else "completed",
+            changed=stored.changed,
+            origin=ingested.origin,
+            markets=stored.markets,
+            seconds=time.monotonic() - began,
+            sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
+            missing=[missing.line() for missing in ingested.missing],
+            failures=ingested.failures,
+            left_out=ingested.left_out,
+            exit_code=ingested.exit_code,
+        )

@@ -1,0 +1,124 @@
+"""Establishments per 10,000 residents of markets, states and the nation, as facts."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_amenities.establishments import establishments_of_areas, per_residents
+from aker_amenities.industries import EVERY, Industry, industries, metric_of
+from aker_amenities.qcew_counties import COLUMN, PRIVATE, Counties
+from aker_core.facts.county_areas import county_areas
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import input_rows, merged, terms, texts
+from aker_core.facts.residents import SCHEMA, area_residents, resident_inputs, resident_key
+from aker_core.facts.residents import TABLE as RESIDENTS
+
+METHOD = Method("sum of county establishments per 10,000 residents", "10_000 * establishments / residents")
+OTHER_COUNTIES = "establishments are published by other counties than the market's"
+NO_RESIDENTS = "no population estimates of this year are loaded"
+
+
+def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyResult:
+    """Every amenity, and the sum of the counted ones, of markets, their states and the nation."""
+    year = counties.year
+    members = county_areas(counties.rows["county_fips"], family_inputs.crosswalk)
+    areas = establishments_of_areas(counties.rows, members)
+    people = _residents(family_inputs, year)
+    joined = areas.join(people.select("cbsa_code", "population"), left_on="area", right_on="cbsa_code", how="left")
+    codes = members.group_by("area").agg(pl.col("county_fips").sort())
+    payloads = counties.rows["payload_sha256"].unique().sort().to_list()
+    parts: dict[str, tuple[Industry, ...]] = {each.metric: (each,) for each in industries()}
+    parts[metric_of(EVERY)] = tuple(each for each in industries() if each.is_counted)
+    rows, inputs = [], [resident_inputs(people)]
+    for metric, of in parts.items():
+        counted = _together(joined, of).join(codes, on="area")
+        rows.append(_facts(counted, metric, counties))
+        inputs.append(_inputs(counted, metric, of, counties, payloads))
+    return FamilyResult(facts=pl.concat(rows), inputs=merged(inputs))
+
+
+def _residents(family_inputs: FamilyInputs, year: int) -> pl.DataFrame:
+    if family_inputs.residents is None:
+        return pl.DataFrame(schema=SCHEMA)
+    areas = area_residents(family_inputs.tables[RESIDENTS])
+    return pl.concat([family_inputs.residents, areas.select(family_inputs.residents.columns)]).filter(
+        pl.col("year") == year
+    )
+
+
+def _together(areas: pl.DataFrame, of: tuple[Industry, ...]) -> pl.DataFrame:
+    """One row per area: the establishments of some amenities, null where one of them is unknown."""
+    rows = areas.filter(pl.col("industry_code").is_in([each.industry_code for each in of]))
+    return per_residents(
+        rows.group_by("area")
+        .agg(
+            pl.col("counties", "counties_found").min(),
+            pl.col("population").first(),
+            establishments=pl.when((pl.col("establishments").null_count() == 0) & (pl.len() == len(of))).then(
+                pl.col("establishments").sum()
+            ),
+        )
+        .sort("area")
+    )
+
+
+def _facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
+    known = pl.col("establishments").is_not_null()
+    lacking = pl.format("no row for {} of its {} counties", pl.col("counties") - pl.col("counties_found"), "counties")
+    status = (
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.lit("derived"))
+        .when(known)
+        .then(pl.lit("not_loaded"))
+        .when(pl.col("counties_found") == 0)
+        .then(pl.lit("not_comparable"))
+        .otherwise(pl.lit("not_published"))
+    )
+    return facts(
+        rows,
+        metric,
+        pl.col("value"),
+        year=counties.year,
+        current=True,
+        place="area",
+        method=METHOD,
+        inputs=pl.when(known & pl.col("population").is_not_null()).then(
+            terms(establishments=_key(metric), residents=resident_key(pl.col("area"), pl.lit(counties.year)))
+        ),
+        status=status,
+        period=pl.lit(counties.period),
+        reason=pl.when(pl.col("value").is_null()).then(
+            pl.when(known)
+            .then(pl.lit(NO_RESIDENTS))
+            .when(pl.col("counties_found") == 0)
+            .then(pl.lit(OTHER_COUNTIES))
+            .otherwise(lacking)
+        ),
+    )
+
+
+def _key(metric: str) -> pl.Expr:
+    return pl.format("amenities/{}/{}", "area", pl.lit(metric))
+
+
+def _inputs(
+    rows: pl.DataFrame, metric: str, of: tuple[Industry, ...], counties: Counties, payloads: list[str]
+) -> pl.DataFrame:
+    where = {
+        "area_fips": pl.col("county_fips"),
+        "own_code": texts(PRIVATE),
+        "industry_code": texts(*(each.industry_code for each in of)),
+        "year": texts(str(counties.year)),
+    }
+    if counties.quarter is not None:
+        where["qtr"] = texts(str(counties.quarter))
+    return input_rows(
+        rows.filter(pl.col("establishments").is_not_null()),
+        _key(metric),
+        table=counties.table,
+        column=COLUMN[counties.table],
+        amount=pl.col("establishments"),
+        payloads=pl.lit(payloads, pl.List(pl.String)),
+        where=where,
+    )

@@ -1,0 +1,114 @@
+"""Expected annual losses of markets, states and the nation, as facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from aker_core.facts.county_areas import county_areas
+from aker_core.facts.fact import Method, facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import input_rows, terms
+from aker_core.facts.inputs import merged as merged_inputs
+from aker_data.schemas.fema import HAZARDS
+from aker_hazards.declared import TABLE, per_resident
+from aker_hazards.losses import loss_rate, losses_of_areas
+
+PEOPLE, BUILDINGS = "population", "building_value_usd"
+UNRATED = "the publisher cannot rate this hazard in every county"
+OTHER_COUNTIES = "the index has other counties of this area"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One metric: per · loss / base, both columns of the table."""
+
+    metric: str
+    loss: str
+    base: str = PEOPLE
+    per: float = 1.0
+
+    @property
+    def method(self) -> Method:
+        """In words, and as a formula over the inputs."""
+        times = "" if self.per == 1 else f"{self.per:g} * "
+        return Method("sums of counties, divided", f"{times}loss / base")
+
+
+RATES = (
+    Rate("hazard_loss_usd_per_resident", "eal_usd"),
+    Rate("hazard_building_loss_pct", "eal_buildings_usd", BUILDINGS, 100),
+    *(Rate(per_resident(hazard), f"eal_{hazard}_usd") for hazard in HAZARDS),
+)
+AMOUNTS = (PEOPLE, BUILDINGS, *dict.fromkeys(rate.loss for rate in RATES))
+
+
+def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
+    """Every loss of the markets, of the states that they have a part in, and of the nation."""
+    counties = family_inputs.tables[TABLE].collect()
+    members = county_areas(counties["county_fips"], family_inputs.crosswalk)
+    areas = losses_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
+    period = pl.lit(_release(counties))
+    rows = [_facts(areas, rate, family_inputs.scope.year, period) for rate in RATES]
+    payloads = counties["payload_sha256"].unique().sort().to_list()
+    inputs = [_inputs(areas, column, payloads) for column in AMOUNTS]
+    return FamilyResult(facts=pl.concat(rows), inputs=merged_inputs(inputs))
+
+
+def _release(counties: pl.DataFrame) -> str:
+    named = counties["release"].drop_nulls().unique().sort().to_list()
+    return f"National Risk Index, release {', '.join(named)}" if named else "National Risk Index"
+
+
+def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.DataFrame:
+    missing = pl.col("counties_found") < pl.col("counties")
+    rated = loss_rate(areas, rate.loss, rate.base, rate.per)
+    some = pl.col("low").is_not_null() & ~missing
+    status = (
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.lit("derived"))
+        .when(some)
+        .then(pl.lit("bounded"))
+        .when(missing & (pl.col("counties_found") == 0))
+        .then(pl.lit("not_comparable"))
+        .otherwise(pl.lit("not_published"))
+    )
+    lacking = pl.format("no row for {} of its {} counties", pl.col("counties") - pl.col("counties_found"), "counties")
+    return facts(
+        rated,
+        rate.metric,
+        pl.col("value"),
+        year=year,
+        current=True,
+        place="area",
+        method=rate.method,
+        inputs=pl.when(pl.col("counties_found") > 0).then(terms(loss=_key(rate.loss), base=_key(rate.base))),
+        status=status,
+        low=pl.when(some).then("low"),
+        period=period,
+        reason=pl.when(pl.col("value").is_null()).then(
+            pl.when(pl.col("counties_found") == 0)
+            .then(pl.lit(OTHER_COUNTIES))
+            .when(missing)
+            .then(lacking)
+            .otherwise(pl.lit(UNRATED))
+        ),
+    )
+
+
+def _key(column: str) -> pl.Expr:
+    return pl.format("nri/{}/{}", "area", pl.lit(column))
+
+
+def _inputs(areas: pl.DataFrame, column: str, payloads: list[str]) -> pl.DataFrame:
+    """What the rows of an area add up to; null where one of them has no figure."""
+    return input_rows(
+        areas.filter(pl.col("counties_found") > 0),
+        _key(column),
+        table=TABLE,
+        column=column,
+        amount=pl.col(column),
+        payloads=pl.lit(payloads, pl.List(pl.String)),
+        where={"county_fips": pl.col("county_fips")},
+    )

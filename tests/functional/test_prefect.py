@@ -1,0 +1,104 @@
+"""The flows on a real Prefect server, and without one: the same steps, and nothing of Prefect unless asked for."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from limits import HANG
+
+from aker_data import catalogue
+from flows import deployments
+
+pytestmark = pytest.mark.xdist_group("prefect")
+needs_prefect = pytest.mark.skipif(find_spec("prefect") is None, reason="Prefect is not installed (aker[flows])")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def asked(api: str, path: str) -> Any:
+    request = urllib.request.Request(f"{api}{path}", data=b"{}", headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.load(response)
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own."""
+    port, home = free_port(), tmp_path_factory.mktemp("prefect")
+    quiet = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    prefect = Path(sys.executable).with_name("prefect")
+    server = subprocess.Popen(
+        [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+        env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}/api"
+    for _ in range(int(HANG)):
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=5).close()
+            break
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(1)
+    yield address
+    server.terminate()
+    server.wait(HANG)
+
+
+@needs_prefect
+def test_a_flow_runs_with_its_states_on_the_server(make_house, tmp_path: Path, api: str) -> None:  # type: ignore[no-untyped-def]
+    house = make_house(tmp_path)
+    setting = {"AKER_PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path / "prefect")}
+    done = house.run(sys.executable, "-m", "flows.refresh_hazard_metrics", "2024-06", **setting)
+    assert done.returncode == 0, done.stderr
+    assert "12 markets stored" in done.stdout
+    (run,) = asked(api, "/flow_runs/filter")
+    assert run["state"]["type"] == "COMPLETED"
+    tasks = {task["name"].rsplit("-", 1)[0]: task["state"]["type"] for task in asked(api, "/task_runs/filter")}
+    expected = ("cbsa_delineation", "census_pep", "fema_nri", "compute-and-store", "score")
+    assert tasks == dict.fromkeys(expected, "COMPLETED")
+    assert {artifact["key"] for artifact in asked(api, "/artifacts/filter")} == {"aker-summary", "aker-sources"}
+
+
+def test_without_a_server_nothing_of_prefect_is_imported(make_house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    code = (
+        "import sys\nfrom flows.refresh_hazard_metrics import refresh_hazard_metrics\n"
+        'refresh_hazard_metrics(as_of="2024-06")\n'
+        'print(sorted(name for name in sys.modules if name.split(".")[0] in ("prefect", "fastapi")))'
+    )
+    done = make_house(tmp_path).run(sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_server_that_is_not_there_is_an_error_that_says_so(make_house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    done = make_house(tmp_path).run(sys.executable, "-m", "flows.deployments")
+    assert done.returncode == 10
+    assert "AKER_PREFECT_API_URL" in done.stderr or "not installed" in done.stderr
+
+
+def test_a_flow_runs_as_often_as_its_newest_source() -> None:
+    assert deployments.schedule_of("refresh-market-data") == deployments.SCHEDULES["daily"]
+    assert deployments.schedule_of("refresh-hazard-metrics") == deployments.SCHEDULES["irregular"]
+    assert deployments.schedule_of("refresh-amenity-benchmarks") == deployments.SCHEDULES["quarterly"]
+    assert deployments.schedule_of("score-markets") is None
+
+
+def test_every_cadence_of_the_catalogue_has_a_schedule() -> None:
+    words = {spec.cadence.split(";")[0].split(",")[0].split(" ")[0] for spec in catalogue.specs().values()}
+    assert words <= set(deployments.SCHEDULES)

@@ -1,0 +1,49 @@
+"""Amenities: establishments of a market's counties per 10,000 residents."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from aker_amenities.establishments import establishments_of_areas, per_residents
+from aker_amenities.industries import industries
+
+CELLS = pl.DataFrame(
+    {
+        "county_fips": ["08001", "08001", "08031", "08031", "08005"],
+        "industry_code": ["722", "4451", "722", "712", "4451"],
+        "level": [5, 6, 5, 5, 6],
+        "establishments": [40, 6, 160, 2, 3],
+    }
+)
+MEMBERS = pl.DataFrame({"area": ["one", "one", "two"], "county_fips": ["08001", "08031", "08005"]})
+
+
+def counted() -> dict[tuple[str, str], int | None]:
+    rows = establishments_of_areas(CELLS, MEMBERS)
+    return {(row["area"], row["industry_code"]): row["establishments"] for row in rows.to_dicts()}
+
+
+def test_counties_are_summed() -> None:
+    assert counted()["one", "722"] == 200
+
+
+def test_a_county_with_rows_of_the_level_and_none_of_the_industry_has_none() -> None:
+    assert counted()["one", "712"] == 2  # Adams County has rows of three digits, and no museum
+
+
+def test_a_county_without_rows_of_the_level_is_unknown() -> None:
+    assert counted()["one", "4451"] is None  # 08031 has no row of four digits at all
+    assert counted()["two", "722"] is None
+    assert counted()["two", "4451"] == 3
+
+
+def test_worked_table() -> None:
+    rows = pl.DataFrame({"establishments": [200, 0, None, 5, 5], "population": [80_000, 1_000, 1_000, None, 0]})
+    assert per_residents(rows)["value"].to_list() == [pytest.approx(25.0), 0.0, None, None, None]
+
+
+def test_every_industry_has_a_reason_and_its_level() -> None:
+    for each in industries():
+        assert each.reason
+        assert len(each.industry_code) + 2 == each.level

@@ -1,0 +1,50 @@
+"""Expected losses of areas: sums of counties first, then the quotient."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from aker_hazards.losses import loss_rate, losses_of_areas
+
+COUNTIES = pl.DataFrame(
+    {
+        "county_fips": ["08001", "08005", "08031", "08035"],
+        "population": [100, 300, 600, 0],
+        "eal_usd": [1_000.0, 3_000.0, 12_000.0, 50.0],
+        "eal_wildfire_usd": [400.0, None, 600.0, 50.0],
+    }
+)
+MEMBERS = pl.DataFrame(
+    {
+        "area": ["one", "one", "two", "two", "three", "four", "four"],
+        "county_fips": ["08001", "08031", "08001", "08005", "08035", "08001", "08999"],
+    }
+)
+
+
+def rates(loss: str) -> dict[str, tuple[float | None, float | None]]:
+    areas = losses_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd", "eal_wildfire_usd"])
+    return {row["area"]: (row["value"], row["low"]) for row in loss_rate(areas, loss, "population").to_dicts()}
+
+
+def test_worked_table() -> None:
+    # one: (1,000 + 12,000) / (100 + 600), not the mean of 10 and 20
+    assert rates("eal_usd")["one"] == (pytest.approx(18.5714285714), None)
+    assert rates("eal_usd")["two"] == (pytest.approx(10.0), None)
+
+
+def test_nobody_lives_there() -> None:
+    assert rates("eal_usd")["three"] == (None, None)
+
+
+def test_a_county_that_cannot_be_rated_leaves_a_lower_bound() -> None:
+    # two: 400 known of 400 people
+    assert rates("eal_wildfire_usd")["two"] == (None, pytest.approx(1.0))
+
+
+def test_a_county_without_a_row_is_not_zero() -> None:
+    areas = losses_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd"])
+    four = areas.row(by_predicate=pl.col("area") == "four", named=True)
+    assert (four["counties"], four["counties_found"], four["eal_usd"], four["eal_usd_low"]) == (2, 1, None, 1_000.0)
+    assert rates("eal_usd")["four"] == (None, None)
