@@ -5,7 +5,6 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -88,9 +87,8 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
     server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
     where Prefect is not installed, and whatever the flow raises.
     """
-    os.environ.setdefault("PREFECT_API_URL", server)  # read once, when Prefect is imported
     try:
-        flows = import_module("flows.orchestrated").FLOWS
+        orchestrated = import_module("flows.orchestrated")
     except ModuleNotFoundError as error:
         if error.name != "prefect":
             raise
@@ -98,7 +96,8 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
             "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
         ) from None
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-    return flows[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+    with orchestrated.on_server(server):
+        return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
 
 
 def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Scored:
