@@ -136,6 +136,8 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
 
 def _owned(text: str, offset: int) -> list[Name]:
     """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
+    if not text:
+        return []
     if text[-1] not in "',s" and "'" not in text:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
