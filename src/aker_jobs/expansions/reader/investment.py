@@ -52,7 +52,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:(?P<earlier>{before['earlier']})|(?P<public>{before['public']})|(?P<other>{before['other']})"
             rf"|(?P<company>{before['company']}))(?=\W|$)"
         ),
-        "body": re.compile(rf"(?:^|[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
+        "body": re.compile(rf"(?:^|(?<!\bin)[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
         "to be spent": re.compile(
             r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
             r" (?:invested|spent|poured|pumped|plowed)\b"

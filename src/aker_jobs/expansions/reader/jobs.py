@@ -57,10 +57,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to) have a (?:workforce|staff|team) of)"
+            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
-            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as)\b"
-            r"|\s+to [a-z]|\s*[.,;]|\s*$)"
+            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
+            r"|for|eventually|initially|during|before|on)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
         ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(
@@ -78,7 +78,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
             r" (?:rise|grow|increase|expand|climb|swell) $"
         ),
-        "noun": re.compile(r"\b(?:jobs|positions|employees|workers)\b"),
+        "noun": re.compile(r"\b(?:jobs|positions|employees|workers|people (?:work|now))\b"),
+        "grow to": re.compile(
+            r"\b(?:grow|ramp up|expand|rise|climb|increase|build up|swell)(?:s|ing)?(?: \w+)? to (?:about |around |some |nearly "
+            rf"|roughly |more than |as many as )?(?P<a>{figure})(?! ?(?:percent|%|acres|square|megawatts|million|billion|beds))"
+        ),
+        "opening": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b"),
+        "opens with": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"),
         "first step": re.compile(
             r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
             r"|at opening)\b"
@@ -87,7 +93,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
-_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team")
+_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team", "have")
 
 
 @cache
@@ -109,7 +115,7 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
     if not document.stems.isdisjoint(_ELIDED_STEMS):
         yield from _elided(document, start, stop)
-    if nouns and not document.stems.isdisjoint(("by", "from")):
+    if nouns and not document.stems.isdisjoint(("by", "from", "to")):
         yield from _growth(document, start, stop)
 
 
@@ -158,8 +164,9 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
         people=bool(match["people"]),
     )
     kind, why, confidence = kind_of(context)
-    partial = bool(
-        _patterns()["first step"].search(left + document.flat[match.start() : match.end() + 40].split(";")[0])
+    behind = document.flat[match.start() : match.end() + 40].split(";")[0]
+    partial = bool(_patterns()["first step"].search(left + behind)) or bool(
+        _patterns()["opens with"].search(left) and _patterns()["grow to"].search(document.flat, match.end(), end)
     )
     upper = high if high is not None and high > count else None
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
@@ -180,9 +187,17 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
             document.low, begin, match.start()
         ):
             continue
-        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"] or " have a " in match["verb"]
+        verb = match["verb"]
+        if verb.endswith("have") and _goes_on(document.low, match.end()):
+            continue
+        says_itself = verb.startswith("hir") or "employ" in verb or " have a " in verb
         if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
+
+
+def _goes_on(low: str, end: int) -> bool:
+    """Whether a word follows: 'will have 310 rooms' counts no jobs, 'will have 310.' does."""
+    return low[end : end + 1] == " "
 
 
 def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
@@ -198,6 +213,12 @@ def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
                 yield Jobs(
                     match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
                 )
+    for match in rules["grow to"].finditer(low, start, stop):
+        begin, end = document.sentence_at(match.start())
+        count = number(match["a"]) or 0
+        staffed = rules["staff"].search(low, begin, match.start())
+        if 2 < count <= MOST and count not in _YEARS and staffed and rules["opening"].search(low, begin, match.start()):
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "what a new site grows to", 0.75)
     for match in rules["growth"].finditer(low, start, stop):
         count, (begin, _) = number(match["a"]) or 0, document.sentence_at(match.start())
         if 0 < count <= MOST and count not in _YEARS and rules["grows"].search(low, begin, match.start()):

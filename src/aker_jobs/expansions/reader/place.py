@@ -33,10 +33,21 @@ def _currency() -> re.Pattern[str]:
     )
 
 
-def site(document: Document, names: list[Name], url: str | None, company: tuple[int, int] | None) -> Site:
-    """The likeliest site of what is announced. found: names of the lead; company: the span of the company's name."""
+def site(
+    document: Document,
+    names: list[Name],
+    url: str | None,
+    company: tuple[int, int] | None,
+    state: str | None = None,
+) -> Site:
+    """The likeliest site of what is announced.
+
+    names: of the lead; company: the span of the company's name; state: that the text stands under.
+    """
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
+    if state is not None:
+        pointers.append(states.Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
     context = Context(document, weight, beside, company)
     everywhere = [one for name in names for one in candidates(context, name)]
@@ -48,12 +59,12 @@ def site(document: Document, names: list[Name], url: str | None, company: tuple[
     if best is None and region is None:
         best = _campus(document, company) or (None if weight else _of_url(url))
     abroad = _abroad(context, everywhere, best, region)
-    state, hint = _state(best or region, weight, pointers)
-    if best is not None and None not in (best.state, state) and best.state != state:
+    own, hint = _state(best or region, weight, pointers)
+    if best is not None and None not in (best.state, own) and best.state != own:
         best = None
     if region is not None and best is not None and best.score >= 2:
         region = None
-    return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
+    return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
 
 
 def _abroad(context: Context, options: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:

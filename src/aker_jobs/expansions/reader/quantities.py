@@ -52,7 +52,8 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})[ -](?P<uc>thousand|million|billion)[ -]dollars?\b"
     )
-    return re.compile(signed), re.compile(written)
+    spelled = rf"|(?<!\w)(?P<w>{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    return re.compile(signed), re.compile(written + spelled)
 
 
 def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
@@ -69,13 +70,18 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         yield Money(match.start(), match.end(), usd, high)
     if "usd" in low or "dollar" in low:
         for match in written.finditer(low, start, stop):
+            if match["w"]:
+                half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
+                whole = number(match["w"].removesuffix(" and a half")) or 0
+                yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
+                continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
 
 
 def _is_other_dollar(low: str, sign: int) -> bool:
     """Whether the sign is that of a Canadian, Australian … dollar."""
     before = low[max(0, sign - 4) : sign].rstrip()
-    return before[-1:].isalpha() and not before.endswith(("us", "usd")) and low[sign - 1] != " "
+    return before[-1:].isalpha() and not before.endswith(("us", "usd")) and not low[sign - 1].isspace()
 
 
 def _dollars(figure: str, unit: str | None) -> int:

@@ -48,16 +48,26 @@ def may_announce(document: Document) -> bool:
     return _screen().search(document.low, 0, document.lead) is not None
 
 
-def verdict(document: Document, evidence: Evidence) -> Verdict:
-    """Whether an expansion is announced: weights of `announcement_patterns.csv` (for, against) and of the evidence."""
+def verdict(words: Verdict, evidence: Evidence) -> Verdict:
+    """Whether an expansion is announced: what the words say and what the facts add."""
     strength, reasons = _of_facts(evidence)
+    return Verdict(strength + words.strength, (*reasons, *words.reasons))
+
+
+def of_words(document: Document, most: float) -> Verdict:
+    """What the words of headline and lead say: weights of `announcement_patterns.csv` (for, against).
+
+    most: what the facts can add at most (`most_of_facts`); where that is not enough, nothing against is looked for.
+    """
+    strength = 0.0
+    reasons: list[str] = []
     start, first_end = document.sentences[0]
     early = max(first_end, start + EARLY)
     for pattern in weighted_patterns("for"):
         if match := pattern.first(document, start, document.lead):
             strength += pattern.weight * (1 if match.start() < early else LATER_FOR)
             reasons.append(f"+ {pattern.reason}: '{match[0][:60]}'")
-    if strength < ENOUGH:
+    if strength + most < ENOUGH:
         return Verdict(strength, tuple(reasons))
     title = max(first_end if document.titled else start, start + TITLE)
     for pattern in weighted_patterns("against"):
@@ -65,6 +75,11 @@ def verdict(document: Document, evidence: Evidence) -> Verdict:
             strength -= pattern.weight * (1 if match.start() < title else LATER_AGAINST)
             reasons.append(f"- {pattern.reason}: '{match[0][:60]}'")
     return Verdict(strength, tuple(reasons))
+
+
+def most_of_facts(new_jobs: bool, investment: bool, public_money: bool) -> float:
+    """What the facts add where company and place are found too."""
+    return _of_facts(Evidence(new_jobs, investment, public_money, company=True, state=True))[0]
 
 
 def _of_facts(evidence: Evidence) -> tuple[float, list[str]]:
