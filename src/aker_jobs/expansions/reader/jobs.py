@@ -51,6 +51,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "listed": re.compile(
             rf"(?:new jobs|jobs created|jobs to be created|jobs|new positions|job creation)\s*:\s*(?P<a>{figure})"
         ),
+        "of them": re.compile(
+            rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being|would be))? (?:new(?:ly hired)?|hires)\b"
+        ),
         "cut off": re.compile(
             r"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+"
             rf"{qualified}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
@@ -111,6 +114,8 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from _counts(document, start, stop)
     if nouns and ":" in low:
         yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
+    if " of them" in low or " of whom" in low:
+        yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
     if "..." in low or "…" in low:
         yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
     if not document.stems.isdisjoint(_ELIDED_STEMS):

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
 
+ABROAD = 3.5  # score of a place at home, below which a site abroad goes before it
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
 
@@ -58,7 +59,7 @@ def site(
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         best = _campus(document, company) or (None if weight else _of_url(url))
-    abroad = _abroad(context, everywhere, best, region)
+    abroad = _abroad(context, everywhere, best, region, pointers)
     own, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, own) and best.state != own:
         best = None
@@ -67,14 +68,34 @@ def site(
     return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
 
 
-def _abroad(context: Context, options: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:
-    """The place abroad, or the other currency, where nothing speaks for a site in the United States."""
-    if max(context.weight.values(), default=0) >= 1 or (best is not None and best.explicit) or region is not None:
+def _abroad(
+    context: Context,
+    options: list[Candidate],
+    best: Candidate | None,
+    region: Candidate | None,
+    pointers: list[states.Hint],
+) -> str | None:
+    """The place abroad that is the site, or the other currency, where nothing speaks as much for the United States."""
+    foreign = [one for one in options if one.kind == "foreign"]
+    there = next((one for one in foreign if one.score > 1), None)
+    home = max(context.weight.values(), default=0) >= 1 or region is not None
+    if not home and (best is None or not best.explicit):
+        if foreign:
+            return foreign[0].name
+        return "another currency" if _currency().search(context.document.low, 0, context.document.lead) else None
+    if foreign and foreign[0].score == 1 and (best is None or not best.explicit) and not _is_home(options, pointers):
+        return foreign[0].name
+    if there is None or region is not None or (best is not None and best.score >= ABROAD):
         return None
-    foreign = next((one.name for one in options if one.kind == "foreign"), None)
-    if foreign is None and _currency().search(context.document.low, 0, context.document.lead):
-        return "another currency"
-    return foreign
+    return None if _is_home(options, pointers) else there.name
+
+
+def _is_home(options: list[Candidate], pointers: list[states.Hint]) -> bool:
+    """Whether a state is named that is not merely where another place is: headquarters, origin, what closes."""
+    left = [(one.start, one.end) for one in options if one.explicit and one.score < 1]
+    return any(
+        hint.weight >= 3 and not any(start <= hint.start < end for start, end in left) for hint in pointers
+    )
 
 
 def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str | None) -> Candidate | None:
