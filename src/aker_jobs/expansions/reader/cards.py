@@ -104,6 +104,8 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
     named = [piece for piece in pieces if piece.label == "company"] or [
         piece for piece in pieces if not piece.label and piece is not used and _is_name(piece)
     ]
+    if len(named) > 1 and not named[0].label and "\n\n" in document.text[named[0].end : named[1].start]:
+        named = named[1:]  # a heading above the card
     if not named or (named[0].start > used.start and not named[0].label):
         return None
     who = named[0]

@@ -129,6 +129,8 @@ def _before() -> dict[str, re.Pattern[str]]:
             rf",\s+{patterns('company')['person']}\b"
             r"|\s+(?:said|says|added|told|noted|explained|stated|commented|remarked|tweeted|wrote)\b"
         ),
+        "kind": re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})\s(?=[A-Z])(?!(?:And|Or|In|At|To|For|Of|With)\b)"),
+        "speaks": re.compile(r" (?:said|says)\b(?! (?:in a|on \w+day|he|she)\b)"),
         "founded": re.compile(r"\b(?:started|founded|founder of|owns|co-founded|runs|launched|heads|leads) (?:the )?$"),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
@@ -169,8 +171,12 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
+    if rules["kind"].match(document.text, name.end):
+        return 0.0, ""  # 'Drone startup Skyhook'
     score, why = _does(document, name)
-    if score < 4.0 and rules["person"].match(flat, name.end):
+    if not score and " " in name.text and rules["speaks"].match(flat, name.end) and not company_names.is_person(name.text):
+        score, why = 1.6, "speaks of it"
+    elif score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
     if settled := _settled(document, name, before):
         return settled

@@ -29,7 +29,7 @@ class Site(NamedTuple):
 @cache
 def _currency() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d(?:\s?(?:m|bn|k|thousand|million|billion))?\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh"
+        r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d(?:\s?(?:m|bn|k|thousand|million|billion|trillion))?\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh|won|pesos|baht|dong|ringgit|kroner|kronor|zlotys?"
         r"|yuan|yen|pounds)\b|[€£₹¥]\s?\d|\b(?:nz|au|ca|c|a)\$\s?\d"
     )
 

@@ -94,11 +94,13 @@ def read_in_state(
     facts = _facts(document, numbers, url, state)
     if document.listed and facts.company is None:
         return None
+    site = facts.site
+    placed = site.city is not None or site.county is not None
     evidence = relevance.Evidence(
-        new, invested, facts.public is not None, facts.company is not None, facts.site.state is not None
+        new, invested, facts.public is not None, facts.company is not None, site.state is not None, placed
     )
     verdict = relevance.verdict(words, evidence)
-    if verdict.strength < relevance.ENOUGH or facts.site.foreign is not None:
+    if verdict.strength < relevance.ENOUGH or site.foreign is not None:
         return None
     return _announcement(document, facts, verdict, url, day)
 

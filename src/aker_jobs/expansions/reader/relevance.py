@@ -13,7 +13,7 @@ ENOUGH = 3.0
 EARLY = 350  # characters: what stands within them counts in full
 TITLE = 160  # what speaks against it counts in full within the headline, or so many characters
 LATER_FOR, LATER_AGAINST = 0.6, 0.45
-NEW_JOBS, INVESTMENT, PUBLIC_MONEY, NOBODY_NOWHERE = 3.0, 3.0, 0.5, -2.5
+NEW_JOBS, INVESTMENT, PUBLIC_MONEY, NOBODY_NOWHERE, ALL = 3.0, 3.0, 0.5, -2.5, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Evidence:
     public_money: bool
     company: bool
     state: bool
+    place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def _of_facts(evidence: Evidence) -> tuple[float, list[str]]:
         (evidence.new_jobs, NEW_JOBS, "+ new jobs are counted"),
         (evidence.investment, INVESTMENT, "+ the company's investment is stated"),
         (evidence.public_money and evidence.company, PUBLIC_MONEY, "+ public money is stated"),
+        (
+            evidence.new_jobs and evidence.investment and evidence.company and evidence.place,
+            ALL,
+            "+ who, where, how many and how much",
+        ),
         (not evidence.company and not evidence.state, NOBODY_NOWHERE, "- neither who nor where"),
     )
     return sum(weight for holds, weight, _ in facts if holds), [why for holds, _, why in facts if holds]
