@@ -18,6 +18,7 @@ from aker_jobs.expansions.reader.quantities import Money, amounts
 
 Owner = Literal["company", "public", "earlier", "other", "unclear"]
 Noun = Literal["public", "project", "other"]
+PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
@@ -67,6 +68,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:past|last|previous)"
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
         ),
+        "perfect": re.compile(r"(?:has|have) (?:now )?(?:invested|spent|committed|put)"),
+        "before now": re.compile(
+            r"\b(?:since|already|previously|to date|so far|ago|in (?:19|20)\d\d|(?:past|last|previous) (?:\w+ )?"
+            r"(?:years?|decades?|months?)|over the|in all|altogether|in addition|more than \w+ projects|across)\b"
+        ),
         "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
         "attributed": re.compile(
             r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"
@@ -102,12 +108,21 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
     owner, word, is_near = _nearest(before)
+    if owner == "earlier" and noun in (None, "project") and _is_of_now(document, money, word):
+        return "company", "the perfect tense, and nothing says when", PERFECT
     if noun == "project":
         return _of_project(before, owner, word, is_near)
     if noun == "other":
         return "other", "revenue, wages, a purchase or a market", 0.85
     by_position = _by_position(document, money, before, owner, word)
     return by_position or ((owner, f"'{word}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _is_of_now(document: Document, money: Money, word: str) -> bool:
+    """'has invested $19 million in a leased building': of this project, where no word says that it was earlier."""
+    rules = _patterns()
+    sentence = document.flat[slice(*document.sentence_at(money.start))]
+    return bool(rules["perfect"].fullmatch(word)) and not rules["before now"].search(sentence)
 
 
 def _by_position(

@@ -59,7 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + about
         ),
         "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would) (?:re-?open|open|build|establish|locate|launch|construct|set up)\b"
+            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|build|establish|locate|launch|construct|set up)\b"
             rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),

@@ -51,6 +51,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "listed": re.compile(
             rf"(?:new jobs|jobs created|jobs to be created|jobs|new positions|job creation)\s*:\s*(?P<a>{figure})"
         ),
+        "hires": re.compile(
+            rf"\b(?:will|would|could|should|to|plans to|expects to) (?:employ|hire|recruit)\s+{qualified}"
+            rf"(?P<a>\d\d[\d,]*)\s+(?:[a-z-]+ )?[a-z]{{3,}}(?:ans|ers|ites|ists|ors)\b"
+        ),
         "of them": re.compile(
             rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being|would be))? (?:new(?:ly hired)?|hires)\b"
         ),
@@ -60,10 +64,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
+            rf"|(?:will|would|could|should|may|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
-            r"|for|eventually|initially|during|before|on)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
+            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
         ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(
@@ -76,10 +80,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
         "grows": re.compile(
-            r"(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
+            r"\bhir(?:e|es|ing) $|(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
             r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
             r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
-            r" (?:rise|grow|increase|expand|climb|swell) $"
+            r" (?:rise|grow|increase|expand|climb|swell|go up) $"
+            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,40}\b(?:goes up|rises|grows|climbs|increases|is up|up) $"
         ),
         "noun": re.compile(r"\b(?:jobs|positions|employees|workers|people (?:work|now))\b"),
         "grow to": re.compile(
@@ -116,6 +121,8 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
     if " of them" in low or " of whom" in low:
         yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
+    if not document.stems.isdisjoint(("empl", "hire", "recr")):
+        yield from (_plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop))
     if "..." in low or "…" in low:
         yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
     if not document.stems.isdisjoint(_ELIDED_STEMS):

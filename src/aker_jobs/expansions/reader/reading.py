@@ -154,6 +154,7 @@ def _new_jobs(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | 
 def _invested(document: Document, money: tuple[investment.Amount, ...]) -> investment.Amount | None:
     """The first amount of the company's own; the exact one where the first is rounded."""
     own = [amount for amount in money if amount.owner == "company"]
+    own = [amount for amount in own if amount.confidence > investment.PERFECT] or own
     if not own:
         return None
     first = own[0].money
