@@ -55,9 +55,9 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
     words = patterns("company")
     does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
-    it = r"(?:it|its|the (?:\$[\w·]+ (?:[mb]illion )?)?"
+    it = r"(?:it|its|the (?:[\w$·,-]+ ){0,5}?"
     it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
-    it += r"|investment|move))"
+    it += r"|investment|move|brewery|bakery|center|building|headquarters|warehouse|jobs|lab|site))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
     tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
@@ -75,7 +75,7 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     return {
         ",": ((4.0, which, described), (4.0, does, act), (4.0, tells, act), (4.0, apposed, described), (2.4, called, "called a company")),
         "—": ((4.0, apposed, described),),
-        "'": ((4.0, does, act), (2.6, owns, "its site or plan is spoken of")),
+        "'": ((4.0, does, act), (4.0, re.compile(f"'s{apposed.pattern}"), described), (2.6, owns, "its site or plan is spoken of")),
         " ": (
             (4.0, does, act),
             (4.0, tells, act),

@@ -117,6 +117,7 @@ def is_person(text: str) -> bool:
     return (
         2 <= len(words) <= 3
         and words[0] in gazetteers.given_names()
+        and (len(words) == 2 or len(words[1]) == 1 or words[1] in gazetteers.given_names())
         and not form_of_company().search(text)
         and not any(word in _generic() for word in words[1:])
     )

@@ -61,6 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "opens with": re.compile(
             r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|build|establish|locate|launch|construct|set up)\b"
             rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
+            rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
         "future": re.compile(words["future"]),
@@ -89,6 +90,8 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
+    if context.left.endswith(("its ", "their ")) and not _is_new(context):
+        return "existing", "called the company's", 0.8
     if _patterns()["permanent"].search(context.adjectives):
         return "new", "called permanent", 0.9
     nearest, word = _nearest(context.left)

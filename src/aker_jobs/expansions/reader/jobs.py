@@ -55,6 +55,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:will|would|could|should|to|plans to|expects to) (?:employ|hire|recruit)\s+{qualified}"
             rf"(?P<a>\d\d[\d,]*)\s+(?:[a-z-]+ )?[a-z]{{3,}}(?:ans|ers|ites|ists|ors)\b"
         ),
+        "to staff": re.compile(r" to (?:its|the|their) (?:current |present )?(?:staff|workforce|payroll|headcount|team|crew)\b"),
+        "payroll": re.compile(
+            rf"\b(?:will|would|to|should) (?:have|employ|put|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
+            r" (?:its|the|their) (?:payroll|staff|job|site|team)\b"
+        ),
         "of them": re.compile(
             rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being|would be))? (?:new(?:ly hired)?|hires)\b"
         ),
@@ -121,6 +126,8 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
     if " of them" in low or " of whom" in low:
         yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
+    if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
+        yield from (_plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop))
     if not document.stems.isdisjoint(("empl", "hire", "recr")):
         yield from (_plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop))
     if "..." in low or "…" in low:
@@ -202,7 +209,7 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         verb = match["verb"]
         if verb.endswith("have") and _goes_on(document.low, match.end()):
             continue
-        says_itself = verb.startswith("hir") or "employ" in verb or " have a " in verb
+        says_itself = _patterns()["to staff"].match(document.low, match.end()) is not None or verb.startswith("hir") or "employ" in verb or " have a " in verb
         if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 

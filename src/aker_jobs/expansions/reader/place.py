@@ -59,7 +59,7 @@ def site(
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         best = _campus(document, company) or (None if weight else _of_url(url))
-    abroad = _abroad(context, everywhere, best, region, pointers)
+    abroad = _abroad(context, everywhere, best, region, pointers, names)
     own, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, own) and best.state != own:
         best = None
@@ -74,6 +74,7 @@ def _abroad(
     best: Candidate | None,
     region: Candidate | None,
     pointers: list[states.Hint],
+    names: list[Name],
 ) -> str | None:
     """The place abroad that is the site, or the other currency, where nothing speaks as much for the United States."""
     foreign = [one for one in options if one.kind == "foreign"]
@@ -82,6 +83,8 @@ def _abroad(
     if not home and (best is None or not best.explicit):
         if foreign:
             return foreign[0].name
+        if not pointers and (best is None or best.state is None):
+            return next((name.text for name in names if name.text.lower() in gazetteers.foreign()), None)
         return "another currency" if _currency().search(context.document.low, 0, context.document.lead) else None
     if foreign and foreign[0].score == 1 and (best is None or not best.explicit) and not _is_home(options, pointers):
         return foreign[0].name

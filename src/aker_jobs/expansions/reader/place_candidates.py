@@ -70,6 +70,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
         ),
         "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
+        "hosts": re.compile(
+            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get|gain|land|become)"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+        ),
         "lost": re.compile(
             r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
@@ -183,6 +187,8 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score, why = (1.1 if "gov" in document.stems or "gove" in document.stems else 1.6), "the dateline"
     else:
         score += 0.8 if rules["work"].search(document.low, begin, stop) else -0.6
+    if rules["hosts"].match(document.low, after):
+        score += 2.5  # 'Pueblo, Colorado, would host its first factory'
     if rules["lost"].search(document.low, max(0, name.start - 70), name.start):
         score -= 6  # a site that closes, or one of several that lost
     titled = document.titled and begin == document.sentences[0][0]

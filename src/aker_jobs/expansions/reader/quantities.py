@@ -67,6 +67,8 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         if match["ub"]:
             high = _dollars(match["b"], match["ub"])
             usd = min(usd, high) if usd <= high else _dollars(match["a"], match["ua"])
+        if high and _is_raised(low, match.start()):
+            usd, high = high, None
         yield Money(match.start(), match.end(), usd, high)
     if "usd" in low or "dollar" in low:
         for match in written.finditer(low, start, stop):
@@ -76,6 +78,12 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
                 yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
                 continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _is_raised(low: str, start: int) -> bool:
+    """'raised its outlay from $10 million to $14.5 million': the second counts."""
+    before = low[max(0, start - 70) : start]
+    return before.endswith("from ") and any(word in before for word in ("rais", "increas", "boost", "lift", "upped"))
 
 
 def _is_other_dollar(low: str, sign: int) -> bool:

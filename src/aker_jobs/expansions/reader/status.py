@@ -64,5 +64,7 @@ def _is_so(document: Document, status: str, match: re.Match[str], start: int) ->
         if _was().search(match[0]):  # 'which was delayed' tells of what is over
             return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
+    if before.endswith(("which ", "that ", "who ")):
+        return False  # what else the company did
     early = match.start() <= max(document.sentences[0][1], start + REACH_OF_COMPLETION)
     return early and not hoped.search(before)
