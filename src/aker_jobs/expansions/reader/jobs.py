@@ -69,7 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|could|should|may|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
+            rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
             r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
@@ -85,7 +85,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
         "grows": re.compile(
-            r"\bhir(?:e|es|ing) $|(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
+            r"\bhir(?:e|es|ing) $|(?:grow|increas|expand|boost|rais|add|lift|swell|bump)\w*[^.;]{0,40}"
             r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
             r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
             r" (?:rise|grow|increase|expand|climb|swell|go up) $"
@@ -106,7 +106,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
-_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team", "have")
+_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team", "have", "room", "make", "maki", "leav")
 
 
 @cache

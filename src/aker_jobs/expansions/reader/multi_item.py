@@ -54,7 +54,7 @@ def read_announcements(
     if not listed:
         told = _read(text, _paragraphs(text), url, published)
         return told if _are_several(told) else () if whole is None else (whole,)
-    if whole is not None and any(one.company == whole.company for one in listed):
+    if whole is not None and (whole.company is None or any(one.company == whole.company for one in listed)):
         return listed  # of the whole text only one item was read
     known = set() if whole is None else {(whole.company, whole.place)}
     return (*(() if whole is None else (whole,)), *(one for one in listed if (one.company, one.place) not in known))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
@@ -162,6 +162,23 @@ def _invested(document: Document, money: tuple[investment.Amount, ...]) -> inves
     return next(exact, own[0])
 
 
+def _at_work(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
+    """The people who work at a site that has just opened: all of them are new there."""
+    for count in counts:
+        before = document.flat[max(document.sentence_at(count.start)[0], count.start - 90) : count.start]
+        if count.kind in ("existing", "unclear") and _works_there().search(before):
+            return replace(count, kind="new", why="who works at the site that opened", confidence=0.65)
+    return None
+
+
+@cache
+def _works_there() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters)\b"
+        r"[^.;]*?\b(?:employs?|houses?|has|staffed by)(?: about| some| around| nearly| more than)? $"
+    )
+
+
 def _is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
     if other == rounded or abs(other - rounded) > CLOSE * rounded or _digits(other) <= _digits(rounded):
@@ -193,6 +210,8 @@ def _announcement(
     document: Document, facts: _Facts, verdict: relevance.Verdict, url: str | None, day: date | None
 ) -> Announcement:
     standing = status.standing(document)
+    if standing.status == "completed" and facts.new is None:
+        facts = replace(facts, new=_at_work(document, facts.counts))
     timeline = due_date.due_date(document, day.year if day else None)
     who = facts.company
     which = sector.sectors(document, (who.start, who.end) if who else None)
