@@ -20,6 +20,7 @@ from aker_jobs.expansions.reader import (
     cards,
     company,
     company_names,
+    confidence,
     due_date,
     investment,
     jobs,
@@ -77,14 +78,38 @@ def read_in_state(
     text: str, state: str | None, url: str | None = None, published: date | datetime | str | None = None
 ) -> Announcement | None:
     """`read_announcement` of a part of a text. state: that the part is under, where it names none itself."""
+    read = read_with_features(text, state, url, published)
+    if read is None:
+        return None
+    announcement, found = read
+    right, expansion = confidence.probabilities(found)
+    return replace(announcement, confidence=round(right, 2)) if expansion >= confidence.AN_EXPANSION else None
+
+
+def read_with_features(
+    text: str, state: str | None = None, url: str | None = None, published: date | datetime | str | None = None
+) -> tuple[Announcement, confidence.Features] | None:
+    """What is read where the words say an expansion, and the features by which its probability is told."""
     if not isinstance(text, str):
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
     day = _day(published)
     document = parse_document(text)
     if not document.sentences or not relevance.may_announce(document):
         return None
+    judged = _judged(document, state, url)
+    if judged is None:
+        return None
+    facts, verdict = judged
+    announcement = _announcement(document, facts, verdict, url, day)
+    start = document.sentences[0][0]
+    low = document.low[start : start + relevance.EARLY * 4]
+    return announcement, confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
+
+
+def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Facts, relevance.Verdict] | None:
+    """The facts and how strongly they are an expansion; None where they are none."""
     if (of_card := cards.card(document, state)) is not None:
-        return _announcement(document, _of_card(document, of_card), CARD, url, day)
+        return _of_card(document, of_card), CARD
     numbers = _numbers(document)
     new, invested = _in_lead(document, numbers.new), _in_lead(document, numbers.invested)
     most = relevance.most_of_facts(new, invested, numbers.public is not None)
@@ -102,7 +127,7 @@ def read_in_state(
     verdict = relevance.verdict(words, evidence)
     if verdict.strength < relevance.ENOUGH or site.foreign is not None:
         return None
-    return _announcement(document, facts, verdict, url, day)
+    return facts, verdict
 
 
 def _of_card(document: Document, card: cards.Card) -> _Facts:
@@ -227,7 +252,7 @@ def _announcement(
         sector=which.sectors[0],
         sectors=which.sectors,
         status=standing.status,
-        confidence=_confidence(verdict, spans, facts),
+        confidence=0.0,
         city=city,
         county=county,
         region=region,
@@ -295,19 +320,6 @@ def _other_jobs(counts: tuple[jobs.Jobs, ...]) -> Mapping[str, int]:
         if count.kind not in ("new", "unclear"):
             by_kind.setdefault(count.kind, count.count)
     return MappingProxyType(by_kind)
-
-
-def _confidence(verdict: relevance.Verdict, spans: Mapping[str, Span], facts: _Facts) -> float:
-    """How sure the whole reading is: the verdict, then what is missing or weakly read."""
-    sure = min(0.97, 0.6 + 0.05 * (verdict.strength - relevance.ENOUGH))
-    for field, cost in (("company", 0.22), ("place", 0.12), ("state", 0.15)):
-        sure -= cost if field not in spans else max(0.0, 0.7 - spans[field].confidence) * cost
-    if facts.new is None and facts.invested is None:
-        sure -= 0.1
-    for field in ("new_jobs", "investment_usd"):
-        if field in spans and spans[field].confidence < 0.75:
-            sure -= 0.1
-    return round(max(0.05, min(0.97, sure)), 2)
 
 
 def _doubts(document: Document, facts: _Facts) -> tuple[str, ...]:
