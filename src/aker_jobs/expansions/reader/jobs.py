@@ -116,6 +116,13 @@ def _noun_stems() -> frozenset[str]:
     return frozenset(noun[:4] for noun in nouns) | {"job", "fte"}
 
 
+@cache
+def job_stems() -> frozenset[str]:
+    """First four letters of a word without which no count of jobs is read, but for listed facts."""
+    verbs = ("employ", "hire", "hiring", "recruit", "payroll", "staff", "team", "site", "them", "whom", "those", "these", "room", "generate")
+    return _noun_stems() | frozenset(word[:4] for word in verbs) | frozenset(_ELIDED_STEMS)
+
+
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
     low, rules = document.low, _patterns()

@@ -110,10 +110,16 @@ def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Fa
     """The facts and how strongly they are an expansion; None where they are none."""
     if (of_card := cards.card(document, state)) is not None:
         return _of_card(document, of_card), CARD
+    speaks_for = relevance.speaks_for(document)
+    if not relevance.can_be(document, speaks_for):
+        return None
     numbers = _numbers(document)
     new, invested = _in_lead(document, numbers.new), _in_lead(document, numbers.invested)
     most = relevance.most_of_facts(new, invested, numbers.public is not None)
-    words = relevance.of_words(document, most)
+    if speaks_for.strength + most < relevance.ENOUGH:
+        return None
+    against = relevance.speaks_against(document)
+    words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
     if words.strength + most < relevance.ENOUGH:
         return None  # names can add nothing: most texts end here
     facts = _facts(document, numbers, url, state)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
+from aker_jobs.expansions.reader.jobs import job_stems
+from aker_jobs.expansions.reader.weighted_patterns import firsts
 
 ENOUGH = 3.0
 EARLY = 350  # characters: what stands within them counts in full
@@ -55,27 +56,38 @@ def verdict(words: Verdict, evidence: Evidence) -> Verdict:
     return Verdict(strength + words.strength, (*reasons, *words.reasons))
 
 
-def of_words(document: Document, most: float) -> Verdict:
-    """What the words of headline and lead say: weights of `announcement_patterns.csv` (for, against).
-
-    most: what the facts can add at most (`most_of_facts`); where that is not enough, nothing against is looked for.
-    """
+def speaks_for(document: Document) -> Verdict:
+    """What the words of headline and lead say for an expansion: weights of `announcement_patterns.csv` (for)."""
     strength = 0.0
     reasons: list[str] = []
     start, first_end = document.sentences[0]
     early = max(first_end, start + EARLY)
-    for pattern in weighted_patterns("for"):
-        if match := pattern.first(document, start, document.lead):
-            strength += pattern.weight * (1 if match.start() < early else LATER_FOR)
-            reasons.append(f"+ {pattern.reason}: '{match[0][:60]}'")
-    if strength + most < ENOUGH:
-        return Verdict(strength, tuple(reasons))
-    title = max(first_end if document.titled else start, start + TITLE)
-    for pattern in weighted_patterns("against"):
-        if match := pattern.first(document, start, document.lead):
-            strength -= pattern.weight * (1 if match.start() < title else LATER_AGAINST)
-            reasons.append(f"- {pattern.reason}: '{match[0][:60]}'")
+    for pattern, match in firsts("for", document, start, document.lead):
+        strength += pattern.weight * (1 if match.start() < early else LATER_FOR)
+        reasons.append(f"+ {pattern.reason}: '{match[0][:60]}'")
     return Verdict(strength, tuple(reasons))
+
+
+def speaks_against(document: Document) -> Verdict:
+    """What the words say against it: weights of `announcement_patterns.csv` (against), below zero."""
+    strength = 0.0
+    reasons: list[str] = []
+    start, first_end = document.sentences[0]
+    title = max(first_end if document.titled else start, start + TITLE)
+    for pattern, match in firsts("against", document, start, document.lead):
+        strength -= pattern.weight * (1 if match.start() < title else LATER_AGAINST)
+        reasons.append(f"- {pattern.reason}: '{match[0][:60]}'")
+    return Verdict(strength, tuple(reasons))
+
+
+def can_be(document: Document, words: Verdict) -> bool:
+    """A cheap look: whether numbers that the text may hold, with what the words say, could be enough.
+
+    A text without dollars has no investment, one without a word for jobs and without a verb of hiring no new jobs.
+    """
+    money = "$" in document.low or "dollar" in document.low or "usd" in document.low
+    people = not document.stems.isdisjoint(job_stems())
+    return words.strength + most_of_facts(people, money, money) >= ENOUGH
 
 
 def most_of_facts(new_jobs: bool, investment: bool, public_money: bool) -> float:

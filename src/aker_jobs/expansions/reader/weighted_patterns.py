@@ -42,6 +42,26 @@ class WeightedPattern:
                 yield match
 
 
+def firsts(use: str, document: Document, start: int, stop: int) -> Iterator[tuple[WeightedPattern, re.Match[str]]]:
+    """Every row of a use that is met between two places, with its first match; only rows are tried that can be."""
+    rows, by_stem, anywhere = _by_stem(use)
+    tried = set(anywhere)
+    for stem in document.stems & by_stem.keys():
+        tried |= by_stem[stem]
+    for index in sorted(tried):
+        if match := rows[index].first(document, start, stop):
+            yield rows[index], match
+
+
+@cache
+def _by_stem(use: str) -> tuple[tuple[WeightedPattern, ...], dict[str, frozenset[int]], frozenset[int]]:
+    """The rows; beginning of a word → rows that may begin so; rows that may begin with any word."""
+    rows = weighted_patterns(use)
+    stems = {stem for row in rows for stem in row.stems}
+    by_stem = {stem: frozenset(i for i, row in enumerate(rows) if stem in row.stems) for stem in stems}
+    return rows, by_stem, frozenset(index for index, row in enumerate(rows) if not row.stems)
+
+
 @cache
 def weighted_patterns(use: str) -> tuple[WeightedPattern, ...]:
     """The rows of a use, in the order of the list."""
