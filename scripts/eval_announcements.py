@@ -7,7 +7,8 @@ Reads the worked texts and the texts in newspapers' styles of the tests, and whe
     python -m scripts.eval_announcements [--wrong]
 
 First sight: what the reader made of texts that were labeled before it saw them (`first_sight_figures.csv`); the texts
-have been tuned on since, but for the held part of set C. ``--wrong`` prints every text that is read wrong, not of the held part.
+have been tuned on since, but for the held part of set C. ``--wrong`` prints every text that is read wrong, but for that
+part.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import gzip
 import json
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +81,7 @@ def _print(table: Table, wrong: bool) -> None:
 
 
 def newspapers(rows: list[dict[str, Any]], table: Table) -> list[tuple[float, bool]]:
-    """The measures of texts in newspapers' styles, of all and by style; confidence of each reading and if it is right."""
+    """Measures of texts in newspapers' styles, of all and by style; each reading's confidence, and if it is right."""
     sure: list[tuple[float, bool]] = []
     for row in rows:
         if "projects" in row:
@@ -121,7 +123,7 @@ def _is_held(row: dict[str, Any]) -> bool:
 
 
 def _print_bands(sure: list[tuple[float, bool]]) -> None:
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         within = [right for confidence, right in sure if low <= confidence < high]
         if within:
             print(f"  confidence {low:.2f} to {min(high, 1):.2f}: {sum(within):3} of {len(within):3} all right")
@@ -132,7 +134,8 @@ def stream(path: Path) -> None:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         texts = [json.loads(line)["text"] for line in file]
     reads = sorted(read.confidence for text in texts if (read := read_announcement(text)) is not None)
-    print(f"Wire releases read as expansions: {len(reads)} of {len(texts):,}, {1000 * len(reads) / len(texts):.1f} a thousand")
+    share = 1000 * len(reads) / len(texts)
+    print(f"Wire releases read as expansions: {len(reads)} of {len(texts):,}, {share:.1f} a thousand")
     for least in (0.1, GENERAL_FEED, 0.7, CERTAIN):
         count = sum(confidence >= least for confidence in reads)
         print(f"  with confidence {least:.2f} and more: {count}, {1000 * count / len(texts):.1f} a thousand")

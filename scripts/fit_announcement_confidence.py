@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from aker_jobs.expansions import Announcement
 from aker_jobs.expansions.reader import confidence, gazetteers, reading, relevance
 from scripts.announcement_scores import all_right, gold, newspaper_texts, shared_data, worked_texts
 
@@ -82,7 +83,7 @@ def _wire() -> Iterator[Example]:
         relevance.ENOUGH = enough
 
 
-def _features(text: str) -> tuple[reading.Announcement, dict[str, float]] | None:
+def _features(text: str) -> tuple[Announcement, dict[str, float]] | None:
     read = reading.read_with_features(text)
     return None if read is None else (read[0], dict(read[1]))
 

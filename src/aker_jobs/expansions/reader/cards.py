@@ -64,13 +64,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def card(document: Document, state: str | None = None) -> Card | None:
     """The facts of a card, or None for a text that is none. state: what a heading above the card says."""
     start, stop = document.sentences[0][0], document.sentences[-1][1]
-    if stop - start > LONGEST or _patterns()["cut"].search(document.text, start, stop):
+    if stop - start > LONGEST or _patterns()["sentence"].search(document.text, start, stop):
+        return None
+    if _patterns()["cut"].search(document.text, start, stop):
         return None
     pieces = _pieces(document, start, stop, "between")
     if len(pieces) == 1:
         pieces = _pieces(document, start, stop, "commas")
         state = state or ""
-    if not 3 <= len(pieces) <= MOST_PIECES or any(_is_sentence(piece) for piece in pieces):
+    if not 3 <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
         return None
     return _facts(document, pieces, state)
 
@@ -88,10 +90,6 @@ def _pieces(document: Document, start: int, stop: int, separator: str) -> list[_
             pieces.append(_Piece(first + shift, first + len(text), (label and label.lastgroup) or "", text[shift:]))
         begin = following
     return pieces
-
-
-def _is_sentence(piece: _Piece) -> bool:
-    return len(piece.text) > LONGEST_PIECE or _patterns()["sentence"].search(piece.text) is not None
 
 
 def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card | None:

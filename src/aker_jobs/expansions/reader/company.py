@@ -63,7 +63,8 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
     goes_on = rf"(?:{words['do']}|(?:said|says)(?: \w+day)?(?: that)? {it}\b)"
     called = re.compile(
-        rf",\s+(?:an?|the|which is an?) (?:[\w'·-]+ ){{0,7}}?(?:{words['roles']})\b(?! (?:president|manager|chief|executive))"
+        rf",\s+(?:an?|the|which is an?) (?:[\w'·-]+ ){{0,7}}?(?:{words['roles']})\b(?! (?:president|manager"
+        rf"|chief|executive))"
     )
     apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
     joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
@@ -73,9 +74,19 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     heads = re.compile(rf"\s+(?:{words['head']})\b")
     act, described = "does what is announced", "described, then does what is announced"
     return {
-        ",": ((4.0, which, described), (4.0, does, act), (4.0, tells, act), (4.0, apposed, described), (2.4, called, "called a company")),
+        ",": (
+            (4.0, which, described),
+            (4.0, does, act),
+            (4.0, tells, act),
+            (4.0, apposed, described),
+            (2.4, called, "called a company"),
+        ),
         "—": ((4.0, apposed, described),),
-        "'": ((4.0, does, act), (4.0, re.compile(f"'s{apposed.pattern}"), described), (2.6, owns, "its site or plan is spoken of")),
+        "'": (
+            (4.0, does, act),
+            (4.0, re.compile(f"'s{apposed.pattern}"), described),
+            (2.6, owns, "its site or plan is spoken of"),
+        ),
         " ": (
             (4.0, does, act),
             (4.0, tells, act),
@@ -154,7 +165,9 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
 
     def rank(one: tuple[float, Name, str]) -> float:
         again = counts[one[1].text.split(maxsplit=1)[0].lower()] - 1
-        return one[0] - (PERSON if company_names.is_person(one[1].text) else 0) + 0.6 * min(3, again) - one[1].start / 900
+        return (
+            one[0] - (PERSON if company_names.is_person(one[1].text) else 0) + 0.6 * min(3, again) - one[1].start / 900
+        )
 
     score, best, why = max(scored, key=rank)
     if score < ENOUGH or (company_names.is_person(best.text) and score < ENOUGH + PERSON):
@@ -174,7 +187,12 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
     if rules["kind"].match(document.text, name.end):
         return 0.0, ""  # 'Drone startup Skyhook'
     score, why = _does(document, name)
-    if not score and " " in name.text and rules["speaks"].match(flat, name.end) and not company_names.is_person(name.text):
+    if (
+        not score
+        and " " in name.text
+        and rules["speaks"].match(flat, name.end)
+        and not company_names.is_person(name.text)
+    ):
         score, why = 1.6, "speaks of it"
     elif score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""

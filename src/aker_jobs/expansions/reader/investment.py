@@ -73,7 +73,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:since|already|previously|to date|so far|ago|in (?:19|20)\d\d|(?:past|last|previous) (?:\w+ )?"
             r"(?:years?|decades?|months?)|over the|in all|altogether|in addition|more than \w+ projects|across)\b"
         ),
-        "of the site": re.compile(r",? the (?:new )?(?:facility|plant|project|factory|expansion|mill|campus|center|investment)\b"),
+        "of the site": re.compile(
+            r",? the (?:new )?(?:facility|plant|project|factory|expansion|mill|campus|center|investment)\b"
+        ),
         "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
         "attributed": re.compile(
             r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"
@@ -134,7 +136,9 @@ def _by_position(
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
         return "company", "what is to be built for it", 0.85
-    if _patterns()["of the site"].match(document.flat, money.end) and before.endswith(("at ", "at about ", "at nearly ")):
+    if _patterns()["of the site"].match(document.flat, money.end) and before.endswith(
+        ("at ", "at about ", "at nearly ")
+    ):
         return "company", "what the site costs", 0.85
     if word == "invested" and not _patterns()["long ago"].search(document.flat, *document.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7

@@ -34,7 +34,8 @@ class CountContext(NamedTuple):
 
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
-    "need", "staff", "welcom", "relocat", "mov", "requir", "home", "expect", "take", "taking", "put", "plan", "mean", "want",
+    "need", "staff", "welcom", "relocat", "mov", "requir", "home", "expect",
+    "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
 
 
@@ -59,7 +60,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + about
         ),
         "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|start up|start|begin|debut|build|establish|locate|launch|construct|set up)\b"
+            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|start up|start|begin|debut|build"
+            r"|establish|locate|launch|construct|set up)\b"
             rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
             rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
         ),

@@ -55,13 +55,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:will|would|could|should|to|plans to|expects to) (?:employ|hire|recruit)\s+{qualified}"
             rf"(?P<a>\d\d[\d,]*)\s+(?:[a-z-]+ )?[a-z]{{3,}}(?:ans|ers|ites|ists|ors)\b"
         ),
-        "to staff": re.compile(r" to (?:its|the|their) (?:current |present )?(?:staff|workforce|payroll|headcount|team|crew)\b"),
+        "to staff": re.compile(
+            r" to (?:its|the|their) (?:current |present )?(?:staff|workforce|payroll|headcount|team|crew)\b"
+        ),
         "payroll": re.compile(
-            rf"\b(?:will|would|to|should) (?:have|employ|put|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
+            rf"\b(?:will|would|to|should) (?:have|employ|put"
+            rf"|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
             r" (?:its|the|their) (?:payroll|staff|job|site|team)\b"
         ),
         "of them": re.compile(
-            rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being|would be))? (?:new(?:ly hired)?|hires)\b"
+            rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being"
+            rf"|would be))? (?:new(?:ly hired)?|hires)\b"
         ),
         "cut off": re.compile(
             r"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+"
@@ -69,7 +73,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
+            rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to"
+            rf"|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
             r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
@@ -89,15 +94,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
             r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
             r" (?:rise|grow|increase|expand|climb|swell|go up) $"
-            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,40}\b(?:goes up|rises|grows|climbs|increases|is up|up) $"
+            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,40}\b(?:goes up|rises|grows|climbs"
+            r"|increases|is up|up) $"
         ),
         "noun": re.compile(r"\b(?:jobs|positions|employees|workers|people (?:work|now))\b"),
         "grow to": re.compile(
-            r"\b(?:grow|ramp up|expand|rise|climb|increase|build up|swell)(?:s|ing)?(?: \w+)? to (?:about |around |some |nearly "
-            rf"|roughly |more than |as many as )?(?P<a>{figure})(?! ?(?:percent|%|acres|square|megawatts|million|billion|beds))"
+            r"\b(?:grow|ramp up|expand|rise|climb|increase|build up|swell)(?:s|ing)?(?: \w+)? to (?:about "
+            r"|around |some |nearly "
+            rf"|roughly |more than |as many as )?(?P<a>{figure})(?! ?(?:percent|%|acres|square|megawatts"
+            rf"|million|billion|beds))"
         ),
         "opening": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b"),
-        "opens with": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"),
+        "opens with": re.compile(
+            r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"
+        ),
         "first step": re.compile(
             r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
             r"|at opening)\b"
@@ -106,7 +116,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
-_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team", "have", "room", "make", "maki", "leav")
+_ELIDED_STEMS = (
+    "add",
+    "adds",
+    "addi",
+    "crea",
+    "hire",
+    "hiri",
+    "brin",
+    "empl",
+    "work",
+    "staf",
+    "team",
+    "have",
+    "room",
+    "make",
+    "maki",
+    "leav",
+)
 
 
 @cache
@@ -119,7 +146,22 @@ def _noun_stems() -> frozenset[str]:
 @cache
 def job_stems() -> frozenset[str]:
     """First four letters of a word without which no count of jobs is read, but for listed facts."""
-    verbs = ("employ", "hire", "hiring", "recruit", "payroll", "staff", "team", "site", "them", "whom", "those", "these", "room", "generate")
+    verbs = (
+        "employ",
+        "hire",
+        "hiring",
+        "recruit",
+        "payroll",
+        "staff",
+        "team",
+        "site",
+        "them",
+        "whom",
+        "those",
+        "these",
+        "room",
+        "generate",
+    )
     return _noun_stems() | frozenset(word[:4] for word in verbs) | frozenset(_ELIDED_STEMS)
 
 
@@ -134,9 +176,13 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     if " of them" in low or " of whom" in low:
         yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
     if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
-        yield from (_plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop))
+        yield from (
+            _plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop)
+        )
     if not document.stems.isdisjoint(("empl", "hire", "recr")):
-        yield from (_plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop))
+        yield from (
+            _plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop)
+        )
     if "..." in low or "…" in low:
         yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
     if not document.stems.isdisjoint(_ELIDED_STEMS):
@@ -216,7 +262,12 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         verb = match["verb"]
         if verb.endswith("have") and _goes_on(document.low, match.end()):
             continue
-        says_itself = _patterns()["to staff"].match(document.low, match.end()) is not None or verb.startswith("hir") or "employ" in verb or " have a " in verb
+        says_itself = (
+            _patterns()["to staff"].match(document.low, match.end()) is not None
+            or verb.startswith("hir")
+            or "employ" in verb
+            or " have a " in verb
+        )
         if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 

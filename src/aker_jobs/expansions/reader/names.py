@@ -120,7 +120,9 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     if plain == "data":
         return index > 0 and not following.startswith("cent")
     if last:  # 'Worral Manufacturing will …'
-        return plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()
+        return (
+            plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()
+        )
     if plain == "new" and following in _words("after new"):
         return True
     if plain in ("new", "plant", "first", "open", "grand", "land", "up"):

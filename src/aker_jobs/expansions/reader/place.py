@@ -96,9 +96,7 @@ def _abroad(
 def _is_home(options: list[Candidate], pointers: list[states.Hint]) -> bool:
     """Whether a state is named that is not merely where another place is: headquarters, origin, what closes."""
     left = [(one.start, one.end) for one in options if one.explicit and one.score < 1]
-    return any(
-        hint.weight >= 3 and not any(start <= hint.start < end for start, end in left) for hint in pointers
-    )
+    return any(hint.weight >= 3 and not any(start <= hint.start < end for start, end in left) for hint in pointers)
 
 
 def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str | None) -> Candidate | None:

@@ -71,11 +71,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
         "hosts": re.compile(
-            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get|gain|land|become)"
+            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
+            r"|gain|land|become)"
             r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
         ),
         "lost": re.compile(
-            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+|sell\w*|idl\w+)"
+            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
+            r"|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
             r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"

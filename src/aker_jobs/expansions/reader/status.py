@@ -51,7 +51,8 @@ def _was() -> re.Pattern[str]:
 @cache
 def _resumed() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)? (?:construction|work|the project)|go again|back on track|un-?pausing)\b"
+        r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)? (?:construction|work|the project)|go again"
+        r"|back on track|un-?pausing)\b"
     )
 
 

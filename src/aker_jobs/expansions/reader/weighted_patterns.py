@@ -28,7 +28,11 @@ class WeightedPattern:
         """The first match between two places of the document."""
         if not self.stems:
             return self.expression.search(document.flat, start, stop)
-        return None if self.stems.isdisjoint(document.stems) else next(self.matches(document, start, stop), None)
+        flat, match_at = document.flat, self.expression.match
+        for begin in document.beginnings(self.stems):
+            if start <= begin < stop and (match := match_at(flat, begin, stop)):
+                return match
+        return None
 
     def matches(self, document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:
         """Every match between two places of the document, in order."""
