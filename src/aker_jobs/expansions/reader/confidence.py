@@ -15,7 +15,8 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Span
 
-CERTAIN = 0.85  # nine readings in ten of at least this are right in all fields, measured on unseen texts
+# The aim is nine right in ten. Measured: 8 of 9 held-back readings; in cross-validation 44 of 52 of at least 0.8.
+CERTAIN = 0.85
 GENERAL_FEED = 0.5  # of a feed that is not of announcements alone: below, most readings are no expansions
 AN_EXPANSION = 0.25  # probability below which a text is held to announce no expansion
 LEAST = 0.05  # a smaller weight is not kept
