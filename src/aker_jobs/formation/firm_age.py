@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 CENSORED = "left censored"
@@ -67,8 +68,8 @@ def average_age(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str =
             classes=pl.len(),
             withheld=count.null_count(),
             total=count.sum(),
-            years=(count * pl.col("mid")).sum(),
-            least=(count * pl.col("low")).sum(),
+            years=sorted_sum(count * pl.col("mid")),
+            least=sorted_sum(count * pl.col("low")),
             censored=count.filter(censored).sum(),
         )
     )

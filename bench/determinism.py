@@ -1,0 +1,152 @@
+"""Same bytes in, same bytes out: refresh the same inputs in many ways, and compare every value of every table.
+
+    python -m bench.determinism                             threads × hash seeds, then kills, on SQLite
+    python -m bench.determinism --database URL              all of it on PostGIS too
+    python -m bench.determinism --source-dir FOLDER --year 2016 --as-of 2026-01
+    python -m bench.determinism --threads 2 --hash-seeds 0 --kills 60
+    python -m bench.determinism --quick                     two undisturbed cells and two kills
+
+Every cell starts in an empty folder and an empty database. The undisturbed cells are all threads × all hash seeds × all
+databases. The killed ones take those in turn: their refresh is killed with SIGKILL at a random moment (drawn with
+--random-seed), then run again. A cell that differs from the first names table, row, column and both values; the exit
+code is then 1. `bench.cell_tables.VOLATILE` is the whole list of what is not compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.cell_tables import VOLATILE, Difference, Stored, all_differences
+from bench.cells import Cell, CellError, Outcome, Refresh, random_kill, run_cell, with_kill
+from bench.files import FOLDER
+
+THREADS, HASH_SEEDS, KILLS = (1, 2, 4, 8), (0, 1, 2, 3, 4), 30
+LATE = 5  # kills that may come too late (the refresh had ended) before another cell is taken
+
+
+@dataclass
+class Tally:
+    """What was compared. unequal: cells that differ; late: kills that came after the end, drawn again."""
+
+    tables: int = 0
+    values: int = 0
+    cells: int = 0
+    kills: int = 0
+    late: int = 0
+    unequal: dict[Cell, list[Difference]] = field(default_factory=dict)
+    failed: dict[Cell, str] = field(default_factory=dict)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the matrix; 0 where every cell is equal to the first."""
+    chosen = _options().parse_args(arguments)
+    refresh = Refresh(chosen.year, chosen.as_of, chosen.source_dir, chosen.unrounded)
+    threads, seeds, kills = chosen.threads, chosen.hash_seeds, chosen.kills
+    if chosen.quick:
+        threads, seeds, kills = (1, 4), (0, 1), 2
+    servers = ["", *([chosen.database] if chosen.database else [])]
+    grid = [Cell(*parts) for parts in itertools.product(threads, seeds, servers)]
+    if chosen.quick:
+        grid = [Cell(1, 0), Cell(4, 1, servers[-1])]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=FOLDER, prefix="determinism-") as scratch:
+        tally = matrix(grid, kills, refresh, Path(scratch), random.Random(chosen.random_seed))
+    print("\n".join(summary(tally, time.monotonic() - began)))
+    return int(bool(tally.unequal or tally.failed))
+
+
+def matrix(grid: Sequence[Cell], kills: int, refresh: Refresh, scratch: Path, source: random.Random) -> Tally:
+    """Every cell of the grid, then so many killed ones in turn, each compared with the first cell."""
+    base = run_cell(grid[0], refresh, scratch)
+    tally = Tally(len(base.tables), _values(base.tables), 1)
+    print(f"base: {grid[0].text()}: {tally.tables} tables, {tally.values:,} values, {base.cpu:.1f} s CPU", flush=True)
+    for cell in grid[1:]:
+        _compare(cell, base, refresh, scratch, tally)
+    for cell in itertools.islice(itertools.cycle(_scattered(grid)), kills):
+        for _ in range(LATE):
+            if _compare(with_kill(cell, random_kill(source, base)), base, refresh, scratch, tally):
+                tally.kills += 1
+                break
+            tally.late += 1
+    return tally
+
+
+def _scattered(grid: Sequence[Cell]) -> Iterator[Cell]:
+    """The cells so that a few of them have different threads and databases."""
+    step = next(step for step in (7, 11, 13, 17, 1) if len(grid) % step or step == 1)
+    return (grid[number * step % len(grid)] for number in range(len(grid)))
+
+
+def _compare(cell: Cell, base: Outcome, refresh: Refresh, scratch: Path, tally: Tally) -> bool:
+    """Run a cell and note how it differs; False where its kill came too late (it is then a cell undisturbed)."""
+    began = time.monotonic()
+    tally.cells += 1
+    try:
+        outcome = run_cell(cell, refresh, scratch)
+    except CellError as error:
+        tally.failed[cell] = str(error)
+        print(f"FAILED {cell.text()}: {error}", flush=True)
+        return True
+    found = all_differences(base.tables, outcome.tables)
+    if found:
+        tally.unequal[cell] = found
+    on_time = outcome.was_killed or cell.kill is None
+    words = "equal" if not found else f"{len(found)} DIFFERENCES"
+    print(f"{words}: {cell.text()}{'' if on_time else ' (too late)'} ({time.monotonic() - began:.0f} s)", flush=True)
+    for difference in found:
+        print(f"    {difference.line()}", flush=True)
+    return on_time
+
+
+def _values(tables: dict[str, Stored] | object) -> int:
+    assert isinstance(tables, dict)
+    return sum(table.rows.height * table.rows.width for table in tables.values())
+
+
+def summary(tally: Tally, seconds: float) -> list[str]:
+    """What was compared and how it ended, for a person."""
+    names = sorted({difference.table for found in tally.unequal.values() for difference in found})
+    return [
+        f"{tally.cells} cells ({tally.kills} killed and run again, {tally.late} kills too late), "
+        f"{tally.tables} tables with {tally.values:,} values each, "
+        f"{seconds / 60:.1f} minutes on {os.cpu_count()} cores",
+        f"unequal cells: {len(tally.unequal)}" + (f", in {', '.join(names)}" if names else ""),
+        f"failed cells: {len(tally.failed)}",
+        "not compared: " + "; ".join(f"{each.table}.{'/'.join(each.columns) or '*'} ({each.why})" for each in VOLATILE),
+    ]
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="python -m bench.determinism", description="same bytes in, same bytes out")
+    options.add_argument("--threads", type=_numbers, default=THREADS, metavar="N,N", help="default: 1,2,4,8")
+    options.add_argument("--hash-seeds", type=_numbers, default=HASH_SEEDS, metavar="N,N", help="default: 0,1,2,3,4")
+    options.add_argument("--kills", type=int, default=KILLS, help=f"killed and run again; default: {KILLS}")
+    options.add_argument("--random-seed", type=int, default=0, help="of the moments of the kills; default: 0")
+    options.add_argument("--database", metavar="URL", help="a server with PostGIS: bash scripts/postgis.sh start")
+    options.add_argument("--source-dir", type=Path, help="a folder of downloaded files, in place of the sample")
+    options.add_argument("--year", default="2023", help="data year; default: 2023")
+    options.add_argument("--as-of", default="2024-06", help="label of the refresh; default: 2024-06")
+    options.add_argument("--unrounded", action="store_true", help="facts to all digits: no rounding hides a difference")
+    options.add_argument("--quick", action="store_true", help="two undisturbed cells and two kills: a smoke test")
+    return options
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: write whole numbers as 1,2,4") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
