@@ -55,10 +55,10 @@ def _watch_files(folder: str, pass_by: Callable[..., None]) -> None:
 
     durable = os.fsync
 
-    def fsync(file: int) -> None:
+    def fsync(fd: Any) -> None:
         # What was not yet durable may be there in half after a power cut.
-        pass_by("fsync", lambda: os.ftruncate(file, os.fstat(file).st_size // 2))
-        durable(file)
+        pass_by("fsync", lambda: os.ftruncate(fd, os.fstat(fd).st_size // 2))
+        durable(fd)
 
     sys.addaudithook(audit)
     os.fsync = fsync

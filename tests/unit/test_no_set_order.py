@@ -233,3 +233,11 @@ def test_the_check_finds_what_it_is_for(tmp_path: Path, code: str, is_found: boo
     path = tmp_path / "code.py"
     path.write_text(code)
     assert bool(found_in([path])) is is_found
+
+
+@pytest.mark.parametrize("package", ["aker_core", "aker_jobs", "aker_geo"])
+def test_columns_are_not_added_in_pairs_that_threads_choose(package: str) -> None:
+    """`sum_horizontal` and `mean_horizontal` of fractions depend on the number of threads; see `order_free`."""
+    paths = [path for path in FILES if package in path.parts and path.name != "order_free.py"]
+    words = ("sum_horizontal", "mean_horizontal")
+    assert [path.name for path in paths if any(word in path.read_text(encoding="utf-8") for word in words)] == []

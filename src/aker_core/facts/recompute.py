@@ -7,7 +7,7 @@ Nothing of a family's own code is used: that both agree is what makes a number e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.terms import parsed
 
 FACTS_TABLE = "facts"
-_AGGREGATES = {
+_AGGREGATES: dict[str, Callable[[pl.Expr], pl.Expr]] = {
     "sum": sorted_sum,
     "count": lambda column: column.count().cast(pl.Float64),
     "sum_of_squares": lambda column: sorted_sum(column * column),
