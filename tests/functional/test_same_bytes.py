@@ -16,6 +16,7 @@ import pytest
 from bench.cell_tables import ORDER, ROW, VOLATILE, Stored, all_differences, stored_tables
 from bench.cells import Cell, Kill, Refresh, run_cell
 
+pytestmark = pytest.mark.xdist_group("refresh")
 SAMPLE = Refresh("2023", "2024-06")
 MOMENTS = 800  # a refresh of the sample has more; see `bench.cell_refresh`
 
