@@ -50,13 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the matrix; 0 where every cell is equal to the first."""
     chosen = _options().parse_args(arguments)
     refresh = Refresh(chosen.year, chosen.as_of, chosen.source_dir, chosen.unrounded)
-    threads, seeds, kills = chosen.threads, chosen.hash_seeds, chosen.kills
-    if chosen.quick:
-        threads, seeds, kills = (1, 4), (0, 1), 2
     servers = ["", *([chosen.database] if chosen.database else [])]
-    grid = [Cell(*parts) for parts in itertools.product(threads, seeds, servers)]
+    grid = [Cell(*parts) for parts in itertools.product(chosen.threads, chosen.hash_seeds, servers)]
+    kills = chosen.kills
     if chosen.quick:
-        grid = [Cell(1, 0), Cell(4, 1, servers[-1])]
+        grid, kills = [Cell(1, 0), Cell(4, 1, servers[-1])], 2
     FOLDER.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=FOLDER, prefix="determinism-") as scratch:
