@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,17 +49,17 @@ class Kill:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. server: address of a PostgreSQL server with PostGIS; empty for SQLite."""
+    """One cell. server: of PostgreSQL with PostGIS; empty for SQLite. kills: one after the other, before it may end."""
 
     threads: int
     hash_seed: int
     server: str = ""
-    kill: Kill | None = None
+    kills: tuple[Kill, ...] = ()
 
     def text(self) -> str:
         """For a person."""
         where = "PostGIS" if self.server else "SQLite"
-        disturbance = self.kill.text() if self.kill else "undisturbed"
+        disturbance = ", ".join(kill.text() for kill in self.kills) or "undisturbed"
         return f"{self.threads} threads, hash seed {self.hash_seed}, {where}, {disturbance}"
 
 
@@ -75,24 +75,24 @@ class Refresh:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a cell left behind. kinds: of all moments of its last run; was_killed: a kill may come too late."""
+    """What a cell left behind. kinds: of all moments of its last run; killed: how many kills came before the end."""
 
     tables: Mapping[str, Stored]
     kinds: Sequence[str]
     cpu: float
-    was_killed: bool
+    killed: int
 
 
 def run_cell(cell: Cell, refresh: Refresh, scratch: Path) -> Outcome:
-    """Refresh (kill, refresh again) and read everything. Raises CellError."""
+    """Refresh (and be killed, as often as the cell says), refresh once more and read everything. Raises CellError."""
     folder = Path(tempfile.mkdtemp(dir=scratch, prefix="cell-"))
     try:
         with _database(cell.server, folder) as url:
             settings = _settings(cell, refresh, folder, url)
-            was_killed = cell.kill is not None and _killed(cell.kill, refresh, folder, settings)
+            killed = sum(_killed(kill, refresh, folder, settings) for kill in cell.kills)
             ended = _ended(refresh, folder, settings)
             tables = stored_tables(url, folder / "lake", folder / "data" / "jobs")
-        return Outcome(tables, ended["kinds"], ended["cpu"], was_killed)
+        return Outcome(tables, ended["kinds"], ended["cpu"], killed)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -106,9 +106,9 @@ def random_kill(source: random.Random, undisturbed: Outcome) -> Kill:
     return Kill(moment=moment, kind=kind)
 
 
-def with_kill(cell: Cell, kill: Kill) -> Cell:
+def with_kills(cell: Cell, kills: Iterable[Kill]) -> Cell:
     """The same cell, killed and run again."""
-    return replace(cell, kill=kill)
+    return replace(cell, kills=tuple(kills))
 
 
 def _settings(cell: Cell, refresh: Refresh, folder: Path, url: str) -> dict[str, str]:

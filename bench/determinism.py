@@ -3,13 +3,14 @@
     python -m bench.determinism                             threads × hash seeds, then kills, on SQLite
     python -m bench.determinism --database URL              all of it on PostGIS too
     python -m bench.determinism --source-dir FOLDER --year 2016 --as-of 2026-01
-    python -m bench.determinism --threads 2 --hash-seeds 0 --kills 60
+    python -m bench.determinism --drill --kills 60          the kills alone
     python -m bench.determinism --quick                     two undisturbed cells and two kills
 
 Every cell starts in an empty folder and an empty database. The undisturbed cells are all threads × all hash seeds × all
 databases. The killed ones take those in turn: their refresh is killed with SIGKILL at a random moment (drawn with
---random-seed), then run again. A cell that differs from the first names table, row, column and both values; the exit
-code is then 1. `bench.cell_tables.VOLATILE` is the whole list of what is not compared.
+--random-seed), then run again; with --kills-each 4 it is killed four times before it may end. A cell that differs from
+the first names table, row, column and both values; the exit code is then 1. `bench.cell_tables.VOLATILE` is the whole
+list of what is not compared.
 """
 
 from __future__ import annotations
@@ -22,20 +23,30 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.cell_tables import VOLATILE, Difference, Stored, all_differences
-from bench.cells import Cell, CellError, Outcome, Refresh, random_kill, run_cell, with_kill
+from bench.cells import Cell, CellError, Outcome, Refresh, random_kill, run_cell, with_kills
 from bench.files import FOLDER
 
 THREADS, HASH_SEEDS, KILLS = (1, 2, 4, 8), (0, 1, 2, 3, 4), 30
-LATE = 5  # kills that may come too late (the refresh had ended) before another cell is taken
+LATE = 5  # for each kill, how many may come too late before the drill gives up
+
+
+@dataclass(frozen=True)
+class Drill:
+    """How often refreshes are killed. each: times in one cell. alone: of the undisturbed cells only the first is run."""
+
+    kills: int
+    each: int
+    random_seed: int
+    alone: bool
 
 
 @dataclass
 class Tally:
-    """What was compared. unequal: cells that differ; late: kills that came after the end, drawn again."""
+    """What was compared. unequal: cells that differ; late: kills for which the refresh had ended, drawn again."""
 
     tables: int = 0
     values: int = 0
@@ -52,30 +63,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     refresh = Refresh(chosen.year, chosen.as_of, chosen.source_dir, chosen.unrounded)
     servers = ["", *([chosen.database] if chosen.database else [])]
     grid = [Cell(*parts) for parts in itertools.product(chosen.threads, chosen.hash_seeds, servers)]
-    kills = chosen.kills
+    drill = Drill(chosen.kills, chosen.kills_each, chosen.random_seed, chosen.drill)
     if chosen.quick:
-        grid, kills = [Cell(1, 0), Cell(4, 1, servers[-1])], 2
+        grid, drill = [Cell(1, 0), Cell(4, 1, servers[-1])], replace(drill, kills=2)
     FOLDER.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(dir=FOLDER, prefix="determinism-") as scratch:
-        tally = matrix(grid, kills, refresh, Path(scratch), random.Random(chosen.random_seed))
+        tally = matrix(grid, drill, refresh, Path(scratch))
     print("\n".join(summary(tally, time.monotonic() - began)))
     return int(bool(tally.unequal or tally.failed))
 
 
-def matrix(grid: Sequence[Cell], kills: int, refresh: Refresh, scratch: Path, source: random.Random) -> Tally:
-    """Every cell of the grid, then so many killed ones in turn, each compared with the first cell."""
+def matrix(grid: Sequence[Cell], drill: Drill, refresh: Refresh, scratch: Path) -> Tally:
+    """Every cell of the grid, then killed ones in turn until there were enough kills; all compared with the first."""
     base = run_cell(grid[0], refresh, scratch)
     tally = Tally(len(base.tables), _values(base.tables), 1)
     print(f"base: {grid[0].text()}: {tally.tables} tables, {tally.values:,} values, {base.cpu:.1f} s CPU", flush=True)
-    for cell in grid[1:]:
+    for cell in grid[1:] if not drill.alone else ():
         _compare(cell, base, refresh, scratch, tally)
-    for cell in itertools.islice(itertools.cycle(_scattered(grid)), kills):
-        for _ in range(LATE):
-            if _compare(with_kill(cell, random_kill(source, base)), base, refresh, scratch, tally):
-                tally.kills += 1
-                break
-            tally.late += 1
+    source, cells = random.Random(drill.random_seed), itertools.cycle(_scattered(grid))
+    while tally.kills < drill.kills and tally.late < LATE * drill.kills:
+        kills = [random_kill(source, base) for _ in range(min(drill.each, drill.kills - tally.kills))]
+        _compare(with_kills(next(cells), kills), base, refresh, scratch, tally)
     return tally
 
 
@@ -85,25 +94,28 @@ def _scattered(grid: Sequence[Cell]) -> Iterator[Cell]:
     return (grid[number * step % len(grid)] for number in range(len(grid)))
 
 
-def _compare(cell: Cell, base: Outcome, refresh: Refresh, scratch: Path, tally: Tally) -> bool:
-    """Run a cell and note how it differs; False where its kill came too late (it is then a cell undisturbed)."""
+def _compare(cell: Cell, base: Outcome, refresh: Refresh, scratch: Path, tally: Tally) -> None:
+    """Run a cell and note how it differs."""
     began = time.monotonic()
     tally.cells += 1
     try:
         outcome = run_cell(cell, refresh, scratch)
     except CellError as error:
         tally.failed[cell] = str(error)
+        tally.late += len(cell.kills)
         print(f"FAILED {cell.text()}: {error}", flush=True)
-        return True
+        return
+    late = len(cell.kills) - outcome.killed
+    tally.kills, tally.late = tally.kills + outcome.killed, tally.late + late
     found = all_differences(base.tables, outcome.tables)
     if found:
         tally.unequal[cell] = found
-    on_time = outcome.was_killed or cell.kill is None
     words = "equal" if not found else f"{len(found)} DIFFERENCES"
-    print(f"{words}: {cell.text()}{'' if on_time else ' (too late)'} ({time.monotonic() - began:.0f} s)", flush=True)
+    print(
+        f"{words}: {cell.text()}{f' ({late} too late)' if late else ''} ({time.monotonic() - began:.0f} s)", flush=True
+    )
     for difference in found:
         print(f"    {difference.line()}", flush=True)
-    return on_time
 
 
 def _values(tables: Mapping[str, Stored]) -> int:
@@ -128,6 +140,8 @@ def _options() -> argparse.ArgumentParser:
     options.add_argument("--threads", type=_numbers, default=THREADS, metavar="N,N", help="default: 1,2,4,8")
     options.add_argument("--hash-seeds", type=_numbers, default=HASH_SEEDS, metavar="N,N", help="default: 0,1,2,3,4")
     options.add_argument("--kills", type=int, default=KILLS, help=f"killed and run again; default: {KILLS}")
+    options.add_argument("--kills-each", type=int, default=1, help="in one cell, one after the other; default: 1")
+    options.add_argument("--drill", action="store_true", help="kills only: no undisturbed cell but the first")
     options.add_argument("--random-seed", type=int, default=0, help="of the moments of the kills; default: 0")
     options.add_argument("--database", metavar="URL", help="a server with PostGIS: bash scripts/postgis.sh start")
     options.add_argument("--source-dir", type=Path, help="a folder of downloaded files, in place of the sample")
