@@ -1,10 +1,11 @@
 """One refresh that counts its moments and, if asked to, ends at one of them as a machine ends that loses its power.
 
-    python -m bench.cell_refresh FOLDER MOMENT YEAR AS_OF [unrounded]
+    python -m bench.cell_refresh FOLDER KIND NUMBER YEAR AS_OF [unrounded]
 
 A moment is a stage that the flow names, a file below FOLDER that is opened for writing, renamed, removed, linked or
-made durable, a statement to the database, or a commit. MOMENT is the number at which the process kills itself with
-SIGKILL (-1: never). It prints the kind of every moment, the seconds of the processor and how the refresh ended as JSON.
+made durable, a statement to the database, or a commit. The process kills itself with SIGKILL at the moment NUMBER of a
+KIND, counted from 0 (`any`: of all kinds; `none`: never). It prints the kind of every moment, the seconds of the
+processor and how the refresh ended as JSON.
 
 unrounded: facts keep all their digits, so that no rounding hides a sum that depends on an order.
 """
@@ -23,7 +24,7 @@ ALL_DIGITS = 17  # of a number of 64 bits
 FILES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.link", "os.symlink"})
 
 
-def main(folder: str, moment: str, year: str, as_of: str, digits: str = "") -> int:
+def main(folder: str, kind: str, number: str, year: str, as_of: str, digits: str = "") -> int:
     """Refresh; returns the exit code of the flow."""
     from aker_jobs import vintage
     from flows.refresh_market_data import refresh_market_data
@@ -33,11 +34,12 @@ def main(folder: str, moment: str, year: str, as_of: str, digits: str = "") -> i
 
     kinds: list[str] = []
 
-    def pass_by(kind: str, before: Callable[[], object] = lambda: None) -> None:
-        if len(kinds) == int(moment):
+    def pass_by(this: str, before: Callable[[], object] = lambda: None) -> None:
+        passed = len(kinds) if kind == "any" else kinds.count(this)
+        if kind in ("any", this) and passed == int(number):
             before()
             os.kill(os.getpid(), signal.SIGKILL)
-        kinds.append(kind)
+        kinds.append(this)
 
     _watch_files(folder, pass_by)
     _watch_database(pass_by)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bench.cell_tables import Stored, stored_tables
 from bench.files import ROOT
 from bench.startup import environment
 
+NEVER = "none"  # no kind of moment
 TICK = 0.005  # seconds between two looks at a process that is to be killed
 # Libraries with threads of their own; their number is that of the cell.
 THREADS = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -36,15 +38,15 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Kill:
-    """When a refresh is killed: at a moment (its number and kind), or after some seconds of the processor."""
+    """When a refresh is killed: at a moment (the how-manieth of a kind), or after some seconds of the processor."""
 
-    moment: int = -1
-    kind: str = ""
+    number: int = 0
+    kind: str = NEVER
     cpu: float = 0.0
 
     def text(self) -> str:
         """For a person."""
-        return f"killed at moment {self.moment} ({self.kind})" if self.kind else f"killed after {self.cpu:.2f} s CPU"
+        return f"killed after {self.cpu:.2f} s CPU" if self.kind == NEVER else f"killed at {self.kind} {self.number}"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def run_cell(cell: Cell, refresh: Refresh, scratch: Path) -> Outcome:
     try:
         with _database(cell.server, folder) as url:
             settings = _settings(cell, refresh, folder, url)
-            killed = sum(_killed(kill, refresh, folder, settings) for kill in cell.kills)
+            # A refresh that has ended is not killed any more.
+            killed = len(list(takewhile(lambda kill: _killed(kill, refresh, folder, settings), cell.kills)))
             ended = _ended(refresh, folder, settings)
             tables = stored_tables(url, folder / "lake", folder / "data" / "jobs")
         return Outcome(tables, ended["kinds"], ended["cpu"], killed)
@@ -97,13 +100,12 @@ def run_cell(cell: Cell, refresh: Refresh, scratch: Path) -> Outcome:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def random_kill(source: random.Random, undisturbed: Outcome) -> Kill:
-    """A moment of a random kind, or any time of the processor, half each."""
+def random_kill(source: random.Random, undisturbed: Outcome, *, is_first: bool = True) -> Kill:
+    """A moment of a random kind, or any time of the processor, half each. A refresh that is run again takes less."""
     if source.random() < 0.5:
-        return Kill(cpu=source.uniform(0.0, undisturbed.cpu))
+        return Kill(cpu=source.uniform(0.0, undisturbed.cpu if is_first else undisturbed.cpu / 3))
     kind = source.choice(sorted(set(undisturbed.kinds)))
-    moment = source.choice([number for number, each in enumerate(undisturbed.kinds) if each == kind])
-    return Kill(moment=moment, kind=kind)
+    return Kill(source.randrange(undisturbed.kinds.count(kind) if is_first else 1), kind)
 
 
 def with_kills(cell: Cell, kills: Iterable[Kill]) -> Cell:
@@ -119,22 +121,23 @@ def _settings(cell: Cell, refresh: Refresh, folder: Path, url: str) -> dict[str,
     return plain | mode | files | threads | {"AKER_POSTGIS_DSN": url, "PYTHONHASHSEED": str(cell.hash_seed)}
 
 
-def _command(refresh: Refresh, folder: Path, moment: int) -> list[str]:
+def _command(refresh: Refresh, folder: Path, kill: Kill) -> list[str]:
     more = ["unrounded"] if refresh.unrounded else []
-    return [sys.executable, "-m", "bench.cell_refresh", str(folder), str(moment), refresh.year, refresh.as_of, *more]
+    moment = [str(folder), kill.kind, str(kill.number)]
+    return [sys.executable, "-m", "bench.cell_refresh", *moment, refresh.year, refresh.as_of, *more]
 
 
 def _killed(kill: Kill, refresh: Refresh, folder: Path, settings: Mapping[str, str]) -> bool:
     """Run and kill; whether it was killed before it ended."""
     process = subprocess.Popen(
-        _command(refresh, folder, kill.moment),
+        _command(refresh, folder, kill),
         cwd=ROOT,
         env=settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     while process.poll() is None:
-        if not kill.kind and _cpu_seconds(process.pid) >= kill.cpu:
+        if kill.kind == NEVER and _cpu_seconds(process.pid) >= kill.cpu:
             process.kill()
             break
         time.sleep(TICK)
@@ -152,7 +155,7 @@ def _cpu_seconds(pid: int) -> float:
 
 def _ended(refresh: Refresh, folder: Path, settings: Mapping[str, str]) -> dict[str, Any]:
     done = subprocess.run(
-        _command(refresh, folder, -1), cwd=ROOT, env=settings, capture_output=True, text=True, check=False
+        _command(refresh, folder, Kill()), cwd=ROOT, env=settings, capture_output=True, text=True, check=False
     )
     if done.returncode or not done.stdout.strip():
         raise CellError(" | ".join((done.stderr or done.stdout).strip().splitlines()[-3:]) or "no word")

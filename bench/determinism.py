@@ -36,7 +36,7 @@ LATE = 5  # for each kill, how many may come too late before the drill gives up
 
 @dataclass(frozen=True)
 class Drill:
-    """How often refreshes are killed. each: times in one cell. alone: of the undisturbed cells only the first is run."""
+    """How often refreshes are killed. each: times in one cell. alone: only the first undisturbed cell is run."""
 
     kills: int
     each: int
@@ -83,7 +83,8 @@ def matrix(grid: Sequence[Cell], drill: Drill, refresh: Refresh, scratch: Path) 
         _compare(cell, base, refresh, scratch, tally)
     source, cells = random.Random(drill.random_seed), itertools.cycle(_scattered(grid))
     while tally.kills < drill.kills and tally.late < LATE * drill.kills:
-        kills = [random_kill(source, base) for _ in range(min(drill.each, drill.kills - tally.kills))]
+        count = min(drill.each, drill.kills - tally.kills)
+        kills = [random_kill(source, base, is_first=number == 0) for number in range(count)]
         _compare(with_kills(next(cells), kills), base, refresh, scratch, tally)
     return tally
 

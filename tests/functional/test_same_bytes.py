@@ -36,8 +36,8 @@ def differences_of(cell: Cell, base: dict[str, Stored], folder: Path) -> list[st
 
 
 def test_a_killed_refresh_that_is_run_again_with_other_threads(base: dict[str, Stored], tmp_path: Path) -> None:
-    moment = random.Random(9).randrange(MOMENTS)
-    cell = Cell(threads=1, hash_seed=1, kills=(Kill(moment=moment, kind="any"),))
+    number = random.Random(9).randrange(MOMENTS)
+    cell = Cell(threads=1, hash_seed=1, kills=(Kill(number, "any"),))
     assert differences_of(cell, base, tmp_path) == []
 
 
