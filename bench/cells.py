@@ -38,7 +38,7 @@ class CellError(Exception):
 
 @dataclass(frozen=True)
 class Kill:
-    """When a refresh is killed: at a moment (the how-manieth of a kind), or after some seconds of the processor."""
+    """When a refresh is killed: at a moment (the n-th of a kind, from 0), or after some seconds of the processor."""
 
     number: int = 0
     kind: str = NEVER
@@ -104,7 +104,8 @@ def random_kill(source: random.Random, undisturbed: Outcome, *, is_first: bool =
     """A moment of a random kind, or any time of the processor, half each. A refresh that is run again takes less."""
     if source.random() < 0.5:
         return Kill(cpu=source.uniform(0.0, undisturbed.cpu if is_first else undisturbed.cpu / 3))
-    kind = source.choice(sorted(set(undisturbed.kinds)))
+    sort = source.choice(sorted({kind.partition(" ")[0] for kind in undisturbed.kinds}))  # one of them: stage
+    kind = source.choice(sorted({kind for kind in undisturbed.kinds if kind.partition(" ")[0] == sort}))
     return Kill(source.randrange(undisturbed.kinds.count(kind) if is_first else 1), kind)
 
 
