@@ -73,7 +73,8 @@ def url_password(url: str) -> str | None:
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
     """Text without the given secrets (in any spelling of an address), and without passwords that look like ones."""
-    for secret in sorted({spelling for value in secrets for spelling in _spellings(value)}, key=len, reverse=True):
+    spellings = {spelling for value in secrets for spelling in _spellings(value)}
+    for secret in sorted(spellings, key=lambda each: (-len(each), each)):
         text = text.replace(secret, MASK)
     return _WORD.sub(lambda match: f"{match['name']}{match['sign']}{MASK}", mask_url(text))
 

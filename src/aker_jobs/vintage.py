@@ -94,8 +94,8 @@ def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | 
 def in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """The facts of all families, one per key, by key.
 
-    Numbers are kept to as many digits as mean something: the order in which threads add must not show in what is
-    stored. A fact that stands for its metric takes the place of the same one in the history.
+    Numbers are kept to as many digits as mean something (nothing depends on it: `bench.determinism --unrounded`). A
+    fact that stands for its metric takes the place of the same one in the history.
     """
     rows = pl.concat([no_facts(), *frames])
     numbers = [name for name, kind in FACT.items() if kind == pl.Float64]

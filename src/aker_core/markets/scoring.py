@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_core.facts.order_free import sum_in_turn
 from aker_core.markets.pillars import FIVE_POINT, Ingredient, Pillar
 
 WINSOR = 0.05  # the share of values on each side that winsorizing sets to its limit
@@ -58,7 +59,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     absent = [pl.lit(None, pl.Float64).alias(name) for name in metrics if name not in values.columns]
     ranks = normalized(values.with_columns(absent), pillar.ingredients)
     total = sum(item.weight for item in pillar.ingredients)
-    observed = pl.sum_horizontal(
+    observed = sum_in_turn(
         pl.when(pl.col(item.metric).is_not_null()).then(item.weight).otherwise(0.0) for item in pillar.ingredients
     )
     points = [
@@ -71,7 +72,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
             coverage=(pl.col("observed") / total).clip(0, 1),  # sums of weights such as 0.1 + 0.2 are a hair off
             missing=missing,
             contributions=pl.struct(points),
-            score=pl.sum_horizontal(points),
+            score=sum_in_turn(points),
         )
         .with_columns(msa_id=values["msa_id"])
         # A share such as 0.2 + 0.1 + 0.3 is not exactly 0.6 in floating point.

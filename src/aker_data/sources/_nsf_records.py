@@ -123,7 +123,7 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     # Several lines of one year are several actions of that year.
     return lines.group_by("award_id", "fiscal_year", maintain_order=True).agg(
         pl.col("strange").drop_nulls().first(),
-        pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()).alias("amount_usd"),
+        pl.when(pl.col("amount").count() > 0).then(cells.cents(pl.col("amount")).sum() / 100).alias("amount_usd"),
     )
 
 

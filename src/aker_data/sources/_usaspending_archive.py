@@ -10,7 +10,7 @@ import polars as pl
 
 from aker_data.contracts import Payload, Request
 from aker_data.schemas.usaspending import GROUPS, LEFT_OUT
-from aker_data.sources import _usaspending, reading
+from aker_data.sources import _usaspending, cells, reading
 from aker_data.sources._left_out import LeftOut
 from aker_data.sources._usaspending_codes import judged
 from aker_data.sources.cells import bare, county, digits
@@ -77,7 +77,7 @@ def _sums(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
         judged(rows, group)
         .group_by("fiscal_year", "field", "left_out", "county", "state", maintain_order=True)
         .agg(
-            (pl.col("amount_usd") * 100).round().cast(pl.Int64).sum().alias("cents"),
+            cells.cents(pl.col("amount_usd")).sum().alias("cents"),
             pl.len().cast(pl.Int64).alias("transactions"),
             pl.col("county_name").first(),
             pl.col("state_name").first(),

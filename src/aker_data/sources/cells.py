@@ -42,6 +42,11 @@ def county(state: pl.Expr, part: pl.Expr) -> pl.Expr:
     return pl.concat_str(digits(state, 2), digits(part, 3, lost=2))
 
 
+def cents(dollars: pl.Expr) -> pl.Expr:
+    """Dollars as whole cents, for sums: whole numbers add up to the same in any order."""
+    return (dollars * 100).round().cast(pl.Int64)
+
+
 def dollars(cell: pl.Expr) -> pl.Expr:
     """Dollars as a number: ``1,200.50``, ``$40``, ``-40`` or ``(40)``; any other text is an error when it is read."""
     written = cell.str.strip_chars()

@@ -16,7 +16,7 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS, LEFT_OUT
-from aker_data.sources import _usaspending, _usaspending_archive, reading
+from aker_data.sources import _usaspending, _usaspending_archive, cells, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
 
@@ -142,7 +142,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     sums = (
         table.filter(pl.col("geography") != LEFT_OUT)
         .group_by("fiscal_year", "award_group", "geography")
-        .agg(pl.col("amount_usd").filter(placed).sum(), pl.len().alias("rows"))
+        .agg(cells.cents(pl.col("amount_usd")).filter(placed).sum().alias("cents"), pl.len().alias("rows"))
         .collect()
     )
     years = sums.get_column("fiscal_year").unique().sort().to_list()
@@ -176,14 +176,14 @@ def _odd_codes(table: pl.LazyFrame) -> Check:
 def _unplaced(sums: pl.DataFrame) -> Check:
     """How many of the states' dollars are in no county, in the year where it is worst."""
     wide = sums.group_by("fiscal_year").agg(
-        pl.col("amount_usd").filter(pl.col("geography") == layer).sum().alias(layer) for layer in LAYERS
+        pl.col("cents").filter(pl.col("geography") == layer).sum().alias(layer) for layer in LAYERS
     )
     shares = wide.filter(pl.col("state") > 0).select(
         "fiscal_year", (1 - pl.col("county") / pl.col("state")).alias("off")
     )
     if shares.is_empty():
         return Check("usaspending_unplaced", passed=True, note="no state dollars to compare with")
-    worst = shares.sort(pl.col("off").abs(), descending=True).row(0, named=True)
+    worst = shares.sort(pl.col("off").abs(), "fiscal_year", descending=True).row(0, named=True)
     note = f"{worst['off']:.1%} of the states' dollars of {worst['fiscal_year']} are in no county (the worst year)"
     return Check(
         "usaspending_unplaced",

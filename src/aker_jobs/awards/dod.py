@@ -37,7 +37,7 @@ def dod_rows(table: pl.LazyFrame, year: int) -> pl.DataFrame:
     )
     return (
         rows.group_by("fiscal_year", "layer", "code", "field")
-        .agg(pl.col("cents").sum(), payloads=pl.col("payload_sha256").unique())
+        .agg(pl.col("cents").sum(), payloads=pl.col("payload_sha256").unique().sort())
         .collect()
     )
 

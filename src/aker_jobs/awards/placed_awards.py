@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.facts.family import FamilyInputs
+from aker_core.facts.order_free import sorted_sum
 from aker_data.check import Check
 from aker_geo import connecticut, lists
 from aker_jobs.awards.geographic_assignment import FOREIGN, place_awards
@@ -57,7 +58,7 @@ def _scheme(delineation: pl.DataFrame) -> connecticut.Scheme:
 def summed_dollars(placed: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """The columns `by` and usd: whole cents are summed as whole numbers, shares of them in a fixed order."""
     whole = placed.group_by(*by, "share").agg(pl.col("cents").sum()).sort(*by, "share", nulls_last=True)
-    return whole.group_by(by, maintain_order=True).agg(usd=(pl.col("cents") * pl.col("share")).sum() / CENTS)
+    return whole.group_by(by, maintain_order=True).agg(usd=sorted_sum(pl.col("cents") * pl.col("share")) / CENTS)
 
 
 def unplaced_awards(placed: pl.DataFrame, dod: pl.DataFrame | None) -> Unplaced:

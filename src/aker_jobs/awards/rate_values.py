@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.inputs import TERM
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.residents import resident_key
 from aker_geo.codes import NATION
 from aker_jobs.awards import AGENCIES
@@ -42,7 +43,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     )
     has_part = pl.col("part").is_not_null()
     parts = picked.group_by(_KEY, maintain_order=True).agg(
-        total=pl.col("part").sum(),
+        total=sorted_sum(pl.col("part")),
         known=pl.col("part").count(),
         sure=(has_part & pl.col("bound_reason").is_null()).sum(),
         unplaced=pl.col("usd").null_count() > 0,

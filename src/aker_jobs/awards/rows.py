@@ -59,7 +59,7 @@ def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFram
             cents=cents().sum(),
             award_ids=pl.col("award_id").filter(pl.col("amount_usd").is_not_null()),
             withheld_ids=pl.col("award_id").filter(pl.col("amount_usd").is_null() & ~_only_listed(agency)),
-            payloads=pl.col("payload_sha256").unique(),
+            payloads=pl.col("payload_sha256").unique().sort(),
         )
         .collect()
         for agency, part in parts.items()

@@ -8,6 +8,7 @@ import polars as pl
 
 from aker_core.facts.fact import facts
 from aker_core.facts.inputs import input_rows, one, terms, texts
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.recompute import FACTS_TABLE
 from aker_jobs.comparison.quotient_history import WITHHELD
 from aker_jobs.comparison.standardized_lq import LEAST_MARKETS, standardized_quotients
@@ -41,10 +42,10 @@ SCORES = (
     Score("lq_log_z", "ln LQ", "ln({})", "sum_of_logs", "sum_of_squared_logs"),
 )
 AMOUNTS = {
-    "sum": LQ.sort().sum(),
-    "sum_of_squares": (LQ * LQ).sort().sum(),
-    "sum_of_logs": LQ.log().sort().sum(),
-    "sum_of_squared_logs": (LQ.log() * LQ.log()).sort().sum(),
+    "sum": sorted_sum(LQ),
+    "sum_of_squares": sorted_sum(LQ * LQ),
+    "sum_of_logs": sorted_sum(LQ.log()),
+    "sum_of_squared_logs": sorted_sum(LQ.log() * LQ.log()),
     "count": LQ.count(),
 }
 

@@ -39,7 +39,9 @@ def expansion_events(family_inputs: FamilyInputs, reader: Reader | None = None) 
     events = events_of(grouped, stored.select("item_id", "event_key"))
     decided = review.applied(events, _reviews(family_inputs))
     judged = review.judged(readings.placed(decided, scheme))
-    home = family_inputs.delineation.select("county_fips", "cbsa_code").unique("county_fips")
+    home = family_inputs.delineation.select("county_fips", "cbsa_code").unique(
+        "county_fips", keep="first", maintain_order=True
+    )
     return judged.join(home, on="county_fips", how="left", maintain_order="left")
 
 

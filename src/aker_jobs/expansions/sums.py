@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from aker_core.facts.order_free import sorted_sum
+
 # What a sum over the events of a market comes to. known: how many certain events state a number; unstated_count: how
 # many certain ones do not; waiting: events in the queue. low, high: bounds where numbers have some, or others wait.
 SUMS = ("value", "low", "high", "known", "unstated_count", "waiting")
@@ -27,9 +29,9 @@ def market_sums(
     known = (certain & pl.col(amount).is_not_null()).sum()
     unstated = (certain & pl.col(amount).is_null()).sum()
     sums = events.group_by(by).agg(
-        pl.col(amount).filter(certain).sort().sum().cast(pl.Float64).alias("_sum"),
-        pl.col(low or amount).filter(certain).sort().sum().cast(pl.Float64).alias("low"),
-        pl.col(high or amount).sort().sum().cast(pl.Float64).alias("high"),
+        sorted_sum(pl.col(amount).filter(certain)).cast(pl.Float64).alias("_sum"),
+        sorted_sum(pl.col(low or amount).filter(certain)).cast(pl.Float64).alias("low"),
+        sorted_sum(pl.col(high or amount)).cast(pl.Float64).alias("high"),
         known.alias("known"),
         unstated.alias("unstated_count"),
         (~certain).sum().alias("waiting"),

@@ -17,6 +17,7 @@ import polars as pl
 
 from aker_core.facts.frames import open_frame, require_columns, with_numbers, with_years
 from aker_core.facts.one_series import OF_A_SERIES, refuse_several
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 _WHAT = "business age"
@@ -72,8 +73,8 @@ def average_age(frame: object, *, keys: Sequence[str], count_column: str = "firm
             classes=pl.len(),
             withheld=count.null_count(),
             total=count.sum(),
-            years=(count * pl.col("mid")).sum(),
-            least=(count * pl.col("low")).sum(),
+            years=sorted_sum(count * pl.col("mid")),
+            least=sorted_sum(count * pl.col("low")),
             censored=count.filter(censored).sum(),
         )
     )

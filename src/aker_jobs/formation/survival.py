@@ -17,6 +17,7 @@ import polars as pl
 
 from aker_core.facts.frames import open_frame, require_columns, with_numbers, with_years
 from aker_core.facts.one_series import OF_A_SERIES, refuse_several
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 YEARS = (1, 2, 5)
@@ -113,7 +114,7 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
         alone=alone,
         single=pl.col("survival").first(),
         whole=(weight * pl.col("survival")).is_not_null().all() & (weight.sum() > 0),
-        mean=(weight * pl.col("survival")).sort().sum() / weight.sum(),
+        mean=sorted_sum(weight * pl.col("survival")) / weight.sum(),
     )
     states = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
     whole = sums.join(states, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))

@@ -161,4 +161,4 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
         raise ValueError(
             f"{WHAT}: {name} of {short[0] or 'the area'} lacks some of the ages {sorted(map(str, bins_25_44 or ()))}"
         )
-    return People({where: total(bins.values()) for where, bins in cells.items()}, next(iter(periods), None))
+    return People({where: total(bins.values()) for where, bins in cells.items()}, min(periods, default=None))

@@ -100,7 +100,7 @@ def _of_sector(fit: WithheldJobs, hidden: pl.DataFrame) -> pl.DataFrame:
 def _sums(fit: WithheldJobs, hidden: pl.DataFrame, kinds: tuple[str, ...]) -> pl.DataFrame:
     places = hidden.select("cbsa_code", "sector").unique().sort("cbsa_code")
     numbered = places.with_row_index("number")
-    codes = hidden.join(numbered, on=["cbsa_code", "sector"]).select("number", *_CELL).unique(_CELL).sort(_CELL)
+    codes = hidden.join(numbered, on=["cbsa_code", "sector"]).group_by(_CELL).agg(pl.col("number").min()).sort(_CELL)
     numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
     for kind in kinds:
         inside = fit.leaves_in(kind, codes)

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 KEYS = ("year", "geography", "geo_code")
@@ -80,9 +81,9 @@ def _sums() -> list[pl.Expr]:
         estimate, moe = pl.col("estimate").filter(mine), pl.col("moe").filter(mine)
         whole = estimate.count() == len(lines)
         # Of several zero estimates only the largest margin counts (ACS handbook, chapter 8).
-        squares = (moe.filter(estimate != 0) ** 2).sum() + (moe.filter(estimate == 0).max().fill_null(0.0) ** 2)
+        squares = sorted_sum(moe.filter(estimate != 0) ** 2) + (moe.filter(estimate == 0).max().fill_null(0.0) ** 2)
         exprs += [
-            pl.when(whole).then(estimate.sum()).alias(name),
+            pl.when(whole).then(sorted_sum(estimate)).alias(name),
             pl.when(whole & (moe.count() == len(lines))).then(squares.sqrt()).alias(f"{name}_moe"),
             (estimate.len() < len(lines)).alias(f"{name}|absent"),
             estimate.is_null().any().alias(f"{name}|withheld"),

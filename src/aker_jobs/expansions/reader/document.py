@@ -51,7 +51,8 @@ class Document:
         """Where the words of the lead that begin so begin, in order."""
         shared = self.stems & stems
         if len(shared) == 1:
-            return self.words[next(iter(shared))]
+            (only,) = shared
+            return self.words[only]
         return sorted(begin for stem in shared for begin in self.words[stem])
 
     def sentence_at(self, position: int) -> tuple[int, int]:

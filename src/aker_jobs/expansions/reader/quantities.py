@@ -19,7 +19,7 @@ _UNITS = {
     **dict.fromkeys(("b", "bn", "bil", "billion"), 1_000_000_000),
     **dict.fromkeys(("t", "tn", "trillion"), 1_000_000_000_000),
 }
-_SMALL = "|".join(sorted(set(_WORDS) - {"zero"}, key=len, reverse=True))
+_SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
     rf"(?:(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"

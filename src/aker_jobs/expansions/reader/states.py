@@ -32,7 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     rows = gazetteers.rows("state_words")
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     lasts = {name.split()[-1] for name in gazetteers.names_of("governors")}
-    governors = "|".join(re.escape(name) for name in sorted(lasts, key=len, reverse=True))
+    governors = "|".join(re.escape(name) for name in sorted(lasts, key=lambda name: (-len(name), name)))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in rows if row["nickname"])
     postal = "|".join(row["usps"] for row in rows)
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
