@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, ConfigError
+from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
@@ -123,13 +123,14 @@ def refresh_market_data(
 
             progress("scores")
             PillarScoreService(run.session).refresh_many(as_of=scope.as_of, run_id=run.id)
-        for reason in ingested.reasons:
+        reasons = [*ingested.reasons, *stored.failures]
+        for reason in reasons:
             run.degrade(reason)
         return RefreshResult(
             run_id=run.id,
             year=scope.year,
             as_of=scope.as_of,
-            outcome="degraded" if ingested.reasons else "completed",
+            outcome="degraded" if reasons else "completed",
             changed=stored.changed or ingested.changed,
             origin=ingested.origin,
             markets=stored.markets,
@@ -137,11 +138,11 @@ def refresh_market_data(
             downloaded=ingested.downloaded,
             seconds=time.monotonic() - began,
             missing=[missing.line() for missing in ingested.missing],
-            failures=ingested.failures,
-            reasons=ingested.reasons,
+            failures=[*ingested.failures, *stored.failures],
+            reasons=reasons,
             notes=ingested.notes,
-            left_out=ingested.left_out,
-            exit_code=ingested.exit_code,
+            left_out=[*ingested.left_out, *stored.left_out],
+            exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
             show=_show_command(run.session, scope.as_of),
         )
 

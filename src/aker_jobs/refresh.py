@@ -28,10 +28,16 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has.
+
+    failures: families of metrics that could not be computed, in words. Another refresh tries them again. left_out: what
+    checks across tables found that costs rows.
+    """
 
     changed: bool
     markets: int
+    failures: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -125,6 +131,10 @@ def compute_and_store(
         ) from error
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
+    left_out = tuple(f"{table}: {c.note}" for table, c in computed.checks if c.costs_rows and not c.passed)
+    failures = tuple(
+        f"{name}: not computed ({fault}). Its metrics have no values" for name, fault in computed.failures.items()
+    )
     progress("extracts")
     write_extracts(computed.extracts, folder, scope.as_of, ingested.data_origin)
     progress("database")
@@ -134,12 +144,12 @@ def compute_and_store(
         delineation=scope.delineation,
         run_id=run.id,
         calculated_at=datetime.now(UTC),
-        source_data_hash=source_hash,
+        source_data_hash=fingerprint(scope, files | {"failed": set(failures)}) if failures else source_hash,
         origin=ingested.data_origin,
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
-    return Stored(changed=True, markets=computed.markets.height)
+    return Stored(changed=True, markets=computed.markets.height, failures=failures, left_out=left_out)
 
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:

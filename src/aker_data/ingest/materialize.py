@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
 import polars as pl
 
-from aker_core.errors import SourceChanged
+from aker_core.errors import SourceChanged, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.check import Check
 from aker_data.contracts import PayloadRef, Source
@@ -81,10 +81,10 @@ class Draft:
     def _there(self) -> set[str]:
         return {base_name(file.name) for file in self.current}
 
-    def take(self, answers: Sequence[Answer] | Iterator[Answer], fetcher: Fetcher) -> None:
+    def take(self, answers: Sequence[Answer], fetcher: Fetcher) -> None:
         """Take the answers to a need; what is new is parsed now, while its bytes are in memory.
 
-        Raises SourceChanged and SourceUnavailable for non-data.
+        Raises SourceChanged and SourceUnavailable for non-data. One document of several is left out, and is missing.
         """
         for answer in answers:
             name = file_name(self.plan.source, answer)
@@ -93,7 +93,15 @@ class Draft:
             if name in self._known:
                 self.answers[name] = answer.without_body()
             else:
-                self._make(answer, fetcher)
+                self._take_new(answer, fetcher, is_alone=len(answers) == 1)
+
+    def _take_new(self, answer: Answer, fetcher: Fetcher, *, is_alone: bool) -> None:
+        try:
+            self._make(answer, fetcher)
+        except (SourceUnavailable, SourceChanged) as error:
+            if is_alone or not self.plan.tolerant or not isinstance(answer, ArchivedPayload):
+                raise
+            self.missing.append(Missing.document(answer.request, error))
 
     def complete(self, fetcher: Fetcher) -> None:
         """Give every answer its file: those in the lake are taken as they are, those trimmed for others made again."""
