@@ -9,6 +9,7 @@ a refresh that was killed is started again and ends as if it had not been.
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -167,7 +168,7 @@ def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
 def _year(year: int | str | None) -> int:
     if year is None:
         return datetime.now(UTC).year - 2
-    if not str(year).isdigit() or not 1990 <= int(year) <= 2100:
+    if not re.fullmatch("[0-9]{4}", str(year)) or not 1990 <= int(year) <= 2100:
         raise ConfigError(f"Not a year between 1990 and 2100: {year!r}. Write it as 2023")
     return int(year)
 
@@ -193,12 +194,14 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
         return ConfigError.exit_code
+    from aker_core.cli.tables import harmless
+
     try:
         result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))
     except AkerError as error:
-        sys.stderr.write(f"refresh_market_data: {type(error).__name__}: {error}\n")
+        sys.stderr.write(harmless(f"refresh_market_data: {type(error).__name__}: {error}\n"))
         return error.exit_code
-    sys.stdout.write(result.summary())
+    sys.stdout.write(harmless(result.summary()))
     return result.exit_code
 
 

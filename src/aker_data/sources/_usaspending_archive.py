@@ -119,7 +119,7 @@ def _layer(sums: pl.DataFrame, layer: str, name: str) -> pl.DataFrame:
     """Rows of counties or of states; what has no code is one row, as in the answers of the search."""
     width = 5 if layer == "county" else 2
     place = digits(pl.col(layer), width)
-    fips = pl.when(place.str.contains(rf"^\d{{{width}}}$")).then(place).alias("fips")
+    fips = pl.when(place.str.contains(rf"^[0-9]{{{width}}}$")).then(place).alias("fips")
     added = (
         sums.with_columns(fips)
         .group_by("fiscal_year", "award_group", "field", "fips", maintain_order=True)

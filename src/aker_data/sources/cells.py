@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import polars as pl
 
-_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?\)?$"
+_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?\)?$"
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
     """A code without blanks around it, and without the ``.0`` of a number; null where nothing is left."""
-    code = cell.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
+    code = cell.str.strip_chars().str.replace(r"^([0-9]+)\.0+$", "$1")
     return pl.when(code != "").then(code)
 
 
@@ -24,7 +24,7 @@ def digits(cell: pl.Expr, width: int, *, lost: int = 1) -> pl.Expr:
     lost: how many zeros a code can begin with. State and county in one code begin with at most one: 031 is no county.
     """
     code = bare(cell)
-    short = code.str.contains(rf"^\d{{{width - lost},{width}}}$")
+    short = code.str.contains(rf"^[0-9]{{{width - lost},{width}}}$")
     return pl.when(short).then(code.str.zfill(width)).otherwise(code)
 
 

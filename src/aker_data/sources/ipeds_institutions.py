@@ -78,7 +78,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     rows = cleaned.with_columns(
         pl.lit(int(payload.request.part)).alias("year"),
         pl.col("ueis").str.replace_all(r"\s+", ""),
-        bare(pl.col("zip")).str.extract(r"^(\d{5})(?:-?\d{4})?$").alias("zip5"),
+        bare(pl.col("zip")).str.extract(r"^([0-9]{5})(?:-?[0-9]{4})?$").alias("zip5"),
         digits(pl.col("county"), 5).alias("county_fips"),
         pl.col("cbsa").alias("cbsa_code_as_published"),
         pl.col("sector").fill_null("99"),
