@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
-from aker_core.errors import CheckFailed, ConfigError
+from aker_core.errors import CheckFailed, ConfigError, StorageError
 from aker_core.facts.methodology import METHODOLOGY
 from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
@@ -19,6 +19,8 @@ from aker_jobs import source_roles
 from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
@@ -86,6 +88,22 @@ def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dic
     return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
 
 
+def readable_tables(
+    scope: Scope, files: Collection[str], context: IngestContext
+) -> tuple[dict[str, pl.LazyFrame], tuple[str, ...]]:
+    """The tables of a vintage, and what is to be said of optional ones whose files are damaged: they are left out."""
+    tables: dict[str, pl.LazyFrame] = {}
+    damaged: list[str] = []
+    for name in files:
+        try:
+            tables[name] = context.lake.scan(name, scope.as_of)
+        except StorageError as error:
+            if name not in source_roles.skippable():
+                raise
+            damaged.append(f"{name}: {error}")
+    return tables, tuple(damaged)
+
+
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
@@ -106,7 +124,7 @@ def compute_and_store(
     from aker_jobs.extracts import vintage_folder
 
     files = tables_used(scope, ingested, context)
-    tables = {name: context.lake.scan(name, scope.as_of) for name in files}
+    tables, damaged = readable_tables(scope, files, context)
     selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
@@ -132,7 +150,7 @@ def compute_and_store(
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     left_out = tuple(f"{table}: {c.note}" for table, c in computed.checks if c.costs_rows and not c.passed)
-    failures = tuple(
+    failures = damaged + tuple(
         f"{name}: not computed ({fault}). Its metrics have no values" for name, fault in computed.failures.items()
     )
     progress("extracts")

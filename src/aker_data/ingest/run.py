@@ -45,7 +45,8 @@ def ingest(
         refuse(draft, judgment, recorder)
         changed = commit(draft, judgment)
         result = publish(draft, tuple(draft.files.values()), judgment, recorder, changed=changed)
-        return replace(result, notes=tuple(fetcher.notes))
+        mended = [f"{source.id}: a damaged file of the lake was made again: {name}" for name in sorted(draft.damaged)]
+        return replace(result, notes=(*fetcher.notes, *mended))
     finally:
         draft.close()
 

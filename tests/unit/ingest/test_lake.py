@@ -128,7 +128,8 @@ def test_a_staged_file_is_not_part_of_the_table(lake):
     assert jobs(lake) == [1]
     assert lake.scan_files([staged]).collect()["jobs"].to_list() == [9]
     lake.discard([staged])
-    assert [path.name for path in Path(lake.uri("toy"), "as_of=2024-06").iterdir()] == ["a.parquet"]
+    (file,) = lake.files("toy", "2024-06")
+    assert [str(path) for path in Path(lake.uri("toy"), "as_of=2024-06").iterdir()] == [file.at]
 
 
 def test_a_file_that_a_killed_run_left_is_written_over(lake):
@@ -144,7 +145,7 @@ def test_a_file_of_another_month_is_taken_over_without_its_rows_being_written(la
     (file,) = lake.files("toy", "2024-05")
     assert lake.write("toy", "2024-06", [lake.adopt("toy", "2024-06", file)])
     assert jobs(lake, "2024-06") == [1]
-    paths = [Path(lake.uri("toy"), f"as_of={month}", "a.parquet") for month in ("2024-05", "2024-06")]
+    paths = [Path(lake.files("toy", month)[0].at) for month in ("2024-05", "2024-06")]
     assert paths[0].stat().st_ino == paths[1].stat().st_ino
 
 
@@ -458,12 +459,18 @@ def test_a_tenth_of_a_national_year_is_written_whole(lake):
     assert Path(file.at).stat().st_size == file.bytes
 
 
-@pytest.mark.parametrize("left", [b"", b"bad"])
-def test_a_damaged_file_is_named(lake, left):
+def one_bit(body: bytes) -> bytes:
+    return body[:40] + bytes([body[40] ^ 1]) + body[41:]
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda _: b"", lambda _: b"bad", one_bit, lambda body: body[::-1], lambda body: body[:-1]]
+)
+def test_a_damaged_file_is_named(lake, damage):
     put(lake, "2024-06", a=rows(1))
     (file,) = lake.files("toy", "2024-06")
-    Path(file.at).write_bytes(left)
-    with pytest.raises(StorageError, match=r"a\.parquet: damaged.*Move the folder of this table away"):
+    Path(file.at).write_bytes(damage(Path(file.at).read_bytes()))
+    with pytest.raises(StorageError, match=r"a\.[0-9a-f]{16}\.parquet: damaged.*mends it from the archive"):
         jobs(lake)
     with pytest.raises(StorageError, match="damaged"):
         lake.adopt("toy", "2024-07", file)
