@@ -121,7 +121,7 @@ def compute_and_store(
     from aker_core.facts.selection import market_selection
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
-    from aker_jobs.extracts import vintage_folder
+    from aker_jobs.extracts import are_whole
 
     files = tables_used(scope, ingested, context)
     tables, damaged = readable_tables(scope, files, context)
@@ -129,8 +129,7 @@ def compute_and_store(
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
-    extracts = vintage_folder(folder, scope.as_of, ingested.data_origin)
-    if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
+    if stored and are_whole(folder, scope.as_of, ingested.data_origin):
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
