@@ -100,11 +100,13 @@ def refresh_market_data(
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
+    from aker_data import locks
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from
     from aker_data.ingest.resume import resumable
     from aker_jobs import refresh as steps
     from aker_jobs.preflight import require_ready
+    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -115,7 +117,8 @@ def refresh_market_data(
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow="refresh-market-data", settings=settings, params=_params(scope, markets))
     require_ready(settings, scope, context, without, markets)
-    with resumable(context, scope) as context, opened as run:
+    folders = working_folders(settings, context.lake)
+    with locks.working(folders), resumable(context, scope) as context, opened as run:
         steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
         stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress)

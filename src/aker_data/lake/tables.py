@@ -7,7 +7,6 @@ and as atomic: a file that no transaction names is not part of the table. A file
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 from aker_core.errors import StorageError
 from aker_data import atomic
 from aker_data.contracts import ORIGINS, Origin
+from aker_data.lake import log
 from aker_data.lake.dtypes import delta_fields, delta_schema, to_delta_dtypes
 from aker_data.lake.files import (
     PARTITION,
@@ -143,11 +143,7 @@ class Lake:
         """What each transaction says of itself, newest first."""
         if not self.remote:
             # A few lines of text: several times faster than to open the table again.
-            log = sorted(Path(self.root, table, "_delta_log").glob("*.json"), reverse=True)
-            lines = (line for entry in log for line in entry.read_bytes().splitlines() if b'"commitInfo"' in line)
-            for line in lines:
-                with suppress(ValueError):  # a damaged entry says nothing; who opens the table says that it is damaged
-                    yield json.loads(line).get("commitInfo", {})
+            yield from (commit for _, commit in log.commits(self._log(table)))
         elif (delta := self._open(table)) is not None:
             yield from delta.history()
 
@@ -169,6 +165,7 @@ class Lake:
                     return False
                 with suppress(_Conflict), storing(self.uri(table)):
                     self._commit(delta, table, as_of, current, files, note)
+                    self._shorten(table)
                     return not is_there
         finally:
             self.discard(files)
@@ -208,6 +205,23 @@ class Lake:
             if "already exists" in str(error):
                 raise _Conflict from None
             raise
+
+    def _log(self, table: str) -> Path:
+        return Path(self.root, table, "_delta_log")
+
+    def _shorten(self, table: str) -> None:
+        """Keep the log short. The rows are committed: what stands in the way of this is no fault of theirs."""
+        with suppress(OSError, DeltaError, StorageError):
+            if not self.remote and not log.is_due(self._log(table)):
+                return
+            delta = self._open(table)
+            if delta is None:
+                return
+            if not self.remote:
+                log.shorten(delta, self._log(table), NOTED, self._partitions(delta, table))
+            elif delta.version() and delta.version() % log.EVERY == 0:
+                delta.create_checkpoint()
+                delta.cleanup_metadata()  # entries of more than thirty days ago
 
     def _whole(self, file: LakeFile) -> LakeFile:
         """The file, after a look at its bytes, once in a process: one wrong bit is another figure. Raises StorageError.
@@ -258,12 +272,12 @@ class Lake:
         """
         if self.remote:
             return None
-        log = Path(self.root, table, "_delta_log")
+        folder = self._log(table)
         try:
-            newest = max((entry.name for entry in os.scandir(log) if entry.name.endswith(".json")), default=None)
+            newest = max((entry.name for entry in os.scandir(folder) if entry.name.endswith(".json")), default=None)
             if newest is None:
                 return None
-            seen = (log / newest).stat()
+            seen = (folder / newest).stat()
         except OSError:  # no table, or none that can be read: `_open` says which
             return None
         return newest, seen.st_ino, seen.st_mtime_ns, seen.st_size

@@ -494,3 +494,27 @@ def test_an_unreachable_store_is_said_on_one_line():
         "s3://bucket/lake: Kernel error -> Generic S3 error HTTP error Connection refused. "
         "Check AKER_S3_ENDPOINT and the keys of the store, or set AKER_LAKE_PATH"
     )
+
+
+def test_the_log_stays_short_and_every_month_keeps_its_note(lake):
+    months = [f"20{year}-{month:02d}" for year in (22, 23, 24) for month in range(1, 13)]
+    for count, month in enumerate(months):
+        files = [lake.stage("toy", month, "a.parquet", rows(count))]
+        assert lake.write("toy", month, files, note=f"note of {month}")
+    for round_ in range(100):
+        assert not lake.write("toy", "2024-12", lake.files("toy", "2024-12"), note=f"round {round_}")
+    fresh = Lake(lake.root)
+    assert [fresh.note("toy", month) for month in months[:-1]] == [f"note of {month}" for month in months[:-1]]
+    assert fresh.note("toy", "2024-12") == "round 99"
+    assert [jobs(fresh, month) for month in months] == [[count] for count in range(36)]
+    names = [path.name for path in Path(lake.uri("toy"), "_delta_log").iterdir()]
+    assert len([name for name in names if name.endswith(".checkpoint.parquet")]) == 1
+    assert len([name for name in names if name.endswith(".json")]) <= len(months) + 20
+    assert DeltaTable(lake.uri("toy")).to_pyarrow_table().num_rows == 36
+
+
+def test_a_short_log_in_a_store(store):
+    there = Lake("s3://lake/short", store)
+    for count in range(12):
+        assert there.write("toy", "2024-06", [there.stage("toy", "2024-06", f"{count}.parquet", rows(count))])
+    assert jobs(Lake("s3://lake/short", store)) == [11]
