@@ -124,11 +124,13 @@ def refresh_family(
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
+    from aker_data import locks
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs.family_refresh import compute_and_store_family, scope_of
     from aker_jobs.ingest_sources import ingest_named
+    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -140,7 +142,7 @@ def refresh_family(
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
-    with opened as run:
+    with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)
         with resumable(context, scope) as context:
             ingested = ingest_named(plan.sources, scope, context, run, progress)

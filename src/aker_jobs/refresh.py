@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
-from aker_core.errors import CheckFailed, ConfigError
+from aker_core.errors import CheckFailed, ConfigError, StorageError
 from aker_core.facts.methodology import METHODOLOGY
 from aker_data.check import left_out
 from aker_data.contracts import ORIGINS, Scope
@@ -20,6 +20,8 @@ from aker_jobs import source_roles
 from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
@@ -29,12 +31,16 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has; left_out: what the
-    checks of what was computed found that costs rows."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has.
+
+    failures: families of metrics that could not be computed, in words. Another refresh tries them again. left_out: what
+    checks across tables found that costs rows.
+    """
 
     changed: bool
     markets: int
-    left_out: list[str] = field(default_factory=list)
+    failures: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -83,6 +89,22 @@ def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dic
     return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
 
 
+def readable_tables(
+    scope: Scope, files: Collection[str], context: IngestContext
+) -> tuple[dict[str, pl.LazyFrame], tuple[str, ...]]:
+    """The tables of a vintage, and what is to be said of optional ones whose files are damaged: they are left out."""
+    tables: dict[str, pl.LazyFrame] = {}
+    damaged: list[str] = []
+    for name in files:
+        try:
+            tables[name] = context.lake.scan(name, scope.as_of)
+        except StorageError as error:
+            if name not in source_roles.skippable():
+                raise
+            damaged.append(f"{name}: {error}")
+    return tables, tuple(damaged)
+
+
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
@@ -100,16 +122,15 @@ def compute_and_store(
     from aker_core.facts.selection import market_selection
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
-    from aker_jobs.extracts import vintage_folder
+    from aker_jobs.extracts import are_whole
 
     files = tables_used(scope, ingested, context)
-    tables = {name: context.lake.scan(name, scope.as_of) for name in files}
+    tables, damaged = readable_tables(scope, files, context)
     selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
     source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
-    extracts = vintage_folder(folder, scope.as_of, ingested.data_origin)
-    if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
+    if stored and are_whole(folder, scope.as_of, ingested.data_origin):
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
@@ -128,6 +149,9 @@ def compute_and_store(
         ) from error
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
+    failures = damaged + tuple(
+        f"{name}: not computed ({fault}). Its metrics have no values" for name, fault in computed.failures.items()
+    )
     progress("extracts")
     write_extracts(computed.extracts, folder, scope.as_of, ingested.data_origin)
     progress("database")
@@ -137,12 +161,14 @@ def compute_and_store(
         delineation=scope.delineation,
         run_id=run.id,
         calculated_at=datetime.now(UTC),
-        source_data_hash=source_hash,
+        source_data_hash=fingerprint(scope, files | {"failed": set(failures)}) if failures else source_hash,
         origin=ingested.data_origin,
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
-    return Stored(changed=True, markets=computed.markets.height, left_out=left_out(computed.checks))
+    return Stored(
+        changed=True, markets=computed.markets.height, failures=failures, left_out=tuple(left_out(computed.checks))
+    )
 
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:

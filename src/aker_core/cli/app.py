@@ -147,6 +147,22 @@ def status(
     show_status(run, as_json=json)
 
 
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(help="How many of the newest vintages to keep.", min=1)],
+    delete: Annotated[bool, typer.Option("--delete", help="Remove it; without this it is only listed.")] = False,
+    json: Json = False,
+) -> None:
+    """Remove from lake, archive and extracts what no kept vintage needs.
+
+    Kept is also the newest answer to every request, so that a replay and the next refresh read as before. The database
+    keeps all of its rows. Without --delete nothing is changed.
+    """
+    from aker_core.cli import prune as pruning
+
+    pruning.prune(keep, delete=delete, as_json=json)
+
+
 def _print_version(is_set: bool) -> None:
     if is_set:
         from aker_core.code_version import release

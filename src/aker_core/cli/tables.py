@@ -15,8 +15,13 @@ from aker_core.cli.layout import fitted, lines_of
 from aker_core.cli.letters import writable
 
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
-# What would move the cursor, set the terminal's title or turn the direction of writing: texts come from anybody.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What would move the cursor, set the terminal's title, turn the direction of writing, begin a line or show nothing at
+# all: texts come from anybody. Line breaks and tabs stay.
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 WHOLE = frozenset({"metric", "id", "market", "run", "year: value"})  # columns whose lines are never broken
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
 WORDS: dict[str, Any] = {"break_on_hyphens": False, "break_long_words": False}  # names and addresses stay whole

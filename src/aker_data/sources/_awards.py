@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +11,7 @@ import polars.selectors as cs
 
 from aker_data.contracts import Payload
 from aker_data.schemas.table import PolarsType, TableSchema
-from aker_data.sources import cells, reading
+from aker_data.sources import cells, json_text, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
 
@@ -28,8 +27,8 @@ Record = Mapping[str, Any]
 def json_object(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged where it is none."""
     try:
-        reply = json.loads(payload.body)
-    except (ValueError, RecursionError) as error:
+        reply = json_text.parsed(payload.body)
+    except ValueError as error:
         reading.raise_source_changed(payload, f"not JSON ({error})", error)
     if not isinstance(reply, dict):
         reading.raise_source_changed(
@@ -50,6 +49,13 @@ def records(payload: Payload, rows: object, name: str, required: Collection[str]
 
 def frame(payload: Payload, entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
     """Records as a frame of the fields in `shape`; a field that a record lacks is null, others are left out."""
+    numeric = [
+        name for name, dtype in shape.items() if not isinstance(dtype, pl.List | pl.Struct) and dtype != pl.String
+    ]
+    if (
+        name := next((name for name in numeric for entry in entries if isinstance(entry.get(name), bool)), None)
+    ) is not None:
+        reading.raise_source_changed(payload, f"{name} holds true or false, which is not a number")
     try:
         return pl.from_dicts(entries, schema=dict(shape)) if entries else pl.DataFrame(schema=dict(shape))
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
@@ -117,6 +123,6 @@ def fiscal_year(day: pl.Expr) -> pl.Expr:
 def us_day(column: str | pl.Expr) -> pl.Expr:
     """A day written month/day/year, or year-month-day with or without a time after it; any other way is an error."""
     cell = text(column)
-    turned = cell.str.replace(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", "$3-$1-$2")
-    iso = pl.when(cell.str.contains(r"^\d{4}-\d{2}-\d{2}")).then(cell.str.head(10)).otherwise(turned)
+    turned = cell.str.replace(r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$", "$3-$1-$2")
+    iso = pl.when(cell.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")).then(cell.str.head(10)).otherwise(turned)
     return iso.str.to_date("%Y-%m-%d", strict=True)

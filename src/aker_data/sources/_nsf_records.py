@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from functools import cache
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from aker_data.contracts import Payload
-from aker_data.sources import _awards, cells, reading, zips
+from aker_data.sources import _awards, cells, json_text, reading, zips
 
 # What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
 SEARCHED = dict.fromkeys(
@@ -23,7 +22,7 @@ SEARCHED = dict.fromkeys(
     pl.String,
 ) | {"fundsObligated": pl.List(pl.String)}
 MEMBER_BYTES = 20_000_000  # an award is some 10,000 bytes
-OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
+OBLIGATION = r"^\s*FY\s*([0-9]{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[0-9,]+(?:\.[0-9]+)?\)?)\s*$"
 _INST = {
     "awardeeName": "inst_name",
     "awardeeCity": "inst_city_name",
@@ -155,8 +154,8 @@ def _require_year(payload: Payload, records: list[dict[str, Any]]) -> None:
 
 def _member(payload: Payload, archive: zipfile.ZipFile, name: str) -> Any:
     try:
-        return json.loads(archive.read(name))
-    except (ValueError, RecursionError) as error:
+        return json_text.parsed(archive.read(name))
+    except ValueError as error:
         reading.raise_source_changed(payload, f"{name} is not JSON ({error}). Download it again", error)
 
 

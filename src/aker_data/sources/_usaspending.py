@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from aker_core.errors import ConfigError
 from aker_data.contracts import Payload
 from aker_data.schemas.usaspending import FIELDS, GROUPS
-from aker_data.sources import reading
+from aker_data.sources import json_text, reading
 
 API = "https://api.usaspending.gov/api/v2/search"
 FIRST_YEAR = 2008  # the search knows nothing before 2007-10-01
@@ -115,8 +115,8 @@ def question(payload: Payload) -> dict[str, Any]:
 def answer(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged for pages, half answers and the publisher's own errors."""
     try:
-        reply = json.loads(payload.body, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        reply = json_text.parsed(payload.body)
+    except ValueError as error:
         reading.raise_source_changed(
             payload,
             "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
@@ -149,7 +149,3 @@ def number(payload: Payload, value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is not a number")
     return float(value)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

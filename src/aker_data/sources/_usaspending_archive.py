@@ -121,9 +121,9 @@ def _layer(sums: pl.DataFrame, layer: str, name: str) -> pl.DataFrame:
     place = digits(pl.col(layer), width)
     if layer == "county":
         # The county's own three digits, with the state beside them.
-        alone = bare(pl.col("county")).str.contains(r"^\d{1,3}$")
+        alone = bare(pl.col("county")).str.contains(r"^[0-9]{1,3}$")
         place = pl.when(alone).then(county(pl.col("state"), pl.col("county"))).otherwise(place)
-    fips = pl.when(place.str.contains(rf"^\d{{{width}}}$")).then(place).alias("fips")
+    fips = pl.when(place.str.contains(rf"^[0-9]{{{width}}}$")).then(place).alias("fips")
     added = (
         sums.with_columns(fips)
         .group_by("fiscal_year", "award_group", "field", "fips", maintain_order=True)

@@ -13,7 +13,7 @@ from aker_data.sources import _usaspending
 from aker_data.sources._awards import UNITED_STATES
 from aker_data.sources.cells import bare, digits
 
-_LISTING = r"^0*(\d{2})\.(\d{1,3})$"
+_LISTING = r"^0*([0-9]{2})\.([0-9]{1,3})$"
 
 
 def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
@@ -26,8 +26,8 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     country = pl.col("country").str.strip_chars().str.to_uppercase()
     types, listings = _usaspending.AWARD_TYPES[group], _fields(group)
     if group == "assistance":
-        known_kind, counts = kind.str.contains(r"^(\d{2}|F\d{3})$"), kind.is_in(list(types))
-        known_code, field = code.str.contains(r"^\d{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
+        known_kind, counts = kind.str.contains(r"^([0-9]{2}|F[0-9]{3})$"), kind.is_in(list(types))
+        known_code, field = code.str.contains(r"^[0-9]{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
     else:
         known_kind, counts = kind.str.starts_with("CONT_"), kind.str.starts_with("CONT_AWD_")
         field = pl.when(code.str.starts_with("A")).then(_field(code.str.head(2), listings).fill_null("other"))

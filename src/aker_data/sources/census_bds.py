@@ -48,7 +48,7 @@ TABLES = {
 _AGES = {"fage": "firm", "fagecoarse": "firm", "eage": "establishment"}
 _PLACES = {"msa": "metro", "cty": "county", "st": "state"}
 # A class is written with the letter of its place in the order: "g) 6 to 10".
-_CLASS = rf"(?i)^[a-z]\) (\d+|\d+ to \d+|\d+\+|{LEFT_CENSORED})$"
+_CLASS = rf"(?i)^[a-z]\) ([0-9]+|[0-9]+ to [0-9]+|[0-9]+\+|{LEFT_CENSORED})$"
 
 
 @cache
@@ -183,8 +183,8 @@ def _age(keys: tuple[str, ...]) -> tuple[pl.Expr, ...]:
             nothing.alias("age_high"),
         )
     label = pl.col(key).str.slice(3).str.to_lowercase()
-    years = label.str.extract_all(r"\d+")
-    closed = label.str.contains(r"\d$")
+    years = label.str.extract_all(r"[0-9]+")
+    closed = label.str.contains(r"[0-9]$")
     return (
         pl.lit(_AGES[key]).alias("age_of"),
         label.alias("age_class"),

@@ -14,16 +14,24 @@ from aker_data.sources.pieces import Piece
 from aker_data.sources.record_breaks import last_record
 from aker_data.sources.refusal import raise_source_changed
 
+MAX_COLUMNS = 2_000  # the widest file of any publisher has some 500
+MAX_HEADER = 200_000  # bytes
+
 
 def header_of(payload: Payload, piece: Piece, body: bytes) -> tuple[list[str], str]:
     """The names of the columns, and what stands between them: a comma, unless a spreadsheet has put another sign."""
-    line = body[: body.find(b"\n")] if b"\n" in body[:1_000_000] else body[:1_000_000]
-    text = decoded(line).rstrip("\r")
+    end = body.find(b"\n", 0, MAX_HEADER + 1)
+    if end < 0 and len(body) > MAX_HEADER:
+        raise_source_changed(payload, piece.of(f"the header is longer than {MAX_HEADER:,} bytes: {body[:80]!r}"))
+    text = decoded(body[:end] if end >= 0 else body).rstrip("\r")
     separator = saved_again.separator(text)
     try:
-        return next(csv.reader([text], delimiter=separator, strict=True)), separator
+        names = next(csv.reader([text], delimiter=separator, strict=True))
     except (csv.Error, StopIteration) as error:
         raise_source_changed(payload, piece.of(f"the header cannot be read: {text[:80]!r}"), error)
+    if len(names) > MAX_COLUMNS:
+        raise_source_changed(payload, piece.of(f"{len(names):,} columns, more than {MAX_COLUMNS:,}"))
+    return names, separator
 
 
 def require_whole_end(payload: Payload, piece: Piece, body: bytes, form: tuple[int, str]) -> None:

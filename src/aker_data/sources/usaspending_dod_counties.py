@@ -132,7 +132,7 @@ def _columns(layer: str) -> tuple[pl.Expr, ...]:
     if layer == "state":
         state = shape.replace_strict(codes.state_codes(), default=None, return_dtype=pl.String)
         return *result, none.alias("county_fips"), state.alias("state_fips")
-    county = pl.when(shape.str.contains(r"^\d{5}$")).then(shape)
+    county = pl.when(shape.str.contains(r"^[0-9]{5}$")).then(shape)
     return *result, county.alias("county_fips"), county.str.slice(0, 2).alias("state_fips")
 
 

@@ -16,6 +16,7 @@ from aker_jobs.expansions.evidence import in_window, market_evidence, window_per
 from aker_jobs.expansions.extract import event_extract
 from aker_jobs.expansions.market_facts import Parts, current_facts, other_year_facts
 from aker_jobs.expansions.measures import jobs_due, measures
+from aker_jobs.expansions.readings import Unreadable
 
 YEARS_BEHIND, YEARS_AHEAD = 4, 5  # of the data year, for which jobs due are computed
 
@@ -24,7 +25,8 @@ def expansion_family(family_inputs: FamilyInputs) -> FamilyResult:
     """Facts, events, extract and checks of announced expansions; nothing where there is no table of announcements."""
     if TABLE not in family_inputs.tables:
         return FamilyResult()
-    events = expansion_events(family_inputs)
+    unreadable: list[Unreadable] = []
+    events = expansion_events(family_inputs, unreadable=unreadable)
     local = in_window(events, family_inputs).join(
         family_inputs.markets, on="cbsa_code", how="semi", maintain_order="left"
     )
@@ -35,7 +37,7 @@ def expansion_family(family_inputs: FamilyInputs) -> FamilyResult:
         facts=pl.concat([rows for rows, _ in parts]),
         inputs=merged([feed_inputs, *(inputs for _, inputs in parts)]),
         extracts={"expansions": event_extract(going, family_inputs)},
-        checks=[(TABLE, check) for check in event_checks(events)],
+        checks=[(TABLE, check) for check in event_checks(events, unreadable)],
         events=events,
     )
 

@@ -89,7 +89,8 @@ def _split(run: str, offset: int) -> list[Name]:
     """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
     if " " not in run and "\n" not in run:
         return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
-    return [piece for start, end in _pieces(run) for piece in _owned(run[start:end], offset + start)]
+    # A run of nothing but "of" has no name in it.
+    return [piece for start, end in _pieces(run) if start < end for piece in _owned(run[start:end], offset + start)]
 
 
 def _pieces(run: str) -> list[tuple[int, int]]:
