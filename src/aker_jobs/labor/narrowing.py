@@ -44,13 +44,34 @@ def narrowed(sums: Sequence[SumsOfParts], low: Numbers, high: Numbers, passes: i
     low, high: what is known before; high may be infinite. Amounts are whole numbers: bounds are rounded inwards.
     """
     low, high = low.copy(), high.copy()
+    moved = np.ones(len(low), dtype=bool)
     for _ in range(passes):
-        before = low.copy(), high.copy()
+        earlier, moved = moved, np.zeros(len(low), dtype=bool)
         for family in sums:
-            _narrow(family, low, high)
-        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
+            touched = _touched(family, earlier | moved)
+            before = low[touched.part], high[touched.part], low[touched.whole], high[touched.whole]
+            _narrow(touched, low, high)
+            moved[touched.part] |= (before[0] != low[touched.part]) | (before[1] != high[touched.part])
+            moved[touched.whole] |= (before[2] != low[touched.whole]) | (before[3] != high[touched.whole])
+        if not moved.any():
             break
     return low, high
+
+
+def _touched(sums: SumsOfParts, moved: Flags) -> SumsOfParts:
+    """The sums that an amount which moved is in, numbered anew: the others have nothing new to say."""
+    active = np.where(sums.whole >= 0, moved[sums.whole], False)
+    active[sums.of[moved[sums.part]]] = True
+    if active.all():
+        return sums
+    kept = active[sums.of]
+    number = np.cumsum(active) - 1
+    return SumsOfParts(
+        sums.part[kept],
+        number[sums.of[kept]],
+        *(column[active] for column in (sums.base_low, sums.base_high, sums.whole)),
+        *(column[active] for column in (sums.whole_low, sums.whole_high, sums.complete)),
+    )
 
 
 def _narrow(sums: SumsOfParts, low: Numbers, high: Numbers) -> None:
