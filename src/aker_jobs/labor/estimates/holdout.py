@@ -26,8 +26,8 @@ def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 
     establishments (`establishments`), or by establishments times their national size (`top_down`); the last three are
     null where that row is withheld.
     """
-    hidden = _chosen(cells)
-    masked = _masked(cells, membership, hidden)
+    hidden = hidden_cells(cells)
+    masked = masked_cells(cells, membership, hidden)
     fit = withheld_jobs(masked, membership, rounding=rounding)
     if fit is None or not hidden.height:
         return pl.DataFrame(
@@ -71,7 +71,7 @@ def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
     )
 
 
-def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
+def hidden_cells(cells: pl.DataFrame) -> pl.DataFrame:
     """The cells of metros that are hidden: keys, jobs, and whether each is a target or hidden to protect one."""
     group = ["area_fips", "parent"]
     disclosed = (
@@ -91,7 +91,7 @@ def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([targets.select(*_AT, "jobs", "target"), shields.select(*_AT, "jobs", "target")])
 
 
-def _masked(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
+def masked_cells(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
     """The cells without the jobs of the hidden ones, in the metro and in its counties."""
     counties = membership.drop_nulls().join(hidden, left_on="qcew_area", right_on="area_fips", how="inner")
     keys = pl.concat(
