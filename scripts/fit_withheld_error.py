@@ -1,6 +1,7 @@
 """Learn how far estimates of withheld jobs are off: python -m scripts.fit_withheld_error BY_AREA_ZIP MEMBERSHIP_CSV
 
-BY_AREA_ZIP: a year of QCEW by area with quarters 1 and 2 of some metros at least. MEMBERSHIP_CSV: county_fips, qcew_area.
+BY_AREA_ZIP: a year of QCEW by area with quarters 1 and 2 of some metros at least. MEMBERSHIP_CSV: county_fips,
+qcew_area.
 Intervals are learned on disclosed cells of March that are hidden; then widened by one factor, until with a month's own
 movement they hold 90 % of the cells of metros that are really withheld in March and disclosed in April. Writes
 src/aker_jobs/labor/reference/withheld_error.csv and prints the errors.
@@ -83,7 +84,9 @@ def learned(terms: Numbers, errors: Numbers) -> intervals.ErrorModel:
     return intervals.ErrorModel(named, edges, *(np.array(side) for side in zip(*ends, strict=True)), none, none, none)
 
 
-def interval(model: intervals.ErrorModel, cells: pl.DataFrame, terms: Numbers, factor: float) -> tuple[Numbers, Numbers]:
+def interval(
+    model: intervals.ErrorModel, cells: pl.DataFrame, terms: Numbers, factor: float
+) -> tuple[Numbers, Numbers]:
     """The interval of the month inside the hard bounds (low, high of the cells)."""
     expected = np.exp(terms @ np.array(list(model.coefficients.values())))
     at = np.searchsorted(model.edges, expected)

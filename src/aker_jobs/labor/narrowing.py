@@ -67,10 +67,14 @@ def _touched(sums: SumsOfParts, moved: Flags) -> SumsOfParts:
     kept = active[sums.of]
     number = np.cumsum(active) - 1
     return SumsOfParts(
-        sums.part[kept],
-        number[sums.of[kept]],
-        *(column[active] for column in (sums.base_low, sums.base_high, sums.whole)),
-        *(column[active] for column in (sums.whole_low, sums.whole_high, sums.complete)),
+        part=sums.part[kept],
+        of=number[sums.of[kept]],
+        base_low=sums.base_low[active],
+        base_high=sums.base_high[active],
+        whole=sums.whole[active],
+        whole_low=sums.whole_low[active],
+        whole_high=sums.whole_high[active],
+        complete=sums.complete[active],
     )
 
 

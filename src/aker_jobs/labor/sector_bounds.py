@@ -11,7 +11,7 @@ _SUM = ["area_fips", "own_code", "sector"]
 
 
 def sector_bounds(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame, slack: float) -> pl.DataFrame:
-    """Bounds of the sectors that withhold something, by place: cbsa_code, sector, sum_low, sum_high (null: no upper one).
+    """Bounds of the sectors that withhold something: cbsa_code, sector, sum_low, sum_high (null: no upper one).
 
     cells: one year in the areas that are used, with jobs_low and jobs_high. places: as of `sector_places`, of that
     year. sectors: sector, industry_code, own_code, of that year. slack: of one published figure.

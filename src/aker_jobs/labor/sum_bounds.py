@@ -1,8 +1,8 @@
 """Hard bounds of a sum of withheld cells, which are narrower than the sum of the cells' bounds.
 
 Within an area and ownership industries are a tree. Every industry that contains a part of the sum and something else is
-cut into the two, its share in the sum and the rest: shares add up along the tree, rests add up, and share and rest make
-the industry. These three kinds of sums, narrowed until nothing moves, are exact in a tree: what can be said of (share,
+cut into the two, its share in the sum and the rest: shares add up along the tree, rests add up, and both make the
+industry. These three kinds of sums, narrowed until nothing moves, are exact in a tree: what can be said of (share,
 rest) is six numbers, and stays so when children are added up. Shares and rests of counties make those of their metro and
 state too.
 """
@@ -76,7 +76,7 @@ def _linked(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:
     return table.join(nearest.select("row", "up"), on="row", how="left", maintain_order="left")
 
 
-def _of_one(  # noqa: PLR0913 (what `sum_bounds` is given, and one name)
+def _of_one(
     name: str, table: pl.DataFrame, codes: pl.DataFrame, containing: Sequence[pl.DataFrame], slack: float, passes: int
 ) -> pl.DataFrame:
     owned = codes.with_columns(part=pl.lit(_SHARE)).select("own_code", "industry_code", "part")

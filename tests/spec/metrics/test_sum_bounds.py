@@ -37,7 +37,7 @@ def test_a_sum_that_its_parent_fixes_is_known_though_its_cells_are_not() -> None
 
 
 def test_a_sum_of_two_branches_shares_what_is_above_both() -> None:
-    """541 and 334 are withheld; together with 722 they make 100, so a part of each has at most 100 - 10, not 90 twice."""
+    """541 and 334 are withheld; together with 722 they make 100, so they have 90, not 90 each."""
     rows = bounded([("a", "5", "10", 9, 100), ("a", "5", "334", 3, None), ("a", "5", "3341", 3, None),
                     ("a", "5", "541", 3, None), ("a", "5", "5415", 3, None), ("a", "5", "722", 3, 10)])  # fmt: skip
     assert sum_bounds(rows, sums("3341", "5415")).rows() == [("a", "5", "s", 90, 90)]
@@ -74,7 +74,7 @@ def test_the_bounds_of_a_tree_are_what_can_happen(seed: int) -> None:
     below = {"334": ["3341", "3342"], "335": ["3359"], "541": ["5411", "5415"], "10": leaves}
     truth = {**amounts, **{up: sum(amounts[code] for code in codes) for up, codes in below.items()}}
     hidden = {code for code in truth if code != "10" and chance.random() < 0.6}
-    counts = {code: 1 for code in leaves} | {up: len(codes) for up, codes in below.items()}
+    counts = dict.fromkeys(leaves, 1) | {up: len(codes) for up, codes in below.items()}
     rows = bounded([("a", "5", code, counts[code], None if code in hidden else jobs) for code, jobs in truth.items()])
     wanted = chance.sample(leaves, chance.randint(1, 4))
     trials = dict(zip(leaves, np.indices([truth["10"] + 1] * len(leaves)).reshape(len(leaves), -1), strict=True))

@@ -13,14 +13,23 @@ from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
-from aker_jobs.labor.estimates.leaves import COUNTY, DEEPEST, KINDS, keyed_cells, leaves_of, level_of_code
+from aker_jobs.labor.estimates.leaves import (
+    COUNTY,
+    COUNTY_TENS,
+    DEEPEST,
+    KINDS,
+    METRO_TENS,
+    keyed_cells,
+    leaves_of,
+    level_of_code,
+)
 from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
 RESULT_PLACE_SPREAD = 0.3
-COUNTY_TENS, METRO_LESS_COUNTY = 7, 30  # codes of aggregation levels: 76 is a county's cell, 46 a metro's
+METRO_LESS_COUNTY = 10 * (COUNTY_TENS - METRO_TENS)  # 76 is a county's cell, 46 a metro's
 _AT = ["area_fips", "own_code", "industry_code"]
 _ENDS = ("estimate", "p05", "p95")
 
@@ -164,21 +173,25 @@ def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
     joined = numbered.join(sums, on="cell", how="left", maintain_order="left")
     disclosed, imputed = pl.col("jobs").is_not_null(), pl.col("free").fill_null(value=False)
     added_up = pl.col("estimate").is_not_null()
-    return _inside_bounds(joined).with_columns(
-        status=pl.when(disclosed)
-        .then(pl.lit(Status.OBSERVED.value))
-        .when(imputed)
-        .then(pl.lit(Status.IMPUTED.value))
-        .when(added_up)
-        .then(pl.lit(Status.OBSERVED.value))
-        .otherwise("status"),
-        method=pl.when(disclosed)
-        .then(pl.lit("published"))
-        .when(imputed)
-        .then(pl.lit(METHOD))
-        .when(added_up)
-        .then(pl.lit("sum of counties")),
-    ).drop("free", "cell")
+    return (
+        _inside_bounds(joined)
+        .with_columns(
+            status=pl.when(disclosed)
+            .then(pl.lit(Status.OBSERVED.value))
+            .when(imputed)
+            .then(pl.lit(Status.IMPUTED.value))
+            .when(added_up)
+            .then(pl.lit(Status.OBSERVED.value))
+            .otherwise("status"),
+            method=pl.when(disclosed)
+            .then(pl.lit("published"))
+            .when(imputed)
+            .then(pl.lit(METHOD))
+            .when(added_up)
+            .then(pl.lit("sum of counties")),
+        )
+        .drop("free", "cell")
+    )
 
 
 def _inside_bounds(cells: pl.DataFrame) -> pl.DataFrame:
