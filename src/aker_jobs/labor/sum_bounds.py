@@ -3,8 +3,8 @@
 Within an area and ownership industries are a tree. Every industry that contains a part of the sum and something else is
 cut into the two, its share in the sum and the rest: shares add up along the tree, rests add up, and both make the
 industry. These three kinds of sums, narrowed until nothing moves, are exact in a tree: what can be said of (share,
-rest) is six numbers, and stays so when children are added up. Shares and rests of counties make those of their metro and
-state too.
+rest) is six numbers, and stays so when children are added up. Shares and rests of counties make those of their metro
+and state too.
 """
 
 from __future__ import annotations

@@ -144,8 +144,8 @@ def _ownership_parents(table: pl.DataFrame) -> pl.Series:
 
 def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataFrame) -> list[pl.DataFrame]:
     """Which area contains which, by kind: area, up. Metros of counties, states of counties, states of metros that
-    lie in one state and of their other counties, and the nation of states, and of the counties of states that have no row.
-    membership: county_fips, qcew_area."""
+    lie in one state and of their other counties, and the nation of states, and of the counties of states that have no
+    row. membership: county_fips, qcew_area."""
     area = pl.col("area")
     areas = frame.select(area=pl.col(area_column).cast(pl.String)).unique().sort("area")
     numbered = areas.filter(area.str.contains(r"^\d{5}$"))
