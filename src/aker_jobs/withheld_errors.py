@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def withheld_errors(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
-    """The errors by method and size of cell (`aker_jobs.labor.estimates.holdout.errors`) of one data year.
+    """The errors by method, size of cell and sector (`aker_jobs.labor.estimates.holdout.errors`) of one data year.
 
     Raises NotLoaded where the lake has no table of jobs of the whole nation for the vintage.
     """
-    from aker_jobs.labor.estimates.holdout import errors, holdout
+    from aker_jobs.labor.estimate_errors import estimate_errors
     from aker_jobs.labor.family import job_cells
-    from aker_jobs.labor.qcew_cells import ANNUAL, DEEPEST_LEVEL, QUARTERLY
+    from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY
     from aker_jobs.labor.sector_estimates import is_national
 
     tables = {name: lake.scan(name, as_of) for name in (ANNUAL, QUARTERLY) if as_of in lake.as_ofs(name)}
@@ -33,9 +33,5 @@ def withheld_errors(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
             f"{source.name} of {as_of} does not hold the counties of the nation: nothing was estimated. Refresh it "
             "from files of all areas"
         )
-    of_year = cells.filter(pl.col("year") == year, (pl.col("agglvl_code") % 10) <= DEEPEST_LEVEL).collect()
-    named = of_year.rename({"establishments": "estabs"}).with_columns(
-        pl.col("area_fips", "own_code", "industry_code").cast(pl.String), pl.col("agglvl_code").cast(pl.Int64)
-    )
     listed = lake.scan("cbsa_delineation", as_of).filter(pl.col("delineation") == for_year(year)).collect()
-    return errors(holdout(named, metro_membership(listed), rounding=source.rounding))
+    return estimate_errors(cells, metro_membership(listed), year, source.rounding)

@@ -83,6 +83,21 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
     assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
 
 
+    assert {row["sector"] for row in rows if row["size"] is None} >= {"tech", "health", "advanced_mfg"}
+
+
+def test_the_errors_of_a_sample_are_stored_with_the_checks_of_the_run(house: Any) -> None:
+    rows = [row for row in json.loads(house.aker("verify", "--json").stdout) if row["name"].startswith("estimates of")]
+    whole = next(row for row in rows if row["name"] == "estimates of withheld jobs: all")
+    assert whole["ok"] == 1
+    assert whole["rows"] > 400
+    assert whole["share"] < 0.08
+    assert "top down" in whole["note"]
+    assert {"estimates of withheld jobs: tech", "estimates of withheld jobs: 10 to 99 jobs"} <= {
+        row["name"] for row in rows
+    }
+
+
 def test_the_checks_hold_and_say_what_they_are_of(house: Any) -> None:
     said = house.aker("verify")
     assert said.returncode == 0, said.stdout

@@ -47,11 +47,11 @@ def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> N
         print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
         return
     title = f"Errors of estimates on disclosed cells of metros that were hidden, data year {checks.data_year}"
-    heads = ("method", "jobs of the cell", "cells", "errors / jobs", "median error", "in the interval")
+    heads = ("method", "jobs of the cell, or sector", "cells", "errors / jobs", "median error", "in the interval")
     shown = [
         (
             row["method"].replace("_", " "),
-            row["size"],
+            row["size"] or row["sector"],
             COUNT.text(row["cells"]),
             *(SHARE.text(row[name]) for name in ("error_share", "median_error", "inside")),
         )

@@ -12,10 +12,12 @@ from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import TABLE as PEOPLE
 from aker_core.facts.residents import area_residents
+from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.checks import margins_check, metro_totals_check
+from aker_jobs.labor.estimate_errors import SAMPLE, estimate_checks, estimate_errors
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
@@ -59,7 +61,7 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
         checks=[
             (source.name, metro_totals_check(cells, family_inputs.crosswalk, year)),
             (source.name, placement_check(_counties(cells), family_inputs.delineation)),
-            *([(source.name, margins_check(labor.sums.contradicted))] if labor.sums.estimated else []),
+            *(_estimate_checks(family_inputs, cells, source, labor) if labor.sums.estimated else []),
         ],
         cells=cells,
         labor=labor,
@@ -67,6 +69,15 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
 
 
 FAMILY = Family("labor", labor_family)
+
+
+def _estimate_checks(
+    family_inputs: FamilyInputs, cells: pl.LazyFrame, source: QcewTable, labor: Labor
+) -> list[tuple[str, Check]]:
+    """Whether margins add up, and how far estimates are off on a sample: it is stored with the run's other checks."""
+    members = metro_membership(family_inputs.delineation)
+    measured = estimate_errors(cells, members, family_inputs.scope.year, source.rounding, SAMPLE)
+    return [(source.name, check) for check in [margins_check(labor.sums.contradicted), *estimate_checks(measured)]]
 
 
 def _counties(cells: pl.LazyFrame) -> pl.LazyFrame:

@@ -11,6 +11,7 @@ from aker_jobs.labor.areas import market_areas, own_areas, sector_places
 from aker_jobs.labor.estimates.withheld import WithheldJobs, no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
+from aker_jobs.labor.sector_bounds import sector_bounds
 from aker_jobs.labor.sector_estimates import LEAST_ESTABLISHMENTS, estimated_nation, is_national, sector_estimates
 from aker_jobs.labor.sector_estimates import SCHEMA as ESTIMATED
 from aker_jobs.labor.sector_sums import sector_parts, sector_sums
@@ -88,6 +89,7 @@ def jobs_by_sector(
     of_year = sectors.filter(pl.col("year") == year)
     bounded, fit = _current(table, crosswalk if membership is None else membership, year, source.rounding)
     _, current = table.sums(bounded, of_year)
+    current = _with_sum_bounds(current, bounded, table, of_year, source.rounding)
     current = _with_estimates(current, fit, bounded, table, of_year)
     national = national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year))
     history = _history(table)
@@ -156,6 +158,19 @@ def _current(
     fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), membership, rounding)
     areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
     return bounded.filter(pl.col("area_fips").is_in(areas)), fit
+
+
+def _with_sum_bounds(
+    sums: pl.DataFrame, cells: pl.DataFrame, table: _Table, sectors: pl.DataFrame, rounding: float
+) -> pl.DataFrame:
+    """The sums with the bounds of the sum where these are narrower than the sum of the cells' bounds."""
+    places = table.places.filter(pl.col("year").is_in(sectors["year"].unique().to_list()))
+    bounds = sector_bounds(cells, places, sectors, rounding)
+    joined = sums.join(bounds, on=["cbsa_code", "sector"], how="left", maintain_order="left")
+    return joined.with_columns(
+        jobs_low=pl.when("complete").then(pl.max_horizontal("jobs_low", "sum_low")),
+        jobs_high=pl.when("complete").then(pl.min_horizontal("jobs_high", "sum_high")),
+    ).select(sums.columns)
 
 
 def _with_estimates(

@@ -10,7 +10,8 @@ from aker_jobs.labor.nation import NATION_AREA
 
 COUNTY, METRO, STATE, NATION = KINDS = ("county", "metro", "state", "nation")
 # Tens of agglvl_code -> kind of area; the ones are the level of the industry.
-_KIND_OF_TENS = {1: NATION, 4: METRO, 5: STATE, 7: COUNTY, 8: METRO}
+NATION_TENS, METRO_TENS, STATE_TENS, COUNTY_TENS = 1, 4, 5, 7
+_KIND_OF_TENS = {NATION_TENS: NATION, METRO_TENS: METRO, STATE_TENS: STATE, COUNTY_TENS: COUNTY, 8: METRO}
 DEEPEST = 6
 _UNITS = {"area_fips", "own_code", "industry_code", "agglvl_code", "estabs", "jobs"}
 

@@ -13,15 +13,25 @@ from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
-from aker_jobs.labor.estimates.leaves import COUNTY, DEEPEST, KINDS, keyed_cells, leaves_of, level_of_code
+from aker_jobs.labor.estimates.leaves import (
+    COUNTY,
+    COUNTY_TENS,
+    DEEPEST,
+    KINDS,
+    METRO_TENS,
+    keyed_cells,
+    leaves_of,
+    level_of_code,
+)
 from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
 RESULT_PLACE_SPREAD = 0.3
-COUNTY_TENS, METRO_LESS_COUNTY = 7, 30  # codes of aggregation levels: 76 is a county's cell, 46 a metro's
+METRO_LESS_COUNTY = 10 * (COUNTY_TENS - METRO_TENS)  # 76 is a county's cell, 46 a metro's
 _AT = ["area_fips", "own_code", "industry_code"]
+_ENDS = ("estimate", "p05", "p95")
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class WithheldJobs:
             )
         )
         spread = intervals.free_spread(numbers, count, self.partitions, self.variance)
-        p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, spread))
+        p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, estabs, spread))
         free = spread["alone"] > 0
         return pl.DataFrame(
             {
@@ -117,10 +127,13 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     industry_code, agglvl_code, estabs (establishments, never withheld), jobs (null where withheld). Rows of combined
     areas pass through. membership: county_fips, qcew_area (null outside metros), of one delineation.
 
-    Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds), p05, p95 (a calibrated 90 % interval
-    inside them), status (observed, imputed; bounded or suppressed where nothing can be estimated) and method, and rows
-    for metro cells that have none of their own where counties make them up. estimate is null where there are no
-    counties to fit: a table of one area has bounds only. Margins that their parts contradict are not used.
+    Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds of the month), p05, p95 (a 90 % interval
+    for the cell as it is when it is next disclosed, a month on: it was checked on such cells. It may reach past low and
+    high by what a month moves; cut at low and high it is an interval of the month itself), status (observed, imputed;
+    bounded or suppressed where nothing can be estimated) and method, and rows for metro cells that have none of their
+    own where counties make them up. estimate is null where there are no counties to fit: a table of one area has bounds
+    only, and method says what is missing. Margins that their parts contradict are not used: `aker_jobs.labor.estimates.
+    withheld.contradicted_margins` names them.
 
     Definition: `aker_jobs.labor.estimates.fit`. Raises ValueError for missing columns, negative numbers, a cell given
     twice or a county in two metros.
@@ -157,29 +170,46 @@ def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
     numbered = cells.with_row_index("cell")
     hidden = numbered.filter(pl.col("jobs").is_null())
     sums = pl.concat([_sums_of(hidden, fit, kind) for kind in KINDS])
-    joined = numbered.join(sums, on="cell", how="left", maintain_order="left").drop("cell")
+    joined = numbered.join(sums, on="cell", how="left", maintain_order="left")
     disclosed, imputed = pl.col("jobs").is_not_null(), pl.col("free").fill_null(value=False)
     added_up = pl.col("estimate").is_not_null()
+    return (
+        _inside_bounds(joined)
+        .with_columns(
+            status=pl.when(disclosed)
+            .then(pl.lit(Status.OBSERVED.value))
+            .when(imputed)
+            .then(pl.lit(Status.IMPUTED.value))
+            .when(added_up)
+            .then(pl.lit(Status.OBSERVED.value))
+            .otherwise("status"),
+            method=pl.when(disclosed)
+            .then(pl.lit("published"))
+            .when(imputed)
+            .then(pl.lit(METHOD))
+            .when(added_up)
+            .then(pl.lit("sum of counties")),
+        )
+        .drop("free", "cell")
+    )
+
+
+def _inside_bounds(cells: pl.DataFrame) -> pl.DataFrame:
+    """The estimates and their intervals of the month inside the hard bounds, then widened by what a month moves."""
+    disclosed = pl.col("jobs").is_not_null()
     low, high = pl.col("low").fill_null(0.0), pl.col("high").fill_null(float("inf"))
-    estimate = pl.when(disclosed).then("jobs").otherwise(pl.col("estimate").clip(low, high))
-    return joined.with_columns(
-        estimate=estimate,
-        p05=pl.when(disclosed).then("jobs").otherwise(pl.min_horizontal(pl.col("p05").clip(low, high), estimate)),
-        p95=pl.when(disclosed).then("jobs").otherwise(pl.max_horizontal(pl.col("p95").clip(low, high), estimate)),
-        status=pl.when(disclosed)
-        .then(pl.lit(Status.OBSERVED.value))
-        .when(imputed)
-        .then(pl.lit(Status.IMPUTED.value))
-        .when(added_up)
-        .then(pl.lit(Status.OBSERVED.value))
-        .otherwise("status"),
-        method=pl.when(disclosed)
-        .then(pl.lit("published"))
-        .when(imputed)
-        .then(pl.lit(METHOD))
-        .when(added_up)
-        .then(pl.lit("sum of counties")),
-    ).drop("free")
+    ends = [pl.when(disclosed).then("jobs").otherwise(pl.col(name).clip(low, high)) for name in _ENDS]
+    inside = cells.with_columns(end.alias(name) for end, name in zip(ends, _ENDS, strict=True)).with_columns(
+        p05=pl.min_horizontal("p05", "estimate"), p95=pl.max_horizontal("p95", "estimate")
+    )
+    wide = inside.filter(~disclosed & pl.col("estimate").is_not_null() & (pl.col("p05") < pl.col("p95")))
+    p05, p95 = intervals.with_a_month(*(wide[name].to_numpy() for name in _ENDS))
+    moved = wide.select("cell", wide_p05=pl.Series(p05, dtype=pl.Float64), wide_p95=pl.Series(p95, dtype=pl.Float64))
+    return inside.join(moved, on="cell", how="left", maintain_order="left").select(
+        pl.exclude("p05", "p95", "wide_p05", "wide_p95"),
+        p05=pl.coalesce("wide_p05", "p05"),
+        p95=pl.coalesce("wide_p95", "p95"),
+    )
 
 
 def _sums_of(hidden: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame:
