@@ -61,6 +61,7 @@ TIDY = (
     "p05",
     "p95",
     "moe",
+    "disclosed",
     "reason",
     "method",
     "formula",
@@ -111,7 +112,7 @@ def facts_frame(source: Source, as_of: str | date | None = None, selection: Sele
         metric(name)
     vintage = stored.vintage_of(source, vintage_date(as_of))
     if vintage is None:
-        numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
+        numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe", "disclosed"), pl.Float64)
         kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
         return pl.DataFrame(schema={**kinds, "refresh_id": pl.Int64, "data_year": pl.Int64, "data_vintage": pl.Date})
     return vintage_frame(source, vintage, wanted)
@@ -153,7 +154,7 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
         for row in facts
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
-    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "refresh_id", "methodology"))
+    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "refresh_id", "methodology"))
     shown = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
@@ -247,7 +248,8 @@ def load_metrics(
     places: states and the nation too (`geography` and `geo_code` say which). as_: a pandas or a Polars frame.
 
     Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); low, high: hard
-    bounds; moe: margin at 90 %; data_origin: published or sample. The database is that of the settings
+    bounds; p05, p95: 90 % interval of an estimate; disclosed: share of its jobs that is disclosed; moe: margin at 90 %;
+    data_origin: published or sample. The database is that of the settings
     (`AKER_POSTGIS_DSN`). Raises ValueError for an unknown metric, UnknownGeography for a market that is not stored,
     StorageError where there is no database.
     """

@@ -33,6 +33,7 @@ FACT_COLUMNS = (
     "p05",
     "p95",
     "moe",
+    "disclosed",
     "inputs",
 )
 STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
@@ -186,6 +187,7 @@ READERS = {
     "calculated_at": _moment,
     "scored_at": _moment,
     "contributions": _data,
+    "weights": _data,
     "missing": _data,
     "reasons": _data,
 }
