@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.facts.metric import QUOTIENTS
 from aker_core.facts.terms import parsed
 from aker_core.markets.by_hand import BY_HAND, STAMP, TAKEN_OUT, hand_written, hand_written_cells
 from aker_data.store import rows as stored
@@ -162,13 +163,19 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
 def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
     """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
 
-    A column that both tables have is that of `market_jobs`.
+    A column that both tables have is that of `market_jobs`. Quotients of zero, which it has no place for, are filled in.
     """
     merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     for row in stored.wide_records(source, "market_economy", vintage):
         if known := merged.get(row["msa_id"]):
             merged[row["msa_id"]] = {**row, **known}
-    return merged
+    zeros: dict[str, dict[str, float]] = {}
+    for fact in stored.zero_facts(source, vintage, QUOTIENTS):
+        zeros.setdefault(fact["geo_code"], {})[fact["metric"]] = 0.0
+    return {
+        msa_id: row | {name: zero for name, zero in zeros.get(row["cbsa_code"], {}).items() if row.get(name) is None}
+        for msa_id, row in merged.items()
+    }
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:

@@ -110,6 +110,16 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
     return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
 
 
+def zero_facts(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
+    """The places and metrics of which a current fact of a market is zero: geo_code, metric."""
+    listed, parameters = _listed(metrics)
+    statement = f"""
+        SELECT geo_code, metric FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
+            AND geography = 'market' AND "current" AND value = 0
+    """  # noqa: S608 (names of parameters)
+    return _rows(source, statement, vintage=vintage, **parameters)
+
+
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
     """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
     listed, parameters = _listed(keys)

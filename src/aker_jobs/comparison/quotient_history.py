@@ -65,7 +65,7 @@ def earlier_quotients(by_year: pl.DataFrame, year: int, source: str) -> pl.DataF
         .then(absence)
         .when(pl.col("jobs").is_null() | pl.col("national_jobs").is_null())
         .then(pl.lit("suppressed"))
-        .when((pl.col("lq") == 0) | pl.col("lq").is_null())
+        .when(pl.col("lq").is_null())
         .then(pl.lit("no_base"))
         .when(from_counties())
         .then(pl.lit("derived"))

@@ -67,8 +67,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     return facts(
         rows,
         pl.format("{}_lq", "sector"),
-        # A quotient of zero (no establishment) is not stored: the table keeps positive ones only.
-        pl.when(status == "imputed").then("lq_estimate").when(pl.col("lq") > 0).then("lq"),
+        pl.when(status == "imputed").then("lq_estimate").otherwise("lq"),
         year=pl.col("year"),
         method=QUOTIENT,
         inputs=quotient_terms(sector_terms()),
@@ -100,8 +99,6 @@ def _quotient_status() -> pl.Expr:
         .then("absence")
         .when(unloaded)
         .then(pl.lit("not_loaded"))
-        .when(pl.col("lq") == 0)
-        .then(pl.lit("no_base"))
         .when((pl.col("status") == "observed") & from_counties())
         .then(pl.lit("derived"))
         .otherwise("status")
