@@ -18,7 +18,8 @@ NATION = "US"
 # figure is for; period: in words, where a year does not say it. current: the fact that stands for the metric in this
 # vintage (at most one for a place and metric); the others are its history. value: null unless status is observed,
 # derived or imputed. low, high: hard bounds; p05, p95: the interval of an estimate; moe: margin of error at 90 %; all
-# in the metric's unit. disclosed: of an estimate, the share of its jobs that the publisher discloses, 0 to 1. method: in words; formula: the same as arithmetic over the roles of the inputs
+# in the metric's unit. disclosed: of an estimate, the share of its jobs that the publisher discloses, 0 to 1.
+# method: in words; formula: the same as arithmetic over the roles of the inputs
 # (`aker_core.facts.formula`), null where the publisher's figure is taken as it is. inputs: see
 # `aker_core.facts.inputs`.
 FACT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -85,8 +86,8 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
 ) -> pl.DataFrame:
     """Facts from a frame with one row per place (and year). place: the column with the code of a market, state or US.
 
-    Without a status a value is `observed` and a null `not_published`. more: period, low, high, p05, p95, moe, disclosed, reason. A
-    value stands only beside a status that has one, and a fact that is not published or not loaded was computed from
+    Without a status a value is `observed` and a null `not_published`. more: period, low, high, p05, p95, moe, disclosed,
+    reason. A value stands only beside a status that has one, and a fact that is not published or not loaded was computed from
     nothing. method: one for all, or an expression beside `formula` where the rows differ.
     Raises ValueError for a keyword that is not a column.
     """

@@ -155,7 +155,9 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
         for row in facts
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
-    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "refresh_id", "methodology"))
+    empty = dict.fromkeys(
+        ("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "refresh_id", "methodology")
+    )
     shown = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
@@ -163,7 +165,8 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
 def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
     """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
 
-    A column that both tables have is that of `market_jobs`. Quotients of zero, which it has no place for, are filled in.
+    A column that both tables have is that of `market_jobs`. Quotients of zero, for which it has no place, are filled
+    in.
     """
     merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     for row in stored.wide_records(source, "market_economy", vintage):

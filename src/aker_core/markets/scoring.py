@@ -142,7 +142,7 @@ def _counted(points: Numbers, weights: Numbers, sure: Numbers) -> Numbers:
     return np.where(above, lessened, weights)
 
 
-def _spread(  # noqa: PLR0913 (what a score is made of)
+def _spread(
     values: pl.DataFrame, items: tuple[Ingredient, ...], points: Numbers, counted: Numbers, total: Numbers, end: str
 ) -> Numbers:
     """How far the score reaches to one side: the points at the ends of the intervals, as independent errors."""

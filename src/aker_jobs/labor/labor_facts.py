@@ -76,7 +76,7 @@ def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame) -> pl.Dat
             total_inputs(now, sums.source, tuple(TOTALS)),
             national_inputs(sums),
             resident_inputs(residents),
-            estimate_inputs(sums.current, sums.parts, sums.source),
+            estimate_inputs(sums.estimates(), sums.parts, sums.source),
         ]
     )
 
