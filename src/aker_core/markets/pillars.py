@@ -46,9 +46,9 @@ class IntervalRule:
     """How much a value counts that is known within an interval: the wider it is, the less.
 
     The interval (the 90 % one of an estimate, else the bounds) is held against the spread of the universe's values,
-    from their quantile `lower` to `upper`. Up to the share `full_to` of that spread the value counts fully, from `none_from`
-    on not at all, between in proportion. A value below the market's other metrics counts fully whatever its interval:
-    else a hole would be worth more than a number. Raises ValueError for limits that are not in this order.
+    from their quantile `lower` to `upper`. Up to the share `full_to` of that spread the value counts fully, from
+    `none_from` on not at all, between in proportion. A value below the market's other metrics counts fully whatever its
+    interval: else a hole would be worth more than a number. Raises ValueError for limits that are not in this order.
     """
 
     full_to: float = 0.25

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_geo.codes import NATION
 from aker_jobs.comparison.windows import (
     WITHHELD,
     absence_here,
     both_ends,
     is_imputed,
+    least_disclosed,
     made_comparable,
     refusal,
-    uncertain,
     uncertain_reason,
     window_terms,
 )
@@ -22,7 +22,7 @@ from aker_jobs.labor.jobs_by_sector import markets_only
 from aker_jobs.labor.joint_errors import difference
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import from_counties
-from aker_jobs.labor.quotient_values import ESTIMATED, NONE_HERE, QUOTIENT, UNCERTAIN, quotient_terms
+from aker_jobs.labor.quotient_values import ESTIMATED, NONE_HERE, QUOTIENT, quotient_terms
 from aker_jobs.labor.sector_estimates import figures
 
 EARLIER = Method("(local sector / local total) / (national sector / national total), of the year", QUOTIENT.formula)
@@ -88,9 +88,7 @@ def earlier_quotients(by_year: pl.DataFrame, year: int, source: str) -> pl.DataF
         .then(pl.format(ESTIMATED, percent("disclosed")))
         .when(pl.col("lq") == 0)
         .then(pl.lit(NONE_HERE)),
-        disclosed=pl.when(status == "imputed").then("disclosed"),
-        **{name: pl.when(status == "imputed").then(ends[name]) for name in ("p05", "p95")},
-        **{name: pl.when(status.is_in(UNCERTAIN)).then(ends[name]) for name in ("low", "high")},
+        ends=estimate_columns(status, ends, pl.col("disclosed")),
     )
 
 
@@ -149,5 +147,5 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
             uncertain_reason(span, status, ends),
             pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
         ),
-        **uncertain(status, ends),
+        ends=estimate_columns(status, ends, least_disclosed()),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_geo.codes import NATION
 from aker_jobs.comparison.shift_share import PARTS, shift_share
 from aker_jobs.comparison.windows import (
     both_ends,
     is_imputed,
+    least_disclosed,
     made_comparable,
     refusal,
-    uncertain,
     uncertain_reason,
 )
 from aker_jobs.labor.growth_values import COMMON_CODES
@@ -105,7 +105,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         current=True,
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
         reason=pl.coalesce(reason, uncertain_reason(SPAN, status, ends), pl.when(changed).then(pl.lit(COMMON_CODES))),
-        **uncertain(status, ends),
+        ends=estimate_columns(status, ends, least_disclosed()),
     )
 
 

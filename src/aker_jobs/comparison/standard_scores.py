@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from aker_core.facts.fact import facts
+from aker_core.facts.fact import estimate_columns, facts
 from aker_core.facts.inputs import input_rows, one, terms, texts
 from aker_core.facts.recompute import FACTS_TABLE
 from aker_jobs.comparison.standardized_lq import LEAST_MARKETS, standardized_quotients
@@ -29,7 +29,7 @@ class Score(NamedTuple):
     term: str
     added: str
     squares: str
-    count: str
+    number: str
 
     @property
     def formula(self) -> str:
@@ -75,7 +75,7 @@ def _terms(score: Score) -> pl.Expr:
         lq=_key(pl.col("cbsa_code")),
         added=_key(pl.lit(score.added)),
         squares=_key(pl.lit(score.squares)),
-        markets=_key(pl.lit(score.count)),
+        markets=_key(pl.lit(score.number)),
     )
 
 
@@ -84,6 +84,18 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
     unloaded = pl.col("nation_complete").is_null() | pl.col("national_total_jobs").is_null()
     absence = pl.when(unloaded).then(pl.lit("not_loaded")).otherwise("absence")
     imputed = value.is_not_null() & pl.col("is_estimated")
+    status = (
+        pl.when(imputed)
+        .then(pl.lit("imputed"))
+        .when(value.is_not_null())
+        .then(pl.lit("derived"))
+        .when(absence.is_not_null())
+        .then(absence)
+        .when(LQ.is_null())
+        .then(pl.lit("suppressed"))
+        .otherwise(pl.lit("no_base"))
+    )
+    ends = {name: _at_end(score, f"lq_{name}") for name in ("p05", "p95", "low", "high")}
     return facts(
         rows,
         pl.format("{}_{}", "sector", pl.lit(score.column)),
@@ -92,15 +104,7 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
         method=pl.lit(f"({score.of} - mean of {score.of}) / standard deviation of {score.of} (n - 1) over the markets"),
         formula=pl.lit(score.formula),
         inputs=_terms(score),
-        status=pl.when(imputed)
-        .then(pl.lit("imputed"))
-        .when(value.is_not_null())
-        .then(pl.lit("derived"))
-        .when(absence.is_not_null())
-        .then(absence)
-        .when(LQ.is_null())
-        .then(pl.lit("suppressed"))
-        .otherwise(pl.lit("no_base")),
+        status=status,
         current=True,
         reason=pl.when(value.is_not_null())
         .then(pl.format("among {} markets with a quotient", "lq_universe"))
@@ -111,8 +115,7 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
         .when(LQ == 0)
         .then(pl.lit(NONE_HERE))
         .otherwise(pl.lit(NO_SPREAD)),
-        disclosed=pl.when(imputed).then("disclosed_share"),
-        **{name: pl.when(imputed).then(_at_end(score, f"lq_{name}")) for name in ("p05", "p95", "low", "high")},
+        ends=estimate_columns(status, ends, pl.col("disclosed_share")),
     )
 
 

@@ -11,7 +11,6 @@ from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import WITHOUT_FIGURE, Labor
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
-from aker_jobs.labor.quotient_values import UNCERTAIN
 from aker_jobs.labor.sector_estimates import jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
 
@@ -72,14 +71,9 @@ def is_imputed() -> pl.Expr:
     return pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null()
 
 
-def uncertain(status: pl.Expr, ends: dict[str, pl.Expr]) -> dict[str, pl.Expr]:
-    """Interval, bounds and disclosed share of a comparison, where its status has them."""
-    imputed = status == "imputed"
-    return {
-        **{name: pl.when(imputed).then(ends[name]) for name in ("p05", "p95")},
-        **{name: pl.when(status.is_in(UNCERTAIN)).then(ends[name]) for name in ("low", "high")},
-        "disclosed": pl.when(imputed).then(pl.min_horizontal("disclosed", "start_disclosed")),
-    }
+def least_disclosed() -> pl.Expr:
+    """The disclosed share of the end of a window of which less is."""
+    return pl.min_horizontal("disclosed", "start_disclosed")
 
 
 def uncertain_reason(span: int, status: pl.Expr, ends: dict[str, pl.Expr]) -> pl.Expr:

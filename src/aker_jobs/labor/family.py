@@ -12,12 +12,14 @@ from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import TABLE as PEOPLE
 from aker_core.facts.residents import area_residents
+from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.checks import margins_check, metro_totals_check
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
+from aker_jobs.labor.metro_rows import metro_rows_check, rebuilt_check, rebuilt_errors, years_without
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
 from aker_jobs.labor.sectors import HISTORY, sector_definitions
 
@@ -60,6 +62,7 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
             (source.name, metro_totals_check(cells, family_inputs.crosswalk, year)),
             (source.name, placement_check(_counties(cells), family_inputs.delineation)),
             *([(source.name, margins_check(labor.sums.contradicted))] if labor.sums.estimated else []),
+            *((source.name, check) for check in _metro_checks(cells, labor)),
         ],
         cells=cells,
         labor=labor,
@@ -67,6 +70,18 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
 
 
 FAMILY = Family("labor", labor_family)
+
+
+def _metro_checks(cells: pl.LazyFrame, labor: Labor) -> list[Check]:
+    """Which years have no metro rows by industry, and how far metros rebuilt without them are off in one that has."""
+    without = years_without(cells)
+    if not without:
+        return []
+    checks = [metro_rows_check(without)]
+    if labor.rebuilt is not None:
+        published = labor.sums.by_year.filter(pl.col("year") == labor.rebuilt.year)
+        checks.append(rebuilt_check(rebuilt_errors(published, labor.rebuilt.sums), labor.rebuilt.year))
+    return checks
 
 
 def _counties(cells: pl.LazyFrame) -> pl.LazyFrame:

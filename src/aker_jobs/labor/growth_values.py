@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
@@ -23,8 +23,8 @@ NO_RATE = "the series ends at zero, or starts from too small a base"
 TOO_FEW = "too few establishments are withheld to show an estimate: bounds only"
 ESTIMATED = "withheld jobs are estimated in both years together; disclosed: {} % in {}, {} % in {}"
 # Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`sector_estimates.figures`), covers
-# and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where the
-# sector is not known), note (how it was made comparable), too_few (whether an estimate is left out for that).
+# and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where
+# the sector is not known), note (how it was made comparable), too_few (whether an estimate is left out for that).
 FIGURES = ("figure", "p05", "p95", "low", "high", "disclosed")
 SERIES = (
     *("cbsa_code", "metric_stem", "year", "covers", "basis", "area_fips", "government_fips", "own_codes"),
@@ -129,9 +129,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         **{f"growth_{name}": expr for name, expr in growth("", "start_", span).items()},
     )
     status = _status()
-    uncertain = status.is_in(["imputed", "bounded"])
-    ends = {name: pl.when(status == "imputed").then(f"growth_{name}") for name in ("p05", "p95")}
-    bounds = {name: pl.when(uncertain).then(f"growth_{name}") for name in ("low", "high")}
+    ends = {name: pl.col(f"growth_{name}") for name in ("p05", "p95", "low", "high")}
     return facts(
         rows,
         pl.format("{}_cagr_{}y", "metric_stem", pl.lit(span)),
@@ -143,9 +141,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         current=True,
         period=pl.format("{}-{}", pl.col("year") - span, "year"),
         reason=_why(span, source, status),
-        disclosed=pl.when(status == "imputed").then(pl.min_horizontal("disclosed", "start_disclosed")),
-        **ends,
-        **bounds,
+        ends=estimate_columns(status, ends, pl.min_horizontal("disclosed", "start_disclosed")),
     )
 
 

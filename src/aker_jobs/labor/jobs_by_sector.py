@@ -8,13 +8,15 @@ import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
-from aker_jobs.labor.estimates.withheld import WithheldJobs, no_margins
+from aker_jobs.labor.estimates.withheld import no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.joint_errors import shared_errors
+from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
 from aker_jobs.labor.sector_estimates import (
     LEAVES,
-    estimated_nation,
+    EstimatedYear,
+    estimated_year,
     is_national,
     sector_estimates,
     with_estimates,
@@ -26,6 +28,7 @@ from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds
 
 CBSA_DIGITS = 5
+REBUILT = "-rebuilt"  # in keys: a sector without the rows of metros
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ class JobSums:
     (`changed`) are not the same. correlations: how the errors of both ends of a window are (years ->
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
-    which bind no estimate. estimated: the years of which withheld jobs were estimated: those with tables of the whole
-    nation. Earlier years without estimates have no bounds but what is disclosed.
+    which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
+    have no bounds but what is disclosed.
     """
 
     year: int
@@ -69,19 +72,34 @@ class JobSums:
         return pl.concat(rows).drop_nulls("estimate_key").unique("estimate_key", keep="first", maintain_order=True)
 
 
+@dataclass(frozen=True)
+class Rebuilt:
+    """The sums of sectors of one year as if the publisher had metros in total only: `sector_sums` of markets with
+    estimates, their parts for inputs, and what was estimated (None where nothing could be)."""
+
+    year: int
+    sums: pl.DataFrame
+    parts: pl.DataFrame
+    estimated: EstimatedYear | None
+
+
 @dataclass(frozen=True, eq=False)
 class _Coding:
     """What sectors are made of in each year, and how they are named in keys. spans: the windows that it is for (none:
-    all years, by their own edition). changed: sectors that are here by fewer codes than their own."""
+    all years, by their own edition). changed: sectors that are here by fewer codes than their own. rebuilt: whether
+    they are made without rows of metros."""
 
     spans: tuple[int, ...]
     sectors: pl.DataFrame
     changed: list[str]
+    rebuilt: bool = False
 
     @property
     def label(self) -> pl.Expr:
         """The name of a sector in keys."""
         name = pl.col("sector")
+        if self.rebuilt:
+            return name + REBUILT
         return pl.when(name.is_in(self.changed)).then(name + COMMON).otherwise(name) if self.changed else name
 
 
@@ -108,16 +126,16 @@ class _Table:
         """The areas that are used in a year."""
         return self.places.filter(pl.col("year") == year)["area_fips"].unique().sort().to_list()
 
-    def sums(self, jobs: pl.DataFrame, fit: WithheldJobs | None, coding: _Coding, year: int) -> _OfYear:
-        """Parts and sums of the sectors of a coding in one year, with estimates where there is a fit."""
+    def sums(self, jobs: pl.DataFrame, estimated: EstimatedYear | None, coding: _Coding, year: int) -> _OfYear:
+        """Parts and sums of the sectors of a coding in one year, with estimates where there are any."""
         of_year = pl.col("year") == year
         places, sectors = self.places.filter(of_year), coding.sectors.filter(of_year)
         parts = sector_parts(jobs, places, sectors, coding.changed)
         sums = sector_sums(parts, places, sectors, self.levels, left_out(self.industries, sectors))
-        if fit is None:
+        if estimated is None:
             return _OfYear(parts, without_estimates(sums), pl.DataFrame(schema=LEAVES))
-        estimates = sector_estimates(fit, jobs, places, sectors)
-        return _OfYear(parts, with_estimates(sums, estimates, coding.label), estimates.leaves)
+        estimates = sector_estimates(estimated.fit, jobs, estimated.placed(places), sectors)
+        return _OfYear(parts, with_estimates(sums, estimates, coding.label, estimated.wider), estimates.leaves)
 
 
 def jobs_by_sector(
@@ -142,19 +160,19 @@ def jobs_by_sector(
     found: dict[int, list[_OfYear]] = {}
     estimated, contradicted = [], no_margins()
     for each in sorted({*totals["year"].to_list(), year}):
-        bounded, fit = _cells_of_year(table, counties, each, source.rounding, bounds=each == year)
-        found[each] = [table.sums(bounded, fit, coding, each) for coding in codings]
-        if fit is not None:
+        bounded, of_year = _cells_of_year(table, counties, each, source.rounding, bounds=each == year)
+        found[each] = [table.sums(bounded, of_year, coding, each) for coding in codings]
+        if of_year is not None:
             estimated.append(each)
-            contradicted = fit.left_out if each == year else contradicted
+            contradicted = of_year.fit.left_out if each == year else contradicted
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
-    of_year = sectors.filter(pl.col("year") == year)
+    current = sectors.filter(pl.col("year") == year)
     return JobSums(
         year=year,
         source=source,
         totals=totals,
-        national=national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year)),
+        national=national_sums(nation_of(cells, year), current, left_out(table.industries, current)),
         by_year=_sums(found, 0),
         parts=pl.concat(part.parts for parts in found.values() for part in parts).unique(
             "key", keep="first", maintain_order=True
@@ -173,6 +191,32 @@ def jobs_by_sector(
 
 def _sums(found: dict[int, list[_OfYear]], position: int) -> pl.DataFrame:
     return pl.concat(of_year[position].sums for of_year in found.values()).sort("cbsa_code", "year", "sector")
+
+
+def rebuilt_by_sector(
+    cells: pl.LazyFrame,
+    crosswalk: pl.DataFrame,
+    definitions: pl.DataFrame,
+    year: int,
+    source: qcew.QcewTable,
+    membership: pl.DataFrame | None = None,
+) -> Rebuilt:
+    """The sums of sectors of one year from counties, states and the nation alone. Arguments: as of `jobs_by_sector`."""
+    stripped = without_metro_rows(cells.filter(pl.col("year") == year))
+    coding = _Coding((), sector_years(definitions, [year]), [], rebuilt=True)
+    table = _Table(
+        stripped,
+        sector_places(_totals(stripped, crosswalk, source)),
+        published_levels(stripped),
+        national_industries(stripped),
+    )
+    counties = crosswalk if membership is None else membership
+    bounded, estimated = _cells_of_year(table, counties, year, source.rounding, bounds=True)
+    found = table.sums(bounded, estimated, coding, year)
+    apart = pl.element().str.replace("qcew/", f"qcew{REBUILT}/", literal=True)
+    sums = markets_only(found.sums).with_columns(pl.col("keys").list.eval(apart))
+    parts = found.parts.with_columns(pl.col("key").str.replace("qcew/", f"qcew{REBUILT}/", literal=True))
+    return Rebuilt(year, sums, parts, estimated)
 
 
 def markets_only(rows: pl.DataFrame) -> pl.DataFrame:
@@ -207,19 +251,20 @@ def _states(crosswalk: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 
 def _cells_of_year(
     table: _Table, membership: pl.DataFrame, year: int, rounding: float, *, bounds: bool
-) -> tuple[pl.DataFrame, WithheldJobs | None]:
-    """The cells of a year in the areas that are used, with bounds; with the fit of all withheld ones where the table
-    holds the nation. bounds: whether the cells of a table of some areas are given any (they need the whole hierarchy).
+) -> tuple[pl.DataFrame, EstimatedYear | None]:
+    """The cells of a year in the areas that are used, with bounds, and the estimates of all withheld ones where the
+    table holds margins enough. bounds: whether cells are given any without estimates (they need the whole hierarchy).
     """
     areas = table.areas(year)
     of_year = table.cells.filter(pl.col("year") == year)
-    if not is_national(table.cells, year):
-        cells = qcew.cells_of(of_year, areas)
-        return (_bounded(cells, rounding) if bounds else _disclosed(cells)), None
     cells = of_year.filter((pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
     texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
-    fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), membership, rounding)
-    return bounded.filter(pl.col("area_fips").is_in(areas)), fit
+    named = cells.with_columns(pl.col(texts).cast(pl.String))
+    estimated = estimated_year(named, membership, rounding, national=is_national(of_year, year))
+    if estimated is not None:
+        return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
+    used = named.filter(pl.col("area_fips").is_in(areas))
+    return (_bounded(used, rounding) if bounds else _disclosed(used)), None
 
 
 def _disclosed(cells: pl.DataFrame) -> pl.DataFrame:

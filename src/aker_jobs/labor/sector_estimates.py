@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
+from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.areas import ALL_COUNTIES
 from aker_jobs.labor.estimates.bounds import hard_bounds
 from aker_jobs.labor.estimates.leaves import COUNTY, METRO, STATE
 from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
-from aker_jobs.labor.qcew_cells import QcewTable, owner
+from aker_jobs.labor.nation import NATION_AREA
+from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, QcewTable, owner
 from aker_jobs.labor.qcew_inputs import keys_of
 
 TABLE = "estimated_jobs"
 # An estimate that rests on one or two establishments is about single employers: it is not shown.
 LEAST_ESTABLISHMENTS = 3
+# In tables of some areas fewer margins hold a cell: intervals are this much wider. Measured on the real first quarter of
+# 2016, tables of 12 and 40 metros: 91 to 95 % of the hidden cells inside, errors of 7 to 20 % of their jobs.
+WIDER_IN_PARTS = 1.5
 SCHEMA = {
     "cbsa_code": pl.String,
     "sector": pl.String,
@@ -50,19 +56,71 @@ def is_national(cells: pl.LazyFrame, year: int) -> bool:
     return int(areas.filter(counties).select(pl.len()).collect().item()) >= ALL_COUNTIES
 
 
-def estimated_nation(
-    cells: pl.DataFrame, membership: pl.DataFrame, rounding: float
-) -> tuple[WithheldJobs | None, pl.DataFrame]:
-    """The fit of all withheld cells of a year, and all of its cells with jobs_low and jobs_high.
+@dataclass(frozen=True)
+class EstimatedYear:
+    """A year whose withheld cells were estimated.
+
+    fit: of all withheld county cells. cells: all of the year with jobs_low and jobs_high. areas: those whose cells have
+    margins enough to be estimated (null: all). wider: how much wider intervals are than those of a national table.
+    """
+
+    fit: WithheldJobs
+    cells: pl.DataFrame
+    areas: frozenset[str] | None = None
+    wider: float = 1.0
+
+    def placed(self, places: pl.DataFrame) -> pl.DataFrame:
+        """The places (cbsa_code, area_fips) of which all areas can be estimated."""
+        if self.areas is None:
+            return places
+        inside = pl.col("area_fips").is_in(list(self.areas))
+        return places.filter(inside.all().over("cbsa_code"))
+
+
+def estimated_year(
+    cells: pl.DataFrame, membership: pl.DataFrame, rounding: float, *, national: bool
+) -> EstimatedYear | None:
+    """The fit of all withheld cells of a year, and the cells with bounds; None where no county has a margin above it.
 
     cells: every area of the year, as of `qcew_cells`. membership: county_fips, qcew_area. rounding: of one figure.
+    national: whether the table holds the counties of the nation. In a table of some areas a metro, state or nation is
+    a margin only where the establishments of its counties add up to its own: else it holds what is not in the table.
     """
     renamed = cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
     membership = membership.select("county_fips", "qcew_area")
-    fit = withheld_jobs(renamed, membership, rounding=rounding)
-    bounded = hard_bounds(renamed, membership, None if fit is None else fit.left_out, rounding=rounding)
+    kept, areas = (renamed, None) if national else _with_whole_margins(renamed, membership)
+    fit = None if areas is not None and not areas else withheld_jobs(kept, membership, rounding=rounding)
+    if fit is None:
+        return None
+    # What is no margin of the fit bounds no other area either.
+    apart = renamed.join(kept, on="area_fips", how="anti").select("area_fips").unique()
+    doubtful = pl.concat([fit.left_out.select("area_fips"), apart])
+    bounded = hard_bounds(renamed, membership, doubtful, rounding=rounding)
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})
-    return fit, named.select(*cells.columns, "jobs_low", "jobs_high")
+    return EstimatedYear(
+        fit, named.select(*cells.columns, "jobs_low", "jobs_high"), areas, 1.0 if national else WIDER_IN_PARTS
+    )
+
+
+def _with_whole_margins(cells: pl.DataFrame, membership: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
+    """The cells of counties and of the areas that are the sum of theirs, and all areas inside such a one."""
+    totals = cells.filter(pl.col("own_code") == "0", pl.col("industry_code") == "10").select("area_fips", "estabs")
+    code = pl.col("area_fips")
+    is_county = code.str.contains(r"^\d{5}$") & ~code.str.ends_with("000")
+    counties = totals.filter(is_county)
+    above = [
+        counties.join(membership.drop_nulls(), left_on="area_fips", right_on="county_fips").rename({"qcew_area": "up"}),
+        counties.with_columns(up=pl.concat_str(code.str.slice(0, 2), pl.lit("000"))),
+        counties.filter(~code.str.slice(0, 2).is_in(list(TERRITORY_FIPS))).with_columns(up=pl.lit(NATION_AREA)),
+    ]
+    inside = pl.concat(part.select("area_fips", "estabs", "up") for part in above)
+    sums = inside.group_by("up").agg(counted=pl.col("estabs").sum(), parts=pl.len())
+    whole = sums.join(totals, left_on="up", right_on="area_fips").filter(
+        (pl.col("counted") - pl.col("estabs")).abs() <= ANNUAL_ROUNDING * (pl.col("parts") + 1), pl.col("parts") > 1
+    )["up"]
+    covered = inside.filter(pl.col("up").is_in(whole.to_list()))["area_fips"]
+    kept = cells.filter(is_county | code.is_in(whole.to_list()))
+    return kept, frozenset([*whole, *covered])
 
 
 def sector_estimates(
@@ -122,15 +180,17 @@ def _sums(fit: WithheldJobs, hidden: pl.DataFrame, kinds: tuple[str, ...]) -> Se
     leaves = fit.leaves[chosen].select(LEAF).hstack(places[numbers[chosen]])
     variance = pl.Series("variance", fit.variance[chosen])
     return SectorEstimates(
-        places.hstack(fit.sums(numbers, numbered.height)), leaves.with_columns(variance).select(LEAVES)
+        places.hstack(fit.sums(numbers, numbered.height)), leaves.with_columns(variance).select(*LEAVES)
     )
 
 
-def with_estimates(sums: pl.DataFrame, estimates: SectorEstimates, label: pl.Expr | None = None) -> pl.DataFrame:
+def with_estimates(
+    sums: pl.DataFrame, estimates: SectorEstimates, label: pl.Expr | None = None, wider: float = 1.0
+) -> pl.DataFrame:
     """The sums of sectors with the columns of `SCHEMA`: null where nothing is withheld or nothing may be shown.
 
     sums: as of `aker_jobs.labor.sector_sums`, with bounds; the estimate is brought inside. label: of the sector in keys
-    (default: its name). too_few: the estimate would rest on one or two establishments, and is left out.
+    (default: its name). wider: than the interval of the estimates. too_few: the estimate would rest on one or two establishments, and is left out.
     """
     shown = estimates.sums.select(
         "cbsa_code", "sector", *ENDS, "disclosed", few=pl.col("open_establishments") < LEAST_ESTABLISHMENTS
@@ -138,8 +198,9 @@ def with_estimates(sums: pl.DataFrame, estimates: SectorEstimates, label: pl.Exp
     joined = sums.join(shown, on=["cbsa_code", "sector"], how="left", maintain_order="left")
     low, high = pl.col("jobs_low"), pl.col("jobs_high").fill_null(float("inf"))
     usable = pl.col("complete") & low.is_not_null() & ~pl.col("few")
-    inside = joined.with_columns(pl.when(usable).then(pl.col(ENDS).clip(low, high)))
     estimate = pl.col("estimate")
+    reach = {end: estimate + wider * (pl.col(end) - estimate) for end in ENDS}
+    inside = joined.with_columns(pl.when(usable).then(expr.clip(low, high)).alias(end) for end, expr in reach.items())
     key = estimate_key(pl.col("sector") if label is None else label)
     return inside.with_columns(
         disclosed_share=pl.when(estimate > 0).then((pl.col("disclosed") / estimate).clip(0.0, 1.0)),
@@ -195,7 +256,7 @@ def estimate_inputs(sums: pl.DataFrame, parts: pl.DataFrame, source: QcewTable) 
         of_parts.explode("payloads").group_by("estimate_key").agg(pl.col("payloads").drop_nulls().unique().sort())
     )
     named = estimated.join(payloads, on="estimate_key", how="left").with_columns(
-        pl.col("estimate_key").str.split("/").list.get(2).alias("sector")
+        pl.col("estimate_key").str.split("/").list.get(-2).alias("sector")
     )
     return input_rows(
         named,
