@@ -139,7 +139,7 @@ def refresh_market_data(
             missing=[missing.line() for missing in ingested.missing],
             failures=ingested.failures,
             reasons=ingested.reasons,
-            notes=ingested.notes,
+            notes=[*ingested.notes, *stored.notes],
             left_out=ingested.left_out,
             exit_code=ingested.exit_code,
             show=_show_command(run.session, scope.as_of),

@@ -28,10 +28,12 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has; notes: what the figures
+    are made of that a reader must know."""
 
     changed: bool
     markets: int
+    notes: tuple[str, ...] = ()
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -110,6 +112,7 @@ def compute_and_store(
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
+    from aker_jobs.labor.metro_rows import NAME as METRO_ROWS
     from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
@@ -139,7 +142,8 @@ def compute_and_store(
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
-    return Stored(changed=True, markets=computed.markets.height)
+    notes = tuple(check.note for _, check in computed.checks if check.name == METRO_ROWS and not check.passed)
+    return Stored(changed=True, markets=computed.markets.height, notes=notes)
 
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:

@@ -23,9 +23,9 @@ class MetricReport:
     """One number of a market with everything a reader needs to trust it.
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
-    p05 and p95 are the 90 % interval of an estimate (imputed), disclosed the share of its jobs that is; moe is the margin of error at 90 %. source: ids of the
-    sources, `payloads` the SHA-256 of the archived bytes, inputs the rows that it was computed from: table, payloads,
-    and the filter that finds them (`where`). place: its
+    p05 and p95 are the 90 % interval of an estimate (imputed), disclosed is the share of its jobs that the publisher
+    discloses; moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived
+    bytes, inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place: its
     percentile, and what peers, state and nation have.
     """
 

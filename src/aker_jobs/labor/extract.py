@@ -28,8 +28,8 @@ NAICS = (
 def naics_extract(sectors: pl.DataFrame, markets: pl.DataFrame) -> pl.DataFrame:
     """One row per market and sector: jobs here and in the nation with their all-industry totals, and residents.
 
-    Where cells are withheld local_estimate has its 90 % interval beside it; it is null where it would rest on one or two
-    establishments."""
+    Where cells are withheld local_estimate has its 90 % interval beside it; it is null where it would rest on one or
+    two establishments."""
     named = sectors.select(pl.exclude("slug", "msa_id")).join(
         markets.select("slug", "msa_id", "cbsa_code"), on="cbsa_code"
     )

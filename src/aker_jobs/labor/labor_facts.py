@@ -55,7 +55,7 @@ def compute_labor(
     sums = jobs_by_sector(cells, crosswalk, definitions, year, source, membership)
     now = sums.totals.filter(pl.col("year") == year)
     table = sector_table(sums.current, now, sums.national, residents)
-    rebuilt = _rebuilt(cells, crosswalk, definitions, sums, membership)
+    rebuilt = rebuilt_sums(cells, crosswalk, definitions, sums, membership)
     facts = pl.concat(
         [
             total_facts(now, source),
@@ -72,7 +72,7 @@ def compute_labor(
     return Labor(kept, named_by(kept, _inputs(sums, now, residents, rebuilt)), table, sums, rebuilt)
 
 
-def _rebuilt(
+def rebuilt_sums(
     cells: pl.LazyFrame,
     crosswalk: pl.DataFrame,
     definitions: pl.DataFrame,
