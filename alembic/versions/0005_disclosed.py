@@ -1,4 +1,4 @@
-"""The disclosed share of estimated facts, the weights and intervals of scores; a quotient of zero stands in facts alone.
+"""The disclosed share of estimates, the weights and intervals of scores; a quotient of zero stands in facts alone.
 
 A migration is history: it imports nothing of the product, which goes on changing. What it builds on is the one before.
 """

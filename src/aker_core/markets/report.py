@@ -25,8 +25,8 @@ class MetricReport:
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
     p05 and p95 are the 90 % interval of an estimate (imputed), disclosed is the share of its jobs that the publisher
     discloses; moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived
-    bytes, inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place: its
-    percentile, and what peers, state and nation have.
+    bytes, inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place:
+    its percentile, and what peers, state and nation have.
     """
 
     id: str

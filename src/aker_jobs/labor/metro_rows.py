@@ -1,8 +1,8 @@
 """Years in which the publisher gives metros in total only: what is said of them, and how far rebuilt figures are off.
 
-Since the release of March 2026 QCEW has no rows of metros by industry (data years from 2025). Every figure of a metro by
-industry is then made of its counties, of which most cells are withheld and estimated. Of years that have such rows the
-same can be done as if they had none, and be held against what is published.
+Since the release of March 2026 QCEW has no rows of metros by industry (data years from 2025). Every figure of a metro
+by industry is then made of its counties, of which most cells are withheld and estimated. Of years that have such rows
+the same can be done as if they had none, and be held against what is published.
 """
 
 from __future__ import annotations

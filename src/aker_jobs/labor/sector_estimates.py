@@ -21,8 +21,8 @@ from aker_jobs.labor.qcew_inputs import keys_of
 TABLE = "estimated_jobs"
 # An estimate that rests on one or two establishments is about single employers: it is not shown.
 LEAST_ESTABLISHMENTS = 3
-# In tables of some areas fewer margins hold a cell: intervals are this much wider. Measured on the real first quarter of
-# 2016, tables of 12 and 40 metros: 91 to 95 % of the hidden cells inside, errors of 7 to 20 % of their jobs.
+# In tables of some areas fewer margins hold a cell: intervals are this much wider. Measured on the real first quarter
+# of 2016, tables of 12 and 40 metros: 90 to 95 % of the hidden cells inside, errors of 7 to 20 % of their jobs.
 WIDER_IN_PARTS = 1.5
 SCHEMA = {
     "cbsa_code": pl.String,
