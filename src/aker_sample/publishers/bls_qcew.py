@@ -35,7 +35,7 @@ class Qcew(Publisher):
     """The files of some years. table: the rows of a year in columns `HEADER`, text quoted, withheld numbers null."""
 
     home = "https://data.bls.gov"
-    version = "2"
+    version = "3"
     routes = (
         Route(r"/cew/data/files/(\d{4})/csv/(\d{4})_annual_singlefile\.zip", "single_file", ZIP),
         Route(r"/cew/data/api/(\d{4})/a/(area|industry)/(\w+)\.csv", "area_or_industry", CSV),
