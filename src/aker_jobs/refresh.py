@@ -28,8 +28,8 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has; notes: what the figures
-    are made of that a reader must know."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has; notes: what a reader
+    must know of how the figures are made."""
 
     changed: bool
     markets: int

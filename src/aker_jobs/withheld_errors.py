@@ -1,4 +1,4 @@
-"""How far estimates of withheld jobs are off in a vintage, and the table of estimates that facts name: out of the lake."""
+"""Out of the lake: how far estimates of withheld jobs are off in a vintage, and the table of them that facts name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from aker_core.errors import NotLoaded
 from aker_geo.delineation import for_year
-from aker_geo.markets import metro_membership
+from aker_geo.markets import markets, metro_membership
 
 if TYPE_CHECKING:
     from aker_data.lake.tables import Lake
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 class _Jobs(NamedTuple):
-    """What the lake holds of the jobs of a vintage: which table, its cells, and the whole delineation."""
+    """What the lake holds of the jobs of a vintage: which table, its cells, the counties of all markets with their type
+    and QCEW area, and which counties are in metros."""
 
     source: QcewTable
     cells: pl.LazyFrame
-    delineation: pl.DataFrame
+    crosswalk: pl.DataFrame
+    membership: pl.DataFrame
 
 
 def withheld_errors(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
@@ -31,12 +33,12 @@ def withheld_errors(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
     from aker_jobs.labor.estimates.holdout import errors, holdout
     from aker_jobs.labor.qcew_cells import DEEPEST_LEVEL
 
-    source, cells, listed = _national(lake, as_of, year)
+    source, cells, _, membership = _national(lake, as_of, year)
     of_year = cells.filter(pl.col("year") == year, (pl.col("agglvl_code") % 10) <= DEEPEST_LEVEL).collect()
     named = of_year.rename({"establishments": "estabs"}).with_columns(
         pl.col("area_fips", "own_code", "industry_code").cast(pl.String), pl.col("agglvl_code").cast(pl.Int64)
     )
-    return errors(holdout(named, metro_membership(listed), rounding=source.rounding))
+    return errors(holdout(named, membership, rounding=source.rounding))
 
 
 def rebuilt_metros(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
@@ -49,12 +51,11 @@ def rebuilt_metros(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
     from aker_jobs.labor.metro_rows import cell_errors, rebuilt_errors, years_without
     from aker_jobs.labor.sectors import sector_definitions
 
-    source, cells, listed = _national(lake, as_of, year)
+    source, cells, crosswalk, membership = _national(lake, as_of, year)
     of_year = cells.filter(pl.col("year") == year)
     if years_without(of_year):
         raise NotLoaded(f"{source.name} of {as_of} has no metro rows by industry in {year}. Choose an earlier vintage")
-    metros = listed.filter(pl.col("type") == "metro").select("cbsa_code", "county_fips", "qcew_area")
-    arguments = (metros, sector_definitions(), year, source, metro_membership(listed))
+    arguments = (crosswalk.filter(pl.col("type") == "metro"), sector_definitions(), year, source, membership)
     published = jobs_by_sector(of_year, *arguments).by_year
     rebuilt = rebuilt_by_sector(of_year, *arguments)
     if rebuilt.estimated is None:
@@ -77,9 +78,7 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     from aker_jobs.labor.labor_facts import rebuilt_sums
     from aker_jobs.labor.sectors import sector_definitions
 
-    source, cells, listed = _jobs(lake, as_of, year, delineation)
-    crosswalk = listed.select("cbsa_code", "county_fips", "qcew_area")
-    membership = metro_membership(listed)
+    source, cells, crosswalk, membership = _jobs(lake, as_of, year, delineation)
     sums = jobs_by_sector(cells, crosswalk, sector_definitions(), year, source, membership)
     rebuilt = rebuilt_sums(cells, crosswalk, sector_definitions(), sums, membership)
     rows = [sums.estimates(), *([rebuilt.sums.drop_nulls("estimate_key")] if rebuilt else [])]
@@ -113,7 +112,9 @@ def _jobs(lake: Lake, as_of: str, year: int, delineation: str | None = None) -> 
     source, cells = job_cells(tables, year)
     drawn = delineation or for_year(year)
     listed = lake.scan("cbsa_delineation", as_of).filter(pl.col("delineation") == drawn).collect()
-    return _Jobs(source, cells, listed)
+    named = listed.join(markets(listed, drawn).select("cbsa_code", "type", "qcew_area"), on="cbsa_code")
+    crosswalk = named.select("cbsa_code", "county_fips", "qcew_area", "type")
+    return _Jobs(source, cells, crosswalk, metro_membership(listed))
 
 
 def _national(lake: Lake, as_of: str, year: int) -> _Jobs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -100,7 +101,7 @@ def test_every_estimate_is_inside_its_interval_and_says_what_is_disclosed(stored
     facts, inputs, tables = stored
     imputed = facts.filter(pl.col("status") == "imputed")
     ends = ("low", "p05", "value", "p95", "high")
-    for least, most in zip(ends, ends[1:], strict=False):
+    for least, most in pairwise(ends):
         wrong = imputed.filter(pl.col(least) > pl.col(most) + TOLERANCE * (1 + pl.col(most).abs()))
         assert wrong.height == 0, (least, most, wrong.select("geo_code", "metric", *ends).rows()[:3])
     assert imputed["disclosed"].null_count() == 0

@@ -237,7 +237,7 @@ def test_methodology_names_every_computed_metric() -> None:
     from aker_jobs.registry import METRICS, SECTORS, SERIES
 
     text = (ROOT / "docs/methodology.md").read_text()
-    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr|change|shift)")
+    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs|cagr|change|shift)")
     computed = [*(metric for metric in METRICS if metric.family in COMPUTED), *SERIES]
     wanted = {sector.sub("<sector>_", metric.id) for metric in computed}
     assert not sorted(name for name in wanted if f"`{name}`" not in text)

@@ -83,8 +83,9 @@ def estimated_year(
     """The fit of all withheld cells of a year, and the cells with bounds; None where no county has a margin above it.
 
     cells: every area of the year, as of `qcew_cells`. membership: county_fips, qcew_area. rounding: of one figure.
-    national: whether the table holds the counties of the nation. In a table of some areas a metro, state or nation is
-    a margin only where the establishments of its counties add up to its own: else it holds what is not in the table.
+    national: whether the table holds the counties of the nation. In a table of some areas a metro, state or nation with
+    rows by industry is a margin only where the establishments of its counties add up to its own: else it holds what is
+    not in the table.
     """
     renamed = cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
     membership = membership.select("county_fips", "qcew_area")
@@ -115,9 +116,14 @@ def _with_whole_margins(cells: pl.DataFrame, membership: pl.DataFrame) -> tuple[
     ]
     inside = pl.concat(part.select("area_fips", "estabs", "up") for part in above)
     sums = inside.group_by("up").agg(counted=pl.col("estabs").sum(), parts=pl.len())
-    whole = sums.join(totals, left_on="up", right_on="area_fips").filter(
-        (pl.col("counted") - pl.col("estabs")).abs() <= ANNUAL_ROUNDING * (pl.col("parts") + 1), pl.col("parts") > 1
-    )["up"]
+    detailed = cells.filter(pl.col("own_code") == "5", pl.col("industry_code") != "10").select(up="area_fips").unique()
+    whole = (
+        sums.join(detailed, on="up", how="semi")
+        .join(totals, left_on="up", right_on="area_fips")
+        .filter(
+            (pl.col("counted") - pl.col("estabs")).abs() <= ANNUAL_ROUNDING * (pl.col("parts") + 1), pl.col("parts") > 1
+        )["up"]
+    )
     covered = inside.filter(pl.col("up").is_in(whole.to_list()))["area_fips"]
     kept = cells.filter(is_county | code.is_in(whole.to_list()))
     return kept, frozenset([*whole, *covered])
@@ -190,7 +196,8 @@ def with_estimates(
     """The sums of sectors with the columns of `SCHEMA`: null where nothing is withheld or nothing may be shown.
 
     sums: as of `aker_jobs.labor.sector_sums`, with bounds; the estimate is brought inside. label: of the sector in keys
-    (default: its name). wider: than the interval of the estimates. too_few: the estimate would rest on one or two establishments, and is left out.
+    (default: its name). wider: than the interval of the estimates. too_few: the estimate would rest on one or two
+    establishments, and is left out.
     """
     shown = estimates.sums.select(
         "cbsa_code", "sector", *ENDS, "disclosed", few=pl.col("open_establishments") < LEAST_ESTABLISHMENTS

@@ -1,4 +1,4 @@
-"""Jobs of sectors as facts of their own: of every loaded year, and of a year rebuilt without the publisher's metro rows."""
+"""Jobs of sectors as facts of their own: of every loaded year, and of a year rebuilt without metro rows."""
 
 from __future__ import annotations
 

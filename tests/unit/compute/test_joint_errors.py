@@ -14,8 +14,16 @@ from aker_jobs.labor.joint_errors import SHARED_ERROR, difference, growth, scale
 def both(correlation: float | None, **given: float) -> dict[str, float]:
     """Of 100 (90 to 120; bounds 50 to 200) at the start to 110 (99 to 132; 60 to 220) at the end."""
     row = {
-        **{"figure": 110.0, "p05": 99.0, "p95": 132.0, "low": 60.0, "high": 220.0},
-        **{"start_figure": 100.0, "start_p05": 90.0, "start_p95": 120.0, "start_low": 50.0, "start_high": 200.0},
+        "figure": 110.0,
+        "p05": 99.0,
+        "p95": 132.0,
+        "low": 60.0,
+        "high": 220.0,
+        "start_figure": 100.0,
+        "start_p05": 90.0,
+        "start_p95": 120.0,
+        "start_low": 50.0,
+        "start_high": 200.0,
         **given,
         "correlation": correlation,
     }
