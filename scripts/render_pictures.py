@@ -2,8 +2,8 @@
 
     python scripts/render_pictures.py
 
-refreshes the snapshot of the real nation in a temporary folder, runs the real commands on it and writes the pictures. The same output gives
-the same bytes: the id of the run, which is another one each time, is left out.
+refreshes the snapshot of the real nation in a temporary folder, runs the real commands on it and writes the pictures.
+The same output gives the same bytes: the id of the run, which is another one each time, is left out.
 """
 
 from __future__ import annotations

@@ -58,10 +58,36 @@ def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
         pl.col("value").is_between(pl.col("p05"), pl.col("p95")), pl.col("p05") >= pl.col("low") - 1e-9
     )
     assert inside.height == imputed.height
-    # Of one or two withheld establishments only what is public is shown: the bounds and their middle.
-    few = imputed.filter(pl.col("p05") == pl.col("low"), pl.col("p95") == pl.col("high"))
+    assert imputed["disclosed"].null_count() == 0
+    # Of one or two withheld establishments only what is public is stored: the bounds.
+    few = facts.filter(pl.col("status") == "bounded")
     assert 0 < few.height < imputed.height / 2
-    assert not facts.filter(pl.col("status") == "bounded").height
+    assert few["reason"].str.starts_with("too few establishments").all()
+    assert few["value"].null_count() == few.height
+    # A sector that is not there is an observed zero.
+    assert facts.filter(pl.col("metric") == "defense_lq", pl.col("value") == 0).height > 200
+
+
+def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:
+    """Facts, their inputs, the view, the extracts: a sum with too few establishments has no estimate in any of them."""
+    facts = pl.DataFrame(house.rows("facts"), infer_schema_length=None)
+    few = facts.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert few.height > 1_000
+    assert few.select(pl.col("value", "p05", "p95").is_not_null().any()).row(0) == (False, False, False)
+    places = few.select("geo_code", sector=pl.col("metric").str.extract("^(.*)_(lq|jobs)$")).drop_nulls().unique()
+    named = {f"estimate/{code}/{sector}/2016" for code, sector in places.iter_rows()}
+    inputs = pl.DataFrame(house.rows("fact_inputs"), infer_schema_length=None)["key"]
+    assert not named & set(inputs)
+    shown = pl.DataFrame(house.rows("metric_values"), infer_schema_length=None)
+    hidden = shown.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert hidden.height > 1_000
+    assert hidden["value"].null_count() == hidden.height
+    files = [pl.read_parquet(path) for path in (house.root / "data/jobs/2017-06").glob("*_naics.parquet")]
+    extract = pl.concat(files).join(
+        places, left_on=["cbsa_code", "sector"], right_on=["geo_code", "sector"], how="semi"
+    )
+    assert extract.height > 1_000
+    assert extract["local_estimate"].null_count() == extract.height
 
 
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
@@ -70,7 +96,9 @@ def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None
     assert tech["status"] == "imputed"
     assert tech["low"] <= tech["p05"] <= tech["value"] <= tech["p95"] <= tech["high"]
     assert "% of the jobs are disclosed" in tech["reason"]
-    assert "90 %: " in house.aker("show", "RDU").stdout
+    said = house.aker("show", "RDU").stdout
+    assert "90 %: " in said
+    assert "disclosed" in said
 
 
 def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_methods(house: Any) -> None:
