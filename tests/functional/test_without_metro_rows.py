@@ -103,7 +103,7 @@ def test_every_metro_has_its_figures_from_counties(house: Any, published: Any) -
 
 
 def test_growth_between_the_two_kinds_of_years_has_an_interval(house: Any) -> None:
-    growth = facts(house).filter(pl.col("metric") == "tech_cagr_1y", pl.col("status") == "imputed")
+    growth = facts(house).filter(pl.col("metric") == "health_cagr_1y", pl.col("status") == "imputed")
     assert growth.height > 3
     assert growth.filter((pl.col("p05") > pl.col("value")) | (pl.col("p95") < pl.col("value"))).height == 0
     unknown = growth.filter(pl.col("p05") < 0, pl.col("p95") > 0)
@@ -124,5 +124,5 @@ def test_a_named_check_says_how_far_they_differ_by_sector(house: Any) -> None:
     rows = {row["name"]: row for row in json.loads(house.aker("verify", "--json").stdout)}
     assert rows["metro rows by industry"]["ok"] == 0
     note = rows["metro figures rebuilt from counties meet the published ones"]["note"]
-    assert note.startswith(f"{BEFORE}: sum of differences over the jobs: advanced_mfg ")
-    assert all(sector in note for sector in ("biotech", "defense", "education", "health", "tech"))
+    assert note.startswith(f"{BEFORE}: sum of differences over the jobs: ")
+    assert all(sector in note for sector in ("biotech ", "defense ", "education ", "health "))
