@@ -63,7 +63,7 @@ def rebuilt_metros(lake: Lake, as_of: str, year: int) -> pl.DataFrame:
     area = pl.col("area_fips", "own_code", "industry_code").cast(pl.String)
     rows = of_year.filter(pl.col("agglvl_code") == FOUR_DIGITS).collect().with_columns(area)
     return pl.concat(
-        [cell_errors(rebuilt.estimated.fit, rows), rebuilt_errors(published, rebuilt.sums)], how="vertical"
+        [cell_errors(rebuilt.estimated.fit, rows), rebuilt_errors(published, rebuilt.sums)], how="vertical_relaxed"
     )
 
 

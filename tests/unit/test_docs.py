@@ -140,11 +140,11 @@ def test_readme_settings_exist() -> None:
 
 
 @pytest.mark.parametrize("picture", sorted((ROOT / "docs/images").glob("*.svg")), ids=lambda path: path.name)
-def test_pictures_fetch_nothing_and_say_that_they_are_of_the_sample(picture: Path) -> None:
+def test_pictures_fetch_nothing_and_say_what_they_are_of(picture: Path) -> None:
     text = re.sub(r"<!--.*?-->", "", picture.read_text(), flags=re.DOTALL)
     assert not re.findall(r"@font-face|@import|<script|href=|url\((?!#)", text)
     shown = " ".join(re.findall(r">([^<>]+)<", text)).replace("&#160;", " ")
-    assert "partly synthetic" in shown
+    assert "partial and old" in shown
 
 
 def test_runbook_test_files_exist() -> None:
