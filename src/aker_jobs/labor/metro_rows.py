@@ -77,6 +77,7 @@ def rebuilt_errors(published: pl.DataFrame, rebuilt: pl.DataFrame) -> pl.DataFra
             disclosed=whole.sum(),
             disclosed_error=off.filter(whole).sort().sum() / pl.col("with").filter(whole).sort().sum(),
         )
+        .with_columns(pl.col("error_share", "disclosed_error").fill_nan(None))
         .sort("what")
     )
 
