@@ -154,7 +154,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
             missing=[missing.line() for missing in ingested.missing],
             failures=[*ingested.failures, *stored.failures],
             reasons=reasons,
-            notes=ingested.notes,
+            notes=[*ingested.notes, *stored.notes],
             left_out=[*ingested.left_out, *stored.left_out],
             exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
             show=_show_command(run.session, scope.as_of),

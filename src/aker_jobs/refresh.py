@@ -34,13 +34,14 @@ class Stored:
     """changed: whether anything was computed and stored; markets: how many rows the vintage has.
 
     failures: families of metrics that could not be computed, in words. Another refresh tries them again. left_out: what
-    checks across tables found that costs rows.
+    checks across tables found that costs rows. notes: what a reader must know of how the figures are made.
     """
 
     changed: bool
     markets: int
     failures: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -134,6 +135,7 @@ def compute_and_store(
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
+    from aker_jobs.labor.metro_rows import NAME as METRO_ROWS
     from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
@@ -167,7 +169,11 @@ def compute_and_store(
     )
     store_vintage(run.session, computed, stamp)
     return Stored(
-        changed=True, markets=computed.markets.height, failures=failures, left_out=tuple(left_out(computed.checks))
+        changed=True,
+        markets=computed.markets.height,
+        failures=failures,
+        left_out=tuple(left_out(computed.checks)),
+        notes=tuple(check.note for _, check in computed.checks if check.name == METRO_ROWS and not check.passed),
     )
 
 

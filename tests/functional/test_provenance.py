@@ -126,8 +126,9 @@ OF_THE_SAMPLE: list[tuple[str, str, str, Recompute]] = [
     ("SEA", "market_jobs", "total_jobs_oty_pct", lambda of: 100 * of["change"] / (of["level"] - of["change"])),
     ("DEN", "market_jobs", "tech_lq", quotient),
     ("DEN", "market_jobs", "education_lq", quotient),  # its government is that of its counties
-    ("HFD", "market_jobs", "biotech_lq", quotient),  # the publisher's own metro, by the old counties
-    ("AUS", "market_jobs", "health_jobs_per_100k_residents", lambda of: 100_000 * of["sector"] / of["residents"]),
+    ("BOS", "market_jobs", "biotech_lq", quotient),
+    ("HFD", "market_jobs", "total_jobs", lambda of: of["jobs"]),  # the publisher's own metro, by the old counties
+    ("DEN", "market_jobs", "health_jobs_per_100k_residents", lambda of: 100_000 * of["sector"] / of["residents"]),
     ("PHX", "market_jobs", "total_jobs_cagr_5y", lambda of: (of["end"] / of["start"]) ** (1 / 5) - 1),
     ("DEN", "market_jobs", "tech_cagr_3y", lambda of: (of["end"] / of["start"]) ** (1 / 3) - 1),  # across the new NAICS
     ("SLC", "market_jobs", "net_migration_25_44", net_young),

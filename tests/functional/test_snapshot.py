@@ -58,10 +58,48 @@ def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
         pl.col("value").is_between(pl.col("p05"), pl.col("p95")), pl.col("p05") >= pl.col("low") - 1e-9
     )
     assert inside.height == imputed.height
-    # Of one or two withheld establishments only what is public is shown: the bounds and their middle.
-    few = imputed.filter(pl.col("p05") == pl.col("low"), pl.col("p95") == pl.col("high"))
+    assert imputed["disclosed"].null_count() == 0
+    # Of one or two withheld establishments only what is public is stored: the bounds, and their middle.
+    few = imputed.filter(pl.col("reason").str.starts_with("too few establishments"))
     assert 0 < few.height < imputed.height / 2
-    assert not facts.filter(pl.col("status") == "bounded").height
+    assert facts.filter(pl.col("status") == "bounded").height == 0
+    for metric in ("tech_lq", "health_lq", "education_lq", "advanced_mfg_lq", "biotech_lq"):
+        metros = facts.filter(pl.col("metric") == metric, pl.col("geo_code").is_in([row["cbsa_code"] for row in rows]))
+        assert metros["value"].count() >= 388
+    # A sector that is not there is an observed zero.
+    assert facts.filter(pl.col("metric") == "defense_lq", pl.col("value") == 0).height > 200
+
+
+def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:
+    """Facts, their inputs, the view, the extracts: a sum with too few establishments has no estimate in any of them."""
+    facts = pl.DataFrame(house.rows("facts"), infer_schema_length=None)
+    few = facts.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert few.height > 1_000
+    middle = (pl.col("low") + pl.col("high")) / 2
+    assert few.filter((pl.col("value") - middle).abs() > 1e-9 * middle.abs()).height == 0
+    assert few.filter((pl.col("p05") != pl.col("low")) | (pl.col("p95") != pl.col("high"))).height == 0
+    places = few.select("geo_code", sector=pl.col("metric").str.extract("^(.*)_(lq|jobs)$")).drop_nulls().unique()
+    named = {f"estimate/{code}/{sector}/2016": (code, sector) for code, sector in places.iter_rows()}
+    inputs = pl.DataFrame(house.rows("fact_inputs"), infer_schema_length=None)
+    amounts = dict(inputs.filter(pl.col("key").is_in(list(named))).select("key", "amount").iter_rows())
+    jobs = few.filter(pl.col("metric").str.ends_with("_jobs"))
+    public = {
+        f"estimate/{row['geo_code']}/{row['metric'][:-5]}/2016": row["value"] for row in jobs.iter_rows(named=True)
+    }
+    assert {key: amounts[key] for key in public if key in amounts} == {
+        key: public[key] for key in public if key in amounts
+    }
+    shown = pl.DataFrame(house.rows("metric_values"), infer_schema_length=None)
+    hidden = shown.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert hidden.height > 1_000
+    assert hidden.filter((pl.col("value") - middle).abs() > 1e-9 * middle.abs()).height == 0
+    files = [pl.read_parquet(path) for path in (house.root / "data/jobs/2017-06").glob("*_naics.parquet")]
+    extract = pl.concat(files).join(
+        places, left_on=["cbsa_code", "sector"], right_on=["geo_code", "sector"], how="semi"
+    )
+    assert extract.height > 1_000
+    between = (pl.col("local_jobs_low") + pl.col("local_jobs_high")) / 2
+    assert extract.filter((pl.col("local_estimate") - between).abs() > 1e-6).height == 0
 
 
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
@@ -70,7 +108,9 @@ def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None
     assert tech["status"] == "imputed"
     assert tech["low"] <= tech["p05"] <= tech["value"] <= tech["p95"] <= tech["high"]
     assert "% of the jobs are disclosed" in tech["reason"]
-    assert "90 %: " in house.aker("show", "RDU").stdout
+    said = house.aker("show", "RDU").stdout
+    assert "90 %: " in said
+    assert "disclosed" in said
 
 
 def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_methods(house: Any) -> None:
@@ -81,7 +121,6 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
     assert whole["margins"]["error_share"] < whole["top_down"]["error_share"] / 2
     assert whole["margins"]["inside"] > 0.88
     assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
-
 
     assert {row["sector"] for row in rows if row["size"] is None} >= {"tech", "health", "advanced_mfg"}
 

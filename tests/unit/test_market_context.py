@@ -284,7 +284,9 @@ def test_json_is_whole() -> None:
         "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True,
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
-    assert report["history"][0]["points"][0].keys() == {"year", "value", "status", "low", "high", "reason"}
+    assert report["history"][0]["points"][0].keys() == {
+        *("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason"),
+    }
 
 
 @pytest.mark.usefixtures("settings")

@@ -93,14 +93,21 @@ def verify(
         bool,
         typer.Option("--withheld", help="Hide disclosed cells, estimate them, and print how far estimates are off."),
     ] = False,
+    rebuilt: Annotated[
+        bool,
+        typer.Option("--rebuilt", help="Rebuild metros without metro rows, and print how far they differ, by sector."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Print the checks of one vintage, such as the parity with the publishers' own figures.
 
     It is the newest one of published figures, else of the sample. The exit code is 22 where a fatal check failed.
     """
-    from aker_core.cli.verify import show_checks, show_withheld_errors
+    from aker_core.cli.verify import show_checks, show_rebuilt_metros, show_withheld_errors
 
+    if rebuilt:
+        show_rebuilt_metros(as_of, sample=sample, as_json=json)
+        return
     if withheld:
         show_withheld_errors(as_of, sample=sample, as_json=json)
         return

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
 
 REASONS = 5  # as many missing metrics are named
+VISIBLE = 0.05  # points: a narrower interval of a score would be written as one number
 
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
@@ -57,9 +58,19 @@ def _score(score: dict[str, Any]) -> None:
         points = sorted((score["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
         parts = ", ".join(f"{name} {POINTS.text(value)}" for name, value in points if value is not None)
         rank = f"rank {score['rank']} of {score['universe_size']}"
-        note(f"{score['pillar']}: {SCORE.text(score['score_0_100'])} of 100, {rank} = {parts}")
+        note(f"{score['pillar']}: {SCORE.text(score['score_0_100'])}{_interval(score)} of 100, {rank} = {parts}")
+    lessened = {name: share for name, share in (score.get("weights") or {}).items() if share is not None and share < 1}
+    if lessened:
+        named = ", ".join(f"{name} {COVERAGE.text(share)}" for name, share in lessened.items())
+        note(f"  counted with less weight, because the interval is wide: {named}")
     if score["missing"]:
         note(f"  missing metrics: {', '.join(score['missing'])}")
+
+
+def _interval(score: dict[str, Any]) -> str:
+    """The interval that estimates leave to a score; empty where nothing in it is estimated."""
+    low, high = score.get("score_p05"), score.get("score_p95")
+    return "" if low is None or high is None or high - low < VISIBLE else f" ({SCORE.text(low)}–{SCORE.text(high)})"
 
 
 def _heading(report: MarketReport) -> None:
@@ -100,9 +111,9 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
         note(f"No market is scored {remedy}")
         return
-    columns = ("rank", "market", "name", "score", "0-5", "coverage", "top contributors", "missing metrics")
+    columns = ("rank", "market", "name", "score", "90 %", "0-5", "coverage", "top contributors", "missing metrics")
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    right = frozenset({"rank", "score", "0-5", "coverage"})
+    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
     spare = ("missing metrics", "0-5", "top contributors", "coverage")
     print_table(title, columns, [_ranked(row) for row in rows[:limit]], right, spare)
     _unscored(rows)
@@ -122,6 +133,7 @@ def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
         row["msa_id"],
         row["name"] or "",
         SCORE.text(row["score_0_100"]),
+        _interval(row).strip(" ()"),
         FIVE_POINT_SCORE.text(row["score_0_5"]),
         COVERAGE.text(row["coverage"]),
         _top(row["contributions"] or {}) if scored else "",

@@ -8,7 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import print_table, screen_width
-from aker_core.markets.presentation import PERCENTILE, SECTIONS, format_of, qualified, status_text, value_text
+from aker_core.markets.presentation import (
+    COVERAGE,
+    PERCENTILE,
+    SECTIONS,
+    TOO_FEW,
+    format_of,
+    qualified,
+    status_text,
+    value_text,
+)
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -66,6 +75,8 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         p95=metric.p95,
         moe=metric.moe,
         period=metric.period,
+        disclosed=metric.disclosed,
+        reason=metric.reason,
     )
     return value_text(metric.value, metric.unit), beside
 
@@ -120,6 +131,11 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) 
 def _cell(point: Point | None, unit: str) -> str:
     if point is None:
         return ""
+    if point.reason and point.reason.startswith(TOO_FEW):
+        return f"{TOO_FEW}: {format_of(unit).span(point.low, point.high)}"
+    if point.value is not None and point.p05 is not None:
+        share = "" if point.disclosed is None else f", {COVERAGE.text(point.disclosed)} disclosed"
+        return f"{value_text(point.value, unit)} ({format_of(unit).span(point.p05, point.p95)}{share})"
     if point.value is not None:
         return value_text(point.value, unit)
     if point.status == "bounded":

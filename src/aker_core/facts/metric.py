@@ -32,6 +32,8 @@ SECTORS = {
     "defense": "Defense and aerospace",
     "biotech": "Biotechnology and medical",
 }
+# Quotients of zero (a sector without any establishment) are facts; the wide table keeps positive ones only.
+QUOTIENTS = frozenset(f"{sector}_lq" for sector in SECTORS)
 SECTOR_LIMITS = {
     "tech": "four-digit industries; growth across editions of NAICS follows the codes that both have",
     "health": "all ownerships; without social assistance (624)",

@@ -69,13 +69,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Point:
-    """One year of a series: value or bounds, and why there is none."""
+    """One year of a series: value with its interval, or bounds, and why there is none."""
 
     year: int
     value: float | None
     status: str
     low: float | None
     high: float | None
+    p05: float | None
+    p95: float | None
+    disclosed: float | None
     reason: str | None
 
 

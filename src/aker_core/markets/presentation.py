@@ -163,6 +163,9 @@ PERCENTILE = WHOLE
 COVERAGE = Format(0, scale=100, suffix="%")
 SHARE = Format(3, scale=100, suffix="%")
 
+TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
+NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
+
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
@@ -205,7 +208,23 @@ def status_text(status: str) -> str:
     return STATUS_WORDS.get(status, status)
 
 
-def qualified(
+def disclosed_text(share: float | None) -> str:
+    """How much of an estimate rests on disclosed jobs, so that one of 99 % does not read like one of 5 %.
+
+    >>> [disclosed_text(share) for share in (0.999, 0.93, 0.04, None)]
+    ['nearly all disclosed', 'mostly disclosed (93 %)', 'mostly estimated (4 % disclosed)', '']
+    """
+    if share is None:
+        return ""
+    percent = f"{100 * share:.0f} %"
+    if share >= NEARLY_ALL:
+        return "nearly all disclosed"
+    if share >= MOSTLY:
+        return f"mostly disclosed ({percent})"
+    return f"partly disclosed ({percent})" if share >= PARTLY else f"mostly estimated ({percent} disclosed)"
+
+
+def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     unit: str,
     status: str,
     *,
@@ -215,14 +234,21 @@ def qualified(
     p95: float | None = None,
     moe: float | None = None,
     period: str | None = None,
+    disclosed: float | None = None,
+    reason: str | None = None,
 ) -> str:
-    """What stands beside a value: its interval, bounds or margin, status, period.
+    """What stands beside a value: its interval, bounds or margin, how much of it is disclosed, status, period.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
+    >>> qualified("decimal per year", "imputed", p05=-0.012, p95=0.034, disclosed=0.04, period="2022-2023")
+    '90 %: -1.20% to 3.40%, sign not known, mostly estimated (4 % disclosed), 2022-2023'
     """
     written = format_of(unit)
-    interval = written.span(p05, p95)
+    few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
+    interval = "" if few else written.span(p05, p95)
     bounds = f"90 %: {interval}" if interval else written.span(low, high)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
-    return ", ".join(words for words in (bounds, margin, status_text(status), period) if words)
+    sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
+    words = few or disclosed_text(disclosed) or status_text(status)
+    return ", ".join(part for part in (bounds, margin, sign, words, period) if part)

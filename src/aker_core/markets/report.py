@@ -23,10 +23,10 @@ class MetricReport:
     """One number of a market with everything a reader needs to trust it.
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
-    p05 and p95 are the 90 % interval of an estimate (imputed); moe is the margin of error at 90 %. source: ids of the
-    sources, `payloads` the SHA-256 of the archived bytes, inputs the rows that it was computed from: table, payloads,
-    and the filter that finds them (`where`). place: its
-    percentile, and what peers, state and nation have.
+    p05 and p95 are the 90 % interval of an estimate (imputed), disclosed is the share of its jobs that the publisher
+    discloses; moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived
+    bytes, inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place:
+    its percentile, and what peers, state and nation have.
     """
 
     id: str
@@ -40,6 +40,7 @@ class MetricReport:
     p05: float | None
     p95: float | None
     moe: float | None
+    disclosed: float | None
     period: str | None
     source: list[str]
     payloads: list[str]
@@ -107,6 +108,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         p05=fact.get("p05"),
         p95=fact.get("p95"),
         moe=fact.get("moe"),
+        disclosed=fact.get("disclosed"),
         period=fact.get("period"),
         source=sorted({item["table"] for item in named}),
         payloads=sorted({sha for item in named for sha in item["payloads"]}),

@@ -41,7 +41,7 @@ _FACTS: Kinds = {
     "period": pl.String,
     "value": pl.Float64,
     "status": pl.String,
-    **dict.fromkeys(("low", "high", "p05", "p95", "moe"), pl.Float64),
+    **dict.fromkeys(("low", "high", "p05", "p95", "moe", "disclosed"), pl.Float64),
     "reason_id": pl.Int64,
     "method_id": pl.Int64,
     "inputs": pl.String,

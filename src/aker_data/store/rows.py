@@ -33,6 +33,7 @@ FACT_COLUMNS = (
     "p05",
     "p95",
     "moe",
+    "disclosed",
     "inputs",
 )
 STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
@@ -107,6 +108,16 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
         ORDER BY facts.geography, facts.geo_code, facts.metric, facts.year
     """  # noqa: S608 (names of columns, and of parameters)
     return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
+
+
+def zero_facts(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
+    """The places and metrics of which a current fact of a market is zero: geo_code, metric."""
+    listed, parameters = _listed(metrics)
+    statement = f"""
+        SELECT geo_code, metric FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
+            AND geography = 'market' AND "current" AND value = 0
+    """  # noqa: S608 (names of parameters)
+    return _rows(source, statement, vintage=vintage, **parameters)
 
 
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
@@ -186,6 +197,7 @@ READERS = {
     "calculated_at": _moment,
     "scored_at": _moment,
     "contributions": _data,
+    "weights": _data,
     "missing": _data,
     "reasons": _data,
 }

@@ -65,6 +65,17 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
     limits = SECTOR_LIMITS[sector]
     concentration = (
         MetricSpec(
+            id=f"{sector}_jobs",
+            title=f"{title}: jobs",
+            unit="jobs",
+            formula="sum of the sector's industries and ownerships",
+            direction=NEUTRAL,
+            family="concentration",
+            inputs=QCEW,
+            limits=f"{limits}; withheld cells are estimated, with an interval, where margins allow",
+            definition=BLS_OVERVIEW,
+        ),
+        MetricSpec(
             id=f"{sector}_lq",
             title=f"{title}: location quotient",
             unit="ratio (1.0 = the nation's share)",
@@ -72,7 +83,7 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="concentration",
             inputs=QCEW,
-            limits=f"{limits}; withheld cells give bounds, not a value",
+            limits=f"{limits}; withheld cells are estimated, with an interval, where margins allow; else bounds",
             definition=BLS_LQ,
         ),
         MetricSpec(

@@ -163,12 +163,12 @@ def test_a_withheld_cell_gives_bounds_and_no_value(cells: Any) -> None:
     assert per_100k["low"] == pytest.approx(low * 100)
 
 
-def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
+def test_no_establishment_is_a_quotient_of_zero(cells: Any) -> None:
     metro(cells, YEAR)
     cells.rows = [row for row in cells.rows if row["industry_code"] not in ("5415", "5132")]
     cells.add("C1974", "5", "5413", YEAR, 4)
     found = values(labor(nation(cells, YEAR)))
-    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
+    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (0, "observed")
     assert found["tech_lq"]["reason"] == "no establishment of the sector"
     assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
         0,
