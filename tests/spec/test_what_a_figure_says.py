@@ -1,0 +1,92 @@
+"""What a figure may be read as: the right values, worked out here from the publishers' own files."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from aker_core.facts.residents import county_residents, market_residents
+from aker_data.contracts import Payload, Request
+from aker_data.sources import cbsa_delineation, census_pep, irs_county_flows
+from aker_jobs.migration.flow_values import Residents, all_ages_values
+
+
+def payload(request: Request, path: Path) -> Payload:
+    """A file as if its publisher had sent it."""
+    return Payload(request, "0" * 64, path.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def crosswalk(shared_data: Path) -> pl.DataFrame:
+    """The list of July 2015: cbsa_code, county_fips."""
+    rows = cbsa_delineation.parse(
+        payload(cbsa_delineation.request("2015-07"), shared_data / "cbsa" / "list1_2015.xls")
+    )
+    return rows.select(pl.col("cbsa_code", "county_fips").cast(pl.String)).unique()
+
+
+@pytest.fixture(scope="module")
+def flows(shared_data: Path) -> pl.DataFrame:
+    """The flows of 2014-15, both directions."""
+    parts = [
+        irs_county_flows.parse(
+            payload(irs_county_flows.request(2015, way), shared_data / "irs" / "county" / f"county{way}1415.csv")
+        )
+        for way in ("inflow", "outflow")
+    ]
+    return pl.concat(parts).with_columns(pl.col(pl.String).cast(pl.String), payload_sha256=pl.lit("irs"))
+
+
+def test_flows_that_are_not_listed_are_not_zero(flows: pl.DataFrame, crosswalk: pl.DataFrame) -> None:
+    """A market of n counties has n (n - 1) flows: where the file lists fewer, their sum is a lower bound."""
+    facts, _ = all_ages_values(flows.lazy(), crosswalk, Residents(), 2015, 2015)
+    inside = (
+        flows.filter(pl.col("direction") == "inflow", pl.col("counterpart_kind") == "county")
+        .join(crosswalk, on="county_fips")
+        .join(crosswalk.rename({"county_fips": "counterpart_code", "cbsa_code": "other"}), on="counterpart_code")
+        .filter(pl.col("cbsa_code") == pl.col("other"), pl.col("county_fips") != pl.col("counterpart_code"))
+    )
+    listed = inside.group_by("cbsa_code").agg(pl.col("individuals").sum(), pairs=pl.col("individuals").count())
+    sizes = crosswalk.group_by("cbsa_code").agg(counties=pl.len())
+    worked = sizes.join(listed, on="cbsa_code", how="left").fill_null(0)
+    found = facts.filter(metric="irs_intra_market_movers").join(worked, left_on="geo_code", right_on="cbsa_code")
+    least = pl.col("pairs") < pl.col("counties") * (pl.col("counties") - 1)
+
+    bounded = found.filter(status="bounded")
+    assert bounded.height == 146
+    assert bounded.filter(~least | (pl.col("low") != pl.col("individuals"))).is_empty()
+    assert found.filter(least, pl.col("value").is_not_null()).is_empty()
+    whole = found.filter(status="observed")
+    assert whole.filter(pl.col("value") != pl.col("individuals")).is_empty()
+
+
+def test_markets_with_one_county_unknown_have_bounds(
+    shared_data: Path, flows: pl.DataFrame, crosswalk: pl.DataFrame
+) -> None:
+    """Billings: the inflow of Golden Valley County (fewer than a thousand people) is withheld, its outflow is 54."""
+    path = shared_data / "pep" / "co-est2019-alldata.csv"
+    vintage = next(each for each in census_pep.vintages() if each.year == 2019)
+    people = census_pep.parse(payload(census_pep.request(vintage), path)).with_columns(payload_sha256=pl.lit("pep"))
+    residents = Residents(market_residents(people.lazy(), crosswalk), county_residents(people.lazy(), 2015))
+    facts, _ = all_ages_values(flows.lazy(), crosswalk, residents, 2015, 2015)
+    net = facts.filter(metric="mig_all_ages_net")
+    assert net.filter(status="bounded").height == 7
+    # What is left has no rows at all: the twelve markets of Puerto Rico.
+    unknown = net.filter(pl.col("value").is_null(), pl.col("status") != "bounded")
+    members = crosswalk.filter(pl.col("cbsa_code").is_in(unknown["geo_code"].to_list()))
+    assert (unknown.height, members["county_fips"].str.slice(0, 2).unique().to_list()) == (12, ["72"])
+
+    billings = {row["metric"]: row for row in facts.filter(geo_code="13740").to_dicts()}
+    totals = flows.filter(
+        pl.col("counterpart_kind") == "us_total", pl.col("county_fips").is_in(["30009", "30037", "30111"])
+    )
+    inflow, outflow = (totals.filter(direction=way)["individuals"].sum() for way in ("inflow", "outflow"))
+    golden_valley = people.filter(pl.col("county_fips") == "30037", pl.col("year") == 2015)["population"].item()
+    assert golden_valley < 1_000
+    assert (billings["irs_outflow_us"]["value"], billings["irs_outflow_us"]["low"]) == (outflow, None)
+    assert (billings["irs_inflow_us"]["low"], billings["irs_inflow_us"]["high"]) == (inflow, inflow + golden_valley)
+    bounds = (inflow - outflow, inflow + golden_valley - outflow)
+    assert (billings["mig_all_ages_net"]["low"], billings["mig_all_ages_net"]["high"]) == bounds
