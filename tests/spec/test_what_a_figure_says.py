@@ -9,8 +9,11 @@ import polars as pl
 import pytest
 
 from aker_core.facts.residents import county_residents, market_residents
-from aker_data.contracts import Payload, Request
-from aker_data.sources import cbsa_delineation, census_pep, irs_county_flows
+from aker_data.contracts import Payload, Request, Scope
+from aker_data.sources import cbsa_delineation, census_bds, census_bfs_monthly, census_pep, irs_county_flows
+from aker_geo.codes import postal_codes, state_fips
+from aker_jobs.formation.share_error import share_errors
+from aker_jobs.formation.survival_values import rates_of
 from aker_jobs.migration.flow_values import Residents, all_ages_values
 
 
@@ -90,3 +93,46 @@ def test_markets_with_one_county_unknown_have_bounds(
     assert (billings["irs_inflow_us"]["low"], billings["irs_inflow_us"]["high"]) == (inflow, inflow + golden_valley)
     bounds = (inflow - outflow, inflow + golden_valley - outflow)
     assert (billings["mig_all_ages_net"]["low"], billings["mig_all_ages_net"]["high"]) == bounds
+
+
+def test_establishments_of_firms_of_an_age_are_not_survivors(shared_data: Path) -> None:
+    """The nation's births of 2016: 0.531 stand in firms of age 5, of which some opened since; survivors are fewer."""
+    table = census_bds.parse(payload(census_bds.request("fa", 2021), shared_data / "bds" / "bds2021_fa.csv"))
+    cell = {
+        (row["year"], row["age_low"]): row
+        for row in table.filter(pl.col("age_low") == pl.col("age_high"), pl.col("year") >= 2016).to_dicts()
+    }
+    born, last = cell[2016, 0], cell[2021, 5]
+    assert last["estabs"] / born["estabs"] == pytest.approx(0.5307, abs=5e-5)
+    # Those that opened in the last year alone did not survive from 2016.
+    assert (last["estabs"] - last["estabs_entry"]) / born["estabs"] == pytest.approx(0.5024, abs=5e-5)
+    firms = [cell[2016 + age, age]["firms"] / born["firms"] for age in range(1, 6)]
+    assert firms == [pytest.approx(share, abs=5e-4) for share in (0.783, 0.686, 0.618, 0.561, 0.518)]
+    # So the table by age of the firm gives no survival of establishments, for the nation as for states.
+    lazy = table.with_columns(payload_sha256=pl.lit("bds")).lazy()
+    assert rates_of(lazy, "", 2021).is_empty()
+
+
+def test_how_far_a_share_of_applications_misses(shared_data: Path) -> None:
+    """States worked out by their share of the nation's applications, beside their published figures."""
+    path = shared_data / "bfs" / "asof_2025-08" / "bfs_monthly.csv"
+    request = census_bfs_monthly.requests(Scope(2024, "2025-08", "2023-07"))[0].alternatives[0][0]
+    months = census_bfs_monthly.parse(payload(request, path)).with_columns(pl.col("series", "geo").cast(pl.String))
+    of_area = months.filter(~pl.col("seasonally_adjusted"), pl.col("naics_sector") == "TOTAL", pl.col("value").is_not_null())
+    years = (
+        of_area.group_by("series", "geo", "year")
+        .agg(pl.len(), pl.col("value").sum())
+        .filter(pl.col("len") == 12)
+        .pivot("series", index=["geo", "year"], values="value")
+    )
+    states = years.filter(pl.col("geo").is_in([postal_codes()[code] for code in state_fips()]))
+    nation = years.filter(pl.col("geo") == "US").drop("geo")
+    both = states.join(nation, on="year", suffix="_nation")
+    for series, error in share_errors().items():
+        rows = both.drop_nulls(series)
+        worked = rows["BA_BA"] / rows["BA_BA_nation"] * rows[f"{series}_nation"]
+        factor, miss = rows[series] / worked, (worked / rows[series] - 1).abs()
+        found = [factor.quantile(0.05, "linear"), factor.quantile(0.95, "linear")]
+        found += [miss.quantile(0.5, "linear"), miss.quantile(0.9, "linear")]
+        told = [error.low, error.high, error.median_miss, error.p90_miss]
+        assert (rows.height, found) == (1_020, [pytest.approx(share, abs=6e-4) for share in told])

@@ -132,6 +132,36 @@ def test_percentile_peers_state_and_nation(stored: Sessions) -> None:
     assert (told["health_lq"].state, told["health_lq"].peer_median) == (None, None)
 
 
+def test_percentiles_are_among_markets_of_one_type_that_have_a_value(stored: Sessions) -> None:
+    """Boise as a micropolitan area: of the four metros three have a quotient (1.0, 1.6, 2.0)."""
+    with stored() as session, session.begin():
+        store.upsert(session, Market, [{"cbsa_code": "14260", "delineation": "2023-07", "msa_id": "BOI",
+                                        "name": "BOI metro", "type": "micro", "principal_city": "BOI"}])  # fmt: skip
+    with stored() as session:
+        denver, boise = read_market(session, "DEN"), read_market(session, "BOI")
+    place = next(metric.place for metric in denver.metrics if metric.id == "tech_lq")
+    assert (denver.type, denver.universe, place.markets, place.percentile) == ("metro", 4, 3, 50.0)
+    place = next(metric.place for metric in boise.metrics if metric.id == "tech_lq")
+    assert (boise.type, boise.universe, place.markets, place.percentile) == ("micro", 1, 1, 50.0)
+
+
+def test_the_figure_of_a_state_has_no_percentile_and_no_peers(stored: Sessions) -> None:
+    with stored() as session:
+        report = read_market(session, "DEN")
+    survival = next(metric for metric in report.metrics if metric.id == "survival_rate_5y")
+    assert survival.value == 0.5
+    assert survival.basis == "its states' figure"
+    assert (survival.place.percentile, survival.place.markets) == (None, 0)
+    assert (survival.place.peer_median, survival.place.peer_rank) == (None, None)
+    assert {metric.id for metric in METRICS if not metric.ranked} == {
+        "survival_rate_1y",
+        "survival_rate_2y",
+        "survival_rate_5y",
+        "high_propensity_applications_per_100k",
+        "business_formations_per_100k",
+    }
+
+
 def test_a_value_is_compared_with_its_own_year(stored: Sessions) -> None:
     """Survival of 2016-2021 beside the nation's of 2021, not of 2022; the state's is older and only stands there."""
     with stored() as session:

@@ -16,6 +16,7 @@ from aker_snapshot import NOTE as SNAPSHOT
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
 
+TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 REASONS = 5  # as many missing metrics are named
 
 
@@ -75,7 +76,10 @@ def _heading(report: MarketReport) -> None:
         note(f"peers: {', '.join(report.peers.codes)} ({report.peers.rule}); their median is shown")
     elif report.peers:
         note(f"peers: none, {report.peers.rule}")
-    note(f"pctl: percentile among the {report.universe:,} markets of this vintage, 100 is the highest value")
+    note(
+        f"pctl: percentile among {TYPES.get(report.type or '', 'markets')} with a value (how many; "
+        f"{report.universe:,} are in this vintage), 100 is the highest value"
+    )
     if report.notes:
         note(f"note: {report.notes}")
     if report.sample:

@@ -67,13 +67,13 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         moe=metric.moe,
         period=metric.period,
     )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), f"{beside}; {metric.basis}" if metric.basis else beside
 
 
 def _others(metric: MetricReport) -> tuple[str, ...]:
     place = metric.place
     return (
-        PERCENTILE.text(place.percentile),
+        f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
         value_text(place.peer_median, metric.unit),
         _benchmark(place.state, metric.unit),
         _benchmark(place.nation, metric.unit),

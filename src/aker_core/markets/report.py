@@ -26,7 +26,7 @@ class MetricReport:
     p05 and p95 are the 90 % interval of an estimate (imputed); moe is the margin of error at 90 %. source: ids of the
     sources, `payloads` the SHA-256 of the archived bytes, inputs the rows that it was computed from: table, payloads,
     and the filter that finds them (`where`). place: its
-    percentile, and what peers, state and nation have.
+    percentile, and what peers, state and nation have. basis: what it counts, in a word or two, where that is not plain.
     """
 
     id: str
@@ -49,13 +49,14 @@ class MetricReport:
     inputs: list[dict[str, Any]]
     reason: str | None
     place: Place
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class MarketReport:
     """One market and vintage: who it is, where the row came from, its metrics, its history and its scores.
 
-    universe: markets of the same vintage, origin and delineation. state: postal code of the state it is compared with.
+    universe: markets of the same vintage, origin, delineation and type (metro, micro; null where not known). state: postal code of the state it is compared with.
     snapshot: whether the figures are those of the embedded snapshot: published, partial and old.
     """
 
@@ -74,6 +75,7 @@ class MarketReport:
     history: list[Series] = field(default_factory=list)
     peers: Peers | None = None
     universe: int = 0
+    type: str | None = None
     state: str | None = None
     snapshot: bool = False
 
@@ -116,6 +118,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         inputs=named,
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
+        basis=metric.basis,
     )
 
 
@@ -147,6 +150,7 @@ def market_report(
         history=list(context.history),
         peers=context.peers,
         universe=context.universe,
+        type=context.type,
         state=context.state,
         snapshot=snapshot,
     )
