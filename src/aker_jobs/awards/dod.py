@@ -1,7 +1,8 @@
 """Research dollars of the Department of Defense: obligations of the fiscal year by county where the work is done.
 
-The publisher adds them up, by field: health, technology and other, which do not overlap. All of them count as defense;
-those of health and technology count for that sector too. Rows of states hold what no county has: figures of states and
+The publisher adds them up, by field: health, technology and other, which do not overlap and are research (grants, and
+contracts whose product code is of a stage of research); and contracts of development, which are told apart and are no
+part of the research dollars. All research counts as defense; that of health and technology for that sector too. Rows of states hold what no county has: figures of states and
 the nation are made of them, and the difference is what could not be placed.
 """
 
@@ -10,13 +11,19 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
+from aker_data.schemas.usaspending import DEVELOPMENT, RESEARCH_FIELDS
 from aker_geo.codes import NATION, state_fips
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.awards.pieces import ALL, PIECE, Pieces
 from aker_jobs.awards.rows import CENTS, COUNTY_TABLE, YEARS, cents
 
-# Sectors by the publisher's fields; no field: whatever it is.
-FIELDS: dict[str, tuple[str, ...]] = {ALL: (), "tech": ("tech",), "health": ("health",)}
+# Sectors by the fields of the table.
+FIELDS: dict[str, tuple[str, ...]] = {
+    ALL: RESEARCH_FIELDS,
+    "tech": ("tech",),
+    "health": ("health",),
+    DEVELOPMENT: (DEVELOPMENT,),
+}
 _AGENCY = pl.lit("DOD").alias("agency")
 
 
@@ -58,6 +65,7 @@ def dod_pieces(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> Pieces:
 
 def dod_unplaced(rows: pl.DataFrame) -> pl.DataFrame:
     """agency, fiscal_year, usd (all states), unplaced_usd (states less counties), for the years that have states."""
+    rows = rows.filter(pl.col("field").is_in(RESEARCH_FIELDS))
     county = (pl.col("layer") == "county") & pl.col("code").is_not_null()
     of = {"state": pl.col("layer") == "state", "county": county}
     sums = rows.group_by("fiscal_year").agg(
@@ -86,7 +94,7 @@ def _places(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
 
 def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: list[str]) -> pl.DataFrame:
     """Pieces of one sector, for every place and year that has rows of its layer."""
-    counted = rows.filter(pl.col("field").is_in(fields)) if fields else rows
+    counted = rows.filter(pl.col("field").is_in(fields))
     lists = counted.group_by("layer", "fiscal_year").agg(payloads=pl.col("payloads").explode().unique().sort())
     years = rows.select("layer", "fiscal_year").unique()
     sums = (
