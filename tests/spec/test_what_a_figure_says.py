@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import math
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 import polars as pl
 import pytest
@@ -14,6 +17,7 @@ from aker_data.sources import cbsa_delineation, census_bds, census_bfs_monthly, 
 from aker_geo.codes import postal_codes, state_fips
 from aker_jobs.formation.share_error import share_errors
 from aker_jobs.formation.survival_values import rates_of
+from aker_jobs.metrics import acs_net_25_44
 from aker_jobs.migration.flow_values import Residents, all_ages_values
 
 
@@ -136,3 +140,64 @@ def test_how_far_a_share_of_applications_misses(shared_data: Path) -> None:
         found += [miss.quantile(0.5, "linear"), miss.quantile(0.9, "linear")]
         told = [error.low, error.high, error.median_miss, error.p90_miss]
         assert (rows.height, found) == (1_020, [pytest.approx(share, abs=6e-4) for share in told])
+
+
+def survey_cells(folder: Path, year: int) -> pl.DataFrame:
+    """Every cell of both mobility tables by state: geo_code, table, line, estimate, moe."""
+    rows = []
+    for table in ("B07001", "B07401"):
+        with (folder / f"acs-acs1-{year}-GROUP_{table}_DATA.csv").open() as lines:
+            for row in csv.DictReader(lines):
+                for name in [name for name in row if name.endswith("E") and name[7:10].isdigit()]:
+                    figures = [_figure(row[name[:-1] + kind]) for kind in "EM"]
+                    rows.append((year, "state", row["GEO_ID"][-2:], table, int(name[7:10]), *figures))
+    columns = ["year", "geography", "geo_code", "table", "line", "estimate", "moe"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _figure(text: str) -> float | None:
+    return None if text in {"", "null"} or float(text) < 0 else float(text)
+
+
+def test_movers_between_counties_of_a_state_are_the_same_people_in_both_tables(shared_data: Path) -> None:
+    cells = survey_cells(shared_data / "acs" / "api_group_csv", 2018).filter(pl.col("geo_code") != "72")
+    inside = cells.filter(pl.col("line").is_between(54, 57))
+    both = inside.pivot("table", index=["geo_code", "line"], values=["estimate", "moe"])
+    assert both.height == 204
+    assert both.filter(pl.col("estimate_B07001") != pl.col("estimate_B07401")).is_empty()
+    # The District of Columbia is one county: its zeros have margins of a model, one for each table.
+    differing = both.filter(pl.col("moe_B07001") != pl.col("moe_B07401"))
+    assert differing.select("geo_code", "estimate_B07001").unique().rows() == [("11", 0.0)]
+
+
+def test_ages_that_move_together_have_a_wider_margin(shared_data: Path) -> None:
+    """The published margin of movers of all ages over the root of squares of their ages; and Texas worked out."""
+    cells = survey_cells(shared_data / "acs" / "api_group_csv", 2018).filter(pl.col("geo_code") != "72")
+    moe = {(row["geo_code"], row["table"], row["line"]): row for row in cells.to_dicts()}
+
+    def root(state: str, table: str, lines: range) -> float:
+        of = [moe[state, table, line] for line in lines]
+        zeros = max((row["moe"] for row in of if row["estimate"] == 0), default=0.0)
+        return math.sqrt(sum(row["moe"] ** 2 for row in of if row["estimate"] != 0) + zeros**2)
+
+    def factor(state: str, table: str, first: int) -> float:
+        return float(moe[state, table, first]["moe"]) / root(state, table, range(first + 1, first + 16))
+
+    states = sorted(cells["geo_code"].unique())
+    medians = [median(factor(state, "B07001", first) for state in states) for first in (49, 65)]
+    assert medians == [pytest.approx(1.269, abs=1e-3), pytest.approx(1.287, abs=1e-3)]
+
+    parts = [max(1.0, factor("48", table, 65)) * root("48", table, range(70, 74)) for table in ("B07001", "B07401")]
+    found = acs_net_25_44(cells).row(by_predicate=pl.col("geo_code") == "48", named=True)
+    assert found["net_moe"] == pytest.approx(math.hypot(*parts))
+    # Without the covariance it was too narrow, with the movers between its own counties too wide.
+    alone = math.hypot(*(root("48", table, range(70, 74)) for table in ("B07001", "B07401")))
+    assert alone < found["net_moe"] < math.hypot(found["inflow_moe"], found["outflow_moe"])
+
+
+def test_arrivals_from_abroad_may_turn_the_sign(shared_data: Path) -> None:
+    """States of 2018 whose net domestic migration of ages 25-44 is negative, and positive with arrivals from abroad."""
+    found = acs_net_25_44(survey_cells(shared_data / "acs" / "api_group_csv", 2018)).drop_nulls("net")
+    turned = found.filter(pl.col("net") < 0, pl.col("net") + pl.col("abroad") > 0)
+    assert found.height == 51
+    assert 15 <= turned.height <= 17

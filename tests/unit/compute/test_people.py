@@ -185,6 +185,7 @@ def test_net_migration_of_ages_25_to_44_worked_by_hand() -> None:
     assert value == {
         "population_25_44": 400,
         "net_migration_25_44": 40,
+        "arrivals_abroad_25_44": 20,
         "mig_25_44_per_1k": pytest.approx(100),
         "mig_25_44_per_1k_residents": pytest.approx(1000 * 40 / 1_200),
     }
@@ -221,8 +222,10 @@ def test_states_have_the_same_figures_and_the_nation_no_net() -> None:
     assert found == {
         ("08", "population_25_44"): 400,
         ("08", "net_migration_25_44"): 40,
+        ("08", "arrivals_abroad_25_44"): 20,
         ("08", "mig_25_44_per_1k"): pytest.approx(100),
         ("US", "population_25_44"): 400,
+        ("US", "arrivals_abroad_25_44"): 20,
     }
     assert_opens(computed, census_mobility=table)
 
