@@ -27,6 +27,7 @@ class MetricReport:
     sources, `payloads` the SHA-256 of the archived bytes, inputs the rows that it was computed from: table, payloads,
     and the filter that finds them (`where`). place: its
     percentile, and what peers, state and nation have. basis: what it counts, in a word or two, where that is not plain.
+    released_on: the day on which the newest release behind it appeared, or the first of its month.
     """
 
     id: str
@@ -50,6 +51,7 @@ class MetricReport:
     reason: str | None
     place: Place
     basis: str = ""
+    released_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
         basis=metric.basis,
+        released_on=fact.get("released_on"),
     )
 
 
