@@ -78,7 +78,7 @@ class RefreshResult:
         return "\n".join(lines) + "\n"
 
 
-def refresh_market_data(
+def refresh_market_data(  # noqa: PLR0913 (a keyword for each option of the command)
     year: int | str | None = None,
     as_of: str | None = None,
     *,
@@ -94,7 +94,8 @@ def refresh_market_data(
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
     month). markets: short codes, CBSA codes or principal cities (default: all). without: sources to skip;
-    data already loaded for this vintage is used. strict_as_of: leave out figures whose release appeared after as_of. Raises the error of a source without which nothing can be computed
+    data already loaded for this vintage is used. strict_as_of: leave out figures whose release appeared after as_of.
+    Raises the error of a source without which nothing can be computed
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
@@ -118,7 +119,9 @@ def refresh_market_data(
     with resumable(context, scope) as context, opened as run:
         steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
-        stored = steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of)
+        stored = steps.compute_and_store(
+            scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
+        )
         if stored.changed:
             from aker_core.markets.service import PillarScoreService  # a run that changes nothing need not load it
 

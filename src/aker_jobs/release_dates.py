@@ -1,6 +1,7 @@
 """When the releases appeared that a fact is made of: what a reader could have known by a month, and what not.
 
-A release is named by the year in the filter of an input (the vintage of the population estimates, the second filing year
+A release is named by the year in the filter of an input (the vintage of the population estimates, the second filing
+year
 of the IRS, the fiscal year of awards). Its day is that of `release_dates.csv`; where only the publisher's calendar is
 known, the first day of the month. A fact has the latest of the days of its inputs; what is made of facts has theirs.
 """
@@ -74,7 +75,7 @@ def _days(inputs: pl.DataFrame) -> pl.Series:
 
 def _day(table: str, where: str) -> date | None:
     conditions = json.loads(where)
-    named = next((conditions[name] for name in _YEARS if conditions.get(name)), [])
+    named: list[str] = next((conditions[name] for name in _YEARS if conditions.get(name)), [])
     years = [int(year) for year in named if year.isdigit()]
     quarters = [int(quarter) for quarter in conditions.get(_QUARTER) or [] if quarter.isdigit()]
     if not years:

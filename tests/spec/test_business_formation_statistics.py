@@ -18,8 +18,8 @@ from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
 from aker_data.sources import cbsa_delineation, census_bds, census_bfs_county, census_bfs_monthly, census_pep
 from aker_jobs.formation.family import formation_family
-from aker_jobs.formation.survival_values import NO_BIRTHS
 from aker_jobs.formation.series import sector_totals
+from aker_jobs.formation.survival_values import NO_BIRTHS
 from aker_jobs.labor.availability import availability
 from aker_jobs.metrics import age_distribution, average_age, formation_rate, startup_density, survival_rates
 
@@ -175,7 +175,7 @@ def test_business_formation__survival_rate_analysis(firms: pl.DataFrame) -> None
 def test_business_formation__survival_rate_analysis__nation(family: FamilyResult) -> None:
     """The table by age of the firm alone has no survival of establishments: 0.531 hold those that opened since."""
     metrics = ("survival_rate_1y", "survival_rate_2y", "survival_rate_5y")
-    assert {metric: past(family, "US", metric) for metric in metrics} == dict.fromkeys(metrics, {})
+    assert {metric: past(family, "US", metric) for metric in metrics} == {metric: {} for metric in metrics}
     markets = family.facts.filter("current", pl.col("metric").is_in(metrics), geography="market")
     assert markets["status"].unique().to_list() == ["not_loaded"]
     assert markets["reason"].unique().to_list() == [NO_BIRTHS]

@@ -29,9 +29,7 @@ def payload(request: Request, path: Path) -> Payload:
 @pytest.fixture(scope="module")
 def crosswalk(shared_data: Path) -> pl.DataFrame:
     """The list of July 2015: cbsa_code, county_fips."""
-    rows = cbsa_delineation.parse(
-        payload(cbsa_delineation.request("2015-07"), shared_data / "cbsa" / "list1_2015.xls")
-    )
+    rows = cbsa_delineation.parse(payload(cbsa_delineation.request("2015-07"), shared_data / "cbsa" / "list1_2015.xls"))
     return rows.select(pl.col("cbsa_code", "county_fips").cast(pl.String)).unique()
 
 
@@ -122,7 +120,9 @@ def test_how_far_a_share_of_applications_misses(shared_data: Path) -> None:
     path = shared_data / "bfs" / "asof_2025-08" / "bfs_monthly.csv"
     request = census_bfs_monthly.requests(Scope(2024, "2025-08", "2023-07"))[0].alternatives[0][0]
     months = census_bfs_monthly.parse(payload(request, path)).with_columns(pl.col("series", "geo").cast(pl.String))
-    of_area = months.filter(~pl.col("seasonally_adjusted"), pl.col("naics_sector") == "TOTAL", pl.col("value").is_not_null())
+    of_area = months.filter(
+        ~pl.col("seasonally_adjusted"), pl.col("naics_sector") == "TOTAL", pl.col("value").is_not_null()
+    )
     years = (
         of_area.group_by("series", "geo", "year")
         .agg(pl.len(), pl.col("value").sum())

@@ -51,7 +51,9 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     """Fetch, archive, check, compute, store and score one vintage of every market."""
     from aker_core.cli.refresh import RefreshOptions, run_refresh
 
-    options = RefreshOptions(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without, strict_as_of)
+    options = RefreshOptions(
+        year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without, strict_as_of
+    )
     raise typer.Exit(run_refresh(options, as_json=json))
 
 

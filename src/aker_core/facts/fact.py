@@ -18,7 +18,8 @@ NATION = "US"
 # figure is for; period: in words, where a year does not say it. current: the fact that stands for the metric in this
 # vintage (at most one for a place and metric); the others are its history. value: null unless status is observed,
 # derived or imputed. low, high: hard bounds; p05, p95: the interval of an estimate; moe: margin of error at 90 %; all
-# in the metric's unit. released_on: the day on which the last release that the fact is made of appeared (the first of the
+# in the metric's unit. released_on: the day on which the last release that the fact is made of appeared (the first
+# of the
 # month where only that is known). method: in words; formula: the same as arithmetic over the roles of the inputs
 # (`aker_core.facts.formula`), null where the publisher's figure is taken as it is. inputs: see
 # `aker_core.facts.inputs`.

@@ -55,7 +55,8 @@ class Benchmark:
 @dataclass(frozen=True)
 class Place:
     """Where a value stands. percentile: 0 to 100 among the `markets` of the same type in the universe that have one
-    (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median: of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
+    (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median:
+    of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
     """
 
     percentile: float | None = None

@@ -6,6 +6,7 @@ Command line, workbook, figures and pages take their texts and number formats fr
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -15,6 +16,8 @@ from aker_core.facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from aker_core.facts.metric import MetricSpec
 
 BILLION = 1e9
 EXACT = 1e-9  # a bound this near to a shown digit is that digit
@@ -158,6 +161,18 @@ PERCENTILE = WHOLE
 COVERAGE = Format(0, scale=100, suffix="%")
 SHARE = Format(3, scale=100, suffix="%")
 
+# A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
+BASIS_OF_SOURCE: Mapping[str, str] = {
+    "bls_qcew_annual": "workplace",
+    "irs_county_flows": "tax filers",
+    "census_mobility": "survey, residence",
+    "census_income": "survey, residence",
+    "census_bds": "year to March",
+    "announcements": "announced",
+}
+MONTHS = {"1": "March", "2": "June", "3": "September", "4": "December"}
+QUARTER = re.compile(r"\b(\d{4})Q([1-4])\b")
+
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
@@ -195,6 +210,22 @@ def _titles() -> Mapping[str, str]:
     return {declared.id: declared.title for declared in EVERY}
 
 
+def basis_of(metric: MetricSpec) -> str:
+    """What a metric counts, in a word or two; empty where that is plain."""
+    return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
+
+
+def period_text(period: str | None) -> str | None:
+    """A period as a person reads it: a quarter is one month, and does not pass for a year.
+
+    >>> period_text("2016Q1"), period_text("2014-2015")
+    ('March 2016', '2014-2015')
+    """
+    if period is None:
+        return None
+    return QUARTER.sub(lambda found: f"{MONTHS[found[2]]} {found[1]}", period)
+
+
 def status_text(status: str) -> str:
     """A status as a person reads it."""
     return STATUS_WORDS.get(status, status)
@@ -220,4 +251,4 @@ def qualified(
     interval = written.span(p05, p95)
     bounds = f"90 %: {interval}" if interval else written.span(low, high)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
-    return ", ".join(words for words in (bounds, margin, status_text(status), period) if words)
+    return ", ".join(words for words in (bounds, margin, status_text(status), period_text(period)) if words)

@@ -154,7 +154,9 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
         for row in facts
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
-    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "released_on", "refresh_id", "methodology"))
+    empty = dict.fromkeys(
+        ("low", "high", "p05", "p95", "moe", "formula", "inputs", "released_on", "refresh_id", "methodology")
+    )
     shown = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
@@ -248,7 +250,8 @@ def load_metrics(
     places: states and the nation too (`geography` and `geo_code` say which). as_: a pandas or a Polars frame.
 
     Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); low, high: hard
-    bounds; moe: margin at 90 %; released_on: the day on which the newest release behind it appeared; data_origin: published or sample. The database is that of the settings
+    bounds; moe: margin at 90 %; released_on: the day on which the newest release behind it appeared; data_origin:
+    published or sample. The database is that of the settings
     (`AKER_POSTGIS_DSN`). Raises ValueError for an unknown metric, UnknownGeography for a market that is not stored,
     StorageError where there is no database.
     """

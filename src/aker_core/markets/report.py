@@ -9,6 +9,7 @@ from typing import Any
 
 from aker_core.facts.terms import parsed
 from aker_core.markets.context import Context, Place, Series
+from aker_core.markets.presentation import basis_of
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE as SNAPSHOT
@@ -58,7 +59,8 @@ class MetricReport:
 class MarketReport:
     """One market and vintage: who it is, where the row came from, its metrics, its history and its scores.
 
-    universe: markets of the same vintage, origin, delineation and type (metro, micro; null where not known). state: postal code of the state it is compared with.
+    universe: markets of the same vintage, origin, delineation and type (metro, micro; null where not known). state:
+    postal code of the state it is compared with.
     snapshot: whether the figures are those of the embedded snapshot: published, partial and old.
     """
 
@@ -120,7 +122,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         inputs=named,
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
-        basis=metric.basis,
+        basis=basis_of(metric),
         released_on=fact.get("released_on"),
     )
 

@@ -32,7 +32,9 @@ _ANSWERED = {"shape_code": pl.String, "display_name": pl.String, "aggregated_amo
 # states: they are asked too.
 UNPLACED_SHARE = 0.05
 
-_QUESTIONS = tuple((group, field, layer) for layer in LAYERS for group in GROUPS for field in _usaspending.fields(group))
+_QUESTIONS = tuple(
+    (group, field, layer) for layer in LAYERS for group in GROUPS for field in _usaspending.fields(group)
+)
 
 
 def question(year: int, group: str, field: str, layer: str) -> dict[str, Any]:

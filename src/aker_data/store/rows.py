@@ -35,7 +35,7 @@ FACT_COLUMNS = (
     "moe",
     "inputs",
 )
-RELEASED = 'CAST(facts.released_on AS TEXT) AS released_on'  # a day as text, whatever the database
+RELEASED = "CAST(facts.released_on AS TEXT) AS released_on"  # a day as text, whatever the database
 STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
 WIDE_TABLES = ("market_jobs", "market_economy")
 IS_SAMPLE = "coalesce(data_origin, '') = 'sample'"

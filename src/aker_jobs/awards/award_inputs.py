@@ -11,9 +11,9 @@ import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
 from aker_geo.codes import NATION, state_fips
+from aker_jobs.awards.nih_parts import PARTS
 from aker_jobs.awards.pieces import ALL, BY, PIECE, Pieces, none_key
 from aker_jobs.awards.placed_awards import INSTITUTIONS
-from aker_jobs.awards.nih_parts import PARTS
 from aker_jobs.awards.reference_data import SECTORS
 from aker_jobs.awards.rows import CENTS, TABLES
 

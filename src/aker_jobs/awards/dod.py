@@ -2,7 +2,8 @@
 
 The publisher adds them up, by field: health, technology and other, which do not overlap and are research (grants, and
 contracts whose product code is of a stage of research); and contracts of development, which are told apart and are no
-part of the research dollars. All research counts as defense; that of health and technology for that sector too. Rows of states hold what no county has: figures of states and
+part of the research dollars. All research counts as defense; that of health and technology for that sector too. Rows
+of states hold what no county has: figures of states and
 the nation are made of them, and the difference is what could not be placed.
 """
 

@@ -1,4 +1,4 @@
-"""What RePORTER holds beside grants of NIH: intramural projects, contracts, and awards of other agencies of its department.
+"""What RePORTER holds beside grants of NIH: intramural projects, contracts, awards of other agencies of its department.
 
 The institutes of NIH and where each has its own laboratories: `nih_institutes.csv`. Whatever another code administers
 (HS is AHRQ, FD the FDA, several are the CDC) is not of NIH. Activity codes that begin with Z are intramural projects,

@@ -12,6 +12,7 @@ from aker_jobs.awards.pieces import ALL
 from aker_jobs.awards.reference_data import SECTORS
 
 TOTAL, REAL, CHANGE = "research_awards_usd_per_100k", "research_awards_real_usd_per_100k", "research_awards_yoy"
+CHANGE_3Y = "research_awards_3y_change"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Rate:
 
 
 WORDS = {
-    "NIH": "dollars of RePORTER (grants, contracts and intramural projects of NIH, awards of AHRQ, CDC, FDA and others)",
+    "NIH": "dollars of RePORTER (grants, contracts and intramural projects of NIH, awards of AHRQ, CDC, FDA and "
+    "others)",
     "NSF": "NSF obligations",
     "DOD": "DoD obligations for research (grants, and contracts of the stages of research)",
 }

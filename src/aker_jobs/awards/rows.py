@@ -41,7 +41,8 @@ LISTED_ONLY = {"NIH": ("VA",)}
 def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFrame:
     """Records of all agencies up to the data year, without subprojects, by agency, fiscal year, sectors and place.
 
-    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense and `PARTS` (booleans), by_institute, awards and without_amount
+    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense and `PARTS` (booleans), by_institute,
+    awards and without_amount
     (counts), cents (whole, so that no order of adding shows), award_ids (lists: of records with an amount),
     withheld_ids (of the agency's own records without one) and payloads.
     """

@@ -69,7 +69,8 @@ def _indirect() -> MetricSpec:
         id="expansion_jobs_indirect",
         title="Indirect jobs of announcements, a range",
         unit="jobs",
-        formula="direct jobs · additional jobs each (0.125 to 1.7; semiconductors 0.5 to 1.7, or to 2.0 where technology is "
+        formula="direct jobs · additional jobs each (0.125 to 1.7; semiconductors 0.5 to 1.7, or to 2.0 where "
+        "technology is "
         "strong); none for hospitals and universities",
         direction=HIGHER,
         family="expansions",

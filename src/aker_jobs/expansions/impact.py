@@ -96,7 +96,8 @@ def multiplier_for(sector: str) -> Multiplier | None:
 def impact(direct_jobs: float, sector: str = "other", *, high_tech_is_strong: bool | None = None) -> Impact:
     """Direct and indirect jobs of an event. direct_jobs: new permanent jobs as announced.
 
-    high_tech_is_strong: whether the market has more technology jobs than its share of the nation's; where it has not, the high of the
+    high_tech_is_strong: whether the market has more technology jobs than its share of the nation's; where it has
+    not, the high of the
     general multiplier holds for high tech too; None (not known) keeps the wider range.
     Raises ValueError for a number of jobs that is negative or none.
     """

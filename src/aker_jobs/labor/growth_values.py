@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, absent, facts
 from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
@@ -15,6 +15,9 @@ from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "industries that both editions of NAICS have"
+BASE, MOST_YEARS = 2019, 5  # the last year before the pandemic; as many years before the data year are loaded
+TROUGH = (2020, 2021)  # windows that start here start low
+FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
@@ -27,7 +30,7 @@ SERIES = (
 
 
 def growth_of_totals(sums: JobSums) -> pl.DataFrame:
-    """`total_jobs_cagr_{n}y` of the data year."""
+    """`total_jobs_cagr_{n}y` of the data year, and the same from 2019 on."""
     series = sums.totals.drop_nulls("area_fips").with_columns(
         metric_stem=pl.lit("total_jobs"),
         jobs=pl.col("total_jobs"),
@@ -36,7 +39,19 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
         keys=pl.concat_list(total_key()),
         note=pl.lit(None, pl.String),
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source, WINDOWS)
+    rows = series.select(SERIES)
+    return pl.concat([growth_facts(rows, sums.year, sums.source, WINDOWS), _from_base(rows, sums)])
+
+
+def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
+    """`total_jobs_cagr_from_2019`, in the data years that have 2019 among the years before."""
+    metric, span = f"total_jobs_cagr_from_{BASE}", sums.year - BASE
+    if not 1 <= span <= MOST_YEARS:
+        places = series.filter(pl.col("year") == sums.year)
+        reason = f"{BASE} is not among the {MOST_YEARS} years before {sums.year}"
+        return absent(places, metric, reason, year=sums.year, status="not_loaded")
+    grown = growth_facts(series, sums.year, sums.source, (span,))
+    return grown.with_columns(metric=pl.lit(metric), reason=pl.col("reason").replace(FROM_TROUGH, None))
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
@@ -130,7 +145,12 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
             else pl.lit(YEARS_ONLY)
         )
         .otherwise(
-            pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
+            pl.coalesce(
+                f"cagr_{span}y_reason",
+                "note",
+                pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
+                pl.when((pl.col("year") - span).is_in(TROUGH) & rate.is_not_null()).then(pl.lit(FROM_TROUGH)),
+            )
         ),
     )
 

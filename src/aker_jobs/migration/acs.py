@@ -57,7 +57,8 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
     cells: year, geography, geo_code, table, line (integer), estimate, moe; other tables and lines may be there.
     net and flows in people per year; per_1k: per 1,000 residents aged 25–44 (B07001 lines 006–009), its margin by the
-    ratio formula; abroad: arrivals from abroad and Puerto Rico, no part of the net; residents and per_1k_residents: all ages (B07001 line 001), null where that line is missing.
+    ratio formula; abroad: arrivals from abroad and Puerto Rico, no part of the net; residents and per_1k_residents:
+    all ages (B07001 line 001), null where that line is missing.
 
     status: observed; suppressed where a needed cell is there without an estimate; not_published where one is not there
     (B07401 has none for the nation); no_base where nobody is of that age. Everything but the keys is null then, except

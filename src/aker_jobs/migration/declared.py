@@ -8,8 +8,14 @@ from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 
 def migration() -> tuple[MetricSpec, ...]:
     """Net migration of ages 25-44 (ACS) and of all ages (IRS)."""
-    acs = "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of 65,000 residents or more; margin at 90 %"
-    irs = "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not comparable before 2011-12"
+    acs = (
+        "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of 65,000 "
+        "residents or more; margin at 90 %"
+    )
+    irs = (
+        "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
+        "comparable before 2011-12"
+    )
     net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
     return (
         MetricSpec(
@@ -44,7 +50,8 @@ def migration() -> tuple[MetricSpec, ...]:
             direction=NEUTRAL,
             family="migration",
             inputs=("census_mobility",),
-            limits="from other countries, Puerto Rico and the islands; no part of the net domestic migration beside it, "
+            limits="from other countries, Puerto Rico and the islands; no part of the net domestic migration "
+            "beside it, "
             "whose sign it may turn; those who left are in no survey",
             definition=ACS_FLOWS,
             integer=True,

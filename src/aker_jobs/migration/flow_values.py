@@ -117,11 +117,7 @@ def _facts(movers: pl.DataFrame, metric: str, column: str, method: Method) -> pl
         current=True,
         method=method,
         inputs=terms(**{role: keys[role] for role in roles_of(method.formula)}).replace("", None),
-        status=pl.when(has_value)
-        .then(pl.lit("observed"))
-        .when(is_bounded)
-        .then(pl.lit("bounded"))
-        .otherwise(absent),
+        status=pl.when(has_value).then(pl.lit("observed")).when(is_bounded).then(pl.lit("bounded")).otherwise(absent),
         period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
         low=pl.when(is_bounded).then(low),
         high=pl.when(is_bounded).then(high),

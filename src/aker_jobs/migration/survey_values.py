@@ -29,7 +29,9 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 METHODS = {
     "population_25_44": Method("residents of ages 25-44 (B07001, lines 6 to 9)", "residents_25_44"),
     "net_migration_25_44": Method(NET, "moved_in - moved_out"),
-    "arrivals_abroad_25_44": Method("moved from abroad or Puerto Rico (B07001, lines 86 to 89), ages 25-44", "from_abroad"),
+    "arrivals_abroad_25_44": Method(
+        "moved from abroad or Puerto Rico (B07001, lines 86 to 89), ages 25-44", "from_abroad"
+    ),
     "mig_25_44_per_1k": Method(f"1,000 * ({NET}) / of that age", "1000 * (moved_in - moved_out) / residents_25_44"),
     "mig_25_44_per_1k_residents": Method(f"1,000 * ({NET}) / residents", "1000 * (moved_in - moved_out) / residents"),
 }

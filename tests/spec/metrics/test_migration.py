@@ -209,7 +209,7 @@ def test_acs_of_several_zero_estimates_only_the_largest_margin_counts() -> None:
 
 
 def test_acs_ages_are_as_correlated_as_the_published_line_of_all_ages_says() -> None:
-    """In from other states: four ages of 4 each (root of squares 8), fifteen of 4 (15.49); all ages 23.24, 1.5 times."""
+    """In from other states: four ages of 4 each (root of squares 8), fifteen (15.49); all ages 23.24, 1.5 times."""
     block = {("B07001", 65 + number): (100.0, 4.0) for number in range(1, 16)} | {("B07001", 65): (1_500.0, 23.2379)}
     cells = people() | {key: value for key, value in block.items() if key[1] not in range(70, 74)}
     found = acs_net_25_44(acs(cells)).row(0, named=True)

@@ -418,7 +418,11 @@ def test_a_small_county_without_a_total_leaves_bounds() -> None:
     assert found["irs_inflow_us"] == ("bounded", 90, 100)
     assert found["irs_outflow_us"] == ("bounded", 70, 80)
     assert found["mig_all_ages_net"] == ("bounded", 10, 30)
-    assert found["mig_all_ages_per_1k"] == ("bounded", pytest.approx(1000 * 10 / 1_200), pytest.approx(1000 * 30 / 1_200))
+    assert found["mig_all_ages_per_1k"] == (
+        "bounded",
+        pytest.approx(1000 * 10 / 1_200),
+        pytest.approx(1000 * 30 / 1_200),
+    )
     reason = by_metric(rows)["27980", "mig_all_ages_net"]["reason"]
     assert reason.endswith("between none and all of their residents moved")
     # A county with a tenth of the residents or more would bound nothing.

@@ -37,7 +37,15 @@ def fact(metric: str, inputs: str, **more: Any) -> dict[str, Any]:
 
 
 def made_of(key: str, table: str, where: str) -> dict[str, Any]:
-    return {"key": key, "table": table, "column": "c", "aggregate": "sum", "where": where, "payloads": [], "amount": 1.0}
+    return {
+        "key": key,
+        "table": table,
+        "column": "c",
+        "aggregate": "sum",
+        "where": where,
+        "payloads": [],
+        "amount": 1.0,
+    }
 
 
 FACTS = pl.DataFrame(
