@@ -21,7 +21,7 @@ from aker_core.facts.inputs import no_inputs
 from aker_core.markets.context import chosen_peers, main_state
 from aker_core.markets.presentation import SECTIONS
 from aker_core.markets.service import read_market
-from aker_data.models import Market, MarketEconomy, MarketJobs
+from aker_data.models import Market, MarketEconomy, MarketJobs, PillarScore
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
 from aker_jobs.registry import METRICS, SERIES
@@ -274,6 +274,18 @@ def test_the_screen_is_read_in_120_columns(monkeypatch: pytest.MonkeyPatch) -> N
         assert words in said.output, words
     assert "the 3 nearest in residents" in said.output
     assert "60.00% (2020)" in said.output, "a benchmark of another year says so"
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_line_of_coverage_names_what_is_not_of_the_data_year(session_factory: Sessions) -> None:
+    """A score of growth of 2023 and survival of 2016-2021: the latter is named with its period."""
+    points = {"tech_cagr_3y": 40.0, "survival_rate_5y": 20.0}
+    row = {"data_vintage": JUNE, "msa_id": "DEN", "pillar": "innovation", "score_0_100": 60.0, "score_0_5": 3.0}
+    row |= {"rank": 1, "universe_size": 5, "coverage": 0.8, "contributions": points, "missing": ["tech_lq"]}
+    with session_factory() as session, session.begin():
+        store.upsert(session, PillarScore, [row | {"data_origin": "published", "methodology": "1.3"}])
+    said = CliRunner().invoke(app, ["show", "DEN"]).output
+    assert "coverage 80% of the weight; not of the data year: survival_rate_5y 2016-2021" in said
 
 
 @pytest.mark.usefixtures("settings")

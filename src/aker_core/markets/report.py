@@ -14,6 +14,7 @@ from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE as SNAPSHOT
 
+PROJECTED = "projected by the publisher"
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
@@ -122,9 +123,14 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         inputs=named,
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
-        basis=basis_of(metric),
+        basis=", ".join(filter(None, (basis_of(metric), _guessed(fact.get("reason"))))),
         released_on=fact.get("released_on"),
     )
+
+
+def _guessed(reason: str | None) -> str:
+    """A word for figures that the publisher only projects."""
+    return "projected" if PROJECTED in (reason or "") else ""
 
 
 def market_report(

@@ -85,6 +85,7 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             inputs=(*QCEW, "census_pep"),
             limits=f"{limits}; jobs by workplace, people by residence",
             definition=BLS_OVERVIEW,
+            basis="workplace over residents",
         ),
     )
     return (*concentration, *growth(sector, title, limits))

@@ -9,8 +9,8 @@ from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 def migration() -> tuple[MetricSpec, ...]:
     """Net migration of ages 25-44 (ACS) and of all ages (IRS)."""
     acs = (
-        "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of 65,000 "
-        "residents or more; margin at 90 %"
+        "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of "
+        "65,000 residents or more; margin at 90 %"
     )
     irs = (
         "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
