@@ -26,6 +26,7 @@ from aker_data.store import expansions as expansion_store
 from aker_jobs.expansions.counting import indirect_method
 from aker_jobs.expansions.evidence import in_window
 from aker_jobs.expansions.family import expansion_family
+from aker_jobs.expansions.market_facts import RANGE
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
@@ -118,7 +119,7 @@ def test_what_counts_for_a_market(sample: FamilyInputs, family: FamilyResult) ->
     # 1,200 jobs at semiconductors, 0.5 to 2.0 each; the 350 of the hospital are no traded jobs.
     assert (indirect["low"], indirect["value"], indirect["high"]) == (600.0, None, 2_400.0)
     assert indirect["status"] == "bounded"
-    assert indirect["reason"] == "events of hospitals and universities, for which there is no multiplier: 1"
+    assert indirect["reason"] == f"{RANGE}; events of hospitals and universities, for which there is no multiplier: 1"
     assert austin["expansion_jobs_announced"]["status"] == "derived"
 
 

@@ -97,7 +97,8 @@ def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: li
     """Pieces of one sector, for every place and year that has rows of its layer."""
     counted = rows.filter(pl.col("field").is_in(fields))
     lists = counted.group_by("layer", "fiscal_year").agg(payloads=pl.col("payloads").explode().unique().sort())
-    years = rows.select("layer", "fiscal_year").unique()
+    # Where a field has no dollars, all that was read of the year says so.
+    years = rows.group_by("layer", "fiscal_year").agg(read=pl.col("payloads").explode().unique().sort())
     sums = (
         places.explode("codes")
         .join(counted, left_on=["layer", "codes"], right_on=["layer", "code"])
@@ -111,7 +112,7 @@ def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: li
         .join(sums, on=["geo_code", "layer", "fiscal_year"], how="left")
         .with_columns(
             pl.col("cents").fill_null(0),
-            pl.col("payloads").fill_null([]),
+            pl.coalesce("payloads", "read").alias("payloads"),
             sector=pl.lit(sector),
             fields=texts(*fields),
             key=pl.format("awards/dod/{}/{}{}", "geo_code", "fiscal_year", pl.lit(end)),

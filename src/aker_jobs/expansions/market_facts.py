@@ -10,6 +10,7 @@ from aker_jobs.expansions.event_terms import Measure, event_terms, no_events_ter
 from aker_jobs.expansions.sums import market_sums, sector_events
 
 METHOD = "sum of announced new jobs, read from texts by rules; {} (aker_jobs.expansions)"
+RANGE = "a range of studies that disagree, no one number"
 NO_ITEM_COUNTS = "sum(items) * 0"  # the feeds were read, and none of their items is an event of the market
 Parts = tuple[pl.DataFrame, pl.DataFrame]  # facts, inputs
 
@@ -87,17 +88,19 @@ def _facts(frame: pl.DataFrame, measure: Measure, year: int, *, current: bool, p
         period=pl.lit(period, pl.String),
         low=pl.when(has_bounds).then("low"),
         high=pl.when(has_bounds).then("high"),
-        reason=_reason(),
+        reason=_reason(measure),
     )
 
 
-def _reason() -> pl.Expr:
+def _reason(measure: Measure) -> pl.Expr:
     nothing = pl.lit("no announcement of this market and no official feed of its states is loaded (announcements)")
     silent = pl.format(
         "no event in the official feeds of its states ({}; since {})", pl.col("feeds").list.join(", "), "since"
     )
     no_event = pl.col("event_keys").is_null()
+    is_range = pl.lit(measure.is_range) & pl.col("value").is_not_null() & ~pl.col("is_zero")
     parts = (
+        pl.when(is_range).then(pl.lit(RANGE)),
         pl.when(no_event & ~pl.col("is_zero")).then(nothing),
         pl.when(no_event & pl.col("is_zero")).then(silent),
         _count("canceled events, excluded: {}", "cancelled"),

@@ -395,6 +395,14 @@ def test_development_of_the_department_of_defense_is_no_research() -> None:
     assert found["19740", "research"]["low"] == pytest.approx(50.0)
 
 
+def test_no_dollars_of_development_are_zero_of_all_that_was_read() -> None:
+    found = family(usaspending_dod_counties=DOD)
+    zero = values(found)["19740", "dod_development_usd_per_100k"]
+    assert (zero["value"], zero["status"]) == (0.0, "derived")
+    payloads = dict(found.inputs.select("key", "payloads").iter_rows())
+    assert payloads[f"awards/dod/19740/{YEAR}/development"] == ["dod-sha"]
+
+
 def test_contracts_of_stages_beyond_development_are_left_out() -> None:
     """Product codes that end in 5 and 7, as the publisher's own analysis leaves them out."""
     codes = ("AC12", "AC14", "AC15", "AN17", "12.420")
