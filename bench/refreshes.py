@@ -2,8 +2,8 @@
 
     python -m bench.refreshes 60
 
-Each refresh of the embedded sample has a label of its own, as months go by. The slope is that of a straight line through
-all refreshes but the first.
+Each refresh of the embedded sample has a label of its own, as months go by. The slope is that of a straight line
+through all refreshes but the first.
 """
 
 from __future__ import annotations

@@ -90,6 +90,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     delineation: str | None = None,
     files: Mapping[str, Sequence[str]] | None = None,
     without: Sequence[str] = (),
+    strict_as_of: bool = False,
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
     run_task: TaskRunner | None = None,
@@ -98,8 +99,9 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
     month). markets: short codes, CBSA codes or principal cities (default: all). without: sources to skip;
-    data already loaded for this vintage is used. run_task: how its tasks are run (default: as plain calls, or by
-    Prefect where AKER_PREFECT_API_URL is set). Raises the error of a source without which nothing can be computed
+    data already loaded for this vintage is used. strict_as_of: leave out figures whose release appeared after as_of.
+    run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Raises
+    the error of a source without which nothing can be computed
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
@@ -132,7 +134,9 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
         stored = context.run_task(
             "compute-and-store",
-            lambda: steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress),
+            lambda: steps.compute_and_store(
+                scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
+            ),
         )
         if stored.changed:
             progress("scores")

@@ -114,11 +114,14 @@ def compute_and_store(
     markets: Sequence[str] | None,
     data_path: Path,
     progress: Progress,
+    *,
+    strict_as_of: bool = False,
 ) -> Stored:
     """Compute the vintage and store it, unless the same inputs are stored already.
 
     A source that failed counts with the table that this vintage has of it from before. The extracts are written first
-    and the database last, in one transaction: a vintage that is there is whole.
+    and the database last, in one transaction: a vintage that is there is whole. strict_as_of: leave out figures whose
+    release appeared after the month of the vintage.
     """
     from aker_core.facts.selection import market_selection
     from aker_data.store import expansions as expansion_store
@@ -128,7 +131,9 @@ def compute_and_store(
     files = tables_used(scope, ingested, context)
     tables, damaged = readable_tables(scope, files, context)
     selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
-    source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
+    wishes = {"strict_as_of"} if strict_as_of else set()
+    reviews = {expansion_store.reviews_digest(run.session)}
+    source_hash = fingerprint(scope, files | {"expansion_reviews": reviews} | ({"wishes": wishes} if wishes else {}))
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
     if stored and are_whole(folder, scope.as_of, ingested.data_origin):
@@ -143,7 +148,7 @@ def compute_and_store(
     progress("metrics")
     tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
     try:
-        computed = compute_vintage(tables, scope, tuple(markets or ()))
+        computed = compute_vintage(tables, scope, tuple(markets or ()), strict_as_of=strict_as_of)
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "

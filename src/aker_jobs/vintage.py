@@ -26,6 +26,7 @@ from aker_jobs.labor.family import FAMILY as LABOR
 from aker_jobs.migration.family import FAMILY as MIGRATION
 from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
+from aker_jobs.release_dates import as_known_by, with_release_dates
 
 DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
@@ -63,12 +64,15 @@ def compute_vintage(
     scope: Scope,
     market_names: tuple[str, ...] | None = None,
     unpublished: Mapping[str, str] | None = None,
+    *,
+    strict_as_of: bool = False,
 ) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
     market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
-    said that there is nothing for the year, in its words.
+    said that there is nothing for the year, in its words. strict_as_of: leave out what appeared after the month of the
+    scope; else it says so.
     Raises UnknownGeography for a market that the delineation does not know, and what stops the family of jobs or of
     residents; any other family that cannot be computed is among the failures.
     """
@@ -80,10 +84,12 @@ def compute_vintage(
     outcomes = list(results.values())
     facts = in_order([result.facts for result in outcomes])
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
+    made_of = merged([result.inputs for result in outcomes])
+    dated = with_release_dates(in_order([facts, lacking]), made_of)
     return Vintage(
         markets=inputs.markets,
-        facts=in_order([facts, lacking]),
-        inputs=merged([result.inputs for result in outcomes]),
+        facts=as_known_by(dated, scope.as_of, strict=strict_as_of),
+        inputs=made_of,
         extracts={kind: rows for result in outcomes for kind, rows in result.extracts.items()},
         events=pl.concat([result.events for result in outcomes], how="diagonal"),
         checks=[check for result in outcomes for check in result.checks],

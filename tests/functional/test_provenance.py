@@ -146,8 +146,6 @@ OF_REAL_FILES: list[tuple[str, str, str, Recompute]] = [
     ("AUS", "market_jobs", "population", lambda of: of["residents"]),
     ("DEN", "market_jobs", "irs_inflow_us", lambda of: of["inflow"]),
     ("DEN", "market_jobs", "irs_outflow_us", lambda of: of["outflow"]),
-    ("DEN", "market_jobs", "irs_intra_market_movers", lambda of: of["within"]),
-    ("WAS", "market_jobs", "irs_intra_market_movers", lambda of: of["within"]),
     ("BOS", "market_jobs", "mig_all_ages_net", net),
     ("DEN", "market_jobs", "mig_all_ages_per_1k", lambda of: 1000 * net(of) / of["residents"]),
 ]

@@ -43,12 +43,17 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     file: Annotated[list[str] | None, typer.Option(help="SOURCE=PATH: file to use for a source; may repeat.")] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
     without: Annotated[str | None, typer.Option(help="Sources to skip, comma-separated (default: none).")] = None,
+    strict_as_of: Annotated[
+        bool, typer.Option("--strict-as-of", help="Leave out figures whose release appeared after --as-of.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Fetch, archive, check, compute, store and score one vintage of every market."""
     from aker_core.cli.refresh import RefreshOptions, run_refresh
 
-    options = RefreshOptions(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
+    options = RefreshOptions(
+        year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without, strict_as_of
+    )
     raise typer.Exit(run_refresh(options, as_json=json))
 
 

@@ -29,6 +29,7 @@ class RefreshOptions:
     files: tuple[str, ...]
     delineation: str | None
     without: str | None
+    strict_as_of: bool = False
 
 
 def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
@@ -44,6 +45,7 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
             delineation=options.delineation,
             files=_overrides(options.files),
             without=_listed("--without", options.without, "source. Give ids such as nsf_awards") or (),
+            strict_as_of=options.strict_as_of,
             settings=settings,
             progress=show,
         )

@@ -78,13 +78,13 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         disclosed=metric.disclosed,
         reason=metric.reason,
     )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), f"{beside}; {metric.basis}" if metric.basis else beside
 
 
 def _others(metric: MetricReport) -> tuple[str, ...]:
     place = metric.place
     return (
-        PERCENTILE.text(place.percentile),
+        f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
         value_text(place.peer_median, metric.unit),
         _benchmark(place.state, metric.unit),
         _benchmark(place.nation, metric.unit),

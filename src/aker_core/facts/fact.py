@@ -20,7 +20,8 @@ NATION = "US"
 # vintage (at most one for a place and metric); the others are its history. value: null unless status is observed,
 # derived or imputed. low, high: hard bounds; p05, p95: the interval of an estimate; moe: margin of error at 90 %; all
 # in the metric's unit. disclosed: of an estimate, the share of its jobs that the publisher discloses, 0 to 1.
-# method: in words; formula: the same as arithmetic over the roles of the inputs
+# released_on: the day on which the last release that the fact is made of appeared (the first of the month where only
+# that is known). method: in words; formula: the same as arithmetic over the roles of the inputs
 # (`aker_core.facts.formula`), null where the publisher's figure is taken as it is. inputs: see
 # `aker_core.facts.inputs`.
 FACT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -42,6 +43,7 @@ FACT: dict[str, pl.DataType | type[pl.DataType]] = {
     "method": pl.String,
     "formula": pl.String,
     "inputs": pl.String,
+    "released_on": pl.Date,
 }
 KEY = ("geography", "geo_code", "metric", "year")
 OPTIONAL = ("period", "low", "high", "p05", "p95", "moe", "disclosed", "reason")

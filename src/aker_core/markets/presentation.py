@@ -6,6 +6,7 @@ Command line, workbook, figures and pages take their texts and number formats fr
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -15,6 +16,8 @@ from aker_core.facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from aker_core.facts.metric import MetricSpec
 
 BILLION = 1e9
 EXACT = 1e-9  # a bound this near to a shown digit is that digit
@@ -165,6 +168,17 @@ SHARE = Format(3, scale=100, suffix="%")
 
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
+# A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
+BASIS_OF_SOURCE: Mapping[str, str] = {
+    "bls_qcew_annual": "workplace",
+    "irs_county_flows": "tax filers",
+    "census_mobility": "survey, residence",
+    "census_income": "survey, residence",
+    "census_bds": "year to March",
+    "announcements": "announced",
+}
+MONTHS = {"1": "March", "2": "June", "3": "September", "4": "December"}
+QUARTER = re.compile(r"\b(\d{4})Q([1-4])\b")
 
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
@@ -201,6 +215,22 @@ def _titles() -> Mapping[str, str]:
     from aker_jobs.registry import EVERY
 
     return {declared.id: declared.title for declared in EVERY}
+
+
+def basis_of(metric: MetricSpec) -> str:
+    """What a metric counts, in a word or two; empty where that is plain."""
+    return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
+
+
+def period_text(period: str | None) -> str | None:
+    """A period as a person reads it: a quarter is one month, and does not pass for a year.
+
+    >>> period_text("2016Q1"), period_text("2014-2015")
+    ('March 2016', '2014-2015')
+    """
+    if period is None:
+        return None
+    return QUARTER.sub(lambda found: f"{MONTHS[found[2]]} {found[1]}", period)
 
 
 def status_text(status: str) -> str:
@@ -251,4 +281,4 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
     sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
     words = few or disclosed_text(disclosed) or status_text(status)
-    return ", ".join(part for part in (bounds, margin, sign, words, period) if part)
+    return ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)

@@ -67,6 +67,7 @@ TIDY = (
     "method",
     "formula",
     "inputs",
+    "released_on",
     "refresh_id",
     "data_vintage",
     "data_year",
@@ -156,7 +157,10 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
     empty = dict.fromkeys(
-        ("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "refresh_id", "methodology")
+        (
+            *("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "released_on", "refresh_id"),
+            "methodology",
+        )
     )
     shown = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
@@ -259,7 +263,8 @@ def load_metrics(
 
     Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); low, high: hard
     bounds; p05, p95: 90 % interval of an estimate; disclosed: share of its jobs that is disclosed; moe: margin at 90 %;
-    data_origin: published or sample. The database is that of the settings
+    released_on: the day on which the newest release behind it appeared; data_origin: published or sample. The database
+    is that of the settings
     (`AKER_POSTGIS_DSN`). Raises ValueError for an unknown metric, UnknownGeography for a market that is not stored,
     StorageError where there is no database.
     """

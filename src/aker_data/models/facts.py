@@ -79,6 +79,7 @@ class Fact(Base):
     metric in the vintage. value: null unless status is observed, derived or imputed. low, high: hard bounds; p05, p95:
     interval of an estimate; moe: margin at 90 %; disclosed: of an estimate, the
     share of its jobs that is disclosed. inputs: ``role=key;...``, keys of `fact_inputs` of the same refresh.
+    released_on: when the last release that it is made of appeared (the first of the month where only that is known).
     """
 
     __tablename__ = "facts"
@@ -102,6 +103,7 @@ class Fact(Base):
     reason_id: Mapped[int | None]
     method_id: Mapped[int | None]
     inputs: Mapped[str | None] = mapped_column(Text)
+    released_on: Mapped[date | None]
 
     # The key answers for one place; the index for one metric of a year across all places.
     __table_args__ = (

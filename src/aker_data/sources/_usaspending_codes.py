@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_data.schemas.usaspending import DEVELOPMENT
 from aker_data.sources import _usaspending
 from aker_data.sources._awards import UNITED_STATES
 from aker_data.sources.cells import bare, digits
@@ -30,7 +31,7 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
         known_code, field = code.str.contains(r"^[0-9]{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
     else:
         known_kind, counts = kind.str.starts_with("CONT_"), kind.str.starts_with("CONT_AWD_")
-        field = pl.when(code.str.starts_with("A")).then(_field(code.str.head(2), listings).fill_null("other"))
+        field = pl.when(code.str.starts_with("A")).then(_field_of_product(code, listings))
         known_code = code.str.contains(r"^[A-Z0-9]{4}$")
     home, known_country = country.is_in(UNITED_STATES), country.str.contains(r"^[A-Z]{3}$")
     columns = {
@@ -73,6 +74,13 @@ def _key() -> pl.Expr:
 
 def _field(code: pl.Expr, fields: dict[str, str]) -> pl.Expr:
     return code.replace_strict(fields, default=None, return_dtype=pl.String)
+
+
+def _field_of_product(code: pl.Expr, fields: dict[str, str]) -> pl.Expr:
+    """Health, tech or other of the stages of research, development, or null of stages that are left out."""
+    stage = code.str.tail(1).replace_strict(_usaspending.stages(), default=DEVELOPMENT, return_dtype=pl.String)
+    own = _field(code.str.head(2), fields).fill_null("other")
+    return pl.when(stage == "research").then(own).when(stage == DEVELOPMENT).then(pl.lit(DEVELOPMENT))
 
 
 def _fields(group: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ import polars as pl
 
 from aker_data.check import Check
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
-from aker_data.schemas.usaspending import DOD_COUNTIES, FIELDS, GROUPS, LAYERS, LEFT_OUT
+from aker_data.schemas.usaspending import DOD_COUNTIES, GROUPS, LAYERS, LEFT_OUT
 from aker_data.sources import _usaspending, _usaspending_archive, cells, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
@@ -32,7 +32,9 @@ _ANSWERED = {"shape_code": pl.String, "display_name": pl.String, "aggregated_amo
 # states: they are asked too.
 UNPLACED_SHARE = 0.05
 
-_QUESTIONS = tuple((group, field, layer) for layer in LAYERS for group in GROUPS for field in FIELDS)
+_QUESTIONS = tuple(
+    (group, field, layer) for layer in LAYERS for group in GROUPS for field in _usaspending.fields(group)
+)
 
 
 def question(year: int, group: str, field: str, layer: str) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def requests(scope: Scope) -> list[Need]:
 
 
 def follow(payload: Payload) -> NextRequests:
-    """After the first search of a year, the other eleven: they are pages of one part. Archives have none."""
+    """After the first search of a year, the other thirteen: they are pages of one part. Archives have none."""
     if payload.request.body is None or _asked(payload) != _QUESTIONS[0]:
         return NextRequests()
     year = int(payload.request.part)
@@ -120,7 +122,7 @@ def _asked(payload: Payload) -> tuple[str, str, str]:
 
 @cache
 def _searches(year: int) -> dict[str, tuple[str, str, str]]:
-    """Group, field and layer by the body of the search. A year's twelve answers are asked for theirs many times."""
+    """Group, field and layer by the body of the search. A year's answers are asked for theirs many times."""
     return {_usaspending.body(question(year, *query)): query for query in _QUESTIONS}
 
 

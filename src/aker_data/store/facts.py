@@ -44,6 +44,7 @@ FACT_COLUMNS = {
     "reason_id": "bigint",
     "method_id": "bigint",
     "inputs": "text",
+    "released_on": "date",
 }
 INPUT_COLUMNS = {
     "refresh_id": "bigint",

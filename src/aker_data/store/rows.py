@@ -36,6 +36,7 @@ FACT_COLUMNS = (
     "disclosed",
     "inputs",
 )
+RELEASED = "CAST(facts.released_on AS TEXT) AS released_on"  # a day as text, whatever the database
 STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
 WIDE_TABLES = ("market_jobs", "market_economy")
 IS_SAMPLE = "coalesce(data_origin, '') = 'sample'"
@@ -93,7 +94,7 @@ def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
 
 def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[Row]:
     """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
-    own = ", ".join(f'facts."{name}"' for name in FACT_COLUMNS)
+    own = ", ".join([*(f'facts."{name}"' for name in FACT_COLUMNS), RELEASED])
     stamp = ", ".join(f"fact_refreshes.{name}" for name in STAMP_COLUMNS)
     listed, parameters = _listed(codes)
     # Every kind of place is named, so that the key of the table answers.

@@ -14,6 +14,7 @@ from aker_jobs.awards.geographic_assignment import FOREIGN, place_awards
 from aker_jobs.awards.rows import CENTS, PLACE
 
 INSTITUTIONS = "ipeds_institutions"
+BY_INSTITUTE = "institute"  # an intramural project without an address
 NO_COUNTY = "the county is in no list"
 # Of an agency's U.S. dollars of a year; above it the sums of markets are lower bounds. The work of a defense contract
 # may be known by state only.
@@ -43,7 +44,10 @@ def placed_awards(family_inputs: FamilyInputs, awards: pl.DataFrame) -> pl.DataF
     numbered = awards.join(places, on=PLACE, nulls_equal=True, maintain_order="left").with_row_index("record")
     placed = place_awards(places, institutions, _scheme(family_inputs.delineation))
     is_county = pl.col("county_fips").is_in(list(lists.known_counties()))
-    return numbered.join(placed, on="place", how="left", maintain_order="left").with_columns(
+    joined = numbered.join(placed, on="place", how="left", maintain_order="left").with_columns(
+        placed_by=pl.when("by_institute").then(pl.lit(BY_INSTITUTE)).otherwise("placed_by")
+    )
+    return joined.with_columns(
         placed_by=pl.when(pl.col("county_fips").is_null() | is_county).then("placed_by").otherwise(pl.lit(NO_COUNTY)),
         county_fips=pl.when(is_county).then("county_fips"),
     )

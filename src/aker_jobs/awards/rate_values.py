@@ -16,6 +16,7 @@ from aker_geo.codes import NATION
 from aker_jobs.awards import AGENCIES
 from aker_jobs.awards.per_capita import PER
 from aker_jobs.awards.rates import CHANGE, CHANGE_OF, RATES, Rate, not_loaded
+from aker_jobs.awards.three_year_change import three_year_change
 
 _KEY = ["geo_code", "fiscal_year"]
 
@@ -30,7 +31,8 @@ def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     people = residents.select(
         "population", geo_code="cbsa_code", fiscal_year=pl.col("year").cast(pl.Int16), no_population="reason"
     )
-    return pl.concat([*(_rate(sums, people, rate) for rate in RATES), _change(sums)])
+    changes = [_change(sums), three_year_change(sums, _parts(sums, CHANGE_OF))]
+    return pl.concat([*(_rate(sums, people, rate) for rate in RATES), *changes])
 
 
 def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:

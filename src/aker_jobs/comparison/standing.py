@@ -25,7 +25,15 @@ EXTENSIVE = frozenset({"total_wages_usd"})
 SIGNED_UNITS = frozenset(
     {"decimal per year", "percent", "people per 1,000 residents", "people per 1,000 residents aged 25–44"}
 )
-SIGNED = frozenset({"research_awards_yoy", "mig_25_44_per_1k", "mig_25_44_per_1k_residents", "mig_all_ages_per_1k"})
+SIGNED = frozenset(
+    {
+        "research_awards_yoy",
+        "research_awards_3y_change",
+        "mig_25_44_per_1k",
+        "mig_25_44_per_1k_residents",
+        "mig_all_ages_per_1k",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             inputs=(*QCEW, "census_pep"),
             limits=f"{limits}; jobs by workplace, people by residence",
             definition=BLS_OVERVIEW,
+            basis="workplace over residents",
         ),
     )
     return (*concentration, *growth(sector, title, limits))
@@ -123,4 +124,15 @@ METRICS: tuple[MetricSpec, ...] = (
     *economy(),
     *(declared for sector, title in SECTORS.items() for declared in of_sector(sector, title)),
     *growth("total_jobs", "All covered jobs", "all industries and ownerships"),
+    MetricSpec(
+        id="total_jobs_cagr_from_2019",
+        title="All covered jobs: yearly job growth since 2019",
+        unit="decimal per year",
+        formula="(jobs / jobs of 2019)^(1/(data year − 2019)) − 1",
+        direction=HIGHER,
+        family="growth",
+        inputs=QCEW,
+        limits="windows that start in 2020 or 2021 start in the pandemic's trough; data years 2020 to 2024 only",
+        definition="compound annual growth rate",
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, estimate_columns, facts
+from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
@@ -17,6 +17,9 @@ from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "industries that both editions of NAICS have"
+BASE, MOST_YEARS = 2019, 5  # the last year before the pandemic; as many years before the data year are loaded
+TROUGH = (2020, 2021)  # windows that start here start low
+FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
@@ -24,7 +27,8 @@ TOO_FEW = "too few establishments are withheld to show an estimate: the middle o
 ESTIMATED = "withheld jobs are estimated in both years together; disclosed: {} % in {}, {} % in {}"
 # Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`sector_estimates.figures`), covers
 # and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where
-# the sector is not known), note (how it was made comparable), too_few (whether the middle of the bounds stands for an estimate).
+# the sector is not known), note (how it was made comparable), too_few (whether the middle of the bounds stands
+# for an estimate).
 FIGURES = ("figure", "p05", "p95", "low", "high", "disclosed")
 SERIES = (
     *("cbsa_code", "metric_stem", "year", "covers", "basis", "area_fips", "government_fips", "own_codes"),
@@ -33,7 +37,7 @@ SERIES = (
 
 
 def growth_of_totals(sums: JobSums) -> pl.DataFrame:
-    """`total_jobs_cagr_{n}y` of the data year."""
+    """`total_jobs_cagr_{n}y` of the data year, and the same from 2019 on."""
     series = (
         sums.totals.drop_nulls("area_fips")
         .with_columns(
@@ -48,7 +52,19 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
         )
         .with_columns(disclosed=pl.lit(1.0))
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source, WINDOWS)
+    rows = series.select(SERIES)
+    return pl.concat([growth_facts(rows, sums.year, sums.source, WINDOWS), _from_base(rows, sums)])
+
+
+def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
+    """`total_jobs_cagr_from_2019`, in the data years that have 2019 among the years before."""
+    metric, span = f"total_jobs_cagr_from_{BASE}", sums.year - BASE
+    if not 1 <= span <= MOST_YEARS:
+        places = series.filter(pl.col("year") == sums.year)
+        reason = f"{BASE} is not among the {MOST_YEARS} years before {sums.year}"
+        return absent(places, metric, reason, year=sums.year, status="not_loaded")
+    grown = growth_facts(series, sums.year, sums.source, (span,))
+    return grown.with_columns(metric=pl.lit(metric), reason=pl.col("reason").replace(FROM_TROUGH, None))
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
@@ -192,7 +208,12 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
             else pl.lit(YEARS_ONLY)
         )
         .otherwise(
-            pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
+            pl.coalesce(
+                f"cagr_{span}y_reason",
+                "note",
+                pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
+                pl.when(start.is_in(TROUGH) & pl.col("value").is_not_null()).then(pl.lit(FROM_TROUGH)),
+            )
         )
     )
 
