@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from aker_core.control_characters import harmless
 from aker_core.errors import AkerError, ConfigError
 from flows.steps import FlowResult, Progress, refresh_family
 
@@ -57,9 +58,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         result = refresh_hazard_metrics(arguments[0], progress=lambda text: print(f"  {text}"))
     except AkerError as error:
-        sys.stderr.write(f"refresh_hazard_metrics: {type(error).__name__}: {error}\n")
+        sys.stderr.write(harmless(f"refresh_hazard_metrics: {type(error).__name__}: {error}\n"))
         return error.exit_code
-    sys.stdout.write(result.summary())
+    sys.stdout.write(harmless(result.summary()))
     return result.exit_code
 
 

@@ -203,7 +203,7 @@ def main() -> NoReturn:
     try:
         app()
     except AkerError as error:
-        from aker_core.cli.tables import harmless
+        from aker_core.control_characters import harmless
 
         sys.stderr.write(harmless(f"aker: {type(error).__name__}: {error}\n"))
         sys.exit(error.exit_code)

@@ -102,7 +102,7 @@ def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
 @contextmanager
 def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Yield a function that reports each step: a spinner on a terminal, lines on standard error elsewhere."""
-    from aker_core.cli.tables import harmless
+    from aker_core.control_characters import harmless
 
     if quiet or not sys.stderr.isatty():
         yield (lambda _text: None) if quiet else (lambda text: print(f"  {harmless(text)}", file=sys.stderr))

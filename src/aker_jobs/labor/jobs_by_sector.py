@@ -169,7 +169,7 @@ def jobs_by_sector(
     estimated, contradicted = [], no_margins()
     for each in sorted({*totals["year"].to_list(), year}):
         bounded, of_year = _cells_of_year(table, counties, each, source.rounding, bounds=each == year)
-        slack = source.rounding if each == year or of_year is not None else None
+        slack = source.rounding if each == year else None  # the bounds of sums take time: of the data year only
         found[each] = [table.sums(bounded, of_year, coding, each, slack) for coding in codings]
         if of_year is not None:
             estimated.append(each)
