@@ -39,6 +39,7 @@ from aker_data.lake.files import (
 )
 
 ATTEMPTS = 3  # each on the state that the other writer left
+OPENINGS = 5  # a table is opened again where a checkpoint was replaced meanwhile
 NOTE, NOTED = "aker.note", "aker.as_of"  # in the log: what the writer says of a partition, and of which
 
 Version = tuple[str, int, int, int]  # of the newest log entry: name, number of the file, time in nanoseconds, size
@@ -286,10 +287,16 @@ class Lake:
         with storing(self.uri(table)):
             if not self.remote and not Path(self.root, table, "_delta_log").is_dir():
                 return None
-            try:
-                return DeltaTable(self.uri(table), storage_options=self.options or None)
-            except TableNotFoundError:
-                return None
+            for attempt in range(OPENINGS):
+                try:
+                    return DeltaTable(self.uri(table), storage_options=self.options or None)
+                except TableNotFoundError:
+                    return None
+                except DeltaError as error:
+                    # Another process has just put a newer checkpoint in the place of the one that was about to be read.
+                    if "checkpoint" not in str(error) or attempt == OPENINGS - 1:
+                        raise
+            return None
 
     def _partitions(self, delta: DeltaTable | None, table: str) -> dict[str, tuple[LakeFile, ...]]:
         if delta is None:

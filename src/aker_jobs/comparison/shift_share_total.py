@@ -105,7 +105,7 @@ def _refuse_overlap(frame: Workable, keys: list[str], what: str) -> None:
     economies: dict[tuple[object, ...], list[object]] = {}
     for *group, label in eager.rows():
         economies.setdefault(tuple(group), []).append(label)
-    for sectors in {tuple(sorted(map(spelled, there))) for there in economies.values()}:
+    for sectors in dict.fromkeys(tuple(sorted(map(spelled, there))) for there in economies.values()):
         if twice := overlap(sectors):
             raise ValueError(
                 f"{what}: {twice[0]!r} holds {twice[1]!r}, whose jobs would count twice. Leave one of them out: the "

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import polars as pl
 
@@ -76,7 +78,7 @@ def block_margin(block: Block) -> list[pl.Expr]:
 
 def added(*blocks: str) -> pl.Expr:
     """The margin of several blocks together: of all their zero estimates only the largest margin counts."""
-    squares = pl.sum_horizontal((pl.col(f"{name}_moe") ** 2 for name in blocks), ignore_nulls=False)
+    squares = reduce(add, (pl.col(f"{name}_moe") ** 2 for name in blocks))  # null where one is; in their order
     return (squares + pl.max_horizontal(f"{name}_zero" for name in blocks) ** 2).sqrt()
 
 

@@ -50,7 +50,7 @@ def firsts(use: str, document: Document, start: int, stop: int) -> Iterator[tupl
     """Every row of a use that is met between two places, with its first match; only rows are tried that can be."""
     rows, by_stem, anywhere = _by_stem(use)
     tried = set(anywhere)
-    for stem in document.stems & by_stem.keys():
+    for stem in sorted(document.stems & by_stem.keys()):
         tried |= by_stem[stem]
     for index in sorted(tried):
         if match := rows[index].first(document, start, stop):
@@ -62,7 +62,7 @@ def _by_stem(use: str) -> tuple[tuple[WeightedPattern, ...], dict[str, frozenset
     """The rows; beginning of a word → rows that may begin so; rows that may begin with any word."""
     rows = weighted_patterns(use)
     stems = {stem for row in rows for stem in row.stems}
-    by_stem = {stem: frozenset(i for i, row in enumerate(rows) if stem in row.stems) for stem in stems}
+    by_stem = {stem: frozenset(i for i, row in enumerate(rows) if stem in row.stems) for stem in sorted(stems)}
     return rows, by_stem, frozenset(index for index, row in enumerate(rows) if not row.stems)
 
 
