@@ -82,7 +82,6 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
     assert whole["margins"]["inside"] > 0.88
     assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
 
-
     assert {row["sector"] for row in rows if row["size"] is None} >= {"tech", "health", "advanced_mfg"}
 
 
