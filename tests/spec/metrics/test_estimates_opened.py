@@ -1,9 +1,9 @@
 """Ten estimates of real withheld cells, opened by hand: which margin bounds it, which prior, which interval.
 
 First quarter of 2016, private ownership, four-digit industries of metros of one county, all withheld in March and
-disclosed in April; here each with the margin of its county and metro alone, without the nation's. Figures: U.S. Bureau of Labor Statistics, Quarterly Census of Employment and Wages (public domain),
-2016_qtrly_by_area.zip, area files 48061, 06007, 06025 and 06019; `us` are the nation's jobs in March and the number of
-establishments in all counties.
+disclosed in April; here each with the margin of its county and metro alone, without the nation's. Figures: U.S. Bureau
+of Labor Statistics, Quarterly Census of Employment and Wages (public domain), 2016_qtrly_by_area.zip, area files 48061,
+06007, 06025 and 06019; `us` are the nation's jobs in March and the number of establishments in all counties.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ CASES = [
     Opened("06019", "C2342", ("21", 286), {"212": 157},
            {"2111": (4, 181_333, 9_236), "2131": (5, 268_703, 18_389)}, ("2111", 65.9, 0.0, 130.3, 104)),
 ]  # fmt: skip
-# 7113 grew past all that its parent leaves, by April. One place of 8132 is unlike the nation's: the nation's margin, which
-# is not here, says so, and the fit of the whole nation has 92 jobs for 8139.
+# 7113 grew past all that its parent leaves, by April. One place of 8132 is unlike others: the nation's margin,
+# which is not here, says so, and the fit of the whole nation has 92 jobs for 8139.
 MISSED = {("C1702", "7113"), ("C1702", "8139")}
 # How large places of 1, 2, 3, 4, … establishments are beside what their number makes one expect.
 PLACES = {1: 0.55, 2: 0.68, 3: 0.73, 4: 0.78}
