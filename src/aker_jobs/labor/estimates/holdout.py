@@ -148,6 +148,11 @@ def _estimates(fit: WithheldJobs, targets: pl.DataFrame) -> pl.DataFrame:
     return targets.select(*_AT, pl.col("jobs").cast(pl.Float64)).hstack(sums)
 
 
+def _positive(size: pl.Expr) -> pl.Expr:
+    """The size where it is one: none where no establishment is known to have jobs."""
+    return pl.when(size.is_finite() & (size > 0)).then(size)
+
+
 def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     """What the disclosed three-digit rows of metros leave to their withheld cells, shared by simpler rules."""
     parent = pl.col("industry_code").str.slice(0, 3)
@@ -163,7 +168,9 @@ def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     )
     national = nation.select("own_code", "industry_code", whole="jobs")
     sizes = counties.join(national, on=["own_code", "industry_code"], how="left").select(
-        "own_code", "industry_code", national=pl.coalesce(pl.col("whole") / pl.col("all_estabs"), "known")
+        "own_code",
+        "industry_code",
+        national=_positive(pl.coalesce(_positive(pl.col("whole") / pl.col("all_estabs")), "known")),
     )
     parents = masked.filter(pl.col("agglvl_code") == 45).select(
         "area_fips", "own_code", parent="industry_code", whole="jobs"
@@ -172,6 +179,7 @@ def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
         masked.filter(pl.col("agglvl_code") == 46)
         .with_columns(parent=parent)
         .join(sizes, on=["own_code", "industry_code"], how="left")
+        .with_columns(pl.col("national").fill_null(pl.col("national").median()))
         .join(parents, on=["area_fips", "own_code", "parent"], how="left")
     )
     over = ["area_fips", "own_code", "parent"]

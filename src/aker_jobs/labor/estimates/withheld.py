@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import narwhals as nw
 import numpy as np
@@ -19,18 +20,27 @@ from aker_jobs.labor.estimates.leaves import (
     DEEPEST,
     KINDS,
     METRO_TENS,
+    incomplete_areas,
     keyed_cells,
     leaves_of,
     level_of_code,
+    metro_counties,
+    plain_cells,
+    with_counties,
 )
 from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
+# What is missing where there is no estimate.
+NO_COUNTIES = "no estimate: the table has no counties"
+COUNTIES_MISSING = "no estimate: the table lacks counties of the area"
+NO_MEMBERS = "no estimate: no county of the table is in the area"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
 RESULT_PLACE_SPREAD = 0.3
 METRO_LESS_COUNTY = 10 * (COUNTY_TENS - METRO_TENS)  # 76 is a county's cell, 46 a metro's
 _AT = ["area_fips", "own_code", "industry_code"]
+_MOST_NAMED = 5
 _ENDS = ("estimate", "p05", "p95")
 
 
@@ -41,7 +51,7 @@ class WithheldJobs:
     rows, leaves: as of `aker_jobs.labor.estimates.leaves`. is_open: which leaves are withheld. jobs: of each leaf,
     published or fitted. variance: of each leaf, zero where disclosed. partitions: the groups of all leaves, of which
     disclosed ones are in none. left_out: margins that their parts contradict (area_fips, own_code, industry_code,
-    published, parts).
+    published, parts). incomplete: areas that have counties without rows; they are in no partition.
     """
 
     rows: pl.DataFrame
@@ -51,6 +61,7 @@ class WithheldJobs:
     jobs: Numbers
     variance: Numbers
     left_out: pl.DataFrame
+    incomplete: list[str]
 
     def sums(self, numbers: Groups, count: int) -> pl.DataFrame:
         """Sums of leaves by number (`count`: in none), one row for each of `count`: estimate, p05, p95, withheld (jobs
@@ -105,9 +116,12 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     cells, membership: as of `estimate_withheld`. rounding: of one figure (0.5 for annual averages).
     """
     rows = keyed_cells(cells)
+    metros = metro_counties(membership)
     if not (rows["kind"] == COUNTY).any():
         return None
-    leaves = leaves_of(rows, membership)
+    incomplete = incomplete_areas(rows, metros, rounding)
+    rows = with_counties(rows.filter(~pl.col("area_fips").is_in(incomplete)), metros)
+    leaves = leaves_of(rows, metros, incomplete)
     margins = margins_of(rows, leaves, rounding)
     is_open = leaves["jobs"].is_null().to_numpy()
     sizes = national_sizes(rows, leaves)[is_open]
@@ -117,7 +131,7 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     jobs[is_open] = fitted
     variance[is_open] = fitted * sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs)
     partitions = [part.widened(is_open) for part in margins.partitions]
-    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out)
+    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out, incomplete)
 
 
 def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
@@ -132,8 +146,8 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     high by what a month moves; cut at low and high it is an interval of the month itself), status (observed, imputed;
     bounded or suppressed where nothing can be estimated) and method, and rows for metro cells that have none of their
     own where counties make them up. estimate is null where there are no counties to fit: a table of one area has bounds
-    only, and method says what is missing. Margins that their parts contradict are not used: `aker_jobs.labor.estimates.
-    withheld.contradicted_margins` names them.
+    only, and method says what is missing. Margins that their parts contradict (revisions between files) are not used; a
+    UserWarning names them with both figures.
 
     Definition: `aker_jobs.labor.estimates.fit`. Raises ValueError for missing columns, negative numbers, a cell given
     twice or a county in two metros.
@@ -144,9 +158,17 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     members = members.collect() if isinstance(members, nw.LazyFrame) else members
     frame, counties = eager.to_polars(), members.to_polars()
     estimated = estimated_cells(frame, counties)
-    native: Any = estimated.to_pandas() if eager.implementation.is_pandas() else estimated
-    closed: FrameT = close_frame(nw.from_native(native), cells)
-    return closed
+    return cast("FrameT", _like(estimated, cells, eager.implementation))
+
+
+def _like(estimated: pl.DataFrame, cells: object, kind: nw.Implementation) -> object:
+    """The estimates as the kind of frame that was handed in; of DuckDB on its default connection."""
+    if type(cells).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        import duckdb
+
+        return duckdb.from_arrow(estimated.to_arrow())
+    native: Any = estimated.to_pandas() if kind.is_pandas() else estimated
+    return close_frame(nw.from_native(native.lazy() if isinstance(cells, pl.LazyFrame) else native), cells)
 
 
 def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
@@ -154,16 +176,30 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
     from aker_jobs.labor.estimates.bounds import hard_bounds
 
     fit = withheld_jobs(cells, membership)
-    there = cells.with_columns(pl.col(_AT).cast(pl.String), pl.col("jobs").cast(pl.Float64))
+    if fit is not None and fit.left_out.height:
+        warnings.warn(_contradictions(fit.left_out), UserWarning, stacklevel=3)
+    there = plain_cells(cells)
     if fit is not None:
-        there = pl.concat([there, _metros_without_rows(there, membership)], how="diagonal_relaxed")
+        there = pl.concat([there, _metros_without_rows(there, metro_counties(membership))], how="diagonal_relaxed")
     bounded = hard_bounds(there, membership, None if fit is None else fit.left_out)
     if fit is None:
         disclosed = pl.col("jobs").is_not_null()
         return bounded.with_columns(
-            estimate="jobs", p05="jobs", p95="jobs", method=pl.when(disclosed).then(pl.lit("published"))
+            estimate="jobs",
+            p05="jobs",
+            p95="jobs",
+            method=pl.when(disclosed).then(pl.lit("published")).otherwise(pl.lit(NO_COUNTIES)),
         )
     return _with_estimates(bounded, fit)
+
+
+def _contradictions(left_out: pl.DataFrame) -> str:
+    named = [
+        f"{area} {own} {code}: {published:,.0f} published, parts {parts:,.0f}"
+        for area, own, code, published, parts in left_out.head(_MOST_NAMED).iter_rows()
+    ]
+    more = [f"and {left_out.height - len(named):,} more"] if left_out.height > len(named) else []
+    return f"estimate_withheld: margins that their parts contradict were left out. {'; '.join([*named, *more])}"
 
 
 def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
@@ -188,7 +224,10 @@ def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
             .when(imputed)
             .then(pl.lit(METHOD))
             .when(added_up)
-            .then(pl.lit("sum of counties")),
+            .then(pl.lit("sum of counties"))
+            .when(pl.col("area_fips").is_in(fit.incomplete))
+            .then(pl.lit(COUNTIES_MISSING))
+            .otherwise(pl.lit(NO_MEMBERS)),
         )
         .drop("free", "cell")
     )
@@ -237,17 +276,14 @@ def _level_sums(cells: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFra
     return numbered.select("cell").hstack(sums)
 
 
-def _metros_without_rows(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
+def _metros_without_rows(cells: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
     """Cells of metros that have no row of their own, from their counties' rows: establishments added, jobs null."""
-    metros = membership.select(
-        pl.col("county_fips").cast(pl.String), area=pl.col("qcew_area").cast(pl.String)
-    ).drop_nulls()
     counties = cells.filter(
         pl.col("agglvl_code") // 10 == COUNTY_TENS, pl.col("agglvl_code") % 10 <= DEEPEST, pl.col("own_code") != "0"
     )
     return (
-        counties.join(metros, left_on="area_fips", right_on="county_fips", how="inner")
-        .group_by(area_fips="area", own_code="own_code", industry_code="industry_code")
+        counties.join(metros, left_on="area_fips", right_on="county", how="inner")
+        .group_by(area_fips="metro", own_code="own_code", industry_code="industry_code")
         .agg(agglvl_code=pl.col("agglvl_code").first() - METRO_LESS_COUNTY, estabs=pl.col("estabs").sum())
         .join(cells, on=_AT, how="anti")
         .sort(_AT)
