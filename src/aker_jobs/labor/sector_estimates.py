@@ -95,9 +95,8 @@ def estimated_year(
     if fit is None:
         return None
     # What is no margin of the fit bounds no other area either.
-    apart = renamed.join(kept, on="area_fips", how="anti").select("area_fips").unique()
-    doubtful = pl.concat([fit.left_out.select("area_fips"), apart])
-    bounded = hard_bounds(renamed, membership, doubtful, rounding=rounding)
+    apart = renamed.join(kept, on="area_fips", how="anti")["area_fips"].unique().sort().to_list()
+    bounded = hard_bounds(renamed, membership, fit.left_out, rounding=rounding, not_whole=apart)
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})
     return EstimatedYear(
         fit, named.select(*cells.columns, "jobs_low", "jobs_high"), areas, 1.0 if national else WIDER_IN_PARTS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from aker_core.facts.status import Status
@@ -12,18 +14,23 @@ _CELL = ["area_fips", "own_code", "industry_code"]
 
 
 def hard_bounds(
-    cells: pl.DataFrame, membership: pl.DataFrame, left_out: pl.DataFrame | None = None, *, rounding: float = 0.0
+    cells: pl.DataFrame,
+    membership: pl.DataFrame,
+    left_out: pl.DataFrame | None = None,
+    *,
+    rounding: float = 0.0,
+    not_whole: Collection[str] = (),
 ) -> pl.DataFrame:
     """The cells with low, high and status, as `aker_jobs.labor.withheld.withheld_bounds` gives them for one period.
 
     left_out: margins that their parts contradict (area_fips, own_code, industry_code): they bound nothing. The nation
     bounds nothing at all where one of its figures is contradicted: then they are rebuilt from rounded ones.
-    rounding: of one published figure.
+    rounding: of one published figure. not_whole: areas that hold more than the counties of the table: they bound none.
     """
     contradicted = pl.DataFrame(schema=dict.fromkeys(_CELL, pl.String)) if left_out is None else left_out.select(_CELL)
     above = containing_areas(cells, "area_fips", membership)
-    if (contradicted["area_fips"] == NATION_AREA).any():
-        above = [areas.filter(pl.col("up") != NATION_AREA) for areas in above]
+    doubtful = [*not_whole, *([NATION_AREA] if (contradicted["area_fips"] == NATION_AREA).any() else [])]
+    above = [areas.filter(~pl.col("up").is_in(doubtful)) for areas in above]
     mark = contradicted.with_columns(contradicted=pl.lit(value=True))
     marked = cells.join(mark, on=_CELL, how="left", maintain_order="left")
     bounded = withheld_bounds(
