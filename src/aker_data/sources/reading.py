@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -124,13 +125,14 @@ def csv_bytes(payload: Payload, members: str = "*") -> bytes:
 
 def place_of(payload: Payload, layout: Layout, column: str, value: str) -> str:
     """Where a value of a column stands first, in words for a message: slow, and only asked of a file to be refused."""
-    for piece in _pieces(payload, layout.members):
-        rows = csv.reader(io.StringIO(decoded(piece.body), newline=""))
-        names = [layout.renames.get(name, name) for name in next(rows, [])]
-        at = names.index(column) if column in names else None
-        for number, cells in enumerate(rows, start=2):
-            if at is not None and len(cells) > at and cells[at] == value:
-                return piece.of(f"row {number}, column {column}")
+    with suppress(csv.Error):  # a cell longer than any: the column must do
+        for piece in _pieces(payload, layout.members):
+            rows = csv.reader(io.StringIO(decoded(piece.body), newline=""))
+            names = [layout.renames.get(name, name) for name in next(rows, [])]
+            at = names.index(column) if column in names else None
+            for number, cells in enumerate(rows, start=2):
+                if at is not None and len(cells) > at and cells[at] == value:
+                    return piece.of(f"row {number}, column {column}")
     return f"column {column}"
 
 
@@ -327,16 +329,24 @@ def _whole_last_record(payload: Payload, piece: _Piece, body: bytes, form: tuple
 
 
 def _cells(record: bytes, separator: str = ",") -> list[str]:
-    return next(csv.reader(io.StringIO(decoded(record).rstrip("\r"), newline=""), delimiter=separator), [])
+    """The cells of a record; none where one is longer than any cell."""
+    try:
+        return next(csv.reader(io.StringIO(decoded(record).rstrip("\r"), newline=""), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _even_rows(payload: Payload, piece: _Piece, body: bytes, form: tuple[int, str]) -> None:
     """Look closely, row by row: only done where the last cell of some row is empty, or something else is odd."""
     width, separator = form
-    for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline=""), delimiter=separator), start=1):
-        if len(cells) != width and cells:
-            fault = f"line {number} has {len(cells)} of {width} cells (not as declared)"
-            raise_source_changed(payload, piece.of(fault))
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline=""), delimiter=separator), 1):
+            if len(cells) != width and cells:
+                fault = f"line {number} has {len(cells)} of {width} cells (not as declared)"
+                raise_source_changed(payload, piece.of(fault))
+    except csv.Error as error:
+        raise_source_changed(payload, piece.of(f"line {number + 1} cannot be read ({error})"), error)
 
 
 def _finite(payload: Payload, piece: _Piece, frame: pl.DataFrame) -> pl.DataFrame:
