@@ -1,4 +1,4 @@
-"""What is mutated: payloads of the embedded sample, in the publishers' own formats, made short where that still parses."""
+"""What is mutated: payloads of the embedded sample, in the publishers' formats, made short where that still parses."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ LINES, MEMBERS = 40, 6
 FILES = {
     "feed.xml": b'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>Acme to create 310 '
     b"jobs in Denver</title><link>https://example.org/1</link><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate>"
-    b"<description><![CDATA[<p>Acme, Inc. will invest <b>$20 million</b> in Denver, Colorado.</p>]]></description></item>"
-    b"</channel></rss>",
+    b"<description><![CDATA[<p>Acme, Inc. will invest <b>$20 million</b> in Denver, Colorado.</p>]]></description>"
+    b"</item></channel></rss>",
     "page.html": b"<!doctype html><html><head><title>Acme grows</title></head><body><article><h1>Acme grows</h1>"
     b'<time datetime="2024-03-05">March 5</time><p>Acme will create 310 jobs.</p></article></body></html>',
-    "text.md": b'---\ntitle: "Acme grows"\npublished: 2024-03-05\nurl: https://example.org/1\n---\n# Acme grows\n\nAcme will '
-    b"[invest](https://example.org) **$20 million** and create 310 jobs.\n",
-    "lines.jsonl": b'{"id": 1, "title": "Acme grows", "text": "Acme will create 310 jobs.", "published": "2024-03-05"}\n'
+    "text.md": b'---\ntitle: "Acme grows"\npublished: 2024-03-05\nurl: https://example.org/1\n---\n# Acme grows\n\n'
+    b"Acme will [invest](https://example.org) **$20 million** and create 310 jobs.\n",
+    "lines.jsonl": b'{"id": 1, "title": "Acme", "text": "Acme will create 310 jobs.", "published": "2024-03-05"}\n'
     b'{"id": 2, "text": "<p>Beta will create 20 jobs.</p>"}\n',
 }
 

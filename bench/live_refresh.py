@@ -98,8 +98,8 @@ def measure(setup: Setup) -> Report:
         f"requests: {counted}",
         f"aker sources --plan says {sum(load.requests for load in loads)} requests, "
         f"{sum(load.mb for load in loads):,.0f} MB, {wall_minutes(loads, specs):.1f} minutes",
-        *(f"failed: {failure}" for failure in outcome.failures),
     ]
+    report.failed = "; ".join(outcome.failures) or None
     return report
 
 

@@ -2,8 +2,8 @@
 
     python -m bench.refreshes 60
 
-Each refresh of the embedded sample has a label of its own, as months go by. The slope is that of a straight line through
-all refreshes but the first.
+Each refresh of the embedded sample has a label of its own, as months go by. The slope is that of a straight line
+through all refreshes but the first.
 """
 
 from __future__ import annotations
@@ -45,9 +45,7 @@ def refreshed(folder: Path, count: int) -> Iterator[float]:
     from aker_core.config import Settings
     from flows.refresh_market_data import refresh_market_data
 
-    settings = Settings(
-        _env_file=None, data_path=folder / "data", lake_path=str(folder / "lake"), source_mode="sample"
-    )  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, data_path=folder / "data", lake_path=str(folder / "lake"), source_mode="sample")  # type: ignore[call-arg]
     os.chdir(folder)
     for number in range(count):
         year, month = divmod(number, 12)

@@ -197,7 +197,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
         return ConfigError.exit_code
-    from aker_core.cli.tables import harmless
+    from aker_core.unseen import harmless
 
     try:
         result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))

@@ -219,7 +219,9 @@ class RunContext:
         """Write down a finding about a table."""
         row: Row = {"run_id": self.id, "table": table, "ok": check.passed, "worst": check.max_abs_error}
         row |= {name: getattr(check, name) for name in ("name", "fatal", "rows", "share")}
-        self._checks.append({**row, "note": scrub(check.note, self._secrets, LONGEST_NOTE), "checked_at": datetime.now(UTC)})
+        self._checks.append(
+            {**row, "note": scrub(check.note, self._secrets, LONGEST_NOTE), "checked_at": datetime.now(UTC)}
+        )
 
     def _plain(self, url: str) -> str:
         return scrub(bare_url(url), self._secrets)

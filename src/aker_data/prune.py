@@ -92,7 +92,9 @@ def plan(lake: Lake, archive: Archive, keep: int) -> Prune:
     gone = tuple(sorted(set(held) - set(kept)))
     names = tables(lake)
     partitions = tuple((table, as_of) for table in names for as_of in lake.as_ofs(table) if as_of in gone)
-    needed = {sha for table in names for as_of in lake.as_ofs(table) if as_of in kept for sha in _payloads(lake, table, as_of)}
+    needed = {
+        sha for table in names for as_of in lake.as_ofs(table) if as_of in kept for sha in _payloads(lake, table, as_of)
+    }
     answers = _answers(archive, needed)
     stay = needed | {record.sha256 for records in answers.values() for record in records if record.sha256}
     changed = {

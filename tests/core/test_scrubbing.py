@@ -31,7 +31,10 @@ SECRET = "my key/+ü & <co>"
     ],
 )
 def test_every_spelling_is_masked(spelling: str) -> None:
-    for masked in (scrub(f"asked for {spelling} in vain", [SECRET]), scrub_key(f"asked for {spelling} in vain", SECRET)):
+    for masked in (
+        scrub(f"asked for {spelling} in vain", [SECRET]),
+        scrub_key(f"asked for {spelling} in vain", SECRET),
+    ):
         assert masked == f"asked for {MASK} in vain"
 
 

@@ -89,7 +89,10 @@ def test_a_family_that_stumbles_costs_its_own_metrics_alone(sample_copy: Any, mo
 
 @pytest.mark.parametrize("what", ["lake file", "extract"])
 def test_what_is_damaged_is_made_again(sample_copy: Any, what: str) -> None:
-    folder, pattern = {"lake file": ("data_lake/bls_qcew_annual", "*/*.parquet"), "extract": ("data/jobs/sample-2024-06", "*")}[what]
+    folder, pattern = {
+        "lake file": ("data_lake/bls_qcew_annual", "*/*.parquet"),
+        "extract": ("data/jobs/sample-2024-06", "*"),
+    }[what]
     path = next(path for path in sorted((sample_copy.root / folder).glob(pattern)) if path.suffix == ".parquet")
     body, values = path.read_bytes(), sample_copy.values()
     path.write_bytes(body[:50] + bytes([body[50] ^ 1]) + body[51:])
@@ -146,7 +149,9 @@ def test_a_vintage_that_was_pruned_can_be_had_again(several: Any) -> None:
     assert several.aker("prune", "--keep", "1", "--delete").returncode == 0
     refresh(several, "2023-06", "2022")
     given = several.market("DEN", "2023-06")
-    assert {name: given[name] for name in ("tech_lq", "quality")} == {name: wanted[name] for name in ("tech_lq", "quality")}
+    assert {name: given[name] for name in ("tech_lq", "quality")} == {
+        name: wanted[name] for name in ("tech_lq", "quality")
+    }
 
 
 def test_a_prune_that_is_killed_is_ended_by_the_next(several: Any, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from bench import fuzz
 from bench.__main__ import MEASUREMENTS
 from bench.files import ROOT
 
+COUNT = 40
+
 
 @pytest.mark.parametrize("letter", MEASUREMENTS)
 def test_a_benchmark_runs(letter: str) -> None:
@@ -23,6 +25,6 @@ def test_a_benchmark_runs(letter: str) -> None:
 @pytest.mark.parametrize("name", fuzz.names())
 def test_no_mutation_is_taken_for_data(name: str) -> None:
     """A small form of `python -m bench.fuzz`: the first mutations of each parser. Time is judged there, not here."""
-    fuzzed = fuzz.run(name, 60, fuzz.SEED)
+    fuzzed = fuzz.run(name, COUNT, fuzz.SEED)
     assert [fault for fault in fuzzed.faults if not fault.endswith((" s", " MB"))] == []
-    assert sum(fuzzed.outcomes.values()) == 60
+    assert sum(fuzzed.outcomes.values()) == COUNT

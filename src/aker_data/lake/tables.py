@@ -301,7 +301,9 @@ class Lake:
 def _replaced(current: Mapping[str, LakeFile], files: Iterable[LakeFile]) -> set[str]:
     """The names of files that were made again with other bytes, as another version of a library writes them."""
     return {
-        file.name for file in files if file.name in current and file.columns and file.digest != current[file.name].digest
+        file.name
+        for file in files
+        if file.name in current and file.columns and file.digest != current[file.name].digest
     }
 
 

@@ -47,7 +47,9 @@ def feed_items(payload: Payload) -> Iterator[Item]:
             payload, "the feed does not end with its closing tag. It is cut off or not a feed. Download it again"
         )
     if is_tangled(reading.decoded(body)):
-        reading.raise_source_changed(payload, "the feed is nested deeper, or has longer tags or more items, than any feed")
+        reading.raise_source_changed(
+            payload, "the feed is nested deeper, or has longer tags or more items, than any feed"
+        )
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never the bytes themselves: feedparser takes a string for an address or a file name.

@@ -30,9 +30,7 @@ _BLOCK = re.compile(
     r"(?=<(?:/?(?:p|div|li|tr|h[1-6]|section|article|blockquote|table|ul|ol|dd|dt|figcaption)|br)\b)", re.IGNORECASE
 )
 # A tag up to its end, or to a quotation mark that stands alone: it always matches, so that nothing is read twice.
-_TAG = re.compile(
-    r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,30}+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>?"""
-)
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,30}+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>?""")
 _QUOTED = re.compile(r"""\"[^"]*+"|'[^']*+'""")
 _EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr", "col", "area", "base"})
 # A parser closes these where the next one begins: old pages never do.

@@ -15,7 +15,7 @@ import polars as pl
 from aker_core.errors import NotPublished, SourceChanged
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
-from aker_data.sources import _awards, _nsf_records
+from aker_data.sources import _awards, _nsf_records, json_text
 from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
 
 ID = "nsf_awards"

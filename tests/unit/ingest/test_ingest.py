@@ -584,7 +584,9 @@ def test_damage_in_another_month_does_not_stop_this_one(house, run, good):
     assert house.lake.scan("toy", "2024-07").collect().height == 2
 
 
-@pytest.mark.parametrize("note", ["", "{", "[]", "1", '{"checks": [{"of": "0.1"}], "compared": null}', '{"checks": []}'])
+@pytest.mark.parametrize(
+    "note", ["", "{", "[]", "1", '{"checks": [{"of": "0.1"}], "compared": null}', '{"checks": []}']
+)
 def test_what_another_release_noted_is_judged_again(house, run, good, note):
     (source,) = [house.source("/2023.csv")]
     files = house.lake.files("toy", "2024-06")
