@@ -79,12 +79,12 @@ def test_a_family_that_stumbles_costs_its_own_metrics_alone(sample_copy: Any, mo
     assert "IndexError: string index out of range" in failure
     stored = sample_copy.market("DEN", "2024-05")
     assert stored["tech_lq"] == before["tech_lq"]
-    assert stored["research_awards_per_100k"] is None
-    quality = stored["quality"]["research_awards_per_100k"]
-    assert (quality["status"], "could not be computed" in quality["reason"]) == ("not_loaded", True)
+    lost = sample_copy.facts("19740", "2024-05")["research_awards_usd_per_100k"]
+    assert (lost["value"], lost["status"], "could not be computed" in lost["reason"]) == (None, "not_loaded", True)
     again = refresh(sample_copy, "2024-05")
     assert (again.changed, again.exit_code) == (True, 0)
-    assert sample_copy.market("DEN", "2024-05")["research_awards_per_100k"] == before["research_awards_per_100k"]
+    found = (sample_copy.facts("19740", as_of)["research_awards_usd_per_100k"]["value"] for as_of in (AS_OF, "2024-05"))
+    assert len({*found} - {None}) == 1
 
 
 @pytest.mark.parametrize("what", ["lake file", "extract"])
@@ -158,7 +158,7 @@ def test_a_prune_that_is_killed_is_ended_by_the_next(several: Any, tmp_path: Pat
     clean = several.copy(tmp_path / "clean")
     assert clean.aker("prune", "--keep", "1", "--delete").returncode == 0
     wanted = set(stored_bytes(clean))
-    for number in (0, 1, 7, 40, 90):
+    for number in (0, 7, 90):
         house = several.copy(tmp_path / f"killed-{number}")
         script = (
             "import os, pathlib, signal\n"

@@ -284,7 +284,7 @@ def test_a_source_a_metric_and_an_ingredient(copy: Path) -> None:
     assert "completed" in aker(copy, "refresh", "--year", "2023", "--as-of", "2024-06", "--markets", "DEN,AUS,BOI")
     shown = aker(copy, "show", "DEN", "--json")
     assert '"housing_units_per_1k"' in shown
-    assert "Housing units per 1,000 residents" in aker(copy, "show", "DEN")
+    assert "Housing units per 1,000 residents" in " ".join(aker(copy, "show", "DEN").split())
     assert "housing_units_per_1k" in aker(copy, "show", "--json"), "in the contributions of the score"
     assert "housing_units" in aker(copy, "sources")
 

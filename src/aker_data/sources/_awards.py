@@ -49,17 +49,25 @@ def records(payload: Payload, rows: object, name: str, required: Collection[str]
 
 def frame(payload: Payload, entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
     """Records as a frame of the fields in `shape`; a field that a record lacks is null, others are left out."""
-    numeric = [
-        name for name, dtype in shape.items() if not isinstance(dtype, pl.List | pl.Struct) and dtype != pl.String
-    ]
-    if (
-        name := next((name for name in numeric for entry in entries if isinstance(entry.get(name), bool)), None)
-    ) is not None:
+    if (name := _boolean(entries, shape)) is not None:
         reading.raise_source_changed(payload, f"{name} holds true or false, which is not a number")
     try:
         return pl.from_dicts(entries, schema=dict(shape)) if entries else pl.DataFrame(schema=dict(shape))
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
         reading.raise_source_changed(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
+
+
+def _boolean(entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> str | None:
+    """The first field of numbers that holds true or false, which would be read as 1 and 0."""
+    for name, dtype in shape.items():
+        if isinstance(dtype, pl.Struct):
+            within = {part.name: part.dtype for part in dtype.fields}
+            inner = [value for entry in entries if isinstance(value := entry.get(name), dict)]
+            if (part := _boolean(inner, within)) is not None:
+                return f"{name}.{part}"
+        elif pl.Series(dtype=dtype).dtype.is_numeric() and any(isinstance(entry.get(name), bool) for entry in entries):
+            return name
+    return None
 
 
 def derived(payload: Payload, rows: pl.DataFrame, *columns: pl.Expr) -> pl.DataFrame:

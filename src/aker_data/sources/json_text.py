@@ -1,4 +1,4 @@
-"""How connectors read JSON: what no publisher means (NaN, 1e400, half characters, NUL in a name) is not data."""
+"""How connectors read JSON: what no publisher means (NaN, 1e400, half characters, NUL) is not taken as data."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 import polars as pl
 
@@ -79,13 +80,14 @@ def csv_bytes(payload: Payload, members: str = "*") -> bytes:
 
 def place_of(payload: Payload, layout: Layout, column: str, value: str) -> str:
     """Where a value of a column stands first, in words for a message: slow, and only asked of a file to be refused."""
-    for piece in pieces_of(payload, layout.members):
-        rows = csv.reader(io.StringIO(decoded(piece.body), newline=""))
-        names = [layout.renames.get(name, name) for name in next(rows, [])]
-        at = names.index(column) if column in names else None
-        for number, cells in enumerate(rows, start=2):
-            if at is not None and len(cells) > at and cells[at] == value:
-                return piece.of(f"row {number}, column {column}")
+    with suppress(csv.Error):  # a cell longer than any: the column must do
+        for piece in pieces_of(payload, layout.members):
+            rows = csv.reader(io.StringIO(decoded(piece.body), newline=""))
+            names = [layout.renames.get(name, name) for name in next(rows, [])]
+            at = names.index(column) if column in names else None
+            for number, cells in enumerate(rows, start=2):
+                if at is not None and len(cells) > at and cells[at] == value:
+                    return piece.of(f"row {number}, column {column}")
     return f"column {column}"
 
 

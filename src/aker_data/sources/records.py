@@ -46,17 +46,24 @@ def require_whole_end(payload: Payload, piece: Piece, body: bytes, form: tuple[i
 
 
 def cells_of(record: bytes, separator: str = ",") -> list[str]:
-    """The cells of one record."""
-    return next(csv.reader(io.StringIO(decoded(record).rstrip("\r"), newline=""), delimiter=separator), [])
+    """The cells of one record; none where one is longer than any cell."""
+    try:
+        return next(csv.reader(io.StringIO(decoded(record).rstrip("\r"), newline=""), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def require_even_rows(payload: Payload, piece: Piece, body: bytes, form: tuple[int, str]) -> None:
     """Look closely, row by row: only done where the last cell of some row is empty, or something else is odd."""
     width, separator = form
-    for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline=""), delimiter=separator), start=1):
-        if len(cells) != width and cells:
-            fault = f"line {number} has {len(cells)} of {width} cells (not as declared)"
-            raise_source_changed(payload, piece.of(fault))
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(decoded(body), newline=""), delimiter=separator), 1):
+            if len(cells) != width and cells:
+                fault = f"line {number} has {len(cells)} of {width} cells (not as declared)"
+                raise_source_changed(payload, piece.of(fault))
+    except csv.Error as error:
+        raise_source_changed(payload, piece.of(f"line {number + 1} cannot be read ({error})"), error)
 
 
 def is_whole(body: bytes, width: int) -> bool:

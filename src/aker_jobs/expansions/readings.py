@@ -56,7 +56,7 @@ MOST = 2**53  # a number beyond is a misreading, and no JSON has it exactly
 
 @dataclass(frozen=True)
 class Unreadable:
-    """An item that the reader stumbled over: its name, the title or address to find it by, and the error."""
+    """An item that the reader stumbled over: its name, title or address (what a person finds it by), and the error."""
 
     item_id: str
     label: str
