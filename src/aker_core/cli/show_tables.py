@@ -62,7 +62,8 @@ def sections(report: MarketReport) -> None:
         print_table(title, columns, stacked, right)
         benchmarks = [(metric.id, *more) for metric, more in zip(members, beside, strict=True) if any(more)]
         if benchmarks:
-            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right)
+            # A state's withheld figures are ranges, and wide: on a very narrow screen peers give way to them.
+            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right, spare=others[1:3])
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:
