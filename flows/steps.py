@@ -5,14 +5,16 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import ConfigError
+from aker_core.control_characters import harmless
+from aker_core.errors import AkerError, ConfigError
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -98,6 +100,20 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
     with orchestrated.on_server(server):
         return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+
+
+def run_as_program(name: str, flow: Callable[..., FlowResult], arguments: Sequence[str]) -> int:
+    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write(f"usage: python -m flows.{name} AS_OF   (for example 2024-06)\n")
+        return ConfigError.exit_code
+    try:
+        result = flow(arguments[0], progress=lambda text: print(f"  {harmless(text)}"))
+    except AkerError as error:
+        sys.stderr.write(harmless(f"{name}: {type(error).__name__}: {error}\n"))
+        return error.exit_code
+    sys.stdout.write(harmless(result.summary()))
+    return result.exit_code
 
 
 def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Scored:
