@@ -2,9 +2,9 @@
 
     python -m scripts.make_sample_outlines ../shared/data/boundaries/census_cb/cb_2016_us_county_500k
 
-Reads the .shp and .dbf of the Census Bureau's file of 2016 and writes ``county_outlines_2016.csv`` beside the other base
-files: the counties of the sample's metros, the rest of Tolland's region, Doña Ana for its ñ, and Aleutians West, which
-lies on both sides of the antimeridian. Borders between two counties are simplified once, so both keep the same line.
+Reads the .shp and .dbf of the Census Bureau's file of 2016 and writes ``county_outlines_2016.csv`` beside the other
+base files: the counties of the sample's metros, Tolland, Doña Ana for its ñ, and Aleutians West, which lies on both
+sides of the antimeridian. Borders between two counties are simplified once, so both keep the same line.
 """
 
 from __future__ import annotations

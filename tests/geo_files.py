@@ -13,8 +13,15 @@ from aker_sample.shapefiles import PROJECTION, table
 
 Ring = Sequence[tuple[float, float]]
 FIELDS = {
-    **{"STATEFP": ("C", 2), "COUNTYFP": ("C", 3), "COUNTYNS": ("C", 8), "AFFGEOID": ("C", 14), "GEOID": ("C", 5)},
-    **{"NAME": ("C", 100), "LSAD": ("C", 2), "ALAND": ("N", 14), "AWATER": ("N", 14)},
+    "STATEFP": ("C", 2),
+    "COUNTYFP": ("C", 3),
+    "COUNTYNS": ("C", 8),
+    "AFFGEOID": ("C", 14),
+    "GEOID": ("C", 5),
+    "NAME": ("C", 100),
+    "LSAD": ("C", 2),
+    "ALAND": ("N", 14),
+    "AWATER": ("N", 14),
 }
 
 

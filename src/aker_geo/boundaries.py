@@ -34,7 +34,7 @@ class BoundaryIndex:
 
     @classmethod
     def of(cls, codes: Sequence[str], outlines: Sequence[bytes]) -> BoundaryIndex:
-        """The index of outlines (WKB of polygons in WGS 84) by code. Raises ValueError for a code that is there twice."""
+        """The index of outlines (WKB of polygons, WGS 84) by code. Raises ValueError for a code that is there twice."""
         if len(set(codes)) != len(codes):
             raise ValueError("A code has two outlines. Filter the table to one year and layer")
         order = sorted(range(len(codes)), key=lambda at: codes[at])
@@ -70,7 +70,12 @@ class BoundaryIndex:
 
 
 def place_points(
-    points: pl.DataFrame, index: BoundaryIndex, crosswalk: pl.DataFrame, *, longitude: str = "lon", latitude: str = "lat"
+    points: pl.DataFrame,
+    index: BoundaryIndex,
+    crosswalk: pl.DataFrame,
+    *,
+    longitude: str = "lon",
+    latitude: str = "lat",
 ) -> pl.DataFrame:
     """The points with the county that each is in and the market of it, in the same order.
 
@@ -81,7 +86,11 @@ def place_points(
     x, y = (points[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in (longitude, latitude))
     placed = points.with_columns(pl.Series("county_fips", index.locate(x, y), dtype=pl.String))
     return placed.join(
-        crosswalk.select("county_fips", "cbsa_code"), on="county_fips", how="left", maintain_order="left", validate="m:1"
+        crosswalk.select("county_fips", "cbsa_code"),
+        on="county_fips",
+        how="left",
+        maintain_order="left",
+        validate="m:1",
     )
 
 

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 Points = NDArray[np.float64]
 _EQUATOR_M, _ECCENTRICITY = 6_378_137.0, 0.0818191910428  # GRS 80
+_TURN = np.array([360.0, 0.0])
 _WORLD = shapely.box(-180, -90, 180, 90)
 _BEYOND = shapely.box(180, -90, 540, 90)
 
@@ -110,11 +111,11 @@ def _unwrapped(ring: Points) -> Points:
 def _within_world(geometry: BaseGeometry) -> BaseGeometry:
     west, _, east, _ = shapely.bounds(geometry)
     if west < -180:
-        geometry = shapely.transform(geometry, lambda points: points + (360, 0))
+        geometry = shapely.transform(geometry, lambda points: points + _TURN)
         east += 360
     if east <= 180:
         return geometry
-    beyond = shapely.transform(shapely.intersection(geometry, _BEYOND), lambda points: points - (360, 0))
+    beyond = shapely.transform(shapely.intersection(geometry, _BEYOND), lambda points: points - _TURN)
     return shapely.union(shapely.intersection(geometry, _WORLD), beyond)
 
 

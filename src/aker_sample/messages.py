@@ -53,7 +53,9 @@ class ServerRequest:
         """Text that is the same for requests of the same meaning."""
         parts = [f"{self.host}{self.path}"]
         parts += [str(sorted(self.query.items()))] if self.query else []
-        parts += [json.dumps(self.json, sort_keys=True) if self.json else self.body.decode("latin-1")] if self.body else []
+        parts += (
+            [json.dumps(self.json, sort_keys=True) if self.json else self.body.decode("latin-1")] if self.body else []
+        )
         return " ".join(parts)
 
 

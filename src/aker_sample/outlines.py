@@ -1,4 +1,4 @@
-"""Outlines of the sample: counties of 2016 as published, simplified; metros and planning regions put together from them."""
+"""Outlines of the sample: counties of 2016 as published, simplified; metros and regions put together from them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ FIELDS_2016 = {
 }
 FIELDS_2023 = {
     "county": {
-        **{"STATEFP": 2, "COUNTYFP": 3, "COUNTYNS": 8, "GEOIDFQ": 14, "GEOID": 5, "NAME": 100, "NAMELSAD": 100},
-        **{"STUSPS": 2, "STATE_NAME": 100, "LSAD": 2},
+        "STATEFP": 2,
+        "COUNTYFP": 3,
+        "COUNTYNS": 8,
+        "GEOIDFQ": 14,
+        "GEOID": 5,
+        "NAME": 100,
+        "NAMELSAD": 100,
+        "STUSPS": 2,
+        "STATE_NAME": 100,
+        "LSAD": 2,
     },
     "cbsa": {"CSAFP": 3, "CBSAFP": 5, "GEOIDFQ": 14, "GEOID": 5, "NAME": 100, "NAMELSAD": 100, "LSAD": 2},
 }
@@ -59,8 +67,11 @@ def state(code: str) -> bytes:
         {
             "type": "Feature",
             "properties": {
-                **{"GEOID": area.code, "BASENAME": area.name, "LSADC": area.lsad},
-                **{"AREALAND": area.land, "AREAWATER": area.water},
+                "GEOID": area.code,
+                "BASENAME": area.name,
+                "LSADC": area.lsad,
+                "AREALAND": area.land,
+                "AREAWATER": area.water,
             },
             "geometry": json.loads(shapely.to_geojson(area.outline)),
         }
@@ -73,9 +84,17 @@ def state(code: str) -> bytes:
 def _texts(area: Area, kind: str) -> dict[str, str]:
     prefix = "0500000US" if kind == "county" else "310M600US"
     return {
-        **{"STATEFP": area.code[:2], "COUNTYFP": area.code[2:], "CBSAFP": area.code, "GEOID": area.code},
-        **{"AFFGEOID": f"{prefix}{area.code}", "GEOIDFQ": f"{prefix}{area.code}", "NAME": area.name},
-        **{"NAMELSAD": area.name, "LSAD": area.lsad, "ALAND": str(area.land), "AWATER": str(area.water)},
+        "STATEFP": area.code[:2],
+        "COUNTYFP": area.code[2:],
+        "CBSAFP": area.code,
+        "GEOID": area.code,
+        "AFFGEOID": f"{prefix}{area.code}",
+        "GEOIDFQ": f"{prefix}{area.code}",
+        "NAME": area.name,
+        "NAMELSAD": area.name,
+        "LSAD": area.lsad,
+        "ALAND": str(area.land),
+        "AWATER": str(area.water),
     }
 
 
@@ -86,7 +105,8 @@ def counties(year: str) -> tuple[Area, ...]:
     if year < "2022":
         return tuple(published.values())
     regions = {
-        code: _joined(code, name, "PL", tuple(published[part] for part in parts)) for code, (name, parts) in REGIONS.items()
+        code: _joined(code, name, "PL", tuple(published[part] for part in parts))
+        for code, (name, parts) in REGIONS.items()
     }
     kept = {code: area for code, area in published.items() if not code.startswith("09")}
     return tuple(area for _, area in sorted((kept | regions).items()))

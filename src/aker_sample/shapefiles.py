@@ -1,4 +1,4 @@
-"""Zipped shapefiles of polygons as the Census Bureau writes them: .shp, .shx, .dbf, .prj and .cpg, clockwise outer rings."""
+"""Zipped shapefiles of polygons as the Census Bureau writes them, with clockwise outer rings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ WRITTEN = (1980, 1, 1, 0, 0, 0)
 Fields = Mapping[str, tuple[str, int]]
 
 
-def zipped(name: str, fields: Fields, rows: Iterable[Mapping[str, str]], outlines: Sequence[shapely.MultiPolygon]) -> bytes:
+def zipped(
+    name: str, fields: Fields, rows: Iterable[Mapping[str, str]], outlines: Sequence[shapely.MultiPolygon]
+) -> bytes:
     """One layer. rows: texts of the columns, one row for each outline."""
     shp, shx = shapes(outlines)
     members = {"shp": shp, "shx": shx, "dbf": table(fields, rows), "prj": PROJECTION.encode(), "cpg": b"UTF-8"}

@@ -33,7 +33,9 @@ def test_roles_cover_the_catalogue() -> None:
     assert source_roles.delineation() == "cbsa_delineation"
     assert source_roles.jobs() == ("bls_qcew_annual", "bls_qcew_quarterly")
     assert source_roles.residents() == source_roles.skippable()[0] == "census_pep"
-    assert set(source_roles.refreshed()) == {spec.id for spec in catalogue.specs().values() if spec.is_fetched}
+    assert {*source_roles.refreshed(), *source_roles.of_other_flows()} == {
+        spec.id for spec in catalogue.specs().values() if spec.is_fetched
+    }
     assert not set(source_roles.skippable()) & {source_roles.delineation(), *source_roles.jobs()}
 
 

@@ -62,7 +62,8 @@ def test_a_ring_that_crosses_itself_is_made_valid_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "ring", [[(0, 0), (1, 1), (2, 2), (0, 0)], [(0, 80), (0, 95), (5, 95), (0, 80)], [(900, 0), (901, 1), (901, 0), (900, 0)]]
+    "ring",
+    [[(0, 0), (1, 1), (2, 2), (0, 0)], [(0, 80), (0, 95), (5, 95), (0, 80)], [(900, 0), (901, 1), (901, 0), (900, 0)]],
 )
 def test_what_encloses_nothing_or_is_no_place_is_refused(ring: list[tuple[float, float]]) -> None:
     with pytest.raises(ValueError, match="area|longitudes"):

@@ -163,7 +163,14 @@ class Client:
         for _ in range(MAX_REDIRECTS + 1):
             known = validators or Validators()
             sent = HttpRequest(
-                request.method, url, request.body, request.identity, spec.max_bytes, known, first_bytes, request.content_type
+                request.method,
+                url,
+                request.body,
+                request.identity,
+                spec.max_bytes,
+                known,
+                first_bytes,
+                request.content_type,
             )
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)

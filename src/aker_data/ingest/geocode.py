@@ -51,7 +51,7 @@ def _requests(new: Sequence[Address], batch: int) -> Iterable[tuple[Request, Seq
 
 def _rows(payload: Payload, asked: Sequence[Address]) -> dict[str, Mapping[str, object]]:
     """The answer by address. Raises SourceChanged where it is not of exactly the addresses that were asked for."""
-    rows = {str(row["address_id"]): row for row in SOURCE.parse(payload).to_dicts()}
+    rows: dict[str, Mapping[str, object]] = {str(row["address_id"]): row for row in SOURCE.parse(payload).to_dicts()}
     expected = {address.id for address in asked}
     if rows.keys() != expected:
         raise SourceChanged(
@@ -62,7 +62,7 @@ def _rows(payload: Payload, asked: Sequence[Address]) -> dict[str, Mapping[str, 
 
 
 def _archived(context: IngestContext, since: datetime) -> dict[str, Mapping[str, object]]:
-    """What archived answers of this origin say, the newest of each address. An answer that cannot be read says nothing."""
+    """What archived answers of this origin say, the newest of each address. One that cannot be read says nothing."""
     known: dict[str, Mapping[str, object]] = {}
     is_replay = context.router.mode == "replay"
     for part, record in context.archive.answers(ID):

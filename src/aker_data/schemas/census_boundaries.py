@@ -42,17 +42,33 @@ GEOCODES = TableSchema(
     columns=(
         Column("address_id", pl.String, "Which address was asked for."),
         Column("address", pl.String, "The address as asked for."),
-        Column("match", pl.String, "Whether it was placed; a tie has several places.", one_of=("match", "no_match", "tie")),
-        Column("match_type", pl.String, "Exact or not; null without a match or where not said.", nullable=True,
-               one_of=("exact", "non_exact")),
+        Column(
+            "match",
+            pl.String,
+            "Whether it was placed; a tie has several places.",
+            one_of=("match", "no_match", "tie"),
+        ),
+        Column(
+            "match_type",
+            pl.String,
+            "Exact or not; null without a match or where not said.",
+            nullable=True,
+            one_of=("exact", "non_exact"),
+        ),
         Column("matched_address", pl.String, "The address that was matched.", nullable=True),
         Column("lon", pl.Float64, "Longitude, degrees.", nullable=True, low=-180, high=180),
         Column("lat", pl.Float64, "Latitude, degrees.", nullable=True, low=-90, high=90),
         Column("tiger_line_id", pl.String, "Street segment of TIGER.", nullable=True, pattern=r"^\d+$"),
         Column("side", pl.String, "Side of the segment.", nullable=True, one_of=("L", "R")),
-        Column("county_fips", pl.String, "County of the vintage that was asked for.", nullable=True, pattern=r"^\d{5}$"),
+        Column(
+            "county_fips",
+            pl.String,
+            "County of the vintage that was asked for.",
+            nullable=True,
+            pattern=r"^\d{5}$",
+        ),
         Column("tract", pl.String, "Census tract in the county.", nullable=True, pattern=r"^\d{6}$"),
         Column("block", pl.String, "Census block in the tract.", nullable=True, pattern=r"^\d{4}[A-Z]?$"),
     ),
     key=("address_id",),
-)  # fmt: skip
+)

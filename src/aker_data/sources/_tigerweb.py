@@ -36,7 +36,9 @@ def _request(source: str, year: int, state: str) -> Request:
         "f": "geojson",
     }
     part = f"{year}/county/{PRODUCT}/{state}"
-    return Request(source, f"{SERVICE}?{urlencode(query)}", part=part, media="json", file_names=(f"tigerweb_{state}*.json",))
+    return Request(
+        source, f"{SERVICE}?{urlencode(query)}", part=part, media="json", file_names=(f"tigerweb_{state}*.json",)
+    )
 
 
 def read_layer(payload: Payload) -> Layer:

@@ -45,7 +45,7 @@ def requests(scope: Scope) -> list[Need]:
     """The counties and the CBSAs of the delineation, of the first year that is published for it."""
     years = years_of(scope.delineation)
     counties, areas = (tuple((request(year, layer),) for year in years) for layer in LAYERS)
-    service = ((_tigerweb.requests(ID, years[-1]),) if is_newest(scope.delineation) else ())
+    service = (_tigerweb.requests(ID, years[-1]),) if is_newest(scope.delineation) else ()
     return [
         Need(f"outlines of counties of {scope.delineation}", (*counties, *service)),
         Need(f"outlines of CBSAs of {scope.delineation}", areas, required=False),
@@ -68,18 +68,22 @@ def _rows(layer: Layer, names: dict[str, str], same: dict[str, int | str]) -> pl
     box = shapely.bounds(geometries)
     texts = {ours: layer.attributes[theirs] for ours, theirs in names.items()}
     land, water = (pl.Series(texts.pop(name)).str.replace(r"\.0*$", "") for name in ("land", "water"))
-    return pl.DataFrame(
-        {
-            **texts,
-            "land_m2": land,
-            "water_m2": water,
-            "polygons": shapely.get_num_geometries(geometries),
-            "points": shapely.get_num_coordinates(geometries),
-            "repaired": [outline.repaired for outline in layer.outlines],
-            **{name: box[:, at] for at, name in enumerate(("west", "south", "east", "north"))},
-            "geometry": [outline.wkb for outline in layer.outlines],
-        }
-    ).with_columns(pl.lit(value).alias(name) for name, value in same.items()).sort("code")
+    return (
+        pl.DataFrame(
+            {
+                **texts,
+                "land_m2": land,
+                "water_m2": water,
+                "polygons": shapely.get_num_geometries(geometries),
+                "points": shapely.get_num_coordinates(geometries),
+                "repaired": [outline.repaired for outline in layer.outlines],
+                **{name: box[:, at] for at, name in enumerate(("west", "south", "east", "north"))},
+                "geometry": [outline.wkb for outline in layer.outlines],
+            }
+        )
+        .with_columns(pl.lit(value).alias(name) for name, value in same.items())
+        .sort("code")
+    )
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
@@ -93,7 +97,9 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
         Check(
             "outlines_as_published_are_valid",
             passed=not repaired,
-            note=f"{len(repaired):,} of {rows.height:,} were made valid: {repaired[:5]}" if repaired else "all are valid",
+            note=f"{len(repaired):,} of {rows.height:,} were made valid: {repaired[:5]}"
+            if repaired
+            else "all are valid",
             rows=len(repaired),
         ),
         Check(

@@ -1,4 +1,7 @@
-"""Outlines in the database: written whole for a delineation, read as well-known binary. Whoever opened the session commits."""
+"""Outlines in the database: written whole for a delineation, read as well-known binary.
+
+Whoever opened the session commits.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,9 @@ def _has_published(session: Session, delineation: str) -> bool:
     return session.scalar(query.where(CountyBoundary.data_origin == "published").limit(1)) is not None
 
 
-def boundaries(session: Session, model: Boundary, delineation: str, codes: Sequence[str] = ()) -> list[tuple[str, bytes]]:
+def boundaries(
+    session: Session, model: Boundary, delineation: str, codes: Sequence[str] = ()
+) -> list[tuple[str, bytes]]:
     """Codes with their outlines (WKB, WGS 84) of a delineation, by code. codes: only these (default: all)."""
     code = getattr(model, CODES[model])
     query = select(code, model.geometry).where(model.delineation == delineation).order_by(code)

@@ -35,7 +35,9 @@ class Geocoder(Publisher):
         """The places of an address in one line; an empty line, and a request without benchmark, is an error."""
         line = request.query.get("address", "")
         if not line or "benchmark" not in request.query or "vintage" not in request.query:
-            return ServerResponse(400, as_json({"errors": ["address, benchmark and vintage cannot be empty"], "status": "400"}))
+            return ServerResponse(
+                400, as_json({"errors": ["address, benchmark and vintage cannot be empty"], "status": "400"})
+            )
         place = self._find([part.strip() for part in line.split(",")])
         copies = 0 if place is None else 2 if place["kind"] == "Tie" else 1
         matches = [_json_match(place or {}, north=number) for number in range(copies)]
@@ -47,7 +49,9 @@ class Geocoder(Publisher):
         form = request.form
         asked = list(csv.reader(io.StringIO(form.get("addressFile", ""))))
         if not asked or "benchmark" not in form or "vintage" not in form or len(asked) > self._max_batch:
-            return ServerResponse(400, as_json({"errors": ["addressFile, benchmark and vintage are needed"], "status": "400"}))
+            return ServerResponse(
+                400, as_json({"errors": ["addressFile, benchmark and vintage are needed"], "status": "400"})
+            )
         text = io.StringIO()
         csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(map(self._row, reversed(asked)))
         return text.getvalue().encode()
