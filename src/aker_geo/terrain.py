@@ -45,10 +45,10 @@ class Slopes:
 
 
 def horn_slope(elevation: Grid, width: float | Grid, height: float) -> Grid:
-    """The slope (rise over run) of every cell that has eight neighbors; NaN at the edge and beside a cell without value.
+    """The slope (rise over run) of every cell with eight neighbors; NaN at the edge and beside a cell without value.
 
-    elevation: meters, rows from north to south; NaN is none. width, height: of a cell in meters; width may be one number
-    for each row. Raises ValueError for a grid that is none or cells without size.
+    elevation: meters, rows from north to south; NaN is none. width, height: of a cell in meters; width may be
+    one number for each row. Raises ValueError for a grid that is none or cells without size.
     """
     if elevation.ndim != 2 or min(elevation.shape, default=0) < 1:
         raise ValueError(f"Not a grid of rows and columns: its shape is {elevation.shape}")
@@ -74,7 +74,7 @@ def slopes(
 ) -> Slopes:
     """Mean slope and the share above a limit, over the cells that count.
 
-    elevation, width, height: as `horn_slope`; any size, read in bands. counted: true for the cells of the area (default:
+    elevation, width, height: as `horn_slope`; any size, read in bands. counted: true for cells of the area (default:
     all). Raises ValueError where shapes differ.
     """
     rows, columns = elevation.shape
