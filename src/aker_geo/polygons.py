@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 Points = NDArray[np.float64]
 _EQUATOR_M, _ECCENTRICITY = 6_378_137.0, 0.0818191910428  # GRS 80
+MAX_RINGS = 5_000  # of one outline; the most of any county is a tenth of it, and nesting compares rings in pairs
 _TURN = np.array([360.0, 0.0])
 _WORLD = shapely.box(-180, -90, 180, 90)
 _BEYOND = shapely.box(180, -90, 540, 90)
@@ -40,8 +41,10 @@ def outline(rings: Sequence[Points]) -> Outline:
     """The area that closed rings enclose: a ring inside an even number of others is outer, else it is a hole.
 
     So which way around a ring goes does not matter. Raises ValueError where nothing is enclosed, or a coordinate is no
-    longitude or latitude.
+    longitude or latitude, or there are more than 5,000 rings.
     """
+    if len(rings) > MAX_RINGS:
+        raise ValueError(f"an outline of {len(rings):,} rings, more than {MAX_RINGS:,}")
     polygons = shapely.polygons([shapely.linearrings(_unwrapped(ring)) for ring in rings])
     geometry = shapely.multipolygons(_nested(polygons)) if len(polygons) > 1 else polygons[0]
     west, south, east, north = shapely.bounds(geometry)

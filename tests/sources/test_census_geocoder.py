@@ -15,7 +15,7 @@ from aker_core.errors import SourceChanged, SourceUnavailable
 from aker_data.contracts import Payload, Request
 from aker_data.ingest.geocode import geocode
 from aker_data.sources import census_boundaries, census_geocoder
-from aker_data.sources.census_geocoder import Address, batch_request
+from aker_data.sources.census_geocoder import Address, batch_request, single_request
 from aker_sample.base_files import rows
 from aker_sample.publishers.census_geocoder import Geocoder
 
@@ -60,6 +60,20 @@ def test_one_address_and_a_batch_say_the_same(tmp_path: Path) -> None:
 def test_a_row_of_another_form_is_refused_by_name(body: bytes, word: str) -> None:
     with pytest.raises(SourceChanged, match=word):
         census_geocoder.parse(payload(body, batch_request(ADDRESSES[:2])))
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (b'{"errors": ["Address cannot be empty"], "status": "400"}', "answers with an error"),
+        (b'{"result": {"addressMatches": "none"}}', "no addressMatches"),
+        (b'{"result": {"addressMatches": [{"coordinates": {"x": 1, "y": 2}}]}}', "a match without"),
+        (b'{"result": {"addressMatches": [{"coordi', "no JSON"),
+    ],
+)
+def test_a_match_of_another_form_is_refused_by_name(body: bytes, word: str) -> None:
+    with pytest.raises(SourceChanged, match=word):
+        census_geocoder.parse(payload(body, single_request(ADDRESSES[0])))
 
 
 def test_a_page_and_a_time_out_are_no_answers(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ def test_what_encloses_nothing_or_is_no_place_is_refused(ring: list[tuple[float,
         made(ring)
 
 
+def test_an_outline_of_endless_rings_is_refused() -> None:
+    with pytest.raises(ValueError, match="6,000 rings"):
+        outline([np.array(square(0, 0))] * 6_000)
+
+
 def test_dissolving_leaves_no_line_and_does_not_depend_on_order() -> None:
     parts = [shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1), shapely.box(0, 1, 2, 2)]
     whole = dissolve(parts)

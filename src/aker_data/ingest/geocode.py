@@ -15,6 +15,7 @@ from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload, Request
 from aker_data.ingest.context import IngestContext
 from aker_data.ingest.fetch_payloads import fetch_payloads
+from aker_data.paging import understood
 from aker_data.schemas.census_boundaries import GEOCODES
 from aker_data.sources.census_geocoder import ID, SOURCE, Address, batch_request, single_request
 
@@ -51,7 +52,7 @@ def _requests(new: Sequence[Address], batch: int) -> Iterable[tuple[Request, Seq
 
 def _rows(payload: Payload, asked: Sequence[Address]) -> dict[str, Mapping[str, object]]:
     """The answer by address. Raises SourceChanged where it is not of exactly the addresses that were asked for."""
-    rows: dict[str, Mapping[str, object]] = {str(row["address_id"]): row for row in SOURCE.parse(payload).to_dicts()}
+    rows: dict[str, Mapping[str, object]] = {str(row["address_id"]): row for row in _understood(payload)}
     expected = {address.id for address in asked}
     if rows.keys() != expected:
         raise SourceChanged(
@@ -59,6 +60,10 @@ def _rows(payload: Payload, asked: Sequence[Address]) -> dict[str, Mapping[str, 
             f"{len(expected & rows.keys()):,} of them the same. Ask again with smaller batches"
         )
     return rows
+
+
+def _understood(payload: Payload) -> list[dict[str, object]]:
+    return understood(SOURCE.parse, payload).to_dicts()
 
 
 def _archived(context: IngestContext, since: datetime) -> dict[str, Mapping[str, object]]:
@@ -71,8 +76,8 @@ def _archived(context: IngestContext, since: datetime) -> dict[str, Mapping[str,
             continue
         body, request = context.archive.read(record), Request(ID, record.url, part=part, media="text")
         try:
-            rows = SOURCE.parse(Payload(request, record.sha256, body, record.fetched_at, record.origin))
+            rows = _understood(Payload(request, record.sha256, body, record.fetched_at, record.origin))
         except SourceChanged:
             continue
-        known |= {str(row["address_id"]): row for row in rows.to_dicts()}
+        known |= {str(row["address_id"]): row for row in rows}
     return known
