@@ -1,7 +1,8 @@
 """Measure the budgets of the design and print them as a table of ratios.
 
 python -m bench                     everything, at national size (takes minutes, and about 2 GB of disk)
-python -m bench --quick --only a,b  a smoke test of two measurements at a twentieth of the size
+python -m bench --quick --only a,b  two measurements at a twentieth of the size
+python -m bench --smoke             whether everything runs, at a four-hundredth (the suite does this)
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from bench.files import FOLDER, NATIONAL_ROWS
 from bench.report import Report, Setup, as_json
 
+QUICK, SMOKE = 20, 400  # which part of the national size
 MEASUREMENTS = {
     "a": "quotients",
     "b": "ingest",
@@ -28,6 +30,7 @@ MEASUREMENTS = {
     **dict.fromkeys("ghijk", "connectors"),
     "l": "announcing",
     "m": "live_refresh",
+    "n": "refreshes",
 }
 
 
@@ -36,16 +39,17 @@ def main() -> int:
     chosen = _options().parse_args()
     reports: list[Report] = []
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}")
-    if chosen.quick:
-        print("--quick: a twentieth of the rows; ratios say little, budgets are meant for the full size")
+    part = SMOKE if chosen.smoke else QUICK if chosen.quick else 1
+    if part > 1:
+        print(f"1/{part} of the rows; ratios say little, budgets are meant for the full size")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER, prefix="run-") as scratch:
         setup = Setup(
-            rows=NATIONAL_ROWS // 20 if chosen.quick else NATIONAL_ROWS,
-            years=3 if chosen.quick else 10,
-            repeats=chosen.repeats or (1 if chosen.quick else 3),
+            rows=NATIONAL_ROWS // part,
+            years=10 if part == 1 else 3,
+            repeats=chosen.repeats or (3 if part == 1 else 1),
             scratch=scratch,
-            quick=chosen.quick,
+            part=part,
         )
         for letter in chosen.only or MEASUREMENTS:
             reports.append(_measured(letter, setup))
@@ -68,7 +72,8 @@ def _measured(letter: str, setup: Setup) -> Report:
 
 def _options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m bench", description="the budgets, measured")
-    options.add_argument("--quick", action="store_true", help="about a twentieth of the rows: a smoke test")
+    options.add_argument("--quick", action="store_true", help="about a twentieth of the rows")
+    options.add_argument("--smoke", action="store_true", help=f"1/{SMOKE} of the rows: only whether everything runs")
     options.add_argument("--only", type=_letters, metavar="A,B", help=f"some of {', '.join(MEASUREMENTS)}")
     options.add_argument("--repeats", type=int, help="how often each contender runs (default: 3; 1 with --quick)")
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")

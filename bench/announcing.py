@@ -30,7 +30,7 @@ def measure(setup: Setup) -> Report:
     """How many texts a second, beside doing no more than splitting them into words."""
     if not _FOLDER.is_dir():
         raise MeasurementError(f"{_FOLDER} is not there: the files of real data (AKER_TEST_SHARED says where they are)")
-    count = COUNT // 20 if setup.quick else COUNT
+    count = setup.of(COUNT)
     measured = {BARE: Measured(BARE), READ: Measured(READ)}
     for _ in range(setup.repeats if setup.quick else 1):  # the whole takes minutes
         measured[BARE].samples.append(Job("bench.announcing:split", {"count": count}).run())

@@ -70,7 +70,7 @@ def parse_archived(year: int) -> Work:
     work = []
     for source_id in _SOURCES:
         source = catalogue.load(source_id)
-        plan = plan_for(source, scope, context)
+        plan = plan_for(source, scope)
         fetcher = Fetcher(plan, context, Unrecorded())
         for need in plan.needs:
             with suppress(*ABSENT):  # not in the archive: the refresh goes without it as well

@@ -30,7 +30,7 @@ def measure(setup: Setup, letter: str) -> Report:
     """The three contenders in turn, in processes of their own, the last one into fresh folders each time."""
     source_id = LETTERS[letter]
     size = SIZES[source_id]
-    count = size.count // 20 if setup.quick else size.count
+    count = setup.of(size.count)
     folder = str(kept_pages(source_id, count))
     measured = {name: Measured(name) for name in (BARE, PARSE, WHOLE)}
     for _ in range(setup.repeats):

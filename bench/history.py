@@ -16,7 +16,7 @@ _DSN = "AKER_TEST_POSTGIS_DSN"
 
 def measure(setup: Setup) -> Report:
     """SQLite always; PostgreSQL in a database of its own where AKER_TEST_POSTGIS_DSN says how to reach a server."""
-    markets = MARKETS // 20 if setup.quick else MARKETS
+    markets = max(40, setup.of(MARKETS))
     report = Report("f", f"the history of one market out of {markets} × {VINTAGES} vintages")
     databases = {"SQLite": f"sqlite:///{Path(setup.scratch, 'history.db')}"}
     if os.environ.get(_DSN):

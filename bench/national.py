@@ -44,7 +44,8 @@ def measure(setup: Setup) -> Report:
         f"national refresh from archived payloads: {GROWTH_YEARS + 1} years of {setup.rows:,} rows, all other sources",
         lines({parsing.name: parsing, refresh.name: refresh}, parsing.name),
         [Budget("refresh against parsing alone", refresh.least / parsing.least, TIMES, "×")],
-        [*notes, *(f"not at hand: {source_id}: {reason}" for source_id, reason in missing.items())],
+        notes,
+        "; ".join(f"{source_id}: {reason}" for source_id, reason in missing.items()) or None,
     )
 
 

@@ -163,7 +163,7 @@ def _walk(source: Source, server: SampleServer, requests: tuple[Request, ...], f
         folder.joinpath(request.identity).write_bytes(reply.body)
         following = source.follow(_payload(request, reply.body)) if source.follow else None
         queue += following.requests if following else ()
-        if not (following and following.instead):
+        if not (following and following.replaces_answer):
             answered.append(request)
     return answered
 

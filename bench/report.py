@@ -12,13 +12,25 @@ from bench.measure import Measured
 
 @dataclass(frozen=True)
 class Setup:
-    """How large and how often. rows: of one QCEW year. years: how many years "ten years" are. scratch: a folder."""
+    """How large and how often. rows: of one QCEW year. years: how many years "ten years" are. scratch: a folder.
+
+    part: which part of the national size is measured, 1 for the whole, 20 for a twentieth.
+    """
 
     rows: int
     years: int
     repeats: int
     scratch: str
-    quick: bool
+    part: int = 1
+
+    @property
+    def quick(self) -> bool:
+        """Whether this only shows that everything runs: the budgets are meant for the full size."""
+        return self.part > 1
+
+    def of(self, whole: int) -> int:
+        """As much of a national size as is measured."""
+        return max(1, whole // self.part)
 
 
 @dataclass(frozen=True)

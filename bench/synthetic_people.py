@@ -38,7 +38,12 @@ _LIST_HEADER = (
 
 def delineation_double() -> Files:
     """The list of July 2023."""
-    return delineations(lambda year: _delineation(counties(1.0)) if year == f"{YEAR}" else None)
+    return delineations(lambda year: delineation_file() if year == f"{YEAR}" else None)
+
+
+def delineation_file() -> bytes:
+    """The workbook of that list."""
+    return _delineation(counties(1.0))
 
 
 def population_double() -> Files:

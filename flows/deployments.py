@@ -7,7 +7,6 @@ The server is that of PREFECT_API_URL or AKER_PREFECT_API_URL. Runs until it is 
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from importlib.util import find_spec
@@ -75,28 +74,27 @@ def main() -> int:
     if find_spec("prefect") is None:
         sys.stderr.write("Prefect is not installed. Install the extra: pip install 'aker[flows]'\n")
         return ConfigError.exit_code
-    if server := Settings().prefect_api_url:
-        os.environ.setdefault("PREFECT_API_URL", server)
-    if not os.environ.get("PREFECT_API_URL"):
-        sys.stderr.write(
-            "No Prefect server is named. Set AKER_PREFECT_API_URL, for example http://127.0.0.1:4200/api\n"
-        )
-        return ConfigError.exit_code
     from prefect import serve
     from prefect.client.orchestration import get_client
 
-    from flows.orchestrated import FLOWS
+    from flows import orchestrated
 
-    with get_client(sync_client=True) as client:
-        if not _answers(client):
+    with orchestrated.on_server(Settings().prefect_api_url):
+        server = orchestrated.server()
+        if not server:
             sys.stderr.write(
-                f"No Prefect server answers at {os.environ['PREFECT_API_URL']}. Start it, then this again\n"
+                "No Prefect server is named. Set AKER_PREFECT_API_URL, for example http://127.0.0.1:4200/api\n"
             )
-            return SourceUnavailable.exit_code
-        for name, limit in limits().items():
-            client.upsert_global_concurrency_limit_by_name(name, limit)
-    served: list[Any] = [each.to_deployment(DEPLOYMENT, cron=schedule_of(name)) for name, each in FLOWS.items()]
-    serve(*served)
+            return ConfigError.exit_code
+        with get_client(sync_client=True) as client:
+            if not _answers(client):
+                sys.stderr.write(f"No Prefect server answers at {server}. Start it, then this again\n")
+                return SourceUnavailable.exit_code
+            for name, limit in limits().items():
+                client.upsert_global_concurrency_limit_by_name(name, limit)
+        flows = orchestrated.FLOWS.items()
+        served: list[Any] = [each.to_deployment(DEPLOYMENT, cron=schedule_of(name)) for name, each in flows]
+        serve(*served)
     return 0
 
 

@@ -7,13 +7,14 @@ started again and nothing is downloaded or stored twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Any, TypeVar
 
 from prefect import Flow, flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.concurrency.sync import concurrency
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from aker_core.errors import SourceUnavailable
 from flows import refresh_amenity_benchmarks as amenities
@@ -26,6 +27,17 @@ from flows.steps import FlowResult
 T = TypeVar("T")
 # A source that cannot be reached has been asked several times by the client; then its task waits for these seconds.
 RETRY_DELAYS = [60, 600]
+
+
+def on_server(address: str | None) -> AbstractContextManager[object]:
+    """Within it, Prefect works with the server of an address; without one with that of its own settings."""
+    return temporary_settings({PREFECT_API_URL: address}) if address else nullcontext()
+
+
+def server() -> str | None:
+    """The address of the server that Prefect works with; None where none is set."""
+    address: str | None = PREFECT_API_URL.value()
+    return address
 
 
 def limit_of(host: str) -> str:

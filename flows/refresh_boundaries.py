@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, ConfigError
-from flows.steps import FlowResult, Progress, month_of, on_prefect, year_of
+from flows.steps import FlowResult, Progress, month_of, on_prefect, run_as_program, year_of
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -40,12 +38,14 @@ def refresh_boundaries(
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
+    from aker_data import locks
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs.boundary_refresh import source, store_outlines
     from aker_jobs.family_refresh import scope_of
     from aker_jobs.ingest_sources import ingest_required
+    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -56,7 +56,8 @@ def refresh_boundaries(
     wanted, month = year_of(year), month_of(as_of)
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    with RunContext(sessions, flow=FLOW, settings=settings, params={"year": wanted, "as_of": month}) as run:
+    opened = RunContext(sessions, flow=FLOW, settings=settings, params={"year": wanted, "as_of": month})
+    with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)
         with resumable(context, scope) as context:
             ingested = ingest_required((source(),), scope, context, run, progress)
@@ -79,19 +80,5 @@ def refresh_boundaries(
         )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """``python -m flows.refresh_boundaries AS_OF``: prints each step and the summary; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m flows.refresh_boundaries AS_OF   (for example 2024-06)\n")
-        return ConfigError.exit_code
-    try:
-        result = refresh_boundaries(arguments[0], progress=lambda text: print(f"  {text}"))
-    except AkerError as error:
-        sys.stderr.write(f"refresh_boundaries: {type(error).__name__}: {error}\n")
-        return error.exit_code
-    sys.stdout.write(result.summary())
-    return result.exit_code
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_as_program("refresh_boundaries", refresh_boundaries, sys.argv[1:]))

@@ -8,11 +8,9 @@ runs it under the label 2024-06, in the mode that AKER_SOURCE_MODE says. All oth
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, ConfigError
-from flows.steps import FlowResult, Progress, refresh_family
+from flows.steps import FlowResult, Progress, refresh_family, run_as_program
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -49,19 +47,5 @@ def refresh_hazard_metrics(
     return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """``python -m flows.refresh_hazard_metrics AS_OF``: prints each step and the summary; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m flows.refresh_hazard_metrics AS_OF   (for example 2024-06)\n")
-        return ConfigError.exit_code
-    try:
-        result = refresh_hazard_metrics(arguments[0], progress=lambda text: print(f"  {text}"))
-    except AkerError as error:
-        sys.stderr.write(f"refresh_hazard_metrics: {type(error).__name__}: {error}\n")
-        return error.exit_code
-    sys.stdout.write(result.summary())
-    return result.exit_code
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_as_program("refresh_hazard_metrics", refresh_hazard_metrics, sys.argv[1:]))

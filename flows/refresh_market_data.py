@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, ConfigError
+from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
 from flows.steps import month_of, on_prefect, score_markets, year_of
 
@@ -90,6 +90,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     delineation: str | None = None,
     files: Mapping[str, Sequence[str]] | None = None,
     without: Sequence[str] = (),
+    strict_as_of: bool = False,
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
     run_task: TaskRunner | None = None,
@@ -98,18 +99,21 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
 
     year: data year (default: the year before last, whose annual figures are out). as_of: ``YYYY-MM`` (default: this
     month). markets: short codes, CBSA codes or principal cities (default: all). without: sources to skip;
-    data already loaded for this vintage is used. run_task: how its tasks are run (default: as plain calls, or by
-    Prefect where AKER_PREFECT_API_URL is set). Raises the error of a source without which nothing can be computed
+    data already loaded for this vintage is used. strict_as_of: leave out figures whose release appeared after as_of.
+    run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Raises
+    the error of a source without which nothing can be computed
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
+    from aker_data import locks
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs import refresh as steps
     from aker_jobs.preflight import require_ready
+    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -124,23 +128,27 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow=FLOW, settings=settings, params=_params(scope, markets))
     require_ready(settings, scope, context, without, markets)
-    with resumable(context, scope) as context, opened as run:
+    folders = working_folders(settings, context.lake)
+    with locks.working(folders), resumable(context, scope) as context, opened as run:
         steps.refuse_part_of_other(run.session, scope, markets)
         ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
         stored = context.run_task(
             "compute-and-store",
-            lambda: steps.compute_and_store(scope, ingested, context, run, markets, settings.data_path, progress),
+            lambda: steps.compute_and_store(
+                scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
+            ),
         )
         if stored.changed:
             progress("scores")
             context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
-        for reason in ingested.reasons:
+        reasons = [*ingested.reasons, *stored.failures]
+        for reason in reasons:
             run.degrade(reason)
         return RefreshResult(
             run_id=run.id,
             year=scope.year,
             as_of=scope.as_of,
-            outcome="degraded" if ingested.reasons else "completed",
+            outcome="degraded" if reasons else "completed",
             changed=stored.changed or ingested.changed,
             origin=ingested.origin,
             markets=stored.markets,
@@ -148,11 +156,11 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
             downloaded=ingested.downloaded,
             seconds=time.monotonic() - began,
             missing=[missing.line() for missing in ingested.missing],
-            failures=ingested.failures,
-            reasons=ingested.reasons,
-            notes=ingested.notes,
-            left_out=ingested.left_out,
-            exit_code=ingested.exit_code,
+            failures=[*ingested.failures, *stored.failures],
+            reasons=reasons,
+            notes=[*ingested.notes, *stored.notes],
+            left_out=[*ingested.left_out, *stored.left_out],
+            exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
             show=_show_command(run.session, scope.as_of),
             sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
         )
@@ -186,12 +194,14 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
         return ConfigError.exit_code
+    from aker_core.control_characters import harmless
+
     try:
         result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))
     except AkerError as error:
-        sys.stderr.write(f"refresh_market_data: {type(error).__name__}: {error}\n")
+        sys.stderr.write(harmless(f"refresh_market_data: {type(error).__name__}: {error}\n"))
         return error.exit_code
-    sys.stdout.write(result.summary())
+    sys.stdout.write(harmless(result.summary()))
     return result.exit_code
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from aker_core.errors import AkerError, ConfigError
 from flows import steps
 
 if TYPE_CHECKING:
@@ -21,7 +19,11 @@ FLOW = "score-markets"
 
 
 def score_markets(
-    as_of: str | None = None, *, settings: Settings | None = None, run_task: TaskRunner | None = None
+    as_of: str | None = None,
+    *,
+    settings: Settings | None = None,
+    progress: steps.Progress = lambda _text: None,
+    run_task: TaskRunner | None = None,
 ) -> steps.FlowResult:
     """Score every market of the newest vintage up to a month (default: this one) and store the scores."""
     from aker_core import config
@@ -37,6 +39,7 @@ def score_markets(
     month, run_one = steps.month_of(as_of), run_task or plain
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     with RunContext(sessions, flow=FLOW, settings=settings, params={"as_of": month}) as run:
+        progress("scores")
         scored = run_one("score", lambda: steps.score_markets(run.session, month, run.id))
         return steps.FlowResult(
             run_id=run.id,
@@ -51,19 +54,5 @@ def score_markets(
         )
 
 
-def main(arguments: Sequence[str]) -> int:
-    """``python -m flows.score_markets AS_OF``: prints the summary; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m flows.score_markets AS_OF   (for example 2024-06)\n")
-        return ConfigError.exit_code
-    try:
-        result = score_markets(arguments[0])
-    except AkerError as error:
-        sys.stderr.write(f"score_markets: {type(error).__name__}: {error}\n")
-        return error.exit_code
-    sys.stdout.write(result.summary())
-    return result.exit_code
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(steps.run_as_program("score_markets", score_markets, sys.argv[1:]))

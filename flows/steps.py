@@ -5,15 +5,16 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
-import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import ConfigError
+from aker_core.control_characters import harmless
+from aker_core.errors import AkerError, ConfigError
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -88,9 +89,8 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
     server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
     where Prefect is not installed, and whatever the flow raises.
     """
-    os.environ.setdefault("PREFECT_API_URL", server)  # read once, when Prefect is imported
     try:
-        flows = import_module("flows.orchestrated").FLOWS
+        orchestrated = import_module("flows.orchestrated")
     except ModuleNotFoundError as error:
         if error.name != "prefect":
             raise
@@ -98,7 +98,22 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
             "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
         ) from None
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-    return flows[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+    with orchestrated.on_server(server):
+        return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
+
+
+def run_as_program(name: str, flow: Callable[..., FlowResult], arguments: Sequence[str]) -> int:
+    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write(f"usage: python -m flows.{name} AS_OF   (for example 2024-06)\n")
+        return ConfigError.exit_code
+    try:
+        result = flow(arguments[0], progress=lambda text: print(f"  {harmless(text)}"))
+    except AkerError as error:
+        sys.stderr.write(harmless(f"{name}: {type(error).__name__}: {error}\n"))
+        return error.exit_code
+    sys.stdout.write(harmless(result.summary()))
+    return result.exit_code
 
 
 def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Scored:
@@ -125,11 +140,13 @@ def refresh_family(
     from aker_core import config
     from aker_core.monitoring import logs
     from aker_core.run import RunContext
+    from aker_data import locks
     from aker_data.engine import open_database
     from aker_data.ingest.context import context_from, plain
     from aker_data.ingest.resume import resumable
     from aker_jobs.family_refresh import compute_and_store_family, scope_of
     from aker_jobs.ingest_sources import ingest_named
+    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -141,7 +158,7 @@ def refresh_family(
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
     opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
-    with opened as run:
+    with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)
         with resumable(context, scope) as context:
             ingested = ingest_named(plan.sources, scope, context, run, progress)

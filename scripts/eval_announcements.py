@@ -1,111 +1,47 @@
-"""How well announcements are read: a table for labeled texts, counts for texts that announce nothing, and the speed.
+"""How well announcements are read: tables for labeled texts by style, a stream of releases, and the speed.
 
-Reads `announcements/announcements_gold.jsonl` and `announcements/press_releases/` in the folder of shared data
-(``AKER_SHARED_DATA``, else ``../shared/data`` beside the project), and the worked texts of the tests:
+Reads the worked texts and the texts in newspapers' styles of the tests, and where they are there
+`announcements/announcements_gold.jsonl` and `announcements/press_releases/` in the folder of shared data
+(``AKER_SHARED_DATA``, else ``../shared/data`` beside the project) and the wire releases beside it (``../shared/wire``):
 
     python -m scripts.eval_announcements [--wrong]
 
-A label is compared as a reader would: company and place without case and punctuation, the shorter name within the
-longer; of "Johns Creek, Fulton County" either part; numbers exactly. ``--wrong`` prints every text that is read wrong.
+First sight: what the reader made of texts that were labeled before it saw them (`first_sight_figures.csv`); the texts
+have been tuned on since, but for the held part of set C. ``--wrong`` prints every text that is read wrong, but for that
+part.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
-import os
-import re
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from aker_jobs.expansions import Announcement, read_announcement
+from aker_jobs.expansions import read_announcement, read_announcements
+from aker_jobs.expansions.reader.confidence import CERTAIN, GENERAL_FEED
+from scripts.announcement_scores import (
+    ROOT,
+    TARGETS,
+    TEXTS,
+    WORKED,
+    Table,
+    all_right,
+    gold,
+    newspaper_texts,
+    right_fields,
+    same_name,
+    score,
+    shared_data,
+    worked_texts,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-WORKED = ROOT / "tests" / "unit" / "expansions" / "worked_texts.jsonl"
-TARGETS = {
-    "expansion, precision": 0.95,
-    "expansion, recall": 0.90,
-    "new jobs": 0.90,
-    "place and state": 0.85,
-    "company": 0.80,
-    "investment": 0.90,
-}
-
-
-@dataclass
-class Table:
-    """Measures: name → right, all. faults: a line for each reading that differs from its label."""
-
-    counts: dict[str, list[int]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def count(self, measure: str, right: bool, fault: str = "") -> None:
-        """One more case of a measure."""
-        row = self.counts.setdefault(measure, [0, 0])
-        row[0] += right
-        row[1] += 1
-        if fault and not right:
-            self.faults.append(f"{measure}: {fault}")
-
-
-def shared_data() -> Path | None:
-    """The folder of shared data, or None where there is none."""
-    folder = Path(os.environ.get("AKER_SHARED_DATA", ROOT.parent / "shared" / "data"))
-    return folder if (folder / "announcements").is_dir() else None
-
-
-def gold(folder: Path) -> Iterator[dict[str, Any]]:
-    """The labeled texts: text, url, gold, note."""
-    with (folder / "announcements" / "announcements_gold.jsonl").open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
-def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names are the same to a reader: without case and punctuation, one within the other."""
-    if not one or not other:
-        return not one and not other
-    left, right = (re.sub(r"[^a-z0-9]", "", name.lower().replace("’", "'")) for name in (one, other))
-    return left in right or right in left
-
-
-def same_place(label: str | None, read: Announcement) -> bool:
-    """Whether city, county or region is a part of the label; both may be absent."""
-    if not label:
-        return not read.place
-    parts = [part.strip() for part in label.split(",")]
-    return any(same_name(part, one) for part in parts for one in (read.city, read.county, read.region) if one)
-
-
-def score(table: Table, row: dict[str, Any]) -> None:
-    """One labeled text against its reading."""
-    label, reading = row["gold"], read_announcement(row["text"], url=row.get("url"))
-    text = row["text"][:90]
-    if reading is not None:
-        table.count("expansion, precision", label["is_expansion"], text)
-    if not label["is_expansion"]:
-        return
-    table.count("expansion, recall", reading is not None, text)
-    if reading is None:
-        return
-    table.count("new jobs", reading.new_jobs == label["jobs"], f"{reading.new_jobs} for {label['jobs']}: {text}")
-    money = reading.investment_usd
-    table.count("investment", money == label["investment_usd"], f"{money} for {label['investment_usd']}: {text}")
-    table.count(
-        "company", same_name(label["company"], reading.company), f"{reading.company} for {label['company']}: {text}"
-    )
-    # A place that stands in no word of the text (only in a heading above it) cannot be read from the text.
-    if row.get("place_in_text", True) or reading.place or label["place"]:
-        place = same_place(label["place"], reading) and reading.state == label["state"]
-        table.count(
-            "place and state", place, f"{reading.place}, {reading.state} for {label['place']}, {label['state']}: {text}"
-        )
-    elif label["state"]:
-        table.count(
-            "state, place not told", reading.state == label["state"], f"{reading.state} for {label['state']}: {text}"
-        )
+BANDS = (0.0, 0.3, 0.5, 0.7, CERTAIN, 1.01)
+STREAM_CHARS = 800
 
 
 def traps(table: Table, rows: list[dict[str, Any]]) -> None:
@@ -144,15 +80,92 @@ def _print(table: Table, wrong: bool) -> None:
         print(f"  wrong: {fault}")
 
 
+def newspapers(rows: list[dict[str, Any]], table: Table) -> list[tuple[float, bool]]:
+    """Measures of texts in newspapers' styles, of all and by style; each reading's confidence, and if it is right."""
+    sure: list[tuple[float, bool]] = []
+    for row in rows:
+        if "projects" in row:
+            _roundup(row, table)
+            continue
+        label, read = row["label"], read_announcement(row["text"])
+        shown = "" if _is_held(row) else f"[{row['style']}] {row['text'][:80]!r}"
+        if read is not None:
+            table.count("expansion, precision", label["is_expansion"], shown)
+            sure.append((read.confidence, all_right(label, read)))
+        if not label["is_expansion"]:
+            table.count(f"  {row['style']}: not read", read is None)
+            continue
+        table.count("expansion, recall", read is not None, shown)
+        right = read is not None and all_right(label, read)
+        table.count("all fields of an expansion", right)
+        table.count(f"  {row['style']}: all fields", right)
+        if read is not None:
+            for measure, is_right in right_fields(label, read).items():
+                table.count(measure, is_right, shown)
+            table.count("status", read.status == label["status"], shown)
+    return sure
+
+
+def _roundup(row: dict[str, Any], table: Table) -> None:
+    left = list(read_announcements(row["text"]))
+    for project in row["projects"]:
+        read = next((one for one in left if same_name(project["company"], one.company)), None)
+        if read is not None:
+            left.remove(read)
+        right = read is not None and all(right_fields(project, read).values())
+        table.count("roundups, projects all right", right, "" if _is_held(row) else str(project["company"]))
+        table.count(f"  {row['style']}: all fields", right)
+
+
+def _is_held(row: dict[str, Any]) -> bool:
+    """Whether the text was never tuned on."""
+    return bool(row["set"] == "C" and row["part"] == "held")
+
+
+def _print_bands(sure: list[tuple[float, bool]]) -> None:
+    for low, high in pairwise(BANDS):
+        within = [right for confidence, right in sure if low <= confidence < high]
+        if within:
+            print(f"  confidence {low:.2f} to {min(high, 1):.2f}: {sum(within):3} of {len(within):3} all right")
+
+
+def stream(path: Path) -> None:
+    """Unselected wire releases, nearly all of which announce nothing: reads by confidence, and the speed."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        texts = [json.loads(line)["text"] for line in file]
+    reads = sorted(read.confidence for text in texts if (read := read_announcement(text)) is not None)
+    share = 1000 * len(reads) / len(texts)
+    print(f"Wire releases read as expansions: {len(reads)} of {len(texts):,}, {share:.1f} a thousand")
+    for least in (0.1, GENERAL_FEED, 0.7, CERTAIN):
+        count = sum(confidence >= least for confidence in reads)
+        print(f"  with confidence {least:.2f} and more: {count}, {1000 * count / len(texts):.1f} a thousand")
+    short = [text[:STREAM_CHARS] for text in texts]
+    print(f"  speed: {speed(short):,.0f} texts of {STREAM_CHARS} characters a second of processor time on one core")
+
+
+def _print_first_sight() -> None:
+    print("First sight: each set as the reader of that day read it, before any of its texts was looked at")
+    with (TEXTS / "first_sight_figures.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            right, count = int(row["right"]), int(row["of"])
+            print(f"  {row['set']}  {row['measure']:38} {right:4} of {count:4}  {right / count:.3f}")
+
+
 def main() -> int:
     """Print the table; 1 where a target is missed, 2 where there is nothing to read."""
     wrong, folder = "--wrong" in sys.argv[1:], shared_data()
     worked = Table()
-    with WORKED.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
+    rows = worked_texts()
     traps(worked, rows)
     print(f"Worked texts ({len(rows)}, {WORKED.relative_to(ROOT)})")
     _print(worked, wrong)
+    _print_first_sight()
+    for title, part in (("tuned on", False), ("held back, never tuned on", True)):
+        texts, papers = [row for row in newspaper_texts() if _is_held(row) == part], Table()
+        print(f"Texts in newspapers' styles, {title} ({len(texts)})")
+        sure = newspapers(texts, papers)
+        _print(papers, wrong)
+        _print_bands(sure)
     if folder is None:
         print("No labeled texts: set AKER_SHARED_DATA to the folder that holds announcements/, then run again.")
         return 2
@@ -167,6 +180,8 @@ def main() -> int:
     for name in names:
         print(f"  {name}")
     print(f"Speed: {speed([row['text'] for row in labeled]):,.0f} announcements a second of processor time on one core")
+    if (wire := folder.parent / "wire" / "releases.jsonl.gz").is_file():
+        stream(wire)
     missed = [name for name, target in TARGETS.items() if table.counts[name][0] < target * table.counts[name][1]]
     return 1 if missed else 0
 

@@ -1,7 +1,9 @@
 """Learn how far estimates of withheld jobs are off: python -m scripts.fit_withheld_error BY_AREA_ZIP MEMBERSHIP_CSV
 
-BY_AREA_ZIP: a year of QCEW by area with all quarters. MEMBERSHIP_CSV: county_fips, qcew_area. Cells of metros that are
-withheld in March and disclosed in April tell their true size, but for a month's change. Writes
+BY_AREA_ZIP: a year of QCEW by area with quarters 1 and 2 of some metros at least. MEMBERSHIP_CSV: county_fips,
+qcew_area.
+Intervals are learned on disclosed cells of March that are hidden; then widened by one factor, until with a month's own
+movement they hold 90 % of the cells of metros that are really withheld in March and disclosed in April. Writes
 src/aker_jobs/labor/reference/withheld_error.csv and prints the errors.
 """
 
@@ -15,14 +17,19 @@ import numpy as np
 import polars as pl
 
 from aker_jobs.labor.estimates import intervals
+from aker_jobs.labor.estimates.bounds import hard_bounds
+from aker_jobs.labor.estimates.holdout import hidden_cells, masked_cells
 from aker_jobs.labor.estimates.leaves import METRO
 from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
 
 TARGET = Path("src/aker_jobs/labor/reference/withheld_error.csv")
 COLUMNS = ["area_fips", "own_code", "industry_code", "agglvl_code", "qtr", "disclosure_code", "qtrly_estabs_count"]
 MONTHS = ["month1_emplvl", "month3_emplvl"]
-BINS = 8
 KEYS = ["area_fips", "own_code", "industry_code"]
+CLASSES = 6
+HELD, HELD_LATER = 0.905, 0.9
+SIZES = (1, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 1e9)
+Numbers = np.ndarray
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -37,54 +44,128 @@ def read(path: Path) -> pl.DataFrame:
     return pl.concat(tables, how="vertical_relaxed").with_columns(pl.when(~withheld).then(pl.col(MONTHS)))
 
 
-def really_withheld(rows: pl.DataFrame) -> pl.DataFrame:
-    """Private four-digit cells of metros that are withheld in March, with the jobs of April."""
+def march_and_april(rows: pl.DataFrame) -> pl.DataFrame:
+    """Private four-digit cells of metros that are disclosed in April: KEYS, april, march (null where withheld)."""
     cells = rows.filter(pl.col("agglvl_code") == 46, pl.col("own_code") == "5")
-    hidden = cells.filter(pl.col("qtr") == 1, pl.col("month3_emplvl").is_null())
-    later = cells.filter(pl.col("qtr") == 2).drop_nulls("month1_emplvl")
-    return hidden.select(KEYS).join(later.select(*KEYS, april="month1_emplvl"), on=KEYS).sort(KEYS)
+    march = cells.filter(pl.col("qtr") == 1).select(*KEYS, march="month3_emplvl")
+    april = cells.filter(pl.col("qtr") == 2).drop_nulls("month1_emplvl").select(*KEYS, april="month1_emplvl")
+    return march.join(april, on=KEYS).sort(KEYS)
 
 
-def estimates(fit: WithheldJobs, cells: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, np.ndarray]]:
-    """The cells with known and hidden jobs, and the terms of the error."""
+def estimated(fit: WithheldJobs, cells: pl.DataFrame) -> tuple[pl.DataFrame, Numbers]:
+    """The cells with their sums, and the terms of the error."""
     numbered = cells.with_row_index("number")
     inside = fit.leaves_in(METRO, numbered.select("number", *KEYS))
     numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
     numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
     sums = fit.sums(numbers, numbered.height)
-    hidden = sums["withheld"].to_numpy()
     spread = intervals.free_spread(numbers, numbered.height, fit.partitions, fit.variance)
-    return numbered.hstack(sums), intervals.terms_of(hidden, spread)
+    terms = intervals.terms_of(sums["withheld"].to_numpy(), sums["open_estabs"].to_numpy(), spread)
+    return numbered.hstack(sums), np.stack(list(terms.values()), axis=1)
 
 
-def main(path: str, membership: str) -> None:
-    rows = read(Path(path))
-    now = rows.filter(pl.col("qtr") == 1).select(
-        *KEYS, "agglvl_code", estabs="qtrly_estabs_count", jobs="month3_emplvl"
-    )
-    fit = withheld_jobs(now, pl.read_csv(membership, schema_overrides={"county_fips": pl.String}))
-    if fit is None:
-        sys.exit("No counties in the file. Give the files of the whole nation")
-    cells, terms = estimates(fit, really_withheld(rows))
-    true, estimate = cells["april"].to_numpy().astype(float), cells["estimate"].to_numpy()
-    error = np.abs(true - estimate)
-    matrix = np.stack(list(terms.values()), axis=1)
-    coefficients = np.linalg.lstsq(matrix, np.log(error + 0.5), rcond=None)[0]
-    expected = np.exp(matrix @ coefficients)
-    edges = np.quantile(expected, np.linspace(0, 1, BINS + 1))[1:-1]
+def shortest(errors: Numbers) -> tuple[float, float]:
+    """The ends of the shortest interval that holds `HELD` of the errors."""
+    ordered = np.sort(errors)
+    count = int(np.ceil(HELD * len(ordered)))
+    first = int(np.argmin(ordered[count - 1 :] - ordered[: len(ordered) - count + 1]))
+    return float(ordered[first]), float(ordered[first + count - 1])
+
+
+def learned(terms: Numbers, errors: Numbers) -> intervals.ErrorModel:
+    """The error of hidden cells, by their terms; months are filled in by `months`."""
+    coefficients = np.linalg.lstsq(terms, np.log(np.abs(errors) + 0.5), rcond=None)[0]
+    expected = np.exp(terms @ coefficients)
+    edges = np.quantile(expected, np.linspace(0, 1, CLASSES + 1))[1:-1]
     at = np.searchsorted(edges, expected)
+    ends = [shortest((errors / expected)[at == number]) for number in range(CLASSES)]
+    none = np.zeros(0)
+    named = dict(zip(intervals.TERMS, coefficients.tolist(), strict=True))
+    return intervals.ErrorModel(named, edges, *(np.array(side) for side in zip(*ends, strict=True)), none, none, none)
+
+
+def interval(
+    model: intervals.ErrorModel, cells: pl.DataFrame, terms: Numbers, factor: float
+) -> tuple[Numbers, Numbers]:
+    """The interval of the month inside the hard bounds (low, high of the cells)."""
+    expected = np.exp(terms @ np.array(list(model.coefficients.values())))
+    at = np.searchsorted(model.edges, expected)
+    estimate, low, high = (cells[name].to_numpy() for name in ("estimate", "low", "high"))
+    ends = (np.clip(estimate + factor * side[at] * expected, low, high) for side in (model.low, model.high))
+    return tuple(ends)  # type: ignore[return-value]
+
+
+def months(cells: pl.DataFrame) -> pl.DataFrame:
+    """How far disclosed cells move from March to April, by size: value (jobs), p05, p95 (shares)."""
+    both = cells.drop_nulls("march").filter(pl.col("march") > 0)
+    size, move = both["march"].to_numpy().astype(float), (both["april"] / both["march"] - 1).to_numpy()
+    at = np.searchsorted(np.array(SIZES[1:]), size, side="right")
+    rows = [
+        (float(np.median(size[at == number])), *np.quantile(move[at == number], [0.05, 0.95]).tolist())
+        for number in range(len(SIZES) - 1)
+    ]
+    return pl.DataFrame(rows, schema=["value", "p05", "p95"], orient="row")
+
+
+def coverage(
+    true: Numbers, estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame
+) -> tuple[float, float]:
+    """The share of the cells of April inside the intervals of March with a month added, and their median width."""
+    at, sizes = np.log(np.maximum(estimate, 1)), np.log(table["value"].to_numpy())
+    down, up = (estimate * np.interp(at, sizes, table[name].to_numpy()) for name in ("p05", "p95"))
+    low = np.maximum(estimate - np.hypot(estimate - ends[0], down), 0)
+    high = estimate + np.hypot(ends[1] - estimate, up)
+    return float(((true >= low) & (true <= high)).mean()), float(np.median(high - low))
+
+
+def written(model: intervals.ErrorModel, factor: float, table: pl.DataFrame) -> str:
     lines = ["kind,term,value,up_to,p05,p95"]
-    lines += [f"coefficient,{name},{value:.4f},,," for name, value in zip(terms, coefficients, strict=True)]
-    standardized = (true - estimate) / expected
-    for number in range(BINS):
-        low, high = np.quantile(standardized[at == number], [0.045, 0.955])
-        up_to = f"{edges[number]:.3f}" if number < BINS - 1 else ""
-        lines.append(f"quantile,,,{up_to},{low:.3f},{high:.3f}")
-    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    relative = error / np.maximum(true, 1)
-    large = true > 100
+    lines += [f"coefficient,{name},{value:.4f},,," for name, value in model.coefficients.items()]
+    for up_to, low, high in zip([*(f"{edge:.3f}" for edge in model.edges), ""], model.low, model.high, strict=True):
+        lines.append(f"quantile,,,{up_to},{factor * low:.3f},{factor * high:.3f}")
+    lines += [f"month,,{size:.0f},,{low:.4f},{high:.4f}" for size, low, high in table.iter_rows()]
+    return "\n".join(lines) + "\n"
+
+
+def main(path: str, membership_path: str) -> None:
+    rows = read(Path(path))
+    membership = pl.read_csv(membership_path, schema_overrides={"county_fips": pl.String})
+    now = rows.filter(pl.col("qtr") == 1).select(
+        *KEYS, "agglvl_code", estabs="qtrly_estabs_count", jobs=pl.col("month3_emplvl").cast(pl.Float64)
+    )
+    hidden = hidden_cells(now)
+    masked = withheld_jobs(masked_cells(now, membership, hidden), membership)
+    fit = withheld_jobs(now, membership)
+    if fit is None or masked is None:
+        sys.exit("No counties in the file. Give the files of the whole nation")
+    known, known_terms = estimated(masked, hidden.sort(KEYS))
+    model = learned(known_terms, (known["jobs"] - known["estimate"]).to_numpy())
+
+    cells = march_and_april(rows)
+    bounds = hard_bounds(now, membership, fit.left_out).select(*KEYS, "low", "high")
+    really, terms = estimated(fit, cells.filter(pl.col("march").is_null()).join(bounds, on=KEYS).sort(KEYS))
+    really = really.with_columns(pl.col("estimate").clip("low", "high"))
+    true, estimate = really["april"].to_numpy().astype(float), really["estimate"].to_numpy()
+    table = months(cells)
+    for factor in np.arange(1.0, 3.0, 0.05):
+        ends = interval(model, really, terms, factor)
+        held, width = coverage(true, estimate, ends, table)
+        if held >= HELD_LATER:
+            break
+    TARGET.write_text(written(model, float(factor), table), encoding="utf-8")
+    error, large = np.abs(true - estimate), true > 100
     print(f"{len(true):,} cells, {true.sum():,.0f} jobs: errors {error.sum() / true.sum():.2%} of the jobs, median")
-    print(f"{np.median(relative):.1%}, above 100 jobs {error[large].sum() / true[large].sum():.2%}")
+    print(f"{np.median(error / np.maximum(true, 1)):.1%}, above 100 {error[large].sum() / true[large].sum():.2%}")
+    print(f"factor {factor:.2f}: with a month {held:.1%} held, median width {width:.0f}; without")
+    print(f"{np.median(ends[1] - ends[0]):.0f}, hard bounds {(really['high'] - really['low']).median():.0f}")
+    print(f"width of a month alone {np.median(coverage_width(estimate, table)):.0f}")
+
+
+def coverage_width(estimate: Numbers, table: pl.DataFrame) -> Numbers:
+    """The width of the interval of a month's movement, were March known."""
+    at, sizes = np.log(np.maximum(estimate, 1)), np.log(table["value"].to_numpy())
+    low, high = (estimate * np.interp(at, sizes, table[name].to_numpy()) for name in ("p05", "p95"))
+    return np.asarray(high - low)
 
 
 if __name__ == "__main__":

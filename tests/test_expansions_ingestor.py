@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 
 from aker_core.config import Settings
+from aker_core.facts.fact import facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.selection import market_selection
@@ -24,6 +26,7 @@ from aker_data.store import expansions as expansion_store
 from aker_jobs.expansions.counting import indirect_method
 from aker_jobs.expansions.evidence import in_window
 from aker_jobs.expansions.family import expansion_family
+from aker_jobs.expansions.market_facts import RANGE
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 GRANT_USD, INVESTMENT_USD = 11_500_000, 2_400_000_000
@@ -113,7 +116,10 @@ def test_what_counts_for_a_market(sample: FamilyInputs, family: FamilyResult) ->
     # 2022 to 2029: a seventh in 2023; the hospital of 2023 begins after its year.
     assert austin["expansion_jobs_due"]["value"] == pytest.approx(1_200 / 7)
     indirect = austin["expansion_jobs_indirect"]
-    assert (indirect["low"], indirect["value"], indirect["high"]) == (687.5, 1_255.0, 2_750.0)
+    # 1,200 jobs at semiconductors, 0.5 to 2.0 each; the 350 of the hospital are no traded jobs.
+    assert (indirect["low"], indirect["value"], indirect["high"]) == (600.0, None, 2_400.0)
+    assert indirect["status"] == "bounded"
+    assert indirect["reason"] == f"{RANGE}; events of hospitals and universities, for which there is no multiplier: 1"
     assert austin["expansion_jobs_announced"]["status"] == "derived"
 
 
@@ -131,7 +137,7 @@ def test_every_value_comes_out_again_from_the_events_it_names(sample: FamilyInpu
 def test_a_sum_names_its_events_and_their_share_or_multiplier(sample: FamilyInputs, family: FamilyResult) -> None:
     austin = values(family, sample, "AUS")
     assert austin["expansion_jobs_due"]["formula"] == "due_1_of_7 * 1 / 7 + not_yet_due * 0"
-    assert austin["expansion_jobs_indirect"]["formula"] == "other * 0.5 + semiconductor * 0.9"
+    assert austin["expansion_jobs_indirect"]["formula"] == "semiconductor * 0.5"
     (_, _, key), _ = parsed(austin["expansion_jobs_due"]["inputs"])
     (row,) = family.inputs.filter(pl.col("key") == key).iter_rows(named=True)
     chips = event(family, "Synthetica")
@@ -175,11 +181,30 @@ def test_what_waits_for_a_review_is_in_the_upper_bound_only(sample: FamilyInputs
 
 def test_indirect_jobs_tell_what_they_are_and_who_says_so(sample: FamilyInputs, family: FamilyResult) -> None:
     told = values(family, sample, "AUS")["expansion_jobs_indirect"]["method"]
-    assert "additional local jobs per direct job" in told
-    assert "semiconductor 0.9, low 0.5, high 2" in told
-    assert "other sectors 0.5, low 0.25, high 1" in told
+    assert "additional local jobs per traded direct job" in told
+    assert "semiconductor 0.5 to 2 where the market's share of technology jobs is above the nation's" in told
+    assert "other sectors 0.125 to 1.7" in told
+    assert "none for health and university" in told
     assert "Bartik & Sotherland (2019)" in told
     assert set(family.extracts["expansions"]["indirect_method"]) == {indirect_method()}
+
+
+@pytest.mark.parametrize(("quotient", "high"), [(1.8, 2_400.0), (0.7, 1_200 * 1.7), (None, 2_400.0)])
+def test_the_high_of_semiconductors_holds_where_technology_is_strong(
+    sample: FamilyInputs, quotient: float | None, high: float
+) -> None:
+    austin = sample.markets.filter(pl.col("msa_id") == "AUS")
+    labor = facts(
+        austin.with_columns(lq=pl.lit(quotient, pl.Float64)),
+        "tech_lq",
+        pl.col("lq"),
+        year=2023,
+        method=pl.lit("m"),
+        inputs=None,
+        current=True,
+    )
+    found = expansion_family(replace(sample, before={"labor": FamilyResult(facts=labor)}))
+    assert values(found, sample, "AUS")["expansion_jobs_indirect"]["high"] == pytest.approx(high)
 
 
 def test_an_event_that_a_person_dates_later_does_not_count_yet(sample: FamilyInputs, family: FamilyResult) -> None:

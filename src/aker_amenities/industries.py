@@ -30,7 +30,7 @@ class Industry:
 
 def metric_of(amenity: str) -> str:
     """The id of the metric of an amenity, or of all (`EVERY`)."""
-    return f"{amenity}_estabs_per_10k_residents"
+    return f"{amenity}_estabs_per_10k"
 
 
 @cache

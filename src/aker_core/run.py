@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 LONGEST_MESSAGE = 2_000
+LONGEST_NOTE = 20_000  # of a check: it names what was left out
 Row = dict[str, Any]
 
 
@@ -145,7 +146,7 @@ class RunContext:
 
     def _fail(self, error: BaseException) -> None:
         """Roll the work back, then commit the evidence and the error. Never hides the error of the work."""
-        message = scrub(str(error), self._secrets)[:LONGEST_MESSAGE]
+        message = scrub(str(error), self._secrets, LONGEST_MESSAGE)
         ending = {
             "outcome": "failed",
             "error_class": type(error).__name__,
@@ -187,7 +188,7 @@ class RunContext:
 
     def degrade(self, reason: str) -> None:
         """Say that something is missing or failed: the run ends `degraded`, with this among its reasons."""
-        self._reasons.append(scrub(reason, self._secrets)[:LONGEST_MESSAGE])
+        self._reasons.append(scrub(reason, self._secrets, LONGEST_MESSAGE))
 
     def log_lineage(self, *, table: str, source: str, url: str, fetched_at: datetime, hash: str) -> None:  # noqa: A002
         """Write down that this run read a payload (`hash`: its SHA-256) into a table. Keys in the URL are left out."""
@@ -218,7 +219,9 @@ class RunContext:
         """Write down a finding about a table."""
         row: Row = {"run_id": self.id, "table": table, "ok": check.passed, "worst": check.max_abs_error}
         row |= {name: getattr(check, name) for name in ("name", "fatal", "rows", "share")}
-        self._checks.append({**row, "note": scrub(check.note, self._secrets), "checked_at": datetime.now(UTC)})
+        self._checks.append(
+            {**row, "note": scrub(check.note, self._secrets, LONGEST_NOTE), "checked_at": datetime.now(UTC)}
+        )
 
     def _plain(self, url: str) -> str:
         return scrub(bare_url(url), self._secrets)

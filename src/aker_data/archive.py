@@ -1,7 +1,8 @@
 """Payloads by their SHA-256, and which question each of them answered.
 
 ``raw/<source>/<sha256>`` holds the bytes as received, ``<sha256>.json`` beside it what is known of them, and
-``requests/<identity>.json`` the answers to one question, newest first. Nothing is overwritten or removed.
+``requests/<identity>.json`` the answers to one question, newest first. Nothing is overwritten, and only
+`aker prune` removes anything.
 """
 
 from __future__ import annotations
@@ -150,6 +151,18 @@ class Archive:
                 raise StorageError(f"{path}: not readable. Remove this file and its payload, and ask again") from error
             found += [(part, record) for record in self.records_of(identity) if record.sha256 == path.stem]
         return sorted(found, key=lambda answer: (answer[1].fetched_at, answer[1].sha256 or ""))
+
+    def identities(self) -> list[str]:
+        """The identities of all requests that were ever answered."""
+        return sorted(path.stem for path in (self.root / "requests").glob("*.json") if not path.name.startswith("."))
+
+    def keep(self, identity: str, records: list[Record]) -> None:
+        """Keep only these answers of a request; their bytes are not touched. Raises StorageError."""
+        path = self._index(identity)
+        with atomic.storing(path, SETTING):
+            summary = json.loads(path.read_bytes())["request"]
+            entries = [_metadata(entry) for entry in records]
+            atomic.write_bytes(path, _encode({"request": summary, "records": entries}))
 
     def latest(self, request: Request, origin: Origin) -> Record | None:
         """The newest answer of this origin whose bytes are there, or None: what a conditional question builds on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -21,3 +22,8 @@ class Check:
     share: float | None = None
     max_abs_error: float | None = None
     costs_rows: bool = False
+
+
+def left_out(checks: Iterable[tuple[str, Check]]) -> list[str]:
+    """What checks found that costs rows, one line for each, which the summary of a run has. checks: table, check."""
+    return [f"{table}: {check.note}" for table, check in checks if check.costs_rows and not check.passed]

@@ -141,13 +141,16 @@ def raise_as_storage_error(context: ExceptionContext) -> BaseException | None:
     return None if ours else storage_error(context.engine.url, error, migrating=migrating)
 
 
+LONGEST_REASON = 2_000
+
+
 def storage_error(url: URL, error: DBAPIError, *, migrating: bool = False) -> StorageError:
     """A StorageError that says which database, what happened and what to do; never with the password.
 
     migrating: the statement was one of a migration, so that migrating cannot be the advice.
     """
     secret = (url.password,) if isinstance(url.password, str) else ()
-    reason = scrub(" ".join(str(error.orig).split()), secret)
+    reason = " ".join(scrub(str(error.orig), secret, LONGEST_REASON).split())
     return StorageError(f"{place(url)}: {reason}. {advice(reason, migrating=migrating)}")
 
 

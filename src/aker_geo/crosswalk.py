@@ -177,7 +177,7 @@ def other_scheme(crosswalk: pl.DataFrame, codes: pl.Series) -> frozenset[str]:
     schemes = connecticut.schemes(codes)
     if not schemes or not used or schemes & used:
         return frozenset()
-    return frozenset().union(*(connecticut.CODES[scheme] for scheme in used))
+    return frozenset().union(*(connecticut.CODES[scheme] for scheme in sorted(used)))
 
 
 def _unplaced(codes: pl.Series, counties: frozenset[str]) -> pl.DataFrame:

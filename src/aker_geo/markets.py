@@ -94,7 +94,7 @@ def find(table: pl.DataFrame, query: str) -> dict[str, object]:
     text = query.strip()
     codes = {row["msa_id"] for row in lists.rows("markets") if row["cbsa_code"] == text}
     rows = table.filter(
-        pl.col("msa_id").is_in([text.upper(), *codes])
+        pl.col("msa_id").is_in([text.upper(), *sorted(codes)])
         | (pl.col("cbsa_code") == text)
         | (pl.col("slug") == slug(text))
         | (pl.col("name").str.to_lowercase() == text.lower())

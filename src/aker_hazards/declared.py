@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import LOWER, MetricSpec
-from aker_data.schemas.fema import HAZARDS
+from aker_data.schemas.fema_hazards import HAZARDS
 
 NRI = "https://hazards.fema.gov/nri/expected-annual-loss"
 TABLE = "fema_nri"

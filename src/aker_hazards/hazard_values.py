@@ -11,7 +11,7 @@ from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import input_rows, terms
 from aker_core.facts.inputs import merged as merged_inputs
-from aker_data.schemas.fema import HAZARDS
+from aker_data.schemas.fema_hazards import HAZARDS
 from aker_hazards.declared import TABLE, per_resident
 from aker_hazards.losses import loss_rate, losses_of_areas
 

@@ -12,6 +12,7 @@ from aker_core.facts.status import Status
 
 # What these hold is the base of rates, or says where something is: what a metric counts comes from its other tables.
 BASES = ("cbsa_delineation", "census_pep", "ipeds_institutions")
+NOT_COMPUTED = "its family could not be computed in this refresh; see `aker status`"
 NO_FIGURE = "the tables have no figure for this market and period"
 
 
@@ -22,11 +23,13 @@ def absent_facts(
     tables: Collection[str],
     year: int,
     unpublished: Mapping[str, str] | None = None,
+    failed: Collection[str] = (),
 ) -> pl.DataFrame:
     """A current fact for every market and metric without one.
 
     metrics: those that every market should have. tables: that the vintage has. unpublished: sources of which the
-    publisher itself said that there is nothing for the year, with its words; other tables are not loaded.
+    publisher itself said that there is nothing for the year, with its words; other tables are not loaded. failed:
+    families of metrics that could not be computed.
     """
     here = facts.filter("current", geography="market").select("geo_code", "metric")
     parts = [no_facts()]
@@ -36,6 +39,8 @@ def absent_facts(
         )
         if lacking.height:
             status, reason = absence(metric, tables, unpublished or {})
+            if metric.family in failed:
+                status, reason = Status.NOT_LOADED, NOT_COMPUTED
             parts.append(absent(lacking, metric.id, reason, year=year, status=status))
     return pl.concat(parts)
 

@@ -1,13 +1,16 @@
 """Writes the extracts for notebooks: small Parquet files of each market, named by its principal city.
 
 Each vintage has a folder of its own (`2024-06`, the sample's `sample-2024-06`), and beside the folders stands every
-file's name once more: a link to the newest published one, else to the newest of the sample.
+file's name once more: a link to the newest published one, else to the newest of the sample. A list in each folder says
+which files belong to it, with their digests, so that one that is missing or damaged is made again.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from aker_data import atomic
 
 SETTING = "AKER_DATA_PATH"
 SAMPLE = "sample-"
+LIST = "extracts.json"
 Rank = tuple[bool, str]  # published or not, vintage: the highest is shown
 
 
@@ -38,9 +42,43 @@ def write_extracts(extracts: Mapping[str, pl.DataFrame], folder: Path, as_of: st
         for (slug,), rows in frame.with_columns(stamp).partition_by("slug", include_key=False, as_dict=True).items():
             names.append(f"{slug}_{kind}.parquet")
             written += _write(target / names[-1], rows)
+    with atomic.storing(target, SETTING):
+        _list_files(target, names)
     for name in names:
         _show(folder / name, target / name)
     return written
+
+
+def are_whole(folder: Path, as_of: str, origin: str) -> bool:
+    """Whether every extract of a vintage is there as it was written, and shown beside the folders.
+
+    False where nothing was ever written, or by a release that kept no list of what it wrote.
+    """
+    target = vintage_folder(folder, as_of, origin)
+    try:
+        digests: dict[str, str] = json.loads((target / LIST).read_bytes())["files"]
+        return bool(digests) and all(
+            _digest((target / name).read_bytes()) == digest and (folder / name).exists()
+            for name, digest in digests.items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _list_files(target: Path, names: Sequence[str]) -> None:
+    """Write the list of the folder's extracts: those of this refresh, and of other markets that were listed before."""
+    held: dict[str, str] = {}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        held = dict(json.loads((target / LIST).read_bytes())["files"])
+    kept = {name: digest for name, digest in held.items() if (target / name).exists()}
+    digests = kept | {name: _digest((target / name).read_bytes()) for name in names}
+    if names and digests != held:
+        body = json.dumps({"files": dict(sorted(digests.items()))}, indent=1) + "\n"
+        atomic.write_bytes(target / LIST, body.encode(), durable=False)
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:16]
 
 
 def _write(path: Path, rows: pl.DataFrame) -> bool:

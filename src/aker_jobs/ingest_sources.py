@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
 from aker_data import catalogue
+from aker_data.check import left_out
 from aker_data.contracts import Origin, Scope, common_origin
 from aker_jobs import source_roles
 from aker_jobs.missing import MissingSource
@@ -45,12 +46,7 @@ class Ingested:
     @property
     def left_out(self) -> list[str]:
         """What checks found that costs rows: one line for each, which the summary of the run has."""
-        return [
-            f"{table}: {check.note}"
-            for table, result in self.results.items()
-            for check in result.checks
-            if check.costs_rows and not check.passed
-        ]
+        return left_out((table, check) for table, result in self.results.items() for check in result.checks)
 
     @property
     def changed(self) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from aker_core.facts.scalars import as_number, blank_as_none, is_missing, is_number, spelled
+from aker_core.facts.scalars import as_float, as_number, blank_as_none, is_missing, is_number, spelled
 from aker_jobs.inputs.lq import Count, counts
 from aker_jobs.inputs.series import yearly
 from aker_jobs.labor.growth import YEARS
@@ -122,7 +122,7 @@ def _amount(value: Any, what: str, count: Count) -> float | None:
     value = as_number(value)
     if not is_number(value):
         raise ValueError(f"lq: {what}{of} must be a number, got {value!r:.60}")
-    number = float(value)
+    number = as_float(value)
     if number < 0 or not isfinite(number):
         raise ValueError(f"lq: {what}{of} is {number:g}; counts must be finite and not negative (withheld is None)")
     return number

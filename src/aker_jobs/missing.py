@@ -41,7 +41,7 @@ class MissingSource:
         if not self.missing:
             return f"{self.source}: {self.note}"
         counts = Counter(missing.absence for missing in self.missing)
-        counted = ", ".join(f"{count} of {self.needs} {absence}" for absence, count in sorted(counts.items()))
+        counted = ", ".join(self._counted(absence, count) for absence, count in sorted(counts.items()))
         names = ", ".join(missing.label for missing in self.missing[:SHOWN])
         more = ", …" if len(self.missing) > SHOWN else ""
         return "; ".join(filter(None, (f"{self.source}: {counted} ({names}{more})", self._where(list(counts)))))
@@ -52,6 +52,11 @@ class MissingSource:
         if self.reason is not None:
             return [f"{self.source}: {self.reason}{note}"]
         return [f"{self.source}: {missing}" for missing in self.missing] or [f"{self.source}: {note}"]
+
+    def _counted(self, absence: str, count: int) -> str:
+        if absence == "unreadable":
+            return f"{count} {'document' if count == 1 else 'documents'} unreadable"
+        return f"{count} of {self.needs} {absence}"
 
     def _where(self, absences: list[str]) -> str:
         """Where to get what is missing; nothing where a publisher has no such file yet."""

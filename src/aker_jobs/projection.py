@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from aker_core.facts.metric import QUOTIENTS
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -35,13 +37,15 @@ class Stamp:
 def wide_rows(
     facts: pl.DataFrame, markets: pl.DataFrame, columns: Sequence[str], whole: Collection[str], stamp: Stamp
 ) -> list[dict[str, Any]]:
-    """One row per market: a column per metric (null without a value) and the stamp.
+    """One row per market: a column per metric (null without a value, and for a quotient of zero) and the stamp.
 
     facts: `aker_core.facts.fact.FACT`; the current ones of markets count. markets: msa_id, cbsa_code. columns:
     metrics of the table. whole: those that are stored as whole numbers.
     """
     current = facts.filter("current", pl.col("geography") == "market", pl.col("metric").is_in(columns))
-    wide = current.select("geo_code", "metric", "value").pivot("metric", index="geo_code", values="value")
+    zero = pl.col("metric").is_in(QUOTIENTS) & (pl.col("value") == 0)
+    kept = current.with_columns(value=pl.when(~zero).then("value"))
+    wide = kept.select("geo_code", "metric", "value").pivot("metric", index="geo_code", values="value")
     missing = [pl.lit(None, pl.Float64).alias(name) for name in columns if name not in wide.columns]
     rows = markets.select("msa_id", "cbsa_code").join(
         wide.with_columns(missing), left_on="cbsa_code", right_on="geo_code", how="left", maintain_order="left"

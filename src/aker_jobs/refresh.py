@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.code_version import release
-from aker_core.errors import CheckFailed, ConfigError
+from aker_core.errors import CheckFailed, ConfigError, StorageError
 from aker_core.facts.methodology import METHODOLOGY
+from aker_data.check import left_out
 from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
 from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
@@ -28,10 +31,17 @@ __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_
 
 @dataclass(frozen=True)
 class Stored:
-    """changed: whether anything was computed and stored; markets: how many rows the vintage has."""
+    """changed: whether anything was computed and stored; markets: how many rows the vintage has.
+
+    failures: families of metrics that could not be computed, in words. Another refresh tries them again. left_out: what
+    checks across tables found that costs rows. notes: what a reader must know of how the figures are made.
+    """
 
     changed: bool
     markets: int
+    failures: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def scope_for(year: int, as_of: str, delineation: str | None = None) -> Scope:
@@ -80,6 +90,22 @@ def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dic
     return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
 
 
+def readable_tables(
+    scope: Scope, files: Collection[str], context: IngestContext
+) -> tuple[dict[str, pl.LazyFrame], tuple[str, ...]]:
+    """The tables of a vintage, and what is to be said of optional ones whose files are damaged: they are left out."""
+    tables: dict[str, pl.LazyFrame] = {}
+    damaged: list[str] = []
+    for name in files:
+        try:
+            tables[name] = context.lake.scan(name, scope.as_of)
+        except StorageError as error:
+            if name not in source_roles.skippable():
+                raise
+            damaged.append(f"{name}: {error}")
+    return tables, tuple(damaged)
+
+
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
@@ -88,28 +114,33 @@ def compute_and_store(
     markets: Sequence[str] | None,
     data_path: Path,
     progress: Progress,
+    *,
+    strict_as_of: bool = False,
 ) -> Stored:
     """Compute the vintage and store it, unless the same inputs are stored already.
 
     A source that failed counts with the table that this vintage has of it from before. The extracts are written first
-    and the database last, in one transaction: a vintage that is there is whole.
+    and the database last, in one transaction: a vintage that is there is whole. strict_as_of: leave out figures whose
+    release appeared after the month of the vintage.
     """
     from aker_core.facts.selection import market_selection
     from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
-    from aker_jobs.extracts import vintage_folder
+    from aker_jobs.extracts import are_whole
 
     files = tables_used(scope, ingested, context)
-    tables = {name: context.lake.scan(name, scope.as_of) for name in files}
+    tables, damaged = readable_tables(scope, files, context)
     selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
-    source_hash = fingerprint(scope, files | {"expansion_reviews": {expansion_store.reviews_digest(run.session)}})
+    wishes = {"strict_as_of"} if strict_as_of else set()
+    reviews = {expansion_store.reviews_digest(run.session)}
+    source_hash = fingerprint(scope, files | {"expansion_reviews": reviews} | ({"wishes": wishes} if wishes else {}))
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
-    extracts = vintage_folder(folder, scope.as_of, ingested.data_origin)
-    if stored and any(extracts.glob("*.parquet")):  # a folder that was emptied is filled again
+    if stored and are_whole(folder, scope.as_of, ingested.data_origin):
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
+    from aker_jobs.labor.metro_rows import NAME as METRO_ROWS
     from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
     from aker_jobs.vintage import compute_vintage
@@ -117,7 +148,7 @@ def compute_and_store(
     progress("metrics")
     tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
     try:
-        computed = compute_vintage(tables, scope, tuple(markets or ()))
+        computed = compute_vintage(tables, scope, tuple(markets or ()), strict_as_of=strict_as_of)
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
@@ -125,6 +156,9 @@ def compute_and_store(
         ) from error
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
+    failures = damaged + tuple(
+        f"{name}: not computed ({fault}). Its metrics have no values" for name, fault in computed.failures.items()
+    )
     progress("extracts")
     write_extracts(computed.extracts, folder, scope.as_of, ingested.data_origin)
     progress("database")
@@ -134,12 +168,18 @@ def compute_and_store(
         delineation=scope.delineation,
         run_id=run.id,
         calculated_at=datetime.now(UTC),
-        source_data_hash=source_hash,
+        source_data_hash=fingerprint(scope, files | {"failed": set(failures)}) if failures else source_hash,
         origin=ingested.data_origin,
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
-    return Stored(changed=True, markets=computed.markets.height)
+    return Stored(
+        changed=True,
+        markets=computed.markets.height,
+        failures=failures,
+        left_out=tuple(left_out(computed.checks)),
+        notes=tuple(check.note for _, check in computed.checks if check.name == METRO_ROWS and not check.passed),
+    )
 
 
 def _there(session: Session, as_of: str, source_hash: str) -> set[str]:

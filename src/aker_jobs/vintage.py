@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from aker_amenities.family import FAMILY as AMENITIES
+from aker_core.errors import AkerError
 from aker_core.facts.fact import FACT, KEY, no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.inputs import merged
@@ -25,6 +26,7 @@ from aker_jobs.labor.family import FAMILY as LABOR
 from aker_jobs.migration.family import FAMILY as MIGRATION
 from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
+from aker_jobs.release_dates import as_known_by, with_release_dates
 
 DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
@@ -32,6 +34,9 @@ FAMILIES: tuple[Family, ...] = (
     *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES),
     COMPARISON,
 )
+# Without jobs and residents there is no vintage; whatever stops another family stops that family alone.
+REQUIRED = frozenset({LABOR.name, POPULATION.name})
+LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ class Vintage:
     markets: msa_id, cbsa_code, delineation, name, type, principal_city, slug, states. facts: rows of
     `aker_core.facts.fact.FACT`, one per place, metric and year. inputs: what they are computed from
     (`aker_core.facts.inputs.INPUT`). extracts: for notebooks, kind -> rows with the market's slug. events: announced
-    expansions, in every market or none. checks: findings across tables.
+    expansions, in every market or none. checks: findings across tables. failures: families that could not be computed
+    and have no value in it, with what stood in the way.
     """
 
     markets: pl.DataFrame
@@ -50,6 +56,7 @@ class Vintage:
     extracts: dict[str, pl.DataFrame]
     events: pl.DataFrame
     checks: list[tuple[str, Check]] = field(default_factory=list)
+    failures: dict[str, str] = field(default_factory=dict)
 
 
 def compute_vintage(
@@ -57,29 +64,51 @@ def compute_vintage(
     scope: Scope,
     market_names: tuple[str, ...] | None = None,
     unpublished: Mapping[str, str] | None = None,
+    *,
+    strict_as_of: bool = False,
 ) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
     market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
-    said that there is nothing for the year, in its words.
-    Raises UnknownGeography for a market that the delineation does not know.
+    said that there is nothing for the year, in its words. strict_as_of: leave out what appeared after the month of the
+    scope; else it says so.
+    Raises UnknownGeography for a market that the delineation does not know, and what stops the family of jobs or of
+    residents; any other family that cannot be computed is among the failures.
     """
     inputs = family_inputs(tables, scope, market_names)
     results: dict[str, FamilyResult] = {}
+    failures: dict[str, str] = {}
     for family in FAMILIES:
-        results[family.name] = family.compute(replace(inputs, before=results))
+        results[family.name] = _computed(family, replace(inputs, before=results), failures)
     outcomes = list(results.values())
     facts = in_order([result.facts for result in outcomes])
-    lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished)
+    lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
+    made_of = merged([result.inputs for result in outcomes])
+    dated = with_release_dates(in_order([facts, lacking]), made_of)
     return Vintage(
         markets=inputs.markets,
-        facts=in_order([facts, lacking]),
-        inputs=merged([result.inputs for result in outcomes]),
+        facts=as_known_by(dated, scope.as_of, strict=strict_as_of),
+        inputs=made_of,
         extracts={kind: rows for result in outcomes for kind, rows in result.extracts.items()},
         events=pl.concat([result.events for result in outcomes], how="diagonal"),
         checks=[check for result in outcomes for check in result.checks],
+        failures=failures,
     )
+
+
+def _computed(family: Family, inputs: FamilyInputs, failures: dict[str, str]) -> FamilyResult:
+    """What a family comes to; nothing, and a line in failures, where it stumbles and the others can do without it."""
+    try:
+        return family.compute(inputs)
+    except (AkerError, MemoryError):
+        raise
+    except Exception as error:
+        if family.name in REQUIRED:
+            raise
+        words = " ".join(str(error).split())
+        failures[family.name] = f"{type(error).__name__}: {words[:LONGEST_FAULT]}"
+        return FamilyResult()
 
 
 def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> FamilyInputs:
@@ -94,8 +123,8 @@ def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | 
 def in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """The facts of all families, one per key, by key.
 
-    Numbers are kept to as many digits as mean something: the order in which threads add must not show in what is
-    stored. A fact that stands for its metric takes the place of the same one in the history.
+    Numbers are kept to as many digits as mean something (nothing depends on it: `bench.determinism --unrounded`). A
+    fact that stands for its metric takes the place of the same one in the history.
     """
     rows = pl.concat([no_facts(), *frames])
     numbers = [name for name, kind in FACT.items() if kind == pl.Float64]

@@ -108,6 +108,8 @@ def _codes(filters: Filters) -> tuple[str, ...]:
     if listed is not None:
         return tuple(code for code in _TITLES if code in listed)
     products = filters.get("psc_codes", {})
+    if isinstance(products, list):  # whole codes
+        return tuple(code for code in _TITLES if code in products)
     required, excluded = (
         [path[1] if len(path) > 1 else "A" for path in products.get(side) or []] for side in ("require", "exclude")
     )

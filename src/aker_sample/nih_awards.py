@@ -34,7 +34,7 @@ def records(year: int) -> tuple[Row, ...]:
             "appl_id": parent["appl_id"] + 50_000 + at,
             "subproject_id": f"{7000 + at}",
             "award_amount": parent["award_amount"] // 5,
-            "project_title": f"SYNTHETIC: core {at % 2 + 1} of a centre",
+            "project_title": f"SYNTHETIC: core {at % 2 + 1} of a center",
         }
         for at, parent in enumerate(parent for parent in parents[: CENTERS * 3 : 3] for _ in range(2))
     ]

@@ -15,14 +15,15 @@ import numpy as np
 from aker_sample import noise
 from aker_sample.apportion import Numbers, apportion
 from aker_sample.base_files import rows
-from aker_sample.qcew_areas import areas
+from aker_sample.qcew_areas import COUNTY_LEVEL, METRO_LEVEL, areas, metro_area
 from aker_sample.qcew_cells import Cell, base_leaves, scheme
-from aker_sample.qcew_disclosure import FEW_ESTABLISHMENTS, Flags, withheld
+from aker_sample.qcew_disclosure import FEW_ESTABLISHMENTS, SHOWN_METRO, Flags, withheld
 from aker_sample.qcew_levels import levels, units
 
 PRIVATE = "5"
 TAXABLE, CONTRIBUTIONS = 0.26, 0.018  # of private wages, as in the other rows
 BENT = 0.25
+HIDDEN = {METRO_LEVEL: 0.25, COUNTY_LEVEL: 0.15}  # share of sectors whose parts are withheld besides
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,25 @@ def parts(year: int, naics: int) -> Parts:
     at = {(cell.own, cell.industry): position for position, cell in enumerate(scheme(naics).cells)}
     sectors = [at[PRIVATE, _sector(row["industry"])] for row in _industries()]
     cells = tuple(Cell(PRIVATE, row["industry"], int(row["level"])) for row in _industries())
-    hidden: Flags = withheld(year, naics)[:, sectors] | (estabs < FEW_ESTABLISHMENTS)
+    hidden: Flags = withheld(year, naics)[:, sectors] | (estabs < FEW_ESTABLISHMENTS) | _by_chance()
     return Parts(cells, measures, hidden)
 
 
 @cache
 def _industries() -> tuple[dict[str, str], ...]:
     return tuple(row for row in rows("qcew_2019_amenities.csv") if row["parent"])
+
+
+@cache
+def _by_chance() -> Flags:
+    """Areas by industries: all parts of a sector at once, so that none can be had by subtraction. Always the same."""
+    places = areas()
+    sectors = [_sector(row["industry"]) for row in _industries()]
+    chance = noise.uniform(noise.keys(list(places.codes))[:, None], noise.keys(sectors)[None, :], salt="amenities")
+    share = np.array([HIDDEN.get(int(level), 0.0) for level in places.first_level])
+    may = np.array([code != metro_area(SHOWN_METRO) for code in places.codes])
+    flags: Flags = (chance < share[:, None]) & may[:, None]
+    return flags
 
 
 def _sector(industry: str) -> str:

@@ -1,9 +1,10 @@
-"""Which cells of the sample's QCEW files are withheld.
+"""Which cells of the sample's QCEW files are withheld: about as many of each kind as in the nation's real files.
 
-First those that would show a single employer (few establishments, or by chance one that is large), then as many more as
-it takes that no withheld cell can be had by subtraction: in no group of a sum and its parts is just one cell withheld,
-neither along the industries nor across a metro's counties. The chance depends on the area and the industry, not on the
-year. Establishment counts are always published.
+First those that would show a single employer: fewer than three establishments, or one of them with more than 80 % of
+the jobs. Next some that the publisher withholds for the sake of tables and areas that the sample does not have, as many
+as in the real files of 2016. Then as many more as it takes that no withheld cell can be had by subtraction: in no group
+of a sum and its parts is just one cell withheld, neither along the industries nor across a metro's counties. What is
+withheld depends on the area and the industry, hardly on the year. Establishment counts are always published.
 """
 
 from __future__ import annotations
@@ -15,14 +16,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aker_sample import noise
-from aker_sample.apportion import Sums, sums_of
+from aker_sample.apportion import Numbers, Sums, sums_of
 from aker_sample.base_files import members
-from aker_sample.qcew_areas import COUNTY_LEVEL, METRO_LEVEL, Figures, areas, figures, metro_area, published
+from aker_sample.qcew_areas import (
+    COUNTY_LEVEL,
+    LIST_IN_USE,
+    METRO_LEVEL,
+    STATE_LEVEL,
+    Figures,
+    areas,
+    figures,
+    metro_area,
+    published,
+)
 from aker_sample.qcew_cells import scheme
 
-FEW_ESTABLISHMENTS = 3
-ALWAYS_SHOWN = ("19740", "12420")  # nothing of these metros' own rows is withheld
-SMALL_METROS = ("14260", "26620")
+FEW_ESTABLISHMENTS, DOMINANT = 3, 0.8
+SHOWN_METRO = "19740"  # nothing of this metro's own row is withheld, so that one market has every figure observed
+# Chance by kind of area, of private (True) or public cells, by level: what is withheld for other tables' sake, and of
+# public cells those of a single employer. Calibrated on the shares of the first quarter of 2016.
+CHANCES: dict[tuple[int, bool], tuple[float, ...]] = {
+    (METRO_LEVEL, True): (0.0, 0.0, 0.0, 0.01, 0.06, 0.24, 0.36),
+    (COUNTY_LEVEL, True): (0.0, 0.0, 0.0, 0.0, 0.02, 0.08, 0.03),
+    (COUNTY_LEVEL, False): (0.0, 0.0, 0.2, 0.25, 0.36, 0.46, 0.55),
+    (STATE_LEVEL, True): (0.0, 0.0, 0.0, 0.0, 0.0, 0.02, 0.03),
+    (STATE_LEVEL, False): (0.0, 0.0, 0.04, 0.06, 0.1, 0.14, 0.25),
+}
 # Far more than it takes; every round either withholds more or settles that a cell is shown, so it comes to an end.
 ROUNDS = 100
 
@@ -46,43 +65,46 @@ def withheld(year: int, naics: int) -> Flags:
 
 @cache
 def _protected(naics: int) -> Flags:
-    """Cells that are shown in any case: totals, the nation, states, most metros, and Denver's and Austin's own rows."""
+    """Cells that are shown in any case: totals, the nation, one metro's own row and its counties' public cells."""
     places, cells = areas(), scheme(naics).cells
-    level = np.array([cell.level for cell in cells])
+    total = np.array([cell.level <= 1 for cell in cells])
     public = np.array([cell.own in "123" for cell in cells])
-    small = {metro_area(metro) for metro in SMALL_METROS}
-    shown_counties = {county for metro in ALWAYS_SHOWN for county in members("2020")[metro]}
-    whole = np.array(
-        [first not in (METRO_LEVEL, COUNTY_LEVEL) or (first == METRO_LEVEL and code not in small)
-         for code, first in zip(places.codes, places.first_level, strict=True)]
-    )  # fmt: skip
-    offices = np.array([code in shown_counties for code in places.codes])
-    shallow = np.array([code in small for code in places.codes])
-    kept: Flags = (
-        (level <= 1)[None, :]
-        | whole[:, None]
-        | (offices[:, None] & public[None, :])
-        | (shallow[:, None] & (level <= 4)[None, :])
-    )
+    whole = np.array([code in ("US000", metro_area(SHOWN_METRO)) for code in places.codes])
+    offices = np.array([code in members(LIST_IN_USE)[SHOWN_METRO] for code in places.codes])
+    kept: Flags = total[None, :] | whole[:, None] | (offices[:, None] & public[None, :])
     return kept
 
 
 def _primary(true: Figures, naics: int) -> Flags:
-    """Cells that would show a single employer."""
+    """Cells that would show a single employer, and those that are withheld for other tables' sake."""
     places, cells = areas(), scheme(naics).cells
-    chance = noise.uniform(
-        noise.keys(list(places.codes))[:, None],
-        noise.keys([f"{cell.own}/{cell.industry}" for cell in cells])[None, :],
-        salt="withheld",
+    names = noise.keys(list(places.codes))[:, None], noise.keys([f"{c.own}/{c.industry}" for c in cells])[None, :]
+    public = np.array([cell.own in "123" for cell in cells])
+    single = (true.estabs < FEW_ESTABLISHMENTS) | (
+        _largest_share(true.estabs, noise.uniform(*names, salt="firm")) > DOMINANT
     )
-    public = np.array([cell.own in "123" for cell in cells])[None, :]
-    deep = np.array([cell.level >= 4 for cell in cells])[None, :]
-    metro = (places.first_level == METRO_LEVEL)[:, None]
-    few = (true.estabs < FEW_ESTABLISHMENTS) & ~public
-    one_is_large = deep & ~public & (chance < np.where(metro, 0.12, 0.5) * np.exp(-true.estabs / 25))
-    small_office = public & (true.jobs < 30) & (chance < 0.4)
-    single: Flags = few | one_is_large | small_office
-    return single
+    for_others = noise.uniform(*names, salt="withheld") < _chances(naics)
+    withheld_first: Flags = (single & ~public[None, :]) | for_others
+    return withheld_first
+
+
+def _largest_share(estabs: Numbers, chance: Numbers) -> Numbers:
+    """Share of the jobs that the largest of some establishments has: from 1 / (1 + n / 4) to 1, mostly near the least.
+
+    It is above 0.8 with the chance 1 / n, about as the real cells of counties are withheld by number of establishments.
+    """
+    share: Numbers = 1 / (1 + estabs * chance / 4)
+    return share
+
+
+@cache
+def _chances(naics: int) -> Numbers:
+    """`CHANCES` of all areas by cells; 0 where none is given."""
+    kinds = [(first, private) for first in areas().first_level.tolist() for private in (False, True)]
+    never = (0.0,) * 7
+    by_kind = np.array([CHANCES.get(kind, never) for kind in kinds]).reshape(len(areas().codes), 2, 7)
+    cells = scheme(naics).cells
+    return by_kind[:, [int(cell.own == "5") for cell in cells], [cell.level for cell in cells]]
 
 
 @dataclass(frozen=True)

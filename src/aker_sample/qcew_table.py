@@ -16,7 +16,7 @@ from aker_sample.qcew_columns import Rows, columns, constant_keys, quotient, wit
 from aker_sample.qcew_disclosure import withheld
 
 # One county that a publisher's file lacks: Gilpin, Colorado, in 2019. The metro's own row still has it.
-MISSING = {(2019, "08047")}
+MISSING = ((2019, "08047"),)
 Positions = NDArray[np.intp]
 
 

@@ -376,6 +376,10 @@ def test_gauges_are_those_of_the_database(session_factory: Sessions, tmp_path: P
     assert any(re.match(r'aker_last_success_timestamp_seconds\{flow="good"\} 1\.\d+e\+09', line) for line in lines)
     assert any(line.startswith('aker_last_duration_seconds{flow="bad"}') for line in lines)
     assert all(line.startswith(("# ", "aker_")) for line in lines)
+    (age,) = [float(line.split()[-1]) for line in lines if line.startswith("aker_source_age_seconds{")]
+    assert age > 0
+    with urllib.request.urlopen(url.replace("/metrics", "/healthz"), timeout=HANG) as answer:
+        assert json.load(answer)["status"] == "ok"
 
 
 def free_port() -> int:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from aker_core.errors import StorageError
 from aker_data.engine import HEAD, create_engine_from_url, migrate
 from aker_data.read_only import open_for_reading
+from aker_data.sqlite_file import SqliteReader
 
 
 def test_reads_and_does_not_write(migrated_url: str) -> None:
@@ -99,3 +103,42 @@ def test_a_migration_that_fails_does_not_advise_to_migrate(file: Path) -> None:
         migrate(engine)
     assert "alembic upgrade" not in str(raised.value)
     engine.dispose()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("reader", ["session", "rows"])
+def test_somebody_who_may_only_read(reader: str) -> None:
+    """As root may write everywhere, the reading is done by a user who owns nothing."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        path = folder / "aker.db"
+        engine = create_engine_from_url(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
+        before = sorted(entry.name for entry in folder.iterdir())
+        path.chmod(0o444)
+        folder.chmod(0o555)
+        child = os.fork()
+        if child == 0:
+            os._exit(_read_as_nobody(path, reader))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert sorted(entry.name for entry in folder.iterdir()) == before
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def _read_as_nobody(path: Path, reader: str) -> int:
+    """0 where the file can be read and not written by a user without rights."""
+    try:
+        os.setgid(65534)
+        os.setuid(65534)
+        if os.access(path, os.W_OK) or os.access(path.parent, os.W_OK):
+            return 2
+        if reader == "rows":
+            with closing(SqliteReader(path)) as rows:
+                return 0 if rows.rows("SELECT count(*) AS n FROM markets", {}) == [{"n": 0}] else 3
+        with open_for_reading(f"sqlite:///{path}")() as session:
+            return 0 if session.scalar(text("SELECT count(*) FROM markets")) == 0 else 3
+    except BaseException:
+        return 1

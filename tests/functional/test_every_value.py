@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -14,9 +15,12 @@ from aker_core.facts.recompute import FACTS_TABLE, amounts_again, values_again
 from aker_data.engine import create_engine_from_url
 from aker_data.lake.tables import Lake
 from aker_data.store import expansions, frames
+from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_jobs.withheld_errors import estimated_jobs
 
 pytestmark = pytest.mark.xdist_group("every_value")
 TOLERANCE = 1e-9
+YEARS = {"sample": 2023, "real": 2016}
 
 
 @pytest.fixture(scope="module", params=["sample", pytest.param("real", marks=pytest.mark.xdist_group("real"))])
@@ -31,9 +35,20 @@ def stored(request: pytest.FixtureRequest) -> tuple[pl.DataFrame, pl.DataFrame, 
         events = pl.DataFrame(expansions.events(session), infer_schema_length=None)
     engine.dispose()
     lake = Lake(str(house.root / "data_lake"))
-    names = sorted({*inputs["table"]} - {FACTS_TABLE, "expansion_events"})
+    names = sorted({*inputs["table"]} - {FACTS_TABLE, "expansion_events", ESTIMATES})
     tables = {name: lake.scan(name, as_of) for name in names}
-    return facts, inputs, {**tables, FACTS_TABLE: facts.lazy(), "expansion_events": events.lazy()}
+    # Estimates are no table of the lake: they come out of it again.
+    estimates = estimated_jobs(lake, as_of, YEARS[request.param]) if ESTIMATES in set(inputs["table"]) else facts
+    return (
+        facts,
+        inputs,
+        {
+            **tables,
+            FACTS_TABLE: facts.lazy(),
+            "expansion_events": events.lazy(),
+            ESTIMATES: estimates.lazy(),
+        },
+    )
 
 
 def test_the_rows_behind_every_input_add_up_to_its_amount(stored: Any) -> None:
@@ -52,7 +67,7 @@ def test_the_payloads_of_an_input_are_those_of_its_rows(stored: Any) -> None:
     import json
 
     _, inputs, tables = stored
-    of_lake = inputs.filter(~pl.col("table").is_in([FACTS_TABLE, "expansion_events"]))
+    of_lake = inputs.filter(~pl.col("table").is_in([FACTS_TABLE, "expansion_events", ESTIMATES]))
     for (table,), rows in of_lake.group_by("table", maintain_order=True):
         for row in rows.gather_every(max(1, rows.height // 10)).iter_rows(named=True):
             conditions = [
@@ -80,3 +95,17 @@ def test_the_formula_over_the_amounts_gives_every_value(stored: Any) -> None:
     ]
     assert not wrong, (len(wrong), wrong[:5])
     assert len(found) > 1_000
+
+
+def test_every_estimate_is_inside_its_interval_and_says_what_is_disclosed(stored: Any) -> None:
+    facts, inputs, tables = stored
+    imputed = facts.filter(pl.col("status") == "imputed")
+    ends = ("low", "p05", "value", "p95", "high")
+    for least, most in pairwise(ends):
+        wrong = imputed.filter(pl.col(least) > pl.col(most) + TOLERANCE * (1 + pl.col(most).abs()))
+        assert wrong.height == 0, (least, most, wrong.select("geo_code", "metric", *ends).rows()[:3])
+    assert imputed["disclosed"].null_count() == 0
+    assert imputed.filter(~pl.col("disclosed").is_between(0, 1)).height == 0
+    if imputed.height:
+        named = inputs.filter(pl.col("table") == ESTIMATES)
+        assert 0 < named.height <= tables[ESTIMATES].collect().height

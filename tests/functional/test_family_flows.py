@@ -59,7 +59,7 @@ def test_losses_are_there_for_every_market(house) -> None:  # type: ignore[no-un
 
 
 def test_hartford_has_establishments_of_other_counties(house) -> None:  # type: ignore[no-untyped-def]
-    assert facts(house, "amenities")["amenity_estabs_per_10k_residents"] == {"derived": 11, "not_comparable": 1}
+    assert facts(house, "amenities")["amenity_estabs_per_10k"] == {"derived": 11, "not_comparable": 1}
 
 
 def test_partitions_and_extracts_lie_where_the_runbook_looks(house) -> None:  # type: ignore[no-untyped-def]

@@ -66,3 +66,18 @@ def test_a_county_whose_file_was_saved_again_is_in_the_sum(
     house, _ = refreshed(make_house, tmp_path / "house", hostile_files / "qz" / "area", "2016")
 
     assert value(house, DENVER, "total_jobs", 2016) == (1_433_550, "derived")
+
+
+def test_residents_of_a_county_in_no_list_are_named(make_house: Any, hostile_files: Path, tmp_path: Path) -> None:
+    """Lynchburg city is 51680; 51702 is nobody's code, so that the residents of the market are a part of them."""
+    folder = tmp_path / "residents"
+    shutil.copytree(hostile_files / "bedq", folder)
+    file = folder / "co-est2019-alldata.csv"
+    rows = file.read_bytes()
+    assert b"51,680," in rows
+    file.write_bytes(rows.replace(b"51,680,", b"51,702,"))
+    house, printed = refreshed(make_house, tmp_path / "house", folder, "2013")
+
+    assert "left out: census_pep: " in printed
+    assert "1 in no list (51702)" in printed
+    assert value(house, LYNCHBURG, "population", 2013)[0] is None

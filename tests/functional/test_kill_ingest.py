@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 from limits import HANG
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking"),
+    pytest.mark.xdist_group("killed"),  # every moment is tried once, not once in each worker
+]
 
 HELPER = '''
 import hashlib, io, json, os, shutil, signal, sys

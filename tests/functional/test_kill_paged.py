@@ -17,7 +17,10 @@ from typing import Any
 import pytest
 from limits import HANG
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking"),
+    pytest.mark.xdist_group("killed paged"),  # every moment is tried once, not once in each worker
+]
 TESTS = Path(__file__).parents[1]
 
 HELPER = '''

@@ -257,21 +257,21 @@ def change(root: Path, files: Mapping[str, Change]) -> int:
     return len(files)
 
 
-def run(root: Path, *command: str | Path) -> str:
-    """Run a command of the copy; its output."""
+def run(root: Path, *command: str | Path, **more: str) -> str:
+    """Run a command of the copy, with more of an environment; its output."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_") and name != "COLUMNS"}
     path = {"PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}", "AKER_SOURCE_MODE": "sample"}
     words = [str(word) for word in command]
     house = root / "house"
     house.mkdir(exist_ok=True)
-    done = subprocess.run(words, cwd=house, env=plain | path, capture_output=True, text=True, timeout=HANG)
+    done = subprocess.run(words, cwd=house, env=plain | path | more, capture_output=True, text=True, timeout=HANG)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
-def aker(root: Path, *arguments: str) -> str:
-    """`aker ...` of the copy."""
-    return run(root, sys.executable, "-c", "from aker_core.cli.app import main; main()", *arguments)
+def aker(root: Path, *arguments: str, **more: str) -> str:
+    """`aker ...` of the copy, with more of an environment."""
+    return run(root, sys.executable, "-c", "from aker_core.cli.app import main; main()", *arguments, **more)
 
 
 def test_a_source_a_metric_and_an_ingredient(copy: Path) -> None:
@@ -284,7 +284,7 @@ def test_a_source_a_metric_and_an_ingredient(copy: Path) -> None:
     assert "completed" in aker(copy, "refresh", "--year", "2023", "--as-of", "2024-06", "--markets", "DEN,AUS,BOI")
     shown = aker(copy, "show", "DEN", "--json")
     assert '"housing_units_per_1k"' in shown
-    assert "Housing units per 1,000 residents" in aker(copy, "show", "DEN")
+    assert "Housing units per 1,000 residents" in aker(copy, "show", "DEN", COLUMNS="250")
     assert "housing_units_per_1k" in aker(copy, "show", "--json"), "in the contributions of the score"
     assert "housing_units" in aker(copy, "sources")
 

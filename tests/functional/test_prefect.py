@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     prefect = Path(sys.executable).with_name("prefect")
     server = subprocess.Popen(
         [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-        env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}/api"
     for _ in range(int(HANG)):
@@ -56,7 +57,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(1)
     yield address
-    server.terminate()
+    os.killpg(server.pid, signal.SIGTERM)  # the server has processes of its own
     server.wait(HANG)
 
 

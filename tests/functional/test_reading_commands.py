@@ -73,7 +73,7 @@ def test_the_ranking_by_page(sample: Any) -> None:
     assert "   3  " in short
     assert "   4  " not in short
     assert "3 of 12 markets are shown. All of them: aker show --all" in short
-    assert "1 of 12 markets has no score: less than 60% of the weight has a value. Missing most: tech_lq (1)" in short
+    assert "has no score" not in short  # withheld jobs are estimated
     whole = sample.house.aker("show", "--all", COLUMNS="200").stdout
     assert "Pittsburgh, PA" in whole
     assert "are shown" not in whole

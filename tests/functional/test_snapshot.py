@@ -10,6 +10,7 @@ import pytest
 
 from aker_snapshot import NOTE
 
+ENDS = {"p05": "low", "p95": "high"}
 pytestmark = pytest.mark.xdist_group("snapshot")
 METROS, MARKETS = 389, 945
 
@@ -58,10 +59,50 @@ def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
         pl.col("value").is_between(pl.col("p05"), pl.col("p95")), pl.col("p05") >= pl.col("low") - 1e-9
     )
     assert inside.height == imputed.height
-    # Of one or two withheld establishments only what is public is shown: the bounds and their middle.
-    few = imputed.filter(pl.col("p05") == pl.col("low"), pl.col("p95") == pl.col("high"))
+    assert imputed["disclosed"].null_count() == 0
+    # Of one or two withheld establishments only what is public is stored: the bounds, and their middle.
+    few = imputed.filter(pl.col("reason").str.starts_with("too few establishments"))
     assert 0 < few.height < imputed.height / 2
-    assert not facts.filter(pl.col("status") == "bounded").height
+    assert facts.filter(pl.col("status") == "bounded").height == 0
+    of_metros = [row["cbsa_code"] for row in house.rows("markets") if row["type"] == "metro"]
+    for metric in ("tech_lq", "health_lq", "education_lq", "advanced_mfg_lq", "biotech_lq"):
+        metros = facts.filter(pl.col("metric") == metric, pl.col("geo_code").is_in(of_metros))
+        assert metros["value"].count() >= 388
+    # A sector that is not there is an observed zero.
+    assert facts.filter(pl.col("metric") == "defense_lq", pl.col("value") == 0).height > 200
+
+
+def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:
+    """Facts, their inputs, the view, the extracts: a sum with too few establishments has no estimate in any of them."""
+    facts = pl.DataFrame(house.rows("facts"), infer_schema_length=None)
+    few = facts.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert few.height > 1_000
+    middle = (pl.col("low") + pl.col("high")) / 2
+    assert few.filter((pl.col("value") - middle).abs() > 1e-9 * middle.abs()).height == 0
+    off = [(pl.col(end) - pl.col(bound)).abs() > 1e-6 * (1 + pl.col(bound).abs()) for end, bound in ENDS.items()]
+    assert few.filter(pl.any_horizontal(off)).height == 0
+    places = few.select("geo_code", sector=pl.col("metric").str.extract("^(.*)_(lq|jobs)$")).drop_nulls().unique()
+    named = {f"estimate/{code}/{sector}/2016": (code, sector) for code, sector in places.iter_rows()}
+    inputs = pl.DataFrame(house.rows("fact_inputs"), infer_schema_length=None)
+    amounts = dict(inputs.filter(pl.col("key").is_in(list(named))).select("key", "amount").iter_rows())
+    jobs = few.filter(pl.col("metric").str.ends_with("_jobs"))
+    public = {
+        f"estimate/{row['geo_code']}/{row['metric'][:-5]}/2016": row["value"] for row in jobs.iter_rows(named=True)
+    }
+    assert {key: amounts[key] for key in public if key in amounts} == {
+        key: public[key] for key in public if key in amounts
+    }
+    shown = pl.DataFrame(house.rows("metric_values"), infer_schema_length=None)
+    hidden = shown.filter(pl.col("reason").str.starts_with("too few establishments"))
+    assert hidden.height > 1_000
+    assert hidden.filter((pl.col("value") - middle).abs() > 1e-9 * middle.abs()).height == 0
+    files = [pl.read_parquet(path) for path in (house.root / "data/jobs/2017-06").glob("*_naics.parquet")]
+    extract = pl.concat(files).join(
+        places, left_on=["cbsa_code", "sector"], right_on=["geo_code", "sector"], how="semi"
+    )
+    assert extract.height > 1_000
+    between = (pl.col("local_jobs_low") + pl.col("local_jobs_high")) / 2
+    assert extract.filter((pl.col("local_estimate") - between).abs() > 1e-6).height == 0
 
 
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
@@ -70,7 +111,9 @@ def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None
     assert tech["status"] == "imputed"
     assert tech["low"] <= tech["p05"] <= tech["value"] <= tech["p95"] <= tech["high"]
     assert "% of the jobs are disclosed" in tech["reason"]
-    assert "90 %: " in house.aker("show", "RDU").stdout
+    said = house.aker("show", "RDU").stdout
+    assert "90 %: " in said
+    assert "disclosed" in said
 
 
 def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_methods(house: Any) -> None:
@@ -80,7 +123,20 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
     assert whole["margins"]["error_share"] < 0.06
     assert whole["margins"]["error_share"] < whole["top_down"]["error_share"] / 2
     assert whole["margins"]["inside"] > 0.88
+    assert {row["sector"] for row in rows if row["size"] is None} >= {"tech", "health", "advanced_mfg"}
     assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
+
+
+def test_the_errors_of_a_sample_are_stored_with_the_checks_of_the_run(house: Any) -> None:
+    rows = [row for row in json.loads(house.aker("verify", "--json").stdout) if row["name"].startswith("estimates of")]
+    whole = next(row for row in rows if row["name"] == "estimates of withheld jobs: all")
+    assert whole["ok"] == 1
+    assert whole["rows"] > 400
+    assert whole["share"] < 0.08
+    assert "top down" in whole["note"]
+    assert {"estimates of withheld jobs: tech", "estimates of withheld jobs: 10 to 99 jobs"} <= {
+        row["name"] for row in rows
+    }
 
 
 def test_the_checks_hold_and_say_what_they_are_of(house: Any) -> None:

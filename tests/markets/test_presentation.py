@@ -13,7 +13,9 @@ from aker_core.markets.presentation import (
     STATUS_MEANINGS,
     STATUS_WORDS,
     Format,
+    basis_of,
     format_of,
+    period_text,
     qualified,
     title_of,
 )
@@ -110,3 +112,22 @@ def test_every_metric_has_a_section_a_title_and_a_declared_unit() -> None:
         assert title_of(metric.id) == metric.title
         assert format_of(metric.unit) is not presentation.UNDECLARED, f"{metric.id}: {metric.unit} has no format"
     assert title_of("gone") == "gone"
+
+
+@pytest.mark.parametrize(
+    ("period", "text"),
+    [("2016Q1", "March 2016"), ("2016Q4", "December 2016"), ("2014-2015", "2014-2015"), (None, None)],
+)
+def test_a_month_does_not_pass_for_a_year(period: str | None, text: str | None) -> None:
+    assert period_text(period) == text
+
+
+def test_what_a_figure_counts_stands_beside_it() -> None:
+    words = {declared.id: basis_of(declared) for declared in EVERY}
+    assert words["total_jobs"] == words["tech_lq"] == "workplace"
+    assert words["tech_jobs_per_100k_residents"] == "workplace over residents"
+    assert words["mig_all_ages_net"] == "tax filers"
+    assert words["business_formations_per_100k"] == "state share"
+    assert words["survival_rate_5y"] == "its states' figure"
+    assert words["startup_density_per_1k_jobs"] == "year to March"
+    assert words["population"] == ""

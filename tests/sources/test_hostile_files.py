@@ -1,5 +1,7 @@
 """Files as people have them, whole: zips made on a Mac, line breaks in cells, files of another place. Rows by hand."""
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,3 +123,16 @@ def test_a_listing_that_lost_its_zero(payload) -> None:  # type: ignore[no-untyp
         ("health", 1_000_000.0),
         ("other", 700.0),
     ]
+
+
+@pytest.mark.parametrize(("written", "code"), [("31", "08031"), ("031", "08031"), ("8031.0", "08031")])
+def test_a_county_of_three_digits_beside_its_state(payload, written: str, code: str) -> None:  # type: ignore[no-untyped-def]
+    request = _usaspending_archive.requests(usaspending_dod_counties.ID, 2015)[1]
+    packed = payload(request, "dod/FY2015_097_Contracts_Full_20240106.zip")
+    with zipfile.ZipFile(io.BytesIO(packed.body)) as archive:
+        body = archive.read(archive.namelist()[0])
+    assert b",08031," in body
+
+    rows = usaspending_dod_counties.parse(replace(packed, body=body.replace(b",08031,", f",{written},".encode())))
+
+    assert rows.filter(geography="county")["county_fips"].unique().to_list() == [code]

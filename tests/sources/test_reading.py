@@ -1,31 +1,14 @@
 """Strict reading: whatever a publisher may send, either exactly the declared rows come out, or SourceChanged."""
 
-import io
-import zipfile
-from datetime import UTC, datetime
-
 import polars as pl
 import pytest
+from csv_payloads import payload, zipped
 
 from aker_core.errors import SourceChanged
-from aker_data.contracts import Payload, Request
-from aker_data.sources import reading, zips
+from aker_data.sources import pieces, zips
 from aker_data.sources.reading import Layout, csv_bytes, read, read_csv
 
 LAYOUT = Layout({"code": pl.String, "jobs": pl.Int32}, ignored={"title"}, renames={"employment": "jobs"})
-
-
-def payload(body: bytes) -> Payload:
-    asked = Request("bls_qcew_annual", "https://data.bls.gov/x.csv", "2021", "csv")
-    return Payload(asked, "0" * 64, body, datetime(2024, 6, 1, tzinfo=UTC))
-
-
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members:
-            archive.writestr(name, body)
-    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -75,7 +58,7 @@ def test_anything_else_is_refused(body: bytes, says: str) -> None:
 
 
 def test_a_zip_is_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(pieces, "BLOCK_BYTES", 100)
     lines = [f"{number:05d},{number},title {number}" for number in range(1000)]
     body = "\n".join(["code,employment,title", *lines]).encode()
 

@@ -1,16 +1,15 @@
 """Files that somebody opened and saved: the same rows where that is certain, else a message with row, cause and fix."""
 
-import io
-import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
+from csv_payloads import payload, zipped
 
 from aker_core.errors import SourceChanged
-from aker_data.contracts import Payload, Request
-from aker_data.sources import _awards, cells, census_pep, encodings, reading
+from aker_data.contracts import Payload
+from aker_data.sources import _awards, cells, census_pep, encodings, pieces, reading
 from aker_data.sources.reading import Layout, read
 
 LAYOUT = Layout(
@@ -18,19 +17,6 @@ LAYOUT = Layout(
 )
 HEADER = "code,employment,pay,title\n"
 RIGHT = [("01", 1200, 1.5), ("02", None, 2.0)]
-
-
-def payload(body: bytes) -> Payload:
-    asked = Request("bls_qcew_annual", "https://data.bls.gov/x.csv", "2021", "csv")
-    return Payload(asked, "0" * 64, body, datetime(2024, 6, 1, tzinfo=UTC))
-
-
-def zipped(*members: tuple[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members:
-            archive.writestr(name, body)
-    return buffer.getvalue()
 
 
 ROWS = "01,1200,1.5,Ada\n02,,2.0,Bo\n"
@@ -99,7 +85,7 @@ def test_what_a_mac_adds_to_a_zip_is_no_member() -> None:
 
 
 def test_blocks_end_between_records(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_BYTES", 64)
+    monkeypatch.setattr(pieces, "BLOCK_BYTES", 64)
     rows = "".join(f'{number:02d},{number},1.0,"line one\nline ""two"", {number}\n"\n' for number in range(60))
 
     frame = read(payload(zipped(("a.csv", (HEADER + rows).encode()))), LAYOUT)

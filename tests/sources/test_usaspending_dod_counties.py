@@ -166,9 +166,17 @@ def test_the_fields_divide_all_research_without_overlap() -> None:
     whole = _usaspending.filters("assistance", _usaspending.fiscal_year_days(2023))["program_numbers"]
     assert sorted(listed) == sorted(whole)
     assert len(listed) == len(set(listed)) >= 12
-    rest = counties.question(2023, "contracts", "other", "county")["filters"]["psc_codes"]
-    assert rest["require"] == [["Research and Development"]]
-    assert rest["exclude"] == [["Research and Development", "AJ"], ["Research and Development", "AN"]]
+    products = {
+        field: counties.question(2023, "contracts", field, "county")["filters"]["psc_codes"]
+        for field in ("health", "tech", "other", "development")
+    }
+    every = [code for codes in products.values() for code in codes]
+    assert len(every) == len(set(every)), "no code is of two fields"
+    assert max(map(len, products.values())) < 1_024, "a search takes no more clauses"
+    assert {"AN11", "AN12"} <= set(products["health"])
+    assert {"AC12", "AR11"} <= set(products["other"])
+    assert {"AC13", "AC14", "AN14", "AJ16"} <= set(products["development"])
+    assert not any(code.endswith(("5", "7")) for code in every)
     assert all(program.reason and program.source_url for program in _usaspending.programs())
 
 
@@ -177,21 +185,21 @@ def test_after_the_first_search_the_others_of_the_year_follow() -> None:
     following = counties.follow(payload(said(ROWS), first))
 
     assert {request.part for request in following.requests} == {"2023"}
-    assert len({first.identity, *(request.identity for request in following.requests)}) == 12
+    assert len({first.identity, *(request.identity for request in following.requests)}) == 14
     assert counties.follow(payload(said(ROWS), following.requests[0])).requests == ()
 
 
 @pytest.mark.usefixtures("small_lake")
-def test_a_year_is_twelve_searches_and_one_file(tmp_path: Path) -> None:
+def test_a_year_is_fourteen_searches_and_one_file(tmp_path: Path) -> None:
     publisher = Usaspending(shapes={"county": ROWS, "state": [shape("CO", 5e9), shape("AL", -1e9)]})
     publisher.faults[2] = busy(3)
     waits: list[float] = []
     with serving(publisher):
         outcome, table = run(tmp_path, publisher, waits=waits)
 
-    assert len(publisher.requests) == 6 * 12 + 1
+    assert len(publisher.requests) == 6 * 14 + 1
     assert any(3 <= wait < 4 for wait in waits)
-    assert table.group_by("fiscal_year").len().get_column("len").unique().to_list() == [6 * 4 + 6 * 2]
+    assert table.group_by("fiscal_year").len().get_column("len").unique().to_list() == [7 * 4 + 7 * 2]
     assert set(table["part"]) == {str(year) for year in range(2018, 2024)}
     found = {check.name: check for check in outcome.checks}
     assert found["usaspending_whole_years"].passed
@@ -332,6 +340,20 @@ def test_an_archive_of_grants_gives_what_the_search_gives() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "field"),
+    [
+        ("AC11", "other"), ("AC12", "other"), ("AN12", "health"), ("AJ11", "tech"), ("AC13", "development"),
+        ("AN14", "development"), ("AC16", "development"), ("AC10", "development"), ("AC15", None), ("AN17", None),
+    ],
+)  # fmt: skip
+def test_contracts_by_the_stage_of_their_product_code(code: str, field: str | None) -> None:
+    rows = [_order(5, code, "CONT_AWD_1"), _order(1, "AZ11", "CONT_AWD_2")]
+    table = _archived("contracts", CONTRACTS, rows).filter(geography="county")
+    found = dict(table.select("field", "amount_usd").iter_rows())
+    assert found == ({"other": 6.0} if field == "other" else {"other": 1.0} | ({field: 5.0} if field else {}))
+
+
 def test_an_archive_of_contracts_counts_awards_and_not_vehicles() -> None:
     table = counties.parse(archived("contracts", orders()))
 
@@ -387,10 +409,10 @@ def test_archives_are_found_in_a_folder(tmp_path: Path) -> None:
 def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
     outcome, table = run(tmp_path, mode="sample")
 
-    assert (outcome.origin, len(outcome.payloads)) == ("sample", 72)
+    assert (outcome.origin, len(outcome.payloads)) == ("sample", 84)
     assert [check.name for check in outcome.checks if not check.passed] == []
     by_county = table.filter(pl.col("geography") == "county")
-    assert by_county.filter(pl.col("shape_code") == "").height == 36
+    assert by_county.filter(pl.col("shape_code") == "").height == 36, "no development in the sample"
     assert by_county.filter(pl.col("amount_usd") < 0).height > 0
     assert by_county.drop_nulls("county_fips")["county_fips"].n_unique() == 54
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from importlib.resources import files
 from typing import Any
 
 import polars as pl
@@ -20,11 +23,11 @@ from aker_jobs.expansions.timeline import due_shares, jobs_due
     ("sector", "strong", "expected"),
     [
         # direct 400: low, mid and high additional jobs per direct job of multipliers.csv
-        ("health", None, (100.0, 200.0, 400.0)),
-        ("defense", None, (100.0, 200.0, 400.0)),
+        # 0.125: a quarter below a total of 1.5 is a total of 1.125; 1.7: van Dijk (2017), 1.6 to 1.7.
+        ("defense", None, (400 * (0.75 * 1.5 - 1), 200.0, 400 * 1.7)),
         ("semiconductor", None, (200.0, 360.0, 800.0)),
         ("semiconductor", True, (200.0, 360.0, 800.0)),
-        ("semiconductor", False, (200.0, 360.0, 400.0)),
+        ("semiconductor", False, (200.0, 360.0, 400 * 1.7)),
     ],
 )
 def test_expansion_event_tracking__impact_quantification(
@@ -33,8 +36,24 @@ def test_expansion_event_tracking__impact_quantification(
     found = impact(400, sector, high_tech_is_strong=strong)
     assert found.direct == 400
     assert (found.indirect_low, found.indirect, found.indirect_high) == pytest.approx(expected)
+    assert found.multiplier is not None
     assert "Bartik" in found.multiplier.citation
     assert found.multiplier.url.startswith("https://")
+
+
+@pytest.mark.parametrize("sector", ["university", "health"])
+def test_expansion_event_tracking__impact_quantification__no_multiplier_of_traded_jobs_for(sector: str) -> None:
+    found = impact(400, sector)
+    assert (found.direct, found.indirect_low, found.indirect, found.indirect_high) == (400, None, None, None)
+
+
+def test_expansion_event_tracking__impact_quantification__studies_as_their_abstracts_say() -> None:
+    text = (files("aker_jobs.expansions") / "reference" / "multipliers.csv").read_text(encoding="utf-8")
+    studies = {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert (studies["van_dijk_2017"]["low"], studies["van_dijk_2017"]["high"]) == ("1.6", "1.7")
+    osman = studies["osman_kemeny_2022"]
+    assert (osman["url"], osman["published"]) == ("https://doi.org/10.1111/jors.12561", "0.5")
+    assert "a choice of this project" in studies["high_tech"]["note"]
 
 
 def test_expansion_event_tracking__impact_quantification__a_total_is_one_more_than_an_additional_multiplier() -> None:
@@ -51,7 +70,7 @@ def test_expansion_event_tracking__impact_quantification__jobs_of_events_by_mark
         {
             "cbsa_code": ["19740", "19740", "19740", "14260"],
             "is_certain": [True, True, False, True],
-            "sector": ["health", "semiconductor", "other", "defense"],
+            "sector": ["defense", "semiconductor", "other", "defense"],
             "new_jobs": [100, 200, 1_000, None],
         }
     )
@@ -59,8 +78,8 @@ def test_expansion_event_tracking__impact_quantification__jobs_of_events_by_mark
     table = pl.DataFrame(known, schema=["sector", "low", "mid", "high"], orient="row")
     sums = market_sums(indirect(events, table), "indirect", low="indirect_low", high="indirect_high").sort("cbsa_code")
     boise, denver = sums.iter_rows(named=True)
-    # 100 · 0.5 + 200 · 0.9; the lower bound 100 · 0.25 + 200 · 0.5; the upper one with the event that waits.
-    assert (denver["low"], denver["value"], denver["high"]) == pytest.approx((125.0, 230.0, 1_500.0))
+    # 100 · 0.5 + 200 · 0.9; the lower bound 100 · 0.125 + 200 · 0.5; the upper one with the event that waits.
+    assert (denver["low"], denver["value"], denver["high"]) == pytest.approx((112.5, 230.0, 2_270.0))
     # No jobs told is not zero jobs.
     assert (boise["value"], boise["unstated_count"]) == (None, 1)
 

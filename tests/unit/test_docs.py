@@ -140,11 +140,11 @@ def test_readme_settings_exist() -> None:
 
 
 @pytest.mark.parametrize("picture", sorted((ROOT / "docs/images").glob("*.svg")), ids=lambda path: path.name)
-def test_pictures_fetch_nothing_and_say_that_they_are_of_the_sample(picture: Path) -> None:
+def test_pictures_fetch_nothing_and_say_what_they_are_of(picture: Path) -> None:
     text = re.sub(r"<!--.*?-->", "", picture.read_text(), flags=re.DOTALL)
     assert not re.findall(r"@font-face|@import|<script|href=|url\((?!#)", text)
     shown = " ".join(re.findall(r">([^<>]+)<", text)).replace("&#160;", " ")
-    assert "partly synthetic" in shown
+    assert "partial and old" in shown
 
 
 def test_runbook_test_files_exist() -> None:
@@ -237,7 +237,7 @@ def test_methodology_names_every_computed_metric() -> None:
     from aker_jobs.registry import METRICS, SECTORS, SERIES
 
     text = (ROOT / "docs/methodology.md").read_text()
-    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs_per|cagr|change|shift)")
+    sector = re.compile(rf"^({'|'.join(SECTORS)})_(?=lq|jobs|cagr|change|shift)")
     computed = [*(metric for metric in METRICS if metric.family in COMPUTED), *SERIES]
     wanted = {sector.sub("<sector>_", metric.id) for metric in computed}
     assert not sorted(name for name in wanted if f"`{name}`" not in text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+import pytest
 
-from aker_jobs.extracts import write_extracts
+from aker_jobs.extracts import LIST, are_whole, write_extracts
 
 NAME = "denver_naics.parquet"
 
@@ -57,3 +58,36 @@ def test_a_damaged_file_or_a_link_to_nowhere_is_replaced(tmp_path: Path) -> None
     (tmp_path / "2024-06" / NAME).unlink()
     write_extracts(extract(2), tmp_path, "2023-06", "published")
     assert shown(tmp_path) == 2
+
+
+@pytest.mark.parametrize("what", ["missing", "damaged", "not shown", "list missing", "list damaged", "never written"])
+def test_extracts_that_are_not_whole_are_not_taken_for_whole(tmp_path: Path, what: str) -> None:
+    if what == "never written":
+        assert not are_whole(tmp_path, "2024-06", "published")
+        return
+    write_extracts(extract(1), tmp_path, "2024-06", "published")
+    assert are_whole(tmp_path, "2024-06", "published")
+    path = tmp_path / "2024-06" / NAME
+    body = path.read_bytes()
+    if what in ("missing", "damaged"):
+        path.unlink()
+    if what == "damaged":
+        path.write_bytes(body[:30] + bytes([body[30] ^ 1]) + body[31:])
+    if what == "not shown":
+        (tmp_path / NAME).unlink()
+    if what.startswith("list"):
+        (tmp_path / "2024-06" / LIST).unlink()
+    if what == "list damaged":
+        (tmp_path / "2024-06" / LIST).write_text("[1]")
+    assert not are_whole(tmp_path, "2024-06", "published")
+    write_extracts(extract(1), tmp_path, "2024-06", "published")
+    assert are_whole(tmp_path, "2024-06", "published")
+    assert path.read_bytes() == body
+
+
+def test_a_refresh_of_some_markets_keeps_the_others_in_the_list(tmp_path: Path) -> None:
+    write_extracts(extract(1), tmp_path, "2024-06", "published")
+    boise = {"naics": extract(2)["naics"].with_columns(slug=pl.lit("boise"))}
+    write_extracts(boise, tmp_path, "2024-06", "published")
+    (tmp_path / "2024-06" / NAME).unlink()
+    assert not are_whole(tmp_path, "2024-06", "published")

@@ -21,7 +21,7 @@ from aker_core.facts.inputs import no_inputs
 from aker_core.markets.context import chosen_peers, main_state
 from aker_core.markets.presentation import SECTIONS
 from aker_core.markets.service import read_market
-from aker_data.models import Market, MarketEconomy, MarketJobs
+from aker_data.models import Market, MarketEconomy, MarketJobs, PillarScore
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
 from aker_jobs.registry import METRICS, SERIES
@@ -130,6 +130,36 @@ def test_percentile_peers_state_and_nation(stored: Sessions) -> None:
     assert told["avg_annual_pay_usd"].markets == 5
     assert told["health_lq"].percentile is None
     assert (told["health_lq"].state, told["health_lq"].peer_median) == (None, None)
+
+
+def test_percentiles_are_among_markets_of_one_type_that_have_a_value(stored: Sessions) -> None:
+    """Boise as a micropolitan area: of the four metros three have a quotient (1.0, 1.6, 2.0)."""
+    with stored() as session, session.begin():
+        store.upsert(session, Market, [{"cbsa_code": "14260", "delineation": "2023-07", "msa_id": "BOI",
+                                        "name": "BOI metro", "type": "micro", "principal_city": "BOI"}])  # fmt: skip
+    with stored() as session:
+        denver, boise = read_market(session, "DEN"), read_market(session, "BOI")
+    place = next(metric.place for metric in denver.metrics if metric.id == "tech_lq")
+    assert (denver.type, denver.universe, place.markets, place.percentile) == ("metro", 4, 3, 50.0)
+    place = next(metric.place for metric in boise.metrics if metric.id == "tech_lq")
+    assert (boise.type, boise.universe, place.markets, place.percentile) == ("micro", 1, 1, 50.0)
+
+
+def test_the_figure_of_a_state_has_no_percentile_and_no_peers(stored: Sessions) -> None:
+    with stored() as session:
+        report = read_market(session, "DEN")
+    survival = next(metric for metric in report.metrics if metric.id == "survival_rate_5y")
+    assert survival.value == 0.5
+    assert survival.basis == "its states' figure"
+    assert (survival.place.percentile, survival.place.markets) == (None, 0)
+    assert (survival.place.peer_median, survival.place.peer_rank) == (None, None)
+    assert {metric.id for metric in METRICS if not metric.ranked} == {
+        "survival_rate_1y",
+        "survival_rate_2y",
+        "survival_rate_5y",
+        "high_propensity_applications_per_100k",
+        "business_formations_per_100k",
+    }
 
 
 def test_a_value_is_compared_with_its_own_year(stored: Sessions) -> None:
@@ -247,6 +277,18 @@ def test_the_screen_is_read_in_120_columns(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("settings")
+def test_the_line_of_coverage_names_what_is_not_of_the_data_year(session_factory: Sessions) -> None:
+    """A score of growth of 2023 and survival of 2016-2021: the latter is named with its period."""
+    points = {"tech_cagr_3y": 40.0, "survival_rate_5y": 20.0}
+    row = {"data_vintage": JUNE, "msa_id": "DEN", "pillar": "innovation", "score_0_100": 60.0, "score_0_5": 3.0}
+    row |= {"rank": 1, "universe_size": 5, "coverage": 0.8, "contributions": points, "missing": ["tech_lq"]}
+    with session_factory() as session, session.begin():
+        store.upsert(session, PillarScore, [row | {"data_origin": "published", "methodology": "1.3"}])
+    said = CliRunner().invoke(app, ["show", "DEN"]).output
+    assert "coverage 80% of the weight; not of the data year: survival_rate_5y 2016-2021" in said
+
+
+@pytest.mark.usefixtures("settings")
 @pytest.mark.parametrize("width", [40, 80, 119, 200])
 def test_no_number_is_cut_and_no_word_broken(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """On any screen: every number whole, every status whole; from 80 columns on, within the screen."""
@@ -284,7 +326,9 @@ def test_json_is_whole() -> None:
         "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True,
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
-    assert report["history"][0]["points"][0].keys() == {"year", "value", "status", "low", "high", "reason"}
+    assert report["history"][0]["points"][0].keys() == {
+        *("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason"),
+    }
 
 
 @pytest.mark.usefixtures("settings")

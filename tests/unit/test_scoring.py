@@ -128,3 +128,86 @@ def test_the_order_of_markets_does_not_matter(pairs: list[tuple[int, int]]) -> N
     lq, vacancy = [float(a) for a, _ in pairs], [float(b) for _, b in pairs]
     turned = scored(lq[::-1], vacancy[::-1])["score_0_100"].to_list()[::-1]
     assert turned == pytest.approx(scored(lq, vacancy)["score_0_100"].to_list())
+
+
+def estimated(values: list[float | None], ends: list[tuple[float, float] | None], other: list[float]) -> pl.DataFrame:
+    """Scores of one metric with intervals beside another without; the rule: full to 0.25 of the spread, none from 1."""
+    frame = pl.DataFrame(
+        {
+            "msa_id": [f"M{number}" for number in range(len(values))],
+            LQ: values,
+            f"{LQ}|p05": [end and end[0] for end in ends],
+            f"{LQ}|p95": [end and end[1] for end in ends],
+            VACANCY: other,
+        },
+        schema_overrides={LQ: pl.Float64, f"{LQ}|p05": pl.Float64, f"{LQ}|p95": pl.Float64},
+    )
+    return score_pillar(frame, replace(pillar(), interval=pillars.IntervalRule(0.25, 1.0, 0.0, 1.0)))
+
+
+def test_a_wide_interval_counts_with_less_weight_or_not_at_all() -> None:
+    # The values spread over 4.0: a fourth of it is 1.0. Less of the other metric is better: the markets stand in order.
+    values, other = [0.0, 1.0, 2.0, 4.0], [1.0, 1.0, 1.0, 1.0]
+    for width, share in ((0.0, 1.0), (1.0, 1.0), (2.5, 0.5), (4.0, 0.0), (9.0, 0.0)):
+        found = estimated(values, [None, None, None, (4.0 - width / 2, 4.0 + width / 2)], other).to_dicts()[3]
+        assert found["weights"] == {LQ: pytest.approx(share), VACANCY: 1.0}
+        # 87.5 points of the quotient with what is left of its weight 0.6, 50 of the other with 0.4.
+        left = 0.6 * share
+        assert found["score_0_100"] == pytest.approx((left * 87.5 + 0.4 * 50) / (left + 0.4))
+        assert found["coverage"] == pytest.approx(1.0)
+
+
+def test_a_hole_is_not_rewarded() -> None:
+    """Below the market's other metrics an estimate counts fully, however wide it is."""
+    sure = estimated([0.1, 1.0, 2.0, 4.0], [None] * 4, [1.0] * 4).to_dicts()[0]
+    wide = estimated([0.1, 1.0, 2.0, 4.0], [(0.0, 9.0), None, None, None], [1.0] * 4).to_dicts()[0]
+    assert wide["weights"][LQ] == 1.0
+    assert wide["score_0_100"] == pytest.approx(sure["score_0_100"])
+
+
+def test_where_too_little_of_the_weight_counts_there_is_no_score() -> None:
+    rule = replace(pillar(), least_counted=0.5)
+    frame = pl.DataFrame(
+        {
+            "msa_id": ["A", "B", "C"],
+            LQ: [1.0, 2.0, 3.0],
+            f"{LQ}|p05": [None, None, 0.0],
+            f"{LQ}|p95": [None, None, 9.0],
+            VACANCY: [1.0, 2.0, 3.0],
+        }
+    )
+    assert [row is None for row in score_pillar(frame, rule)["score_0_100"]] == [False, False, True]
+
+
+def test_the_interval_of_a_score_is_that_of_its_metrics() -> None:
+    found = estimated([0.0, 1.0, 2.0, 4.0], [None, (0.5, 1.5), None, None], [1.0] * 4).to_dicts()
+    # 0.5 and 1.5 have 25 and 50 points beside 37.5 of the value; the weight is 0.6.
+    assert found[1]["score_p05"] == pytest.approx(found[1]["score_0_100"] - 0.6 * 12.5)
+    assert found[1]["score_p95"] == pytest.approx(found[1]["score_0_100"] + 0.6 * 12.5)
+    assert found[0]["score_p05"] == found[0]["score_0_100"] == found[0]["score_p95"]
+
+
+ESTIMATES = st.lists(
+    st.tuples(st.floats(0, 10), st.floats(0, 10), st.floats(0, 5), st.floats(0, 5)), min_size=2, max_size=20
+)
+
+
+@settings(deadline=None)
+@given(ESTIMATES)
+def test_no_interval_makes_a_score_better(rows: list[tuple[float, float, float, float]]) -> None:
+    values, other = [row[0] for row in rows], [row[1] for row in rows]
+    ends = [(row[0] - row[2], row[0] + row[3]) for row in rows]
+    sure = estimated(values, [None] * len(rows), other)["score_0_100"]
+    wide = estimated(values, ends, other)["score_0_100"]
+    assert all(b is None or b <= a + 1e-9 for a, b in zip(sure, wide, strict=True))
+
+
+def test_none_is_not_better_than_a_little() -> None:
+    found = scored([0.0, 0.01, 2.0], [1.0, 1.0, 1.0]).to_dicts()
+    assert found[0]["score_0_100"] < found[1]["score_0_100"]
+    assert found[0]["missing"] == []
+
+
+def test_a_rule_whose_limits_are_out_of_order_is_refused() -> None:
+    with pytest.raises(ValueError, match="out of order"):
+        pillars.IntervalRule(full_to=1.0, none_from=0.5)

@@ -43,12 +43,17 @@ def refresh(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     file: Annotated[list[str] | None, typer.Option(help="SOURCE=PATH: file to use for a source; may repeat.")] = None,
     delineation: Annotated[str | None, typer.Option(help=f"CBSA list: {DELINEATIONS} (default: by year).")] = None,
     without: Annotated[str | None, typer.Option(help="Sources to skip, comma-separated (default: none).")] = None,
+    strict_as_of: Annotated[
+        bool, typer.Option("--strict-as-of", help="Leave out figures whose release appeared after --as-of.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Fetch, archive, check, compute, store and score one vintage of every market."""
     from aker_core.cli.refresh import RefreshOptions, run_refresh
 
-    options = RefreshOptions(year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without)
+    options = RefreshOptions(
+        year, as_of, markets, mode, source_dir, tuple(file or ()), delineation, without, strict_as_of
+    )
     raise typer.Exit(run_refresh(options, as_json=json))
 
 
@@ -93,14 +98,21 @@ def verify(
         bool,
         typer.Option("--withheld", help="Hide disclosed cells, estimate them, and print how far estimates are off."),
     ] = False,
+    rebuilt: Annotated[
+        bool,
+        typer.Option("--rebuilt", help="Rebuild metros without metro rows, and print how far they differ, by sector."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Print the checks of one vintage, such as the parity with the publishers' own figures.
 
     It is the newest one of published figures, else of the sample. The exit code is 22 where a fatal check failed.
     """
-    from aker_core.cli.verify import show_checks, show_withheld_errors
+    from aker_core.cli.verify import show_checks, show_rebuilt_metros, show_withheld_errors
 
+    if rebuilt:
+        show_rebuilt_metros(as_of, sample=sample, as_json=json)
+        return
     if withheld:
         show_withheld_errors(as_of, sample=sample, as_json=json)
         return
@@ -147,6 +159,22 @@ def status(
     show_status(run, as_json=json)
 
 
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option(help="How many of the newest vintages to keep.", min=1)],
+    delete: Annotated[bool, typer.Option("--delete", help="Remove it; without this it is only listed.")] = False,
+    json: Json = False,
+) -> None:
+    """Remove from lake, archive and extracts what no kept vintage needs.
+
+    Kept is also the newest answer to every request, so that a replay and the next refresh read as before. The database
+    keeps all of its rows. Without --delete nothing is changed.
+    """
+    from aker_core.cli import prune as pruning
+
+    pruning.prune(keep, delete=delete, as_json=json)
+
+
 def _print_version(is_set: bool) -> None:
     if is_set:
         from aker_core.code_version import release
@@ -175,7 +203,7 @@ def main() -> NoReturn:
     try:
         app()
     except AkerError as error:
-        from aker_core.cli.tables import harmless
+        from aker_core.control_characters import harmless
 
         sys.stderr.write(harmless(f"aker: {type(error).__name__}: {error}\n"))
         sys.exit(error.exit_code)

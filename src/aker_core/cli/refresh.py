@@ -29,6 +29,7 @@ class RefreshOptions:
     files: tuple[str, ...]
     delineation: str | None
     without: str | None
+    strict_as_of: bool = False
 
 
 def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
@@ -44,6 +45,7 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
             delineation=options.delineation,
             files=_overrides(options.files),
             without=_listed("--without", options.without, "source. Give ids such as nsf_awards") or (),
+            strict_as_of=options.strict_as_of,
             settings=settings,
             progress=show,
         )
@@ -52,7 +54,9 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
 
         print_json(asdict(result))
     else:
-        sys.stdout.write(result.summary())
+        from aker_core.cli.tables import print_unbroken
+
+        print_unbroken(result.summary().rstrip("\n"))
     return result.exit_code
 
 
@@ -98,8 +102,10 @@ def _overrides(files: Sequence[str]) -> dict[str, list[str]]:
 @contextmanager
 def progress_display(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Yield a function that reports each step: a spinner on a terminal, lines on standard error elsewhere."""
+    from aker_core.control_characters import harmless
+
     if quiet or not sys.stderr.isatty():
-        yield (lambda _text: None) if quiet else (lambda text: print(f"  {text}", file=sys.stderr))
+        yield (lambda _text: None) if quiet else (lambda text: print(f"  {harmless(text)}", file=sys.stderr))
         return
     from rich.console import Console
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading_rows
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
+from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, period_text
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
 from aker_snapshot import NOTE as SNAPSHOT
@@ -16,7 +17,9 @@ from aker_snapshot import NOTE as SNAPSHOT
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
 
+TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 REASONS = 5  # as many missing metrics are named
+VISIBLE = 0.05  # points: a narrower interval of a score would be written as one number
 
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
@@ -33,7 +36,7 @@ def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | N
     show_tables.comparisons(report)
     show_tables.other_years(report)
     for score in report.scores:
-        _score(score)
+        _score(score, _ages(report, score))
     reasons = _reasons(report)
     for reason, series in show_tables.reasons_by_year(report).items():
         reasons.setdefault(reason, []).extend(series)
@@ -50,16 +53,42 @@ def _reasons(report: MarketReport) -> dict[str, list[str]]:
     return reasons
 
 
-def _score(score: dict[str, Any]) -> None:
+def _ages(report: MarketReport, score: dict[str, Any]) -> str:
+    """The metrics of a score that are for another time than the data year, each with its period."""
+    used = {name for name, points in (score["contributions"] or {}).items() if points is not None}
+    year = str(report.data_year)
+    own = [metric for metric in report.metrics if metric.id in used and metric.period]
+    periods = [(metric.id, period_text(metric.period) or "") for metric in own]
+    return ", ".join(f"{name} {period}" for name, period in periods if not _is_of(period, year))
+
+
+def _is_of(period: str, year: str) -> bool:
+    """Whether a period is the year, or a window of years that ends with it."""
+    return period.partition(" (")[0] == year or bool(re.fullmatch(rf"\d{{4}}-{year}", period))
+
+
+def _score(score: dict[str, Any], ages: str) -> None:
     if score["score_0_100"] is None:
         note(f"{score['pillar']}: no score, coverage {COVERAGE.text(score['coverage'])} of the weight")
     else:
         points = sorted((score["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
         parts = ", ".join(f"{name} {POINTS.text(value)}" for name, value in points if value is not None)
         rank = f"rank {score['rank']} of {score['universe_size']}"
-        note(f"{score['pillar']}: {SCORE.text(score['score_0_100'])} of 100, {rank} = {parts}")
+        coverage = COVERAGE.text(score["coverage"])
+        note(f"{score['pillar']}: {SCORE.text(score['score_0_100'])}{_interval(score)} of 100, {rank} = {parts}")
+        note(f"  coverage {coverage} of the weight" + (f"; not of the data year: {ages}" if ages else ""))
+    lessened = {name: share for name, share in (score.get("weights") or {}).items() if share is not None and share < 1}
+    if lessened:
+        named = ", ".join(f"{name} {COVERAGE.text(share)}" for name, share in lessened.items())
+        note(f"  counted with less weight, because the interval is wide: {named}")
     if score["missing"]:
         note(f"  missing metrics: {', '.join(score['missing'])}")
+
+
+def _interval(score: dict[str, Any]) -> str:
+    """The interval that estimates leave to a score; empty where nothing in it is estimated."""
+    low, high = score.get("score_p05"), score.get("score_p95")
+    return "" if low is None or high is None or high - low < VISIBLE else f" ({SCORE.text(low)}–{SCORE.text(high)})"
 
 
 def _heading(report: MarketReport) -> None:
@@ -75,7 +104,10 @@ def _heading(report: MarketReport) -> None:
         note(f"peers: {', '.join(report.peers.codes)} ({report.peers.rule}); their median is shown")
     elif report.peers:
         note(f"peers: none, {report.peers.rule}")
-    note(f"pctl: percentile among the {report.universe:,} markets of this vintage, 100 is the highest value")
+    note(
+        f"pctl: percentile among {TYPES.get(report.type or '', 'markets')} with a value (how many; "
+        f"{report.universe:,} are in this vintage), 100 is the highest value"
+    )
     if report.notes:
         note(f"note: {report.notes}")
     if report.sample:
@@ -100,9 +132,9 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
         note(f"No market is scored {remedy}")
         return
-    columns = ("rank", "market", "name", "score", "0-5", "coverage", "top contributors", "missing metrics")
+    columns = ("rank", "market", "name", "score", "90 %", "0-5", "coverage", "top contributors", "missing metrics")
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    right = frozenset({"rank", "score", "0-5", "coverage"})
+    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
     spare = ("missing metrics", "0-5", "top contributors", "coverage")
     print_table(title, columns, [_ranked(row) for row in rows[:limit]], right, spare)
     _unscored(rows)
@@ -122,6 +154,7 @@ def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
         row["msa_id"],
         row["name"] or "",
         SCORE.text(row["score_0_100"]),
+        _interval(row).strip(" ()"),
         FIVE_POINT_SCORE.text(row["score_0_5"]),
         COVERAGE.text(row["coverage"]),
         _top(row["contributions"] or {}) if scored else "",

@@ -8,7 +8,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import print_table, screen_width
-from aker_core.markets.presentation import PERCENTILE, SECTIONS, format_of, qualified, status_text, value_text
+from aker_core.markets.presentation import (
+    COVERAGE,
+    PERCENTILE,
+    SECTIONS,
+    TOO_FEW,
+    format_of,
+    qualified,
+    status_text,
+    value_text,
+)
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -53,7 +62,8 @@ def sections(report: MarketReport) -> None:
         print_table(title, columns, stacked, right)
         benchmarks = [(metric.id, *more) for metric, more in zip(members, beside, strict=True) if any(more)]
         if benchmarks:
-            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right)
+            # A state's withheld figures are ranges, and wide: on a very narrow screen peers give way to them.
+            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right, spare=others[1:3])
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:
@@ -66,14 +76,16 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         p95=metric.p95,
         moe=metric.moe,
         period=metric.period,
+        disclosed=metric.disclosed,
+        reason=metric.reason,
     )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), f"{beside}; {metric.basis}" if metric.basis else beside
 
 
 def _others(metric: MetricReport) -> tuple[str, ...]:
     place = metric.place
     return (
-        PERCENTILE.text(place.percentile),
+        f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
         value_text(place.peer_median, metric.unit),
         _benchmark(place.state, metric.unit),
         _benchmark(place.nation, metric.unit),
@@ -120,6 +132,11 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) 
 def _cell(point: Point | None, unit: str) -> str:
     if point is None:
         return ""
+    if point.reason and point.reason.startswith(TOO_FEW):
+        return f"{TOO_FEW}: {format_of(unit).span(point.low, point.high)}"
+    if point.value is not None and point.p05 is not None:
+        share = "" if point.disclosed is None else f", {COVERAGE.text(point.disclosed)} disclosed"
+        return f"{value_text(point.value, unit)} ({format_of(unit).span(point.p05, point.p95)}{share})"
     if point.value is not None:
         return value_text(point.value, unit)
     if point.status == "bounded":

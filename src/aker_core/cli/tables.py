@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import textwrap
@@ -13,10 +12,9 @@ from typing import Any
 
 from aker_core.cli.layout import fitted, lines_of
 from aker_core.cli.letters import writable
+from aker_core.control_characters import harmless
 
 PLAIN_WIDTH = 160  # where no terminal tells its width, lines are not broken early
-# What would move the cursor, set the terminal's title or turn the direction of writing: texts come from anybody.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 WHOLE = frozenset({"metric", "id", "market", "run", "year: value"})  # columns whose lines are never broken
 PIPE_CLOSED = 141  # 128 and the number of SIGPIPE
 WORDS: dict[str, Any] = {"break_on_hyphens": False, "break_long_words": False}  # names and addresses stay whole
@@ -26,11 +24,6 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 def screen_width() -> int:
     """How many letters a line has: the terminal's, else those of COLUMNS, else enough for a table in a file."""
     return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns
-
-
-def harmless(text: str) -> str:
-    """The text with a mark in place of each control character; line breaks and tabs stay."""
-    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def print_json(value: Any) -> None:

@@ -47,11 +47,11 @@ def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> N
         print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
         return
     title = f"Errors of estimates on disclosed cells of metros that were hidden, data year {checks.data_year}"
-    heads = ("method", "jobs of the cell", "cells", "errors / jobs", "median error", "in the interval")
+    heads = ("method", "jobs of the cell, or sector", "cells", "errors / jobs", "median error", "in the interval")
     shown = [
         (
             row["method"].replace("_", " "),
-            row["size"],
+            row["size"] or row["sector"],
             COUNT.text(row["cells"]),
             *(SHARE.text(row[name]) for name in ("error_share", "median_error", "inside")),
         )
@@ -59,6 +59,36 @@ def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> N
     ]
     print_table(title, heads, shown, frozenset(heads[2:]))
     note("margins is the method in use; the others share what the disclosed three-digit row leaves")
+
+
+def show_rebuilt_metros(as_of: str | None, *, sample: bool, as_json: bool) -> None:
+    """Print how far metros rebuilt from counties alone differ from what is published, by sector."""
+    from aker_core.config import Settings
+    from aker_data.ingest.context import lake_from
+    from aker_jobs.labor.metro_rows import REBUILT
+    from aker_jobs.withheld_errors import rebuilt_metros
+
+    with reading() as session:
+        checks = read_checks(session, as_of, sample=sample)
+    if checks.vintage is None or checks.data_year is None:
+        raise NotLoaded("Nothing was refreshed yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
+    rows = rebuilt_metros(lake_from(Settings()), checks.vintage, int(checks.data_year)).to_dicts()
+    if as_json:
+        print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
+        return
+    heads = ("of", "metros", "differences / jobs", "median", "published whole", "their differences / jobs")
+    shown = [
+        (
+            row["what"],
+            COUNT.text(row["metros"]),
+            *(SHARE.text(row[name]) for name in ("error_share", "median_error")),
+            COUNT.text(row["disclosed"]),
+            SHARE.text(row["disclosed_error"]),
+        )
+        for row in rows
+    ]
+    print_table(f"{REBUILT[:1].upper()}{REBUILT[1:]}, data year {checks.data_year}", heads, shown, frozenset(heads[1:]))
+    note("rebuilt: from counties, states and the nation alone; where a sector is withheld, against its estimate")
 
 
 def _print(checks: VintageChecks) -> None:

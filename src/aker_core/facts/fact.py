@@ -6,6 +6,7 @@ comparisons. The tables of the database and everything that is shown are made of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,7 +19,9 @@ NATION = "US"
 # figure is for; period: in words, where a year does not say it. current: the fact that stands for the metric in this
 # vintage (at most one for a place and metric); the others are its history. value: null unless status is observed,
 # derived or imputed. low, high: hard bounds; p05, p95: the interval of an estimate; moe: margin of error at 90 %; all
-# in the metric's unit. method: in words; formula: the same as arithmetic over the roles of the inputs
+# in the metric's unit. disclosed: of an estimate, the share of its jobs that the publisher discloses, 0 to 1.
+# released_on: the day on which the last release that the fact is made of appeared (the first of the month where only
+# that is known). method: in words; formula: the same as arithmetic over the roles of the inputs
 # (`aker_core.facts.formula`), null where the publisher's figure is taken as it is. inputs: see
 # `aker_core.facts.inputs`.
 FACT: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -35,13 +38,15 @@ FACT: dict[str, pl.DataType | type[pl.DataType]] = {
     "p05": pl.Float64,
     "p95": pl.Float64,
     "moe": pl.Float64,
+    "disclosed": pl.Float64,
     "reason": pl.String,
     "method": pl.String,
     "formula": pl.String,
     "inputs": pl.String,
+    "released_on": pl.Date,
 }
 KEY = ("geography", "geo_code", "metric", "year")
-OPTIONAL = ("period", "low", "high", "p05", "p95", "moe", "reason")
+OPTIONAL = ("period", "low", "high", "p05", "p95", "moe", "disclosed", "reason")
 
 
 @dataclass(frozen=True)
@@ -80,15 +85,18 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     status: pl.Expr | None = None,
     current: bool | pl.Expr = False,
     place: str = "cbsa_code",
+    ends: Mapping[str, pl.Expr] | None = None,
     **more: pl.Expr,
 ) -> pl.DataFrame:
     """Facts from a frame with one row per place (and year). place: the column with the code of a market, state or US.
 
-    Without a status a value is `observed` and a null `not_published`. more: period, low, high, p05, p95, moe, reason. A
-    value stands only beside a status that has one, and a fact that is not published or not loaded was computed from
-    nothing. method: one for all, or an expression beside `formula` where the rows differ.
+    Without a status a value is `observed` and a null `not_published`. more: period, low, high, p05, p95, moe,
+    disclosed, reason. A value stands only beside a status that has one, and a fact that is not published or not loaded
+    was computed from nothing. ends: more of them, as of `estimate_columns`. method: one for all, or an expression
+    beside `formula` where the rows differ.
     Raises ValueError for a keyword that is not a column.
     """
+    more |= ends or {}
     if unknown := sorted(set(more) - set(OPTIONAL)):
         raise ValueError(f"Unknown fact column: {', '.join(unknown)}. Optional columns are {', '.join(OPTIONAL)}")
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
@@ -108,6 +116,17 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
         **more,
     }
     return frame.select(**{name: columns.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
+
+
+def estimate_columns(status: pl.Expr, ends: Mapping[str, pl.Expr], disclosed: pl.Expr) -> dict[str, pl.Expr]:
+    """The columns that only estimates and bounds have: p05, p95 and disclosed where the status is imputed, low and high
+    there and where it is bounded. ends: the four by name."""
+    imputed = status == "imputed"
+    return {
+        **{name: pl.when(imputed).then(ends[name]) for name in ("p05", "p95")},
+        **{name: pl.when(status.is_in(["imputed", "bounded"])).then(ends[name]) for name in ("low", "high")},
+        "disclosed": pl.when(imputed).then(disclosed),
+    }
 
 
 def absent(

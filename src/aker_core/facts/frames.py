@@ -7,11 +7,12 @@ because Arrow itself has no ordered window functions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from aker_core.facts.scalars import LAST_YEAR
+from aker_core.facts.scalars import LAST_YEAR, as_year
 
 Workable: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -49,10 +50,11 @@ def require_columns(frame: Workable, columns: Sequence[str], what: str) -> None:
         )
 
 
-def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Workable:
+def with_numbers(frame: Workable, columns: Mapping[str, str], what: str, *, signed: bool = False) -> Workable:
     """The frame with helper columns: name → column as Float64, NaN turned into null; the originals stay untouched.
 
-    ValueError where a column is missing, does not hold numbers, or holds a negative or an infinite value.
+    signed: negative values are none of counts, but may be of dollars and changes. ValueError where a column is missing,
+    does not hold numbers, or holds an infinite or (unless signed) a negative value.
     """
     require_columns(frame, list(columns.values()), what)
     schema = frame.collect_schema()
@@ -66,7 +68,7 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> Work
     ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
     # pandas takes NaN for null, except in its nullable and Arrow columns.
     ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
-    _refuse_bad_numbers(ready, columns, what)
+    _refuse_bad_numbers(ready, columns, what, signed=signed)
     return ready
 
 
@@ -77,6 +79,8 @@ def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False)
     year) or September 30 (the last day of one). ValueError for whatever is no year: fractions, other text and dates.
     """
     dtype = frame.collect_schema()[column]
+    if dtype == nw.Object and isinstance(frame, nw.DataFrame):
+        return _with_years_of_objects(frame, column, what, fiscal=fiscal)
     cell = nw.col(column)
     if dtype in (nw.Date, nw.Datetime):
         day = cell.dt.month().cast(nw.Int64) * 100 + cell.dt.day().cast(nw.Int64)
@@ -95,6 +99,16 @@ def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False)
     return frame.with_columns(year.cast(nw.Int64).alias("_year"))
 
 
+def _with_years_of_objects(frame: nw.DataFrame[Any], column: str, what: str, *, fiscal: bool) -> Workable:
+    """The same of a column of pandas that holds anything: dates, which have no kind of their own there, and numbers."""
+    cells = frame[column].to_list()
+    years = [as_year(cell) for cell in cells]
+    days = {(cell.month, cell.day) for cell in cells if isinstance(cell, date)}
+    if None in years or (fiscal and days - {(1, 1), (9, 30)}):
+        raise ValueError(f"{what}: column {column!r} holds what is not a year. Write years as 2021")
+    return frame.with_columns(nw.new_series("_year", years, nw.Int64, backend=frame.implementation))
+
+
 def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
     """Aggregates over the whole frame, computed now (a lazy frame is read once for them)."""
     picked = frame.select(*aggregates)
@@ -102,7 +116,7 @@ def one_row(frame: Workable, *aggregates: nw.Expr) -> dict[str, Any]:
     return eager.rows(named=True)[0]
 
 
-def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str) -> None:
+def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str, *, signed: bool) -> None:
     row = one_row(
         frame,
         *(nw.col(name).min().alias(f"{name}|low") for name in columns),
@@ -110,9 +124,9 @@ def _refuse_bad_numbers(frame: Workable, columns: Mapping[str, str], what: str) 
     )
     for name, column in columns.items():
         low, high = row[f"{name}|low"], row[f"{name}|high"]
-        if low is not None and low < 0:
+        if low is not None and low < 0 and not signed:
             raise ValueError(
                 f"{what}: column {column!r} holds a negative value ({low:g}). A withheld cell must be null, not a code"
             )
-        if high is not None and high == float("inf"):
-            raise ValueError(f"{what}: column {column!r} holds an infinite value")
+        if float("inf") in (high, low if low is None else -low):
+            raise ValueError(f"{what}: column {column!r} holds an infinite value. Write null where it is unknown")

@@ -9,7 +9,7 @@ Know" (2018), chapter 8, "Calculating Measures of Error for Derived Estimates". 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import hypot, isfinite, sqrt
 
 Z90 = 1.645
 
@@ -33,7 +33,7 @@ def moe_sum(estimates: Sequence[float], moes: Sequence[float]) -> float:
         raise ValueError("moe_sum: a margin is negative; the Census Bureau's codes such as -555555555 are not numbers")
     pairs = list(zip(estimates, moes, strict=True))
     zeros = max((moe for estimate, moe in pairs if estimate == 0), default=0.0)
-    return sqrt(sum(moe**2 for estimate, moe in pairs if estimate != 0) + zeros**2)
+    return _finite("moe_sum", hypot(*(moe for estimate, moe in pairs if estimate != 0), zeros))
 
 
 def moe_difference(first: tuple[float, float], second: tuple[float, float]) -> float:
@@ -42,7 +42,7 @@ def moe_difference(first: tuple[float, float], second: tuple[float, float]) -> f
     >>> moe_difference((10.0, 3.0), (4.0, 4.0))
     5.0
     """
-    return sqrt(first[1] ** 2 + second[1] ** 2)
+    return _finite("moe_difference", hypot(first[1], second[1]))
 
 
 def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denominator_moe: float) -> float:
@@ -52,8 +52,7 @@ def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denomi
     """
     if denominator <= 0:
         raise ValueError(f"moe_ratio: the denominator is {denominator}; a ratio needs one above zero")
-    ratio = numerator / denominator
-    return sqrt(numerator_moe**2 + ratio**2 * denominator_moe**2) / denominator
+    return _finite("moe_ratio", hypot(numerator_moe, numerator / denominator * denominator_moe) / denominator)
 
 
 def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float) -> float:
@@ -63,7 +62,14 @@ def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float)
     """
     if whole <= 0:
         raise ValueError(f"moe_proportion: the whole is {whole}; a proportion needs one above zero")
-    under_root = part_moe**2 - (part / whole) ** 2 * whole_moe**2
-    if under_root < 0:
+    own, of_whole = abs(part_moe), abs(part / whole * whole_moe)
+    if own < of_whole:
         return moe_ratio(part, part_moe, whole, whole_moe)
-    return sqrt(under_root) / whole
+    # (a² − b²) as (a − b)(a + b): the squares of large margins are beyond the largest number.
+    return _finite("moe_proportion", sqrt(own - of_whole) * sqrt(own + of_whole) / whole)
+
+
+def _finite(name: str, margin: float) -> float:
+    if not isfinite(margin):
+        raise ValueError(f"{name}: the margin is {margin}. Estimates and margins must be finite numbers")
+    return margin

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-METHODOLOGY = "1.2"
+METHODOLOGY = "1.3"

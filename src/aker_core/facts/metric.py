@@ -32,6 +32,8 @@ SECTORS = {
     "defense": "Defense and aerospace",
     "biotech": "Biotechnology and medical",
 }
+# Quotients of zero (a sector without any establishment) are facts; the wide table keeps positive ones only.
+QUOTIENTS = frozenset(f"{sector}_lq" for sector in SECTORS)
 SECTOR_LIMITS = {
     "tech": "four-digit industries; growth across editions of NAICS follows the codes that both have",
     "health": "all ownerships; without social assistance (624)",
@@ -49,6 +51,9 @@ MARKETS = "metropolitan or micropolitan area (CBSA), delineation named in the ro
 class MetricSpec:
     """One named number of a market.
 
+    basis: a word or two that stand beside every figure, about what it counts (``workplace``, ``state share``). ranked:
+    False where a market's figure is that of its states, or a share of it: it has no percentile and no peers.
+
     direction: which way is better, wherever the metric is used. definition: URL or citation. inputs: ids of
     sources. integer: a whole number. Where it is stored follows from the tables: in `facts` always, and in a wide table
     that has a column of its name.
@@ -65,3 +70,5 @@ class MetricSpec:
     definition: str
     geography: str = MARKETS
     integer: bool = False
+    basis: str = ""
+    ranked: bool = True

@@ -1,4 +1,8 @@
-"""Sums of fractions that do not depend on the order of their rows, on any engine.
+"""Sums of fractions that do not depend on the order of their rows. Whole numbers need none of it: they add up exactly.
+
+In Polars, `sorted_sum` adds the values of a group in the order of their size, and `sum_in_turn` adds columns one by
+one (`sum_horizontal` adds them in pairs that the number of threads decides). `sums` and its companions are for any
+engine.
 
 Floating-point addition rounds at each step, so that the last digits of a sum depend on the order of the rows, which
 threads, joins and partitions choose. Whole numbers do not have that fault below 2^53. So a fraction is cut into two
@@ -10,12 +14,25 @@ Exact for sums below 2^33 (8.6 billion) of up to 2^14 rows; beyond that a plain 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add
 
 import narwhals as nw
+import polars as pl
 
 _COARSE = float(2**20)
 _FINE = float(2**60)
+
+
+def sorted_sum(values: pl.Expr) -> pl.Expr:
+    """The sum of an expression in Polars, nulls left out: of a column, or of the rows of each group."""
+    return values.sort().sum()
+
+
+def sum_in_turn(columns: Iterable[pl.Expr]) -> pl.Expr:
+    """The sum across columns in Polars, from the first to the last; a null counts as 0, no column gives 0."""
+    return reduce(add, (column.fill_null(0.0) for column in columns), pl.lit(0.0))
 
 
 def summands(name: str) -> list[nw.Expr]:

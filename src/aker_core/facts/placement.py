@@ -40,4 +40,5 @@ def placement_check(counties: pl.LazyFrame, crosswalk: pl.DataFrame) -> Check:
         note=f"{note}; {', '.join(counts) or 'none excluded'}" + (f" ({named}{more})" if named else ""),
         rows=codes.height,
         share=1 - odd.height / codes.height if codes.height else None,
+        costs_rows=True,
     )

@@ -7,20 +7,21 @@ Nothing of a family's own code is used: that both agree is what makes a number e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import polars as pl
 
 from aker_core.facts.formula import Amount, evaluate
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.terms import parsed
 
 FACTS_TABLE = "facts"
-_AGGREGATES = {
-    "sum": lambda column: column.sort().sum(),
+_AGGREGATES: dict[str, Callable[[pl.Expr], pl.Expr]] = {
+    "sum": sorted_sum,
     "count": lambda column: column.count().cast(pl.Float64),
-    "sum_of_squares": lambda column: (column * column).sort().sum(),
-    "sum_of_logs": lambda column: column.log().sort().sum(),
-    "sum_of_squared_logs": lambda column: (column.log() * column.log()).sort().sum(),
+    "sum_of_squares": lambda column: sorted_sum(column * column),
+    "sum_of_logs": lambda column: sorted_sum(column.log()),
+    "sum_of_squared_logs": lambda column: sorted_sum(column.log() * column.log()),
     "min": lambda column: column.min(),
     "max": lambda column: column.max(),
 }

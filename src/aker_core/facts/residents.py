@@ -89,6 +89,12 @@ def area_residents(population: pl.LazyFrame) -> pl.DataFrame:
     return pl.concat([single, nation.select(single.columns)]).select(*SCHEMA).sort("cbsa_code", "year")
 
 
+def county_residents(population: pl.LazyFrame, year: int) -> pl.DataFrame:
+    """Residents of each county of a year, by the codes of the table: county_fips, people (null where there is none)."""
+    newest = _newest(population.filter(pl.col("area_type") == "county", pl.col("year") == year))
+    return newest.select(pl.col("county_fips").cast(pl.String), people=pl.col("population").cast(pl.Int64))
+
+
 def resident_key(code: pl.Expr | None = None, year: pl.Expr | None = None) -> pl.Expr:
     """The key of the input that holds the residents of a place in a year."""
     return pl.format(

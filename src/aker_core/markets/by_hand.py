@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from aker_core.facts.metric import QUOTIENTS
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -27,6 +29,8 @@ def hand_written(
     for row in wide:
         for metric in metrics:
             fact = computed.get((row["cbsa_code"], metric), NOTHING)
+            if row[metric] is None and fact[0] == 0 and metric in QUOTIENTS:
+                continue  # the wide table keeps positive quotients only
             if _differs(row[metric], fact[0], 0.5 if metric in whole else 0.0):
                 yield _fact(row, metric, fact)
 

@@ -54,8 +54,9 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value stands. percentile: 0 to 100 among the `markets` of the universe that have one (ties share the
-    middle). peer_median: of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
+    """Where a value stands. percentile: 0 to 100 among the `markets` of the same type in the universe that have one
+    (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median:
+    of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
     """
 
     percentile: float | None = None
@@ -69,13 +70,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Point:
-    """One year of a series: value or bounds, and why there is none."""
+    """One year of a series: value with its interval, or bounds, and why there is none."""
 
     year: int
     value: float | None
     status: str
     low: float | None
     high: float | None
+    p05: float | None
+    p95: float | None
+    disclosed: float | None
     reason: str | None
 
 
@@ -92,11 +96,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Context:
-    """Everything around one market. places: by metric; history: by metric, oldest year first; state: postal code."""
+    """Everything around one market. universe: how many markets of its type (metro, micro) there are; type: which,
+    null where it is not known. places: by metric; history: by metric, oldest year first; state: postal code."""
 
     peers: Peers
     universe: int
     state: str | None
+    type: str | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
     history: Sequence[Series] = ()
 
@@ -145,12 +151,13 @@ def market_context(
     state: str | None,
     data_year: int | None,
     periods: Mapping[str, str | None],
+    types: Mapping[str, str | None] | None = None,
 ) -> Context:
     """Places of every metric and the history of the market.
 
     universe: one row per market of the vintage with all metrics. history: rows of `history_of` for the market, its
     state and the nation. state: two digits. periods: what the market's values are for, by metric; data_year: for
-    metrics whose period says no year.
+    metrics whose period says no year. types: metro or micro by msa_id: percentiles are among markets of one type.
     """
     mine: dict[str, list[Row]] = defaultdict(list)
     others: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
@@ -161,15 +168,18 @@ def market_context(
             others[row["metric"], row["geography"]][row["year"]] = row
     row_of = {row["msa_id"]: row for row in universe}
     me = row_of.get(msa_id, {})
+    kinds = types or {}
+    alike = [row for row in universe if kinds.get(row["msa_id"]) == kinds.get(msa_id)]
     fellows = [row_of[code] for code in peers.codes]
     places = {
-        metric.id: _place(metric, me, universe, fellows, others, _year_of(periods.get(metric.id), data_year))
+        metric.id: _place(metric, me, alike, fellows, others, _year_of(periods.get(metric.id), data_year))
         for metric in METRICS
     }
     metrics = {metric.id: metric for metric in METRICS}
     return Context(
         peers=peers,
-        universe=len(universe),
+        universe=len(alike),
+        type=kinds.get(msa_id),
         state=postal_codes().get(state or ""),
         places=places,
         history=[_series(name, rows, metrics.get(name)) for name, rows in mine.items()],
@@ -193,7 +203,8 @@ def _place(
     year: int | None,
 ) -> Place:
     name, value = metric.id, me.get(metric.id)
-    values = [row.get(name) for row in universe]
+    values = [row.get(name) for row in universe if metric.ranked]
+    fellows = fellows if metric.ranked else ()
     stands = standing(value, [row.get(name) for row in fellows])
     how = comparison_of(metric)
     return Place(

@@ -42,17 +42,40 @@ class Ingredient:
 
 
 @dataclass(frozen=True)
+class IntervalRule:
+    """How much a value counts that is known within an interval: the wider it is, the less.
+
+    The interval (the 90 % one of an estimate, else the bounds) is held against the spread of the universe's values,
+    from their quantile `lower` to `upper`. Up to the share `full_to` of that spread the value counts fully, from
+    `none_from` on not at all, between in proportion. A value below the market's other metrics counts fully whatever its
+    interval: else a hole would be worth more than a number. Raises ValueError for limits that are not in this order.
+    """
+
+    full_to: float = 0.25
+    none_from: float = 1.0
+    lower: float = 0.05
+    upper: float = 0.95
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.full_to < self.none_from and 0 <= self.lower < self.upper <= 1):
+            raise ValueError(f"{self}: limits are out of order. full_to < none_from and lower < upper are needed")
+
+
+@dataclass(frozen=True)
 class Pillar:
     """A part of a market's score.
 
     weight: its share of the market score. needed_share: the share of the ingredients' weight that must have a value,
-    or the market has no score for this pillar (and the missing metrics are named instead).
+    or the market has no score for this pillar (and the missing metrics are named instead). interval: how much estimates
+    count. least_counted: the share of the weight that must be left then.
     """
 
     id: str
     weight: float
     ingredients: tuple[Ingredient, ...]
     needed_share: float = 0.6
+    interval: IntervalRule = IntervalRule()
+    least_counted: float = 0.3
 
 
 INNOVATION = Pillar(

@@ -6,6 +6,7 @@ Command line, workbook, figures and pages take their texts and number formats fr
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -15,6 +16,8 @@ from aker_core.facts.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from aker_core.facts.metric import MetricSpec
 
 BILLION = 1e9
 EXACT = 1e-9  # a bound this near to a shown digit is that digit
@@ -163,6 +166,20 @@ PERCENTILE = WHOLE
 COVERAGE = Format(0, scale=100, suffix="%")
 SHARE = Format(3, scale=100, suffix="%")
 
+TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
+NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
+# A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
+BASIS_OF_SOURCE: Mapping[str, str] = {
+    "bls_qcew_annual": "workplace",
+    "irs_county_flows": "tax filers",
+    "census_mobility": "survey, residence",
+    "census_income": "survey, residence",
+    "census_bds": "year to March",
+    "announcements": "announced",
+}
+MONTHS = {"1": "March", "2": "June", "3": "September", "4": "December"}
+QUARTER = re.compile(r"\b(\d{4})Q([1-4])\b")
+
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
@@ -200,12 +217,44 @@ def _titles() -> Mapping[str, str]:
     return {declared.id: declared.title for declared in EVERY}
 
 
+def basis_of(metric: MetricSpec) -> str:
+    """What a metric counts, in a word or two; empty where that is plain."""
+    return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
+
+
+def period_text(period: str | None) -> str | None:
+    """A period as a person reads it: a quarter is one month, and does not pass for a year.
+
+    >>> period_text("2016Q1"), period_text("2014-2015")
+    ('March 2016', '2014-2015')
+    """
+    if period is None:
+        return None
+    return QUARTER.sub(lambda found: f"{MONTHS[found[2]]} {found[1]}", period)
+
+
 def status_text(status: str) -> str:
     """A status as a person reads it."""
     return STATUS_WORDS.get(status, status)
 
 
-def qualified(
+def disclosed_text(share: float | None) -> str:
+    """How much of an estimate rests on disclosed jobs, so that one of 99 % does not read like one of 5 %.
+
+    >>> [disclosed_text(share) for share in (0.999, 0.93, 0.04, None)]
+    ['nearly all disclosed', 'mostly disclosed (93 %)', 'mostly estimated (4 % disclosed)', '']
+    """
+    if share is None:
+        return ""
+    percent = f"{100 * share:.0f} %"
+    if share >= NEARLY_ALL:
+        return "nearly all disclosed"
+    if share >= MOSTLY:
+        return f"mostly disclosed ({percent})"
+    return f"partly disclosed ({percent})" if share >= PARTLY else f"mostly estimated ({percent} disclosed)"
+
+
+def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     unit: str,
     status: str,
     *,
@@ -215,14 +264,21 @@ def qualified(
     p95: float | None = None,
     moe: float | None = None,
     period: str | None = None,
+    disclosed: float | None = None,
+    reason: str | None = None,
 ) -> str:
-    """What stands beside a value: its interval, bounds or margin, status, period.
+    """What stands beside a value: its interval, bounds or margin, how much of it is disclosed, status, period.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
+    >>> qualified("decimal per year", "imputed", p05=-0.012, p95=0.034, disclosed=0.04, period="2022-2023")
+    '90 %: -1.20% to 3.40%, sign not known, mostly estimated (4 % disclosed), 2022-2023'
     """
     written = format_of(unit)
-    interval = written.span(p05, p95)
+    few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
+    interval = "" if few else written.span(p05, p95)
     bounds = f"90 %: {interval}" if interval else written.span(low, high)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
-    return ", ".join(words for words in (bounds, margin, status_text(status), period) if words)
+    sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
+    words = few or disclosed_text(disclosed) or status_text(status)
+    return ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)

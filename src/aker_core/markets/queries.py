@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.facts.metric import QUOTIENTS
 from aker_core.facts.terms import parsed
 from aker_core.markets.by_hand import BY_HAND, STAMP, TAKEN_OUT, hand_written, hand_written_cells
 from aker_data.store import rows as stored
@@ -61,10 +62,12 @@ TIDY = (
     "p05",
     "p95",
     "moe",
+    "disclosed",
     "reason",
     "method",
     "formula",
     "inputs",
+    "released_on",
     "refresh_id",
     "data_vintage",
     "data_year",
@@ -111,7 +114,7 @@ def facts_frame(source: Source, as_of: str | date | None = None, selection: Sele
         metric(name)
     vintage = stored.vintage_of(source, vintage_date(as_of))
     if vintage is None:
-        numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe"), pl.Float64)
+        numbers = dict.fromkeys(("value", "low", "high", "p05", "p95", "moe", "disclosed"), pl.Float64)
         kinds = {**dict.fromkeys(TIDY, pl.String), **numbers, "year": pl.Int64, "current": pl.Boolean}
         return pl.DataFrame(schema={**kinds, "refresh_id": pl.Int64, "data_year": pl.Int64, "data_vintage": pl.Date})
     return vintage_frame(source, vintage, wanted)
@@ -153,7 +156,12 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
         for row in facts
         if (row["metric"], row["year"]) not in years and not (row["current"] and row["metric"] in taken)
     ]
-    empty = dict.fromkeys(("low", "high", "p05", "p95", "moe", "formula", "inputs", "refresh_id", "methodology"))
+    empty = dict.fromkeys(
+        (
+            *("low", "high", "p05", "p95", "moe", "disclosed", "formula", "inputs", "released_on", "refresh_id"),
+            "methodology",
+        )
+    )
     shown = [*kept, *({**empty, **row} for row in hand)]
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
@@ -161,13 +169,20 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
 def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
     """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
 
-    A column that both tables have is that of `market_jobs`.
+    A column that both tables have is that of `market_jobs`. Quotients of zero, for which it has no place, are filled
+    in.
     """
     merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     for row in stored.wide_records(source, "market_economy", vintage):
         if known := merged.get(row["msa_id"]):
             merged[row["msa_id"]] = {**row, **known}
-    return merged
+    zeros: dict[str, dict[str, float]] = {}
+    for fact in stored.zero_facts(source, vintage, QUOTIENTS):
+        zeros.setdefault(fact["geo_code"], {})[fact["metric"]] = 0.0
+    return {
+        msa_id: row | {name: zero for name, zero in zeros.get(row["cbsa_code"], {}).items() if row.get(name) is None}
+        for msa_id, row in merged.items()
+    }
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -247,7 +262,9 @@ def load_metrics(
     places: states and the nation too (`geography` and `geo_code` say which). as_: a pandas or a Polars frame.
 
     Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); low, high: hard
-    bounds; moe: margin at 90 %; data_origin: published or sample. The database is that of the settings
+    bounds; p05, p95: 90 % interval of an estimate; disclosed: share of its jobs that is disclosed; moe: margin at 90 %;
+    released_on: the day on which the newest release behind it appeared; data_origin: published or sample. The database
+    is that of the settings
     (`AKER_POSTGIS_DSN`). Raises ValueError for an unknown metric, UnknownGeography for a market that is not stored,
     StorageError where there is no database.
     """

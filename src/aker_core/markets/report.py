@@ -9,10 +9,12 @@ from typing import Any
 
 from aker_core.facts.terms import parsed
 from aker_core.markets.context import Context, Place, Series
+from aker_core.markets.presentation import basis_of
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE as SNAPSHOT
 
+PROJECTED = "projected by the publisher"
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
@@ -23,10 +25,11 @@ class MetricReport:
     """One number of a market with everything a reader needs to trust it.
 
     value is null where status says why (`reason` says it in words); low and high are hard bounds of a withheld value;
-    p05 and p95 are the 90 % interval of an estimate (imputed); moe is the margin of error at 90 %. source: ids of the
-    sources, `payloads` the SHA-256 of the archived bytes, inputs the rows that it was computed from: table, payloads,
-    and the filter that finds them (`where`). place: its
-    percentile, and what peers, state and nation have.
+    p05 and p95 are the 90 % interval of an estimate (imputed), disclosed is the share of its jobs that the publisher
+    discloses; moe is the margin of error at 90 %. source: ids of the sources, `payloads` the SHA-256 of the archived
+    bytes, inputs the rows that it was computed from: table, payloads, and the filter that finds them (`where`). place:
+    its percentile, and what peers, state and nation have. basis: what it counts, in a word or two, where that is not
+    plain. released_on: the day on which the newest release behind it appeared, or the first of its month.
     """
 
     id: str
@@ -40,6 +43,7 @@ class MetricReport:
     p05: float | None
     p95: float | None
     moe: float | None
+    disclosed: float | None
     period: str | None
     source: list[str]
     payloads: list[str]
@@ -49,13 +53,16 @@ class MetricReport:
     inputs: list[dict[str, Any]]
     reason: str | None
     place: Place
+    basis: str = ""
+    released_on: str | None = None
 
 
 @dataclass(frozen=True)
 class MarketReport:
     """One market and vintage: who it is, where the row came from, its metrics, its history and its scores.
 
-    universe: markets of the same vintage, origin and delineation. state: postal code of the state it is compared with.
+    universe: markets of the same vintage, origin, delineation and type (metro, micro; null where not known). state:
+    postal code of the state it is compared with.
     snapshot: whether the figures are those of the embedded snapshot: published, partial and old.
     """
 
@@ -74,6 +81,7 @@ class MarketReport:
     history: list[Series] = field(default_factory=list)
     peers: Peers | None = None
     universe: int = 0
+    type: str | None = None
     state: str | None = None
     snapshot: bool = False
 
@@ -107,6 +115,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         p05=fact.get("p05"),
         p95=fact.get("p95"),
         moe=fact.get("moe"),
+        disclosed=fact.get("disclosed"),
         period=fact.get("period"),
         source=sorted({item["table"] for item in named}),
         payloads=sorted({sha for item in named for sha in item["payloads"]}),
@@ -116,7 +125,14 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         inputs=named,
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
+        basis=", ".join(filter(None, (basis_of(metric), _guessed(fact.get("reason"))))),
+        released_on=fact.get("released_on"),
     )
+
+
+def _guessed(reason: str | None) -> str:
+    """A word for figures that the publisher only projects."""
+    return "projected" if PROJECTED in (reason or "") else ""
 
 
 def market_report(
@@ -147,6 +163,7 @@ def market_report(
         history=list(context.history),
         peers=context.peers,
         universe=context.universe,
+        type=context.type,
         state=context.state,
         snapshot=snapshot,
     )

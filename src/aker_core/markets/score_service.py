@@ -124,28 +124,26 @@ class PillarScoreService:
                 "scored_at": now,
             }
 
-        values = self._with_other_metrics(universe)
+        values = self._with_facts(universe)
         pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(values, pillar)]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
         return pillar_rows, [stamped(_market_row(msa_id, scores)) for msa_id, scores in by_market.items()]
 
-    def _with_other_metrics(self, universe: Sequence[Row]) -> Sequence[Row]:
-        """The rows with the ingredients that are no column of theirs, out of the facts of each row's vintage."""
-        wanted = tuple(name for name in _ingredients() if name not in COLUMNS)
-        if not wanted:
-            return universe
-        values: dict[tuple[date, str, str], float | None] = {}
+    def _with_facts(self, universe: Sequence[Row]) -> Sequence[Row]:
+        """The rows with each ingredient and its interval as the facts of the row's vintage have them, what was written
+        by hand included: quotients of zero, estimates and figures that are no column of the rows are there alone."""
+        wanted = _ingredients()
+        known: dict[tuple[date, str], Row] = {}
         for vintage in sorted({row["data_vintage"] for row in universe}):
             facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
             # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
             standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).sort("current")
-            values |= {(vintage, row["msa_id"], row["metric"]): row["value"] for row in standing.iter_rows(named=True)}
-        return [
-            {**row, **{name: values.get((row["data_vintage"], row["msa_id"], name)) for name in wanted}}
-            for row in universe
-        ]
+            for fact in standing.iter_rows(named=True):
+                known.setdefault((vintage, fact["msa_id"]), {}).update(_amounts(fact))
+        nothing = dict.fromkeys(wanted)
+        return [{**row, **nothing, **known.get((row["data_vintage"], row["msa_id"]), {})} for row in universe]
 
 
 def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[Row]:
@@ -158,6 +156,18 @@ def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[
         return [row for row in rows if not row["data_origin"]]
     drawn = (anchor or max(own, key=lambda row: (row["data_vintage"], row["msa_id"])))["delineation"]
     return [row for row in rows if row["data_origin"] in (origin, None) and row["delineation"] in (drawn, None)]
+
+
+def _amounts(fact: Row) -> Row:
+    """A metric's value with the ends of its interval; where only bounds are known their middle, and the bounds."""
+    from aker_core.markets.scoring import P05, P95
+
+    value, low, high = fact["value"], fact["p05"], fact["p95"]
+    if fact["status"] == "bounded" and fact["low"] is not None and fact["high"] is not None:
+        low, high = fact["low"], fact["high"]
+        value = (low + high) / 2
+    metric = fact["metric"]
+    return {metric: value, f"{metric}{P05}": low, f"{metric}{P95}": high}
 
 
 def _ingredients() -> tuple[str, ...]:
@@ -180,10 +190,10 @@ def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
 def _pillar_rows(universe: Sequence[Row], pillar: Pillar) -> list[Row]:
     import polars as pl
 
-    from aker_core.markets.scoring import score_pillar
+    from aker_core.markets.scoring import P05, P95, score_pillar
 
-    metrics = [item.metric for item in pillar.ingredients]
+    metrics = [f"{item.metric}{end}" for item in pillar.ingredients for end in ("", P05, P95)]
     schema = {"msa_id": pl.String, **dict.fromkeys(metrics, pl.Float64)}
-    values = pl.DataFrame([{name: row[name] for name in schema} for row in universe], schema=schema)
+    values = pl.DataFrame([{name: row.get(name) for name in schema} for row in universe], schema=schema)
     scored = score_pillar(values, pillar).to_dicts()
     return [{**row, "pillar": pillar.id} for row in scored]

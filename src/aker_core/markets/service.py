@@ -5,7 +5,7 @@ Every surface (command line, workbook, dashboard, API) shows what this module re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,8 @@ def read_market(source: Source, wanted: str, as_of: str | date | None = None, pe
     current = {row["metric"]: row for row in facts if row["current"]}
     inputs = queries.inputs_of(source, list(current.values()))
     fellows = chosen_peers(universe, msa_id, peers, names.index_of(listed.values()) if peers else {})
-    context = _context(source, jobs, main_state((market or {}).get("states")), fellows, universe, facts)
+    types = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
+    context = _context(source, jobs, main_state((market or {}).get("states")), fellows, (universe, types), facts)
     snapshot = bool(_snapshots(source, [jobs]))
     return market_report(
         jobs, current, inputs, market, stored.scores(source, vintage, msa_id), context, snapshot=snapshot
@@ -79,13 +80,19 @@ def _snapshots(source: Source, rows: Iterable[Row]) -> set[str]:
 
 
 def _context(
-    source: Source, jobs: Row, state: str | None, peers: Peers, universe: Sequence[Row], facts: Sequence[Row]
+    source: Source,
+    jobs: Row,
+    state: str | None,
+    peers: Peers,
+    universe: tuple[Sequence[Row], Mapping[str, str | None]],
+    facts: Sequence[Row],
 ) -> Context:
-    """What is around a market: the markets of the vintage, its state and the nation, its own other years."""
+    """What is around a market: the markets of the vintage (with their types), its state and the nation, other years."""
+    rows, types = universe
     wider = stored.fact_records(source, jobs["data_vintage"], [code for code in (state, US) if code])
     own = [row for row in facts if not row["current"] or row["metric"] not in COLUMNS]
     periods = {row["metric"]: row["period"] for row in facts if row["current"]}
-    return market_context(jobs["msa_id"], universe, [*own, *wider], peers, state, jobs["data_year"], periods)
+    return market_context(jobs["msa_id"], rows, [*own, *wider], peers, state, jobs["data_year"], periods, types)
 
 
 def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DEEPEST = 6
 
 
+LONGEST = 20_000  # characters of one word of a line
+
+
 class Redaction:
     """A step of the log pipeline that masks secrets in everything a line says, nested values too.
 
@@ -35,7 +38,7 @@ class Redaction:
         if value is not None and is_secret_name(name):
             return MASK
         if isinstance(value, str):
-            return scrub(value, self._secrets)
+            return scrub(value, self._secrets, LONGEST)
         if deep and isinstance(value, Mapping):
             return {str(key): self.clean(str(key), inner, deep - 1) for key, inner in value.items()}
         if deep and isinstance(value, list | tuple):

@@ -12,14 +12,19 @@ import os
 import secrets
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any, Literal
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from aker_core.errors import AkerError, ConfigError
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from prometheus_client import CollectorRegistry
     from prometheus_client.metrics_core import Metric
 
@@ -52,6 +57,8 @@ FAMILIES = (
         ("source", "outcome"),
         "counter",
     ),
+    Family("source_fetched_timestamp_seconds", "When the newest payload of a source was fetched.", ("source",)),
+    Family("check_failures", "Named checks that did not pass, by table.", ("table",), "counter"),
     Family("checks", "Named checks of tables, by table and result.", ("table", "result"), "counter"),
     Family("table_rows", "Rows of a database table.", ("table",)),
     Family("last_success_timestamp_seconds", "When the last run ended completed or degraded, by flow.", ("flow",)),
@@ -104,6 +111,19 @@ class Snapshot:
             for labels, value in samples.get(family.name, ()):
                 metric.add_metric(labels, value)
             yield metric
+        yield self._ages(samples.get("source_fetched_timestamp_seconds", ()))
+
+    @staticmethod
+    def _ages(fetched: Sequence[tuple[Labels, float]]) -> Metric:
+        """How old the newest payload of each source is, at the moment of the answer."""
+        from prometheus_client.core import GaugeMetricFamily
+
+        metric = GaugeMetricFamily(
+            "aker_source_age_seconds", "Age of the newest payload of a source.", labels=["source"]
+        )
+        for labels, value in fetched:
+            metric.add_metric(labels, max(time.time() - value, 0.0))
+        return metric
 
 
 def registry(folder: Path) -> CollectorRegistry:
@@ -115,17 +135,45 @@ def registry(folder: Path) -> CollectorRegistry:
     return collectors
 
 
+class _Server(ThreadingMixIn, WSGIServer):
+    """One thread for each answer: a slow client does not hold up others."""
+
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    """Requests are not logged: Prometheus asks every few seconds."""
+
+    def log_message(self, format: str, *args: object) -> None: ...  # noqa: A002 (the base class names it so)
+
+
+def application(folder: Path) -> WSGIApplication:
+    """The pages of the exporter: ``/metrics``, and ``/healthz``, which says whether the snapshot can be read."""
+    from prometheus_client import make_wsgi_app
+
+    gauges: WSGIApplication = make_wsgi_app(registry(folder))
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != "/healthz":
+            return gauges(environ, start_response)
+        counted = dict(read(folder).get("snapshot_timestamp_seconds", ()))
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps({"status": "ok", "snapshot_timestamp_seconds": counted.get(())}).encode()]
+
+    return answer
+
+
 def serve(settings: Settings) -> threading.Thread:
     """Serve the gauges in a thread of their own. Raises ConfigError where host or port cannot be bound."""
-    from prometheus_client import start_http_server
-
     host, port = settings.metrics_host, settings.metrics_port
     try:
-        _, thread = start_http_server(port, addr=host, registry=registry(settings.data_path))
+        server = make_server(host, port, application(settings.data_path), _Server, _Quiet)
     except OSError as error:
         raise ConfigError(
             f"Cannot serve on {host}:{port} ({error.strerror or error}). Set AKER_METRICS_PORT or AKER_METRICS_HOST"
         ) from error
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
     return thread
 
 

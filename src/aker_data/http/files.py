@@ -70,7 +70,8 @@ class FileIndex:
             if same_name := self._by_name.get(name):
                 return [self._choose(request, same_name)]
         patterns = [pattern.casefold() for pattern in request.file_names]
-        return [file for file in self.files if any(_matches(file, pattern) for pattern in patterns)]
+        found = [file for file in self.files if any(_matches(file, pattern) for pattern in patterns)]
+        return list({file.path.resolve(): file for file in reversed(found)}.values())[::-1]
 
     def missing(self, request: Request) -> NotLoaded:
         """The error that names what was looked for, and where."""
@@ -142,7 +143,8 @@ def _agreement(url: str, file: LocalFile) -> int:
 
 
 def folder(root: Path) -> FileIndex:
-    """All regular files below a folder. Links are followed to files inside it only; hidden names are passed over."""
+    """All regular files below a folder. Links are followed to files and folders inside it only, each file is there once
+    (by the name through a link only where a request asks for that folder); hidden names are passed over."""
     if not root.is_dir():
         raise ConfigError(f"{root} is not a folder. Set AKER_SOURCE_DIR or --source-dir to the folder of your files")
     root = root.resolve()
@@ -153,9 +155,12 @@ def folder(root: Path) -> FileIndex:
     unread: list[str] = []
     outside: list[str] = []
     files: list[LocalFile] = []
-    for here, folders, here_names in os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name)):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        outside += [name for name in folders if Path(here, name).is_symlink()]
+    walk = os.walk(root, onerror=lambda e: unread.append(Path(e.filename).name), followlinks=True)
+    for here, folders, here_names in walk:
+        # A Mac puts what it knows of files beside them, under the same names, when a zip is unpacked elsewhere.
+        visible = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
+        folders[:] = [name for name in visible if _leads_inside(Path(here, name), root)]
+        outside += [name for name in visible if name not in folders and name not in outside]
         for name in sorted(here_names):
             path = Path(here, name)
             if name.startswith("."):
@@ -167,6 +172,17 @@ def folder(root: Path) -> FileIndex:
         if len(files) > MAX_FILES:
             raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}. Name a smaller folder")
     return FileIndex(str(root), tuple(files), tuple(unread), tuple(outside))
+
+
+def _leads_inside(path: Path, root: Path) -> bool:
+    """Whether a folder is a real one, or a link to one inside the root that is not above the link itself."""
+    if not path.is_symlink():
+        return True
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return False
+    return target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target)
 
 
 def _inside(path: Path, root: Path) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.redaction import MASK, spellings
 from aker_data.contracts import GuardedResponse, Validators
 from aker_data.http import guards
 from aker_data.http.pacing import RetryableError, retry_after
@@ -37,11 +38,8 @@ def recorded_url(request: Request, url: str) -> str:
 
 def scrub(text: str, key: str | None) -> str:
     """The text without the key, in any spelling that an address may give it."""
-    if not key:
-        return text
-    # The longest first: a shorter spelling may be a part of it.
-    for spelling in sorted({key, quote(key), quote(key, safe="")}, key=lambda text: (-len(text), text)):
-        text = text.replace(spelling, "***")
+    for spelling in spellings([key]) or [key] if key else ():
+        text = text.replace(spelling, MASK)
     return text
 
 

@@ -23,9 +23,15 @@ from aker_data.lake.files import LakeFile, origin_of
 
 
 def stored_judgment(draft: Draft) -> Judgment | None:
-    """What the transaction that wrote the current files says of them; None where the log has no word of it."""
+    """What the transaction that wrote the current files says of them.
+
+    None where the log has no word of it, or one of another release: then they are judged again.
+    """
     note = draft.context.lake.note(draft.plan.source.id, draft.plan.scope.as_of)
-    return None if note is None else _decoded(note)
+    try:
+        return None if note is None else _decoded(note)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def commit(draft: Draft, judgment: Judgment) -> bool:

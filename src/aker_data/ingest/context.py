@@ -9,12 +9,13 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from urllib.parse import unquote
 
-from aker_core.errors import ConfigError
+from aker_core.errors import AkerError, ConfigError
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.check import Check
-from aker_data.contracts import Origin, PayloadRef
+from aker_data.contracts import Origin, PayloadRef, Request
 from aker_data.http.client import Client, ClientPolicy, HttpTransport, OnRetry, agent
 from aker_data.http.pacing import Backoff
 from aker_data.http.router import TransportRouter, router_for
@@ -29,7 +30,7 @@ Stage = Literal[
 ]
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: one is a drive
-Absence = Literal["not published", "not loaded", "failed"]
+Absence = Literal["not published", "not loaded", "failed", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,19 @@ class IngestContext:
 
 @dataclass(frozen=True)
 class Missing:
-    """A need that has no answer. reason: why, with what was looked for and where to get it."""
+    """A need that has no answer, or one of its documents that cannot be read and was left out (unreadable).
+
+    reason: why, with what was looked for and where to get it.
+    """
 
     label: str
     absence: Absence
     reason: str
+
+    @classmethod
+    def document(cls, request: Request, error: AkerError) -> Missing:
+        """A document that cannot be read, by its name in the folder or its address."""
+        return cls(f"document {unquote(request.url.removeprefix('file:'))}", "unreadable", f"left out: {error}")
 
     def __str__(self) -> str:
         return f"{self.label}: {self.reason}"

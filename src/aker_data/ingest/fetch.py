@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from aker_core.errors import ABSENT, AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Record
 from aker_data.contracts import GuardedResponse, Need, Origin, PayloadRef, Recorder, Request
 from aker_data.http import replay
 from aker_data.http.router import Expand
 from aker_data.ingest.completeness import SliceRows
-from aker_data.ingest.context import IngestContext
+from aker_data.ingest.context import IngestContext, Missing
 from aker_data.ingest.plan import Plan
 from aker_data.paging import ArchivedPayload, Pager, Slice
 
@@ -22,6 +22,8 @@ HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and
 LIST_SECONDS = 240.0  # how long the signed addresses of a list are used
 REFETCHES = 1  # how often a slice that is not whole is fetched again
 
+UNREADABLE = (SourceUnavailable, SourceChanged, ConfigError)  # what one document may be, beside the others
+
 Answer = ArchivedPayload | Slice
 
 
@@ -29,13 +31,15 @@ Answer = ArchivedPayload | Slice
 class Fetcher:
     """Fetches the needs of a plan: payloads, or slices where the publisher answers in pages.
 
-    notes: what a person should know of how it went, beside what is missing.
+    notes: what a person should know of how it went, beside what is missing. unreadable: documents that were left out,
+    where a need has several of them and is tolerant.
     """
 
     plan: Plan
     context: IngestContext
     recorder: Recorder
     notes: list[str] = field(default_factory=list)
+    unreadable: list[Missing] = field(default_factory=list)
     _expand: Expand = field(init=False, repr=False)
     _lists: dict[str, tuple[float, bytes]] = field(default_factory=dict, init=False, repr=False)
 
@@ -164,7 +168,16 @@ class Fetcher:
         return slices[0]
 
     def _answers(self, request: Request) -> Iterator[ArchivedPayload]:
-        return (self._ask(expanded) for expanded in self._expanded(request))
+        documents = self._expanded(request)
+        for document in documents:
+            try:
+                answer = self._ask(document)
+            except UNREADABLE as error:
+                if not self.plan.tolerant or len(documents) == 1 or isinstance(error, ABSENT):
+                    raise
+                self.unreadable.append(Missing.document(document, error))
+            else:
+                yield answer
 
     def _expanded(self, request: Request) -> list[Request]:
         archive = self.context.archive

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from aker_core.errors import StorageError
 from aker_data.check import Check
 from aker_data.ingest.completeness import received_check, require_parts
-from aker_data.ingest.drift import Comparison, compare, last_good
+from aker_data.ingest.drift import NAME, Comparison, compare, last_good
 from aker_data.ingest.duplicates import resolve_duplicates
 from aker_data.ingest.materialize import Draft
 from aker_data.ingest.staging import schema_result
@@ -52,7 +53,10 @@ def judge(draft: Draft, extra: Sequence[TableCheck]) -> Judgment:
     if source.follow:
         checks.append(received_check(draft.slices.values(), draft.received, split))
     checks += _table_checks(draft, resolved.files, extra)
-    comparison = _compared(draft)
+    try:
+        comparison = _compared(draft)
+    except StorageError as error:  # damaged rows of another month are no reason to refuse those of this one
+        return Judgment((*checks, Check(NAME, passed=False, note=f"cannot be compared: {error}")))
     return Judgment((*checks, *([comparison.check] if comparison else [])), comparison)
 
 

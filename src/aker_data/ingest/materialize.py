@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
 import polars as pl
 
-from aker_core.errors import SourceChanged
+from aker_core.errors import SourceChanged, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.check import Check
 from aker_data.contracts import PayloadRef, Source
@@ -36,7 +36,8 @@ class Draft:
     """The partition of a refresh while it is made: the answers it is made of and their files, by the file's name.
 
     partitions: the table as it is. files: staged ones, and those that stay. schema_checks: of files made now.
-    received: by part, of the slices that were read now.
+    received: by part, of the slices that were read now. damaged: files of this refresh whose bytes are not those that
+    were written; they are made again from the archive.
     """
 
     plan: Plan
@@ -47,14 +48,17 @@ class Draft:
     schema_checks: dict[str, list[Check]] = field(default_factory=dict)
     received: dict[str, Received] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
+    damaged: set[str] = field(init=False)
     _reusable: dict[str, tuple[str, LakeFile]] = field(init=False, repr=False)
     _known: set[str] = field(init=False, repr=False)
     _writer: ThreadPoolExecutor | None = field(default=None, init=False, repr=False)
     _written: tuple[str, Future[Staged]] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.damaged = {file.name for file in self.current if self.context.lake.damage(file)}
         reusable = {file.name: (at, file) for at, files in self.partitions.items() for file in files}
-        self._reusable = reusable | {file.name: (self.plan.scope.as_of, file) for file in self.current}
+        own = {file.name: (self.plan.scope.as_of, file) for file in self.current if file.name not in self.damaged}
+        self._reusable = {name: held for name, held in reusable.items() if name not in self.damaged} | own
         self._known = {*self._reusable, *self._there}
 
     @property
@@ -65,7 +69,7 @@ class Draft:
     @property
     def is_current(self) -> bool:
         """Whether the table holds exactly these answers already."""
-        return self._there == set(self.answers)
+        return not self.damaged and self._there == set(self.answers)
 
     @property
     def refs(self) -> tuple[PayloadRef, ...]:
@@ -79,12 +83,12 @@ class Draft:
 
     @property
     def _there(self) -> set[str]:
-        return {base_name(file.name) for file in self.current}
+        return {base_name(file.name) for file in self.current if file.name not in self.damaged}
 
-    def take(self, answers: Sequence[Answer] | Iterator[Answer], fetcher: Fetcher) -> None:
+    def take(self, answers: Sequence[Answer], fetcher: Fetcher) -> None:
         """Take the answers to a need; what is new is parsed now, while its bytes are in memory.
 
-        Raises SourceChanged and SourceUnavailable for non-data.
+        Raises SourceChanged and SourceUnavailable for non-data. One document of several is left out, and is missing.
         """
         for answer in answers:
             name = file_name(self.plan.source, answer)
@@ -93,7 +97,15 @@ class Draft:
             if name in self._known:
                 self.answers[name] = answer.without_body()
             else:
-                self._make(answer, fetcher)
+                self._take_new(answer, fetcher, is_alone=len(answers) == 1)
+
+    def _take_new(self, answer: Answer, fetcher: Fetcher, *, is_alone: bool) -> None:
+        try:
+            self._make(answer, fetcher)
+        except (SourceUnavailable, SourceChanged) as error:
+            if is_alone or not self.plan.tolerant or not isinstance(answer, ArchivedPayload):
+                raise
+            self.missing.append(Missing.document(answer.request, error))
 
     def complete(self, fetcher: Fetcher) -> None:
         """Give every answer its file: those in the lake are taken as they are, those trimmed for others made again."""
@@ -105,6 +117,9 @@ class Draft:
                 self._make(answer, fetcher)
                 continue
             at, file = self._reusable[name]
+            if self.context.lake.damage(file):  # in another month; here it is made again
+                self._make(answer, fetcher)
+                continue
             as_of = self.plan.scope.as_of
             is_here = at == as_of
             self.files[name] = file if is_here else self.context.lake.adopt(self.plan.source.id, as_of, file)

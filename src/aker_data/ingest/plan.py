@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aker_data.contracts import Need, Scope, Source
-from aker_data.ingest.context import IngestContext
 
 
 @dataclass(frozen=True)
 class Plan:
     """The needs of a source for one scope, in order.
 
-    tolerant: a need that fails may be missing while the others count. A file that a person gave is for that person to
-    repair, so files are never tolerated away.
+    tolerant: a need that fails may be missing while the others count, and so may one document of several that answer
+    the same need: it is named and left out.
     """
 
     source: Source
@@ -22,7 +21,6 @@ class Plan:
     tolerant: bool = False
 
 
-def plan_for(source: Source, scope: Scope, context: IngestContext) -> Plan:
-    """Plan the ingest of a source: its needs, and whether they are independent in this mode."""
-    from_files = context.router.mode == "files" or source.id in context.router.named
-    return Plan(source, scope, tuple(source.requests(scope)), tolerant=source.independent and not from_files)
+def plan_for(source: Source, scope: Scope) -> Plan:
+    """Plan the ingest of a source: its needs, and whether they are independent."""
+    return Plan(source, scope, tuple(source.requests(scope)), tolerant=source.independent)

@@ -59,7 +59,7 @@ class Prefetch:
         if self._context.in_hand is None:
             return
         context = replace(self._context, in_hand=self._context.in_hand.of_thread(), progress=lambda _step: None)
-        plan = plan_for(source, self._scope, context)
+        plan = plan_for(source, self._scope)
         fetcher = Fetcher(plan, context, Unrecorded())
         for need in plan.needs:
             if self._stop.is_set():

@@ -30,7 +30,7 @@ def ingest(
     checks: findings about the whole table beyond the source's own. Raises what stands in the way (`AkerError`, by
     class); the table is then as it was before, and the bytes that came are in the archive.
     """
-    draft = Draft(plan_for(source, scope, context), context, context.lake.partitions(source.id))
+    draft = Draft(plan_for(source, scope), context, context.lake.partitions(source.id))
     if source.id not in context.router.named:
         refuse_lesser(source.id, scope.as_of, context.router.origin, draft.current)
     fetcher = Fetcher(draft.plan, context, recorder)
@@ -45,7 +45,8 @@ def ingest(
         refuse(draft, judgment, recorder)
         changed = commit(draft, judgment)
         result = publish(draft, tuple(draft.files.values()), judgment, recorder, changed=changed)
-        return replace(result, notes=tuple(fetcher.notes))
+        mended = [f"{source.id}: a damaged file of the lake was made again: {name}" for name in sorted(draft.damaged)]
+        return replace(result, notes=(*fetcher.notes, *mended))
     finally:
         draft.close()
 
@@ -55,7 +56,8 @@ def _fetch_all(fetcher: Fetcher, draft: Draft) -> None:
     plan = fetcher.plan
     errors = [error for need in plan.needs if (error := _fetch_need(need, fetcher, draft)) is not None]
     reasons = "; ".join(map(str, draft.missing))
-    if len(errors) == len(plan.needs) and not all(isinstance(error, ABSENT) for error in errors):
+    is_all_unreadable = not draft.answers and any(missing.absence == "unreadable" for missing in draft.missing)
+    if is_all_unreadable or (len(errors) == len(plan.needs) and not all(isinstance(error, ABSENT) for error in errors)):
         raise SourceUnavailable(
             f"{plan.source.id}: none of its publishers answered with data: {reasons}. The last good table "
             f"stays. Try again later"
@@ -81,6 +83,9 @@ def _fetch_need(need: Need, fetcher: Fetcher, draft: Draft) -> AkerError | None:
             raise
         draft.missing.append(Missing(need.label, "failed", f"{error}{_stand_in(need, fetcher, draft)}"))
         return error
+    finally:
+        draft.missing += fetcher.unreadable
+        fetcher.unreadable.clear()
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -30,6 +31,8 @@ PARTITION = "as_of"
 SETTING = "AKER_LAKE_PATH"
 PARQUET = ".parquet"
 ENDINGS: dict[Origin, str] = {"published": PARQUET, "snapshot": "-snapshot.parquet", "sample": "-sample.parquet"}
+DIGITS = 16  # of the SHA-256 in the name of a file: enough to tell damage, which nobody makes on purpose
+_DIGEST = re.compile(rf"\.([0-9a-f]{{{DIGITS}}})\.parquet$")
 _TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no use to who reads the message
 _TREE = re.compile(r"\x1b\[[0-9;]*m|↳")
 Range = tuple[Any, Any]
@@ -39,7 +42,9 @@ Range = tuple[Any, Any]
 class LakeFile:
     """One Parquet file of a partition. ranges: least and greatest value of the key columns where known.
 
-    at: where it can be read now. columns: Delta types of a file that is staged for a table, else empty.
+    at: where it can be read now. columns: Delta types of a file that is staged for a table, else empty. digest: the
+    beginning of the SHA-256 of its bytes, which stands in its path and so in the transaction that names it; empty for
+    files of release 0.1.
     """
 
     name: str
@@ -48,11 +53,33 @@ class LakeFile:
     bytes: int
     ranges: dict[str, Range] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    digest: str = ""
+
+    def path(self, as_of: str) -> str:
+        """Where it is in the table, once it is part of it."""
+        return f"{PARTITION}={as_of}/{with_digest(self.name, self.digest)}"
 
     @property
     def origin(self) -> Origin:
         """Whether its rows are of a publisher's answer, of the snapshot or of the sample."""
         return next((origin for origin in ORIGINS[1:] if self.name.endswith(ENDINGS[origin])), "published")
+
+
+def with_digest(name: str, digest: str) -> str:
+    """The name of the file on disk."""
+    return f"{name.removesuffix(PARQUET)}.{digest}{PARQUET}" if digest else name
+
+
+def without_digest(name: str) -> tuple[str, str]:
+    """The name of a file, and the digest that its name on disk holds (empty where it holds none)."""
+    match = _DIGEST.search(name)
+    return (f"{name[: match.start()]}{PARQUET}", match[1]) if match else (name, "")
+
+
+def digest_of(path: Path) -> str:
+    """The digest of the bytes of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:DIGITS]
 
 
 def origin_of(files: Iterable[LakeFile]) -> Origin | None:
@@ -95,11 +122,12 @@ def write_local(
     hidden = atomic.temporary(path)
     try:
         frame.write_parquet(hidden, compression="zstd", compression_level=1, metadata=metadata)
+        digest = digest_of(hidden)
     except BaseException:
         hidden.unlink(missing_ok=True)
         raise
     return LakeFile(
-        path.name, str(hidden), frame.height, hidden.stat().st_size, _ranges(frame, key), delta_names(frame)
+        path.name, str(hidden), frame.height, hidden.stat().st_size, _ranges(frame, key), delta_names(frame), digest
     )
 
 
@@ -114,9 +142,11 @@ def write_object(
     """Write into a store, where an object appears whole and under its name. Raises OSError, PolarsError."""
     body = io.BytesIO()
     frame.write_parquet(body, compression="zstd", compression_level=1, metadata=metadata)
-    objects.put(root, name, body.getvalue(), options)
+    digest = hashlib.sha256(body.getbuffer()).hexdigest()[:DIGITS]
+    at = with_digest(name, digest)
+    objects.put(root, at, body.getvalue(), options)
     short = name.rpartition("/")[2]
-    return LakeFile(short, f"{root}/{name}", frame.height, body.tell(), _ranges(frame, key), delta_names(frame))
+    return LakeFile(short, f"{root}/{at}", frame.height, body.tell(), _ranges(frame, key), delta_names(frame), digest)
 
 
 def adopt_local(file: LakeFile, path: Path) -> LakeFile:
@@ -138,7 +168,7 @@ def adopt_object(file: LakeFile, root: str, name: str, options: dict[str, str]) 
 
 def publish(file: LakeFile, root: str, as_of: str) -> AddAction:
     """Give a staged file its name, and say so to Delta. Until the commit it is not part of the table."""
-    path = f"{PARTITION}={as_of}/{file.name}"
+    path = file.path(as_of)
     if file.at.endswith(atomic.TEMPORARY) and Path(file.at).exists():
         Path(file.at).replace(Path(root, path))
     low = {name: _plain(ends[0]) for name, ends in file.ranges.items()}
@@ -149,7 +179,7 @@ def publish(file: LakeFile, root: str, as_of: str) -> AddAction:
 
 def removed(file: LakeFile, as_of: str) -> RemoveAction:
     """Say to Delta that a file is no longer part of the table. The file stays for older versions."""
-    path = f"{PARTITION}={as_of}/{file.name}"
+    path = file.path(as_of)
     return RemoveAction(path, True, int(time.time() * 1000), file.bytes, {PARTITION: as_of})
 
 
@@ -168,7 +198,8 @@ def _from_log(row: dict[str, Any], root: str) -> LakeFile:
         if name.startswith("min.") and low is not None and row.get(f"max.{name[4:]}") is not None
     }
     path = str(row["path"])
-    return LakeFile(path.rpartition("/")[2], f"{root}/{path}", row["num_records"], row["size_bytes"], ranges)
+    name, digest = without_digest(path.rpartition("/")[2])
+    return LakeFile(name, f"{root}/{path}", row["num_records"], row["size_bytes"], ranges, digest=digest)
 
 
 def _ranges(frame: pl.DataFrame, key: Sequence[str]) -> dict[str, Range]:

@@ -7,9 +7,8 @@ and as atomic: a file that no transaction names is not part of the table. A file
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,14 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 from aker_core.errors import StorageError
 from aker_data import atomic
 from aker_data.contracts import ORIGINS, Origin
-from aker_data.lake import geoparquet
+from aker_data.lake import geoparquet, log
 from aker_data.lake.dtypes import delta_fields, delta_schema, to_delta_dtypes
 from aker_data.lake.files import (
     PARTITION,
     LakeFile,
     adopt_local,
     adopt_object,
+    digest_of,
     logged,
     origin_of,
     publish,
@@ -39,6 +39,7 @@ from aker_data.lake.files import (
 )
 
 ATTEMPTS = 3  # each on the state that the other writer left
+OPENINGS = 5  # a table is opened again where a checkpoint was replaced meanwhile
 NOTE, NOTED = "aker.note", "aker.as_of"  # in the log: what the writer says of a partition, and of which
 
 Version = tuple[str, int, int, int]  # of the newest log entry: name, number of the file, time in nanoseconds, size
@@ -57,6 +58,7 @@ class Lake:
         # Two writers must not both write the same log entry: this is how the store refuses the second.
         self.options = {"aws_conditional_put": "etag", **(storage_options or {})} if self.remote else {}
         self._seen: dict[str, tuple[Version, dict[str, tuple[LakeFile, ...]]]] = {}
+        self._good: set[tuple[str, int, int]] = set()  # files whose bytes were compared: path, size, time of change
 
     def uri(self, table: str) -> str:
         """The address of a table."""
@@ -125,7 +127,7 @@ class Lake:
         self._whole(file)
         with storing(f"{self.uri(table)}/{path}"):
             if self.remote:
-                return adopt_object(file, self.uri(table), path, self.options)
+                return adopt_object(file, self.uri(table), file.path(as_of), self.options)
             return adopt_local(file, Path(self.uri(table), path))
 
     def discard(self, files: Iterable[LakeFile]) -> None:
@@ -147,9 +149,7 @@ class Lake:
         """What each transaction says of itself, newest first."""
         if not self.remote:
             # A few lines of text: several times faster than to open the table again.
-            log = sorted(Path(self.root, table, "_delta_log").glob("*.json"), reverse=True)
-            lines = (line for entry in log for line in entry.read_bytes().splitlines() if b'"commitInfo"' in line)
-            yield from (json.loads(line).get("commitInfo", {}) for line in lines)
+            yield from (commit for _, commit in log.commits(self._log(table)))
         elif (delta := self._open(table)) is not None:
             yield from delta.history()
 
@@ -161,15 +161,17 @@ class Lake:
         of the sample or the snapshot over those of the publisher.
         """
         try:
+            self._mend(self.files(table, as_of), files)
             for _ in range(ATTEMPTS):
                 delta = self._open(table)
                 current = {file.name: file for file in self._partitions(delta, table).get(as_of, ())}
                 refuse_lesser(table, as_of, origin_of(files), current.values())
-                is_there = set(current) == {file.name for file in files}
+                is_there = set(current) == {file.name for file in files} and not _replaced(current, files)
                 if is_there and (not note or note == self.note(table, as_of)):
                     return False
                 with suppress(_Conflict), storing(self.uri(table)):
                     self._commit(delta, table, as_of, current, files, note)
+                    self._shorten(table)
                     return not is_there
         finally:
             self.discard(files)
@@ -185,8 +187,9 @@ class Lake:
         note: str,
     ) -> None:
         uri = self.uri(table)
-        new = [file for file in files if file.name not in current]
-        gone = [file for name, file in current.items() if name not in {file.name for file in files}]
+        replaced = _replaced(current, files)
+        new = [file for file in files if file.name not in current or file.name in replaced]
+        gone = [file for name, file in current.items() if name not in {file.name for file in files} or name in replaced]
         columns = next((file.columns for file in new if file.columns), {})
         # The log is read and written at one version: any commit in between is a conflict, never a merge.
         once = CommitProperties(max_commit_retries=0, custom_metadata={NOTED: as_of, NOTE: note} if note else None)
@@ -209,18 +212,64 @@ class Lake:
                 raise _Conflict from None
             raise
 
+    def _log(self, table: str) -> Path:
+        return Path(self.root, table, "_delta_log")
+
+    def _shorten(self, table: str) -> None:
+        """Keep the log short. The rows are committed: what stands in the way of this is no fault of theirs."""
+        with suppress(OSError, DeltaError, StorageError):
+            if not self.remote and not log.is_due(self._log(table)):
+                return
+            delta = self._open(table)
+            if delta is None:
+                return
+            if not self.remote:
+                log.shorten(delta, self._log(table), NOTED, self._partitions(delta, table))
+            elif delta.version() and delta.version() % log.EVERY == 0:
+                delta.create_checkpoint()
+                delta.cleanup_metadata()  # entries of more than thirty days ago
+
     def _whole(self, file: LakeFile) -> LakeFile:
-        """The file, after a look at its size: one that was cut off or overwritten is no Parquet any more."""
+        """The file, after a look at its bytes, once in a process: one wrong bit is another figure. Raises StorageError.
+
+        In a store only its size is known; stores compare the bytes themselves.
+        """
         if self.remote:
             return file
-        with storing(file.at):
-            there = Path(file.at).stat().st_size
-        if there != file.bytes:
+        if fault := self.damage(file):
             raise StorageError(
-                f"{file.at}: damaged, {there:,} bytes instead of {file.bytes:,}. Move the folder of this table away "
-                "and refresh again (payloads are archived: AKER_SOURCE_MODE=replay needs no network)"
+                f"{file.at}: damaged, {fault}. A refresh of its month mends it from the archive "
+                "(AKER_SOURCE_MODE=replay needs no network)"
             )
         return file
+
+    def damage(self, file: LakeFile) -> str:
+        """What is wrong with the bytes of a local file; empty where nothing is. Raises StorageError for the disk."""
+        if self.remote:
+            return ""
+        path = Path(file.at)
+        with storing(file.at):
+            try:
+                there = path.stat()
+            except FileNotFoundError:
+                return "it is gone"
+            if there.st_size != file.bytes:
+                return f"{there.st_size:,} bytes instead of {file.bytes:,}"
+            seen = (file.at, there.st_size, there.st_mtime_ns)
+            if file.digest and seen not in self._good:
+                if digest_of(path) != file.digest:
+                    return "its bytes are not those that were written"
+                self._good.add(seen)
+        return ""
+
+    def _mend(self, current: Iterable[LakeFile], files: Iterable[LakeFile]) -> None:
+        """Put files that were made again, with the same bytes, in the place of damaged ones: the table names them."""
+        there = {(file.name, file.digest): file for file in current if file.digest}
+        for file in files:
+            held = there.get((file.name, file.digest))
+            if held is not None and file.at.endswith(atomic.TEMPORARY) and self.damage(held):
+                with storing(held.at):
+                    Path(file.at).replace(held.at)
 
     def _version(self, table: str) -> Version | None:
         """What tells one state of a local table from every other: its newest log entry. None where that is not known.
@@ -229,12 +278,12 @@ class Lake:
         """
         if self.remote:
             return None
-        log = Path(self.root, table, "_delta_log")
+        folder = self._log(table)
         try:
-            newest = max((entry.name for entry in os.scandir(log) if entry.name.endswith(".json")), default=None)
+            newest = max((entry.name for entry in os.scandir(folder) if entry.name.endswith(".json")), default=None)
             if newest is None:
                 return None
-            seen = (log / newest).stat()
+            seen = (folder / newest).stat()
         except OSError:  # no table, or none that can be read: `_open` says which
             return None
         return newest, seen.st_ino, seen.st_mtime_ns, seen.st_size
@@ -243,16 +292,31 @@ class Lake:
         with storing(self.uri(table)):
             if not self.remote and not Path(self.root, table, "_delta_log").is_dir():
                 return None
-            try:
-                return DeltaTable(self.uri(table), storage_options=self.options or None)
-            except TableNotFoundError:
-                return None
+            for attempt in range(OPENINGS):
+                try:
+                    return DeltaTable(self.uri(table), storage_options=self.options or None)
+                except TableNotFoundError:
+                    return None
+                except DeltaError as error:
+                    # Another process has just put a newer checkpoint in the place of the one that was about to be read.
+                    if "checkpoint" not in str(error) or attempt == OPENINGS - 1:
+                        raise
+            return None
 
     def _partitions(self, delta: DeltaTable | None, table: str) -> dict[str, tuple[LakeFile, ...]]:
         if delta is None:
             return {}
         with storing(self.uri(table)):
             return logged(delta, self.uri(table))
+
+
+def _replaced(current: Mapping[str, LakeFile], files: Iterable[LakeFile]) -> set[str]:
+    """The names of files that were made again with other bytes, as another version of a library writes them."""
+    return {
+        file.name
+        for file in files
+        if file.name in current and file.columns and file.digest != current[file.name].digest
+    }
 
 
 def refuse_lesser(table: str, as_of: str, origin: Origin | None, current: Iterable[LakeFile]) -> None:

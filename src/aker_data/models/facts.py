@@ -77,7 +77,9 @@ class Fact(Base):
     geography, geo_code: `market` with its CBSA code, `state` with two digits, `nation` with `US`. year: the last year
     that the figure is for; period: in words, where the year does not say it. current: the fact that stands for its
     metric in the vintage. value: null unless status is observed, derived or imputed. low, high: hard bounds; p05, p95:
-    interval of an estimate; moe: margin at 90 %. inputs: ``role=key;...``, keys of `fact_inputs` of the same refresh.
+    interval of an estimate; moe: margin at 90 %; disclosed: of an estimate, the
+    share of its jobs that is disclosed. inputs: ``role=key;...``, keys of `fact_inputs` of the same refresh.
+    released_on: when the last release that it is made of appeared (the first of the month where only that is known).
     """
 
     __tablename__ = "facts"
@@ -97,9 +99,11 @@ class Fact(Base):
     p05: Mapped[float | None]
     p95: Mapped[float | None]
     moe: Mapped[float | None]
+    disclosed: Mapped[float | None]
     reason_id: Mapped[int | None]
     method_id: Mapped[int | None]
     inputs: Mapped[str | None] = mapped_column(Text)
+    released_on: Mapped[date | None]
 
     # The key answers for one place; the index for one metric of a year across all places.
     __table_args__ = (

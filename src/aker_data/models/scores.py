@@ -52,11 +52,18 @@ def _limits() -> tuple[CheckConstraint, ...]:
 
 
 class PillarScore(Scored, Base):
-    """The score of one pillar of a market in a vintage; contributions by metric."""
+    """The score of one pillar of a market in a vintage; contributions by metric.
+
+    weights: by metric the share of its declared weight that counts (less than 1 where its interval is wide). score_p05,
+    score_p95: the score at the ends of these intervals; null without a score.
+    """
 
     __tablename__ = "pillar_scores"
 
     pillar: Mapped[str] = mapped_column(primary_key=True, sort_order=SECOND)
+    score_p05: Mapped[float | None]
+    score_p95: Mapped[float | None]
+    weights: Mapped[dict[str, Any] | None]
 
     __table_args__ = (Index(None, "data_vintage", "pillar", "rank"), *_limits())
 

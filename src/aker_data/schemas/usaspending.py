@@ -8,21 +8,29 @@ from aker_data.schemas.awards import awards
 from aker_data.schemas.table import Column, TableSchema
 
 GROUPS = ("assistance", "contracts")
-FIELDS = ("health", "tech", "other")
+DEVELOPMENT = "development"
+RESEARCH_FIELDS = ("health", "tech", "other")
+FIELDS = (*RESEARCH_FIELDS, DEVELOPMENT)
 LAYERS = ("county", "state")
 LEFT_OUT = "left_out"
 
 DOD_COUNTIES = TableSchema(
     name="usaspending_dod_counties",
     says="Obligations of a fiscal year for research of the Department of Defense, by place of performance: the sum of "
-    "the year's transactions, so years may be summed. Fields do not overlap: together they "
-    "are all research. Rows of states hold their counties and what has no county: sum one or the other. "
+    "the year's transactions, so years may be summed. Fields do not overlap: health, tech and other together are all "
+    "research (grants, and contracts of the stages of research), development is contracts of the stages after "
+    "it. Rows of states hold their counties and what has no county: sum one or the other. "
     "Prime awards only; work abroad is left out. From archives of transactions, what is left out because one of its "
     "codes cannot be read is a row of its own (geography left_out), which no sum counts.",
     columns=(
         Column("fiscal_year", pl.Int16, "Federal fiscal year, October to September, of the transactions.", low=2008),
         Column("award_group", pl.String, "Grants and agreements (assistance) or contracts.", one_of=GROUPS),
-        Column("field", pl.String, "health, tech or any other: see reference/dod_research.csv.", one_of=FIELDS),
+        Column(
+            "field",
+            pl.String,
+            "health, tech or any other (dod_research.csv), development (dod_stages.csv).",
+            one_of=FIELDS,
+        ),
         Column(
             "geography", pl.String, "What the row is for: a county, a state, or nothing.", one_of=(*LAYERS, LEFT_OUT)
         ),

@@ -103,7 +103,7 @@ def _floats(frame: pl.DataFrame, column: Column) -> bool:
 def _pattern(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
     if column.pattern is None:
         return 0, ""
-    pattern = column.pattern
+    pattern = column.pattern.replace(r"\d", "[0-9]")  # there are digits of many scripts; codes have those of ASCII
 
     def strange(values: pl.Series) -> pl.Series:
         return values.filter(~values.str.contains(pattern))

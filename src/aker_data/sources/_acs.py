@@ -7,20 +7,19 @@ Definitions: https://www.census.gov/programs-surveys/acs/data/data-via-api.html.
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, NoReturn
+from typing import Any
 
 import polars as pl
 
 from aker_core.errors import ConfigError
 from aker_data.contracts import Need, Payload, Request, Scope
 from aker_data.schemas.table import TableSchema
-from aker_data.sources import reading
+from aker_data.sources import json_text, reading
 from aker_data.sources._shape import as_declared
 
 LINES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}
@@ -40,13 +39,13 @@ SENTINELS = {
 
 # A median beyond the ends of the bureau's classes is written as a number of its own beside a sign (250,000+).
 OPEN_ENDED = {"B19013": {"250001": "250,000+", "2499": "2,500-"}}
-_OPEN = r"^\d[\d,]*[+-]$"
+_OPEN = r"^[0-9][0-9,]*[+-]$"
 
 _METRO = "metropolitan statistical area/micropolitan statistical area"
 GEOGRAPHIES = {"metro": _METRO, "state": "state", "us": "us"}
-_CODE = {"metro": re.compile(r"\d{5}"), "state": re.compile(r"\d{2}"), "us": re.compile(r"1")}
+_CODE = {"metro": re.compile(r"[0-9]{5}"), "state": re.compile(r"[0-9]{2}"), "us": re.compile(r"1")}
 _LABELS = frozenset({"GEO_ID", "NAME"})
-_NUMBER = r"^-?\d+(\.\d+)?$"
+_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 _SUFFIXES = ("E", "M", "EA", "MA")
 
 # First lines of the four age bins 25-29, 30-34, 35-39 and 40-44 in each block of a table; the bins follow each other.
@@ -211,8 +210,8 @@ def _asked(question: Request) -> tuple[int, str, str]:
 def _cells(payload: Payload) -> tuple[list[str], list[list[str | None]]]:
     """Header and rows of the answer, every row as long as the header."""
     try:
-        reply = json.loads(payload.body, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        reply = json_text.parsed(payload.body)
+    except ValueError as error:
         reading.raise_source_changed(
             payload,
             "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
@@ -235,10 +234,6 @@ def _text(payload: Payload, cell: Any) -> str | None:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         reading.raise_source_changed(payload, f"a cell holds {cell!r:.40}, neither text nor a number")
     return str(cell)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _account_for(payload: Payload, header: list[str], table: str, place: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from aker_data.contracts import Payload
-from aker_data.sources import reading
+from aker_data.sources import json_text, reading
 from aker_data.sources._announcement_feeds import Feed
-from aker_data.sources._announcement_items import Item, as_day, bounded, day, plain_text, tidy, web_address
+from aker_data.sources._announcement_items import Item, as_day, bounded, day, is_tangled, plain_text, tidy, web_address
 
 # The readers of feeds, pages and YAML are imported where they read: a refresh without news has nothing to read.
 if TYPE_CHECKING:
@@ -25,8 +24,10 @@ _ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*#{1,6}\s+(.+)\n")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"\n]*\")?\)")
+# No pattern goes twice over the same text: what repeats takes all it can and gives nothing back, or ends where another
+# may begin.
+_HEADING = re.compile(r"\A\s*+#{1,6}\s++(\S.*+)\n")
+_LINK = re.compile(r"!?\[([^\[\]\n]*+)\]\([^)\[\s]*+(?:\s++\"[^\"\n]*+\")?\)")
 _MARKS = re.compile(r"(?m)^[ \t]*(?:#{1,6}|>|[-*+])[ \t]+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*|\\(?=[#*_$~\[\]()!.-])")
 
 
@@ -44,6 +45,10 @@ def feed_items(payload: Payload) -> Iterator[Item]:
     if not body.rstrip().lower().endswith(_ENDS):
         reading.raise_source_changed(
             payload, "the feed does not end with its closing tag. It is cut off or not a feed. Download it again"
+        )
+    if is_tangled(reading.decoded(body)):
+        reading.raise_source_changed(
+            payload, "the feed is nested deeper, or has longer tags or more items, than any feed"
         )
     import feedparser  # type: ignore[import-untyped]
 
@@ -94,9 +99,9 @@ def _article(node: LexborNode, url: str | None, published: date | None, title: L
     heading = title or node.css_first("h1, h2, h3, h4, h5, h6")
     link, time = node.css_first("a[href]"), node.css_first("time[datetime]")
     return Item(
-        text=plain_text(node.html or ""),
+        text=plain_text(node.html or "", is_bounded=True),
         url=url or (web_address(link.attributes.get("href")) if link else None),
-        title=plain_text(heading.html or "") if heading else None,
+        title=plain_text(heading.html or "", is_bounded=True) if heading else None,
         published=(day(time.attributes.get("datetime")) if time else None) or published,
     )
 
@@ -144,8 +149,8 @@ def line_items(payload: Payload) -> Iterator[Item]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
+            record = json_text.parsed(line)
+        except ValueError as error:
             reading.raise_source_changed(
                 payload,
                 f"line {number} is not JSON ({type(error).__name__}). It is cut off or in another format",

@@ -20,19 +20,29 @@ from aker_data.sources._announcement_feeds import FILES, feed_at, publisher_at
 
 MAX_ITEMS = 200_000
 MAX_MARKUP = 2_000_000  # characters of one item's HTML; what is beyond is cut before it is parsed
-MAX_DEPTH = 5_000
+MAX_DEPTH = 500  # of open tags that a parser does not close by itself
+MAX_FEED_DEPTH = 200
+MAX_FEED_ITEMS = 5_000  # a feed shows ten to fifty
+MAX_TAG = 2_000  # characters of a tag without what stands in quotation marks
 MAX_ID = 500
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head", "nav", "form")
 _BLOCK = re.compile(
     r"(?=<(?:/?(?:p|div|li|tr|h[1-6]|section|article|blockquote|table|ul|ol|dd|dt|figcaption)|br)\b)", re.IGNORECASE
 )
-_TAG = re.compile(r"<(/?)(?!(?:br|img|hr|input|meta|link|source|wbr|col|area|base)\b)[a-z]", re.IGNORECASE)
+# A tag up to its end, or to a quotation mark that stands alone: it always matches, so that nothing is read twice.
+_TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,30}+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>?""")
+_QUOTED = re.compile(r"""\"[^"]*+"|'[^']*+'""")
+_EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr", "col", "area", "base"})
+# A parser closes these where the next one begins: old pages never do.
+_CLOSED = frozenset({"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"})
+_LOOKS = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
 _GOVERNMENT = re.compile(r"(^|\.)(gov|mil)$|\.state\.[a-z]{2}\.us$")
 _ISO = re.compile(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)")
 # Control characters would move the cursor of whoever looks at the text, and change what it seems to say; those that
 # turn the direction of writing too. Half characters have no bytes.
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # The characters of Windows that a wrong label ("ISO-8859-1") turns into control characters.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -53,28 +63,58 @@ class Item:
     outlet: str | None = None
 
 
-def plain_text(markup: str) -> str:
-    """The words of an HTML fragment, one block a line; scripts, styles and forms are left out."""
+def plain_text(markup: str, *, is_bounded: bool = False) -> str:
+    """The words of an HTML fragment, one block a line; scripts, styles and forms are left out.
+
+    is_bounded: the markup is a part of what `bounded` has handed back.
+    """
     if "<" not in markup and "&" not in markup:
         return tidy(markup)
     # Line breaks go in before parsing: putting nodes into a deep tree takes time by the square of its depth.
-    tree = LexborHTMLParser(_BLOCK.sub("\n", bounded(markup)))
+    tree = LexborHTMLParser(_BLOCK.sub("\n", markup if is_bounded else bounded(markup)))
     tree.strip_tags(list(_DROPPED))
     return tidy(tree.root.text(separator="") if tree.root else "")
 
 
 def bounded(markup: str) -> str:
-    """Markup up to the limits of length and depth: parsing takes time by the square of how many tags stay open."""
+    """Markup that a parser reads in time by its length: cut where it is too long or too deep, without letters' looks.
+
+    Parsing takes time by the square of how many tags stay open and of how many attributes a tag has, and every block
+    repeats the tags of bold and italic letters that are open around it.
+    """
+    depth, cut = 0, None
+    kept: list[str] = []
+    last = 0
     markup = markup[:MAX_MARKUP]
-    if markup.count("<") <= MAX_DEPTH:
-        return markup
-    depth = 0
     for tag in _TAG.finditer(markup):
-        depth += -1 if tag[1] else 1
-        if depth > MAX_DEPTH:
-            return markup[: tag.start()]
-        depth = max(depth, 0)
-    return markup
+        name = tag["name"].lower()
+        if name in _LOOKS or _is_endless(tag):
+            kept.append(markup[last : tag.start()])
+            last = tag.end()
+        elif name not in _EMPTY and name not in _CLOSED:
+            depth = max(depth + (-1 if tag["close"] else 1), 0)
+            if depth > MAX_DEPTH:
+                cut = tag.start()
+                break
+    return "".join([*kept, markup[last:cut]])
+
+
+def is_tangled(xml: str) -> bool:
+    """Whether a feed is deeper, or has longer tags or more items, than any feed: its parser would take hours."""
+    depth = 0
+    if sum(xml.count(item) for item in ("<item", "<entry")) > MAX_FEED_ITEMS:
+        return True
+    first, *others = xml.split("<![CDATA[")
+    for part in (first, *(other.partition("]]>")[2] for other in others)):
+        for tag in _TAG.finditer(part):
+            depth += 0 if tag[0].endswith("/>") else -1 if tag["close"] else 1
+            if depth > MAX_FEED_DEPTH or _is_endless(tag):
+                return True
+    return False
+
+
+def _is_endless(tag: re.Match[str]) -> bool:
+    return tag.end() - tag.start() > MAX_TAG and len(_QUOTED.sub("", tag[0])) > MAX_TAG
 
 
 def tidy(text: str) -> str:

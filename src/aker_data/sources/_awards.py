@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +11,7 @@ import polars.selectors as cs
 
 from aker_data.contracts import Payload
 from aker_data.schemas.table import PolarsType, TableSchema
-from aker_data.sources import cells, reading
+from aker_data.sources import cells, json_text, reading
 from aker_data.sources._shape import as_declared
 from aker_geo import codes
 
@@ -28,8 +27,8 @@ Record = Mapping[str, Any]
 def json_object(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged where it is none."""
     try:
-        reply = json.loads(payload.body)
-    except (ValueError, RecursionError) as error:
+        reply = json_text.parsed(payload.body)
+    except ValueError as error:
         reading.raise_source_changed(payload, f"not JSON ({error})", error)
     if not isinstance(reply, dict):
         reading.raise_source_changed(
@@ -50,10 +49,25 @@ def records(payload: Payload, rows: object, name: str, required: Collection[str]
 
 def frame(payload: Payload, entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> pl.DataFrame:
     """Records as a frame of the fields in `shape`; a field that a record lacks is null, others are left out."""
+    if (name := _boolean(entries, shape)) is not None:
+        reading.raise_source_changed(payload, f"{name} holds true or false, which is not a number")
     try:
         return pl.from_dicts(entries, schema=dict(shape)) if entries else pl.DataFrame(schema=dict(shape))
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
         reading.raise_source_changed(payload, f"a field is not as declared: {str(error).partition(chr(10))[0]}", error)
+
+
+def _boolean(entries: Sequence[Record], shape: Mapping[str, PolarsType]) -> str | None:
+    """The first field of numbers that holds true or false, which would be read as 1 and 0."""
+    for name, dtype in shape.items():
+        if isinstance(dtype, pl.Struct):
+            within = {part.name: part.dtype for part in dtype.fields}
+            inner = [value for entry in entries if isinstance(value := entry.get(name), dict)]
+            if (part := _boolean(inner, within)) is not None:
+                return f"{name}.{part}"
+        elif pl.Series(dtype=dtype).dtype.is_numeric() and any(isinstance(entry.get(name), bool) for entry in entries):
+            return name
+    return None
 
 
 def derived(payload: Payload, rows: pl.DataFrame, *columns: pl.Expr) -> pl.DataFrame:
@@ -105,10 +119,8 @@ def us_state(state: str, country: str) -> pl.Expr:
 
 def us_zip(zip_code: str, state: str, country: str) -> pl.Expr:
     """The first five digits of a ZIP code, with the zeros that spreadsheets lose at its front; null abroad."""
-    digits = cells.bare(pl.col(zip_code)).str.replace_all("-", "", literal=True)
-    whole = pl.when(digits.str.len_chars() <= 5).then(digits.str.zfill(5)).otherwise(digits.str.zfill(9))
     american = is_american(pl.col(country), pl.col(state).str.strip_chars().str.to_uppercase())
-    return pl.when(american & digits.str.contains(r"^\d{3,9}$")).then(whole.str.head(5))
+    return pl.when(american).then(cells.five_digits(pl.col(zip_code)))
 
 
 def fiscal_year(day: pl.Expr) -> pl.Expr:
@@ -119,6 +131,6 @@ def fiscal_year(day: pl.Expr) -> pl.Expr:
 def us_day(column: str | pl.Expr) -> pl.Expr:
     """A day written month/day/year, or year-month-day with or without a time after it; any other way is an error."""
     cell = text(column)
-    turned = cell.str.replace(r"^(\d{1,2})/(\d{1,2})/(\d{4})$", "$3-$1-$2")
-    iso = pl.when(cell.str.contains(r"^\d{4}-\d{2}-\d{2}")).then(cell.str.head(10)).otherwise(turned)
+    turned = cell.str.replace(r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})$", "$3-$1-$2")
+    iso = pl.when(cell.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}")).then(cell.str.head(10)).otherwise(turned)
     return iso.str.to_date("%Y-%m-%d", strict=True)

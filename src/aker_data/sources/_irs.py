@@ -19,7 +19,7 @@ def pair(year: int) -> str:
 
 def pair_years(written: str) -> tuple[int, int]:
     """Both years of a pair as the publisher writes it. Raises ValueError where they do not follow each other."""
-    if len(written) != 4 or not written.isdecimal() or int(written[2:]) != int(written[:2]) + 1:
+    if len(written) != 4 or not (written.isascii() and written.isdecimal()) or int(written[2:]) != int(written[:2]) + 1:
         raise ValueError(f"Not a pair of filing years: {written!r}. Write it as '1415'")
     return 2000 + int(written[:2]), 2000 + int(written[2:])
 

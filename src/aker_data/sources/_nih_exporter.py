@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.contracts import Payload
-from aker_data.sources import _awards, reading
+from aker_data.sources import _awards, cells, reading
 from aker_data.sources.reading import Layout
 
 _USED = {
@@ -52,17 +52,19 @@ LAYOUT = Layout(dict.fromkeys(_USED.values(), pl.String), frozenset(_IGNORED), _
 
 def parse(payload: Payload) -> pl.DataFrame:
     """The columns of the common table that the file has. Lines of commas alone, as spreadsheets leave, are no rows."""
-    cells = _awards.without_entities(payload, reading.read(payload, LAYOUT, _filled))
-    if nameless := cells.get_column("award_id").null_count():
+    rows = _awards.without_entities(payload, reading.read(payload, LAYOUT, _filled))
+    if nameless := rows.get_column("award_id").null_count():
         reading.raise_source_changed(payload, f"{nameless:,} rows have no application number")
     subproject = _awards.text("subproject_id").is_not_null()
     # A subproject's cost stands in a column of its own.
     dollars = pl.when(subproject).then(pl.coalesce("total_cost_sub_project", "total_cost")).otherwise("total_cost")
     return _awards.derived(
         payload,
-        cells,
+        rows,
         pl.lit("NIH").alias("agency"),
-        dollars.alias("amount_usd"),
+        cells.bare(pl.col("award_id")).alias("award_id"),
+        cells.bare(pl.col("fiscal_year")).alias("fiscal_year"),
+        cells.dollars(dollars).alias("amount_usd"),
         subproject.alias("is_subproject"),
         _awards.us_state("state", "recipient_country").alias("recipient_state"),
         _awards.us_zip("zip", "state", "recipient_country").alias("recipient_zip"),

@@ -45,7 +45,7 @@ def _total(payload: Payload, metadata: object) -> int | None:
     if metadata is None:
         return None
     total = metadata.get("totalCount") if isinstance(metadata, dict) else None
-    if isinstance(total, str) and total.isdecimal():
+    if isinstance(total, str) and total.isascii() and total.isdecimal():
         total = int(total)
     if not isinstance(total, int) or isinstance(total, bool) or total < 0:
         reading.raise_source_changed(payload, f"`metadata` has no number of awards: {str(metadata)[:120]}")

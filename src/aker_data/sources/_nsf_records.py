@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from functools import cache
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from aker_data.contracts import Payload
-from aker_data.sources import _awards, cells, reading, zips
+from aker_data.sources import _awards, cells, json_text, reading, zips
 
 # What a record of the search is read as. Lists of obligations are texts: "FY 2026 = $494,304.00".
 SEARCHED = dict.fromkeys(
@@ -23,7 +22,7 @@ SEARCHED = dict.fromkeys(
     pl.String,
 ) | {"fundsObligated": pl.List(pl.String)}
 MEMBER_BYTES = 20_000_000  # an award is some 10,000 bytes
-OBLIGATION = r"^\s*FY\s*(\d{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[\d,]+(?:\.\d+)?\)?)\s*$"
+OBLIGATION = r"^\s*FY\s*([0-9]{4})\s*=\s*(-?\(?\s*-?\$?\s*-?[0-9,]+(?:\.[0-9]+)?\)?)\s*$"
 _INST = {
     "awardeeName": "inst_name",
     "awardeeCity": "inst_city_name",
@@ -123,27 +122,40 @@ def _by_fiscal_year(awards: pl.LazyFrame) -> pl.LazyFrame:
     # Several lines of one year are several actions of that year.
     return lines.group_by("award_id", "fiscal_year", maintain_order=True).agg(
         pl.col("strange").drop_nulls().first(),
-        pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()).alias("amount_usd"),
+        pl.when(pl.col("amount").count() > 0).then(cells.cents(pl.col("amount")).sum() / 100).alias("amount_usd"),
     )
 
 
 def of_zip(payload: Payload) -> pl.DataFrame:
     """The rows of a yearly zip, read award by award: of each only the fields of the search are kept in memory.
 
-    Raises SourceChanged where a member is not an award, or the same award is there twice with different content.
+    Raises SourceChanged where a member is not an award, the same award is there twice with different content, or the
+    zip is that of another year.
     """
     with zips.opened(payload) as archive:
         names = zips.members(payload, archive, "*.json")
         if large := [name for name in names if archive.getinfo(name).file_size > MEMBER_BYTES]:
             reading.raise_source_changed(payload, f"{large[0]!r:.60} is larger than any award ({MEMBER_BYTES:,} bytes)")
         records = [_as_searched(payload, name, _member(payload, archive, name)) for name in names]
+    _require_year(payload, records)
     return rows(payload, records)
+
+
+def _require_year(payload: Payload, records: list[dict[str, Any]]) -> None:
+    """Compare the days on which awards were made with the year asked for: nothing else in a zip says of which it is."""
+    dates = pl.DataFrame({"date": [record["date"] for record in records]}, schema={"date": pl.String}).lazy()
+    days = dates.select(year=_awards.fiscal_year(_awards.us_day("date"))).drop_nulls().unique()
+    years = _awards.collected(payload, days)["year"].sort().to_list()
+    wanted = int(payload.request.part.partition("/")[0])
+    if years and wanted not in years:
+        fault = f"awards were made in fiscal years {years[:5]}, requested was {wanted}. Get the zip of {wanted}"
+        reading.raise_source_changed(payload, fault)
 
 
 def _member(payload: Payload, archive: zipfile.ZipFile, name: str) -> Any:
     try:
-        return json.loads(archive.read(name))
-    except (ValueError, RecursionError) as error:
+        return json_text.parsed(archive.read(name))
+    except ValueError as error:
         reading.raise_source_changed(payload, f"{name} is not JSON ({error}). Download it again", error)
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from aker_core.errors import ConfigError
 from aker_data.contracts import Payload
-from aker_data.schemas.usaspending import FIELDS, GROUPS
-from aker_data.sources import reading
+from aker_data.schemas.usaspending import DEVELOPMENT, FIELDS, GROUPS, RESEARCH_FIELDS
+from aker_data.sources import json_text, reading
 
 API = "https://api.usaspending.gov/api/v2/search"
 FIRST_YEAR = 2008  # the search knows nothing before 2007-10-01
@@ -25,6 +25,7 @@ AGENCY_CODE = "097"
 # Orders and contracts without the vehicles that they are placed on; grants and cooperative agreements, which are also
 # written F001 and F002 since February 2026 (lookups.py of the publisher's API, at commit 13a1ee0f).
 AWARD_TYPES = {"assistance": ("02", "03", "04", "05", "F001", "F002"), "contracts": ("A", "B", "C", "D")}
+_LETTERS = "ABCDEFGHJKLMNPQRSTVZ"  # second letters of the codes of research and development
 _RESEARCH_CODES = "Research and Development"  # the publisher's name for the product and service codes A…
 
 Group = Literal["assistance", "contracts"]
@@ -61,6 +62,18 @@ def codes(group: str, field: str | None = None) -> tuple[str, ...]:
     )
 
 
+@cache
+def stages() -> dict[str, str]:
+    """What the last character of a product code of research and development counts as; unknown ones: development."""
+    text = files("aker_data.reference").joinpath("dod_stages.csv").read_text(encoding="utf-8")
+    return {row["stage"]: row["counts_as"] for row in csv.DictReader(text.splitlines(), strict=True)}
+
+
+def fields(group: str) -> tuple[str, ...]:
+    """The fields of a group: contracts alone have development, which grants do not tell apart."""
+    return FIELDS if group == "contracts" else RESEARCH_FIELDS
+
+
 def fiscal_year_days(year: int) -> tuple[date, date]:
     """First and last day of a fiscal year. Raises ConfigError for years that the search does not know."""
     if year < FIRST_YEAR:
@@ -90,15 +103,24 @@ def _research(group: str, field: str | None) -> dict[str, Any]:
         return {"program_numbers": list(codes(group, field))}
     if field is None:
         return {"psc_codes": {"require": [[_RESEARCH_CODES]]}}
-    if field != "other":
-        return {"psc_codes": {"require": _paths(codes(group, field))}}
-    # All of A but the codes of the other fields: the longer path wins over the shorter one.
-    others = tuple(code for code in codes(group) if code not in codes(group, "other"))
-    return {"psc_codes": {"require": [[_RESEARCH_CODES]], "exclude": _paths(others)}}
+    return {"psc_codes": list(product_codes(field))}
 
 
-def _paths(listings: tuple[str, ...]) -> list[list[str]]:
-    return [[_RESEARCH_CODES, code] for code in listings]
+@cache
+def product_codes(field: str) -> tuple[str, ...]:
+    """Every product code of four characters that can be of a field: A, a letter, a digit, and the digit of a stage.
+
+    The search knows whole codes and their beginnings, not their ends. No more than about a thousand may be asked for.
+    """
+    if field == DEVELOPMENT:
+        prefixes, kind = tuple(f"A{letter}" for letter in _LETTERS), DEVELOPMENT
+    else:
+        own = codes("contracts", field) if field != "other" else ()
+        named = tuple(code for code in codes("contracts") if len(code) > 1)
+        rest = tuple(f"A{letter}" for letter in _LETTERS if f"A{letter}" not in named)
+        prefixes, kind = own or rest, "research"
+    ends = [stage for stage, counts_as in stages().items() if counts_as == kind]
+    return tuple(f"{prefix}{digit}{end}" for prefix in prefixes for digit in range(1, 10) for end in ends)
 
 
 def body(question: dict[str, Any]) -> str:
@@ -115,8 +137,8 @@ def question(payload: Payload) -> dict[str, Any]:
 def answer(payload: Payload) -> dict[str, Any]:
     """The JSON object of an answer. Raises SourceChanged for pages, half answers and the publisher's own errors."""
     try:
-        reply = json.loads(payload.body, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        reply = json_text.parsed(payload.body)
+    except ValueError as error:
         reading.raise_source_changed(
             payload,
             "the response is not complete JSON (an HTML page, an empty or cut-off body). Download it again",
@@ -149,7 +171,3 @@ def number(payload: Payload, value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         reading.raise_source_changed(payload, f"{what} holds {value!r:.40}, which is not a number")
     return float(value)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_data.schemas.usaspending import DEVELOPMENT
 from aker_data.sources import _usaspending
 from aker_data.sources._awards import UNITED_STATES
 from aker_data.sources.cells import bare, digits
 
-_LISTING = r"^0*(\d{2})\.(\d{1,3})$"
+_LISTING = r"^0*([0-9]{2})\.([0-9]{1,3})$"
 
 
 def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
@@ -26,11 +27,11 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     country = pl.col("country").str.strip_chars().str.to_uppercase()
     types, listings = _usaspending.AWARD_TYPES[group], _fields(group)
     if group == "assistance":
-        known_kind, counts = kind.str.contains(r"^(\d{2}|F\d{3})$"), kind.is_in(list(types))
-        known_code, field = code.str.contains(r"^\d{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
+        known_kind, counts = kind.str.contains(r"^([0-9]{2}|F[0-9]{3})$"), kind.is_in(list(types))
+        known_code, field = code.str.contains(r"^[0-9]{2}\.[0-9A-Z]{2,3}$"), _field(code, listings)
     else:
         known_kind, counts = kind.str.starts_with("CONT_"), kind.str.starts_with("CONT_AWD_")
-        field = pl.when(code.str.starts_with("A")).then(_field(code.str.head(2), listings).fill_null("other"))
+        field = pl.when(code.str.starts_with("A")).then(_field_of_product(code, listings))
         known_code = code.str.contains(r"^[A-Z0-9]{4}$")
     home, known_country = country.is_in(UNITED_STATES), country.str.contains(r"^[A-Z]{3}$")
     columns = {
@@ -43,7 +44,9 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     reasons = [pl.when(~_true(test)).then(pl.format(f"{name} {{}}", pl.col(name).fill_null("empty")))
                for name, (_, test) in columns.items()]  # fmt: skip
     why = pl.when(~kept).then(pl.concat_str(reasons, separator=", ", ignore_nulls=True))
-    return rows.filter(kept | ~out).with_columns(field=pl.when(kept).then(field), left_out=why)
+    # Lines of commas alone, as spreadsheets leave below a table, are no transactions.
+    filled = pl.any_horizontal(pl.col(name).is_not_null() for name in ("code", "kind", "country", "amount_usd"))
+    return rows.filter(filled & (kept | ~out)).with_columns(field=pl.when(kept).then(field), left_out=why)
 
 
 def _true(test: pl.Expr) -> pl.Expr:
@@ -71,6 +74,13 @@ def _key() -> pl.Expr:
 
 def _field(code: pl.Expr, fields: dict[str, str]) -> pl.Expr:
     return code.replace_strict(fields, default=None, return_dtype=pl.String)
+
+
+def _field_of_product(code: pl.Expr, fields: dict[str, str]) -> pl.Expr:
+    """Health, tech or other of the stages of research, development, or null of stages that are left out."""
+    stage = code.str.tail(1).replace_strict(_usaspending.stages(), default=DEVELOPMENT, return_dtype=pl.String)
+    own = _field(code.str.head(2), fields).fill_null("other")
+    return pl.when(stage == "research").then(own).when(stage == DEVELOPMENT).then(pl.lit(DEVELOPMENT))
 
 
 def _fields(group: str) -> dict[str, str]:

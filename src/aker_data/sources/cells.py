@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import polars as pl
 
-_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?\)?$"
+_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?\)?$"
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
-    """A code without blanks around it, and without the ``.0`` of a number; null where nothing is left."""
-    code = cell.str.strip_chars().str.replace(r"^(\d+)\.0+$", "$1")
+    """A code without blanks around it, and without the ``.0`` and commas (``80,217``) of a number; null for none."""
+    code = cell.str.strip_chars().str.replace(r"^(-?[0-9,]+)\.0+$", "$1")
+    grouped = code.str.contains(r"^[0-9]{1,3}(,[0-9]{3})+$")
+    code = pl.when(grouped).then(code.str.replace_all(",", "", literal=True)).otherwise(code)
     return pl.when(code != "").then(code)
 
 
@@ -24,13 +26,25 @@ def digits(cell: pl.Expr, width: int, *, lost: int = 1) -> pl.Expr:
     lost: how many zeros a code can begin with. State and county in one code begin with at most one: 031 is no county.
     """
     code = bare(cell)
-    short = code.str.contains(rf"^\d{{{width - lost},{width}}}$")
+    short = code.str.contains(rf"^[0-9]{{{width - lost},{width}}}$")
     return pl.when(short).then(code.str.zfill(width)).otherwise(code)
+
+
+def five_digits(zip_code: pl.Expr) -> pl.Expr:
+    """The first five digits of a ZIP code of three to nine, up to two zeros put back at its front; null for another."""
+    code = bare(zip_code).str.replace_all("-", "", literal=True)
+    whole = pl.when(code.str.len_chars() <= 5).then(code.str.zfill(5)).otherwise(code.str.zfill(9))
+    return pl.when(code.str.contains(r"^[0-9]{3,9}$")).then(whole.str.head(5))
 
 
 def county(state: pl.Expr, part: pl.Expr) -> pl.Expr:
     """A county code of a state's two digits and the county's three, in columns of their own."""
     return pl.concat_str(digits(state, 2), digits(part, 3, lost=2))
+
+
+def cents(dollars: pl.Expr) -> pl.Expr:
+    """Dollars as whole cents, for sums: whole numbers add up to the same in any order."""
+    return (dollars * 100).round().cast(pl.Int64)
 
 
 def dollars(cell: pl.Expr) -> pl.Expr:

@@ -18,7 +18,7 @@ from aker_data.schemas.census_bds import ALL, COUNTS, DYNAMICS, FLAGS, LEFT_CENS
 from aker_data.sources import reading
 from aker_data.sources._bds_checks import checks
 from aker_data.sources._shape import as_declared
-from aker_data.sources.cells import county, digits
+from aker_data.sources.cells import bare, county, digits
 
 ID = "census_bds"
 _SITE = "https://www2.census.gov/programs-surveys/bds/tables/time-series"
@@ -48,7 +48,7 @@ TABLES = {
 _AGES = {"fage": "firm", "fagecoarse": "firm", "eage": "establishment"}
 _PLACES = {"msa": "metro", "cty": "county", "st": "state"}
 # A class is written with the letter of its place in the order: "g) 6 to 10".
-_CLASS = rf"(?i)^[a-z]\) (\d+|\d+ to \d+|\d+\+|{LEFT_CENSORED})$"
+_CLASS = rf"(?i)^[a-z]\) ([0-9]+|[0-9]+ to [0-9]+|[0-9]+\+|{LEFT_CENSORED})$"
 
 
 @cache
@@ -91,9 +91,14 @@ def parse(payload: Payload) -> pl.DataFrame:
         reading.raise_source_changed(payload, f"no such table is known: {', '.join(TABLES)}")
     keys = TABLES[name].keys
     types = {"year": pl.Int16, **dict.fromkeys((*keys, *MEASURES), pl.String)}
-    cells = reading.read(payload, reading.Layout(types)).with_columns(pl.col(*keys, *MEASURES).str.strip_chars())
+    cells = reading.read(payload, reading.Layout(types)).with_columns(
+        *(bare(pl.col(name)).alias(name) for name in keys), pl.col(*MEASURES).str.strip_chars()
+    )
     _refuse_odd_classes(payload, cells, keys)
     numbers = cells.select(_number(measure) for measure in MEASURES)
+    if saved_again := [name for name in COUNTS if _is_odd(cells, numbers, name)]:
+        cells = cells.with_columns(bare(pl.col(name)) for name in saved_again)
+        numbers = numbers.with_columns(cells.select(_number(name) for name in saved_again))
     flagged = [measure for measure in MEASURES if numbers[measure].null_count()]
     letters = cells.select(_letter(measure) for measure in flagged)
     _refuse_odd_cells(payload, cells, numbers, letters)
@@ -121,6 +126,12 @@ def _letter(measure: str) -> pl.Expr:
     """D, S, X or N out of `D`, `(D)` or, in older files, `.` for what is not there; null for a number."""
     cell = pl.col(measure).str.strip_chars("()").replace({".": "X"})
     return pl.when(cell.is_in(list(FLAGS))).then(cell).alias(measure)
+
+
+def _is_odd(cells: pl.DataFrame, numbers: pl.DataFrame, measure: str) -> bool:
+    """Whether a measure has cells that are neither a number nor a letter, such as ``2494.0`` of a program."""
+    nulls = numbers[measure].null_count()
+    return bool(nulls) and nulls > cells.select(_letter(measure).count()).item()
 
 
 def _flags(letters: pl.DataFrame) -> pl.Series:
@@ -172,8 +183,8 @@ def _age(keys: tuple[str, ...]) -> tuple[pl.Expr, ...]:
             nothing.alias("age_high"),
         )
     label = pl.col(key).str.slice(3).str.to_lowercase()
-    years = label.str.extract_all(r"\d+")
-    closed = label.str.contains(r"\d$")
+    years = label.str.extract_all(r"[0-9]+")
+    closed = label.str.contains(r"[0-9]$")
     return (
         pl.lit(_AGES[key]).alias("age_of"),
         label.alias("age_class"),

@@ -15,7 +15,7 @@ from aker_data.sources.sheets import first_sheet
 ID = "census_bfs_county"
 URL = "https://www.census.gov/econ/bfs/xlsx/bfs_county_apps_annual.xlsx"
 _PLACE = ("State", "County", "County Code", "fipstate", "fipscty")
-_YEAR = re.compile(r"BA(\d{4})")
+_YEAR = re.compile(r"BA([0-9]{4})")
 # Two title rows stand above the header; a few more would still be titles.
 _TITLE_ROWS = 6
 
@@ -47,7 +47,7 @@ def parse(payload: Payload) -> pl.DataFrame:
     long = wide.with_columns(cells.digits(pl.col("County Code"), 5).alias("county_fips")).unpivot(
         years, index=["county_fips", "County", "State"], variable_name="written", value_name="cell"
     )
-    strange = long.filter(~pl.col("cell").str.contains(r"^\d+$"))
+    strange = long.filter(~pl.col("cell").str.contains(r"^[0-9]+$"))
     if strange.height:
         reading.raise_source_changed(payload, f"cell {strange['cell'][0]!r:.40} is not a number of applications")
     rows = long.select(

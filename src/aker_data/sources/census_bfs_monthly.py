@@ -20,7 +20,7 @@ URL = "https://www.census.gov/econ/bfs/csv/bfs_monthly.csv"
 REGIONS = ("NO", "MW", "SO", "WE")
 _KEYS = ("sa", "naics_sector", "series", "geo", "year")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBER = r"^\d+(\.\d+)?$"
+_NUMBER = r"^[0-9]+(\.[0-9]+)?$"
 _STATES = 51
 
 

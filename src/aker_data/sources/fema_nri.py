@@ -6,7 +6,8 @@ import polars as pl
 
 from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
-from aker_data.schemas.fema import COUNTIES, HAZARDS
+from aker_data.schemas.fema import COUNTIES
+from aker_data.schemas.fema_hazards import HAZARDS
 from aker_data.sources import reading
 from aker_data.sources._left_out import LeftOut
 from aker_data.sources._shape import as_declared

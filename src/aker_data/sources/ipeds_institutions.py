@@ -9,7 +9,7 @@ from aker_data.schemas.ipeds import CONTROL, INSTITUTIONS, LEVEL, SIZE
 from aker_data.sources import reading, zips
 from aker_data.sources._left_out import LeftOut
 from aker_data.sources._shape import as_declared
-from aker_data.sources.cells import bare, digits
+from aker_data.sources.cells import bare, digits, five_digits
 
 ID = "ipeds_institutions"
 YEARS_BACK = 3
@@ -35,6 +35,20 @@ _READ = {
     "MEDICAL": "medical",
     "HOSPITAL": "hospital",
 }
+_CODES = (
+    "unitid",
+    "zip",
+    "county",
+    "cbsa",
+    "sector",
+    "control",
+    "level",
+    "system_id",
+    "active",
+    "size",
+    "medical",
+    "hospital",
+)
 # Addresses of pages, officers, other identifiers and other classifications. Classifications (Carnegie, comparison
 # groups) carry the year in their names and change with it, so they are named by pattern.
 _LEFT_OUT = LeftOut(
@@ -71,14 +85,15 @@ def parse(payload: Payload) -> pl.DataFrame:
     cells = reading.read(payload, layout)
     types = dict.fromkeys(_READ.values(), pl.String)
     cells = cells if "ueis" in cells.columns else cells.with_columns(pl.lit(None, pl.String).alias("ueis"))
-    cells = cells.with_columns(pl.col(*types).str.strip_chars())
+    texts = pl.col(*(name for name in types if name not in _CODES)).str.strip_chars()
+    cells = cells.with_columns(texts, *(bare(pl.col(name)).fill_null("").alias(name) for name in _CODES))
     _refuse_unknown(payload, cells)
     cleaned = cells.with_columns(pl.when(pl.col(name).is_in(_NONE).not_()).then(name).alias(name) for name in types)
     yes = {"1": True, "2": False}
     rows = cleaned.with_columns(
         pl.lit(int(payload.request.part)).alias("year"),
         pl.col("ueis").str.replace_all(r"\s+", ""),
-        bare(pl.col("zip")).str.extract(r"^(\d{5})(?:-?\d{4})?$").alias("zip5"),
+        five_digits(pl.col("zip")).alias("zip5"),
         digits(pl.col("county"), 5).alias("county_fips"),
         pl.col("cbsa").alias("cbsa_code_as_published"),
         pl.col("sector").fill_null("99"),

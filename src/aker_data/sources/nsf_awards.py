@@ -7,7 +7,6 @@ year (`fundsObligated`). A fiscal year's money also goes to awards of the years 
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +15,7 @@ import polars as pl
 from aker_core.errors import NotPublished, SourceChanged
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
-from aker_data.sources import _awards, _nsf_records
+from aker_data.sources import _awards, _nsf_records, json_text
 from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
 
 ID = "nsf_awards"
@@ -53,8 +52,8 @@ def locate(request: Request, files: bytes) -> str:
     """
     name = urlsplit(request.url).fragment
     try:
-        addresses = {str(file["fileName"]): str(file["downloadUrl"]) for file in json.loads(files)["files"]}
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        addresses = {str(file["fileName"]): str(file["downloadUrl"]) for file in json_text.parsed(files)["files"]}
+    except (ValueError, KeyError, TypeError) as error:
         raise SourceChanged(
             f"{ID} {request.part}: the list of files at {FILES} has another form ({type(error).__name__}). Download "
             f"{name} from https://www.nsf.gov/awardsearch/download-awards and use files mode"

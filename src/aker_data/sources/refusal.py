@@ -7,6 +7,7 @@ from typing import NoReturn
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Payload
 
+LONGEST_FAULT = 800  # characters: a fault may repeat what a file holds, and a file may hold anything
 SAVED_AGAIN = "Was it saved again by a spreadsheet? Download it anew, and leave it as it is"
 
 
@@ -18,6 +19,7 @@ def raise_source_changed(
     saved_again: the fault is one that programs leave which open a file and save it, so another download mends it.
     """
     request = payload.request
+    fault = fault if len(fault) <= LONGEST_FAULT else f"{fault[:LONGEST_FAULT]} …"
     advice = SAVED_AGAIN if saved_again else "Compare it with the publisher's layout"
     raise SourceChanged(
         f"{request.source} ({request.part}, {request.url}): {fault}. The last good table stays. Look at payload "

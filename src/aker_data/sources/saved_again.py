@@ -8,6 +8,7 @@ undone: ``1E+05``, of which digits are lost, and whatever may be read in two way
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -16,13 +17,13 @@ import polars as pl
 from aker_data.schemas.table import PolarsType
 
 _LOST_DIGITS = re.compile(rb'[,;\t"\n]-?\d+(?:\.\d+)?E\+\d+[,;\t"\r\n]')
-_ROUNDED = r"^-?\d+(\.\d+)?E\+\d+$"
-_UNNAMED = re.compile(r"(Unnamed: \d+)?")
+_ROUNDED = r"^-?[0-9]+(\.[0-9]+)?E\+[0-9]+$"
+_UNNAMED = re.compile(r"(Unnamed: [0-9]+)?")
 # Three digits behind each sign: only then is the sign one between thousands, and no decimal point.
-_BETWEEN = "[, \u00a0\u2009\u202f\u2019']"
-_GROUPED = rf"^[+-]?\d{{1,3}}({_BETWEEN}\d{{3}})+(\.\d+)?$"
-_WHOLE = r"^[+-]?\d+(\.0+)?$"
-_DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"
+_BETWEEN = "[, \u00a0\u2007\u2009\u202f\u2019']"
+_GROUPED = rf"^[+-]?[0-9]{{1,3}}({_BETWEEN}[0-9]{{3}})+(\.[0-9]+)?$"
+_WHOLE = r"^[+-]?[0-9]+(\.0+)?$"
+_DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$"
 
 
 class NotCertain(Exception):
@@ -77,7 +78,7 @@ def repaired(
 
 
 def _unlike(names: list[str]) -> list[str]:
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise NotCertain(f"duplicate columns {twice}")
     return names

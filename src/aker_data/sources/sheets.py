@@ -11,6 +11,7 @@ import polars as pl
 from aker_data import catalogue
 from aker_data.contracts import Payload
 from aker_data.sources.reading import raise_source_changed
+from aker_data.sources.zips import BROKEN
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -24,7 +25,7 @@ def first_sheet(payload: Payload) -> pl.DataFrame:
         _within_limits(payload)
         book = fastexcel.read_excel(payload.body)
         sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-    except (zipfile.BadZipFile, fastexcel.FastExcelError) as error:
+    except (*BROKEN, fastexcel.FastExcelError) as error:
         raise_source_changed(
             payload, f"the workbook is damaged ({str(error).partition(chr(10))[0]}). Download it again", error
         )

@@ -194,8 +194,8 @@ def _place(ours: str, theirs: str) -> dict[str, pl.Expr]:
     return {
         f"{ours}_city": place.field("city_name"),
         f"{ours}_state": pl.when(state.str.contains(r"^[A-Z]{2}$")).then(state),
-        f"{ours}_zip": pl.when(zip5.str.contains(r"^\d{5}$")).then(zip5),
-        f"{ours}_county_fips": pl.when(county.str.contains(r"^\d{3}$")).then(fips + county),
+        f"{ours}_zip": pl.when(zip5.str.contains(r"^[0-9]{5}$")).then(zip5),
+        f"{ours}_county_fips": pl.when(county.str.contains(r"^[0-9]{3}$")).then(fips + county),
         f"{ours}_country": pl.coalesce(place.field("country_name"), place.field("location_country_code")),
     }
 

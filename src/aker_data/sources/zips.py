@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +16,17 @@ from aker_data.sources.refusal import raise_source_changed
 
 MAX_MEMBERS = 20_000
 MAGIC = b"PK\x03\x04"
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
+# What zipfile says of a zip of which bytes are missing or wrong: also that it cannot seek there (ValueError).
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 @contextmanager
@@ -25,7 +36,7 @@ def opened(payload: Payload) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(io.BytesIO(payload.body)) as archive:
             _within_limits(payload, archive)
             yield archive
-    except _BROKEN as error:
+    except BROKEN as error:
         raise_source_changed(payload, f"the zip is damaged ({error}). Download it again", error)
 
 

@@ -40,9 +40,11 @@ FACT_COLUMNS = {
     "p05": "double precision",
     "p95": "double precision",
     "moe": "double precision",
+    "disclosed": "double precision",
     "reason_id": "bigint",
     "method_id": "bigint",
     "inputs": "text",
+    "released_on": "date",
 }
 INPUT_COLUMNS = {
     "refresh_id": "bigint",

@@ -16,7 +16,7 @@ import polars as pl
 from aker_core.errors import StorageError
 from aker_data.database_errors import advice
 from aker_data.sqlite_file import SqliteReader, plain
-from aker_data.store.rows import STAMP_COLUMNS, WIDE_TABLES
+from aker_data.store.rows import RELEASED, STAMP_COLUMNS, WIDE_TABLES
 
 if TYPE_CHECKING:
     from aker_data.store.rows import Source
@@ -41,10 +41,11 @@ _FACTS: Kinds = {
     "period": pl.String,
     "value": pl.Float64,
     "status": pl.String,
-    **dict.fromkeys(("low", "high", "p05", "p95", "moe"), pl.Float64),
+    **dict.fromkeys(("low", "high", "p05", "p95", "moe", "disclosed"), pl.Float64),
     "reason_id": pl.Int64,
     "method_id": pl.Int64,
     "inputs": pl.String,
+    "released_on": pl.String,
 }
 
 
@@ -77,7 +78,7 @@ def fact_rows(
             named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
             parameters |= named
             conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})")
-    columns = ", ".join(f'"{name}"' for name in kinds)
+    columns = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
     statement = f"SELECT {columns} FROM facts WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
     rows = _frame(source, statement, parameters, kinds)
     rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*_FACTS)

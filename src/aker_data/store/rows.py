@@ -33,8 +33,10 @@ FACT_COLUMNS = (
     "p05",
     "p95",
     "moe",
+    "disclosed",
     "inputs",
 )
+RELEASED = "CAST(facts.released_on AS TEXT) AS released_on"  # a day as text, whatever the database
 STAMP_COLUMNS = ("data_year", "delineation", "data_origin", "run_id", "methodology")
 WIDE_TABLES = ("market_jobs", "market_economy")
 IS_SAMPLE = "coalesce(data_origin, '') = 'sample'"
@@ -92,7 +94,7 @@ def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
 
 def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[Row]:
     """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
-    own = ", ".join(f'facts."{name}"' for name in FACT_COLUMNS)
+    own = ", ".join([*(f'facts."{name}"' for name in FACT_COLUMNS), RELEASED])
     stamp = ", ".join(f"fact_refreshes.{name}" for name in STAMP_COLUMNS)
     listed, parameters = _listed(codes)
     # Every kind of place is named, so that the key of the table answers.
@@ -107,6 +109,16 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
         ORDER BY facts.geography, facts.geo_code, facts.metric, facts.year
     """  # noqa: S608 (names of columns, and of parameters)
     return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
+
+
+def zero_facts(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
+    """The places and metrics of which a current fact of a market is zero: geo_code, metric."""
+    listed, parameters = _listed(metrics)
+    statement = f"""
+        SELECT geo_code, metric FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
+            AND geography = 'market' AND "current" AND value = 0
+    """  # noqa: S608 (names of parameters)
+    return _rows(source, statement, vintage=vintage, **parameters)
 
 
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
@@ -186,6 +198,7 @@ READERS = {
     "calculated_at": _moment,
     "scored_at": _moment,
     "contributions": _data,
+    "weights": _data,
     "missing": _data,
     "reasons": _data,
 }

@@ -70,7 +70,8 @@ def gauges(session: Session) -> Samples:
     errors = session.execute(
         select(run.error_class, func.count()).where(run.error_class.is_not(None)).group_by(run.error_class)
     ).all()
-    payloads = session.execute(select(source, func.count()).group_by(source)).all()
+    fetched = table_of(PayloadRow).c.fetched_at
+    payloads = session.execute(select(source, func.count(), func.max(fetched)).group_by(source)).all()
     reads = session.execute(
         select(read.source, run.outcome, func.count()).where(run.id == read.run_id).group_by(read.source, run.outcome)
     ).all()
@@ -81,9 +82,11 @@ def gauges(session: Session) -> Samples:
         "runs": [((flow, outcome), count) for flow, outcome, count in runs if outcome != "running"],
         "runs_running": [((flow,), count) for flow, outcome, count in runs if outcome == "running"],
         "errors": [((name,), count) for name, count in errors if name],
-        "source_payloads": [((source,), count) for source, count in payloads],
+        "source_payloads": [((source,), count) for source, count, _ in payloads],
+        "source_fetched_timestamp_seconds": [((source,), at.timestamp()) for source, _, at in payloads if at],
         "source_reads": [((source, outcome), count) for source, outcome, count in reads],
         "checks": [((table, words), count) for table, words, count in checks],
+        "check_failures": [((table,), count) for table, words, count in checks if words != "ok"],
         "table_rows": _sizes(session),
         "last_success_timestamp_seconds": success,
         "last_duration_seconds": duration,

@@ -11,6 +11,7 @@ import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
 from aker_geo.codes import NATION, state_fips
+from aker_jobs.awards.nih_parts import PARTS
 from aker_jobs.awards.pieces import ALL, BY, PIECE, Pieces, none_key
 from aker_jobs.awards.placed_awards import INSTITUTIONS
 from aker_jobs.awards.reference_data import SECTORS
@@ -50,7 +51,7 @@ def _in_places(placed: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
     )
     return pl.concat(
         [rows.with_columns(sector=pl.lit(ALL))]
-        + [rows.filter(pl.col(sector)).with_columns(sector=pl.lit(sector)) for sector in SECTORS]
+        + [rows.filter(pl.col(sector)).with_columns(sector=pl.lit(sector)) for sector in (*SECTORS, *PARTS)]
     )
 
 

@@ -27,7 +27,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from aker_core.facts.scalars import as_year
+from aker_core.facts.scalars import as_number, as_year, is_missing, is_number
 
 LEAST_YEARS = 8
 SIDE = 2  # years on each side of a split
@@ -74,7 +74,7 @@ def change_point(dollars: Any, *, years: Sequence[int] | None = None, level: flo
     return ChangePoint(pairs[at][0], statistic, p_value, "up" if rise > 0 else "down", exact, len(pairs))
 
 
-def _pairs(dollars: Any, years: Sequence[int] | None) -> list[tuple[int, float | None]]:
+def _pairs(dollars: Any, years: Sequence[int] | None) -> list[tuple[int, Any]]:
     if isinstance(dollars, dict):
         return [(_year(year), value) for year, value in dollars.items()]
     values = dollars if isinstance(dollars, list | tuple) else nw.from_native(dollars, series_only=True).to_list()
@@ -90,7 +90,7 @@ def _year(label: Any) -> int:
     return year
 
 
-def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:
+def _logs(pairs: list[tuple[int, Any]]) -> list[float]:
     if len(pairs) < LEAST_YEARS:
         raise ValueError(
             f"change_point: {len(pairs)} years are too few. The test needs at least {LEAST_YEARS} to "
@@ -102,9 +102,10 @@ def _logs(pairs: list[tuple[int, float | None]]) -> list[float]:
         )
     logs = []
     for year, value in pairs:
-        if value is None or not math.isfinite(value) or value <= 0:
+        amount: Any = None if is_missing(value) else as_number(value)
+        if not is_number(amount) or not math.isfinite(amount) or amount <= 0:
             raise ValueError(f"change_point: {year} has {value}; the test uses logarithms, so dollars must be above 0")
-        logs.append(math.log(value))
+        logs.append(math.log(amount))
     return logs
 
 

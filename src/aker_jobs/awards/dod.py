@@ -1,7 +1,9 @@
 """Research dollars of the Department of Defense: obligations of the fiscal year by county where the work is done.
 
-The publisher adds them up, by field: health, technology and other, which do not overlap. All of them count as defense;
-those of health and technology count for that sector too. Rows of states hold what no county has: figures of states and
+The publisher adds them up, by field: health, technology and other, which do not overlap and are research (grants, and
+contracts whose product code is of a stage of research); and contracts of development, which are told apart and are no
+part of the research dollars. All research counts as defense; that of health and technology for that sector too. Rows
+of states hold what no county has: figures of states and
 the nation are made of them, and the difference is what could not be placed.
 """
 
@@ -10,13 +12,19 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
+from aker_data.schemas.usaspending import DEVELOPMENT, RESEARCH_FIELDS
 from aker_geo.codes import NATION, state_fips
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.awards.pieces import ALL, PIECE, Pieces
 from aker_jobs.awards.rows import CENTS, COUNTY_TABLE, YEARS, cents
 
-# Sectors by the publisher's fields; no field: whatever it is.
-FIELDS: dict[str, tuple[str, ...]] = {ALL: (), "tech": ("tech",), "health": ("health",)}
+# Sectors by the fields of the table.
+FIELDS: dict[str, tuple[str, ...]] = {
+    ALL: RESEARCH_FIELDS,
+    "tech": ("tech",),
+    "health": ("health",),
+    DEVELOPMENT: (DEVELOPMENT,),
+}
 _AGENCY = pl.lit("DOD").alias("agency")
 
 
@@ -37,7 +45,7 @@ def dod_rows(table: pl.LazyFrame, year: int) -> pl.DataFrame:
     )
     return (
         rows.group_by("fiscal_year", "layer", "code", "field")
-        .agg(pl.col("cents").sum(), payloads=pl.col("payload_sha256").unique())
+        .agg(pl.col("cents").sum(), payloads=pl.col("payload_sha256").unique().sort())
         .collect()
     )
 
@@ -58,6 +66,7 @@ def dod_pieces(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> Pieces:
 
 def dod_unplaced(rows: pl.DataFrame) -> pl.DataFrame:
     """agency, fiscal_year, usd (all states), unplaced_usd (states less counties), for the years that have states."""
+    rows = rows.filter(pl.col("field").is_in(RESEARCH_FIELDS))
     county = (pl.col("layer") == "county") & pl.col("code").is_not_null()
     of = {"state": pl.col("layer") == "state", "county": county}
     sums = rows.group_by("fiscal_year").agg(
@@ -86,9 +95,10 @@ def _places(rows: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
 
 def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: list[str]) -> pl.DataFrame:
     """Pieces of one sector, for every place and year that has rows of its layer."""
-    counted = rows.filter(pl.col("field").is_in(fields)) if fields else rows
+    counted = rows.filter(pl.col("field").is_in(fields))
     lists = counted.group_by("layer", "fiscal_year").agg(payloads=pl.col("payloads").explode().unique().sort())
-    years = rows.select("layer", "fiscal_year").unique()
+    # Where a field has no dollars, all that was read of the year says so.
+    years = rows.group_by("layer", "fiscal_year").agg(read=pl.col("payloads").explode().unique().sort())
     sums = (
         places.explode("codes")
         .join(counted, left_on=["layer", "codes"], right_on=["layer", "code"])
@@ -102,7 +112,7 @@ def _of_sector(rows: pl.DataFrame, places: pl.DataFrame, sector: str, fields: li
         .join(sums, on=["geo_code", "layer", "fiscal_year"], how="left")
         .with_columns(
             pl.col("cents").fill_null(0),
-            pl.col("payloads").fill_null([]),
+            pl.coalesce("payloads", "read").alias("payloads"),
             sector=pl.lit(sector),
             fields=texts(*fields),
             key=pl.format("awards/dod/{}/{}{}", "geo_code", "fiscal_year", pl.lit(end)),

@@ -15,8 +15,9 @@ from aker_jobs.awards.dollars import award_dollars, explained
 from aker_jobs.awards.extract import awards_extract
 from aker_jobs.awards.placed_awards import placed_awards
 from aker_jobs.awards.rate_values import long_rates
-from aker_jobs.awards.rates import CHANGE_OF, RATES, not_loaded
+from aker_jobs.awards.rates import CHANGE_3Y, CHANGE_OF, RATES, Rate, not_loaded
 from aker_jobs.awards.rows import COUNTY_TABLE, TABLES, counted_awards
+from aker_jobs.awards.three_year_change import METHOD, YEARS
 
 
 def award_family(family_inputs: FamilyInputs) -> FamilyResult:
@@ -82,7 +83,9 @@ def _facts(family_inputs: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
         status=pl.col("status"),
         current=pl.col("fiscal_year") == family_inputs.scope.year,
         place="geo_code",
-        period=pl.format("fiscal year {}", "fiscal_year"),
+        period=pl.when(pl.col("metric") == CHANGE_3Y)
+        .then(pl.format("fiscal years {}-{}", pl.col("fiscal_year") - YEARS + 1, "fiscal_year"))
+        .otherwise(pl.format("fiscal year {}", "fiscal_year")),
         low=pl.col("low"),
         reason=pl.col("reason"),
     )
@@ -93,7 +96,7 @@ def _absent(family_inputs: FamilyInputs, rates: pl.DataFrame) -> pl.DataFrame:
     year = pl.lit(family_inputs.scope.year)
     metrics = pl.concat(
         pl.select(metric=pl.lit(rate.metric), method=pl.lit(rate.method), reason=not_loaded(rate.agencies, year))
-        for rate in (*RATES, CHANGE_OF)
+        for rate in (*RATES, CHANGE_OF, Rate(CHANGE_3Y, METHOD))
     )
     there = rates.filter(pl.col("fiscal_year") == family_inputs.scope.year).select("geo_code", "metric")
     every = family_inputs.markets.select(geo_code="cbsa_code").join(metrics, how="cross")

@@ -13,7 +13,16 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import Workable, close_frame, one_row, open_frame, require_columns, with_years
+from aker_core.facts.frames import (
+    Workable,
+    close_frame,
+    one_row,
+    open_frame,
+    require_columns,
+    with_numbers,
+    with_years,
+)
+from aker_core.facts.one_series import OF_A_SERIES, refuse_several
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -32,7 +41,8 @@ def awards_per_100k(
     ValueError: a column is missing, holds no numbers, or residents are negative.
     """
     what = "awards_per_100k"
-    ready = _numbers(open_frame(frame, what), {"_usd": usd_column, "_people": population_column}, what)
+    columns = {"_usd": usd_column, "_people": population_column}
+    ready = with_numbers(open_frame(frame, what), columns, what, signed=True)
     fewest = one_row(ready, nw.col("_people").min().alias("fewest"))["fewest"]
     if fewest is not None and fewest < 0:
         raise ValueError(
@@ -60,13 +70,16 @@ def awards_yoy(
 
     frame: one row per keys and fiscal year; dollars may be negative or null. Statuses: observed; no_base (the year
     before is zero or less: a change on it has no meaning); not_published (the year before is missing, or one of the
-    two is not known). ValueError: a column is missing, or the same keys and year have two rows.
+    two is not known). ValueError: a column is missing, the same keys and year have two rows, or the same keys several
+    places, sectors or other series.
     """
     what = "awards_yoy"
     keys = list(key_columns)
     opened = open_frame(frame, what)
     require_columns(opened, [*keys, year_column, usd_column], what)
-    ready = with_years(_numbers(opened, {"_usd": usd_column}, what), year_column, what, fiscal=True)
+    ready = with_numbers(opened, {"_usd": usd_column}, what, signed=True)
+    ready = with_years(ready, year_column, what, fiscal=True)
+    refuse_several(ready, keys, what, kinds=OF_A_SERIES, but=(year_column, usd_column))
     _one_row_a_year(ready, keys, what)
     ready = ready.with_columns(
         nw.col("_usd").shift(1).over(*keys, order_by="_year").alias("_before"),
@@ -87,24 +100,6 @@ def awards_yoy(
     )
     closed: FrameT = close_frame(done.drop("_usd", "_year", "_before", "_year_before"), frame)
     return closed
-
-
-def _numbers(frame: Workable, columns: dict[str, str], what: str) -> Workable:
-    """Helper columns as Float64, NaN as null; unlike counts, dollars may be negative."""
-    require_columns(frame, list(columns.values()), what)
-    schema = frame.collect_schema()
-    for column in columns.values():
-        if schema[column].is_numeric() or schema[column] in (nw.Unknown, nw.Object):
-            continue
-        if one_row(frame, nw.col(column).count().alias("values"))["values"]:
-            raise ValueError(f"{what}: column {column!r} holds {schema[column]}, not numbers. Convert it first")
-    ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
-    ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
-    most = one_row(ready, *(nw.col(name).abs().max().alias(name) for name in columns))
-    for name, column in columns.items():
-        if most[name] == float("inf"):
-            raise ValueError(f"{what}: column {column!r} holds an infinite value. Write null where it is unknown")
-    return ready
 
 
 def _one_row_a_year(frame: Workable, keys: list[str], what: str) -> None:

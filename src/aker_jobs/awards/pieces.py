@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from aker_data.schemas.usaspending import DEVELOPMENT
+from aker_jobs.awards.nih_parts import PARTS
 from aker_jobs.awards.reference_data import SECTORS
 
 ALL = "all"  # whatever the sector
-KINDS = (ALL, *SECTORS)
+# Sectors, parts of what NIH lists, and what DoD spends beside research.
+KINDS = (ALL, *SECTORS, *PARTS, DEVELOPMENT)
 PIECE: dict[str, pl.DataType | type[pl.DataType]] = {
     "geo_code": pl.String,
     "agency": pl.String,

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.facts.family import FamilyInputs
+from aker_core.facts.order_free import sorted_sum
 from aker_data.check import Check
 from aker_geo import connecticut, lists
 from aker_jobs.awards.geographic_assignment import FOREIGN, place_awards
 from aker_jobs.awards.rows import CENTS, PLACE
 
 INSTITUTIONS = "ipeds_institutions"
+BY_INSTITUTE = "institute"  # an intramural project without an address
 NO_COUNTY = "the county is in no list"
 # Of an agency's U.S. dollars of a year; above it the sums of markets are lower bounds. The work of a defense contract
 # may be known by state only.
@@ -42,7 +44,10 @@ def placed_awards(family_inputs: FamilyInputs, awards: pl.DataFrame) -> pl.DataF
     numbered = awards.join(places, on=PLACE, nulls_equal=True, maintain_order="left").with_row_index("record")
     placed = place_awards(places, institutions, _scheme(family_inputs.delineation))
     is_county = pl.col("county_fips").is_in(list(lists.known_counties()))
-    return numbered.join(placed, on="place", how="left", maintain_order="left").with_columns(
+    joined = numbered.join(placed, on="place", how="left", maintain_order="left").with_columns(
+        placed_by=pl.when("by_institute").then(pl.lit(BY_INSTITUTE)).otherwise("placed_by")
+    )
+    return joined.with_columns(
         placed_by=pl.when(pl.col("county_fips").is_null() | is_county).then("placed_by").otherwise(pl.lit(NO_COUNTY)),
         county_fips=pl.when(is_county).then("county_fips"),
     )
@@ -57,7 +62,7 @@ def _scheme(delineation: pl.DataFrame) -> connecticut.Scheme:
 def summed_dollars(placed: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     """The columns `by` and usd: whole cents are summed as whole numbers, shares of them in a fixed order."""
     whole = placed.group_by(*by, "share").agg(pl.col("cents").sum()).sort(*by, "share", nulls_last=True)
-    return whole.group_by(by, maintain_order=True).agg(usd=(pl.col("cents") * pl.col("share")).sum() / CENTS)
+    return whole.group_by(by, maintain_order=True).agg(usd=sorted_sum(pl.col("cents") * pl.col("share")) / CENTS)
 
 
 def unplaced_awards(placed: pl.DataFrame, dod: pl.DataFrame | None) -> Unplaced:
@@ -100,4 +105,5 @@ def _placed_check(placed: pl.DataFrame, shares: pl.DataFrame, over: pl.DataFrame
         note=f"{note}; above the limit of the agency's U.S. dollars of a year: {', '.join(late)}" if late else note,
         rows=placed.height,
         share=1 - worst if isinstance(worst, float) else None,
+        costs_rows=True,
     )

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.frames import close_frame, one_row, open_frame, require_columns, with_years
+from aker_core.facts.frames import close_frame, one_row, open_frame, require_columns, with_numbers, with_years
 from aker_core.facts.status import Status
 from aker_jobs.awards import BASE_YEAR
-from aker_jobs.awards.per_capita import _numbers
 
 FrameT = TypeVar("FrameT")
 
@@ -41,7 +40,8 @@ def deflate(
     what = "deflate"
     opened = open_frame(frame, what)
     require_columns(opened, [year_column, value_column], what)
-    ready = with_years(_numbers(opened, {"_nominal": value_column}, what), year_column, what, fiscal=True)
+    ready = with_numbers(opened, {"_nominal": value_column}, what, signed=True)
+    ready = with_years(ready, year_column, what, fiscal=True)
     span = one_row(ready, nw.col("_year").min().alias("first"), nw.col("_year").max().alias("last"))
     factors = _factors(prices, index, base_year, (span["first"] or 0, span["last"] or 0))
     dollars = _real(factors if projected else {year: factor for year, factor in factors.items() if not factor.guessed})
@@ -102,9 +102,14 @@ def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[i
     """Levels of one index by fiscal year, and the years that are projected."""
     table = nw.from_native(prices, eager_only=True)
     require_columns(table, ["index", "fiscal_year", "value", "projected"], what)
-    rows = table.filter(nw.col("index") == index).rows(named=True)
-    if not rows:
+    rows = table.filter(nw.col("index") == index)
+    if not len(rows):
         indices = sorted(set(table["index"].to_list()))
         raise ValueError(f"{what}: Unknown price index {index!r}. The table has {', '.join(indices) or 'none'}")
-    levels = {int(row["fiscal_year"]): float(row["value"]) for row in rows}
-    return levels, {int(row["fiscal_year"]) for row in rows if row["projected"]}
+    dated = with_years(with_numbers(rows, {"_level": "value"}, what), "fiscal_year", what, fiscal=True)
+    picked = dated.select("_year", "_level", "projected")
+    years = (picked.collect() if isinstance(picked, nw.LazyFrame) else picked).rows(named=True)
+    if twice := [year["_year"] for year in years if sum(other["_year"] == year["_year"] for other in years) > 1]:
+        raise ValueError(f"{what}: the price index {index!r} has two levels of {twice[0]}. Give one")
+    levels = {year["_year"]: year["_level"] for year in years if year["_level"]}
+    return levels, {year["_year"] for year in years if year["projected"]}

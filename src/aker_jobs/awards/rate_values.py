@@ -10,11 +10,13 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.inputs import TERM
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.residents import resident_key
 from aker_geo.codes import NATION
 from aker_jobs.awards import AGENCIES
 from aker_jobs.awards.per_capita import PER
 from aker_jobs.awards.rates import CHANGE, CHANGE_OF, RATES, Rate, not_loaded
+from aker_jobs.awards.three_year_change import three_year_change
 
 _KEY = ["geo_code", "fiscal_year"]
 
@@ -29,7 +31,8 @@ def long_rates(sums: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
     people = residents.select(
         "population", geo_code="cbsa_code", fiscal_year=pl.col("year").cast(pl.Int16), no_population="reason"
     )
-    return pl.concat([*(_rate(sums, people, rate) for rate in RATES), _change(sums)])
+    changes = [_change(sums), three_year_change(sums, _parts(sums, CHANGE_OF))]
+    return pl.concat([*(_rate(sums, people, rate) for rate in RATES), *changes])
 
 
 def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
@@ -42,7 +45,7 @@ def _parts(sums: pl.DataFrame, rate: Rate) -> pl.DataFrame:
     )
     has_part = pl.col("part").is_not_null()
     parts = picked.group_by(_KEY, maintain_order=True).agg(
-        total=pl.col("part").sum(),
+        total=sorted_sum(pl.col("part")),
         known=pl.col("part").count(),
         sure=(has_part & pl.col("bound_reason").is_null()).sum(),
         unplaced=pl.col("usd").null_count() > 0,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from aker_data.schemas.usaspending import DEVELOPMENT
 from aker_jobs.awards import AGENCIES, BASE_YEAR, SOURCES
 from aker_jobs.awards.pieces import ALL
 from aker_jobs.awards.reference_data import SECTORS
 
 TOTAL, REAL, CHANGE = "research_awards_usd_per_100k", "research_awards_real_usd_per_100k", "research_awards_yoy"
+CHANGE_3Y = "research_awards_3y_change"
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,28 @@ class Rate:
     real: bool = False
 
 
+WORDS = {
+    "NIH": "dollars of RePORTER (grants, contracts and intramural projects of NIH, awards of AHRQ, CDC, FDA and "
+    "others)",
+    "NSF": "NSF obligations",
+    "DOD": "DoD obligations for research (grants, and contracts of the stages of research)",
+}
+# Metric, words, agency, and the kind of its pieces.
+PARTS_OF_AGENCIES = (
+    ("nih_grants", "grants and cooperative agreements of NIH", "NIH", "nih_grants"),
+    ("nih_intramural", "intramural projects of NIH", "NIH", "nih_intramural"),
+    ("nih_contracts", "contracts of NIH", "NIH", "nih_contracts"),
+    ("nih_other_agencies", "awards of AHRQ, CDC, FDA and others in RePORTER", "NIH", "nih_other_agencies"),
+    ("dod_development", "DoD obligations for contracts of development", "DOD", DEVELOPMENT),
+)
+
+
 def _rates() -> tuple[Rate, ...]:
     placed = "by county of work, else of the recipient"
     agencies = (
         Rate(
             f"{agency.lower()}_awards_usd_per_100k",
-            f"100,000 · {agency} obligations / residents; {placed}",
+            f"100,000 · {WORDS[agency]} / residents; {placed}",
             agencies=(agency,),
         )
         for agency in AGENCIES
@@ -42,12 +60,17 @@ def _rates() -> tuple[Rate, ...]:
         )
         for sector in SECTORS
     )
+    parts = tuple(
+        Rate(f"{part}_usd_per_100k", f"100,000 · {words} / residents", agencies=(agency,), sector=part_of)
+        for part, words, agency, part_of in PARTS_OF_AGENCIES
+    )
     real = f"the same in dollars of fiscal year {BASE_YEAR}: NIH by BRDPI, NSF and DoD by the GDP price index"
     return (
         *agencies,
-        Rate(TOTAL, f"100,000 · (NIH + NSF + DoD obligations) / residents; {placed}"),
+        Rate(TOTAL, f"100,000 · (NIH + NSF + DoD research obligations) / residents; {placed}"),
         Rate(REAL, real, real=True),
         *sectors,
+        *parts,
     )
 
 

@@ -42,6 +42,11 @@ def sector_rules() -> pl.DataFrame:
     return table
 
 
+def reference_table(name: str) -> pl.DataFrame:
+    """One of the reviewed lists of this family, every column as text."""
+    return _read(name, {})
+
+
 def _read(name: str, types: dict[str, type[pl.DataType]]) -> pl.DataFrame:
     text = (files("aker_jobs.awards") / "reference" / f"{name}.csv").read_bytes()
     return pl.read_csv(text, schema_overrides=types, infer_schema=False).with_columns(

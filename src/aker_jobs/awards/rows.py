@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.family import Tables
+from aker_jobs.awards.nih_parts import PARTS, with_parts
 from aker_jobs.awards.reference_data import FIELDS, SECTORS, sector_rules
 
 TABLES = {"NIH": "nih_reporter", "NSF": "nsf_awards", "DOD": "usaspending_dod_awards"}
@@ -31,6 +32,7 @@ PLACE = (
     "recipient_state",
     "recipient_country",
 )
+LEFT_OUT_STAGES = ("5", "7")  # operational system development and commercialization
 # Veterans Affairs is no part of the department of NIH. It lists its projects in RePORTER, all without dollars: they are
 # no awards of NIH of which the amount is withheld, but awards of somebody else (https://report.nih.gov/faqs).
 LISTED_ONLY = {"NIH": ("VA",)}
@@ -39,18 +41,19 @@ LISTED_ONLY = {"NIH": ("VA",)}
 def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFrame:
     """Records of all agencies up to the data year, without subprojects, by agency, fiscal year, sectors and place.
 
-    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense (booleans), awards and without_amount
+    Returns agency, fiscal_year, the columns of `PLACE`, tech, health, defense and `PARTS` (booleans), by_institute,
+    awards and without_amount
     (counts), cents (whole, so that no order of adding shows), award_ids (lists: of records with an amount),
     withheld_ids (of the agency's own records without one) and payloads.
     """
     parts = {
-        agency: with_sectors(_within(tables[table], year, years), agency)
+        agency: with_parts(with_sectors(_within(tables[table], year, years), agency), agency)
         for agency, table in TABLES.items()
         if table in tables
     }
     if not parts:
         return _nothing()
-    keys = ("agency", "fiscal_year", *PLACE, *SECTORS)
+    keys = ("agency", "fiscal_year", *PLACE, *SECTORS, *PARTS, "by_institute")
     return pl.concat(
         part.group_by(keys)
         .agg(
@@ -59,7 +62,7 @@ def counted_awards(tables: Tables, year: int, years: int = YEARS) -> pl.DataFram
             cents=cents().sum(),
             award_ids=pl.col("award_id").filter(pl.col("amount_usd").is_not_null()),
             withheld_ids=pl.col("award_id").filter(pl.col("amount_usd").is_null() & ~_only_listed(agency)),
-            payloads=pl.col("payload_sha256").unique(),
+            payloads=pl.col("payload_sha256").unique().sort(),
         )
         .collect()
         for agency, part in parts.items()
@@ -93,7 +96,10 @@ def _within(table: pl.LazyFrame, year: int, years: int) -> pl.LazyFrame:
     span = (pl.col("fiscal_year") > year - years) & (pl.col("fiscal_year") <= year)
     # Codes that repeat may come from the lake as categories.
     text = [pl.col(column).cast(pl.String) for column in ("agency", "award_id", "payload_sha256", *PLACE, *FIELDS)]
-    return table.filter(span & ~pl.col("is_subproject")).with_columns(text)
+    # Contracts of stages that are no research and development (dod_stages.csv) are none of the agency's research.
+    stage = pl.col("program_code").cast(pl.String).str.extract(r"^A[A-Z]\w(\w)$")
+    left_out = ((pl.col("agency").cast(pl.String) == "DOD") & stage.is_in(LEFT_OUT_STAGES)).fill_null(value=False)
+    return table.filter(span & ~pl.col("is_subproject") & ~left_out).with_columns(text)
 
 
 def _nothing() -> pl.DataFrame:
@@ -101,7 +107,7 @@ def _nothing() -> pl.DataFrame:
         "agency": pl.String,
         "fiscal_year": pl.Int16,
         **dict.fromkeys(PLACE, pl.String),
-        **dict.fromkeys(SECTORS, pl.Boolean),
+        **dict.fromkeys((*SECTORS, *PARTS, "by_institute"), pl.Boolean),
         "awards": pl.UInt32,
         "without_amount": pl.UInt32,
         "cents": pl.Int64,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_core.facts.inputs import TERM, part_terms
+from aker_core.facts.order_free import sorted_sum
 from aker_geo.codes import NATION, state_fips
 from aker_geo.connecticut import CODES
 from aker_geo.crosswalk import counties_to_markets
@@ -77,7 +78,7 @@ def _added(pieces: pl.DataFrame) -> pl.DataFrame:
     """Whole cents are summed as whole numbers; shares of split awards, by campuses of the place, in a fixed order."""
     split = pl.col("part").is_not_null()
     whole = pl.col("cents").filter(~split).sum()
-    shares = (pl.col("cents") * pl.col("campuses") / pl.col("all_campuses")).filter(split).sum()
+    shares = sorted_sum((pl.col("cents") * pl.col("campuses") / pl.col("all_campuses")).filter(split))
     return (
         pieces.sort(*BY, "key")
         .group_by(BY, maintain_order=True)

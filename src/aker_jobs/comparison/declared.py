@@ -31,7 +31,18 @@ def comparison() -> tuple[MetricSpec, ...]:
 
 
 def _quotients(sector: str, title: str) -> tuple[MetricSpec, ...]:
-    among = "among the markets of the refresh with a quotient; markets with withheld cells are excluded"
+    among = "among the markets of the refresh with a quotient, estimated and zero ones included"
+    rebuilt = MetricSpec(
+        id=f"{sector}_jobs_rebuilt",
+        title=f"{title}: jobs, rebuilt without metro rows",
+        unit="jobs",
+        formula="the sector's jobs from counties, states and the nation alone",
+        direction=NEUTRAL,
+        family="comparison",
+        inputs=QCEW,
+        limits="of a year with metro rows by industry, beside the published figure, where another year has none",
+        definition="docs/methodology.md, Withheld cells",
+    )
     standard = (("z", "LQ", "", Z), ("log_z", "ln LQ", " of its logarithm", LOG_Z))
     scores = tuple(
         MetricSpec(
@@ -56,12 +67,12 @@ def _quotients(sector: str, title: str) -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="comparison",
             inputs=QCEW,
-            limits=f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; bounds where the end is withheld",
+            limits=f"{SECTOR_LIMITS[sector]}; not across an unmapped break of areas; estimated where withheld",
             definition="difference of two location quotients",
         )
         for years in (1, 3, 5)
     )
-    return (*scores, *changes)
+    return (rebuilt, *scores, *changes)
 
 
 def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
@@ -75,7 +86,7 @@ def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
             direction=NEUTRAL if key in ("change", "shift_national") else HIGHER,
             family="comparison",
             inputs=QCEW,
-            limits=f"{limits}; an account, not a cause; not across an unmapped break; bounds where cells are withheld",
+            limits=f"{limits}; an account, not a cause; not across an unmapped break; estimated where withheld",
             definition=SHIFT_SHARE,
         )
         for key, (words, formula) in parts.items()

@@ -16,6 +16,7 @@ from aker_jobs.labor.family import LaborResult
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.labor_facts import Labor, national_inputs
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_inputs
+from aker_jobs.labor.sector_estimates import estimate_inputs
 
 
 def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
@@ -60,4 +61,5 @@ def _job_inputs(sums: JobSums) -> pl.DataFrame:
     """The jobs of sectors and in all, of markets and the nation in every loaded year."""
     compared = (pl.col("cbsa_code").str.len_chars() > 2) | (pl.col("cbsa_code") == NATION)
     rows = (sums.parts.filter(compared), sums.totals.filter(compared))
-    return merged([sector_inputs(rows[0], sums.source), total_inputs(rows[1], sums.source)])
+    estimates = estimate_inputs(sums.estimates(), sums.parts, sums.source)
+    return merged([sector_inputs(rows[0], sums.source), total_inputs(rows[1], sums.source), estimates])

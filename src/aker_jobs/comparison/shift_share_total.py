@@ -7,11 +7,17 @@ from typing import TypeVar
 
 import narwhals as nw
 
+from aker_core.facts.columns import columns_apart, without_titles
 from aker_core.facts.frames import Workable, close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.one_series import OF_A_UNIVERSE, refuse_several
 from aker_core.facts.order_free import summands, sums, whole
+from aker_core.facts.scalars import spelled
 from aker_core.facts.status import Status
+from aker_jobs.labor.industry_labels import overlap
 
 FrameT = TypeVar("FrameT")
+# A market's rows are its sectors and ownerships, of one place and period.
+_ONE_ECONOMY = ("places", *(what for what in OF_A_UNIVERSE if what not in ("sectors", "ownerships")))
 
 
 def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
@@ -35,7 +41,10 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
     What is withheld adds up to the total less what is disclosed, and grew, had it followed the nation, between the
     slowest and the fastest of the withheld sectors: that bounds industry mix and competitive effect (status bounded,
     ``mix_low``, ``mix_high``, ``competitive_low``, ``competitive_high``); national growth and change are known. What is
-    lost to rounding is in the competitive effect, so that the parts add up to the change.
+    lost to rounding is in the competitive effect, so that the parts add up to the change. Where the sectors add up to
+    other jobs than the total (some are missing, or there twice) mix and competitive effect are null, not_comparable.
+    ValueError: missing columns, negative jobs, no keys, several places or years under the same keys, a sector beside
+    its own parts or the total.
     """
     what = "shift_share_total"
     opened = open_frame(frame, what)
@@ -50,6 +59,10 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
         "_l1": local_end_column,
     }
     require_columns(opened, [*keys, *named.values()], what)
+    if not keys:
+        raise ValueError(f"{what}: no key columns. Name the column of the market")
+    refuse_several(opened, keys, what, kinds=_ONE_ECONOMY, but=tuple(named.values()))
+    _refuse_overlap(opened, keys, what)
     ready = with_numbers(opened, named, what)
     growth = nw.when(nw.col("_t0") > 0).then(nw.col("_t1") / nw.col("_t0"))
     sector = nw.when(nw.col("_n0") > 0).then(nw.col("_n1") / nw.col("_n0"))
@@ -80,6 +93,26 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
     return closed
 
 
+def _refuse_overlap(frame: Workable, keys: list[str], what: str) -> None:
+    """A total or a sector beside its own parts would count twice. Of each ownership: all of them may have a total."""
+    apart = columns_apart(frame.collect_schema().names())
+    sector = next(iter(without_titles(apart.get("sectors", []))), None)
+    if sector is None or sector in keys:
+        return
+    groups = [*keys, *without_titles(apart.get("ownerships", []))]
+    labels = frame.select(*dict.fromkeys(groups), sector)
+    eager = labels.collect() if isinstance(labels, nw.LazyFrame) else labels
+    economies: dict[tuple[object, ...], list[object]] = {}
+    for *group, label in eager.rows():
+        economies.setdefault(tuple(group), []).append(label)
+    for sectors in dict.fromkeys(tuple(sorted(map(spelled, there))) for there in economies.values()):
+        if twice := overlap(sectors):
+            raise ValueError(
+                f"{what}: {twice[0]!r} holds {twice[1]!r}, whose jobs would count twice. Leave one of them out: the "
+                f"sectors must be all of the economy once"
+            )
+
+
 def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
     summed = summed.with_columns(whole("_mix").alias("_known"))
     rest = nw.col("_l0") - nw.col("_disclosed")
@@ -98,9 +131,13 @@ def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
             nw.when(nw.col("_baseless") > 0)
             .then(nw.lit(Status.NO_BASE.value))
             .otherwise(
-                nw.when(nw.col("_withheld") > 0)
-                .then(nw.lit(Status.BOUNDED.value))
-                .otherwise(nw.lit(Status.OBSERVED.value))
+                nw.when((rest < -room) | ((rest > room) & (nw.col("_withheld") == 0)))
+                .then(nw.lit(Status.NOT_COMPARABLE.value))
+                .otherwise(
+                    nw.when(nw.col("_withheld") > 0)
+                    .then(nw.lit(Status.BOUNDED.value))
+                    .otherwise(nw.lit(Status.OBSERVED.value))
+                )
             )
         )
         .alias("shift_status"),

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_geo.codes import NATION
-from aker_jobs.comparison.quotient_history import WITHHELD
 from aker_jobs.comparison.shift_share import PARTS, shift_share
-from aker_jobs.comparison.windows import both_ends, made_comparable, refusal
+from aker_jobs.comparison.windows import (
+    both_ends,
+    is_imputed,
+    least_disclosed,
+    made_comparable,
+    refusal,
+    uncertain_reason,
+)
 from aker_jobs.labor.growth_values import COMMON_CODES
+from aker_jobs.labor.joint_errors import difference, scaled
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key
+from aker_jobs.labor.sector_estimates import jobs_terms
 
 SPAN = 3
 GROWTH = "nation_total_end / nation_total_start"
@@ -37,57 +45,77 @@ def sector_shifts(labor: Labor, start_and_end: pl.DataFrame) -> pl.DataFrame:
     """The parts of each innovation sector's change. start_and_end: `quotients` of both years by the same codes."""
     parts = shift_share(
         both_ends(labor, start_and_end, SPAN),
-        start_column="start_jobs",
-        end_column="jobs",
+        start_column="start_figure",
+        end_column="figure",
         national_start_column="start_national_jobs",
         national_end_column="national_jobs",
         total_start_column="start_national_total_jobs",
         total_end_column="national_total_jobs",
-        end_low_column="local_jobs_low",
-        end_high_column="local_jobs_high",
+        end_low_column="low",
+        end_high_column="high",
     )
     return pl.concat(_part(labor, parts, part) for part in ("change", *PARTS))
 
 
+def _ends(part: str) -> dict[str, pl.Expr]:
+    """p05, p95, low and high of a part of a sector's change."""
+    one = pl.lit(1.0)
+    sector = pl.col("national_jobs") / pl.col("start_national_jobs")
+    growth = pl.col("national_total_jobs") / pl.col("start_national_total_jobs")
+    match part:
+        case "change":
+            return difference("", "start_", one, one)
+        case "competitive":
+            return difference("", "start_", one, sector)
+        case "national":
+            return scaled("start_", growth - 1)
+        case _:
+            return scaled("start_", sector - growth)
+
+
 def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
-    bounded = part in ("change", "competitive")
+    ends, value = _ends(part), pl.col(part)
+    of_start = part in ("national", "mix")
     state = pl.col("shift_status").replace("not_published", "not_loaded")
-    if not bounded:  # what the nation and the industry did is known where only the end is withheld
-        state = state.replace("bounded", "observed")
-    is_derived = made_comparable(labor.sums, SPAN)
-    plain = pl.when(is_derived & (state == "observed")).then(pl.lit("derived")).otherwise(state)
+    if of_start:  # what the nation and the industry did is known where only the end is withheld
+        state = pl.when(value.is_not_null() & (state == "bounded")).then(pl.lit("observed")).otherwise(state)
+    withheld = state.is_in(["suppressed", "bounded"])
+    is_estimated = pl.col("start_estimate_key").is_not_null() if of_start else is_imputed()
+    plain = (
+        pl.when((state == "observed") & is_estimated)
+        .then(pl.lit("imputed"))
+        .when((state == "observed") & made_comparable(labor.sums, SPAN))
+        .then(pl.lit("derived"))
+        .when(withheld & ends["low"].is_not_null() & ends["high"].is_not_null())
+        .then(pl.lit("bounded"))
+        .when(withheld)
+        .then(pl.lit("suppressed"))
+        .otherwise(state)
+    )
     status, reason = refusal(plain, labor.sums.source.name)
-    low, high = (pl.col(f"{part}_{end}") if bounded else pl.lit(None) for end in ("low", "high"))
     changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
     return facts(
         rows,
         part_name(pl.col("sector"), part),
-        pl.col(part),
+        value,
         year=pl.col("year"),
         method=METHODS[part],
         inputs=_terms(part),
         status=status,
         current=True,
-        low=pl.when(status == "bounded").then(low),
-        high=pl.when(status == "bounded").then(high),
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
-        reason=pl.coalesce(
-            reason,
-            pl.when(status.is_in(["suppressed", "bounded"]))
-            .then(pl.lit(WITHHELD))
-            .when(changed)
-            .then(pl.lit(COMMON_CODES)),
-        ),
+        reason=pl.coalesce(reason, uncertain_reason(SPAN, status, ends), pl.when(changed).then(pl.lit(COMMON_CODES))),
+        ends=estimate_columns(status, ends, least_disclosed()),
     )
 
 
 def _terms(part: str) -> pl.Expr:
     """The inputs that the formula of a part names."""
     lists = {
-        "start": "start_keys",
-        "end": "keys",
-        "nation_start": "start_national_keys",
-        "nation_end": "national_keys",
+        "start": jobs_terms("start", "start_"),
+        "end": jobs_terms("end"),
+        "nation_start": keys_of("nation_start", pl.col("start_national_keys")),
+        "nation_end": keys_of("nation_end", pl.col("national_keys")),
     }
     named = METHODS[part].formula
     totals = nation_totals(pl.col("year")) if GROWTH in named else {}
@@ -97,7 +125,7 @@ def _terms(part: str) -> pl.Expr:
         "mix": ("start", "nation_start", "nation_end"),
         "competitive": ("start", "end", "nation_start", "nation_end"),
     }[part]
-    return terms(*(keys_of(role, pl.col(lists[role])) for role in roles), **totals)
+    return terms(*(lists[role] for role in roles), **totals)
 
 
 def nation_totals(year: pl.Expr) -> dict[str, pl.Expr]:

@@ -15,6 +15,7 @@ from typing import TypeVar
 import narwhals as nw
 
 from aker_core.facts.frames import Workable, close_frame, open_frame, require_columns, with_numbers
+from aker_core.facts.one_series import OF_A_UNIVERSE, refuse_several, refuse_twice
 from aker_core.facts.order_free import sum_over, summands
 
 FrameT = TypeVar("FrameT")
@@ -29,12 +30,14 @@ def standardized_quotients(
     frame: any kind, the same comes back; one row per market and group (a sector, or a sector and a year), the quotient
     null where withheld. z is null where the quotient is, where fewer than three markets of the group have one, or where
     all have the same; log z also where the quotient is 0 (and zeros are not in its mean).
-    ValueError: missing columns, negative quotients.
+    ValueError: missing columns, negative quotients, several years or sectors in a group, a market twice in one.
     """
     what = "standardized_quotients"
     opened = open_frame(frame, what)
     groups = list(group_columns)
     require_columns(opened, [*groups, quotient_column], what)
+    refuse_several(opened, groups, what, kinds=OF_A_UNIVERSE, but=(quotient_column,))
+    refuse_twice(opened, groups, what)
     ready = with_numbers(opened, {"_lq": quotient_column}, what)
     ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
     ready = ready.with_columns(nw.col("_positive").log().alias("_log"))

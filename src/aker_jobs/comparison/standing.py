@@ -25,7 +25,15 @@ EXTENSIVE = frozenset({"total_wages_usd"})
 SIGNED_UNITS = frozenset(
     {"decimal per year", "percent", "people per 1,000 residents", "people per 1,000 residents aged 25–44"}
 )
-SIGNED = frozenset({"research_awards_yoy", "mig_25_44_per_1k", "mig_25_44_per_1k_residents", "mig_all_ages_per_1k"})
+SIGNED = frozenset(
+    {
+        "research_awards_yoy",
+        "research_awards_3y_change",
+        "mig_25_44_per_1k",
+        "mig_25_44_per_1k_residents",
+        "mig_all_ages_per_1k",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -76,31 +84,37 @@ def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: S
     """The frame with ``{column}_percentile`` for each column: `percentile` of every row in the universe of all rows.
 
     frame: any kind, the same comes back; one row per market (and group, where groups are universes of their own).
-    Null where the value is. ValueError: missing columns.
+    Null where the value is. ValueError: missing columns, text for numbers, several years or sectors in one universe, a
+    market twice in one.
     """
     import narwhals as nw
 
-    from aker_core.facts.frames import close_frame, open_frame, require_columns
+    from aker_core.facts.frames import close_frame, open_frame, require_columns, with_numbers
+    from aker_core.facts.one_series import OF_A_UNIVERSE, refuse_several, refuse_twice
 
     what = "percentiles"
     opened = open_frame(frame, what)
     require_columns(opened, [*value_columns, *group_columns], what)
+    refuse_several(opened, group_columns, what, kinds=OF_A_UNIVERSE, but=value_columns)
+    names = opened.collect_schema().names()
+    opened = with_numbers(opened, {f"_{column}": column for column in value_columns}, what, signed=True)
     groups = list(group_columns)
     if not groups:
         opened = opened.with_columns(nw.lit(1).alias("_universe"))
         groups = ["_universe"]
-    columns = {
-        f"{column}_percentile": 100
-        * (nw.col(column).rank("average").over(*groups) - 0.5)
-        / nw.col(column).count().over(*groups)
-        for column in value_columns
-    }
+    refuse_twice(opened, groups, what)
     ready = opened.with_columns(
-        nw.when(~nw.col(name.removesuffix("_percentile")).is_null()).then(expr).alias(name)
-        for name, expr in columns.items()
+        nw.when(~nw.col(f"_{column}").is_null())
+        .then(
+            100
+            * (nw.col(f"_{column}").rank("average").over(*groups) - 0.5)
+            / nw.col(f"_{column}").count().over(*groups)
+        )
+        .alias(f"{column}_percentile")
+        for column in value_columns
     )
-    there = [name for name in ready.collect_schema().names() if name != "_universe"]
-    closed: FrameT = close_frame(ready.select(*there), frame)
+    results = [f"{column}_percentile" for column in value_columns]
+    closed: FrameT = close_frame(ready.select(*(name for name in names if name not in results), *results), frame)
     return closed
 
 

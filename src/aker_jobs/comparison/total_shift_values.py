@@ -27,6 +27,7 @@ from aker_jobs.labor.qcew_inputs import total_key
 EDITIONS = "NAICS changed editions between the two years; part of the change between industries is reclassification"
 UNDETAILED = "no industry rows are published for its areas"
 HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
+UNEVEN = "the industries at the start add up to other jobs than the total"
 NOT_LOADED = "jobs of the start or end year are not loaded"
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
 FORMULAS = {
@@ -108,6 +109,8 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .then(pl.lit(UNDETAILED))
         .when(status == "bounded")
         .then(pl.lit(HIDDEN))
+        .when(status == "not_comparable")
+        .then(pl.lit(UNEVEN))
         .when(pl.lit(by_industry and crossed))
         .then(pl.lit(EDITIONS)),
     )

@@ -6,11 +6,16 @@ import polars as pl
 
 from aker_core.facts.inputs import terms
 from aker_geo.codes import NATION
-from aker_jobs.labor.growth_values import absent_reason
+from aker_jobs.labor.growth_values import ESTIMATED, FIGURES, TOO_FEW, absent_reason, percent
 from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import WITHOUT_FIGURE, Labor
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
+from aker_jobs.labor.sector_estimates import jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
+
+WITHHELD = "cells of the sector are withheld"
+ESTIMATES = ("estimate_key", "too_few")
 
 
 def known_windows(years: pl.Series, year: int) -> list[int]:
@@ -42,26 +47,51 @@ def refused() -> pl.Expr:
 
 
 def both_ends(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.DataFrame:
-    """One row per market and sector of the data year, beside those of the start year (columns `start_...`), the bounds
-    of the data year and the gate of the window.
+    """One row per market and sector of the data year, beside those of the start year (columns `start_...`), how the
+    errors of both are correlated, and the gate of the window.
 
-    start_and_end: `quotients` of both years by the same codes. Sectors that are followed by the codes of both editions
-    have no bounds.
+    start_and_end: `quotients` of both years by the same codes.
     """
     sums = labor.sums
-    columns = ("jobs", "national_jobs", "national_total_jobs", "lq", "keys", "national_keys")
+    columns = ("national_jobs", "national_total_jobs", "lq", "scale", "keys", "national_keys", *ESTIMATES, *FIGURES)
     keys = ["cbsa_code", "sector"]
     start = start_and_end.filter(pl.col("year") == sums.year - span).select(
         *keys, pl.col(*columns).name.prefix("start_")
     )
-    bounds = labor.sectors.filter(~pl.col("sector").is_in(sums.changed.get(span, []))).select(
-        *keys, "lq_low", "lq_high", "local_jobs_low", "local_jobs_high"
-    )
     return (
         start_and_end.filter(pl.col("year") == sums.year)
         .join(start, on=keys, how="left")
-        .join(bounds, on=keys, how="left")
+        .join(sums.correlations[span], on=keys, how="left")
         .join(gates(labor, span), on=keys, how="left")
+    )
+
+
+def is_imputed() -> pl.Expr:
+    """Whether either end of a window is estimated."""
+    return pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null()
+
+
+def least_disclosed() -> pl.Expr:
+    """The disclosed share of the end of a window of which less is."""
+    return pl.min_horizontal("disclosed", "start_disclosed")
+
+
+def uncertain_reason(span: int, status: pl.Expr, ends: dict[str, pl.Expr]) -> pl.Expr:
+    """Why a comparison has an interval, bounds or nothing; null where it is known."""
+    few = pl.col("too_few") | pl.col("start_too_few").fill_null(value=False)
+    unknown = (ends["p05"] < 0) & (ends["p95"] > 0)
+    shares = (percent("disclosed"), "year", percent("start_disclosed"), pl.col("year") - span)
+    sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    withheld = status.is_in(["suppressed", "bounded"])
+    return (
+        pl.when((status == "imputed") & few)
+        .then(pl.lit(TOO_FEW) + sign)
+        .when(status == "imputed")
+        .then(pl.format(ESTIMATED, *shares) + sign)
+        .when(withheld & few)
+        .then(pl.lit(TOO_FEW))
+        .when(withheld)
+        .then(pl.lit(WITHHELD))
     )
 
 
@@ -86,12 +116,9 @@ def refusal(rest: pl.Expr, source: str) -> tuple[pl.Expr, pl.Expr]:
 def window_terms(span: int) -> pl.Expr:
     """The inputs of both ends of a window: sector, total, nation_sector and nation_total of start and end."""
     year = {"start": pl.col("year") - span, "end": pl.col("year")}
-    sides = (("sector", "keys"), ("nation_sector", "national_keys"))
-    lists = [
-        keys_of(f"{end}_{role}", pl.col(f"start_{column}" if end == "start" else column))
-        for end in year
-        for role, column in sides
-    ]
+    prefixes = {"start": "start_", "end": ""}
+    lists = [jobs_terms(f"{end}_sector", prefix) for end, prefix in prefixes.items()]
+    lists += [keys_of(f"{end}_nation_sector", pl.col(f"{prefix}national_keys")) for end, prefix in prefixes.items()]
     totals = {f"{end}_total": total_key(year=of) for end, of in year.items()}
     nation = {f"{end}_nation_total": total_key(place=pl.lit(NATION), year=of) for end, of in year.items()}
     return terms(*lists, **totals, **nation)

@@ -67,13 +67,15 @@ def _whole(*, id: str, title: str, formula: str, unit: str = "jobs") -> MetricSp
 def _indirect() -> MetricSpec:
     return MetricSpec(
         id="expansion_jobs_indirect",
-        title="Indirect jobs of announcements",
+        title="Indirect jobs of announcements, a range",
         unit="jobs",
-        formula="direct jobs · additional jobs each (0.5; low 0.25, high 1.0; semiconductors 0.9; 0.5, 2.0)",
+        formula="direct jobs · additional jobs each (0.125 to 1.7; semiconductors 0.5 to 1.7, or to 2.0 where "
+        "technology is "
+        "strong); none for hospitals and universities",
         direction=HIGHER,
         family="expansions",
         inputs=("announcements",),
-        limits=f"{LIMITS}; the multiplier is an estimate of additional local jobs",
+        limits=f"{LIMITS}; a range of studies that disagree, never one number; 0.5 for semiconductors is a choice",
         definition=MULTIPLIER,
     )
 

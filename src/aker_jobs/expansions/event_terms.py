@@ -24,7 +24,8 @@ class Measure:
     metric: its name. amount, low, high: columns of the events that are summed for the value and its bounds. how: the
     rule in words. column, aggregate: what of the stored events makes the amount of an input. sector: only events of it.
     role: the term of the formula that an event belongs to. factor: what the formula does with it (`` * 1 / 7``), or "".
-    keeps_bounds: a value keeps its bounds also where they are the same.
+    keeps_bounds: a value keeps its bounds also where they are the same. is_range: low and high stand, and no value; the
+    formula is that of the low. without: primary sectors that are not counted.
     """
 
     metric: str
@@ -38,6 +39,8 @@ class Measure:
     role: str | pl.Expr = "jobs"
     factor: str | pl.Expr = ""
     keeps_bounds: bool = False
+    is_range: bool = False
+    without: tuple[str, ...] = ()
 
     def key(self, year: int, role: pl.Expr) -> pl.Expr:
         """The key of an input: ``expansion_events/12420/jobs_due/2023/due_1_of_7``."""

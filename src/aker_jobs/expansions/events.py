@@ -101,7 +101,11 @@ def _keys(by_date: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     named = by_date.select("event", "item_id").with_columns(pl.Series("own", own, dtype=pl.String))
     first = named.group_by("event", maintain_order=True).agg(pl.col("own").first())
     claims = (
-        named.join(known.unique("item_id"), on="item_id", maintain_order="left")
+        named.join(
+            known.sort("item_id", "event_key").unique("item_id", keep="first", maintain_order=True),
+            on="item_id",
+            maintain_order="left",
+        )
         .sort((pl.col("own") == pl.col("event_key")), descending=True, maintain_order=True)
         .unique("event_key", keep="first", maintain_order=True)
         .unique("event", keep="first", maintain_order=True)

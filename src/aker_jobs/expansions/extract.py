@@ -28,7 +28,6 @@ def event_extract(events: pl.DataFrame, family_inputs: FamilyInputs) -> pl.DataF
         "new_jobs",
         "due",
         "indirect_low",
-        "indirect",
         "indirect_high",
         "indirect_method",
         "investment_usd",

@@ -1,7 +1,8 @@
 """Jobs that follow from jobs: direct ones as announced, indirect ones by a cited multiplier with low and high.
 
 A multiplier here is **additional** jobs per direct job. Studies also publish **total** jobs per direct job, which is
-one more: a total of 1.5 is 0.5 additional. `aker_jobs/expansions/reference/multipliers.csv` has both, with citations.
+one more: a total of 1.5 is 0.5 additional, and a quarter below it (1.125) is 0.125. They are for each traded job, so
+hospitals and universities have none. `aker_jobs/expansions/reference/multipliers.csv` has both, with citations.
 """
 
 from __future__ import annotations
@@ -37,13 +38,14 @@ class Multiplier:
 
 @dataclass(frozen=True)
 class Impact:
-    """Jobs of an event. indirect: additional local jobs, of which low and high are the range of the studies."""
+    """Jobs of an event. indirect_low, indirect_high: the range of the studies for additional local jobs; indirect: a
+    middle of it. All null, as the multiplier, for sectors that serve their own region."""
 
     direct: float
-    indirect_low: float
-    indirect: float
-    indirect_high: float
-    multiplier: Multiplier
+    indirect_low: float | None
+    indirect: float | None
+    indirect_high: float | None
+    multiplier: Multiplier | None
 
 
 def additional(figure: float, definition: Definition) -> float:
@@ -59,11 +61,21 @@ def additional(figure: float, definition: Definition) -> float:
 
 
 @cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = (files("aker_jobs.expansions") / "reference" / "multipliers.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+@cache
+def without_multiplier() -> frozenset[str]:
+    """The sectors that have none."""
+    return frozenset(row["applies_to"] for row in _rows() if row["used"] == "none")
+
+
+@cache
 def multipliers() -> dict[str, Multiplier]:
     """The multipliers in use, by the sector that they are for."""
-    text = (files("aker_jobs.expansions") / "reference" / "multipliers.csv").read_text(encoding="utf-8")
-    used = (row for row in csv.DictReader(io.StringIO(text)) if row["used"] == "true")
-    return {row["applies_to"]: _multiplier(row) for row in used}
+    return {row["applies_to"]: _multiplier(row) for row in _rows() if row["used"] == "true"}
 
 
 def _multiplier(row: dict[str, str]) -> Multiplier:
@@ -74,21 +86,26 @@ def _multiplier(row: dict[str, str]) -> Multiplier:
     )
 
 
-def multiplier_for(sector: str) -> Multiplier:
-    """The multiplier of an event's primary sector."""
+def multiplier_for(sector: str) -> Multiplier | None:
+    """The multiplier of an event's primary sector; None for those that serve their own region."""
+    if sector in without_multiplier():
+        return None
     return multipliers().get(sector, multipliers()["other"])
 
 
 def impact(direct_jobs: float, sector: str = "other", *, high_tech_is_strong: bool | None = None) -> Impact:
     """Direct and indirect jobs of an event. direct_jobs: new permanent jobs as announced.
 
-    high_tech_is_strong: whether the market has a high share of high-tech jobs; where it has not, the high of the
+    high_tech_is_strong: whether the market has more technology jobs than its share of the nation's; where it has
+    not, the high of the
     general multiplier holds for high tech too; None (not known) keeps the wider range.
     Raises ValueError for a number of jobs that is negative or none.
     """
     if not math.isfinite(direct_jobs) or direct_jobs < 0:
         raise ValueError(f"direct_jobs is {direct_jobs!r}: give a number of jobs, zero or more")
     multiplier = multiplier_for(sector)
+    if multiplier is None:
+        return Impact(direct_jobs, None, None, None, None)
     high = multiplier.high
     if multiplier.condition_of_high and high_tech_is_strong is False:
         high = multipliers()["other"].high

@@ -10,6 +10,7 @@ from aker_jobs.expansions.event_terms import Measure, event_terms, no_events_ter
 from aker_jobs.expansions.sums import market_sums, sector_events
 
 METHOD = "sum of announced new jobs, read from texts by rules; {} (aker_jobs.expansions)"
+RANGE = "a range of studies that disagree, no one number"
 NO_ITEM_COUNTS = "sum(items) * 0"  # the feeds were read, and none of their items is an event of the market
 Parts = tuple[pl.DataFrame, pl.DataFrame]  # facts, inputs
 
@@ -37,11 +38,17 @@ def _opened(
 ) -> tuple[pl.DataFrame, tuple[pl.DataFrame, ...]]:
     """The markets with sums, formulas and terms; and the inputs: of the sums, of what waits alone, of zeros."""
     chosen = events if measure.sector is None else sector_events(events, measure.sector)
+    skipped = chosen.filter(pl.col("sector").is_in(list(measure.without))).group_by("cbsa_code").agg(skipped=pl.len())
+    chosen = chosen.filter(~pl.col("sector").is_in(list(measure.without)).fill_null(value=False))
     sums = market_sums(chosen, measure.amount, low=measure.low, high=measure.high)
     frame = evidence.join(sums, on="cbsa_code", how="left", maintain_order="left")
     has_evidence = pl.col("event_keys").is_not_null() | pl.col("feeds").is_not_null()
     # No event counts here, though one would be known.
-    frame = frame.with_columns(is_zero=pl.col("known").is_null() & has_evidence)
+    frame = frame.join(skipped, on="cbsa_code", how="left", maintain_order="left").with_columns(
+        pl.col("skipped").fill_null(0)
+    )
+    is_zero = pl.col("known").is_null() & has_evidence & (pl.col("skipped") == 0)
+    frame = frame.with_columns(is_zero=is_zero)
     terms, inputs = event_terms(chosen, measure, year)
     is_open = frame.filter(pl.col("value").is_null(), pl.col("waiting") > 0)
     waiting, waiting_inputs = waiting_terms(chosen.join(is_open, on="cbsa_code", how="semi"), measure, year)
@@ -52,8 +59,9 @@ def _opened(
 
 
 def _facts(frame: pl.DataFrame, measure: Measure, year: int, *, current: bool, period: str | None) -> pl.DataFrame:
-    value = pl.when("is_zero").then(0.0).otherwise("value")
-    is_open = pl.col("value").is_null() & (pl.col("waiting") > 0)
+    is_range = pl.lit(measure.is_range)
+    value = pl.when("is_zero").then(0.0).when(~is_range).then("value")
+    is_open = (pl.col("value").is_null() & (pl.col("waiting") > 0)) | (is_range & pl.col("value").is_not_null())
     differs = pl.col("high") != pl.col("low")
     has_bounds = (differs & (value.is_not_null() | is_open)) | (pl.col("value").is_not_null() & measure.keeps_bounds)
     from_events = pl.when("is_zero").then("none_formula").otherwise("formula")
@@ -63,7 +71,7 @@ def _facts(frame: pl.DataFrame, measure: Measure, year: int, *, current: bool, p
         .then(pl.lit(Status.DERIVED.value))
         .when(is_open & differs)
         .then(pl.lit(Status.BOUNDED.value))
-        .when(pl.col("known").is_not_null())
+        .when(pl.col("known").is_not_null() | (pl.col("skipped") > 0))
         .then(pl.lit(Status.NOT_PUBLISHED.value))
         .otherwise(pl.lit(Status.NOT_LOADED.value))
     )
@@ -80,20 +88,23 @@ def _facts(frame: pl.DataFrame, measure: Measure, year: int, *, current: bool, p
         period=pl.lit(period, pl.String),
         low=pl.when(has_bounds).then("low"),
         high=pl.when(has_bounds).then("high"),
-        reason=_reason(),
+        reason=_reason(measure),
     )
 
 
-def _reason() -> pl.Expr:
+def _reason(measure: Measure) -> pl.Expr:
     nothing = pl.lit("no announcement of this market and no official feed of its states is loaded (announcements)")
     silent = pl.format(
         "no event in the official feeds of its states ({}; since {})", pl.col("feeds").list.join(", "), "since"
     )
     no_event = pl.col("event_keys").is_null()
+    is_range = pl.lit(measure.is_range) & pl.col("value").is_not_null() & ~pl.col("is_zero")
     parts = (
+        pl.when(is_range).then(pl.lit(RANGE)),
         pl.when(no_event & ~pl.col("is_zero")).then(nothing),
         pl.when(no_event & pl.col("is_zero")).then(silent),
         _count("canceled events, excluded: {}", "cancelled"),
+        _count("events of hospitals and universities, for which there is no multiplier: {}", "skipped"),
         _count("events without a number, excluded: {}", "unstated_count"),
         _count("unreviewed events, in the upper bound only: {} (run aker review)", "waiting"),
     )

@@ -6,7 +6,7 @@ import polars as pl
 
 from aker_jobs.expansions.counting import indirect_method
 from aker_jobs.expansions.event_terms import Measure
-from aker_jobs.expansions.impact import multipliers
+from aker_jobs.expansions.impact import multipliers, without_multiplier
 
 SECTORS = ("university", "health", "semiconductor", "defense")
 
@@ -52,8 +52,8 @@ def jobs_due() -> Measure:
 
 
 def _jobs_indirect() -> Measure:
-    """Additional jobs: one term for each sector with a multiplier of its own, one for all others."""
-    factors = {sector: f" * {multiplier.mid!r}" for sector, multiplier in multipliers().items()}
+    """Additional jobs, a range: the formula gives its low. One term for each sector with a multiplier of its own."""
+    factors = {sector: f" * {multiplier.low!r}" for sector, multiplier in multipliers().items()}
     role = pl.when(pl.col("sector").is_in(list(factors))).then("sector").otherwise(pl.lit("other"))
     return Measure(
         "expansion_jobs_indirect",
@@ -63,4 +63,6 @@ def _jobs_indirect() -> Measure:
         high="indirect_high",
         role=role,
         factor=role.replace_strict(factors, return_dtype=pl.String),
+        is_range=True,
+        without=tuple(sorted(without_multiplier())),
     )

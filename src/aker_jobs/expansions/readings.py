@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -54,24 +54,40 @@ FACTS = ("company", "place", "state", "new_jobs", "investment_usd", "sector", "s
 MOST = 2**53  # a number beyond is a misreading, and no JSON has it exactly
 
 
-def read_items(items: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Unreadable:
+    """An item that the reader stumbled over: its name, title or address (what a person finds it by), and the error."""
+
+    item_id: str
+    label: str
+    error: str
+
+
+def read_items(items: pl.DataFrame, reader: Reader, unreadable: list[Unreadable] | None = None) -> pl.DataFrame:
     """Rows of `READINGS` (without county) of the items that announce an expansion.
 
     items: rows of the table of announcements with `payload_sha256` and `as_of`. An item that several documents have is
-    read once, from its longest text. reader: `read_announcement`.
+    read once, from its longest text. reader: `read_announcement`. unreadable: where the items are added that cannot be
+    read; they are left out.
     """
     longest = pl.col("text").str.len_chars()
     once = items.sort(longest, "as_of", "document", descending=[True, False, False]).unique(
         "item_id", keep="first", maintain_order=True
     )
-    return pl.DataFrame(list(_read(once, reader)), schema=READINGS)
+    return pl.DataFrame(list(_read(once, reader, [] if unreadable is None else unreadable)), schema=READINGS)
 
 
-def _read(items: pl.DataFrame, reader: Reader) -> Iterator[dict[str, Any]]:
-    """Texts are read one by one: that is language, not columns."""
+def _read(items: pl.DataFrame, reader: Reader, unreadable: list[Unreadable]) -> Iterator[dict[str, Any]]:
+    """Texts are read one by one: that is language, not columns. None of them can keep the others from being read."""
     for item in items.iter_rows(named=True):
         title, body = item["title"], item["text"]
-        if (announcement := reader(whole_text(title, body), item["url"], item["published"])) is not None:
+        try:
+            announcement = reader(whole_text(title, body), item["url"], item["published"])
+        except Exception as error:  # texts come from anybody, and a rule of language may stumble over any
+            label = str(title or item["url"] or item["item_id"])[:80]
+            unreadable.append(Unreadable(item["item_id"], label, type(error).__name__))
+            continue
+        if announcement is not None:
             yield _row(item, announcement)
 
 

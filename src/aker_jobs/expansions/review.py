@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-SURE = 0.6  # an event read with less needs a review
+from aker_jobs.expansions.reader.confidence import CERTAIN as SURE
+
 MOST_JOBS = 20_000  # at one site: more has been announced once or twice in the nation's history
 DECISIONS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 CERTAIN, WAITING = "certain", "needs_review"

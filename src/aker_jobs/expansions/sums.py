@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
+
+from aker_core.facts.order_free import sorted_sum
 
 # What a sum over the events of a market comes to. known: how many certain events state a number; unstated_count: how
 # many certain ones do not; waiting: events in the queue. low, high: bounds where numbers have some, or others wait.
@@ -27,9 +29,9 @@ def market_sums(
     known = (certain & pl.col(amount).is_not_null()).sum()
     unstated = (certain & pl.col(amount).is_null()).sum()
     sums = events.group_by(by).agg(
-        pl.col(amount).filter(certain).sort().sum().cast(pl.Float64).alias("_sum"),
-        pl.col(low or amount).filter(certain).sort().sum().cast(pl.Float64).alias("low"),
-        pl.col(high or amount).sort().sum().cast(pl.Float64).alias("high"),
+        sorted_sum(pl.col(amount).filter(certain)).cast(pl.Float64).alias("_sum"),
+        sorted_sum(pl.col(low or amount).filter(certain)).cast(pl.Float64).alias("low"),
+        sorted_sum(pl.col(high or amount)).cast(pl.Float64).alias("high"),
         known.alias("known"),
         unstated.alias("unstated_count"),
         (~certain).sum().alias("waiting"),
@@ -38,18 +40,27 @@ def market_sums(
     return sums.with_columns(pl.when(~nothing).then("_sum").alias("value")).select(by, *SUMS)
 
 
-def indirect(events: pl.DataFrame, multipliers: pl.DataFrame) -> pl.DataFrame:
+def indirect(
+    events: pl.DataFrame, multipliers: pl.DataFrame, *, without: Collection[str] = (), strength: str | None = None
+) -> pl.DataFrame:
     """The events with `indirect`, `indirect_low`, `indirect_high`: additional local jobs, null without stated jobs.
 
-    events: new_jobs, sector. multipliers: sector, low, mid, high (additional jobs per direct job); the sector ``other``
-    serves every sector without a row.
+    events: new_jobs, sector. multipliers: sector, low, mid, high (additional jobs per direct job), and optionally
+    conditional (whether the high holds in some markets alone); the sector ``other`` serves every sector without a row.
+    without: sectors that have no multiplier. strength: a boolean column of the events that says whether a conditional
+    high holds in their market; false: the high of ``other``; null: not known, the wider one.
     """
     other = multipliers.filter(pl.col("sector") == "other").row(0, named=True)
     joined = events.join(multipliers, on="sector", how="left", maintain_order="left")
     names = {"indirect_low": "low", "indirect": "mid", "indirect_high": "high"}
+    if strength is not None and "conditional" in multipliers.columns:
+        weak = pl.col("conditional").fill_null(value=False) & ~pl.col(strength).fill_null(value=True)
+        joined = joined.with_columns(high=pl.when(weak).then(pl.lit(other["high"])).otherwise("high"))
+    traded = ~pl.col("sector").is_in(list(without)).fill_null(value=False)
     return joined.with_columns(
-        (pl.col("new_jobs") * pl.col(source).fill_null(other[source])).alias(name) for name, source in names.items()
-    ).drop("low", "mid", "high")
+        pl.when(traded).then(pl.col("new_jobs") * pl.col(source).fill_null(other[source])).alias(name)
+        for name, source in names.items()
+    ).drop("low", "mid", "high", "conditional", strict=False)
 
 
 def covered_states(rows: pl.LazyFrame) -> pl.DataFrame:

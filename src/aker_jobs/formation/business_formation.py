@@ -15,6 +15,7 @@ import narwhals as nw
 import polars as pl
 
 from aker_core.facts.frames import close_frame, open_frame, with_numbers
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -78,7 +79,7 @@ def year_totals(months: pl.DataFrame | pl.LazyFrame, *, keys: Sequence[str]) -> 
             withheld=withheld,
             rows=pl.len(),
             different=pl.col("month").n_unique(),
-            low=pl.sum("value"),
+            low=sorted_sum(pl.col("value")),
         )
         .collect()
     )
@@ -124,8 +125,8 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
         states, on=["state_fips", "year"], how="left", suffix="_state", maintain_order="left"
     ).with_columns(share=pl.when(pl.col("applications_state") > 0).then(share))
     sums = states_of_parts.group_by("cbsa_code", "year").agg(
-        value=(pl.col("share") * pl.col("total")).sort().sum(),
-        low=(pl.col("share") * pl.col("low")).sort().sum(),
+        value=sorted_sum(pl.col("share") * pl.col("total")),
+        low=sorted_sum(pl.col("share") * pl.col("low")),
         whole=(pl.col("share") * pl.col("total")).is_not_null().all(),
         shared=pl.col("share").is_not_null().all(),
         bounded=pl.col("status").is_in(["observed", "bounded", "suppressed"]).fill_null(value=False).all(),

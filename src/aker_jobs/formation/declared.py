@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from aker_core.facts.citations import BDS, BFS
 from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
+from aker_jobs.formation.share_error import share_errors
 
 DYNAMICS = ("census_bds",)
+HIGH_PROPENSITY, SPLICED = "BA_HBA", "BF_SBF4Q"  # series of which a market has a share
 BY_COUNTY = ("census_bfs_county", "census_pep")
 BY_STATE = ("census_bfs_monthly", *BY_COUNTY)
 OF_STATES = "published for states; derived for a market by its counties' share of the states' applications"
@@ -37,8 +39,10 @@ def _applications() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=BY_STATE,
-            limits=OF_STATES,
+            limits=f"{OF_STATES}; {share_errors()[HIGH_PROPENSITY].words}",
             definition=BFS,
+            basis="state share",
+            ranked=False,
         ),
         MetricSpec(
             id="business_formations_per_100k",
@@ -48,8 +52,11 @@ def _applications() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=BY_STATE,
-            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labeled",
+            limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labeled; "
+            f"{share_errors()[SPLICED].words}",
             definition=BFS,
+            basis="state share",
+            ranked=False,
         ),
     )
 
@@ -103,9 +110,11 @@ def _survival(years: int) -> MetricSpec:
         direction=HIGHER,
         family="formation",
         inputs=DYNAMICS,
-        limits="state pseudo-cohorts, weighted by the market's entries in each state; BDS has no single-year "
-        "ages for metros",
+        limits="by age of the establishment; the figure of the market's states, weighted by its entries in each: BDS "
+        "has no single-year ages for metros, so no percentile and no peers; two cross-sections, not one cohort",
         definition=BDS,
+        basis="its states' figure",
+        ranked=False,
     )
 
 

@@ -12,10 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import narwhals as nw
 import polars as pl
 
+from aker_core.facts.frames import open_frame, require_columns, with_numbers, with_years
+from aker_core.facts.one_series import OF_A_SERIES, refuse_several
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
+_WHAT = "business age"
 CENSORED = "left censored"
 # What was there in March 1976 has no known beginning; the first year whose births are known is 1977.
 FIRST_BIRTH_YEAR = 1977
@@ -23,12 +28,13 @@ FIRST_BIRTH_YEAR = 1977
 COARSE = {"0": (0, 0), "1 to 5": (1, 5), "6 to 10": (6, 10), "11+": (11, None), CENSORED: (None, None)}
 
 
-def age_distribution(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
+def age_distribution(frame: object, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
     """Counts and shares by the coarse classes 0, 1 to 5, 6 to 10, 11+ and left censored, whatever classes are given.
 
-    frame: keys, year, age_class, age_low, age_high (years; see `census_bds`), the count (null where withheld). Returns
-    keys, year, age_class, count (null where any part of the class is withheld), share (of all classes; null where one
-    of them is withheld or missing), status. ValueError: missing columns, a class that spans two coarse ones.
+    frame (any kind): keys, year, age_class, age_low, age_high (years; see `census_bds`), the count (null where
+    withheld). Returns a Polars frame: keys, year, age_class, count (null where any part of the class is withheld),
+    share (of all classes; null where one of them is withheld or missing), status. ValueError: missing columns, negative
+    counts, a class that spans two coarse ones, a class twice (as of two places under the same keys).
     """
     placed = coarse_classes(frame, keys, count_column)
     sums = placed.group_by(*keys, "year", "coarse", maintain_order=True).agg(
@@ -47,7 +53,7 @@ def age_distribution(frame: pl.DataFrame, *, keys: Sequence[str], count_column: 
     ).sort(*group, pl.col("age_class").replace_strict({name: at for at, name in enumerate(COARSE)}))
 
 
-def average_age(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
+def average_age(frame: object, *, keys: Sequence[str], count_column: str = "firms") -> pl.DataFrame:
     """Average age in years by keys and year, from the mid-points of the coarse classes.
 
     frame: as in `age_distribution`. Mid-points: 0, 3, 8; of 11+ the middle of 11 and the oldest age that can be known
@@ -67,8 +73,8 @@ def average_age(frame: pl.DataFrame, *, keys: Sequence[str], count_column: str =
             classes=pl.len(),
             withheld=count.null_count(),
             total=count.sum(),
-            years=(count * pl.col("mid")).sum(),
-            least=(count * pl.col("low")).sum(),
+            years=sorted_sum(count * pl.col("mid")),
+            least=sorted_sum(count * pl.col("low")),
             censored=count.filter(censored).sum(),
         )
     )
@@ -135,12 +141,9 @@ def _of_class(ages: dict[str, pl.Expr]) -> pl.Expr:
     return pl.coalesce(pl.when(pl.col("age_class") == name).then(age) for name, age in ages.items()).cast(pl.Float64)
 
 
-def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) -> pl.DataFrame:
+def coarse_classes(frame: object, keys: Sequence[str], count_column: str) -> pl.DataFrame:
     """The rows with the coarse class that each falls into: keys, year, age_class (as given), count, coarse."""
-    needed = (*keys, "year", "age_class", "age_low", "age_high", count_column)
-    missing = [name for name in needed if name not in frame.columns]
-    if missing:
-        raise ValueError(f"business age: no column {missing}. The frame has {', '.join(frame.columns)}")
+    given = _rows(frame, keys, count_column)
     low, high = pl.col("age_low"), pl.col("age_high")
     spans = {name: (first, last) for name, (first, last) in COARSE.items() if first is not None}
     coarse = pl.coalesce(
@@ -150,11 +153,27 @@ def coarse_classes(frame: pl.DataFrame, keys: Sequence[str], count_column: str) 
             for name, (first, last) in spans.items()
         ),
     )
-    placed = frame.select(*needed[:-1], count=pl.col(count_column), coarse=coarse)
+    placed = given.select(*keys, "year", "age_class", count="_count", coarse=coarse)
     odd = placed.filter(pl.col("coarse").is_null())
     if odd.height:
         raise ValueError(
-            f"business age: class {odd['age_class'][0]!r} is in none of {', '.join(COARSE)}. Leave out the row "
-            f"of all ages"
+            f"{_WHAT}: class {odd['age_class'][0]!r} is in none of {', '.join(COARSE)}. Leave out the row of all ages"
         )
     return placed
+
+
+def _rows(frame: object, keys: Sequence[str], count_column: str) -> pl.DataFrame:
+    """keys, year, age_class, age_low, age_high and `_count` in Polars, after all refusals that need no arithmetic."""
+    opened = open_frame(frame, _WHAT)
+    columns = [*keys, "year", "age_class", "age_low", "age_high"]
+    require_columns(opened, [*columns, count_column], _WHAT)
+    refuse_several(opened, keys, _WHAT, kinds=OF_A_SERIES, but=(*columns, count_column))
+    ready = with_numbers(opened, {"_count": count_column, "_low": "age_low", "_high": "age_high"}, _WHAT)
+    picked = with_years(ready, "year", _WHAT).select(*keys, "_year", "age_class", "_low", "_high", "_count")
+    eager = picked.collect() if isinstance(picked, nw.LazyFrame) else picked
+    rows: pl.DataFrame = eager.to_polars().rename({"_year": "year", "_low": "age_low", "_high": "age_high"})
+    if (twice := rows.filter(rows.select(*keys, "year", "age_class").is_duplicated())).height:
+        raise ValueError(
+            f"{_WHAT}: class {twice['age_class'][0]!r} is there twice in {twice['year'][0]}. Name the keys"
+        )
+    return rows

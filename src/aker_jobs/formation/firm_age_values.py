@@ -97,7 +97,7 @@ def age_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult
     return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
-def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> pl.DataFrame:
+def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, period: pl.Expr | None = None) -> pl.DataFrame:
     """Facts of the newest year. ages: geo_code, and the columns of `average_age`."""
     return facts(
         ages,
@@ -111,7 +111,7 @@ def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, **more: pl.Expr) -> p
         place="geo_code",
         low=pl.col("low"),
         reason=reason,
-        **more,
+        period=pl.lit(None, pl.String) if period is None else period,
     )
 
 

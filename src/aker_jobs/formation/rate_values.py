@@ -17,11 +17,13 @@ from aker_jobs.formation.series import (
     APPLICATIONS,
     FORMATIONS,
     HIGH_PROPENSITY,
+    SPLICED,
     Series,
     market_applications,
     market_parts,
     market_series,
 )
+from aker_jobs.formation.share_error import ShareError, share_errors
 from aker_jobs.formation.tables import newest_year
 
 BY_SHARE = "sum over its states of county applications / state applications * the state's series"
@@ -39,6 +41,11 @@ class Rate:
     metric: str
     series: str
     role: str
+
+    @property
+    def share_error(self) -> ShareError | None:
+        """How far a market's share of its states' series misses; None for what counties publish themselves."""
+        return share_errors().get(SPLICED if self.series == FORMATIONS else self.series)
 
     @property
     def of_areas(self) -> Method:
@@ -127,6 +134,10 @@ def _rates(
     projected = pl.col("projected") & (pl.col("status") == "observed")
     newest = pl.col("year") == current
     made_of = terms(pl.col("made_of"), residents=resident_term())
+    error = None if of_areas else rate.share_error
+    is_share = pl.col("value").is_not_null() & pl.lit(error is not None)
+    words = pl.when(is_share).then(pl.lit(error.words if error else ""))
+    reason = pl.concat_str("reason", words, separator="; ", ignore_nulls=True)
     return facts(
         rates,
         rate.metric,
@@ -137,7 +148,9 @@ def _rates(
         status=pl.when(projected).then(pl.lit("derived")).otherwise("status"),
         current=newest,
         low=pl.col("low"),
-        reason=pl.col("reason"),
+        p05=pl.when(is_share).then(pl.col("value") * (error.low if error else 1.0)),
+        p95=pl.when(is_share).then(pl.col("value") * (error.high if error else 1.0)),
+        reason=pl.when(reason != "").then(reason),
         period=pl.when(newest & (not of_areas)).then(pl.col("year").cast(pl.String)),
     )
 

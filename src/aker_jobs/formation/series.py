@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_core.facts.family import Tables
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import area_residents
 from aker_geo import codes
@@ -91,8 +92,8 @@ def market_applications(parts: pl.DataFrame) -> pl.DataFrame:
     sums = parts.group_by("cbsa_code", "year").agg(
         pl.sum("counties", "counties_found"),
         redrawn=pl.col("redrawn").any(),
-        low=pl.when(pl.col("low").count() > 0).then(pl.col("low").sum()),
-        total=pl.when(pl.col("applications").null_count() == 0).then(pl.col("applications").sum()),
+        low=pl.when(pl.col("low").count() > 0).then(sorted_sum(pl.col("low"))),
+        total=pl.when(pl.col("applications").null_count() == 0).then(sorted_sum(pl.col("applications"))),
     )
     lacking = pl.col("counties") - pl.col("counties_found")
     whole = pl.col("total").is_not_null()

@@ -16,6 +16,8 @@ import narwhals as nw
 import polars as pl
 
 from aker_core.facts.frames import open_frame, require_columns, with_numbers, with_years
+from aker_core.facts.one_series import OF_A_SERIES, refuse_several
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 
 YEARS = (1, 2, 5)
@@ -36,7 +38,8 @@ def survival_rates(
     (null where withheld). Returns a Polars frame: keys, birth_year, years, births, survivors, survival (decimal) and
     status: observed; suppressed (a count is withheld); no_base (no births); not_published (no figure of the later
     year); not_comparable (more of that age than were born, which is no cohort). survival is null unless observed.
-    ValueError: missing columns, negative counts, two rows for the same keys, year and age, years below one.
+    ValueError: missing columns, negative counts, two rows for the same keys, year and age, several places or sectors
+    under the same keys, years below one.
     """
     what = "survival_rates"
     if not years or any(span < 1 for span in years):
@@ -46,6 +49,7 @@ def survival_rates(
     require_columns(opened, [*keys, year_column, age_column, count_column], what)
     ready = with_numbers(opened, {"_count": count_column, "_age": age_column}, what)
     ready = with_years(ready, year_column, what)
+    refuse_several(ready, keys, what, kinds=OF_A_SERIES, but=(year_column, age_column, count_column))
     picked = ready.filter(nw.col("_age").is_in([0.0, *map(float, years)])).select(
         *keys,
         "_year",
@@ -110,7 +114,7 @@ def weighted_survival(rates: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFram
         alone=alone,
         single=pl.col("survival").first(),
         whole=(weight * pl.col("survival")).is_not_null().all() & (weight.sum() > 0),
-        mean=(weight * pl.col("survival")).sort().sum() / weight.sum(),
+        mean=sorted_sum(weight * pl.col("survival")) / weight.sum(),
     )
     states = weights.group_by("cbsa_code").agg(expected=pl.col("state_fips").unique().sort())
     whole = sums.join(states, on="cbsa_code").filter(pl.col("states") == pl.col("expected"))

@@ -19,19 +19,18 @@ from aker_jobs.formation.survival_inputs import (
 )
 from aker_jobs.formation.tables import COUNTY, newest_year, rows_of
 
-# By age of the establishment; where that table is not published, by age of the firm that it belongs to.
-AGES = (
-    ("ea", "establishments of age {} / of age 0, {} before"),
-    ("fa", "establishments of firms of age {} / of age 0, {} before"),
-)
+# By age of the establishment alone. Establishments of firms of an age hold those that the firms opened since: of the
+# nation's births of 2016 they are 0.531 after five years, of which at most 0.502 can be survivors.
+AGES, METHOD = "ea", "establishments of age {} / of age 0, {} before"
 BY_STATES = "survival in the market's states, weighted by its entries in each"
 OF_ONE, OF_SEVERAL = "survivors / births", "sum(entries * survivors / births) / sum(entries)"
 NO_WEIGHTS = "in several states, with entries by state withheld or not published"
 NO_COUNTIES = "in several states, with county entries of that year not loaded (census_bds)"
 NO_ENTRIES = "no establishment entered in its counties"
 NO_RATE = "its states have no such figure for these years"
-NO_BIRTHS = "no table of states by age (census_bds) with births and survivors up to the data year is loaded"
-ESTIMATED = "estimated from state pseudo-cohorts; BDS has no single-year ages for metros"
+NO_BIRTHS = "no table of states by age of the establishment (census_bds) with births and survivors is loaded"
+OF_STATES = "the figure of its states, weighted by its openings; BDS has no single-year ages for metros: no percentile"
+OF_ONE_STATE = "the figure of its state; BDS has no single-year ages for metros: no percentile"
 PSEUDO_COHORT = "pseudo-cohort: two cross-sections, not one cohort followed"
 UNPUBLISHED = "births or survivors are withheld or not published"
 RATES: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -50,25 +49,20 @@ RATES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def rates_of(bds: pl.LazyFrame, prefix: str, year: int) -> pl.DataFrame:
-    """Survival up to the newest year (not after `year`) of the best table there is: columns of `RATES`; maybe no rows.
+    """Survival up to the newest year (not after `year`) of the table by age: columns of `RATES`; maybe no rows.
 
     prefix: "" for the nation, "st_" for states, "sec_" for sectors.
     """
-    for suffix, method in AGES:
-        rows = rows_of(bds, f"{prefix}{suffix}")
-        newest = newest_year(rows, year)
-        if newest is None:
-            continue
-        single = rows.filter(pl.col("age_low") == pl.col("age_high"), pl.col("year") <= newest).collect()
-        rates = survival_rates(single, key_columns=["geo_code", "sector"], age_column="age_low")
-        ended = rates.with_columns(year=pl.col("birth_year") + pl.col("years")).filter(pl.col("year") == newest)
-        words = pl.format(
-            "{} {}", "years", pl.when(pl.col("years") == 1).then(pl.lit("year")).otherwise(pl.lit("years"))
-        )
-        return ended.with_columns(
-            bds_table=pl.lit(f"{prefix}{suffix}"), method=pl.format(method, pl.col("years"), words)
-        ).select(*RATES)
-    return pl.DataFrame(schema=RATES)
+    table = f"{prefix}{AGES}"
+    rows = rows_of(bds, table)
+    newest = newest_year(rows, year)
+    if newest is None:
+        return pl.DataFrame(schema=RATES)
+    single = rows.filter(pl.col("age_low") == pl.col("age_high"), pl.col("year") <= newest).collect()
+    rates = survival_rates(single, key_columns=["geo_code", "sector"], age_column="age_low")
+    ended = rates.with_columns(year=pl.col("birth_year") + pl.col("years")).filter(pl.col("year") == newest)
+    words = pl.format("{} {}", "years", pl.when(pl.col("years") == 1).then(pl.lit("year")).otherwise(pl.lit("years")))
+    return ended.with_columns(bds_table=pl.lit(table), method=pl.format(METHOD, pl.col("years"), words)).select(*RATES)
 
 
 def survival_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, rates: pl.DataFrame) -> FamilyResult:
@@ -126,7 +120,7 @@ def _of_markets(family_inputs: FamilyInputs, rates: pl.DataFrame, parts: pl.Data
         .otherwise(pl.col("lacking").fill_null(pl.lit("no_base"))),
         current=True,
         reason=pl.when(value.is_not_null())
-        .then(pl.lit(ESTIMATED))
+        .then(pl.when("several").then(pl.lit(OF_STATES)).otherwise(pl.lit(OF_ONE_STATE)))
         .otherwise(pl.col("lacking_reason").fill_null(pl.lit(NO_ENTRIES))),
         period=pl.lit(f"{born}-{newest}"),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Hashable, Iterable
+from itertools import pairwise
 from typing import Literal
 
 from aker_core.facts.scalars import is_missing, spelled
 
 LOW, HIGH = 25, 44
 _OLDEST = 120
-_HYPHEN = r"[-_~/‐‑‒–—−]"
+_HYPHEN = r"[-_~/\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
 _SPAN = re.compile(
     rf"^\D*(\d{{1,3}})\s*(?:years?\s*)?(?:{_HYPHEN}|to|through|and|bis)\s*(\d{{1,3}})(?!\d)(?!\s*and\s+over)",
     re.IGNORECASE,
@@ -21,6 +22,8 @@ _UNDER = re.compile(r"^\s*(?:under|less than|<)\s*(\d{1,3})", re.IGNORECASE)
 _SINGLE = re.compile(
     r"^\s*(?:ages?|aged)[ _]*(\d{1,3})\s*$|^\s*(\d{1,3})\s*(?:years?(?:\s+old)?|yrs?)\s*$", re.IGNORECASE
 )
+# Two numbers with anything else between them, or four digits: may be the two ends of an age group.
+_ENDS = re.compile(r"^\D{0,6}?(\d{1,3})(?!\.\d)\W+(\d{1,3})\D{0,6}$|^(\d{2})(\d{2})$")
 _BARE = re.compile(r"^\d{1,3}$")
 _ALL = re.compile(r"(?=\D*$).*\b(?:total|all)\b", re.IGNORECASE)
 
@@ -73,6 +76,8 @@ def kind_of(labels: Collection[Hashable]) -> Labels:
     if named:
         return "ages" if all(age_range(label) is not None for label in others) else "unclear"
     texts = [spelled(label) for label in others]
+    if _look_like_groups(texts):
+        return "unclear"
     if not others or not all(_BARE.match(text) for text in texts):
         return "places"
     if any((len(text) > 1 and text.startswith("0")) or int(text) > _OLDEST for text in texts):
@@ -81,6 +86,15 @@ def kind_of(labels: Collection[Hashable]) -> Labels:
     whole = years == list(range(years[0], years[0] + len(years)))
     one_by_one = years == list(range(LOW, HIGH + 1)) or (whole and years[0] == 0 and years[-1] >= HIGH)
     return "ages" if one_by_one else "unclear"
+
+
+def _look_like_groups(texts: list[str]) -> bool:
+    """Whether every label is two ascending ages in a way that is not read, such as ``25 29`` or ``[25,30)``."""
+    ends = [match for text in texts if (match := _ENDS.match(text))]
+    pairs = sorted((int(match[1] or match[3]), int(match[2] or match[4])) for match in ends)
+    if len(pairs) < max(len(texts), 2) or not all(low < high <= _OLDEST for low, high in pairs):
+        return False
+    return all(low - high in (0, 1) for (_, high), (low, _) in pairwise(pairs))
 
 
 def _is_all(label: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import APART, SECTOR_COLUMNS
+from aker_core.facts.columns import APART, SECTOR_COLUMNS, columns_apart, without_titles
 from aker_core.facts.scalars import is_missing, spelled
 from aker_jobs.labor.industry_labels import totals_of
 
@@ -20,6 +20,8 @@ SECTOR = SECTOR_COLUMNS
 TOTAL = ("total", "total_employment", "total_jobs")
 PERIODS = ("period", "year", "quarter")
 PLACES = tuple(name for name in APART["places"] if name != "local_geography")
+# What one economy has one of: its total and its sectors are on several levels; periods are looked at by side.
+_APART = frozenset(APART) - {"sectors", "years", "levels of aggregation"}
 _SIDE = ("local", "national")
 _RESERVED = {*TOTAL, *PERIODS, *PLACES, "population"}
 
@@ -164,12 +166,13 @@ def _of_frame(data: Any) -> Iterator[Count]:
         raise ValueError("lq: the frame has no rows")
     if not any(name in rows[0] for name in SECTOR):
         raise ValueError(f"lq: no column for the sector (one of {', '.join(SECTOR)}). The frame has {list(rows[0])}")
-    for what in ("ownerships", "sizes of establishment", "quarters", "months"):
-        for column in APART[what]:
-            there = sorted({spelled(row[column]) for row in rows if column in row and not is_missing(row[column])})
+    for what, columns in columns_apart(rows[0]).items():
+        for column in without_titles(columns) if what in _APART else ():
+            there = sorted({spelled(row[column]) for row in rows if not is_missing(row[column])})
             if len(there) > 1:
+                mismatch = "mismatched geography: " if what == "places" else ""
                 raise ValueError(
-                    f"lq: column {column!r} has several {what} ({', '.join(there[:5])}). Give the rows of one"
+                    f"lq: {mismatch}column {column!r} has several {what} ({', '.join(there[:5])}). Give the rows of one"
                 )
     for row in rows:
         yield _of_row(_named(first(row, SECTOR)), row)

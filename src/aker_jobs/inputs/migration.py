@@ -10,7 +10,7 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
+from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS, columns_apart, without_titles
 from aker_core.facts.scalars import as_number, is_missing, is_number, spelled
 from aker_geo.codes import code_text
 from aker_jobs.inputs.ages import kind_of, labels_25_44
@@ -120,6 +120,17 @@ def place_label(place: Any, name: str) -> str:
     return code_text(spelled(place))
 
 
+def _refuse_places(rows: list[dict[str, Any]], names: list[str], name: str) -> None:
+    """ValueError for places under another name of a column than those that are read: they would be added up as one."""
+    for column in without_titles(columns_apart(names).get("places", [])):
+        there = sorted({spelled(row[column]) for row in rows if not is_missing(row[column])})
+        if len(there) > 1:
+            raise ValueError(
+                f"{WHAT}: {name} has several places ({column}: {', '.join(there[:5])}). Call the column geography, or "
+                f"give the rows of one"
+            )
+
+
 def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People:
     names = frame.collect_schema().names()
     amount = next((column for column in (name, *AMOUNTS) if column in names), None)
@@ -128,8 +139,10 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
     place = next((column for column in PLACES if column in names), None)
     age = next((column for column in AGE_COLUMNS if column in names), None)
     rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).rows(named=True)
+    if place is None:
+        _refuse_places(rows, names, name)
     period = next((column for column in PERIOD_COLUMNS if column in names), None)
-    periods = {row[period] for row in rows} if period else set()
+    periods = {spelled(row[period]) for row in rows} if period else set()
     if len(periods) > 1:
         raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}). Give one")
     bins_25_44 = set(labels_25_44({row[age] for row in rows}, WHAT)) if age else None
@@ -148,4 +161,4 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
         raise ValueError(
             f"{WHAT}: {name} of {short[0] or 'the area'} lacks some of the ages {sorted(map(str, bins_25_44 or ()))}"
         )
-    return People({where: total(bins.values()) for where, bins in cells.items()}, next(iter(periods), None))
+    return People({where: total(bins.values()) for where, bins in cells.items()}, min(periods, default=None))

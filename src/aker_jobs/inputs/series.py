@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import date
@@ -13,8 +14,8 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import APART
-from aker_core.facts.scalars import as_number, as_year, is_missing, is_number, spelled
+from aker_core.facts.columns import columns_apart, without_titles
+from aker_core.facts.scalars import as_float, as_number, as_year, is_missing, is_number, spelled
 
 YEAR = ("year", "period", "date")
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -35,7 +36,7 @@ def yearly(series: Any) -> list[tuple[int, float]]:
         raise ValueError("cagr: inconsistent intervals: the dates are not one year apart. Give one figure a year")
     points = sorted((_year(label), value) for label, value in pairs)
     years = [year for year, _ in points]
-    twice = sorted({year for year in years if years.count(year) > 1})
+    twice = [year for year, count in Counter(years).items() if count > 1]  # in order, as years are
     if twice:
         raise ValueError(f"cagr: inconsistent intervals: {twice[0]} appears more than once")
     missing = [year for before, after in pairwise(years) for year in range(before + 1, min(after, before + 11))]
@@ -73,14 +74,14 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[Any, A
     if year is None or value is None:
         raise ValueError(f"cagr: the frame needs a column year and one of {', '.join(VALUE)}; it has {names}")
     whole = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    _refuse_several(whole)
+    _refuse_several(whole, (year, value))
     return [(row[0], row[1]) for row in whole.select(year, value).rows()]
 
 
-def _refuse_several(frame: nw.DataFrame[Any]) -> None:
+def _refuse_several(frame: nw.DataFrame[Any], but: tuple[str, str]) -> None:
     """Rows of several places, ownerships, sectors or quarters are several series, though each has a year of its own."""
-    for what, columns in APART.items():
-        for column in (name for name in columns if name in frame.columns and what != "years"):
+    for what, columns in columns_apart(frame.columns).items():
+        for column in (name for name in without_titles(columns) if what != "years" and name not in but):
             there = sorted({spelled(value) for value in frame[column].to_list() if not is_missing(value)})
             if len(there) > 1:
                 raise ValueError(
@@ -113,7 +114,7 @@ def _number(year: int, value: Any) -> float:
     if is_missing(value):
         raise ValueError(f"cagr: {year} has no value ({value!r}); growth is unknown where a year is withheld")
     value = as_number(value)
-    if not is_number(value) or not isfinite(float(value)):
+    if not is_number(value) or not isfinite(as_float(value)):
         raise ValueError(f"cagr: {year} is {value!r:.60}, which is not a number. Give jobs as numbers")
     if value < 0:
         raise ValueError(f"cagr: {year} is negative ({float(value):g}). Employment cannot be negative")

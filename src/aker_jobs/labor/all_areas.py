@@ -13,12 +13,14 @@ from typing import Literal
 
 import polars as pl
 
+from aker_core.facts.columns import columns_apart, without_titles
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL
 from aker_jobs.labor.nation import national_levels
 
 _KEYS = ("area_fips", "own_code", "industry_code")
 _BASES = {"all": ALL_OWNERSHIPS, "private": "5"}
 _BOUNDS = {"value_low": "lq_low", "value_high": "lq_high"}
+_ONE_OF = ("years", "quarters", "months", "sizes of establishment")
 _SLICES = 2  # a slice is worked on by one thread; more than a few gain nothing, the work is memory-bound
 
 
@@ -43,6 +45,7 @@ def all_areas_location_quotients(
     missing = [column for column in (*_KEYS, jobs_column) if column not in there]
     if missing:
         raise ValueError(f"all_areas_location_quotients: no column {missing}. The table has {there}")
+    _refuse_periods(lazy, there)
     ends = [column for column in _BOUNDS if column in there]
     schema = lazy.collect_schema()
     texts = [key for key in _KEYS if not isinstance(schema[key], pl.Categorical)]
@@ -56,6 +59,17 @@ def all_areas_location_quotients(
         *((pl.col(end) * factor).alias(_BOUNDS[end]) for end in ends),
     ]
     return _in_slices(cells, quotients).drop(ends)
+
+
+def _refuse_periods(qcew: pl.LazyFrame, there: list[str]) -> None:
+    """ValueError where a column says that there are several years, quarters or sizes of establishment."""
+    apart = columns_apart(there)
+    columns = [name for what in _ONE_OF for name in without_titles(apart.get(what, []))]
+    counts = qcew.select(pl.col(columns).n_unique()).collect().row(0, named=True) if columns else {}
+    if several := next((name for name, count in counts.items() if count > 1), None):
+        raise ValueError(
+            f"all_areas_location_quotients: column {several!r} has several values. Pass one period and size at a time"
+        )
 
 
 def _factors(cells: pl.DataFrame, jobs: str, base_own: str) -> tuple[pl.Series, pl.Series, int]:

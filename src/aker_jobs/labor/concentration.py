@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.columns import APART
+from aker_core.facts.columns import columns_apart, without_titles
 from aker_core.facts.frames import (
     Workable,
     close_frame,
@@ -30,6 +30,7 @@ FrameT = TypeVar("FrameT")
 LOCAL_TOTAL, NATIONAL_TOTAL = "local_total_jobs", "national_total_jobs"
 LOW, HIGH = "local_jobs_low", "local_jobs_high"
 _WHAT = "location_quotient"
+_MANY = ("sectors", "levels of aggregation")  # of one economy
 _HELPERS = {
     *("_local", "_national", "_residents", "_base_local", "_base_national", "_given_low", "_given_high"),
     *("_low", "_high", "_rest_low", "_rest_high"),
@@ -175,18 +176,17 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
 
 def _refuse_several(frame: Workable, base: _Base, there: list[str]) -> None:
     """The rows must be one economy: of one place, period, ownership and size of establishment."""
-    numbers = set(base.amounts.values())
-    names = {column: what for what, columns in APART.items() for column in columns if what != "sectors"}
-    names |= {"local_period": "years", "national_period": "years"}
-    for column, what in names.items():
-        if column not in there or column == base.sector or column in numbers:
-            continue
-        if one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
-            mismatch = "mismatched geography: " if what == "places" else ""
-            raise ValueError(
-                f"{_WHAT}: {mismatch}{column!r} has several {what}, but the rows must be one economy. Give "
-                f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}, or the rows of one"
-            )
+    apart = columns_apart(there)
+    apart["years"] = [*apart.get("years", []), *(name for name in ("local_period", "national_period") if name in there)]
+    used = {base.sector, *base.amounts.values()}
+    for what, columns in apart.items():
+        for column in without_titles(columns) if what not in _MANY else ():
+            if column not in used and one_row(frame, nw.col(column).n_unique().alias("n"))["n"] > 1:
+                mismatch = "mismatched geography: " if what == "places" else ""
+                raise ValueError(
+                    f"{_WHAT}: {mismatch}{column!r} has several {what}, but the rows must be one economy. Give "
+                    f"{LOCAL_TOTAL} and {NATIONAL_TOTAL}, or the rows of one"
+                )
 
 
 def _refuse_overlap(frame: Workable, sector: str) -> None:

@@ -65,6 +65,17 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
     limits = SECTOR_LIMITS[sector]
     concentration = (
         MetricSpec(
+            id=f"{sector}_jobs",
+            title=f"{title}: jobs",
+            unit="jobs",
+            formula="sum of the sector's industries and ownerships",
+            direction=NEUTRAL,
+            family="concentration",
+            inputs=QCEW,
+            limits=f"{limits}; withheld cells are estimated, with an interval, where margins allow",
+            definition=BLS_OVERVIEW,
+        ),
+        MetricSpec(
             id=f"{sector}_lq",
             title=f"{title}: location quotient",
             unit="ratio (1.0 = the nation's share)",
@@ -72,7 +83,7 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="concentration",
             inputs=QCEW,
-            limits=f"{limits}; withheld cells give bounds, not a value",
+            limits=f"{limits}; withheld cells are estimated, with an interval, where margins allow; else bounds",
             definition=BLS_LQ,
         ),
         MetricSpec(
@@ -85,6 +96,7 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             inputs=(*QCEW, "census_pep"),
             limits=f"{limits}; jobs by workplace, people by residence",
             definition=BLS_OVERVIEW,
+            basis="workplace over residents",
         ),
     )
     return (*concentration, *growth(sector, title, limits))
@@ -112,4 +124,15 @@ METRICS: tuple[MetricSpec, ...] = (
     *economy(),
     *(declared for sector, title in SECTORS.items() for declared in of_sector(sector, title)),
     *growth("total_jobs", "All covered jobs", "all industries and ownerships"),
+    MetricSpec(
+        id="total_jobs_cagr_from_2019",
+        title="All covered jobs: yearly job growth since 2019",
+        unit="decimal per year",
+        formula="(jobs / jobs of 2019)^(1/(data year − 2019)) − 1",
+        direction=HIGHER,
+        family="growth",
+        inputs=QCEW,
+        limits="windows that start in 2020 or 2021 start in the pandemic's trough; data years 2020 to 2024 only",
+        definition="compound annual growth rate",
+    ),
 )

@@ -12,13 +12,17 @@ from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import TABLE as PEOPLE
 from aker_core.facts.residents import area_residents
+from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.checks import margins_check, metro_totals_check
+from aker_jobs.labor.estimate_errors import SAMPLE, estimate_checks, estimate_errors
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
+from aker_jobs.labor.metro_rows import metro_rows_check, rebuilt_check, rebuilt_errors, years_without
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
+from aker_jobs.labor.sector_estimates import is_national
 from aker_jobs.labor.sectors import HISTORY, sector_definitions
 
 
@@ -59,7 +63,8 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
         checks=[
             (source.name, metro_totals_check(cells, family_inputs.crosswalk, year)),
             (source.name, placement_check(_counties(cells), family_inputs.delineation)),
-            *([(source.name, margins_check(labor.sums.contradicted))] if labor.sums.estimated else []),
+            *(_estimate_checks(family_inputs, cells, source, labor) if labor.sums.estimated else []),
+            *((source.name, check) for check in _metro_checks(cells, labor)),
         ],
         cells=cells,
         labor=labor,
@@ -67,6 +72,33 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
 
 
 FAMILY = Family("labor", labor_family)
+
+
+def _estimate_checks(
+    family_inputs: FamilyInputs, cells: pl.LazyFrame, source: QcewTable, labor: Labor
+) -> list[tuple[str, Check]]:
+    """Whether margins add up, and how far estimates are off on a sample: it is stored with the run's other checks.
+
+    A table of some areas has too few states to take a sample of.
+    """
+    margins = margins_check(labor.sums.contradicted)
+    if not is_national(cells, family_inputs.scope.year):
+        return [(source.name, margins)]
+    members = metro_membership(family_inputs.delineation)
+    measured = estimate_errors(cells, members, family_inputs.scope.year, source.rounding, SAMPLE)
+    return [(source.name, check) for check in [margins, *estimate_checks(measured)]]
+
+
+def _metro_checks(cells: pl.LazyFrame, labor: Labor) -> list[Check]:
+    """Which years have no metro rows by industry, and how far metros rebuilt without them are off in one that has."""
+    without = years_without(cells)
+    if not without:
+        return []
+    checks = [metro_rows_check(without)]
+    if labor.rebuilt is not None:
+        published = labor.sums.by_year.filter(pl.col("year") == labor.rebuilt.year)
+        checks.append(rebuilt_check(rebuilt_errors(published, labor.rebuilt.sums), labor.rebuilt.year))
+    return checks
 
 
 def _counties(cells: pl.LazyFrame) -> pl.LazyFrame:

@@ -23,6 +23,7 @@ from aker_core.facts.frames import (
     with_numbers,
     with_years,
 )
+from aker_core.facts.one_series import OF_A_SERIES, refuse_several
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -104,13 +105,15 @@ def cagr_frame(
     Statuses: observed; suppressed (start or end is null); no_base (the start is zero); not_comparable (a break lies
     between: the reason says which); not_loaded (the base year or a year between is not in the frame). Null where not
     observed.
-    ValueError: missing columns, negative values, two rows for the same keys and year.
+    ValueError: missing columns, negative values, two rows for the same keys and year, several places, ownerships,
+    sectors or quarters under the same keys.
     """
     what = "cagr_frame"
     opened = open_frame(frame, what)
     keys = list(key_columns)
     require_columns(opened, [*keys, year_column, value_column], what)
     ready = with_years(with_numbers(opened, {"_value": value_column}, what), year_column, what)
+    refuse_several(ready, keys, what, kinds=OF_A_SERIES, but=(year_column, value_column))
     _refuse_twins(ready, keys, what)
     area = nw.col(break_column or keys[0]).cast(nw.String)
     rules = [Break(*rule) for rule in breaks]
@@ -134,6 +137,7 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
     keys = list(key_columns)
     require_columns(opened, [*keys, year_column, value_column], what)
     ready = with_years(with_numbers(opened, {"_value": value_column}, what), year_column, what)
+    refuse_several(ready, keys, what, kinds=OF_A_SERIES, but=(year_column, value_column))
     _refuse_twins(ready, keys, what)
     ready = _with_earlier(ready, keys, 1)
     present = nw.col("_earlier_year") == nw.col("_year") - 1

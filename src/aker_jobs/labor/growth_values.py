@@ -4,39 +4,67 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
-from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
+from aker_jobs.labor.qcew_inputs import from_counties, total_key
+from aker_jobs.labor.sector_estimates import figures, jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "industries that both editions of NAICS have"
+BASE, MOST_YEARS = 2019, 5  # the last year before the pandemic; as many years before the data year are loaded
+TROUGH = (2020, 2021)  # windows that start here start low
+FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
-# Of a series: metric_stem (`total_jobs`, `tech`, ...), jobs, covers and basis (for boundaries), state_fips (for
-# breaks), keys (of the inputs), absence (a status where the sector is not known), note (how it was made comparable).
+TOO_FEW = "too few establishments are withheld to show an estimate: the middle of the bounds that anybody can work out"
+ESTIMATED = "withheld jobs are estimated in both years together; disclosed: {} % in {}, {} % in {}"
+# Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`sector_estimates.figures`), covers
+# and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where
+# the sector is not known), note (how it was made comparable), too_few (whether the middle of the bounds stands
+# for an estimate).
+FIGURES = ("figure", "p05", "p95", "low", "high", "disclosed")
 SERIES = (
-    *("cbsa_code", "metric_stem", "year", "jobs", "covers", "basis", "area_fips", "government_fips", "own_codes"),
-    *("state_fips", "keys", "absence", "note"),
+    *("cbsa_code", "metric_stem", "year", "covers", "basis", "area_fips", "government_fips", "own_codes"),
+    *("state_fips", "keys", "estimate_key", "absence", "note", "too_few", *FIGURES),
 )
 
 
 def growth_of_totals(sums: JobSums) -> pl.DataFrame:
-    """`total_jobs_cagr_{n}y` of the data year."""
-    series = sums.totals.drop_nulls("area_fips").with_columns(
-        metric_stem=pl.lit("total_jobs"),
-        jobs=pl.col("total_jobs"),
-        own_codes=pl.lit(["0"], pl.List(pl.String)),
-        government_fips=pl.col("area_fips"),
-        keys=pl.concat_list(total_key()),
-        note=pl.lit(None, pl.String),
+    """`total_jobs_cagr_{n}y` of the data year, and the same from 2019 on."""
+    series = (
+        sums.totals.drop_nulls("area_fips")
+        .with_columns(
+            metric_stem=pl.lit("total_jobs"),
+            **{name: pl.col("total_jobs").cast(pl.Float64) for name in FIGURES},
+            own_codes=pl.lit(["0"], pl.List(pl.String)),
+            government_fips=pl.col("area_fips"),
+            keys=pl.concat_list(total_key()),
+            estimate_key=pl.lit(None, pl.String),
+            note=pl.lit(None, pl.String),
+            too_few=pl.lit(value=False),
+        )
+        .with_columns(disclosed=pl.lit(1.0))
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source, WINDOWS)
+    rows = series.select(SERIES)
+    return pl.concat([growth_facts(rows, sums.year, sums.source, WINDOWS), _from_base(rows, sums)])
+
+
+def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
+    """`total_jobs_cagr_from_2019`, in the data years that have 2019 among the years before."""
+    metric, span = f"total_jobs_cagr_from_{BASE}", sums.year - BASE
+    if not 1 <= span <= MOST_YEARS:
+        places = series.filter(pl.col("year") == sums.year)
+        reason = f"{BASE} is not among the {MOST_YEARS} years before {sums.year}"
+        return absent(places, metric, reason, year=sums.year, status="not_loaded")
+    grown = growth_facts(series, sums.year, sums.source, (span,))
+    return grown.with_columns(metric=pl.lit(metric), reason=pl.col("reason").replace(FROM_TROUGH, None))
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
@@ -56,83 +84,143 @@ def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
             .then(pl.lit("not_loaded"))
             .otherwise("absence"),
             note=pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
+            **figures(),
         )
     )
-    return growth_facts(series.select(SERIES), sums.year, sums.source, (span,))
+    return growth_facts(series.select(SERIES), sums.year, sums.source, (span,), sums.correlations.get(span))
 
 
-def growth_facts(series: pl.DataFrame, year: int, source: QcewTable, spans: tuple[int, ...]) -> pl.DataFrame:
+def growth_facts(
+    series: pl.DataFrame,
+    year: int,
+    source: QcewTable,
+    spans: tuple[int, ...],
+    correlations: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Growth over the years of each span up to the data year, from one row of `SERIES` per place, series and year.
 
-    Growth across a change of the boundaries is refused. source: the table, for reasons.
+    Growth across a change of the boundaries is refused. source: the table, for reasons. correlations: as of
+    `shared_errors`, of the ends of the windows.
     """
     keyed = series.with_columns(boundaries=pl.col("covers").cast(pl.String).fill_null("publisher"))
     grown = cagr_frame(
-        keyed.with_columns(pl.col("jobs").cast(pl.Float64)),
+        keyed,
         key_columns=["cbsa_code", "metric_stem"],
         year_column="year",
-        value_column="jobs",
+        value_column="figure",
         years=spans,
         breaks=(CONNECTICUT_2024,),
         break_column="state_fips",
     ).filter(pl.col("year") == year)
-    return pl.concat(_window(grown, keyed, span, source) for span in spans)
+    if correlations is None:
+        related = grown.with_columns(correlation=pl.lit(None, pl.Float64))
+    else:
+        related = grown.join(
+            correlations.rename({"sector": "metric_stem"}), on=["cbsa_code", "metric_stem"], how="left"
+        )
+    return pl.concat(_window(related, keyed, span, source) for span in spans)
 
 
 def _with_start(grown: pl.DataFrame, series: pl.DataFrame, span: int) -> pl.DataFrame:
     """The rows of the data year beside what is known of the start year (columns `start_...`)."""
-    columns = ("absence", "keys", "basis", "boundaries")
+    columns = ("absence", "keys", "basis", "boundaries", "estimate_key", "too_few", *FIGURES)
     start = series.select("cbsa_code", "metric_stem", pl.col("year") + span, pl.col(*columns).name.prefix("start_"))
     return grown.join(start, on=["cbsa_code", "metric_stem", "year"], how="left")
 
 
 def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTable) -> pl.DataFrame:
-    growth = pl.col(f"cagr_{span}y")
+    rate = pl.col(f"cagr_{span}y")
     # A series that ends at zero, or starts from next to nothing, has no rate that could be compared with others.
-    usable = (growth > LEAST_GROWTH) & (growth < MOST_GROWTH)
+    usable = (rate > LEAST_GROWTH) & (rate < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
-    rate = pl.when(usable & ~moved).then(growth)
-    is_derived = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
-    state = pl.col(f"cagr_{span}y_status")
-    absence = pl.coalesce("absence", "start_absence")
-    no_rate = growth.is_not_null() & ~usable
-    rows = _with_start(grown, series, span)
+    value = pl.when(usable & ~moved).then(rate)
+    rows = _with_start(grown, series, span).with_columns(
+        moved=moved,
+        value=value,
+        gap=pl.coalesce("absence", "start_absence"),
+        no_rate=rate.is_not_null() & ~usable,
+        state=pl.col(f"cagr_{span}y_status"),
+        is_imputed=pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null(),
+        few=pl.col("too_few") | pl.col("start_too_few").fill_null(value=False),
+        **{f"growth_{name}": expr for name, expr in growth("", "start_", span).items()},
+    )
+    status = _status()
+    ends = {name: pl.col(f"growth_{name}") for name in ("p05", "p95", "low", "high")}
     return facts(
         rows,
         pl.format("{}_cagr_{}y", "metric_stem", pl.lit(span)),
-        rate,
+        pl.col("value"),
         year=pl.col("year"),
         method=Method(f"(end / start) ** (1 / {span}) - 1", f"(end / start) ** (1 / {span}) - 1"),
-        inputs=terms(keys_of("end", pl.col("keys")), keys_of("start", pl.col("start_keys"))),
-        status=pl.when(rate.is_not_null() & is_derived)
-        .then(pl.lit("derived"))
-        .when(moved)
-        .then(pl.lit("not_comparable"))
-        .when(absence.is_not_null())
-        .then(absence)
-        .when(no_rate)
-        .then(pl.lit("no_base"))
-        .otherwise(state),
+        inputs=terms(jobs_terms("end"), jobs_terms("start", "start_")),
+        status=status,
         current=True,
         period=pl.format("{}-{}", pl.col("year") - span, "year"),
-        reason=pl.when(moved)
+        reason=_why(span, source, status),
+        ends=estimate_columns(status, ends, pl.min_horizontal("disclosed", "start_disclosed")),
+    )
+
+
+def _status() -> pl.Expr:
+    is_derived = from_counties() | (pl.col("start_basis") == "counties") | pl.col("note").is_not_null()
+    bounded = pl.col("growth_low").is_not_null() & pl.col("growth_high").is_not_null()
+    return (
+        pl.when(pl.col("value").is_not_null() & pl.col("is_imputed"))
+        .then(pl.lit("imputed"))
+        .when(pl.col("value").is_not_null() & is_derived)
+        .then(pl.lit("derived"))
+        .when("moved")
+        .then(pl.lit("not_comparable"))
+        .when(pl.col("gap").is_not_null())
+        .then("gap")
+        .when("no_rate")
+        .then(pl.lit("no_base"))
+        .when((pl.col("state") == "suppressed") & bounded)
+        .then(pl.lit("bounded"))
+        .otherwise("state")
+    )
+
+
+def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
+    start = pl.col("year") - span
+    unknown = (pl.col("growth_p05") < 0) & (pl.col("growth_p95") > 0)
+    shares = (percent("disclosed"), "year", percent("start_disclosed"), start)
+    sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    return (
+        pl.when((status == "imputed") & pl.col("few"))
+        .then(pl.lit(TOO_FEW) + sign)
+        .when(status == "imputed")
+        .then(pl.format(ESTIMATED, *shares) + sign)
+        .when("moved")
         .then(pl.lit(MOVED))
-        .when(absence.is_not_null())
-        .then(absent_reason(absence, source.name))
-        .when(no_rate)
+        .when(pl.col("gap").is_not_null())
+        .then(absent_reason(pl.col("gap"), source.name))
+        .when("no_rate")
         .then(pl.lit(NO_RATE))
-        .when(state == "suppressed")
-        .then(pl.format("part of the sector is withheld in {} or {}", pl.col("year") - span, "year"))
-        .when(state == "not_loaded")
+        .when((pl.col("state") == "suppressed") & pl.col("few"))
+        .then(pl.lit(TOO_FEW))
+        .when(pl.col("state") == "suppressed")
+        .then(pl.format("part of the sector is withheld in {} or {}", start, "year"))
+        .when(pl.col("state") == "not_loaded")
         .then(
             pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
             if source.quarter is None
             else pl.lit(YEARS_ONLY)
         )
         .otherwise(
-            pl.coalesce(f"cagr_{span}y_reason", "note", pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)))
-        ),
+            pl.coalesce(
+                f"cagr_{span}y_reason",
+                "note",
+                pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
+                pl.when(start.is_in(TROUGH) & pl.col("value").is_not_null()).then(pl.lit(FROM_TROUGH)),
+            )
+        )
     )
+
+
+def percent(share: str) -> pl.Expr:
+    """A share in whole percents."""
+    return (100 * pl.col(share)).round().cast(pl.Int64)
 
 
 def absent_reason(absence: pl.Expr, source: str) -> pl.Expr:

@@ -8,65 +8,142 @@ import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
-from aker_jobs.labor.estimates.withheld import WithheldJobs, no_margins
+from aker_jobs.labor.estimates.withheld import no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
+from aker_jobs.labor.joint_errors import shared_errors
+from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
-from aker_jobs.labor.sector_estimates import LEAST_ESTABLISHMENTS, estimated_nation, is_national, sector_estimates
-from aker_jobs.labor.sector_estimates import SCHEMA as ESTIMATED
-from aker_jobs.labor.sector_sums import sector_parts, sector_sums
-from aker_jobs.labor.sectors import HISTORY, comparable_codes, sector_years
+from aker_jobs.labor.sector_bounds import sector_bounds
+from aker_jobs.labor.sector_estimates import (
+    LEAVES,
+    EstimatedYear,
+    estimated_year,
+    is_national,
+    sector_estimates,
+    with_estimates,
+    without_estimates,
+)
+from aker_jobs.labor.sector_sums import COMMON, sector_parts, sector_sums
+from aker_jobs.labor.sectors import HISTORY, WINDOWS, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds
 
 CBSA_DIGITS = 5
+REBUILT = "-rebuilt"  # in keys: a sector without the rows of metros
 
 
 @dataclass(frozen=True)
 class JobSums:
     """The jobs of the markets, their states (two digits) and the nation (US), as far as these have rows of their own.
 
-    totals: as of `market_totals`, every loaded year. current: `sector_sums` of the data year, with bounds. by_year:
-    `sector_sums` of every year, each by the codes of its own edition of NAICS. common: the same by the codes that both
-    ends of a window have, for the windows (years -> sums) in which the codes of some sectors (`changed`) are not the
-    same. parts: `sector_parts` of by_year and common. national: what the quotients of the data year are held against.
-    contradicted: margins of the data year that their parts contradict, which bind no estimate. estimated: whether
-    withheld jobs were estimated: in tables of the whole nation.
+    totals: as of `market_totals`, every loaded year. by_year: `sector_sums` of every year, each by the codes of its own
+    edition of NAICS, with bounds and estimates (`aker_jobs.labor.sector_estimates.SCHEMA`). common: the same by the
+    codes that both ends of a window have, for the windows (years -> sums) in which the codes of some sectors
+    (`changed`) are not the same. correlations: how the errors of both ends of a window are (years ->
+    `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
+    quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
+    which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
+    have no bounds but what is disclosed.
     """
 
     year: int
     source: qcew.QcewTable
     totals: pl.DataFrame
-    current: pl.DataFrame
     national: NationalSums
     by_year: pl.DataFrame
     parts: pl.DataFrame
     common: dict[int, pl.DataFrame] = field(default_factory=dict)
     changed: dict[int, list[str]] = field(default_factory=dict)
+    correlations: dict[int, pl.DataFrame] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
-    estimated: bool = False
+    estimated: tuple[int, ...] = ()
+
+    @property
+    def current(self) -> pl.DataFrame:
+        """The sums of the data year."""
+        return self.by_year.filter(pl.col("year") == self.year)
 
     def of_window(self, span: int) -> pl.DataFrame:
         """The sums by which the data year can be compared with that of `span` years before."""
         return self.common.get(span, self.by_year)
 
+    def estimates(self) -> pl.DataFrame:
+        """All sums that were estimated, each once."""
+        rows = [self.by_year, *self.common.values()]
+        return pl.concat(rows).drop_nulls("estimate_key").unique("estimate_key", keep="first", maintain_order=True)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The sums of sectors of one year as if the publisher had metros in total only: `sector_sums` of markets with
+    estimates, their parts for inputs, and what was estimated (None where nothing could be)."""
+
+    year: int
+    sums: pl.DataFrame
+    parts: pl.DataFrame
+    estimated: EstimatedYear | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Coding:
+    """What sectors are made of in each year, and how they are named in keys. spans: the windows that it is for (none:
+    all years, by their own edition). changed: sectors that are here by fewer codes than their own. rebuilt: whether
+    they are made without rows of metros."""
+
+    spans: tuple[int, ...]
+    sectors: pl.DataFrame
+    changed: list[str]
+    rebuilt: bool = False
+
+    @property
+    def label(self) -> pl.Expr:
+        """The name of a sector in keys."""
+        name = pl.col("sector")
+        if self.rebuilt:
+            return name + REBUILT
+        return pl.when(name.is_in(self.changed)).then(name + COMMON).otherwise(name) if self.changed else name
+
+
+@dataclass(frozen=True)
+class _OfYear:
+    """The sums of one coding in one year: parts and sums as of `sector_parts` and `sector_sums`, and the withheld
+    county cells of those that were estimated."""
+
+    parts: pl.DataFrame
+    sums: pl.DataFrame
+    leaves: pl.DataFrame
+
 
 @dataclass(frozen=True)
 class _Table:
-    """What is read of the cells once: places and sectors of every year, and what the rows say of their completeness."""
+    """What is read of the cells once: places of every year, and what the rows say of their completeness."""
 
     cells: pl.LazyFrame
     places: pl.DataFrame
-    sectors: pl.DataFrame
     levels: pl.DataFrame
     industries: pl.DataFrame
 
+    def areas(self, year: int) -> list[str]:
+        """The areas that are used in a year."""
+        return self.places.filter(pl.col("year") == year)["area_fips"].unique().sort().to_list()
+
     def sums(
-        self, jobs: pl.DataFrame, sectors: pl.DataFrame, changed: list[str] | None = None
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Parts and sums of some sectors in the years that these are of."""
-        places = self.places.filter(pl.col("year").is_in(sectors["year"].unique().to_list()))
-        parts = sector_parts(jobs, places, sectors, changed)
-        return parts, sector_sums(parts, places, sectors, self.levels, left_out(self.industries, sectors))
+        self, jobs: pl.DataFrame, estimated: EstimatedYear | None, coding: _Coding, year: int, slack: float | None
+    ) -> _OfYear:
+        """Parts and sums of the sectors of a coding in one year, with estimates where there are any.
+
+        slack: rounding of one figure, where the cells have bounds; None where they have none.
+        """
+        of_year = pl.col("year") == year
+        places, sectors = self.places.filter(of_year), coding.sectors.filter(of_year)
+        parts = sector_parts(jobs, places, sectors, coding.changed)
+        sums = sector_sums(parts, places, sectors, self.levels, left_out(self.industries, sectors))
+        if slack is not None:
+            sums = _with_sum_bounds(sums, sector_bounds(jobs, places, sectors, slack))
+        if estimated is None:
+            return _OfYear(parts, without_estimates(sums), pl.DataFrame(schema=LEAVES))
+        estimates = sector_estimates(estimated.fit, jobs, estimated.placed(places), sectors)
+        return _OfYear(parts, with_estimates(sums, estimates, coding.label, estimated.wider), estimates.leaves)
 
 
 def jobs_by_sector(
@@ -84,28 +161,71 @@ def jobs_by_sector(
     """
     totals = _totals(cells, crosswalk, source)
     sectors = sector_years(definitions, range(year - HISTORY, year + 1))
-    table = _Table(cells, sector_places(totals), sectors, published_levels(cells), national_industries(cells))
-    of_year = sectors.filter(pl.col("year") == year)
-    bounded, fit = _current(table, crosswalk if membership is None else membership, year, source.rounding)
-    _, current = table.sums(bounded, of_year)
-    current = _with_estimates(current, fit, bounded, table, of_year)
-    national = national_sums(nation_of(cells, year), of_year, left_out(table.industries, of_year))
-    history = _history(table)
-    parts, by_year = table.sums(history, sectors)
-    every = [parts]
-    common: dict[int, pl.DataFrame] = {}
-    changed_of: dict[int, list[str]] = {}
-    for spans, kept, changed in comparable_codes(sectors, year):
-        changed_of |= dict.fromkeys(spans, changed)
-        if changed:
-            parts, sums = table.sums(history, kept, changed)
-            every.append(parts)
-            common |= dict.fromkeys(spans, sums)
-    named = pl.concat(every).unique("key", keep="first", maintain_order=True)
-    contradicted = no_margins() if fit is None else fit.left_out
+    table = _Table(cells, sector_places(totals), published_levels(cells), national_industries(cells))
+    codings = [_Coding((), sectors, [])]
+    codings += [_Coding(*coding) for coding in comparable_codes(sectors, year) if coding[2]]
+    counties = crosswalk if membership is None else membership
+    found: dict[int, list[_OfYear]] = {}
+    estimated, contradicted = [], no_margins()
+    for each in sorted({*totals["year"].to_list(), year}):
+        bounded, of_year = _cells_of_year(table, counties, each, source.rounding, bounds=each == year)
+        slack = source.rounding if each == year else None  # the bounds of sums take time: of the data year only
+        found[each] = [table.sums(bounded, of_year, coding, each, slack) for coding in codings]
+        if of_year is not None:
+            estimated.append(each)
+            contradicted = of_year.fit.left_out if each == year else contradicted
+    windows = {span: coding for coding in codings for span in coding.spans}
+    positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
+    current = sectors.filter(pl.col("year") == year)
     return JobSums(
-        year, source, totals, current, national, by_year, named, common, changed_of, contradicted, fit is not None
+        year=year,
+        source=source,
+        totals=totals,
+        national=national_sums(nation_of(cells, year), current, left_out(table.industries, current)),
+        by_year=_sums(found, 0),
+        parts=pl.concat(part.parts for parts in found.values() for part in parts).unique(
+            "key", keep="first", maintain_order=True
+        ),
+        common={span: _sums(found, positions[span]) for span in windows},
+        changed={span: coding.changed for span, coding in windows.items()},
+        correlations={
+            span: shared_errors(found[year][at].leaves, found[year - span][at].leaves, span)
+            for span, at in positions.items()
+            if year in found and year - span in found
+        },
+        contradicted=contradicted,
+        estimated=tuple(estimated),
     )
+
+
+def _sums(found: dict[int, list[_OfYear]], position: int) -> pl.DataFrame:
+    return pl.concat(of_year[position].sums for of_year in found.values()).sort("cbsa_code", "year", "sector")
+
+
+def rebuilt_by_sector(
+    cells: pl.LazyFrame,
+    crosswalk: pl.DataFrame,
+    definitions: pl.DataFrame,
+    year: int,
+    source: qcew.QcewTable,
+    membership: pl.DataFrame | None = None,
+) -> Rebuilt:
+    """The sums of sectors of one year from counties, states and the nation alone. Arguments: as of `jobs_by_sector`."""
+    stripped = without_metro_rows(cells.filter(pl.col("year") == year))
+    coding = _Coding((), sector_years(definitions, [year]), [], rebuilt=True)
+    table = _Table(
+        stripped,
+        sector_places(_totals(stripped, crosswalk, source)),
+        published_levels(stripped),
+        national_industries(stripped),
+    )
+    counties = crosswalk if membership is None else membership
+    bounded, estimated = _cells_of_year(table, counties, year, source.rounding, bounds=True)
+    found = table.sums(bounded, estimated, coding, year, source.rounding)
+    apart = pl.element().str.replace("qcew/", f"qcew{REBUILT}/", literal=True)
+    sums = markets_only(found.sums).with_columns(pl.col("keys").list.eval(apart))
+    parts = found.parts.with_columns(pl.col("key").str.replace("qcew/", f"qcew{REBUILT}/", literal=True))
+    return Rebuilt(year, sums, parts, estimated)
 
 
 def markets_only(rows: pl.DataFrame) -> pl.DataFrame:
@@ -138,67 +258,43 @@ def _states(crosswalk: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([state_lists, own.select("cbsa_code", state_fips=pl.lit("")).unique()])
 
 
-def _current_cells(table: _Table, year: int) -> pl.DataFrame:
-    """All cells of the data year in the areas that are used: bounds need the whole hierarchy."""
-    areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
-    return qcew.cells_of(table.cells.filter(pl.col("year") == year), areas)
-
-
-def _current(
-    table: _Table, membership: pl.DataFrame, year: int, rounding: float
-) -> tuple[pl.DataFrame, WithheldJobs | None]:
-    """The cells of the data year in the areas that are used, with bounds; with the fit of all withheld ones where the
-    table holds the nation."""
-    if not is_national(table.cells, year):
-        return _bounded(_current_cells(table, year), rounding), None
-    cells = table.cells.filter(pl.col("year") == year, (pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
+def _cells_of_year(
+    table: _Table, membership: pl.DataFrame, year: int, rounding: float, *, bounds: bool
+) -> tuple[pl.DataFrame, EstimatedYear | None]:
+    """The cells of a year in the areas that are used, with bounds, and the estimates of all withheld ones where the
+    table holds margins enough. bounds: whether cells are given any without estimates (they need the whole hierarchy).
+    """
+    areas = table.areas(year)
+    of_year = table.cells.filter(pl.col("year") == year)
+    cells = of_year.filter((pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
     texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
-    fit, bounded = estimated_nation(cells.with_columns(pl.col(texts).cast(pl.String)), membership, rounding)
-    areas = table.places.filter(pl.col("year") == year)["area_fips"].unique().to_list()
-    return bounded.filter(pl.col("area_fips").is_in(areas)), fit
+    named = cells.with_columns(pl.col(texts).cast(pl.String))
+    estimated = estimated_year(named, membership, rounding, national=is_national(of_year, year))
+    if estimated is not None:
+        return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
+    used = named.filter(pl.col("area_fips").is_in(areas))
+    return (_bounded(used, rounding) if bounds else _disclosed(used)), None
 
 
-def _with_estimates(
-    sums: pl.DataFrame, fit: WithheldJobs | None, cells: pl.DataFrame, table: _Table, sectors: pl.DataFrame
-) -> pl.DataFrame:
-    """The sums with the columns of `sector_estimates`, null where nothing is withheld or nothing is estimated."""
-    if fit is None:
-        return sums.with_columns(pl.lit(None, kind).alias(name) for name, kind in ESTIMATED.items() if name not in sums)
-    places = table.places.filter(pl.col("year").is_in(sectors["year"].unique().to_list()))
-    estimates = sector_estimates(fit, cells, places, sectors)
-    joined = sums.join(estimates, on=["cbsa_code", "sector"], how="left", maintain_order="left")
-    low, high = pl.col("jobs_low"), pl.col("jobs_high").fill_null(float("inf"))
-    ends = pl.col("estimate", "estimate_p05", "estimate_p95")
-    few = pl.col("open_establishments") < LEAST_ESTABLISHMENTS
-    # What is known of one or two establishments is what anybody can work out: the bounds, and their middle.
-    middle = (low + pl.col("jobs_high")) / 2
-    disclosed = pl.col("disclosed_share") * pl.col("estimate")
-    public = {
-        "disclosed_share": pl.when(middle > 0).then(disclosed / middle),
-        "estimate": middle,
-        "estimate_p05": low,
-        "estimate_p95": pl.col("jobs_high"),
-    }
-    inside = joined.with_columns(pl.when(pl.col("complete"), low.is_not_null()).then(ends.clip(low, high)))
-    return inside.with_columns(
-        pl.when(few & pl.col(name).is_not_null()).then(known).otherwise(name).alias(name)
-        for name, known in public.items()
-    )
+def _with_sum_bounds(sums: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:
+    """The sums with the bounds of the sum where these are narrower than the sum of the cells' bounds."""
+    joined = sums.join(bounds, on=["cbsa_code", "sector"], how="left", maintain_order="left")
+    return joined.with_columns(
+        jobs_low=pl.when("complete").then(pl.max_horizontal("jobs_low", "sum_low")),
+        jobs_high=pl.when("complete").then(pl.min_horizontal("jobs_high", "sum_high")),
+    ).select(sums.columns)
 
 
-def _history(table: _Table) -> pl.DataFrame:
-    """The sector cells of all years in the areas that are used, withheld ones null."""
-    codes = table.sectors["industry_code"].unique().to_list()
-    selection = table.cells.filter(pl.col("industry_code").is_in(codes))
-    cells = qcew.cells_of(selection, table.places["area_fips"].unique().to_list())
-    return cells.with_columns(jobs_low=pl.col("jobs"), jobs_high=pl.col("jobs"))
+def _disclosed(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with bounds where they are disclosed, and none where they are withheld."""
+    return cells.with_columns(jobs_low=pl.col("jobs").cast(pl.Float64), jobs_high=pl.col("jobs").cast(pl.Float64))
 
 
 def _bounded(cells: pl.DataFrame, slack: float) -> pl.DataFrame:
     """The cells with jobs_low and jobs_high; the hierarchy is worked through only for areas that withhold something."""
     hiding = cells.filter(pl.col("jobs").is_null()).select("area_fips").unique()
     if not hiding.height:
-        return cells.with_columns(jobs_low=pl.col("jobs").cast(pl.Float64), jobs_high=pl.col("jobs").cast(pl.Float64))
+        return _disclosed(cells)
     open_ones = cells.join(hiding, on="area_fips", how="anti")
     bounds = withheld_bounds(
         cells.join(hiding, on="area_fips", how="semi"),
@@ -206,5 +302,5 @@ def _bounded(cells: pl.DataFrame, slack: float) -> pl.DataFrame:
         establishments_column="establishments",
         slack=slack,
     ).rename({"value_low": "jobs_low", "value_high": "jobs_high"})
-    plain = open_ones.with_columns(jobs_low=pl.col("jobs").cast(pl.Float64), jobs_high=pl.col("jobs").cast(pl.Float64))
+    plain = _disclosed(open_ones)
     return pl.concat([plain, bounds.select(plain.columns)], how="vertical_relaxed")

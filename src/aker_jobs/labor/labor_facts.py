@@ -10,11 +10,13 @@ from aker_core.facts.inputs import merged, named_by
 from aker_core.facts.residents import resident_inputs
 from aker_core.facts.status import ABSENT, Status
 from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
-from aker_jobs.labor.jobs_by_sector import JobSums, jobs_by_sector, markets_only
+from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt, jobs_by_sector, markets_only, rebuilt_by_sector
+from aker_jobs.labor.metro_rows import years_without
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
 from aker_jobs.labor.sector_estimates import estimate_inputs
+from aker_jobs.labor.sector_jobs import rebuilt_jobs, sector_jobs
 from aker_jobs.labor.sector_table import sector_table
 from aker_jobs.labor.sectors import WINDOWS
 from aker_jobs.labor.totals import earlier_jobs, total_facts
@@ -24,12 +26,14 @@ WITHOUT_FIGURE = (*ABSENT, Status.NOT_COMPARABLE.value)
 
 @dataclass(frozen=True)
 class Labor:
-    """What came out for the jobs: facts and inputs, the sector table behind the quotients, and the sums behind all."""
+    """What came out for the jobs: facts and inputs, the sector table behind the quotients, the sums behind all, and the
+    newest year with metro rows rebuilt without them, where another year has none."""
 
     facts: pl.DataFrame
     inputs: pl.DataFrame
     sectors: pl.DataFrame
     sums: JobSums
+    rebuilt: Rebuilt | None = None
 
 
 def compute_labor(
@@ -51,32 +55,51 @@ def compute_labor(
     sums = jobs_by_sector(cells, crosswalk, definitions, year, source, membership)
     now = sums.totals.filter(pl.col("year") == year)
     table = sector_table(sums.current, now, sums.national, residents)
+    rebuilt = rebuilt_sums(cells, crosswalk, definitions, sums, membership)
     facts = pl.concat(
         [
             total_facts(now, source),
             earlier_jobs(markets_only(sums.totals), year),
             concentration_facts(table, source),
+            sector_jobs(sums, source.name),
+            *([rebuilt_jobs(rebuilt, source.name)] if rebuilt else []),
             growth_of_totals(sums),
             *(growth_of_sectors(sums, span) for span in WINDOWS),
         ]
     )
     # Of states and the nation only what there is: no place of theirs is missing in a table of markets.
     kept = facts.filter((pl.col("geography") == "market") | ~pl.col("status").is_in(WITHOUT_FIGURE))
-    return Labor(kept, named_by(kept, _inputs(sums, now, residents)), table, sums)
+    return Labor(kept, named_by(kept, _inputs(sums, now, residents, rebuilt)), table, sums, rebuilt)
 
 
-def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame) -> pl.DataFrame:
-    """What the facts name: sectors and totals of the data year and of the years at which growth starts."""
-    ends = [sums.year, *(sums.year - span for span in WINDOWS)]
-    of_ends = sums.parts.filter(pl.col("year").is_in(ends))
+def rebuilt_sums(
+    cells: pl.LazyFrame,
+    crosswalk: pl.DataFrame,
+    definitions: pl.DataFrame,
+    sums: JobSums,
+    membership: pl.DataFrame | None,
+) -> Rebuilt | None:
+    """The newest year that has metro rows by industry, rebuilt without them, where a loaded year has none."""
+    without = set(years_without(cells))
+    having = sorted(set(sums.estimated) - without)
+    if not without or not having:
+        return None
+    return rebuilt_by_sector(cells, crosswalk, definitions, having[-1], sums.source, membership)
+
+
+def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame, rebuilt: Rebuilt | None) -> pl.DataFrame:
+    """What the facts name: sectors and totals of all years, residents, and estimates."""
+    again = [] if rebuilt is None else [(rebuilt.sums, rebuilt.parts)]
     return merged(
         [
-            sector_inputs(of_ends, sums.source),
+            sector_inputs(sums.parts, sums.source),
+            *(sector_inputs(parts, sums.source) for _, parts in again),
+            *(estimate_inputs(rows, parts, sums.source) for rows, parts in again),
             total_inputs(sums.totals, sums.source),
             total_inputs(now, sums.source, tuple(TOTALS)),
             national_inputs(sums),
             resident_inputs(residents),
-            estimate_inputs(sums.current, sums.parts, sums.source),
+            estimate_inputs(sums.estimates(), sums.parts, sums.source),
         ]
     )
 

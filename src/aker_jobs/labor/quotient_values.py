@@ -9,10 +9,10 @@ from aker_core.facts.inputs import terms
 from aker_core.facts.residents import OTHER_SCHEME, resident_key
 from aker_core.facts.residents import TABLE as RESIDENTS
 from aker_geo.codes import NATION
-from aker_jobs.labor.growth_values import absent_reason
+from aker_jobs.labor.growth_values import TOO_FEW, absent_reason, percent
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
-from aker_jobs.labor.sector_estimates import LEAST_ESTABLISHMENTS, estimate_key
+from aker_jobs.labor.sector_estimates import jobs_terms
 
 QUOTIENT = Method(
     "(local sector / local total) / (national sector / national total), all ownerships in the totals",
@@ -27,7 +27,6 @@ NONE_HERE = "no establishment of the sector"
 ESTIMATED = (
     "withheld cells are estimated from county, metro, state and national margins; {} % of the jobs are disclosed"
 )
-TOO_FEW = "too few establishments are withheld to show an estimate: the middle of the bounds; {} % is disclosed"
 NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
 
 
@@ -36,26 +35,15 @@ def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
     return pl.concat([_quotients(table, source.name), _rates(table, source.name)])
 
 
-def _percent(share: str) -> pl.Expr:
-    return (100 * pl.col(share)).round().cast(pl.Int64)
-
-
 def is_estimated() -> pl.Expr:
     """Whether the sector's jobs have an estimate in place of what is withheld."""
     return pl.col("local_estimate").is_not_null()
 
 
-def sector_terms() -> pl.Expr:
-    """The inputs of a sector's jobs: the rows that are added up, or the estimate."""
-    estimate = pl.concat_str(pl.lit("sector="), estimate_key())
-    return pl.when(is_estimated()).then(estimate).otherwise(keys_of("sector", pl.col("keys")))
-
-
-def quotient_terms(sector: pl.Expr | None = None) -> pl.Expr:
-    """The inputs of a quotient, from keys, national_keys, cbsa_code and year. sector: the term of the sector's jobs,
-    where these are not the rows that are added up."""
+def quotient_terms() -> pl.Expr:
+    """The inputs of a quotient, from keys, estimate_key, national_keys, cbsa_code and year."""
     return terms(
-        keys_of("sector", pl.col("keys")) if sector is None else sector,
+        jobs_terms("sector"),
         keys_of("nation_sector", pl.col("national_keys")),
         total=total_key(),
         nation_total=total_key(place=pl.lit(NATION)),
@@ -67,17 +55,17 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
     return facts(
         rows,
         pl.format("{}_lq", "sector"),
-        # A quotient of zero (no establishment) is not stored: the table keeps positive ones only.
-        pl.when(status == "imputed").then("lq_estimate").when(pl.col("lq") > 0).then("lq"),
+        pl.when(status == "imputed").then("lq_estimate").otherwise("lq"),
         year=pl.col("year"),
         method=QUOTIENT,
-        inputs=quotient_terms(sector_terms()),
+        inputs=quotient_terms(),
         status=status,
         current=True,
         low=pl.when(status.is_in(UNCERTAIN)).then("lq_low"),
         high=pl.when(status.is_in(UNCERTAIN)).then("lq_high"),
         p05=pl.when(status == "imputed").then("lq_p05"),
         p95=pl.when(status == "imputed").then("lq_p95"),
+        disclosed=pl.when(status == "imputed").then("disclosed_share"),
         period=pl.col("period"),
         reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
         .then(pl.lit(f"{source} does not have the jobs of all U.S. industries"))
@@ -100,8 +88,6 @@ def _quotient_status() -> pl.Expr:
         .then("absence")
         .when(unloaded)
         .then(pl.lit("not_loaded"))
-        .when(pl.col("lq") == 0)
-        .then(pl.lit("no_base"))
         .when((pl.col("status") == "observed") & from_counties())
         .then(pl.lit("derived"))
         .otherwise("status")
@@ -118,10 +104,10 @@ def _reason(source: str) -> pl.Expr:
         .then(pl.lit(NATION_WITHHELD))
         .when(pl.col("lq") == 0)
         .then(pl.lit(NONE_HERE))
-        .when(is_estimated() & (pl.col("open_establishments") < LEAST_ESTABLISHMENTS))
-        .then(pl.format(TOO_FEW, _percent("disclosed_share")))
+        .when((pl.col("withheld") > 0) & pl.col("too_few"))
+        .then(pl.lit(TOO_FEW))
         .when(is_estimated())
-        .then(pl.format(ESTIMATED, _percent("disclosed_share")))
+        .then(pl.format(ESTIMATED, percent("disclosed_share")))
         .when(pl.col("withheld") > 0)
         .then(pl.format("{} withheld cells; bounds from parents, siblings and children", "withheld"))
         .otherwise(pl.coalesce("area_reason", pl.when(from_counties()).then(pl.lit(GOVERNMENT_BY_COUNTY))))
@@ -148,13 +134,14 @@ def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         pl.when(status == "imputed").then(scale * pl.col("local_estimate")).otherwise("jobs_per_100k"),
         year=pl.col("year"),
         method=RATE,
-        inputs=terms(sector_terms(), residents=pl.when(~nobody).then(resident_key())),
+        inputs=terms(jobs_terms("sector"), residents=pl.when(~nobody).then(resident_key())),
         status=status,
         current=True,
         low=pl.when(status.is_in(UNCERTAIN)).then(scale * pl.col("local_jobs_low")),
         high=pl.when(status.is_in(UNCERTAIN)).then(scale * pl.col("local_jobs_high")),
         p05=pl.when(status == "imputed").then(scale * pl.col("local_p05")),
         p95=pl.when(status == "imputed").then(scale * pl.col("local_p95")),
+        disclosed=pl.when(status == "imputed").then("disclosed_share"),
         period=pl.col("period"),
         reason=reason,
     )

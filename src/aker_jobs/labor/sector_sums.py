@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
 from aker_jobs.labor.industry_levels import level_of
 from aker_jobs.labor.qcew_cells import owner
@@ -40,9 +41,9 @@ def sector_parts(
         .group_by(at)
         .agg(
             jobs=pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum()),
-            jobs_low=pl.col("jobs_low").sum(),
+            jobs_low=sorted_sum(pl.col("jobs_low")),
             # A part without an upper bound leaves the sum without one.
-            jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
+            jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(sorted_sum(pl.col("jobs_high"))),
             withheld=pl.col("jobs").null_count(),
             payloads=pl.col("payload_sha256").drop_nulls().unique().sort(),
         )
@@ -93,8 +94,8 @@ def sector_sums(
     at = ["cbsa_code", "year", "sector"]
     sums = parts.group_by(at).agg(
         jobs=pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum()),
-        jobs_low=pl.col("jobs_low").sum(),
-        jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
+        jobs_low=sorted_sum(pl.col("jobs_low")),
+        jobs_high=pl.when(pl.col("jobs_high").null_count() == 0).then(sorted_sum(pl.col("jobs_high"))),
         withheld=pl.col("withheld").sum(),
         own_codes=pl.col("own_codes").explode().unique().sort(),
         keys=pl.col("key").sort(),

@@ -34,7 +34,7 @@ def market_totals(areas: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
             total_jobs=_whole_sum("jobs"),
             total_wages_usd=_whole_sum("wages_usd"),
             jobs_oty_change=_whole_sum("jobs_oty_change"),
-            period=pl.col("period").first(),
+            period=pl.col("period").min(),
             total_payloads=pl.col("payload_sha256").unique().sort(),
         )
     )

@@ -15,14 +15,15 @@ After: Isserman & Westervelt (2006), "1.5 Million Missing Numbers", Internationa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
+from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
 _INF = float("inf")
@@ -63,28 +64,12 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     names = _Names(value_column, tuple(area_columns), own_column, industry_column, establishments_column)
     table = _keyed(frame, names)
     hidden = table["value"].is_null().arg_true()
-    low = pl.Series("low", [0.0]).new_from_index(0, len(hidden))
-    high = pl.Series("high", [_INF]).new_from_index(0, len(hidden))
+    low, high = np.zeros(len(hidden)), np.full(len(hidden), np.inf)
     if len(hidden):
         parents = [_industry_parents(table), _ownership_parents(table)]
         parents += [_area_parents(table, areas) for areas in containing]
-        families = [_family(table, hidden, parent, slack) for parent in parents]
-        low, high = _narrow(families, low, high, max_passes)
+        low, high = narrowed([_sums(table, hidden, parent, slack) for parent in parents], low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
-
-
-@dataclass(frozen=True)
-class _Family:
-    """One hierarchy over the withheld cells: who are the children of which group, and what is known of the group.
-
-    children: (cell, group), sorted by group; cells are positions among the withheld ones. groups: one row per group
-    with start and end in `children`, disclosed sum, slack, complete, and the parent as a value or a withheld cell.
-    own: for every withheld cell its position in `children` and the group whose parent it is (null: none).
-    """
-
-    children: pl.DataFrame
-    groups: pl.DataFrame
-    own: pl.DataFrame
 
 
 class _Names(NamedTuple):
@@ -158,19 +143,31 @@ def _ownership_parents(table: pl.DataFrame) -> pl.Series:
 
 
 def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataFrame) -> list[pl.DataFrame]:
-    """Which area contains which, by kind: area, up. Metros of counties, states of counties, and the nation of states,
-    and of the counties of states that have no row. membership: county_fips, qcew_area."""
+    """Which area contains which, by kind: area, up. Metros of counties, states of counties, states of metros that
+    lie in one state and of their other counties, and the nation of states, and of the counties of states that have no
+    row. membership: county_fips, qcew_area."""
     area = pl.col("area")
     areas = frame.select(area=pl.col(area_column).cast(pl.String)).unique().sort("area")
     numbered = areas.filter(area.str.contains(r"^\d{5}$"))
     is_state = area.str.ends_with("000")
     counties = numbered.filter(~is_state).with_columns(up=pl.concat_str(area.str.slice(0, 2), pl.lit("000")))
     states = numbered.filter(is_state)
-    metros = membership.select(area=pl.col("county_fips").cast(pl.String), up=pl.col("qcew_area").cast(pl.String))
+    metros = membership.select(
+        area=pl.col("county_fips").cast(pl.String), up=pl.col("qcew_area").cast(pl.String)
+    ).drop_nulls()
     at_home = ~area.str.slice(0, 2).is_in(TERRITORY_FIPS)
     orphans = counties.join(states, left_on="up", right_on="area", how="anti")
     nation = pl.concat([states.select("area"), orphans.select("area")]).filter(at_home)
-    return [metros.drop_nulls(), counties, nation.with_columns(up=pl.lit(NATION_AREA))]
+    return [metros, counties, _metros_of_states(areas, counties, metros), nation.with_columns(up=pl.lit(NATION_AREA))]
+
+
+def _metros_of_states(areas: pl.DataFrame, counties: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
+    """States of the metros that lie in one state, and of the counties that are in none of these."""
+    there = metros.join(areas, left_on="up", right_on="area", how="semi")
+    states = there.select(area="up", up=pl.concat_str(pl.col("area").str.slice(0, 2), pl.lit("000"))).unique()
+    inside = states.filter(pl.len().over("area") == 1).sort("area")
+    taken = there.join(inside, left_on="up", right_on="area", how="semi")
+    return pl.concat([inside, counties.join(taken, on="area", how="anti")])
 
 
 def _area_parents(table: pl.DataFrame, areas: pl.DataFrame) -> pl.Series:
@@ -182,8 +179,8 @@ def _area_parents(table: pl.DataFrame, areas: pl.DataFrame) -> pl.Series:
     return _placed(len(table), hits["row"], hits["parent"])
 
 
-def _family(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: float) -> _Family:
-    """Everything about one hierarchy that stays the same from pass to pass, for groups with a withheld member."""
+def _sums(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: float) -> SumsOfParts:
+    """What one hierarchy says of the withheld cells (by position in `hidden`): every group with a withheld member."""
     position = _placed(len(table), hidden, pl.int_range(len(hidden), dtype=pl.UInt32, eager=True)).alias("cell")
     members = table.select("value", "establishments", parent=parent, cell=position).filter(parent.is_not_null())
     groups = (
@@ -197,31 +194,24 @@ def _family(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: fl
         .sort("parent")
     )
     above = table.select("value", "establishments", cell=position)[groups["parent"]]
-    groups = groups.with_columns(
-        above["value"],
-        above["cell"],
-        slack=slack * (pl.col("size") + 1),
-        complete=_complete(groups, above["establishments"], slack),
-    ).filter((pl.col("unknown") > 0) | pl.col("value").is_null())
-    groups = groups.with_columns(end=pl.col("unknown").cum_sum()).with_columns(start=pl.col("end") - pl.col("unknown"))
-    groups = groups.with_row_index("group")
-    children = (
-        members.filter(pl.col("cell").is_not_null())
-        .select("cell", "parent")
-        .join(groups.select("parent", "group"), on="parent", how="inner")
-        .sort("group")
-        .select("cell", "group")
+    groups = (
+        groups.with_columns(above["value"], above["cell"], complete=_complete(groups, above["establishments"], slack))
+        .filter((pl.col("unknown") > 0) | pl.col("value").is_null())
+        .with_row_index("group")
     )
-    parents = groups.filter(pl.col("cell").is_not_null())
-    own = pl.DataFrame(
-        {
-            "as_child": _placed(
-                len(hidden), children["cell"], pl.int_range(len(children), dtype=pl.UInt32, eager=True)
-            ),
-            "as_parent": _placed(len(hidden), parents["cell"], parents["group"]),
-        }
+    parts = members.filter(pl.col("cell").is_not_null()).select("cell", "parent")
+    of = parts.join(groups.select("parent", "group"), on="parent", how="inner").sort("group", "cell")
+    room = slack * (groups["size"].cast(pl.Float64) + 1)
+    return SumsOfParts(
+        part=of["cell"].cast(pl.Int64).to_numpy(),
+        of=of["group"].cast(pl.Int64).to_numpy(),
+        base_low=(groups["disclosed"] - room).to_numpy(),
+        base_high=(groups["disclosed"] + room).to_numpy(),
+        whole=groups["cell"].cast(pl.Int64).fill_null(NOT_UNKNOWN).to_numpy(),
+        whole_low=groups["value"].fill_null(0.0).to_numpy(),
+        whole_high=groups["value"].fill_null(_INF).to_numpy(),
+        complete=groups["complete"].to_numpy(),
     )
-    return _Family(children, groups, own)
 
 
 def _complete(groups: pl.DataFrame, above: pl.Series, slack: float) -> pl.Series:
@@ -231,86 +221,14 @@ def _complete(groups: pl.DataFrame, above: pl.Series, slack: float) -> pl.Series
     return ((groups["counted"] - above).abs() <= slack * (groups["size"] + 1)).fill_null(value=False)
 
 
-def _narrow(families: list[_Family], low: pl.Series, high: pl.Series, passes: int) -> tuple[pl.Series, pl.Series]:
-    """Apply both hierarchies in turn until nothing changes (or the passes are used up: bounds are valid after each)."""
-    for _ in range(passes):
-        before = low.sum(), high.filter(high.is_finite()).sum(), int(high.is_finite().sum())
-        for family in families:
-            low, high = _sweep(family, low, high)
-        if before == (low.sum(), high.filter(high.is_finite()).sum(), int(high.is_finite().sum())):
-            break
-    return low, high
-
-
-def _sweep(family: _Family, low: pl.Series, high: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """One pass over one hierarchy, all groups at once."""
-    child = pl.DataFrame({"low": low, "high": high})[family.children["cell"]]
-    child = child.with_columns(
-        endless=pl.col("high").is_infinite().cast(pl.Int64),
-        finite=pl.when(pl.col("high").is_finite()).then("high").otherwise(0.0),
-    )
-    running = pl.concat(
-        [
-            pl.DataFrame([[0.0], [0.0], [0]], schema=["low", "finite", "endless"], orient="col"),
-            child.select(pl.col("low", "finite").cum_sum(), pl.col("endless").cum_sum()),
-        ]
-    )
-    start, end = running[family.groups["start"]], running[family.groups["end"]]
-    group = family.groups.select(
-        "disclosed",
-        "slack",
-        "complete",
-        lows=end["low"] - start["low"],
-        highs=end["finite"] - start["finite"],
-        endless=end["endless"] - start["endless"],
-        above_low=pl.col("value").fill_null(low.gather(family.groups["cell"])),
-        above_high=pl.col("value").fill_null(high.gather(family.groups["cell"])),
-    )
-    upwards = group.select(
-        low=(pl.col("disclosed") + pl.col("lows") - pl.col("slack")).ceil(),
-        high=pl.when(pl.col("complete") & (pl.col("endless") == 0))
-        .then((pl.col("disclosed") + pl.col("highs") + pl.col("slack")).floor())
-        .otherwise(_INF),
-    )
-    downwards = (
-        group.rename({"endless": "endless_all"})[family.children["group"]]
-        .hstack(child.select("low", "finite", "endless"))
-        .select(
-            low=pl.when(pl.col("complete") & (pl.col("endless_all") == pl.col("endless")))
-            .then(
-                (
-                    pl.col("above_low") - pl.col("disclosed") - (pl.col("highs") - pl.col("finite")) - pl.col("slack")
-                ).ceil()
-            )
-            .otherwise(0.0),
-            high=(
-                pl.col("above_high") - pl.col("disclosed") - (pl.col("lows") - pl.col("low")) + pl.col("slack")
-            ).floor(),
-        )
-    )
-    as_child = _spread(downwards, family.own["as_child"])
-    as_parent = _spread(upwards, family.own["as_parent"])
-    return (
-        pl.select(low=pl.max_horizontal(low, as_child["low"], as_parent["low"])).to_series(),
-        pl.select(high=pl.min_horizontal(high, as_child["high"], as_parent["high"])).to_series(),
-    )
-
-
 def _placed(length: int, where: pl.Series, values: pl.Series) -> pl.Series:
     """A column of row numbers with the values at their places and null elsewhere (`scatter` writes in place)."""
     return pl.Series([None], dtype=pl.UInt32).new_from_index(0, length).scatter(where, values)
 
 
-def _spread(bounds: pl.DataFrame, where: pl.Series) -> pl.DataFrame:
-    """The found rows by position, null where there is no position (and where nothing was found at all)."""
-    if bounds.is_empty():
-        return bounds.clear(len(where))
-    return bounds.select(pl.all().gather(where))
-
-
-def _with_bounds(frame: pl.DataFrame, value: str, hidden: pl.Series, low: pl.Series, high: pl.Series) -> pl.DataFrame:
+def _with_bounds(frame: pl.DataFrame, value: str, hidden: pl.Series, low: Numbers, high: Numbers) -> pl.DataFrame:
     values = frame[value].cast(pl.Float64)
-    sound = low <= high
+    sound = pl.col("low") <= pl.col("high")
     bounds = pl.DataFrame({"low": low, "high": high}).select(
         low=pl.when(sound).then("low"),
         high=pl.when(sound & pl.col("high").is_finite()).then("high"),

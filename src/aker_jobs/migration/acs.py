@@ -7,7 +7,9 @@ Census Bureau's (https://www.census.gov/topics/population/migration/guidance/mig
 
 People of the same house, and movers within one county, are the same people in both tables and cancel. So the net
 equals the movers who crossed a county line (other county of the state, other state) in, minus those out, and its
-margin is that of these cells alone; the totals' margins would be those of people who never moved. `definition_gap` is
+margin is that of these cells alone; the totals' margins would be those of people who never moved. Of a state the movers
+between its counties are the same people in both tables too: they are in its net, and not in its margin. Margins of ages
+are added with their covariance, see `aker_jobs.migration.mover_margins`. `definition_gap` is
 the difference between the two forms, 0 in every published table seen.
 Inflow and outflow of a metro area hold moves between its own counties too; in the net these cancel.
 """
@@ -18,7 +20,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
+from aker_jobs.migration.mover_margins import Block, added, block_margin, root_of_squares, with_covariance
 
 KEYS = ("year", "geography", "geo_code")
 CURRENT, FORMER = "B07001", "B07401"
@@ -34,10 +38,18 @@ _SUMS: dict[str, tuple[str, tuple[int, ...]]] = {
     "former_total": (FORMER, tuple(_TOTAL)),
     "residents": (CURRENT, (1,)),
 }
+_BLOCKS = {
+    "in_county": Block("in_county", CURRENT, 49),
+    "in_state": Block("in_state", CURRENT, 65),
+    "from_abroad": Block("from_abroad", CURRENT, 81),
+    "out_county": Block("out_county", FORMER, 49),
+    "out_state": Block("out_state", FORMER, 65),
+}
 _NEEDED = ("inflow", "outflow", "population_25_44")
 _COLUMNS = (
     *KEYS, "inflow", "inflow_moe", "outflow", "outflow_moe", "net", "net_moe", "population_25_44", "population_moe",
-    "per_1k", "per_1k_moe", "residents", "per_1k_residents", "definition_gap", "status",
+    "per_1k", "per_1k_moe", "residents", "per_1k_residents", "abroad", "abroad_moe", "definition_gap",
+    "status",
 )  # fmt: skip
 
 
@@ -46,7 +58,8 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
     cells: year, geography, geo_code, table, line (integer), estimate, moe; other tables and lines may be there.
     net and flows in people per year; per_1k: per 1,000 residents aged 25–44 (B07001 lines 006–009), its margin by the
-    ratio formula; residents and per_1k_residents: all ages (B07001 line 001), null where that line is missing.
+    ratio formula; abroad: arrivals from abroad and Puerto Rico, no part of the net; residents and per_1k_residents:
+    all ages (B07001 line 001), null where that line is missing.
 
     status: observed; suppressed where a needed cell is there without an estimate; not_published where one is not there
     (B07401 has none for the nation); no_base where nobody is of that age. Everything but the keys is null then, except
@@ -57,15 +70,38 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
     missing = [column for column in (*KEYS, "table", "line", "estimate", "moe") if column not in there]
     if missing:
         raise ValueError(f"acs_net_25_44: no column {missing}. The table has {there}")
-    lines_needed = pl.any_horizontal(_member(table, lines) for table, lines in _SUMS.values())
+    wanted = [*_SUMS.values(), *((block.table, tuple(block.lines)) for block in _BLOCKS.values())]
+    lines_needed = pl.any_horizontal(_member(table, lines) for table, lines in wanted)
     used = lazy.select(
         *KEYS, "table", "line", pl.col("estimate").cast(pl.Float64), pl.col("moe").cast(pl.Float64)
     ).filter(lines_needed)
     rows = used.collect()
     if rows.select(*KEYS, "table", "line").is_duplicated().any():
         raise ValueError("acs_net_25_44: a cell is duplicated. Give one vintage of each table")
-    sums = rows.group_by(KEYS).agg(_sums()).sort(KEYS)
-    return _rates(sums).select(_COLUMNS)
+    blocks = [expression for block in _BLOCKS.values() for expression in block_margin(block)]
+    sums = rows.group_by(KEYS).agg(*_sums(), *blocks).sort(KEYS)
+    return _rates(_with_margins(sums)).select(_COLUMNS)
+
+
+def _with_margins(sums: pl.DataFrame) -> pl.DataFrame:
+    """The sums with the margins of inflow, outflow, net and arrivals from abroad."""
+    of_state = pl.col("geography") == "state"  # whoever moved between its counties is in both tables
+    known = pl.col("net").is_not_null()
+    return (
+        sums.with_columns(with_covariance(block) for block in _BLOCKS.values())
+        .with_columns(
+            inflow_moe=pl.when(pl.col("inflow").is_not_null()).then(added("in_county", "in_state")),
+            outflow_moe=pl.when(pl.col("outflow").is_not_null()).then(added("out_county", "out_state")),
+            abroad_moe=pl.when(pl.col("abroad").is_not_null()).then(added("from_abroad")),
+            net=pl.col("inflow") - pl.col("outflow"),
+        )
+        .with_columns(
+            net_moe=pl.when(known & of_state)
+            .then((added("in_state") ** 2 + added("out_state") ** 2).sqrt())
+            .when(known)
+            .then((pl.col("inflow_moe") ** 2 + pl.col("outflow_moe") ** 2).sqrt())
+        )
+    )
 
 
 def _member(table: str, lines: Iterable[int]) -> pl.Expr:
@@ -79,11 +115,9 @@ def _sums() -> list[pl.Expr]:
         mine = _member(table, lines)
         estimate, moe = pl.col("estimate").filter(mine), pl.col("moe").filter(mine)
         whole = estimate.count() == len(lines)
-        # Of several zero estimates only the largest margin counts (ACS handbook, chapter 8).
-        squares = (moe.filter(estimate != 0) ** 2).sum() + (moe.filter(estimate == 0).max().fill_null(0.0) ** 2)
         exprs += [
-            pl.when(whole).then(estimate.sum()).alias(name),
-            pl.when(whole & (moe.count() == len(lines))).then(squares.sqrt()).alias(f"{name}_moe"),
+            pl.when(whole).then(sorted_sum(estimate)).alias(name),
+            pl.when(whole & (moe.count() == len(lines))).then(root_of_squares(estimate, moe)).alias(f"{name}_moe"),
             (estimate.len() < len(lines)).alias(f"{name}|absent"),
             estimate.is_null().any().alias(f"{name}|withheld"),
         ]
@@ -94,8 +128,6 @@ def _rates(sums: pl.DataFrame) -> pl.DataFrame:
     x, y = pl.col("net"), pl.col("population_25_44")
     return (
         sums.with_columns(
-            net=pl.col("inflow") - pl.col("outflow"),
-            net_moe=(pl.col("inflow_moe") ** 2 + pl.col("outflow_moe") ** 2).sqrt(),
             population_moe=pl.col("population_25_44_moe"),
         )
         .with_columns(

@@ -8,8 +8,14 @@ from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 
 def migration() -> tuple[MetricSpec, ...]:
     """Net migration of ages 25-44 (ACS) and of all ages (IRS)."""
-    acs = "net domestic; ACS 1-year: areas of 65,000 residents or more; margin at 90 %"
-    irs = "tax filers and dependents, all ages; small flows withheld; not comparable before 2011-12"
+    acs = (
+        "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of "
+        "65,000 residents or more; margin at 90 %"
+    )
+    irs = (
+        "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
+        "comparable before 2011-12"
+    )
     net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
     return (
         MetricSpec(
@@ -26,7 +32,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="net_migration_25_44",
-            title="Net migration, ages 25–44",
+            title="Net domestic migration, ages 25–44",
             unit="people per year",
             formula=net,
             direction=HIGHER,
@@ -37,8 +43,22 @@ def migration() -> tuple[MetricSpec, ...]:
             integer=True,
         ),
         MetricSpec(
+            id="arrivals_abroad_25_44",
+            title="Arrivals from abroad, ages 25–44",
+            unit="people per year",
+            formula="B07001 lines 086–089",
+            direction=NEUTRAL,
+            family="migration",
+            inputs=("census_mobility",),
+            limits="from other countries, Puerto Rico and the islands; no part of the net domestic migration "
+            "beside it, "
+            "whose sign it may turn; those who left are in no survey",
+            definition=ACS_FLOWS,
+            integer=True,
+        ),
+        MetricSpec(
             id="mig_25_44_per_1k",
-            title="Net migration, ages 25–44, per 1,000 of that age",
+            title="Net domestic migration, ages 25–44, per 1,000 of that age",
             unit="people per 1,000 residents aged 25–44",
             formula=f"1,000 · {net} / residents aged 25–44",
             direction=HIGHER,
@@ -49,7 +69,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="mig_25_44_per_1k_residents",
-            title="Net migration, ages 25–44, per 1,000 residents",
+            title="Net domestic migration, ages 25–44, per 1,000 residents",
             unit="people per 1,000 residents",
             formula=f"1,000 · {net} / residents of all ages",
             direction=HIGHER,
@@ -60,7 +80,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="mig_all_ages_net",
-            title="Net migration, all ages",
+            title="Net domestic migration of tax filers, all ages",
             unit="people per year",
             formula="individuals in − individuals out (U.S.)",
             direction=HIGHER,
@@ -72,7 +92,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="mig_all_ages_per_1k",
-            title="Net migration, all ages, per 1,000 residents",
+            title="Net domestic migration of tax filers, all ages, per 1,000 residents",
             unit="people per 1,000 residents",
             formula="1,000 · (individuals in − individuals out) / residents",
             direction=HIGHER,
@@ -83,7 +103,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="irs_inflow_us",
-            title="Individuals moving in from U.S. counties",
+            title="Tax filers and dependents moving in from U.S. counties",
             unit="people per year",
             formula="sum of the counties' inflow from the U.S.",
             direction=NEUTRAL,
@@ -95,7 +115,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="irs_outflow_us",
-            title="Individuals moving out to U.S. counties",
+            title="Tax filers and dependents moving out to U.S. counties",
             unit="people per year",
             formula="sum of the counties' outflow to the U.S.",
             direction=NEUTRAL,
@@ -107,7 +127,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="irs_intra_market_movers",
-            title="Individuals moving between counties of the market",
+            title="Tax filers and dependents moving between counties of the market",
             unit="people per year",
             formula="sum of flows between two counties of the market",
             direction=NEUTRAL,

@@ -9,13 +9,13 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import TABLE as RESIDENTS
-from aker_core.facts.residents import area_residents, resident_inputs
+from aker_core.facts.residents import area_residents, county_residents, resident_inputs
 from aker_core.facts.selection import newest_year
 from aker_core.facts.survey import surveyed_places
 from aker_data.check import Check
 from aker_jobs.migration.extract import migration_extract
 from aker_jobs.migration.flow_values import TABLE as FLOWS
-from aker_jobs.migration.flow_values import all_ages_values
+from aker_jobs.migration.flow_values import Residents, all_ages_values
 from aker_jobs.migration.survey_values import TABLE as SURVEY
 from aker_jobs.migration.survey_values import young_adult_values
 
@@ -54,10 +54,16 @@ def _of_flows(family_inputs: FamilyInputs) -> list[FactsAndInputs]:
     year = family_inputs.scope.year
     if FLOWS not in family_inputs.tables or (newest := newest_year(family_inputs.tables[FLOWS], year, "year2")) is None:
         return []
-    values = all_ages_values(
-        family_inputs.tables[FLOWS], family_inputs.crosswalk, family_inputs.residents, newest, year
-    )
+    residents = Residents(family_inputs.residents, _of_counties(family_inputs, newest))
+    values = all_ages_values(family_inputs.tables[FLOWS], family_inputs.crosswalk, residents, newest, year)
     return [values, (no_facts(), _base_inputs(family_inputs.residents, newest))]
+
+
+def _of_counties(family_inputs: FamilyInputs, year: int) -> pl.DataFrame | None:
+    """county_fips, people of the second year; None where the residents are not loaded."""
+    if RESIDENTS not in family_inputs.tables:
+        return None
+    return county_residents(family_inputs.tables[RESIDENTS], year)
 
 
 def _with_areas(family_inputs: FamilyInputs, states: list[str]) -> pl.DataFrame | None:

@@ -7,7 +7,6 @@ import polars as pl
 from aker_geo.crosswalk import other_scheme
 
 PAIRS_NOT_LISTED = "these files do not list all flows between counties of a state"
-WITHHELD_PAIRS = "flows between its counties are withheld"
 OTHER_SCHEME = "the flows use another county scheme for Connecticut than this delineation"
 
 
@@ -25,15 +24,20 @@ def _ordered_pairs() -> pl.Expr:
     return pl.col("counties") * (pl.col("counties") - 1)
 
 
-def some_small() -> pl.Expr:
-    """Whether the file lists not all flows between the counties of a market."""
-    return pl.col("pair_count") < _ordered_pairs()
+def is_least() -> pl.Expr:
+    """Whether the flows between the counties of a market are more than those that the file lists with a figure."""
+    return (pl.col("pair_count") < _ordered_pairs()) | (pl.col("withheld_pairs") > 0)
 
 
 def listed_only() -> pl.Expr:
-    """What is said of a sum over the flows that are listed."""
-    text = "at least: {} of {} flows between its counties are listed, the others are small"
-    return pl.format(text, "pair_count", _ordered_pairs())
+    """What is said of a sum over the flows that are listed with a figure."""
+    text = "lower bound: {} of {} flows between its counties are published, those of few returns are not"
+    return pl.format(text, pl.col("pair_count") - pl.col("withheld_pairs"), _ordered_pairs())
+
+
+def bounds_reason() -> pl.Expr:
+    """What is said of bounds: the counties without a total are bounded by their residents."""
+    return pl.format("{}; between none and all of their residents moved", reason())
 
 
 def status() -> pl.Expr:
@@ -55,21 +59,9 @@ def reason() -> pl.Expr:
 
 def status_within() -> pl.Expr:
     """Of a null: the flows between the counties do not depend on a withheld total."""
-    return (
-        pl.when(pl.col("counties_absent") > 0)
-        .then("status")
-        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
-        .then(pl.lit("suppressed"))
-        .otherwise(pl.lit("not_published"))
-    )
+    return pl.when(pl.col("counties_absent") > 0).then("status").otherwise(pl.lit("not_published"))
 
 
 def reason_within() -> pl.Expr:
     """Why a market has no sum of the flows between its counties."""
-    return (
-        pl.when(pl.col("counties_absent") > 0)
-        .then(reason())
-        .when(pl.col("pairs_listed") & (pl.col("withheld_pairs") > 0))
-        .then(pl.lit(WITHHELD_PAIRS))
-        .otherwise(pl.lit(PAIRS_NOT_LISTED))
-    )
+    return pl.when(pl.col("counties_absent") > 0).then(reason()).otherwise(pl.lit(PAIRS_NOT_LISTED))

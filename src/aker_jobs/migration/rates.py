@@ -13,6 +13,7 @@ import narwhals as nw
 
 from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
 from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
+from aker_core.facts.one_series import refuse_several
 from aker_jobs.inputs.ages import labels_25_44
 
 NAME = "mig_25_44_per_1k"
@@ -41,6 +42,7 @@ def migration_net_25_44(frame: Any) -> Any:
     amounts: Workable = with_numbers(rows, {f"_{name}": name for name in ("inflow", "outflow", "population")}, _WHAT)
     age = next((column for column in AGE_COLUMNS if column in there), None)
     if age is not None:
+        refuse_several(rows, keys, _WHAT, kinds=("places", "years", "quarters"), but=(age,))
         amounts = _bins_summed(amounts, rows, age, keys)
     elif keys:
         _refuse_twins(rows, keys)

@@ -14,6 +14,8 @@ from aker_jobs.migration.resident_base import resident_base
 TABLE = "census_mobility"
 # Lines of the bins 25-29 ... 40-44: of all residents (B07001), and of movers from or to another county of the state or
 # another state (B07001 and B07401).
+ABROAD_LINES = tuple(str(86 + number) for number in range(4))
+ZERO = "does not differ from zero: its margin at 90 % is larger"
 RESIDENT_LINES = tuple(str(6 + number) for number in range(4))
 MOVER_LINES = tuple(str(first + number) for first in (54, 70) for number in range(4))
 NET = "movers from elsewhere in the U.S. (B07001) less movers to elsewhere (B07401), ages 25-44"
@@ -22,10 +24,14 @@ ROLES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moved_in": ("inflow", CURRENT, MOVER_LINES),
     "moved_out": ("outflow", FORMER, MOVER_LINES),
     "residents_25_44": ("population_25_44", CURRENT, RESIDENT_LINES),
+    "from_abroad": ("abroad", CURRENT, ABROAD_LINES),
 }
 METHODS = {
     "population_25_44": Method("residents of ages 25-44 (B07001, lines 6 to 9)", "residents_25_44"),
     "net_migration_25_44": Method(NET, "moved_in - moved_out"),
+    "arrivals_abroad_25_44": Method(
+        "moved from abroad or Puerto Rico (B07001, lines 86 to 89), ages 25-44", "from_abroad"
+    ),
     "mig_25_44_per_1k": Method(f"1,000 * ({NET}) / of that age", "1000 * (moved_in - moved_out) / residents_25_44"),
     "mig_25_44_per_1k_residents": Method(f"1,000 * ({NET}) / residents", "1000 * (moved_in - moved_out) / residents"),
 }
@@ -56,6 +62,7 @@ def _values() -> dict[str, tuple[pl.Expr, pl.Expr]]:
     return {
         "population_25_44": (pl.col("population_25_44"), pl.col("population_moe")),
         "net_migration_25_44": (pl.col("net"), pl.col("net_moe")),
+        "arrivals_abroad_25_44": (pl.col("abroad"), pl.col("abroad_moe")),
         "mig_25_44_per_1k": (pl.col("per_1k"), pl.col("per_1k_moe")),
         "mig_25_44_per_1k_residents": (scale * pl.col("net"), scale * pl.col("net_moe")),
     }
@@ -94,12 +101,22 @@ def _facts(rows: pl.DataFrame, metric: str, value: pl.Expr, moe: pl.Expr) -> pl.
         status=survey_status(value, pl.when(surveyed).then(no_rate).otherwise("status")),
         moe=pl.when(value.is_not_null()).then(moe),
         period=survey_period(),
-        reason=pl.when(value.is_not_null() | (surveyed & ~alike))
+        reason=pl.when(value.is_not_null())
+        .then(_said(metric, value, moe))
+        .when(surveyed & ~alike)
         .then("otherwise")
         .when(surveyed)
         .then("base_reason")
         .otherwise(not_surveyed()),
     )
+
+
+def _said(metric: str, value: pl.Expr, moe: pl.Expr) -> pl.Expr:
+    """What is said of a value: how the survey draws the area, and whether a net differs from zero."""
+    is_net = pl.lit(metric.startswith(("net_", "mig_")))
+    zero = pl.when(is_net & (value.abs() <= moe)).then(pl.lit(ZERO))
+    words = pl.concat_str("otherwise", zero, separator="; ", ignore_nulls=True)
+    return pl.when(words != "").then(words)
 
 
 def _key(role: str) -> pl.Expr:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from aker_core.errors import ABSENT
+from aker_core.errors import ABSENT, SourceChanged
 from aker_data.contracts import Need, Payload, Scope, Source
 from aker_data.paging import understood
 from aker_data.schemas.validate import validate
@@ -26,7 +26,7 @@ def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFr
     from aker_data.ingest.plan import plan_for
 
     context = context_from(Settings())
-    plan = plan_for(source, scope, context)
+    plan = plan_for(source, scope)
     needs = tuple(need for need in plan.needs if any(name.startswith(part) for name in _parts(need)))
     if not needs:
         parts = ", ".join(sorted({name for need in plan.needs for name in _parts(need)})[:10])
@@ -42,8 +42,27 @@ def source_rows(source: Source, scope: Scope, part: str = "") -> tuple[pl.DataFr
             missing.append(f"{need.label}: {error}")
     if not payloads:
         raise ABSENT[0](f"{source.id}: nothing is published for {scope.year}: {'; '.join(missing)}")
+    missing += map(str, fetcher.unreadable)
+    if plan.tolerant:
+        payloads, unreadable = _readable(source, payloads)
+        missing += unreadable
     # Two payloads may share a row, as two pages of one that moved while it was paged.
     return checked_rows(source, payloads).unique(maintain_order=True), payloads, missing
+
+
+def _readable(source: Source, payloads: Sequence[Payload]) -> tuple[list[Payload], list[str]]:
+    """The documents that can be read, and what is to be said of the others. Raises SourceChanged where none can."""
+    readable, faults = list[Payload](), list[SourceChanged]()
+    for payload in payloads:
+        try:
+            _as_declared(source, payload)
+        except SourceChanged as error:
+            faults.append(error)
+        else:
+            readable.append(payload)
+    if not readable:
+        raise faults[0]
+    return readable, [f"document left out: {error}" for error in faults]
 
 
 def checked_rows(source: Source, payloads: Sequence[Payload]) -> pl.DataFrame:

@@ -78,7 +78,7 @@ class Nih(Publisher):
     """
 
     home = "https://api.reporter.nih.gov"
-    version = "2"
+    version = "3"
     routes = (Route("/v2/projects/search", "search", method="POST"),)
 
     def __init__(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+import warnings
+from collections.abc import Callable
+from typing import Any
 
+import duckdb
 import pandas as pd
 import polars as pl
 import pytest
@@ -14,6 +18,13 @@ from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.metrics import estimate_withheld
 
 KEYS = ["area_fips", "own_code", "industry_code"]
+KINDS: dict[str, Callable[[pl.DataFrame], Any]] = {
+    "polars": lambda frame: frame,
+    "lazy": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "pyarrow": lambda frame: frame.to_arrow(),
+    "duckdb": lambda frame: duckdb.from_arrow(frame.to_arrow()),
+}
 LEVELS = {"10": 1, "101": 2, "102": 2}
 INDUSTRIES = ("3341", "3344", "3364", "5112", "5415", "5417", "6211", "6221", "7225")
 MEMBERS = pl.DataFrame(
@@ -164,7 +175,9 @@ def test_what_holds_for_any_nation(seed: int) -> None:
         low, high, estimate = row["low"], row["high"], row["estimate"]
         assert low <= true <= high, (key, low, true, high)  # type: ignore[operator]
         assert low <= estimate <= high, key  # type: ignore[operator]
-        assert low <= row["p05"] <= estimate <= row["p95"] <= high, key  # type: ignore[operator]
+        assert 0 <= row["p05"] <= estimate <= row["p95"], key  # type: ignore[operator]
+        if low == high:
+            assert (row["p05"], row["p95"]) == (estimate, estimate), key
         if row["jobs"] is not None:
             assert (estimate, row["p05"], row["p95"], row["status"]) == (row["jobs"],) * 3 + ("observed",)
     # Four digits add up to three, and counties to their metro.
@@ -196,6 +209,7 @@ def test_one_area_alone_has_bounds_and_no_estimate() -> None:
     assert hidden.height
     assert hidden["estimate"].null_count() == hidden.height
     assert set(hidden["status"]) <= {"bounded", "suppressed"}
+    assert set(hidden["method"]) == {"no estimate: the table has no counties"}
 
 
 def test_a_margin_that_its_parts_contradict_is_named_and_left_out() -> None:
@@ -204,21 +218,98 @@ def test_a_margin_that_its_parts_contradict_is_named_and_left_out() -> None:
     fit = withheld_jobs(given, ONE)
     assert fit is not None
     assert fit.left_out.rows() == [("01001", "0", "10", 50.0, 70.0)]
-    assert rows_of(estimate_withheld(given, ONE))["01001", "5", "6211"]["estimate"] is not None
+    with pytest.warns(UserWarning, match="01001 0 10: 50 published, parts 70"):
+        found = rows_of(estimate_withheld(given, ONE))
+    assert found["01001", "5", "6211"]["estimate"] is not None
+    assert found["01001", "5", "6211"]["low"] == 0
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda frame: pl.concat([frame, frame.head(1)]), "is there twice"),
+        (lambda frame: pl.concat([frame, frame.head(1)]), "the cell .* is there twice"),
         (lambda frame: frame.drop("estabs"), "no column estabs"),
-        (lambda frame: frame.with_columns(jobs=pl.lit(-1)), "negative"),
+        (lambda frame: frame.with_columns(jobs=pl.lit(-1)), "jobs holds negative"),
+        (lambda frame: frame.with_columns(estabs=pl.lit(-1)), "estabs holds negative"),
+        (lambda frame: frame.with_columns(jobs=pl.lit(float("inf"))), "infinite"),
+        (lambda frame: frame.with_columns(jobs=pl.lit("many")), "text that is no number"),
+        (lambda frame: frame.with_columns(industry_code=pl.lit(None, pl.String)), "industry_code is null"),
+        (lambda frame: frame.with_columns(area_fips=pl.lit(None, pl.String)), "area_fips is null"),
     ],
 )
-def test_bad_input_is_refused_by_name(change: object, message: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_bad_input_is_refused_by_name(change: Any, message: str, kind: str) -> None:
     given, _ = nation(0)
-    with pytest.raises(ValueError, match=message):
-        estimate_withheld(change(given), MEMBERS)  # type: ignore[operator]
+    with pytest.raises(ValueError, match=f"estimate_withheld: .*{message}"):
+        estimate_withheld(KINDS[kind](change(given)), KINDS[kind](MEMBERS))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_frame_gives_the_same_numbers_and_its_own_kind(kind: str) -> None:
+    given, _ = nation(4)
+    plain = estimate_withheld(given, MEMBERS).sort(KEYS)
+    frame = KINDS[kind](given)
+    found = estimate_withheld(frame, KINDS[kind](MEMBERS))
+    assert type(found) is type(frame)
+    back = found.pl() if kind == "duckdb" else pl.from_pandas(found) if kind == "pandas" else found
+    again = (pl.from_arrow(back) if kind == "pyarrow" else back.lazy().collect()).sort(KEYS)  # type: ignore[union-attr]
+    for name in ("estimate", "low", "high", "p05", "p95"):
+        assert again[name].to_list() == pytest.approx(plain[name].to_list()), name
+    assert again["method"].to_list() == plain["method"].to_list()
+
+
+def test_codes_that_are_numbers_and_jobs_that_are_nan_are_read_as_what_they_mean() -> None:
+    """As pandas hands them over: leading zeros lost, withheld cells NaN."""
+    given, _ = nation(2)
+    only = pl.col("area_fips").str.contains(r"^\d+$")
+    counties = given.filter(only)
+    numbers = counties.with_columns(
+        pl.col("area_fips", "own_code").cast(pl.Int64),
+        pl.col("agglvl_code").cast(pl.String),
+        pl.col("jobs").cast(pl.Float64).fill_null(float("nan")),
+    )
+    members = MEMBERS.with_columns(pl.col("county_fips").cast(pl.Int64))
+    found = estimate_withheld(numbers, members).sort(KEYS)
+    plain = estimate_withheld(counties, MEMBERS).sort(KEYS)
+    assert found["estimate"].to_list() == plain["estimate"].to_list()
+    assert found["area_fips"].to_list() == plain["area_fips"].to_list()
+
+
+def test_a_metro_of_which_a_county_has_no_rows_is_not_estimated_and_binds_nobody() -> None:
+    given, truth = nation(0)
+    found = estimate_withheld(given.filter(pl.col("area_fips") != "01003"), MEMBERS)
+    hidden = found.filter(pl.col("jobs").is_null())
+    metro = hidden.filter(pl.col("area_fips") == "C1010")
+    assert metro.height
+    assert metro["estimate"].null_count() == metro.height
+    assert set(metro["method"]) == {"no estimate: the table lacks counties of the area"}
+    county = hidden.filter(pl.col("area_fips") == "01001")
+    assert county["estimate"].null_count() == 0
+    for row in county.iter_rows(named=True):
+        assert row["low"] <= truth[row["area_fips"], row["own_code"], row["industry_code"]] <= row["high"]
+        assert row["low"] <= row["estimate"] <= row["high"]
+
+
+def test_an_area_that_is_in_no_membership_has_bounds_and_says_so() -> None:
+    given, _ = nation(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # its figures contradict nothing
+        found = estimate_withheld(given, MEMBERS.head(0))
+    metro = found.filter(pl.col("jobs").is_null(), pl.col("area_fips") == "C1010")
+    assert set(metro["method"]) == {"no estimate: no county of the table is in the area"}
+    assert found.filter(pl.col("jobs").is_null(), pl.col("agglvl_code") >= 70)["estimate"].null_count() == 0
+
+
+def test_industry_codes_of_another_edition_are_estimated_like_any() -> None:
+    given, _ = nation(5)
+    other = given.with_columns(pl.col("industry_code").replace({"5112": "5132", "511": "513"}))
+    found, plain = (estimate_withheld(frame, MEMBERS) for frame in (other, given))
+    assert found["estimate"].sort().to_list() == pytest.approx(plain["estimate"].sort().to_list(), abs=0.5)
+
+
+def test_no_rows_give_no_rows() -> None:
+    given, _ = nation(0)
+    assert estimate_withheld(given.head(0), MEMBERS).height == 0
 
 
 def test_a_county_in_two_metros_is_refused() -> None:

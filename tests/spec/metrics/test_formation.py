@@ -162,7 +162,7 @@ def test_survival_is_those_of_an_age_over_the_births_before(kind: str) -> None:
 
 
 def test_survival_refuses_two_series_as_one() -> None:
-    with pytest.raises(ValueError, match="is duplicated. Name the columns"):
+    with pytest.raises(ValueError, match="several places .column 'state'"):
         survival_rates(COHORTS)
     with pytest.raises(ValueError, match="at least one"):
         survival_rates(COHORTS, key_columns=["state"], years=[0])

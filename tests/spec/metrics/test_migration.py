@@ -208,6 +208,24 @@ def test_acs_of_several_zero_estimates_only_the_largest_margin_counts() -> None:
     assert acs_net_25_44(acs(people() | zeros)).row(0, named=True)["outflow_moe"] == 13.0
 
 
+def test_acs_ages_are_as_correlated_as_the_published_line_of_all_ages_says() -> None:
+    """In from other states: four ages of 4 each (root of squares 8), fifteen (15.49); all ages 23.24, 1.5 times."""
+    block = {("B07001", 65 + number): (100.0, 4.0) for number in range(1, 16)} | {("B07001", 65): (1_500.0, 23.2379)}
+    cells = people() | {key: value for key, value in block.items() if key[1] not in range(70, 74)}
+    found = acs_net_25_44(acs(cells)).row(0, named=True)
+    # 4 · 3² of other counties, without a coarser line, and (1.5 · 8)² of other states.
+    assert found["inflow_moe"] == pytest.approx((4 * 9 + (1.5 * 8) ** 2) ** 0.5, abs=1e-3)
+    # Never more than the margin of all ages, and never less than the root of squares.
+    wide = acs_net_25_44(acs(cells | {("B07001", 65): (1_500.0, 15.0)})).row(0, named=True)
+    assert wide["inflow_moe"] == pytest.approx(10.0)
+
+
+def test_acs_of_a_state_movers_between_its_counties_are_not_in_the_margin() -> None:
+    state = acs(people(), "08").with_columns(geography=pl.lit("state"))
+    found = acs_net_25_44(state).row(0, named=True)
+    assert found["net_moe"] == pytest.approx((4 * 4**2 + 4 * 5**2) ** 0.5)
+
+
 def test_acs_bad_tables_are_refused() -> None:
     cells = acs(people())
     with pytest.raises(ValueError, match="is duplicated"):

@@ -173,8 +173,11 @@ def test_worked_market_by_agency_and_in_all() -> None:
     assert found["19740", "dod"]["value"] == pytest.approx(80.0)  # 500 + 300
     assert found["19740", "research"]["value"] == pytest.approx(280.0)
     assert found["14500", "research"]["value"] == pytest.approx(350.0)  # 500 NSF + 200 DoD
-    assert {row["status"] for row in found.values()} == {"derived"}
+    three_years = found.pop(("19740", "research_awards_3y_change"))
+    assert (three_years["period"], three_years["status"]) == ("fiscal years 2021-2023", "not_loaded")
+    del found["14500", "research_awards_3y_change"]
     assert {row["period"] for row in found.values()} == {"fiscal year 2023"}
+    assert {row["status"] for row in found.values()} == {"derived"}
 
 
 def test_sectors_by_rules_and_an_award_may_serve_several() -> None:
@@ -200,6 +203,36 @@ def test_change_over_the_year_and_the_years_before() -> None:
     assert change["reason"].endswith(
         "no NIH, NSF, DOD awards of fiscal year 2021 are loaded (nih_reporter, nsf_awards, usaspending_dod_counties)"
     )
+
+
+def test_the_change_of_three_years_of_awards() -> None:
+    """NIH in Denver: 300 a year in 2018 to 2020, then 100, 100 and one award of 1,600; DoD 100 a year; no NSF dollars.
+
+    (100 + 100 + 1,600 + 300) / (900 + 300) - 1 = 75 %, where the last year alone has grown eightfold. Of the 100
+    of 2022 30 are a third of an award that is split over three campuses, one of them in Denver.
+    """
+    dollars = {2018: 300.0, 2019: 300.0, 2020: 300.0, 2021: 100.0, 2022: 70.0, 2023: 1_600.0}
+    rows = [{**HOME, "amount_usd": usd, "fiscal_year": year} for year, usd in dollars.items()]
+    split = {"recipient_name": "Wide", "recipient_state": "CO", "amount_usd": 90.0, "fiscal_year": 2022}
+    campuses = institutions(
+        *({"name": f"C{code}", "city": "X", "state": "CO", "county_fips": code} for code in ("08031", "08013", "08041"))
+    ).with_columns(system_name=pl.lit("Wide System"))
+    tables = {
+        "nih_reporter": awards("NIH", *rows, split),
+        "nsf_awards": awards("NSF", *({**HOME, "amount_usd": 0.0, "fiscal_year": year} for year in dollars)),
+        "usaspending_dod_counties": dod(
+            *((year, "other", code, 100.0) for year in dollars for code in ("08031", None))
+        ),
+        "ipeds_institutions": campuses.with_columns(payload_sha256=pl.lit("ipeds")).lazy(),
+    }
+    found = family(people=pep({"08001": 400_000, "08031": 600_000, "08013": 200_000}, range(2018, 2024)), **tables)
+    denver = values(found)["19740", "research_awards_3y_change"]
+    assert (denver["value"], denver["status"]) == (pytest.approx(2_100 / 1_200 - 1), "derived")
+    assert denver["formula"].startswith("((nih + sum(nih_split * nih_campuses / nih_all_campuses)) + nsf + dod) / (")
+    dated = list(values_again(found.facts.filter(metric="research_awards_3y_change"), found.inputs))
+    assert [again for _, _, again in dated] == [pytest.approx(value) for _, value, _ in dated]
+    tables["nsf_awards"] = tables["nsf_awards"].filter(pl.col("fiscal_year") > 2018)
+    assert values(family(**tables))["19740", "research_awards_3y_change"]["status"] == "not_loaded"
 
 
 def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_the_general_index_stands_in_for_brdpi() -> None:
@@ -243,7 +276,7 @@ def test_a_year_without_awards_is_not_loaded() -> None:
     old = awards("NIH", {**HOME, "fiscal_year": YEAR - 1})
     found = values(family(nih_reporter=old))
     assert {row["status"] for row in found.values()} == {"not_loaded"}
-    assert len(found) == 18
+    assert len(found) == 30  # fifteen metrics of two markets
 
 
 def test_without_residents_there_is_no_base() -> None:
@@ -310,10 +343,94 @@ def test_an_award_without_an_amount_makes_lower_bounds_where_it_is_and_nowhere_e
     assert (change["value"], change["status"]) == (None, "not_comparable")
     assert change["reason"] == "not fully known in both years: NIH awards here have no amount"
     assert {now["14500", name]["status"] for name in ("nsf", "dod")} == {"derived"}
-    assert {row["status"] for (market, _), row in now.items() if market == "19740"} == {"derived"}
+    denver = {name: row for (market, name), row in now.items() if market == "19740" and not name.endswith("3y_change")}
+    assert {row["status"] for row in denver.values()} == {"derived"}
     assert history(found, "state", "nih_awards_usd_per_100k")["08", YEAR]["status"] == "bounded"
     assert history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR]["status"] == "bounded"
     assert history(found, "nation", "nih_awards_usd_per_100k")["US", YEAR - 1]["status"] == "derived"
+
+
+def test_what_nih_lists_is_split_by_kind() -> None:
+    """A grant, an intramural project with and one without an address, a contract, awards of AHRQ and the CDC."""
+    boulder = {"performance_county_fips": "08013"}
+    table = awards(
+        "NIH",
+        {**boulder, "amount_usd": 1_000.0, "program_code": "CA", "award_type": "R01"},
+        {**boulder, "amount_usd": 200.0, "program_code": "AI", "award_type": "ZIA"},
+        {"amount_usd": 7_000.0, "program_code": "ES", "award_type": "ZIA", "recipient_name": "NATIONAL INSTITUTE"},
+        {**boulder, "amount_usd": 40.0, "program_code": "NCI", "award_type": "N01"},
+        {**boulder, "amount_usd": 8.0, "program_code": "HS", "award_type": "R18"},
+        {**boulder, "amount_usd": 2.0, "program_code": "CK", "award_type": "U01"},
+    )
+    found = family(nih_reporter=table, usaspending_dod_counties=DOD)
+    dollars = {
+        metric: row["value"] * 2
+        for (code, metric), row in values(found).items()
+        if code == "14500" and metric.startswith("nih")
+    }
+    assert dollars == {
+        "nih": 1_250.0,
+        "nih_grants_usd_per_100k": 1_000.0,
+        "nih_intramural_usd_per_100k": 200.0,
+        "nih_contracts_usd_per_100k": 40.0,
+        "nih_other_agencies_usd_per_100k": 10.0,
+    }
+    # The project of the institute in North Carolina is placed there, and counted as placed.
+    check = found.checks[0][1]
+    assert check.passed
+    assert "no place is stated" not in check.note
+    carolina = history(found, "state", "nih_intramural_usd_per_100k")
+    assert ("37", YEAR) not in carolina, "nobody lives in the other states here"
+    amounts = dict(found.inputs.select("key", "amount").iter_rows())
+    assert amounts[f"awards/nih/37/{YEAR}"] == 7_000.0
+    assert_all_again(found, nih_reporter=table, usaspending_dod_counties=DOD)
+
+
+def test_development_of_the_department_of_defense_is_no_research() -> None:
+    table = dod((YEAR, "other", "08031", 500.0), (YEAR, "development", "08031", 9_000.0), (YEAR, "other", None, 500.0))
+    found = values(family(usaspending_dod_counties=table))
+    assert found["19740", "dod"]["value"] == pytest.approx(50.0)
+    assert found["19740", "defense"]["low"] == pytest.approx(50.0)
+    assert found["19740", "dod_development_usd_per_100k"]["value"] == pytest.approx(900.0)
+    assert found["19740", "research"]["low"] == pytest.approx(50.0)
+
+
+def test_no_dollars_of_development_are_zero_of_all_that_was_read() -> None:
+    found = family(usaspending_dod_counties=DOD)
+    zero = values(found)["19740", "dod_development_usd_per_100k"]
+    assert (zero["value"], zero["status"]) == (0.0, "derived")
+    payloads = dict(found.inputs.select("key", "payloads").iter_rows())
+    assert payloads[f"awards/dod/19740/{YEAR}/development"] == ["dod-sha"]
+
+
+def test_contracts_of_stages_beyond_development_are_left_out() -> None:
+    """Product codes that end in 5 and 7, as the publisher's own analysis leaves them out."""
+    codes = ("AC12", "AC14", "AC15", "AN17", "12.420")
+    kept = counted_awards(
+        {"usaspending_dod_awards": awards("DOD", *({**HOME, "program_code": code} for code in codes))}, YEAR
+    )
+    assert kept["award_ids"].explode().sort().to_list() == ["DOD-0", "DOD-1", "DOD-4"]
+
+
+def test_a_states_dollars_are_divided_by_its_residents_whatever_markets_there_are() -> None:
+    """Alabama's 2,646 million by its 5,108,468 residents of 2023, though only Huntsville (527,254) is a market here."""
+    huntsville = pl.DataFrame(
+        {"cbsa_code": ["26620"] * 2, "county_fips": ["01083", "01089"], "qcew_area": ["C2662"] * 2}
+    )
+    people = {"01083": 114_000, "01089": 413_254}
+    states = dict.fromkeys((f"{state}000" for state in state_fips()), 0) | {"01000": 5_108_468}
+    rows = [(code, YEAR, YEAR, count, "state" if code.endswith("000") else "county", "pep-sha")
+            for code, count in (people | states).items()]  # fmt: skip
+    table = pl.DataFrame(rows, schema=PEP.collect_schema(), orient="row").lazy()
+    dollars = dod((YEAR, "other", "01089", 2_600e6), (YEAR, "other", None, 2_646e6)).with_columns(
+        state_fips=pl.lit("01")
+    )
+    found = family(huntsville, table, usaspending_dod_counties=dollars)
+    state = history(found, "state", "dod_awards_usd_per_100k")["01", YEAR]
+    assert state["value"] == pytest.approx(51.8e6, rel=1e-3)
+    assert state["value"] == pytest.approx(100_000 * 2_646e6 / 5_108_468)
+    nation = history(found, "nation", "dod_awards_usd_per_100k")["US", YEAR]
+    assert nation["value"] == pytest.approx(state["value"]), "the other states have nobody and nothing here"
 
 
 def test_projects_that_another_department_lists_without_dollars_are_no_withheld_awards() -> None:

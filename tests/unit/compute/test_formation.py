@@ -233,7 +233,10 @@ def test_series_of_states_come_to_markets_by_their_share() -> None:
     found = by_metric(made)
     # half of 400 and a quarter of 200, of 50,000 residents
     high = found["14460", "high_propensity_applications_per_100k"]
-    assert (high["value"], high["status"], high["reason"]) == (pytest.approx(100_000 * 250 / 50_000), "derived", None)
+    assert (high["value"], high["status"]) == (pytest.approx(100_000 * 250 / 50_000), "derived")
+    # The interval is that of states worked out as shares of the nation; nine in ten of them lie within.
+    assert (high["p05"], high["p95"]) == (pytest.approx(500 * 0.804), pytest.approx(500 * 1.167))
+    assert high["reason"].startswith("state share: ")
     share = "sum(county_applications / state_applications * state_high_propensity_applications)"
     assert high["formula"] == f"100_000 * {share} / residents"
     filters = wheres(made, high)
@@ -250,10 +253,12 @@ def test_series_of_states_come_to_markets_by_their_share() -> None:
 def test_projected_formations_are_called_so_and_actual_ones_are_not() -> None:
     found = family()
     formed = by_metric(found)["14460", "business_formations_per_100k"]
-    assert (formed["value"], formed["reason"]) == (pytest.approx(100_000 * (30 + 6) / 50_000), PROJECTED)
+    assert formed["value"] == pytest.approx(100_000 * (30 + 6) / 50_000)
+    assert formed["reason"].startswith(f"{PROJECTED}; state share: ")
     assert [where["series"] for where in wheres(found, formed)["state_formations"]] == [["BF_SBF4Q"]] * 2
     before = history(found, "business_formations_per_100k")["14460", 2020]
-    assert before == (pytest.approx(100_000 * (0.4 * 120 + 90 / 400 * 48) / 49_000), "derived", None)
+    assert before[:2] == (pytest.approx(100_000 * (0.4 * 120 + 90 / 400 * 48) / 49_000), "derived")
+    assert PROJECTED not in before[2]
 
 
 def test_a_withheld_month_of_a_state_bounds_the_market() -> None:

@@ -11,7 +11,7 @@ import pytest
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
-from aker_jobs.labor.growth_values import COMMON_CODES
+from aker_jobs.labor.growth_values import COMMON_CODES, FROM_TROUGH
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.national_sums import nation_of
 from aker_jobs.labor.qcew_cells import QcewTable
@@ -163,12 +163,12 @@ def test_a_withheld_cell_gives_bounds_and_no_value(cells: Any) -> None:
     assert per_100k["low"] == pytest.approx(low * 100)
 
 
-def test_no_establishment_is_no_quotient_but_zero_jobs(cells: Any) -> None:
+def test_no_establishment_is_a_quotient_of_zero(cells: Any) -> None:
     metro(cells, YEAR)
     cells.rows = [row for row in cells.rows if row["industry_code"] not in ("5415", "5132")]
     cells.add("C1974", "5", "5413", YEAR, 4)
     found = values(labor(nation(cells, YEAR)))
-    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "no_base")
+    assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (0, "observed")
     assert found["tech_lq"]["reason"] == "no establishment of the sector"
     assert (found["tech_jobs_per_100k_residents"]["value"], found["tech_jobs_per_100k_residents"]["status"]) == (
         0,
@@ -283,6 +283,10 @@ def test_growth_worked_by_hand(cells: Any) -> None:
     assert found["total_jobs_cagr_5y"]["value"] == pytest.approx(2 ** (1 / 5) - 1)
     assert {found[f"total_jobs_cagr_{span}y"]["status"] for span in (1, 3, 5)} == {"observed"}
     assert found["total_jobs_cagr_3y"]["period"] == "2020-2023"
+    # A window that starts in the trough says so, and 2019 stands beside it as the base.
+    assert found["total_jobs_cagr_3y"]["reason"] == FROM_TROUGH
+    base = found["total_jobs_cagr_from_2019"]
+    assert (base["value"], base["period"]) == (pytest.approx((200 / 150) ** (1 / 4) - 1), "2019-2023")
 
 
 def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: Any) -> None:
@@ -299,7 +303,7 @@ def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: An
         assert found[f"tech_cagr_{span}y"]["reason"] == COMMON_CODES
         for role, _, key in parsed(found[f"tech_cagr_{span}y"]["inputs"]):
             assert where(made, key)["industry_code"] == ["5415"], role
-    assert found["education_cagr_3y"]["reason"] is None  # its codes did not change
+    assert found["education_cagr_3y"]["reason"] == FROM_TROUGH  # its codes did not change
 
 
 def test_growth_from_or_to_a_withheld_year_is_withheld(cells: Any) -> None:

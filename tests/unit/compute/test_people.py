@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 from aker_core.facts.recompute import amounts_again, values_again
-from aker_core.facts.residents import OTHER_SCHEME, area_residents, market_residents, resident_inputs
+from aker_core.facts.residents import OTHER_SCHEME, area_residents, county_residents, market_residents, resident_inputs
 from aker_core.facts.survey import NOT_SURVEYED, surveyed_places
 from aker_core.facts.terms import parsed
 from aker_geo.codes import state_fips
 from aker_jobs.migration.flow_status import OTHER_SCHEME as FLOWS_OTHER_SCHEME
-from aker_jobs.migration.flow_status import PAIRS_NOT_LISTED, WITHHELD_PAIRS
-from aker_jobs.migration.flow_values import all_ages_values
+from aker_jobs.migration.flow_status import PAIRS_NOT_LISTED
+from aker_jobs.migration.flow_values import Residents, all_ages_values
 from aker_jobs.migration.resident_base import NO_RESIDENTS, NOT_LOADED
 from aker_jobs.migration.survey_values import MOVER_LINES, RESIDENT_LINES, young_adult_values
 from aker_jobs.population.income_values import income_values
@@ -185,6 +185,7 @@ def test_net_migration_of_ages_25_to_44_worked_by_hand() -> None:
     assert value == {
         "population_25_44": 400,
         "net_migration_25_44": 40,
+        "arrivals_abroad_25_44": 20,
         "mig_25_44_per_1k": pytest.approx(100),
         "mig_25_44_per_1k_residents": pytest.approx(1000 * 40 / 1_200),
     }
@@ -221,8 +222,10 @@ def test_states_have_the_same_figures_and_the_nation_no_net() -> None:
     assert found == {
         ("08", "population_25_44"): 400,
         ("08", "net_migration_25_44"): 40,
+        ("08", "arrivals_abroad_25_44"): 20,
         ("08", "mig_25_44_per_1k"): pytest.approx(100),
         ("US", "population_25_44"): 400,
+        ("US", "arrivals_abroad_25_44"): 20,
     }
     assert_opens(computed, census_mobility=table)
 
@@ -316,7 +319,9 @@ PAIRS = (
 
 
 def flow_facts(*rows: tuple[str, str, str, int | None], residents: pl.LazyFrame | None = PEP) -> Computed:
-    people = market_residents(residents, CROSSWALK) if residents is not None else None
+    people = Residents()
+    if residents is not None:
+        people = Residents(market_residents(residents, CROSSWALK), county_residents(residents, 2023))
     return all_ages_values(flows(*rows), CROSSWALK, people, 2023, 2023)
 
 
@@ -365,20 +370,19 @@ def test_a_merged_county_moves_with_its_market() -> None:
         ("outflow", "51515", "97000", 5),
         ("inflow", "51515", "51019", 3),
     )
-    rows, inputs = all_ages_values(table, lynchburg, None, 2023, 2023)
+    rows, inputs = all_ages_values(table, lynchburg, Residents(), 2023, 2023)
     found = by_metric(rows)
     assert found["31340", "mig_all_ages_net"]["value"] == 14
-    assert (found["31340", "irs_intra_market_movers"]["value"], found["31340", "irs_intra_market_movers"]["low"]) == (
-        3,
-        3,
-    )
+    within = found["31340", "irs_intra_market_movers"]
+    # One of two flows is listed: the other is small, not zero, so 3 is the least.
+    assert (within["value"], within["status"], within["low"], within["high"]) == (None, "bounded", 3, None)
     assert_opens((rows, inputs), irs_county_flows=table)
 
 
 def test_connecticuts_flows_by_the_other_scheme_are_not_comparable() -> None:
     hartford = pl.DataFrame({"cbsa_code": ["25540"], "county_fips": ["09003"]})
     table = flows(("inflow", "09110", "97000", 50), ("outflow", "09110", "97000", 40))
-    rows, inputs = all_ages_values(table, hartford, None, 2023, 2023)
+    rows, inputs = all_ages_values(table, hartford, Residents(), 2023, 2023)
     net = by_metric(rows)["25540", "mig_all_ages_net"]
     assert (net["value"], net["status"], net["reason"]) == (None, "not_comparable", FLOWS_OTHER_SCHEME)
     assert (net["inputs"], inputs.height) == (None, 0)
@@ -397,9 +401,35 @@ def test_a_withheld_flow_between_its_counties_is_not_zero() -> None:
     listed = (*TOTALS, *PAIRS[1:], ("inflow", "08001", "08005", None))
     rows, inputs = flow_facts(*listed)
     found = by_metric(rows)["19740", "irs_intra_market_movers"]
-    assert (found["value"], found["status"], found["reason"]) == (None, "suppressed", WITHHELD_PAIRS)
+    assert (found["value"], found["status"], found["low"]) == (None, "bounded", 13)
+    assert found["reason"].startswith("lower bound: 1 of 2 flows between its counties are published")
     assert behind(found, inputs)["within"]["amount"] is None
     assert_opens((rows, inputs), RESIDENTS, irs_county_flows=flows(*listed), census_pep=PEP)
+
+
+def test_a_small_county_without_a_total_leaves_bounds() -> None:
+    """Kahului without Kalawao: of 10 residents none to all moved in, and out. The other two counties have 1,200."""
+    kahului = pl.DataFrame({"cbsa_code": ["27980"] * 2, "county_fips": ["15009", "15005"]})
+    table = flows(("inflow", "15009", "97000", 90), ("outflow", "15009", "97000", 70))
+    people = pep(("15009", 2023, 2023, 1_190), ("15005", 2023, 2023, 10))
+    residents = Residents(market_residents(people, kahului), county_residents(people, 2023))
+    rows, _ = all_ages_values(table, kahului, residents, 2023, 2023)
+    found = {metric: (row["status"], row["low"], row["high"]) for (_, metric), row in by_metric(rows).items()}
+    assert found["irs_inflow_us"] == ("bounded", 90, 100)
+    assert found["irs_outflow_us"] == ("bounded", 70, 80)
+    assert found["mig_all_ages_net"] == ("bounded", 10, 30)
+    assert found["mig_all_ages_per_1k"] == (
+        "bounded",
+        pytest.approx(1000 * 10 / 1_200),
+        pytest.approx(1000 * 30 / 1_200),
+    )
+    reason = by_metric(rows)["27980", "mig_all_ages_net"]["reason"]
+    assert reason.endswith("between none and all of their residents moved")
+    # A county with a tenth of the residents or more would bound nothing.
+    large = pep(("15009", 2023, 2023, 1_000), ("15005", 2023, 2023, 200))
+    residents = Residents(market_residents(large, kahului), county_residents(large, 2023))
+    rows, _ = all_ages_values(table, kahului, residents, 2023, 2023)
+    assert by_metric(rows)["27980", "mig_all_ages_net"]["status"] == "not_published"
 
 
 def test_a_withheld_total_leaves_the_other_direction() -> None:

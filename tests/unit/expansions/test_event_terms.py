@@ -66,8 +66,8 @@ def test_jobs_due_have_a_term_for_all_for_each_ramp_and_for_none() -> None:
 def test_indirect_jobs_have_a_term_for_each_multiplier() -> None:
     (indirect,) = [measure for measure in measures() if measure.metric == "expansion_jobs_indirect"]
     formula, value = opened(indirect, events({}, {"sector": "semiconductor"}, {"sector": "defense"}))
-    assert formula == "other * 0.5 + semiconductor * 0.9"
-    assert value == pytest.approx(400 * 0.5 + 200 * 0.9)
+    assert formula == "other * 0.125 + semiconductor * 0.5", "of a range the formula gives the low"
+    assert value == pytest.approx(200 * 0.125 + 200 * 0.5), "the first is of a hospital"
 
 
 def test_a_market_with_every_possible_ramp_still_has_a_formula() -> None:

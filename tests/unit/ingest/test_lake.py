@@ -128,7 +128,8 @@ def test_a_staged_file_is_not_part_of_the_table(lake):
     assert jobs(lake) == [1]
     assert lake.scan_files([staged]).collect()["jobs"].to_list() == [9]
     lake.discard([staged])
-    assert [path.name for path in Path(lake.uri("toy"), "as_of=2024-06").iterdir()] == ["a.parquet"]
+    (file,) = lake.files("toy", "2024-06")
+    assert [str(path) for path in Path(lake.uri("toy"), "as_of=2024-06").iterdir()] == [file.at]
 
 
 def test_a_file_that_a_killed_run_left_is_written_over(lake):
@@ -144,7 +145,7 @@ def test_a_file_of_another_month_is_taken_over_without_its_rows_being_written(la
     (file,) = lake.files("toy", "2024-05")
     assert lake.write("toy", "2024-06", [lake.adopt("toy", "2024-06", file)])
     assert jobs(lake, "2024-06") == [1]
-    paths = [Path(lake.uri("toy"), f"as_of={month}", "a.parquet") for month in ("2024-05", "2024-06")]
+    paths = [Path(lake.files("toy", month)[0].at) for month in ("2024-05", "2024-06")]
     assert paths[0].stat().st_ino == paths[1].stat().st_ino
 
 
@@ -458,12 +459,18 @@ def test_a_tenth_of_a_national_year_is_written_whole(lake):
     assert Path(file.at).stat().st_size == file.bytes
 
 
-@pytest.mark.parametrize("left", [b"", b"bad"])
-def test_a_damaged_file_is_named(lake, left):
+def one_bit(body: bytes) -> bytes:
+    return body[:40] + bytes([body[40] ^ 1]) + body[41:]
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda _: b"", lambda _: b"bad", one_bit, lambda body: body[::-1], lambda body: body[:-1]]
+)
+def test_a_damaged_file_is_named(lake, damage):
     put(lake, "2024-06", a=rows(1))
     (file,) = lake.files("toy", "2024-06")
-    Path(file.at).write_bytes(left)
-    with pytest.raises(StorageError, match=r"a\.parquet: damaged.*Move the folder of this table away"):
+    Path(file.at).write_bytes(damage(Path(file.at).read_bytes()))
+    with pytest.raises(StorageError, match=r"a\.[0-9a-f]{16}\.parquet: damaged.*mends it from the archive"):
         jobs(lake)
     with pytest.raises(StorageError, match="damaged"):
         lake.adopt("toy", "2024-07", file)
@@ -487,3 +494,27 @@ def test_an_unreachable_store_is_said_on_one_line():
         "s3://bucket/lake: Kernel error -> Generic S3 error HTTP error Connection refused. "
         "Check AKER_S3_ENDPOINT and the keys of the store, or set AKER_LAKE_PATH"
     )
+
+
+def test_the_log_stays_short_and_every_month_keeps_its_note(lake):
+    months = [f"20{year}-{month:02d}" for year in (22, 23, 24) for month in range(1, 13)]
+    for count, month in enumerate(months):
+        files = [lake.stage("toy", month, "a.parquet", rows(count))]
+        assert lake.write("toy", month, files, note=f"note of {month}")
+    for round_ in range(100):
+        assert not lake.write("toy", "2024-12", lake.files("toy", "2024-12"), note=f"round {round_}")
+    fresh = Lake(lake.root)
+    assert [fresh.note("toy", month) for month in months[:-1]] == [f"note of {month}" for month in months[:-1]]
+    assert fresh.note("toy", "2024-12") == "round 99"
+    assert [jobs(fresh, month) for month in months] == [[count] for count in range(36)]
+    names = [path.name for path in Path(lake.uri("toy"), "_delta_log").iterdir()]
+    assert len([name for name in names if name.endswith(".checkpoint.parquet")]) == 1
+    assert len([name for name in names if name.endswith(".json")]) <= len(months) + 20
+    assert DeltaTable(lake.uri("toy")).to_pyarrow_table().num_rows == 36
+
+
+def test_a_short_log_in_a_store(store):
+    there = Lake("s3://lake/short", store)
+    for count in range(12):
+        assert there.write("toy", "2024-06", [there.stage("toy", "2024-06", f"{count}.parquet", rows(count))])
+    assert jobs(Lake("s3://lake/short", store)) == [11]

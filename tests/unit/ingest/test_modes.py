@@ -137,13 +137,32 @@ def test_links_hidden_names_and_pipes_do_not_answer(tmp_path):
     (root / "me.csv").symlink_to(root / "me.csv")
     (root / "round").symlink_to(root)
     (root / ".hidden.csv").write_text("x")
+    write(root, "__MACOSX/hidden.csv", "x")
     os.mkfifo(root / "pipe.csv")
     assert labels(root, request) == []
     message = str(files.folder(root).missing(request))
     assert "links that lead out of it are not followed: round, me.csv, nowhere.csv, out.csv; copy the files" in message
     inside = write(root, "sub/real.csv", "x")
     (root / "link.csv").symlink_to(inside)
-    assert labels(root, request) == ["link.csv", "sub/real.csv"]
+    assert labels(root, request) == ["link.csv"], "the same file once"
+
+
+def test_linked_folders_that_lead_inside_are_followed_and_their_files_are_there_once(tmp_path):
+    root = folder(tmp_path)
+    write(root, ".store/2023/2023_annual.csv", "x")
+    (root / "annual").symlink_to(root / ".store" / "2023")
+    write(root, "feeds/one.md", "x")
+    (root / "announcements").symlink_to(root / "feeds")
+    (root / "feeds" / "up").symlink_to(root)
+    write(tmp_path, "elsewhere/2022_annual.csv", "x")
+    (root / "away").symlink_to(tmp_path / "elsewhere")
+    assert labels(root, REQUEST) == ["annual/2023_annual.csv"]
+    assert labels(root, replace(REQUEST, url="https://x.gov/none", file_names=("announcements/*.md",))) == [
+        "announcements/one.md"
+    ]
+    assert len(labels(root, replace(REQUEST, url="https://x.gov/none", file_names=("*.md",)))) == 1
+    message = str(files.folder(root).missing(replace(REQUEST, url="https://x.gov/2021_annual.csv")))
+    assert "links that lead out of it are not followed: away, up; copy the files" in message
 
 
 def test_no_address_reaches_a_file_that_was_not_found(tmp_path):

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
 ENOUGH = 1.5
+PERSON = 3.0  # what a name counts less that is a person's
 REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
@@ -54,13 +55,17 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
     words = patterns("company")
     does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
-    it = r"(?:it|its|the (?:\$[\w·]+ (?:[mb]illion )?)?"
+    it = r"(?:it|its|the (?:[\w$·,-]+ ){0,5}?"
     it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
-    it += r"|investment|move))"
+    it += r"|investment|move|brewery|bakery|center|building|headquarters|warehouse|jobs|lab|site))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
     tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
     goes_on = rf"(?:{words['do']}|(?:said|says)(?: \w+day)?(?: that)? {it}\b)"
+    called = re.compile(
+        rf",\s+(?:an?|the|which is an?) (?:[\w'·-]+ ){{0,7}}?(?:{words['roles']})\b(?! (?:president|manager"
+        rf"|chief|executive))"
+    )
     apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
     joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
@@ -69,9 +74,19 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     heads = re.compile(rf"\s+(?:{words['head']})\b")
     act, described = "does what is announced", "described, then does what is announced"
     return {
-        ",": ((4.0, which, described), (4.0, does, act), (4.0, tells, act), (4.0, apposed, described)),
+        ",": (
+            (4.0, which, described),
+            (4.0, does, act),
+            (4.0, tells, act),
+            (4.0, apposed, described),
+            (2.4, called, "called a company"),
+        ),
         "—": ((4.0, apposed, described),),
-        "'": ((4.0, does, act), (2.6, owns, "its site or plan is spoken of")),
+        "'": (
+            (4.0, does, act),
+            (4.0, re.compile(f"'s{apposed.pattern}"), described),
+            (2.6, owns, "its site or plan is spoken of"),
+        ),
         " ": (
             (4.0, does, act),
             (4.0, tells, act),
@@ -125,6 +140,9 @@ def _before() -> dict[str, re.Pattern[str]]:
             rf",\s+{patterns('company')['person']}\b"
             r"|\s+(?:said|says|added|told|noted|explained|stated|commented|remarked|tweeted|wrote)\b"
         ),
+        "kind": re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})\s(?=[A-Z])(?!(?:And|Or|In|At|To|For|Of|With)\b)"),
+        "speaks": re.compile(r" (?:said|says)\b(?! (?:in a|on \w+day|he|she)\b)"),
+        "founded": re.compile(r"\b(?:started|founded|founder of|owns|co-founded|runs|launched|heads|leads) (?:the )?$"),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
         "as place": re.compile(r",\s+[a-z][\w.·]+[,.)·]|\s*(?:-|:)\s"),
@@ -136,6 +154,10 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     scored = [(score, name, why) for name in candidates for score, why in (_score(document, name),) if score > 0]
     if not scored:
         return None
+    people = {name.text.split()[-1] for name in candidates if company_names.is_person(name.text)}
+    scored = [one for one in scored if one[1].text not in people]
+    if not scored:
+        return None
     counts: dict[str, int] = {}
     for _, name, _ in scored:
         first = name.text.split(maxsplit=1)[0].lower()
@@ -143,10 +165,12 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
 
     def rank(one: tuple[float, Name, str]) -> float:
         again = counts[one[1].text.split(maxsplit=1)[0].lower()] - 1
-        return one[0] + 0.6 * min(3, again) - one[1].start / 900
+        return (
+            one[0] - (PERSON if company_names.is_person(one[1].text) else 0) + 0.6 * min(3, again) - one[1].start / 900
+        )
 
     score, best, why = max(scored, key=rank)
-    if score < ENOUGH:
+    if score < ENOUGH or (company_names.is_person(best.text) and score < ENOUGH + PERSON):
         return None
     full = company_names.fullest(best, [name for points, name, _ in scored if points > 0.4])
     text = company_names.without_state(full.text)
@@ -160,8 +184,17 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
+    if rules["kind"].match(document.text, name.end):
+        return 0.0, ""  # 'Drone startup Skyhook'
     score, why = _does(document, name)
-    if score < 4.0 and rules["person"].match(flat, name.end):
+    if (
+        not score
+        and " " in name.text
+        and rules["speaks"].match(flat, name.end)
+        and not company_names.is_person(name.text)
+    ):
+        score, why = 1.6, "speaks of it"
+    elif score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
     if settled := _settled(document, name, before):
         return settled
@@ -231,6 +264,10 @@ def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
         before
     ):
         return score + 2.0, why or "announced by others"
+    if last in ("started", "founded", "of", "owns", "co-founded", "runs", "launched", "heads", "leads") and (
+        rules["founded"].search(before)
+    ):
+        return score + 2.0, why or "founded or led by somebody"
     is_role = rules["role"].fullmatch(last) is not None
     if (is_role or last in _by() or last.startswith("congratulat")) and rules["by"].search(before):
         return score + 2.0, why or "the project is its own"

@@ -110,6 +110,19 @@ def is_large_place(text: str) -> bool:
     return having is not None and having[0][1] > _MEANT_MORE_OFTEN
 
 
+@lru_cache(maxsize=20_000)
+def is_person(text: str) -> bool:
+    """Whether a name is a given name with one or two words behind it, none of them a word of companies."""
+    words = text.lower().replace(".", "").split()
+    return (
+        2 <= len(words) <= 3
+        and words[0] in gazetteers.given_names()
+        and (len(words) == 2 or len(words[1]) == 1 or words[1] in gazetteers.given_names())
+        and not form_of_company().search(text)
+        and not any(word in _generic() for word in words[1:])
+    )
+
+
 def is_thing(text: str) -> bool:
     """Whether a name ends as those of buildings, projects and areas do: 'Final Assembly Line'."""
     return _patterns()["thing"].search(text.lower()) is not None
@@ -117,9 +130,20 @@ def is_thing(text: str) -> bool:
 
 def fullest(best: Name, others: list[Name]) -> Name:
     """The longest form of the name that the text uses: 'BWXT' → 'BWXT Enrichment Operations LLC'."""
+    if best.text.isupper() and 2 < len(best.text) < 8:
+        spelled = [name for name in others if _initials(name.text) == best.text]
+        if spelled:
+            return spelled[0]
     words = best.text.rstrip(".").split()
     longer = [name for name in others if len(name.text) > len(best.text) and name.text.split()[: len(words)] == words]
     return max(longer, key=lambda name: len(name.text), default=best)
+
+
+@lru_cache(maxsize=20_000)
+def _initials(text: str) -> str:
+    """'Consolidated Ridge Energy Systems Technology Company' → 'CREST'."""
+    words = form_of_company().sub("", text).replace("-", " ").split()
+    return "".join(word[0] for word in words if word[0].isupper()) if len(words) > 2 else ""
 
 
 @lru_cache(maxsize=20_000)

@@ -51,7 +51,8 @@ class Document:
         """Where the words of the lead that begin so begin, in order."""
         shared = self.stems & stems
         if len(shared) == 1:
-            return self.words[next(iter(shared))]
+            (only,) = shared
+            return self.words[only]
         return sorted(begin for stem in shared for begin in self.words[stem])
 
     def sentence_at(self, position: int) -> tuple[int, int]:
@@ -92,7 +93,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled"
             r"|broke ground|invest(?:s|ing|ed)?)\b"
         ),
-        "stem": re.compile(r"[a-z](?<![a-z].)[a-z]{0,3}|[0-9](?<![\w].)"),
+        "figure": re.compile(r"[0-9](?<![\w].)"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
 
@@ -127,10 +128,26 @@ def parse_document(text: str) -> Document:
 def _words(low: str, start: int, lead: int) -> dict[str, list[int]]:
     """First four letters → where words begin so; every figure under "0"."""
     words: dict[str, list[int]] = defaultdict(list)
-    for match in _patterns()["stem"].finditer(low, start, lead):
-        words[match[0]].append(match.start())
-    figures = [begin for digit in "0123456789" for begin in words.pop(digit, ())]
-    return words | {"0": sorted(figures)} if figures else words
+    begin = start
+    for word in low[start:lead].translate(_LETTERS).split(" "):
+        if word:
+            words[word[:4]].append(begin)
+        begin += len(word) + 1
+    figures = [match.start() for match in _patterns()["figure"].finditer(low, start, lead)]
+    if figures:
+        words["0"] = figures
+    return words
+
+
+class _Letters(dict[int, int]):
+    """For `str.translate`: what is no letter a to z becomes a blank."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = 32
+        return 32
+
+
+_LETTERS = _Letters({code: code for code in range(ord("a"), ord("z") + 1)})
 
 
 def _blanked(original: str, plain: str) -> str:

@@ -51,6 +51,12 @@ def foreign() -> frozenset[str]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Lower-case given names that are not also common words, places or families."""
+    return frozenset(row["name"] for row in rows("given_names"))
+
+
+@cache
 def campuses() -> dict[str, tuple[str, str]]:
     """Lower-case name of a university → city, two letters of the state."""
     return {row["institution"].lower(): (row["city"], row["usps"]) for row in rows("campuses")}

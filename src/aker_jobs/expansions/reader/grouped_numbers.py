@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_BLANKS = " \u00a0\u2007\u2009\u200a\u202f"
-_MARKUP = r"&(?:#0*(?:44|160|8201|8239|173)|#x0*(?:2c|a0|2009|202f|ad)|comma|nbsp|thinsp|shy);"
+_BLANKS = " \u00a0\u2007\u2008\u2009\u200a\u202f\u205f"
+_NO_WIDTH = "\u200b\u2060\u2063\ufeff"
+_MARKUP = (
+    r"&(?:#0*(?:39|44|160|173|8199|8201|8203|8217|8239)|#x0*(?:27|2c|a0|ad|2007|2009|200b|2019|202f)"
+    r"|comma|nbsp|numsp|thinsp|shy|apos|rsquo);"
+)
 # A plain blank may as well stand between two numbers: after these words the first of them is one of its own.
 _OWN_NUMBER = (
     r"phase|phases|suite|room|floor|building|unit|route|highway|interstate|exit|no\.?|number|step|tier|level|district"
@@ -21,7 +25,7 @@ _OWN_NUMBER = (
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    sign = rf"(?:{_MARKUP}|,?\u00ad,?|[,{_BLANKS}'’‛´])"
+    sign = rf"(?:{_MARKUP}|,?\u00ad,?|[,{_BLANKS}{_NO_WIDTH}'’‘‛ʼ´`٬])"
     grouped = rf"(?<![\w.,])[1-9]\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|[{_BLANKS}]?[\d/]|,\d)"
     return (
         re.compile(grouped, re.IGNORECASE),

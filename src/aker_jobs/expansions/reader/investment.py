@@ -18,6 +18,7 @@ from aker_jobs.expansions.reader.quantities import Money, amounts
 
 Owner = Literal["company", "public", "earlier", "other", "unclear"]
 Noun = Literal["public", "project", "other"]
+PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
@@ -52,7 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:(?P<earlier>{before['earlier']})|(?P<public>{before['public']})|(?P<other>{before['other']})"
             rf"|(?P<company>{before['company']}))(?=\W|$)"
         ),
-        "body": re.compile(rf"(?:^|[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
+        "body": re.compile(rf"(?:^|(?<!\bin)[\s\"(]){words['body'].replace('{states}', states)}{words['gives']}"),
         "to be spent": re.compile(
             r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
             r" (?:invested|spent|poured|pumped|plowed)\b"
@@ -66,6 +67,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:has|have|had|since|already|previously|to date|so far|years ago|in (?:19|20)\d\d"
             r"|(?:past|last|previous)"
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
+        ),
+        "perfect": re.compile(r"(?:has|have) (?:now )?(?:invested|spent|committed|put)"),
+        "before now": re.compile(
+            r"\b(?:since|already|previously|to date|so far|ago|in (?:19|20)\d\d|(?:past|last|previous) (?:\w+ )?"
+            r"(?:years?|decades?|months?)|over the|in all|altogether|in addition|more than \w+ projects|across)\b"
+        ),
+        "of the site": re.compile(
+            r",? the (?:new )?(?:facility|plant|project|factory|expansion|mill|campus|center|investment)\b"
         ),
         "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
         "attributed": re.compile(
@@ -102,12 +111,21 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
     owner, word, is_near = _nearest(before)
+    if owner == "earlier" and noun in (None, "project") and _is_of_now(document, money, word):
+        return "company", "the perfect tense, and nothing says when", PERFECT
     if noun == "project":
         return _of_project(before, owner, word, is_near)
     if noun == "other":
         return "other", "revenue, wages, a purchase or a market", 0.85
     by_position = _by_position(document, money, before, owner, word)
     return by_position or ((owner, f"'{word}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _is_of_now(document: Document, money: Money, word: str) -> bool:
+    """'has invested $19 million in a leased building': of this project, where no word says that it was earlier."""
+    rules = _patterns()
+    sentence = document.flat[slice(*document.sentence_at(money.start))]
+    return bool(rules["perfect"].fullmatch(word)) and not rules["before now"].search(sentence)
 
 
 def _by_position(
@@ -118,6 +136,10 @@ def _by_position(
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
         return "company", "what is to be built for it", 0.85
+    if _patterns()["of the site"].match(document.flat, money.end) and before.endswith(
+        ("at ", "at about ", "at nearly ")
+    ):
+        return "company", "what the site costs", 0.85
     if word == "invested" and not _patterns()["long ago"].search(document.flat, *document.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7
     if (

@@ -34,7 +34,8 @@ class CountContext(NamedTuple):
 
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
-    "need", "staff", "welcom", "relocat", "mov", "requir",
+    "need", "staff", "welcom", "relocat", "mov", "requir", "home", "expect",
+    "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "before": re.compile(before),
         "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
+        "attributive": re.compile(r"^[\d,]+-(?:job|position)$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
         "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
@@ -58,8 +60,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + about
         ),
         "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would) (?:open|build|establish|locate|launch|construct|set up)\b"
+            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|start up|start|begin|debut|build"
+            r"|establish|locate|launch|construct|set up)\b"
             rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
+            rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
         "future": re.compile(words["future"]),
@@ -88,9 +92,13 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
+    if context.left.endswith(("its ", "their ")) and not _is_new(context):
+        return "existing", "called the company's", 0.8
     if _patterns()["permanent"].search(context.adjectives):
         return "new", "called permanent", 0.9
     nearest, word = _nearest(context.left)
+    if _patterns()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
+        return "new", "the jobs that a project is called by", 0.8
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
     return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)

@@ -51,16 +51,33 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "listed": re.compile(
             rf"(?:new jobs|jobs created|jobs to be created|jobs|new positions|job creation)\s*:\s*(?P<a>{figure})"
         ),
+        "hires": re.compile(
+            rf"\b(?:will|would|could|should|to|plans to|expects to) (?:employ|hire|recruit)\s+{qualified}"
+            rf"(?P<a>\d\d[\d,]*)\s+(?:[a-z-]+ )?[a-z]{{3,}}(?:ans|ers|ites|ists|ors)\b"
+        ),
+        "to staff": re.compile(
+            r" to (?:its|the|their) (?:current |present )?(?:staff|workforce|payroll|headcount|team|crew)\b"
+        ),
+        "payroll": re.compile(
+            rf"\b(?:will|would|to|should) (?:have|employ|put"
+            rf"|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
+            r" (?:its|the|their) (?:payroll|staff|job|site|team)\b"
+        ),
+        "of them": re.compile(
+            rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being"
+            rf"|would be))? (?:new(?:ly hired)?|hires)\b"
+        ),
         "cut off": re.compile(
             r"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+"
             rf"{qualified}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
         ),
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:will|would|to|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to) have a (?:workforce|staff|team) of)"
+            rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to"
+            rf"|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
-            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as)\b"
-            r"|\s+to [a-z]|\s*[.,;]|\s*$)"
+            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
+            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
         ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(
@@ -73,12 +90,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
         "grows": re.compile(
-            r"(?:grow|increas|expand|boost|rais|add)\w*[^.;]{0,40}"
+            r"\bhir(?:e|es|ing) $|(?:grow|increas|expand|boost|rais|add|lift|swell|bump)\w*[^.;]{0,40}"
             r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
             r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
-            r" (?:rise|grow|increase|expand|climb|swell) $"
+            r" (?:rise|grow|increase|expand|climb|swell|go up) $"
+            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,40}\b(?:goes up|rises|grows|climbs"
+            r"|increases|is up|up) $"
         ),
-        "noun": re.compile(r"\b(?:jobs|positions|employees|workers)\b"),
+        "noun": re.compile(r"\b(?:jobs|positions|employees|workers|people (?:work|now))\b"),
+        "grow to": re.compile(
+            r"\b(?:grow|ramp up|expand|rise|climb|increase|build up|swell)(?:s|ing)?(?: \w+)? to (?:about "
+            r"|around |some |nearly "
+            rf"|roughly |more than |as many as )?(?P<a>{figure})(?! ?(?:percent|%|acres|square|megawatts"
+            rf"|million|billion|beds))"
+        ),
+        "opening": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b"),
+        "opens with": re.compile(
+            r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"
+        ),
         "first step": re.compile(
             r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
             r"|at opening)\b"
@@ -87,7 +116,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
-_ELIDED_STEMS = ("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team")
+_ELIDED_STEMS = (
+    "add",
+    "adds",
+    "addi",
+    "crea",
+    "hire",
+    "hiri",
+    "brin",
+    "empl",
+    "work",
+    "staf",
+    "team",
+    "have",
+    "room",
+    "make",
+    "maki",
+    "leav",
+)
 
 
 @cache
@@ -95,6 +141,28 @@ def _noun_stems() -> frozenset[str]:
     """First four letters of all words for jobs and for people."""
     nouns = "|".join((patterns("jobs")["job"], patterns("jobs")["people"])).replace("?", "").split("|")
     return frozenset(noun[:4] for noun in nouns) | {"job", "fte"}
+
+
+@cache
+def job_stems() -> frozenset[str]:
+    """First four letters of a word without which no count of jobs is read, but for listed facts."""
+    verbs = (
+        "employ",
+        "hire",
+        "hiring",
+        "recruit",
+        "payroll",
+        "staff",
+        "team",
+        "site",
+        "them",
+        "whom",
+        "those",
+        "these",
+        "room",
+        "generate",
+    )
+    return _noun_stems() | frozenset(word[:4] for word in verbs) | frozenset(_ELIDED_STEMS)
 
 
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
@@ -105,11 +173,21 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from _counts(document, start, stop)
     if nouns and ":" in low:
         yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
+    if " of them" in low or " of whom" in low:
+        yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
+    if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
+        yield from (
+            _plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop)
+        )
+    if not document.stems.isdisjoint(("empl", "hire", "recr")):
+        yield from (
+            _plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop)
+        )
     if "..." in low or "…" in low:
         yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
     if not document.stems.isdisjoint(_ELIDED_STEMS):
         yield from _elided(document, start, stop)
-    if nouns and not document.stems.isdisjoint(("by", "from")):
+    if nouns and not document.stems.isdisjoint(("by", "from", "to")):
         yield from _growth(document, start, stop)
 
 
@@ -158,8 +236,9 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
         people=bool(match["people"]),
     )
     kind, why, confidence = kind_of(context)
-    partial = bool(
-        _patterns()["first step"].search(left + document.flat[match.start() : match.end() + 40].split(";")[0])
+    behind = document.flat[match.start() : match.end() + 40].split(";")[0]
+    partial = bool(_patterns()["first step"].search(left + behind)) or bool(
+        _patterns()["opens with"].search(left) and _patterns()["grow to"].search(document.flat, match.end(), end)
     )
     upper = high if high is not None and high > count else None
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
@@ -180,9 +259,22 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
             document.low, begin, match.start()
         ):
             continue
-        says_itself = match["verb"].startswith("hir") or "employ" in match["verb"] or " have a " in match["verb"]
+        verb = match["verb"]
+        if verb.endswith("have") and _goes_on(document.low, match.end()):
+            continue
+        says_itself = (
+            _patterns()["to staff"].match(document.low, match.end()) is not None
+            or verb.startswith("hir")
+            or "employ" in verb
+            or " have a " in verb
+        )
         if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
+
+
+def _goes_on(low: str, end: int) -> bool:
+    """Whether a word follows: 'will have 310 rooms' counts no jobs, 'will have 310.' does."""
+    return low[end : end + 1] == " "
 
 
 def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
@@ -198,6 +290,12 @@ def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
                 yield Jobs(
                     match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
                 )
+    for match in rules["grow to"].finditer(low, start, stop):
+        begin, end = document.sentence_at(match.start())
+        count = number(match["a"]) or 0
+        staffed = rules["staff"].search(low, begin, match.start())
+        if 2 < count <= MOST and count not in _YEARS and staffed and rules["opening"].search(low, begin, match.start()):
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "what a new site grows to", 0.75)
     for match in rules["growth"].finditer(low, start, stop):
         count, (begin, _) = number(match["a"]) or 0, document.sentence_at(match.start())
         if 0 < count <= MOST and count not in _YEARS and rules["grows"].search(low, begin, match.start()):

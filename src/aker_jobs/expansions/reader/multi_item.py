@@ -1,37 +1,132 @@
-"""Texts that tell of several companies' projects: lists of items, each of which is read on its own.
+"""Texts that tell of several companies' projects: each item, paragraph, heading or headline is read on its own.
 
 `read_announcement` answers for one announcement. Of a text with a bulleted list of projects it reads what stands
-outside the list (often nothing that announces: None); `read_announcements` reads that and every item.
+outside the list (often nothing that announces: None); `read_announcements` reads that and every item, and a text whose
+paragraphs tell of several companies paragraph by paragraph.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
+from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
-from aker_jobs.expansions.reader.reading import read_announcement
+from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
+
+MOST_BLOCKS = 400
+SHORT = 110  # characters: a shorter block is a heading
+
+
+class _Block(NamedTuple):
+    start: int
+    end: int
+    state: str | None
+    listed: bool = False
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    return {
+        "blank": re.compile(r"\n[ \t]*\n\s*"),
+        "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
+        "mark": re.compile(r"[\s•·*+-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
+    }
 
 
 def read_announcements(
     text: str, url: str | None = None, published: date | datetime | str | None = None
 ) -> tuple[Announcement, ...]:
-    """All expansions that a text announces: what stands outside its list of items, then each item of the list.
+    """All expansions that a text announces: one, or those of the items of its list, or those of its paragraphs.
 
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
-    announcements = [] if whole is None else [whole]
-    known = {(one.company, one.place) for one in announcements}
-    for start, end in list_items(text[:MAX_CHARS].replace("\n* ", "\n- ")):
-        lead = len(text[start:end]) - len(text[start:end].lstrip(" \n\t-+•·0123456789.)*"))
-        item = read_announcement(text[start + lead : end], url, published)
-        if item is not None and (item.company, item.place) not in known:
-            known.add((item.company, item.place))
-            announcements.append(_moved(item, start + lead))
-    return tuple(announcements)
+    listed = _read(text, _items(text), url, published)
+    if not listed:
+        told = _read(text, _paragraphs(text), url, published)
+        return told if _are_several(told) else () if whole is None else (whole,)
+    if whole is not None and (whole.company is None or any(one.company == whole.company for one in listed)):
+        return listed  # of the whole text only one item was read
+    known = set() if whole is None else {(whole.company, whole.place)}
+    return (*(() if whole is None else (whole,)), *(one for one in listed if (one.company, one.place) not in known))
+
+
+def _are_several(told: tuple[Announcement, ...]) -> bool:
+    """Whether paragraphs tell of several projects: other companies at other places, not one told at length."""
+    if len(told) < 2:
+        return False
+    companies = {(one.company or "").split(maxsplit=1)[0].lower() for one in told if one.company}
+    return len(companies) > 1 and len({(one.place, one.state) for one in told if one.place}) > 1
+
+
+def _read(
+    text: str, blocks: Iterator[_Block], url: str | None, published: date | datetime | str | None
+) -> tuple[Announcement, ...]:
+    """What each block announces; a company with its place once."""
+    announcements: dict[tuple[str | None, str | None], Announcement] = {}
+    for block in blocks:
+        one = read_in_state(text[block.start : block.end], block.state, url, published)
+        if one is not None and (one.company is not None or block.listed):
+            announcements.setdefault((one.company, one.place), _moved(one, block.start))
+    return tuple(announcements.values())
+
+
+def _items(text: str) -> Iterator[_Block]:
+    """The items of bulleted lists, in the state that the words before the list name alone."""
+    items = list_items(text[:MAX_CHARS].replace("\n* ", "\n- "))
+    state = _only_state(text[: items[0][0]]) if items else None
+    for start, end in items:
+        yield _Block(start + _mark(text[start:end]), end, state, listed=True)
+
+
+def _mark(item: str) -> int:
+    match = _patterns()["mark"].match(item)
+    return match.end() if match else 0
+
+
+def _paragraphs(text: str) -> Iterator[_Block]:
+    """Blocks between blank lines, each with the heading above it; a state's name as a heading holds until the next."""
+    state, heading = None, -1
+    for start, end in _blocks(text[:MAX_CHARS]):
+        block = text[start:end].strip(" #*:\n")
+        if block.lower() in gazetteers.state_names():
+            state, heading = gazetteers.state_names()[block.lower()], -1
+            continue
+        if "\n" in block and heading >= 0 and all(len(line) < SHORT // 2 for line in block.split("\n")):
+            heading = -1  # a card has its own first line
+        is_heading = len(block) < SHORT and "\n" not in block and not block.endswith((".", "!", "?", '"'))
+        if is_heading and heading >= 0:
+            yield _Block(heading, start, state)
+        if is_heading:
+            heading = start
+            continue
+        yield _Block(start if heading < 0 else heading, end, state)
+        heading = -1
+    if heading >= 0:
+        yield _Block(heading, len(text[:MAX_CHARS]), state)
+
+
+def _blocks(cut: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in islice(_patterns()["blank"].finditer(cut), MOST_BLOCKS - 1):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(cut)
+
+
+def _only_state(words: str) -> str | None:
+    """The state that is named, where it is one alone."""
+    named = {gazetteers.state_names()[match["name"].lower()] for match in _patterns()["state"].finditer(words[-2000:])}
+    return named.pop() if len(named) == 1 else None
 
 
 def _moved(item: Announcement, offset: int) -> Announcement:

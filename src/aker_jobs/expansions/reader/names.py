@@ -89,7 +89,8 @@ def _split(run: str, offset: int) -> list[Name]:
     """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
     if " " not in run and "\n" not in run:
         return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
-    return [piece for start, end in _pieces(run) for piece in _owned(run[start:end], offset + start)]
+    # A run of nothing but "of" has no name in it.
+    return [piece for start, end in _pieces(run) if start < end for piece in _owned(run[start:end], offset + start)]
 
 
 def _pieces(run: str) -> list[tuple[int, int]]:
@@ -119,8 +120,10 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "data":
         return index > 0 and not following.startswith("cent")
-    if last:
-        return False
+    if last:  # 'Worral Manufacturing will …'
+        return (
+            plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()
+        )
     if plain == "new" and following in _words("after new"):
         return True
     if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
@@ -136,6 +139,8 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
 
 def _owned(text: str, offset: int) -> list[Name]:
     """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
+    if not text:
+        return []
     if text[-1] not in "',s" and "'" not in text:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
 
+ABROAD = 3.5  # score of a place at home, below which a site abroad goes before it
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
 
@@ -28,15 +29,26 @@ class Site(NamedTuple):
 @cache
 def _currency() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d(?:\s?(?:m|bn|k|thousand|million|billion))?\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh"
+        r"\b(?:nzd|cad|aud|gbp|eur|inr|cny|rmb|jpy|sgd|mxn|chf)\s?\$?\d|\d(?:\s?(?:m|bn|k|thousand|million|billion|trillion))?\s?(?:nzd|cad|aud|gbp|eur|euros?|rupees|crore|lakh|won|pesos|baht|dong|ringgit|kroner|kronor|zlotys?"
         r"|yuan|yen|pounds)\b|[€£₹¥]\s?\d|\b(?:nz|au|ca|c|a)\$\s?\d"
     )
 
 
-def site(document: Document, names: list[Name], url: str | None, company: tuple[int, int] | None) -> Site:
-    """The likeliest site of what is announced. found: names of the lead; company: the span of the company's name."""
+def site(
+    document: Document,
+    names: list[Name],
+    url: str | None,
+    company: tuple[int, int] | None,
+    state: str | None = None,
+) -> Site:
+    """The likeliest site of what is announced.
+
+    names: of the lead; company: the span of the company's name; state: that the text stands under.
+    """
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
+    if state is not None:
+        pointers.append(states.Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
     context = Context(document, weight, beside, company)
     everywhere = [one for name in names for one in candidates(context, name)]
@@ -47,23 +59,44 @@ def site(document: Document, names: list[Name], url: str | None, company: tuple[
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         best = _campus(document, company) or (None if weight else _of_url(url))
-    abroad = _abroad(context, everywhere, best, region)
-    state, hint = _state(best or region, weight, pointers)
-    if best is not None and None not in (best.state, state) and best.state != state:
+    abroad = _abroad(context, everywhere, best, region, pointers, names)
+    own, hint = _state(best or region, weight, pointers)
+    if best is not None and None not in (best.state, own) and best.state != own:
         best = None
     if region is not None and best is not None and best.score >= 2:
         region = None
-    return Site(_of(best, places, "city", state), _of(best, places, "county", state), region, state, hint, abroad)
+    return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
 
 
-def _abroad(context: Context, options: list[Candidate], best: Candidate | None, region: Candidate | None) -> str | None:
-    """The place abroad, or the other currency, where nothing speaks for a site in the United States."""
-    if max(context.weight.values(), default=0) >= 1 or (best is not None and best.explicit) or region is not None:
+def _abroad(
+    context: Context,
+    options: list[Candidate],
+    best: Candidate | None,
+    region: Candidate | None,
+    pointers: list[states.Hint],
+    names: list[Name],
+) -> str | None:
+    """The place abroad that is the site, or the other currency, where nothing speaks as much for the United States."""
+    foreign = [one for one in options if one.kind == "foreign"]
+    there = next((one for one in foreign if one.score > 1), None)
+    home = max(context.weight.values(), default=0) >= 1 or region is not None
+    if not home and (best is None or not best.explicit):
+        if foreign:
+            return foreign[0].name
+        if not pointers and (best is None or best.state is None):
+            return next((name.text for name in names if name.text.lower() in gazetteers.foreign()), None)
+        return "another currency" if _currency().search(context.document.low, 0, context.document.lead) else None
+    if foreign and foreign[0].score == 1 and (best is None or not best.explicit) and not _is_home(options, pointers):
+        return foreign[0].name
+    if there is None or region is not None or (best is not None and best.score >= ABROAD):
         return None
-    foreign = next((one.name for one in options if one.kind == "foreign"), None)
-    if foreign is None and _currency().search(context.document.low, 0, context.document.lead):
-        return "another currency"
-    return foreign
+    return None if _is_home(options, pointers) else there.name
+
+
+def _is_home(options: list[Candidate], pointers: list[states.Hint]) -> bool:
+    """Whether a state is named that is not merely where another place is: headquarters, origin, what closes."""
+    left = [(one.start, one.end) for one in options if one.explicit and one.score < 1]
+    return any(hint.weight >= 3 and not any(start <= hint.start < end for start, end in left) for hint in pointers)
 
 
 def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str | None) -> Candidate | None:

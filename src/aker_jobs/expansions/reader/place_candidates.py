@@ -42,6 +42,7 @@ class Context:
         return max(self.weight.values(), default=0.0)
 
 
+CANADIAN = frozenset(("Ont", "Que", "B.C", "BC", "Alta", "Sask", "Man", "N.S", "N.B", "Nfld", "P.E.I"))  # provinces
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
@@ -68,6 +69,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
             r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
         ),
+        "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
+        "hosts": re.compile(
+            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
+            r"|gain|land|become)"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+        ),
+        "lost": re.compile(
+            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
+            r"|sell\w*|idl\w+)"
+            r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
+            r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
+            r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
+        ),
         "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
         "home": re.compile(
             r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
@@ -93,6 +107,8 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     run = kind_of_run(name.text)
     if run.kind == "person":
         return []
+    if state_after is None and _has_country(document, name):
+        return _abroad(document, name)
     if run.kind == "foreign" and state_after is None:
         return _abroad(document, name)
     if run.kind in ("region", "body"):
@@ -173,6 +189,10 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score, why = (1.1 if "gov" in document.stems or "gove" in document.stems else 1.6), "the dateline"
     else:
         score += 0.8 if rules["work"].search(document.low, begin, stop) else -0.6
+    if rules["hosts"].match(document.low, after):
+        score += 2.5  # 'Pueblo, Colorado, would host its first factory'
+    if rules["lost"].search(document.low, max(0, name.start - 70), name.start):
+        score -= 6  # a site that closes, or one of several that lost
     titled = document.titled and begin == document.sentences[0][0]
     score += 0.5 if titled else 0
     if state is not None and not state_after and context.strongest >= 3:
@@ -234,6 +254,20 @@ def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | N
     return state if people > (500 if context.strongest < 1.5 else LARGE) else None
 
 
+def _is_foreign_dateline(document: Document, name: Name) -> bool:
+    country = _patterns()["country"].match(document.text, name.end)
+    return country is not None and _is_dateline(document, name, country.end())
+
+
+def _has_country(document: Document, name: Name) -> bool:
+    """'Leixlip, Ireland', 'LONDON, Ont.': a place behind which a country or a Canadian province stands."""
+    match = _patterns()["country"].match(document.text, name.end)
+    if match is None:
+        return False
+    words = match["name"]
+    return words.rstrip(".") in CANADIAN or words.lower() in gazetteers.foreign()
+
+
 def _abroad(document: Document, name: Name) -> list[Candidate]:
     """A place outside the United States, where it is the site and not the home of the company."""
     if _patterns()["based"].match(document.text, name.end) or document.text.startswith("'s", name.end):
@@ -242,6 +276,10 @@ def _abroad(document: Document, name: Name) -> list[Candidate]:
     if _patterns()["home"].search(before):
         return []
     longer = name.text.lower() not in gazetteers.foreign()  # the name of an institution there
+    if _has_country(document, name):
+        longer = False
+        if _is_foreign_dateline(document, name):
+            return [Candidate(name.text, "foreign", None, 1, name.start, name.end, "a dateline abroad")]
     if longer or _patterns()["there"].search(before) or _is_dateline(document, name, name.end):
         return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
     return []

@@ -120,7 +120,9 @@ _WORDS = {
     **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
     "at": "at",
     **dict.fromkeys(("near", "outside", "around"), "near"),
-    **dict.fromkeys(("from", "leaving", "against", "beyond", "via", "unlike"), "from"),
+    **dict.fromkeys(
+        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew"), "from"
+    ),
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
 }
 _CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")

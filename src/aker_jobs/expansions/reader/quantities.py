@@ -19,7 +19,7 @@ _UNITS = {
     **dict.fromkeys(("b", "bn", "bil", "billion"), 1_000_000_000),
     **dict.fromkeys(("t", "tn", "trillion"), 1_000_000_000_000),
 }
-_SMALL = "|".join(sorted(set(_WORDS) - {"zero"}, key=len, reverse=True))
+_SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
     rf"(?:(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
@@ -52,7 +52,8 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})[ -](?P<uc>thousand|million|billion)[ -]dollars?\b"
     )
-    return re.compile(signed), re.compile(written)
+    spelled = rf"|(?<!\w)(?P<w>{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    return re.compile(signed), re.compile(written + spelled)
 
 
 def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
@@ -66,16 +67,29 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         if match["ub"]:
             high = _dollars(match["b"], match["ub"])
             usd = min(usd, high) if usd <= high else _dollars(match["a"], match["ua"])
+        if high and _is_raised(low, match.start()):
+            usd, high = high, None
         yield Money(match.start(), match.end(), usd, high)
     if "usd" in low or "dollar" in low:
         for match in written.finditer(low, start, stop):
+            if match["w"]:
+                half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
+                whole = number(match["w"].removesuffix(" and a half")) or 0
+                yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
+                continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _is_raised(low: str, start: int) -> bool:
+    """'raised its outlay from $10 million to $14.5 million': the second counts."""
+    before = low[max(0, start - 70) : start]
+    return before.endswith("from ") and any(word in before for word in ("rais", "increas", "boost", "lift", "upped"))
 
 
 def _is_other_dollar(low: str, sign: int) -> bool:
     """Whether the sign is that of a Canadian, Australian … dollar."""
     before = low[max(0, sign - 4) : sign].rstrip()
-    return before[-1:].isalpha() and not before.endswith(("us", "usd")) and low[sign - 1] != " "
+    return before[-1:].isalpha() and not before.endswith(("us", "usd")) and not low[sign - 1].isspace()
 
 
 def _dollars(figure: str, unit: str | None) -> int:

@@ -7,15 +7,20 @@ announcement: see `aker_jobs.expansions.reader.multi_item`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from aker_jobs.expansions.reader import (
+    cards,
     company,
     company_names,
+    confidence,
     due_date,
     investment,
     jobs,
@@ -28,20 +33,32 @@ from aker_jobs.expansions.reader import (
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import Document, parse_document
 
+CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))
+CLOSE = 0.12  # a rounded number is so near its exact form
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
+
+
+class _Numbers(NamedTuple):
+    """Counts of jobs and amounts of money of a document, and those of them that are the announcement's."""
+
+    counts: tuple[jobs.Jobs, ...]
+    money: tuple[investment.Amount, ...]
+    new: jobs.Jobs | None
+    invested: investment.Amount | None
+    public: investment.Amount | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The facts that the first steps read in a document."""
+    """All facts of a document: the numbers, who expands and where."""
 
     counts: tuple[jobs.Jobs, ...]
     money: tuple[investment.Amount, ...]
-    company: company.Company | None
-    site: place.Site
     new: jobs.Jobs | None
     invested: investment.Amount | None
     public: investment.Amount | None
+    company: company.Company | None
+    site: place.Site
 
 
 def read_announcement(
@@ -54,28 +71,76 @@ def read_announcement(
     the day of publication (ISO text will do); years counted from it ("over five years") need it. TypeError where text
     is no string; ValueError where published is no day.
     """
+    return read_in_state(text, None, url, published)
+
+
+def read_in_state(
+    text: str, state: str | None, url: str | None = None, published: date | datetime | str | None = None
+) -> Announcement | None:
+    """`read_announcement` of a part of a text. state: that the part is under, where it names none itself."""
+    read = read_with_features(text, state, url, published)
+    if read is None:
+        return None
+    announcement, found = read
+    right, expansion = confidence.probabilities(found)
+    return replace(announcement, confidence=round(right, 2)) if expansion >= confidence.AN_EXPANSION else None
+
+
+def read_with_features(
+    text: str, state: str | None = None, url: str | None = None, published: date | datetime | str | None = None
+) -> tuple[Announcement, confidence.Features] | None:
+    """What is read where the words say an expansion, and the features by which its probability is told."""
     if not isinstance(text, str):
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
     day = _day(published)
     document = parse_document(text)
     if not document.sentences or not relevance.may_announce(document):
         return None
-    facts = _facts(document, url)
+    judged = _judged(document, state, url)
+    if judged is None:
+        return None
+    facts, verdict = judged
+    announcement = _announcement(document, facts, verdict, url, day)
+    start = document.sentences[0][0]
+    low = document.low[start : start + relevance.EARLY * 4]
+    return announcement, confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
+
+
+def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Facts, relevance.Verdict] | None:
+    """The facts and how strongly they are an expansion; None where they are none."""
+    if (of_card := cards.card(document, state)) is not None:
+        return _of_card(document, of_card), CARD
+    speaks_for = relevance.speaks_for(document)
+    if not relevance.can_be(document, speaks_for):
+        return None
+    numbers = _numbers(document)
+    new, invested = _in_lead(document, numbers.new), _in_lead(document, numbers.invested)
+    most = relevance.most_of_facts(new, invested, numbers.public is not None)
+    if speaks_for.strength + most < relevance.ENOUGH:
+        return None
+    against = relevance.speaks_against(document)
+    words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
+    if words.strength + most < relevance.ENOUGH:
+        return None  # names can add nothing: most texts end here
+    facts = _facts(document, numbers, url, state)
     if document.listed and facts.company is None:
         return None
-    verdict = relevance.verdict(
-        document,
-        relevance.Evidence(
-            new_jobs=_in_lead(document, facts.new),
-            investment=_in_lead(document, facts.invested),
-            public_money=facts.public is not None,
-            company=facts.company is not None,
-            state=facts.site.state is not None,
-        ),
+    site = facts.site
+    placed = site.city is not None or site.county is not None
+    evidence = relevance.Evidence(
+        new, invested, facts.public is not None, facts.company is not None, site.state is not None, placed
     )
-    if verdict.strength < relevance.ENOUGH or facts.site.foreign is not None:
+    verdict = relevance.verdict(words, evidence)
+    if verdict.strength < relevance.ENOUGH or site.foreign is not None:
         return None
-    return _announcement(document, facts, verdict, url, day)
+    return facts, verdict
+
+
+def _of_card(document: Document, card: cards.Card) -> _Facts:
+    numbers = _numbers(document)
+    return _Facts(
+        numbers.counts, numbers.money, card.new, card.invested, numbers.public, company=card.company, site=card.site
+    )
 
 
 def _day(published: date | datetime | str | None) -> date | None:
@@ -87,29 +152,82 @@ def _day(published: date | datetime | str | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _facts(document: Document, url: str | None) -> _Facts:
+def _numbers(document: Document) -> _Numbers:
     start, stop = document.sentences[0][0], document.sentences[-1][1]
     counts = tuple(islice(jobs.job_counts(document, start, stop), MOST_FACTS))
     money = tuple(islice(investment.company_amounts(document, start, stop), MOST_FACTS))
-    lead = names.names(document, start, document.lead)
-    who = company.company(document, company_names.candidates(document, lead))
-    site = place.site(document, lead, url, (who.start, who.end) if who else None)
-    return _Facts(
+    return _Numbers(
         counts,
         money,
-        who,
-        site,
-        _new_jobs(counts),
-        next((amount for amount in money if amount.owner == "company"), None),
+        _new_jobs(document, counts),
+        _invested(document, money),
         next((amount for amount in money if amount.owner == "public"), None),
     )
 
 
-def _new_jobs(counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
-    """The first count of new jobs that is not only a first step; a surer one of the same size in its place."""
+def _facts(document: Document, numbers: _Numbers, url: str | None, state: str | None) -> _Facts:
+    lead = names.names(document, document.sentences[0][0], document.lead)
+    who = company.company(document, company_names.candidates(document, lead))
+    site = place.site(document, lead, url, (who.start, who.end) if who else None, state)
+    return _Facts(*numbers, company=who, site=site)
+
+
+def _new_jobs(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
+    """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
     whole = [count for count in new if not count.partial] or new
-    return whole[0] if whole else None
+    if not whole:
+        return None
+    first = whole[0]
+    return next((one for one in whole[1:] if _is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _invested(document: Document, money: tuple[investment.Amount, ...]) -> investment.Amount | None:
+    """The first amount of the company's own; the exact one where the first is rounded."""
+    own = [amount for amount in money if amount.owner == "company"]
+    own = [amount for amount in own if amount.confidence > investment.PERFECT] or own
+    if not own:
+        return None
+    first = own[0].money
+    exact = (one for one in own[1:] if _is_exact(document, first.start, first.usd, one.money.usd))
+    return next(exact, own[0])
+
+
+def _at_work(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | None:
+    """The people who work at a site that has just opened: all of them are new there."""
+    for count in counts:
+        before = document.flat[max(document.sentence_at(count.start)[0], count.start - 90) : count.start]
+        if count.kind in ("existing", "unclear") and _works_there().search(before):
+            return replace(count, kind="new", why="who works at the site that opened", confidence=0.65)
+    return None
+
+
+@cache
+def _works_there() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters)\b"
+        r"[^.;]*?\b(?:employs?|houses?|has|staffed by)(?: about| some| around| nearly| more than)? $"
+    )
+
+
+def _is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
+    """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
+    if other == rounded or abs(other - rounded) > CLOSE * rounded or _digits(other) <= _digits(rounded):
+        return False
+    hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]
+    return bool(hedged) or start < document.sentences[0][1]
+
+
+def _digits(number: int) -> int:
+    """How many digits are given: 3 for 184, 1 for 200."""
+    return len(str(number).rstrip("0"))
+
+
+@cache
+def _hedges() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:nearly|almost|about|around|roughly|some|approximately|more than|over|close to|up to|at least)\s+\$?$"
+    )
 
 
 def _in_lead(document: Document, fact: jobs.Jobs | investment.Amount | None) -> bool:
@@ -123,6 +241,8 @@ def _announcement(
     document: Document, facts: _Facts, verdict: relevance.Verdict, url: str | None, day: date | None
 ) -> Announcement:
     standing = status.standing(document)
+    if standing.status == "completed" and facts.new is None:
+        facts = replace(facts, new=_at_work(document, facts.counts))
     timeline = due_date.due_date(document, day.year if day else None)
     who = facts.company
     which = sector.sectors(document, (who.start, who.end) if who else None)
@@ -138,7 +258,7 @@ def _announcement(
         sector=which.sectors[0],
         sectors=which.sectors,
         status=standing.status,
-        confidence=_confidence(verdict, spans, facts),
+        confidence=0.0,
         city=city,
         county=county,
         region=region,
@@ -206,19 +326,6 @@ def _other_jobs(counts: tuple[jobs.Jobs, ...]) -> Mapping[str, int]:
         if count.kind not in ("new", "unclear"):
             by_kind.setdefault(count.kind, count.count)
     return MappingProxyType(by_kind)
-
-
-def _confidence(verdict: relevance.Verdict, spans: Mapping[str, Span], facts: _Facts) -> float:
-    """How sure the whole reading is: the verdict, then what is missing or weakly read."""
-    sure = min(0.97, 0.6 + 0.05 * (verdict.strength - relevance.ENOUGH))
-    for field, cost in (("company", 0.22), ("place", 0.12), ("state", 0.15)):
-        sure -= cost if field not in spans else max(0.0, 0.7 - spans[field].confidence) * cost
-    if facts.new is None and facts.invested is None:
-        sure -= 0.1
-    for field in ("new_jobs", "investment_usd"):
-        if field in spans and spans[field].confidence < 0.75:
-            sure -= 0.1
-    return round(max(0.05, min(0.97, sure)), 2)
 
 
 def _doubts(document: Document, facts: _Facts) -> tuple[str, ...]:

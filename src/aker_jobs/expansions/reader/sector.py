@@ -102,7 +102,7 @@ def sectors(document: Document, company: tuple[int, int] | None) -> Sectors:
 def _terms_in(document: Document) -> Iterator[tuple[int, Term]]:
     """Every term of the lead at its first place that tells a sector; not within a longer term."""
     terms, covered = _terms(), [(0, 0)]
-    known = [term for stem in document.stems & terms.keys() for term in terms[stem]]
+    known = [term for stem in sorted(document.stems & terms.keys()) for term in terms[stem]]
     for term in sorted(known, key=_longest_first):
         start = _first(document, term.words)
         if start >= 0 and not any(begin <= start < end for begin, end in covered):

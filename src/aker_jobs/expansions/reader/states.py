@@ -32,7 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     rows = gazetteers.rows("state_words")
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     lasts = {name.split()[-1] for name in gazetteers.names_of("governors")}
-    governors = "|".join(re.escape(name) for name in sorted(lasts, key=len, reverse=True))
+    governors = "|".join(re.escape(name) for name in sorted(lasts, key=lambda name: (-len(name), name)))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in rows if row["nickname"])
     postal = "|".join(row["usps"] for row in rows)
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
@@ -48,6 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
         "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?\s*(?:\([^)]*\))?\s*[-—:]"),
+        "told from": re.compile(r"\s*[A-Z][A-Z.' -]{2,30},\s[A-Za-z. ]{2,14}\s*(?:\([^)\n]{2,40}\)\s*)?[-—:]"),
         "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
         "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
     }
@@ -75,13 +76,22 @@ def hints(document: Document, url: str | None, beside: Spans) -> list[Hint]:
         pointers += _governors(document, stop)
     if match := _patterns()["source"].match(document.text, start):
         pointers += _of_source(match)
+    dateline = _dateline_end(document)
+    named = [*_names(document, stop, beside), *_letters(document, stop, beside)]
     return [
         *pointers,
-        *_names(document, stop, beside),
-        *_letters(document, stop, beside),
+        *(hint._replace(weight=0.5 * hint.weight) if hint.start < dateline else hint for hint in named),
         *_nicknames(document, stop),
         *_of_url(url),
     ]
+
+
+def _dateline_end(document: Document) -> int:
+    """Where the dateline ends: its state is where the news is told, often not where the site is."""
+    for start, _ in document.sentences[:3]:
+        if match := _patterns()["told from"].match(document.text, start):
+            return match.end()
+    return -1
 
 
 def weights(pointers: list[Hint]) -> dict[str, float]:

@@ -48,12 +48,24 @@ def _was() -> re.Pattern[str]:
     return re.compile(r"\b(?:which|that|had|after being|after having) (?:was|were|been|being)?\s*\w+$")
 
 
+@cache
+def _resumed() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:resum(?:e|es|ed|ing)|restart(?:s|ed|ing)? (?:construction|work|the project)|go again"
+        r"|back on track|un-?pausing)\b"
+    )
+
+
 def _is_so(document: Document, status: str, match: re.Match[str], start: int) -> bool:
     hoped, avoided = _not_so()
     before = document.flat[max(start, match.start() - 40) : match.start()]
     if status != "completed":
+        if status == "delayed" and _resumed().search(document.flat, start, min(document.lead, start + REACH)):
+            return False  # what was put off goes on
         if _was().search(match[0]):  # 'which was delayed' tells of what is over
             return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
+    if before.endswith(("which ", "that ", "who ")):
+        return False  # what else the company did
     early = match.start() <= max(document.sentences[0][1], start + REACH_OF_COMPLETION)
     return early and not hoped.search(before)

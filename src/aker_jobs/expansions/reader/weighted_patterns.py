@@ -28,7 +28,11 @@ class WeightedPattern:
         """The first match between two places of the document."""
         if not self.stems:
             return self.expression.search(document.flat, start, stop)
-        return None if self.stems.isdisjoint(document.stems) else next(self.matches(document, start, stop), None)
+        flat, match_at = document.flat, self.expression.match
+        for begin in document.beginnings(self.stems):
+            if start <= begin < stop and (match := match_at(flat, begin, stop)):
+                return match
+        return None
 
     def matches(self, document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:
         """Every match between two places of the document, in order."""
@@ -40,6 +44,26 @@ class WeightedPattern:
             if last <= begin < stop and (match := match_at(flat, begin, stop)):
                 last = match.end()
                 yield match
+
+
+def firsts(use: str, document: Document, start: int, stop: int) -> Iterator[tuple[WeightedPattern, re.Match[str]]]:
+    """Every row of a use that is met between two places, with its first match; only rows are tried that can be."""
+    rows, by_stem, anywhere = _by_stem(use)
+    tried = set(anywhere)
+    for stem in sorted(document.stems & by_stem.keys()):
+        tried |= by_stem[stem]
+    for index in sorted(tried):
+        if match := rows[index].first(document, start, stop):
+            yield rows[index], match
+
+
+@cache
+def _by_stem(use: str) -> tuple[tuple[WeightedPattern, ...], dict[str, frozenset[int]], frozenset[int]]:
+    """The rows; beginning of a word → rows that may begin so; rows that may begin with any word."""
+    rows = weighted_patterns(use)
+    stems = {stem for row in rows for stem in row.stems}
+    by_stem = {stem: frozenset(i for i, row in enumerate(rows) if stem in row.stems) for stem in sorted(stems)}
+    return rows, by_stem, frozenset(index for index, row in enumerate(rows) if not row.stems)
 
 
 @cache

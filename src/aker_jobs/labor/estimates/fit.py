@@ -16,7 +16,7 @@ import polars as pl
 from aker_jobs.labor.estimates.leaves import NATION
 from aker_jobs.labor.estimates.margins import Numbers, Partition
 
-GAMMA_SWEEPS, FINAL_SWEEPS = 100, 450
+GAMMA_SWEEPS, FINAL_SWEEPS = 50, 450
 _TOLERANCE = 0.5  # jobs: a margin is met when it is as near as rounding
 _LEAST_SIZE = 0.5
 _STEP = 0.1  # of what a cell may shrink its divisor to in one step

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.labor.estimates.leaves import METRO
+from aker_jobs.labor.estimates.leaves import COUNTY_TENS, METRO, METRO_TENS, NATION_TENS
 from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
 
 ONE_IN = 8
@@ -26,8 +26,8 @@ def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 
     establishments (`establishments`), or by establishments times their national size (`top_down`); the last three are
     null where that row is withheld.
     """
-    hidden = _chosen(cells)
-    masked = _masked(cells, membership, hidden)
+    hidden = hidden_cells(cells)
+    masked = masked_cells(cells, membership, hidden)
     fit = withheld_jobs(masked, membership, rounding=rounding)
     if fit is None or not hidden.height:
         return pl.DataFrame(
@@ -38,18 +38,51 @@ def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 
     return estimates.join(_simpler(cells, masked), on=_AT, how="left", maintain_order="left")
 
 
-def errors(holdout_cells: pl.DataFrame) -> pl.DataFrame:
-    """The errors of every method by size of cell: method, size, cells, jobs, error_share (sum of absolute errors over
-    the jobs), median_error (relative), inside (share of the cells in the 90 % interval; of `margins` only).
+def sample_of(cells: pl.DataFrame, membership: pl.DataFrame, share: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The cells of some states (the same at every run) that have about this share of the county cells, and membership.
 
+    Metros that reach into other states are left out; so is the nation, of which the states are a part only.
+    """
+    tens, area = pl.col("agglvl_code") // 10, pl.col("area_fips")
+    state = pl.col("county_fips").cast(pl.String).str.slice(0, 2)
+    sizes = (
+        cells.filter(tens == COUNTY_TENS)
+        .group_by(state=area.str.slice(0, 2))
+        .agg(cells=pl.len())
+        # Middle-sized states first: neither one large state nor many tiny ones.
+        .sort((pl.col("cells") - pl.col("cells").median()).abs(), "state")
+    )
+    states = sizes.filter(pl.col("cells").cum_sum() - pl.col("cells") < share * pl.col("cells").sum())["state"]
+    inside = membership.filter(state.is_in(states.to_list()))
+    across = membership.filter(~state.is_in(states.to_list())).drop_nulls("qcew_area")["qcew_area"].to_list()
+    metros = inside.drop_nulls("qcew_area").filter(~pl.col("qcew_area").is_in(across))["qcew_area"].to_list()
+    kept = pl.when(tens == METRO_TENS).then(area.is_in(metros)).otherwise(area.str.slice(0, 2).is_in(states.to_list()))
+    whole = pl.when(pl.col("qcew_area").is_in(metros)).then("qcew_area")
+    return cells.filter(kept, tens != NATION_TENS), inside.with_columns(qcew_area=whole)
+
+
+def errors(holdout_cells: pl.DataFrame, sectors: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The errors of every method by size of cell: method, size, cells, jobs, error_share (sum of absolute errors over
+    the jobs), median_error (relative), inside (share of the cells in the 90 % interval; of `margins` only), sector.
+
+    sectors: sector, industry_code (two to four digits). For them there are rows with a sector and without a size.
     Cells that a method does not have are left out for it.
     """
     edges = [*SIZES]
     size = pl.lit(f"{edges[-1]:,} and more")
     for low, high in reversed(list(zip([0, *edges[:-1]], edges, strict=True))):
         size = pl.when(pl.col("jobs") < high).then(pl.lit(f"{low:,} to {high - 1:,}")).otherwise(size)
-    sized = pl.concat([holdout_cells.with_columns(size=pl.lit("all")), holdout_cells.with_columns(size=size)])
-    return pl.concat(_of_method(sized, method) for method in METHODS)
+    none = pl.lit(None, pl.String)
+    groups = [holdout_cells.with_columns(size=label, sector=none) for label in (pl.lit("all"), size)]
+    if sectors is not None:
+        codes = sectors.select("sector", code="industry_code").unique()
+        groups += [
+            holdout_cells.with_columns(size=none, code=pl.col("industry_code").str.slice(0, digits))
+            .join(codes, on="code")
+            .drop("code")
+            for digits in (2, 3, 4)
+        ]
+    return pl.concat(_of_method(pl.concat(groups), method) for method in METHODS)
 
 
 def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
@@ -57,7 +90,7 @@ def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
     inside = (pl.col("jobs") >= pl.col("p05") - 0.5) & (pl.col("jobs") <= pl.col("p95") + 0.5)
     return (
         sized.drop_nulls(method)
-        .group_by("size")
+        .group_by("size", "sector")
         .agg(
             order=pl.col("jobs").mean(),
             cells=pl.len(),
@@ -66,12 +99,12 @@ def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
             median_error=(off / pl.col("jobs").clip(lower_bound=1)).median(),
             inside=inside.mean() if method == METHODS[0] else pl.lit(None, pl.Float64),
         )
-        .sort(pl.col("size") != "all", "order")
-        .select(pl.lit(method).alias("method"), pl.exclude("order"))
+        .sort("sector", pl.col("size") != "all", "order", nulls_last=False)
+        .select(pl.lit(method).alias("method"), pl.exclude("order", "sector"), "sector")
     )
 
 
-def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
+def hidden_cells(cells: pl.DataFrame) -> pl.DataFrame:
     """The cells of metros that are hidden: keys, jobs, and whether each is a target or hidden to protect one."""
     group = ["area_fips", "parent"]
     disclosed = (
@@ -91,7 +124,7 @@ def _chosen(cells: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([targets.select(*_AT, "jobs", "target"), shields.select(*_AT, "jobs", "target")])
 
 
-def _masked(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
+def masked_cells(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
     """The cells without the jobs of the hidden ones, in the metro and in its counties."""
     counties = membership.drop_nulls().join(hidden, left_on="qcew_area", right_on="area_fips", how="inner")
     keys = pl.concat(
@@ -115,17 +148,29 @@ def _estimates(fit: WithheldJobs, targets: pl.DataFrame) -> pl.DataFrame:
     return targets.select(*_AT, pl.col("jobs").cast(pl.Float64)).hstack(sums)
 
 
+def _positive(size: pl.Expr) -> pl.Expr:
+    """The size where it is one: none where no establishment is known to have jobs."""
+    return pl.when(size.is_finite() & (size > 0)).then(size)
+
+
 def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
     """What the disclosed three-digit rows of metros leave to their withheld cells, shared by simpler rules."""
     parent = pl.col("industry_code").str.slice(0, 3)
     nation = cells.filter(pl.col("agglvl_code") == 16)
-    estabs = (
+    known = pl.col("jobs").is_not_null()
+    counties = (
         cells.filter(pl.col("agglvl_code") == 76)
         .group_by("own_code", "industry_code")
-        .agg(all_estabs=pl.col("estabs").sum())
+        .agg(
+            all_estabs=pl.col("estabs").sum(),
+            known=pl.col("jobs").sum() / pl.col("estabs").filter(known).sum(),
+        )
     )
-    sizes = nation.join(estabs, on=["own_code", "industry_code"]).select(
-        "own_code", "industry_code", national=pl.col("jobs") / pl.col("all_estabs")
+    national = nation.select("own_code", "industry_code", whole="jobs")
+    sizes = counties.join(national, on=["own_code", "industry_code"], how="left").select(
+        "own_code",
+        "industry_code",
+        national=_positive(pl.coalesce(_positive(pl.col("whole") / pl.col("all_estabs")), "known")),
     )
     parents = masked.filter(pl.col("agglvl_code") == 45).select(
         "area_fips", "own_code", parent="industry_code", whole="jobs"
@@ -134,6 +179,7 @@ def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
         masked.filter(pl.col("agglvl_code") == 46)
         .with_columns(parent=parent)
         .join(sizes, on=["own_code", "industry_code"], how="left")
+        .with_columns(pl.col("national").fill_null(pl.col("national").median()))
         .join(parents, on=["area_fips", "own_code", "parent"], how="left")
     )
     over = ["area_fips", "own_code", "parent"]

@@ -2,13 +2,16 @@
 
 A sum takes part in each margin with some of the margin's spread. What the margin leaves free of it is s · (1 − s/S),
 where s is the variance of its leaves in the margin and S that of all of the margin's leaves: nothing where the margin
-has no other leaf, all of it where the margin is much larger. A regression on cells that were really withheld turns the
-size of the sum, its spread and what each kind of margin leaves of it into an error, and its quantiles into an interval
-(reference/withheld_error.csv).
+has no other leaf, all of it where the margin is much larger. A regression on disclosed cells that were hidden turns the
+size of the sum, its establishments, its spread and what each kind of margin leaves of it into a typical error, and
+quantiles of the standardized error into an interval (split conformal prediction by class of error; Lei et al. 2018,
+JASA 113). All is learned by scripts/fit_withheld_error.py and kept in reference/withheld_error.csv, the interval's
+factor on cells that were really withheld.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -19,18 +22,53 @@ from aker_jobs.labor.estimates.leaves import COUNTY, METRO, NATION, STATE
 from aker_jobs.labor.estimates.margins import Groups, Numbers, Partition, added
 
 ORDER = (NATION, STATE, METRO, COUNTY)
+EXACT = (STATE, METRO, COUNTY)
+TERMS = (
+    "constant",
+    "size",
+    "spread",
+    *ORDER,
+    "free",
+    "estabs",
+    "size_size",
+    "free_free",
+    "size_free",
+)
 _LEAST_SHARE = 1e-3
 
 
+@dataclass(frozen=True)
+class ErrorModel:
+    """coefficients: of the error by term. edges: upper ends of the classes of errors but the last. low, high: the 5th
+    and 95th percentile of the standardized error by class. sizes, month_low, month_high: how far a cell of that many
+    jobs moves from one month to the next, as a share: 5th and 95th percentile."""
+
+    coefficients: dict[str, float]
+    edges: Numbers
+    low: Numbers
+    high: Numbers
+    sizes: Numbers
+    month_low: Numbers
+    month_high: Numbers
+
+
 @cache
-def error_model() -> tuple[dict[str, float], pl.DataFrame]:
-    """Coefficients of the error by term, and quantiles of the standardized error: up_to, p05, p95."""
+def error_model() -> ErrorModel:
+    """The learned error of estimates."""
     path = resources.files("aker_jobs.labor") / "reference" / "withheld_error.csv"
     with path.open("rb") as stream:
         table = pl.read_csv(stream, comment_prefix="#")
-    terms = table.filter(pl.col("kind") == "coefficient")
-    bins = table.filter(pl.col("kind") == "quantile").select("up_to", "p05", "p95").sort("up_to", nulls_last=True)
-    return dict(terms.select("term", "value").iter_rows()), bins
+    terms, classes, months = (table.filter(pl.col("kind") == kind) for kind in ("coefficient", "quantile", "month"))
+    classes, months = classes.sort("up_to", nulls_last=True), months.sort("value")
+    return ErrorModel(
+        dict(terms.select("term", "value").iter_rows()),
+        classes["up_to"].drop_nulls().to_numpy(),
+        classes["p05"].to_numpy(),
+        classes["p95"].to_numpy(),
+        months["value"].to_numpy(),
+        months["p05"].to_numpy(),
+        months["p95"].to_numpy(),
+    )
 
 
 def free_spread(sums: Groups, count: int, partitions: list[Partition], variance: Numbers) -> dict[str, Numbers]:
@@ -53,29 +91,46 @@ def free_spread(sums: Groups, count: int, partitions: list[Partition], variance:
     return spread
 
 
-def terms_of(estimates: Numbers, spread: dict[str, Numbers]) -> dict[str, Numbers]:
-    """The terms of the regression, by name."""
+def terms_of(estimates: Numbers, estabs: Numbers, spread: dict[str, Numbers]) -> dict[str, Numbers]:
+    """The terms of the regression, by name. estabs: establishments of the withheld leaves of each sum."""
     shares = {kind: np.log(np.maximum(spread[kind], _LEAST_SHARE)) for kind in ORDER if kind in spread}
+    size, alone = np.log(estimates + 1), np.sqrt(spread["alone"])
+    # The closest of the kinds that bind exactly: what it leaves is an upper limit of what all leave.
+    closest = np.minimum.reduce([shares[kind] for kind in EXACT if kind in shares])
+    free = np.log(alone * np.exp(closest / 2) + 1)
     return {
         "constant": np.ones_like(estimates),
-        "size": np.log(estimates + 1),
-        "spread": np.log(np.sqrt(spread["alone"]) + 1),
+        "size": size,
+        "spread": np.log(alone + 1),
         **shares,
+        "free": free,
+        "estabs": np.log(estabs + 1),
+        "size_size": size**2,
+        "free_free": free**2,
+        "size_free": size * free,
     }
 
 
-def expected_error(estimates: Numbers, spread: dict[str, Numbers]) -> Numbers:
+def expected_error(estimates: Numbers, estabs: Numbers, spread: dict[str, Numbers]) -> Numbers:
     """The typical absolute error of estimated sums, in jobs."""
-    coefficients, _ = error_model()
-    terms = terms_of(estimates, spread)
+    coefficients = error_model().coefficients
+    terms = terms_of(estimates, estabs, spread)
     # Added in the order of the file: the same bytes give the same number.
     log = sum((coefficients[name] * terms[name] for name in coefficients if name in terms), np.zeros_like(estimates))
     return np.asarray(np.exp(log))
 
 
 def interval(estimates: Numbers, error: Numbers) -> tuple[Numbers, Numbers]:
-    """The 5th and 95th percentile of the sums."""
-    _, bins = error_model()
-    at = np.searchsorted(bins["up_to"].drop_nulls().to_numpy(), error)
-    low, high = (bins[name].to_numpy()[at] for name in ("p05", "p95"))
-    return np.maximum(estimates + low * error, 0.0), estimates + high * error
+    """The 5th and 95th percentile of the sums in the month that is estimated."""
+    model = error_model()
+    at = np.searchsorted(model.edges, error)
+    return np.maximum(estimates + model.low[at] * error, 0.0), estimates + model.high[at] * error
+
+
+def with_a_month(estimates: Numbers, p05: Numbers, p95: Numbers) -> tuple[Numbers, Numbers]:
+    """The interval widened by what a month moves a cell of that size: the two add up as independent errors do."""
+    model = error_model()
+    at, sizes = np.log(np.maximum(estimates, 1)), np.log(model.sizes)
+    down, up = (estimates * np.interp(at, sizes, share) for share in (model.month_low, model.month_high))
+    low, high = np.hypot(estimates - p05, down), np.hypot(p95 - estimates, up)
+    return np.maximum(estimates - low, 0.0), estimates + high

@@ -10,62 +10,151 @@ from aker_jobs.labor.nation import NATION_AREA
 
 COUNTY, METRO, STATE, NATION = KINDS = ("county", "metro", "state", "nation")
 # Tens of agglvl_code -> kind of area; the ones are the level of the industry.
-_KIND_OF_TENS = {1: NATION, 4: METRO, 5: STATE, 7: COUNTY, 8: METRO}
+NATION_TENS, METRO_TENS, STATE_TENS, COUNTY_TENS = 1, 4, 5, 7
+_KIND_OF_TENS = {NATION_TENS: NATION, METRO_TENS: METRO, STATE_TENS: STATE, COUNTY_TENS: COUNTY, 8: METRO}
 DEEPEST = 6
+_KEY = ["area_fips", "own_code", "industry_code"]
+_AREA_DIGITS = 5
+_NEARLY = 0.98  # of the nation's jobs: unknown counties and revisions make up less
 _UNITS = {"area_fips", "own_code", "industry_code", "agglvl_code", "estabs", "jobs"}
 
 
 def keyed_cells(cells: pl.DataFrame) -> pl.DataFrame:
     """The cells of counties, metros, states and the nation, down to four-digit industries, with row, kind and level.
 
-    Raises ValueError for columns that are missing, negative numbers, or a cell given twice.
+    Raises ValueError for what `plain_cells` does, and for a cell given twice.
     """
-    if missing := sorted(_UNITS - set(cells.columns)):
-        raise ValueError(f"estimate_withheld: no column {', '.join(missing)}. The frame has {', '.join(cells.columns)}")
-    tens = (pl.col("agglvl_code").cast(pl.Int64) // 10).replace_strict(_KIND_OF_TENS, default=None)
     rows = (
-        cells.select(
-            pl.col("area_fips", "own_code", "industry_code").cast(pl.String),
-            kind=tens,
-            level=pl.col("agglvl_code").cast(pl.Int64) % 10,
-            estabs=pl.col("estabs").cast(pl.Float64),
-            jobs=pl.col("jobs").cast(pl.Float64),
+        plain_cells(cells)
+        .select(
+            *_KEY,
+            kind=(pl.col("agglvl_code") // 10).replace_strict(_KIND_OF_TENS, default=None),
+            level=pl.col("agglvl_code") % 10,
+            estabs="estabs",
+            jobs="jobs",
         )
         .with_row_index("row")
         .filter(pl.col("kind").is_not_null(), pl.col("level") <= DEEPEST)
     )
-    if (rows["jobs"].min() or 0) < 0:  # type: ignore[operator]
-        raise ValueError("estimate_withheld: jobs holds negative values. A withheld cell must be null, not a code")
-    twice = rows.filter(pl.struct("area_fips", "own_code", "industry_code").is_duplicated())
+    twice = rows.filter(pl.struct(_KEY).is_duplicated())
     if twice.height:
-        raise ValueError(f"estimate_withheld: the cell {twice.row(0)[1:4]} is there twice. Give one period")
+        raise ValueError(
+            f"estimate_withheld: the cell {', '.join(twice.select(_KEY).row(0))} (area, ownership, industry) is there "
+            f"twice: two periods, or a file read twice ({twice.height:,} such rows). Keep one row for each cell"
+        )
     return rows
 
 
-def leaves_of(rows: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
+def plain_cells(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells with codes as text, agglvl_code as whole numbers, and estabs and jobs as fractions without NaN.
+
+    Raises ValueError for columns that are missing or hold something else, and for negative or infinite numbers.
+    """
+    if missing := sorted(_UNITS - set(cells.columns)):
+        raise ValueError(
+            f"estimate_withheld: no column {', '.join(missing)}. The frame has {', '.join(cells.columns)}. Rename "
+            "the publisher's columns"
+        )
+    try:
+        plain = cells.with_columns(
+            _area_code("area_fips"),
+            pl.col("own_code", "industry_code").cast(pl.String),
+            pl.col("agglvl_code").cast(pl.Int64),
+            pl.col("estabs", "jobs").cast(pl.Float64).fill_nan(None),
+        )
+    except pl.exceptions.InvalidOperationError as error:
+        raise ValueError(
+            f"estimate_withheld: agglvl_code, estabs or jobs holds text that is no number. Convert it first ({error})"
+        ) from error
+    for name in (*_KEY, "agglvl_code"):
+        if plain[name].null_count():
+            raise ValueError(f"estimate_withheld: {name} is null in {plain[name].null_count():,} rows. Drop them")
+    for name in ("estabs", "jobs"):
+        if (plain[name].min() or 0) < 0:  # type: ignore[operator]
+            raise ValueError(
+                f"estimate_withheld: {name} holds negative values. A withheld cell must be null, not a code"
+            )
+        if plain[name].is_infinite().any():
+            raise ValueError(f"estimate_withheld: {name} holds infinite values. A withheld cell must be null")
+    return plain
+
+
+def _area_code(column: str) -> pl.Expr:
+    """The code as text; whole numbers have lost their leading zero."""
+    return pl.col(column).cast(pl.String).str.zfill(_AREA_DIGITS)
+
+
+def metro_counties(membership: pl.DataFrame) -> pl.DataFrame:
+    """The counties that are in a metro: county, metro. Raises ValueError for a county in two of them."""
+    if missing := sorted({"county_fips", "qcew_area"} - set(membership.columns)):
+        raise ValueError(
+            f"estimate_withheld: no column {', '.join(missing)} in the membership. It has "
+            f"{', '.join(membership.columns)}"
+        )
+    named = membership.select(county=_area_code("county_fips"), metro=pl.col("qcew_area").cast(pl.String))
+    metros = named.drop_nulls().unique()
+    if metros["county"].is_duplicated().any():
+        raise ValueError("estimate_withheld: a county is in two metros. Give the membership of one delineation")
+    return metros
+
+
+def with_counties(rows: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
+    """The rows without metros and states of which no county has a row: they say nothing of the counties."""
+    counties = rows.filter(pl.col("kind") == COUNTY).select(county="area_fips").unique()
+    states = counties["county"].str.slice(0, 2).unique() + "000"
+    members = metros.join(counties, on="county", how="semi")["metro"].unique()
+    area, kind = pl.col("area_fips"), pl.col("kind")
+    alone = ((kind == METRO) & ~area.is_in(members.to_list())) | ((kind == STATE) & ~area.is_in(states.to_list()))
+    return rows.filter(~alone)
+
+
+def incomplete_areas(rows: pl.DataFrame, metros: pl.DataFrame, rounding: float) -> list[str]:
+    """Metros and states of which counties have no rows, and the nation: their figures say nothing of the counties that
+    are there. Known by establishments in all (never withheld); the nation's by its jobs in all.
+
+    rows: as of `keyed_cells`. metros: as of `metro_counties`.
+    """
+    totals = rows.filter(pl.col("own_code") == ALL_OWNERSHIPS, pl.col("industry_code") == TOTAL)
+    counties = totals.filter(pl.col("kind") == COUNTY).rename({"area_fips": "county"})
+    county = pl.col("county")
+    at_home = ~county.str.slice(0, 2).is_in(list(TERRITORY_FIPS))
+    members = pl.concat(
+        [
+            counties.join(metros, on="county").select(area_fips="metro", estabs="estabs", jobs="jobs"),
+            counties.select(
+                area_fips=pl.concat_str(county.str.slice(0, 2), pl.lit("000")), estabs="estabs", jobs="jobs"
+            ),
+            counties.filter(at_home).select(area_fips=pl.lit(NATION_AREA), estabs="estabs", jobs="jobs"),
+        ]
+    )
+    counted = members.group_by("area_fips").agg(counted=pl.col("estabs").sum(), worked=pl.col("jobs").sum(), n=pl.len())
+    compared = totals.filter(pl.col("kind") != COUNTY).join(counted, on="area_fips")
+    fewer = pl.col("counted") < pl.col("estabs") - rounding * (pl.col("n") + 1)
+    of_nation = pl.col("kind") == NATION
+    lacking = pl.when(of_nation).then(pl.col("worked") < _NEARLY * pl.col("jobs")).otherwise(fewer)
+    return compared.filter(lacking)["area_fips"].unique().sort().to_list()
+
+
+def leaves_of(rows: pl.DataFrame, metros: pl.DataFrame, incomplete: list[str] | None = None) -> pl.DataFrame:
     """The county cells of the deepest level: row, the areas that they are in by kind, own_code, industry_code, estabs,
     jobs and `chain` (their industry and those above it, nearest first). Sorted by area, ownership and industry.
 
-    membership: county_fips, qcew_area (null or absent for counties outside every metro).
+    metros: county, metro. incomplete: areas that no leaf is taken to be in.
     """
     counties = rows.filter(pl.col("kind") == COUNTY)
     deepest = counties["level"].max()
-    metros = membership.select(
-        pl.col("county_fips").cast(pl.String), metro=pl.col("qcew_area").cast(pl.String)
-    ).drop_nulls()
-    if metros["county_fips"].is_duplicated().any():
-        raise ValueError("estimate_withheld: a county is in two metros. Give the membership of one delineation")
     state = pl.col("county").str.slice(0, 2)
     codes = counties.filter(pl.col("level") == deepest).select(pl.col("industry_code").unique().sort())
     chains = codes.with_columns(chain=pl.Series([[code, *ancestors(code)] for code in codes["industry_code"]]))
     return (
         counties.filter(pl.col("level") == deepest)
         .rename({"area_fips": "county"})
-        .join(metros, left_on="county", right_on="county_fips", how="left")
+        .join(metros, on="county", how="left")
         .with_columns(
             state=pl.concat_str(state, pl.lit("000")),
             nation=pl.when(~state.is_in(list(TERRITORY_FIPS))).then(pl.lit(NATION_AREA)),
         )
+        .with_columns(pl.when(~pl.col(kind).is_in(incomplete or [])).then(kind) for kind in (METRO, STATE, NATION))
         .join(chains, on="industry_code", how="left")
         .sort("county", "own_code", "industry_code")
         .select("row", *KINDS, "own_code", "industry_code", "estabs", "jobs", "chain")

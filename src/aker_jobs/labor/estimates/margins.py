@@ -206,8 +206,9 @@ def _partition(kind: str, group: pl.DataFrame, table: pl.DataFrame, rounding: fl
         numbers.cast(pl.Int64).fill_null(good.height).to_numpy(),
         good["remainder"].clip(lower_bound=0.0).to_numpy(),
     )
-    # A margin without any withheld leaf that is not the sum of its parts is contradicted as well.
+    # A margin without any withheld leaf that is not the sum of its parts is contradicted as well; one without rows
+    # below it is not: its finer industries are not in the table.
     closed = table.join(used.select("row"), on="row", how="anti").filter(
-        pl.col("remainder").abs() > rounding * pl.col("parts")
+        pl.col("parts") > 1, pl.col("remainder").abs() > rounding * pl.col("parts")
     )
     return partition, pl.concat([bad, closed.select(bad.columns)])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import narwhals as nw
 import numpy as np
@@ -13,15 +14,34 @@ from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
-from aker_jobs.labor.estimates.leaves import COUNTY, DEEPEST, KINDS, keyed_cells, leaves_of, level_of_code
+from aker_jobs.labor.estimates.leaves import (
+    COUNTY,
+    COUNTY_TENS,
+    DEEPEST,
+    KINDS,
+    METRO_TENS,
+    incomplete_areas,
+    keyed_cells,
+    leaves_of,
+    level_of_code,
+    metro_counties,
+    plain_cells,
+    with_counties,
+)
 from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
+# What is missing where there is no estimate.
+NO_COUNTIES = "no estimate: the table has no counties"
+COUNTIES_MISSING = "no estimate: the table lacks counties of the area"
+NO_MEMBERS = "no estimate: no county of the table is in the area"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
 RESULT_PLACE_SPREAD = 0.3
-COUNTY_TENS, METRO_LESS_COUNTY = 7, 30  # codes of aggregation levels: 76 is a county's cell, 46 a metro's
+METRO_LESS_COUNTY = 10 * (COUNTY_TENS - METRO_TENS)  # 76 is a county's cell, 46 a metro's
 _AT = ["area_fips", "own_code", "industry_code"]
+_MOST_NAMED = 5
+_ENDS = ("estimate", "p05", "p95")
 
 
 @dataclass(frozen=True)
@@ -31,7 +51,7 @@ class WithheldJobs:
     rows, leaves: as of `aker_jobs.labor.estimates.leaves`. is_open: which leaves are withheld. jobs: of each leaf,
     published or fitted. variance: of each leaf, zero where disclosed. partitions: the groups of all leaves, of which
     disclosed ones are in none. left_out: margins that their parts contradict (area_fips, own_code, industry_code,
-    published, parts).
+    published, parts). incomplete: areas that have counties without rows; they are in no partition.
     """
 
     rows: pl.DataFrame
@@ -41,6 +61,7 @@ class WithheldJobs:
     jobs: Numbers
     variance: Numbers
     left_out: pl.DataFrame
+    incomplete: list[str]
 
     def sums(self, numbers: Groups, count: int) -> pl.DataFrame:
         """Sums of leaves by number (`count`: in none), one row for each of `count`: estimate, p05, p95, withheld (jobs
@@ -54,7 +75,7 @@ class WithheldJobs:
             )
         )
         spread = intervals.free_spread(numbers, count, self.partitions, self.variance)
-        p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, spread))
+        p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, estabs, spread))
         free = spread["alone"] > 0
         return pl.DataFrame(
             {
@@ -95,9 +116,12 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     cells, membership: as of `estimate_withheld`. rounding: of one figure (0.5 for annual averages).
     """
     rows = keyed_cells(cells)
+    metros = metro_counties(membership)
     if not (rows["kind"] == COUNTY).any():
         return None
-    leaves = leaves_of(rows, membership)
+    incomplete = incomplete_areas(rows, metros, rounding)
+    rows = with_counties(rows.filter(~pl.col("area_fips").is_in(incomplete)), metros)
+    leaves = leaves_of(rows, metros, incomplete)
     margins = margins_of(rows, leaves, rounding)
     is_open = leaves["jobs"].is_null().to_numpy()
     sizes = national_sizes(rows, leaves)[is_open]
@@ -107,7 +131,7 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     jobs[is_open] = fitted
     variance[is_open] = fitted * sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs)
     partitions = [part.widened(is_open) for part in margins.partitions]
-    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out)
+    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out, incomplete)
 
 
 def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
@@ -117,10 +141,13 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     industry_code, agglvl_code, estabs (establishments, never withheld), jobs (null where withheld). Rows of combined
     areas pass through. membership: county_fips, qcew_area (null outside metros), of one delineation.
 
-    Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds), p05, p95 (a calibrated 90 % interval
-    inside them), status (observed, imputed; bounded or suppressed where nothing can be estimated) and method, and rows
-    for metro cells that have none of their own where counties make them up. estimate is null where there are no
-    counties to fit: a table of one area has bounds only. Margins that their parts contradict are not used.
+    Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds of the month), p05, p95 (a 90 % interval
+    for the cell as it is when it is next disclosed, a month on: it was checked on such cells. It may reach past low and
+    high by what a month moves; cut at low and high it is an interval of the month itself), status (observed, imputed;
+    bounded or suppressed where nothing can be estimated) and method, and rows for metro cells that have none of their
+    own where counties make them up. estimate is null where there are no counties to fit: a table of one area has bounds
+    only, and method says what is missing. Margins that their parts contradict (revisions between files) are not used; a
+    UserWarning names them with both figures.
 
     Definition: `aker_jobs.labor.estimates.fit`. Raises ValueError for missing columns, negative numbers, a cell given
     twice or a county in two metros.
@@ -131,9 +158,17 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     members = members.collect() if isinstance(members, nw.LazyFrame) else members
     frame, counties = eager.to_polars(), members.to_polars()
     estimated = estimated_cells(frame, counties)
-    native: Any = estimated.to_pandas() if eager.implementation.is_pandas() else estimated
-    closed: FrameT = close_frame(nw.from_native(native), cells)
-    return closed
+    return cast("FrameT", _like(estimated, cells, eager.implementation))
+
+
+def _like(estimated: pl.DataFrame, cells: object, kind: nw.Implementation) -> object:
+    """The estimates as the kind of frame that was handed in; of DuckDB on its default connection."""
+    if type(cells).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
+        import duckdb
+
+        return duckdb.from_arrow(estimated.to_arrow())
+    native: Any = estimated.to_pandas() if kind.is_pandas() else estimated
+    return close_frame(nw.from_native(native.lazy() if isinstance(cells, pl.LazyFrame) else native), cells)
 
 
 def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
@@ -141,45 +176,79 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
     from aker_jobs.labor.estimates.bounds import hard_bounds
 
     fit = withheld_jobs(cells, membership)
-    there = cells.with_columns(pl.col(_AT).cast(pl.String), pl.col("jobs").cast(pl.Float64))
+    if fit is not None and fit.left_out.height:
+        warnings.warn(_contradictions(fit.left_out), UserWarning, stacklevel=3)
+    there = plain_cells(cells)
     if fit is not None:
-        there = pl.concat([there, _metros_without_rows(there, membership)], how="diagonal_relaxed")
+        there = pl.concat([there, _metros_without_rows(there, metro_counties(membership))], how="diagonal_relaxed")
     bounded = hard_bounds(there, membership, None if fit is None else fit.left_out)
     if fit is None:
         disclosed = pl.col("jobs").is_not_null()
         return bounded.with_columns(
-            estimate="jobs", p05="jobs", p95="jobs", method=pl.when(disclosed).then(pl.lit("published"))
+            estimate="jobs",
+            p05="jobs",
+            p95="jobs",
+            method=pl.when(disclosed).then(pl.lit("published")).otherwise(pl.lit(NO_COUNTIES)),
         )
     return _with_estimates(bounded, fit)
+
+
+def _contradictions(left_out: pl.DataFrame) -> str:
+    named = [
+        f"{area} {own} {code}: {published:,.0f} published, parts {parts:,.0f}"
+        for area, own, code, published, parts in left_out.head(_MOST_NAMED).iter_rows()
+    ]
+    more = [f"and {left_out.height - len(named):,} more"] if left_out.height > len(named) else []
+    return f"estimate_withheld: margins that their parts contradict were left out. {'; '.join([*named, *more])}"
 
 
 def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
     numbered = cells.with_row_index("cell")
     hidden = numbered.filter(pl.col("jobs").is_null())
     sums = pl.concat([_sums_of(hidden, fit, kind) for kind in KINDS])
-    joined = numbered.join(sums, on="cell", how="left", maintain_order="left").drop("cell")
+    joined = numbered.join(sums, on="cell", how="left", maintain_order="left")
     disclosed, imputed = pl.col("jobs").is_not_null(), pl.col("free").fill_null(value=False)
     added_up = pl.col("estimate").is_not_null()
+    return (
+        _inside_bounds(joined)
+        .with_columns(
+            status=pl.when(disclosed)
+            .then(pl.lit(Status.OBSERVED.value))
+            .when(imputed)
+            .then(pl.lit(Status.IMPUTED.value))
+            .when(added_up)
+            .then(pl.lit(Status.OBSERVED.value))
+            .otherwise("status"),
+            method=pl.when(disclosed)
+            .then(pl.lit("published"))
+            .when(imputed)
+            .then(pl.lit(METHOD))
+            .when(added_up)
+            .then(pl.lit("sum of counties"))
+            .when(pl.col("area_fips").is_in(fit.incomplete))
+            .then(pl.lit(COUNTIES_MISSING))
+            .otherwise(pl.lit(NO_MEMBERS)),
+        )
+        .drop("free", "cell")
+    )
+
+
+def _inside_bounds(cells: pl.DataFrame) -> pl.DataFrame:
+    """The estimates and their intervals of the month inside the hard bounds, then widened by what a month moves."""
+    disclosed = pl.col("jobs").is_not_null()
     low, high = pl.col("low").fill_null(0.0), pl.col("high").fill_null(float("inf"))
-    estimate = pl.when(disclosed).then("jobs").otherwise(pl.col("estimate").clip(low, high))
-    return joined.with_columns(
-        estimate=estimate,
-        p05=pl.when(disclosed).then("jobs").otherwise(pl.min_horizontal(pl.col("p05").clip(low, high), estimate)),
-        p95=pl.when(disclosed).then("jobs").otherwise(pl.max_horizontal(pl.col("p95").clip(low, high), estimate)),
-        status=pl.when(disclosed)
-        .then(pl.lit(Status.OBSERVED.value))
-        .when(imputed)
-        .then(pl.lit(Status.IMPUTED.value))
-        .when(added_up)
-        .then(pl.lit(Status.OBSERVED.value))
-        .otherwise("status"),
-        method=pl.when(disclosed)
-        .then(pl.lit("published"))
-        .when(imputed)
-        .then(pl.lit(METHOD))
-        .when(added_up)
-        .then(pl.lit("sum of counties")),
-    ).drop("free")
+    ends = [pl.when(disclosed).then("jobs").otherwise(pl.col(name).clip(low, high)) for name in _ENDS]
+    inside = cells.with_columns(end.alias(name) for end, name in zip(ends, _ENDS, strict=True)).with_columns(
+        p05=pl.min_horizontal("p05", "estimate"), p95=pl.max_horizontal("p95", "estimate")
+    )
+    wide = inside.filter(~disclosed & pl.col("estimate").is_not_null() & (pl.col("p05") < pl.col("p95")))
+    p05, p95 = intervals.with_a_month(*(wide[name].to_numpy() for name in _ENDS))
+    moved = wide.select("cell", wide_p05=pl.Series(p05, dtype=pl.Float64), wide_p95=pl.Series(p95, dtype=pl.Float64))
+    return inside.join(moved, on="cell", how="left", maintain_order="left").select(
+        pl.exclude("p05", "p95", "wide_p05", "wide_p95"),
+        p05=pl.coalesce("wide_p05", "p05"),
+        p95=pl.coalesce("wide_p95", "p95"),
+    )
 
 
 def _sums_of(hidden: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame:
@@ -207,17 +276,14 @@ def _level_sums(cells: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFra
     return numbered.select("cell").hstack(sums)
 
 
-def _metros_without_rows(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFrame:
+def _metros_without_rows(cells: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
     """Cells of metros that have no row of their own, from their counties' rows: establishments added, jobs null."""
-    metros = membership.select(
-        pl.col("county_fips").cast(pl.String), area=pl.col("qcew_area").cast(pl.String)
-    ).drop_nulls()
     counties = cells.filter(
         pl.col("agglvl_code") // 10 == COUNTY_TENS, pl.col("agglvl_code") % 10 <= DEEPEST, pl.col("own_code") != "0"
     )
     return (
-        counties.join(metros, left_on="area_fips", right_on="county_fips", how="inner")
-        .group_by(area_fips="area", own_code="own_code", industry_code="industry_code")
+        counties.join(metros, left_on="area_fips", right_on="county", how="inner")
+        .group_by(area_fips="metro", own_code="own_code", industry_code="industry_code")
         .agg(agglvl_code=pl.col("agglvl_code").first() - METRO_LESS_COUNTY, estabs=pl.col("estabs").sum())
         .join(cells, on=_AT, how="anti")
         .sort(_AT)

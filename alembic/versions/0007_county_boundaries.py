@@ -10,8 +10,8 @@ from sqlalchemy.types import UserDefinedType
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

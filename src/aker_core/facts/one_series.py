@@ -1,0 +1,57 @@
+"""Rows that are several series though a frame was meant to be one: told by its columns, and refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import narwhals as nw
+
+from aker_core.facts.columns import columns_apart, without_titles
+from aker_core.facts.frames import Workable, one_row
+
+# What a series of one place and sector has one of; its years are what it is made of.
+OF_A_SERIES = (
+    *("places", "ownerships", "sectors", "sizes of establishment", "levels of aggregation", "series"),
+    *("quarters", "months"),
+)
+# What a universe of markets has one of: its places are what is compared.
+OF_A_UNIVERSE = (*(what for what in OF_A_SERIES if what not in ("places", "levels of aggregation")), "years")
+
+
+def refuse_several(
+    frame: Workable, keys: Sequence[str], what: str, *, kinds: Collection[str], but: Collection[str] = ()
+) -> None:
+    """ValueError where rows of the same keys differ in a column that tells series apart.
+
+    A kind of which a column is among the keys is told apart by it. kinds: which are looked at (of
+    `aker_core.facts.columns.APART`). but: columns that hold amounts or years.
+    """
+    for kind, columns in columns_apart(frame.collect_schema().names()).items():
+        if kind not in kinds or any(column in keys for column in columns):
+            continue
+        for column in (name for name in without_titles(columns) if name not in but):
+            if _most(frame, keys, column) > 1:
+                of = f"some {', '.join(keys)}" if keys else "the frame"
+                raise ValueError(
+                    f"{what}: {of} has several {kind} (column {column!r}), which are not one series. Name the column "
+                    f"among the keys, or give the rows of one"
+                )
+
+
+def refuse_twice(frame: Workable, keys: Sequence[str], what: str) -> None:
+    """ValueError where a place stands twice among the rows of the same keys."""
+    places = columns_apart(frame.collect_schema().names()).get("places", [])
+    if not places or any(column in keys for column in places):
+        return
+    rows = frame.group_by(*keys, *places).agg(nw.len().alias("_rows"))
+    most = one_row(rows, nw.col("_rows").max().alias("most"))["most"]
+    if most is not None and most > 1:
+        raise ValueError(f"{what}: some {places[0]} has several rows in one universe. Give each place once")
+
+
+def _most(frame: Workable, keys: Sequence[str], column: str) -> int:
+    """The most values of a column that rows of the same keys have; a missing value is none."""
+    filled = frame.filter(~nw.col(column).is_null()).select(*keys, column)
+    count = nw.col(column).n_unique().alias("_values")
+    per_key = filled.group_by(*keys).agg(count) if keys else filled.select(count)
+    return int(one_row(per_key, nw.col("_values").max().alias("most"))["most"] or 0)

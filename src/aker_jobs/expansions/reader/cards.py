@@ -1,0 +1,170 @@
+"""Cards: an announcement without a verb, in lines or between bars: company, place, dollars, jobs, each by itself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.company import Company
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.investment import Amount
+from aker_jobs.expansions.reader.jobs import Jobs
+from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.place import Site
+from aker_jobs.expansions.reader.place_candidates import Candidate
+from aker_jobs.expansions.reader.place_words import kind_of_run
+from aker_jobs.expansions.reader.quantities import amounts, number
+from aker_jobs.expansions.reader.states import Hint
+
+LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
+MOST_WORDS_OF_NAME = 7
+SURE = 0.9
+
+
+class Card(NamedTuple):
+    """The facts of a card."""
+
+    company: Company
+    site: Site
+    new: Jobs | None
+    invested: Amount | None
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
+    labels = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns("card").items() if name != "cut")
+    noun = patterns("jobs")["job"]
+    return {
+        "between": re.compile(r"\n|\s[|/•·-]{1,2}\s|;\s"),
+        "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
+        "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
+        "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
+        "place": re.compile(rf"(?P<name>[A-Z][\w.' -]{{1,40}}?)(?:,\s*|\s+\()(?P<state>{state})\)?\.?"),
+        "jobs": re.compile(
+            rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?\s+(?!retained|existing|construction|temporary)"
+            rf"(?:new |direct |permanent |full-time |planned |expected |projected )*(?:{noun}|employees|workers)\b",
+            re.IGNORECASE,
+        ),
+        "jobs after label": re.compile(r"(?:up to |about |more than )?(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\b"),
+        "cut": re.compile(patterns("card")["cut"], re.IGNORECASE),
+        "sentence": re.compile(r"\b(?:will|would|plans|has|have|is|are|was|were|said|says|to [a-z]+)\b"),
+    }
+
+
+def card(document: Document, state: str | None = None) -> Card | None:
+    """The facts of a card, or None for a text that is none. state: what a heading above the card says."""
+    start, stop = document.sentences[0][0], document.sentences[-1][1]
+    if stop - start > LONGEST or _patterns()["sentence"].search(document.text, start, stop):
+        return None
+    if _patterns()["cut"].search(document.text, start, stop):
+        return None
+    pieces = _pieces(document, start, stop, "between")
+    if len(pieces) == 1:
+        pieces = _pieces(document, start, stop, "commas")
+        state = state or ""
+    if not 3 <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
+        return None
+    return _facts(document, pieces, state)
+
+
+def _pieces(document: Document, start: int, stop: int, separator: str) -> list[_Piece]:
+    pieces, begin = [], start
+    ends = [(match.start(), match.end()) for match in _patterns()[separator].finditer(document.text, start, stop)]
+    for end, following in [*ends, (stop, stop)]:
+        text = document.text[begin:end]
+        first = begin + len(text) - len(text.lstrip(" #-"))
+        text = document.text[first:end].rstrip(" ,;")
+        if text:
+            label = _patterns()["label"].match(text)
+            shift = label.end() if label else 0
+            pieces.append(_Piece(first + shift, first + len(text), (label and label.lastgroup) or "", text[shift:]))
+        begin = following
+    return pieces
+
+
+def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card | None:
+    new = next((jobs for piece in pieces if (jobs := _jobs(piece))), None)
+    invested = next((amount for piece in pieces if (amount := _money(document, piece))), None)
+    placed = next(((piece, site) for piece in pieces if (site := _site(piece, state))), None)
+    if placed is None or (new is None and invested is None):
+        return None
+    used = placed[0]
+    named = [piece for piece in pieces if piece.label == "company"] or [
+        piece for piece in pieces if not piece.label and piece is not used and _is_name(piece)
+    ]
+    if len(named) > 1 and not named[0].label and "\n\n" in document.text[named[0].end : named[1].start]:
+        named = named[1:]  # a heading above the card
+    if not named or (named[0].start > used.start and not named[0].label):
+        return None
+    who = named[0]
+    name = _head(who.text)
+    return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), placed[1], new, invested)
+
+
+def _head(text: str) -> str:
+    """'Acme, maker of pumps' → 'Acme'."""
+    head, comma, rest = text.partition(", ")
+    return head if comma and not rest[:1].isupper() else text
+
+
+def _is_name(piece: _Piece) -> bool:
+    text = piece.text
+    if "$" in text or _patterns()["other label"].match(text) or _patterns()["jobs"].search(text):
+        return False
+    is_capital = text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in text.split()[0])
+    return is_capital and len(text.split()) <= MOST_WORDS_OF_NAME
+
+
+def _jobs(piece: _Piece) -> Jobs | None:
+    rule = "jobs after label" if piece.label == "jobs" else "jobs"
+    match = _patterns()[rule].search(piece.text) if piece.label in ("", "jobs") else None
+    count = number(match["count"]) if match else None
+    if match is None or not count:
+        return None
+    start = piece.start + match.start("count")
+    return Jobs(start, piece.start + match.end(), count, None, "new", "the jobs of a card", SURE)
+
+
+def _money(document: Document, piece: _Piece) -> Amount | None:
+    if piece.label not in ("", "money", "other"):
+        return None
+    money = next(amounts(document.low, piece.start, piece.end), None)
+    return Amount(money, "company", "the dollars of a card", SURE) if money else None
+
+
+def _site(piece: _Piece, state: str | None) -> Site | None:
+    if piece.label not in ("", "place"):
+        return None
+    match = _patterns()["place"].fullmatch(piece.text)
+    if match is None and (piece.label == "place" or state is not None):
+        run = kind_of_run(piece.text)
+        having = gazetteers.places().get(gazetteers.place_key(run.bare), ()) if run.kind == "city" else ()
+        own = state if state else (having[0][0] if having else None)
+        if own is None or (having and own not in dict(having)) or (run.kind not in ("city", "county")):
+            return None
+        return _placed(run.name, run.kind, own, piece.start, piece.start + len(piece.text))
+    if match is None:
+        return None
+    run = kind_of_run(match["name"])
+    if run.kind in ("foreign", "person", "body"):
+        return None
+    kind = run.kind if run.kind in ("county", "region") else "city"
+    letters = gazetteers.state_words()[match["state"]]
+    return _placed(run.name, kind, letters, piece.start, piece.start + match.end("state"))
+
+
+def _placed(name: str, kind: str, state: str, start: int, end: int) -> Site:
+    one = Candidate(name, kind, state, 6.0, start, end, "the place of a card", explicit=True)
+    hint = Hint(state, 5, start, end, "the place of a card")
+    city, county, region = (one if kind == which else None for which in ("city", "county", "region"))
+    return Site(city, county, region, state, hint, None)

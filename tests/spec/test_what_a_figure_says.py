@@ -1,0 +1,203 @@
+"""What a figure may be read as: the right values, worked out here from the publishers' own files."""
+
+from __future__ import annotations
+
+import csv
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+import polars as pl
+import pytest
+
+from aker_core.facts.residents import county_residents, market_residents
+from aker_data.contracts import Payload, Request, Scope
+from aker_data.sources import cbsa_delineation, census_bds, census_bfs_monthly, census_pep, irs_county_flows
+from aker_geo.codes import postal_codes, state_fips
+from aker_jobs.formation.share_error import share_errors
+from aker_jobs.formation.survival_values import rates_of
+from aker_jobs.metrics import acs_net_25_44
+from aker_jobs.migration.flow_values import Residents, all_ages_values
+
+
+def payload(request: Request, path: Path) -> Payload:
+    """A file as if its publisher had sent it."""
+    return Payload(request, "0" * 64, path.read_bytes(), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def crosswalk(shared_data: Path) -> pl.DataFrame:
+    """The list of July 2015: cbsa_code, county_fips."""
+    rows = cbsa_delineation.parse(payload(cbsa_delineation.request("2015-07"), shared_data / "cbsa" / "list1_2015.xls"))
+    return rows.select(pl.col("cbsa_code", "county_fips").cast(pl.String)).unique()
+
+
+@pytest.fixture(scope="module")
+def flows(shared_data: Path) -> pl.DataFrame:
+    """The flows of 2014-15, both directions."""
+    parts = [
+        irs_county_flows.parse(
+            payload(irs_county_flows.request(2015, way), shared_data / "irs" / "county" / f"county{way}1415.csv")
+        )
+        for way in ("inflow", "outflow")
+    ]
+    return pl.concat(parts).with_columns(pl.col(pl.String).cast(pl.String), payload_sha256=pl.lit("irs"))
+
+
+def test_flows_that_are_not_listed_are_not_zero(flows: pl.DataFrame, crosswalk: pl.DataFrame) -> None:
+    """A market of n counties has n (n - 1) flows: where the file lists fewer, their sum is a lower bound."""
+    facts, _ = all_ages_values(flows.lazy(), crosswalk, Residents(), 2015, 2015)
+    inside = (
+        flows.filter(pl.col("direction") == "inflow", pl.col("counterpart_kind") == "county")
+        .join(crosswalk, on="county_fips")
+        .join(crosswalk.rename({"county_fips": "counterpart_code", "cbsa_code": "other"}), on="counterpart_code")
+        .filter(pl.col("cbsa_code") == pl.col("other"), pl.col("county_fips") != pl.col("counterpart_code"))
+    )
+    listed = inside.group_by("cbsa_code").agg(pl.col("individuals").sum(), pairs=pl.col("individuals").count())
+    sizes = crosswalk.group_by("cbsa_code").agg(counties=pl.len())
+    worked = sizes.join(listed, on="cbsa_code", how="left").fill_null(0)
+    found = facts.filter(metric="irs_intra_market_movers").join(worked, left_on="geo_code", right_on="cbsa_code")
+    least = pl.col("pairs") < pl.col("counties") * (pl.col("counties") - 1)
+
+    bounded = found.filter(status="bounded")
+    assert bounded.height == 146
+    assert bounded.filter(~least | (pl.col("low") != pl.col("individuals"))).is_empty()
+    assert found.filter(least, pl.col("value").is_not_null()).is_empty()
+    whole = found.filter(status="observed")
+    assert whole.filter(pl.col("value") != pl.col("individuals")).is_empty()
+
+
+def test_markets_with_one_county_unknown_have_bounds(
+    shared_data: Path, flows: pl.DataFrame, crosswalk: pl.DataFrame
+) -> None:
+    """Billings: the inflow of Golden Valley County (fewer than a thousand people) is withheld, its outflow is 54."""
+    path = shared_data / "pep" / "co-est2019-alldata.csv"
+    vintage = next(each for each in census_pep.vintages() if each.year == 2019)
+    people = census_pep.parse(payload(census_pep.request(vintage), path)).with_columns(payload_sha256=pl.lit("pep"))
+    residents = Residents(market_residents(people.lazy(), crosswalk), county_residents(people.lazy(), 2015))
+    facts, _ = all_ages_values(flows.lazy(), crosswalk, residents, 2015, 2015)
+    net = facts.filter(metric="mig_all_ages_net")
+    assert net.filter(status="bounded").height == 7
+    # What is left has no rows at all: the twelve markets of Puerto Rico.
+    unknown = net.filter(pl.col("value").is_null(), pl.col("status") != "bounded")
+    members = crosswalk.filter(pl.col("cbsa_code").is_in(unknown["geo_code"].to_list()))
+    assert (unknown.height, members["county_fips"].str.slice(0, 2).unique().to_list()) == (12, ["72"])
+
+    billings = {row["metric"]: row for row in facts.filter(geo_code="13740").to_dicts()}
+    totals = flows.filter(
+        pl.col("counterpart_kind") == "us_total", pl.col("county_fips").is_in(["30009", "30037", "30111"])
+    )
+    inflow, outflow = (totals.filter(direction=way)["individuals"].sum() for way in ("inflow", "outflow"))
+    golden_valley = people.filter(pl.col("county_fips") == "30037", pl.col("year") == 2015)["population"].item()
+    assert golden_valley < 1_000
+    assert (billings["irs_outflow_us"]["value"], billings["irs_outflow_us"]["low"]) == (outflow, None)
+    assert (billings["irs_inflow_us"]["low"], billings["irs_inflow_us"]["high"]) == (inflow, inflow + golden_valley)
+    bounds = (inflow - outflow, inflow + golden_valley - outflow)
+    assert (billings["mig_all_ages_net"]["low"], billings["mig_all_ages_net"]["high"]) == bounds
+
+
+def test_establishments_of_firms_of_an_age_are_not_survivors(shared_data: Path) -> None:
+    """The nation's births of 2016: 0.531 stand in firms of age 5, of which some opened since; survivors are fewer."""
+    table = census_bds.parse(payload(census_bds.request("fa", 2021), shared_data / "bds" / "bds2021_fa.csv"))
+    cell = {
+        (row["year"], row["age_low"]): row
+        for row in table.filter(pl.col("age_low") == pl.col("age_high"), pl.col("year") >= 2016).to_dicts()
+    }
+    born, last = cell[2016, 0], cell[2021, 5]
+    assert last["estabs"] / born["estabs"] == pytest.approx(0.5307, abs=5e-5)
+    # Those that opened in the last year alone did not survive from 2016.
+    assert (last["estabs"] - last["estabs_entry"]) / born["estabs"] == pytest.approx(0.5024, abs=5e-5)
+    firms = [cell[2016 + age, age]["firms"] / born["firms"] for age in range(1, 6)]
+    assert firms == [pytest.approx(share, abs=5e-4) for share in (0.783, 0.686, 0.618, 0.561, 0.518)]
+    # So the table by age of the firm gives no survival of establishments, for the nation as for states.
+    lazy = table.with_columns(payload_sha256=pl.lit("bds")).lazy()
+    assert rates_of(lazy, "", 2021).is_empty()
+
+
+def test_how_far_a_share_of_applications_misses(shared_data: Path) -> None:
+    """States worked out by their share of the nation's applications, beside their published figures."""
+    path = shared_data / "bfs" / "asof_2025-08" / "bfs_monthly.csv"
+    request = census_bfs_monthly.requests(Scope(2024, "2025-08", "2023-07"))[0].alternatives[0][0]
+    months = census_bfs_monthly.parse(payload(request, path)).with_columns(pl.col("series", "geo").cast(pl.String))
+    of_area = months.filter(
+        ~pl.col("seasonally_adjusted"), pl.col("naics_sector") == "TOTAL", pl.col("value").is_not_null()
+    )
+    years = (
+        of_area.group_by("series", "geo", "year")
+        .agg(pl.len(), pl.col("value").sum())
+        .filter(pl.col("len") == 12)
+        .pivot("series", index=["geo", "year"], values="value")
+    )
+    states = years.filter(pl.col("geo").is_in([postal_codes()[code] for code in state_fips()]))
+    nation = years.filter(pl.col("geo") == "US").drop("geo")
+    both = states.join(nation, on="year", suffix="_nation")
+    for series, error in share_errors().items():
+        rows = both.drop_nulls(series)
+        worked = rows["BA_BA"] / rows["BA_BA_nation"] * rows[f"{series}_nation"]
+        factor, miss = rows[series] / worked, (worked / rows[series] - 1).abs()
+        found = [factor.quantile(0.05, "linear"), factor.quantile(0.95, "linear")]
+        found += [miss.quantile(0.5, "linear"), miss.quantile(0.9, "linear")]
+        told = [error.low, error.high, error.median_miss, error.p90_miss]
+        assert (rows.height, found) == (1_020, [pytest.approx(share, abs=6e-4) for share in told])
+
+
+def survey_cells(folder: Path, year: int) -> pl.DataFrame:
+    """Every cell of both mobility tables by state: geo_code, table, line, estimate, moe."""
+    rows = []
+    for table in ("B07001", "B07401"):
+        with (folder / f"acs-acs1-{year}-GROUP_{table}_DATA.csv").open() as lines:
+            for row in csv.DictReader(lines):
+                for name in [name for name in row if name.endswith("E") and name[7:10].isdigit()]:
+                    figures = [_figure(row[name[:-1] + kind]) for kind in "EM"]
+                    rows.append((year, "state", row["GEO_ID"][-2:], table, int(name[7:10]), *figures))
+    columns = ["year", "geography", "geo_code", "table", "line", "estimate", "moe"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _figure(text: str) -> float | None:
+    return None if text in {"", "null"} or float(text) < 0 else float(text)
+
+
+def test_movers_between_counties_of_a_state_are_the_same_people_in_both_tables(shared_data: Path) -> None:
+    cells = survey_cells(shared_data / "acs" / "api_group_csv", 2018).filter(pl.col("geo_code") != "72")
+    inside = cells.filter(pl.col("line").is_between(54, 57))
+    both = inside.pivot("table", index=["geo_code", "line"], values=["estimate", "moe"])
+    assert both.height == 204
+    assert both.filter(pl.col("estimate_B07001") != pl.col("estimate_B07401")).is_empty()
+    # The District of Columbia is one county: its zeros have margins of a model, one for each table.
+    differing = both.filter(pl.col("moe_B07001") != pl.col("moe_B07401"))
+    assert differing.select("geo_code", "estimate_B07001").unique().rows() == [("11", 0.0)]
+
+
+def test_ages_that_move_together_have_a_wider_margin(shared_data: Path) -> None:
+    """The published margin of movers of all ages over the root of squares of their ages; and Texas worked out."""
+    cells = survey_cells(shared_data / "acs" / "api_group_csv", 2018).filter(pl.col("geo_code") != "72")
+    moe = {(row["geo_code"], row["table"], row["line"]): row for row in cells.to_dicts()}
+
+    def root(state: str, table: str, lines: range) -> float:
+        of = [moe[state, table, line] for line in lines]
+        zeros = max((row["moe"] for row in of if row["estimate"] == 0), default=0.0)
+        return math.sqrt(sum(row["moe"] ** 2 for row in of if row["estimate"] != 0) + zeros**2)
+
+    def factor(state: str, table: str, first: int) -> float:
+        return float(moe[state, table, first]["moe"]) / root(state, table, range(first + 1, first + 16))
+
+    states = sorted(cells["geo_code"].unique())
+    medians = [median(factor(state, "B07001", first) for state in states) for first in (49, 65)]
+    assert medians == [pytest.approx(1.269, abs=1e-3), pytest.approx(1.287, abs=1e-3)]
+
+    parts = [max(1.0, factor("48", table, 65)) * root("48", table, range(70, 74)) for table in ("B07001", "B07401")]
+    found = acs_net_25_44(cells).row(by_predicate=pl.col("geo_code") == "48", named=True)
+    assert found["net_moe"] == pytest.approx(math.hypot(*parts))
+    # Without the covariance it was too narrow, with the movers between its own counties too wide.
+    alone = math.hypot(*(root("48", table, range(70, 74)) for table in ("B07001", "B07401")))
+    assert alone < found["net_moe"] < math.hypot(found["inflow_moe"], found["outflow_moe"])
+
+
+def test_arrivals_from_abroad_may_turn_the_sign(shared_data: Path) -> None:
+    """States of 2018 whose net domestic migration of ages 25-44 is negative, and positive with arrivals from abroad."""
+    found = acs_net_25_44(survey_cells(shared_data / "acs" / "api_group_csv", 2018)).drop_nulls("net")
+    turned = found.filter(pl.col("net") < 0, pl.col("net") + pl.col("abroad") > 0)
+    assert found.height == 51
+    assert 15 <= turned.height <= 17

@@ -1,0 +1,98 @@
+"""When releases appeared, of facts and of facts made of facts; and what is said or left out of a month before."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from aker_core.facts.fact import FACT
+from aker_core.facts.inputs import INPUT
+from aker_jobs.release_dates import as_known_by, released, with_release_dates
+
+
+@pytest.mark.parametrize(
+    ("source", "year", "quarter", "day"),
+    [
+        ("census_pep", 2019, None, date(2020, 3, 26)),  # vintage 2019, of which a refresh as of 2017-06 knew nothing
+        ("census_pep", 2025, None, date(2026, 3, 1)),
+        ("census_mobility", 2023, None, date(2024, 9, 12)),
+        ("bls_qcew_annual", 2016, None, date(2017, 6, 1)),
+        ("bls_qcew_quarterly", 2016, 1, date(2016, 9, 1)),
+        ("irs_county_flows", 2015, None, date(2017, 6, 1)),
+        ("census_bds", 2021, None, date(2023, 9, 1)),
+        ("nih_reporter", 2023, None, date(2024, 1, 1)),
+        ("announcements", 2023, None, None),
+    ],
+)
+def test_the_day_of_a_release(source: str, year: int, quarter: int | None, day: date | None) -> None:
+    assert released(source, year, quarter) == day
+
+
+def fact(metric: str, inputs: str, **more: Any) -> dict[str, Any]:
+    plain = {"geography": "market", "geo_code": "19740", "metric": metric, "year": 2016, "current": True}
+    return dict.fromkeys(FACT) | plain | {"value": 1.0, "status": "observed", "inputs": inputs} | more
+
+
+def made_of(key: str, table: str, where: str) -> dict[str, Any]:
+    return {
+        "key": key,
+        "table": table,
+        "column": "c",
+        "aggregate": "sum",
+        "where": where,
+        "payloads": [],
+        "amount": 1.0,
+    }
+
+
+FACTS = pl.DataFrame(
+    [
+        fact("total_jobs", "jobs=q"),
+        fact("tech_jobs_per_100k_residents", "sector=q;residents=r", reason="few"),
+        fact("tech_lq_z", "own=z"),
+        fact("expansion_events", "events=e"),
+    ],
+    schema=FACT,
+)
+INPUTS = pl.DataFrame(
+    [
+        made_of("q", "bls_qcew_annual", '{"area_fips":["C1974"],"year":["2016"]}'),
+        made_of("r", "census_pep", '{"county_fips":[],"year":["2016"],"vintage":["2019"]}'),
+        made_of("z", "facts", '{"metric":["tech_jobs_per_100k_residents"]}'),
+        made_of("e", "expansion_events", '{"event_key":["x"]}'),
+    ],
+    schema=INPUT,
+)
+
+
+def test_a_fact_has_the_latest_day_of_what_it_is_made_of() -> None:
+    found = dict(with_release_dates(FACTS, INPUTS).select("metric", "released_on").iter_rows())
+    assert found == {
+        "total_jobs": date(2017, 6, 1),
+        "tech_jobs_per_100k_residents": date(2020, 3, 26),
+        "tech_lq_z": date(2020, 3, 26),
+        "expansion_events": None,
+    }
+
+
+def test_what_appeared_later_says_so() -> None:
+    found = as_known_by(with_release_dates(FACTS, INPUTS), "2017-06", strict=False)
+    assert dict(found.select("metric", "reason").iter_rows()) == {
+        "total_jobs": None,
+        "tech_jobs_per_100k_residents": "few; released in 2020-03, after 2017-06",
+        "tech_lq_z": "released in 2020-03, after 2017-06",
+        "expansion_events": None,
+    }
+    assert found["value"].null_count() == 0
+
+
+def test_strictly_it_is_left_out() -> None:
+    found = as_known_by(with_release_dates(FACTS, INPUTS), "2017-06", strict=True)
+    late = found.filter(pl.col("metric").is_in(["tech_jobs_per_100k_residents", "tech_lq_z"]))
+    assert late.select("value", "status", "inputs").unique().rows() == [(None, "not_published", None)]
+    assert late["reason"][0] == "not published by 2017-06: released in 2020-03, after 2017-06"
+    assert found.filter(metric="total_jobs").select("value", "reason").rows() == [(1.0, None)]
+    assert as_known_by(with_release_dates(FACTS, INPUTS), "2020-03", strict=True)["value"].null_count() == 0

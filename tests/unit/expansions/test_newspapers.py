@@ -1,0 +1,123 @@
+"""The reader on texts as newspapers write them: by measure, by confidence, with and without its short cuts, in time.
+
+The texts were labeled before the reader saw them; what it made of them then is in `first_sight_figures.csv`. Since, it
+has been tuned on all but the held part of set C.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from aker_jobs.expansions import read_announcement, read_announcements
+from aker_jobs.expansions.reader import gazetteers, relevance
+from aker_jobs.expansions.reader.confidence import CERTAIN
+from scripts.announcement_scores import Table, newspaper_texts, worked_texts
+from scripts.eval_announcements import newspapers
+
+ROWS = newspaper_texts()
+HELD = [row for row in ROWS if row["set"] == "C" and row["part"] == "held"]
+TUNED = [row for row in ROWS if row not in HELD]
+# Somewhat below what is measured: a change of a rule may lose a text and win two.
+LEAST = {
+    "expansion, precision": 0.90,
+    "expansion, recall": 0.95,
+    "company": 0.95,
+    "place and state": 0.95,
+    "new jobs": 0.93,
+    "investment": 0.95,
+    "status": 0.95,
+    "roundups, projects all right": 0.85,
+}
+
+
+def test_texts_that_were_tuned_on() -> None:
+    table = Table()
+    sure = newspapers(TUNED, table)
+    for measure, least in LEAST.items():
+        right, count = table.counts[measure]
+        assert right >= least * count, (measure, right, count, table.faults)
+    certain = [right for confidence, right in sure if confidence >= CERTAIN]
+    assert len(certain) > 0.7 * sum(right for _, right in sure)
+    assert sum(certain) >= 0.95 * len(certain)
+
+
+def test_texts_that_were_held_back() -> None:
+    """Unseen texts, a third of them traps: what is lost between tuned and unseen stays within bounds."""
+    table = Table()
+    sure = newspapers(HELD, table)
+    for measure, least in (("expansion, recall", 0.9), ("company", 0.85), ("place and state", 0.9), ("new jobs", 0.85)):
+        right, count = table.counts[measure]
+        assert right >= least * count, (measure, right, count)
+    certain = [right for confidence, right in sure if confidence >= CERTAIN]
+    assert sum(certain) >= 0.85 * len(certain)
+
+
+def test_the_cheap_look_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [row["text"] for row in [*ROWS, *worked_texts()]]
+    quick = [read_announcement(text) for text in texts]
+    skipped = sum(one is None for one in quick)
+    monkeypatch.setattr(relevance, "can_be", lambda document, words: True)
+    monkeypatch.setattr(relevance, "may_announce", lambda document: True)
+    assert [read_announcement(text) for text in texts] == quick
+    assert skipped > 100
+
+
+def test_only_patterns_that_can_be_met_are_tried(shared_data: Path) -> None:
+    """The cheap look on real releases too: what it leaves out would not have been read."""
+    for path in sorted((shared_data / "announcements" / "press_releases").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        quick = read_announcement(text)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(relevance, "can_be", lambda document, words: True)
+            assert read_announcement(text) == quick
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Acme, a maker of a maker of ",
+        "| City, TX | 5 jobs ",
+        "has invested $5 million in a ",
+        "weighed sites in Ohio and ",
+        "twenty thousand hundred ",
+        "\n\nAcme\nLima, Ohio\n",
+        "over Lima and over ",
+        "will open with 5 workers and grow to ",
+        "A.B.C.D. Smith, ",
+    ],
+)
+def test_time_is_linear_on_hostile_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        start = time.process_time()
+        read_announcements(text)
+        return time.process_time() - start
+
+    seconds(2_000)
+    short, long = (min(seconds(size) for _ in range(2)) for size in (20_000, 80_000))
+    assert long < 10 * short + 0.5
+
+
+def test_a_site_abroad_silences_the_headquarters() -> None:
+    text = "Detroit-based Acme Gear Corp. said it would invest $85 million in its factory in Silao and add 600 jobs."
+    assert read_announcement(text) is None
+
+
+def test_weights_are_of_features_and_none_is_idle() -> None:
+    rows = gazetteers.rows("confidence_weights")
+    names = [row["feature"] for row in rows]
+    assert names == sorted(set(names))
+    assert "always" in names
+    assert all(float(row["right"]) or float(row["expansion"]) for row in rows)
+
+
+def test_confidence_falls_with_what_is_missing() -> None:
+    whole = "Acme Corp. will build a $40 million plant in Lima, Ohio, and hire 120 workers."
+    less = "Acme Corp. will build a plant in Ohio and hire workers."
+    full, poor = read_announcement(whole), read_announcement(less)
+    assert full is not None
+    assert full.confidence >= CERTAIN
+    assert poor is None or poor.confidence < 0.5
