@@ -38,6 +38,7 @@ def sources_of(flow: str) -> tuple[str, ...]:
     own = {
         "refresh-market-data": source_roles.refreshed(),
         "refresh-hazard-metrics": source_roles.with_role("hazard"),
+        "refresh-boundaries": source_roles.with_role("boundary"),
         "refresh-amenity-benchmarks": (*source_roles.jobs(), *source_roles.with_role("amenity")),
     }
     return own.get(flow, ())

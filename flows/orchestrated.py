@@ -18,6 +18,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from aker_core.errors import SourceUnavailable
 from flows import refresh_amenity_benchmarks as amenities
+from flows import refresh_boundaries as boundaries
 from flows import refresh_hazard_metrics as hazards
 from flows import refresh_market_data as market_data
 from flows import score_markets as scores
@@ -96,6 +97,12 @@ def refresh_amenity_benchmarks(as_of: str | None = None, year: str | int | None 
     return _reported(amenities.refresh_amenity_benchmarks(as_of, year=year, run_task=run_task))
 
 
+@flow(name="refresh-boundaries", persist_result=False)
+def refresh_boundaries(as_of: str | None = None, year: str | int | None = None) -> Any:
+    """Refresh the outlines of counties and markets of one vintage."""
+    return _reported(boundaries.refresh_boundaries(as_of, year=year, run_task=run_task))
+
+
 @flow(name="score-markets", persist_result=False)
 def score_markets(as_of: str | None = None) -> Any:
     """Score the markets of what is stored."""
@@ -103,7 +110,14 @@ def score_markets(as_of: str | None = None) -> Any:
 
 
 FLOWS: dict[str, Flow[..., Any]] = {
-    each.name: each for each in (refresh_market_data, refresh_hazard_metrics, refresh_amenity_benchmarks, score_markets)
+    each.name: each
+    for each in (
+        refresh_market_data,
+        refresh_hazard_metrics,
+        refresh_amenity_benchmarks,
+        refresh_boundaries,
+        score_markets,
+    )
 }
 
 

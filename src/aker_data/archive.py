@@ -135,6 +135,23 @@ class Archive:
                 f"{path}: not readable as an index of responses. Remove this file and refresh again"
             ) from error
 
+    def answers(self, source: str) -> list[tuple[str, Record]]:
+        """The payloads of a source with the part of it that each answers, oldest first.
+
+        A question may have had several. Raises StorageError where what is known of one cannot be read.
+        """
+        found: list[tuple[str, Record]] = []
+        for path in sorted((self.root / "raw" / source).glob("*.json")):
+            with atomic.storing(path, SETTING):
+                text = path.read_bytes()
+            try:
+                known = json.loads(text)
+                part, identity = str(known["request"]["part"]), str(known["identity"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise StorageError(f"{path}: not readable. Remove this file and its payload, and ask again") from error
+            found += [(part, record) for record in self.records_of(identity) if record.sha256 == path.stem]
+        return sorted(found, key=lambda answer: (answer[1].fetched_at, answer[1].sha256 or ""))
+
     def identities(self) -> list[str]:
         """The identities of all requests that were ever answered."""
         return sorted(path.stem for path in (self.root / "requests").glob("*.json") if not path.name.startswith("."))

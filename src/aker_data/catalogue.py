@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 PATH = Path(__file__).with_name("sources.yml")
-Role = Literal["delineation", "jobs", "residents", "placement", "optional", "hazard", "amenity", "check"]
+Role = Literal["delineation", "jobs", "residents", "placement", "optional", "hazard", "amenity", "boundary", "check"]
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Request:
     """One question to a publisher, without any key.
 
     part: which part of the source's table the answer fills, for example ``2023`` or ``2122/inflow``.
-    media: what the bytes must look like before they are archived.
+    media: what the bytes must look like before they are archived. content_type: of the body.
     key_param: name of the query parameter in which the client sends the API key; the value is never stored.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
     listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
@@ -61,6 +61,7 @@ class Request:
     key_param: str | None = None
     file_names: tuple[str, ...] = ()
     listed_at: str | None = None
+    content_type: str = "application/json"
 
     @property
     def identity(self) -> str:

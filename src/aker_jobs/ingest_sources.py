@@ -134,6 +134,17 @@ def ingest_named(
     return ingested
 
 
+def ingest_required(
+    source_ids: Sequence[str], scope: Scope, context: IngestContext, run: RunContext, progress: Progress
+) -> Ingested:
+    """Ingest the delineation and some sources, for a flow that is of no use without them. Raises the error of each."""
+    ingested = Ingested()
+    for source_id in (source_roles.delineation(), *source_ids):
+        progress(source_id)
+        _ingest(source_id, scope, context, run, ingested)
+    return ingested
+
+
 def _asked_ahead(source_ids: Sequence[str], scope: Scope, context: IngestContext) -> Prefetch:
     """The publishers of these sources, asked at the same time where they are asked at all (live mode)."""
     from aker_data.ingest.prefetch import Prefetch

@@ -35,7 +35,7 @@ def refreshed() -> tuple[str, ...]:
 
 def of_other_flows() -> tuple[str, ...]:
     """Sources that flows of their own take in; a refresh of the market tables uses what is loaded of them."""
-    return (*with_role("hazard"), *with_role("amenity"))
+    return (*with_role("hazard"), *with_role("amenity"), *with_role("boundary"))
 
 
 def skippable() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from re import search
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -36,12 +37,25 @@ class ServerRequest:
             return {}
         return value if isinstance(value, dict) else {}
 
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """The fields of a multipart form by name, files among them; empty where the body is none."""
+        mark = self.body.partition(b"\r\n")[0]
+        fields: dict[str, str] = {}
+        for piece in self.body.split(mark)[1:] if mark.startswith(b"--") else ():
+            head, _, value = piece.partition(b"\r\n\r\n")
+            if named := search(rb'name="([^"]+)"', head):
+                fields[named[1].decode()] = value.removesuffix(b"\r\n").decode()
+        return fields
+
     @property
     def identity(self) -> str:
         """Text that is the same for requests of the same meaning."""
         parts = [f"{self.host}{self.path}"]
         parts += [str(sorted(self.query.items()))] if self.query else []
-        parts += [json.dumps(self.json, sort_keys=True)] if self.body else []
+        parts += (
+            [json.dumps(self.json, sort_keys=True) if self.json else self.body.decode("latin-1")] if self.body else []
+        )
         return " ".join(parts)
 
 

@@ -38,7 +38,7 @@ class Route:
     """An address of a publisher. path: regular expression of the whole path.
 
     handler: a function of the groups of the path, or the name of a method of the double, which takes the request as
-    well. It returns a body, a response, or None (not published).
+    well. It returns a body, a response, or None (not published). has_form: its body is a multipart form, not JSON.
     """
 
     path: str
@@ -46,6 +46,12 @@ class Route:
     content_type: str = JSON
     method: str = "GET"
     has_query: bool = False
+    has_form: bool = False
+
+    @property
+    def body(self) -> str:
+        """What a request with a body has to carry."""
+        return "multipart form" if self.has_form else "JSON object"
 
     def groups(self, request: ServerRequest) -> tuple[Any, ...] | None:
         """The groups of the path, or None where the request is for another address."""
@@ -113,8 +119,8 @@ class Publisher(ABC):
         if matched is None:
             return NOT_FOUND
         route, groups = matched
-        if route.method == "POST" and not request.json:
-            return ServerResponse(400, as_json({"message": "The body is not a JSON object."}))
+        if route.method == "POST" and not (request.form if route.has_form else request.json):
+            return ServerResponse(400, as_json({"message": f"The body is not a {route.body}."}))
         reply = self._reply(route, request, groups)
         if reply is None:
             return NOT_FOUND

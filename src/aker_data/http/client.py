@@ -162,7 +162,16 @@ class Client:
         url = address if key is None else with_key(address, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
             known = validators or Validators()
-            sent = HttpRequest(request.method, url, request.body, request.identity, spec.max_bytes, known, first_bytes)
+            sent = HttpRequest(
+                request.method,
+                url,
+                request.body,
+                request.identity,
+                spec.max_bytes,
+                known,
+                first_bytes,
+                request.content_type,
+            )
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
             try:
@@ -278,7 +287,7 @@ def _beginning(response: httpx.Response, size: int) -> bytes:
 def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
     if request.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = request.content_type
     if request.first_bytes is not None:
         headers["Range"] = f"bytes=0-{request.first_bytes - 1}"
     if request.validators.etag:

@@ -17,7 +17,7 @@ from aker_data.contracts import Origin, Validators
 class HttpRequest:
     """One question as it goes out. `url` may carry a key: it is never shown. `identity` names the question.
 
-    first_bytes: read no more than the beginning of the answer.
+    first_bytes: read no more than the beginning of the answer. content_type: of the body.
     """
 
     method: Literal["GET", "POST"]
@@ -27,6 +27,7 @@ class HttpRequest:
     max_bytes: int
     validators: Validators = field(default_factory=Validators)
     first_bytes: int | None = None
+    content_type: str = "application/json"
 
 
 @dataclass(frozen=True)

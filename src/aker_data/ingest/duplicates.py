@@ -119,7 +119,8 @@ def _trimmed(lake: Lake, source: Source, as_of: str, file: LakeFile, twice: pl.D
     key = list(source.schema.key)
     kept = frame.join(twice, on=key, how="anti", nulls_equal=True, maintain_order="left")
     taken = [str(row) for row in twice.sort(key).rows()]
-    staged = lake.stage(source.id, as_of, trimmed_name(file.name, taken), kept, key=key)
+    name = trimmed_name(file.name, taken)
+    staged = lake.stage(source.id, as_of, name, kept, key=key, geometry=source.schema.geometry)
     lake.discard([file])
     return staged
 

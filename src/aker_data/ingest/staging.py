@@ -72,7 +72,8 @@ def stage_rows(
     frame = rows.select(*source.schema.dtypes, PAYLOAD, pl.lit(answer.part).alias("part")).with_columns(
         pl.col(name).cast(coded(name)) for name in source.schema.coded
     )
-    return lake.stage(source.id, as_of, file_name(source, answer), frame, key=source.schema.key), checks
+    name, schema = file_name(source, answer), source.schema
+    return lake.stage(source.id, as_of, name, frame, key=schema.key, geometry=schema.geometry), checks
 
 
 def coded(column: str) -> pl.Categorical:

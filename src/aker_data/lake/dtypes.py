@@ -19,6 +19,7 @@ DELTA_NAMES: dict[type[pl.DataType], str] = {
     pl.Float32: "float",
     pl.Float64: "double",
     pl.Date: "date",
+    pl.Binary: "binary",
 }
 # Delta has no unsigned integers and no closed sets: each goes to the next type that holds it.
 CASTS: dict[type[pl.DataType], type[pl.DataType]] = {

@@ -110,13 +110,18 @@ def _reason(error: Exception) -> str:
     return " ".join(_TREE.sub(" ", _TRACE.split(str(error), maxsplit=1)[0]).split())
 
 
-def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile:
-    """Write under a hidden name beside `path`; `publish` gives it its name. Raises OSError, PolarsError."""
+def write_local(
+    frame: pl.DataFrame, path: Path, key: Sequence[str], metadata: dict[str, str] | None = None
+) -> LakeFile:
+    """Write under a hidden name beside `path`; `publish` gives it its name. Raises OSError, PolarsError.
+
+    metadata: key-value metadata of the Parquet file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic.sweep(path.parent)
     hidden = atomic.temporary(path)
     try:
-        frame.write_parquet(hidden, compression="zstd", compression_level=1)
+        frame.write_parquet(hidden, compression="zstd", compression_level=1, metadata=metadata)
         digest = digest_of(hidden)
     except BaseException:
         hidden.unlink(missing_ok=True)
@@ -126,10 +131,17 @@ def write_local(frame: pl.DataFrame, path: Path, key: Sequence[str]) -> LakeFile
     )
 
 
-def write_object(frame: pl.DataFrame, root: str, name: str, key: Sequence[str], options: dict[str, str]) -> LakeFile:
+def write_object(
+    frame: pl.DataFrame,
+    root: str,
+    name: str,
+    key: Sequence[str],
+    options: dict[str, str],
+    metadata: dict[str, str] | None = None,
+) -> LakeFile:
     """Write into a store, where an object appears whole and under its name. Raises OSError, PolarsError."""
     body = io.BytesIO()
-    frame.write_parquet(body, compression="zstd", compression_level=1)
+    frame.write_parquet(body, compression="zstd", compression_level=1, metadata=metadata)
     digest = hashlib.sha256(body.getbuffer()).hexdigest()[:DIGITS]
     at = with_digest(name, digest)
     objects.put(root, at, body.getvalue(), options)

@@ -21,7 +21,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 from aker_core.errors import StorageError
 from aker_data import atomic
 from aker_data.contracts import ORIGINS, Origin
-from aker_data.lake import log
+from aker_data.lake import geoparquet, log
 from aker_data.lake.dtypes import delta_fields, delta_schema, to_delta_dtypes
 from aker_data.lake.files import (
     PARTITION,
@@ -107,14 +107,19 @@ class Lake:
         where = [self._whole(file).at for file in files]
         return pl.scan_parquet(where, glob=False, hive_partitioning=False, storage_options=self.options or None)
 
-    def stage(self, table: str, as_of: str, name: str, frame: pl.DataFrame, *, key: Sequence[str] = ()) -> LakeFile:
-        """Write a file that is not yet part of the table. Raises StorageError, leaving nothing under its name."""
+    def stage(
+        self, table: str, as_of: str, name: str, frame: pl.DataFrame, *, key: Sequence[str] = (), geometry: str = ""
+    ) -> LakeFile:
+        """Write a file that is not yet part of the table. Raises StorageError, leaving nothing under its name.
+
+        geometry: the column of well-known binary that makes the file GeoParquet.
+        """
         path = f"{PARTITION}={as_of}/{name}"
         with storing(f"{self.uri(table)}/{path}"):
-            frame = to_delta_dtypes(frame)
+            frame, notes = to_delta_dtypes(frame), geoparquet.metadata(frame, geometry)
             if self.remote:
-                return write_object(frame, self.uri(table), path, key, self.options)
-            return write_local(frame, Path(self.uri(table), path), key)
+                return write_object(frame, self.uri(table), path, key, self.options, notes)
+            return write_local(frame, Path(self.uri(table), path), key, notes)
 
     def adopt(self, table: str, as_of: str, file: LakeFile) -> LakeFile:
         """Stage a file of another refresh of the same table: the same rows, not written again."""

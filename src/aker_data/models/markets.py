@@ -29,7 +29,10 @@ class Market(Base):
 
 
 class MarketBoundary(Base):
-    """The outline of a market of one delineation. geometry: WKB bytes, WGS 84; PostGIS keeps it as a geometry."""
+    """The outline of a market of one delineation. geometry: WKB bytes, WGS 84; PostGIS keeps it as a geometry.
+
+    year: of the boundaries. method: `published`, or `dissolved` from the counties of the list. Null: written by hand.
+    """
 
     __tablename__ = "market_boundaries"
 
@@ -38,9 +41,30 @@ class MarketBoundary(Base):
     geometry: Mapped[bytes] = mapped_column(MultiPolygon)
     source_data_hash: Mapped[str | None]
     run_id: Mapped[str | None]
+    year: Mapped[int | None]
+    method: Mapped[str | None]
+    data_origin: Mapped[str | None]
 
 
-Index("ix_market_boundaries_geometry", MarketBoundary.geometry, postgresql_using="gist").ddl_if(dialect="postgresql")
+class CountyBoundary(Base):
+    """The outline of a county, or of what stands for one, as a delineation has counties. year: of the boundaries."""
+
+    __tablename__ = "county_boundaries"
+
+    county_fips: Mapped[str] = mapped_column(primary_key=True)
+    delineation: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    data_origin: Mapped[str]
+    geometry: Mapped[bytes] = mapped_column(MultiPolygon)
+    source_data_hash: Mapped[str]
+    run_id: Mapped[str | None]
+
+    __table_args__ = (CheckConstraint(ORIGINS, name="data_origin"),)
+
+
+for boundary in (MarketBoundary, CountyBoundary):
+    name = f"ix_{boundary.__tablename__}_geometry"
+    Index(name, boundary.geometry, postgresql_using="gist").ddl_if(dialect="postgresql")
 
 
 class MarketEconomy(Stamped, Base):

@@ -33,7 +33,8 @@ class TableSchema:
     """The declared shape of one lake table. Every row is named by `key`, which no two rows share.
 
     ignored: columns of the publisher that are left out on purpose. coded: columns of codes that repeat, which the lake
-    hands out as categories, because metrics over millions of rows look codes up by number.
+    hands out as categories, because metrics over millions of rows look codes up by number. geometry: the column of
+    outlines (well-known binary), which makes the files of the lake GeoParquet.
     """
 
     name: str
@@ -42,6 +43,7 @@ class TableSchema:
     key: tuple[str, ...]
     ignored: frozenset[str] = field(default_factory=frozenset)
     coded: tuple[str, ...] = ()
+    geometry: str = ""
 
     @property
     def dtypes(self) -> dict[str, PolarsType]:
