@@ -80,6 +80,34 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     return pl.concat(part.select(_table_columns(source)) for part in rows).sort("place", "sector", "year")
 
 
+def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int) -> pl.DataFrame:
+    """The published cells of one sector of a place and year: all columns of the table of jobs, by area and industry.
+
+    place: a CBSA code, two digits of a state, or `US`. Jobs of withheld cells are null. Where a market has no rows by
+    industry of its own, those of its counties. Raises NotLoaded where the lake has no table of jobs for the vintage.
+    """
+    from aker_jobs.labor.sectors import sector_definitions
+
+    source, _, crosswalk, _ = _jobs(lake, as_of, year)
+    of_sector = sector_definitions().filter(
+        pl.col("sector") == sector, pl.col("first_year") <= year, pl.col("last_year") >= year
+    )
+    market = crosswalk.filter(pl.col("cbsa_code") == place)
+    own = [place.ljust(5, "0") if place.isdigit() else "US000", *market["qcew_area"].drop_nulls().unique().sort()]
+    table = lake.scan(source.name, as_of).filter(
+        pl.col("year") == year, pl.col("industry_code").cast(pl.String).is_in(of_sector["industry_code"].to_list())
+    )
+    keys = ("area_fips", "own_code", "industry_code")
+    own_codes = of_sector["own_code"].unique().sort().to_list()
+    for areas in (own, market["county_fips"].sort().to_list()):
+        rows = table.filter(
+            pl.col("area_fips").cast(pl.String).is_in(areas), pl.col("own_code").cast(pl.String).is_in(own_codes)
+        ).collect()
+        if rows.height:
+            return rows.with_columns(pl.col(keys).cast(pl.String)).sort(keys)
+    return rows
+
+
 def _table_columns(source: QcewTable) -> list[pl.Expr]:
     parts = pl.col("estimate_key").str.split("/")
     return [

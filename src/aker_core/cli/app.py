@@ -89,6 +89,29 @@ def show(
 
 
 @app.command()
+def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
+    market: Annotated[str, typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title.")],
+    metric: Annotated[str, typer.Argument(help="A metric, such as tech_lq: `aker metrics` lists them.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Another year of the metric (default: the one shown).")] = None,
+    rows: Annotated[int, typer.Option(help="How many rows of an input to show.", min=1)] = 12,
+    lines: Annotated[bool, typer.Option(help="Look for each row in the publisher's bytes.")] = True,
+    deep: Annotated[bool, typer.Option("--deep", help="Make estimates of withheld jobs again (takes longer).")] = False,
+    html: Annotated[str | None, typer.Option(help="Write a page to this file.")] = None,
+    json: Json = False,
+) -> None:
+    """Open a number: formula, inputs, rows, payloads with SHA-256, and the publisher's very lines.
+
+    Every number is computed again from what stands below it.
+    """
+    from aker_core.cli.explain import explain as opened
+
+    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, as_json=json)
+
+
+@app.command()
 def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -137,6 +137,21 @@ def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[R
     ]
 
 
+def payload_rows(source: Source, digests: Collection[str]) -> list[Row]:
+    """The archived payloads of some SHA-256: source, sha256, url, content_type, bytes, fetched_at, by SHA-256."""
+    listed, parameters = _listed(digests)
+    statement = f"SELECT * FROM payloads WHERE sha256 IN ({listed}) ORDER BY sha256, source"  # noqa: S608 (parameters)
+    return _rows(source, statement, **parameters)
+
+
+def event_rows(source: Source, keys: Collection[str]) -> list[Row]:
+    """The expansion events of some keys, by key; fields and history are data."""
+    listed, parameters = _listed(keys)
+    statement = f"SELECT * FROM expansion_events WHERE event_key IN ({listed}) ORDER BY event_key"  # noqa: S608
+    rows = _rows(source, statement, **parameters)
+    return [{**row, "fields": _data(row["fields"]), "history": _data(row["history"])} for row in rows]
+
+
 def run_reasons(source: Source, run_ids: Collection[str]) -> dict[str, list[str]]:
     """By run what was missing or partial in it; runs without such a reason, and pruned ones, are left out."""
     listed, parameters = _listed(run_ids)

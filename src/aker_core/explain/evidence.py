@@ -1,0 +1,174 @@
+"""What an explanation reads: facts and inputs of the database, rows of the lake, payloads of the archive."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from aker_core.errors import AkerError
+from aker_core.facts.inputs import INPUT
+from aker_core.facts.recompute import FACTS_TABLE, amounts_again
+from aker_data import catalogue
+from aker_data.store import frames
+from aker_data.store import rows as stored
+from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+
+if TYPE_CHECKING:
+    from aker_data.archive import Archive
+    from aker_data.lake.tables import Lake
+    from aker_data.store.rows import Source
+
+EVENTS = "expansion_events"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PayloadEvidence:
+    """An archived payload. body: null where its bytes are gone or damaged, which `problem` says."""
+
+    sha256: str
+    source: str
+    publisher: str
+    url: str
+    fetched_at: str
+    size: int
+    body: bytes | None = field(repr=False)
+    problem: str = ""
+
+
+class Evidence:
+    """Reads for one vintage; what was read once is kept. deep: make estimates again, which takes a refresh's time."""
+
+    def __init__(self, source: Source, lake: Lake, archive: Archive, vintage: date, *, deep: bool = False) -> None:
+        self.vintage, self.deep = vintage, deep
+        self._source, self._lake, self._archive = source, lake, archive
+        self._payloads: dict[str, PayloadEvidence] = {}
+
+    @property
+    def as_of(self) -> str:
+        """The label of the vintage in the lake."""
+        return f"{self.vintage:%Y-%m}"
+
+    def inputs(self, refresh_id: int, keys: Iterable[str]) -> dict[str, Row]:
+        """The inputs of some keys of a refresh, by key."""
+        return {row["key"]: row for row in stored.input_rows(self._source, refresh_id, set(keys))}
+
+    def facts(self, geography: str, codes: Sequence[str], metrics: Sequence[str]) -> pl.DataFrame:
+        """Facts of some places and metrics, all years, with their texts."""
+        return frames.fact_rows(self._source, self.vintage, geography=geography, codes=codes, metrics=metrics)
+
+    def rows_of(self, table: str, inputs: Sequence[Row]) -> pl.DataFrame:
+        """The rows of a table that some inputs of it may mean: a few more than they do, never fewer.
+
+        Raises what the lake raises (StorageError) where the table is not there.
+        """
+        wanted = _wanted(inputs)
+        if table == FACTS_TABLE:
+            kind = wanted.get("geography", [None])
+            rows = frames.fact_rows(self._source, self.vintage, metrics=wanted.get("metric"))
+            return rows.filter(pl.col("geography").is_in(kind)) if kind != [None] else rows
+        if table == EVENTS:
+            keys = [str(key) for key in wanted.get("event_key", [])]
+            return pl.DataFrame(stored.event_rows(self._source, keys), infer_schema_length=None)
+        if table == ESTIMATES:
+            return self._estimates
+        scan = self._lake.scan(table, self.as_of)
+        schema = scan.collect_schema()
+        return scan.filter(_is_one_of(name, values, schema[name]) for name, values in wanted.items()).collect()
+
+    def again(self, inputs: Sequence[Row], rows: Mapping[str, pl.DataFrame]) -> dict[str, tuple[float | None, int]]:
+        """What the rows behind each input add up to, and how many they are. rows: by table; others are left out."""
+        here = [row for row in inputs if row["table"] in rows and rows[row["table"]].width]
+        if not here:
+            return {}
+        import json
+
+        frame = pl.DataFrame([{**row, "where": json.dumps(row["where"])} for row in here], infer_schema_length=None)
+        typed = frame.select(pl.col(name).cast(kind) for name, kind in INPUT.items())
+        sums = amounts_again(typed, {name: table.lazy() for name, table in rows.items()})
+        return {key: (again, count) for key, again, count in sums.iter_rows()}
+
+    def cells_behind(self, where: Mapping[str, list[str]]) -> pl.DataFrame:
+        """The published cells of a sector that an estimate is made of, withheld ones with null jobs."""
+        from aker_jobs.withheld_errors import cells_behind
+
+        place, sector, year = (where[name][0] for name in ("place", "sector", "year"))
+        return cells_behind(self._lake, self.as_of, place, sector, int(year))
+
+    def payload(self, sha256: str) -> PayloadEvidence:
+        """An archived payload, its bytes compared with its name."""
+        if sha256 not in self._payloads:
+            self._payloads[sha256] = self._read(sha256)
+        return self._payloads[sha256]
+
+    @cached_property
+    def _estimates(self) -> pl.DataFrame:
+        if not self.deep:
+            return pl.DataFrame()
+        from aker_jobs.withheld_errors import estimated_jobs
+
+        year = frames.fact_rows(self._source, self.vintage, metrics=["total_jobs"])["data_year"].max()
+        return estimated_jobs(self._lake, self.as_of, int(str(year)))
+
+    def _read(self, sha256: str) -> PayloadEvidence:
+        rows = stored.payload_rows(self._source, [sha256])
+        if not rows:
+            return PayloadEvidence(sha256, "", "", "", "", 0, None, "The database does not know this payload")
+        row = rows[0]
+        publisher = catalogue.spec(row["source"]).publisher
+        body, problem = None, ""
+        path = self._archive.root / "raw" / row["source"] / sha256
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            problem = f"{path}: {error.strerror}. Refresh again to have its bytes"
+        if body is not None and hashlib.sha256(body).hexdigest() != sha256:
+            body, problem = None, f"{path}: its bytes are not those of its name. Remove the file and refresh again"
+        fetched = str(row["fetched_at"])[:19]
+        return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], body, problem)
+
+
+def matching(rows: pl.DataFrame, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """The rows that a filter means: every column one of its values; a column without values says nothing."""
+    if not rows.width:
+        return rows
+    return rows.filter(*(pl.col(name).cast(pl.String).is_in(list(values)) for name, values in where.items() if values))
+
+
+def readable(evidence: Evidence, inputs: Sequence[Row]) -> tuple[dict[str, pl.DataFrame], dict[str, str]]:
+    """The rows behind inputs by table, and for tables that cannot be read, why."""
+    rows: dict[str, pl.DataFrame] = {}
+    problems: dict[str, str] = {}
+    for table in sorted({row["table"] for row in inputs}):
+        try:
+            rows[table] = evidence.rows_of(table, [row for row in inputs if row["table"] == table])
+        except AkerError as error:
+            problems[table] = str(error)
+    return rows, problems
+
+
+def _wanted(inputs: Sequence[Row]) -> dict[str, list[str]]:
+    """The values of each column that all filters restrict: a row outside them is behind none of the inputs."""
+    shared: dict[str, set[str]] | None = None
+    for row in inputs:
+        own = {name: set(values) for name, values in row["where"].items() if values}
+        if shared is None:
+            shared = own
+        else:
+            shared = {name: shared[name] | own[name] for name in shared if name in own}
+    return {name: sorted(values) for name, values in sorted((shared or {}).items())}
+
+
+def _is_one_of(name: str, values: list[str], kind: pl.DataType) -> pl.Expr:
+    """A condition that the reader of Parquet can skip by, where texts are numbers of the column's own type."""
+    if kind.is_integer():
+        return pl.col(name).is_in(pl.Series([int(value) for value in values], dtype=kind).implode())
+    if kind == pl.String:
+        return pl.col(name).is_in(values)
+    return pl.col(name).cast(pl.String).is_in(values)

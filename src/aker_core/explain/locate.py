@@ -1,0 +1,92 @@
+"""Where a row of the lake stands in the bytes that it came from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aker_core.explain.records import Record, records_with
+
+STATE = 2  # digits of a state in a county's code
+PHRASE = 6  # a text so long may be a part of a cell: a quote of an announcement
+WORDS = 24  # characters of a text that are looked for: longer ones may be broken or written in entities
+
+
+@dataclass(frozen=True)
+class Place:
+    """A record of a payload that says what a row says. number: as it stands there; missing: what the record does not
+    say itself (the address, the file, or a heading does)."""
+
+    where: str
+    text: str
+    number: float | None
+    missing: tuple[str, ...]
+
+
+def places_of(body: bytes, codes: Mapping[str, Any], number: float | None) -> list[Place]:
+    """The records of a payload that agree best with a row: its codes by column, and its number (null: withheld).
+
+    A record must hold the number, and one code. Codes may be split over cells (state and county), or stand in the
+    heading of the number's column. Empty where no record does.
+    """
+    texts = {name: _code(value) for name, value in codes.items() if value is not None and _code(value)}
+    for needle in _needles(texts.values(), number):
+        found = [(record, _agreement(record, texts, number)) for record in records_with(body, needle)]
+        agreed = [(record, place) for record, place in found if place is not None]
+        if agreed:
+            most = min(len(place.missing) for _, place in agreed)
+            if most < len(texts):
+                return [place for _, place in agreed if len(place.missing) == most]
+    return []
+
+
+def _code(value: Any) -> str:
+    return str(value).strip()
+
+
+def _needles(codes: Iterable[str], number: float | None) -> list[str]:
+    """What to look for, the rarest first: long codes, the number as it is written, ends of codes."""
+    written = [] if number is None else [_plain(number)]
+    whole = [code[:WORDS] for code in codes]
+    ends = [code[STATE:] for code in whole if len(code) == STATE + 3 and code.isdigit()]
+    return sorted({*whole, *written, *ends} - {""}, key=lambda text: (-len(text), text))
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else repr(number)
+
+
+def _agreement(record: Record, codes: Mapping[str, str], number: float | None) -> Place | None:
+    """What a record leaves unsaid of a row; None where it does not hold the number."""
+    headings = [name for name, text in record.cells if number is None or _is(text, number)]
+    if not headings:
+        return None
+    missing = tuple(name for name, code in codes.items() if not _says(record, headings, code))
+    column = f", column {headings[0]}" if number is not None and len(headings) == 1 and headings[0] else ""
+    return Place(f"{record.where}{column}", record.text, number, missing)
+
+
+def _is(text: str, number: float) -> bool:
+    try:
+        return float(text.replace(",", "")) == number
+    except ValueError:
+        return False
+
+
+def _says(record: Record, headings: Iterable[str], code: str) -> bool:
+    texts = [text for _, text in record.cells]
+    if any(_same(text, code) for text in texts):
+        return True
+    if len(code) >= PHRASE and not code.isdigit():
+        return any(code[:WORDS] in text for text in texts)
+    if code.isdigit() and len(code) == STATE + 3:
+        state, county = code[:STATE], code[STATE:]
+        pairs = zip(texts, texts[1:], strict=False)
+        if any(one.zfill(STATE) == state and other.zfill(3) == county for one, other in pairs):
+            return True
+    return any(code in heading for heading in headings)
+
+
+def _same(text: str, code: str) -> bool:
+    return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))

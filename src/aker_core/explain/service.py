@@ -1,0 +1,60 @@
+"""A market's number explained, from its name and the metric's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.explain.evidence import Evidence
+from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.node import Node
+from aker_core.markets.queries import vintage_date
+from aker_core.markets.service import find_market
+from aker_data.store import rows as stored
+from aker_jobs.registry import metric as declared
+
+if TYPE_CHECKING:
+    from aker_data.archive import Archive
+    from aker_data.lake.tables import Lake
+    from aker_data.store.rows import Source
+
+
+def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)
+    source: Source,
+    lake: Lake,
+    archive: Archive,
+    market: str,
+    metric: str,
+    *,
+    as_of: str | date | None = None,
+    year: int | None = None,
+    depth: Depth | None = None,
+    deep: bool = False,
+) -> Node:
+    """The tree of a market's number in its newest vintage up to a date.
+
+    market: as `aker show` takes it. year: default the year that stands for the metric. deep: make estimates of
+    withheld jobs again, which takes as long as a refresh makes them.
+    Raises ConfigError for a metric that is not declared or not stored, UnknownGeography for an unknown market.
+    """
+    try:
+        declared(metric)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    msa_id = find_market(source, market)
+    vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
+    if vintage is None:
+        raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
+    codes = {row["msa_id"]: row["cbsa_code"] for row in stored.wide_records(source, "market_jobs", vintage)}
+    facts = [row for row in stored.fact_records(source, vintage, [codes[msa_id]]) if row["metric"] == metric]
+    chosen = [row for row in facts if (row["current"] if year is None else row["year"] == year)]
+    if not chosen:
+        raise ConfigError(_absent(msa_id, metric, vintage, year, [row["year"] for row in facts]))
+    return explain_fact(Evidence(source, lake, archive, vintage, deep=deep), chosen[-1], msa_id, depth)
+
+
+def _absent(msa_id: str, metric: str, vintage: date, year: int | None, years: list[int]) -> str:
+    of = f" of {year}" if year else ""
+    known = f"There are {', '.join(map(str, years))}: give one by --year" if years else "Refresh this market"
+    return f"{metric} of {msa_id}: no fact{of} in {vintage:%Y-%m} that stands for the metric. {known}"
