@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aker_core.errors import AkerError
+from aker_core.explain.records import Contents
 from aker_core.facts.inputs import INPUT
 from aker_core.facts.recompute import FACTS_TABLE, amounts_again
 from aker_data import catalogue
@@ -30,7 +31,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PayloadEvidence:
-    """An archived payload. body: null where its bytes are gone or damaged, which `problem` says."""
+    """An archived payload. contents: null where its bytes are gone or damaged, which `problem` says."""
 
     sha256: str
     source: str
@@ -38,7 +39,7 @@ class PayloadEvidence:
     url: str
     fetched_at: str
     size: int
-    body: bytes | None = field(repr=False)
+    contents: Contents | None = field(repr=False)
     problem: str = ""
 
 
@@ -94,12 +95,12 @@ class Evidence:
         sums = amounts_again(typed, {name: table.lazy() for name, table in rows.items()})
         return {key: (again, count) for key, again, count in sums.iter_rows()}
 
-    def cells_behind(self, where: Mapping[str, list[str]]) -> pl.DataFrame:
+    def cells_behind(self, where: Mapping[str, list[str]], delineation: str) -> pl.DataFrame:
         """The published cells of a sector that an estimate is made of, withheld ones with null jobs."""
         from aker_jobs.withheld_errors import cells_behind
 
         place, sector, year = (where[name][0] for name in ("place", "sector", "year"))
-        return cells_behind(self._lake, self.as_of, place, sector, int(year))
+        return cells_behind(self._lake, self.as_of, place, sector, int(year), delineation)
 
     def payload(self, sha256: str) -> PayloadEvidence:
         """An archived payload, its bytes compared with its name."""
@@ -130,8 +131,9 @@ class Evidence:
             problem = f"{path}: {error.strerror}. Refresh again to have its bytes"
         if body is not None and hashlib.sha256(body).hexdigest() != sha256:
             body, problem = None, f"{path}: its bytes are not those of its name. Remove the file and refresh again"
+        contents = None if body is None else Contents(body)
         fetched = str(row["fetched_at"])[:19]
-        return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], body, problem)
+        return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], contents, problem)
 
 
 def matching(rows: pl.DataFrame, where: Mapping[str, Sequence[str]]) -> pl.DataFrame:

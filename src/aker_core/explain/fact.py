@@ -12,6 +12,7 @@ import polars as pl
 from aker_core.explain.evidence import EVENTS, Evidence, matching, readable
 from aker_core.explain.locate import Place, places_of
 from aker_core.explain.node import Node
+from aker_core.explain.records import Contents
 from aker_core.facts.formula import Amount, evaluate
 from aker_core.facts.recompute import FACTS_TABLE, amounts_of
 from aker_core.facts.terms import parsed
@@ -50,7 +51,7 @@ def explain_fact(evidence: Evidence, fact: Row, name: str, depth: Depth | None =
     notes = [("title", declared.title), *_notes(fact, declared.unit), *_formula(fact, by_role)]
     if not terms:
         notes.append(("inputs", "none: nothing was computed"))
-    builder = _Inputs(evidence, depth, rows, problems, sums)
+    builder = _Inputs(evidence, fact["delineation"], depth, rows, problems, sums)
     children = tuple(_roles(builder, terms, inputs))
     return Node("metric", title, fact["value"], again if fact["value"] is not None else None, tuple(notes), children)
 
@@ -122,6 +123,7 @@ class _Inputs:
     """Makes the nodes of inputs."""
 
     evidence: Evidence
+    delineation: str
     depth: Depth
     rows: Mapping[str, pl.DataFrame]
     problems: Mapping[str, str]
@@ -163,7 +165,7 @@ class _Inputs:
         """An estimated sum of a sector: its published cells, and the estimate made again where that is asked for."""
         made = matching(self.rows[ESTIMATES], row["where"])
         again = self.again(row) if made.height else None
-        cells = self.evidence.cells_behind(row["where"])
+        cells = self.evidence.cells_behind(row["where"], self.delineation)
         hidden = cells["annual_avg_emplvl" if "annual_avg_emplvl" in cells.columns else "month3_emplvl"].null_count()
         notes = [
             *_where(row),
@@ -194,16 +196,16 @@ class _Inputs:
                 ("bytes", f"{payload.size:,}"),
                 ("SHA-256", payload.problem or "compared with the archived bytes: the same"),
             ]
-            rows = tuple(self._row(row, each, payload.body) for each in by_payload[sha])
+            rows = tuple(self._row(row, each, payload.contents) for each in by_payload[sha])
             yield Node("payload", f"payload {sha}", notes=tuple(notes), children=rows)
 
-    def _row(self, row: Row, each: Row, body: bytes | None) -> Node:
+    def _row(self, row: Row, each: Row, contents: Contents | None) -> Node:
         column = row["column"]
         number = each.get(column) if isinstance(each.get(column), float | int) else None
         codes = _quotes(each) if row["table"] == EVENTS else _codes(row, each)
         places: Sequence[Place] = ()
-        if self.depth.lines and body is not None:
-            places = places_of(body, codes, None if row["table"] == EVENTS else number)
+        if self.depth.lines and contents is not None:
+            places = places_of(contents, codes, None if row["table"] == EVENTS else number)
         lines = tuple(_line(place) for place in places[:SAME])
         notes = () if lines or not self.depth.lines else (("line", "not found by its codes and number"),)
         return Node(

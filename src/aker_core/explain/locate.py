@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aker_core.explain.records import Record, records_with
+from aker_core.explain.records import Contents, Record
 
 STATE = 2  # digits of a state in a county's code
 PHRASE = 6  # a text so long may be a part of a cell: a quote of an announcement
+RARE = 4  # digits of a number that few lines hold
 WORDS = 24  # characters of a text that are looked for: longer ones may be broken or written in entities
 
 
@@ -24,7 +25,7 @@ class Place:
     missing: tuple[str, ...]
 
 
-def places_of(body: bytes, codes: Mapping[str, Any], number: float | None) -> list[Place]:
+def places_of(contents: Contents, codes: Mapping[str, Any], number: float | None) -> list[Place]:
     """The records of a payload that agree best with a row: its codes by column, and its number (null: withheld).
 
     A record must hold the number, and one code. Codes may be split over cells (state and county), or stand in the
@@ -32,7 +33,7 @@ def places_of(body: bytes, codes: Mapping[str, Any], number: float | None) -> li
     """
     texts = {name: _code(value) for name, value in codes.items() if value is not None and _code(value)}
     for needle in _needles(texts.values(), number):
-        found = [(record, _agreement(record, texts, number)) for record in records_with(body, needle)]
+        found = [(record, _agreement(record, texts, number)) for record in contents.records_with(needle)]
         agreed = [(record, place) for record, place in found if place is not None]
         if agreed:
             most = min(len(place.missing) for _, place in agreed)
@@ -46,11 +47,12 @@ def _code(value: Any) -> str:
 
 
 def _needles(codes: Iterable[str], number: float | None) -> list[str]:
-    """What to look for, the rarest first: long codes, the number as it is written, ends of codes."""
-    written = [] if number is None else [_plain(number)]
+    """What to look for, the rarest first: a long number as it is written, long codes, ends of codes."""
+    written = "" if number is None else _plain(number)
     whole = [code[:WORDS] for code in codes]
     ends = [code[STATE:] for code in whole if len(code) == STATE + 3 and code.isdigit()]
-    return sorted({*whole, *written, *ends} - {""}, key=lambda text: (-len(text), text))
+    by_length = sorted({*whole, written, *ends} - {""}, key=lambda text: (-len(text), text))
+    return list(dict.fromkeys([written, *by_length])) if len(written) >= RARE else by_length
 
 
 def _plain(number: float) -> str:

@@ -9,15 +9,18 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 ZIP = b"PK\x03\x04"
 MARK = b"\xef\xbb\xbf"
-MAX_RECORD = 20_000  # bytes of a line, or characters of an object, that are looked at
+MAX_RECORD = 20_000  # bytes of a line that are looked at
 MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
 BLOCK = 1 << 23
+SMALL = 1 << 26  # bytes of all members of a zip that are kept inflated
 SHOWN = 400  # characters of a record
 
 
@@ -31,74 +34,92 @@ class Record:
     text: str
 
 
-def records_with(body: bytes, needle: str) -> Iterator[Record]:
-    """The records of a payload that hold a text, in their order, at most `MAX_FOUND` of a file.
+class Contents:
+    """A payload to look into many times: small ones are inflated and parsed once."""
 
-    A zip is inflated block by block; what cannot be read as CSV or JSON is taken line by line without names.
-    """
-    if body.startswith(ZIP):
-        try:
-            with zipfile.ZipFile(io.BytesIO(body)) as archive:
-                for info in archive.infolist():
-                    if not info.is_dir() and not info.filename.startswith("__MACOSX"):
-                        yield from _of_member(archive, info.filename, needle)
-        except zipfile.BadZipFile:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._pieces: list[tuple[str, bytes]] | None = None
+        self._parsed: dict[str, list[Record] | None] = {}
+
+    def records_with(self, needle: str) -> Iterator[Record]:
+        """The records that hold a text, in their order, at most `MAX_FOUND` of a file.
+
+        A large zip is inflated block by block; what cannot be read as CSV or JSON is taken line by line without names.
+        """
+        for prefix, blocks in self._files():
+            blocks = iter(blocks)
+            first = next(blocks, b"").removeprefix(MARK)
+            if first.lstrip()[:1] in (b"{", b"["):
+                yield from self._of_json(prefix, first + b"".join(blocks), needle)
+            else:
+                yield from _of_lines(prefix, first, blocks, needle.encode())
+
+    def _files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        if not self._body.startswith(ZIP):
+            yield "", [self._body]
             return
-        return
-    yield from _of_file("", [body], needle)
+        if self._pieces is not None:
+            yield from ((prefix, [body]) for prefix, body in self._pieces)
+            return
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(self._body)) as archive:
+            members = [info for info in archive.infolist() if _is_data(info)]
+            if sum(info.file_size for info in members) <= SMALL:
+                self._pieces = [(f"{info.filename}, ", archive.read(info)) for info in members]
+                yield from ((prefix, [body]) for prefix, body in self._pieces)
+                return
+            for info in members:
+                with archive.open(info) as file:
+                    yield f"{info.filename}, ", iter(partial(file.read, BLOCK), b"")
+
+    def _of_json(self, prefix: str, body: bytes, needle: str) -> Iterator[Record]:
+        if needle.encode() not in body:
+            return
+        if prefix not in self._parsed:
+            self._parsed[prefix] = _all_of_json(prefix, body)
+        records = self._parsed[prefix]
+        if records is None:
+            yield from _of_lines(prefix, body, iter(()), needle.encode())
+            return
+        yield from (record for record in records if any(needle in text for _, text in record.cells))
 
 
-def _of_member(archive: zipfile.ZipFile, name: str, needle: str) -> Iterator[Record]:
-    with archive.open(name) as file:
-        yield from _of_file(f"{name}, ", iter(lambda: file.read(BLOCK), b""), needle)
+def _is_data(info: zipfile.ZipInfo) -> bool:
+    return not info.is_dir() and not info.filename.startswith("__MACOSX")
 
 
-def _of_file(prefix: str, blocks: Any, needle: str) -> Iterator[Record]:
-    blocks = iter(blocks)
-    first = next(blocks, b"").removeprefix(MARK)
-    if first.lstrip()[:1] in (b"{", b"["):
-        yield from _of_json(prefix, first + b"".join(blocks), needle)
-        return
-    yield from _of_lines(prefix, first, blocks, needle.encode())
-
-
-def _of_json(prefix: str, body: bytes, needle: str) -> Iterator[Record]:
-    if needle.encode() not in body:
-        return
+def _all_of_json(prefix: str, body: bytes) -> list[Record] | None:
+    """Rows of a list of lists below its heading, else the objects; null for what is no JSON."""
     try:
         parsed = json.loads(body)
-    except ValueError:
-        yield from _of_lines(prefix, body, iter(()), needle.encode())
-        return
+    except (ValueError, RecursionError):
+        return None
     if isinstance(parsed, list) and parsed and all(isinstance(row, list) for row in parsed):
         names = [str(name) for name in parsed[0]]
-        for number, row in enumerate(parsed[1:], start=2):
-            cells = tuple(zip(names, (_text(cell) for cell in row), strict=False))
-            if any(needle in text for _, text in cells):
-                yield Record(f"{prefix}row {number}", cells, json.dumps(row)[:SHOWN])
-        return
-    yield from _of_objects(prefix, parsed, "", needle)
+        return [
+            Record(f"{prefix}row {number}", tuple(zip(names, map(_text, row), strict=False)), json.dumps(row)[:SHOWN])
+            for number, row in enumerate(parsed[1:], start=2)
+        ]
+    return list(_of_objects(prefix, parsed, ""))
 
 
-def _of_objects(prefix: str, value: Any, path: str, needle: str) -> Iterator[Record]:
-    """The innermost objects of lists that hold the text; an object that is in no list stands for itself."""
+def _of_objects(prefix: str, value: Any, path: str) -> Iterator[Record]:
+    """The innermost objects of lists, whatever is in them; an object without such stands for itself."""
     if isinstance(value, dict):
         inside = [
             record
             for name, part in value.items()
             if isinstance(part, dict | list)
-            for record in _of_objects(prefix, part, f"{path}/{name}", needle)
+            for record in _of_objects(prefix, part, f"{path}/{name}")
             if isinstance(part, list)
         ]
         if inside:
             yield from inside
             return
-        cells = tuple(_leaves(value))
-        if any(needle in text for _, text in cells):
-            yield Record(f"{prefix}{path or '/'}", cells, json.dumps(value, ensure_ascii=False)[:SHOWN])
+        yield Record(f"{prefix}{path or '/'}", tuple(_leaves(value)), json.dumps(value, ensure_ascii=False)[:SHOWN])
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _of_objects(prefix, part, f"{path}/{number}", needle)
+            yield from _of_objects(prefix, part, f"{path}/{number}")
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
@@ -126,10 +147,11 @@ def _of_lines(prefix: str, first: bytes, blocks: Iterator[bytes], needle: bytes)
         whole, rest = rest[:cut], rest[cut:] + (following or b"")
         if names is None:
             names = _cells(whole.partition(b"\n")[0])
+        at, counted = number, 0
         for start, end in _places(whole, needle):
             line = whole[start:end]
             texts = _cells(line)
-            at = number + whole.count(b"\n", 0, start)
+            at, counted = at + whole.count(b"\n", counted, start), start
             cells = tuple(zip(names, texts, strict=False)) if len(texts) == len(names) else tuple(("", t) for t in texts)
             yield Record(f"{prefix}line {at:,}", cells, _decoded(line)[:SHOWN])
             found += 1
