@@ -89,6 +89,22 @@ def show(
 
 
 @app.command()
+def export(
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    json: Json = False,
+) -> None:
+    """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard."""
+    from pathlib import Path
+
+    from aker_core.cli.export import export as write
+
+    write(as_of, Path(folder), as_json=json)
+
+
+@app.command()
 def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -35,6 +35,7 @@ __all__ = [
     "market_facts",
     "vintage_date",
     "vintage_frame",
+    "vintage_inputs",
     "wide_rows",
 ]
 
@@ -284,6 +285,13 @@ def load_metrics(
         raise ValueError(f"Unknown frame {as_!r}. Give as_='pandas' or as_='polars'")
     tidy: pd.DataFrame = frame.to_pandas()
     return tidy
+
+
+def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
+    from aker_data.store import frames
+
+    return frames.input_frame(source, vintage)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:
