@@ -160,6 +160,11 @@ def _listed(values: Iterable[str]) -> tuple[str, dict[str, str]]:
     return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
 
 
+def select_rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
+    """The rows of a statement of our own with ``:names``; dates, moments and JSON (`READERS`) as Python has them."""
+    return _rows(source, statement, **parameters)
+
+
 def _rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
     if isinstance(source, SqliteReader):
         rows = source.rows(statement, parameters)
@@ -201,4 +206,12 @@ READERS = {
     "weights": _data,
     "missing": _data,
     "reasons": _data,
+    "params": _data,
+    "sectors": _data,
+    "review_reasons": _data,
+    "started_at": _moment,
+    "finished_at": _moment,
+    "fetched_at": _moment,
+    "checked_at": _moment,
+    "announced_on": _day,
 }
