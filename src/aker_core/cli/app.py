@@ -176,6 +176,21 @@ def status(
 
 
 @app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port (default: AKER_SERVE_PORT, 8050).", min=1, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="Address (default: AKER_SERVE_HOST, this machine alone).")] = None,
+) -> None:
+    """Serve the dashboard and the API (/api/v1) until Ctrl+C; needs the extra gui.
+
+    Others can connect only where AKER_API_TOKEN is set.
+    """
+    from aker_core.config import Settings
+    from aker_gui.app import serve as serve_app
+
+    serve_app(Settings(), host, port)
+
+
+@app.command()
 def prune(
     keep: Annotated[int, typer.Option(help="How many of the newest vintages to keep.", min=1)],
     delete: Annotated[bool, typer.Option("--delete", help="Remove it; without this it is only listed.")] = False,

@@ -177,6 +177,11 @@ def _listed(values: Iterable[str]) -> tuple[str, dict[str, str]]:
     return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
 
 
+def select_rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
+    """The rows of a statement of our own with ``:names``; dates, moments and JSON (`READERS`) as Python has them."""
+    return _rows(source, statement, **parameters)
+
+
 def _rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
     if isinstance(source, SqliteReader):
         rows = source.rows(statement, parameters)
@@ -222,4 +227,8 @@ READERS = {
     "weights": _data,
     "missing": _data,
     "reasons": _data,
+    "sectors": _data,
+    "review_reasons": _data,
+    "checked_at": _moment,
+    "announced_on": _day,
 }
