@@ -105,9 +105,7 @@ def _gamma_fit(partitions: list[Partition], prior: Numbers, variance: Numbers, s
     """One Newton step for each margin in turn, exact where its cells are alike."""
     divisor = np.ones_like(prior)
     multipliers = [np.zeros_like(part.remainder) for part in partitions]
-    slacks = [
-        (_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2 * (part.kind == NATION) for part in partitions
-    ]
+    slacks = [(_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2 * (part.kind == NATION) for part in partitions]
     for _ in range(sweeps):
         for position, (part, slack) in enumerate(zip(partitions, slacks, strict=True)):
             jobs = prior / divisor
