@@ -97,4 +97,5 @@ def codes_of(rows: pl.DataFrame, leaves: pl.DataFrame) -> Codes:
 
 
 def _numbers(codes: pl.Series, kind: pl.Enum) -> Positions:
-    return codes.cast(kind).to_physical().cast(pl.Int64).fill_null(NONE).to_numpy()
+    numbers = codes.cast(kind).to_physical().cast(pl.Int64)
+    return (numbers.fill_null(NONE) if numbers.null_count() else numbers).to_numpy()
