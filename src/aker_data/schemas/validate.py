@@ -71,9 +71,9 @@ def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
             measures += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
         if kinds[column.name].is_float():
             measures.append(cell.is_finite().not_().sum().alias(f"{column.name} endless"))
-        values = cell.unique().drop_nulls().cast(pl.String)
+        values, each = cell.unique().drop_nulls().cast(pl.String).implode(), pl.element()
         measures += [
-            values.filter(rule[0](values)).sort().implode().alias(f"{column.name} {name}")
+            values.list.eval(each.filter(rule[0](each)).sort()).alias(f"{column.name} {name}")
             for name, rule_of in RULES.items()
             if (rule := rule_of(column)) is not None
         ]

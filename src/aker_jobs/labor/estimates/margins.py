@@ -160,14 +160,14 @@ def _nearest(table: _Table, kind: str) -> _Nearest:
 
 
 def _remainders(table: _Table, attached: _Nearest, kind: str) -> _Remainders:
-    disclosed = table.disclosed(kind)
-    if kind == COUNTY:  # disclosed leaves are counted as leaves
-        disclosed = np.setdiff1d(disclosed, table.leaf_rows)
     count = len(table.jobs)
+    there = np.zeros(count, dtype=bool)
+    there[table.disclosed(kind)] = True
+    if kind == COUNTY:  # disclosed leaves are counted as leaves
+        there[table.leaf_rows] = False
+    disclosed = np.flatnonzero(there)
     counted = (attached.margin != NONE) & ~np.isnan(table.leaf_jobs)
     parts = [(attached.margin[counted], table.leaf_jobs[counted]), _above(table, disclosed)]
-    there = np.zeros(count, dtype=bool)
-    there[disclosed] = True
     known, finer = (np.bincount(margin, weights=jobs, minlength=count) for margin, jobs in parts)
     figures = sum((np.bincount(margin, minlength=count) for margin, _ in parts), np.ones(count))
     return _Remainders(there, table.jobs - known - finer, figures)
