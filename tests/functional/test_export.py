@@ -97,7 +97,17 @@ def test_scores_ranks_and_intervals_are_those_of_the_database(book: Any, sample:
     scores = {row["msa_id"]: row for row in sample.house.rows("pillar_scores") if row["pillar"] == INNOVATION.id}
     card = by_market(book, "Market_Scorecard")
     assert set(card) == set(scores)
+    composed = {row["msa_id"]: row["score_0_100"] for row in sample.house.rows("market_scores")}
+    others = {
+        (row["msa_id"], row["pillar"]): row["score_0_100"]
+        for row in sample.house.rows("pillar_scores")
+        if row["pillar"] != INNOVATION.id
+    }
+    assert {pillar for _, pillar in others} == {"resilience", "amenity"}
+    for (msa_id, pillar), value in others.items():
+        assert card[msa_id][f"{pillar.capitalize()} score"] == pytest.approx(value, abs=1e-9)
     for msa_id, score in scores.items():
+        assert card[msa_id]["Market score"] == pytest.approx(composed[msa_id], abs=1e-9)
         assert card[msa_id]["Rank"] == score["rank"]
         shown = [card[msa_id][name] for name in (SCORE, "Score of 5", "Interval from", "Interval to", "Coverage")]
         stored = [score[name] for name in ("score_0_100", "score_0_5", "score_p05", "score_p95", "coverage")]
@@ -164,15 +174,30 @@ def test_libreoffice_computes_the_same_scores(computed: Any, book: Any) -> None:
 
 
 def test_libreoffice_ranks_anew_when_a_weight_changes(computed: Any, book: Any) -> None:
-    """All weight on one metric: the ranking is that of its points."""
+    """All weight on one metric: the ranking is that of its points, and who lacks it is in the middle at most."""
     alone = "total_jobs_cagr_3y"
     weights = {item.metric: float(item.metric == alone) for item in INNOVATION.ingredients}
     card = by_market(computed(weights), "Market_Scorecard")
     points = {name: row[f"{alone}: points"] for name, row in by_market(book, "Score_Points").items()}
-    known = {name: value for name, value in points.items() if value is not None}
-    for name, value in known.items():
-        assert card[name][SCORE] == pytest.approx(value, abs=1e-9)
-        assert card[name]["Rank"] == 1 + sum(other > value + 1e-9 for other in known.values())
+    assert any(value is not None for value in points.values())
+    for name, row in card.items():
+        assert row[SCORE] == pytest.approx(50 if points[name] is None else points[name], abs=1e-9)
+    for row in card.values():
+        assert row["Rank"] == 1 + sum(other[SCORE] > row[SCORE] + 1e-9 for other in card.values())
     assert {name: row["Rank"] for name, row in card.items()} != {
         name: row["Rank"] for name, row in by_market(book, "Market_Scorecard").items()
     }
+
+
+def test_libreoffice_fills_a_hole_by_our_rule(computed: Any, book: Any) -> None:
+    """Doubled weights of two metrics, computed by our own steps and by the spreadsheet."""
+    doubled = {"tech_lq": 0.48, "mig_25_44_per_1k": 0.32}
+    card = by_market(computed(doubled), "Market_Scorecard")
+    points = by_market(book, "Score_Points")
+    for name, row in card.items():
+        pairs = [(doubled.get(i.metric, i.weight), points[name][f"{i.metric}: points"]) for i in INNOVATION.ingredients]
+        known = [(weight, value) for weight, value in pairs if value is not None]
+        mean = sum(weight * value for weight, value in known) / sum(weight for weight, _ in known)
+        filled = [(weight, min(50, mean) if value is None else value) for weight, value in pairs]
+        expected = sum(weight * value for weight, value in filled) / sum(weight for weight, _ in filled)
+        assert row[SCORE] == pytest.approx(expected, abs=1e-9)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aker_data.store.rows import Source
 
 Row = Mapping[str, Any]
+LEAD = "innovation"
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -72,14 +73,14 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         upto = f" up to {as_of}" if as_of else ""
         raise StorageError(f"No vintage is stored{upto}. There is nothing to export. Run `aker refresh` first")
     ids = tuple(declared.id for declared in METRICS)
-    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=ids, places=True))
+    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=ids, nation=True))
     ranking = read_ranking(source, vintage)
     ranked = ranking if ranking and ranking[0]["data_vintage"] == vintage else []
     markets = _markets(source, vintage, ranked)
     stamp = next((row for row in markets if row["run_id"]), markets[0])
     snapshot = any(row["snapshot"] for row in ranked)
     pillars: dict[str, dict[str, Row]] = {}
-    for row in stored.scores(source, vintage):
+    for row in [row for row in stored.scores(source, vintage) if row["pillar"] != LEAD] + [*ranked]:
         pillars.setdefault(row["pillar"], {})[row["msa_id"]] = row
     lineage = _lineage(facts, queries.vintage_inputs(source, vintage))
     used = sorted({sha for row in lineage for sha in row["payloads"]})

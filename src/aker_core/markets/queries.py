@@ -82,12 +82,13 @@ TIDY = (
 @dataclass(frozen=True)
 class Selection:
     """Which facts are wanted. metrics, markets: ids and codes (default: all). history: other years too; places: states
-    and the nation too."""
+    and the nation too; nation: the nation too, its current figures."""
 
     metrics: tuple[str, ...] | None = None
     markets: tuple[str, ...] | None = None
     history: bool = False
     places: bool = False
+    nation: bool = False
 
 
 def vintage_date(as_of: str | date | None) -> date | None:
@@ -137,6 +138,9 @@ def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFr
             frames.fact_rows(source, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
         ]
         named = pl.concat([named, *others], how="diagonal_relaxed")
+    elif wanted.nation:
+        nation = frames.fact_rows(source, vintage, geography="nation", metrics=wanted.metrics, current=True)
+        named = pl.concat([named, nation], how="diagonal_relaxed")
     return _tidy(named, vintage)
 
 

@@ -24,7 +24,7 @@ Kinds = npt.NDArray[np.uint8]
 
 def added(weights: Numbers, numbers: Groups, count: int) -> Numbers:
     """The sum of the weights by number, of the numbers below `count`; all are at most `count`."""
-    return np.bincount(numbers, weights=weights, minlength=count + 1)[:count]
+    return np.asarray(np.bincount(numbers, weights=weights, minlength=count + 1)[:count], np.float64)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,9 @@ def _remainders(table: _Table, attached: _Nearest, kind: str) -> _Remainders:
     counted = (attached.margin != NONE) & ~np.isnan(table.leaf_jobs)
     parts = [(attached.margin[counted], table.leaf_jobs[counted]), _above(table, disclosed)]
     known, finer = (np.bincount(margin, weights=jobs, minlength=count) for margin, jobs in parts)
-    figures = sum((np.bincount(margin, minlength=count) for margin, _ in parts), np.ones(count))
+    figures = np.ones(count)
+    for margin, _ in parts:
+        figures += np.bincount(margin, minlength=count)
     return _Remainders(there, table.jobs - known - finer, figures)
 
 
