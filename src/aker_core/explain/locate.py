@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from aker_core.explain.records import Contents, Record
 
 STATE = 2  # digits of a state in a county's code
+NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+SHORT = 60  # characters of a cell in which a number is looked for
 PHRASE = 6  # a text so long may be a part of a cell: a quote of an announcement
 RARE = 4  # digits of a number that few lines hold
 WORDS = 24  # characters of a text that are looked for: longer ones may be broken or written in entities
@@ -49,10 +52,11 @@ def _code(value: Any) -> str:
 def _needles(codes: Iterable[str], number: float | None) -> list[str]:
     """What to look for, the rarest first: a long number as it is written, long codes, ends of codes."""
     written = "" if number is None else _plain(number)
+    grouped = "" if number is None else f"{number:,.0f}"
     whole = [code[:WORDS] for code in codes]
     ends = [code[STATE:] for code in whole if len(code) == STATE + 3 and code.isdigit()]
-    by_length = sorted({*whole, written, *ends} - {""}, key=lambda text: (-len(text), text))
-    return list(dict.fromkeys([written, *by_length])) if len(written) >= RARE else by_length
+    by_length = sorted({*whole, written, grouped, *ends} - {""}, key=lambda text: (-len(text), text))
+    return list(dict.fromkeys([written, grouped, *by_length])) if len(written) >= RARE else by_length
 
 
 def _plain(number: float) -> str:
@@ -70,10 +74,8 @@ def _agreement(record: Record, codes: Mapping[str, str], number: float | None) -
 
 
 def _is(text: str, number: float) -> bool:
-    try:
-        return float(text.replace(",", "")) == number
-    except ValueError:
-        return False
+    """Whether a cell is a number, or a short text with it ("FY 2021 = $417,698.00")."""
+    return any(float(part.replace(",", "")) == number for part in NUMBER.findall(text[:SHORT]))
 
 
 def _says(record: Record, headings: Iterable[str], code: str) -> bool:

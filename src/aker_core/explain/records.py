@@ -12,10 +12,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0"
+WORKBOOK = "xl/workbook.xml"
 MARK = b"\xef\xbb\xbf"
 MAX_RECORD = 20_000  # bytes of a line that are looked at
 MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
@@ -45,8 +47,10 @@ class Contents:
     def records_with(self, needle: str) -> Iterator[Record]:
         """The records that hold a text, in their order, at most `MAX_FOUND` of a file.
 
-        A large zip is inflated block by block; what cannot be read as CSV or JSON is taken line by line without names.
+        A large zip is inflated block by block; of a workbook the first sheet is read; what cannot be read as CSV or
+        JSON is taken line by line without names.
         """
+        yield from (record for record in self._sheet if any(needle in text for _, text in record.cells))
         for prefix, blocks in self._files():
             blocks = iter(blocks)
             first = next(blocks, b"").removeprefix(MARK)
@@ -63,6 +67,8 @@ class Contents:
             yield from ((prefix, [body]) for prefix, body in self._pieces)
             return
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(self._body)) as archive:
+            if WORKBOOK in archive.namelist():
+                return
             members = [info for info in archive.infolist() if _is_data(info)]
             if sum(info.file_size for info in members) <= SMALL:
                 self._pieces = [(f"{info.filename}, ", archive.read(info)) for info in members]
@@ -71,6 +77,25 @@ class Contents:
             for info in members:
                 with archive.open(info) as file:
                     yield f"{info.filename}, ", iter(partial(file.read, BLOCK), b"")
+
+    @cached_property
+    def _sheet(self) -> list[Record]:
+        """The rows of a workbook's first sheet; cells are named by the first row that is filled as widely as any."""
+        if not self._body.startswith(OLE) and not (self._body.startswith(ZIP) and WORKBOOK.encode() in self._body):
+            return []
+        import fastexcel
+
+        try:
+            sheet = fastexcel.read_excel(self._body).load_sheet(0, header_row=None, dtypes="string").to_polars()
+        except fastexcel.FastExcelError:
+            return []
+        rows = [tuple("" if cell is None else str(cell) for cell in row) for row in sheet.iter_rows()]
+        widest = max((sum(map(bool, row)) for row in rows), default=0)
+        names = next((row for row in rows if sum(map(bool, row)) == widest), ())
+        return [
+            Record(f"first sheet, row {number}", tuple(zip(names, row, strict=False)), ", ".join(row)[:SHOWN])
+            for number, row in enumerate(rows, start=1)
+        ]
 
     def _of_json(self, prefix: str, body: bytes, needle: str) -> Iterator[Record]:
         if needle.encode() not in body:
