@@ -109,6 +109,9 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     from aker_core.cli.explain import explain as opened
 
     opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, as_json=json)
+
+
+@app.command()
 def export(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -177,7 +177,9 @@ def _of_lines(prefix: str, first: bytes, blocks: Iterator[bytes], needle: bytes)
             line = whole[start:end]
             texts = _cells(line)
             at, counted = at + whole.count(b"\n", counted, start), start
-            cells = tuple(zip(names, texts, strict=False)) if len(texts) == len(names) else tuple(("", t) for t in texts)
+            cells = (
+                tuple(zip(names, texts, strict=False)) if len(texts) == len(names) else tuple(("", t) for t in texts)
+            )
             yield Record(f"{prefix}line {at:,}", cells, _decoded(line)[:SHOWN])
             found += 1
             if found >= MAX_FOUND:
