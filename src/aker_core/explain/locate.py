@@ -82,8 +82,8 @@ def _says(record: Record, headings: Iterable[str], code: str) -> bool:
     texts = [text for _, text in record.cells]
     if any(_same(text, code) for text in texts):
         return True
-    if len(code) >= PHRASE and not code.isdigit():
-        return any(code[:WORDS] in text for text in texts)
+    if len(code) >= PHRASE and not code.isdigit() and any(code[:WORDS] in text for text in texts):
+        return True
     if code.isdigit() and len(code) == STATE + 3:
         state, county = code[:STATE], code[STATE:]
         pairs = zip(texts, texts[1:], strict=False)

@@ -125,26 +125,24 @@ def _all_of_json(prefix: str, body: bytes) -> list[Record] | None:
             Record(f"{prefix}row {number}", tuple(zip(names, map(_text, row), strict=False)), json.dumps(row)[:SHOWN])
             for number, row in enumerate(parsed[1:], start=2)
         ]
-    return list(_of_objects(prefix, parsed, ""))
+    objects = list(_objects(prefix, parsed, ""))
+    return objects or ([_object(prefix, parsed, "/")] if isinstance(parsed, dict) else [])
 
 
-def _of_objects(prefix: str, value: Any, path: str) -> Iterator[Record]:
-    """The innermost objects of lists, whatever is in them; an object without such stands for itself."""
+def _objects(prefix: str, value: Any, path: str) -> Iterator[Record]:
+    """The objects that are members of a list, at any depth: one that holds a list of others stands with them."""
     if isinstance(value, dict):
-        inside = [
-            record
-            for name, part in value.items()
-            if isinstance(part, dict | list)
-            for record in _of_objects(prefix, part, f"{path}/{name}")
-            if isinstance(part, list)
-        ]
-        if inside:
-            yield from inside
-            return
-        yield Record(f"{prefix}{path or '/'}", tuple(_leaves(value)), json.dumps(value, ensure_ascii=False)[:SHOWN])
+        for name, part in value.items():
+            yield from _objects(prefix, part, f"{path}/{name}")
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _of_objects(prefix, part, f"{path}/{number}")
+            if isinstance(part, dict):
+                yield _object(prefix, part, f"{path}/{number}")
+            yield from _objects(prefix, part, f"{path}/{number}")
+
+
+def _object(prefix: str, value: dict[str, Any], path: str) -> Record:
+    return Record(f"{prefix}{path}", tuple(_leaves(value)), json.dumps(value, ensure_ascii=False)[:SHOWN])
 
 
 def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -1,0 +1,107 @@
+"""Every number of a market opens down to the publisher's bytes, and each step is computed again from the one below."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aker_core.explain.evidence import Evidence
+from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.node import Node, worst_difference
+from aker_data.archive import Archive
+from aker_data.lake.tables import Lake
+from aker_data.sqlite_file import SqliteReader
+from aker_data.store import rows as stored
+
+pytestmark = pytest.mark.xdist_group("every_value")
+TOLERANCE = 1e-9
+DENVER = "19740"
+
+
+def opened(house: Any, codes: list[str], vintage: date, depth: Depth, *, deep: bool = False) -> list[Node]:
+    """The trees of all current facts of some markets."""
+    root = house.root
+    with closing(SqliteReader(root / "data" / "aker.db")) as source:
+        archive = Archive(root / "data" / "cache")
+        evidence = Evidence(source, Lake(str(root / "data_lake")), archive, vintage, deep=deep)
+        facts = [row for row in stored.fact_records(source, vintage, codes) if row["current"]]
+        return [explain_fact(evidence, fact, fact["geo_code"], depth) for fact in facts]
+
+
+def without_end(trees: list[Node]) -> list[str]:
+    """Rows of trees that were not found in the bytes of their payload."""
+    return [
+        f"{tree.title}: {node.title}"
+        for tree in trees
+        for node in tree.walk()
+        if node.kind == "row" and not node.children
+    ]
+
+
+def test_every_metric_of_a_sample_market_ends_in_bytes(sample: Any) -> None:
+    trees = opened(sample.house, [DENVER], date(2024, 6, 1), Depth(rows=4), deep=True)
+    assert len(trees) > 150
+    assert without_end(trees) == []
+    assert [tree.title for tree in trees if worst_difference(tree) > TOLERANCE] == []
+    not_again = [tree.title for tree in trees if tree.value is not None and tree.again is None]
+    assert not_again == []
+    assert not [note for tree in trees for node in tree.walk() for name, note in node.notes if name == "problem"]
+
+
+@pytest.mark.xdist_group("real")
+def test_every_metric_of_metros_of_the_real_files(real: Any) -> None:
+    """From the publishers' own files of 2016, as far as they are at hand."""
+    house = real.house
+    with closing(SqliteReader(house.root / "data" / "aker.db")) as source:
+        vintage = stored.vintage_of(source)
+        assert vintage
+        codes = sorted({row["cbsa_code"] for row in stored.wide_records(source, "market_jobs", vintage)})
+    trees = [tree for tree in opened(house, codes[:8], vintage, Depth(rows=3)) if tree.value is not None]
+    assert len(trees) > 60
+    assert [tree.title for tree in trees if worst_difference(tree) > TOLERANCE] == []
+    assert without_end(trees) == []
+
+
+def test_a_changed_byte_is_named(sample: Any, tmp_path: Path) -> None:
+    """The command on a copy of the archive of which one payload was changed: the number stands, its bytes do not."""
+    house = sample.house
+    told = json.loads(house.aker("explain", "DEN", "population", "--json").stdout)
+    payload = next(node for node in nodes(told) if node["kind"] == "payload")
+    digest = payload["title"].removeprefix("payload ")
+    assert payload["notes"]["SHA-256"] == "compared with the archived bytes: the same"
+    (path,) = (house.root / "data" / "cache" / "raw").glob(f"*/{digest}")
+    whole = path.read_bytes()
+    try:
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        damaged = json.loads(house.aker("explain", "DEN", "population", "--json").stdout)
+        (said,) = {n["notes"]["SHA-256"] for n in nodes(damaged) if n["title"] == f"payload {digest}"}
+        assert "its bytes are not those of its name" in said
+    finally:
+        path.write_bytes(whole)
+
+
+def nodes(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    return [tree, *(node for child in tree["children"] for node in nodes(child))]
+
+
+def test_the_command_prints_a_tree_writes_a_page_and_refuses_what_is_not_there(sample: Any, tmp_path: Path) -> None:
+    house = sample.house
+    said = house.aker("explain", "Denver", "tech_lq")
+    assert said.returncode == 0, said.stderr
+    assert "with numbers: (" in said.stdout
+    assert "computed again: the same" in said.stdout
+    assert "line" in said.stdout
+    page = tmp_path / "page.html"
+    assert house.aker("explain", "DEN", "tech_lq", "--html", str(page)).returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "(sector / total)" in text
+    for wrong, says in (("tech_lqq", "Similar ids: tech_lq"), ("tech_lq --year 1990", "give one by --year")):
+        refused = house.aker("explain", "DEN", *wrong.split())
+        assert refused.returncode != 0
+        assert says in refused.stderr, refused.stderr
