@@ -102,8 +102,8 @@ def test_the_index_is_the_published_one_to_every_digit(
     assert {code: round(float(points[code][india]), 2) for code in INDIA} == INDIA
 
 
-# Human Development Report 2014, table 1 and technical note 1: life expectancy, mean and expected years of schooling, GNI
-# per person (2011 PPP $); the printed index. Inputs are rounded, so that the third digit may be off by one.
+# Human Development Report 2014, table 1 and technical note 1: life expectancy, mean and expected years of schooling,
+# GNI per person (2011 PPP $); the printed index. Inputs are rounded, so that the third digit may be off by one.
 HDI: Mapping[str, tuple[float, float, float, float, float]] = {
     "Norway": (81.5, 12.6, 17.6, 63_909, 0.944),
     "Australia": (82.5, 12.8, 19.9, 41_524, 0.933),
