@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         120.0, ge=0, le=86400, description="Longest Retry-After that is obeyed, in seconds."
     )
 
+    pillars: Path | None = Field(
+        None, description="YAML file of pillars to score by, in place of the declared ones (see docs/methodology.md)."
+    )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Random seed, stored with each run.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Lowest level to log.")
     log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")

@@ -215,8 +215,9 @@ def test_a_worked_table() -> None:
 }
 INGREDIENT_FILES = {
     "src/aker_core/markets/pillars.py": (
-        '        Ingredient("tech_lq", 0.20),\n',
-        '        Ingredient("tech_lq", 0.10),\n        Ingredient("housing_units_per_1k", 0.10),\n',
+        '        Ingredient("tech_lq", 0.24, group=SPECIALIZATION),\n',
+        '        Ingredient("tech_lq", 0.14, group=SPECIALIZATION),\n'
+        '        Ingredient("housing_units_per_1k", 0.10, group=SPECIALIZATION),\n',
     ),
 }
 DELINEATION_ROWS = {

@@ -128,6 +128,67 @@ def export(
 
 
 @app.command()
+def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
+    pillar: Annotated[str, typer.Option(help="Pillar to rank by.")] = "innovation",
+    by: Annotated[str | None, typer.Option(help="Metric to rank by instead.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only markets in these states: TX,NC.")] = None,
+    min_population: Annotated[float | None, typer.Option(help="Only markets with as many residents.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="metro or micro (default: both).")] = None,
+    top: Annotated[int | None, typer.Option(help="Number of markets (default: all that fit).", min=1)] = None,
+    columns: Annotated[str | None, typer.Option(help="Metrics to show beside: tech_lq,mig_25_44_per_1k.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, md, json, xlsx or parquet.")] = "table",
+    output: Annotated[str | None, typer.Option(help="File to write; xlsx and parquet need one.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+) -> None:
+    """Rank markets by a pillar or any metric, filtered; ranks that cannot be told apart are ranges, such as 2-4."""
+    from pathlib import Path
+
+    from aker_core.cli.rank import rank as print_ranking
+    from aker_core.markets.ranking import RankQuery
+
+    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns))
+    print_ranking(query, as_of, form, Path(output) if output else None)
+
+
+def _listed(text: str | None, *, upper: bool = False) -> tuple[str, ...]:
+    parts = (part.strip() for part in (text or "").split(","))
+    return tuple(part.upper() if upper else part for part in parts if part)
+
+
+@app.command()
+def compare(
+    markets: Annotated[list[str], typer.Argument(help="Two or more markets: AUS DEN RDU.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show the metrics of some markets side by side, each value with what stands beside it."""
+    from aker_core.cli.rank import compare as print_comparison
+
+    print_comparison(markets, as_of, as_json=json)
+
+
+@app.command()
+def score(
+    weights: Annotated[str | None, typer.Option(help="YAML file of pillars (default: AKER_PILLARS).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 25,
+    json: Json = False,
+) -> None:
+    """Score markets by other weights, beside the declared ones: what if. Nothing is stored."""
+    from pathlib import Path
+
+    from aker_core.cli.rank import score as print_scores
+
+    print_scores(Path(weights) if weights else None, as_of, limit, as_json=json)
+
+
+@app.command()
 def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from aker_core.export.metric_sheets import LINEAGE
 from aker_core.export.sheet import FIRST, Column, Sheet
 from aker_core.markets.book import Book
-from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text, title_of
 from aker_jobs.registry import METRICS
 
@@ -74,9 +73,9 @@ def _old(book: Book) -> list[tuple[str, str]]:
     return [(f"Not of the data year: {period}", ", ".join(names)) for period, names in sorted(metrics.items())]
 
 
-def methodology_sheet(_book: Book) -> Sheet:
+def methodology_sheet(book: Book) -> Sheet:
     """The declaration of every metric."""
-    pillar_of = {item.metric: pillar.id for pillar in PILLARS.values() for item in pillar.ingredients}
+    pillar_of = {item.metric: pillar.id for pillar in book.declared.values() for item in pillar.ingredients}
     texts = {
         "Metric": ([each.id for each in METRICS], 30),
         "Title": ([each.title for each in METRICS], 54),

@@ -12,9 +12,9 @@ from typing import Any
 
 from aker_core.export.metric_sheets import lineage_rows, metric_columns, place_columns, type_column
 from aker_core.export.sheet import FIRST, UNITS, Cell, Chart, Column, Formula, Sheet, cell_name, column_range
-from aker_core.markets.book import Book
+from aker_core.markets.book import LEAD, Book
 from aker_core.markets.normalization import MIDDLE
-from aker_core.markets.pillars import FIVE_POINT, INNOVATION, PILLAR_WEIGHTS, PILLARS, Pillar
+from aker_core.markets.pillars import FIVE_POINT, PILLAR_WEIGHTS, Pillar
 from aker_core.markets.presentation import (
     COVERAGE,
     FIVE_POINT_SCORE,
@@ -39,10 +39,10 @@ DIRECTIONS = {
 Row = Mapping[str, Any]
 
 
-def weights_sheet(_book: Book) -> Sheet:
+def weights_sheet(book: Book) -> Sheet:
     """The declared weights as input cells: of the metrics in each pillar, then of the pillars in the market score."""
-    lines = [(pillar.id, item.metric, item.weight) for pillar in PILLARS.values() for item in pillar.ingredients]
-    lines += [(WHOLE, pillar.id, PILLAR_WEIGHTS[pillar.id]) for pillar in PILLARS.values()]
+    lines = [(pillar.id, item.metric, item.weight) for pillar in book.declared.values() for item in pillar.ingredients]
+    lines += [(WHOLE, pillar.id, pillar.weight) for pillar in book.declared.values()]
     of_part = {part: sum(weight for name, _, weight in lines if name == part) for part, _, _ in lines}
     last = FIRST + len(lines)
     shares: list[Cell] = [
@@ -69,7 +69,7 @@ def weights_sheet(_book: Book) -> Sheet:
 
 
 def _direction(name: str) -> str:
-    return "" if name in PILLARS else DIRECTIONS[metric(name).direction]
+    return "" if name in PILLAR_WEIGHTS else DIRECTIONS[metric(name).direction]
 
 
 def points_sheet(book: Book) -> Sheet:
@@ -95,10 +95,10 @@ def _has_score(row: Row) -> bool:
     return row.get("score_0_100") is not None
 
 
-def _starts() -> dict[str, tuple[int, int]]:
+def _starts(book: Book) -> dict[str, tuple[int, int]]:
     """Of each pillar where its columns of points begin, and its rows of weights."""
     at, row, found = 2, FIRST, {}
-    for pillar in PILLARS.values():
+    for pillar in book.declared.values():
         found[pillar.id] = (at, row)
         at, row = at + len(pillar.ingredients) + 2, row + len(pillar.ingredients)
     return found
@@ -106,8 +106,8 @@ def _starts() -> dict[str, tuple[int, int]]:
 
 def _points(book: Book) -> Iterator[Column]:
     """Of each pillar the points of its metrics, the weight of those that are known, and their mean."""
-    for pillar in PILLARS.values():
-        first, line = _starts()[pillar.id]
+    for pillar in book.declared.values():
+        first, line = _starts(book)[pillar.id]
         rows, count = _rows(book, pillar), len(pillar.ingredients)
         parts = [_parts(row, pillar) for row in rows]
         for position, item in enumerate(pillar.ingredients):
@@ -130,10 +130,10 @@ def _points(book: Book) -> Iterator[Column]:
 
 def _pillar_scores(book: Book) -> Iterator[Column]:
     """The score of each pillar side by side, above each its weight, and the market score that they make."""
-    lines = FIRST + sum(len(pillar.ingredients) for pillar in PILLARS.values())
-    first = 2 + sum(len(pillar.ingredients) + 2 for pillar in PILLARS.values())
-    for position, pillar in enumerate(PILLARS.values()):
-        start, _ = _starts()[pillar.id]
+    lines = FIRST + sum(len(pillar.ingredients) for pillar in book.declared.values())
+    first = 2 + sum(len(pillar.ingredients) + 2 for pillar in book.declared.values())
+    for position, pillar in enumerate(book.declared.values()):
+        start, _ = _starts(book)[pillar.id]
         known, mean = start + len(pillar.ingredients), start + len(pillar.ingredients) + 1
         total = cell_name(UNITS, known, fixed=True)
         scores: list[Cell] = [
@@ -142,11 +142,11 @@ def _pillar_scores(book: Book) -> Iterator[Column]:
             else None
             for at, row in enumerate(_rows(book, pillar), FIRST)
         ]
-        weight = Formula(f"='{WEIGHTS}'!$E${lines + position + 1}", PILLAR_WEIGHTS[pillar.id])
+        weight = Formula(f"='{WEIGHTS}'!$E${lines + position + 1}", pillar.weight)
         yield Column(
             score_heading(pillar), scores, "formula", SCORE.excel, unit=weight, name=f"score_{pillar.id}", bar=True
         )
-    weights = f"{cell_name(UNITS, first, fixed=True)}:{cell_name(UNITS, first + len(PILLARS) - 1, fixed=True)}"
+    weights = f"{cell_name(UNITS, first, fixed=True)}:{cell_name(UNITS, first + len(book.declared) - 1, fixed=True)}"
     composed = [book.composed.get(market["msa_id"], {}) for market in book.markets]
     whole: list[Cell] = [
         Formula(
@@ -156,7 +156,7 @@ def _pillar_scores(book: Book) -> Iterator[Column]:
         if _has_score(row)
         else None
         for at, row in enumerate(composed, FIRST)
-        for cells in (f"{cell_name(at, first)}:{cell_name(at, first + len(PILLARS) - 1)}",)
+        for cells in (f"{cell_name(at, first)}:{cell_name(at, first + len(book.declared) - 1)}",)
     ]
     yield Column(MARKET_SCORE, whole, kind="formula", number=SCORE.excel, name="score_market", bar=True)
 
@@ -216,9 +216,13 @@ def scorecard_sheet(book: Book) -> Sheet:
     )
 
 
+def _lead_pillar(book: Book) -> Pillar:
+    return book.declared[LEAD]
+
+
 def _lead(book: Book) -> list[Row]:
     """The stored score of the leading pillar of each market."""
-    return [{"rank": None, **row} for row in _rows(book, INNOVATION)]
+    return [{"rank": None, **row} for row in _rows(book, _lead_pillar(book))]
 
 
 def _standing(book: Book) -> Iterator[Column]:
@@ -247,11 +251,12 @@ def _standing(book: Book) -> Iterator[Column]:
     for heading, name in (("Interval from", "score_p05"), ("Interval to", "score_p95")):
         ends: list[Cell] = [row.get(name) for row in rows]
         yield Column(heading, ends, kind="number", number=SCORE.excel, unit="of the score", width=9)
-    for group in INNOVATION.groups:
-        parts: list[Cell] = [INNOVATION.subscores(row["contributions"])[group] if row["rank"] else None for row in rows]
+    lead = _lead_pillar(book)
+    for group in lead.groups:
+        parts: list[Cell] = [lead.subscores(row["contributions"])[group] if row["rank"] else None for row in rows]
         yield Column(f"Subscore: {group}", parts, kind="number", number=SCORE.excel, unit="0 to 100", bar=True)
-    for pillar in PILLARS.values():
-        if pillar.id != INNOVATION.id:
+    for pillar in book.declared.values():
+        if pillar.id != _lead_pillar(book).id:
             yield _live(score_heading(pillar), points, [row.get("score_0_100") for row in _rows(book, pillar)])
     composed = [book.composed.get(market["msa_id"], {}).get("score_0_100") for market in book.markets]
     yield _live(MARKET_SCORE, points, composed)
@@ -303,7 +308,9 @@ def _oldest(book: Book, at: int, row: Row) -> str:
 
 def _key_metrics(book: Book) -> Iterator[Column]:
     lines = lineage_rows(book)
-    shown = dict.fromkeys([*(item.metric for pillar in PILLARS.values() for item in pillar.ingredients), *HORIZONS])
+    shown = dict.fromkeys(
+        [*(item.metric for pillar in book.declared.values() for item in pillar.ingredients), *HORIZONS]
+    )
     for name in shown:
         value, words = metric_columns(book, metric(name), lines.get(name))
         # The name of the cells is that of the metric's own sheet.

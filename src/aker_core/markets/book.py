@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import StorageError
 from aker_core.markets import queries
+from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.presentation import qualified
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_ranking
@@ -44,8 +45,8 @@ class MetricCells:
 class Book:
     """One vintage. markets: msa_id, name, type, best score first, those without a score last, by pillar their score.
 
-    cells: by metric. lineage: one row for each metric and table that it is computed from. warning: where figures are
-    not to be relied on.
+    cells: by metric. declared: the pillars that the scores are made by. lineage: one row for each metric and table that
+    it is computed from. warning: where figures are not to be relied on.
     """
 
     vintage: date
@@ -57,6 +58,7 @@ class Book:
     composed: Mapping[str, Row]
     lineage: Sequence[Row]
     payloads: Sequence[Row]
+    declared: Pillars
     run: Row = field(default_factory=dict)
     warning: str = ""
 
@@ -94,6 +96,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         pillars=pillars,
         composed=stored.market_scores(source, vintage),
         lineage=lineage,
+        declared=pillars_in_force(),
         payloads=[known[sha] for sha in used if sha in known],
         run=stored.run_record(source, stamp["run_id"]) or {} if stamp["run_id"] else {},
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",

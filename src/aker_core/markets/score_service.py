@@ -12,7 +12,8 @@ from aker_core.errors import UnknownGeography
 from aker_core.facts.methodology import METHODOLOGY
 from aker_core.markets import names, queries
 from aker_core.markets.composer import compose
-from aker_core.markets.pillars import PILLARS, Pillar
+from aker_core.markets.pillar_file import Pillars, composite_weights, label, pillars_in_force
+from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
 from aker_data.models import MarketJobs
 from aker_data.store import markets as store
@@ -47,8 +48,10 @@ class PillarScoreService:
     those of a later vintage.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, pillars: Pillars | None = None) -> None:
+        """pillars: to score by (default: those that `AKER_PILLARS` names, else the declared ones)."""
         self._session = session
+        self._pillars = pillars_in_force() if pillars is None else pillars
 
     def refresh_one(self, msa_id: str, as_of: str | date, run_id: str | None = None) -> Row:
         """Score one market within its universe, store its scores and return that of the innovation pillar.
@@ -76,6 +79,11 @@ class PillarScoreService:
         scored = [self._score(universe, run_id) for universe in self._universes(day)]
         return scored[0] if scored else Scored(None, 0, 0)
 
+    def what_if(self, as_of: str | date | None = None) -> tuple[list[Row], list[Row]]:
+        """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere."""
+        universes = self._universes(vintage_date(as_of))
+        return self._scored(universes[0], None) if universes else ([], [])
+
     def _score(self, universe: Sequence[Row], run_id: str | None) -> Scored:
         newest = max(row["data_vintage"] for row in universe)
         both = self._scored(universe, run_id)
@@ -85,9 +93,12 @@ class PillarScoreService:
         with_score = {row["msa_id"] for row in lead if row["score_0_100"] is not None}
         return Scored(newest, len(with_score), len(universe))
 
-    @staticmethod
-    def _columns() -> tuple[str, ...]:
-        return (*STAMP, *(name for name in _ingredients() if name in COLUMNS))
+    def _columns(self) -> tuple[str, ...]:
+        return (*STAMP, *(name for name in self._ingredients() if name in COLUMNS))
+
+    def _ingredients(self) -> tuple[str, ...]:
+        """The metrics of all pillars, each once."""
+        return tuple(dict.fromkeys(item.metric for pillar in self._pillars.values() for item in pillar.ingredients))
 
     def _market(self, wanted: str) -> str:
         listed = list(stored.market_names(self._session).values())
@@ -124,18 +135,19 @@ class PillarScoreService:
                 "data_vintage": own["data_vintage"],
                 "sba_id": own["sba_id"],
                 "data_origin": own["data_origin"],
-                "methodology": METHODOLOGY,
+                "methodology": label(METHODOLOGY, self._pillars),
                 "run_id": run_id,
                 "scored_at": now,
             }
 
         values = self._with_facts(universe)
         types = self._types(universe)
-        pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(values, pillar, types)]
+        pillar_rows = [stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(values, pillar, types)]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
-        market_rows = _ranked([_market_row(msa_id, scores) for msa_id, scores in by_market.items()], types)
+        weights = composite_weights(self._pillars)
+        market_rows = _ranked([_market_row(msa_id, scores, weights) for msa_id, scores in by_market.items()], types)
         return pillar_rows, [stamped(row) for row in market_rows]
 
     def _types(self, universe: Sequence[Row]) -> dict[str, str]:
@@ -147,7 +159,7 @@ class PillarScoreService:
     def _with_facts(self, universe: Sequence[Row]) -> Sequence[Row]:
         """The rows with each ingredient and its interval as the facts of the row's vintage have them, what was written
         by hand included: quotients of zero, estimates and figures that are no column of the rows are there alone."""
-        wanted = _ingredients()
+        wanted = self._ingredients()
         known: dict[tuple[date, str], Row] = {}
         for vintage in sorted({row["data_vintage"] for row in universe}):
             facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
@@ -185,13 +197,8 @@ def _amounts(fact: Row) -> Row:
     }
 
 
-def _ingredients() -> tuple[str, ...]:
-    """The metrics of all pillars, each once."""
-    return tuple(dict.fromkeys(item.metric for pillar in PILLARS.values() for item in pillar.ingredients))
-
-
-def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
-    composed = compose(scores)
+def _market_row(msa_id: str, scores: dict[str, float | None], weights: Mapping[str, float]) -> Row:
+    composed = compose(scores, weights)
     return {
         "msa_id": msa_id,
         "score_0_100": composed.score_0_100,

@@ -1,0 +1,201 @@
+"""`aker rank`, `aker compare`, `aker score`: what a desk asks of the stored markets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aker_core.cli.tables import note, print_json, print_table, print_unbroken
+from aker_core.errors import ConfigError, StorageError
+from aker_core.markets.database import reading, reading_rows
+from aker_core.markets.presentation import COVERAGE, SCORE, format_of, qualified, status_text
+from aker_core.markets.ranking import RankQuery, read_ranked
+from aker_core.markets.ranks import range_text
+from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.service import PillarScoreService, find_market, read_market
+from aker_jobs.registry import metric
+
+Row = Mapping[str, Any]
+FORMATS = ("table", "csv", "md", "json", "xlsx", "parquet")
+FILES = ("xlsx", "parquet")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None) -> None:
+    """Print or write the markets of a query. Raises ConfigError for a format that needs a file and has none."""
+    if form not in FORMATS:
+        raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
+    if form in FILES and output is None:
+        raise ConfigError(f"--format {form} writes a file. Name it with --output")
+    with reading_rows() as source:
+        rows = read_ranked(source, query, as_of)
+    if not rows:
+        note("No market fits. `aker show --all` lists what is stored")
+        return
+    if output is not None:
+        _write(rows, form, output)
+        print_unbroken(str(output))
+    elif form == "json":
+        print_json(rows)
+    elif form == "csv":
+        print(_csv(rows), end="")
+    elif form == "md":
+        print(_markdown(*_texts(rows)))
+    else:
+        names, cells = _texts(rows)
+        print_table(_title(query), names, cells, frozenset(names) - {"market", "name", "type"})
+
+
+def _title(query: RankQuery) -> str:
+    return f"Markets by {metric(query.by).title}" if query.by else f"Markets by the score of {query.pillar}"
+
+
+def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """Headings and cells as a person reads them."""
+    metrics = [name.removesuffix("_status") for name in rows[0] if name.endswith("_status")]
+    is_scored = "rank" in rows[0]
+    head = ["rank", "market", "name", "type", *(["score", "interval", "coverage"] if is_scored else [])]
+    names = [*head, *(part for name in metrics for part in (name, f"{name}: status"))]
+    cells = []
+    for row in rows:
+        place = range_text(row["rank_from"], row["rank_to"]) if is_scored else str(row["position"] or "")
+        own = [place, row["msa_id"], row["name"] or "", row["type"] or ""]
+        if is_scored:
+            own += [
+                SCORE.text(row["score"]),
+                SCORE.span(row["score_p05"], row["score_p95"]),
+                COVERAGE.text(row["coverage"]),
+            ]
+        for name in metrics:
+            written = format_of(metric(name).unit)
+            bounds = written.span(row[f"{name}_low"], row[f"{name}_high"])
+            words = status_text(row[f"{name}_status"] or "not_loaded")
+            own += [written.text(row[name]), ", ".join(part for part in (bounds, words) if part)]
+        cells.append(own)
+    return names, cells
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    """Comma-separated values; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(["" if cell is None else _plain(cell) for cell in row.values()])
+    return text.getvalue()
+
+
+def _plain(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _markdown(names: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *cells]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _write(rows: Sequence[Row], form: str, output: Path) -> None:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if form == "parquet":
+            import polars as pl
+
+            pl.DataFrame(rows, infer_schema_length=None).write_parquet(output)
+        elif form == "xlsx":
+            _write_workbook(rows, output)
+        else:
+            texts = {"csv": _csv(rows), "md": _markdown(*_texts(rows)) + "\n"}
+            output.write_text(texts.get(form, ""), encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{output} cannot be written: {error}. Give another --output") from error
+
+
+def _write_workbook(rows: Sequence[Row], output: Path) -> None:
+    from aker_core.export.sheet import Column, Sheet
+    from aker_core.export.workbook import Properties, write_workbook
+
+    columns = [
+        Column(name, [row[name] for row in rows], kind="text" if isinstance(_first(rows, name), str) else "number")
+        for name in rows[0]
+    ]
+    epoch = datetime(2000, 1, 1, tzinfo=UTC)  # bytes do not depend on the clock
+    write_workbook(output, [Sheet("Ranking", "Ranking", "", columns)], Properties("Aker ranking", "", epoch, ""))
+
+
+def _first(rows: Sequence[Row], name: str) -> Any:
+    return next((row[name] for row in rows if row[name] is not None), None)
+
+
+def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None:
+    """Print the metrics of some markets side by side. Raises UnknownGeography for one that is not stored."""
+    with reading_rows() as source:
+        reports = [read_market(source, find_market(source, name), as_of) for name in markets]
+    if as_json:
+        print_json([report.as_dict() for report in reports])
+        return
+    names = ["metric", "title", *(part for report in reports for part in (report.msa_id, f"{report.msa_id}: status"))]
+    rows = []
+    for at, own in enumerate(reports[0].metrics):
+        cells = [own.id, own.title]
+        for report in reports:
+            fact = report.metrics[at]
+            words = qualified(
+                fact.unit,
+                fact.status,
+                low=fact.low,
+                high=fact.high,
+                p05=fact.p05,
+                p95=fact.p95,
+                moe=fact.moe,
+                period=fact.period,
+                disclosed=fact.disclosed,
+            )
+            cells += [format_of(fact.unit).text(fact.value), words]
+        rows.append(cells)
+    print_table("Markets side by side", names, rows, frozenset(report.msa_id for report in reports), ("title",))
+    for report in reports:
+        scores = [f"{row['pillar']} {SCORE.text(row['score_0_100']) or 'no score'}" for row in report.scores]
+        note(f"{report.msa_id} {report.name or ''}: {', '.join(scores)}")
+    if any(report.sample for report in reports):
+        note(SYNTHETIC)
+
+
+def score(weights: Path | None, as_of: str | None, limit: int, *, as_json: bool) -> None:
+    """Print the ranking that other pillars would give, beside the stored one; nothing is stored."""
+    from aker_core.markets.pillar_file import differences, pillars_in_force, read_pillars
+
+    pillars = read_pillars(weights) if weights is not None else pillars_in_force()
+    with reading() as session:
+        found, _ = PillarScoreService(session, pillars).what_if(as_of)
+        declared, _ = PillarScoreService(session).what_if(as_of)
+    before = {row["msa_id"]: row for row in declared if row["pillar"] == "innovation"}
+    rows = [
+        {
+            **{name: row[name] for name in ("msa_id", "rank", "score_0_100", "score_p05", "score_p95", "missing")},
+            "declared_rank": before.get(row["msa_id"], {}).get("rank"),
+            "declared_score": before.get(row["msa_id"], {}).get("score_0_100"),
+        }
+        for row in found
+        if row["pillar"] == "innovation"
+    ]
+    rows.sort(key=lambda row: (row["rank"] is None, row["rank"] or 0, row["msa_id"]))
+    changes = list(differences(pillars))
+    if as_json:
+        print_json({"changes": changes, "markets": rows})
+        return
+    for line in changes or ["The pillars are the declared ones"]:
+        note(line)
+    cells = [
+        [
+            *(str(row["rank"] or "-"), row["msa_id"], SCORE.text(row["score_0_100"])),
+            *(SCORE.span(row["score_p05"], row["score_p95"]), str(row["declared_rank"] or "-")),
+            SCORE.text(row["declared_score"]),
+        ]
+        for row in rows[:limit]
+    ]
+    names = ("rank", "market", "score", "interval", "rank as declared", "score as declared")
+    print_table("What if: scores of innovation, stored nowhere", names, cells, frozenset(names) - {"market"})

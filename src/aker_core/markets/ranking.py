@@ -1,0 +1,129 @@
+"""Rankings that a desk asks for: markets filtered, ordered by a pillar or any metric, with metrics beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from aker_core.errors import ConfigError
+from aker_core.markets import queries
+from aker_core.markets.book import LEAD
+from aker_core.markets.pillars import PILLAR_WEIGHTS
+from aker_core.markets.service import read_ranking
+from aker_data.store import rows as stored
+from aker_geo.codes import state_codes
+from aker_jobs.registry import metric
+
+if TYPE_CHECKING:
+    from aker_data.store.rows import Source
+
+Row = dict[str, Any]
+SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
+MEASURED = ("position", "msa_id", "name", "type")
+
+
+@dataclass(frozen=True)
+class RankQuery:
+    """Which markets in which order.
+
+    pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
+    postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
+    beside. top: how many (default: all).
+    """
+
+    pillar: str = LEAD
+    by: str | None = None
+    states: tuple[str, ...] = ()
+    min_population: float | None = None
+    type: str | None = None
+    top: int | None = None
+    columns: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raises ConfigError for what nothing is known of."""
+        if self.pillar not in PILLAR_WEIGHTS:
+            raise ConfigError(f"Unknown pillar {self.pillar!r}. Pillars: {', '.join(PILLAR_WEIGHTS)}")
+        if self.type not in (None, "metro", "micro"):
+            raise ConfigError(f"Unknown type {self.type!r}. Give metro or micro")
+        if unknown := [state for state in self.states if state not in state_codes()]:
+            raise ConfigError(f"Unknown state {', '.join(unknown)}. Give postal codes such as TX,NC")
+        for name in (*self.columns, *([self.by] if self.by else [])):
+            try:
+                metric(name)
+            except ValueError as error:
+                raise ConfigError(str(error)) from None
+
+
+def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
+    """The markets of a query in the newest vintage up to a date, first the best. Empty where nothing is stored.
+
+    Rows: the columns `SCORED` (by a pillar: ranks are those among all markets of the type, whatever the filter) or
+    `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
+    ``<metric>_high`` (bounds, or the 90 % interval) and ``<metric>_status``. Raises ConfigError for an unknown name.
+    """
+    query.check()
+    vintage = stored.vintage_of(source, queries.vintage_date(as_of))
+    if vintage is None:
+        return []
+    shown = tuple(dict.fromkeys([*([query.by] if query.by else []), *query.columns]))
+    facts = _facts(source, vintage, (*shown, "population"))
+    places = {(row["cbsa_code"], row["delineation"]): row["states"] for row in stored.market_names(source).values()}
+    wide = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    states = {msa_id: places.get((row["cbsa_code"], row["delineation"])) for msa_id, row in wide.items()}
+    ranking = [row for row in read_ranking(source, vintage, query.pillar) if row["data_vintage"] == vintage]
+    kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
+    ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row) for row in kept]
+    return [row | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+
+
+def _facts(source: Source, vintage: date, metrics: Sequence[str]) -> dict[tuple[str, str], Row]:
+    frame = queries.vintage_frame(
+        source, vintage, queries.Selection(metrics=tuple(dict.fromkeys(metrics)), history=True)
+    )
+    standing = frame.filter((frame["year"] == frame["data_year"]) | frame["current"]).sort("current")
+    return {(row["msa_id"], row["metric"]): row for row in standing.iter_rows(named=True)}
+
+
+def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: Mapping[tuple[str, str], Row]) -> bool:
+    if query.type is not None and row["type"] != query.type:
+        return False
+    if query.states and not set((states or "").split("-")) & set(query.states):
+        return False
+    residents = facts.get((row["msa_id"], "population"), {}).get("value")
+    return query.min_population is None or (residents is not None and residents >= query.min_population)
+
+
+def _scored(row: Mapping[str, Any]) -> Row:
+    return {name: row["score_0_100" if name == "score" else name] for name in SCORED}
+
+
+def _by_metric(rows: Sequence[Mapping[str, Any]], by: str, facts: Mapping[tuple[str, str], Row]) -> list[Row]:
+    """Those with a value, best first; ties by code. Markets without one follow."""
+    sign = 1 if metric(by).direction == "lower_is_better" else -1
+    values = {row["msa_id"]: facts.get((row["msa_id"], by), {}).get("value") for row in rows}
+
+    def place(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+        value = values[row["msa_id"]]
+        return value is None, 0.0 if value is None else sign * value, row["msa_id"]
+
+    ordered = sorted(rows, key=place)
+    return [
+        {"position": at if values[row["msa_id"]] is not None else None, **{name: row[name] for name in MEASURED[1:]}}
+        for at, row in enumerate(ordered, 1)
+    ]
+
+
+def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], Row]) -> Row:
+    cells: Row = {}
+    for name in metrics:
+        fact = facts.get((msa_id, name), {})
+        ends = ("p05", "p95") if fact.get("p05") is not None else ("low", "high")
+        cells |= {
+            name: fact.get("value"),
+            f"{name}_low": fact.get(ends[0]),
+            f"{name}_high": fact.get(ends[1]),
+            f"{name}_status": fact.get("status"),
+        }
+    return cells

@@ -1,0 +1,126 @@
+"""`aker rank`, `aker compare` and `aker score` on the sample."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+WEIGHTS = """
+pillars:
+  innovation:
+    ingredients:
+      - {metric: total_jobs_cagr_3y, weight: 1}
+"""
+
+
+def rows(sample: Any, *arguments: str) -> list[dict[str, Any]]:
+    ended = sample.house.aker("rank", "--format", "json", *arguments)
+    assert ended.returncode == 0, ended.stderr
+    found: list[dict[str, Any]] = json.loads(ended.stdout)
+    return found
+
+
+def test_the_ranking_is_that_of_the_stored_scores(sample: Any) -> None:
+    stored = {row["msa_id"]: row for row in sample.house.rows("pillar_scores") if row["pillar"] == "innovation"}
+    found = rows(sample)
+    assert [row["rank"] for row in found] == sorted(row["rank"] for row in stored.values())
+    for row in found:
+        assert row["score"] == stored[row["msa_id"]]["score_0_100"]
+        assert 1 <= row["rank_from"] <= row["rank"] <= row["rank_to"] <= len(stored)
+    other = {
+        row["msa_id"]: row["score_0_100"] for row in sample.house.rows("pillar_scores") if row["pillar"] == "amenity"
+    }
+    assert {row["msa_id"]: row["score"] for row in rows(sample, "--pillar", "amenity")} == other
+
+
+def test_by_a_metric_with_filters(sample: Any) -> None:
+    jobs = {row["msa_id"]: row for row in sample.house.rows("market_jobs")}
+    found = rows(
+        sample, "--by", "population", "--state", "tx,nc", "--min-population", "1000000", "--columns", "tech_lq"
+    )
+    assert [row["msa_id"] for row in found] == sorted(
+        (row["msa_id"] for row in found), key=lambda name: -jobs[name]["population"]
+    )
+    assert {"AUS", "RDU"} <= {row["msa_id"] for row in found}
+    assert not {"DEN", "BOI"} & {row["msa_id"] for row in found}
+    assert all(row["population"] >= 1_000_000 and row["tech_lq_status"] for row in found)
+    lower = rows(sample, "--by", "hazard_building_loss_pct")
+    values = [row["hazard_building_loss_pct"] for row in lower if row["position"]]
+    assert values == sorted(values), "less is better"
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "md"])
+def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"ranking.{form}"
+    ended = sample.house.aker("rank", "--top", "3", "--format", form, "--output", str(path), "--columns", "tech_lq")
+    assert ended.returncode == 0, ended.stderr
+    codes = [row["msa_id"] for row in rows(sample, "--top", "3")]
+    if form == "csv":
+        found = [row["msa_id"] for row in csv.DictReader(io.StringIO(path.read_text()))]
+    elif form == "parquet":
+        found = pl.read_parquet(path)["msa_id"].to_list()
+    elif form == "xlsx":
+        lines = list(openpyxl.load_workbook(path)["Ranking"].iter_rows(min_row=6, values_only=True))
+        found = [line[lines[0].index("msa_id")] for line in lines[1:]]
+    else:
+        found = [line.split(" | ")[1] for line in path.read_text().splitlines()[2:]]
+    assert found == codes
+
+
+def test_the_table_shows_ranges(sample: Any) -> None:
+    shown = sample.house.aker("rank", "--columns", "tech_lq", COLUMNS="200").stdout
+    ranges = {f"{row['rank_from']}–{row['rank_to']}" for row in rows(sample) if row["rank_from"] != row["rank_to"]}
+    assert ranges
+    assert all(text in shown for text in ranges)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--pillar", "weather"), "Unknown pillar 'weather'"),
+        (("--by", "tech_lqq"), "Unknown metric 'tech_lqq'"),
+        (("--state", "ZZ"), "Unknown state ZZ"),
+        (("--type", "huge"), "Unknown type 'huge'"),
+        (("--format", "pdf"), "Unknown format 'pdf'"),
+        (("--format", "xlsx"), "Name it with --output"),
+    ],
+)
+def test_what_is_wrong_is_named(sample: Any, arguments: tuple[str, ...], says: str) -> None:
+    ended = sample.house.aker("rank", *arguments)
+    assert (ended.returncode, says in ended.stderr) == (10, True), ended.stderr
+
+
+def test_markets_side_by_side(sample: Any) -> None:
+    shown = sample.house.aker("compare", "AUS", "Denver", COLUMNS="240").stdout
+    assert "AUS: status" in shown
+    assert "DEN: status" in shown
+    line = next(line for line in shown.splitlines() if line.startswith("tech_lq "))
+    assert line.count("2023") == 2
+    assert "never use them for a decision" in shown
+    assert sample.house.aker("compare", "AUS", "Atlantis").returncode == 23
+
+
+def test_what_if_changes_the_ranking_and_stores_nothing(sample: Any, tmp_path: Path) -> None:
+    path = tmp_path / "weights.yml"
+    path.write_text(WEIGHTS)
+    before = sample.house.rows("pillar_scores")
+    ended = sample.house.aker("score", "--weights", str(path), "--json")
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert "innovation: tech_lq removed" in found["changes"]
+    assert "innovation: total_jobs_cagr_3y weight 0.16 -> 1" in found["changes"]
+    declared = {row["msa_id"]: row for row in before if row["pillar"] == "innovation"}
+    for row in found["markets"]:
+        assert row["declared_score"] == pytest.approx(declared[row["msa_id"]]["score_0_100"])
+    assert [row["rank"] for row in found["markets"]] != [row["declared_rank"] for row in found["markets"]]
+    by_growth = rows(sample, "--by", "total_jobs_cagr_3y")
+    known = [row["msa_id"] for row in by_growth if row["position"]]
+    assert [row["msa_id"] for row in found["markets"] if row["rank"] is not None] == known
+    assert sample.house.rows("pillar_scores") == before
