@@ -80,9 +80,7 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     return pl.concat(part.select(_table_columns(source)) for part in rows).sort("place", "sector", "year")
 
 
-def cells_behind(  # noqa: PLR0913, PLR0917 (which table, and which of its cells)
-    lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str
-) -> pl.DataFrame:
+def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str) -> pl.DataFrame:
     """The published cells of one sector of a place and year: all columns of the table of jobs, by area and industry.
 
     place: a CBSA code, two digits of a state, or `US`. Jobs of withheld cells are null. Where a market has no rows by

@@ -85,6 +85,18 @@ def test_a_changed_byte_is_named(sample: Any, tmp_path: Path) -> None:
         path.write_bytes(whole)
 
 
+def test_a_score_opens_into_pillars_points_and_facts(sample: Any) -> None:
+    """Every score is computed again from the facts of all markets, and is the sum of the points below it."""
+    for market in ("DEN", "AUS", "BOI"):
+        tree = json.loads(sample.house.aker("explain", market, "score", "--json").stdout)
+        numbered = [node for node in nodes(tree) if node["difference"] is not None]
+        assert len(numbered) > 20
+        assert max(abs(node["difference"]) / max(1, abs(node["value"])) for node in numbered) <= TOLERANCE
+        for pillar in tree["children"]:
+            points = [child["value"] for child in pillar["children"] if child["value"] is not None]
+            assert pillar["value"] is None or abs(sum(points) - pillar["value"]) <= TOLERANCE * 100
+
+
 def nodes(tree: dict[str, Any]) -> list[dict[str, Any]]:
     return [tree, *(node for child in tree["children"] for node in nodes(child))]
 

@@ -91,7 +91,7 @@ def show(
 @app.command()
 def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     market: Annotated[str, typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title.")],
-    metric: Annotated[str, typer.Argument(help="A metric, such as tech_lq: `aker metrics` lists them.")],
+    metric: Annotated[str, typer.Argument(help="`score`, or a metric such as tech_lq: `aker metrics` lists them.")],
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
@@ -102,7 +102,7 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     html: Annotated[str | None, typer.Option(help="Write a page to this file.")] = None,
     json: Json = False,
 ) -> None:
-    """Open a number: formula, inputs, rows, payloads with SHA-256, and the publisher's very lines.
+    """Open a number: formula, inputs, rows, payloads with SHA-256, and the publisher's very lines; or a score.
 
     Every number is computed again from what stands below it.
     """

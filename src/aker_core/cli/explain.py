@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from aker_core.cli.tables import note, print_json, print_unbroken
-from aker_core.markets.database import reading_rows
+from aker_core.markets.database import reading, reading_rows
+
+SCORE = "score"
 
 
 def explain(  # noqa: PLR0913 (the options of the command)
@@ -25,16 +27,20 @@ def explain(  # noqa: PLR0913 (the options of the command)
     from aker_core.explain import render
     from aker_core.explain.fact import Depth
     from aker_core.explain.node import worst_difference
-    from aker_core.explain.service import explain_metric
+    from aker_core.explain.service import explain_market_score, explain_metric
     from aker_data import atomic
     from aker_data.archive import Archive
     from aker_data.ingest.context import lake_from
 
     settings = Settings()
     lake, archive = lake_from(settings), Archive(settings.cache_path)
-    with reading_rows() as source:
+    if metric == SCORE:
+        with reading() as session:
+            tree = explain_market_score(session, lake, archive, market, as_of=as_of)
+    else:
         depth = Depth(rows=rows, lines=lines)
-        tree = explain_metric(source, lake, archive, market, metric, as_of=as_of, year=year, depth=depth, deep=deep)
+        with reading_rows() as source:
+            tree = explain_metric(source, lake, archive, market, metric, as_of=as_of, year=year, depth=depth, deep=deep)
     if html:
         atomic.write_bytes(Path(html), render.page(tree).encode())
         note(f"Written: {html}")

@@ -160,10 +160,7 @@ def _wanted(inputs: Sequence[Row]) -> dict[str, list[str]]:
     shared: dict[str, set[str]] | None = None
     for row in inputs:
         own = {name: set(values) for name, values in row["where"].items() if values}
-        if shared is None:
-            shared = own
-        else:
-            shared = {name: shared[name] | own[name] for name in shared if name in own}
+        shared = own if shared is None else {name: shared[name] | own[name] for name in shared if name in own}
     return {name: sorted(values) for name, values in sorted((shared or {}).items())}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def _says(record: Record, headings: Iterable[str], code: str) -> bool:
         return True
     if code.isdigit() and len(code) == STATE + 3:
         state, county = code[:STATE], code[STATE:]
-        pairs = zip(texts, texts[1:], strict=False)
+        pairs = itertools.pairwise(texts)
         if any(one.zfill(STATE) == state and other.zfill(3) == county for one, other in pairs):
             return True
     return any(code in heading for heading in headings)

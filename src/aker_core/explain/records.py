@@ -51,8 +51,8 @@ class Contents:
         JSON is taken line by line without names.
         """
         yield from (record for record in self._sheet if any(needle in text for _, text in record.cells))
-        for prefix, blocks in self._files():
-            blocks = iter(blocks)
+        for prefix, parts in self._files():
+            blocks = iter(parts)
             first = next(blocks, b"").removeprefix(MARK)
             if first.lstrip()[:1] in (b"{", b"["):
                 yield from self._of_json(prefix, first + b"".join(blocks), needle)

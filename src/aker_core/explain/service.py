@@ -1,4 +1,4 @@
-"""A market's number explained, from its name and the metric's."""
+"""A market's number or score explained, from its name and the metric's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
     from aker_data.store.rows import Source
@@ -42,16 +44,37 @@ def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)
         declared(metric)
     except ValueError as error:
         raise ConfigError(str(error)) from None
+    msa_id, code, vintage = _found(source, market, as_of)
+    facts = [row for row in stored.fact_records(source, vintage, [code]) if row["metric"] == metric]
+    chosen = [row for row in facts if (row["current"] if year is None else row["year"] == year)]
+    if not chosen:
+        raise ConfigError(_absent(msa_id, metric, vintage, year, [row["year"] for row in facts]))
+    return explain_fact(Evidence(source, lake, archive, vintage, deep=deep), chosen[-1], msa_id, depth)
+
+
+def explain_market_score(
+    session: Session, lake: Lake, archive: Archive, market: str, *, as_of: str | date | None = None
+) -> Node:
+    """The tree of a market's score in its newest vintage up to a date: pillars, metrics, facts.
+
+    Raises UnknownGeography for an unknown market, NotLoaded where it was not scored.
+    """
+    from aker_core.explain.score import explain_score
+    from aker_core.markets.pillar_file import pillars_in_force
+
+    msa_id, code, vintage = _found(session, market, as_of)
+    evidence = Evidence(session, lake, archive, vintage)
+    return explain_score(session, evidence, msa_id, code, vintage, pillars_in_force())
+
+
+def _found(source: Source, market: str, as_of: str | date | None) -> tuple[str, str, date]:
+    """The msa_id and CBSA code of a market, and its newest vintage up to a date."""
     msa_id = find_market(source, market)
     vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
     codes = {row["msa_id"]: row["cbsa_code"] for row in stored.wide_records(source, "market_jobs", vintage)}
-    facts = [row for row in stored.fact_records(source, vintage, [codes[msa_id]]) if row["metric"] == metric]
-    chosen = [row for row in facts if (row["current"] if year is None else row["year"] == year)]
-    if not chosen:
-        raise ConfigError(_absent(msa_id, metric, vintage, year, [row["year"] for row in facts]))
-    return explain_fact(Evidence(source, lake, archive, vintage, deep=deep), chosen[-1], msa_id, depth)
+    return msa_id, codes[msa_id] or "", vintage
 
 
 def _absent(msa_id: str, metric: str, vintage: date, year: int | None, years: list[int]) -> str:

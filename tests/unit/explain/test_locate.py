@@ -11,7 +11,10 @@ import pytest
 from aker_core.explain.locate import places_of
 from aker_core.explain.records import Contents
 
-QCEW = b'"area_fips","own_code","industry_code","year","jobs"\n"08031","5","5415","2023",1234\n"08031","5","5112","2023",99\n'
+QCEW = (
+    b'"area_fips","own_code","industry_code","year","jobs"\n'
+    b'"08031","5","5415","2023",1234\n"08031","5","5112","2023",99\n'
+)
 
 
 def zipped(**members: bytes) -> bytes:
@@ -47,7 +50,9 @@ def test_a_county_in_two_cells_and_a_year_in_the_heading() -> None:
 
 
 def test_a_row_of_a_census_answer() -> None:
-    body = json.dumps([["NAME", "B07001_054E", "metro"], ["Denver", "26687", "19740"], ["Boise", "1", "14260"]]).encode()
+    body = json.dumps(
+        [["NAME", "B07001_054E", "metro"], ["Denver", "26687", "19740"], ["Boise", "1", "14260"]]
+    ).encode()
     codes = {"geo_code": "19740", "table": "B07001", "line": 54, "year": 2023}
     (place,) = places_of(Contents(body), codes, 26687.0)
     assert (place.where, place.missing) == ("row 2, column B07001_054E", ("year",))

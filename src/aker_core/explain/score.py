@@ -1,0 +1,97 @@
+"""The tree of a market's score: pillars, their metrics with the points that each gives, and the facts behind these."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from aker_core.errors import NotLoaded
+from aker_core.explain.evidence import Evidence
+from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.node import Node
+from aker_core.markets.pillars import Pillar
+from aker_core.markets.presentation import SCORE
+from aker_core.markets.score_service import PillarScoreService
+from aker_data.store import rows as stored
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+Row = Mapping[str, Any]
+FACTS = Depth(rows=4, facts=0, lines=False)  # below a score: who wants the lines asks for the metric
+
+
+def explain_score(
+    session: Session, evidence: Evidence, msa_id: str, cbsa_code: str, vintage: date, pillars: Mapping[str, Pillar]
+) -> Node:
+    """The tree of a market's stored score. Every score is computed again from the facts of all markets.
+
+    pillars: as declared for the stored scores. Raises NotLoaded where the market was not scored.
+    """
+    mine = {row["pillar"]: row for row in stored.scores(session, vintage, msa_id)}
+    whole = stored.market_scores(session, vintage).get(msa_id)
+    if whole is None or not mine:
+        raise NotLoaded(f"{msa_id} has no score in {vintage:%Y-%m}. Run `python -m flows.score_markets` for it")
+    pillar_rows, market_rows = PillarScoreService(session, pillars).what_if(vintage)
+    again = {row["pillar"]: row for row in pillar_rows if row["msa_id"] == msa_id}
+    composed = next((row for row in market_rows if row["msa_id"] == msa_id), {})
+    current = {row["metric"]: row for row in stored.fact_records(session, vintage, [cbsa_code]) if row["current"]}
+    children = tuple(
+        _pillar(evidence, msa_id, pillar, mine[name], again.get(name, {}), current)
+        for name, pillar in pillars.items()
+        if name in mine
+    )
+    notes = [*_standing(whole), ("made of", _points(whole["contributions"], "pillar"))]
+    if whole["missing"]:
+        notes.append(("pillars without a score", ", ".join(whole["missing"])))
+    return Node("score", f"score of {msa_id}, 0 to 100", whole["score_0_100"], _sum(composed), tuple(notes), children)
+
+
+def _pillar(evidence: Evidence, msa_id: str, pillar: Pillar, row: Row, again: Row, facts: Mapping[str, Row]) -> Node:
+    total = sum(item.weight for item in pillar.ingredients)
+    children = []
+    for item in pillar.ingredients:
+        points, repeated = ((of.get("contributions") or {}).get(item.metric) for of in (row, again))
+        fact = facts.get(item.metric)
+        share = item.weight / total
+        notes = [
+            ("weight", f"{share:.1%} of the pillar, in {item.group or 'no group'}"),
+            ("at most", f"{100 * share:g}"),
+        ]
+        known = (row["weights"] or {}).get(item.metric)
+        if known is not None and known < 1:
+            notes.append(("known", f"{known:.0%}: the rest of its points is drawn towards the middle"))
+        below = (explain_fact(evidence, fact, msa_id, FACTS),) if fact else ()
+        what = f"{item.metric}: points by {item.normalization}{', less is better' if item.reversed else ''}"
+        children.append(Node("role", what, points, repeated, tuple(notes), below))
+    notes = [*_standing(row), ("weight", f"{pillar.weight:g} of the market score"), ("mean", pillar.aggregation)]
+    if row["missing"]:
+        notes.append(("missing", ", ".join(row["missing"])))
+    return Node("score", f"{pillar.id}, 0 to 100", row["score_0_100"], _sum(again), tuple(notes), tuple(children))
+
+
+def _standing(row: Row) -> Iterator[tuple[str, str]]:
+    if row["rank"] is not None:
+        yield "rank", f"{row['rank']} of {row['universe_size']}"
+    low, high = row.get("score_p05"), row.get("score_p95")
+    if low is not None and high is not None and high > low:
+        yield "what intervals, bounds and holes allow", f"{SCORE.text(low)}–{SCORE.text(high)}"
+    if row["coverage"] is not None:
+        yield "coverage", f"{row['coverage']:.0%} of the weight"
+
+
+def _points(contributions: Row | None, what: str) -> str:
+    parts: Sequence[str] = [
+        f"{name} {points:.2f}" for name, points in (contributions or {}).items() if points is not None
+    ]
+    return " + ".join(parts) or f"no {what}"
+
+
+def _sum(row: Row) -> float | None:
+    """The sum of the points of a score that was computed again; null where there is no score."""
+    if row.get("score_0_100") is None:
+        return None
+    return math.fsum(points for points in (row["contributions"] or {}).values() if points is not None)
