@@ -61,7 +61,7 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None) 
         log_level="warning",
         access_log=False,
         server_header=False,
-        lifespan="off",
+        lifespan="on",
         http="h11",
         h11_max_incomplete_event_size=LARGEST_HEAD,
         limit_concurrency=CONNECTIONS,

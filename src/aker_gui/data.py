@@ -145,6 +145,17 @@ class Data:
 
         return self.kept(("checks", as_of), read)
 
+    def fact(self, geography: str, place: str, metric: str, year: int | None, as_of: str | None = None) -> Row | None:
+        """A fact of a vintage (year None: the current one); None where it is not stored."""
+        vintage = self.vintage(as_of)
+        if vintage is None:
+            return None
+        code = self.find_market(place) if geography == "market" else place.upper()
+        which = pl.col("current") if year is None else pl.col("year") == year
+        wanted = (pl.col("geography") == geography) & (pl.col("place") == code) & (pl.col("metric") == metric)
+        rows = vintage.frame.filter(wanted & which)
+        return rows.row(0, named=True) if len(rows) else None
+
     def explanation(self, fact: Row) -> Row:
         """What a fact is made of."""
         return _with(lambda source: records.explanation(source, fact))

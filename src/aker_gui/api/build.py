@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from aker_core.code_version import release
 from aker_gui.api import fact_routes, market_routes, record_routes
-from aker_gui.api.problems import add_handlers
+from aker_gui.api.problems import Problem, add_handlers
 from aker_gui.api.replies import Replies
 from aker_gui.data import Data
 
@@ -35,5 +35,10 @@ def build_api(data: Data) -> FastAPI:
     app.state.data, app.state.replies = data, Replies(data.state)
     for module in (market_routes, fact_routes, record_routes):
         app.include_router(module.router)
+    app.add_api_route("/api/{path:path}", _nowhere, include_in_schema=False)  # pages come after, and take the rest
     add_handlers(app)
     return app
+
+
+async def _nowhere(path: str) -> None:
+    raise Problem("not-found", f"Nothing at /api/{path}")

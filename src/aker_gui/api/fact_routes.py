@@ -21,7 +21,7 @@ from aker_gui.api.queries import FactsQuery, LineageQuery
 from aker_gui.api.replies import Reply
 from aker_gui.api.sdmx import sdmx_csv
 from aker_gui.api.shared import DataDep, RepliesDep, described, list_headers, require_page
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Vintage
 from aker_jobs.registry import EVERY, metric
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
@@ -80,7 +80,9 @@ async def lineage(
     require_metric(query.metric)
 
     def make() -> Reply:
-        fact = fact_of(data, query)
+        fact = data.fact(query.geography, query.place, query.metric, query.year, query.as_of)
+        if fact is None:
+            raise Problem("not-stored", f"No {query.metric} of {query.place} in {query.year or 'the vintage'}")
         document = {"fact": fact, **data.explanation(fact)}
         return Reply(orjson.dumps(document), JSON)
 
@@ -93,19 +95,6 @@ def require_metric(name: str) -> None:
         metric(name)
     except ValueError as error:
         raise Problem("unknown-metric", str(error)) from None
-
-
-def fact_of(data: Data, query: LineageQuery) -> Row:
-    """The fact that is meant. Raises Problem where it is not stored."""
-    vintage = data.vintage(query.as_of)
-    if vintage is not None:
-        place = data.find_market(query.place) if query.geography == "market" else query.place.upper()
-        wanted = (pl.col("geography") == query.geography) & (pl.col("place") == place)
-        which = pl.col("current") if query.year is None else pl.col("year") == query.year
-        rows = vintage.frame.filter(wanted & (pl.col("metric") == query.metric) & which)
-        if len(rows):
-            return rows.row(0, named=True)
-    raise Problem("not-stored", f"No {query.metric} of {query.place} in {query.year or 'the vintage'}")
 
 
 def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.DataFrame:

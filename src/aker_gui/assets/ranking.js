@@ -1,0 +1,244 @@
+// The ranking: filtered, sorted and weighted anew here. A score is the weighted mean of a market's points by metric;
+// with other weights it is the same mean with these. Points follow exactly from the stored contributions.
+(() => {
+  "use strict";
+  const STEP = 60; // rows drawn at once; more follow when the end of the table is near
+  const COLUMNS = [
+    ["rank", "Rank", true], ["name", "Market", false], ["score", "Score", true], ["interval", "90 %", true],
+    ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
+    ["missing", "Missing", false],
+  ];
+  const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  let state = null;
+
+  const element = (name, text, attributes = {}) => {
+    const made = document.createElement(name);
+    if (text !== undefined && text !== null) made.textContent = text;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const at = (id) => document.getElementById(id);
+
+  async function load(address) {
+    const rows = [];
+    while (address) {
+      const reply = await fetch(address, { headers: { Accept: "application/json" } });
+      const document_ = await reply.json();
+      if (!reply.ok) throw new Error(document_.detail || reply.statusText);
+      rows.push(...document_.data);
+      address = document_.links.next;
+    }
+    return rows;
+  }
+
+  // Points of a market by metric (0 to 100) and the share of each declared weight that counts.
+  function opened(row, declared) {
+    const parts = {};
+    let total = 0;
+    for (const [metric, points] of Object.entries(row.contributions || {})) {
+      if (points === null || declared[metric] === undefined) continue;
+      const share = row.weights && row.weights[metric] !== undefined && row.weights[metric] !== null ? row.weights[metric] : 1;
+      parts[metric] = { share, weighted: declared[metric] * share, points };
+      total += declared[metric] * share;
+    }
+    for (const part of Object.values(parts)) part.points = part.weighted > 0 ? (part.points * total) / part.weighted : 0;
+    return parts;
+  }
+
+  function scored(row, weights) {
+    let sum = 0, total = 0;
+    for (const [metric, part] of Object.entries(row.parts)) {
+      const weight = (weights[metric] || 0) * part.share;
+      sum += weight * part.points;
+      total += weight;
+    }
+    return row.stored === null || total === 0 ? null : sum / total;
+  }
+
+  function weighted() {
+    const changed = Object.keys(state.weights).some((metric) => state.weights[metric] !== state.declared[metric]);
+    for (const row of state.rows) row.score = changed ? scored(row, state.weights) : row.stored;
+    if (changed) {
+      const order = state.rows.filter((row) => row.score !== null).sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1));
+      state.rows.forEach((row) => { row.rank = null; });
+      order.forEach((row, position) => { row.rank = position + 1; });
+    } else {
+      state.rows.forEach((row) => { row.rank = row.storedRank; });
+    }
+    state.changed = changed;
+  }
+
+  function shownRows() {
+    const { filters } = state;
+    const name = filters.name.trim().toLowerCase();
+    const rows = state.rows.filter((row) =>
+      (!filters.state || row.states.includes(filters.state)) && (!filters.type || row.type === filters.type) &&
+      (!filters.size || (row.population || 0) >= Number(filters.size)) &&
+      (!name || row.name.toLowerCase().includes(name) || row.code.toLowerCase() === name));
+    const { key, down } = state.sort;
+    const value = (row) => (key === "interval" ? (row.high === null ? null : row.high - row.low) : key === "top" ? row.top : key === "missing" ? row.missing : row[key]);
+    return rows.sort((a, b) => {
+      const [x, y] = [value(a), value(b)];
+      if (x === null || y === null) return (x === null) - (y === null);
+      const order = x < y ? -1 : x > y ? 1 : 0;
+      return down ? -order : order;
+    });
+  }
+
+  function line(row) {
+    const made = element("tr");
+    made.append(element("td", row.rank === null ? "–" : row.rank, { class: "n" }));
+    const head = element("th", null, { scope: "row" });
+    head.append(element("a", row.name, { href: `/market/${encodeURIComponent(row.code)}` }), ` ${row.code}`);
+    made.append(head);
+    made.append(element("td", row.score === null ? "no score" : row.score.toFixed(1), { class: "n" }));
+    const known = row.low !== null && row.high !== null && row.high - row.low >= 0.05 && !state.changed;
+    made.append(element("td", known ? `${row.low.toFixed(1)}–${row.high.toFixed(1)}` : "", { class: "n" }));
+    made.append(element("td", row.coverage === null ? "" : `${Math.round(100 * row.coverage)}%`, { class: "n" }));
+    made.append(element("td", row.population === null ? "–" : number.format(row.population), { class: "n" }));
+    made.append(element("td", row.top), element("td", row.missing));
+    return made;
+  }
+
+  function more() {
+    const next = state.shown.slice(state.drawn, state.drawn + STEP);
+    state.drawn += next.length;
+    state.body.append(...next.map(line));
+  }
+
+  function draw() {
+    state.shown = shownRows();
+    state.drawn = 0;
+    state.body.replaceChildren();
+    more();
+    for (const [key, button] of Object.entries(state.heads)) {
+      button.parentElement.setAttribute("aria-sort", state.sort.key !== key ? "none" : state.sort.down ? "descending" : "ascending");
+    }
+    const what = state.changed ? "with your weights" : "with the declared weights";
+    at("ranking-status").textContent = `${number.format(state.shown.length)} of ${number.format(state.rows.length)} markets, ${what}`;
+  }
+
+  function remember() {
+    const query = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(state.filters)) value ? query.set(name, value) : query.delete(name);
+    const sort = `${state.sort.down ? "-" : ""}${state.sort.key}`;
+    sort === "rank" ? query.delete("sort") : query.set("sort", sort);
+    const weights = Object.entries(state.weights).filter(([metric, weight]) => weight !== state.declared[metric]);
+    weights.length ? query.set("w", weights.map(([metric, weight]) => `${metric}:${Math.round(100 * weight)}`).join(",")) : query.delete("w");
+    const text = query.toString();
+    window.history.replaceState(window.history.state, "", text ? `?${text}` : window.location.pathname);
+  }
+
+  function table() {
+    const made = element("table");
+    made.append(element("caption", "Markets by score. A heading sorts by its column."));
+    const head = element("tr");
+    state.heads = {};
+    for (const [key, label, isNumber] of COLUMNS) {
+      const cell = element("th", null, { scope: "col", class: isNumber ? "n" : "", "aria-sort": "none" });
+      const button = element("button", label, { type: "button" });
+      button.addEventListener("click", () => {
+        state.sort = { key, down: state.sort.key === key ? !state.sort.down : isNumber && key !== "rank" };
+        draw();
+        remember();
+      });
+      state.heads[key] = button;
+      cell.append(button);
+      head.append(cell);
+    }
+    const top = element("thead");
+    top.append(head);
+    state.body = element("tbody");
+    made.append(top, state.body);
+    const scroll = element("div", null, { class: "scroll", tabindex: "0", role: "region", "aria-label": "Markets by score" });
+    const end = element("div", null, { class: "end", "aria-hidden": "true" });
+    scroll.append(made);
+    new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting) && state.drawn < state.shown.length) more();
+    }, { rootMargin: "600px" }).observe(end);
+    at("ranking").replaceChildren(scroll, end);
+  }
+
+  function controls(query) {
+    for (const name of Object.keys(state.filters)) {
+      const control = at(name);
+      state.filters[name] = query.get(name) || "";
+      control.value = state.filters[name];
+      control.addEventListener("input", () => { state.filters[name] = control.value; draw(); remember(); });
+    }
+    at("filters").addEventListener("submit", (event) => event.preventDefault());
+    at("pillar").addEventListener("change", () => { window.location.search = `?pillar=${encodeURIComponent(at("pillar").value)}`; });
+    const wishes = Object.fromEntries((query.get("w") || "").split(",").map((part) => part.split(":")));
+    for (const metric of Object.keys(state.declared)) {
+      const slider = at(`weight-${metric}`);
+      const wish = Number.parseInt(wishes[metric], 10);
+      if (wish >= 0 && wish <= 50) {
+        state.weights[metric] = wish === Math.round(100 * state.declared[metric]) ? state.declared[metric] : wish / 100;
+        at("weights").open = true;
+      }
+      const show = () => {
+        slider.value = Math.round(100 * state.weights[metric]);
+        at(`shown-${metric}`).textContent = slider.value;
+      };
+      show();
+      slider.addEventListener("input", () => {
+        const percent = Number(slider.value);
+        state.weights[metric] = percent === Math.round(100 * state.declared[metric]) ? state.declared[metric] : percent / 100;
+        at(`shown-${metric}`).textContent = percent;
+        weighted();
+        draw();
+        remember();
+      });
+      state.reset.push(show);
+    }
+    at("reset").addEventListener("click", () => {
+      state.weights = { ...state.declared };
+      state.reset.forEach((show) => show());
+      weighted();
+      draw();
+      remember();
+    });
+  }
+
+  window.akerRanking = async () => {
+    const place = at("ranking");
+    const asOf = place.dataset.asOf;
+    try {
+      const [scores, markets] = await Promise.all([
+        load(`/api/v1/scores?pillar=${encodeURIComponent(place.dataset.pillar)}&as_of=${asOf}&limit=10000`),
+        load(`/api/v1/markets?as_of=${asOf}&limit=10000`),
+      ]);
+      const known = new Map(markets.map((market) => [market.msa_id, market]));
+      const declared = {};
+      for (const slider of document.querySelectorAll("input.weight")) {
+        declared[slider.id.replace("weight-", "")] = Number(slider.defaultValue || slider.value) / 100;
+      }
+      const titles = Object.fromEntries(Array.from(document.querySelectorAll(".slider"), (label) => [
+        label.querySelector("input").id.replace("weight-", ""), label.querySelector("span").textContent]));
+      const rows = scores.map((row) => {
+        const market = known.get(row.msa_id) || {};
+        const parts = Object.entries(row.contributions || {}).filter((part) => part[1] !== null).sort((a, b) => b[1] - a[1]);
+        return {
+          code: row.msa_id, name: row.name || row.msa_id, type: row.type, states: (market.states || "").split("-"),
+          population: market.population === undefined ? null : market.population, stored: row.score_0_100, storedRank: row.rank,
+          low: row.score_p05, high: row.score_p95, coverage: row.coverage, parts: opened(row, declared), score: null, rank: null,
+          top: row.score_0_100 === null ? "" : parts.slice(0, 2).map(([metric, points]) => `${titles[metric] || metric} ${points.toFixed(1)}`).join(", "),
+          missing: (row.missing || []).map((metric) => titles[metric] || metric).join(", "),
+        };
+      });
+      const query = new URLSearchParams(window.location.search);
+      const sort = query.get("sort") || "rank";
+      const key = sort.replace(/^-/, "");
+      state = {
+        rows, declared, weights: { ...declared }, filters: { state: "", type: "", size: "", name: "" }, reset: [], changed: false,
+        sort: COLUMNS.some(([name]) => name === key) ? { key, down: sort.startsWith("-") } : { key: "rank", down: false },
+      };
+      table();
+      controls(query);
+      weighted();
+      draw();
+    } catch (error) {
+      at("ranking-status").textContent = `The ranking could not be loaded: ${error.message}`;
+    }
+  };
+})();

@@ -1,0 +1,107 @@
+"""What a chart is: a finding as its title, a figure, its source, and the same figures as a table. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+Figure = dict[str, Any]
+# Each is told from both backgrounds (3:1 at least); lines differ in dash and marker too.
+BLUE, ORANGE, GREEN, PURPLE, GRAY = "#3b82c4", "#d9730d", "#2e9e6b", "#9467bd", "#7f8894"
+COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#1f9e9e", "#c2558f")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+HEIGHT = 320
+GRID = "rgba(127, 136, 148, 0.35)"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart and its twin.
+
+    title: what there is to see, in a sentence. figure: null where nothing can be drawn; `note` then says why. columns,
+    rows: the table twin, as texts. metrics: ids, for the link to their data. source: in words.
+    """
+
+    id: str
+    title: str
+    figure: Figure | None
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    metrics: tuple[str, ...]
+    source: str
+    note: str = ""
+    links: Mapping[int, str] = field(default_factory=dict)  # row of the table -> address
+
+
+def figure_of(traces: Sequence[Figure], **layout: Any) -> Figure:
+    """A figure that takes its colors of text and ground from the page."""
+    base: Figure = {
+        "height": HEIGHT,
+        "margin": {"l": 60, "r": 16, "t": 12, "b": 44},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "system-ui, sans-serif", "size": 13},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "hoverlabel": {"font": {"family": "system-ui, sans-serif"}},
+        "xaxis": {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True},
+        "yaxis": {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True},
+    }
+    for name, value in layout.items():
+        base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
+    return {"data": list(traces), "layout": base}
+
+
+def line(
+    name: str, position: int, years: Sequence[int], values: Sequence[float | None], texts: Sequence[str]
+) -> Figure:
+    """A line over years; a year without a value is a gap. texts: what stands beside the pointer."""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": escape(name),
+        "x": list(years),
+        "y": list(values),
+        "customdata": [escape(text) for text in texts],
+        "hovertemplate": "%{x}: %{customdata}",
+        "connectgaps": False,
+        "line": {"color": COLORS[position % len(COLORS)], "dash": DASHES[position % len(DASHES)], "width": 2},
+        "marker": {"symbol": SYMBOLS[position % len(SYMBOLS)], "size": 7},
+    }
+
+
+def bars(
+    name: str, position: int, labels: Sequence[Any], values: Sequence[float | None], texts: Sequence[str], **more: Any
+) -> Figure:
+    """Bars beside one another (or stacked, as the layout says)."""
+    return {
+        "type": "bar",
+        "name": escape(name),
+        "x": list(labels),
+        "y": list(values),
+        "customdata": [escape(text) for text in texts],
+        "hovertemplate": "%{x}: %{customdata}",
+        "marker": {"color": COLORS[position % len(COLORS)]},
+        **more,
+    }
+
+
+def spans(values: Sequence[float | None], lows: Sequence[float | None], highs: Sequence[float | None]) -> Figure | None:
+    """Error bars from intervals; None where no value has one."""
+    pairs = list(zip(values, lows, highs, strict=True))
+    if not any(low is not None and high is not None for _, low, high in pairs):
+        return None
+
+    def reach(value: float | None, end: float | None) -> float:
+        return 0.0 if value is None or end is None else abs(end - value)
+
+    return {
+        "type": "data",
+        "symmetric": False,
+        "arrayminus": [reach(value, low) for value, low, _ in pairs],
+        "array": [reach(value, high) for value, _, high in pairs],
+        "thickness": 1.5,
+        "width": 5,
+    }

@@ -1,0 +1,94 @@
+"""How concentrated each innovation sector is: location quotients with intervals, nation and peers beside them."""
+
+from __future__ import annotations
+
+from aker_core.facts.metric import SECTORS
+from aker_core.markets.presentation import value_text
+from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of, spans
+from aker_gui.market_view import MarketView, Point
+from aker_jobs.registry import metric
+
+SOURCE = "BLS Quarterly Census of Employment and Wages; 1.0 is the nation's share of jobs in the sector"
+
+
+def concentration(view: MarketView) -> Chart:
+    """Location quotients by sector, the largest first."""
+    points = {sector: view.current(f"{sector}_lq") for sector in SECTORS}
+    order = sorted(SECTORS, key=lambda sector: -(_value(points[sector]) or -1))
+    shown = [sector for sector in order if _value(points[sector]) is not None]
+    found = [points[sector] for sector in shown]
+    values = [_value(point) for point in found]
+    medians = {sector: view.peer_median(f"{sector}_lq") for sector in order}
+    labels = [SECTORS[sector] for sector in shown]
+    market = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": view.short,
+        "x": values,
+        "y": labels,
+        "customdata": [point.text if point else "" for point in found],
+        "hovertemplate": "%{y}: %{customdata}",
+        "marker": {"color": BLUE, "size": 12, "symbol": "circle"},
+    }
+    reach = spans(values, [p.low if p else None for p in found], [p.high if p else None for p in found])
+    if reach:
+        market["error_x"] = reach
+    peers = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": f"median of {len(view.peers)} peers",
+        "x": [medians[sector] for sector in shown],
+        "y": labels,
+        "hovertemplate": "%{y}: %{x:.2f}",
+        "marker": {"color": GRAY, "size": 11, "symbol": "diamond-open", "line": {"width": 2}},
+    }
+    nation = {
+        "type": "line",
+        "x0": 1,
+        "x1": 1,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": GRAY, "dash": "dash"},
+    }
+    figure = figure_of(
+        [market, peers],
+        xaxis={"title": {"text": "location quotient (dashed: the nation, 1.0)"}, "rangemode": "tozero"},
+        yaxis={"autorange": "reversed"},
+        shapes=[nation],
+    )
+    unit = metric("tech_lq").unit
+    rows = [
+        (
+            SECTORS[sector],
+            (point.text if point else "not loaded"),
+            value_text(medians[sector], unit),
+            (point.reason if point else ""),
+        )
+        for sector, point in ((sector, points[sector]) for sector in order)
+    ]
+    return Chart(
+        "concentration",
+        _title(view, points, order),
+        figure if shown else None,
+        ("sector", "location quotient", "median of peers", "note"),
+        rows,
+        tuple(f"{sector}_lq" for sector in SECTORS),
+        SOURCE,
+        "" if shown else "No sector has a figure.",
+    )
+
+
+def _title(view: MarketView, points: dict[str, Point | None], order: list[str]) -> str:
+    top = points[order[0]]
+    if top is None or top.value is None:
+        return f"Concentration of innovation sectors in {view.short}"
+    above = sum((_value(point) or 0) > 1 for point in points.values())
+    return (
+        f"{SECTORS[order[0]]} is {top.shown} times as concentrated in {view.short} as in the nation; "
+        f"{above} of {len(points)} sectors are above it"
+    )
+
+
+def _value(point: Point | None) -> float | None:
+    return None if point is None else point.value

@@ -1,0 +1,83 @@
+"""What the charts of one market are drawn from: its facts of all years, its state's, the nation's, its peers'. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import polars as pl
+
+from aker_core.markets.presentation import qualified, value_text
+from aker_jobs.registry import metric
+
+Row = dict[str, Any]
+NATION = "US"
+VALUES = ("year", "value", "status", "low", "high", "p05", "p95", "moe", "disclosed", "reason", "period", "current")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value of a year as charts and tables have it. low, high: ends of its interval (estimate, else bounds, else
+    margin); text: value with what stands beside it."""
+
+    year: int
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str
+    text: str
+    shown: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MarketView:
+    """A market among others. facts: of `Vintage.frame`, of the market, its state, the nation and its peers."""
+
+    code: str
+    name: str
+    state: str | None
+    peers: tuple[str, ...]
+    facts: pl.DataFrame
+    events: Sequence[Row]
+    year: int | None
+    label: str
+
+    @property
+    def short(self) -> str:
+        """The first city of the name."""
+        return self.name.partition("-")[0].partition(",")[0] or self.code
+
+    def series(self, name: str, place: str | None = None) -> list[Point]:
+        """A metric of the market (or another place) by year."""
+        rows = self.facts.filter((pl.col("place") == (place or self.code)) & (pl.col("metric") == name))
+        unit = metric(name).unit
+        return [point(row, unit) for row in rows.select(VALUES).sort("year").iter_rows(named=True)]
+
+    def current(self, name: str, place: str | None = None) -> Point | None:
+        """The value that stands for a metric in the vintage."""
+        rows = self.facts.filter(
+            (pl.col("place") == (place or self.code)) & (pl.col("metric") == name) & pl.col("current")
+        )
+        found = list(rows.select(VALUES).iter_rows(named=True))
+        return point(found[0], metric(name).unit) if found else None
+
+    def peer_median(self, name: str) -> float | None:
+        """The median of the peers with a value."""
+        known = [p.value for code in self.peers if (p := self.current(name, code)) is not None and p.value is not None]
+        return median(known) if known else None
+
+
+def point(row: Row, unit: str) -> Point:
+    """A fact as a point."""
+    low, high = (row["p05"], row["p95"]) if row["p05"] is not None else (row["low"], row["high"])
+    if low is None and high is None and row["moe"] is not None and row["value"] is not None:
+        low, high = row["value"] - row["moe"], row["value"] + row["moe"]
+    shown = value_text(row["value"], unit)
+    beside = qualified(
+        unit, row["status"], **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")}
+    )
+    text = ", ".join(part for part in (shown, beside) if part)
+    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", row["reason"] or "")

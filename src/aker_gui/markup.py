@@ -1,0 +1,37 @@
+"""Small components as text of HTML, escaped: a table is one string for the browser.
+
+Dash wraps every component in one of its own, each of which looks at every change: a page of some thousand cells would
+take minutes. `assets/shell.js` puts the text where it belongs.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from dash.development.base_component import Component
+
+VOID = frozenset({"br", "hr"})
+NAMES = {"className": "class", "tabIndex": "tabindex", "htmlFor": "for"}
+
+
+def markup(part: Component | str | int | float | list[Component | str] | None) -> str:
+    """The HTML of a component, a text, or several of them."""
+    if part is None:
+        return ""
+    if isinstance(part, list):
+        return "".join(markup(one) for one in part)
+    if not isinstance(part, Component):
+        return escape(str(part))
+    document: dict[str, Any] = part.to_plotly_json()  # type: ignore[no-untyped-call]
+    props = dict(document["props"])
+    inside = markup(props.pop("children", None))
+    name = document["type"].lower()
+    attributes = "".join(_attribute(NAMES.get(str(key), str(key)), value) for key, value in props.items())
+    return f"<{name}{attributes}>" if name in VOID else f"<{name}{attributes}>{inside}</{name}>"
+
+
+def _attribute(name: str, value: object) -> str:
+    if value is None or value is False or value == "":
+        return ""
+    return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

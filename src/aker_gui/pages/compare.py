@@ -1,0 +1,87 @@
+"""Compare: up to five markets side by side, in every metric and over the years in one."""
+
+from __future__ import annotations
+
+import polars as pl
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from aker_core.markets.presentation import SECTIONS, format_of, status_text
+from aker_gui.charts.comparison import comparison
+from aker_gui.data import Data, Vintage
+from aker_gui.market_view import VALUES, Point, point
+from aker_gui.pages.page import Page, Query
+from aker_gui.parts import chart_block, choice, explain_link, field, form, market_link, sample_note, table
+from aker_jobs.registry import EVERY, METRICS, metric
+
+MOST, FIRST = 5, 3
+SHOWN = "tech_lq"
+SERIES = tuple(m.id for m in EVERY if m.family in ("size", "concentration", "awards", "formation", "expansions"))
+
+
+def layout(data: Data, query: Query) -> list[Component]:
+    """The markets of ``markets=DEN,AUS`` (default: the first of the ranking) and the metric of ``metric=``."""
+    as_of = query.get("as_of")
+    vintage = data.vintage(as_of)
+    if vintage is None:
+        return [html.H1("Compare"), html.P("No market is stored yet. Run: aker refresh", className="empty")]
+    names = [part.strip() for part in query.get("markets", "").split(",") if part.strip()]
+    codes = list(dict.fromkeys(data.find_market(name) for name in names[:MOST]))
+    codes = (
+        codes
+        or [row["msa_id"] for row in data.ranking(as_of)[:FIRST]]
+        or [row["msa_id"] for row in vintage.markets[:FIRST]]
+    )
+    chosen = query.get("metric", SHOWN)
+    chosen = chosen if chosen in {m.id for m in EVERY} else SHOWN
+    known = {row["msa_id"]: row["name"] or row["msa_id"] for row in vintage.markets}
+    rows = vintage.frame.filter((pl.col("geography") == "market") & pl.col("place").is_in(codes))
+    series = {known.get(code, code): _series(rows, code, chosen) for code in codes}
+    options = [(name, metric(name).title) for name in SERIES]
+    markets = dcc.Input(name="markets", value=",".join(codes), maxLength=200, type="text", debounce=True)
+    return [
+        html.H1(f"{len(codes)} markets side by side"),
+        html.P(f"Vintage {vintage.label}. Write up to {MOST} codes or cities, with commas between them."),
+        *sample_note(sample=vintage.sample),
+        form(
+            "/compare",
+            [field("Markets", markets), field("Metric over the years", choice("metric", options, chosen))],
+            "Compare",
+        ),
+        chart_block(comparison(chosen, series), codes),
+        *(_section(vintage, rows, codes, known, section.title, section.families) for section in SECTIONS),
+    ]
+
+
+def _series(rows: pl.DataFrame, code: str, name: str) -> list[Point]:
+    own = rows.filter((pl.col("place") == code) & (pl.col("metric") == name)).select(VALUES).sort("year")
+    return [point(row, metric(name).unit) for row in own.iter_rows(named=True)]
+
+
+def _section(
+    vintage: Vintage, rows: pl.DataFrame, codes: list[str], known: dict[str, str], title: str, families: tuple[str, ...]
+) -> Component:
+    metrics = [m for m in METRICS if m.family in families]
+    if not metrics:
+        return html.Div()
+    current = {
+        (row["place"], row["metric"]): row
+        for row in rows.filter("current").select("place", "metric", *VALUES).iter_rows(named=True)
+    }
+    heads = ("metric", *codes)
+    lines = [[m.title, *(_cell(vintage, code, m.id, current.get((code, m.id))) for code in codes)] for m in metrics]
+    links = html.P([part for code in codes for part in (market_link(code, known.get(code)), " ")])
+    drawn = table(title, heads, lines, frozenset(range(1, len(heads))))
+    return html.Section([html.H2(title), links, drawn])
+
+
+def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component | str:  # type: ignore[type-arg]
+    if row is None:
+        return status_text("not_loaded")
+    shown = format_of(metric(name).unit).text(row["value"])
+    status = row["status"]
+    link = explain_link(shown or "–", code, name, as_of=vintage.day.isoformat())
+    return html.Span([link, html.Br(), html.Small(status_text(status))], title=row["reason"] or "")
+
+
+PAGE = Page("/compare", "Compare", "Compare", layout)

@@ -1,0 +1,101 @@
+"""Data: what is stored, how the runs ended, and which checks failed."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from aker_core.markets.checks import VintageChecks
+from aker_core.markets.presentation import COUNT, SHARE
+from aker_gui.data import Data
+from aker_gui.pages.page import Page, Query
+from aker_gui.parts import sample_note, table
+
+RUNS = 50
+
+
+def layout(data: Data, query: Query) -> list[Component]:
+    """Vintages, runs, and the checks of the vintage of ``as_of=``, failed ones first."""
+    vintages, runs, checks = data.vintages(), data.runs(), data.checks(query.get("as_of"))
+    failed = [row for row in checks.rows if not row["ok"]]
+    passed = [row for row in checks.rows if row["ok"]]
+    return [
+        html.H1("Data: what is stored, and how sure it is"),
+        *sample_note(sample=any(row["data_origin"] == "sample" for row in vintages)),
+        html.H2("Vintages"),
+        table(
+            "Stored vintages, newest first",
+            ("vintage", "data year", "origin", "markets", "newest run"),
+            [
+                (
+                    f"{row['data_vintage']:%Y-%m}",
+                    str(row["data_year"] or ""),
+                    row["data_origin"] or "by hand",
+                    COUNT.text(row["markets"]),
+                    row["run_id"] or "",
+                )
+                for row in vintages
+            ],
+            frozenset({3}),
+        ),
+        html.H2("Checks"),
+        html.P(f"{len(passed)} of {len(checks.rows)} checks passed. {_which(checks)}"),
+        table("Checks that did not pass", CHECK_HEADS, [_check(row) for row in failed], frozenset({3, 4}))
+        if failed
+        else html.P("No check failed."),
+        html.Details(
+            [
+                html.Summary(f"Checks that passed ({len(passed)})"),
+                table("Checks that passed", CHECK_HEADS, [_check(row) for row in passed], frozenset({3, 4})),
+            ]
+        ),
+        html.H2("Runs"),
+        table(
+            "Newest runs",
+            ("run", "flow", "mode", "outcome", "started", "minutes", "code", "message"),
+            [_run(row) for row in runs[:RUNS]],
+            frozenset({5}),
+        ),
+        html.P(
+            [
+                "As data: ",
+                html.A("runs", href="/api/v1/runs"),
+                " ",
+                html.A("checks", href="/api/v1/checks"),
+                " ",
+                html.A("vintages", href="/api/v1/vintages"),
+            ],
+            className="source",
+        ),
+    ]
+
+
+CHECK_HEADS = ("table", "check", "result", "rows", "share", "finding")
+
+
+def _which(checks: VintageChecks) -> str:
+    return f"They are of vintage {checks.vintage}, {checks.origin} figures." if checks.vintage else ""
+
+
+def _check(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
+    result = "passed" if row["ok"] else "failed (fatal)" if row["fatal"] else "failed"
+    return (row["table"], row["name"], result, COUNT.text(row["rows"]), SHARE.text(row["share"]), row["note"])
+
+
+def _run(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
+    ended = row["finished_at"]
+    minutes = "" if ended is None else f"{(ended - row['started_at']).total_seconds() / 60:.1f}"
+    messages = "; ".join(text for text in (row["message"], *(row["reasons"] or [])) if text)
+    return (
+        row["id"],
+        row["flow"],
+        row["mode"] or "",
+        row["outcome"],
+        f"{row['started_at']:%Y-%m-%d %H:%M}",
+        minutes,
+        row["git_sha"][:12],
+        messages,
+    )
+
+
+PAGE = Page("/data", "Data", "Data", layout)

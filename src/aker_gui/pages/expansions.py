@@ -1,0 +1,99 @@
+"""Expansions: announced expansions, newest first, those that wait for a person marked."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from aker_gui.data import Data
+from aker_gui.pages.page import Page, Query
+from aker_gui.parts import choice, field, form, market_link, sample_note, table
+
+STATES = (
+    ("", "all"),
+    ("needs_review", "waiting for a review"),
+    ("certain", "certain"),
+    ("accepted", "accepted"),
+    ("corrected", "corrected"),
+    ("rejected", "rejected"),
+)
+HEADS = (
+    "company",
+    "place",
+    "market",
+    "sector",
+    "status",
+    "announced",
+    "due",
+    "jobs",
+    "investment",
+    "confidence",
+    "review",
+)
+MOST = 500
+
+
+def layout(data: Data, query: Query) -> list[Component]:
+    """Events of one review state (``review=``), sector and market."""
+    events = data.events()
+    wanted = {"review_state": query.get("review"), "sector": query.get("sector"), "msa_id": query.get("market")}
+    shown = [event for event in events if all(value in ("", None, event[name]) for name, value in wanted.items())]
+    sectors = [("", "all"), *((name, name) for name in sorted({event["sector"] for event in events}))]
+    waiting = [event for event in events if event["review_state"] == "needs_review"]
+    jobs = sum(event["new_jobs"] or 0 for event in waiting)
+    title = f"{len(shown):,} announced expansions" if events else "No expansion is stored yet"
+    return [
+        html.H1(title),
+        *sample_note(sample=any(event["data_origin"] == "sample" for event in events)),
+        html.P(
+            [
+                f"{len(waiting)} with {jobs:,} jobs wait for a review. Decide with ",
+                html.Code("aker review accept|correct|reject EVENT"),
+                "; the next refresh applies it. A dash stands where nothing was stated.",
+            ]
+        ),
+        form(
+            "/expansions",
+            [
+                field("Review", choice("review", STATES, query.get("review"))),
+                field("Sector", choice("sector", sectors, query.get("sector"))),
+            ],
+            "Filter",
+        ),
+        table(
+            "Announced expansions, newest first", HEADS, [_row(event) for event in shown[:MOST]], frozenset({7, 8, 9})
+        ),
+        html.P(
+            [
+                f"{min(MOST, len(shown))} of {len(shown)} are shown. Download: ",
+                html.A("CSV", href="/api/v1/expansions?format=csv"),
+                " ",
+                html.A("JSON", href="/api/v1/expansions"),
+            ],
+            className="source",
+        ),
+    ]
+
+
+def _row(event: dict) -> list[Component | str]:  # type: ignore[type-arg]
+    reasons = "; ".join(event["review_reasons"] or [])
+    review = html.Span(
+        [event["review_state"].replace("_", " "), html.Br(), html.Small(f"{event['event_key']} {reasons}".strip())]
+    )
+    place = ", ".join(part for part in (event["place"], event["state"]) if part)
+    return [
+        event["company"] or "not stated",
+        place or "–",
+        market_link(event["msa_id"], event["market"]) if event["msa_id"] else "–",
+        event["sector"],
+        event["status"],
+        str(event["announced_on"] or "–"),
+        str(event["due_year"] or "–"),
+        "–" if event["new_jobs"] is None else f"{event['new_jobs']:,}",
+        "–" if event["investment_usd"] is None else f"${event['investment_usd'] / 1e6:,.1f} m",
+        f"{event['confidence']:.2f}",
+        review,
+    ]
+
+
+PAGE = Page("/expansions", "Expansions", "Expansions", layout)

@@ -1,0 +1,140 @@
+"""Market: everything that is known of one market, its charts first, every number with status and explanation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import polars as pl
+from dash import html
+from dash.development.base_component import Component
+
+from aker_core.markets.presentation import SECTIONS, period_text, qualified, value_text
+from aker_geo.codes import state_codes
+from aker_gui.charts.awards import awards
+from aker_gui.charts.concentration import concentration
+from aker_gui.charts.concentration_history import concentration_history
+from aker_gui.charts.employment import employment
+from aker_gui.charts.expansions import expansions
+from aker_gui.charts.formation import formation
+from aker_gui.charts.net_migration import net_migration
+from aker_gui.charts.score import score
+from aker_gui.charts.sector_growth import sector_growth
+from aker_gui.charts.survival import survival
+from aker_gui.data import Data
+from aker_gui.market_view import MarketView
+from aker_gui.pages.page import Page, Query
+from aker_gui.parts import chart_block, choice, explain_link, field, form, query_text, sample_note, status_words, table
+
+if TYPE_CHECKING:
+    from aker_core.markets.report import MarketReport, MetricReport
+
+JOBS = (employment, concentration, concentration_history, sector_growth, net_migration)
+INNOVATION = (awards, formation, survival, expansions)
+HEADS = ("metric", "value", "beside it", "status", "period", "percentile", "median of peers", "state", "nation")
+
+
+def layout(data: Data, query: Query) -> list[Component]:
+    """The page of the market that the address names; without one, the first of the ranking."""
+    as_of = query.get("as_of")
+    wanted = query.get("market") or query.get("name")
+    if not wanted:
+        ranked = data.ranking(as_of)
+        wanted = ranked[0]["msa_id"] if ranked else next((row["msa_id"] for row in data.vintage_markets(as_of)), None)
+    if wanted is None:
+        return [html.H1("Market"), html.P("No market is stored yet. Run: aker refresh", className="empty")]
+    report = data.market(wanted, as_of, query.get("peers"))
+    view = market_view(data, report)
+    return [
+        html.H1(f"{report.name or report.msa_id} ({report.msa_id})"),
+        html.P(
+            f"Data year {report.data_year or 'unknown'}, vintage {report.data_vintage:%Y-%m}, delineation "
+            f"{report.delineation or 'unknown'}, run {report.run_id or 'by hand'}."
+        ),
+        *sample_note(sample=report.sample),
+        _chooser(data, report, as_of),
+        *_section("Score", [score(row, view.short) for row in report.scores], view),
+        *_section("Jobs", [chart(view) for chart in JOBS], view),
+        *_section("Innovation", [chart(view) for chart in INNOVATION], view),
+        html.H2("Every number"),
+        *(_numbers(report, section.title, section.families) for section in SECTIONS),
+    ]
+
+
+def market_view(data: Data, report: MarketReport) -> MarketView:
+    """What the charts of a market are drawn from."""
+    vintage = data.vintage(report.data_vintage.isoformat())
+    if vintage is None:
+        raise AssertionError("a market with a report has a vintage")
+    state = state_codes().get(report.state or "")
+    peers = tuple(report.peers.codes) if report.peers else ()
+    places = [place for place in (report.msa_id, state, "US", *peers) if place]
+    facts = vintage.frame.filter(pl.col("place").is_in(places))
+    events = [event for event in data.events() if event["msa_id"] == report.msa_id]
+    name = report.name or report.msa_id
+    return MarketView(report.msa_id, name, state, peers, facts, events, report.data_year, vintage.label)
+
+
+def _chooser(data: Data, report: MarketReport, as_of: str | None) -> Component:
+    markets = sorted(data.vintage_markets(as_of), key=lambda row: row["name"] or row["msa_id"])
+    options = [(row["msa_id"], f"{row['name'] or row['msa_id']} ({row['msa_id']})") for row in markets]
+    fellows = list(report.peers.codes) if report.peers else []
+    rule = f"{', '.join(fellows) or 'none'} ({report.peers.rule})" if report.peers else "none"
+    beside = query_text(markets=",".join([report.msa_id, *fellows[:3]]))
+    links: list[Component | str] = [
+        f"Peers: {rule}. ",
+        html.A("Compare with its peers", href=f"/compare{beside}"),
+        ". ",
+        html.A("All of it as JSON", href=f"/api/v1/markets/{quote(report.msa_id, safe='')}"),
+        ".",
+    ]
+    return html.Div(
+        [form("/market", [field("Market", choice("market", options, report.msa_id))], "Show"), html.P(links)]
+    )
+
+
+def _section(title: str, charts: list, view: MarketView) -> list[Component]:  # type: ignore[type-arg]
+    blocks = [chart_block(chart, (view.code,)) for chart in charts]
+    return [html.H2(title, id=title.lower()), html.Div(blocks, className="charts")] if blocks else []
+
+
+def _numbers(report: MarketReport, title: str, families: tuple[str, ...]) -> Component:
+    metrics = [metric for metric in report.metrics if metric.family in families]
+    if not metrics:
+        return html.Div()
+    return html.Details(
+        [
+            html.Summary(f"{title} ({len(metrics)})"),
+            table(title, HEADS, [_row(report, metric) for metric in metrics], frozenset({1, 5, 6, 7, 8})),
+        ]
+    )
+
+
+def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
+    place = metric.place
+    shown = value_text(metric.value, metric.unit) or "–"
+    beside = qualified(
+        metric.unit,
+        metric.status,
+        low=metric.low,
+        high=metric.high,
+        p05=metric.p05,
+        p95=metric.p95,
+        moe=metric.moe,
+        disclosed=metric.disclosed,
+        reason=metric.reason,
+    )
+    return [
+        metric.title,
+        explain_link(shown, report.msa_id, metric.id, as_of=report.data_vintage.isoformat()),
+        html.Span([beside, html.Br(), html.Small(metric.reason)] if metric.reason else beside),
+        status_words(metric.status),
+        period_text(metric.period) or "",
+        "" if place.percentile is None else f"{place.percentile:.0f} of {place.markets}",
+        value_text(place.peer_median, metric.unit),
+        "" if place.state is None else value_text(place.state.value, metric.unit),
+        "" if place.nation is None else value_text(place.nation.value, metric.unit),
+    ]
+
+
+PAGE = Page("/market", "Market", "Market", layout, below=True)

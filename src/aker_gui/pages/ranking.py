@@ -1,0 +1,99 @@
+"""Ranking: all markets by the score of a pillar; sorted, filtered and weighted anew in the browser."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from aker_core.markets.pillars import PILLARS
+from aker_core.markets.presentation import title_of
+from aker_gui.data import Data
+from aker_gui.pages.page import Page, Query
+from aker_gui.parts import attributes, choice, field, sample_note
+
+SIZES = (
+    ("", "any size"),
+    ("50000", "50,000 residents and more"),
+    ("250000", "250,000 and more"),
+    ("1000000", "a million and more"),
+)
+
+
+def layout(data: Data, query: Query) -> list[Component]:
+    """The frame of the table: `assets/ranking.js` fills it from /api/v1/scores and /api/v1/markets."""
+    pillar = query.get("pillar") if query.get("pillar") in PILLARS else "innovation"
+    as_of = query.get("as_of")
+    rows = data.ranking(as_of, str(pillar))
+    if not rows:
+        return [html.H1("Ranking"), html.P("No market is scored yet. Run: aker refresh", className="empty")]
+    first = rows[0]
+    states = sorted({part for row in data.vintage_markets(as_of) for part in (row["states"] or "").split("-") if part})
+    ingredients = PILLARS[str(pillar)].ingredients
+    controls = [
+        field("Pillar", choice("pillar", [(name, name.capitalize()) for name in PILLARS], str(pillar), id="pillar")),
+        field("State", choice("state", [("", "all states"), *((code, code) for code in states)], None, id="state")),
+        field(
+            "Type",
+            choice("type", [("", "metros and micros"), ("metro", "metros"), ("micro", "micros")], None, id="type"),
+        ),
+        field("Size", choice("size", list(SIZES), None, id="size")),
+        field("Name", dcc.Input(id="name", type="search", name="name", maxLength=80, autoComplete="off")),
+    ]
+    sliders = [
+        html.Label(
+            [
+                html.Span(title_of(part.metric)),
+                dcc.Input(
+                    id=f"weight-{part.metric}",
+                    type="range",
+                    min=0,
+                    max=50,
+                    step=1,
+                    value=round(100 * part.weight),
+                    className="weight",
+                    debounce=False,
+                ),
+                html.Output(f"{round(100 * part.weight)}", id=f"shown-{part.metric}"),
+            ],
+            className="slider",
+        )
+        for part in ingredients
+    ]
+    return [
+        html.H1(f"{str(pillar).capitalize()} ranking of {len(rows):,} markets"),
+        html.P(
+            f"Vintage {first['data_vintage']:%Y-%m}, data year {first['data_year']}. "
+            "The interval is what estimates leave to a score (90 %)."
+        ),
+        *sample_note(sample=first["data_origin"] == "sample"),
+        html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters")),
+        html.Details(
+            [
+                html.Summary("Weights: what if?"),
+                html.P(
+                    "Move a weight: the markets are ranked anew here, and the address keeps it. Reset brings back "
+                    "the declared weights."
+                ),
+                html.Div(sliders, className="sliders"),
+                html.Button("Reset weights", type="button", id="reset"),
+            ],
+            id="weights",
+        ),
+        html.P("Loading…", id="ranking-status", role="status"),
+        html.Div(id="ranking", **attributes(data_pillar=str(pillar), data_as_of=f"{first['data_vintage']}")),
+        html.P(
+            [
+                "Download: ",
+                html.A("CSV", href=f"/api/v1/scores?pillar={pillar}&format=csv&as_of={first['data_vintage']}"),
+                " ",
+                html.A("JSON", href=f"/api/v1/scores?pillar={pillar}&format=json&as_of={first['data_vintage']}"),
+                " ",
+                html.A("Parquet", href=f"/api/v1/scores?pillar={pillar}&format=parquet&as_of={first['data_vintage']}"),
+            ],
+            className="source",
+        ),
+        html.Div(id="ranking-drawn", hidden=True),
+    ]
+
+
+PAGE = Page("/", "Ranking", "Ranking", layout)

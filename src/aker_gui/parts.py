@@ -1,0 +1,140 @@
+"""Parts that pages are made of: tables, charts with their twins, links, forms. Plain HTML; nothing here reads data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from aker_core.markets.presentation import STATUS_MEANINGS, status_text
+from aker_core.markets.report import SYNTHETIC
+from aker_gui.charts.chart import Chart
+from aker_gui.markup import markup
+
+Part = Component | str
+GRAPH: Any = {
+    "displaylogo": False,
+    "responsive": True,
+    "topojsonURL": "/assets/",  # never asked for: no chart has a base map
+    "plotlyServerURL": "",
+    "toImageButtonOptions": {"format": "svg", "scale": 1},
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+}
+
+
+def attributes(**named: str) -> dict[str, Any]:
+    """Attributes with dashes in their names: ``aria_label="x"`` is ``aria-label``."""
+    return {name.replace("_", "-"): value for name, value in named.items()}
+
+
+def table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Part | None]],
+    numbers: frozenset[int] = frozenset(),
+) -> Component:
+    """A table with a caption and a heading for each row. numbers: columns that are right-aligned."""
+    kinds = ["n" if position in numbers else "" for position in range(len(heads))]
+    head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in zip(heads, kinds, strict=True)])
+    body = [
+        html.Tr(
+            [
+                html.Th(cell, scope="row") if position == 0 else html.Td(cell, className=kinds[position])
+                for position, cell in enumerate(row)
+            ]
+        )
+        for row in rows
+    ]
+    drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
+    more = attributes(aria_label=caption, data_table=markup(drawn))
+    return html.Div(className="scroll", tabIndex=0, role="region", **more)
+
+
+def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
+    """A chart: its finding, the figure, its source, downloads, and the table twin."""
+    drawn = (
+        html.P(chart.note, className="empty")
+        if chart.figure is None
+        else html.Div(
+            dcc.Graph(figure=chart.figure, config=GRAPH),
+            role="img",
+            **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
+        )
+    )
+    numbers = html.Details([html.Summary("Figures as a table"), table(chart.title, chart.columns, chart.rows)])
+    return html.Figure(
+        [
+            html.Figcaption(html.H3(chart.title)),
+            drawn,
+            html.P(["Source: ", chart.source, ". ", *_downloads(chart, places)], className="source"),
+            numbers,
+        ],
+        id=f"chart-{chart.id}",
+        className="chart",
+    )
+
+
+def _downloads(chart: Chart, places: Sequence[str]) -> list[Part]:
+    if not chart.metrics:
+        return []
+    asked = [("metric", name) for name in chart.metrics] + [("market", place) for place in places]
+    links: list[Part] = ["Download: "]
+    for name, words in (("csv", "CSV"), ("json", "JSON"), ("parquet", "Parquet")):
+        address = f"/api/v1/facts?{urlencode([*asked, ('format', name)])}"
+        links += [html.A(words, href=address, **attributes(aria_label=f"{words}: {chart.title}")), " "]
+    return [*links, "(SVG: camera above the chart)"]
+
+
+def sample_note(*, sample: bool) -> list[Component]:
+    """The warning that stands on every page whose figures may be synthetic."""
+    return [html.P(SYNTHETIC, className="sample", role="note")] if sample else []
+
+
+def status_words(status: str) -> Component:
+    """A status in words, with its meaning."""
+    return html.Span(status_text(status), className=f"status {status}", title=STATUS_MEANINGS.get(status, ""))
+
+
+def explain_link(text: str, place: str, metric: str, **more: Any) -> Component:
+    """A number that opens its explanation."""
+    asked = {"place": place, "metric": metric, **{name: value for name, value in more.items() if value is not None}}
+    return html.A(text, href=f"/explain?{urlencode(asked)}", title="What this number is made of", className="number")
+
+
+def market_link(code: str, name: str | None, as_of: str | None = None) -> Component:
+    """A link to the page of a market."""
+    return html.A(name or code, href=f"/market/{quote(code, safe='')}{query_text(as_of=as_of)}")
+
+
+def query_text(**values: str | None) -> str:
+    """``?name=value&…`` of what is set; empty without any."""
+    known = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(known)}" if known else ""
+
+
+def field(label: str, control: Component) -> Component:
+    """A control with its label."""
+    return html.Label([html.Span(label), control], className="field")
+
+
+def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **more: Any) -> Component:
+    """A list to choose from, for a form. options: value and words."""
+    return html.Select(
+        [html.Option(words, value=value, selected=value == chosen) for value, words in options], name=name, **more
+    )
+
+
+def form(address: str, controls: Sequence[Component], button: str) -> Component:
+    """A form whose state is the address of the page that it leads to."""
+    return html.Form(
+        [*controls, html.Button(button, type="submit")], action=address, method="get", className="controls"
+    )
+
+
+def definition_list(items: Mapping[str, Part | None]) -> Component:
+    """Terms with what they are; terms without are left out."""
+    pairs = [(html.Dt(term), html.Dd(text)) for term, text in items.items() if text not in (None, "")]
+    return html.Dl([part for pair in pairs for part in pair])

@@ -1,0 +1,264 @@
+"""Every page in a real browser: no error, no request that leaves the machine, the reader's figures, no barrier."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import httpx
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+Serve = Callable[..., AbstractContextManager[str]]
+PAGES = {
+    "ranking": "/",
+    "market": "/market/DEN",
+    "compare": "/compare?markets=DEN,AUS",
+    "expansions": "/expansions",
+    "data": "/data",
+    "method": "/method",
+    "explain": "/explain?place=DEN&metric=tech_lq",
+    "nowhere": "/nowhere",
+}
+PATIENCE = 45_000  # milliseconds; the machine of a test is slow and shared
+
+
+class Watched:
+    """A page of the browser that remembers what went wrong and what it asked for."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page, self.base = page, base
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._asked(request.url))
+        page.set_default_timeout(PATIENCE)
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.base, "data:", "blob:")):
+            self.outside.append(url)
+
+    def open(self, path: str) -> Any:
+        """The page at a path, once its content is there."""
+        self.page.goto(self.base + path)
+        self.page.wait_for_selector("main h1")
+        if path == "/":
+            self.page.wait_for_selector("#ranking tbody tr")
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watched(browser: Any, address: str) -> Iterator[Watched]:
+    """A page of its own, which must end without an error and without having asked anybody else."""
+    context = browser.new_context()
+    page = Watched(context.new_page(), address)
+    yield page
+    assert page.errors == []
+    assert page.outside == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_no_barrier(watched: Watched, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = watched.open(PAGES[name])
+    for summary in page.query_selector_all("details > summary"):
+        summary.click()
+    page.wait_for_timeout(300)
+    found = Axe().run(page).response["violations"]
+    severe = [
+        (item["id"], [node["html"][:120] for node in item["nodes"][:3]])
+        for item in found
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert severe == []
+    assert page.evaluate("document.documentElement.lang") == "en"
+    if name not in ("method", "nowhere"):
+        assert page.inner_text(".sample").startswith("SAMPLE")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_a_phone(browser: Any, address: str, name: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page = Watched(context.new_page(), address).open(PAGES[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context.close()
+
+
+def test_the_ranking_is_that_of_the_reader(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/")
+    cells = [
+        [cell.inner_text() for cell in row.query_selector_all("th, td")]
+        for row in page.query_selector_all("#ranking tbody tr")
+    ]
+    expected = [
+        [str(row["rank"]), f"{row['name']} {row['msa_id']}", f"{row['score_0_100']:.1f}"]
+        for row in api.get("/scores").json()["data"]
+    ]
+    assert [row[:3] for row in cells] == expected
+
+
+def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -> None:
+    page = watched.open("/")
+    declared = page.inner_text("#ranking tbody")
+    page.click("#weights summary")
+    page.evaluate("""() => { const s = document.getElementById("weight-tech_lq"); s.value = 50;
+        s.dispatchEvent(new Event("input", { bubbles: true })); }""")
+    weighted = page.inner_text("#ranking tbody")
+    assert weighted != declared
+    assert "with your weights" in page.inner_text("#ranking-status")
+    page.click("#ranking th:nth-child(2) button")
+    assert page.get_attribute("#ranking th:nth-child(2)", "aria-sort") == "ascending"
+    page.select_option("#state", "TX")
+    assert page.inner_text("#ranking tbody tr th a") == "Austin-Round Rock-San Marcos, TX"
+    address = page.url
+    assert all(part in address for part in ("state=TX", "sort=name", "w=tech_lq"))
+    score = page.inner_text("#ranking tbody td:nth-child(3)")
+    page.goto(address)
+    page.wait_for_selector("#ranking tbody tr")
+    assert page.inner_text("#ranking tbody td:nth-child(3)") == score
+    page.click("#reset")
+    assert "declared" in page.inner_text("#ranking-status")
+
+
+def test_declared_weights_give_the_stored_scores(watched: Watched) -> None:
+    """Points opened from contributions and put together again are the score: what another weight changes is exact."""
+    page = watched.open("/")
+    page.click("#weights summary")
+    move = """percent => { const s = document.getElementById("weight-health_lq"); s.value = percent;
+        s.dispatchEvent(new Event("input", { bubbles: true })); }"""
+    stored = page.inner_text("#ranking tbody tr:first-child td:nth-child(3)")
+    page.evaluate(move, 6)
+    near = float(page.inner_text("#ranking tbody tr:first-child td:nth-child(3)"))
+    page.evaluate(move, 5)
+    assert page.inner_text("#ranking tbody tr:first-child td:nth-child(3)") == stored
+    assert near == pytest.approx(float(stored), abs=1.5)
+
+
+def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Client) -> None:
+    from aker_core.markets.presentation import value_text
+
+    page = watched.open("/market/Denver")
+    for summary in page.query_selector_all("main > details > summary"):
+        summary.click()
+    shown = {link.get_attribute("href"): link.inner_text() for link in page.query_selector_all("a.number")}
+    metrics = api.get("/markets/DEN").json()["metrics"]
+    for metric in metrics:
+        text = next(text for href, text in shown.items() if f"metric={metric['id']}&" in href)
+        assert text == (value_text(metric["value"], metric["unit"]) or "–"), metric["id"]
+    assert len(metrics) == len(shown)
+
+
+def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/market/DEN")
+    page.wait_for_selector("#chart-concentration .js-plotly-plot .main-svg")
+    charts = page.query_selector_all("figure.chart")
+    assert len(charts) >= 10
+    for chart in charts:
+        assert chart.query_selector("h3").inner_text()
+        assert chart.query_selector("details table tbody tr")
+        assert "Source:" in chart.inner_text()
+    drawn = page.evaluate(
+        """() => Array.from(document.querySelector("#chart-concentration .js-plotly-plot").data[0].x)"""
+    )
+    facts = api.get("/facts", params={"market": "DEN", "current": "true"}).json()["data"]
+    stored = sorted(
+        (row["value"] for row in facts if row["metric"].endswith("_lq") and row["value"] is not None), reverse=True
+    )
+    assert drawn == pytest.approx(stored)
+
+
+def test_keyboard_alone_reaches_content_and_explanation(watched: Watched) -> None:
+    page = watched.open("/market/DEN")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open") is True
+
+
+def test_a_download_is_the_lists_file(watched: Watched) -> None:
+    page = watched.open("/market/DEN")
+    with page.expect_download() as download:
+        page.click("#chart-employment .source a:has-text('CSV')")
+    assert download.value.suggested_filename == "aker-facts.csv"
+
+
+def test_hostile_addresses_show_what_to_do(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = Watched(context.new_page(), address)
+    for path in (
+        "/market/%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "/compare?markets=';DROP",
+        "/explain?metric=%3Cb%3E",
+        "/market/..%2f..%2fetc",
+    ):
+        shown = page.open(path)
+        assert shown.query_selector(".empty"), path
+        assert not shown.query_selector("main script, main b")
+    assert page.errors == []
+    context.close()
+
+
+def test_names_that_people_wrote_are_text(browser: Any, sample_copy: Any, serve: Serve) -> None:
+    evil = '<img src=x onerror="document.title=1">'
+    with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
+        database.execute("UPDATE markets SET name = ? WHERE msa_id = 'DEN'", (evil,))
+        database.execute("UPDATE expansion_events SET company = ?", (evil,))
+    with serve(sample_copy) as address:
+        context = browser.new_context()
+        page = Watched(context.new_page(), address)
+        for path in (
+            "/",
+            "/market/DEN",
+            "/expansions",
+            "/compare?markets=DEN,AUS",
+            "/explain?place=DEN&metric=tech_lq",
+        ):
+            shown = page.open(path)
+            shown.wait_for_timeout(500)
+            assert not shown.query_selector("main img"), path
+        assert evil in page.open("/expansions").inner_text("main")
+        assert page.errors == []
+        context.close()
+
+
+def test_an_empty_database_says_what_to_do_and_then_shows_figures(
+    browser: Any, sample: Any, make_house: Any, tmp_path: Any, serve: Serve
+) -> None:
+    house = make_house(tmp_path / "empty")
+    house.root.mkdir()
+    with serve(house) as address:
+        context = browser.new_context()
+        page = Watched(context.new_page(), address)
+        for path in PAGES.values():
+            if path not in ("/method", "/nowhere"):
+                page.page.goto(address + path)
+                page.page.wait_for_selector("main h1")
+                assert "make demo" in page.page.inner_text("main"), path
+        shutil.copytree(sample.house.root / "data", house.root / "data", dirs_exist_ok=True)
+        assert "SAMPLE" in page.open("/").inner_text("main")
+        assert page.errors == []
+        context.close()
