@@ -15,6 +15,7 @@ from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
 from aker_data.check import Check
 from aker_data.contracts import Scope
+from aker_economy.family import FAMILY as ECONOMY
 from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
@@ -29,7 +30,7 @@ from aker_jobs.registry import METRICS
 DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
 FAMILIES: tuple[Family, ...] = (
-    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES),
+    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES, ECONOMY),
     COMPARISON,
 )
 

@@ -82,4 +82,17 @@ def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
     )
 
 
-METRICS: tuple[MetricSpec, ...] = comparison()
+JOBS_PER_UNIT = MetricSpec(
+    id=f"tech_jobs_per_permitted_unit_{SPAN}y",
+    title=f"Technology jobs added per permitted housing unit, {SPAN} years",
+    unit="jobs per unit",
+    formula=f"change in technology jobs over {SPAN} years / housing units permitted in these years",
+    direction=HIGHER,
+    family="comparison",
+    inputs=(*QCEW, "census_permits"),
+    limits="technology alone: innovation sectors share industries and cannot be added; jobs by workplace; permits, not "
+    "buildings, imputed ones included; below zero where jobs were lost",
+    definition="change of jobs over units authorized (Building Permits Survey)",
+)
+
+METRICS: tuple[MetricSpec, ...] = (*comparison(), JOBS_PER_UNIT)

@@ -6,7 +6,11 @@ import polars as pl
 
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged, named_by
+from aker_economy.permit_values import AMOUNTS as PERMITTED
+from aker_economy.permit_values import TABLE as PERMITS
+from aker_economy.permit_values import permit_inputs, permit_key, permits_of_areas
 from aker_geo.codes import NATION
+from aker_jobs.comparison.jobs_per_unit import jobs_per_unit, units_of_years
 from aker_jobs.comparison.quotient_history import earlier_quotients, quotient_change, quotients
 from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
 from aker_jobs.comparison.standard_scores import score_inputs, standard_scores
@@ -29,8 +33,10 @@ def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
         return FamilyResult()
     labor = jobs.labor
     over_time = _over_time(jobs.cells, labor)
-    facts = pl.concat([standard_scores(labor), over_time.facts])
+    per_unit = _per_permitted_unit(family_inputs, over_time.facts)
+    facts = pl.concat([standard_scores(labor), over_time.facts, per_unit.facts])
     inputs = [score_inputs(labor), national_inputs(labor.sums), _job_inputs(labor.sums), over_time.inputs]
+    inputs.append(per_unit.inputs)
     return FamilyResult(facts=facts, inputs=named_by(facts, merged(inputs)))
 
 
@@ -54,6 +60,17 @@ def _over_time(cells: pl.LazyFrame, labor: Labor) -> FamilyResult:
             facts += [sector_shifts(labor, both), shifts.facts]
             inputs.append(shifts.inputs)
     return FamilyResult(facts=pl.concat(facts), inputs=merged(inputs))
+
+
+def _per_permitted_unit(family_inputs: FamilyInputs, changes: pl.DataFrame) -> FamilyResult:
+    """Jobs added for every housing unit permitted, where permits are loaded."""
+    if PERMITS not in family_inputs.tables:
+        return FamilyResult()
+    table = family_inputs.tables[PERMITS].filter(pl.col("year") <= family_inputs.scope.year).collect()
+    areas = permits_of_areas(table, family_inputs.crosswalk)
+    keyed = areas.filter(pl.col("counties_found") > 0).with_columns(key=permit_key(PERMITTED[0]))
+    facts, inputs = jobs_per_unit(changes, units_of_years(keyed, family_inputs.scope.year))
+    return FamilyResult(facts=facts, inputs=merged([inputs, permit_inputs(areas, PERMITTED[0])]))
 
 
 def _job_inputs(sums: JobSums) -> pl.DataFrame:
