@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aker_core.facts.metric import NEUTRAL, MetricSpec
+from aker_core.facts.metric import HIGHER, LOWER, NEUTRAL, MetricSpec
 
 BPS = "https://www.census.gov/construction/bps/how_the_data_are_collected/"
 PERMIT_LIMITS = (
@@ -42,4 +42,48 @@ PERMITS: tuple[MetricSpec, ...] = (
     ),
 )
 
-METRICS: tuple[MetricSpec, ...] = PERMITS
+UNEMPLOYMENT = MetricSpec(
+    id="unemployment_rate_pct",
+    title="Unemployment rate",
+    unit="percent",
+    formula="100 · unemployed / labor force, both summed over the months of the year",
+    direction=LOWER,
+    family="economy",
+    inputs=("bls_laus_metro",),
+    limits="people by residence, not seasonally adjusted; a model's estimate, revised for years; 2025 lacks October; "
+    "metropolitan areas of July 2023; needs a key (AKER_BLS_API_KEY)",
+    definition="https://www.bls.gov/opub/hom/lau/",
+)
+PAYROLL_LIMITS = (
+    "nonfarm jobs by workplace, a sample survey benchmarked to QCEW every March; covers what QCEW does not (railroads, "
+    "churches); 2025 lacks October; metropolitan areas of July 2023; needs a key (AKER_BLS_API_KEY)"
+)
+PAYROLLS: tuple[MetricSpec, ...] = (
+    MetricSpec(
+        id="payroll_jobs",
+        title="Nonfarm payroll jobs",
+        unit="jobs",
+        formula="mean of the months of the year",
+        direction=NEUTRAL,
+        family="economy",
+        inputs=("bls_ces_metro",),
+        limits=PAYROLL_LIMITS,
+        definition="https://www.bls.gov/opub/hom/sae/",
+    ),
+    *(
+        MetricSpec(
+            id=f"payroll_jobs_cagr_{years}y",
+            title=f"Nonfarm payroll jobs: yearly growth over {years} year{'s' if years > 1 else ''}",
+            unit="decimal per year",
+            formula=f"(jobs / jobs {years} year{'s' if years > 1 else ''} before)^(1/{years}) − 1, the same months",
+            direction=HIGHER,
+            family="economy",
+            inputs=("bls_ces_metro",),
+            limits=PAYROLL_LIMITS,
+            definition="https://www.bls.gov/opub/hom/sae/",
+        )
+        for years in (1, 3, 5)
+    ),
+)
+
+METRICS: tuple[MetricSpec, ...] = (*PERMITS, UNEMPLOYMENT, *PAYROLLS)

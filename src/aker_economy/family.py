@@ -11,12 +11,20 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_economy.extract import economy_rows
+from aker_economy.payroll_values import TABLE as PAYROLLS
+from aker_economy.payroll_values import payroll_values
 from aker_economy.permit_values import TABLE as PERMITS
 from aker_economy.permit_values import permit_values
+from aker_economy.unemployment_values import TABLE as UNEMPLOYMENT
+from aker_economy.unemployment_values import unemployment_values
 
 Values = Callable[[FamilyInputs], FamilyResult]
 # The table that each part is made of.
-PARTS: dict[str, Values] = {PERMITS: permit_values}
+PARTS: dict[str, Values] = {
+    PERMITS: permit_values,
+    UNEMPLOYMENT: unemployment_values,
+    PAYROLLS: payroll_values,
+}
 COUNTY_TABLES = (PERMITS,)
 
 

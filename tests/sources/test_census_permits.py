@@ -16,14 +16,31 @@ from aker_data.sources import census_permits
 from aker_sample.permits import counties
 from aker_sample.publishers.census_permits import LOWER, UPPER, written
 
-# Published for December 2023; the date is that of an annual file.
-ROWS = """\
-2023,09,110,1,1,Capitol Planning Region                                     ,26,26,7012676,0,0,0,1,4,500000,5,245,23213024,18,18,5085005,0,0,0,1,4,500000,1,204,18954461
-2023,11,001,3,5,Washington  DC                                              ,13,13,3711602,2,4,587999,0,0,0,4,76,10475445,13,13,3711602,2,4,587999,0,0,0,4,76,10475445
-2023,12,045,3,5,Gulf County                                                 ,19,19,5247218,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0
-2023,12,086,3,5,Miami-Dade County                                           ,100,100,47926133,14,28,7800836,1,4,1624091,27,817,226966111,76,76,33581274,14,28,7800836,1,4,1624091,23,764,215145601
-"""
-PUBLISHED = f"{UPPER}\n{LOWER.removesuffix(',')}\n \n{ROWS}".encode()
+# Published for December 2023 (all places, then those that reported); the date is that of an annual file.
+ROWS = (
+    (
+        "2023,09,110,1,1,Capitol Planning Region                                     ",
+        "26,26,7012676,0,0,0,1,4,500000,5,245,23213024",
+        "18,18,5085005,0,0,0,1,4,500000,1,204,18954461",
+    ),
+    (
+        "2023,11,001,3,5,Washington  DC                                              ",
+        "13,13,3711602,2,4,587999,0,0,0,4,76,10475445",
+        "13,13,3711602,2,4,587999,0,0,0,4,76,10475445",
+    ),
+    (
+        "2023,12,045,3,5,Gulf County                                                 ",
+        "19,19,5247218,0,0,0,0,0,0,0,0,0",
+        "0,0,0,0,0,0,0,0,0,0,0,0",
+    ),
+    (
+        "2023,12,086,3,5,Miami-Dade County                                           ",
+        "100,100,47926133,14,28,7800836,1,4,1624091,27,817,226966111",
+        "76,76,33581274,14,28,7800836,1,4,1624091,23,764,215145601",
+    ),
+)
+LINES = "".join(",".join(row) + "\n" for row in ROWS)
+PUBLISHED = f"{UPPER}\n{LOWER.removesuffix(',')}\n \n{LINES}".encode()
 
 
 def payload(body: bytes, year: int = 2023) -> Payload:
