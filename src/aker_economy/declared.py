@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aker_core.facts.citations import ACS_HANDBOOK
 from aker_core.facts.metric import HIGHER, LOWER, NEUTRAL, MetricSpec
 
 BPS = "https://www.census.gov/construction/bps/how_the_data_are_collected/"
@@ -86,4 +87,41 @@ PAYROLLS: tuple[MetricSpec, ...] = (
     ),
 )
 
-METRICS: tuple[MetricSpec, ...] = (*PERMITS, UNEMPLOYMENT, *PAYROLLS)
+RENT_LIMITS = "ACS 1-year: areas of 65,000 residents or more; has a margin; none for 2020, in September after the year"
+RENTS: tuple[MetricSpec, ...] = (
+    MetricSpec(
+        id="rental_vacancy_rate_pct",
+        title="Rental vacancy rate",
+        unit="percent",
+        formula="100 · vacant for rent / (renter-occupied + vacant for rent + rented, not occupied)",
+        direction=LOWER,
+        family="housing",
+        inputs=("census_rents",),
+        limits=f"all rental housing, single houses too; {RENT_LIMITS}",
+        definition="https://www.census.gov/housing/hvs/definitions.pdf",
+    ),
+    MetricSpec(
+        id="median_gross_rent_usd",
+        title="Median gross rent",
+        unit="dollars",
+        formula="as published (ACS B25064, line 1), dollars of the survey year, a month",
+        direction=NEUTRAL,
+        family="housing",
+        inputs=("census_rents",),
+        limits=f"paid, utilities included, not asked today; above 3,500 only a bound; {RENT_LIMITS}",
+        definition=ACS_HANDBOOK,
+    ),
+    MetricSpec(
+        id="rent_burden_30_pct",
+        title="Renters who pay 30 percent of income or more",
+        unit="percent",
+        formula="100 · renter households at 30 percent and above / those for whom it is computed (ACS B25070)",
+        direction=LOWER,
+        family="housing",
+        inputs=("census_rents",),
+        limits=f"households without income or cash rent are in neither; {RENT_LIMITS}",
+        definition=ACS_HANDBOOK,
+    ),
+)
+
+METRICS: tuple[MetricSpec, ...] = (*PERMITS, *RENTS, UNEMPLOYMENT, *PAYROLLS)

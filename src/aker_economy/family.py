@@ -15,6 +15,8 @@ from aker_economy.payroll_values import TABLE as PAYROLLS
 from aker_economy.payroll_values import payroll_values
 from aker_economy.permit_values import TABLE as PERMITS
 from aker_economy.permit_values import permit_values
+from aker_economy.rent_values import TABLE as RENTS
+from aker_economy.rent_values import rent_values
 from aker_economy.unemployment_values import TABLE as UNEMPLOYMENT
 from aker_economy.unemployment_values import unemployment_values
 
@@ -24,6 +26,7 @@ PARTS: dict[str, Values] = {
     PERMITS: permit_values,
     UNEMPLOYMENT: unemployment_values,
     PAYROLLS: payroll_values,
+    RENTS: rent_values,
 }
 COUNTY_TABLES = (PERMITS,)
 

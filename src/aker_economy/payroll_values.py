@@ -58,7 +58,7 @@ def _levels(months: pl.DataFrame, markets: pl.DataFrame, year: int, otherwise: s
     of_year = markets.with_columns(year=pl.lit(year, pl.Int16))
     every = of_year.join(sums, on=["cbsa_code", "year"], how="full", coalesce=True).sort("cbsa_code", "year")
     value = pl.when(monthly.is_enough()).then(1000 * pl.col("thousands") / pl.col("months"))
-    found = facts(
+    of_years = facts(
         every,
         LEVEL,
         value,
@@ -73,7 +73,7 @@ def _levels(months: pl.DataFrame, markets: pl.DataFrame, year: int, otherwise: s
         monthly.month_inputs(sums, _key(YEAR), pl.col("thousands"), of=OF),
         monthly.month_inputs(sums, _key(YEAR, "months"), pl.col("months"), of=OF, aggregate="count"),
     ]
-    return FamilyResult(facts=found, inputs=merged(inputs))
+    return FamilyResult(facts=of_years, inputs=merged(inputs))
 
 
 def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, otherwise: str | None) -> FamilyResult:
@@ -81,7 +81,7 @@ def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, o
     every = markets.join(rows, on="cbsa_code", how="left").with_columns(year=pl.lit(year, pl.Int16))
     value = pl.when(monthly.is_enough()).then("value")
     power = f"(end / start) ** (1 / {span}) - 1"
-    found = facts(
+    of_years = facts(
         every,
         f"{LEVEL}_cagr_{span}y",
         value,
@@ -98,7 +98,7 @@ def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, o
         "end": rows.with_columns(payloads=pl.col("second_payloads")),
     }
     inputs = [monthly.month_inputs(side, _key(YEAR), pl.col(end), of=OF) for end, side in ends.items()]
-    return FamilyResult(facts=found, inputs=merged(inputs))
+    return FamilyResult(facts=of_years, inputs=merged(inputs))
 
 
 def _key(year: pl.Expr, what: str = "thousands") -> pl.Expr:

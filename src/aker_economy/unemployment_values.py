@@ -25,7 +25,7 @@ def unemployment_values(family_inputs: FamilyInputs) -> FamilyResult:
     otherwise = monthly.drawn_otherwise(PUBLISHER, year, scope.delineation)
     value = pl.when(monthly.is_enough()).then("value")
     keys = {measure: _key(measure) for measure in MEASURES}
-    found = facts(
+    of_years = facts(
         every,
         METRIC,
         value,
@@ -46,7 +46,7 @@ def unemployment_values(family_inputs: FamilyInputs) -> FamilyResult:
         )
         for side, measure in zip(("first", "second"), MEASURES, strict=True)
     ]
-    return FamilyResult(facts=found, inputs=merged(inputs))
+    return FamilyResult(facts=of_years, inputs=merged(inputs))
 
 
 def unemployment_rates(table: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,8 @@ class Client:
 
         address: where the answer lies at present, from the publisher's list; it may be signed and is never shown.
         Raises ConfigError (key, contact), NotLoaded (no key, where the source can be left out), NotPublished (404, 410,
-        no content), SourceUnavailable (after all attempts) and SourceChanged (another host, another format, too large, a refused question).
+        no content), SourceUnavailable (after all attempts) and SourceChanged (another host, another format, too large,
+        a refused question).
         """
         spec = self._spec(request.source)
         self.require_hours(request)
@@ -138,8 +139,8 @@ class Client:
         key = self._policy.key(setting)
         if not key and spec.key_is_optional:
             raise NotLoaded(
-                f"{request.source}: not requested: {spec.publisher} requires an API key, and AKER_{setting.upper()} is not "
-                f"set. The source is left out"
+                f"{request.source}: not requested: {spec.publisher} requires an API key, and AKER_{setting.upper()} "
+                "is not set. The source is left out"
             )
         if not key:
             raise ConfigError(

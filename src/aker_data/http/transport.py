@@ -15,9 +15,9 @@ from aker_data.contracts import Origin, Validators
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """One question as it goes out. `url` and `body` may carry a key: they are never shown. `identity` names the question.
+    """One question as it goes out. `url` and `body` may carry a key: they are never shown.
 
-    first_bytes: read no more than the beginning of the answer.
+    identity: names the question. first_bytes: read no more than the beginning of the answer.
     """
 
     method: Literal["GET", "POST"]

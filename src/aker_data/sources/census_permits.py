@@ -26,7 +26,11 @@ _MEASURES = ("bldgs", "units", "value")
 _GROUPS = tuple(f"{prefix}_{size}" for prefix in ("units", "reported_units") for size in STRUCTURES)
 # The publisher's headings, one above the other; only the first column of a group has a heading of its own.
 _UPPER = {
-    "survey": "date", "fips": "", "region": "region", "division": "division", "county": "county_name",
+    "survey": "date",
+    "fips": "",
+    "region": "region",
+    "division": "division",
+    "county": "county_name",
     **dict(zip(("1-unit", "2-units", "3-4units", "5+units"), _GROUPS[: len(STRUCTURES)], strict=True)),
     **dict(zip(("1-unitrep", "2-unitsrep", "3-4unitsrep", "5+unitsrep"), _GROUPS[len(STRUCTURES) :], strict=True)),
 }

@@ -58,7 +58,7 @@ def jobs_per_unit(changes: pl.DataFrame, units: pl.DataFrame) -> tuple[pl.DataFr
         .otherwise("status")
     )
     ends = {name: pl.when(HAS_UNITS).then(pl.col(name) / UNITS) for name in ("low", "high", "p05", "p95")}
-    found = facts(
+    per_unit = facts(
         rows,
         METRIC,
         pl.when(HAS_UNITS).then(pl.col("value") / UNITS),
@@ -76,7 +76,7 @@ def jobs_per_unit(changes: pl.DataFrame, units: pl.DataFrame) -> tuple[pl.DataFr
         .otherwise("reason"),
         **ends,
     )
-    return found, _inputs(rows)
+    return per_unit, _inputs(rows)
 
 
 def _key() -> pl.Expr:

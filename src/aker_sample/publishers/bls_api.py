@@ -65,15 +65,15 @@ class BlsApi(Publisher):
         return self._answer(question["seriesid"], first, last, annual=question.get("annualaverage", False))
 
     def _answer(self, names: list[str], first: int, last: int, *, annual: bool) -> bytes:
-        messages, found = [], []
+        messages, series = [], []
         for name in names:
             months = self._months(name, first, last)
             if months is None:
                 messages.append(f"Series does not exist for Series {name}")
             shown = [_written(month) for month in months or () if annual or month.number <= 12]
-            found.append({"seriesID": name, "data": shown})
+            series.append({"seriesID": name, "data": shown})
         return as_json(
-            {"status": "REQUEST_SUCCEEDED", "responseTime": 137, "message": messages, "Results": {"series": found}}
+            {"status": "REQUEST_SUCCEEDED", "responseTime": 137, "message": messages, "Results": {"series": series}}
         )
 
 
