@@ -124,4 +124,23 @@ RENTS: tuple[MetricSpec, ...] = (
     ),
 )
 
-METRICS: tuple[MetricSpec, ...] = (*PERMITS, *RENTS, UNEMPLOYMENT, *PAYROLLS)
+MOVER_LIMITS = (
+    "people on tax returns, income before tax of the second year; all who crossed the market's boundary within the "
+    "U.S.; small flows between its counties are not listed and stay in; two years late"
+)
+MOVERS: tuple[MetricSpec, ...] = tuple(
+    MetricSpec(
+        id=f"income_per_{way}_migrant_usd",
+        title=f"Income per {way}-migrant",
+        unit="dollars per person",
+        formula="adjusted gross income of movers / filers and dependents, moves within the market taken out",
+        direction=direction,
+        family="economy",
+        inputs=("irs_county_flows",),
+        limits=MOVER_LIMITS,
+        definition="https://www.irs.gov/statistics/soi-tax-stats-migration-data",
+    )
+    for way, direction in (("in", HIGHER), ("out", NEUTRAL))
+)
+
+METRICS: tuple[MetricSpec, ...] = (*MOVERS, *PERMITS, *RENTS, UNEMPLOYMENT, *PAYROLLS)

@@ -11,6 +11,8 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_economy.extract import economy_rows
+from aker_economy.mover_values import TABLE as MOVERS
+from aker_economy.mover_values import mover_values
 from aker_economy.payroll_values import TABLE as PAYROLLS
 from aker_economy.payroll_values import payroll_values
 from aker_economy.permit_values import TABLE as PERMITS
@@ -27,6 +29,7 @@ PARTS: dict[str, Values] = {
     UNEMPLOYMENT: unemployment_values,
     PAYROLLS: payroll_values,
     RENTS: rent_values,
+    MOVERS: mover_values,
 }
 COUNTY_TABLES = (PERMITS,)
 

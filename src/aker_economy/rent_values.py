@@ -94,7 +94,7 @@ def term_amounts(table: pl.DataFrame) -> pl.DataFrame:
             sums |= {term: _sum([part for part, _ in parts]), f"{term}_moe": _moe(parts)}
         payloads = sorted(cells["payload_sha256"].cast(pl.String).unique())
         rows.append({"geography": geography, "geo_code": code, "payloads": payloads, **sums, **_rent_ends(cells)})
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "geography": pl.String,
         "geo_code": pl.String,
         "payloads": pl.List(pl.String),

@@ -52,12 +52,11 @@ def unemployment_values(family_inputs: FamilyInputs) -> FamilyResult:
 def unemployment_rates(table: pl.DataFrame) -> pl.DataFrame:
     """One row per metro and year: cbsa_code, year, unemployed, labor_force (sums over the months that have both),
     periods, months, first_payloads, second_payloads, value (percent; null without a labor force)."""
-    sides = []
-    for measure in MEASURES:
-        rows = table.filter(pl.col("measure") == measure)
-        sides.append(monthly.months_of(rows, ["cbsa_code"], "value"))
-    both = monthly.in_both(*sides, on=["cbsa_code", "year"]).rename(
-        dict(zip(("first", "second"), MEASURES, strict=True))
+    unemployed, force = (
+        monthly.months_of(table.filter(pl.col("measure") == measure), ["cbsa_code"], "value") for measure in MEASURES
+    )
+    both = monthly.in_both(unemployed, force, ["cbsa_code", "year"]).rename(
+        {"first": MEASURES[0], "second": MEASURES[1]}
     )
     rate = 100 * pl.col("unemployed") / pl.col("labor_force")
     return both.with_columns(value=pl.when(pl.col("labor_force") > 0).then(rate))

@@ -123,7 +123,7 @@ def _series(payload: Payload, reply: dict[str, Any]) -> list[dict[str, Any]]:
     return series
 
 
-def _points(payload: Payload, series: dict[str, Any]) -> list[tuple[str, ...]]:
+def _points(payload: Payload, series: dict[str, Any]) -> list[tuple[str, str, str, str, str | None]]:
     return [(str(series["seriesID"]), *_point(payload, point)) for point in series["data"]]
 
 

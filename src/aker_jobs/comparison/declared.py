@@ -95,4 +95,17 @@ JOBS_PER_UNIT = MetricSpec(
     definition="change of jobs over units authorized (Building Permits Survey)",
 )
 
-METRICS: tuple[MetricSpec, ...] = (*comparison(), JOBS_PER_UNIT)
+DIVERSITY = MetricSpec(
+    id="industry_diversity_hachman",
+    title="Industry diversity (Hachman index)",
+    unit="ratio (1.0 = the nation's mix)",
+    formula="1 / sum of (share of jobs here)² / (share of jobs in the nation), by industry",
+    direction=HIGHER,
+    family="comparison",
+    inputs=QCEW,
+    limits="private sectors of two digits and each government in total; likeness to the nation's mix, not number of "
+    "industries; bounds where industries are withheld",
+    definition="Hachman index, Bureau of Economic and Business Research, University of Utah",
+)
+
+METRICS: tuple[MetricSpec, ...] = (*comparison(), DIVERSITY, JOBS_PER_UNIT)

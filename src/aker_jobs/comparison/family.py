@@ -10,6 +10,7 @@ from aker_economy.permit_values import AMOUNTS as PERMITTED
 from aker_economy.permit_values import TABLE as PERMITS
 from aker_economy.permit_values import permit_inputs, permit_key, permits_of_areas
 from aker_geo.codes import NATION
+from aker_jobs.comparison.industry_diversity import industry_diversity
 from aker_jobs.comparison.jobs_per_unit import jobs_per_unit, units_of_years
 from aker_jobs.comparison.quotient_history import earlier_quotients, quotient_change, quotients
 from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
@@ -34,9 +35,10 @@ def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
     labor = jobs.labor
     over_time = _over_time(jobs.cells, labor)
     per_unit = _per_permitted_unit(family_inputs, over_time.facts)
-    facts = pl.concat([standard_scores(labor), over_time.facts, per_unit.facts])
+    diversity, industries = industry_diversity(jobs.cells, labor)
+    facts = pl.concat([standard_scores(labor), over_time.facts, per_unit.facts, diversity])
     inputs = [score_inputs(labor), national_inputs(labor.sums), _job_inputs(labor.sums), over_time.inputs]
-    inputs.append(per_unit.inputs)
+    inputs += [per_unit.inputs, industries]
     return FamilyResult(facts=facts, inputs=named_by(facts, merged(inputs)))
 
 
