@@ -311,11 +311,13 @@ def test_a_missing_key_is_told_before_anything_is_asked(house: Any, no_network: 
     live = house.settings(source_mode="live", source_dir=None, http_attempts=1)
     named = {source: [str(folder / name) for name in names] for source, names in files.items()}
     with pytest.raises(
-        ConfigError, match=r"AKER_CENSUS_API_KEY is not set, and census_mobility, census_income need it"
+        ConfigError, match=r"AKER_CENSUS_API_KEY is not set, and census_mobility, census_income, census_rents need it"
     ):
         refresh_market_data(YEAR, AS_OF, settings=live, files=named)
     assert no_network == []
-    result = refresh_market_data(YEAR, AS_OF, settings=live, files=named, without=("census_mobility", "census_income"))
+    result = refresh_market_data(
+        YEAR, AS_OF, settings=live, files=named, without=("census_mobility", "census_income", "census_rents")
+    )
     assert "api.census.gov" not in no_network
     assert (result.outcome, result.exit_code, result.changed) == ("degraded", SourceUnavailable.exit_code, False)
     assert house.snapshot()["database"] == before["database"]

@@ -83,7 +83,7 @@ def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
 
 
 JOBS_PER_UNIT = MetricSpec(
-    id=f"tech_jobs_per_permitted_unit_{SPAN}y",
+    id=f"added_tech_jobs_per_permitted_unit_{SPAN}y",
     title=f"Technology jobs added per permitted housing unit, {SPAN} years",
     unit="jobs per unit",
     formula=f"change in technology jobs over {SPAN} years / housing units permitted in these years",

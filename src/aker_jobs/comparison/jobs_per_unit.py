@@ -12,7 +12,7 @@ from aker_core.facts.inputs import TERM, input_rows, one, terms, texts
 from aker_core.facts.recompute import FACTS_TABLE
 from aker_jobs.comparison.shift_share_values import SPAN
 
-METRIC, JOBS = f"tech_jobs_per_permitted_unit_{SPAN}y", f"tech_change_{SPAN}y"
+METRIC, JOBS = f"added_tech_jobs_per_permitted_unit_{SPAN}y", f"tech_change_{SPAN}y"
 METHOD = Method(f"change in technology jobs over {SPAN} years / housing units permitted in them", "jobs / units")
 NO_UNITS = "no unit was permitted in the three years"
 NO_PERMITS = "permits of all counties are not known in each of the three years"
