@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aker_data.contracts import Request
 
 PAGES = (".html", ".htm", ".php", ".asp", ".aspx")
+LEAST_KEY = 8  # characters of a key that cannot stand in an answer by chance
 BUSY = (202, 206, 408, 425, 429)
 
 
@@ -108,7 +109,8 @@ def judged(
         return _guarded(response, scrub(url, key))
     if status == 200:
         keyed = request.key_param is not None
-        if key and key.encode() in response.body:  # a refusal that repeats the key must not reach the archive
+        # A refusal that repeats the key must not reach the archive.
+        if key and len(key) >= LEAST_KEY and key.encode() in response.body:
             words = scrub(_words(response.body), key)
             setting = spec.key_setting or request.key_param or ""
             raise ConfigError(f"{where}: the response repeats the API key; check AKER_{setting.upper()}{words}")
