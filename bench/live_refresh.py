@@ -43,7 +43,7 @@ from bench.synthetic_bds import bds_double
 
 SCOPE = Scope(year=2023, as_of="2024-06", delineation="2023-07")
 NIGHT = datetime(2026, 6, 4, 2, tzinfo=UTC)  # Wednesday 22:00 in Washington: everybody may be asked for anything
-MINUTES, REQUESTS = 15.0, 80
+MINUTES, REQUESTS = 15.0, 120
 SECONDS = 10.0  # over which the doubles count requests
 USASPENDING = "usaspending"
 PAGES = 10_000  # awards of the Department of Defense in a group: 100 pages of 100
