@@ -111,8 +111,10 @@ def by_hand(sessions: Sessions, **given: Any) -> None:
 
 
 def scores(sessions: Sessions) -> dict[tuple[str, date], PillarScore]:
+    """The stored scores of the pillar `innovation`, of whose metrics the markets here are made."""
     with sessions() as session:
-        return {(row.msa_id, row.data_vintage): row for row in session.scalars(select(PillarScore))}
+        innovation = session.scalars(select(PillarScore).filter_by(pillar="innovation"))
+        return {(row.msa_id, row.data_vintage): row for row in innovation}
 
 
 def refresh_many(sessions: Sessions, as_of: str, run_id: str | None = None) -> Scored:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from aker_amenities.declared import METRICS as AMENITIES
 from aker_core.facts.metric import SECTORS, MetricSpec
+from aker_economy.declared import METRICS as MARKET_ECONOMY
 from aker_hazards.declared import METRICS as HAZARDS
 from aker_jobs.awards.declared import METRICS as AWARDS
 from aker_jobs.comparison.declared import METRICS as COMPARISON
@@ -30,6 +31,7 @@ METRICS: tuple[MetricSpec, ...] = (
     *EXPANSIONS,
     *HAZARDS,
     *AMENITIES,
+    *MARKET_ECONOMY,
 )
 
 # Comparisons of these with other years and other markets.

@@ -93,8 +93,49 @@ INNOVATION = Pillar(
     ),
 )
 
-PILLARS: dict[str, Pillar] = {INNOVATION.id: INNOVATION}
+# Without the key of the BLS API unemployment and payrolls are missing: 70 % of the weight is left, and 60 % is needed.
+MARKET = Pillar(
+    id="market",
+    weight=0.3,
+    ingredients=(
+        Ingredient("median_household_income_usd", 0.20),
+        Ingredient("unemployment_rate_pct", 0.15),
+        Ingredient("payroll_jobs_cagr_3y", 0.15),
+        Ingredient("rental_vacancy_rate_pct", 0.15),
+        Ingredient("rent_burden_30_pct", 0.10),
+        Ingredient("added_tech_jobs_per_permitted_unit_3y", 0.10),
+        Ingredient("income_per_in_migrant_usd", 0.10),
+        Ingredient("industry_diversity_hachman", 0.05),
+    ),
+)
 
-# The weights of all four pillars of a market score. Those without an entry in PILLARS have no metrics yet.
+RESILIENCE = Pillar(
+    id="resilience",
+    weight=0.2,
+    ingredients=(
+        Ingredient("hazard_building_loss_pct", 0.40),
+        Ingredient("hazard_loss_usd_per_resident", 0.20),
+        Ingredient("wildfire_loss_usd_per_resident", 0.20),
+        Ingredient("inland_flood_loss_usd_per_resident", 0.20),
+    ),
+)
+
+AMENITY = Pillar(
+    id="amenity",
+    weight=0.2,
+    ingredients=(
+        Ingredient("food_drink_estabs_per_10k", 0.25),
+        Ingredient("grocery_estabs_per_10k", 0.15),
+        Ingredient("recreation_estabs_per_10k", 0.15),
+        Ingredient("arts_sports_estabs_per_10k", 0.15),
+        Ingredient("museums_parks_estabs_per_10k", 0.10),
+        Ingredient("child_care_estabs_per_10k", 0.10),
+        Ingredient("personal_care_estabs_per_10k", 0.10),
+    ),
+)
+
+PILLARS: dict[str, Pillar] = {pillar.id: pillar for pillar in (MARKET, INNOVATION, RESILIENCE, AMENITY)}
+
+# The weights of all four pillars of a market score.
 PILLAR_WEIGHTS: dict[str, float] = {"market": 0.3, "innovation": 0.3, "resilience": 0.2, "amenity": 0.2}
 NEEDED_PILLAR_SHARE = 0.5
