@@ -119,4 +119,6 @@ DIVERSITY = MetricSpec(
     definition="Hachman index, Bureau of Economic and Business Research, University of Utah",
 )
 
-METRICS: tuple[MetricSpec, ...] = (*comparison(), DIVERSITY, JOBS_PER_UNIT)
+METRICS: tuple[MetricSpec, ...] = comparison()
+# Single figures of a market, not series: every market should have them.
+OF_MARKETS: tuple[MetricSpec, ...] = (DIVERSITY, JOBS_PER_UNIT)
