@@ -98,6 +98,15 @@ def test_a_refresh_of_the_market_tables_keeps_the_families(house, both) -> None:
     assert "Natural hazards" in both.aker("show", "HFD").stdout
 
 
+def test_metrics_without_a_column_have_their_place_among_markets(both) -> None:  # type: ignore[no-untyped-def]
+    report = json.loads(both.aker("show", "HFD", "--json").stdout)
+    places = {metric["id"]: metric["place"] for metric in report["metrics"]}
+    loss, establishments = places["hazard_loss_usd_per_resident"], places["food_drink_estabs_per_10k"]
+    assert (loss["markets"], establishments["markets"]) == (12, 11)
+    assert loss["peer_median"] is not None
+    assert establishments["percentile"] is None  # Hartford itself has none
+
+
 def test_without_market_tables_jobs_per_unit_say_what_is_missing(house) -> None:  # type: ignore[no-untyped-def]
     assert facts(house, "housing")[PER_UNIT] == {"not_loaded": 12}
     assert any("run `aker refresh` for it" in row["text"] for row in house.rows("fact_texts"))
