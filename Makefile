@@ -7,7 +7,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
 
-.PHONY: help setup demo sample test live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard test live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,10 @@ help: ## what there is
 	@echo "Setting up .venv (the first time takes about a minute)"
 	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.gui: requirements-gui.txt .venv/.run
+	@$(PIP) install --require-hashes -r requirements-gui.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.run
@@ -41,6 +45,9 @@ sample: .venv/.run ## the same on the embedded sample, where every metric can be
 	  .venv/bin/python -m flows.$$flow $(AS_OF); \
 	done; .venv/bin/aker show
 	@echo "Next: AKER_DATA_PATH=data/sample .venv/bin/aker show DEN"
+
+dashboard: .venv/.gui ## the dashboard and the API on http://127.0.0.1:8050 (PORT=8051 for another port)
+	@.venv/bin/aker serve $(if $(PORT),--port $(PORT))
 
 test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \
@@ -72,8 +79,9 @@ eval: .venv/.dev ## how well expansion announcements are read, on labeled texts
 
 lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no index address is recorded)
 	@$(PIP) install uv
-	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev --extra flows -o requirements-dev.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev --extra flows --extra gui -o requirements-dev.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra gui -c requirements-dev.txt -o requirements-gui.txt
 	@echo hatchling | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -c requirements-dev.txt -o requirements-build.txt
 
 clean: ## take away what can be made again (not data/ or data_lake/)

@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import shutil
+import tempfile
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -137,9 +138,8 @@ def _keep(source_id: str, count: int) -> Path:
     folder = FOLDER / f"{source_id}-{count}-{code_version(source_id)}"
     if folder.exists():
         return folder
-    part = folder.with_suffix(".part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=FOLDER, prefix=folder.name))  # its own: two processes may make the same pages
     server, source = SampleServer([SIZES[source_id].double(count)]), source_of(source_id)
     answered = [
         request
@@ -147,7 +147,12 @@ def _keep(source_id: str, count: int) -> Path:
         for request in next(filter(None, (_walk(source, server, ways, part) for ways in need.alternatives)), ())
     ]
     part.joinpath(INDEX).write_text(json.dumps([asdict(request) for request in answered]), encoding="utf-8")
-    part.rename(folder)
+    try:
+        part.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+        shutil.rmtree(part)  # another process was first
     return folder
 
 

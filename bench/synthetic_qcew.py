@@ -8,6 +8,7 @@ Deterministic: the same year, size and version of this code give the same rows. 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -44,14 +45,15 @@ def share_of(rows: int) -> float:
 
 
 def _write(path: Path, year: int, rows: int) -> None:
-    table = path.with_name(f"{year}.annual.singlefile.csv")
-    with table.open("wb") as file:
-        write_csv(_table(all_cells(counties(share_of(rows)), seed=year), year, seed=year), file)
-    part = path.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        archive.write(table, table.name)
-    table.unlink()
-    part.rename(path)
+    """Written in a folder of its own, so that two processes that make the same file do not disturb each other."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        table = Path(folder, f"{year}.annual.singlefile.csv")
+        with table.open("wb") as file:
+            write_csv(_table(all_cells(counties(share_of(rows)), seed=year), year, seed=year), file)
+        part = Path(folder, path.name)
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            archive.write(table, table.name)
+        part.replace(path)
 
 
 def _table(cells: pl.DataFrame, year: int, seed: int) -> pl.DataFrame:

@@ -55,11 +55,10 @@ def march_and_april(rows: pl.DataFrame) -> pl.DataFrame:
 def estimated(fit: WithheldJobs, cells: pl.DataFrame) -> tuple[pl.DataFrame, Numbers]:
     """The cells with their sums, and the terms of the error."""
     numbered = cells.with_row_index("number")
-    inside = fit.leaves_in(METRO, numbered.select("number", *KEYS))
-    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
-    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
-    sums = fit.sums(numbers, numbered.height)
-    spread = intervals.free_spread(numbers, numbered.height, fit.partitions, fit.variance)
+    inside = fit.leaves_in(METRO, numbered.select("number", *KEYS)).sort("number", "leaf")
+    sums = fit.sums(inside.select("leaf", "number"), numbered.height)
+    leaves, numbers = (inside[name].cast(pl.Int64).to_numpy() for name in ("leaf", "number"))
+    spread = intervals.free_spread(leaves, numbers, numbered.height, fit.partitions, fit.variance)
     terms = intervals.terms_of(sums["withheld"].to_numpy(), sums["open_estabs"].to_numpy(), spread)
     return numbered.hstack(sums), np.stack(list(terms.values()), axis=1)
 

@@ -113,8 +113,8 @@ def by_hand(sessions: Sessions, **given: Any) -> None:
 def scores(sessions: Sessions) -> dict[tuple[str, date], PillarScore]:
     """The stored scores of the pillar `innovation`, of whose metrics the markets here are made."""
     with sessions() as session:
-        innovation = session.scalars(select(PillarScore).filter_by(pillar="innovation"))
-        return {(row.msa_id, row.data_vintage): row for row in innovation}
+        lead = select(PillarScore).where(PillarScore.pillar == "innovation")
+        return {(row.msa_id, row.data_vintage): row for row in session.scalars(lead)}
 
 
 def refresh_many(sessions: Sessions, as_of: str, run_id: str | None = None) -> Scored:
@@ -156,6 +156,29 @@ def test_one_pillar_is_no_market_score_and_the_others_are_named(stored: Sessions
     assert rows[0].coverage == pytest.approx(0.3)
 
 
+def test_metros_are_scored_among_metros_and_micros_among_micros(stored: Sessions) -> None:
+    """A micro of high numbers moves no metro; it is the first of the micros."""
+    refresh_many(stored, "2024-06")
+    alone = {key[0]: row.score_0_100 for key, row in scores(stored).items()}
+    micros = {"ELK": ("21380", 9), "TAO": ("45340", 8)}
+    with stored() as session, session.begin():
+        for msa_id, (code, number) in micros.items():
+            store.upsert(session, Market, [{**market(msa_id, code, f"{msa_id}, NM"), "type": "micro"}])
+            store.upsert(session, MarketJobs, [{**computed(msa_id, number), "cbsa_code": code}])
+        codes = {**CODES, **{msa_id: code for msa_id, (code, _) in micros.items()}}
+        numbers = {**MARKETS, **{msa_id: number for msa_id, (_, number) in micros.items()}}
+        put_facts(session, {name: {codes[m]: float(n) for m, n in numbers.items()} for name in METRICS})
+    assert refresh_many(stored, "2024-06") == Scored(JUNE, 6, 6)
+    found = {key[0]: row for key, row in scores(stored).items()}
+    assert {name: found[name].score_0_100 for name in alone} == alone
+    assert [(found[name].rank, found[name].universe_size, found[name].score_0_100) for name in micros] == [
+        (1, 2, pytest.approx(75.0)),
+        (2, 2, pytest.approx(25.0)),
+    ]
+    with stored() as session:
+        assert [row["msa_id"] for row in read_ranking(session)] == ["AUS", "BOS", "DEN", "PIT", "ELK", "TAO"]
+
+
 def test_scoring_twice_gives_the_same_and_no_second_row(stored: Sessions) -> None:
     refresh_many(stored, "2024-06")
     first = {key: (row.score_0_100, row.rank) for key, row in scores(stored).items()}
@@ -174,7 +197,7 @@ def test_the_runbook_a_row_by_hand_over_a_computed_one(stored: Sessions) -> None
     row = scores(stored)["DEN", JUNE]  # another session: it was committed
     assert row.score_0_100 == pytest.approx(told["score_0_100"])
     assert row.contributions is not None
-    assert row.contributions["tech_lq"] == pytest.approx(0.2 * 62.5)
+    assert row.contributions["tech_lq"] == pytest.approx(WEIGHTS["tech_lq"] * 62.5)
     assert set(scores(stored)) == {("DEN", JUNE)}
 
 
@@ -184,7 +207,8 @@ def test_the_runbook_in_an_empty_database(session_factory: Sessions) -> None:
     with session_factory() as session:
         told = PillarScoreService(session).refresh_one("DEN", as_of="2024-06-01")
     assert told["score_0_100"] is None
-    assert told["coverage"] == pytest.approx(0.45)
+    hand = ("tech_lq", "health_lq", "mig_25_44_per_1k")
+    assert told["coverage"] == pytest.approx(sum(WEIGHTS[name] for name in hand))
     assert sorted(told["missing"]) == sorted(set(METRICS) - {"tech_lq", "health_lq", "mig_25_44_per_1k"})
     row = scores(session_factory)["DEN", JUNE]
     assert (row.score_0_100, row.rank, row.data_origin) == (None, None, None)

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")
     metrics_host: str = Field("127.0.0.1", description="Address on which the gauges are served.")
     metrics_port: int = Field(9000, ge=1, le=65535, description="Port on which the gauges are served.")
+    api_token: SecretStr | None = Field(
+        None, description="Token that clients of dashboard and API must send; without one only this machine is served."
+    )
+    serve_host: str = Field("127.0.0.1", description="Address on which dashboard and API are served.")
+    serve_port: int = Field(8050, ge=1, le=65535, description="Port on which dashboard and API are served.")
     prefect_api_url: str | None = Field(None, description="Prefect server, only where flows are orchestrated.")
 
     def __init__(self, **values: Any) -> None:

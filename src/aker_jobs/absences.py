@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from aker_core.facts.fact import absent, no_facts
+from aker_core.facts.fact import absent
 from aker_core.facts.metric import MetricSpec
 from aker_core.facts.status import Status
 
@@ -31,18 +31,18 @@ def absent_facts(
     publisher itself said that there is nothing for the year, with its words; other tables are not loaded. failed:
     families of metrics that could not be computed.
     """
-    here = facts.filter("current", geography="market").select("geo_code", "metric")
-    parts = [no_facts()]
-    for metric in metrics:
-        lacking = markets.select("cbsa_code").join(
-            here.filter(metric=metric.id), left_on="cbsa_code", right_on="geo_code", how="anti"
-        )
-        if lacking.height:
-            status, reason = absence(metric, tables, unpublished or {})
-            if metric.family in failed:
-                status, reason = Status.NOT_LOADED, NOT_COMPUTED
-            parts.append(absent(lacking, metric.id, reason, year=year, status=status))
-    return pl.concat(parts)
+    here = facts.filter("current", geography="market").select(cbsa_code="geo_code", metric="metric")
+    reasons = [
+        (metric.id, *((Status.NOT_LOADED, NOT_COMPUTED) if metric.family in failed else words))
+        for metric in metrics
+        for words in [absence(metric, tables, unpublished or {})]
+    ]
+    lacking = (
+        pl.DataFrame(reasons, schema=dict.fromkeys(("metric", "status", "reason"), pl.String), orient="row")
+        .join(markets.select("cbsa_code"), how="cross", maintain_order="left_right")
+        .join(here, on=["cbsa_code", "metric"], how="anti")
+    )
+    return absent(lacking, pl.col("metric"), pl.col("reason"), year=year, status=pl.col("status"))
 
 
 def absence(metric: MetricSpec, tables: Collection[str], unpublished: Mapping[str, str]) -> tuple[Status, str]:

@@ -20,6 +20,7 @@ from flows.refresh_market_data import refresh_market_data
 if TYPE_CHECKING:
     from flows.refresh_market_data import RefreshResult
 
+pytestmark = pytest.mark.xdist_group("bad days")
 YEAR, AS_OF = "2023", "2024-06"
 GOOD = """---
 title: Acme Robotics to create 310 jobs in Denver, Colorado
@@ -113,12 +114,19 @@ def stored_bytes(house: Any) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def three_vintages(sample: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A house with three vintages, the oldest of another data year. Copy it before you change it."""
+    house = sample.house.copy(tmp_path_factory.mktemp("several"))
+    refresh(house, "2023-06", "2022")
+    refresh(house, "2024-07")
+    return house
+
+
 @pytest.fixture
-def several(sample_copy: Any) -> Any:
-    """A house with three vintages, the oldest of another data year."""
-    refresh(sample_copy, "2023-06", "2022")
-    refresh(sample_copy, "2024-07")
-    return sample_copy
+def several(three_vintages: Any, tmp_path: Path) -> Any:
+    """A house of one's own with these vintages."""
+    return three_vintages.copy(tmp_path / "house")
 
 
 def test_prune_takes_what_no_kept_vintage_needs(several: Any) -> None:

@@ -89,6 +89,22 @@ def show(
 
 
 @app.command()
+def export(
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    json: Json = False,
+) -> None:
+    """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard."""
+    from pathlib import Path
+
+    from aker_core.cli.export import export as write
+
+    write(as_of, Path(folder), as_json=json)
+
+
+@app.command()
 def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
@@ -187,6 +203,21 @@ def status(
     from aker_core.cli.status import show_status
 
     show_status(run, as_json=json)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(help="Port (default: AKER_SERVE_PORT, 8050).", min=1, max=65535)] = None,
+    host: Annotated[str | None, typer.Option(help="Address (default: AKER_SERVE_HOST, this machine alone).")] = None,
+) -> None:
+    """Serve the dashboard and the API (/api/v1) until Ctrl+C; needs the extra gui.
+
+    Others can connect only where AKER_API_TOKEN is set.
+    """
+    from aker_core.config import Settings
+    from aker_gui.app import serve as serve_app
+
+    serve_app(Settings(), host, port)
 
 
 @app.command()

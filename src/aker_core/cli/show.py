@@ -80,7 +80,7 @@ def _score(score: dict[str, Any], ages: str) -> None:
     lessened = {name: share for name, share in (score.get("weights") or {}).items() if share is not None and share < 1}
     if lessened:
         named = ", ".join(f"{name} {COVERAGE.text(share)}" for name, share in lessened.items())
-        note(f"  counted with less weight, because the interval is wide: {named}")
+        note(f"  points that are known in part only (100% is exactly): {named}")
     if score["missing"]:
         note(f"  missing metrics: {', '.join(score['missing'])}")
 

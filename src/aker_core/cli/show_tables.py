@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from aker_core.cli.tables import print_table, screen_width
+from aker_core.cli.tables import fits, print_table, screen_width
 from aker_core.markets.presentation import (
     COVERAGE,
     PERCENTILE,
@@ -60,10 +60,18 @@ def sections(report: MarketReport) -> None:
             print_table(title, (*columns, *others), [a + b for a, b in zip(stacked, beside, strict=True)], right)
             continue
         print_table(title, columns, stacked, right)
-        benchmarks = [(metric.id, *more) for metric, more in zip(members, beside, strict=True) if any(more)]
-        if benchmarks:
-            # A state's withheld figures are ranges, and wide: on a very narrow screen peers give way to them.
-            print_table(f"{section.title}, compared", ("metric", *others), benchmarks, right, spare=others[1:3])
+        _compared(section.title, others, [(metric.id, *more) for metric, more in zip(members, beside, strict=True)])
+
+
+def _compared(section: str, others: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """What others have; in two tables where a state's withheld figures, which are ranges, leave no room for peers."""
+    whole = [row for row in rows if any(row[1:])]
+    parts = [range(1, 5)] if fits(("metric", *others), whole, frozenset(others)) else [range(1, 3), range(3, 5)]
+    for columns in parts:
+        names = [others[at - 1] for at in columns]
+        shown = [(row[0], *(row[at] for at in columns)) for row in whole if any(row[at] for at in columns)]
+        if shown:
+            print_table(f"{section}, compared", ("metric", *names), shown, frozenset(names))
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:

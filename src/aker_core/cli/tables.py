@@ -53,6 +53,13 @@ def print_table(
     emit(*bold, *lines.heading, _clean("─") * lines.width, *lines.body, "")
 
 
+def fits(columns: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[str]) -> bool:
+    """Whether a table has room on the screen as `print_table` would show it, no column left out."""
+    return len(fitted(columns, rows, frozenset(columns) & (right | WHOLE), columns[-1:], screen_width())) == len(
+        columns
+    )
+
+
 def note(text: str) -> None:
     """A line beside a table, broken between words where the screen is too narrow; what follows is indented."""
     for line in _clean(text).split("\n"):

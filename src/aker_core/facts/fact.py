@@ -116,7 +116,7 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
         "inputs": nothing if inputs is None else pl.when(~state.is_in(ABSENT)).then(inputs),
         **more,
     }
-    return frame.select(**{name: columns.get(name, nothing) for name in FACT}).cast(FACT)  # type: ignore[arg-type]
+    return frame.select(**{name: columns.get(name, nothing).cast(kind) for name, kind in FACT.items()})
 
 
 def estimate_columns(status: pl.Expr, ends: Mapping[str, pl.Expr], disclosed: pl.Expr) -> dict[str, pl.Expr]:
@@ -132,14 +132,15 @@ def estimate_columns(status: pl.Expr, ends: Mapping[str, pl.Expr], disclosed: pl
 
 def absent(
     places: pl.DataFrame,
-    metric: str,
-    reason: str,
+    metric: str | pl.Expr,
+    reason: str | pl.Expr,
     *,
     year: int,
     place: str = "cbsa_code",
-    status: str = "not_published",
+    status: str | pl.Expr = "not_published",
 ) -> pl.DataFrame:
-    """Facts that say of every place why the metric is not there."""
+    """Facts that say of every place why the metric is not there; metric, reason and status are the same for all, or
+    expressions."""
     return facts(
         places,
         metric,
@@ -147,8 +148,8 @@ def absent(
         year=year,
         method=pl.lit(None, pl.String),
         inputs=None,
-        status=pl.lit(status),
+        status=pl.lit(status) if isinstance(status, str) else status,
         current=True,
         place=place,
-        reason=pl.lit(reason),
+        reason=pl.lit(reason) if isinstance(reason, str) else reason,
     )

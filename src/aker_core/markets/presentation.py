@@ -196,6 +196,7 @@ STATUS_MEANINGS: Mapping[str, str] = {
 }
 
 
+@cache
 def format_of(unit: str) -> Format:
     """The format of a unit of the registry; two decimals for one that nobody declared."""
     fitting = [words for words in UNITS if unit == words or unit.startswith((f"{words} ", f"{words},"))]

@@ -35,6 +35,7 @@ __all__ = [
     "market_facts",
     "vintage_date",
     "vintage_frame",
+    "vintage_inputs",
     "wide_rows",
     "with_values",
 ]
@@ -82,12 +83,13 @@ TIDY = (
 @dataclass(frozen=True)
 class Selection:
     """Which facts are wanted. metrics, markets: ids and codes (default: all). history: other years too; places: states
-    and the nation too."""
+    and the nation too; nation: the nation too, its current figures."""
 
     metrics: tuple[str, ...] | None = None
     markets: tuple[str, ...] | None = None
     history: bool = False
     places: bool = False
+    nation: bool = False
 
 
 def vintage_date(as_of: str | date | None) -> date | None:
@@ -137,6 +139,9 @@ def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFr
             frames.fact_rows(source, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
         ]
         named = pl.concat([named, *others], how="diagonal_relaxed")
+    elif wanted.nation:
+        nation = frames.fact_rows(source, vintage, geography="nation", metrics=wanted.metrics, current=True)
+        named = pl.concat([named, nation], how="diagonal_relaxed")
     return _tidy(named, vintage)
 
 
@@ -293,6 +298,13 @@ def load_metrics(
         raise ValueError(f"Unknown frame {as_!r}. Give as_='pandas' or as_='polars'")
     tidy: pd.DataFrame = frame.to_pandas()
     return tidy
+
+
+def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
+    from aker_data.store import frames
+
+    return frames.input_frame(source, vintage)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:

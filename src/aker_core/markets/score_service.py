@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
+LEAD = "innovation"  # the pillar that markets are ranked by
 COLUMNS = frozenset(store.columns_of(MarketJobs, queries.IDS))
-STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation")
+STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code")
+MICRO = "micro"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class PillarScoreService:
 
     The universe of a score is the newest row up to the date of every market, of one origin and one delineation: markets
     with published figures are never ranked among those of the sample, nor among areas that a newer list has redrawn.
-    Rows that a person wrote belong to any. Published rows win over the sample's, also over those of a later vintage.
+    Within it metros are scored among metros and micros among micros, unless the pillar says otherwise; a market that no
+    list has counts as a metro. Rows that a person wrote belong to any. Published rows win over the sample's, also over
+    those of a later vintage.
     """
 
     def __init__(self, session: Session) -> None:
@@ -60,7 +64,7 @@ class PillarScoreService:
             raise UnknownGeography(f"{market} has no row up to {as_of}. Refresh it or write a row, then score it")
         store.save_scores(self._session, mine, [row for row in market_rows if row["msa_id"] == market])
         self._session.commit()
-        return next(row for row in mine if row["pillar"] == "innovation")
+        return next(row for row in mine if row["pillar"] == LEAD)
 
     def refresh_many(self, as_of: str | date, run_id: str | None = None) -> Scored:
         """Score every market of the newest vintage up to a date; nothing stored is nothing scored.
@@ -77,7 +81,8 @@ class PillarScoreService:
         both = self._scored(universe, run_id)
         pillar_rows, market_rows = ([row for row in rows if row["data_vintage"] == newest] for rows in both)
         store.save_scores(self._session, pillar_rows, market_rows)
-        with_score = {row["msa_id"] for row in pillar_rows if row["score_0_100"] is not None}
+        lead = [row for row in pillar_rows if row["pillar"] == LEAD]
+        with_score = {row["msa_id"] for row in lead if row["score_0_100"] is not None}
         return Scored(newest, len(with_score), len(universe))
 
     @staticmethod
@@ -125,11 +130,19 @@ class PillarScoreService:
             }
 
         values = self._with_facts(universe)
-        pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(values, pillar)]
+        types = self._types(universe)
+        pillar_rows = [stamped(row) for pillar in PILLARS.values() for row in _pillar_rows(values, pillar, types)]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
-        return pillar_rows, [stamped(_market_row(msa_id, scores)) for msa_id, scores in by_market.items()]
+        market_rows = _ranked([_market_row(msa_id, scores) for msa_id, scores in by_market.items()], types)
+        return pillar_rows, [stamped(row) for row in market_rows]
+
+    def _types(self, universe: Sequence[Row]) -> dict[str, str]:
+        """Metro or micro by msa_id."""
+        listed = stored.market_names(self._session)
+        kinds = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
+        return {msa_id: MICRO if kind == MICRO else "metro" for msa_id, kind in kinds.items()}
 
     def _with_facts(self, universe: Sequence[Row]) -> Sequence[Row]:
         """The rows with each ingredient and its interval as the facts of the row's vintage have them, what was written
@@ -159,15 +172,17 @@ def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[
 
 
 def _amounts(fact: Row) -> Row:
-    """A metric's value with the ends of its interval; where only bounds are known their middle, and the bounds."""
-    from aker_core.markets.scoring import P05, P95
+    """A metric's value with the ends of its interval; where it has none, its bounds."""
+    from aker_core.markets.scoring import HIGH, LOW, P05, P95
 
-    value, low, high = fact["value"], fact["p05"], fact["p95"]
-    if fact["status"] == "bounded" and fact["low"] is not None and fact["high"] is not None:
-        low, high = fact["low"], fact["high"]
-        value = (low + high) / 2
-    metric = fact["metric"]
-    return {metric: value, f"{metric}{P05}": low, f"{metric}{P95}": high}
+    metric, is_withheld = fact["metric"], fact["value"] is None
+    return {
+        metric: fact["value"],
+        f"{metric}{P05}": fact["p05"],
+        f"{metric}{P95}": fact["p95"],
+        f"{metric}{LOW}": fact["low"] if is_withheld else None,
+        f"{metric}{HIGH}": fact["high"] if is_withheld else None,
+    }
 
 
 def _ingredients() -> tuple[str, ...]:
@@ -187,13 +202,32 @@ def _market_row(msa_id: str, scores: dict[str, float | None]) -> Row:
     }
 
 
-def _pillar_rows(universe: Sequence[Row], pillar: Pillar) -> list[Row]:
+def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
+    """Market scores with their rank among the markets of their type that have one, and how many these are."""
+    known: dict[str, list[float]] = {}
+    for row in rows:
+        if row["score_0_100"] is not None:
+            known.setdefault(types[row["msa_id"]], []).append(round(row["score_0_100"], 9))
+    ranked = []
+    for row in rows:
+        own, score = known.get(types[row["msa_id"]], []), row["score_0_100"]
+        rank = None if score is None else 1 + sum(other > round(score, 9) for other in own)
+        ranked.append({**row, "rank": rank, "universe_size": len(own)})
+    return ranked
+
+
+def _pillar_rows(universe: Sequence[Row], pillar: Pillar, types: Mapping[str, str]) -> list[Row]:
     import polars as pl
 
-    from aker_core.markets.scoring import P05, P95, score_pillar
+    from aker_core.markets.scoring import HIGH, LOW, P05, P95, score_pillar
 
-    metrics = [f"{item.metric}{end}" for item in pillar.ingredients for end in ("", P05, P95)]
+    metrics = [f"{item.metric}{end}" for item in pillar.ingredients for end in ("", P05, P95, LOW, HIGH)]
     schema = {"msa_id": pl.String, **dict.fromkeys(metrics, pl.Float64)}
-    values = pl.DataFrame([{name: row.get(name) for name in schema} for row in universe], schema=schema)
-    scored = score_pillar(values, pillar).to_dicts()
-    return [{**row, "pillar": pillar.id} for row in scored]
+    groups: dict[str, list[Row]] = {}
+    for row in universe:
+        groups.setdefault(types[row["msa_id"]] if pillar.among == "type" else "all", []).append(row)
+    frames = [
+        pl.DataFrame([{name: row.get(name) for name in schema} for row in group], schema=schema)
+        for _, group in sorted(groups.items())
+    ]
+    return [{**row, "pillar": pillar.id} for values in frames for row in score_pillar(values, pillar).to_dicts()]

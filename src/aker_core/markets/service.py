@@ -96,11 +96,27 @@ def _context(
     return market_context(jobs["msa_id"], rows, [*own, *wider], peers, state, jobs["data_year"], periods, types)
 
 
+def with_rank_ranges(rows: Sequence[Row]) -> list[Row]:
+    """Scored rows with `rank_from` and `rank_to`: the ranks that their intervals allow, within each type."""
+    import numpy as np
+
+    from aker_core.markets.ranks import rank_ranges
+
+    found = [{**row, "rank_from": None, "rank_to": None} for row in rows]
+    for is_micro in (False, True):
+        own = [row for row in found if (row["type"] == "micro") == is_micro and row["score_p05"] is not None]
+        ends = np.array([[row["score_p05"], row["score_p95"]] for row in own], dtype=float).reshape(-1, 2)
+        for row, best, worst in zip(own, *rank_ranges(ends[:, 0], ends[:, 1]), strict=True):
+            row["rank_from"], row["rank_to"] = int(best), int(worst)
+    return found
+
+
 def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
     """The scores of one pillar in the newest scored vintage up to a date, best rank first, with the markets' names.
 
-    Published figures win over the sample's, whatever their vintage. Markets without a score come last, metros before
-    micros, with what is missing. Empty where nothing is scored.
+    Published figures win over the sample's, whatever their vintage. Metros come before micros, which are ranked among
+    themselves; markets without a score come last, with what is missing. rank_from, rank_to: the ranks that the
+    intervals of the scores allow. Empty where nothing is scored.
     """
     vintage = stored.newest_scored(source, vintage_date(as_of))
     if vintage is None:
@@ -121,4 +137,5 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
         }
         for row in published or of_pillar
     ]
-    return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["type"] != "metro"))
+    rows = with_rank_ranges(rows)
+    return sorted(rows, key=lambda row: (row["rank"] is None, row["type"] == "micro", row["rank"] or 0))

@@ -54,8 +54,8 @@ def _limits() -> tuple[CheckConstraint, ...]:
 class PillarScore(Scored, Base):
     """The score of one pillar of a market in a vintage; contributions by metric.
 
-    weights: by metric the share of its declared weight that counts (less than 1 where its interval is wide). score_p05,
-    score_p95: the score at the ends of these intervals; null without a score.
+    weights: by metric how far its points are known (1 exactly, 0 not at all). score_p05, score_p95: what intervals,
+    bounds and holes allow, the score between them; null without a score.
     """
 
     __tablename__ = "pillar_scores"

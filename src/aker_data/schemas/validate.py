@@ -15,6 +15,7 @@ from aker_data.check import Check
 from aker_data.schemas.table import Column, TableSchema
 
 SHOWN = 5
+Strange = tuple[Callable[[pl.Expr], pl.Expr], str]  # which values of a column are strange, and how, in words
 NAMES = ("schema_columns", "schema_nulls", "schema_range", "schema_pattern", "schema_one_of", "schema_key")
 
 
@@ -32,8 +33,7 @@ def validate(frame: pl.DataFrame, schema: TableSchema) -> list[Check]:
         columns,
         _check("schema_nulls", (_nulls(column, facts) for column in schema.columns)),
         _check("schema_range", (_range(frame, column, facts) for column in schema.columns)),
-        _check("schema_pattern", (_pattern(frame, column, facts) for column in schema.columns)),
-        _check("schema_one_of", (_one_of(frame, column, facts) for column in schema.columns)),
+        *(_check(name, (_values(frame, column, facts, name) for column in schema.columns)) for name in RULES),
         _key(frame, schema),
     ]
 
@@ -71,8 +71,12 @@ def _facts(frame: pl.DataFrame, schema: TableSchema) -> dict[str, Any]:
             measures += [cell.min().alias(f"{column.name} least"), cell.max().alias(f"{column.name} most")]
         if kinds[column.name].is_float():
             measures.append(cell.is_finite().not_().sum().alias(f"{column.name} endless"))
-        if column.pattern is not None or column.one_of:
-            measures.append(cell.unique().drop_nulls().implode().alias(f"{column.name} values"))
+        values, each = cell.unique().drop_nulls().cast(pl.String).implode(), pl.element()
+        measures += [
+            values.list.eval(each.filter(rule[0](each)).sort()).alias(f"{column.name} {name}")
+            for name, rule_of in RULES.items()
+            if (rule := rule_of(column)) is not None
+        ]
     return frame.lazy().select(measures).collect().row(0, named=True) if measures else {}
 
 
@@ -100,39 +104,32 @@ def _floats(frame: pl.DataFrame, column: Column) -> bool:
     return frame.schema[column.name].is_float()
 
 
-def _pattern(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+def _strange_to_pattern(column: Column) -> Strange | None:
     if column.pattern is None:
-        return 0, ""
+        return None
     pattern = column.pattern.replace(r"\d", "[0-9]")  # there are digits of many scripts; codes have those of ASCII
-
-    def strange(values: pl.Series) -> pl.Series:
-        return values.filter(~values.str.contains(pattern))
-
-    return _values(frame, column, facts, (strange, f"not like {pattern}"))
+    return lambda values: ~values.str.contains(pattern), f"not like {pattern}"
 
 
-def _one_of(frame: pl.DataFrame, column: Column, facts: dict[str, Any]) -> tuple[int, str]:
+def _strange_to_list(column: Column) -> Strange | None:
     if not column.one_of:
+        return None
+    return lambda values: ~values.is_in(list(column.one_of)), f"not one of {', '.join(column.one_of[:20])}"
+
+
+RULES: dict[str, Callable[[Column], Strange | None]] = {
+    "schema_pattern": _strange_to_pattern,
+    "schema_one_of": _strange_to_list,
+}
+
+
+def _values(frame: pl.DataFrame, column: Column, facts: dict[str, Any], name: str) -> tuple[int, str]:
+    rule = RULES[name](column)
+    strange = facts.get(f"{column.name} {name}")
+    if rule is None or not strange:
         return 0, ""
-
-    def strange(values: pl.Series) -> pl.Series:
-        return values.filter(~values.is_in(list(column.one_of)))
-
-    return _values(frame, column, facts, (strange, f"not one of {', '.join(column.one_of[:20])}"))
-
-
-def _values(
-    frame: pl.DataFrame,
-    column: Column,
-    facts: dict[str, Any],
-    rule: tuple[Callable[[pl.Series], pl.Series], str],
-) -> tuple[int, str]:
-    strange, says = rule
-    values = strange(pl.Series([str(value) for value in facts[f"{column.name} values"]], dtype=pl.String)).sort()
-    if not values.len():
-        return 0, ""
-    count = frame.get_column(column.name).cast(pl.String).is_in(values.to_list()).sum()
-    return int(count), f"{column.name}: {count:,} {says} ({', '.join(values.head(SHOWN))})"
+    count = frame.get_column(column.name).cast(pl.String).is_in(strange).sum()
+    return int(count), f"{column.name}: {count:,} {rule[1]} ({', '.join(strange[:SHOWN])})"
 
 
 def _check(name: str, faults: Iterable[tuple[int, str]]) -> Check:

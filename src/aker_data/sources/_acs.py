@@ -178,16 +178,20 @@ def parse(payload: Payload, schema: TableSchema) -> pl.DataFrame:
 
 def _long(places: dict[str, pl.Series], columns: dict[str, list[str | None]], table: str) -> pl.DataFrame:
     """A row for each place and line, with the four cells of the line as text."""
-    cells = ("estimate", "moe", "estimate_said", "moe_said")
+    lines = range(1, LINES[table] + 1)
+    cells = {
+        cell: [text for line in lines for text in columns[f"{table}_{line:03d}{suffix}"]]
+        for cell, suffix in zip(("estimate", "moe", "estimate_said", "moe_said"), _SUFFIXES, strict=True)
+    }
+    named = pl.DataFrame(places)
+    numbers = [line for line in lines for _ in range(named.height)]
     return pl.concat(
-        pl.DataFrame(
-            places
-            | {
-                cell: pl.Series(columns[f"{table}_{line:03d}{suffix}"], dtype=pl.String)
-                for cell, suffix in zip(cells, _SUFFIXES, strict=True)
-            }
-        ).with_columns(pl.lit(line, pl.Int16).alias("line"))
-        for line in range(1, LINES[table] + 1)
+        [
+            pl.concat([named] * len(lines)),
+            pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)),
+            pl.DataFrame({"line": numbers}, schema={"line": pl.Int16}),
+        ],
+        how="horizontal",
     )
 
 

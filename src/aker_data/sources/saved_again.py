@@ -74,7 +74,7 @@ def repaired(
     filled = named.filter(pl.any_horizontal(pl.exclude("_row").is_not_null()))
     heads = dict(zip(ours, names, strict=True))
     body = filled.filter(~pl.all_horizontal(pl.col(name).eq_missing(heads[name]) for name in columns))
-    return body.select(_number(body, name, dtype, rows.separator) for name, dtype in columns.items())
+    return _typed(body, columns, rows.separator)
 
 
 def _unlike(names: list[str]) -> list[str]:
@@ -103,25 +103,34 @@ def _account_for(names: list[str], columns: Mapping[str, PolarsType], ignored: C
         raise NotCertain(f"missing columns {missing}, unknown columns {unknown}")
 
 
-def _number(body: pl.DataFrame, name: str, dtype: PolarsType, separator: str) -> pl.Series:
-    """A column in its type. Raises NotCertain for the first cell that is not of it."""
-    cells = body.get_column(name)
-    if dtype == pl.String:
-        return cells
-    stripped = cells.str.strip_chars().replace("", None)
+def _typed(body: pl.DataFrame, columns: Mapping[str, PolarsType], separator: str) -> pl.DataFrame:
+    """The columns in their types. Raises NotCertain for the first cell that is not of its column's."""
+    read = {name: _number(name, dtype, separator) for name, dtype in columns.items() if dtype != pl.String}
+    numbers = body.select(
+        "_row",
+        *(number.alias(name) for name, (number, _) in read.items()),
+        *(wrong.alias(f"{name}?") for name, (_, wrong) in read.items()),
+    )
+    for name in read:
+        wrong = numbers[f"{name}?"]
+        if wrong.any():
+            at, whole = wrong.arg_max() or 0, numbers[name].dtype.is_integer()
+            raise _not_a_number(body[name][at], int(body["_row"][at]), name, whole=whole)
+    return body.select(columns.keys()).with_columns(numbers.select(*read).get_columns())
+
+
+def _number(name: str, dtype: PolarsType, separator: str) -> tuple[pl.Expr, pl.Expr]:
+    """A column as numbers, and which of its cells are not of the type."""
+    stripped = pl.col(name).str.strip_chars().replace("", None)
     # Between semicolons a comma is a decimal point in half of the world, and none of thousands.
-    grouped = stripped.str.contains(_GROUPED).fill_null(value=False)
+    grouped = stripped.str.contains(_GROUPED)
     if separator != ",":
-        grouped = grouped & ~stripped.str.contains(",", literal=True).fill_null(value=False)
-    plain = stripped.zip_with(~grouped, stripped.str.replace_all(_BETWEEN, ""))
+        grouped = grouped & ~stripped.str.contains(",", literal=True)
+    plain = pl.when(grouped).then(stripped.str.replace_all(_BETWEEN, "")).otherwise(stripped)
     whole = pl.Series(dtype=dtype).dtype.is_integer()
     fits = plain.str.contains(_WHOLE if whole else _DECIMAL).fill_null(value=True)
     number = (plain.str.replace(r"\.0+$", "") if whole else plain).cast(dtype, strict=False)
-    wrong = ~fits | (number.is_null() & plain.is_not_null())
-    if wrong.any():
-        at = wrong.arg_max() or 0
-        raise _not_a_number(cells[at], int(body["_row"][at]), name, whole=whole)
-    return number.alias(name)
+    return number, ~fits | (number.is_null() & plain.is_not_null())
 
 
 def _not_a_number(cell: str, row: int, name: str, *, whole: bool) -> NotCertain:

@@ -154,6 +154,23 @@ def run_reasons(source: Source, run_ids: Collection[str]) -> dict[str, list[str]
     return {row["id"]: row["reasons"] for row in _rows(source, statement, **parameters) if row["reasons"]}
 
 
+def run_record(source: Source, run_id: str) -> Row | None:
+    """One run; None where it is not stored (any more)."""
+    found = _rows(source, "SELECT * FROM runs WHERE id = :run_id", run_id=run_id)
+    return found[0] if found else None
+
+
+def payload_records(source: Source) -> dict[str, Row]:
+    """All archived payloads by SHA-256: source, url, content_type, bytes, fetched_at."""
+    return {row["sha256"]: row for row in _rows(source, "SELECT * FROM payloads ORDER BY source, sha256")}
+
+
+def market_scores(source: Source, vintage: date) -> dict[str, Row]:
+    """The composed scores of a vintage by market."""
+    statement = "SELECT * FROM market_scores WHERE data_vintage = :vintage ORDER BY msa_id"
+    return {row["msa_id"]: row for row in _rows(source, statement, vintage=vintage)}
+
+
 def scores(source: Source, vintage: date, msa_id: str | None = None) -> list[Row]:
     """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
     of_market = "AND msa_id = :msa_id" if msa_id is not None else ""
@@ -168,6 +185,11 @@ def _listed(values: Iterable[str]) -> tuple[str, dict[str, str]]:
     """The names of parameters for a list of values, and the values by name."""
     parameters = {f"v{position}": value for position, value in enumerate(sorted(values))}
     return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
+
+
+def select_rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
+    """The rows of a statement of our own with ``:names``; dates, moments and JSON (`READERS`) as Python has them."""
+    return _rows(source, statement, **parameters)
 
 
 def _rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
@@ -207,8 +229,16 @@ READERS = {
     "data_vintage": _day,
     "calculated_at": _moment,
     "scored_at": _moment,
+    "started_at": _moment,
+    "finished_at": _moment,
+    "fetched_at": _moment,
+    "params": _data,
     "contributions": _data,
     "weights": _data,
     "missing": _data,
     "reasons": _data,
+    "sectors": _data,
+    "review_reasons": _data,
+    "checked_at": _moment,
+    "announced_on": _day,
 }

@@ -105,13 +105,27 @@ class _Coding:
 
 
 @dataclass(frozen=True)
-class _OfYear:
-    """The sums of one coding in one year: parts and sums as of `sector_parts` and `sector_sums`, and the withheld
-    county cells of those that were estimated."""
+class _Coded:
+    """The sums of one coding: parts and sums as of `sector_parts` and `sector_sums`, and by year the withheld county
+    cells of those that were estimated."""
 
     parts: pl.DataFrame
     sums: pl.DataFrame
-    leaves: pl.DataFrame
+    leaves: dict[int, pl.DataFrame]
+
+    def leaves_of(self, year: int) -> pl.DataFrame:
+        """Those of one year: none where nothing was estimated."""
+        return self.leaves.get(year, pl.DataFrame(schema=LEAVES))
+
+
+@dataclass(frozen=True)
+class _Years:
+    """The cells of some years in the areas that are used, and what was estimated. bounded: the year of which sums are
+    bounded too, for which there is no time in all."""
+
+    jobs: dict[int, pl.DataFrame]
+    estimated: dict[int, EstimatedYear]
+    bounded: int
 
 
 @dataclass(frozen=True)
@@ -127,23 +141,31 @@ class _Table:
         """The areas that are used in a year."""
         return self.places.filter(pl.col("year") == year)["area_fips"].unique().sort().to_list()
 
-    def sums(
-        self, jobs: pl.DataFrame, estimated: EstimatedYear | None, coding: _Coding, year: int, slack: float | None
-    ) -> _OfYear:
-        """Parts and sums of the sectors of a coding in one year, with estimates where there are any.
+    def years(self, years: list[int], membership: pl.DataFrame, rounding: float, bounded: int) -> _Years:
+        """The cells of years. membership: as of `jobs_by_sector`. rounding: of one figure. bounded: a year."""
+        read = {year: _cells_of_year(self, membership, year, rounding, bounds=year == bounded) for year in years}
+        estimated = {year: of_year for year, (_, of_year) in read.items() if of_year is not None}
+        return _Years({year: jobs for year, (jobs, _) in read.items()}, estimated, bounded)
 
-        slack: rounding of one figure, where the cells have bounds; None where they have none.
-        """
-        of_year = pl.col("year") == year
-        places, sectors = self.places.filter(of_year), coding.sectors.filter(of_year)
-        parts = sector_parts(jobs, places, sectors, coding.changed)
+    def sums(self, years: _Years, coding: _Coding, slack: float) -> _Coded:
+        """Parts and sums of the sectors of a coding, with estimates where there are any. slack: of one figure."""
+        of_years = pl.col("year").is_in([*years.jobs])
+        places, sectors = self.places.filter(of_years), coding.sectors.filter(of_years)
+        parts = sector_parts(pl.concat(years.jobs.values(), how="vertical_relaxed"), places, sectors, coding.changed)
         sums = sector_sums(parts, places, sectors, self.levels, left_out(self.industries, sectors))
-        if slack is not None:
-            sums = _with_sum_bounds(sums, sector_bounds(jobs, places, sectors, slack))
-        if estimated is None:
-            return _OfYear(parts, without_estimates(sums), pl.DataFrame(schema=LEAVES))
-        estimates = sector_estimates(estimated.fit, jobs, estimated.placed(places), sectors)
-        return _OfYear(parts, with_estimates(sums, estimates, coding.label, estimated.wider), estimates.leaves)
+        rows, leaves = [], {}
+        for year, jobs in years.jobs.items():
+            of_year, here, codes = (frame.filter(pl.col("year") == year) for frame in (sums, places, sectors))
+            if year == years.bounded:
+                of_year = _with_sum_bounds(of_year, sector_bounds(jobs, here, codes, slack))
+            estimated = years.estimated.get(year)
+            if estimated is None:
+                rows.append(without_estimates(of_year))
+                continue
+            estimates = sector_estimates(estimated.fit, jobs, estimated.placed(here), codes)
+            rows.append(with_estimates(of_year, estimates, coding.label, estimated.wider))
+            leaves[year] = estimates.leaves
+        return _Coded(parts, pl.concat(rows).sort("cbsa_code", "year", "sector"), leaves)
 
 
 def jobs_by_sector(
@@ -165,15 +187,8 @@ def jobs_by_sector(
     codings = [_Coding((), sectors, [])]
     codings += [_Coding(*coding) for coding in comparable_codes(sectors, year) if coding[2]]
     counties = crosswalk if membership is None else membership
-    found: dict[int, list[_OfYear]] = {}
-    estimated, contradicted = [], no_margins()
-    for each in sorted({*totals["year"].to_list(), year}):
-        bounded, of_year = _cells_of_year(table, counties, each, source.rounding, bounds=each == year)
-        slack = source.rounding if each == year else None  # the bounds of sums take time: of the data year only
-        found[each] = [table.sums(bounded, of_year, coding, each, slack) for coding in codings]
-        if of_year is not None:
-            estimated.append(each)
-            contradicted = of_year.fit.left_out if each == year else contradicted
+    years = table.years(sorted({*totals["year"].to_list(), year}), counties, source.rounding, year)
+    coded = [table.sums(years, coding, source.rounding) for coding in codings]
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)
@@ -182,24 +197,18 @@ def jobs_by_sector(
         source=source,
         totals=totals,
         national=national_sums(nation_of(cells, year), current, left_out(table.industries, current)),
-        by_year=_sums(found, 0),
-        parts=pl.concat(part.parts for parts in found.values() for part in parts).unique(
-            "key", keep="first", maintain_order=True
-        ),
-        common={span: _sums(found, positions[span]) for span in windows},
+        by_year=coded[0].sums,
+        parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
+        common={span: coded[positions[span]].sums for span in windows},
         changed={span: coding.changed for span, coding in windows.items()},
         correlations={
-            span: shared_errors(found[year][at].leaves, found[year - span][at].leaves, span)
+            span: shared_errors(coded[at].leaves_of(year), coded[at].leaves_of(year - span), span)
             for span, at in positions.items()
-            if year in found and year - span in found
+            if year - span in years.jobs
         },
-        contradicted=contradicted,
-        estimated=tuple(estimated),
+        contradicted=years.estimated[year].fit.left_out if year in years.estimated else no_margins(),
+        estimated=tuple(years.estimated),
     )
-
-
-def _sums(found: dict[int, list[_OfYear]], position: int) -> pl.DataFrame:
-    return pl.concat(of_year[position].sums for of_year in found.values()).sort("cbsa_code", "year", "sector")
 
 
 def rebuilt_by_sector(
@@ -220,12 +229,12 @@ def rebuilt_by_sector(
         national_industries(stripped),
     )
     counties = crosswalk if membership is None else membership
-    bounded, estimated = _cells_of_year(table, counties, year, source.rounding, bounds=True)
-    found = table.sums(bounded, estimated, coding, year, source.rounding)
+    years = table.years([year], counties, source.rounding, year)
+    coded = table.sums(years, coding, source.rounding)
     apart = pl.element().str.replace("qcew/", f"qcew{REBUILT}/", literal=True)
-    sums = markets_only(found.sums).with_columns(pl.col("keys").list.eval(apart))
-    parts = found.parts.with_columns(pl.col("key").str.replace("qcew/", f"qcew{REBUILT}/", literal=True))
-    return Rebuilt(year, sums, parts, estimated)
+    sums = markets_only(coded.sums).with_columns(pl.col("keys").list.eval(apart))
+    parts = coded.parts.with_columns(pl.col("key").str.replace("qcew/", f"qcew{REBUILT}/", literal=True))
+    return Rebuilt(year, sums, parts, years.estimated.get(year))
 
 
 def markets_only(rows: pl.DataFrame) -> pl.DataFrame:

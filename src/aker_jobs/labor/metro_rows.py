@@ -7,7 +7,6 @@ the same can be done as if they had none, and be held against what is published.
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from aker_data.check import Check
@@ -87,10 +86,8 @@ def cell_errors(fit: WithheldJobs, cells: pl.DataFrame) -> pl.DataFrame:
     known = cells.filter(
         pl.col("agglvl_code") == _FOUR_DIGITS, pl.col("own_code") == "5", pl.col("jobs").is_not_null()
     ).with_row_index("number")
-    inside = fit.leaves_in(METRO, known.select("number", *_AT))
-    numbers = np.full(len(fit.jobs), known.height, dtype=np.int64)
-    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
-    off = (fit.sums(numbers, known.height)["estimate"] - known["jobs"]).abs()
+    inside = fit.leaves_in(METRO, known.select("number", *_AT)).select("leaf", "number")
+    off = (fit.sums(inside, known.height)["estimate"] - known["jobs"]).abs()
     share = float(off.sort().sum()) / max(float(known["jobs"].sum()), 1.0)
     relative = (off / known["jobs"].clip(lower_bound=1)).median()
     return pl.DataFrame(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from aker_core.facts.inputs import input_rows, one, texts
@@ -36,6 +35,8 @@ SCHEMA = {
     "estimate_key": pl.String,
 }
 _CELL = ["area_fips", "own_code", "industry_code"]
+_SET = ["sector", "is_state"]  # states apart from the markets that lie in them
+STATE_DIGITS = 2
 ENDS = ("estimate", "estimate_p05", "estimate_p95")
 LEAF = ("county", "own_code", "industry_code")
 LEAVES = {**dict.fromkeys(("cbsa_code", "sector", *LEAF), pl.String), "variance": pl.Float64}
@@ -141,53 +142,40 @@ def sector_estimates(
         cells.join(sectors.select("sector", "industry_code", "own_code"), on=["industry_code", "own_code"])
         .with_columns(owner=owner(pl.col("own_code")))
         .join(places.select("cbsa_code", "owner", "area_fips"), on=["area_fips", "owner"])
-        .select("cbsa_code", "sector", *_CELL, "jobs")
+        .select("cbsa_code", "sector", *_CELL, "jobs", is_state=pl.col("cbsa_code").str.len_chars() == STATE_DIGITS)
     )
     disclosed = of_sectors.group_by("cbsa_code", "sector").agg(disclosed=pl.col("jobs").sum().cast(pl.Float64))
     hidden = of_sectors.filter(pl.col("jobs").is_null())
-    parts = [
-        _of_sector(fit, rows)
-        for _, rows in hidden.sort("sector", "cbsa_code", *_CELL).group_by("sector", maintain_order=True)
-    ]
-    sums = pl.concat([_no_sums(), *(part.sums for part in parts)])
-    known = sums.join(disclosed, on=["cbsa_code", "sector"], how="left")
+    places = hidden.select(*_SET, "cbsa_code").unique().sort(*_SET, "cbsa_code")
+    members = _members(fit, hidden, places.with_row_index("number"))
+    sums = places.hstack(fit.sums(members, places.height)).join(disclosed, on=["cbsa_code", "sector"], how="left")
     return SectorEstimates(
-        known.with_columns(
+        sums.with_columns(
             estimate=pl.col("estimate") + pl.col("disclosed"),
             estimate_p05=pl.col("p05") + pl.col("disclosed"),
             estimate_p95=pl.col("p95") + pl.col("disclosed"),
             open_establishments="open_estabs",
         ).sort("cbsa_code", "sector"),
-        pl.concat([pl.DataFrame(schema=LEAVES), *(part.leaves for part in parts)]),
+        _open_leaves(fit, members, places),
     )
 
 
-def _no_sums() -> pl.DataFrame:
-    numbers = ("estimate", "p05", "p95", "withheld", "open_estabs")
-    return pl.DataFrame(schema={"cbsa_code": pl.String, "sector": pl.String, **dict.fromkeys(numbers, pl.Float64)})
+def _members(fit: WithheldJobs, hidden: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """The leaves that are in withheld cells: leaf, number (of the place and sector). A leaf is in one place of a `_SET`
+    at most: in that of its county's cell where its metro's is withheld too."""
+    codes = hidden.join(numbered, on=[*_SET, "cbsa_code"]).group_by(*_SET, *_CELL).agg(pl.col("number").min())
+    of_market, of_state = codes.filter(~pl.col("is_state")), codes.filter("is_state")
+    parts = [fit.leaves_in(kind, side) for kind, side in ((METRO, of_market), (COUNTY, of_market), (STATE, of_state))]
+    return pl.concat(parts).unique([*_SET, "leaf"], keep="last", maintain_order=True).select("leaf", "number")
 
 
-def _of_sector(fit: WithheldJobs, hidden: pl.DataFrame) -> SectorEstimates:
-    """Sums of the withheld cells of one sector by place; states apart from the markets that lie in them."""
-    is_state = pl.col("cbsa_code").str.len_chars() == 2
-    sides = [_sums(fit, hidden.filter(~is_state), (METRO, COUNTY)), _sums(fit, hidden.filter(is_state), (STATE,))]
-    return SectorEstimates(pl.concat(side.sums for side in sides), pl.concat(side.leaves for side in sides))
-
-
-def _sums(fit: WithheldJobs, hidden: pl.DataFrame, kinds: tuple[str, ...]) -> SectorEstimates:
-    places = hidden.select("cbsa_code", "sector").unique().sort("cbsa_code")
-    numbered = places.with_row_index("number")
-    codes = hidden.join(numbered, on=["cbsa_code", "sector"]).group_by(_CELL).agg(pl.col("number").min()).sort(_CELL)
-    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
-    for kind in kinds:
-        inside = fit.leaves_in(kind, codes)
-        numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
-    chosen = np.flatnonzero((numbers < numbered.height) & fit.is_open)
-    leaves = fit.leaves[chosen].select(LEAF).hstack(places[numbers[chosen]])
-    variance = pl.Series("variance", fit.variance[chosen])
-    return SectorEstimates(
-        places.hstack(fit.sums(numbers, numbered.height)), leaves.with_columns(variance).select(*LEAVES)
-    )
+def _open_leaves(fit: WithheldJobs, members: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """The withheld ones of the leaves, each with its place and sector: `LEAVES`."""
+    chosen = members.filter(pl.Series(fit.is_open)[members["leaf"]]).sort("number", "leaf")
+    variance = pl.Series("variance", fit.variance[chosen["leaf"].to_numpy()])
+    return pl.concat(
+        [fit.leaves[chosen["leaf"]].select(LEAF), places[chosen["number"]], variance.to_frame()], how="horizontal"
+    ).select(*LEAVES)
 
 
 def with_estimates(

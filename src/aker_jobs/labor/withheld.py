@@ -23,7 +23,7 @@ import polars as pl
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
-from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, SumsOfParts, narrowed
+from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, Positions, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
 _INF = float("inf")
@@ -68,7 +68,8 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     if len(hidden):
         parents = [_industry_parents(table), _ownership_parents(table)]
         parents += [_area_parents(table, areas) for areas in containing]
-        low, high = narrowed([_sums(table, hidden, parent, slack) for parent in parents], low, high, max_passes)
+        figures = _figures(table, hidden)
+        low, high = narrowed([_sums(figures, parent, slack) for parent in parents], low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
 
 
@@ -179,46 +180,56 @@ def _area_parents(table: pl.DataFrame, areas: pl.DataFrame) -> pl.Series:
     return _placed(len(table), hits["row"], hits["parent"])
 
 
-def _sums(table: pl.DataFrame, hidden: pl.Series, parent: pl.Series, slack: float) -> SumsOfParts:
-    """What one hierarchy says of the withheld cells (by position in `hidden`): every group with a withheld member."""
-    position = _placed(len(table), hidden, pl.int_range(len(hidden), dtype=pl.UInt32, eager=True)).alias("cell")
-    members = table.select("value", "establishments", parent=parent, cell=position).filter(parent.is_not_null())
-    groups = (
-        members.group_by("parent")
-        .agg(
-            disclosed=pl.col("value").sum(),
-            size=pl.len(),
-            unknown=pl.col("cell").is_not_null().sum(),
-            counted=pl.col("establishments").sum(),
-        )
-        .sort("parent")
+class _Figures(NamedTuple):
+    """Rows as columns: value and establishments (NaN where null), and which withheld cell each is (or NOT_UNKNOWN)."""
+
+    value: Numbers
+    establishments: Numbers
+    cell: Positions
+
+
+def _figures(table: pl.DataFrame, hidden: pl.Series) -> _Figures:
+    cell = np.full(len(table), NOT_UNKNOWN)
+    cell[hidden.to_numpy()] = np.arange(len(hidden))
+    value, establishments = (table[name].fill_null(np.nan).to_numpy() for name in ("value", "establishments"))
+    return _Figures(value, establishments, cell)
+
+
+def _sums(figures: _Figures, parent: pl.Series, slack: float) -> SumsOfParts:
+    """What one hierarchy says of the withheld cells: every group with a withheld member. parent: of every row the row
+    that it is part of (null: none)."""
+    inside = parent.is_not_null().to_numpy()
+    up = parent.drop_nulls().cast(pl.Int64).to_numpy()
+    value, establishments, cell = (column[inside] for column in figures)
+    withheld = cell >= 0
+    size, unknown, disclosed, counted = (
+        np.bincount(up, weights=weights, minlength=len(inside))
+        for weights in (None, withheld, _or(value, 0.0), _or(establishments, 0.0))
     )
-    above = table.select("value", "establishments", cell=position)[groups["parent"]]
-    groups = (
-        groups.with_columns(above["value"], above["cell"], complete=_complete(groups, above["establishments"], slack))
-        .filter((pl.col("unknown") > 0) | pl.col("value").is_null())
-        .with_row_index("group")
-    )
-    parts = members.filter(pl.col("cell").is_not_null()).select("cell", "parent")
-    of = parts.join(groups.select("parent", "group"), on="parent", how="inner").sort("group", "cell")
-    room = slack * (groups["size"].cast(pl.Float64) + 1)
+    groups = np.flatnonzero((size > 0) & ((unknown > 0) | (figures.cell >= 0)))
+    number = np.full(len(inside), NOT_UNKNOWN)
+    number[groups] = np.arange(len(groups))
+    of, part = number[up[withheld]], cell[withheld]
+    order = np.lexsort((part, of))
+    room = slack * (size[groups] + 1)
+    # Without any count of establishments all groups are taken for complete.
+    near = np.abs(counted[groups] - figures.establishments[groups]) <= room
+    uncounted = bool(np.isnan(figures.establishments[size > 0]).all())
     return SumsOfParts(
-        part=of["cell"].cast(pl.Int64).to_numpy(),
-        of=of["group"].cast(pl.Int64).to_numpy(),
-        base_low=(groups["disclosed"] - room).to_numpy(),
-        base_high=(groups["disclosed"] + room).to_numpy(),
-        whole=groups["cell"].cast(pl.Int64).fill_null(NOT_UNKNOWN).to_numpy(),
-        whole_low=groups["value"].fill_null(0.0).to_numpy(),
-        whole_high=groups["value"].fill_null(_INF).to_numpy(),
-        complete=groups["complete"].to_numpy(),
+        part=part[order],
+        of=of[order],
+        base_low=disclosed[groups] - room,
+        base_high=disclosed[groups] + room,
+        whole=figures.cell[groups],
+        whole_low=_or(figures.value[groups], 0.0),
+        whole_high=_or(figures.value[groups], _INF),
+        complete=near | uncounted,
     )
 
 
-def _complete(groups: pl.DataFrame, above: pl.Series, slack: float) -> pl.Series:
-    """Whether the rows of each group are all there are: their establishments add up to the parent's."""
-    if above.is_null().all():
-        return pl.Series("complete", [True]).new_from_index(0, len(groups))
-    return ((groups["counted"] - above).abs() <= slack * (groups["size"] + 1)).fill_null(value=False)
+def _or(numbers: Numbers, other: float) -> Numbers:
+    """The numbers with another in place of NaN."""
+    return np.where(np.isnan(numbers), other, numbers)
 
 
 def _placed(length: int, where: pl.Series, values: pl.Series) -> pl.Series:

@@ -83,15 +83,19 @@ def fitted_jobs(
             empty |= np.append(part.remainder <= 0, False)[part.group]
     start = np.where(empty, 0.0, prior)
     jobs = _gamma_fit(partitions, start, np.where(empty, 1.0, variance), gamma_sweeps)
-    hard = [part for part in partitions if part.kind != NATION]
     jobs = np.where(empty, 0.0, np.maximum(jobs, 1e-4))
+    # Leaves that no margin of a kind holds are in a last group, which is never scaled.
+    hard = [(part.group, np.append(part.remainder, 0.0)) for part in partitions if part.kind != NATION]
     for _ in range(final_sweeps):
         worst = 0.0
-        for part in hard:
-            sums = part.sums(jobs)
-            worst = max(worst, float(np.abs(np.where(sums > 0, sums - part.remainder, 0.0)).max(initial=0.0)))
-            factor = np.divide(part.remainder, sums, out=np.ones_like(sums), where=sums > 0)
-            jobs = jobs * np.append(factor, 1.0)[part.group]
+        for group, remainder in hard:
+            sums = np.bincount(group, weights=jobs, minlength=len(remainder))
+            sums[-1] = 0.0
+            positive = sums > 0
+            worst = max(worst, float(np.abs(sums - remainder)[positive].max(initial=0.0)))
+            factor = np.ones_like(sums)
+            np.divide(remainder, sums, out=factor, where=positive)
+            jobs *= factor[group]
         if worst < _TOLERANCE:
             break
     return jobs
@@ -101,13 +105,11 @@ def _gamma_fit(partitions: list[Partition], prior: Numbers, variance: Numbers, s
     """One Newton step for each margin in turn, exact where its cells are alike."""
     divisor = np.ones_like(prior)
     multipliers = [np.zeros_like(part.remainder) for part in partitions]
+    slacks = [(_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2 * (part.kind == NATION) for part in partitions]
     for _ in range(sweeps):
-        for position, part in enumerate(partitions):
+        for position, (part, slack) in enumerate(zip(partitions, slacks, strict=True)):
             jobs = prior / divisor
             sums, slope = part.sums(jobs), part.sums(variance * jobs / divisor)
-            slack = np.zeros_like(sums)
-            if part.kind == NATION:
-                slack = (_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2
             target = np.maximum(part.remainder + slack * multipliers[position], 1e-3)
             ratio = sums / target
             step = np.divide(

@@ -138,13 +138,9 @@ def masked_cells(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataF
 
 
 def _estimates(fit: WithheldJobs, targets: pl.DataFrame) -> pl.DataFrame:
-    import numpy as np
-
     numbered = targets.with_row_index("number")
-    inside = fit.leaves_in(METRO, numbered.select("number", *_AT))
-    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
-    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
-    sums = fit.sums(numbers, numbered.height).select(margins="estimate", p05="p05", p95="p95")
+    inside = fit.leaves_in(METRO, numbered.select("number", *_AT)).select("leaf", "number")
+    sums = fit.sums(inside, numbered.height).select(margins="estimate", p05="p05", p95="p95")
     return targets.select(*_AT, pl.col("jobs").cast(pl.Float64)).hstack(sums)
 
 

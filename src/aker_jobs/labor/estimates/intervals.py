@@ -71,19 +71,21 @@ def error_model() -> ErrorModel:
     )
 
 
-def free_spread(sums: Groups, count: int, partitions: list[Partition], variance: Numbers) -> dict[str, Numbers]:
+def free_spread(
+    leaves: Groups, sums: Groups, count: int, partitions: list[Partition], variance: Numbers
+) -> dict[str, Numbers]:
     """The spread of each sum before any margin (`alone`) and the share of it that each kind of margin leaves.
 
-    sums: the number of the sum of each leaf, `count` where it is in none. variance: of each leaf.
+    leaves, sums: positions of leaves and numbers (of `count`) of the sums that they are in. variance: of each leaf.
     """
-    inside = sums < count
-    alone = added(variance, np.minimum(sums, count), count)
+    own_variance = variance[leaves]
+    alone = added(own_variance, sums, count)
     spread = {"alone": alone}
     for part in partitions:
         size = len(part.remainder)
         whole = np.append(part.sums(variance), np.inf)
-        pairs, at = np.unique(sums[inside] * (size + 1) + part.group[inside], return_inverse=True)
-        own = added(variance[inside], at, len(pairs))
+        pairs, at = np.unique(sums * (size + 1) + part.group[leaves], return_inverse=True)
+        own = added(own_variance, at, len(pairs))
         total = whole[pairs % (size + 1)]
         share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
         left = added(np.maximum(own * (1 - share), 0.0), pairs // (size + 1), count)

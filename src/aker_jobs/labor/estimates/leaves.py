@@ -161,17 +161,6 @@ def leaves_of(rows: pl.DataFrame, metros: pl.DataFrame, incomplete: list[str] | 
     )
 
 
-def codes_above(leaves: pl.DataFrame, *, own: bool) -> list[tuple[pl.Expr, pl.Expr]]:
-    """Ownership and industry of what contains a leaf within an area, nearest first; the last is all of the economy.
-
-    own: whether the leaf's own code comes first.
-    """
-    depth = max(leaves["chain"].list.len().to_list(), default=0)
-    positions = range(0 if own else 1, depth)
-    chain = [(pl.col("own_code"), pl.col("chain").list.get(position, null_on_oob=True)) for position in positions]
-    return [*chain, (pl.lit(ALL_OWNERSHIPS), pl.lit(TOTAL))]
-
-
 def level_of_code(code: pl.Expr) -> pl.Expr:
     """A number that differs between the levels of industry codes."""
     length = code.str.replace(r"-\d+$", "").str.len_chars()

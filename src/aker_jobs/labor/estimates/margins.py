@@ -13,17 +13,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from aker_jobs.labor.estimates.leaves import COUNTY, KINDS, METRO, NATION, STATE, codes_above
-from aker_jobs.labor.hierarchy import ancestors
+from aker_jobs.labor.estimates.coded import NONE, Cells, Codes, Lookup, codes_of
+from aker_jobs.labor.estimates.leaves import COUNTY, KINDS, METRO, NATION, STATE
 
 Numbers = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.uint8]
 
 
 def added(weights: Numbers, numbers: Groups, count: int) -> Numbers:
     """The sum of the weights by number, of the numbers below `count`; all are at most `count`."""
-    return np.bincount(numbers, weights=weights, minlength=count + 1)[:count].astype(np.float64)
+    return np.asarray(np.bincount(numbers, weights=weights, minlength=count + 1)[:count], np.float64)
 
 
 @dataclass(frozen=True)
@@ -58,26 +59,73 @@ class Margins:
     left_out: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class _Nearest:
+    """The disclosed margin of one kind that each leaf is in first: position of its row (`NONE`: there is none), and
+    whether it is of the leaf's own industry."""
+
+    margin: Groups
+    is_own: Flags
+
+    def of(self, chosen: Flags) -> _Nearest:
+        """Those of some leaves."""
+        return _Nearest(self.margin[chosen], self.is_own[chosen])
+
+
+@dataclass(frozen=True)
+class _Remainders:
+    """What finer margins and disclosed leaves leave of each disclosed margin of a kind, by position of its row.
+
+    there: which rows are such margins. parts: of how many figures the remainder is made.
+    """
+
+    there: Flags
+    remainder: Numbers
+    parts: Numbers
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Rows and leaves as columns. jobs: of rows, NaN where withheld. leaf_rows: positions of the rows of the leaves."""
+
+    codes: Codes
+    kind: Kinds
+    jobs: Numbers
+    cells: Cells
+    leaves: pl.DataFrame
+    leaf_jobs: Numbers
+    leaf_rows: Groups
+
+    def disclosed(self, kind: str) -> Groups:
+        """Positions of the disclosed rows of one kind of area."""
+        return np.flatnonzero((self.kind == KINDS.index(kind)) & ~np.isnan(self.jobs))
+
+    def lookup(self, positions: Groups) -> Lookup:
+        """Rows by what they are of."""
+        keys = self.codes.keys(self.cells)
+        return Lookup.of(keys[positions], positions)
+
+
 def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) -> Margins:
     """All margins of the withheld leaves. rows, leaves: as of `aker_jobs.labor.estimates.leaves`.
 
     rounding: how far one figure may be from what adds up to it; parts may be that much more than the whole for each.
     """
-    attached = {kind: _nearest(rows, leaves, kind) for kind in KINDS}
-    tables = {kind: _remainders(rows, leaves, attached[kind], kind) for kind in KINDS}
-    withheld = leaves["jobs"].is_null()
-    nearest = {kind: attached[kind].filter(withheld) for kind in KINDS}
-    partitions, left_out = [], []
+    table = _table(rows, leaves)
+    attached = {kind: _nearest(table, kind) for kind in KINDS}
+    left = {kind: _remainders(table, attached[kind], kind) for kind in KINDS}
+    withheld = np.isnan(table.leaf_jobs)
+    nearest = {kind: attached[kind].of(withheld) for kind in KINDS}
+    partitions, contradicted = [], np.full(rows.height, np.nan)
     for kind in (NATION, STATE, METRO, COUNTY):
-        table = tables[kind]
+        group, remainders = nearest[kind].margin, left[kind]
         finer = {NATION: STATE, STATE: METRO}.get(kind)
-        group, remainder = nearest[kind], table
         if finer is not None:
-            group, remainder = _without(group, table, nearest[finer], tables[finer])
-        partition, contradicted = _partition(kind, group, remainder, rounding)
+            group, remainders = _without(nearest[kind], remainders, nearest[finer], left[finer])
+        partition, bad = _partition(kind, group, remainders, rounding)
         partitions.append(partition)
-        left_out.append(contradicted)
-    contradictions = rows.join(pl.concat(left_out), on="row", how="inner").sort("row")
+        contradicted[bad] = remainders.remainder[bad]
+    contradictions = rows.with_columns(remainder=pl.Series(contradicted, nan_to_null=True)).drop_nulls("remainder")
     return Margins(
         partitions,
         contradictions.select(
@@ -86,129 +134,93 @@ def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) 
     )
 
 
-def _disclosed(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
-    return rows.filter(pl.col("kind") == kind, pl.col("jobs").is_not_null()).select(
-        pl.col("area_fips").alias(kind), "own_code", code="industry_code", margin="row"
+def _table(rows: pl.DataFrame, leaves: pl.DataFrame) -> _Table:
+    codes = codes_of(rows, leaves)
+    return _Table(
+        codes,
+        rows["kind"].cast(pl.Enum(KINDS)).to_physical().to_numpy(),
+        rows["jobs"].fill_null(np.nan).to_numpy(),
+        codes.cells(rows),
+        leaves,
+        leaves["jobs"].fill_null(np.nan).to_numpy(),
+        np.searchsorted(rows["row"].to_numpy(), leaves["row"].to_numpy()),
     )
 
 
-def _nearest(rows: pl.DataFrame, leaves: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """The row of the nearest disclosed margin of each leaf in its area of a kind, and whether it is of the leaf's own
-    industry: margin, is_own."""
-    disclosed = _disclosed(rows, kind)
-    margin = pl.Series("margin", [None] * leaves.height, dtype=rows.schema["row"])
-    is_own = pl.Series("is_own", [False] * leaves.height)
-    frame = leaves.select(kind, "own_code", "chain").with_row_index("at").drop_nulls(kind)
-    for step, (own, code) in enumerate(codes_above(leaves, own=kind != COUNTY)):
-        if not frame.height:
-            break
-        here = frame.select("at", kind, own_code=own, code=code)
-        hits = here.join(disclosed, on=[kind, "own_code", "code"], how="inner")
-        margin = margin.scatter(hits["at"], hits["margin"])
+def _nearest(table: _Table, kind: str) -> _Nearest:
+    lookup = table.lookup(table.disclosed(kind))
+    cells = table.codes.cells(table.leaves, kind)
+    margin = np.full(table.leaves.height, NONE)
+    is_own = np.zeros(table.leaves.height, dtype=bool)
+    for step, above in enumerate(table.codes.above(cells, own=kind != COUNTY)):
+        margin = np.where(margin == NONE, lookup.find(table.codes.keys(above)), margin)
         if step == 0 and kind != COUNTY:
-            is_own = is_own.scatter(hits["at"], True)
-        frame = frame.join(hits.select("at"), on="at", how="anti")
-    return pl.DataFrame([margin, is_own])
+            is_own = margin != NONE
+    return _Nearest(margin, is_own)
 
 
-def _remainders(rows: pl.DataFrame, leaves: pl.DataFrame, attached: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Of each disclosed margin of a kind what its finer margins and disclosed leaves leave: row, remainder, parts (of
-    how many figures that is made)."""
-    known = (
-        leaves.select("jobs")
-        .hstack(attached)
-        .drop_nulls()
-        .group_by(row="margin")
-        .agg(known=pl.col("jobs").sum(), leaves=pl.len())
-    )
-    disclosed = rows.filter(pl.col("kind") == kind, pl.col("jobs").is_not_null())
+def _remainders(table: _Table, attached: _Nearest, kind: str) -> _Remainders:
+    count = len(table.jobs)
+    there = np.zeros(count, dtype=bool)
+    there[table.disclosed(kind)] = True
     if kind == COUNTY:  # disclosed leaves are counted as leaves
-        disclosed = disclosed.filter(~pl.col("row").is_in(leaves["row"].to_list()))
-    finer = _above(disclosed).group_by(row="above").agg(finer=pl.col("jobs").sum(), margins=pl.len())
-    parts = pl.col("leaves").fill_null(0) + pl.col("margins").fill_null(0)
-    return (
-        disclosed.select("row", "jobs")
-        .join(known, on="row", how="left")
-        .join(finer, on="row", how="left")
-        .select(
-            "row",
-            remainder=pl.col("jobs") - pl.col("known").fill_null(0.0) - pl.col("finer").fill_null(0.0),
-            parts=parts.cast(pl.Float64) + 1,
-        )
-    )
+        there[table.leaf_rows] = False
+    disclosed = np.flatnonzero(there)
+    counted = (attached.margin != NONE) & ~np.isnan(table.leaf_jobs)
+    parts = [(attached.margin[counted], table.leaf_jobs[counted]), _above(table, disclosed)]
+    known, finer = (np.bincount(margin, weights=jobs, minlength=count) for margin, jobs in parts)
+    figures = np.ones(count)
+    for margin, _ in parts:
+        figures += np.bincount(margin, minlength=count)
+    return _Remainders(there, table.jobs - known - finer, figures)
 
 
-def _above(disclosed: pl.DataFrame) -> pl.DataFrame:
-    """The disclosed margins of one kind with the row of the nearest disclosed one that contains them: `above`."""
-    codes = disclosed.select(pl.col("industry_code").unique().sort())
-    chains = codes.with_columns(
-        chain=pl.Series([[code, *ancestors(code)] for code in codes["industry_code"]], dtype=pl.List(pl.String))
-    )
-    named = disclosed.select("area_fips", "own_code", "industry_code", above="row")
-    rest = disclosed.join(chains, on="industry_code", how="left", maintain_order="left")
-    parts = []
-    for own, code in codes_above(rest, own=False):
-        here = rest.with_columns(_own=own, _code=code).filter(
-            (pl.col("own_code") != pl.col("_own")) | (pl.col("industry_code") != pl.col("_code"))
-        )
-        hits = here.join(
-            named,
-            left_on=["area_fips", "_own", "_code"],
-            right_on=["area_fips", "own_code", "industry_code"],
-            how="inner",
-        )
-        parts.append(hits.select("row", "jobs", "above"))
-        rest = rest.join(hits.select("row"), on="row", how="anti")
-    return pl.concat(parts)
+def _above(table: _Table, disclosed: Groups) -> tuple[Groups, Numbers]:
+    """Of the disclosed margins of one kind the nearest disclosed one that contains each, and their jobs."""
+    lookup = table.lookup(disclosed)
+    cells = Cells(table.cells.area[disclosed], table.cells.own[disclosed], table.cells.industry[disclosed])
+    above = np.full(len(disclosed), NONE)
+    for outer in table.codes.above(cells, own=False):
+        hits = lookup.find(table.codes.keys(outer))
+        above = np.where((above == NONE) & (hits != disclosed), hits, above)
+    inside = above != NONE
+    return above[inside], table.jobs[disclosed][inside]
 
 
 def _without(
-    group: pl.DataFrame, table: pl.DataFrame, finer: pl.DataFrame, finer_table: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    group: _Nearest, remainders: _Remainders, finer: _Nearest, finer_remainders: _Remainders
+) -> tuple[Groups, _Remainders]:
     """The groups of a kind of area without the leaves that a finer kind has by the same industry, where all leaves of
     the finer group are in one group here (a metro in one state): what they share is known apart."""
-    both = group.select(pl.col("margin"), "is_own").hstack(finer.select(fine="margin", fine_own="is_own"))
-    same = pl.col("is_own") & pl.col("fine_own")
-    whole = (
-        both.drop_nulls("fine")
-        .group_by("fine")
-        .agg(
-            one=pl.col("margin").n_unique() == 1,
-            every=same.all() & pl.col("margin").is_not_null().all(),
-            margin=pl.col("margin").first(),
-        )
-        .filter(pl.col("one"), pl.col("every"))
+    count = len(remainders.remainder)
+    inside = finer.margin != NONE
+    fine, margin = finer.margin[inside], group.margin[inside]
+    first = np.full(count, NONE)
+    first[fine] = margin
+    same = group.is_own[inside] & finer.is_own[inside] & (margin != NONE) & (margin == first[fine])
+    leaves = np.bincount(fine, minlength=count)
+    whole = (leaves > 0) & (np.bincount(fine, weights=same, minlength=count) == leaves)
+    apart = np.zeros(len(group.margin), dtype=bool)
+    apart[inside] = whole[fine]
+    left = _Remainders(
+        remainders.there,
+        remainders.remainder - np.bincount(first[whole], weights=finer_remainders.remainder[whole], minlength=count),
+        remainders.parts + np.bincount(first[whole], weights=finer_remainders.parts[whole], minlength=count),
     )
-    known = (
-        whole.join(finer_table, left_on="fine", right_on="row", how="inner")
-        .group_by(row="margin")
-        .agg(known=pl.col("remainder").sum(), more=pl.col("parts").sum())
-    )
-    left = table.join(known, on="row", how="left").select(
-        "row",
-        remainder=pl.col("remainder") - pl.col("known").fill_null(0.0),
-        parts=pl.col("parts") + pl.col("more").fill_null(0.0),
-    )
-    apart = both.join(whole.select("fine", apart=pl.lit(value=True)), on="fine", how="left", maintain_order="left")
-    kept = pl.when(apart["apart"].fill_null(value=False)).then(None).otherwise(pl.col("margin"))
-    return group.with_columns(margin=kept), left
+    return np.where(apart, NONE, group.margin), left
 
 
-def _partition(kind: str, group: pl.DataFrame, table: pl.DataFrame, rounding: float) -> tuple[Partition, pl.DataFrame]:
+def _partition(kind: str, group: Groups, left: _Remainders, rounding: float) -> tuple[Partition, Groups]:
     """The groups numbered, without margins that their parts contradict: more in the parts than in the whole."""
-    used = group.select(row="margin").drop_nulls().unique().sort("row").join(table, on="row", how="left")
-    too_much = pl.col("remainder") < -rounding * pl.col("parts")
-    bad = used.filter(too_much)
-    good = used.filter(~too_much).with_row_index("group")
-    numbers = group.join(good, left_on="margin", right_on="row", how="left", maintain_order="left")["group"]
-    partition = Partition(
-        kind,
-        numbers.cast(pl.Int64).fill_null(good.height).to_numpy(),
-        good["remainder"].clip(lower_bound=0.0).to_numpy(),
-    )
+    used = np.unique(group[group != NONE])
+    room = rounding * left.parts
+    too_much = left.remainder[used] < -room[used]
+    good = used[~too_much]
+    number = np.full(len(left.there) + 1, len(good))  # the last is that of `NONE`
+    number[good] = np.arange(len(good))
     # A margin without any withheld leaf that is not the sum of its parts is contradicted as well; one without rows
     # below it is not: its finer industries are not in the table.
-    closed = table.join(used.select("row"), on="row", how="anti").filter(
-        pl.col("parts") > 1, pl.col("remainder").abs() > rounding * pl.col("parts")
-    )
-    return partition, pl.concat([bad, closed.select(bad.columns)])
+    closed = left.there & (left.parts > 1) & (np.abs(left.remainder) > room)
+    closed[used] = False
+    bad = np.concatenate([used[too_much], np.flatnonzero(closed)])
+    return Partition(kind, number[group], np.maximum(left.remainder[good], 0.0)), bad

@@ -28,7 +28,7 @@ from aker_jobs.labor.estimates.leaves import (
     plain_cells,
     with_counties,
 )
-from aker_jobs.labor.estimates.margins import Flags, Groups, Numbers, Partition, added, margins_of
+from aker_jobs.labor.estimates.margins import Flags, Numbers, Partition, added, margins_of
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
@@ -63,18 +63,22 @@ class WithheldJobs:
     left_out: pl.DataFrame
     incomplete: list[str]
 
-    def sums(self, numbers: Groups, count: int) -> pl.DataFrame:
-        """Sums of leaves by number (`count`: in none), one row for each of `count`: estimate, p05, p95, withheld (jobs
-        that were fitted) and open_estabs (establishments of the withheld leaves)."""
+    def sums(self, members: pl.DataFrame, count: int) -> pl.DataFrame:
+        """Sums of leaves, one row for each of `count`: estimate, p05, p95, withheld (jobs that were fitted) and
+        open_estabs (establishments of the withheld leaves).
+
+        members: leaf (position) and number of the sum, each pair once; a leaf may be in several sums.
+        """
+        leaves, numbers = (column.cast(pl.Int64).to_numpy() for column in members.sort("number", "leaf").get_columns())
         known, hidden, estabs = (
-            added(weights, numbers, count)
+            added(weights[leaves], numbers, count)
             for weights in (
                 np.where(self.is_open, 0.0, self.jobs),
                 np.where(self.is_open, self.jobs, 0.0),
                 np.where(self.is_open, self.leaves["estabs"].fill_null(0.0).to_numpy(), 0.0),
             )
         )
-        spread = intervals.free_spread(numbers, count, self.partitions, self.variance)
+        spread = intervals.free_spread(leaves, numbers, count, self.partitions, self.variance)
         p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, estabs, spread))
         free = spread["alone"] > 0
         return pl.DataFrame(
@@ -269,10 +273,8 @@ def _sums_of(hidden: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame
 
 def _level_sums(cells: pl.DataFrame, fit: WithheldJobs, kind: str) -> pl.DataFrame:
     numbered = cells.with_row_index("number")
-    inside = fit.leaves_in(kind, numbered)
-    numbers = np.full(len(fit.jobs), numbered.height, dtype=np.int64)
-    numbers[inside["leaf"].to_numpy()] = inside["number"].to_numpy()
-    sums = fit.sums(numbers, numbered.height).select("estimate", "p05", "p95", free=pl.col("open_estabs") > 0)
+    inside = fit.leaves_in(kind, numbered).select("leaf", "number")
+    sums = fit.sums(inside, numbered.height).select("estimate", "p05", "p95", free=pl.col("open_estabs") > 0)
     return numbered.select("cell").hstack(sums)
 
 

@@ -1,0 +1,39 @@
+"""The API put together: routes, errors, description."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from aker_core.code_version import release
+from aker_gui.api import fact_routes, market_routes, record_routes
+from aker_gui.api.problems import add_handlers
+from aker_gui.api.replies import Replies
+from aker_gui.data import Data
+
+DESCRIPTION = """\
+Innovation-jobs and human-capital numbers for every U.S. metro, read-only.
+
+Every value has a unit, a status, an interval where it is estimated, a vintage, and a link to what it is made of.
+A value that is null has a status that says why; figures of the embedded sample say so in `data_origin` and `warning`.
+Formats: JSON, CSV, Parquet and Arrow by `Accept` or `format=`; facts also as JSON-stat 2.0 and SDMX-CSV 2.0.
+Pages: follow `links.next` (or the header `Link`); it names vintage and run, so that no page mixes two refreshes.
+Errors are problem details (RFC 9457). With AKER_API_TOKEN set, send `Authorization: Bearer …`.
+"""
+
+
+def build_api(data: Data) -> FastAPI:
+    """The application with the routes under /api/v1. No page is served by it, and nothing is written."""
+    app = FastAPI(
+        title="Aker",
+        version=release(),
+        description=DESCRIPTION,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # the usual pages load their scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.data, app.state.replies = data, Replies(data.state)
+    for module in (market_routes, fact_routes, record_routes):
+        app.include_router(module.router)
+    add_handlers(app)
+    return app

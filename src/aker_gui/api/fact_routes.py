@@ -1,0 +1,175 @@
+"""Facts in every format, and what one of them is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import orjson
+import polars as pl
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aker_core.markets.report import SYNTHETIC
+from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, chosen_format, json_list, table_bytes
+from aker_gui.api.json_stat import json_stat
+from aker_gui.api.models import AnyRow, Fact, Listing
+from aker_gui.api.paging import next_link, require_run
+from aker_gui.api.problems import Problem
+from aker_gui.api.queries import FactsQuery, LineageQuery
+from aker_gui.api.replies import Reply
+from aker_gui.api.sdmx import sdmx_csv
+from aker_gui.api.shared import DataDep, RepliesDep, described, list_headers, require_page
+from aker_gui.data import Data, Vintage
+from aker_jobs.registry import EVERY, metric
+
+router = APIRouter(prefix="/api/v1", tags=["facts"])
+Row = dict[str, Any]
+KEY = ("geography", "place", "metric", "year")
+COLUMNS = tuple(Fact.model_fields)
+NOTHING: Row = {"count": 0, "total": 0, "as_of": None, "run": None, "warning": None}
+
+
+@router.get("/facts", responses=described(Listing[Fact], FACTS, (404,)))
+async def facts(
+    request: Request, data: DataDep, replies: RepliesDep, query: Annotated[FactsQuery, Query()]
+) -> Response:
+    """Numbers with unit, status, interval, period and lineage, by geography, place, metric and year."""
+    kind = chosen_format(request.headers.get("accept", ""), query.format, FACTS)
+    require_page(kind, query.limit)
+    for name in query.metric:
+        require_metric(name)
+
+    def make() -> Reply:
+        vintage = data.vintage(query.as_of)
+        if vintage is None:
+            links = {"self": request.url.path, "next": None, "describedby": "/api/v1/openapi.json"}
+            return Reply(json_list([], NOTHING, links), JSON)
+        require_run(query.run, vintage.run)
+        found = selected(vintage, query, [data.find_market(name) for name in query.market])
+        page, more = _page(found, query)
+        last = "|".join(map(str, page.select(KEY).row(-1))) if more else ""
+        following = next_link(request, last, as_of=vintage.day, run=vintage.run) if more else None
+        rows = shown(page)
+        headers = list_headers(request, kind, following)
+        if kind is JSON_STAT:
+            return Reply(json_stat(rows, vintage.label, sample=vintage.sample), kind, headers)
+        if kind is SDMX_CSV:
+            return Reply(sdmx_csv(rows), kind, headers)
+        if kind is not JSON:
+            return Reply(table_bytes(rows, kind), kind, headers)
+        meta = {
+            "count": len(rows),
+            "total": len(found),
+            "as_of": vintage.day,
+            "run": vintage.run,
+            "warning": SYNTHETIC if vintage.sample else None,
+        }
+        links = {"self": request.url.path, "next": following, "describedby": "/api/v1/openapi.json"}
+        return Reply(json_list(rows, meta, links), kind, headers)
+
+    return await replies.respond(request, (request.url.path, request.url.query, kind.name), make)
+
+
+@router.get("/lineage", responses=described(AnyRow, (JSON,), (404,)))
+async def lineage(
+    request: Request, data: DataDep, replies: RepliesDep, query: Annotated[LineageQuery, Query()]
+) -> Response:
+    """What a fact is made of: formula, inputs with roles, rows and amounts, archived payloads, and the value again."""
+    require_metric(query.metric)
+
+    def make() -> Reply:
+        fact = fact_of(data, query)
+        document = {"fact": fact, **data.explanation(fact)}
+        return Reply(orjson.dumps(document), JSON)
+
+    return await replies.respond(request, (request.url.path, request.url.query), make)
+
+
+def require_metric(name: str) -> None:
+    """Raise Problem for a metric that is not declared."""
+    try:
+        metric(name)
+    except ValueError as error:
+        raise Problem("unknown-metric", str(error)) from None
+
+
+def fact_of(data: Data, query: LineageQuery) -> Row:
+    """The fact that is meant. Raises Problem where it is not stored."""
+    vintage = data.vintage(query.as_of)
+    if vintage is not None:
+        place = data.find_market(query.place) if query.geography == "market" else query.place.upper()
+        wanted = (pl.col("geography") == query.geography) & (pl.col("place") == place)
+        which = pl.col("current") if query.year is None else pl.col("year") == query.year
+        rows = vintage.frame.filter(wanted & (pl.col("metric") == query.metric) & which)
+        if len(rows):
+            return rows.row(0, named=True)
+    raise Problem("not-stored", f"No {query.metric} of {query.place} in {query.year or 'the vintage'}")
+
+
+def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.DataFrame:
+    """The facts that were asked for, in their order."""
+    conditions: list[pl.Expr] = []
+    if markets:
+        conditions.append((pl.col("geography") == "market") & pl.col("msa_id").is_in(markets))
+    if query.metric:
+        conditions.append(pl.col("metric").is_in(query.metric))
+    if query.status:
+        conditions.append(pl.col("status").cast(pl.String).is_in(list(query.status)))
+    if query.state is not None:
+        conditions.append(pl.col("states").cast(pl.String).str.split("-").list.contains(query.state.upper()))
+    equal = {"geography": query.geography, "type": query.type, "year": query.year, "period": query.period}
+    conditions += [pl.col(name) == value for name, value in equal.items() if value is not None]
+    if query.current is not None:
+        conditions.append(pl.col("current") == query.current)
+    return vintage.frame.filter(conditions) if conditions else vintage.frame
+
+
+def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
+    start = 0
+    if query.after is not None:
+        parts = query.after.split("|")
+        if len(parts) != len(KEY) or not parts[-1].isdecimal() or len(parts[-1]) > 4:
+            raise Problem("invalid-parameter", "after: no key of a row of this list")
+        values = (*parts[:-1], int(parts[-1]))
+        there = found.select(
+            pl.arg_where(pl.all_horizontal(pl.col(name) == value for name, value in zip(KEY, values, strict=True)))
+        )
+        if not len(there):
+            raise Problem("list-has-changed", f"No row {query.after!r} is in this list")
+        start = int(there.item(0, 0)) + 1
+    return found.slice(start, query.limit), start + query.limit < len(found)
+
+
+def shown(page: pl.DataFrame) -> pl.DataFrame:
+    """The columns of `Fact`."""
+    units = pl.DataFrame([{"metric": m.id, "unit": m.unit} for m in EVERY]).with_columns(
+        pl.col("metric").cast(pl.Categorical)
+    )
+    names = page.select("geography", "place").unique()
+    queries = names.with_columns(
+        base=pl.Series(
+            [
+                urlencode({"geography": geography, "place": place or ""}, errors="replace")
+                for geography, place in names.iter_rows()
+            ],
+            dtype=pl.String,
+        )
+    )
+    return (
+        page.join(units, on="metric", how="left", maintain_order="left")
+        .join(queries, on=("geography", "place"), how="left", maintain_order="left", nulls_equal=True)
+        .with_columns(
+            code="geo_code",
+            as_of="data_vintage",
+            lineage=pl.format(
+                "/api/v1/lineage?{}&metric={}&year={}&as_of={}",
+                "base",
+                pl.col("metric").cast(pl.String),
+                "year",
+                pl.col("data_vintage").cast(pl.String),
+            ),
+        )
+        .select(COLUMNS)
+    )

@@ -1,0 +1,86 @@
+"""Markets: the list of a vintage, one of them with everything that is known, and the scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import orjson
+from fastapi import APIRouter, Path, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from aker_core.markets.report import SYNTHETIC
+from aker_gui.api.formats import JSON
+from aker_gui.api.models import AnyRow, Listing, Market
+from aker_gui.api.queries import MarketQuery, MarketsQuery, ScoresQuery
+from aker_gui.api.replies import Reply
+from aker_gui.api.shared import DataDep, RepliesDep, described, listed
+
+router = APIRouter(prefix="/api/v1", tags=["markets"])
+Row = dict[str, Any]
+
+
+@router.get("/markets", responses=described(Listing[Market]))
+async def markets(
+    request: Request, data: DataDep, replies: RepliesDep, query: Annotated[MarketsQuery, Query()]
+) -> Response:
+    """The markets of a vintage, by code."""
+
+    def rows() -> tuple[list[Row], Row]:
+        vintage = data.vintage(query.as_of)
+        if vintage is None:
+            return [], {}
+        chosen = filtered(vintage.markets, query.state, query.type)
+        linked = [{**row, "facts": f"/api/v1/facts?market={quote(row['msa_id'])}"} for row in chosen]
+        return linked, {"as_of": vintage.day, "run": vintage.run, "warning": SYNTHETIC if vintage.sample else None}
+
+    return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
+
+
+@router.get("/markets/{market}", responses=described(AnyRow, (JSON,), (404,)))
+async def market(
+    request: Request,
+    data: DataDep,
+    replies: RepliesDep,
+    market: Annotated[str, Path(max_length=200, description="Code, CBSA code, city or title.", examples=["DEN"])],
+    query: Annotated[MarketQuery, Query()],
+) -> Response:
+    """Everything that is known of a market: every metric with status, interval, inputs, percentile and peers; its
+    history and its scores. The same as `aker show MARKET --json`."""
+
+    def make() -> Reply:
+        report = data.market(market, query.as_of, query.peers)
+        return Reply(orjson.dumps(report.as_dict()), JSON)
+
+    return await replies.respond(request, (request.url.path, request.url.query), make)
+
+
+@router.get("/scores", responses=described(Listing[AnyRow]))
+async def scores(
+    request: Request, data: DataDep, replies: RepliesDep, query: Annotated[ScoresQuery, Query()]
+) -> Response:
+    """The ranking of a pillar: score, interval, rank, contributions that add up to the score, missing metrics."""
+
+    def rows() -> tuple[list[Row], Row]:
+        ranked = data.ranking(query.as_of, query.pillar)
+        states = {row["msa_id"]: row["states"] for row in data.vintage_markets(query.as_of)}
+        chosen = filtered([{**row, "states": states.get(row["msa_id"])} for row in ranked], query.state, query.type)
+        if not ranked:
+            return [], {}
+        first = ranked[0]
+        warning = SYNTHETIC if first["data_origin"] == "sample" else None
+        return chosen, {"as_of": first["data_vintage"], "run": first["run_id"], "warning": warning}
+
+    return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
+
+
+def filtered(rows: Sequence[Row], state: str | None, kind: str | None) -> list[Row]:
+    """Rows of a state (a market of several states is in each) and type."""
+    return [
+        row
+        for row in rows
+        if (state is None or state.upper() in (row["states"] or "").split("-"))
+        and (kind is None or row["type"] == kind)
+    ]

@@ -1,0 +1,154 @@
+"""The shapes of answers, for the description of the API; bodies are written from columns, not from these."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+RowT = TypeVar("RowT")
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457)."""
+
+    type: str = Field(examples=["/api/v1/problems/unknown-market"])
+    title: str
+    status: int
+    detail: str
+    fix: str
+
+
+class Links(BaseModel):
+    """Addresses beside a list. next: the following page, null on the last one."""
+
+    self: str
+    next: str | None
+    describedby: str = "/api/v1/openapi.json"
+
+
+class Meta(BaseModel):
+    """What all rows of a list share. warning: stands where figures are synthetic."""
+
+    count: int
+    total: int
+    as_of: date | None = None
+    run: str | None = None
+    warning: str | None = None
+
+
+class Listing(BaseModel, Generic[RowT]):
+    """A page of a list."""
+
+    data: list[RowT]
+    meta: Meta
+    links: Links
+
+
+class Fact(BaseModel):
+    """One number of a place, metric and year. value: null where status says why. lineage: what it is made of."""
+
+    geography: str
+    place: str | None = Field(examples=["DEN"])
+    code: str | None = Field(examples=["19740"])
+    name: str | None
+    metric: str
+    year: int
+    period: str | None
+    value: float | None
+    unit: str | None
+    status: str
+    low: float | None
+    high: float | None
+    p05: float | None
+    p95: float | None
+    moe: float | None
+    disclosed: float | None
+    current: bool
+    reason: str | None
+    released_on: str | None
+    as_of: date
+    data_year: int | None
+    data_origin: str | None
+    run_id: str | None
+    lineage: str | None
+
+
+class Market(BaseModel):
+    """A market of a vintage; its residents and jobs are facts with a status of their own, see `facts`."""
+
+    msa_id: str
+    cbsa_code: str | None
+    name: str | None
+    type: str | None
+    states: str | None
+    principal_city: str | None
+    population: int | None
+    total_jobs: int | None
+    data_year: int | None
+    data_vintage: date
+    delineation: str | None
+    data_origin: str | None
+    run_id: str | None
+    notes: str | None
+    facts: str
+
+
+class Metric(BaseModel):
+    """The declaration of a metric."""
+
+    id: str
+    title: str
+    unit: str
+    formula: str
+    direction: str
+    family: str
+    inputs: list[str]
+    limits: str
+    definition: str
+    geography: str
+    integer: bool
+    basis: str
+    ranked: bool
+    facts: str
+
+
+class Run(BaseModel):
+    """One execution."""
+
+    id: str
+    flow: str
+    outcome: str
+    started_at: datetime
+    finished_at: datetime | None
+    mode: str | None
+    git_sha: str
+    config_hash: str
+    version: str
+    seed: int
+    error_class: str | None
+    message: str | None
+    params: dict[str, Any] | None
+    reasons: list[str] | None
+
+
+class Check(BaseModel):
+    """The newest result of a check of the vintage."""
+
+    table: str
+    name: str
+    ok: bool
+    fatal: bool
+    rows: int | None
+    share: float | None
+    worst: float | None
+    note: str
+    run_id: str
+    checked_at: datetime
+
+
+class AnyRow(BaseModel):
+    """A row whose columns are those of its table (see docs/architecture.md)."""
+
+    model_config = {"extra": "allow"}

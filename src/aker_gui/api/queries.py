@@ -1,0 +1,131 @@
+"""The parameters of every list: what may be asked, within which limits. An unknown parameter is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from aker_core.markets.pillars import PILLARS
+from aker_core.markets.presentation import STATUS_WORDS
+from aker_gui.api.paging import DEFAULT, LONGEST_TABLE
+
+
+def one_of(words: Collection[str]) -> Callable[[str], str]:
+    """A check that a text is one of some words; ValueError else."""
+
+    def check(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"not one of {', '.join(words)}")
+        return text
+
+    return check
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Texts = Annotated[list[Text], Field(max_length=50)]
+Month = Annotated[
+    str,
+    Field(
+        pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+        description="Newest vintage up to this month or day; without it the newest, published figures before the "
+        "sample's.",
+        examples=["2024-06"],
+    ),
+]
+State = Annotated[str, Field(pattern="^[A-Za-z]{2}$", description="Postal code of a state.", examples=["CO"])]
+Kind = Literal["metro", "micro"]
+ListFormat = Literal["json", "csv", "parquet", "arrow"]
+FactFormat = Literal["json", "csv", "parquet", "arrow", "json-stat", "sdmx-csv"]
+Geography = Literal["market", "state", "nation"]
+Status = Annotated[str, Field(json_schema_extra={"enum": [*STATUS_WORDS]}), AfterValidator(one_of(STATUS_WORDS))]
+PillarName = Annotated[str, Field(json_schema_extra={"enum": [*PILLARS]}), AfterValidator(one_of(PILLARS))]
+FORMAT = Field(None, description="Format, where it cannot be asked for in the Accept header.")
+
+
+class Page(BaseModel):
+    """What every list understands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(
+        DEFAULT, ge=1, le=LONGEST_TABLE, description="Rows of a page; JSON has at most 10,000.", examples=[100]
+    )
+    after: Annotated[str, Field(max_length=400)] | None = Field(
+        None, description="Key of the last row of the page before; take the link `next`."
+    )
+    run: Annotated[str, Field(max_length=100)] | None = Field(
+        None, description="Run that the figures must be of; 410 where they were refreshed since."
+    )
+
+
+class ListQuery(Page):
+    """A list that no vintage is asked of."""
+
+    format: ListFormat | None = FORMAT
+
+
+class VintageQuery(ListQuery):
+    """A list of one vintage."""
+
+    as_of: Month | None = None
+
+
+class MarketsQuery(VintageQuery):
+    """Which markets."""
+
+    state: State | None = None
+    type: Kind | None = Field(None, description="metro or micro.")
+
+
+class ScoresQuery(MarketsQuery):
+    """Which scores."""
+
+    pillar: PillarName = Field("innovation", description="Pillar of the score.")
+
+
+class FactsQuery(Page):
+    """Which facts. Parameters that may repeat are alternatives; all others must hold together."""
+
+    as_of: Month | None = None
+    market: Texts = Field([], description="Code, CBSA code, city or title; may repeat.", examples=[["DEN"]])
+    metric: Texts = Field([], description="Id of a metric; may repeat.", examples=[["tech_lq"]])
+    geography: Geography | None = Field(None, description="market, state or nation.")
+    state: State | None = None
+    type: Kind | None = Field(None, description="metro or micro: markets alone.")
+    year: int | None = Field(None, ge=1900, le=2200, description="Last year of the period.", examples=[2023])
+    period: Text | None = Field(None, description="Period in words, as `period` has it.", examples=["2020-2023"])
+    current: bool | None = Field(None, description="Only what stands for its metric in the vintage, or only the rest.")
+    status: list[Status] = Field([], max_length=len(STATUS_WORDS), description="Status; may repeat.")
+    format: FactFormat | None = FORMAT
+
+
+class EventsQuery(ListQuery):
+    """Which announced expansions."""
+
+    market: Text | None = Field(None, description="Code, CBSA code, city or title.", examples=["DEN"])
+    sector: Text | None = Field(None, description="Sector of the event.", examples=["semiconductor"])
+    status: Literal["announced", "delayed", "cancelled", "completed"] | None = None
+    review_state: Literal["certain", "needs_review", "accepted", "corrected", "rejected"] | None = None
+
+
+class LineageQuery(BaseModel):
+    """Of which fact."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    place: Text = Field(description="Code of a market, two digits of a state, or US.", examples=["DEN"])
+    metric: Text = Field(description="Id of the metric.", examples=["tech_lq"])
+    year: int | None = Field(None, ge=0, le=2200, description="Last year of the period; without it the current fact.")
+    geography: Geography = "market"
+    as_of: Month | None = None
+
+
+class MarketQuery(BaseModel):
+    """Of which vintage, against which peers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Month | None = None
+    peers: Text | None = Field(None, description="Codes (DEN,BOI), or how many of the nearest in residents.")

@@ -1,0 +1,179 @@
+"""What pages and API show: reads of the one reader, kept until the database changes.
+
+No page, chart or route reads anything but through here, and here only `aker_core.markets` is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import polars as pl
+
+from aker_core.markets import queries, records, service
+from aker_core.markets.checks import VintageChecks, read_checks
+from aker_core.markets.database import reading, reading_rows
+from aker_core.markets.presentation import STATUS_WORDS
+
+if TYPE_CHECKING:
+    from aker_core.markets.report import MarketReport
+
+Row = dict[str, Any]
+T = TypeVar("T")
+KEPT = 64  # results; a vintage of the nation is 70 MB, so few of those
+VINTAGES = 3
+TEXTS = ("geography", "metric", "type", "period", "reason", "method", "formula", "delineation", "methodology", "run_id")
+ORIGIN = "data_origin"
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """All facts of one vintage (`queries.TIDY`, and place: msa_id, or the code of a state or the nation), in the order
+    of geography, place, metric, year; its markets; run: the newest run that wrote into it."""
+
+    day: date
+    frame: pl.DataFrame
+    markets: list[Row]
+    run: str
+
+    @property
+    def label(self) -> str:
+        """The vintage as people write it."""
+        return f"{self.day:%Y-%m}"
+
+    @property
+    def sample(self) -> bool:
+        """Whether any figure may be synthetic."""
+        return any(row[ORIGIN] == "sample" for row in self.markets)
+
+
+class Data:
+    """Reads, each kept as long as the database has the same mark (`aker_data.change_mark`).
+
+    Raises StorageError where there is no database, UnknownGeography for a market that is not stored.
+    """
+
+    def __init__(self, mark: Callable[[], tuple[object, ...]]) -> None:
+        self._mark = mark
+        self._lock = RLock()
+        self._seen: tuple[object, ...] | None = None
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def state(self) -> str:
+        """A name of the state of the database: equal names, equal figures."""
+        return hashlib.sha256(repr(self._mark()).encode()).hexdigest()[:16]
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What make returns, made once for each key and state of the database."""
+        mark = self._mark()
+        with self._lock:
+            if mark != self._seen:
+                self._kept.clear()
+                self._seen = mark
+            if key not in self._kept:
+                self._kept[key] = make()
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            value: T = self._kept[key]
+            return value
+
+    def vintages(self) -> list[Row]:
+        """What is stored, newest vintage first."""
+        return self.kept("vintages", lambda: _with(records.stored_vintages))
+
+    def vintage_day(self, as_of: str | None) -> date | None:
+        """The newest vintage up to a date, published figures first; None where nothing is stored."""
+        day = queries.vintage_date(as_of)
+        return self.kept(("day", day), lambda: _with(lambda source: records.newest_vintage(source, day)))
+
+    def vintage(self, as_of: str | None = None) -> Vintage | None:
+        """The newest vintage up to a date with all of its facts; None where nothing is stored."""
+        day = self.vintage_day(as_of)
+        if day is None:
+            return None
+        with self._lock:
+            others = [key for key in self._kept if isinstance(key, tuple) and key[0] == "vintage" and key[1] != day]
+            for key in others[: max(0, len(others) - VINTAGES + 1)]:
+                del self._kept[key]
+        return self.kept(("vintage", day), lambda: _with(lambda source: _vintage(source, day)))
+
+    def vintage_markets(self, as_of: str | None = None) -> list[Row]:
+        """The markets of the newest scored vintage up to a date, without its facts; empty where nothing is stored."""
+        ranked = self.ranking(as_of)
+        day = ranked[0]["data_vintage"] if ranked else self.vintage_day(as_of)
+        if day is None:
+            return []
+        return self.kept(("markets", day), lambda: _with(lambda source: records.market_rows(source, day)))
+
+    def ranking(self, as_of: str | None = None, pillar: str = "innovation") -> list[Row]:
+        """The scores of a pillar, best first; empty where nothing is scored."""
+        day = queries.vintage_date(as_of)
+        return self.kept(
+            ("ranking", day, pillar), lambda: _with(lambda source: service.read_ranking(source, day, pillar))
+        )
+
+    def market(self, name: str, as_of: str | None = None, peers: str | None = None) -> MarketReport:
+        """Everything that is known of a market, as `aker show` has it."""
+        key = ("market", name, as_of, peers)
+        return self.kept(key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers)))
+
+    def find_market(self, name: str) -> str:
+        """The msa_id of a code, city or title."""
+        return self.kept(("find", name), lambda: _with(lambda source: service.find_market(source, name)))
+
+    def events(self) -> list[Row]:
+        """All announced expansions, newest first."""
+        return self.kept("events", lambda: _with(records.event_rows))
+
+    def runs(self) -> list[Row]:
+        """All runs, newest first."""
+        return self.kept("runs", lambda: _with(records.run_rows))
+
+    def checks(self, as_of: str | None = None) -> VintageChecks:
+        """The checks of the newest vintage up to a date: of published figures, else of the sample."""
+
+        def read() -> VintageChecks:
+            with reading() as session:
+                return read_checks(session, as_of)
+
+        return self.kept(("checks", as_of), read)
+
+    def explanation(self, fact: Row) -> Row:
+        """What a fact is made of."""
+        return _with(lambda source: records.explanation(source, fact))
+
+
+def _with(read: Callable[[Any], T]) -> T:
+    opened: AbstractContextManager[Any] = reading_rows()
+    with opened as source:
+        return read(source)
+
+
+def _vintage(source: Any, day: date) -> Vintage:
+    facts = queries.vintage_frame(source, day, queries.Selection(history=True, places=True))
+    markets = records.market_rows(source, day)
+    states = pl.DataFrame(
+        {"msa_id": [row["msa_id"] for row in markets], "states": [row["states"] for row in markets]},
+        schema={"msa_id": pl.String, "states": pl.String},
+    )
+    frame = (
+        facts.drop("title", "unit", "family")
+        .join(states, on="msa_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col(*TEXTS, ORIGIN, "states").cast(pl.Categorical),
+            pl.col("status").cast(pl.Enum(list(STATUS_WORDS))),
+            place=pl.coalesce("msa_id", "geo_code"),
+            year=pl.col("year").fill_null(0),
+        )
+        .with_columns(position=pl.col("geography").cast(pl.String))
+        .sort("position", "place", pl.col("metric").cast(pl.String), "year")
+        .drop("position")
+    )
+    return Vintage(day, frame, markets, max((row["run_id"] or "" for row in markets), default=""))

@@ -1,0 +1,101 @@
+"""Cells as whole numbers: areas, ownerships and industries are coded once, containing cells are looked up by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from aker_jobs.labor.estimates.leaves import KINDS
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL, ancestors
+
+Positions = npt.NDArray[np.int64]
+NONE = -1
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Some cells by the codes of `Codes`, one number each; `NONE` where a cell is in no area."""
+
+    area: Positions
+    own: Positions
+    industry: Positions
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The codes that cells are numbered by. chains: of each industry the numbers of itself and of those above it,
+    nearest first, `NONE` where there is none. everything: the numbers of all ownerships and of all industries."""
+
+    areas: pl.Enum
+    owns: pl.Enum
+    industries: pl.Enum
+    chains: Positions
+    everything: tuple[int, int]
+
+    def cells(self, frame: pl.DataFrame, area: str = "area_fips") -> Cells:
+        """The cells of a frame with own_code and industry_code. area: the column of the area."""
+        columns = ((area, self.areas), ("own_code", self.owns), ("industry_code", self.industries))
+        return Cells(*(_numbers(frame[name], kind) for name, kind in columns))
+
+    def above(self, cells: Cells, *, own: bool) -> Iterator[Cells]:
+        """What contains each cell within its area, nearest first; the last is all of the economy.
+
+        own: whether the cell's own code comes first.
+        """
+        chains = self.chains[cells.industry]
+        for step in range(0 if own else 1, chains.shape[1]):
+            yield Cells(cells.area, cells.own, chains[:, step])
+        yield Cells(cells.area, *(np.full_like(cells.area, number) for number in self.everything))
+
+    def keys(self, cells: Cells) -> Positions:
+        """One number for each cell, `NONE` for what is no cell."""
+        owns, industries = len(self.owns.categories), len(self.industries.categories)
+        keys = (cells.area * owns + cells.own) * industries + cells.industry
+        return np.where((cells.area >= 0) & (cells.industry >= 0), keys, NONE)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Positions by key, sorted by it."""
+
+    keys: Positions
+    positions: Positions
+
+    @classmethod
+    def of(cls, keys: Positions, positions: Positions) -> Lookup:
+        """A lookup of positions by keys that differ."""
+        order = np.argsort(keys)
+        return cls(keys[order], positions[order])
+
+    def find(self, wanted: Positions) -> Positions:
+        """The position of each key, `NONE` where it has none."""
+        if not len(self.keys):
+            return np.full_like(wanted, NONE)
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where((wanted >= 0) & (self.keys[at] == wanted), self.positions[at], NONE)
+
+
+def codes_of(rows: pl.DataFrame, leaves: pl.DataFrame) -> Codes:
+    """The codes of rows and of the areas that leaves are in, both as of `aker_jobs.labor.estimates.leaves`."""
+    areas = pl.concat([rows["area_fips"], *(leaves[kind] for kind in KINDS)]).drop_nulls().unique().sort()
+    owns = sorted({*rows["own_code"].unique(), ALL_OWNERSHIPS})
+    industries = sorted({*rows["industry_code"].unique(), TOTAL})
+    number = {code: at for at, code in enumerate(industries)}
+    chains = [[number.get(up, NONE) for up in (code, *ancestors(code))] for code in industries]
+    depth = max(map(len, chains))
+    return Codes(
+        pl.Enum(areas),
+        pl.Enum(owns),
+        pl.Enum(industries),
+        np.array([chain + [NONE] * (depth - len(chain)) for chain in chains], dtype=np.int64),
+        (owns.index(ALL_OWNERSHIPS), number[TOTAL]),
+    )
+
+
+def _numbers(codes: pl.Series, kind: pl.Enum) -> Positions:
+    numbers = codes.cast(kind).to_physical().cast(pl.Int64)
+    return (numbers.fill_null(NONE) if numbers.null_count() else numbers).to_numpy()

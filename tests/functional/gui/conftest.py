@@ -1,0 +1,85 @@
+"""Dashboard and API as an operator starts them: a process of its own, on a free port of this machine."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+import pytest
+
+START = 90.0  # seconds on a busy machine
+
+
+class SampleHouse(Protocol):
+    """What is used of a house of `tests/functional/conftest.py`."""
+
+    root: Path
+
+    def environment(self, **more: str) -> dict[str, str]: ...
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def serving(house: SampleHouse, **settings: str) -> Iterator[str]:
+    """The address of dashboard and API of a house while they run."""
+    port = free_port()
+    log = house.root / f"serve-{port}.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "aker_gui.app"],
+            cwd=house.root,
+            env=house.environment(AKER_SERVE_PORT=str(port), **settings),
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            _wait(process, port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait(process: subprocess.Popen[Any], port: int, log: Path) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/api/v1", timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"nobody answers on port {port}: {log.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Any]:
+    """`serving`, for tests that need a server of their own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def address(sample: Any) -> Iterator[str]:
+    """The address of the sample's dashboard and API."""
+    with serving(sample.house) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def api(address: str) -> Iterator[httpx.Client]:
+    """A client of the sample's API."""
+    with httpx.Client(base_url=f"{address}/api/v1", timeout=60) as client:
+        yield client

@@ -1,0 +1,180 @@
+"""The API over real HTTP: its lists are what the reader has, in every format, page by page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import polars as pl
+import pytest
+
+from aker_core.markets import queries
+from aker_data.sqlite_file import SqliteReader
+
+SAMPLE = "SAMPLE: partly synthetic"
+LISTS = ("markets", "metrics", "facts", "scores", "expansions", "vintages", "runs", "checks")
+
+
+@pytest.fixture(scope="module")
+def stored(sample: Any) -> pl.DataFrame:
+    """All facts, by the reader."""
+    source = SqliteReader(sample.house.root / "data" / "aker.db")
+    frame = queries.facts_frame(source, None, queries.Selection(history=True, places=True))
+    source.close()
+    return frame
+
+
+def test_every_list_has_data_meta_and_links(api: httpx.Client) -> None:
+    assert set(LISTS) < set(api.get("").json()["links"])
+    for name in LISTS:
+        document = api.get(f"/{name}").json()
+        assert document["data"], name
+        assert document["meta"]["count"] == len(document["data"])
+        assert document["links"]["self"] == f"/api/v1/{name}"
+
+
+def test_facts_are_those_of_the_reader(api: httpx.Client, stored: pl.DataFrame) -> None:
+    rows = api.get("/facts", params={"metric": "tech_lq", "market": ["DEN", "Austin"]}).json()["data"]
+    expected = stored.filter((pl.col("metric") == "tech_lq") & pl.col("msa_id").is_in(["AUS", "DEN"]))
+    names = ("value", "status", "low", "high", "p05", "p95", "moe", "unit", "reason", "period", "year")
+    assert [tuple(row[name] for name in names) for row in rows] == expected.sort("msa_id", "year").select(names).rows()
+    assert {row["place"] for row in rows} == {"AUS", "DEN"}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "condition"),
+    [
+        ({"state": "co"}, pl.col("msa_id") == "DEN"),
+        ({"geography": "nation", "year": 2023}, (pl.col("geography") == "nation") & (pl.col("year") == 2023)),
+        ({"status": ["suppressed", "bounded"]}, pl.col("status").is_in(["suppressed", "bounded"])),
+        ({"current": "true", "type": "metro"}, pl.col("current") & (pl.col("type") == "metro")),
+        ({"period": "2020-2023"}, pl.col("period") == "2020-2023"),
+    ],
+)
+def test_filters(api: httpx.Client, stored: pl.DataFrame, parameters: dict[str, Any], condition: pl.Expr) -> None:
+    document = api.get("/facts", params={**parameters, "limit": 1}).json()
+    assert document["meta"]["total"] == len(stored.filter(condition)) > 0
+
+
+def test_all_pages_are_all_facts_once(api: httpx.Client, stored: pl.DataFrame) -> None:
+    keys, address = [], "/facts?metric=tech_lq&metric=population&limit=100"
+    while address:
+        answer = api.get(address.removeprefix("/api/v1"))
+        document = answer.json()
+        keys += [(row["geography"], row["place"], row["metric"], row["year"]) for row in document["data"]]
+        address = document["links"]["next"]
+        if address:
+            assert "run=" in address
+            assert answer.links["next"]["url"] == address
+    assert len(keys) == len(set(keys)) == len(stored.filter(pl.col("metric").is_in(["tech_lq", "population"])))
+
+
+def test_a_link_of_another_run_is_gone(api: httpx.Client) -> None:
+    answer = api.get("/facts", params={"run": "another"})
+    assert answer.status_code == 410
+    assert answer.json()["type"] == "/api/v1/problems/list-has-changed"
+
+
+@pytest.mark.parametrize("name", ["facts", "markets", "scores", "checks", "expansions"])
+def test_formats_hold_the_same_rows(api: httpx.Client, name: str) -> None:
+    params = {"limit": 50}
+    rows = api.get(f"/{name}", params=params).json()["data"]
+    csv = pl.read_csv(api.get(f"/{name}", params=params, headers={"Accept": "text/csv"}).content, infer_schema=False)
+    parquet = pl.read_parquet(api.get(f"/{name}", params={**params, "format": "parquet"}).content)
+    arrow = api.get(f"/{name}", params=params, headers={"Accept": "application/vnd.apache.arrow.stream"})
+    assert arrow.headers["content-type"] == "application/vnd.apache.arrow.stream"
+    streamed = pl.read_ipc_stream(io.BytesIO(arrow.content))
+    assert csv.columns == parquet.columns == streamed.columns == list(rows[0])
+    assert len(csv) == len(parquet) == len(streamed) == len(rows)
+    key = next(iter(rows[0]))
+    assert parquet[key].cast(pl.String).to_list() == streamed[key].cast(pl.String).to_list() == csv[key].to_list()
+
+
+def test_json_stat_places_each_value_in_the_cube(api: httpx.Client) -> None:
+    params = {"metric": ["tech_lq", "health_lq"], "geography": "market"}
+    rows = api.get("/facts", params=params).json()["data"]
+    cube = api.get("/facts", params={**params, "format": "json-stat"}).json()
+    assert (cube["version"], cube["class"], cube["id"]) == ("2.0", "dataset", ["place", "metric", "year"])
+    index = {name: cube["dimension"][name]["category"]["index"] for name in cube["id"]}
+    for row in rows:
+        at = (index["place"][f"market:{row['place']}"], index["metric"][row["metric"]], index["year"][str(row["year"])])
+        position = str((at[0] * cube["size"][1] + at[1]) * cube["size"][2] + at[2])
+        assert cube["value"].get(position) == row["value"]
+        assert cube["status"][position] == row["status"]
+    assert cube["note"][0].startswith(SAMPLE)
+
+
+def test_sdmx_says_what_is_missing_and_what_is_estimated(api: httpx.Client) -> None:
+    answer = api.get("/facts", params={"metric": "tech_lq"}, headers={"Accept": "application/vnd.sdmx.data+csv"})
+    frame = pl.read_csv(answer.content, infer_schema_length=None)
+    assert frame.columns[:3] == ["STRUCTURE", "STRUCTURE_ID", "ACTION"]
+    assert set(frame.filter(pl.col("AKER_STATUS") == "imputed")["OBS_STATUS"]) == {"I"}
+    assert frame.filter(pl.col("OBS_STATUS").is_in(["A", "E", "I"]))["OBS_VALUE"].null_count() == 0
+    assert "US" in frame["REF_AREA"].to_list()
+    assert "CBSA19740" in frame["REF_AREA"].to_list()
+
+
+def test_every_value_has_a_lineage_that_computes_it_again(api: httpx.Client) -> None:
+    rows = api.get("/facts", params={"market": "DEN", "current": "true"}).json()["data"]
+    assert all(urlsplit(row["lineage"]).path == "/api/v1/lineage" for row in rows)
+    compared = 0
+    for row in rows[::5]:
+        document = api.get(row["lineage"].removeprefix("/api/v1")).json()
+        assert (document["fact"]["metric"], document["fact"]["value"]) == (row["metric"], row["value"])
+        if row["value"] is not None and document["recomputed"] is not None:
+            compared += 1
+            assert document["recomputed"] == pytest.approx(row["value"], rel=1e-9, abs=1e-9)
+            assert all(len(payload["sha256"]) == 64 for payload in document["payloads"])
+            assert all("url" in payload for payload in document["payloads"])
+    assert compared > 5
+
+
+def test_a_market_is_the_report_of_the_command(api: httpx.Client, sample: Any) -> None:
+    import json
+
+    shown = json.loads(sample.house.aker("show", "DEN", "--json").stdout)
+    served = api.get("/markets/Denver").json()
+    assert served["sample"] is True
+    assert {m["id"]: (m["value"], m["status"]) for m in served["metrics"]} == {
+        m["id"]: (m["value"], m["status"]) for m in shown["metrics"]
+    }
+
+
+def test_the_ranking_is_that_of_the_command(api: httpx.Client, sample: Any) -> None:
+    import json
+
+    shown = json.loads(sample.house.aker("show", "--json").stdout)
+    served = api.get("/scores").json()
+    assert [(row["msa_id"], row["score_0_100"]) for row in served["data"]] == [
+        (row["msa_id"], row["score_0_100"]) for row in shown
+    ]
+    assert served["meta"]["warning"].startswith(SAMPLE)
+
+
+def test_an_unchanged_answer_is_not_sent_again(api: httpx.Client) -> None:
+    first = api.get("/facts", params={"metric": "tech_lq"})
+    assert first.headers["content-encoding"] == "gzip"
+    again = api.get("/facts", params={"metric": "tech_lq"}, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = api.get("/facts", params={"metric": "tech_lq"}, headers={"Accept-Encoding": "identity"})
+    assert plain.headers["etag"] != first.headers["etag"]  # strong tags: other bytes, another tag
+    assert plain.json() == first.json()
+
+
+def test_head_has_the_headers_alone(api: httpx.Client) -> None:
+    answer = api.head("/markets")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["content-length"]) > 0
+
+
+def test_the_description_names_every_route_and_its_problems(api: httpx.Client) -> None:
+    document = api.get("/openapi.json").json()
+    assert len(document["paths"]) == 13
+    for path, methods in document["paths"].items():
+        assert set(methods) == {"get"}, path
+        responses = methods["get"]["responses"]
+        assert {"200", "422", "503"} <= set(responses)
+        assert "application/problem+json" in responses["422"]["content"]
+        assert methods["get"]["description"]

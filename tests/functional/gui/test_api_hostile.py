@@ -1,0 +1,155 @@
+"""What people and programs send that is no question: each is refused with a problem, and nothing else happens."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import polars as pl
+import pytest
+
+Serve = Callable[..., AbstractContextManager[str]]
+HOSTILE = [
+    "' OR 1=1 --",
+    "DEN'; DROP TABLE facts; --",
+    "../../../etc/passwd",
+    "<script>alert(1)</script>",
+    '=cmd|"/c calc"!A1',
+    "\x00",
+    "\r\nSet-Cookie: a=b",
+    "🙂" * 40,
+    "%",
+]
+
+
+def problem(answer: httpx.Response) -> dict[str, Any]:
+    """The problem that an answer is."""
+    assert answer.headers["content-type"] == "application/problem+json", (answer.status_code, answer.text[:200])
+    document: dict[str, Any] = answer.json()
+    assert document["status"] == answer.status_code
+    assert document["type"].startswith("/api/v1/problems/")
+    assert document["detail"]
+    return document
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_refused_in_every_parameter(api: httpx.Client, text: str) -> None:
+    for name in ("market", "metric", "state", "type", "year", "as_of", "status", "after", "format", "nonsense"):
+        answer = api.get("/facts", params={name: text})
+        assert problem(answer)["status"] in (404, 410, 422), name
+        assert "set-cookie" not in answer.headers
+    assert api.get("/facts", params={"period": text}).json()["data"] == []
+    assert problem(api.get("/lineage", params={"place": text, "metric": "tech_lq"}))["status"] == 404
+    assert api.get("/markets").json()["meta"]["total"] == 12
+
+
+def test_a_path_leads_nowhere_else(api: httpx.Client) -> None:
+    for path in ("/markets/..%2f..%2fetc%2fpasswd", "/problems/..%2f..", "/../../etc/passwd", "/markets/%00"):
+        assert problem(api.get(path))["status"] in (404, 422)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_is_written(api: httpx.Client, method: str) -> None:
+    assert problem(api.request(method, "/markets", content=b"{}"))["status"] == 405
+
+
+def test_limits_of_size(api: httpx.Client) -> None:
+    assert problem(api.get("/facts", params={"period": "x" * 5_000}))["status"] == 414
+    assert problem(api.post("/markets", content=b"[" * 300_000))["status"] == 413
+    assert problem(api.get("/facts", params={"limit": 20_000}))["status"] == 413
+    assert problem(api.get("/facts", params={"limit": 0}))["status"] == 422
+    assert problem(api.get("/facts", params=[("market", "DEN")] * 60))["status"] == 422
+
+
+def test_a_query_of_ten_megabytes_ends_the_connection_only(api: httpx.Client, address: str) -> None:
+    where = urlsplit(address)
+    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+        try:
+            connection.sendall(b"GET /api/v1/facts?metric=" + b"x" * 10_000_000)
+            answer = connection.recv(1_000)
+        except (BrokenPipeError, ConnectionResetError):
+            answer = b""
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
+    assert api.get("").status_code == 200
+
+
+def test_only_names_of_this_machine_are_served(api: httpx.Client) -> None:
+    document = problem(api.get("/markets", headers={"Host": "evil.example"}))
+    assert document["status"] == 421
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/html;q=0", "application/json;q=0", ",,,;;", "a" * 3_000])
+def test_formats_that_there_are_not(api: httpx.Client, accept: str) -> None:
+    assert problem(api.get("/facts", headers={"Accept": accept}))["status"] == 406
+
+
+def test_every_answer_has_the_headers_that_browsers_heed(api: httpx.Client) -> None:
+    for answer in (api.get("/markets"), api.get("/nope"), api.get("/facts", params={"x": 1})):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+        assert "server" not in answer.headers
+
+
+def test_slow_connections_do_not_keep_others_waiting(api: httpx.Client, address: str) -> None:
+    where = urlsplit(address)
+    slow = [socket.create_connection((where.hostname, where.port), timeout=20) for _ in range(200)]
+    for connection in slow:
+        connection.send(b"GET /api/v1/facts HT")
+    start = time.monotonic()
+    assert api.get("/metrics").status_code == 200
+    assert time.monotonic() - start < 10
+    for connection in slow:
+        connection.close()
+
+
+def test_with_a_token_nobody_reads_without_it(sample: Any, serve: Serve) -> None:
+    with serve(sample.house, AKER_API_TOKEN="only-for-tests") as address:
+        url = f"{address}/api/v1/markets"
+        assert problem(httpx.get(url))["status"] == 401
+        assert problem(httpx.get(url, headers={"Authorization": "Bearer wrong"}))["status"] == 401
+        assert problem(httpx.get(url, headers={"Authorization": "Basic ###"}))["status"] == 401
+        assert httpx.get(url, headers={"Authorization": "Bearer only-for-tests"}).status_code == 200
+        assert httpx.get(url, auth=("anybody", "only-for-tests")).status_code == 200
+        elsewhere = {"Authorization": "Bearer only-for-tests", "Host": "aker.example"}
+        assert httpx.get(url, headers=elsewhere).status_code == 200
+
+
+def test_an_open_address_needs_a_token(sample: Any) -> None:
+    ended = sample.house.aker("serve", "--host", "0.0.0.0", "--port", "8059")
+    assert ended.returncode == 10
+    assert "AKER_API_TOKEN" in ended.stderr
+
+
+def test_names_that_people_wrote_do_nothing(sample_copy: Any, serve: Serve) -> None:
+    with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
+        database.execute(
+            "UPDATE markets SET name = ? WHERE msa_id = 'DEN'", ('=cmd|"/c calc"!A1<script>alert(1)</script>',)
+        )
+        database.execute(
+            "INSERT INTO market_jobs (sba_id, msa_id, data_vintage, tech_lq) VALUES ('x', '../<b>&', '2024-06-01', 2.5)"
+        )
+    with serve(sample_copy) as address:
+        csv = httpx.get(f"{address}/api/v1/facts", params={"market": "DEN", "format": "csv"}).content
+        assert all(name.startswith("'=cmd") for name in pl.read_csv(csv, infer_schema_length=None)["name"])
+        rows = httpx.get(f"{address}/api/v1/facts", params={"market": "../<b>&"}).json()["data"]
+        assert [(row["value"], row["reason"]) for row in rows] == [(2.5, "entered by hand")]
+        assert httpx.get(f"{address}{rows[0]['lineage']}").json()["recomputed"] is None
+
+
+def test_figures_that_changed_are_served_without_a_restart(sample_copy: Any, serve: Serve) -> None:
+    with serve(sample_copy) as address:
+        url = f"{address}/api/v1/facts?market=DEN&metric=tech_lq&year=2023"
+        first = httpx.get(url)
+        with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
+            database.execute("UPDATE market_jobs SET tech_lq = 3.5 WHERE msa_id = 'DEN'")
+        second = httpx.get(url, headers={"If-None-Match": first.headers["etag"]})
+        assert second.json()["data"][0]["value"] == 3.5
+        (sample_copy.root / "data" / "aker.db").unlink()
+        gone = problem(httpx.get(url))
+        assert (gone["status"], "make demo" in gone["detail"]) == (503, True)
