@@ -40,7 +40,10 @@ demo: .venv/.run ## the main job on the real nation of 2016: fetch, archive, com
 
 sample: .venv/.run ## the same on the embedded sample, where every metric can be tried; in a folder of its own, data/sample
 	@export AKER_SOURCE_MODE=sample AKER_DATA_PATH=data/sample AKER_LAKE_PATH=data/sample/lake; \
-	.venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF); .venv/bin/aker show
+	.venv/bin/aker refresh --year $(YEAR) --as-of $(AS_OF); \
+	for flow in refresh_market_economy refresh_hazard_metrics refresh_amenity_benchmarks refresh_boundaries; do \
+	  .venv/bin/python -m flows.$$flow $(AS_OF); \
+	done; .venv/bin/aker show
 	@echo "Next: AKER_DATA_PATH=data/sample .venv/bin/aker show DEN"
 
 dashboard: .venv/.gui ## the dashboard and the API on http://127.0.0.1:8050 (PORT=8051 for another port)

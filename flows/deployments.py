@@ -38,7 +38,9 @@ def sources_of(flow: str) -> tuple[str, ...]:
     own = {
         "refresh-market-data": source_roles.refreshed(),
         "refresh-hazard-metrics": source_roles.with_role("hazard"),
+        "refresh-market-economy": source_roles.with_role("economy"),
         "refresh-boundaries": source_roles.with_role("boundary"),
+        "ingest-expansions": ("announcements",),
         "refresh-amenity-benchmarks": (*source_roles.jobs(), *source_roles.with_role("amenity")),
     }
     return own.get(flow, ())

@@ -17,10 +17,12 @@ from prefect.concurrency.sync import concurrency
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from aker_core.errors import SourceUnavailable
+from flows import ingest_expansions as expansions
 from flows import refresh_amenity_benchmarks as amenities
 from flows import refresh_boundaries as boundaries
 from flows import refresh_hazard_metrics as hazards
 from flows import refresh_market_data as market_data
+from flows import refresh_market_economy as economy
 from flows import score_markets as scores
 from flows.steps import FlowResult
 
@@ -103,6 +105,18 @@ def refresh_boundaries(as_of: str | None = None, year: str | int | None = None) 
     return _reported(boundaries.refresh_boundaries(as_of, year=year, run_task=run_task))
 
 
+@flow(name="refresh-market-economy", persist_result=False)
+def refresh_market_economy(as_of: str | None = None, year: str | int | None = None) -> Any:
+    """Refresh the market economy of one vintage."""
+    return _reported(economy.refresh_market_economy(as_of, year=year, run_task=run_task))
+
+
+@flow(name="ingest-expansions", persist_result=False)
+def ingest_expansions(as_of: str | None = None, year: str | int | None = None) -> Any:
+    """Take in announcements of expansions for one vintage."""
+    return _reported(expansions.ingest_expansions(as_of, year=year, run_task=run_task))
+
+
 @flow(name="score-markets", persist_result=False)
 def score_markets(as_of: str | None = None) -> Any:
     """Score the markets of what is stored."""
@@ -115,7 +129,9 @@ FLOWS: dict[str, Flow[..., Any]] = {
         refresh_market_data,
         refresh_hazard_metrics,
         refresh_amenity_benchmarks,
+        refresh_market_economy,
         refresh_boundaries,
+        ingest_expansions,
         score_markets,
     )
 }

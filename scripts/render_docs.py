@@ -100,7 +100,7 @@ def render_supplement() -> str:
         for name, host in entries["hosts"].items()
     }
     sources = {entry["id"]: entry["advice"] for entry in entries["sources"]}
-    parts = {"common": entries["common"], "hosts": hosts, "planned_hosts": entries["planned_hosts"], "sources": sources}
+    parts = {"common": entries["common"], "hosts": hosts, "sources": sources}
     dumped = (
         yaml.dump({name: part}, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=116)
         for name, part in parts.items()

@@ -111,6 +111,7 @@ def by_hand(sessions: Sessions, **given: Any) -> None:
 
 
 def scores(sessions: Sessions) -> dict[tuple[str, date], PillarScore]:
+    """The stored scores of the pillar `innovation`, of whose metrics the markets here are made."""
     with sessions() as session:
         lead = select(PillarScore).where(PillarScore.pillar == "innovation")
         return {(row.msa_id, row.data_vintage): row for row in session.scalars(lead)}

@@ -63,7 +63,9 @@ class Settings(BaseSettings):
     source_dir: Path | None = Field(None, description="Folder of downloaded files, for source mode files.")
     contact_email: str | None = Field(None, description="Your address for the User-Agent; BLS refuses clients without.")
     census_api_key: SecretStr | None = Field(None, description="Key of the Census API (ACS tables need one).")
-    bls_api_key: SecretStr | None = Field(None, description="Key of the BLS API; the QCEW files need none.")
+    bls_api_key: SecretStr | None = Field(
+        None, description="Key of the BLS API (unemployment, payrolls; left out without it)."
+    )
     nih_api_key: SecretStr | None = Field(None, description="Key for NIH RePORTER (not required today).")
 
     http_timeout_seconds: float = Field(60.0, gt=0, le=3600, description="Read timeout, in seconds.")

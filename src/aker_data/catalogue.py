@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 PATH = Path(__file__).with_name("sources.yml")
-Role = Literal["delineation", "jobs", "residents", "placement", "optional", "hazard", "amenity", "boundary", "check"]
+Role = Literal[
+    "delineation", "jobs", "residents", "placement", "optional", "hazard", "amenity", "economy", "boundary", "check"
+]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Typical:
 class SourceSpec:
     """One entry of the catalogue.
 
-    key_setting: the setting that holds the API key, or None where none is needed. hosts: hosts that are asked.
+    key_setting: the setting that holds the API key, or None where none is needed. key_is_optional: without the key the
+    source is left out, and nothing fails. hosts: hosts that are asked.
     redirects: other hosts that these may lead to (patterns such as ``*.example.gov``); data from any other is refused.
     requests_per_second: the pace that the slowest of the hosts bears; connections: how many of them at a time.
     closed_hours: when its hosts are down by plan, or take no large jobs. typical: what it costs to ask.
@@ -59,6 +62,7 @@ class SourceSpec:
     max_unzipped_bytes: int
     rows: tuple[int, int] | None
     key_setting: str | None = None
+    key_is_optional: bool = False
     role: Role = "optional"
     is_fetched: bool = True
     download: str = ""
@@ -92,6 +96,7 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         max_unzipped_bytes=int(entry["max_unzipped_mb"]) * MEGABYTE if "max_unzipped_mb" in entry else size,
         rows=(int(rows[0]), int(rows[1])) if rows else None,
         key_setting=entry.get("key_setting"),
+        key_is_optional=entry.get("key_optional", False),
         role=entry["role"],
         is_fetched=entry.get("fetched", True),
         download=entry.get("download", entry["homepage"]),

@@ -46,7 +46,8 @@ class Request:
 
     part: which part of the source's table the answer fills, for example ``2023`` or ``2122/inflow``.
     media: what the bytes must look like before they are archived. content_type: of the body.
-    key_param: name of the query parameter in which the client sends the API key; the value is never stored.
+    key_param: name of the query parameter (of a POST: the field of its JSON) in which the client sends the API key; the
+    value is never stored.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
     listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
     is signed and short-lived; `url` then names list and file, and is what is archived.

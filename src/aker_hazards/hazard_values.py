@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_core.facts.county_areas import county_areas
+from aker_core.facts.county_areas import county_areas, sums_of_areas
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import input_rows, terms
 from aker_core.facts.inputs import merged as merged_inputs
 from aker_data.schemas.fema_hazards import HAZARDS
 from aker_hazards.declared import TABLE, per_resident
-from aker_hazards.losses import loss_rate, losses_of_areas
+from aker_hazards.losses import loss_rate
 
 PEOPLE, BUILDINGS = "population", "building_value_usd"
 UNRATED = "the publisher cannot rate this hazard in every county"
@@ -48,7 +48,7 @@ def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     """Every loss of the markets, of the states that they have a part in, and of the nation."""
     counties = family_inputs.tables[TABLE].collect()
     members = county_areas(counties["county_fips"], family_inputs.crosswalk)
-    areas = losses_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
+    areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
     period = pl.lit(_release(counties))
     rows = [_facts(areas, rate, family_inputs.scope.year, period) for rate in RATES]
     payloads = counties["payload_sha256"].unique().sort().to_list()

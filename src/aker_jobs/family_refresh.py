@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from aker_core.facts.family import Family, FamilyResult
+from aker_core.facts.fact import FACT, no_facts
+from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.methodology import METHODOLOGY
 from aker_core.facts.metric import MetricSpec
 from aker_data.contracts import Scope
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
+    from aker_jobs.vintage import Vintage
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,17 @@ class FamilyPlan:
     """A family that a flow of its own refreshes.
 
     folder: below the data path, for its extracts. metrics: every metric that the family computes; what the vintage has
-    of them is replaced. sources: that are ingested for it, beside the delineation and the residents.
+    of them is replaced. sources: that are ingested for it, beside the delineation and the residents. reads: ids of
+    metrics of other families that it is made of, by family: their facts are those that the vintage has. expansions:
+    whether it needs the readings and decisions that the database keeps of announcements.
     """
 
     family: Family
     metrics: tuple[MetricSpec, ...]
     folder: str
     sources: tuple[str, ...]
+    reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expansions: bool = False
 
     @property
     def metric_ids(self) -> list[str]:
@@ -68,6 +75,7 @@ def compute_and_store_family(
     Nothing is done where no table changed and every market has them. All other facts of the vintage stay.
     """
     from aker_data.store import markets as store
+    from aker_data.store.expansions import expansion_tables
     from aker_jobs.extracts import write_extracts
     from aker_jobs.vintage import family_inputs
 
@@ -76,11 +84,14 @@ def compute_and_store_family(
     if not ingested.changed and _is_stored(run.session, plan, scope, inputs.markets):
         return Stored(changed=False, markets=inputs.markets.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
-    result = plan.family.compute(inputs)
+    kept = expansion_tables(run.session, scope.as_of, ingested.data_origin) if plan.expansions else {}
+    before = _before(run.session, plan, scope)
+    result = plan.family.compute(replace(inputs, tables={**tables, **kept}, before=before))
     for table, check in result.checks:
         run.log_check(table=table, check=check)
     write_extracts(result.extracts, data_path / plan.folder, scope.as_of, ingested.data_origin)
-    _store(run, plan, scope, ingested.data_origin, result, inputs.markets, list(tables))
+    vintage = _vintage(plan, scope, result, replace(inputs, before=before))
+    _store(run, plan, scope, ingested.data_origin, vintage)
     return Stored(changed=True, markets=inputs.markets.height)
 
 
@@ -90,36 +101,63 @@ def _loaded(plan: FamilyPlan, scope: Scope, context: IngestContext) -> list[str]
 
 
 def _is_stored(session: Session, plan: FamilyPlan, scope: Scope, markets: pl.DataFrame) -> bool:
+    """Whether every market has every metric, computed after the newest decision where decisions count."""
+    from aker_data.store.expansions import reviews
     from aker_data.store.facts import markets_with
+    from aker_data.store.stored_facts import computed_at
 
-    vintage = date.fromisoformat(f"{scope.as_of}-01")
-    return markets_with(session, vintage, plan.metric_ids, METHODOLOGY) >= set(markets["cbsa_code"])
+    vintage = _day(scope)
+    if not markets_with(session, vintage, plan.metric_ids, METHODOLOGY) >= set(markets["cbsa_code"]):
+        return False
+    decided = max((row["decided_at"] for row in reviews(session)), default=None) if plan.expansions else None
+    computed = computed_at(session, vintage, plan.metric_ids)
+    return decided is None or (computed is not None and computed > decided)
 
 
-def _store(
-    run: RunContext,
-    plan: FamilyPlan,
-    scope: Scope,
-    origin: str,
-    result: FamilyResult,
-    markets: pl.DataFrame,
-    tables: list[str],
-) -> None:
-    from aker_data.store.facts import RefreshStamp, replace_metrics
+def _day(scope: Scope) -> date:
+    return date.fromisoformat(f"{scope.as_of}-01")
+
+
+def _before(session: Session, plan: FamilyPlan, scope: Scope) -> dict[str, FamilyResult]:
+    """The stored facts of other families that the plan reads; a family of which none is stored is left out."""
+    from aker_data.store.stored_facts import stored_facts
+
+    read = {
+        name: stored_facts(session, _day(scope), metrics, METHODOLOGY, FACT) for name, metrics in plan.reads.items()
+    }
+    return {name: FamilyResult(facts=facts) for name, facts in read.items() if facts.height}
+
+
+def _vintage(plan: FamilyPlan, scope: Scope, result: FamilyResult, inputs: FamilyInputs) -> Vintage:
+    """What the family adds to the vintage: its facts, those that say what is missing, and when they were released."""
     from aker_jobs.absences import absent_facts
-    from aker_jobs.storing import store_markets, store_registry
-    from aker_jobs.vintage import in_order
+    from aker_jobs.release_dates import as_known_by, with_release_dates
+    from aker_jobs.vintage import Vintage, in_order
 
-    lacking = absent_facts(result.facts, markets, plan.metrics, tables, scope.year)
-    store_markets(run.session, markets)
-    store_registry(run.session)
-    stamp = RefreshStamp(
-        data_vintage=date.fromisoformat(f"{scope.as_of}-01"),
-        data_year=scope.year,
-        delineation=scope.delineation,
-        data_origin=origin,
-        run_id=run.id,
-        methodology=METHODOLOGY,
-        calculated_at=datetime.now(UTC),
+    lacking = absent_facts(result.facts, inputs.markets, plan.metrics, list(inputs.tables), scope.year)
+    known = pl.concat([no_facts(), *(before.facts for before in inputs.before.values())])
+    dated = with_release_dates(in_order([result.facts, lacking]), result.inputs, known)
+    return Vintage(
+        markets=inputs.markets,
+        facts=as_known_by(dated, scope.as_of, strict=False),
+        inputs=result.inputs,
+        extracts=dict(result.extracts),
+        events=result.events,
     )
-    replace_metrics(run.session, in_order([result.facts, lacking]), result.inputs, stamp, plan.metric_ids)
+
+
+def _store(run: RunContext, plan: FamilyPlan, scope: Scope, origin: str, vintage: Vintage) -> None:
+    from aker_jobs.projection import Stamp
+    from aker_jobs.storing import store_family
+
+    stamp = Stamp(
+        data_year=scope.year,
+        as_of=scope.as_of,
+        delineation=scope.delineation,
+        run_id=run.id,
+        calculated_at=datetime.now(UTC),
+        source_data_hash="",
+        origin=origin,
+        methodology=METHODOLOGY,
+    )
+    store_family(run.session, vintage, stamp, plan.metric_ids)

@@ -58,7 +58,7 @@ def workloads(scope: Scope, specs: Sequence[catalogue.SourceSpec], archive: Arch
 def _settings(settings: Settings, specs: Sequence[catalogue.SourceSpec]) -> Iterator[AkerError]:
     keys: dict[str, list[str]] = {}
     for spec in specs:
-        if spec.key_setting and getattr(settings, spec.key_setting, None) is None:
+        if spec.key_setting and not spec.key_is_optional and getattr(settings, spec.key_setting, None) is None:
             keys.setdefault(spec.key_setting, []).append(spec.id)
     for key, names in keys.items():
         homes = catalogue.document()["hosts"][catalogue.spec(names[0]).hosts[0]]["advice"]

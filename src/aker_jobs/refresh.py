@@ -85,7 +85,7 @@ def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dic
     usable = ORIGINS[: ORIGINS.index(ingested.origin) + 1]
 
     jobs = (name for name in source_roles.jobs() if name in ingested.results)
-    names = [source_roles.delineation(), *jobs, *source_roles.skippable(), *source_roles.of_other_flows()]
+    names = [source_roles.delineation(), *jobs, *source_roles.skippable(), *source_roles.of_other_families()]
     files = {name: context.lake.files(name, scope.as_of) for name in names}
     return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
 

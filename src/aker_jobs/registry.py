@@ -10,9 +10,11 @@ from difflib import get_close_matches
 
 from aker_amenities.declared import METRICS as AMENITIES
 from aker_core.facts.metric import SECTORS, MetricSpec
+from aker_economy.declared import METRICS as MARKET_ECONOMY
 from aker_hazards.declared import METRICS as HAZARDS
 from aker_jobs.awards.declared import METRICS as AWARDS
 from aker_jobs.comparison.declared import METRICS as COMPARISON
+from aker_jobs.comparison.declared import OF_MARKETS
 from aker_jobs.expansions.declared import METRICS as EXPANSIONS
 from aker_jobs.formation.declared import METRICS as FORMATION
 from aker_jobs.labor.declared import METRICS as LABOR
@@ -30,6 +32,8 @@ METRICS: tuple[MetricSpec, ...] = (
     *EXPANSIONS,
     *HAZARDS,
     *AMENITIES,
+    *MARKET_ECONOMY,
+    *OF_MARKETS,
 )
 
 # Comparisons of these with other years and other markets.

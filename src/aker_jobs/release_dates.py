@@ -44,8 +44,13 @@ def released(source: str, year: int, quarter: int | None = None) -> date | None:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def with_release_dates(facts: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
-    """The facts with `released_on`: the latest day of what they are made of, null where no calendar says it."""
+def with_release_dates(facts: pl.DataFrame, inputs: pl.DataFrame, known: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The facts with `released_on`: the latest day of what they are made of, null where no calendar says it.
+
+    known: facts that are stored, with their days, which some of the facts are made of.
+    """
+    columns = ("metric", "released_on")
+    stored = facts.select(columns).clear() if known is None else known.select(columns)
     terms = (
         facts.select(pl.col("inputs").drop_nulls().unique())
         .with_columns(term=pl.col("inputs").str.split(TERM))
@@ -56,7 +61,7 @@ def with_release_dates(facts: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFram
     made_of = inputs.filter(pl.col("table") == FACTS_TABLE).select("key", metric=_metrics(inputs)).explode("metric")
     dated = _dated(facts, terms, own)
     for _ in range(_PASSES if made_of.height else 0):
-        newest = dated.group_by("metric").agg(day=pl.col("released_on").max())
+        newest = pl.concat([dated.select(columns), stored]).group_by("metric").agg(day=pl.col("released_on").max())
         through = made_of.join(newest, on="metric", how="left").group_by("key").agg(pl.col("day").max())
         dated = _dated(facts, terms, pl.concat([own, through]))
     return dated

@@ -33,9 +33,14 @@ def refreshed() -> tuple[str, ...]:
     return (delineation(), *jobs(), *skippable())
 
 
+def of_other_families() -> tuple[str, ...]:
+    """Sources that flows of one family take in; a refresh of the market tables uses what is loaded of them."""
+    return (*with_role("hazard"), *with_role("amenity"), *with_role("economy"))
+
+
 def of_other_flows() -> tuple[str, ...]:
-    """Sources that flows of their own take in; a refresh of the market tables uses what is loaded of them."""
-    return (*with_role("hazard"), *with_role("amenity"), *with_role("boundary"))
+    """Sources that flows of their own take in, and a refresh of the market tables does not."""
+    return (*of_other_families(), *with_role("boundary"))
 
 
 def skippable() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.store import expansions as expansion_store
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
+from aker_data.store.stored_facts import put_columns
 from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.registry import EVERY, METRICS
 
@@ -39,6 +40,37 @@ def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
         columns = [metric.id for metric in METRICS if metric.id in model.__table__.columns]
         rows = wide_rows(vintage.facts, vintage.markets, columns, WHOLE, stamp)
         store.upsert(session, model, [{**row, **_own(by_hand.get(row["sba_id"], {}), columns)} for row in rows])
+    _store_events(session, vintage, stamp)
+    return vintage.markets.height
+
+
+def store_family(session: Session, vintage: Vintage, stamp: Stamp, metrics: Sequence[str]) -> None:
+    """Put the facts of one family in the place of those that the vintage has of it; all else of the vintage stays.
+
+    vintage: facts of these metrics alone. Rows of the wide table that are there follow in the columns that it has of
+    them; none is added. Numbers that a person wrote stay.
+    """
+    by_hand = fact_store.hand_written(session, stamp.vintage)
+    store_markets(session, vintage.markets)
+    store_registry(session)
+    fact_store.replace_metrics(session, vintage.facts, vintage.inputs, _refresh(stamp), metrics)
+    columns = store.columns_of(MarketJobs, metrics)
+    rows = wide_rows(vintage.facts, vintage.markets, columns, WHOLE, stamp) if columns else []
+    put_columns(
+        session,
+        [
+            {
+                "sba_id": row["sba_id"],
+                **{name: row[name] for name in columns},
+                **_own(by_hand.get(row["sba_id"], {}), columns),
+            }
+            for row in rows
+        ],
+    )
+    _store_events(session, vintage, stamp)
+
+
+def _store_events(session: Session, vintage: Vintage, stamp: Stamp) -> None:
     if vintage.events.width:  # else no table of announcements was there, and what is stored stays
         expansion_store.store_events(
             session,
@@ -48,7 +80,6 @@ def store_vintage(session: Session, vintage: Vintage, stamp: Stamp) -> int:
             delineation=stamp.delineation,
             run_id=stamp.run_id,
         )
-    return vintage.markets.height
 
 
 def store_markets(session: Session, markets: pl.DataFrame) -> None:
@@ -74,7 +105,12 @@ def _own(by_hand: dict[str, float], columns: Sequence[str]) -> dict[str, float]:
 
 def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
     store_registry(session)
-    refresh = fact_store.RefreshStamp(
+    codes = vintage.markets["cbsa_code"].to_list()
+    fact_store.replace_facts(session, vintage.facts, vintage.inputs, _refresh(stamp), codes)
+
+
+def _refresh(stamp: Stamp) -> fact_store.RefreshStamp:
+    return fact_store.RefreshStamp(
         data_vintage=stamp.vintage,
         data_year=stamp.data_year,
         delineation=stamp.delineation,
@@ -83,5 +119,3 @@ def _store_facts(session: Session, vintage: Vintage, stamp: Stamp) -> None:
         methodology=stamp.methodology,
         calculated_at=stamp.calculated_at,
     )
-    codes = vintage.markets["cbsa_code"].to_list()
-    fact_store.replace_facts(session, vintage.facts, vintage.inputs, refresh, codes)

@@ -9,13 +9,14 @@ import polars as pl
 
 from aker_amenities.family import FAMILY as AMENITIES
 from aker_core.errors import AkerError
-from aker_core.facts.fact import FACT, KEY, no_facts
+from aker_core.facts.fact import DIGITS, FACT, KEY, no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.inputs import merged
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
 from aker_data.check import Check
 from aker_data.contracts import Scope
+from aker_economy.family import FAMILY as ECONOMY
 from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
@@ -28,10 +29,9 @@ from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
 from aker_jobs.release_dates import as_known_by, with_release_dates
 
-DIGITS = 14
 # In the order in which they are computed: comparisons read what came before them.
 FAMILIES: tuple[Family, ...] = (
-    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES),
+    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES, ECONOMY),
     COMPARISON,
 )
 # Without jobs and residents there is no vintage; whatever stops another family stops that family alone.

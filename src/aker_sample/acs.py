@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from aker_sample import noise
+from aker_sample import acs_rents, noise
 from aker_sample.apportion import Numbers, half_up
 from aker_sample.base_files import raw, rows, titles
 from aker_sample.population import metro_domestic_net, metro_residents, residents
@@ -52,6 +52,8 @@ def _places(year: int, geography: str) -> list[tuple[str, str, str]]:
 
 def _figures(year: int, table: str, code: str) -> tuple[Numbers, Numbers]:
     """Estimates and margins of a place; none where the bureau gives none (B07401 has no nation)."""
+    if table in acs_rents.TABLES:
+        return _of_renting(year, table, code)
     if code == "1":
         return (_NO_FIGURES, _NO_FIGURES) if table == "B07401" else _of_state(year, table, "US")
     return _of_state(year, table, code) if len(code) == 2 else _of_metro(year, table, code)
@@ -97,6 +99,14 @@ def _of_state(year: int, table: str, state: str) -> tuple[Numbers, Numbers]:
 def _residents(state: str, year: int) -> int:
     """Residents of a state; of the nation, those of the sample's states (only its growth is used)."""
     return sum(residents(f"{code}000", year) for code in (STATE_NAMES if state == "US" else (state,)))
+
+
+def _of_renting(year: int, table: str, code: str) -> tuple[Numbers, Numbers]:
+    if len(code) <= 2:
+        people = _residents("US" if code == "1" else code, year)
+        return acs_rents.lines(year, table, code, people, 1.0)
+    known = {row["metro"]: row for row in rows("synthetic_metros.csv")}[code]
+    return acs_rents.lines(year, table, code, metro_residents(code, year), float(known["income_factor"]))
 
 
 def _margins(margin: Numbers, growth: Numbers) -> Numbers:

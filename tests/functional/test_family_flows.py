@@ -1,7 +1,8 @@
-"""Flows of one family beside the market tables: hazards and amenities, run as the runbook runs them."""
+"""Flows of one family beside the market tables, run as the runbook runs them."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,14 @@ import pytest
 from limits import HANG
 
 pytestmark = pytest.mark.xdist_group("family flows")
-FLOWS = {"hazards": "refresh_hazard_metrics", "amenities": "refresh_amenity_benchmarks"}
+FLOWS = {
+    "hazards": "refresh_hazard_metrics",
+    "amenities": "refresh_amenity_benchmarks",
+    "housing": "refresh_market_economy",
+    "expansions": "ingest_expansions",
+}
+WIDE = "SELECT msa_id, expansion_events, expansion_jobs_announced, expansion_jobs_due FROM market_jobs ORDER BY 1"
+PER_UNIT = "added_tech_jobs_per_permitted_unit_3y"  # made of the market tables' jobs
 
 
 def run(house, code: str) -> subprocess.CompletedProcess[str]:  # type: ignore[no-untyped-def]
@@ -68,7 +76,7 @@ def test_partitions_and_extracts_lie_where_the_runbook_looks(house) -> None:  # 
     assert any("amenities" in name for name in names)
 
 
-@pytest.mark.parametrize("flow", FLOWS.values())
+@pytest.mark.parametrize("flow", [flow for family, flow in FLOWS.items() if family != "housing"])
 def test_a_second_run_rewrites_nothing(house, flow: str) -> None:  # type: ignore[no-untyped-def]
     before = house.rows("facts")
     done = run(house, as_the_runbook(flow))
@@ -76,13 +84,71 @@ def test_a_second_run_rewrites_nothing(house, flow: str) -> None:  # type: ignor
     assert house.rows("facts") == before
 
 
-def test_a_refresh_of_the_market_tables_keeps_the_families(house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    both = house.copy(tmp_path / "both")
-    before = facts(both, "hazards")
-    done = both.aker("refresh", "--year", "2023", "--as-of", "2024-06")
+@pytest.fixture(scope="module")
+def both(house, tmp_path_factory) -> object:  # type: ignore[no-untyped-def]
+    """The flows first, then the market tables."""
+    made = house.copy(tmp_path_factory.mktemp("both") / "house")
+    done = made.aker("refresh", "--year", "2023", "--as-of", "2024-06")
     assert done.returncode == 0, done.stderr
-    assert facts(both, "hazards") == before
+    return made
+
+
+def test_a_refresh_of_the_market_tables_keeps_the_families(house, both) -> None:  # type: ignore[no-untyped-def]
+    assert facts(both, "hazards") == facts(house, "hazards")
     assert "Natural hazards" in both.aker("show", "HFD").stdout
+
+
+def test_metrics_without_a_column_have_their_place_among_markets(both) -> None:  # type: ignore[no-untyped-def]
+    report = json.loads(both.aker("show", "HFD", "--json").stdout)
+    places = {metric["id"]: metric["place"] for metric in report["metrics"]}
+    loss, establishments = places["hazard_loss_usd_per_resident"], places["food_drink_estabs_per_10k"]
+    assert (loss["markets"], establishments["markets"]) == (12, 11)
+    assert loss["peer_median"] is not None
+    assert establishments["percentile"] is None  # Hartford itself has none
+
+
+def test_without_market_tables_jobs_per_unit_say_what_is_missing(house) -> None:  # type: ignore[no-untyped-def]
+    assert facts(house, "housing")[PER_UNIT] == {"not_loaded": 12}
+    assert any("run `aker refresh` for it" in row["text"] for row in house.rows("fact_texts"))
+
+
+def stored(house) -> list[tuple[object, ...]]:  # type: ignore[no-untyped-def]
+    """Every fact of the flows' metrics but which refresh stored it, and their columns of the wide table."""
+    query = """
+        SELECT geography, geo_code, metric, year, current, period, value, status, low, high, p05, p95, moe, inputs,
+            CAST(released_on AS TEXT), reason.text, method, formula
+        FROM facts JOIN metrics ON metrics.id = metric
+        LEFT JOIN fact_texts AS reason ON reason.id = reason_id
+        LEFT JOIN fact_methods AS method ON method.id = method_id
+        WHERE family IN ('hazards', 'amenities', 'housing', 'economy', 'expansions') ORDER BY 1, 2, 3, 4
+    """
+    with sqlite3.connect(house.root / "data/aker.db") as database:
+        return [*database.execute(query), *database.execute(WIDE)]
+
+
+def test_a_flow_stores_what_a_refresh_of_all_tables_stores(both, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    after = both.copy(tmp_path / "after")
+    with sqlite3.connect(after.root / "data/aker.db") as database:
+        database.execute(
+            "DELETE FROM facts WHERE metric IN (SELECT id FROM metrics WHERE family IN ('housing', 'expansions'))"
+        )
+    for flow in ("refresh_market_economy", "ingest_expansions"):
+        done = run(after, as_the_runbook(flow))
+        assert "12 markets stored" in done.stdout, done.stdout + done.stderr
+    assert stored(after) == stored(both)
+    for flow in ("refresh_market_economy", "ingest_expansions"):
+        assert "no change: nothing was rewritten" in run(after, as_the_runbook(flow)).stdout
+
+
+def test_a_decision_counts_with_the_next_run(both, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    decided = both.copy(tmp_path / "decided")
+    (waiting,) = json.loads(decided.aker("review", "--json").stdout)
+    done = decided.aker("review", "accept", waiting["event_key"], "--why", "read")
+    assert done.returncode == 0, done.stderr
+    assert "12 markets stored" in run(decided, as_the_runbook("ingest_expansions")).stdout
+    (after,) = (row for row in decided.rows("market_jobs") if row["cbsa_code"] == waiting["cbsa_code"])
+    (before,) = (row for row in both.rows("market_jobs") if row["cbsa_code"] == waiting["cbsa_code"])
+    assert after["expansion_jobs_announced"] == before["expansion_jobs_announced"] + waiting["new_jobs"]
 
 
 def test_another_year_than_the_vintage_has_is_refused(house) -> None:  # type: ignore[no-untyped-def]

@@ -98,6 +98,8 @@ def test_a_flow_runs_as_often_as_its_newest_source() -> None:
     assert deployments.schedule_of("refresh-hazard-metrics") == deployments.SCHEDULES["irregular"]
     assert deployments.schedule_of("refresh-amenity-benchmarks") == deployments.SCHEDULES["quarterly"]
     assert deployments.schedule_of("refresh-boundaries") == deployments.SCHEDULES["yearly"]
+    assert deployments.schedule_of("refresh-market-economy") == deployments.SCHEDULES["monthly"]
+    assert deployments.schedule_of("ingest-expansions") == deployments.SCHEDULES["daily"]
     assert deployments.schedule_of("score-markets") is None
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("refresh")
 YEAR, AS_OF = "2023", "2024-06"
 SAMPLE_MARKETS = {"AUS", "BOI", "BOS", "DEN", "HFD", "HSV", "PHX", "PIT", "RDU", "SEA", "SJC", "SLC"}
 STAGES = ("cbsa_delineation", "bls_qcew_annual", *source_roles.skippable(), "metrics", "extracts", "database", "scores")
-EXTRACTS = ("naics", "migration", "formation", "awards", "expansions", "amenities")
+EXTRACTS = ("naics", "migration", "formation", "awards", "expansions", "amenities", "economy")
 KEYS = {"id", "value", "unit", "status", "period", "source", "reason", "low", "high", "moe"}
 
 

@@ -20,7 +20,7 @@ from aker_data.http.router import TransportRouter
 from aker_data.ingest.fetch_payloads import Unrecorded
 from aker_data.ingest.run import ingest
 from aker_data.ingest.workload import wall_minutes, workload
-from aker_jobs import preflight
+from aker_jobs import preflight, source_roles
 from aker_jobs.preflight import asked, require_ready
 
 SCOPE = Scope(2025, "2026-11", "2023-07")
@@ -99,6 +99,16 @@ def test_the_plan_adds_up_what_connectors_ask_for(tmp_path: Path) -> None:
     # A slower line takes longer, and then the line is what takes the time.
     slow = [workload(catalogue.load(spec.id), SCOPE, spec, archive, 10.0) for spec in specs]
     assert wall_minutes(slow, specs, 10.0) == pytest.approx(sum(load.mb for load in slow) * 8 / 10 / 60)
+
+
+def test_the_market_economy_asks_few_questions_of_its_own(tmp_path: Path) -> None:
+    loads = {
+        name: workload(catalogue.load(name), SCOPE, catalogue.spec(name), Archive(tmp_path))
+        for name in source_roles.with_role("economy")
+    }
+    assert (loads["bls_laus_metro"].requests, loads["bls_ces_metro"].requests) == (24, 8)
+    assert sum(load.requests for load in loads.values()) < 50
+    assert not {spec.id for spec in asked(())} & loads.keys()
 
 
 def test_what_is_archived_counts_as_conditional(tmp_path: Path) -> None:

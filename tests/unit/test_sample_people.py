@@ -211,7 +211,7 @@ def test_young_adults_move_to_the_magnets() -> None:
 
 
 def test_states_of_2018_are_as_published(shared_data) -> None:
-    for table in census_acs.TABLES:
+    for table in ("B07001", "B07401", "B19013", "B01001"):  # those of renting are synthetic
         with (shared_data / "acs" / "api_group_csv" / f"acs-acs1-2018-GROUP_{table}_DATA.csv").open() as file:
             real = {row["state"]: row for row in csv.DictReader(file)}
         header, *rows = json.loads(body(f"https://api.census.gov/data/2018/acs/acs1?get=group({table})&for=state:*"))

@@ -241,11 +241,41 @@ def sources(
 
 
 @app.command()
-def metrics(json: Json = False) -> None:
-    """List the metrics: unit, formula, sources and limits."""
+def metrics(
+    coverage: Annotated[bool, typer.Option("--coverage", help="Count the markets that have each metric.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="With --coverage: newest vintage up to this month, YYYY-MM (default: the newest)."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the metrics: unit, formula, sources and limits; or how many markets have each, by type of area."""
+    if coverage:
+        from aker_core.cli.coverage import show_coverage
+
+        show_coverage(as_of, as_json=json)
+        return
     from aker_core.cli.metrics import show_metrics
 
     show_metrics(as_json=json)
+
+
+@app.command()
+def backfill(
+    years: Annotated[str, typer.Argument(help="Data years: 2019..2022, or 2019,2021.")],
+    mode: Annotated[
+        str | None, typer.Option(help="live, files, snapshot, sample or replay (default: AKER_SOURCE_MODE).")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Refresh years that are there already too.")] = False,
+    json: Json = False,
+) -> None:
+    """Refresh earlier data years one after the other, each under the label of its December, such as 2019-12.
+
+    Years that are stored and scored by this version are skipped. A year that fails does not stop the others.
+    """
+    from aker_core.cli.backfill import run_backfill
+
+    raise typer.Exit(run_backfill(years, mode, again=again, as_json=json))
 
 
 @app.command()

@@ -36,7 +36,7 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
     """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
     from flows.refresh_market_data import refresh_market_data
 
-    settings = _settings(options)
+    settings = settings_for(options.mode, options.source_dir)
     with progress_display(quiet=as_json) as show:
         result = refresh_market_data(
             options.year,
@@ -60,18 +60,18 @@ def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
     return result.exit_code
 
 
-def _settings(options: RefreshOptions) -> Settings:
+def settings_for(mode: str | None, source_dir: str | None = None) -> Settings:
     """The settings with these options; ConfigError in the words of the option where one has a value it cannot have."""
     from aker_core.config import Settings
 
     modes = get_args(Settings.model_fields["source_mode"].annotation)
-    if options.mode is not None and options.mode.strip().lower() not in modes:
-        near = get_close_matches(options.mode.lower(), modes, n=1)
+    if mode is not None and mode.strip().lower() not in modes:
+        near = get_close_matches(mode.lower(), modes, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
-        raise ConfigError(f"Unknown --mode {options.mode!r}. {hint}Choose one of {', '.join(modes)}")
-    if options.source_dir is not None and not options.source_dir.strip():
+        raise ConfigError(f"Unknown --mode {mode!r}. {hint}Choose one of {', '.join(modes)}")
+    if source_dir is not None and not source_dir.strip():
         raise ConfigError("--source-dir is empty. Give the path of the folder that holds your files")
-    values = {"source_mode": options.mode, "source_dir": options.source_dir}
+    values = {"source_mode": mode, "source_dir": source_dir}
     return Settings(**{name: value for name, value in values.items() if value is not None})
 
 

@@ -1,6 +1,8 @@
-"""Which counties a market, a state and the nation are made of, by the codes that stand in a table of counties."""
+"""Markets, states and the nation as sums of the counties that stand in a table. Pure."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -27,3 +29,26 @@ def county_areas(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
         nation = of_table.filter(pl.col("area").is_in(state_fips())).with_columns(area=pl.lit(NATION))
         parts += [part.select("area", "county_fips") for part in (of_table.filter(pl.col("area").is_in(own)), nation)]
     return pl.concat(parts)
+
+
+def sums_of_areas(counties: pl.DataFrame, members: pl.DataFrame, amounts: Sequence[str]) -> pl.DataFrame:
+    """Sum county amounts (people, units, dollars) into areas.
+
+    counties: county_fips and the amounts, one row per county; null: the publisher has none. members: area, county_fips
+    of every county that an area has. Returns one row per area: area, `counties` (that it has), `counties_found` (with a
+    row), `county_fips` (list, those with a row), and for each amount A: ``A`` the sum, null unless every county has
+    one; ``A_low`` the sum over those that have one (a lower bound), null where none has.
+    """
+    there = pl.col("_there").fill_null(value=False)
+    marked = members.join(
+        counties.with_columns(_there=pl.lit(value=True)), on="county_fips", how="left", maintain_order="left"
+    )
+    sums = marked.group_by("area").agg(
+        counties=pl.len(),
+        counties_found=there.sum(),
+        county_fips=pl.col("county_fips").filter(there).sort(),
+        **{f"{name}_low": pl.when(pl.col(name).count() > 0).then(pl.col(name).sort().sum()) for name in amounts},
+        **{f"_{name}": pl.col(name).null_count() == 0 for name in amounts},
+    )
+    whole = [pl.when(f"_{name}").then(f"{name}_low").alias(name) for name in amounts]
+    return sums.with_columns(whole).drop(f"_{name}" for name in amounts).sort("area")

@@ -14,6 +14,7 @@ import polars as pl
 from aker_core.facts.status import ABSENT, VALUED
 
 NATION = "US"
+DIGITS = 14  # significant digits that are stored: more mean nothing
 
 # geography: market, state or nation; geo_code: CBSA code, two-digit state code or US. year: the last year that the
 # figure is for; period: in words, where a year does not say it. current: the fact that stands for the metric in this

@@ -18,6 +18,7 @@ FamilyName = Literal[
     "comparison",
     "hazards",
     "amenities",
+    "housing",
 ]
 
 HIGHER: Direction = "higher_is_better"

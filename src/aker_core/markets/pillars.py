@@ -111,8 +111,24 @@ AMENITY = Pillar(
     ingredients=(Ingredient("amenity_estabs_per_10k", 1.0),),
 )
 
-PILLARS: dict[str, Pillar] = {pillar.id: pillar for pillar in (INNOVATION, RESILIENCE, AMENITY)}
+# Without the key of the BLS API unemployment and payrolls are missing: 70 % of the weight is left, and 60 % is needed.
+MARKET = Pillar(
+    id="market",
+    weight=0.3,
+    ingredients=(
+        Ingredient("median_household_income_usd", 0.20),
+        Ingredient("unemployment_rate_pct", 0.15),
+        Ingredient("payroll_jobs_cagr_3y", 0.15),
+        Ingredient("rental_vacancy_rate_pct", 0.15),
+        Ingredient("rent_burden_30_pct", 0.10),
+        Ingredient("added_tech_jobs_per_permitted_unit_3y", 0.10),
+        Ingredient("income_per_in_migrant_usd", 0.10),
+        Ingredient("industry_diversity_hachman", 0.05),
+    ),
+)
 
-# The weights of all four pillars of a market score. Those without an entry in PILLARS have no metrics yet.
+PILLARS: dict[str, Pillar] = {pillar.id: pillar for pillar in (MARKET, INNOVATION, RESILIENCE, AMENITY)}
+
+# The weights of all four pillars of a market score.
 PILLAR_WEIGHTS: dict[str, float] = {"market": 0.3, "innovation": 0.3, "resilience": 0.2, "amenity": 0.2}
 NEEDED_PILLAR_SHARE = 0.5

@@ -41,6 +41,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Natural hazards", ("hazards",)),
     Section("Amenities", ("amenities",)),
     Section("Economy", ("economy",)),
+    Section("Housing", ("housing",)),
     Section("Comparisons over time and among markets", ("comparison",)),
 )
 
@@ -147,6 +148,7 @@ UNITS: Mapping[str, Format] = {
     "U.S. dollars": DOLLARS,
     "dollars per resident": Format(2, prefix="$"),
     "establishments per": PLAIN,
+    "units per": PLAIN,
     "percent": Format(2, suffix="%"),
     "percent of building value": Format(4, suffix="%"),
     "decimal": Format(2, scale=100, suffix="%"),

@@ -6,7 +6,7 @@ that a person wrote into a wide table stand in the place of the computed ones, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -37,6 +37,7 @@ __all__ = [
     "vintage_frame",
     "vintage_inputs",
     "wide_rows",
+    "with_values",
 ]
 
 Row = dict[str, Any]
@@ -188,6 +189,14 @@ def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
         msa_id: row | {name: zero for name, zero in zeros.get(row["cbsa_code"], {}).items() if row.get(name) is None}
         for msa_id, row in merged.items()
     }
+
+
+def with_values(source: Source, vintage: date, wide: Mapping[str, Row], metrics: Collection[str]) -> dict[str, Row]:
+    """The rows of `wide_rows` with the current values of metrics that no wide table has a column for."""
+    values: dict[str, dict[str, float]] = {}
+    for fact in stored.current_values(source, vintage, metrics):
+        values.setdefault(fact["geo_code"], {})[fact["metric"]] = fact["value"]
+    return {msa_id: row | values.get(row["cbsa_code"], {}) for msa_id, row in wide.items()}
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:

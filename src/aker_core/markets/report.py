@@ -14,6 +14,7 @@ from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE as SNAPSHOT
 
+OF_FACTS = "facts"  # the table of an input that is itself a fact: not a source
 PROJECTED = "projected by the publisher"
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
@@ -117,7 +118,7 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         moe=fact.get("moe"),
         disclosed=fact.get("disclosed"),
         period=fact.get("period"),
-        source=sorted({item["table"] for item in named}),
+        source=sorted({item["table"] for item in named} - {OF_FACTS}),
         payloads=sorted({sha for item in named for sha in item["payloads"]}),
         formula=metric.formula,
         definition=metric.definition,

@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import GuardedResponse, Validators
 from aker_data.http import guards
 from aker_data.http.pacing import Backoff, Pace, RetryableError
-from aker_data.http.responses import followed, judged, name, recorded_url, require_host, scrub, with_key
+from aker_data.http.responses import followed, judged, keyed_body, name, recorded_url, require_host, scrub, with_key
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 from aker_data.windows import closed
 
@@ -75,8 +75,9 @@ class Client:
         """The answer to one request; with `validators`, "not modified" where nothing has changed since.
 
         address: where the answer lies at present, from the publisher's list; it may be signed and is never shown.
-        Raises ConfigError (key, contact), NotPublished (404, 410, no content), SourceUnavailable (after all
-        attempts) and SourceChanged (another host, another format, too large, a refused question).
+        Raises ConfigError (key, contact), NotLoaded (no key, where the source can be left out), NotPublished (404, 410,
+        no content), SourceUnavailable (after all attempts) and SourceChanged (another host, another format, too large,
+        a refused question).
         """
         spec = self._spec(request.source)
         self.require_hours(request)
@@ -136,6 +137,11 @@ class Client:
             return None
         setting = spec.key_setting or request.key_param
         key = self._policy.key(setting)
+        if not key and spec.key_is_optional:
+            raise NotLoaded(
+                f"{request.source}: not requested: {spec.publisher} requires an API key, and AKER_{setting.upper()} "
+                "is not set. The source is left out"
+            )
         if not key:
             raise ConfigError(
                 f"{spec.publisher} requires an API key for {request.source}. Set AKER_{setting.upper()} (see "
@@ -159,13 +165,17 @@ class Client:
     ) -> tuple[HttpResponse, str]:
         """The response at the end of all redirects, and its address."""
         address, validators = start
-        url = address if key is None else with_key(address, request.key_param or "", key)
+        url, body = address, request.body
+        if key is not None and body is not None:
+            body = keyed_body(body, request.key_param or "", key)
+        elif key is not None:
+            url = with_key(address, request.key_param or "", key)
         for _ in range(MAX_REDIRECTS + 1):
             known = validators or Validators()
             sent = HttpRequest(
                 request.method,
                 url,
-                request.body,
+                body,
                 request.identity,
                 spec.max_bytes,
                 known,

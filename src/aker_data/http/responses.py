@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from aker_data.contracts import Request
 
 PAGES = (".html", ".htm", ".php", ".asp", ".aspx")
+LEAST_KEY = 8  # characters of a key that cannot stand in an answer by chance
 BUSY = (202, 206, 408, 425, 429)
 
 
@@ -47,6 +49,11 @@ def with_key(url: str, parameter: str, key: str) -> str:
     parts = urlsplit(url)
     joined = "&".join(piece for piece in (parts.query, urlencode({parameter: key})) if piece)
     return urlunsplit(parts._replace(query=joined))
+
+
+def keyed_body(body: str, field: str, key: str) -> str:
+    """The JSON of a question with the key in one of its fields, as it goes out."""
+    return json.dumps({**json.loads(body), field: key}, sort_keys=True)
 
 
 def without_key(url: str, parameter: str | None) -> str:
@@ -100,6 +107,11 @@ def judged(
         return _guarded(response, scrub(url, key))
     if status == 200:
         keyed = request.key_param is not None
+        # A refusal that repeats the key must not reach the archive.
+        if key and len(key) >= LEAST_KEY and key.encode() in response.body:
+            words = scrub(_words(response.body), key)
+            setting = spec.key_setting or request.key_param or ""
+            raise ConfigError(f"{where}: the response repeats the API key; check AKER_{setting.upper()}{words}")
         guards.inspect(
             response.body,
             response.content_type,

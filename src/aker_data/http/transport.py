@@ -15,14 +15,14 @@ from aker_data.contracts import Origin, Validators
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """One question as it goes out. `url` may carry a key: it is never shown. `identity` names the question.
+    """One question as it goes out. `url` and `body` may carry a key: they are never shown.
 
-    first_bytes: read no more than the beginning of the answer. content_type: of the body.
+    identity: names the question. first_bytes: read no more than the beginning of the answer. content_type: of the body.
     """
 
     method: Literal["GET", "POST"]
     url: str = field(repr=False)
-    body: str | None
+    body: str | None = field(repr=False)
     identity: str
     max_bytes: int
     validators: Validators = field(default_factory=Validators)

@@ -19,9 +19,10 @@ from aker_data.contracts import Payload, Request, Scope
 from aker_data.http.client import Client
 from aker_data.paging import understood
 from aker_data.schemas.validate import validate
-from aker_data.sources import _nih_exporter, _qcew, irs_county_flows, nih_reporter, nsf_awards, reading
+from aker_data.sources import _nih_exporter, _qcew, census_geocoder, irs_county_flows, nih_reporter, nsf_awards, reading
 
 HEAD_BYTES = 65_536
+KNOWN_ADDRESS = census_geocoder.Address("1600 Pennsylvania Ave NW", "Washington", "DC", "20500")
 # What a failure means, and who has to do something about it.
 MEANINGS: tuple[tuple[type[AkerError], str], ...] = (
     (
@@ -161,7 +162,13 @@ def _first_member(request: Request, head: bytes) -> bytes:
         raise SourceChanged(f"{request.source} {request.part}: the zip is damaged ({error})") from error
 
 
+def _geocoder_look(client: Client, scope: Scope) -> str:  # noqa: ARG001 (addresses have no year)
+    """One address: a refresh asks for none by itself."""
+    return _rows(client, census_geocoder.single_request(KNOWN_ADDRESS))
+
+
 LOOKS: dict[str, Look] = {
+    "census_geocoder": _geocoder_look,
     "bls_qcew_annual": _qcew_look("bls_qcew_annual"),
     "bls_qcew_quarterly": _qcew_look("bls_qcew_quarterly"),
     "irs_county_flows": _irs_look,

@@ -77,3 +77,11 @@ AGE_SEX = TableSchema(
     columns=_columns(("B01001",), 49, "people"),
     key=_KEY,
 )
+
+RENTS = TableSchema(
+    name="census_rents",
+    says="Renting: B25003 occupied housing units by tenure, B25004 vacant units by vacancy status, B25064 median gross "
+    "rent (dollars of the release year), B25070 renter households by gross rent as a percentage of income.",
+    columns=_columns(("B25003", "B25004", "B25064", "B25070"), 11, "housing units; B25064 dollars"),
+    key=_KEY,
+)

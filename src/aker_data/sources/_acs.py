@@ -22,7 +22,7 @@ from aker_data.schemas.table import TableSchema
 from aker_data.sources import json_text, reading
 from aker_data.sources._shape import as_declared
 
-LINES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}
+LINES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49, "B25003": 3, "B25004": 8, "B25064": 1, "B25070": 11}
 FIRST_YEAR = 2005
 YEARS_BACK = 2
 
@@ -38,7 +38,10 @@ SENTINELS = {
 }
 
 # A median beyond the ends of the bureau's classes is written as a number of its own beside a sign (250,000+).
-OPEN_ENDED = {"B19013": {"250001": "250,000+", "2499": "2,500-"}}
+OPEN_ENDED = {
+    "B19013": {"250001": "250,000+", "2499": "2,500-"},
+    "B25064": {"3501": "3,500+", "99": "100-"},
+}
 _OPEN = r"^[0-9][0-9,]*[+-]$"
 
 _METRO = "metropolitan statistical area/micropolitan statistical area"

@@ -121,6 +121,16 @@ def zero_facts(source: Source, vintage: date, metrics: Collection[str]) -> list[
     return _rows(source, statement, vintage=vintage, **parameters)
 
 
+def current_values(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
+    """The current values of markets in some metrics: geo_code, metric, value; places without a value are left out."""
+    listed, parameters = _listed(metrics)
+    statement = f"""
+        SELECT geo_code, metric, value FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
+            AND geography = 'market' AND "current" AND value IS NOT NULL
+    """  # noqa: S608 (names of parameters)
+    return _rows(source, statement, vintage=vintage, **parameters)
+
+
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
     """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
     listed, parameters = _listed(keys)

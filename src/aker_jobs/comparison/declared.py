@@ -93,4 +93,32 @@ def _shifts(stem: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
     )
 
 
+JOBS_PER_UNIT = MetricSpec(
+    id=f"added_tech_jobs_per_permitted_unit_{SPAN}y",
+    title=f"Technology jobs added per permitted housing unit, {SPAN} years",
+    unit="jobs per unit",
+    formula=f"change in technology jobs over {SPAN} years / housing units permitted in these years",
+    direction=HIGHER,
+    family="housing",
+    inputs=(*QCEW, "census_permits"),
+    limits="technology alone: innovation sectors share industries and cannot be added; jobs by workplace; permits, not "
+    "buildings, imputed ones included; below zero where jobs were lost",
+    definition="change of jobs over units authorized (Building Permits Survey)",
+)
+
+DIVERSITY = MetricSpec(
+    id="industry_diversity_hachman",
+    title="Industry diversity (Hachman index)",
+    unit="ratio (1.0 = the nation's mix)",
+    formula="1 / sum of (share of jobs here)² / (share of jobs in the nation), by industry",
+    direction=HIGHER,
+    family="economy",
+    inputs=QCEW,
+    limits="private sectors of two digits and each government in total; likeness to the nation's mix, not number of "
+    "industries; bounds where industries are withheld",
+    definition="Hachman index, Bureau of Economic and Business Research, University of Utah",
+)
+
 METRICS: tuple[MetricSpec, ...] = comparison()
+# Single figures of a market, not series: every market should have them.
+OF_MARKETS: tuple[MetricSpec, ...] = (DIVERSITY, JOBS_PER_UNIT)

@@ -21,7 +21,8 @@ def of_economy() -> pl.Expr:
     return ((level == 4) & (owned == "5")) | ((level == 1) & owned.is_in(["1", "2", "3"]))
 
 
-def _key(place: pl.Expr, year: pl.Expr) -> pl.Expr:
+def industry_key(place: pl.Expr, year: pl.Expr) -> pl.Expr:
+    """The key of the input that holds the jobs of an industry of the economy in a place and year."""
     return pl.format("qcew/{}/industry/{}-{}/{}", place, *INDUSTRY, year)
 
 
@@ -30,9 +31,9 @@ def industry_terms() -> pl.Expr:
     part = pl.format("{}-{}", *INDUSTRY)
     start, nation = pl.col("start_year"), pl.lit(NATION)
     keys = {
-        "start": _key(pl.col("cbsa_code"), start),
-        "nation_start": pl.when(pl.col("national_start").is_not_null()).then(_key(nation, start)),
-        "nation_end": pl.when(pl.col("national_end").is_not_null()).then(_key(nation, start + SPAN)),
+        "start": industry_key(pl.col("cbsa_code"), start),
+        "nation_start": pl.when(pl.col("national_start").is_not_null()).then(industry_key(nation, start)),
+        "nation_end": pl.when(pl.col("national_end").is_not_null()).then(industry_key(nation, start + SPAN)),
     }
     terms_of = [part_terms(role, part, key) for role, key in keys.items()]
     return pl.concat_str(terms_of, separator=TERM, ignore_nulls=True).alias("vectors")
@@ -95,7 +96,7 @@ def industry_inputs(economy: pl.LazyFrame, grid: pl.DataFrame, sums: JobSums) ->
         jobs=pl.col("jobs").cast(pl.Float64),
     )
     rows = pl.concat([here, nation.select(here.columns)]).with_columns(
-        key=_key(pl.col("cbsa_code"), pl.col("year")),
+        key=industry_key(pl.col("cbsa_code"), pl.col("year")),
         own_codes=pl.concat_list("own_code"),
         industry_codes=pl.concat_list("industry_code"),
     )

@@ -7,6 +7,8 @@ import polars as pl
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged, named_by
 from aker_geo.codes import NATION
+from aker_jobs.comparison.industry_diversity import industry_diversity
+from aker_jobs.comparison.jobs_per_unit import jobs_per_permitted_unit
 from aker_jobs.comparison.quotient_history import earlier_quotients, quotient_change, quotients
 from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
 from aker_jobs.comparison.standard_scores import score_inputs, standard_scores
@@ -30,8 +32,11 @@ def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
         return FamilyResult()
     labor = jobs.labor
     over_time = _over_time(jobs.cells, labor)
-    facts = pl.concat([standard_scores(labor), over_time.facts])
+    per_unit = jobs_per_permitted_unit(family_inputs, over_time.facts)
+    diversity, industries = industry_diversity(jobs.cells, labor)
+    facts = pl.concat([standard_scores(labor), over_time.facts, per_unit.facts, diversity])
     inputs = [score_inputs(labor), national_inputs(labor.sums), _job_inputs(labor.sums), over_time.inputs]
+    inputs += [per_unit.inputs, industries]
     return FamilyResult(facts=facts, inputs=named_by(facts, merged(inputs)))
 
 

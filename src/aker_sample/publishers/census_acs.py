@@ -10,7 +10,16 @@ from re import fullmatch
 from aker_sample.messages import ServerRequest
 from aker_sample.publisher import Publisher, Route, content
 
-TABLES = {"B07001": 96, "B07401": 80, "B19013": 1, "B01001": 49}  # with their number of lines
+TABLES = {  # with their number of lines
+    "B07001": 96,
+    "B07401": 80,
+    "B19013": 1,
+    "B01001": 49,
+    "B25003": 3,
+    "B25004": 8,
+    "B25064": 1,
+    "B25070": 11,
+}
 METRO = "metropolitan statistical area/micropolitan statistical area"
 GEOGRAPHIES = (METRO, "state", "us")
 CONTROLLED = -555555555  # stands for the margin of an estimate that has none

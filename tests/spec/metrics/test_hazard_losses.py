@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from aker_hazards.losses import loss_rate, losses_of_areas
+from aker_core.facts.county_areas import sums_of_areas
+from aker_hazards.losses import loss_rate
 
 COUNTIES = pl.DataFrame(
     {
@@ -24,7 +25,7 @@ MEMBERS = pl.DataFrame(
 
 
 def rates(loss: str) -> dict[str, tuple[float | None, float | None]]:
-    areas = losses_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd", "eal_wildfire_usd"])
+    areas = sums_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd", "eal_wildfire_usd"])
     return {row["area"]: (row["value"], row["low"]) for row in loss_rate(areas, loss, "population").to_dicts()}
 
 
@@ -44,7 +45,7 @@ def test_a_county_that_cannot_be_rated_leaves_a_lower_bound() -> None:
 
 
 def test_a_county_without_a_row_is_not_zero() -> None:
-    areas = losses_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd"])
+    areas = sums_of_areas(COUNTIES, MEMBERS, ["population", "eal_usd"])
     four = areas.row(by_predicate=pl.col("area") == "four", named=True)
     assert (four["counties"], four["counties_found"], four["eal_usd"], four["eal_usd_low"]) == (2, 1, None, 1_000.0)
     assert rates("eal_usd")["four"] == (None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import logging
 import socket
 from dataclasses import replace
@@ -11,7 +12,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Validators
 from aker_data.http.client import HttpTransport, agent
 from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
@@ -275,6 +276,34 @@ def test_a_missing_key_is_said_before_asking(house):
     with pytest.raises(ConfigError, match="AKER_CENSUS_API_KEY"):
         house.client().fetch(house.request("/a", key_param="key"))
     assert house.publisher.asked == []
+
+
+def test_without_an_optional_key_nothing_is_requested(house):
+    house.spec = replace(house.spec, key_setting="bls_api_key", key_is_optional=True)
+    with pytest.raises(NotLoaded, match=r"AKER_BLS_API_KEY is not set.*left out"):
+        house.client().fetch(house.request("/a", key_param="key"))
+    assert house.publisher.asked == []
+
+
+def test_the_key_of_a_post_goes_into_its_body_and_nowhere_else(house, caplog):
+    caplog.set_level(logging.DEBUG)
+    house.key = KEY
+    house.publisher.says("/search", b'{"results": []}')
+    request = house.request("/search", media="json", method="POST", body='{"q": 1}', key_param="registrationkey")
+    answer = house.client().fetch(request)
+    asked = house.publisher.asked[0]
+    assert (asked.path, json.loads(asked.body)) == ("/search", {"q": 1, "registrationkey": KEY})
+    assert not _leaks(f"{answer} {answer.url} {request} {request.identity} {caplog.text}")
+
+
+def test_a_refusal_that_repeats_the_key_is_no_answer(house):
+    house.key = KEY
+    words = f'{{"status": "REQUEST_NOT_PROCESSED", "message": ["The key:{KEY} provided by the User is invalid."]}}'
+    house.publisher.says("/search", words.encode())
+    request = house.request("/search", media="json", method="POST", body='{"q": 1}', key_param="registrationkey")
+    with pytest.raises(ConfigError, match="repeats the API key") as caught:
+        house.client().fetch(request)
+    assert not _leaks(str(caught.value))
 
 
 def test_the_key_goes_over_the_wire_and_nowhere_else(house, said, caplog):

@@ -1,0 +1,51 @@
+"""Refresh the market economy of one vintage: its sources, its metrics, and the scores that follow.
+
+    python -m flows.refresh_market_economy 2024-06
+
+runs it under the label 2024-06, in the mode that AKER_SOURCE_MODE says. All other figures of the vintage stay. Jobs
+added per permitted unit are made of the vintage's own change in jobs: refresh the market tables first.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from flows.steps import FlowResult, Progress, refresh_family, run_as_program
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+    from aker_data.ingest.context import TaskRunner
+    from aker_jobs.family_refresh import FamilyPlan
+
+FLOW = "refresh-market-economy"
+
+
+def plan() -> FamilyPlan:
+    """What the flow refreshes."""
+    from aker_jobs import source_roles
+    from aker_jobs.family_refresh import FamilyPlan
+    from aker_jobs.market_economy import FAMILY, OF_THE_FLOW, READS
+
+    return FamilyPlan(FAMILY, OF_THE_FLOW, "economy", source_roles.with_role("economy"), READS)
+
+
+def refresh_market_economy(
+    as_of: str | None = None,
+    *,
+    year: int | str | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda _text: None,
+    run_task: TaskRunner | None = None,
+) -> FlowResult:
+    """Ingest permits, rents, unemployment and payrolls, compute and store their metrics, and score the markets.
+
+    as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the stored vintage, else the year before
+    the label). run_task: how its tasks are run (default: plain calls). Raises the error of a source without which no
+    market is known; others are named in the result.
+    """
+    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
+
+
+if __name__ == "__main__":
+    sys.exit(run_as_program("refresh_market_economy", refresh_market_economy, sys.argv[1:]))

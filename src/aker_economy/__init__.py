@@ -1,0 +1,1 @@
+"""Market economy: housing permits, rents, unemployment, payrolls, and what movers earn."""

@@ -1,0 +1,158 @@
+"""How much a market's mix of industries is like the nation's: the Hachman index, with bounds where jobs are withheld.
+
+    index = 1 / sum over industries of (share here)^2 / (share in the nation)
+
+1 where the mix is the nation's, near 0 where few industries have all jobs. Industries are the economy once: private
+sectors of two digits, and each government in total. Definition: F. Hachman, University of Utah, Bureau of Economic and
+Business Research; https://gardner.utah.edu/.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.fact import Method, facts, no_facts
+from aker_core.facts.inputs import TERM, no_inputs, part_terms, terms
+from aker_geo.codes import NATION
+from aker_jobs.comparison.economy_by_industry import INDUSTRY, industry_key, of_economy
+from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.labor_facts import Labor
+from aker_jobs.labor.nation import NATION_AREA
+from aker_jobs.labor.qcew_cells import QcewTable, cells_of
+from aker_jobs.labor.qcew_inputs import sector_inputs, total_key
+
+METRIC = "industry_diversity_hachman"
+METHOD = Method(
+    "1 / sum of (share of jobs here)^2 / (share of jobs in the nation), by industry",
+    "total ** 2 / (nation_total * sum(jobs ** 2 / nation))",
+)
+UNDETAILED = "the publisher has no rows by industry for the area"
+WITHHELD = "{} industries are withheld; their jobs together are known, which gives the bounds"
+
+
+def hachman(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per market: value, low, high, withheld (number of industries without a figure).
+
+    rows: cbsa_code, total_jobs, nation_total, jobs (null: withheld) and nation (jobs of the industry in the nation),
+    one row per market and industry with jobs. With withheld industries there is no value: what is left of the total is
+    theirs. The index is highest where it is spread as in the nation, and lowest where the industry that is smallest in
+    the nation has all of it.
+    """
+    nation, hidden = pl.col("nation"), pl.col("jobs").is_null()
+    grouped = rows.group_by("cbsa_code").agg(
+        total=pl.col("total_jobs").first(),
+        nation_total=pl.col("nation_total").first(),
+        disclosed=pl.col("jobs").sum(),
+        squares=(pl.col("jobs") ** 2 / nation).sort().sum(),
+        withheld=hidden.sum(),
+        of_nation=nation.filter(hidden).sort().sum(),
+        smallest=nation.filter(hidden).min(),
+    )
+    rest = (pl.col("total") - pl.col("disclosed")).clip(lower_bound=0)
+    most, least = (rest**2 / pl.col(name) for name in ("smallest", "of_nation"))
+    known = pl.col("withheld") == 0
+
+    def index(squares: pl.Expr) -> pl.Expr:
+        there = (squares > 0) & (pl.col("nation_total") > 0)
+        return pl.when(there).then(pl.col("total") ** 2 / (pl.col("nation_total") * squares))
+
+    return grouped.select(
+        "cbsa_code",
+        "withheld",
+        value=pl.when(known).then(index(pl.col("squares"))),
+        low=pl.when(~known).then(index(pl.col("squares") + most)),
+        high=pl.when(~known).then(index(pl.col("squares") + least)),
+    ).sort("cbsa_code")
+
+
+def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The index of the data year as facts, and the jobs of industries as their inputs."""
+    sums = labor.sums
+    totals = sums.totals.filter(pl.col("year") == sums.year)
+    of_nation = totals.filter(pl.col("cbsa_code") == NATION).drop_nulls("total_jobs")
+    markets = markets_only(totals).drop_nulls("area_fips")
+    if not of_nation.height or not markets.height:
+        return no_facts(), no_inputs()
+    economy = cells.filter(pl.col("year") == sums.year, of_economy())
+    nation = _industries(economy, pl.DataFrame({"cbsa_code": [NATION], "area_fips": [NATION_AREA]}))
+    here = _industries(economy, markets.select("cbsa_code", "area_fips").explode("area_fips"))
+    named = markets.select("cbsa_code", "basis", "covers", total_jobs=pl.col("total_jobs").cast(pl.Float64))
+    joined = (
+        here.join(nation.select(*INDUSTRY, nation="jobs"), on=INDUSTRY)
+        .join(named, on="cbsa_code")
+        .with_columns(nation_total=pl.lit(float(of_nation["total_jobs"][0])))
+    )
+    year = pl.lit(sums.year, pl.Int16)
+    terms_of = joined.group_by("cbsa_code").agg(vectors=_vectors(year).sort().str.join(TERM))
+    private = here.filter(pl.col("own_code") == "5").select("cbsa_code").unique().with_columns(detailed=True)
+    rows = (
+        named.join(hachman(joined), on="cbsa_code", how="left")
+        .join(terms_of, on="cbsa_code", how="left")
+        .join(private, on="cbsa_code", how="left")
+        .with_columns(pl.col("detailed").fill_null(value=False), year=year)
+    )
+    inputs = [_inputs(part.with_columns(year=year), sums.source) for part in (here, nation)]
+    return _facts(rows), pl.concat(inputs)
+
+
+def _industries(economy: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
+    """cbsa_code, industry, jobs (null where a part is withheld), area_fips, payloads; no row where there are none."""
+    rows = cells_of(economy, places["area_fips"].unique().to_list()).join(places, on="area_fips")
+    return (
+        rows.group_by("cbsa_code", *INDUSTRY)
+        .agg(
+            jobs=pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum().cast(pl.Float64)),
+            area_fips=pl.col("area_fips").unique().sort(),
+            payloads=pl.col("payload_sha256").drop_nulls().unique().sort(),
+        )
+        .filter(pl.col("jobs").ne_missing(0))
+        .sort("cbsa_code", *INDUSTRY)
+    )
+
+
+def _vectors(year: pl.Expr) -> pl.Expr:
+    part = pl.format("{}-{}", *INDUSTRY)
+    sides = {"jobs": pl.col("cbsa_code"), "nation": pl.lit(NATION)}
+    return pl.concat_str(
+        [part_terms(role, part, industry_key(place, year)) for role, place in sides.items()], separator=TERM
+    )
+
+
+def _facts(rows: pl.DataFrame) -> pl.DataFrame:
+    value, bounded = pl.col("value"), pl.col("low").is_not_null() & pl.col("high").is_not_null()
+    status = (
+        pl.when(~pl.col("detailed"))
+        .then(pl.lit("not_published"))
+        .when(value.is_not_null() & ((pl.col("basis") == "counties") | pl.col("covers").is_null()))
+        .then(pl.lit("derived"))
+        .when(value.is_not_null())
+        .then(pl.lit("observed"))
+        .when(bounded)
+        .then(pl.lit("bounded"))
+        .otherwise(pl.lit("suppressed"))
+    )
+    return facts(
+        rows,
+        METRIC,
+        value,
+        year=pl.col("year"),
+        current=True,
+        method=METHOD,
+        inputs=terms(pl.col("vectors"), total=total_key(), nation_total=total_key(place=pl.lit(NATION))),
+        status=status,
+        low=pl.when(status == "bounded").then("low"),
+        high=pl.when(status == "bounded").then("high"),
+        reason=pl.when(~pl.col("detailed"))
+        .then(pl.lit(UNDETAILED))
+        .when(status == "bounded")
+        .then(pl.format(WITHHELD, "withheld")),
+    )
+
+
+def _inputs(rows: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
+    keyed = rows.with_columns(
+        key=industry_key(pl.col("cbsa_code"), pl.col("year")),
+        own_codes=pl.concat_list("own_code"),
+        industry_codes=pl.concat_list("industry_code"),
+    )
+    return sector_inputs(keyed, source)
