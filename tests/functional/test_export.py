@@ -20,7 +20,8 @@ from aker_jobs.registry import METRICS
 
 NAMED = (
     *("Cover", "Market_Scorecard", "Innovation_Jobs", "Migration", "Research_Awards", "Business_Formation"),
-    *("Expansions", "Market_Economy", "Resilience", "Amenities", "Methodology", "Data_Lineage", "Run"),
+    *("Expansions", "Market_Economy", "Resilience", "Amenities", "Methodology", "Data_Lineage", "Run", "Sensitivity"),
+    "Sensitivity",
 )
 NO_SOFFICE = "soffice is not there: LibreOffice computes the workbook anew where it is installed"
 SCORE = "Innovation score"
@@ -113,6 +114,22 @@ def test_scores_ranks_and_intervals_are_those_of_the_database(book: Any, sample:
         stored = [score[name] for name in ("score_0_100", "score_0_5", "score_p05", "score_p95", "coverage")]
         assert shown == pytest.approx(stored, abs=1e-9)
     assert [row["Rank"] for row in card.values()] == sorted(row["Rank"] for row in card.values())
+
+
+def test_the_doubt_about_ranks_is_shown_by_kind(book: Any) -> None:
+    rows = by_market(book, "Sensitivity")
+    card = by_market(book, "Market_Scorecard")
+    for name, row in rows.items():
+        assert row["Rank"] == card[name]["Rank"]
+        for kind in ("Sampling", "Method", "Joint"):
+            best, _, worst = row[f"{kind}: ranks"].partition("–")
+            assert 1 <= int(best) <= int(worst or best) <= len(rows)
+            assert row[f"{kind}: P(top 25)"] == 1, "there are twelve"
+    for kind in ("Sampling", "Method", "Joint"):
+        assert sum(row[f"{kind}: P(top 10)"] for row in rows.values()) == pytest.approx(10)
+    choices = list(rows_of(book, "Choices"))
+    assert [row["Choice"] for row in choices] == ["weights", "treatment", "normalization", "aggregation", "missing"]
+    assert all(row["Total effect from"] <= row["Total effect"] <= row["Total effect to"] for row in choices)
 
 
 def test_lineage_leads_to_payloads(book: Any) -> None:

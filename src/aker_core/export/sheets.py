@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from aker_core.export import evidence_sheets, score_sheets
+from aker_core.export import evidence_sheets, score_sheets, sensitivity_sheet
 from aker_core.export.metric_sheets import METRIC_SHEETS, metric_sheet
 from aker_core.export.sheet import Sheet
 from aker_core.markets.book import Book
@@ -15,6 +15,8 @@ SHEETS: tuple[Callable[[Book], Sheet], ...] = (
     score_sheets.weights_sheet,
     *(partial(metric_sheet, declared=declared) for declared in METRIC_SHEETS),
     score_sheets.points_sheet,
+    sensitivity_sheet.sensitivity_sheet,
+    sensitivity_sheet.choices_sheet,
     evidence_sheets.methodology_sheet,
     evidence_sheets.lineage_sheet,
     evidence_sheets.payloads_sheet,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import StorageError
 from aker_core.markets import queries
+from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.presentation import qualified
 from aker_core.markets.report import SYNTHETIC
@@ -59,6 +60,7 @@ class Book:
     lineage: Sequence[Row]
     payloads: Sequence[Row]
     declared: Pillars
+    doubt: Doubts
     run: Row = field(default_factory=dict)
     warning: str = ""
 
@@ -79,7 +81,9 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     ranking = read_ranking(source, vintage)
     ranked = ranking if ranking and ranking[0]["data_vintage"] == vintage else []
     markets = _markets(source, vintage, ranked)
+    declared = pillars_in_force()
     stamp = next((row for row in markets if row["run_id"]), markets[0])
+    run = (stored.run_record(source, stamp["run_id"]) if stamp["run_id"] else None) or {}
     snapshot = any(row["snapshot"] for row in ranked)
     pillars: dict[str, dict[str, Row]] = {}
     for row in [row for row in stored.scores(source, vintage) if row["pillar"] != LEAD] + [*ranked]:
@@ -96,9 +100,10 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         pillars=pillars,
         composed=stored.market_scores(source, vintage),
         lineage=lineage,
-        declared=pillars_in_force(),
+        declared=declared,
+        doubt=read_doubt(source, vintage, markets, declared[LEAD], seed=int(run.get("seed") or 0)),
         payloads=[known[sha] for sha in used if sha in known],
-        run=stored.run_record(source, stamp["run_id"]) or {} if stamp["run_id"] else {},
+        run=run,
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",
     )
 

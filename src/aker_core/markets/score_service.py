@@ -15,6 +15,7 @@ from aker_core.markets.composer import compose
 from aker_core.markets.pillar_file import Pillars, composite_weights, label, pillars_in_force
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
+from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
 from aker_data.models import MarketJobs
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
@@ -98,7 +99,7 @@ class PillarScoreService:
 
     def _ingredients(self) -> tuple[str, ...]:
         """The metrics of all pillars, each once."""
-        return tuple(dict.fromkeys(item.metric for pillar in self._pillars.values() for item in pillar.ingredients))
+        return tuple(metrics_of(self._pillars.values()))
 
     def _market(self, wanted: str) -> str:
         listed = list(stored.market_names(self._session).values())
@@ -163,10 +164,7 @@ class PillarScoreService:
         known: dict[tuple[date, str], Row] = {}
         for vintage in sorted({row["data_vintage"] for row in universe}):
             facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
-            # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
-            standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).sort("current")
-            for fact in standing.iter_rows(named=True):
-                known.setdefault((vintage, fact["msa_id"]), {}).update(_amounts(fact))
+            known |= {(vintage, msa_id): row for msa_id, row in amounts_by_market(facts).items()}
         nothing = dict.fromkeys(wanted)
         return [{**row, **nothing, **known.get((row["data_vintage"], row["msa_id"]), {})} for row in universe]
 
@@ -181,20 +179,6 @@ def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[
         return [row for row in rows if not row["data_origin"]]
     drawn = (anchor or max(own, key=lambda row: (row["data_vintage"], row["msa_id"])))["delineation"]
     return [row for row in rows if row["data_origin"] in (origin, None) and row["delineation"] in (drawn, None)]
-
-
-def _amounts(fact: Row) -> Row:
-    """A metric's value with the ends of its interval; where it has none, its bounds."""
-    from aker_core.markets.scoring import HIGH, LOW, P05, P95
-
-    metric, is_withheld = fact["metric"], fact["value"] is None
-    return {
-        metric: fact["value"],
-        f"{metric}{P05}": fact["p05"],
-        f"{metric}{P95}": fact["p95"],
-        f"{metric}{LOW}": fact["low"] if is_withheld else None,
-        f"{metric}{HIGH}": fact["high"] if is_withheld else None,
-    }
 
 
 def _market_row(msa_id: str, scores: dict[str, float | None], weights: Mapping[str, float]) -> Row:
@@ -224,17 +208,10 @@ def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
 
 
 def _pillar_rows(universe: Sequence[Row], pillar: Pillar, types: Mapping[str, str]) -> list[Row]:
-    import polars as pl
+    from aker_core.markets.scoring import score_pillar
 
-    from aker_core.markets.scoring import HIGH, LOW, P05, P95, score_pillar
-
-    metrics = [f"{item.metric}{end}" for item in pillar.ingredients for end in ("", P05, P95, LOW, HIGH)]
-    schema = {"msa_id": pl.String, **dict.fromkeys(metrics, pl.Float64)}
     groups: dict[str, list[Row]] = {}
     for row in universe:
         groups.setdefault(types[row["msa_id"]] if pillar.among == "type" else "all", []).append(row)
-    frames = [
-        pl.DataFrame([{name: row.get(name) for name in schema} for row in group], schema=schema)
-        for _, group in sorted(groups.items())
-    ]
+    frames = [score_frame(group, pillar) for _, group in sorted(groups.items())]
     return [{**row, "pillar": pillar.id} for values in frames for row in score_pillar(values, pillar).to_dicts()]

@@ -13,11 +13,10 @@ from aker_core.markets.aggregation import Numbers, aggregate, contributions
 from aker_core.markets.evidence import Evidence, counted, evidence_of, reach
 from aker_core.markets.normalization import normalize, universe_of
 from aker_core.markets.pillars import FIVE_POINT, Ingredient, Pillar
+from aker_core.markets.score_values import HIGH, LOW, P05, P95
 from aker_core.markets.treatment import limits
 
 ENOUGH = 1e-9  # a share such as 0.2 + 0.1 + 0.3 is not exactly 0.6 in floating point
-# What follows a metric's name in the columns of the ends of its 90 % interval, and of its hard bounds.
-P05, P95, LOW, HIGH = "|p05", "|p95", "|low", "|high"
 
 
 def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:

@@ -1,0 +1,186 @@
+"""How sure a rank is, in three kinds that are never mixed: sampling, method, joint. Pure and seeded.
+
+*Sampling*: what is estimated, bounded or missing, method as declared. *Method*: weights, treatment, normalization,
+aggregation and the rule for what is missing, data as they are: a method interval, no confidence interval. *Joint*:
+both. Ranks count from the top; of each kind the 5th and 95th percentile of the rank and the probability to be among the
+first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from aker_core.markets.aggregation import LEAST, Aggregation
+from aker_core.markets.evidence import Evidence, counted
+from aker_core.markets.normalization import Normalization
+from aker_core.markets.pillars import Ingredient, Pillar
+from aker_core.markets.scoring import evidence_in, has_enough
+from aker_core.markets.sobol import Indices, sobol_indices
+from aker_core.markets.treatment import Treatment
+
+Numbers = npt.NDArray[np.float64]
+Kind = Literal["sampling", "method", "joint"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+TOPS = (10, 25, 100)
+NORMAL_90 = 1.6448536269514722  # standard errors on each side of a 90 % interval
+CONCENTRATION = 60.0  # of the Dirichlet weights: a weight of a fifth has a standard deviation of a twentieth
+TREATMENTS: tuple[Treatment, ...] = ("none", "winsorized")
+NORMALIZATIONS: tuple[Normalization, ...] = get_args(Normalization)
+AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
+HOLES = ("middle", "others")  # a hole counts by our rule, or as the mean of the market's other metrics
+CHOICES = ("weights", "treatment", "normalization", "aggregation", "missing")
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Ranks of markets (columns) in draws (rows), and the markets by code."""
+
+    codes: tuple[str, ...]
+    ranks: npt.NDArray[np.int32]
+    scores: npt.NDArray[np.float32]
+
+    def interval(self) -> tuple[Numbers, Numbers]:
+        """The 5th and the 95th percentile of the rank of each market, the least ranks that reach them."""
+        shares = np.cumsum(self._counts(), axis=1) / len(self.ranks)
+        return (shares >= 0.05).argmax(axis=1) + 1.0, (shares >= 0.95 - 1e-12).argmax(axis=1) + 1.0
+
+    def top(self, count: int) -> Numbers:
+        """The probability of each market to be among the first `count`."""
+        return np.asarray(self._counts()[:, :count].sum(axis=1) / len(self.ranks))
+
+    def above(self, one: str, other: str) -> float:
+        """The probability that one market's score is above another's; ties count half."""
+        first, second = (self.scores[:, self.codes.index(code)] for code in (one, other))
+        return float((first > second).mean() + (first == second).mean() / 2)
+
+    def _counts(self) -> npt.NDArray[np.int64]:
+        size = len(self.codes)
+        flat = (self.ranks - 1) + size * np.arange(size, dtype=np.int32)
+        return np.bincount(flat.ravel(), minlength=size * size).reshape(size, size)
+
+
+class Doubt:
+    """The scored markets of one universe, ready to be drawn. values: as for `scoring.score_pillar`.
+
+    Markets without a score by the declared pillar are left out. draws: how many; seed: the same gives the same.
+    """
+
+    def __init__(self, values: pl.DataFrame, pillar: Pillar, *, draws: int = 2000, seed: int = 0) -> None:
+        keep = has_enough(evidence_in(values, pillar.ingredients), pillar)
+        self.codes = tuple(values["msa_id"].filter(pl.Series(keep)).to_list())
+        self._pillar, self._keep = pillar, keep
+        self._draws, self._seed = draws, seed
+        weights = np.array([item.weight for item in pillar.ingredients])
+        self._weights = weights / weights.sum()
+        self._evidence = {
+            (treatment, normalization): self._under(values, treatment, normalization)
+            for treatment in ("declared", *TREATMENTS)
+            for normalization in ("declared", *NORMALIZATIONS)
+            if (treatment == "declared") == (normalization == "declared")
+        }
+
+    def _under(self, values: pl.DataFrame, treatment: str, normalization: str) -> Evidence:
+        items = tuple(_as(item, treatment, normalization) for item in self._pillar.ingredients)
+        found, keep = evidence_in(values, items), self._keep
+        return Evidence(found.points[keep], found.low[keep], found.high[keep], found.hard[keep])
+
+    def drawn(self, kind: Kind) -> Draws:
+        """Ranks under one kind of doubt."""
+        generator = np.random.default_rng([self._seed, KINDS.index(kind)])
+        if kind == "sampling":
+            scores = np.add(self._nominal()[None, :], self._noise(generator))
+        else:
+            scores = self._by_choices(generator.random((self._draws, len(CHOICES))))
+            if kind == "joint":
+                scores = scores + self._noise(generator)
+        return Draws(self.codes, ranked(scores), scores)
+
+    def _nominal(self) -> npt.NDArray[np.float32]:
+        scores = self._scores("declared", "declared", self._pillar.aggregation, "middle", self._weights[None, :])
+        return np.asarray(scores[0])
+
+    def _noise(self, generator: np.random.Generator) -> npt.NDArray[np.float32]:
+        """Errors of the scores: a score is a sum of points, so one normal error for each market and draw is enough.
+
+        An estimate has the error of its 90 % interval, bounds and holes that of an even spread over what they allow.
+        """
+        evidence = self._evidence["declared", "declared"]
+        width = evidence.high - evidence.low
+        deviation = np.where(evidence.hard, width / np.sqrt(12), width / (2 * NORMAL_90))
+        error = np.sqrt(((self._weights * deviation) ** 2).sum(axis=1)).astype(np.float32)
+        return np.asarray(generator.standard_normal((self._draws, len(self.codes)), dtype=np.float32) * error)
+
+    def _by_choices(self, choices: Numbers) -> npt.NDArray[np.float32]:
+        """Scores of the markets under rows of choices, each from 0 to 1, in the order of `CHOICES`."""
+        weights = self._drawn_weights(choices[:, 0])
+        options = [(choices[:, at] * len(names)).astype(int) for at, names in enumerate(_OPTIONS, 1)]
+        key = np.ravel_multi_index(options, [len(names) for names in _OPTIONS])
+        scores = np.empty((len(choices), len(self.codes)), dtype=np.float32)
+        for number in np.unique(key):
+            own = key == number
+            picked = np.unravel_index(number, [len(names) for names in _OPTIONS])
+            treatment, normalization, aggregation, holes = (
+                names[int(at)] for names, at in zip(_OPTIONS, picked, strict=True)
+            )
+            scores[own] = self._scores(treatment, normalization, aggregation, holes, weights[own])
+        return scores
+
+    def _drawn_weights(self, place: Numbers) -> Numbers:
+        """Dirichlet weights around the declared: the same place gives the same weights."""
+        table = np.random.default_rng([self._seed, 99]).dirichlet(CONCENTRATION * self._weights, size=4096)
+        return np.asarray(table[np.minimum((place * len(table)).astype(int), len(table) - 1)])
+
+    def _scores(
+        self, treatment: str, normalization: str, aggregation: str, holes: str, weights: Numbers
+    ) -> npt.NDArray[np.float32]:
+        evidence = self._evidence[treatment, normalization]
+        points = counted(evidence, self._weights)
+        known = np.ones_like(points) if holes == "middle" else evidence.is_known.astype(float)
+        if aggregation == "geometric":
+            points = np.log(np.maximum(points, LEAST))
+        shares = weights.astype(np.float32)
+        total = shares @ known.T.astype(np.float32)
+        found = (shares @ (known * points).T.astype(np.float32)) / total
+        return np.asarray(np.exp(found) if aggregation == "geometric" else found, dtype=np.float32)
+
+    def sensitivity(self, count: int = 128) -> Indices:
+        """Sobol indices of the mean absolute shift of ranks, by choice of method (`CHOICES`)."""
+        nominal = ranked(self._nominal()[None, :])[0]
+
+        def shift(rows: Numbers) -> Numbers:
+            return np.asarray(np.abs(ranked(self._by_choices(rows)) - nominal).mean(axis=1))
+
+        return sobol_indices(shift, len(CHOICES), count, self._seed)
+
+
+_OPTIONS: tuple[tuple[str, ...], ...] = (TREATMENTS, NORMALIZATIONS, AGGREGATIONS, HOLES)
+
+
+def _as(item: Ingredient, treatment: str, normalization: str) -> Ingredient:
+    """An ingredient under another treatment and normalization; the declared ones stay as they are."""
+    if treatment == "declared":
+        return item
+    return replace(item, treatment=treatment, normalization=normalization)  # type: ignore[arg-type]
+
+
+def ranked(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
+    """Ranks from the top along each row; ties in the order of the columns."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    ranks = np.empty(scores.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.arange(1, scores.shape[1] + 1, dtype=np.int32)[None, :], axis=1)
+    return ranks
+
+
+def summary(doubt: Doubt) -> pl.DataFrame:
+    """Of each market and kind: <kind>_from, <kind>_to (5 to 95 %), <kind>_top_10, _25, _100 (probabilities)."""
+    columns: dict[str, Numbers] = {}
+    for kind in KINDS:
+        drawn = doubt.drawn(kind)
+        columns[f"{kind}_from"], columns[f"{kind}_to"] = drawn.interval()
+        columns |= {f"{kind}_top_{count}": drawn.top(count) for count in TOPS}
+    return pl.DataFrame({"msa_id": list(doubt.codes), **columns})

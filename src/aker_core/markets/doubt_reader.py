@@ -1,0 +1,48 @@
+"""How sure the ranks of a vintage are: its values read once, drawn by `doubt` for each type of market."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from aker_core.markets import queries
+from aker_core.markets.pillars import Pillar
+from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
+
+if TYPE_CHECKING:
+    from aker_core.markets.sobol import Indices
+    from aker_data.store.rows import Source
+
+Row = Mapping[str, Any]
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """By market the columns of `doubt.summary`, and by type of market the Sobol indices of the choices of method."""
+
+    markets: Mapping[str, Row] = field(default_factory=dict)
+    sensitivity: Mapping[str, Indices] = field(default_factory=dict)
+    draws: int = DRAWS
+
+
+def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0) -> Doubts:
+    """The doubt about the ranks of one pillar. markets: msa_id and type. Types with fewer than two scores have none."""
+    from aker_core.markets.doubt import Doubt, summary
+
+    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=tuple(metrics_of([pillar])), history=True))
+    known = amounts_by_market(facts)
+    groups: dict[str, list[Row]] = {}
+    for row in sorted(markets, key=lambda row: str(row["msa_id"])):
+        group = ("micro" if row["type"] == "micro" else "metro") if pillar.among == "type" else "all"
+        groups.setdefault(group, []).append({"msa_id": row["msa_id"], **known.get(row["msa_id"], {})})
+    found: dict[str, Row] = {}
+    sensitivity: dict[str, Indices] = {}
+    for name, rows in sorted(groups.items()):
+        doubt = Doubt(score_frame(rows, pillar), pillar, draws=DRAWS, seed=seed)
+        if len(doubt.codes) > 1:
+            found |= {row["msa_id"]: row for row in summary(doubt).iter_rows(named=True)}
+            sensitivity[name] = doubt.sensitivity()
+    return Doubts(found, sensitivity)

@@ -1,0 +1,82 @@
+"""Doubt about ranks: three kinds that are not mixed, the same every time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from aker_core.markets.doubt import CHOICES, Doubt, summary
+from aker_core.markets.pillars import INNOVATION
+from aker_core.markets.score_values import P05, P95
+from aker_core.markets.scoring import score_pillar
+
+# Weights that make no two scores alike: draws would order equal ones by their place.
+ITEMS = tuple(replace(item, weight=item.weight + at / 1000) for at, item in enumerate(INNOVATION.ingredients))
+PILLAR = replace(INNOVATION, ingredients=ITEMS)
+
+
+def universe(size: int = 30, width: float = 0.0) -> pl.DataFrame:
+    generator = np.random.default_rng(4)
+    columns = {item.metric: generator.normal(0, 1, size) for item in ITEMS}
+    ends = {}
+    if width:
+        for name, values in columns.items():
+            ends |= {f"{name}{P05}": values - width, f"{name}{P95}": values + width}
+    return pl.DataFrame({"msa_id": [f"M{at:03}" for at in range(size)], **columns, **ends})
+
+
+def test_exact_data_leave_no_doubt_of_sampling() -> None:
+    values = universe()
+    found = summary(Doubt(values, PILLAR, draws=200))
+    scored = score_pillar(values, PILLAR)
+    assert scored["score_0_100"].round(4).n_unique() == scored.height, "a tie"
+    ranks = scored["rank"].to_list()
+    assert found["sampling_from"].to_list() == found["sampling_to"].to_list() == ranks
+    assert found["sampling_top_10"].to_list() == [float(rank <= 10) for rank in ranks]
+    assert (found["method_to"] > found["method_from"]).any()
+    width = {kind: (found[f"{kind}_to"] - found[f"{kind}_from"]).sum() for kind in ("method", "joint")}
+    assert width["joint"] == pytest.approx(width["method"], rel=0.15), "nothing is added where data are exact"
+
+
+def test_estimates_widen_sampling_and_joint_but_not_method_alone() -> None:
+    found = summary(Doubt(universe(width=0.6), PILLAR, draws=400))
+    spread = {kind: (found[f"{kind}_to"] - found[f"{kind}_from"]).mean() for kind in ("sampling", "method", "joint")}
+    assert spread["sampling"] > 1
+    assert spread["joint"] > spread["method"]
+
+
+def test_the_same_seed_is_the_same_and_another_is_not() -> None:
+    values = universe(width=0.5)
+    first, again = (summary(Doubt(values, PILLAR, draws=300, seed=7)) for _ in range(2))
+    assert first.equals(again)
+    assert not first.equals(summary(Doubt(values, PILLAR, draws=300, seed=8)))
+
+
+def test_probabilities_of_the_first_add_up() -> None:
+    found = summary(Doubt(universe(width=0.5), PILLAR, draws=300))
+    for kind in ("sampling", "method", "joint"):
+        assert found[f"{kind}_top_10"].sum() == pytest.approx(10)
+        assert found[f"{kind}_top_100"].to_list() == [1.0] * 30
+
+
+def test_markets_without_a_score_are_left_out() -> None:
+    values = universe()
+    without = values.with_columns(tech_lq=pl.when(pl.col("msa_id") == "M000").then(None).otherwise("tech_lq"))
+    short = without.with_columns(
+        pl.when(pl.col("msa_id") == "M000").then(None).otherwise(pl.col(item.metric)).alias(item.metric)
+        for item in INNOVATION.ingredients[:5]
+    )
+    assert Doubt(short, PILLAR, draws=10).codes == tuple(f"M{at:03}" for at in range(1, 30))
+
+
+def test_sensitivity_names_every_choice_and_is_the_same_each_time() -> None:
+    doubt = Doubt(universe(), PILLAR, draws=10, seed=2)
+    found = doubt.sensitivity(count=64)
+    assert len(found.first) == len(found.total) == len(CHOICES)
+    assert found.evaluations == 64 * (len(CHOICES) + 2)
+    assert (found.total >= -1e-9).all()
+    assert found.total[CHOICES.index("missing")] == pytest.approx(0, abs=1e-9), "nothing is missing here"
+    assert found.total == pytest.approx(doubt.sensitivity(count=64).total, abs=0)
