@@ -126,7 +126,9 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     scope = steps.scope_for(_year(year), month_of(as_of), delineation)
     context = replace(context_from(settings, named=named), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    opened = RunContext(sessions, flow=FLOW, settings=settings, params=_params(scope, markets))
+    opened = RunContext(
+        sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)
+    )
     require_ready(settings, scope, context, without, markets)
     folders = working_folders(settings, context.lake)
     with locks.working(folders), resumable(context, scope) as context, opened as run:
@@ -185,8 +187,12 @@ def _year(year: int | str | None) -> int:
     return datetime.now(UTC).year - 2 if wanted is None else wanted
 
 
-def _params(scope: object, markets: Sequence[str] | None) -> dict[str, object]:
-    return {**vars(scope), "markets": list(markets) if markets else None}
+def _params(
+    scope: object, markets: Sequence[str] | None, without: Sequence[str], *, strict_as_of: bool
+) -> dict[str, object]:
+    """What was asked for, as it is stored with the run: enough to run it again."""
+    asked = {"markets": list(markets) if markets else None, "without": list(without), "strict_as_of": strict_as_of}
+    return {**vars(scope), **asked}
 
 
 def main(arguments: Sequence[str]) -> int:

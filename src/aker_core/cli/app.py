@@ -189,6 +189,23 @@ def score(
 
 
 @app.command()
+def reproduce(
+    run: Annotated[
+        str, typer.Argument(help="A run of `aker refresh`, by its id or the beginning of it (`aker status`).")
+    ],
+    json: Json = False,
+) -> None:
+    """Repeat a run from the archive, offline, and compare facts, inputs and scores cell by cell.
+
+    Nothing stored is touched. Where a byte of a payload was changed, it is refused and the payload named. The exit code
+    is 0 where everything is identical, else 22.
+    """
+    from aker_core.cli.reproduce import reproduce as repeat
+
+    raise typer.Exit(repeat(run, as_json=json))
+
+
+@app.command()
 def verify(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -175,6 +175,17 @@ def run_record(source: Source, run_id: str) -> Row | None:
     return found[0] if found else None
 
 
+def runs_like(source: Source, beginning: str) -> list[Row]:
+    """The runs whose id begins with a text, oldest first, at most two."""
+    statement = "SELECT * FROM runs WHERE substr(id, 1, :length) = :beginning ORDER BY id LIMIT 2"
+    return _rows(source, statement, beginning=beginning, length=len(beginning)) if beginning else []
+
+
+def lineage_rows(source: Source, run_id: str) -> list[Row]:
+    """What a run read: table, source, url, fetched_at, hash of each payload, in the order of reading."""
+    return _rows(source, "SELECT * FROM lineage WHERE run_id = :run_id ORDER BY id", run_id=run_id)
+
+
 def payload_records(source: Source) -> dict[str, Row]:
     """All archived payloads by SHA-256: source, url, content_type, bytes, fetched_at."""
     return {row["sha256"]: row for row in _rows(source, "SELECT * FROM payloads ORDER BY source, sha256")}

@@ -1,0 +1,220 @@
+"""A run repeated from the archive alone, in a folder of its own, and compared with what it stored.
+
+    aker reproduce RUN
+
+Nothing is asked of a publisher and nothing stored is touched. The answers are those that the run read, each compared
+with its SHA-256 first: where a byte was changed, the repetition is refused and the payload named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from aker_core.errors import ConfigError, NotLoaded, StorageError
+from aker_data.sqlite_file import SqliteReader
+from aker_data.store import frames
+from aker_data.store import rows as stored
+
+if TYPE_CHECKING:
+    from aker_core.config import Settings
+    from aker_data.store.rows import Source
+
+Row = dict[str, Any]
+FLOW = "refresh-market-data"
+OF_THE_RUN = ("run_id", "refresh_id", "calculated_at", "scored_at")
+SHOWN = 5  # differences of a table that are named
+SCORED = ("msa_id", "pillar")
+PLACE = ("geography", "geo_code", "metric", "year")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One table of a run and of its repetition. digest: SHA-256 of its rows in order; differences: the first ones."""
+
+    table: str
+    rows: int
+    digest: str
+    digest_again: str
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether every cell is the same."""
+        return self.digest == self.digest_again
+
+
+@dataclass(frozen=True)
+class Reproduction:
+    """How a run compares with its repetition. notes: what else differs between then and now."""
+
+    run_id: str
+    as_of: str
+    year: int
+    payloads: int
+    tables: list[Comparison]
+    notes: list[str]
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether every table is the same."""
+        return all(table.is_identical for table in self.tables)
+
+
+def reproduce(
+    source: Source, run_id: str, settings: Settings, progress: Callable[[str], None] = lambda _text: None
+) -> Reproduction:
+    """Repeat a run of `refresh_market_data` from the archive and compare facts, inputs and scores, cell by cell.
+
+    run_id: or the beginning of it. Raises ConfigError for an unknown run or one of another flow, NotLoaded where what
+    it stored was replaced by a later run, StorageError where a payload is gone or changed.
+    """
+    run = _run(source, run_id)
+    vintage = date.fromisoformat(f"{run['params']['as_of']}-01")
+    facts = _facts(source, vintage, run["id"])
+    if not facts.height:
+        raise NotLoaded(f"Nothing that is stored is of run {run['id']}: a later one replaced it. Run aker status")
+    progress("payloads")
+    lineage = stored.lineage_rows(source, run["id"])
+    _require_payloads(lineage, settings.cache_path)
+    with tempfile.TemporaryDirectory(prefix="aker-reproduce-") as folder:
+        again = _repeat(run, lineage, settings, Path(folder), progress)
+        with closing(SqliteReader(Path(folder, "aker.db"))) as repeated:
+            tables = list(_compared(source, repeated, vintage, run["id"], again))
+    return Reproduction(run["id"], run["params"]["as_of"], run["params"]["year"], len(lineage), tables, _notes(run))
+
+
+def _run(source: Source, run_id: str) -> Row:
+    found = stored.runs_like(source, run_id)
+    if len(found) != 1:
+        what = "No run" if not found else "Several runs"
+        raise ConfigError(f"{what} with the id {run_id!r}. `aker status` lists them")
+    run = found[0]
+    if run["flow"] != FLOW or not run["params"]:
+        raise ConfigError(f"Run {run['id']} is of {run['flow']}. Only runs of {FLOW} can be reproduced")
+    return run
+
+
+def _require_payloads(lineage: list[Row], archive: Path) -> None:
+    """Every payload that the run read is there, byte for byte. Raises StorageError that names the first that is not."""
+    for source, digest, url in sorted({(row["source"], row["hash"], row["url"]) for row in lineage}):
+        path = archive / "raw" / source / digest
+        try:
+            body = path.read_bytes()
+        except OSError as error:
+            raise StorageError(f"{path} ({url}): {error.strerror}. The run cannot be reproduced without it") from error
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise StorageError(f"{path} ({url}): its bytes were changed. Restore this file from a backup")
+
+
+def _repeat(run: Row, lineage: list[Row], settings: Settings, folder: Path, progress: Callable[[str], None]) -> str:
+    """Run the flow again over the answers of a run; the id of the repetition."""
+    from flows.refresh_market_data import refresh_market_data
+
+    _archive_of(lineage, run["finished_at"], settings.cache_path, folder / "cache")
+    own = {
+        "postgis_dsn": type(settings.postgis_dsn)(f"sqlite:///{folder}/aker.db"),
+        "lake_path": str(folder / "lake"),
+        "cache_path": folder / "cache",
+        "data_path": folder / "data",
+        "source_mode": "replay",
+        "source_dir": None,
+        "prefect_api_url": None,
+        "seed": run["seed"],
+    }
+    params = run["params"]
+    result = refresh_market_data(
+        params["year"],
+        params["as_of"],
+        markets=params["markets"],
+        delineation=params["delineation"],
+        without=params.get("without") or (),
+        strict_as_of=bool(params.get("strict_as_of")),
+        settings=settings.model_copy(update=own),
+        progress=progress,
+    )
+    return result.run_id
+
+
+def _archive_of(lineage: list[Row], until: datetime | None, archive: Path, copy: Path) -> None:
+    """An archive of the answers that a run read, and of "there is none" as it was told until then."""
+    read = {row["hash"] for row in lineage}
+    copy.joinpath("requests").mkdir(parents=True)
+    copy.joinpath("raw").symlink_to((archive / "raw").resolve(), target_is_directory=True)
+    for path in sorted(archive.joinpath("requests").glob("*.json")):
+        index = json.loads(path.read_bytes())
+        records = [record for record in index["records"] if _is_of_run(record, read, until)]
+        if records:
+            text = json.dumps({**index, "records": records})
+            copy.joinpath("requests", path.name).write_text(text, encoding="utf-8")
+
+
+def _is_of_run(record: Mapping[str, Any], read: set[str], until: datetime | None) -> bool:
+    if record["sha256"] is not None:
+        return record["sha256"] in read
+    return until is None or datetime.fromisoformat(record["fetched_at"]) <= until
+
+
+def _compared(source: Source, repeated: Source, vintage: date, run_id: str, again: str) -> Iterator[Comparison]:
+    both = ((source, run_id), (repeated, again))
+    tables = (("facts", _facts, PLACE), ("fact_inputs", _inputs, ("key",)), ("pillar_scores", _scores, SCORED))
+    for name, read, key in tables:
+        first, second = (read(each, vintage, which) for each, which in both)
+        if first.height:
+            yield _comparison(name, first, second, key)
+
+
+def _facts(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
+    rows = frames.fact_rows(source, vintage)
+    return rows.filter(pl.col("run_id") == run_id).drop(*OF_THE_RUN, strict=False).sort(PLACE)
+
+
+def _inputs(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
+    refreshes = frames.fact_rows(source, vintage).filter(pl.col("run_id") == run_id)["refresh_id"].unique()
+    rows = frames.input_frame(source, vintage).filter(pl.col("refresh_id").is_in(refreshes.implode()))
+    return rows.with_columns(pl.col("payloads").list.sort().list.join(" ")).drop("refresh_id").sort("key")
+
+
+def _scores(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
+    rows = [
+        {name: json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else value for name, value in each}
+        for each in (row.items() for row in stored.scores(source, vintage) if row["run_id"] == run_id)
+    ]
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    return frame.drop(*OF_THE_RUN, strict=False).sort(SCORED) if rows else frame
+
+
+def _comparison(table: str, first: pl.DataFrame, again: pl.DataFrame, key: tuple[str, ...]) -> Comparison:
+    digests = [hashlib.sha256(frame.write_csv().encode()).hexdigest() for frame in (first, again)]
+    differences = [] if digests[0] == digests[1] else list(_differences(first, again, key))
+    return Comparison(table, first.height, digests[0], digests[1], differences)
+
+
+def _differences(first: pl.DataFrame, again: pl.DataFrame, key: tuple[str, ...]) -> Iterator[str]:
+    """The first cells in which two tables differ, in words."""
+    for here, there, which in ((first, again, "only stored"), (again, first, "only repeated")):
+        for row in here.join(there, on=key, how="anti", nulls_equal=True).select(key).head(SHOWN).rows():
+            yield f"{' '.join(map(str, row))}: {which}"
+    both = first.join(again, on=key, how="inner", nulls_equal=True, suffix="|again", maintain_order="left")
+    for name in first.columns:
+        if name in key or f"{name}|again" not in both.columns:
+            continue
+        differ = both.filter(pl.col(name).ne_missing(pl.col(f"{name}|again"))).head(SHOWN)
+        for row in differ.select(*key, name, f"{name}|again").rows():
+            yield f"{' '.join(map(str, row[:-2]))}: {name} {row[-2]!r} stored, {row[-1]!r} repeated"
+
+
+def _notes(run: Row) -> list[str]:
+    from aker_core import code_version
+
+    sha = code_version.git_sha()
+    return [] if sha == run["git_sha"] else [f"the run was made by code {run['git_sha']}, this is {sha}"]
