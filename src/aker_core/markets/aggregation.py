@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 
+from aker_core.markets.choices import Aggregation
+
 Numbers = npt.NDArray[np.float64]
-Aggregation = Literal["arithmetic", "geometric"]
 LEAST = 1.0  # points that the geometric mean takes a metric to have at least: with a zero every score were zero
 
 

@@ -15,13 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from aker_core.markets.aggregation import LEAST, Aggregation
+from aker_core.markets.aggregation import LEAST
+from aker_core.markets.choices import Aggregation, Normalization, Treatment
 from aker_core.markets.evidence import Evidence, counted
-from aker_core.markets.normalization import Normalization
 from aker_core.markets.pillars import Ingredient, Pillar
 from aker_core.markets.scoring import evidence_in, has_enough
 from aker_core.markets.sobol import Indices, sobol_indices
-from aker_core.markets.treatment import Treatment
 
 Numbers = npt.NDArray[np.float64]
 Kind = Literal["sampling", "method", "joint"]

@@ -7,13 +7,13 @@ interval.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from aker_core.markets.choices import Normalization
+
 Numbers = npt.NDArray[np.float64]
-Normalization = Literal["percentile", "min_max", "z", "robust_z"]
 
 MIDDLE = 50.0
 PER_DEVIATION = 100 / 6  # points of one standard deviation: three to either side are the ends of the scale

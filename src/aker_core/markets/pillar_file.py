@@ -22,10 +22,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from aker_core.errors import ConfigError
-from aker_core.markets.aggregation import Aggregation
-from aker_core.markets.normalization import Normalization
-from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS, Among, Ingredient, Pillar
-from aker_core.markets.treatment import Treatment
+from aker_core.markets.choices import Aggregation, Among, Normalization, Treatment
+from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS, Ingredient, Pillar
 
 Pillars = Mapping[str, Pillar]
 LARGEST = 1_000_000  # bytes of a file of pillars

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from aker_core.markets.aggregation import Aggregation
-from aker_core.markets.normalization import Normalization
-from aker_core.markets.treatment import Treatment
+from aker_core.markets.choices import Aggregation, Among, Normalization, Treatment
 from aker_jobs.registry import metric
 
 FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
-Among = Literal["type", "all"]
 
 
 @dataclass(frozen=True)

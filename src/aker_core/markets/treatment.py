@@ -8,13 +8,12 @@ most.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import numpy.typing as npt
 
+from aker_core.markets.choices import Treatment
+
 Numbers = npt.NDArray[np.float64]
-Treatment = Literal["none", "winsorized", "skewness"]
 
 WINSOR = 0.05  # the share of values on each side that winsorizing by quantiles sets to its limit
 SKEWNESS, KURTOSIS, MOST = 2.0, 3.5, 5
