@@ -239,7 +239,7 @@ def _standing(book: Book) -> Iterator[Column]:
     ]
     yield Column("Rank", ranks, kind="formula", number="0", width=7, name="score_rank", unit="of its type")
     ranges: list[Cell] = [range_text(row.get("rank_from"), row.get("rank_to")) for row in rows]
-    yield Column("Rank range", ranges, width=9, unit="ranks not told apart")
+    yield Column("Rank range", ranges, kind="centered", width=9, unit="ranks not told apart")
     yield from place_columns(book)
     yield type_column(book)
     yield _live("Innovation score", points, [row.get("score_0_100") for row in rows])

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 # Rows of every sheet, counted from 0: title, warning, note, the nation's values, units, headings; then the data.
 TITLE, WARNING, NOTE, NATION, UNITS, HEADINGS, FIRST = range(7)
-Kind = Literal["text", "number", "formula", "input"]
+Kind = Literal["text", "centered", "number", "formula", "input"]
 
 
 class Formula(NamedTuple):
