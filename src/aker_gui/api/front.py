@@ -1,7 +1,7 @@
 """Answers of the API that were given before, sent again without a look at routes and parameters. Pure ASGI.
 
-Each is kept for one state of the database, and only a whole answer with an ETag: most of what is asked was asked before,
-and the routes cost many times as much as the sending.
+Each is kept for one state of the database, and only a whole answer with an ETag: most of what is asked was asked
+before, and the routes cost many times as much as the sending.
 """
 
 from __future__ import annotations
