@@ -7,7 +7,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
 
-.PHONY: help setup demo sample dashboard test live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard screenshots test live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ sample: .venv/.run ## the same on the embedded sample, where every metric can be
 
 dashboard: .venv/.gui ## the dashboard and the API on http://127.0.0.1:8050 (PORT=8051 for another port)
 	@.venv/bin/aker serve $(if $(PORT),--port $(PORT))
+
+screenshots: .venv/.dev ## pictures of every page of the dashboard on the sample (light, dark, phone, print) into build/screenshots
+	@.venv/bin/python scripts/render_screenshots.py
 
 test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \

@@ -6,6 +6,7 @@ Without AKER_API_TOKEN it listens on this machine alone.
 from __future__ import annotations
 
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from aker_core.config import Settings
@@ -23,6 +24,7 @@ def build_app(settings: Settings) -> ASGIApp:
     """Everything that is served. Raises ConfigError where the extra is not installed."""
     try:
         from aker_gui.api.build import build_api
+        from aker_gui.api.front import Front
         from aker_gui.api.guard import Guard
         from aker_gui.dashboard import add_pages
     except ModuleNotFoundError as error:
@@ -34,9 +36,10 @@ def build_app(settings: Settings) -> ASGIApp:
 
     data = Data(marker(settings.postgis_dsn.get_secret_value()))
     api = build_api(data)
+    Thread(target=data.warm, daemon=True).start()
     policy = add_pages(api, data)
     token = settings.api_token
-    return Guard(api, None if token is None else token.get_secret_value(), policy)
+    return Guard(Front(api, data.state), None if token is None else token.get_secret_value(), policy)
 
 
 def serve(settings: Settings, host: str | None = None, port: int | None = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import RLock
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from aker_core.errors import AkerError
 from aker_core.markets import queries, records, service
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows
@@ -64,6 +65,7 @@ class Data:
         self._lock = RLock()
         self._seen: tuple[object, ...] | None = None
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, RLock] = {}
 
     def state(self) -> str:
         """A name of the state of the database: equal names, equal figures."""
@@ -75,14 +77,31 @@ class Data:
         with self._lock:
             if mark != self._seen:
                 self._kept.clear()
+                self._making.clear()
                 self._seen = mark
-            if key not in self._kept:
-                self._kept[key] = make()
-                if len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            value: T = self._kept[key]
-            return value
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                known: T = self._kept[key]
+                return known
+            making = self._making.setdefault(key, RLock())
+        with making:  # one of several that want the same makes it; who wants something else does not wait
+            with self._lock:
+                if key in self._kept and mark == self._seen:
+                    made: T = self._kept[key]
+                    return made
+            value = make()
+            with self._lock:
+                if mark == self._seen:
+                    self._kept[key] = value
+                    while len(self._kept) > KEPT:
+                        self._kept.popitem(last=False)
+                self._making.pop(key, None)
+        return value
+
+    def warm(self) -> None:
+        """Read the newest vintage, so that nobody waits for it; what is wrong is told to who asks."""
+        with suppress(AkerError):
+            self.vintage()
 
     def vintages(self) -> list[Row]:
         """What is stored, newest vintage first."""
@@ -108,6 +127,10 @@ class Data:
         """The markets of the newest scored vintage up to a date, without its facts; empty where nothing is stored."""
         ranked = self.ranking(as_of)
         day = ranked[0]["data_vintage"] if ranked else self.vintage_day(as_of)
+        return self.markets_of(day)
+
+    def markets_of(self, day: date | None) -> list[Row]:
+        """The markets of a vintage, by code; empty without one."""
         if day is None:
             return []
         return self.kept(("markets", day), lambda: _with(lambda source: records.market_rows(source, day)))
@@ -161,6 +184,11 @@ class Data:
         return _with(lambda source: records.explanation(source, fact))
 
 
+def newest_run(markets: list[Row]) -> str:
+    """The newest run that wrote some markets; empty where all were written by hand."""
+    return max((row["run_id"] or "" for row in markets), default="")
+
+
 def _with(read: Callable[[Any], T]) -> T:
     opened: AbstractContextManager[Any] = reading_rows()
     with opened as source:
@@ -187,4 +215,4 @@ def _vintage(source: Any, day: date) -> Vintage:
         .sort("position", "place", pl.col("metric").cast(pl.String), "year")
         .drop("position")
     )
-    return Vintage(day, frame, markets, max((row["run_id"] or "" for row in markets), default=""))
+    return Vintage(day, frame, markets, newest_run(markets))

@@ -60,7 +60,7 @@ def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
         if chart.figure is None
         else html.Div(
             dcc.Graph(figure=chart.figure, config=GRAPH),
-            role="img",
+            role="group",
             **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
         )
     )

@@ -17,6 +17,7 @@ from aker_gui.api.models import AnyRow, Listing, Market
 from aker_gui.api.queries import MarketQuery, MarketsQuery, ScoresQuery
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, described, listed
+from aker_gui.data import newest_run
 
 router = APIRouter(prefix="/api/v1", tags=["markets"])
 Row = dict[str, Any]
@@ -29,12 +30,12 @@ async def markets(
     """The markets of a vintage, by code."""
 
     def rows() -> tuple[list[Row], Row]:
-        vintage = data.vintage(query.as_of)
-        if vintage is None:
-            return [], {}
-        chosen = filtered(vintage.markets, query.state, query.type)
+        day = data.vintage_day(query.as_of)
+        stored = data.markets_of(day)
+        chosen = filtered(stored, query.state, query.type)
+        sample = any(row["data_origin"] == "sample" for row in stored)
         linked = [{**row, "facts": f"/api/v1/facts?market={quote(row['msa_id'])}"} for row in chosen]
-        return linked, {"as_of": vintage.day, "run": vintage.run, "warning": SYNTHETIC if vintage.sample else None}
+        return linked, {"as_of": day, "run": newest_run(stored) or None, "warning": SYNTHETIC if sample else None}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
 

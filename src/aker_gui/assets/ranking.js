@@ -210,11 +210,11 @@
       ]);
       const known = new Map(markets.map((market) => [market.msa_id, market]));
       const declared = {};
-      for (const slider of document.querySelectorAll("input.weight")) {
-        declared[slider.id.replace("weight-", "")] = Number(slider.defaultValue || slider.value) / 100;
+      const titles = {};
+      for (const label of document.querySelectorAll(".slider")) {
+        declared[label.dataset.metric] = Number(label.dataset.weight);
+        titles[label.dataset.metric] = label.querySelector("span").textContent;
       }
-      const titles = Object.fromEntries(Array.from(document.querySelectorAll(".slider"), (label) => [
-        label.querySelector("input").id.replace("weight-", ""), label.querySelector("span").textContent]));
       const rows = scores.map((row) => {
         const market = known.get(row.msa_id) || {};
         const parts = Object.entries(row.contributions || {}).filter((part) => part[1] !== null).sort((a, b) => b[1] - a[1]);

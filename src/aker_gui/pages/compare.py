@@ -48,8 +48,9 @@ def layout(data: Data, query: Query) -> list[Component]:
             [field("Markets", markets), field("Metric over the years", choice("metric", options, chosen))],
             "Compare",
         ),
+        html.P([part for code in codes for part in (market_link(code, known.get(code)), " · ")][:-1]),
         chart_block(comparison(chosen, series), codes),
-        *(_section(vintage, rows, codes, known, section.title, section.families) for section in SECTIONS),
+        *(_section(vintage, rows, codes, section.title, section.families) for section in SECTIONS),
     ]
 
 
@@ -59,7 +60,7 @@ def _series(rows: pl.DataFrame, code: str, name: str) -> list[Point]:
 
 
 def _section(
-    vintage: Vintage, rows: pl.DataFrame, codes: list[str], known: dict[str, str], title: str, families: tuple[str, ...]
+    vintage: Vintage, rows: pl.DataFrame, codes: list[str], title: str, families: tuple[str, ...]
 ) -> Component:
     metrics = [m for m in METRICS if m.family in families]
     if not metrics:
@@ -70,9 +71,8 @@ def _section(
     }
     heads = ("metric", *codes)
     lines = [[m.title, *(_cell(vintage, code, m.id, current.get((code, m.id))) for code in codes)] for m in metrics]
-    links = html.P([part for code in codes for part in (market_link(code, known.get(code)), " ")])
     drawn = table(title, heads, lines, frozenset(range(1, len(heads))))
-    return html.Section([html.H2(title), links, drawn])
+    return html.Section([html.H2(title), drawn])
 
 
 def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component | str:  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
-from aker_core.markets.presentation import period_text, qualified, value_text
+from aker_core.markets.presentation import period_text, qualified, status_text, value_text
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import definition_list, market_link, sample_note, status_words, table
@@ -45,7 +45,7 @@ def layout(data: Data, query: Query) -> list[Component]:
                 "Place": named,
                 "Period": period_text(fact["period"]),
                 "Status": status_words(fact["status"]),
-                "Beside it": beside,
+                "Beside it": None if beside == status_text(fact["status"]) else beside,
                 "Reason": fact["reason"],
                 "Unit": declared.unit,
                 "Formula": html.Code(made_of["formula"] or declared.formula),

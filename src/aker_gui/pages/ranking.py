@@ -50,12 +50,12 @@ def layout(data: Data, query: Query) -> list[Component]:
                     max=50,
                     step=1,
                     value=round(100 * part.weight),
-                    className="weight",
                     debounce=False,
                 ),
                 html.Output(f"{round(100 * part.weight)}", id=f"shown-{part.metric}"),
             ],
             className="slider",
+            **attributes(data_metric=part.metric, data_weight=str(part.weight)),
         )
         for part in ingredients
     ]

@@ -139,18 +139,25 @@ def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -
     assert "declared" in page.inner_text("#ranking-status")
 
 
-def test_declared_weights_give_the_stored_scores(watched: Watched) -> None:
-    """Points opened from contributions and put together again are the score: what another weight changes is exact."""
+def test_other_weights_give_the_weighted_mean(watched: Watched, api: httpx.Client) -> None:
+    """All weight on one metric leaves that metric's points: its contribution over its share of the weight."""
+    from aker_core.markets.pillars import INNOVATION
+
     page = watched.open("/")
     page.click("#weights summary")
-    move = """percent => { const s = document.getElementById("weight-health_lq"); s.value = percent;
-        s.dispatchEvent(new Event("input", { bubbles: true })); }"""
-    stored = page.inner_text("#ranking tbody tr:first-child td:nth-child(3)")
-    page.evaluate(move, 6)
-    near = float(page.inner_text("#ranking tbody tr:first-child td:nth-child(3)"))
-    page.evaluate(move, 5)
-    assert page.inner_text("#ranking tbody tr:first-child td:nth-child(3)") == stored
-    assert near == pytest.approx(float(stored), abs=1.5)
+    for part in INNOVATION.ingredients:
+        percent = 50 if part.metric == "tech_lq" else 0
+        page.evaluate(
+            """([id, percent]) => { const s = document.getElementById(id); s.value = percent;
+            s.dispatchEvent(new Event("input", { bubbles: true })); }""",
+            [f"weight-{part.metric}", percent],
+        )
+    row = next(row for row in api.get("/scores").json()["data"] if row["msa_id"] == "AUS")
+    weights = {part.metric: part.weight * row["weights"].get(part.metric, 1) for part in INNOVATION.ingredients}
+    known = sum(weight for name, weight in weights.items() if row["contributions"].get(name) is not None)
+    points = row["contributions"]["tech_lq"] * known / weights["tech_lq"]
+    page.fill("#name", "AUS")
+    assert page.inner_text("#ranking tbody td:nth-child(3)") == f"{points:.1f}"
 
 
 def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Client) -> None:
