@@ -35,6 +35,6 @@ def markup(part: Component | str | int | float | list[Component | str] | None) -
 
 
 def _attribute(name: str, value: object) -> str:
-    if value is None or value is False or value == "":
+    if value is None or value is False or (value == "" and name != "value"):  # an option may stand for nothing
         return ""
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'
