@@ -11,7 +11,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-VOID = frozenset({"br", "hr"})
+VOID = frozenset({"br", "hr", "input"})
+OF_DASH = frozenset({"debounce"})  # says something to Dash, and nothing to a browser
 NAMES = {"className": "class", "tabIndex": "tabindex", "htmlFor": "for"}
 
 
@@ -27,11 +28,13 @@ def markup(part: Component | str | int | float | list[Component | str] | None) -
     props = dict(document["props"])
     inside = markup(props.pop("children", None))
     name = document["type"].lower()
-    attributes = "".join(_attribute(NAMES.get(str(key), str(key)), value) for key, value in props.items())
+    attributes = "".join(
+        _attribute(NAMES.get(str(key), str(key)), value) for key, value in props.items() if key not in OF_DASH
+    )
     return f"<{name}{attributes}>" if name in VOID else f"<{name}{attributes}>{inside}</{name}>"
 
 
 def _attribute(name: str, value: object) -> str:
-    if value is None or value is False or value == "":
+    if value is None or value is False or (value == "" and name != "value"):  # an option may stand for nothing
         return ""
     return f" {name}" if value is True else f' {name}="{escape(str(value))}"'

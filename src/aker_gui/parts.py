@@ -49,7 +49,7 @@ def table(
         for row in rows
     ]
     drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
-    more = attributes(aria_label=caption, data_table=markup(drawn))
+    more = attributes(aria_label=caption, data_markup=markup(drawn))
     return html.Div(className="scroll", tabIndex=0, role="region", **more)
 
 
@@ -59,7 +59,7 @@ def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
         html.P(chart.note, className="empty")
         if chart.figure is None
         else html.Div(
-            dcc.Graph(figure=chart.figure, config=GRAPH),
+            dcc.Graph(figure=chart.figure, config=GRAPH, style={"height": chart.figure["layout"]["height"]}),
             role="group",
             **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
         )
@@ -115,6 +115,11 @@ def query_text(**values: str | None) -> str:
     return f"?{urlencode(known)}" if known else ""
 
 
+def fragment(part: Component) -> Component:
+    """A part as one text: for what has many small parts, such as a list of all markets."""
+    return html.Div(**attributes(data_markup=markup(part)))
+
+
 def field(label: str, control: Component) -> Component:
     """A control with its label."""
     return html.Label([html.Span(label), control], className="field")
@@ -129,9 +134,8 @@ def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **
 
 def form(address: str, controls: Sequence[Component], button: str) -> Component:
     """A form whose state is the address of the page that it leads to."""
-    return html.Form(
-        [*controls, html.Button(button, type="submit")], action=address, method="get", className="controls"
-    )
+    parts = [*controls, html.Button(button, type="submit")]
+    return fragment(html.Form(parts, action=address, method="get", className="controls"))
 
 
 def definition_list(items: Mapping[str, Part | None]) -> Component:

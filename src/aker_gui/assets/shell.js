@@ -11,14 +11,14 @@ window.dash_clientside.aker = {
   },
 };
 
-// A table comes as one text (escaped where it was made) and is put where it belongs when its place appears.
+// A table or a form comes as one text (escaped where it was made) and is put where it belongs when its place appears.
 (() => {
   "use strict";
   const fill = () => {
-    for (const place of document.querySelectorAll("[data-table]")) {
-      if (place.filled === place.dataset.table) continue;
-      place.filled = place.dataset.table;
-      place.innerHTML = place.dataset.table;
+    for (const place of document.querySelectorAll("[data-markup]")) {
+      if (place.filled === place.dataset.markup) continue;
+      place.filled = place.dataset.markup;
+      place.innerHTML = place.dataset.markup;
     }
   };
   new MutationObserver(fill).observe(document.documentElement, { childList: true, subtree: true });

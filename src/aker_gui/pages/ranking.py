@@ -9,7 +9,7 @@ from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import attributes, choice, field, sample_note
+from aker_gui.parts import attributes, choice, field, fragment, sample_note
 
 SIZES = (
     ("", "any size"),
@@ -66,7 +66,7 @@ def layout(data: Data, query: Query) -> list[Component]:
             "The interval is what estimates leave to a score (90 %)."
         ),
         *sample_note(sample=first["data_origin"] == "sample"),
-        html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters")),
+        fragment(html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters"))),
         html.Details(
             [
                 html.Summary("Weights: what if?"),

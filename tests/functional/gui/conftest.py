@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import socket
 import subprocess
 import sys
@@ -44,6 +46,7 @@ def serving(house: SampleHouse, **settings: str) -> Iterator[str]:
             env=house.environment(AKER_SERVE_PORT=str(port), **settings),
             stdout=output,
             stderr=output,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 (it calls the kernel alone)
         )
         try:
             _wait(process, port, log)
@@ -51,6 +54,12 @@ def serving(house: SampleHouse, **settings: str) -> Iterator[str]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _end_with_parent() -> None:
+    """Let the server end where the tests are killed (Linux; elsewhere it stays)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _wait(process: subprocess.Popen[Any], port: int, log: Path) -> None:

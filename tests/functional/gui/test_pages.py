@@ -118,6 +118,8 @@ def test_the_ranking_is_that_of_the_reader(watched: Watched, api: httpx.Client) 
 
 def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -> None:
     page = watched.open("/")
+    shown = "e => e.selectedOptions[0] && e.selectedOptions[0].textContent"
+    assert page.eval_on_selector("#state", shown) == "all states"
     declared = page.inner_text("#ranking tbody")
     page.click("#weights summary")
     page.evaluate("""() => { const s = document.getElementById("weight-tech_lq"); s.value = 50;
@@ -204,6 +206,16 @@ def test_keyboard_alone_reaches_content_and_explanation(watched: Watched) -> Non
             break
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.parentElement.open") is True
+
+
+def test_a_form_leads_to_what_it_says(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/expansions?review=needs_review")
+    assert page.inner_text("main h1").startswith("1 ")
+    page.select_option("select[name=review]", label="all")
+    page.click("main form button")
+    page.wait_for_url("**/expansions?review=&sector=")
+    page.wait_for_selector("main h1")
+    assert page.inner_text("main h1") == f"{api.get('/expansions').json()['meta']['total']} announced expansions"
 
 
 def test_a_download_is_the_lists_file(watched: Watched) -> None:

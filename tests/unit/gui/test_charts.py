@@ -114,6 +114,7 @@ def test_markup_escapes_what_it_is_handed() -> None:
     assert 'href="/x&quot;onclick=&quot;y"' in text
     assert 'title="a &amp; b"' in text
     assert "hidden" not in text
+    assert markup(html.Option("all", value="")) == '<option value="">all</option>'
 
 
 def test_every_status_has_a_code_of_sdmx() -> None:
