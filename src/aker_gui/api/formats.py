@@ -76,10 +76,13 @@ def _wishes(accept: str) -> list[str]:
 
 
 def json_list(rows: pl.DataFrame | Sequence[Row], meta: Row, links: Row) -> bytes:
-    """A list as JSON: data, meta, links. A frame is written by Polars, which is ten times as fast as row by row."""
-    head = orjson.dumps({"meta": meta, "links": links})
+    """A list as JSON: links, meta, data: who looks at its beginning sees what it is.
+
+    A frame is written by Polars, which is ten times as fast as row by row.
+    """
+    head = orjson.dumps({"links": links, "meta": meta})
     data = rows.write_json().encode() if isinstance(rows, pl.DataFrame) else orjson.dumps(list(rows))
-    return b'{"data":' + data + b"," + head[1:]
+    return head[:-1] + b',"data":' + data + b"}"
 
 
 def table_bytes(rows: pl.DataFrame | Sequence[Row], kind: Format) -> bytes:
