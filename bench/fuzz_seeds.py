@@ -19,12 +19,16 @@ from aker_data.ingest.context import context_from
 from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.fetch_payloads import Unrecorded, payloads_of
 from aker_data.ingest.plan import plan_for
+from aker_data.sources import census_geocoder
+from aker_sample.base_files import rows
+from aker_sample.server import answer
 from bench.fuzz_mutations import ZIP, zipped
 
 SCOPE = Scope(year=2023, as_of="2024-06", delineation="2023-07")
 SNAPSHOT = Scope(year=2016, as_of="2017-06", delineation="2015-07")
 KEPT = 6  # payloads of a source, of different kinds
 LINES, MEMBERS = 40, 6
+ADDRESS = ("street", "city", "state", "zip")
 FILES = {
     "feed.xml": b'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><item><title>Acme to create 310 '
     b"jobs in Denver</title><link>https://example.org/1</link><pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate>"
@@ -48,7 +52,20 @@ def seeds(source_id: str) -> list[Payload]:
         for name, body in FILES.items():
             request = replace(first, url=f"file:announcements/{name}", media="text")
             found.append(Payload(request, hashlib.sha256(body).hexdigest(), body, datetime.now(UTC)))
+    if source_id == census_geocoder.ID:
+        found += _geocodes()
     return found
+
+
+def _geocodes() -> list[Payload]:
+    """What the sample's geocoder answers to one address and to a batch: no scope asks for addresses."""
+    places = [census_geocoder.Address(*(row[name] for name in ADDRESS)) for row in rows("synthetic_addresses.csv")]
+    asked = [census_geocoder.single_request(places[0]), census_geocoder.batch_request(places)]
+    bodies = [answer(each.method, each.url, each.body.encode() if each.body else None, None).body for each in asked]
+    return [
+        Payload(request, hashlib.sha256(body).hexdigest(), body, datetime.now(UTC))
+        for request, body in zip(asked, bodies, strict=True)
+    ]
 
 
 def _payloads(source: Source, mode: str, scope: Scope) -> list[Payload]:

@@ -37,7 +37,12 @@ METRIC_SHEETS: tuple[MetricSheet, ...] = (
     MetricSheet("Research_Awards", "Research awards", "awards of NIH, NSF and DoD", ("awards",)),
     MetricSheet("Business_Formation", "Business formation", "entry, survival, applications", ("formation",)),
     MetricSheet("Expansions", "Announced expansions", "jobs and dollars announced", ("expansions",)),
-    MetricSheet("Market_Economy", "Market economy", "income and the economy beside innovation", ("economy",)),
+    MetricSheet(
+        "Market_Economy",
+        "Market economy",
+        "income, work, housing permits and rents beside innovation",
+        ("economy", "housing"),
+    ),
     MetricSheet("Resilience", "Resilience", "expected losses from natural hazards", ("hazards",)),
     MetricSheet("Amenities", "Amenities", "establishments that make a place livable", ("amenities",)),
 )

@@ -162,8 +162,9 @@ def _pillar_scores(book: Book) -> Iterator[Column]:
 
 
 def score_heading(pillar: Pillar) -> str:
-    """What the column of a pillar's score is called."""
-    return f"{pillar.id.capitalize()} score"
+    """What the column of a pillar's score is called; that of the pillar `market` is not the market's whole score."""
+    heading = f"{pillar.id.capitalize()} score"
+    return f"{pillar.id.capitalize()} pillar score" if heading == MARKET_SCORE else heading
 
 
 def _score_formula(known: str, mean: str, total: str) -> str:
