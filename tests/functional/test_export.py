@@ -25,7 +25,7 @@ NAMED = (
 )
 NO_SOFFICE = "soffice is not there: LibreOffice computes the workbook anew where it is installed"
 SCORE = "Innovation score"
-HEADINGS = {"market": "Market pillar score", "resilience": "Resilience score", "amenity": "Amenity score"}
+PILLAR_HEADINGS = {"market": "Market pillar score", "resilience": "Resilience score", "amenity": "Amenity score"}
 Row = dict[str, Any]
 
 
@@ -107,7 +107,7 @@ def test_scores_ranks_and_intervals_are_those_of_the_database(book: Any, sample:
     }
     assert {pillar for _, pillar in others} == {"market", "resilience", "amenity"}
     for (msa_id, pillar), value in others.items():
-        assert card[msa_id][HEADINGS[pillar]] == pytest.approx(value, abs=1e-9)
+        assert card[msa_id][PILLAR_HEADINGS[pillar]] == pytest.approx(value, abs=1e-9)
     for msa_id, score in scores.items():
         assert card[msa_id]["Market score"] == pytest.approx(composed[msa_id], abs=1e-9)
         assert card[msa_id]["Rank"] == score["rank"]
