@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError, NotLoaded, UnknownGeography
@@ -50,7 +51,7 @@ class Question:
         except ValueError as error:
             raise ConfigError(f"{error}. Or name {SCORE}, {', '.join(self.either[0])}") from None
 
-    @property
+    @cached_property
     def either(self) -> tuple[Pillars, Pillars]:
         """The pillars of both sides."""
         return self.pillars or (pillars_in_force(),) * 2
@@ -113,17 +114,19 @@ def standing(msa_id: str, vintage: date, metric: str, figures: Figures) -> tuple
     return fact["year"], known[fact["year"]]
 
 
-def read_side(session: Session, vintage: date, pillars: Pillars, msa_id: str | None) -> Side:
+def read_side(session: Session, vintage: date, at: int, question: Question, msa_id: str | None) -> Side:
     """What the scores of a vintage are made of: of one market, else of all that the newest of it are.
 
+    at: by which pillars of the question, 0 those before, 1 those after; the metrics of both are read.
     Raises NotLoaded for a sample in whose place published figures stand, UnknownGeography as `in_vintage`.
     """
     if msa_id is not None:
         in_vintage(session, msa_id, vintage)
+    pillars, used = question.either[at], [pillar for of in question.either for pillar in of.values()]
     rows, types = PillarScoreService(session, pillars).universe(vintage, msa_id)
     if not rows:
         raise NotLoaded(f"{vintage:%Y-%m}: published figures of an earlier vintage stand for its sample. Compare those")
-    wanted = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True)
+    wanted = queries.Selection(metrics=tuple(metrics_of(used)), history=True)
     own = {row["msa_id"]: row["data_vintage"] for row in rows}
     cells: dict[str, dict[str, Known]] = {}
     for day in sorted(set(own.values())):

@@ -97,7 +97,7 @@ def why(session: Session, one: str, other: str, question: Question, as_of: str |
 
 
 def _why_score(session: Session, markets: tuple[str, str], vintage: date, question: Question, title: str) -> Change:
-    side = diff_reading.read_side(session, vintage, question.either[0], markets[0])
+    side = diff_reading.read_side(session, vintage, 0, question, markets[0])
     if markets[1] not in side.types:
         raise UnknownGeography(
             f"{markets[1]} is not scored among the markets of {markets[0]} in {vintage:%Y-%m}: it is of another list "
@@ -114,8 +114,7 @@ def _pair(session: Session, first: str, last: str, question: Question, msa_id: s
     if not question.is_score:
         return _Pair(vintages, None, None)
     before, after = (
-        diff_reading.read_side(session, vintage, pillars, msa_id)
-        for vintage, pillars in zip(vintages, question.either, strict=True)
+        diff_reading.read_side(session, vintage, at, question, msa_id) for at, vintage in enumerate(vintages)
     )
     scores = (
         diff_reading.read_scores(session, vintages[0], before, question),
