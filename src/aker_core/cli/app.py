@@ -112,6 +112,48 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
 
 
 @app.command()
+def diff(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[MARKET] FROM TO", help="Two vintages, YYYY-MM; a market before them, or all."),
+    ],
+    of: Annotated[
+        str, typer.Option(help="`score`, a pillar such as innovation, or a metric such as tech_lq.")
+    ] = "score",
+    limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 10,
+    weights_before: Annotated[str | None, typer.Option(help="YAML file of pillars to score the first by.")] = None,
+    weights_after: Annotated[str | None, typer.Option(help="YAML file of pillars to score the second by.")] = None,
+    json: Json = False,
+) -> None:
+    """Say why a market moved between two vintages, or which markets moved most.
+
+    What was revised, is of a new period, or of other boundaries, what other weights or methods do, and what the other
+    markets do (the field): shares by Shapley that add up to the difference.
+    """
+    from aker_core.cli.diff import diff as print_diff
+
+    print_diff(words, of, limit, weights_before, weights_after, as_json=json)
+
+
+@app.command()
+def why(
+    one: Annotated[str, typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title.")],
+    other: Annotated[str, typer.Argument(help="The market to compare with it.")],
+    of: Annotated[
+        str, typer.Option(help="`score`, a pillar such as innovation, or a metric such as tech_lq.")
+    ] = "score",
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Say why the second market has another score or number than the first, by metric or by input of its formula."""
+    from aker_core.cli.diff import differ
+
+    differ(one, other, of, as_of, as_json=json)
+
+
+@app.command()
 def export(
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")

@@ -85,6 +85,16 @@ class PillarScoreService:
         universes = self._universes(vintage_date(as_of))
         return self._scored(universes[0], None) if universes else ([], [])
 
+    def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], dict[str, str]]:
+        """Whom the markets of this very vintage are scored among (of: that market), and metro or micro by msa_id.
+
+        Rows: the stamp of each market. Empty where newer or published rows win over all rows of the vintage.
+        """
+        universes = [self._universe(vintage, of)] if of else self._universes(vintage)
+        fitting = [rows for rows in universes if any(row["data_vintage"] == vintage for row in rows)]
+        rows = fitting[-1] if fitting else []
+        return rows, self._types(rows)
+
     def _score(self, universe: Sequence[Row], run_id: str | None) -> Scored:
         newest = max(row["data_vintage"] for row in universe)
         both = self._scored(universe, run_id)

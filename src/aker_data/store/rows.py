@@ -61,6 +61,12 @@ def vintage_of(source: Source, as_of: date | None = None, msa_id: str | None = N
     return _newest(source, "market_jobs", as_of, msa_id)
 
 
+def vintages(source: Source) -> list[date]:
+    """The vintages that are stored, oldest first."""
+    rows = _rows(source, "SELECT DISTINCT data_vintage FROM market_jobs ORDER BY data_vintage")
+    return [row["data_vintage"] for row in rows]
+
+
 def newest_scored(source: Source, as_of: date | None = None) -> date | None:
     """The newest vintage with scores up to a date, of published figures (or by hand) before the sample's.
 
