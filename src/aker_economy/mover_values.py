@@ -48,7 +48,7 @@ def movers_of_markets(flows: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFr
     """
     codes = flows["county_fips"].cast(pl.String)
     members = crosswalk_of_table(codes, crosswalk)
-    other = list(other_scheme(crosswalk, codes.unique()))
+    other = sorted(other_scheme(crosswalk, codes.unique()))
     counties = members.group_by("cbsa_code").agg(
         pl.col("county_fips").sort(), counties=pl.len(), otherwise=pl.col("county_fips").is_in(other).any()
     )

@@ -38,7 +38,7 @@ def _places(year: int) -> dict[str, dict[str, str]]:
     rows_of = {row["STATE"] + row["COUNTY"]: row for row in rows(f"pep_{vintage}.csv")}
     former = {row["STATE"] + row["COUNTY"]: row for row in rows("pep_2019.csv")}
     codes = {code for name in LISTS for counties in members(name).values() for code in counties}
-    named = {code: rows_of.get(code) or former.get(code) for code in codes if _is_used(code, year)}
+    named = {code: rows_of.get(code) or former.get(code) for code in sorted(codes) if _is_used(code, year)}
     return {code: row for code, row in named.items() if row is not None}
 
 
