@@ -12,7 +12,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.steps import FlowResult, Progress, month_of, on_prefect, run_as_program, year_of
+from flows.steps import FlowResult, Progress, month_of, on_prefect, result_of, run_as_program, year_of
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -63,21 +63,7 @@ def refresh_boundaries(
             ingested = ingest_required((source(),), scope, context, run, progress)
         progress("outlines")
         stored = context.run_task("store-outlines", lambda: store_outlines(scope, ingested, context, run))
-        for reason in ingested.reasons:
-            run.degrade(reason)
-        return FlowResult(
-            run_id=run.id,
-            flow=FLOW,
-            year=scope.year,
-            as_of=scope.as_of,
-            outcome="degraded" if ingested.reasons else "completed",
-            changed=stored.changed,
-            origin=ingested.origin,
-            markets=stored.markets,
-            seconds=time.monotonic() - began,
-            sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
-            missing=[missing.line() for missing in ingested.missing],
-        )
+        return result_of(FLOW, run, scope, ingested, stored, began)
 
 
 if __name__ == "__main__":

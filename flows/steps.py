@@ -19,9 +19,13 @@ from aker_core.errors import AkerError, ConfigError
 if TYPE_CHECKING:
     from aker_core.config import Settings
     from aker_core.markets.score_service import Scored
+    from aker_core.run import RunContext
+    from aker_data.contracts import Scope
     from aker_data.engine import Session
     from aker_data.ingest.context import TaskRunner
     from aker_jobs.family_refresh import FamilyPlan
+    from aker_jobs.ingest_sources import Ingested
+    from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]
 
@@ -123,6 +127,28 @@ def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Sc
     return PillarScoreService(session).refresh_many(as_of=as_of, run_id=run_id)
 
 
+def result_of(flow: str, run: RunContext, scope: Scope, ingested: Ingested, stored: Stored, began: float) -> FlowResult:
+    """How a flow over some sources ended; the run is degraded by what was missing. began: by `time.monotonic`."""
+    for reason in ingested.reasons:
+        run.degrade(reason)
+    return FlowResult(
+        run_id=run.id,
+        flow=flow,
+        year=scope.year,
+        as_of=scope.as_of,
+        outcome="degraded" if ingested.reasons else "completed",
+        changed=stored.changed,
+        origin=ingested.origin,
+        markets=stored.markets,
+        seconds=time.monotonic() - began,
+        sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
+        missing=[missing.line() for missing in ingested.missing],
+        failures=ingested.failures,
+        left_out=ingested.left_out,
+        exit_code=ingested.exit_code,
+    )
+
+
 def refresh_family(
     flow: str,
     plan: FamilyPlan,
@@ -170,21 +196,4 @@ def refresh_family(
         if stored.changed:
             progress("scores")
             context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
-        for reason in ingested.reasons:
-            run.degrade(reason)
-        return FlowResult(
-            run_id=run.id,
-            flow=flow,
-            year=scope.year,
-            as_of=scope.as_of,
-            outcome="degraded" if ingested.reasons else "completed",
-            changed=stored.changed,
-            origin=ingested.origin,
-            markets=stored.markets,
-            seconds=time.monotonic() - began,
-            sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
-            missing=[missing.line() for missing in ingested.missing],
-            failures=ingested.failures,
-            left_out=ingested.left_out,
-            exit_code=ingested.exit_code,
-        )
+        return result_of(flow, run, scope, ingested, stored, began)
