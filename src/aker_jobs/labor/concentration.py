@@ -22,6 +22,7 @@ from aker_core.facts.frames import (
     require_columns,
     with_numbers,
 )
+from aker_core.facts.scalars import is_missing
 from aker_core.facts.status import Status
 from aker_jobs.labor.industry_labels import is_total, overlap
 
@@ -190,10 +191,16 @@ def _refuse_several(frame: Workable, base: _Base, there: list[str]) -> None:
 
 
 def _refuse_overlap(frame: Workable, sector: str) -> None:
-    """A total beside its sectors, or a sector beside its own industries, would count twice in the base."""
-    labels = frame.select(sector)
-    eager = labels.collect() if isinstance(labels, nw.LazyFrame) else labels
-    if twice := overlap(eager[sector].drop_nulls().to_list()):
+    """A total beside its sectors, or a sector beside its own industries, would count twice in the base; a row without a
+    name may be any of them."""
+    selected = frame.select(sector)
+    labels = (selected.collect() if isinstance(selected, nw.LazyFrame) else selected)[sector].to_list()
+    if any(map(is_missing, labels)):
+        raise ValueError(
+            f"{_WHAT}: a sector has no name, and its jobs would stand in the base. Name it in {sector!r}, leave its "
+            f"row out, or give {LOCAL_TOTAL} and {NATIONAL_TOTAL}"
+        )
+    if twice := overlap(labels):
         what = "the total of all industries" if is_total(twice[0]) else "a sector beside its own parts"
         raise ValueError(
             f"{_WHAT}: {twice[0]!r} is {what}: it holds {twice[1]!r}, which would count twice in the base. Give "

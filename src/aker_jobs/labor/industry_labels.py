@@ -13,9 +13,10 @@ _TOTAL_CODE = re.compile(r"10|0+|-{2,}|0*-+|0+-0+")
 # Where a total is named in words: "Total nonfarm", "U.S. total"; and the total of a part alone: "Total private".
 _TOTAL_WORDS = re.compile(
     r"(?:grand |u\.?s\.? |national )?totals?(?: (?:all|covered|nonfarm|employment|jobs|industr\w*|sectors|naics)\b.*)?"
-    r"|all (?:industries|sectors|naics)\b.*"
+    r"|all (?:industries|sectors|naics)\b.*|sum(?: (?:total|of)\b.*)?|overall"
 )
 _PART_WORDS = re.compile(r"subtotals?\b.*|totals? .*|.* totals?")
+_PRIVATE = re.compile(r"(?:all )?private(?: (?:sector|ownership|industr\w*))?")
 _OWNED = re.compile(r"\b(?:private|government|federal|state|local|public)\b")
 _IN_BRACKETS = re.compile(r".*[(\[]\s*(?:naics\s*)?(\d{2}[-–_]\d{2}|\d{2,6})\s*[)\]]", re.DOTALL)
 _TOTAL = {"all", "total_jobs", "total_employment"}
@@ -103,6 +104,10 @@ def overlap(labels: Iterable[Hashable]) -> tuple[str, str] | None:
     part = next((name for name in names if _PART_WORDS.fullmatch(_words(name))), None)
     if part is not None and len(names) > 1:
         return part, next(name for name in names if name != part or names.count(name) > 1)
+    private = next((name for name in names if _PRIVATE.fullmatch(_words(name))), None)
+    coded = next((name for name in names if industry_code(name) is not None), None)
+    if private is not None and coded is not None:  # an ownership beside its industries
+        return private, coded
     if _are_numbered(names):
         return None
     by_code: dict[str, str] = {}

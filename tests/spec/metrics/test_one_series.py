@@ -291,3 +291,33 @@ def test_quotients_of_all_areas_are_of_one_period(column: str) -> None:
     assert all_areas_location_quotients(cells)["lq"].to_list() == [1, 1, 1, 2]
     with pytest.raises(ValueError, match=f"column '{column}' has several values"):
         all_areas_location_quotients(cells.with_columns(pl.Series(column, [1, 2, 1, 2])))
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_sector_without_a_name_is_in_no_base(missing: object) -> None:
+    """1 of 3 jobs had no sector: 51 stood as (2/3)/(30/40) = 0.8889, though the row may be a total or anything else."""
+    frame = pd.DataFrame({"sector": [missing, "51"], "local_jobs": [1, 2], "national_jobs": [10, 30]})
+    columns = {"sector_column": "sector", "local_jobs_column": "local_jobs", "national_jobs_column": "national_jobs"}
+    with pytest.raises(ValueError, match="a sector has no name"):
+        location_quotient(frame, **columns)
+    with_totals = frame.assign(local_total_jobs=79006, national_total_jobs=15593224)
+    quotients = location_quotient(with_totals, **columns)["lq"].to_list()
+    assert quotients[1] == pytest.approx((2 / 79006) / (30 / 15593224))
+
+
+@pytest.mark.parametrize("label", ["Private", "All private", "Sum", "Sum of industries", "Overall"])
+def test_an_ownership_or_sum_beside_codes_is_no_sector(label: str) -> None:
+    """(1714 / 79006) / (879213 / 15593224) = 0.3848; with the sum as a sector it was 0.3797."""
+    frame = pd.DataFrame(
+        {"sector": [label, "51", "54"], "local_jobs": [79006, 1714, 5000], "national_jobs": [15593224, 879213, 900000]}
+    )
+    columns = {"sector_column": "sector", "local_jobs_column": "local_jobs", "national_jobs_column": "national_jobs"}
+    with pytest.raises(ValueError, match="would count twice in the base"):
+        location_quotient(frame, **columns)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_a_row_without_its_key_is_of_no_series(missing: object) -> None:
+    frame = pd.DataFrame({"area": ["08031", missing, missing], "year": [2020, 2020, 2021], "jobs": [5.0, 1.0, 9.0]})
+    with pytest.raises(ValueError, match="a row has no area"):
+        cagr_frame(frame, key_columns=["area"], year_column="year", value_column="jobs", years=[1])

@@ -370,6 +370,9 @@ def test_a_longer_term_of_a_sector_covers_the_shorter_one_within_it() -> None:
         "&rsquo;",
         "&#8217;",
         "&apos;",
+        "\u3000",
+        "\uff0c",
+        "  ",
     ],
 )
 def test_thousands_are_set_apart_by_many_signs(sign: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_BLANKS = " \u00a0\u2007\u2008\u2009\u200a\u202f\u205f"
+_BLANKS = " \u00a0\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _NO_WIDTH = "\u200b\u2060\u2063\ufeff"
 _MARKUP = (
     r"&(?:#0*(?:39|44|160|173|8199|8201|8203|8217|8239)|#x0*(?:27|2c|a0|ad|2007|2009|200b|2019|202f)"
@@ -25,7 +25,7 @@ _OWN_NUMBER = (
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    sign = rf"(?:{_MARKUP}|,?\u00ad,?|[,{_BLANKS}{_NO_WIDTH}'’‘‛ʼ´`٬])"
+    sign = rf"(?:{_MARKUP}|,?\u00ad,?|[{_BLANKS}]{{2}}|[,\uff0c{_BLANKS}{_NO_WIDTH}'’‘‛ʼ´`٬])"
     grouped = rf"(?<![\w.,])[1-9]\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|[{_BLANKS}]?[\d/]|,\d)"
     return (
         re.compile(grouped, re.IGNORECASE),
@@ -43,7 +43,7 @@ def with_commas(text: str) -> str:
         if set(signs) == {","}:
             return match[0]
         before = text[max(0, match.start() - 24) : match.start()]
-        if " " in signs and (own.search(before) or len(signs) > 2):
+        if not {" ", "  "}.isdisjoint(signs) and (own.search(before) or len(signs) > 2):
             return match[0]
         return sign.sub(",", match[0]).ljust(len(match[0]))
 
