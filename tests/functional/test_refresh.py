@@ -222,6 +222,10 @@ def test_later_runs_fetch_nothing_and_store_nothing(sample_copy: Any) -> None:
 
 # killed
 
+# Killed there in every run of the suite; at the other stages in the drills.
+EACH_KIND = ("bls_qcew_annual", "nih_reporter", "metrics", "database")
+KILLED = [pytest.param(stage, marks=() if stage in EACH_KIND else pytest.mark.drill, id=stage) for stage in STAGES]
+
 KILLER = """
 import json, os, signal, shutil, sys
 from pathlib import Path
@@ -231,7 +235,7 @@ import aker_jobs.checks, aker_jobs.vintage, aker_jobs.extracts, aker_jobs.storin
 from aker_core.config import Settings
 from flows.refresh_market_data import refresh_market_data
 
-WORK, COUNT = Path(sys.argv[1]), int(sys.argv[2])
+WORK, NUMBERS = Path(sys.argv[1]), [int(number) for number in sys.argv[2:]]
 
 
 def settings(root):
@@ -261,7 +265,7 @@ def forked(root, last):
 
 
 chain = WORK / "chain"
-for number in range(COUNT):
+for number in NUMBERS:
     told, killed = forked(chain, number)
     root = WORK / f"killed-{number}"
     shutil.copytree(chain, root)
@@ -278,27 +282,32 @@ class Killed:
     killed: int
     code: int
     ended: dict[str, Any]
+    kills: int
 
 
 @pytest.fixture(scope="module")
-def killed(make_house: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Killed]:
-    """By stage. A helper forks, so that what it has loaded is loaded once."""
+def killed(
+    request: pytest.FixtureRequest, make_house: Any, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Killed]:
+    """By stage that a chosen test asks for. A helper forks, so that what it has loaded is loaded once."""
     if not hasattr(os, "fork"):
         pytest.skip("the helper forks")
     work = tmp_path_factory.mktemp("killed")
-    command = [sys.executable, "-c", KILLER, str(work), str(len(STAGES))]
+    chosen = {item.callspec.params.get("stage") for item in request.session.items if hasattr(item, "callspec")}
+    numbers = [str(number) for number, stage in enumerate(STAGES) if stage in chosen]
+    command = [sys.executable, "-c", KILLER, str(work), *numbers]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
     said = subprocess.run(command, capture_output=True, text=True, timeout=HANG, cwd=work, env=plain)
     assert said.returncode == 0, said.stderr
     found = {}
-    for line in said.stdout.splitlines():
+    for kills, line in enumerate(said.stdout.splitlines(), start=1):
         told = json.loads(line)
         house = make_house(Path(told["root"]))
-        found[told["stage"]] = Killed(house, told["killed"], told["code"], json.loads(told["ended"]))
+        found[told["stage"]] = Killed(house, told["killed"], told["code"], json.loads(told["ended"]), kills)
     return found
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", KILLED)
 def test_a_refresh_killed_at_any_stage_is_run_again_to_the_same_end(
     killed: dict[str, Killed], sample: Any, stage: str
 ) -> None:
@@ -312,12 +321,12 @@ def test_a_refresh_killed_at_any_stage_is_run_again_to_the_same_end(
     assert told.house.files("data/cache/raw").keys() == sample.house.files("data/cache/raw").keys()
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", KILLED)
 def test_the_killed_runs_are_abandoned_and_the_last_one_completed(
     killed: dict[str, Killed], sample: Any, stage: str
 ) -> None:
     runs = sorted(killed[stage].house.rows("runs"), key=lambda run: run["started_at"])
-    assert [run["outcome"] for run in runs] == ["abandoned"] * (1 + STAGES.index(stage)) + ["completed"]
+    assert [run["outcome"] for run in runs] == ["abandoned"] * killed[stage].kills + ["completed"]
     rows = killed[stage].house.rows("market_jobs")
     assert {row["run_id"] for row in rows} == {runs[-1]["id"]}
     assert {row["sha256"] for row in killed[stage].house.rows("payloads")} == {
