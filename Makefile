@@ -6,8 +6,9 @@ SHELL := /bin/bash
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
 YEAR ?= 2023
 AS_OF ?= 2024-06
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo sample dashboard screenshots test live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard screenshots test drills live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,10 +53,15 @@ dashboard: .venv/.gui ## the dashboard and the API on http://127.0.0.1:8050 (POR
 screenshots: .venv/.dev ## pictures of every page of the dashboard on the sample (light, dark, phone, print) into build/screenshots
 	@.venv/bin/python scripts/render_screenshots.py
 
-test: .venv/.dev ## all tests, the database tests on a real PostGIS too (found, or started for the time of the tests)
+test: .venv/.dev ## the tests, those of the database on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \
 	trap 'source scripts/postgis.sh stop' EXIT; \
-	.venv/bin/python -m pytest -n 2 --dist loadgroup
+	.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
+
+drills: .venv/.dev ## what takes minutes: kills at every stage, every benchmark in small, whole folders (DRILLS=PATH for some)
+	@source scripts/postgis.sh start; \
+	trap 'source scripts/postgis.sh stop' EXIT; \
+	.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup -m drill $(DRILLS)
 
 live: .venv/.dev ## one small request to each publisher, its layout compared with the schema (needs a network and your keys)
 	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no

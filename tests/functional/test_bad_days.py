@@ -152,6 +152,7 @@ def test_prune_takes_what_no_kept_vintage_needs(several: Any) -> None:
     assert (again["files"], again["gone"]) == (0, [])
 
 
+@pytest.mark.drill
 def test_a_vintage_that_was_pruned_can_be_had_again(several: Any) -> None:
     wanted = several.market("DEN", "2023-06")
     assert several.aker("prune", "--keep", "1", "--delete").returncode == 0
@@ -162,6 +163,7 @@ def test_a_vintage_that_was_pruned_can_be_had_again(several: Any) -> None:
     }
 
 
+@pytest.mark.drill
 def test_a_prune_that_is_killed_is_ended_by_the_next(several: Any, tmp_path: Path) -> None:
     clean = several.copy(tmp_path / "clean")
     assert clean.aker("prune", "--keep", "1", "--delete").returncode == 0

@@ -34,6 +34,12 @@ pytestmark = pytest.mark.xdist_group("refresh")
 YEAR, AS_OF = "2023", "2024-06"
 PEP, QCEW, LIST = "co-est2023-alldata.csv", "2023_annual_singlefile.zip", "list1_2023.xlsx"
 IRS, ACS = "countyinflow2223.csv", "acs1_2023_B07001_metro.json"
+# One of them in every run of the suite, the others in the drills; tests/sources has the bad answers of each source.
+OTHERS = [
+    pytest.param("census_pep", PEP, id="csv"),
+    pytest.param("irs_county_flows", IRS, id="latin", marks=pytest.mark.drill),
+    pytest.param("census_mobility", ACS, id="json", marks=pytest.mark.drill),
+]
 HTML = (
     b"<!DOCTYPE html>\n<html><head><title>Invalid Key</title></head><body>A valid key must be included.</body></html>\n"
 )
@@ -92,7 +98,7 @@ def test_a_page_with_status_200_in_place_of_a_needed_file(house: Any) -> None:
     assert QCEW in str(error)
 
 
-@pytest.mark.parametrize(("source", "name"), [("census_pep", PEP), ("irs_county_flows", IRS), ("census_mobility", ACS)])
+@pytest.mark.parametrize(("source", "name"), OTHERS)
 def test_a_page_with_status_200_in_place_of_another_file(house: Any, source: str, name: str) -> None:
     spoil(house, name, lambda _: HTML)
     said, code = optional(house, source)
@@ -117,11 +123,7 @@ def test_a_needed_file_that_is_empty_or_cut(house: Any, name: str, change: Chang
     assert name in str(error)
 
 
-@pytest.mark.parametrize(
-    ("source", "name"),
-    [("census_pep", PEP), ("irs_county_flows", IRS), ("census_mobility", ACS)],
-    ids=["csv", "latin", "json"],
-)
+@pytest.mark.parametrize(("source", "name"), OTHERS)
 @pytest.mark.parametrize("change", [lambda _: b"", cut], ids=["empty", "truncated"])
 def test_another_file_that_is_empty_or_cut(house: Any, source: str, name: str, change: Change) -> None:
     spoil(house, name, change)
@@ -146,7 +148,7 @@ def zipped(body: bytes, change: Callable[[str], str], how: int = zipfile.ZIP_DEF
     return packed.getvalue()
 
 
-@pytest.mark.parametrize(("source", "name"), [("census_pep", PEP), ("irs_county_flows", IRS)])
+@pytest.mark.parametrize(("source", "name"), OTHERS[:2])
 def test_an_unknown_column(house: Any, source: str, name: str) -> None:
     spoil(house, name, with_column)
     said, code = optional(house, source)

@@ -16,6 +16,7 @@ COUNT = 40
 
 
 @pytest.mark.parametrize("letter", MEASUREMENTS)
+@pytest.mark.drill
 def test_a_benchmark_runs(letter: str) -> None:
     command = [sys.executable, "-m", "bench", "--smoke", "--only", letter]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HANG, check=False)

@@ -54,6 +54,7 @@ def test_every_metric_of_a_sample_market_ends_in_bytes(sample: Any) -> None:
 
 
 @pytest.mark.xdist_group("real")
+@pytest.mark.drill
 def test_every_metric_of_metros_of_the_real_files(real: Any) -> None:
     """From the publishers' own files of 2016, as far as they are at hand."""
     house = real.house

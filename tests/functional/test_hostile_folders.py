@@ -27,6 +27,7 @@ def value(house: Any, code: str, metric: str, year: int) -> tuple[float | None, 
     return row["value"], row["status"]
 
 
+@pytest.mark.drill
 def test_dollars_of_a_listing_that_lost_its_zero_or_cannot_be_read(
     make_house: Any, hostile_files: Path, tmp_path: Path
 ) -> None:
@@ -51,6 +52,7 @@ def test_dollars_of_a_listing_that_lost_its_zero_or_cannot_be_read(
     assert "$1,000,000.00 of assistance of 2015: code 12x42 (1)" in printed
 
 
+@pytest.mark.drill
 def test_a_retired_county_is_a_part_of_its_market(make_house: Any, hostile_files: Path, tmp_path: Path) -> None:
     """Bedford city (51515) in the jobs of 2013 and the movers of 2012-13 of Lynchburg: 6 times 4,885; net 0."""
     jobs, _ = refreshed(make_house, tmp_path / "jobs", hostile_files / "bedq", "2013")
@@ -68,6 +70,7 @@ def test_a_county_whose_file_was_saved_again_is_in_the_sum(
     assert value(house, DENVER, "total_jobs", 2016) == (1_433_550, "derived")
 
 
+@pytest.mark.drill
 def test_residents_of_a_county_in_no_list_are_named(make_house: Any, hostile_files: Path, tmp_path: Path) -> None:
     """Lynchburg city is 51680; 51702 is nobody's code, so that the residents of the market are a part of them."""
     folder = tmp_path / "residents"

@@ -19,6 +19,7 @@ from limits import HANG
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="the moments are found by forking"),
+    pytest.mark.drill,  # the suite kills an ingest of one file at each moment (test_kill_ingest)
     pytest.mark.xdist_group("killed paged"),  # every moment is tried once, not once in each worker
 ]
 TESTS = Path(__file__).parents[1]

@@ -52,6 +52,7 @@ class Killed(BaseException):
     """What ends a process."""
 
 
+@pytest.mark.drill
 def test_a_killed_live_refresh_asks_nothing_twice(tmp_path: Path, publishers: list[Publisher], make_house: Any) -> None:
     settings = make_house(tmp_path, "live").settings(contact_email="me@example.org", census_api_key="k")
 

@@ -290,6 +290,7 @@ def test_a_source_a_metric_and_an_ingredient(copy: Path) -> None:
     assert "housing_units" in aker(copy, "sources")
 
 
+@pytest.mark.drill
 def test_a_delineation_year_is_data_only(copy: Path) -> None:
     """Two rows in two lists; the file of the new list is handed over, as an operator would."""
     for name, row in DELINEATION_ROWS.items():

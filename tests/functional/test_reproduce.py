@@ -38,6 +38,7 @@ def test_a_run_is_identical_to_the_last_cell(sample: Any) -> None:
     assert files_of(house) == before, "nothing stored is touched"
 
 
+@pytest.mark.drill
 def test_a_cell_that_was_changed_by_hand_is_named(sample: Any) -> None:
     house, run = sample.house, run_of(sample.house)
     where = "geo_code = '19740' AND metric = 'tech_lq' AND current"

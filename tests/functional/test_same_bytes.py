@@ -6,6 +6,7 @@ hash seed, one of them killed at a random moment and run again, on SQLite and on
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,19 @@ def differences_of(cell: Cell, base: dict[str, Stored], folder: Path) -> list[st
     return [difference.line() for difference in all_differences(base, outcome.tables)]
 
 
-def test_a_killed_refresh_that_is_run_again_with_other_threads(base: dict[str, Stored], tmp_path: Path) -> None:
+def test_a_killed_refresh_that_is_run_again_with_other_threads_on_another_database(
+    request: pytest.FixtureRequest, base: dict[str, Stored], tmp_path: Path
+) -> None:
+    """On PostGIS where it is there, else on SQLite."""
+    server = ""
+    if os.environ.get("AKER_TEST_POSTGIS_DSN"):
+        server = request.getfixturevalue("postgis_server").render_as_string(hide_password=False)
     number = random.Random(9).randrange(MOMENTS)
-    cell = Cell(threads=1, hash_seed=1, kills=(Kill(number, "any"),))
+    cell = Cell(threads=1, hash_seed=1, server=server, kills=(Kill(number, "any"),))
     assert differences_of(cell, base, tmp_path) == []
 
 
+@pytest.mark.drill
 @pytest.mark.postgis
 def test_another_database_with_more_threads(base: dict[str, Stored], postgis_server: Any, tmp_path: Path) -> None:
     cell = Cell(threads=8, hash_seed=2, server=postgis_server.render_as_string(hide_password=False))

@@ -47,6 +47,7 @@ FACT: dict[str, pl.DataType | type[pl.DataType]] = {
     "released_on": pl.Date,
 }
 KEY = ("geography", "geo_code", "metric", "year")
+_STATE = "status of the fact"
 OPTIONAL = ("period", "low", "high", "p05", "p95", "moe", "disclosed", "reason")
 
 
@@ -101,8 +102,9 @@ def facts(  # noqa: PLR0913 (one keyword for each column)
     if unknown := sorted(set(more) - set(OPTIONAL)):
         raise ValueError(f"Unknown fact column: {', '.join(unknown)}. Optional columns are {', '.join(OPTIONAL)}")
     plain = pl.when(value.is_not_null()).then(pl.lit("observed")).otherwise(pl.lit("not_published"))
-    state = plain if status is None else status
-    nothing = pl.lit(None)
+    # A column of its own first: three columns below depend on it, and it is often the largest expression of all.
+    frame = frame.with_columns((plain if status is None else status).alias(_STATE))
+    state, nothing = pl.col(_STATE), pl.lit(None)
     columns = {
         "geography": geography_of(pl.col(place)),
         "geo_code": pl.col(place),
