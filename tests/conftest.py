@@ -29,6 +29,11 @@ NO_POSTGIS = "no PostGIS: set AKER_TEST_POSTGIS_DSN, or run make test, which sta
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgis", id="postgis", marks=pytest.mark.postgis)]
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Zips hold the time at which they are made: as names of tests they would differ from worker to worker."""
+    return "zip" if isinstance(val, bytes) and val.startswith(b"PK") else None
+
+
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests do not depend on what the developer has set."""
