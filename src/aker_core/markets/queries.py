@@ -6,7 +6,7 @@ that a person wrote into a wide table stand in the place of the computed ones, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -37,7 +37,6 @@ __all__ = [
     "vintage_frame",
     "vintage_inputs",
     "wide_rows",
-    "with_values",
 ]
 
 Row = dict[str, Any]
@@ -172,31 +171,32 @@ def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
     return [{**row, "period": row["period"] or str(row["year"])} for row in shown]
 
 
-def wide_rows(source: Source, vintage: date) -> dict[str, Row]:
-    """One row for every market of a vintage, by msa_id: its stamp, and the metrics that wide tables have columns for.
+def wide_rows(source: Source, vintage: date, metrics: Collection[str] = ()) -> dict[str, Row]:
+    """One row for every market of a vintage, by msa_id: its stamp, the metrics that wide tables have columns for, and
+    the current values of others.
 
-    A column that both tables have is that of `market_jobs`. Quotients of zero, for which it has no place, are filled
-    in.
+    metrics: the others. A column that both wide tables have is that of `market_jobs`. Quotients of zero, for which it
+    has no place, are filled in.
     """
-    merged = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
-    for row in stored.wide_records(source, "market_economy", vintage):
+    jobs, economy = (stored.wide_records(source, table, vintage) for table in ("market_jobs", "market_economy"))
+    merged = {row["msa_id"]: row for row in jobs}
+    for row in economy:
         if known := merged.get(row["msa_id"]):
             merged[row["msa_id"]] = {**row, **known}
-    zeros: dict[str, dict[str, float]] = {}
-    for fact in stored.zero_facts(source, vintage, QUOTIENTS):
-        zeros.setdefault(fact["geo_code"], {})[fact["metric"]] = 0.0
+    columns = {name for rows in (jobs, economy) for name in (rows[0] if rows else ())}
+    others = {name for name in metrics if name not in columns}
+    values: dict[str, dict[str, float]] = {}
+    for fact in stored.current_values(source, vintage, sorted(others), zero=QUOTIENTS):
+        values.setdefault(fact["geo_code"], {})[fact["metric"]] = fact["value"]
     return {
-        msa_id: row | {name: zero for name, zero in zeros.get(row["cbsa_code"], {}).items() if row.get(name) is None}
+        msa_id: row
+        | {
+            name: value
+            for name, value in values.get(row["cbsa_code"], {}).items()
+            if name in others or row.get(name) is None
+        }
         for msa_id, row in merged.items()
     }
-
-
-def with_values(source: Source, vintage: date, wide: Mapping[str, Row], metrics: Collection[str]) -> dict[str, Row]:
-    """The rows of `wide_rows` with the current values of metrics that no wide table has a column for."""
-    values: dict[str, dict[str, float]] = {}
-    for fact in stored.current_values(source, vintage, metrics):
-        values.setdefault(fact["geo_code"], {})[fact["metric"]] = fact["value"]
-    return {msa_id: row | values.get(row["cbsa_code"], {}) for msa_id, row in wide.items()}
 
 
 def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:

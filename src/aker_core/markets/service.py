@@ -57,11 +57,10 @@ def read_market(source: Source, wanted: str, as_of: str | date | None = None, pe
     vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
-    wide = queries.wide_rows(source, vintage)
+    wide = queries.wide_rows(source, vintage, COLUMNS)
     jobs = wide[msa_id]
     market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
-    every = queries.with_values(source, vintage, wide, [name for name in sorted(COLUMNS) if name not in jobs])
-    universe = [row for row in every.values() if all(row[name] in (jobs[name], None) for name in ALIKE)]
+    universe = [row for row in wide.values() if all(row[name] in (jobs[name], None) for name in ALIKE)]
     facts = queries.market_facts(source, vintage, jobs)
     current = {row["metric"]: row for row in facts if row["current"]}
     inputs = queries.inputs_of(source, list(current.values()))

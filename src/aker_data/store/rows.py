@@ -117,24 +117,19 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
     return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
 
 
-def zero_facts(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
-    """The places and metrics of which a current fact of a market is zero: geo_code, metric."""
-    listed, parameters = _listed(metrics)
-    statement = f"""
-        SELECT geo_code, metric FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
-            AND geography = 'market' AND "current" AND value = 0
-    """  # noqa: S608 (names of parameters)
-    return _rows(source, statement, vintage=vintage, **parameters)
+def current_values(source: Source, vintage: date, metrics: Collection[str], zero: Collection[str] = ()) -> list[Row]:
+    """The current values of markets in some metrics: geo_code, metric, value; places without a value are left out.
 
-
-def current_values(source: Source, vintage: date, metrics: Collection[str]) -> list[Row]:
-    """The current values of markets in some metrics: geo_code, metric, value; places without a value are left out."""
+    zero: metrics of which only zeros are wanted. One walk over the facts of the vintage finds all of them.
+    """
     listed, parameters = _listed(metrics)
+    zeros, more = _listed(zero, "zero")
     statement = f"""
-        SELECT geo_code, metric, value FROM facts WHERE metric IN ({listed}) AND data_vintage = :vintage
-            AND geography = 'market' AND "current" AND value IS NOT NULL
+        SELECT geo_code, metric, value FROM facts
+        WHERE data_vintage = :vintage AND geography = 'market' AND "current" AND value IS NOT NULL
+            AND (metric IN ({listed}) OR (value = 0 AND metric IN ({zeros})))
     """  # noqa: S608 (names of parameters)
-    return _rows(source, statement, vintage=vintage, **parameters)
+    return _rows(source, statement, vintage=vintage, **parameters, **more)
 
 
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
@@ -213,9 +208,9 @@ def scores(source: Source, vintage: date, msa_id: str | None = None) -> list[Row
     return _rows(source, statement, vintage=vintage, **({"msa_id": msa_id} if msa_id is not None else {}))
 
 
-def _listed(values: Iterable[str]) -> tuple[str, dict[str, str]]:
+def _listed(values: Iterable[str], prefix: str = "v") -> tuple[str, dict[str, str]]:
     """The names of parameters for a list of values, and the values by name."""
-    parameters = {f"v{position}": value for position, value in enumerate(sorted(values))}
+    parameters = {f"{prefix}{position}": value for position, value in enumerate(sorted(values))}
     return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
 
 
