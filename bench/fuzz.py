@@ -38,6 +38,7 @@ from bench.fuzz_seeds import seeds
 
 COUNT, SEED = 2_000, 20_260_101
 SECONDS, MEGABYTES = 5.0, 1_000.0
+EXPONENT, WRITE_EXPONENTS = "1E+05", frozenset({"fema_nri"})
 READER = "read_announcement"
 SHOWN = 5
 
@@ -147,7 +148,9 @@ def _parsed(source: Source, payload: Payload, mutation: Mutated, whole: Counter[
     rows = source.parse(payload)
     if not all(check.passed for check in validate(rows, source.schema)):
         return "refused by the schema"
-    if mutation.planted and (changed := _changed(_counted(rows), whole)):
+    # In JSON, and where the publisher writes so itself, it is a number like another.
+    is_number = mutation.planted == EXPONENT and (source.id in WRITE_EXPONENTS or payload.body.lstrip()[:1] in b"{[")
+    if mutation.planted and not is_number and (changed := _changed(_counted(rows), whole)):
         return f"misread as {changed}"
     return "read"
 

@@ -134,10 +134,25 @@ def test_the_samples_tables_are_what_the_publisher_would_send(table: str) -> Non
         (lambda body: body.replace(b",237438,", b",237438.5,"), "neither a number nor a flag"),
         (lambda body: body.replace(b",237438,", b",,"), "estabs of 2021 is None"),
         (lambda body: body.replace(b",5.126,", b",nan,"), "estabs_entry_rate of 2021 is 'nan'"),
+        (lambda body: body.replace(b",5.126,", b",1E+05,"), "estabs_entry_rate of 2021 is '1E\\+05'"),
         (lambda body: body.replace(b"f) 5", b"five"), "fage 'five' is not a code or class"),
         (lambda body: body.replace(b"2021,f", b"MMXXI,f"), "not as declared"),
     ],
-    ids=["empty", "html", "cut", "header", "column", "key", "letter", "half", "blank", "nan", "class", "year"],
+    ids=[
+        "empty",
+        "html",
+        "cut",
+        "header",
+        "column",
+        "key",
+        "letter",
+        "half",
+        "blank",
+        "nan",
+        "exponent",
+        "class",
+        "year",
+    ],
 )
 def test_a_bad_answer_is_refused(spoil: Callable[[bytes], bytes], says: str) -> None:
     with pytest.raises(SourceChanged, match=says):

@@ -54,6 +54,9 @@ def test_one_address_and_a_batch_say_the_same(tmp_path: Path) -> None:
         (b'"1","79 Wistful Vista"\n', "2 cells"),
         (b'"1","a","Match","Exact","A","-73.9","5","R","36","061","005000","1002"\n', "coordinates"),
         (b'"1","a","Match","Exact","A","-73.9,north","5","R","36","061","005000","1002"\n', "coordinates"),
+        ('"1","a","Match","Exact","A","-73.9,٣","5","R","36","061","005000","1002"\n'.encode(), "coordinates"),
+        (b'"1","' + b"a" * 200_000 + b'","No_Match"\n', "no CSV"),
+        (b'"1","a",No_Match\r"2"\r\n', "no CSV|cells"),
         (b'"1","a","Match","Roughly","A","-73.9,40.7","5","R","36","061","005000","1002"\n', "Roughly"),
     ],
 )
@@ -69,6 +72,7 @@ def test_a_row_of_another_form_is_refused_by_name(body: bytes, word: str) -> Non
         (b'{"result": {"addressMatches": "none"}}', "no addressMatches"),
         (b'{"result": {"addressMatches": [{"coordinates": {"x": 1, "y": 2}}]}}', "a match without"),
         (b'{"result": {"addressMatches": [{"coordi', "no JSON"),
+        (b'{"result": {"addressMatches": [{"coordinates": {"x": NaN, "y": 2}}]}}', "no JSON"),
     ],
 )
 def test_a_match_of_another_form_is_refused_by_name(body: bytes, word: str) -> None:

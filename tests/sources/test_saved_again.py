@@ -137,13 +137,14 @@ def test_zip_codes_that_were_taken_for_numbers(written: str, right: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("written", "right"), [("1,200.50", 1200.5), ("$40", 40.0), ("-$7", -7.0), ("(40)", -40.0), ("12", 12.0)]
+    ("written", "right"),
+    [("1,200.50", 1200.5), ("$40", 40.0), ("-$7", -7.0), ("$-7", -7.0), ("(40)", -40.0), ("12", 12.0)],
 )
 def test_dollars_as_text(written: str, right: float) -> None:
     assert pl.select(cells.dollars(pl.lit(written))).item() == right
 
 
-@pytest.mark.parametrize("written", ["1E+05", "1.2.3", "12 or so", "inf", "1,2"])
+@pytest.mark.parametrize("written", ["1E+05", "1.2.3", "12 or so", "inf", "1,2", "--5", "-$-5"])
 def test_text_that_is_no_dollars_is_an_error(written: str) -> None:
     with pytest.raises(pl.exceptions.InvalidOperationError):
         pl.select(cells.dollars(pl.lit(written)))

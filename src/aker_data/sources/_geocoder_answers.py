@@ -5,22 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from aker_data.contracts import Payload
 from aker_data.schemas.census_boundaries import GEOCODES
+from aker_data.sources import json_text
 from aker_data.sources.encodings import decoded
 from aker_data.sources.refusal import raise_source_changed
 
 _MATCHES = {"Match": "match", "No_Match": "no_match", "Tie": "tie"}
 _TYPES = {"Exact": "exact", "Non_Exact": "non_exact", "": None}
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 Row = dict[str, str | float | None]
 
 
 def batch(payload: Payload) -> list[Row]:
     """The rows of a batch. Raises SourceChanged for one of another form."""
-    return [_batch_row(payload, cells) for cells in csv.reader(io.StringIO(decoded(payload.body))) if cells]
+    text = io.StringIO(decoded(payload.body), newline="")
+    try:
+        rows = [cells for cells in csv.reader(text) if cells]
+    except csv.Error as error:
+        raise_source_changed(payload, f"the answer is no CSV ({error})", error)
+    return [_batch_row(payload, cells) for cells in rows]
 
 
 def _batch_row(payload: Payload, cells: list[str]) -> Row:
@@ -64,7 +72,7 @@ def single(payload: Payload, address_id: str) -> Row:
 
 def _json(payload: Payload) -> dict[str, Any]:
     try:
-        answer = json.loads(payload.body)
+        answer = json_text.parsed(payload.body)
     except ValueError as error:
         raise_source_changed(payload, f"the answer is no JSON ({error})", error)
     result = answer.get("result") if isinstance(answer, dict) else None
@@ -79,8 +87,8 @@ def _place(payload: Payload, match: dict[str, Any]) -> Row:
         return {
             "match": "match",
             "matched_address": str(match["matchedAddress"]),
-            "lon": float(match["coordinates"]["x"]),
-            "lat": float(match["coordinates"]["y"]),
+            "lon": _degrees(payload, str(match["coordinates"]["x"])),
+            "lat": _degrees(payload, str(match["coordinates"]["y"])),
             "tiger_line_id": str(match["tigerLine"]["tigerLineId"]),
             "side": str(match["tigerLine"]["side"]),
             "county_fips": f"{block['STATE']}{block['COUNTY']}" if block else None,
@@ -102,7 +110,7 @@ def _block(geographies: dict[str, list[dict[str, str]]]) -> dict[str, str]:
 
 
 def _degrees(payload: Payload, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise_source_changed(payload, f"{text!r:.30} where coordinates were expected", error)
+    """Degrees as the publisher writes them; Python would take digits of other scripts, nan and 1_0 too."""
+    if not _DEGREES.fullmatch(text):
+        raise_source_changed(payload, f"{text!r:.30} where coordinates were expected")
+    return float(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_DOLLARS = r"^(?:-?\$?-?|\(\$?-?)(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?\)?$"
+_DOLLARS = r"^(?:-?\$?|\$-|\(\$?-?)(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?\)?$"
 
 
 def bare(cell: pl.Expr) -> pl.Expr:

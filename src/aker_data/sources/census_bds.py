@@ -115,11 +115,12 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 
 def _number(measure: str) -> pl.Expr:
-    """The number in a cell, a whole one for counts; null for anything else (`nan` and `inf` are no rates)."""
+    """The number in a cell, a whole one for counts; null for anything else (`nan`, `inf` and `1E+05` are no rates)."""
     if measure in COUNTS:
         return pl.col(measure).cast(pl.Int64, strict=False)
     rate = pl.col(measure).cast(pl.Float64, strict=False)
-    return pl.when(rate.is_finite()).then(rate).alias(measure)
+    has_lost_digits = pl.col(measure).str.contains("E+", literal=True)
+    return pl.when(rate.is_finite() & ~has_lost_digits).then(rate).alias(measure)
 
 
 def _letter(measure: str) -> pl.Expr:
