@@ -34,7 +34,7 @@ def build_app(settings: Settings) -> ASGIApp:
     from aker_data.change_mark import marker
     from aker_gui.data import Data
 
-    data = Data(marker(settings.postgis_dsn.get_secret_value()))
+    data = Data(marker(settings.postgis_dsn.get_secret_value()), writable=settings.api_token is not None)
     api = build_api(data)
     Thread(target=data.warm, daemon=True).start()
     policy = add_pages(api, data)

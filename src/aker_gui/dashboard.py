@@ -16,7 +16,7 @@ from dash.development.base_component import Component
 from starlette.concurrency import run_in_threadpool
 
 from aker_core.errors import AkerError, StorageError
-from aker_gui.pages import compare, data_page, expansions, explain, market, method, ranking
+from aker_gui.pages import compare, data_page, expansions, explain, market, method, moved, ranking
 from aker_gui.pages.page import Page
 from aker_gui.parts import attributes
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aker_gui.data import Data
 
 PAGES: Sequence[Page] = tuple(
-    module.PAGE for module in (ranking, market, compare, expansions, data_page, method, explain)
+    module.PAGE for module in (ranking, market, compare, moved, expansions, data_page, method, explain)
 )
 LONGEST = 2_000
 INDEX = """<!DOCTYPE html>

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +17,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from aker_core.errors import AkerError
-from aker_core.markets import queries, records, service
+from aker_core.explain.diff_service import diff_all, diff_market
+from aker_core.markets import queries, records, review, service
 from aker_core.markets.checks import VintageChecks, read_checks
-from aker_core.markets.database import reading, reading_rows
+from aker_core.markets.database import reading, reading_rows, writing
 from aker_core.markets.presentation import STATUS_WORDS
 
 if TYPE_CHECKING:
+    from aker_core.explain.diff import Change
+    from aker_core.explain.diff_reading import Question
+    from aker_core.explain.diff_service import Movers
     from aker_core.markets.report import MarketReport
+    from aker_core.markets.review import Decision
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -57,11 +62,12 @@ class Vintage:
 class Data:
     """Reads, each kept as long as the database has the same mark (`aker_data.change_mark`).
 
-    Raises StorageError where there is no database, UnknownGeography for a market that is not stored.
+    writable: whether decisions on announced expansions are taken. Raises StorageError where there is no database,
+    UnknownGeography for a market that is not stored.
     """
 
-    def __init__(self, mark: Callable[[], tuple[object, ...]]) -> None:
-        self._mark = mark
+    def __init__(self, mark: Callable[[], tuple[object, ...]], *, writable: bool = False) -> None:
+        self._mark, self.writable = mark, writable
         self._lock = RLock()
         self._seen: tuple[object, ...] | None = None
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -155,6 +161,15 @@ class Data:
         """All announced expansions, newest first."""
         return self.kept("events", lambda: _with(records.event_rows))
 
+    def event(self, key: str) -> Row:
+        """One announced expansion with its fields, history and decisions."""
+        return self.kept(("event", key), lambda: _in_session(review.event_detail, key))
+
+    def decide(self, event: str, decision: str, fields: Mapping[str, Any], why: str | None, by: str | None) -> Decision:
+        """Keep a decision on an announced expansion. Raises ConfigError for what cannot be decided."""
+        with writing() as session:
+            return review.decide(session, event, decision, fields=fields, why=why, by=by)
+
     def runs(self) -> list[Row]:
         """All runs, newest first."""
         return self.kept("runs", lambda: _with(records.run_rows))
@@ -179,6 +194,19 @@ class Data:
         rows = vintage.frame.filter(wanted & which)
         return rows.row(0, named=True) if len(rows) else None
 
+    def change(self, market: str, first: str, last: str, question: Question) -> Change:
+        """Why a market's score or metric moved between two vintages."""
+        return self.kept(
+            ("change", market, first, last, question.of),
+            lambda: _in_session(diff_market, market, first, last, question),
+        )
+
+    def movers(self, first: str, last: str, question: Question, limit: int) -> Movers:
+        """The markets that moved most between two vintages."""
+        return self.kept(
+            ("movers", first, last, question.of, limit), lambda: _in_session(diff_all, first, last, question, limit)
+        )
+
     def explanation(self, fact: Row) -> Row:
         """What a fact is made of."""
         return _with(lambda source: records.explanation(source, fact))
@@ -193,6 +221,11 @@ def _with(read: Callable[[Any], T]) -> T:
     opened: AbstractContextManager[Any] = reading_rows()
     with opened as source:
         return read(source)
+
+
+def _in_session(read: Callable[..., T], *arguments: Any) -> T:
+    with reading() as session:
+        return read(session, *arguments)
 
 
 def _vintage(source: Any, day: date) -> Vintage:

@@ -149,3 +149,23 @@ def test_what_is_wrong_is_named(two: Any, arguments: tuple[str, ...], code: int,
 def test_one_vintage_is_not_enough(sample: Any) -> None:
     ended = sample.house.aker("diff", "DEN", LAST, LAST)
     assert (ended.returncode, "Only one vintage is stored" in ended.stderr) == (10, True)
+
+
+def test_the_page_says_what_moved_and_why(two: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("dash")
+    from aker_data.change_mark import marker
+    from aker_gui.dashboard import content
+    from aker_gui.data import Data
+    from aker_gui.markup import markup
+
+    monkeypatch.chdir(two.root)
+    data = Data(marker(f"sqlite:///{two.root / 'data' / 'aker.db'}"))
+    for search, words in (
+        ("", ("moved most in score", "the field", "/moved?of=score")),
+        ("?market=DEN&of=tech_lq", ("tech_lq of DEN", "together", "which means")),
+        ("?of=nonsense", ("nonsense",)),
+    ):
+        parts, title = content(data, "/moved", search)
+        text = "".join(markup(part) for part in parts)
+        assert title == "What moved – Aker"
+        assert [word for word in words if word not in text] == []

@@ -36,13 +36,13 @@ def show(event: Event, json: Json = False) -> None:
     """Show one event: each field with the text it was read from, its history and its decisions."""
     from aker_core.cli.tables import note, print_json, print_table
     from aker_core.markets.database import reading
-    from aker_data.store import expansions as expansion_store
+    from aker_core.markets.review import event_detail
 
     with reading() as session:
-        row = expansion_store.event(session, event)
-        decisions = expansion_store.reviews(session, row["event_key"])
+        row = event_detail(session, event)
+    decisions = row["reviews"]
     if json:
-        print_json({**row, "reviews": decisions})
+        print_json(row)
         return
     note(f"{row['event_key']}: {row['company'] or 'no company'}, {row['review_state']}")
     for reason in row["review_reasons"]:
@@ -138,28 +138,13 @@ def _decide(
     event: str, decision: str, fields: Mapping[str, Any], why: str | None, by: str | None, *, as_json: bool
 ) -> None:
     from aker_core.cli.tables import note, print_json
-    from aker_core.errors import ConfigError
     from aker_core.markets.database import writing
-    from aker_data.store import expansions as expansion_store
-    from aker_jobs.expansions.review import DECISIONS, corrections, require_known_place
+    from aker_core.markets.review import decide
 
-    if decision == "correct" and not fields:
-        raise ConfigError(
-            "No field to correct. Give at least one, such as --new-jobs 250. See aker review correct --help."
-        )
     with writing() as session:
-        row = expansion_store.event(session, event)
-        key = row["event_key"]
-        try:
-            checked = corrections(fields)
-            if {"place", "state"} & set(checked):
-                require_known_place(checked.get("place", row["place"]), checked.get("state", row["state"]))
-        except ValueError as error:
-            raise ConfigError(str(error)) from error
-        state = DECISIONS[decision]
-        number = expansion_store.decide(session, key, decision, fields=checked, why=why, decided_by=by, state=state)
-        session.commit()
+        kept = decide(session, event, decision, fields=fields, why=why, by=by)
     if as_json:
-        print_json({"event_key": key, "review": number, "decision": decision, "fields": checked})
+        document = {"event_key": kept.event_key, "review": kept.review, "decision": decision, "fields": kept.fields}
+        print_json(document)
     else:
-        note(f"{key}: {state} (review {number}). The next refresh applies it.")
+        note(f"{kept.event_key}: {kept.state} (review {kept.review}). The next refresh applies it.")

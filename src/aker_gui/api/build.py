@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from aker_core.code_version import release
-from aker_gui.api import fact_routes, market_routes, record_routes
+from aker_gui.api import change_routes, fact_routes, market_routes, record_routes
 from aker_gui.api.problems import Problem, add_handlers
 from aker_gui.api.replies import Replies
 from aker_gui.data import Data
 
 DESCRIPTION = """\
-Innovation-jobs and human-capital numbers for every U.S. metro, read-only.
+Innovation-jobs and human-capital numbers for every U.S. metro, read-only but for decisions on announced expansions.
 
 Every value has a unit, a status, an interval where it is estimated, a vintage, and a link to what it is made of.
 A value that is null has a status that says why; figures of the embedded sample say so in `data_origin` and `warning`.
@@ -22,7 +22,7 @@ Errors are problem details (RFC 9457). With AKER_API_TOKEN set, send `Authorizat
 
 
 def build_api(data: Data) -> FastAPI:
-    """The application with the routes under /api/v1. No page is served by it, and nothing is written."""
+    """The application with the routes under /api/v1. No page is served by it."""
     app = FastAPI(
         title="Aker",
         version=release(),
@@ -33,7 +33,7 @@ def build_api(data: Data) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.data, app.state.replies = data, Replies(data.state)
-    for module in (market_routes, fact_routes, record_routes):
+    for module in (market_routes, fact_routes, record_routes, change_routes):
         app.include_router(module.router)
     app.add_api_route("/api/{path:path}", _nowhere, include_in_schema=False)  # pages come after, and take the rest
     add_handlers(app)

@@ -41,6 +41,8 @@ KINDS: Mapping[str, Kind] = {
     "not-stored": Kind(404, "Nothing is stored under this name", "Leave out as_of for the newest vintage"),
     "not-found": Kind(404, "There is no such address", "See /api/v1 for what there is"),
     "method-not-allowed": Kind(405, "The API only reads", "Use GET or HEAD"),
+    "read-only": Kind(403, "Nothing can be decided here", "Set AKER_API_TOKEN and serve again, or use aker review"),
+    "wrong-content": Kind(415, "The body has another type", "Send Content-Type: application/json"),
     "not-acceptable": Kind(406, "No format of this list is acceptable", "Send Accept: application/json, or format="),
     "list-has-changed": Kind(410, "The figures were refreshed since the first page", "Start again at the first page"),
     "too-large": Kind(413, "The request or its answer is too large", "Filter by market or metric, or lower limit"),

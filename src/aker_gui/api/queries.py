@@ -129,3 +129,31 @@ class MarketQuery(BaseModel):
 
     as_of: Month | None = None
     peers: Text | None = Field(None, description="Codes (DEN,BOI), or how many of the nearest in residents.")
+
+
+class DiffQuery(BaseModel):
+    """What is compared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: Month = Field(description="Vintage before.", examples=["2024-03"])
+    last: Month = Field(description="Vintage after.", examples=["2024-06"])
+    of: Text = Field("score", description="score, a pillar, or the id of a metric.")
+    market: Text | None = Field(None, description="Code, CBSA code, city or title; without it what moved most.")
+    limit: int = Field(50, ge=1, le=500, description="How many of those that moved most.")
+
+
+class ReviewBody(BaseModel):
+    """A decision on an announced expansion."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["accept", "correct", "reject"]
+    fields: dict[Annotated[str, Field(max_length=30)], Annotated[str, Field(max_length=200)] | int] = Field(
+        {},
+        max_length=10,
+        description="What is corrected: company, place, state, new_jobs, investment_usd, sector, "
+        "status, due_year, announced_on.",
+    )
+    why: Annotated[str, Field(max_length=1_000)] | None = Field(None, description="Reason, kept with the decision.")
+    by: Annotated[str, Field(max_length=100)] | None = Field(None, description="Name of the reviewer, kept with it.")

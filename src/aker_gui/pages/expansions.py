@@ -6,8 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from aker_gui.data import Data
+from aker_gui.pages.event import event_page
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import choice, field, form, market_link, sample_note, table
+from aker_gui.parts import choice, field, form, market_link, query_text, sample_note, table
 
 STATES = (
     ("", "all"),
@@ -35,6 +36,8 @@ MOST = 500
 
 def layout(data: Data, query: Query) -> list[Component]:
     """Events of one review state (``review=``), sector and market."""
+    if key := query.get("event"):
+        return event_page(data, key)
     events = data.events()
     wanted = {"review_state": query.get("review"), "sector": query.get("sector"), "msa_id": query.get("market")}
     shown = [event for event in events if all(value in ("", None, event[name]) for name, value in wanted.items())]
@@ -47,7 +50,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         *sample_note(sample=any(event["data_origin"] == "sample" for event in events)),
         html.P(
             [
-                f"{len(waiting)} with {jobs:,} jobs wait for a review. Decide with ",
+                f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its key, or decide with ",
                 html.Code("aker review accept|correct|reject EVENT"),
                 "; the next refresh applies it. A dash stands where nothing was stated.",
             ]
@@ -77,9 +80,8 @@ def layout(data: Data, query: Query) -> list[Component]:
 
 def _row(event: dict) -> list[Component | str]:  # type: ignore[type-arg]
     reasons = "; ".join(event["review_reasons"] or [])
-    review = html.Span(
-        [event["review_state"].replace("_", " "), html.Br(), html.Small(f"{event['event_key']} {reasons}".strip())]
-    )
+    opened = html.A(event["event_key"], href=f"/expansions{query_text(event=event['event_key'])}")
+    review = html.Span([event["review_state"].replace("_", " "), html.Br(), html.Small([opened, f" {reasons}"])])
     place = ", ".join(part for part in (event["place"], event["state"]) if part)
     return [
         event["company"] or "not stated",

@@ -19,6 +19,7 @@ PAGES = {
     "ranking": "/",
     "market": "/market/DEN",
     "compare": "/compare?markets=DEN,AUS",
+    "moved": "/moved",
     "expansions": "/expansions",
     "data": "/data",
     "method": "/method",
