@@ -144,7 +144,7 @@ def test_the_spread_of_an_industry_is_that_of_its_disclosed_cells_drawn_to_the_u
     )
     same = np.full(leaves.height, 30.0)
     shares = leaves.with_columns(share=pl.Series(industry_spread(leaves, same, same)))
-    by_code = {code: share for code, share in shares.select("industry_code", "share").unique().iter_rows()}
+    by_code = dict(shares.select("industry_code", "share").unique().iter_rows())
     assert by_code == pytest.approx({"5415": 0.5, "6211": 1.5, "6111": 1.0})
     nothing = leaves.with_columns(jobs=pl.lit(None, pl.Float64))
     assert (industry_spread(nothing, same, same) == 1).all()

@@ -3,9 +3,9 @@
 Prior: establishments times the national size of an establishment of the industry, times how size grows with the number
 of establishments in a place. Fit: the amounts closest to the prior that add up to every margin, where a cell gives way
 in proportion to how uncertain it is: establishments as gamma variables, so that x = prior / (1 + θ Σ λ) with θ the
-variance of a cell per job (of each industry as its disclosed cells spread), and λ one number for each margin. Solved by scaling one margin after the other (Darroch and
-Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear Models"), then by plain proportional fitting (Deming and
-Stephan 1940) until the margins hold.
+variance of a cell per job (wider in industries whose disclosed cells spread more) and λ one number for each margin.
+Solved by scaling one margin after the other (Darroch and Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear
+Models"), then by plain proportional fitting (Deming and Stephan 1940) until the margins hold.
 """
 
 from __future__ import annotations
