@@ -13,7 +13,7 @@ from aker_jobs.labor.industry_levels import left_out, national_industries, publi
 from aker_jobs.labor.joint_errors import shared_errors
 from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
-from aker_jobs.labor.sector_bounds import sector_bounds
+from aker_jobs.labor.sector_bounds import sector_bounds, uncontradicted
 from aker_jobs.labor.sector_estimates import (
     LEAVES,
     EstimatedYear,
@@ -156,9 +156,9 @@ class _Table:
         rows, leaves = [], {}
         for year, jobs in years.jobs.items():
             of_year, here, codes = (frame.filter(pl.col("year") == year) for frame in (sums, places, sectors))
-            if year == years.bounded:
-                of_year = _with_sum_bounds(of_year, sector_bounds(jobs, here, codes, slack))
             estimated = years.estimated.get(year)
+            if year == years.bounded:
+                of_year = _with_sum_bounds(of_year, _sum_bounds(jobs, estimated, here, codes, slack))
             if estimated is None:
                 rows.append(without_estimates(of_year))
                 continue
@@ -283,6 +283,16 @@ def _cells_of_year(
         return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
     used = named.filter(pl.col("area_fips").is_in(areas))
     return (_bounded(used, rounding) if bounds else _disclosed(used)), None
+
+
+def _sum_bounds(
+    jobs: pl.DataFrame, estimated: EstimatedYear | None, places: pl.DataFrame, sectors: pl.DataFrame, slack: float
+) -> pl.DataFrame:
+    """Bounds of the sums of sectors: over all areas where the table holds the nation, else within each area."""
+    if estimated is None or estimated.areas is not None:
+        return sector_bounds(jobs, places, sectors, slack)
+    sound = uncontradicted(estimated.cells, estimated.fit.left_out, sectors)
+    return sector_bounds(sound, places, sectors, slack, estimated.membership)
 
 
 def _with_sum_bounds(sums: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:

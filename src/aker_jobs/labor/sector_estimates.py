@@ -64,10 +64,12 @@ class EstimatedYear:
 
     fit: of all withheld county cells. cells: all of the year with jobs_low and jobs_high. areas: those whose cells have
     margins enough to be estimated (null: all). wider: how much wider intervals are than those of a national table.
+    membership: county_fips, qcew_area.
     """
 
     fit: WithheldJobs
     cells: pl.DataFrame
+    membership: pl.DataFrame
     areas: frozenset[str] | None = None
     wider: float = 1.0
 
@@ -100,7 +102,11 @@ def estimated_year(
     bounded = hard_bounds(renamed, membership, fit.left_out, rounding=rounding, not_whole=apart)
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})
     return EstimatedYear(
-        fit, named.select(*cells.columns, "jobs_low", "jobs_high"), areas, 1.0 if national else WIDER_IN_PARTS
+        fit,
+        named.select(*cells.columns, "jobs_low", "jobs_high"),
+        membership,
+        areas,
+        1.0 if national else WIDER_IN_PARTS,
     )
 
 
