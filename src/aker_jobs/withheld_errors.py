@@ -76,7 +76,11 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     source, cells, crosswalk, membership = _jobs(lake, as_of, year, delineation)
     sums = jobs_by_sector(cells, crosswalk, sector_definitions(), year, source, membership)
     rebuilt = rebuilt_sums(cells, crosswalk, sector_definitions(), sums, membership)
-    rows = [sums.estimates(), *([rebuilt.sums.drop_nulls("estimate_key")] if rebuilt else [])]
+    rows = [
+        sums.estimates(),
+        sums.national.from_quotients,
+        *([rebuilt.sums.drop_nulls("estimate_key")] if rebuilt else []),
+    ]
     return pl.concat(part.select(_table_columns(source)) for part in rows).sort("place", "sector", "year")
 
 

@@ -12,7 +12,9 @@ from aker_jobs.labor.estimates.withheld import no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.joint_errors import shared_errors
 from aker_jobs.labor.metro_rows import without_metro_rows
-from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
+from aker_jobs.labor.nation import NATION_AREA
+from aker_jobs.labor.nation_quotients import QUOTIENT
+from aker_jobs.labor.national_sums import NationalSums, margin_rows, nation_of, national_sums
 from aker_jobs.labor.sector_bounds import sector_bounds, uncontradicted
 from aker_jobs.labor.sector_estimates import (
     LEAVES,
@@ -196,7 +198,7 @@ def jobs_by_sector(
         year=year,
         source=source,
         totals=totals,
-        national=national_sums(nation_of(cells, year), current, left_out(table.industries, current)),
+        national=national_sums(nation_of(cells, year, source.rounding), current, left_out(table.industries, current)),
         by_year=coded[0].sums,
         parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
         common={span: coded[positions[span]].sums for span in windows},
@@ -275,10 +277,14 @@ def _cells_of_year(
     """
     areas = table.areas(year)
     of_year = table.cells.filter(pl.col("year") == year)
-    cells = of_year.filter((pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
+    levels = (pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL
+    cells = of_year.drop(QUOTIENT, strict=False).filter(levels).collect()
     texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
     named = cells.with_columns(pl.col(texts).cast(pl.String))
-    estimated = estimated_year(named, membership, rounding, national=is_national(of_year, year))
+    national = is_national(of_year, year)
+    without = national and not (named["area_fips"] == NATION_AREA).any()
+    rows = margin_rows(nation_of(table.cells, year, rounding)) if without else None
+    estimated = estimated_year(named, membership, rounding, national=national, nation=rows)
     if estimated is not None:
         return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
     used = named.filter(pl.col("area_fips").is_in(areas))

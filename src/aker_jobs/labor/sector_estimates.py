@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -82,21 +82,30 @@ class EstimatedYear:
 
 
 def estimated_year(
-    cells: pl.DataFrame, membership: pl.DataFrame, rounding: float, *, national: bool
+    cells: pl.DataFrame,
+    membership: pl.DataFrame,
+    rounding: float,
+    *,
+    national: bool,
+    nation: pl.DataFrame | None = None,
 ) -> EstimatedYear | None:
     """The fit of all withheld cells of a year, and the cells with bounds; None where no county has a margin above it.
 
     cells: every area of the year, as of `qcew_cells`. membership: county_fips, qcew_area. rounding: of one figure.
     national: whether the table holds the counties of the nation. In a table of some areas a metro, state or nation with
     rows by industry is a margin only where the establishments of its counties add up to its own: else it holds what is
-    not in the table.
+    not in the table. nation: its rows as of `aker_jobs.labor.national_sums.margin_rows` where the table has none: the
+    fit is held against them as closely as quotients tell, and they bound nothing.
     """
-    renamed = cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
+    renamed = _renamed(cells)
     membership = membership.select("county_fips", "qcew_area")
     kept, areas = (renamed, None) if national else _with_whole_margins(renamed, membership)
-    fit = None if areas is not None and not areas else withheld_jobs(kept, membership, rounding=rounding)
+    fitted = kept if nation is None else pl.concat([kept, _renamed(nation)], how="diagonal_relaxed")
+    fit = None if areas is not None and not areas else withheld_jobs(fitted, membership, rounding=rounding)
     if fit is None:
         return None
+    if nation is not None:  # its rows are nobody's figures: whatever their parts say is no revision
+        fit = replace(fit, left_out=fit.left_out.filter(pl.col("area_fips") != NATION_AREA))
     # What is no margin of the fit bounds no other area either.
     apart = renamed.join(kept, on="area_fips", how="anti")["area_fips"].unique().sort().to_list()
     bounded = hard_bounds(renamed, membership, fit.left_out, rounding=rounding, not_whole=apart)
@@ -108,6 +117,10 @@ def estimated_year(
         areas,
         1.0 if national else WIDER_IN_PARTS,
     )
+
+
+def _renamed(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
 
 
 def _with_whole_margins(cells: pl.DataFrame, membership: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:
