@@ -1,10 +1,11 @@
 """Tables of docs/methodology.md on how far estimates of withheld jobs are off, from stored results of the checks.
 
     .venv/bin/python -m scripts.fit_withheld_error BY_AREA_ZIP MEMBERSHIP_CSV      # cells really withheld
-    AKER_DATA_PATH=… .venv/bin/python -m scripts.render_withheld VINTAGE           # cells that are hidden, metros rebuilt
+    .venv/bin/python -m scripts.measure_sector_error BY_AREA_ZIP MEMBERSHIP_CSV    # sums, hidden as others are
+    AKER_DATA_PATH=… .venv/bin/python -m scripts.render_withheld VINTAGE           # hidden cells, rebuilt metros
 
 Both keep what they measured in docs/measured/; `make docs` puts it between the markers, and `make check` compares. The
-second runs `aker verify --withheld` and `aker verify --rebuilt` on a vintage of a national table with metro rows.
+last runs `aker verify --withheld` and `aker verify --rebuilt` on a vintage of a national table with metro rows.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "docs/measured"
-LATER, HIDDEN, REBUILT = (MEASURED / f"withheld_{name}.json" for name in ("later", "hidden", "rebuilt"))
+LATER, HIDDEN, REBUILT, SECTORS = (
+    MEASURED / f"withheld_{name}.json" for name in ("later", "hidden", "rebuilt", "sectors")
+)
 METHODS = {
     "margins": "margins (in use)",
     "top_down": "parent's remainder by establishments and national size",
@@ -37,7 +40,11 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A table in Markdown."""
     named = list(heads)
     lines = [named, ["---"] * len(named), *rows]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines).replace("| --- ", "|---").replace("---|\n", "---|\n")
+    return (
+        "".join("| " + " | ".join(line) + " |\n" for line in lines)
+        .replace("| --- ", "|---")
+        .replace("---|\n", "---|\n")
+    )
 
 
 def later(rows: list[Row]) -> str:
@@ -116,12 +123,37 @@ def rebuilt(rows: list[Row]) -> str:
     )
 
 
+def sectors_table(rows: list[Row]) -> str:
+    """Errors of sectors in metros that disclose all of it, and are made to hide what another hides."""
+    return table(
+        (
+            "sector",
+            "metros",
+            "sums",
+            "still disclosed, median",
+            "median error",
+            "90th percentile",
+            "in the 90 % interval",
+        ),
+        (
+            (
+                f"`{row['sector']}`",
+                f"{row['metros']:,}",
+                f"{row['sums']:,}",
+                *(share(row[name]) for name in ("disclosed", "median_error", "p90_error", "inside")),
+            )
+            for row in rows
+        ),
+    )
+
+
 TABLES: dict[str, tuple[Path, Callable[[list[Row]], str]]] = {
     "later": (LATER, later),
     "intervals": (LATER, intervals),
     "hidden": (HIDDEN, hidden),
     "hidden groups": (HIDDEN, hidden_groups),
     "rebuilt": (REBUILT, rebuilt),
+    "sectors": (SECTORS, sectors_table),
 }
 
 
@@ -151,7 +183,7 @@ def filled(text: str) -> str:
 
 def main(vintage: str) -> None:
     for path, option in ((HIDDEN, "--withheld"), (REBUILT, "--rebuilt")):
-        words = ["verify", vintage, option, "--json"]
+        words = ["verify", "--as-of", vintage, option, "--json"]
         command = [sys.executable, "-c", "from aker_core.cli.app import main; main()", *words]
         done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT)
         store(path, f"aker {' '.join(words)}", json.loads(done.stdout))

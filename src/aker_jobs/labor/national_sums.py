@@ -135,15 +135,14 @@ def national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) -> 
         "payloads": pl.lit(nation.payloads, pl.List(pl.String)),
     }
     totals = place.head(1).select("cbsa_code", "year", **made_of, total_jobs=pl.lit(total, pl.Int64))
-    named = parts.with_columns(**made_of), totals.rename({"payloads": "total_payloads"})
-    # Its own rows are inputs like those of any place.
-    inputs = (rows.clear() if nation.own_rows else rows for rows in named)
+    named, totals = parts.with_columns(**made_of), totals.rename({"payloads": "total_payloads"})
+    if nation.own_rows:  # they are inputs like those of any place
+        named, totals = named.clear(), totals.clear()
     derived = _from_quotients(sums, nation, of_year)
     renamed = sums.join(derived.select("sector", "estimate_key"), on="sector", how="left", maintain_order="left")
     keys = pl.when(pl.col("estimate_key").is_not_null()).then(pl.concat_list("estimate_key")).otherwise("keys")
-    return NationalSums(
-        renamed.with_columns(keys=keys).drop("estimate_key"), total, *inputs, derived, own_rows=nation.own_rows
-    )
+    sums = renamed.with_columns(keys=keys).drop("estimate_key")
+    return NationalSums(sums, total, named, totals, derived, nation.own_rows)
 
 
 def _from_quotients(sums: pl.DataFrame, nation: Nation, sectors: pl.DataFrame) -> pl.DataFrame:
