@@ -2,7 +2,8 @@
 
 ZIP, MEMBERSHIP_CSV: as of `scripts.fit_withheld_error`. Metros that disclose every cell of a sector are made to hide,
 in the metro and in its counties, the cells of every industry and ownership that a metro of about their size withholds;
-`DRAWS` such patterns, of the metros next to each by jobs in all. The quotient is off as the sector's jobs are. Stores
+`DRAWS` such patterns, of the metros next to each by jobs in all, among the half of the metros that is most typical in
+the share of private jobs that their four-digit cells disclose. The quotient is off as the sector's jobs are. Stores
 and prints the errors (docs/measured/withheld_sectors.json).
 """
 
@@ -12,7 +13,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
@@ -32,15 +32,26 @@ def targets(cells: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     return sums.filter(pl.col("hidden") == 0, pl.col("jobs") > 0).drop("hidden").sort("area_fips", "sector")
 
 
+def typical(cells: pl.DataFrame) -> list[str]:
+    """The middle half of the metros by the share of private jobs that their four-digit cells disclose."""
+    private = cells.filter(pl.col("own_code") == "5")
+    whole = private.filter(pl.col("agglvl_code") == 41).select("area_fips", whole="jobs")
+    known = private.filter(pl.col("agglvl_code") == 46).group_by("area_fips").agg(known=pl.col("jobs").sum())
+    shares = known.join(whole, on="area_fips").with_columns(share=pl.col("known") / pl.col("whole"))
+    low, high = (shares["share"].quantile(at, "linear") for at in (0.25, 0.75))
+    return shares.filter(pl.col("share").is_between(low, high))["area_fips"].sort().to_list()
+
+
 def donors(cells: pl.DataFrame, chosen: list[str]) -> dict[str, list[str]]:
-    """Of each chosen metro the `DRAWS` others next to it by jobs in all, nearest first."""
+    """Of each chosen metro the `DRAWS` typical others next to it by jobs in all, nearest first."""
     totals = cells.filter(pl.col("agglvl_code") == 10 * METRO_TENS).sort("jobs", "area_fips")
-    areas, jobs = totals["area_fips"].to_list(), np.log(totals["jobs"].to_numpy())
-    others = {}
+    jobs = dict(totals.select("area_fips", pl.col("jobs").log()).iter_rows())
+    among = typical(cells)
+    near: dict[str, list[str]] = {}
     for area in chosen:
-        near = np.argsort(np.abs(jobs - jobs[areas.index(area)]), kind="stable")
-        others[area] = [areas[at] for at in near if areas[at] not in chosen][:DRAWS]
-    return others
+        apart = {other: abs(jobs[other] - jobs[area]) for other in among if other != area}
+        near[area] = sorted(apart, key=lambda other, apart=apart: apart[other])[:DRAWS]  # type: ignore[misc]
+    return near
 
 
 def patterns(cells: pl.DataFrame, membership: pl.DataFrame, pairs: dict[str, str]) -> pl.DataFrame:
@@ -57,7 +68,7 @@ def patterns(cells: pl.DataFrame, membership: pl.DataFrame, pairs: dict[str, str
 def errors(
     cells: pl.DataFrame, membership: pl.DataFrame, hide: pl.DataFrame, wanted: pl.DataFrame, codes: pl.DataFrame
 ) -> pl.DataFrame:
-    """The wanted sectors with estimate, p05, p95 and the share that is still disclosed, of those that hide something."""
+    """The wanted sectors with estimate, p05, p95 and the jobs still disclosed, of those that hide any."""
     mark = hide.with_columns(hide=pl.lit(value=True))
     masked = cells.join(mark, on=KEYS, how="left", maintain_order="left").with_columns(
         jobs=pl.when(pl.col("hide").is_null()).then("jobs")

@@ -26,11 +26,12 @@ from aker_jobs.labor.sector_estimates import (
     without_estimates,
 )
 from aker_jobs.labor.sector_sums import COMMON, sector_parts, sector_sums
-from aker_jobs.labor.sectors import HISTORY, WINDOWS, comparable_codes, sector_years
+from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, WINDOWS, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds
 
 CBSA_DIGITS = 5
+PRIVATE, TWO_DIGITS = "5", 4  # ownership, and the level of two-digit industries
 REBUILT = "-rebuilt"  # in keys: a sector without the rows of metros
 
 
@@ -45,7 +46,9 @@ class JobSums:
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
     which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
-    have no bounds but what is disclosed.
+    have no bounds but what is disclosed. industries: the private industries of two digits that markets withhold
+    `SHIFT_SPAN` years before the data year, where they were estimated (sector: `5-44-45`, else as by_year), and their
+    parts.
     """
 
     year: int
@@ -59,6 +62,8 @@ class JobSums:
     correlations: dict[int, pl.DataFrame] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
     estimated: tuple[int, ...] = ()
+    industries: pl.DataFrame = field(default_factory=pl.DataFrame)
+    industry_parts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def current(self) -> pl.DataFrame:
@@ -194,6 +199,7 @@ def jobs_by_sector(
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)
+    industries = _industries(table, years, year - SHIFT_SPAN, source.rounding)
     return JobSums(
         year=year,
         source=source,
@@ -210,6 +216,7 @@ def jobs_by_sector(
         },
         contradicted=years.estimated[year].fit.left_out if year in years.estimated else no_margins(),
         estimated=tuple(years.estimated),
+        **industries,
     )
 
 
@@ -289,6 +296,26 @@ def _cells_of_year(
         return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
     used = named.filter(pl.col("area_fips").is_in(areas))
     return (_bounded(used, rounding) if bounds else _disclosed(used)), None
+
+
+def _industries(table: _Table, years: _Years, year: int, slack: float) -> dict[str, pl.DataFrame]:
+    """What `JobSums` has of the private industries of two digits in a year, nothing where it was not estimated."""
+    if year not in years.estimated:
+        return {}
+    jobs = years.jobs[year]
+    private = jobs.filter(pl.col("own_code") == PRIVATE, pl.col("agglvl_code") % 10 == TWO_DIGITS)
+    codes = private.select(pl.col("industry_code").unique().sort())
+    sectors = codes.select(
+        "industry_code",
+        sector=pl.format("{}-{}", pl.lit(PRIVATE), "industry_code"),
+        own_code=pl.lit(PRIVATE),
+        year=pl.lit(year, pl.Int16),
+    )
+    only = _Years({year: jobs}, {year: years.estimated[year]}, years.bounded)
+    coded = table.sums(only, _Coding((), sectors, []), slack)
+    named = markets_only(coded.sums).drop_nulls("estimate_key")
+    keys = named.select(key=pl.col("keys").explode()).unique()
+    return {"industries": named, "industry_parts": coded.parts.join(keys, on="key", how="semi")}
 
 
 def _sum_bounds(
