@@ -154,8 +154,8 @@ def _from_quotients(sums: pl.DataFrame, nation: Nation, sectors: pl.DataFrame) -
     known = (pl.col("jobs") - pl.col("rest")) / pl.col("jobs")
     return estimated.with_columns(
         estimate=pl.col("jobs").cast(pl.Float64),
-        estimate_p05="jobs_low",
-        estimate_p95="jobs_high",
+        estimate_p05=pl.col("jobs_low").cast(pl.Float64),
+        estimate_p95=pl.col("jobs_high").cast(pl.Float64),
         disclosed_share=pl.when(pl.col("jobs") > 0).then(known),
         too_few=pl.lit(value=False),
         estimate_key=estimate_key(pl.col("sector")),
