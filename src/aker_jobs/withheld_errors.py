@@ -88,8 +88,9 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
 def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str) -> pl.DataFrame:
     """The published cells of one sector of a place and year: all columns of the table of jobs, by area and industry.
 
-    place: a CBSA code, two digits of a state, or `US`. sector: also an ownership and an industry (`5-44-45`). Jobs of withheld cells are null. Where a market has no rows by
-    industry of its own, those of its counties. Raises NotLoaded where the lake has no table of jobs for the vintage.
+    place: a CBSA code, two digits of a state, or `US`. sector: also an ownership and an industry (`5-44-45`). Jobs of
+    withheld cells are null. Where a market has no rows by industry of its own, those of its counties. Raises NotLoaded
+    where the lake has no table of jobs for the vintage.
     """
     source, _, crosswalk, _ = _jobs(lake, as_of, year, delineation)
     of_sector = _codes(sector, year)
