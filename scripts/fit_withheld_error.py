@@ -4,7 +4,7 @@ BY_AREA_ZIP: a year of QCEW by area with quarters 1 and 2 of some metros at leas
 qcew_area.
 Intervals are learned on disclosed cells of March that are hidden; then widened by one factor, until with a month's own
 movement they hold 90 % of the cells of metros that are really withheld in March and disclosed in April. Writes
-src/aker_jobs/labor/reference/withheld_error.csv and prints the errors.
+src/aker_jobs/labor/reference/withheld_error.csv, and stores and prints the errors (docs/measured/withheld_later.json).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,8 +20,10 @@ import polars as pl
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.bounds import hard_bounds
 from aker_jobs.labor.estimates.holdout import hidden_cells, masked_cells
-from aker_jobs.labor.estimates.leaves import METRO
+from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
 from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
+from scripts.render_withheld import LATER, later, store
+from scripts.render_withheld import intervals as intervals_table
 
 TARGET = Path("src/aker_jobs/labor/reference/withheld_error.csv")
 COLUMNS = ["area_fips", "own_code", "industry_code", "agglvl_code", "qtr", "disclosure_code", "qtrly_estabs_count"]
@@ -47,7 +50,7 @@ def read(path: Path) -> pl.DataFrame:
 def march_and_april(rows: pl.DataFrame) -> pl.DataFrame:
     """Private four-digit cells of metros that are disclosed in April: KEYS, april, march (null where withheld)."""
     cells = rows.filter(pl.col("agglvl_code") == 46, pl.col("own_code") == "5")
-    march = cells.filter(pl.col("qtr") == 1).select(*KEYS, march="month3_emplvl")
+    march = cells.filter(pl.col("qtr") == 1).select(*KEYS, march="month3_emplvl", estabs="qtrly_estabs_count")
     april = cells.filter(pl.col("qtr") == 2).drop_nulls("month1_emplvl").select(*KEYS, april="month1_emplvl")
     return march.join(april, on=KEYS).sort(KEYS)
 
@@ -106,15 +109,18 @@ def months(cells: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["value", "p05", "p95"], orient="row")
 
 
-def coverage(
-    true: Numbers, estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame
-) -> tuple[float, float]:
-    """The share of the cells of April inside the intervals of March with a month added, and their median width."""
+def with_a_month(estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame) -> tuple[Numbers, Numbers]:
+    """The intervals of March with what a month moves cells of their size."""
     at, sizes = np.log(np.maximum(estimate, 1)), np.log(table["value"].to_numpy())
     down, up = (estimate * np.interp(at, sizes, table[name].to_numpy()) for name in ("p05", "p95"))
-    low = np.maximum(estimate - np.hypot(estimate - ends[0], down), 0)
-    high = estimate + np.hypot(ends[1] - estimate, up)
-    return float(((true >= low) & (true <= high)).mean()), float(np.median(high - low))
+    low, high = np.hypot(estimate - ends[0], down), np.hypot(ends[1] - estimate, up)
+    return np.maximum(estimate - low, 0), estimate + high
+
+
+def held(true: Numbers, estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame) -> float:
+    """The share of the cells of April inside the intervals of March with a month added."""
+    low, high = with_a_month(estimate, ends, table)
+    return float(((true >= low) & (true <= high)).mean())
 
 
 def written(model: intervals.ErrorModel, factor: float, table: pl.DataFrame) -> str:
@@ -148,23 +154,68 @@ def main(path: str, membership_path: str) -> None:
     table = months(cells)
     for factor in np.arange(1.0, 3.0, 0.05):
         ends = interval(model, really, terms, factor)
-        held, width = coverage(true, estimate, ends, table)
-        if held >= HELD_LATER:
+        if held(true, estimate, ends, table) >= HELD_LATER:
             break
     TARGET.write_text(written(model, float(factor), table), encoding="utf-8")
-    error, large = np.abs(true - estimate), true > 100
-    print(f"{len(true):,} cells, {true.sum():,.0f} jobs: errors {error.sum() / true.sum():.2%} of the jobs, median")
-    print(f"{np.median(error / np.maximum(true, 1)):.1%}, above 100 {error[large].sum() / true[large].sum():.2%}")
-    print(f"factor {factor:.2f}: with a month {held:.1%} held, median width {width:.0f}; without")
-    print(f"{np.median(ends[1] - ends[0]):.0f}, hard bounds {(really['high'] - really['low']).median():.0f}")
-    print(f"width of a month alone {np.median(coverage_width(estimate, table)):.0f}")
+    without = withheld_jobs(now.filter(pl.col("agglvl_code") // 10 != METRO_TENS), membership)
+    disclosed = now.filter(pl.col("agglvl_code") == 46, pl.col("own_code") == "5").drop_nulls("jobs").sort(KEYS)
+    if without is None:
+        sys.exit("No counties in the file. Give the files of the whole nation")
+    rebuilt, _ = estimated(without, disclosed.select(*KEYS, true="jobs"))
+    blind, _ = estimated(without, really.select(*KEYS, "april"))
+    measured = [
+        error_row("all margins", true, estimate),
+        error_row("… cells above 100 jobs", true, estimate, true > 100),
+        error_row("… cells of two or more establishments", true, estimate, (really["estabs"] >= 2).to_numpy()),
+        error_row("without any metro row", true, blind["estimate"].to_numpy()),
+        error_row(
+            "… disclosed metro cells rebuilt from counties and states, March",
+            rebuilt["true"].to_numpy(),
+            rebuilt["estimate"].to_numpy(),
+        ),
+        *interval_rows(really, true, estimate, ends, table),
+    ]
+    store(LATER, "python -m scripts.fit_withheld_error BY_AREA_ZIP MEMBERSHIP_CSV", measured)
+    print(later(measured), intervals_table(measured), f"factor {factor:.2f}", sep="\n")
 
 
-def coverage_width(estimate: Numbers, table: pl.DataFrame) -> Numbers:
-    """The width of the interval of a month's movement, were March known."""
-    at, sizes = np.log(np.maximum(estimate, 1)), np.log(table["value"].to_numpy())
-    low, high = (estimate * np.interp(at, sizes, table[name].to_numpy()) for name in ("p05", "p95"))
-    return np.asarray(high - low)
+def error_row(what: str, true: Numbers, estimate: Numbers, kept: Numbers | None = None) -> dict[str, Any]:
+    """The errors of estimates of some cells."""
+    chosen = np.ones(len(true), dtype=bool) if kept is None else kept
+    error, jobs = np.abs(true - estimate)[chosen], true[chosen]
+    return {
+        "what": what,
+        "cells": int(chosen.sum()),
+        "jobs": float(jobs.sum()),
+        "error_share": float(error.sum() / jobs.sum()),
+        "median_error": float(np.median(error / np.maximum(jobs, 1))),
+    }
+
+
+def interval_rows(
+    cells: pl.DataFrame, true: Numbers, estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """How many cells of April intervals hold: with a month, cut at the bounds of March, and of the month alone."""
+    low, high = (cells[name].to_numpy() for name in ("low", "high"))
+    wide = with_a_month(estimate, ends, table)
+    alone = with_a_month(estimate, (estimate, estimate), table)
+    kinds = {
+        "with a month, April, cells really withheld": wide,
+        "… cut at the hard bounds of March": (np.clip(wide[0], low, high), np.clip(wide[1], low, high)),
+        "… what a month alone moves cells of their size": alone,
+        "… the hard bounds of March themselves": (low, high),
+    }
+    bounds = float(np.median(high - low))
+    return [
+        {
+            "what": what,
+            "cells": len(true),
+            "held": float(((true >= first) & (true <= last)).mean()),
+            "width": float(np.median(last - first)),
+            "bounds": bounds,
+        }
+        for what, (first, last) in kinds.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Render documents from the catalogue and the metric registry; `--check` only compares.
 
-docs/sources.md, docs/metrics.md, sources_supplement.yml, the table of file names in README.md and the house in
-docs/architecture.md (both between markers).
+docs/sources.md, docs/metrics.md, sources_supplement.yml, the table of file names in README.md, the house in
+docs/architecture.md and the measured errors in docs/methodology.md (these three between markers).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from aker_data import catalogue
 from aker_jobs import source_roles
 from aker_jobs.registry import METRICS, SERIES
 from scripts.render_house import house
+from scripts.render_withheld import filled
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -195,6 +196,7 @@ def rendered() -> dict[Path, str]:
         ROOT / "sources_supplement.yml": render_supplement(),
         ROOT / "README.md": render_readme(),
         DOCS / "architecture.md": render_architecture(),
+        DOCS / "methodology.md": filled((DOCS / "methodology.md").read_text()),
     }
 
 

@@ -76,22 +76,24 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     source, cells, crosswalk, membership = _jobs(lake, as_of, year, delineation)
     sums = jobs_by_sector(cells, crosswalk, sector_definitions(), year, source, membership)
     rebuilt = rebuilt_sums(cells, crosswalk, sector_definitions(), sums, membership)
-    rows = [sums.estimates(), *([rebuilt.sums.drop_nulls("estimate_key")] if rebuilt else [])]
+    rows = [
+        sums.estimates(),
+        sums.national.from_quotients,
+        *([sums.industries] if sums.industries.width else []),
+        *([rebuilt.sums.drop_nulls("estimate_key")] if rebuilt else []),
+    ]
     return pl.concat(part.select(_table_columns(source)) for part in rows).sort("place", "sector", "year")
 
 
 def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str) -> pl.DataFrame:
     """The published cells of one sector of a place and year: all columns of the table of jobs, by area and industry.
 
-    place: a CBSA code, two digits of a state, or `US`. Jobs of withheld cells are null. Where a market has no rows by
-    industry of its own, those of its counties. Raises NotLoaded where the lake has no table of jobs for the vintage.
+    place: a CBSA code, two digits of a state, or `US`. sector: also an ownership and an industry (`5-44-45`). Jobs of
+    withheld cells are null. Where a market has no rows by industry of its own, those of its counties. Raises NotLoaded
+    where the lake has no table of jobs for the vintage.
     """
-    from aker_jobs.labor.sectors import sector_definitions
-
     source, _, crosswalk, _ = _jobs(lake, as_of, year, delineation)
-    of_sector = sector_definitions().filter(
-        pl.col("sector") == sector, pl.col("first_year") <= year, pl.col("last_year") >= year
-    )
+    of_sector = _codes(sector, year)
     market = crosswalk.filter(pl.col("cbsa_code") == place)
     own = [place.ljust(5, "0") if place.isdigit() else "US000", *market["qcew_area"].drop_nulls().unique().sort()]
     table = lake.scan(source.name, as_of).filter(
@@ -106,6 +108,18 @@ def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, del
         if rows.height:
             return rows.with_columns(pl.col(keys).cast(pl.String)).sort(keys)
     return rows
+
+
+def _codes(sector: str, year: int) -> pl.DataFrame:
+    """The industry_code and own_code of a sector in a year, or of one industry by its ownership (`5-44-45`)."""
+    from aker_jobs.labor.sectors import sector_definitions
+
+    own, _, industry = sector.partition("-")
+    if own.isdigit():
+        return pl.DataFrame({"industry_code": [industry], "own_code": [own]})
+    return sector_definitions().filter(
+        pl.col("sector") == sector, pl.col("first_year") <= year, pl.col("last_year") >= year
+    )
 
 
 def _table_columns(source: QcewTable) -> list[pl.Expr]:

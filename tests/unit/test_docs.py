@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import yaml
 
 from aker_core import errors
 from aker_data import catalogue
+from scripts.render_withheld import HIDDEN, TABLES, filled, stored
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNBOOKS = sorted((ROOT / "docs/knowledge_base/runbooks").glob("*.md"))
@@ -270,3 +272,14 @@ def test_architecture_shows_the_house_as_it_is() -> None:
         if not path.name.startswith("_") and not set(path.parts) & set(ALIKE)
     }
     assert not sorted(shown - told), "a module without a line in docs/architecture.md"
+
+
+def test_measured_tables_are_those_of_the_stored_results() -> None:
+    """What a check stored is what the page says, and a page that lost its markers is not passed over."""
+    hidden = stored(HIDDEN)
+    margins = next(row for row in hidden if row["method"] == "margins" and row["size"] == "all" and not row["sector"])
+    page = filled((ROOT / "docs/methodology.md").read_text())
+    assert f"| margins (in use) | {margins['cells']:,} | {100 * margins['error_share']:.1f} %" in page
+    assert all(json.loads(path.read_text())["command"] for path, _ in TABLES.values())
+    with pytest.raises(SystemExit, match="measured: later"):
+        filled(page.replace("<!-- measured: later -->", ""))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.inputs import TERM, part_terms
+from aker_core.facts.inputs import TERM, merged, part_terms
 from aker_geo.codes import NATION
 from aker_jobs.comparison.shift_share_values import SPAN
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import cells_of
 from aker_jobs.labor.qcew_inputs import sector_inputs
+from aker_jobs.labor.sector_estimates import estimate_inputs
 
 INDUSTRY = ["own_code", "industry_code"]
 
@@ -27,11 +28,13 @@ def industry_key(place: pl.Expr, year: pl.Expr) -> pl.Expr:
 
 
 def industry_terms() -> pl.Expr:
-    """The terms of one industry: its jobs here at the start, and in the nation at both ends."""
+    """The terms of one industry: its jobs here at the start (the estimate where the market `is_estimated`, and this is
+    withheld), and in the nation at both ends."""
     part = pl.format("{}-{}", *INDUSTRY)
     start, nation = pl.col("start_year"), pl.lit(NATION)
+    own_key = industry_key(pl.col("cbsa_code"), start)
     keys = {
-        "start": industry_key(pl.col("cbsa_code"), start),
+        "start": pl.when("is_estimated").then(pl.coalesce("estimate_key", own_key)).otherwise(own_key),
         "nation_start": pl.when(pl.col("national_start").is_not_null()).then(industry_key(nation, start)),
         "nation_end": pl.when(pl.col("national_end").is_not_null()).then(industry_key(nation, start + SPAN)),
     }
@@ -82,9 +85,25 @@ def industries_of_markets(
     )
 
 
+def with_estimates(grid: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
+    """The industries of markets with estimate, estimate_p05, estimate_p95, too_few and estimate_key: null where they
+    are published, and where nothing was estimated."""
+    names = ("estimate", "estimate_p05", "estimate_p95", "too_few", "estimate_key")
+    if not sums.industries.width:
+        kinds = {**dict.fromkeys(names[:3], pl.Float64), "too_few": pl.Boolean, "estimate_key": pl.String}
+        return grid.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
+    codes = pl.col("sector").str.split_exact("-", 1)
+    own = codes.struct.field("field_0")
+    industry = pl.col("sector").str.replace(r"^\d-", "")
+    estimates = sums.industries.select("cbsa_code", *names, own_code=own, industry_code=industry)
+    joined = grid.join(estimates, on=["cbsa_code", *INDUSTRY], how="left", maintain_order="left")
+    return joined.with_columns(pl.when(pl.col("start").is_null()).then(pl.col(name)).alias(name) for name in names)
+
+
 def industry_inputs(economy: pl.LazyFrame, grid: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
     """The jobs of industries that the parts name: of markets at the start, of the nation at both ends."""
-    here = grid.filter(pl.col("start").ne_missing(0)).select(
+    published = pl.col("start").is_not_null() | ~pl.col("is_estimated") | pl.col("estimate_key").is_null()
+    here = grid.filter(pl.col("start").ne_missing(0), published).select(
         "cbsa_code", *INDUSTRY, "area_fips", "payloads", jobs=pl.col("start"), year=pl.col("start_year")
     )
     nation = cells_of(economy, [NATION_AREA]).select(
@@ -100,4 +119,9 @@ def industry_inputs(economy: pl.LazyFrame, grid: pl.DataFrame, sums: JobSums) ->
         own_codes=pl.concat_list("own_code"),
         industry_codes=pl.concat_list("industry_code"),
     )
-    return sector_inputs(rows, sums.source)
+    estimated = grid.filter(~published).select("cbsa_code", "estimate_key")
+    if not estimated.height:
+        return sector_inputs(rows, sums.source)
+    of_markets = sums.industries.join(estimated, on=["cbsa_code", "estimate_key"], how="semi")
+    estimates = estimate_inputs(of_markets, sums.industry_parts, sums.source)
+    return merged([sector_inputs(rows, sums.source), estimates])

@@ -21,8 +21,9 @@ from aker_jobs.labor.joint_errors import difference, scaled
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key
 from aker_jobs.labor.sector_estimates import jobs_terms
+from aker_jobs.labor.sectors import SHIFT_SPAN
 
-SPAN = 3
+SPAN = SHIFT_SPAN
 GROWTH = "nation_total_end / nation_total_start"
 METHODS = {
     "change": Method("jobs at the end - jobs at the start", "end - start"),

@@ -14,12 +14,16 @@ from aker_jobs.comparison.economy_by_industry import (
     industry_terms,
     national_industries,
     of_economy,
+    with_estimates,
 )
+from aker_jobs.comparison.estimated_mix import estimated_mix
 from aker_jobs.comparison.shift_share import PARTS
 from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
+from aker_jobs.labor.growth_values import TOO_FEW, percent
 from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.naics_editions import crosses_edition
 from aker_jobs.labor.qcew_inputs import total_key
@@ -27,6 +31,7 @@ from aker_jobs.labor.qcew_inputs import total_key
 EDITIONS = "NAICS changed editions between the two years; part of the change between industries is reclassification"
 UNDETAILED = "no industry rows are published for its areas"
 HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
+ESTIMATED = "industries that are withheld at the start are estimated; {} % of the jobs are disclosed"
 UNEVEN = "the industries at the start add up to other jobs than the total"
 NOT_LOADED = "jobs of the start or end year are not loaded"
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
@@ -61,6 +66,10 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
         "cbsa_code", "basis", "covers", local_total_end=pl.col("total_jobs")
     )
     grid = industries_of_markets(economy, start, industries, sums.year - SPAN).join(ends, on="cbsa_code")
+    grid = with_estimates(grid, sums)
+    mixes = estimated_mix(grid)
+    of_these = pl.col("cbsa_code").is_in(mixes["cbsa_code"].to_list())
+    grid = grid.with_columns(is_estimated=of_these)
     parts = shift_share_total(grid, key_columns=["cbsa_code"], slack=sums.source.rounding)
     about = grid.group_by("cbsa_code").agg(
         pl.col("detailed").all(), pl.col("basis").first(), industry_terms().filter(pl.col("start").ne_missing(0)).sort()
@@ -69,6 +78,7 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
     rows = (
         parts.join(about.with_columns(pl.col("vectors").list.join(TERM)), on="cbsa_code")
         .join(gate, on="cbsa_code", how="left")
+        .join(mixes, on="cbsa_code", how="left")
         .with_columns(year=pl.lit(sums.year, pl.Int16))
     )
     made = pl.concat(_facts(rows, part, crosses_edition(sums.year - SPAN, sums.year)) for part in ("change", *PARTS))
@@ -77,6 +87,7 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
 
 def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
     by_industry = part in ("mix", "competitive")
+    ends = _ends(part)
     undetailed = ~pl.col("detailed") & pl.lit(by_industry)
     made = (pl.col("gate") == "derived") | (pl.col("basis") == "counties") | pl.lit(by_industry and crossed)
     state = pl.when(pl.lit(not by_industry) & pl.col(part).is_not_null()).then(pl.lit("observed"))
@@ -88,25 +99,32 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .then(pl.lit("not_published"))
         .when(made & (plain == "observed"))
         .then(pl.lit("derived"))
+        .when((plain == "bounded") & (ends["value"] >= ends["low"]) & (ends["value"] <= ends["high"]))
+        .then(pl.lit("imputed"))
         .otherwise(plain)
     )
-    low, high = (pl.col(f"{part}_{end}") if by_industry else pl.lit(None) for end in ("low", "high"))
+    bounded, imputed = status.is_in(["bounded", "imputed"]), status == "imputed"
     return facts(
         rows,
         part_name(pl.lit("total_jobs"), part),
-        pl.col(part),
+        pl.when(imputed).then(ends["value"]).otherwise(part),
         year=pl.col("year"),
         method=Method(METHODS[part].text, FORMULAS[part]),
         inputs=_terms(part),
         status=status,
         current=True,
-        low=pl.when(status == "bounded").then(low),
-        high=pl.when(status == "bounded").then(high),
+        low=pl.when(bounded).then(ends["low"]),
+        high=pl.when(bounded).then(ends["high"]),
+        p05=pl.when(imputed).then(ends["p05"].clip(ends["low"], ends["high"])),
+        p95=pl.when(imputed).then(ends["p95"].clip(ends["low"], ends["high"])),
+        disclosed=pl.when(imputed).then("mix_disclosed"),
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
         reason=pl.when(refused())
         .then(pl.col("gate_reason").fill_null(NOT_LOADED))
         .when(undetailed)
         .then(pl.lit(UNDETAILED))
+        .when(imputed)
+        .then(_estimated_reason(ends))
         .when(status == "bounded")
         .then(pl.lit(HIDDEN))
         .when(status == "not_comparable")
@@ -114,6 +132,26 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .when(pl.lit(by_industry and crossed))
         .then(pl.lit(EDITIONS)),
     )
+
+
+def _ends(part: str) -> dict[str, pl.Expr]:
+    """What is known of mix and competitive effect where industries are withheld: value, p05, p95, low, high."""
+    names = ("value", "p05", "p95", "low", "high")
+    if part not in ("mix", "competitive"):
+        return {name: pl.lit(None, pl.Float64) for name in names}
+    mix = dict(zip(names[:3], ("mix_estimate", "mix_p05", "mix_p95"), strict=True))
+    bounds = {end: pl.col(f"{part}_{end}") for end in ("low", "high")}
+    if part == "mix":
+        return {name: pl.col(column) for name, column in mix.items()} | bounds
+    left = pl.col("change") - pl.col("national")
+    mirrored = {"value": mix["value"], "p05": mix["p95"], "p95": mix["p05"]}
+    return {name: left - pl.col(column) for name, column in mirrored.items()} | bounds
+
+
+def _estimated_reason(ends: dict[str, pl.Expr]) -> pl.Expr:
+    unknown = (ends["p05"] < 0) & (ends["p95"] > 0)
+    text = pl.when("mix_too_few").then(pl.lit(TOO_FEW)).otherwise(pl.format(ESTIMATED, percent("mix_disclosed")))
+    return text + pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
 
 
 def _terms(part: str) -> pl.Expr:

@@ -12,8 +12,10 @@ from aker_jobs.labor.estimates.withheld import no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.joint_errors import shared_errors
 from aker_jobs.labor.metro_rows import without_metro_rows
-from aker_jobs.labor.national_sums import NationalSums, nation_of, national_sums
-from aker_jobs.labor.sector_bounds import sector_bounds
+from aker_jobs.labor.nation import NATION_AREA
+from aker_jobs.labor.nation_quotients import QUOTIENT
+from aker_jobs.labor.national_sums import NationalSums, margin_rows, nation_of, national_sums
+from aker_jobs.labor.sector_bounds import sector_bounds, uncontradicted
 from aker_jobs.labor.sector_estimates import (
     LEAVES,
     EstimatedYear,
@@ -24,11 +26,12 @@ from aker_jobs.labor.sector_estimates import (
     without_estimates,
 )
 from aker_jobs.labor.sector_sums import COMMON, sector_parts, sector_sums
-from aker_jobs.labor.sectors import HISTORY, WINDOWS, comparable_codes, sector_years
+from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, WINDOWS, comparable_codes, sector_years
 from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds
 
 CBSA_DIGITS = 5
+PRIVATE, TWO_DIGITS = "5", 4  # ownership, and the level of two-digit industries
 REBUILT = "-rebuilt"  # in keys: a sector without the rows of metros
 
 
@@ -43,7 +46,9 @@ class JobSums:
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
     which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
-    have no bounds but what is disclosed.
+    have no bounds but what is disclosed. industries: the private industries of two digits that markets withhold
+    `SHIFT_SPAN` years before the data year, where they were estimated (sector: `5-44-45`, else as by_year), and their
+    parts.
     """
 
     year: int
@@ -57,6 +62,8 @@ class JobSums:
     correlations: dict[int, pl.DataFrame] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
     estimated: tuple[int, ...] = ()
+    industries: pl.DataFrame = field(default_factory=pl.DataFrame)
+    industry_parts: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def current(self) -> pl.DataFrame:
@@ -156,9 +163,9 @@ class _Table:
         rows, leaves = [], {}
         for year, jobs in years.jobs.items():
             of_year, here, codes = (frame.filter(pl.col("year") == year) for frame in (sums, places, sectors))
-            if year == years.bounded:
-                of_year = _with_sum_bounds(of_year, sector_bounds(jobs, here, codes, slack))
             estimated = years.estimated.get(year)
+            if year == years.bounded:
+                of_year = _with_sum_bounds(of_year, _sum_bounds(jobs, estimated, here, codes, slack))
             if estimated is None:
                 rows.append(without_estimates(of_year))
                 continue
@@ -192,11 +199,12 @@ def jobs_by_sector(
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)
+    industries = _industries(table, years, year - SHIFT_SPAN, source.rounding)
     return JobSums(
         year=year,
         source=source,
         totals=totals,
-        national=national_sums(nation_of(cells, year), current, left_out(table.industries, current)),
+        national=national_sums(nation_of(cells, year, source.rounding), current, left_out(table.industries, current)),
         by_year=coded[0].sums,
         parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
         common={span: coded[positions[span]].sums for span in windows},
@@ -208,6 +216,7 @@ def jobs_by_sector(
         },
         contradicted=years.estimated[year].fit.left_out if year in years.estimated else no_margins(),
         estimated=tuple(years.estimated),
+        **industries,
     )
 
 
@@ -275,14 +284,48 @@ def _cells_of_year(
     """
     areas = table.areas(year)
     of_year = table.cells.filter(pl.col("year") == year)
-    cells = of_year.filter((pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL).collect()
+    levels = (pl.col("agglvl_code") % 10) <= qcew.DEEPEST_LEVEL
+    cells = of_year.drop(QUOTIENT, strict=False).filter(levels).collect()
     texts = ("area_fips", "own_code", "industry_code", "payload_sha256")
     named = cells.with_columns(pl.col(texts).cast(pl.String))
-    estimated = estimated_year(named, membership, rounding, national=is_national(of_year, year))
+    national = is_national(of_year, year)
+    without = national and not (named["area_fips"] == NATION_AREA).any()
+    rows = margin_rows(nation_of(table.cells, year, rounding)) if without else None
+    estimated = estimated_year(named, membership, rounding, national=national, nation=rows)
     if estimated is not None:
         return estimated.cells.filter(pl.col("area_fips").is_in(areas)), estimated
     used = named.filter(pl.col("area_fips").is_in(areas))
     return (_bounded(used, rounding) if bounds else _disclosed(used)), None
+
+
+def _industries(table: _Table, years: _Years, year: int, slack: float) -> dict[str, pl.DataFrame]:
+    """What `JobSums` has of the private industries of two digits in a year, nothing where it was not estimated."""
+    if year not in years.estimated:
+        return {}
+    jobs = years.jobs[year]
+    private = jobs.filter(pl.col("own_code") == PRIVATE, pl.col("agglvl_code") % 10 == TWO_DIGITS)
+    codes = private.select(pl.col("industry_code").unique().sort())
+    sectors = codes.select(
+        "industry_code",
+        sector=pl.format("{}-{}", pl.lit(PRIVATE), "industry_code"),
+        own_code=pl.lit(PRIVATE),
+        year=pl.lit(year, pl.Int16),
+    )
+    only = _Years({year: jobs}, {year: years.estimated[year]}, years.bounded)
+    coded = table.sums(only, _Coding((), sectors, []), slack)
+    named = markets_only(coded.sums).drop_nulls("estimate_key")
+    keys = named.select(key=pl.col("keys").explode()).unique()
+    return {"industries": named, "industry_parts": coded.parts.join(keys, on="key", how="semi")}
+
+
+def _sum_bounds(
+    jobs: pl.DataFrame, estimated: EstimatedYear | None, places: pl.DataFrame, sectors: pl.DataFrame, slack: float
+) -> pl.DataFrame:
+    """Bounds of the sums of sectors: over all areas where the table holds the nation, else within each area."""
+    if estimated is None or estimated.areas is not None:
+        return sector_bounds(jobs, places, sectors, slack)
+    sound = uncontradicted(estimated.cells, estimated.fit.left_out, sectors)
+    return sector_bounds(sound, places, sectors, slack, estimated.membership)
 
 
 def _with_sum_bounds(sums: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:

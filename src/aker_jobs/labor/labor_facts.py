@@ -105,6 +105,12 @@ def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame, rebuilt: 
 
 
 def national_inputs(sums: JobSums) -> pl.DataFrame:
-    """What the nation of the data year is made of, where it is the sum of its parts."""
+    """What the nation of the data year is made of, where it is the sum of its parts, or rests on their quotients."""
     national = sums.national
-    return merged([sector_inputs(national.parts, sums.source), total_inputs(national.totals, sums.source)])
+    return merged(
+        [
+            sector_inputs(national.parts, sums.source),
+            total_inputs(national.totals, sums.source),
+            estimate_inputs(national.from_quotients, national.parts, sums.source),
+        ]
+    )

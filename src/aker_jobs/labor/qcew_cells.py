@@ -22,12 +22,14 @@ COLUMNS = {
         "establishments": "annual_avg_estabs",
         "wages_usd": "total_annual_wages",
         "jobs_oty_change": "oty_annual_avg_emplvl_chg",
+        "jobs_quotient": "lq_annual_avg_emplvl",
     },
     QUARTERLY: {
         "jobs": "month3_emplvl",
         "establishments": "qtrly_estabs",
         "wages_usd": "total_qtrly_wages",
         "jobs_oty_change": "oty_month3_emplvl_chg",
+        "jobs_quotient": "lq_month3_emplvl",
     },
 }
 

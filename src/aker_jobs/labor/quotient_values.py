@@ -28,6 +28,8 @@ ESTIMATED = (
     "withheld cells are estimated from county, metro, state and national margins; {} % of the jobs are disclosed"
 )
 NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
+NATION_SUMMED = "the U.S. has no rows: its figure is the sum of its states"
+NATION_FROM_QUOTIENTS = "the U.S. has no rows: its figure is the middle of what published location quotients leave"
 
 
 def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
@@ -69,7 +71,7 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         period=pl.col("period"),
         reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
         .then(pl.lit(f"{source} does not have the jobs of all U.S. industries"))
-        .otherwise(_reason(source)),
+        .otherwise(pl.coalesce(_reason(source), _nation_reason())),
     )
 
 
@@ -88,7 +90,7 @@ def _quotient_status() -> pl.Expr:
         .then("absence")
         .when(unloaded)
         .then(pl.lit("not_loaded"))
-        .when((pl.col("status") == "observed") & from_counties())
+        .when((pl.col("status") == "observed") & (from_counties() | pl.col("nation_derived")))
         .then(pl.lit("derived"))
         .otherwise("status")
     )
@@ -112,6 +114,12 @@ def _reason(source: str) -> pl.Expr:
         .then(pl.format("{} withheld cells; bounds from parents, siblings and children", "withheld"))
         .otherwise(pl.coalesce("area_reason", pl.when(from_counties()).then(pl.lit(GOVERNMENT_BY_COUNTY))))
     )
+
+
+def _nation_reason() -> pl.Expr:
+    """Where the nation's jobs come from if it has no rows; null where it has, and where nothing came of them."""
+    added = pl.when("nation_from_quotients").then(pl.lit(NATION_FROM_QUOTIENTS)).otherwise(pl.lit(NATION_SUMMED))
+    return pl.when(pl.col("nation_derived") & pl.col("lq").is_not_null()).then(added)
 
 
 def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import owner
 from aker_jobs.labor.sum_bounds import sum_bounds
+from aker_jobs.labor.withheld import containing_areas
 
+_CELL = ["area_fips", "own_code", "industry_code"]
 _SUM = ["area_fips", "own_code", "sector"]
 
 
-def sector_bounds(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame, slack: float) -> pl.DataFrame:
+def sector_bounds(
+    cells: pl.DataFrame,
+    places: pl.DataFrame,
+    sectors: pl.DataFrame,
+    slack: float,
+    membership: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Bounds of the sectors that withhold something: cbsa_code, sector, sum_low, sum_high (null: no upper one).
 
     cells: one year in the areas that are used, with jobs_low and jobs_high. places: as of `sector_places`, of that
-    year. sectors: sector, industry_code, own_code, of that year. slack: of one published figure.
+    year. sectors: sector, industry_code, own_code, of that year. slack: of one published figure. membership:
+    county_fips, qcew_area, where cells are those of every area and areas shall bound one another (not the nation, whose
+    figures may be rounded ones).
     """
     codes = sectors.select("sector", "industry_code", "own_code").unique()
     parts = (
@@ -26,11 +37,14 @@ def sector_bounds(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFra
             withheld=pl.col("jobs").null_count(),
         )
     )
-    hiding = parts.filter(pl.col("withheld") > 0).select("area_fips").unique()
-    named = cells.join(hiding, on="area_fips", how="semi").rename(
-        {"jobs_low": "low", "jobs_high": "high", "establishments": "estabs"}
-    )
-    narrow = sum_bounds(named, codes.rename({"sector": "name"}), slack=slack).rename({"name": "sector"})
+    named = cells.rename({"jobs_low": "low", "jobs_high": "high", "establishments": "estabs"})
+    above: list[pl.DataFrame] = []
+    if membership is None:  # then an area that withholds nothing says nothing
+        named = named.join(parts.filter(pl.col("withheld") > 0), on="area_fips", how="semi")
+    else:
+        above = [areas.filter(pl.col("up") != NATION_AREA) for areas in containing_areas(named, _CELL[0], membership)]
+    narrow = sum_bounds(named, codes.rename({"sector": "name"}), containing=above, slack=slack)
+    narrow = narrow.rename({"name": "sector"})
     joined = parts.join(narrow, on=_SUM, how="left", suffix="_of_sum").with_columns(
         low=pl.max_horizontal("low", "low_of_sum"), high=pl.min_horizontal("high", "high_of_sum")
     )
@@ -47,3 +61,17 @@ def sector_bounds(cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFra
         .drop("withheld")
         .sort("cbsa_code", "sector")
     )
+
+
+def uncontradicted(cells: pl.DataFrame, left_out: pl.DataFrame, sectors: pl.DataFrame) -> pl.DataFrame:
+    """The cells, of which margins that their parts contradict bound nothing; industries of sectors keep their figures.
+
+    cells: with jobs_low and jobs_high. left_out: area_fips, own_code, industry_code. sectors: own_code, industry_code.
+    """
+    inside = sectors.select("own_code", "industry_code").unique()
+    mark = left_out.join(inside, on=_CELL[1:], how="anti").select(*_CELL, contradicted=pl.lit(value=True))
+    marked = cells.join(mark, on=_CELL, how="left", maintain_order="left")
+    sound = pl.col("contradicted").is_null()
+    return marked.with_columns(
+        jobs_low=pl.when(sound).then("jobs_low").otherwise(0.0), jobs_high=pl.when(sound).then("jobs_high")
+    ).select(cells.columns)

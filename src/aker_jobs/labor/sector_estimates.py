@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import polars as pl
@@ -64,10 +64,12 @@ class EstimatedYear:
 
     fit: of all withheld county cells. cells: all of the year with jobs_low and jobs_high. areas: those whose cells have
     margins enough to be estimated (null: all). wider: how much wider intervals are than those of a national table.
+    membership: county_fips, qcew_area.
     """
 
     fit: WithheldJobs
     cells: pl.DataFrame
+    membership: pl.DataFrame
     areas: frozenset[str] | None = None
     wider: float = 1.0
 
@@ -80,28 +82,45 @@ class EstimatedYear:
 
 
 def estimated_year(
-    cells: pl.DataFrame, membership: pl.DataFrame, rounding: float, *, national: bool
+    cells: pl.DataFrame,
+    membership: pl.DataFrame,
+    rounding: float,
+    *,
+    national: bool,
+    nation: pl.DataFrame | None = None,
 ) -> EstimatedYear | None:
     """The fit of all withheld cells of a year, and the cells with bounds; None where no county has a margin above it.
 
     cells: every area of the year, as of `qcew_cells`. membership: county_fips, qcew_area. rounding: of one figure.
     national: whether the table holds the counties of the nation. In a table of some areas a metro, state or nation with
     rows by industry is a margin only where the establishments of its counties add up to its own: else it holds what is
-    not in the table.
+    not in the table. nation: its rows as of `aker_jobs.labor.national_sums.margin_rows` where the table has none: the
+    fit is held against them as closely as quotients tell, and they bound nothing.
     """
-    renamed = cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
+    renamed = _renamed(cells)
     membership = membership.select("county_fips", "qcew_area")
     kept, areas = (renamed, None) if national else _with_whole_margins(renamed, membership)
-    fit = None if areas is not None and not areas else withheld_jobs(kept, membership, rounding=rounding)
+    fitted = kept if nation is None else pl.concat([kept, _renamed(nation)], how="diagonal_relaxed")
+    fit = None if areas is not None and not areas else withheld_jobs(fitted, membership, rounding=rounding)
     if fit is None:
         return None
+    if nation is not None:  # its rows are nobody's figures: whatever their parts say is no revision
+        fit = replace(fit, left_out=fit.left_out.filter(pl.col("area_fips") != NATION_AREA))
     # What is no margin of the fit bounds no other area either.
     apart = renamed.join(kept, on="area_fips", how="anti")["area_fips"].unique().sort().to_list()
     bounded = hard_bounds(renamed, membership, fit.left_out, rounding=rounding, not_whole=apart)
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})
     return EstimatedYear(
-        fit, named.select(*cells.columns, "jobs_low", "jobs_high"), areas, 1.0 if national else WIDER_IN_PARTS
+        fit,
+        named.select(*cells.columns, "jobs_low", "jobs_high"),
+        membership,
+        areas,
+        1.0 if national else WIDER_IN_PARTS,
     )
+
+
+def _renamed(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.rename({"establishments": "estabs"}).with_columns(pl.col("agglvl_code").cast(pl.Int64))
 
 
 def _with_whole_margins(cells: pl.DataFrame, membership: pl.DataFrame) -> tuple[pl.DataFrame, frozenset[str]]:

@@ -18,11 +18,17 @@ def sector_table(
 
     sums: `sector_sums` of the places. market: `market_totals` of the year. residents: `aker_core.facts.residents` of
     the year. Adds lq, lq_low, lq_high, jobs_per_100k and status to local_jobs, national_jobs, local_total_jobs,
-    national_total_jobs and population; lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and
+    national_total_jobs and population, nation_derived and nation_from_quotients (whether the nation's jobs are added up
+    or follow from quotients of others); lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and
     were estimated.
     """
     whole_nation = national.sums.filter("complete").select(
-        "sector", national_jobs=pl.col("jobs"), national_keys=pl.col("keys"), nation_complete=pl.lit(value=True)
+        "sector",
+        national_jobs=pl.col("jobs"),
+        national_keys=pl.col("keys"),
+        nation_complete=pl.lit(value=True),
+        nation_derived=pl.lit(not national.own_rows),
+        nation_from_quotients=pl.col("sector").is_in(national.from_quotients["sector"].to_list()),
     )
     people = residents.select(
         "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"

@@ -16,6 +16,7 @@ from aker_jobs.labor.naics_editions import editions
 
 WINDOWS = (1, 3, 5)  # years over which growth is computed
 HISTORY = max(WINDOWS)
+SHIFT_SPAN = 3  # years over which the change of all jobs is taken apart by industry
 
 
 @cache

@@ -40,12 +40,21 @@ def sum_bounds(
     high is null where nothing bounds it. Areas without a row for all industries of the ownership have no row.
     """
     wanted = sums.select(pl.col("name", "own_code", "industry_code").cast(pl.String))
-    table = _linked(cells, wanted["own_code"].unique().to_list())
+    table = _linked(_near(cells, wanted), wanted["own_code"].unique().to_list())
     parts = [
         _of_one(name, table, codes, containing, slack, passes)
         for (name,), codes in wanted.sort("name", "own_code", "industry_code").group_by("name", maintain_order=True)
     ]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
+
+
+def _near(cells: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    """The cells of industries that contain a part of a sum, or are right below one that does."""
+    codes = cells.select(pl.col("industry_code").cast(pl.String).unique()).to_series().to_list()
+    there, above = set(codes), {up for code in wanted["industry_code"] for up in ancestors(code)}
+    nearest = {code: next((up for up in ancestors(code) if up in there), None) for code in codes}
+    near = [code for code in codes if code in above or nearest[code] in above]
+    return cells.filter(pl.col("industry_code").cast(pl.String).is_in(near))
 
 
 def _linked(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
+from aker_jobs.labor.estimates.fit import industry_spread
 from aker_jobs.labor.estimates.holdout import errors, holdout
 from aker_jobs.labor.estimates.withheld import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
@@ -127,6 +129,25 @@ def test_two_withheld_cells_share_a_margin_by_establishments_and_size() -> None:
     found = rows_of(estimate_withheld(given, ONE))
     assert found["01001", "5", "5415"]["estimate"] == pytest.approx(15.5, abs=0.05)
     assert found["01001", "5", "6211"]["estimate"] == pytest.approx(64.5, abs=0.05)
+
+
+def test_the_spread_of_an_industry_is_that_of_its_disclosed_cells_drawn_to_the_usual() -> None:
+    """By hand: every prior is 30 jobs and their variance 30 · 30, so errors are 0 and 1 typical errors, 0.5 as usual.
+
+    30 cells of each industry and 30 of the usual: (0 + 15) / 60 = 0.25 and (30 + 15) / 60 = 0.75, half and one and a
+    half of 0.5. Cells of two establishments and withheld ones say nothing; nor is anything known of 6111.
+    """
+    rows = [("5415", 3, 30.0)] * 30 + [("6211", 3, 60.0)] * 15 + [("6211", 3, 0.0)] * 15
+    rows += [("5415", 2, 900.0), ("5415", 3, None), ("6111", 3, None)]
+    leaves = pl.DataFrame(
+        [("5", *row) for row in rows], schema=["own_code", "industry_code", "estabs", "jobs"], orient="row"
+    )
+    same = np.full(leaves.height, 30.0)
+    shares = leaves.with_columns(share=pl.Series(industry_spread(leaves, same, same)))
+    by_code = dict(shares.select("industry_code", "share").unique().iter_rows())
+    assert by_code == pytest.approx({"5415": 0.5, "6211": 1.5, "6111": 1.0})
+    nothing = leaves.with_columns(jobs=pl.lit(None, pl.Float64))
+    assert (industry_spread(nothing, same, same) == 1).all()
 
 
 def test_a_metro_row_says_which_county_has_the_jobs() -> None:

@@ -51,8 +51,9 @@ class Cells:
         return self
 
     def frame(self) -> pl.DataFrame:
-        """All cells so far."""
-        return pl.DataFrame(self.rows, schema=CELLS)
+        """All cells so far; quotients where one is among them."""
+        quotients = {"jobs_quotient": pl.Float64} if any("jobs_quotient" in row for row in self.rows) else {}
+        return pl.DataFrame(self.rows, schema={**CELLS, **quotients})
 
     def lazy(self) -> pl.LazyFrame:
         """All cells so far."""

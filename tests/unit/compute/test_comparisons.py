@@ -14,6 +14,7 @@ from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
 from aker_data.contracts import Scope
+from aker_jobs.comparison.estimated_mix import estimated_mix
 from aker_jobs.comparison.family import compare_jobs
 from aker_jobs.labor.family import LaborResult
 from aker_jobs.labor.growth_values import COMMON_CODES
@@ -240,3 +241,82 @@ def test_a_refresh_without_cells_has_no_comparisons() -> None:
     family = compare_jobs(FamilyInputs({}, scope, nothing, CROSSWALK, CROSSWALK, None))
     assert family.facts.is_empty()
     assert family.inputs.is_empty()
+
+
+TWO_COUNTIES = pl.DataFrame({"cbsa_code": ["10000"] * 2, "county_fips": ["08001", "08005"], "qcew_area": ["C1000"] * 2})
+
+
+def of_two_counties(cells: Any, hidden: tuple[str, ...]) -> FamilyInputs:
+    """A metro of two counties that is all of its state and of the nation; both counties and the metro withhold some
+    industries, the state and the nation nothing."""
+    jobs = {
+        2018: {"08001": {"21": 40, "54": 100, "62": 60}, "08005": {"21": 10, "54": 30, "62": 80}},
+        2021: {"08001": {"21": 30, "54": 150, "62": 66}, "08005": {"21": 10, "54": 45, "62": 88}},
+    }
+    for year, counties in {at: jobs[2018 if at < 2021 else 2021] for at in range(2018, 2022)}.items():
+        for area in ("08001", "08005", "C1000", "08000", "US000"):
+            inside = [area] if area in counties else [*counties]
+            here = {code: sum(counties[county][code] for county in inside) for code in ("21", "54", "62")}
+            closed = area in ("08000", "US000")
+            cells.add(area, "0", "10", year, sum(here.values()), establishments=15 * len(inside))
+            for code, value in here.items():
+                shown = value if closed or code not in hidden else None
+                cells.add(area, "5", code, year, shown, establishments=5 * len(inside))
+    residents = pl.DataFrame(schema=RESIDENTS)
+    labor = compute_labor(cells.lazy(), TWO_COUNTIES, sector_definitions(), residents, year=2021, source=QcewTable())
+    before = LaborResult(facts=labor.facts, inputs=labor.inputs, cells=cells.lazy(), labor=labor)
+    scope = Scope(year=2021, as_of="2024-06", delineation="2020-03")
+    markets = pl.DataFrame({"cbsa_code": ["10000"], "msa_id": ["10000"]})
+    return FamilyInputs({}, scope, markets, TWO_COUNTIES, TWO_COUNTIES, None, {"labor": before})
+
+
+def test_withheld_industries_of_all_jobs_are_estimated_where_counties_and_state_tell_them(cells: Any) -> None:
+    """54 and 62 are withheld in the metro and its counties, and known in the state, which is the metro: 130 and 140.
+
+    The nation grew by 389 / 320, 54 by a half: mix is 130 · (1.5 - g) + 140 · (1.1 - g) + 50 · (0.8 - g).
+    """
+    found = compare_jobs(of_two_counties(cells, ("54", "62")))
+    rows = {row["metric"]: row for row in found.facts.filter(pl.col("geo_code") == "10000").to_dicts()}
+    growth = 389 / 320
+    mix, own = (rows[f"total_jobs_shift_{part}_3y"] for part in ("mix", "competitive"))
+    true = 130 * (1.5 - growth) + 140 * (1.1 - growth) + 50 * (0.8 - growth)
+    assert (mix["status"], own["status"]) == ("imputed", "imputed")
+    assert mix["value"] == pytest.approx(true, abs=2)
+    assert own["value"] == pytest.approx(-true + 389 - 320 * growth, abs=2)
+    for part in (mix, own):
+        assert part["low"] <= part["p05"] <= part["value"] <= part["p95"] <= part["high"]
+    assert mix["disclosed"] == pytest.approx(50 / 320)
+    assert "industries that are withheld at the start are estimated" in mix["reason"]
+    assert rows["total_jobs_change_3y"]["status"] == "observed"
+    for key, value, computed in values_again(found.facts, found.inputs):
+        assert computed == pytest.approx(value, rel=1e-9, abs=1e-9), key
+    assert {key for text in found.facts["inputs"] for _, _, key in parsed(text)} == set(found.inputs["key"])
+
+
+def grid(*rows: tuple[str, float | None, float | None, float, float, float, float]) -> pl.DataFrame:
+    names = ["cbsa_code", "start", "estimate", "estimate_p05", "estimate_p95", "national_start", "national_end"]
+    whole = {"local_total_start": 100.0, "national_total_start": 1_000.0, "national_total_end": 1_100.0}
+    table = pl.DataFrame(rows, schema=names, orient="row")
+    return table.with_columns(too_few=pl.lit(value=False), **{name: pl.lit(jobs) for name, jobs in whole.items()})
+
+
+def test_an_error_of_an_estimated_mix_counts_as_far_as_industries_grow_apart() -> None:
+    """By hand: growth of all 1.1. 40 known jobs at 1.2 are 4; 35 at 1.3 and 25 at 0.9 are 7 and -5: 6 in all.
+
+    Both estimates may be off by 10 jobs; their mean growth beyond the nation's is 0, and each is 0.2 away: 2 jobs
+    each, √8 together. Where both grow alike, it does not matter which has the jobs.
+    """
+    apart = grid(
+        ("a", 40, None, None, None, 400, 480), ("a", None, 35, 25, 45, 200, 260), ("a", None, 25, 15, 35, 300, 270)
+    )
+    expected = pytest.approx(6 - 8**0.5), pytest.approx(6 + 8**0.5), pytest.approx(0.4)
+    assert estimated_mix(apart).select("mix_estimate").item() == pytest.approx(6)
+    assert estimated_mix(apart).select("mix_p05", "mix_p95", "mix_disclosed").row(0) == expected
+    alike = apart.with_columns(national_end=pl.col("national_start") * 1.2)
+    assert estimated_mix(alike).select("mix_p05", "mix_p95").row(0) == (pytest.approx(10), pytest.approx(10))
+    # One industry that nobody estimated, or estimates that are not what the total leaves: no row.
+    assert estimated_mix(
+        apart.with_columns(pl.when(pl.col("estimate") != 25).then("estimate").alias("estimate"))
+    ).is_empty()
+    assert estimated_mix(apart.with_columns(pl.col("estimate") * 2)).is_empty()
+    assert estimated_mix(apart.with_columns(pl.coalesce("start", "estimate").alias("start"))).is_empty()

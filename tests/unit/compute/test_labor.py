@@ -15,7 +15,8 @@ from aker_jobs.labor.growth_values import COMMON_CODES, FROM_TROUGH
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.national_sums import nation_of
 from aker_jobs.labor.qcew_cells import QcewTable
-from aker_jobs.labor.quotient_values import GOVERNMENT_BY_COUNTY
+from aker_jobs.labor.quotient_values import GOVERNMENT_BY_COUNTY, NATION_FROM_QUOTIENTS, NATION_SUMMED
+from tests.unit.compute.conftest import Cells
 
 YEAR = 2023
 COUNTIES = ["08001", "08005"]
@@ -265,6 +266,29 @@ def test_a_state_that_withholds_leaves_no_nation(cells: Any) -> None:
     assert (found["tech_lq"]["value"], found["tech_lq"]["status"]) == (None, "suppressed")
     assert found["tech_lq"]["reason"].endswith("one of them withholds part of the sector")
     assert found["education_lq"]["value"] is not None
+
+
+def test_a_state_that_withholds_leaves_the_nation_to_published_quotients(cells: Any) -> None:
+    """Wyoming withholds 5415, so the nation's is what quotients leave; software and education are added up.
+
+    Each other state has 4 of 40 jobs in it, both rounded by half a job at most. With a quotient of 1.02 the nation of
+    2,040 jobs has between 3.5 / 40.5 · 2,040 / 1.025 = 172.0 and 4.5 / 39.5 · 2,040 / 1.015 = 229.0 in it: 200.
+    """
+    cells = states(metro(cells, YEAR))
+    for row in cells.rows:
+        if row["industry_code"] == "5415" and row["area_fips"][0] != "C":
+            row["jobs"], row["jobs_quotient"] = (None, None) if row["area_fips"] == "56000" else (row["jobs"], 1.02)
+    made = labor(cells)
+    found = values(made)
+    nation = made.sums.national.from_quotients
+    software = 51 * 4
+    assert nation.select("sector", "estimate").rows() == [("tech", 200 + software)]
+    assert nation["estimate_p05"].item() == pytest.approx(software + 3.5 / 40.5 * 2_040 / 1.025)
+    assert nation["estimate_p95"].item() == pytest.approx(software + 4.5 / 39.5 * 2_040 / 1.015)
+    assert found["tech_lq"]["value"] == pytest.approx((40 / 200) / ((200 + software) / 2_040))
+    assert (found["tech_lq"]["status"], found["tech_lq"]["reason"]) == ("derived", NATION_FROM_QUOTIENTS)
+    assert found["education_lq"]["status"] == "derived"
+    assert values(labor(states(metro(Cells(), YEAR))))["tech_lq"]["reason"] == NATION_SUMMED
 
 
 def history(cells: Any, growth: dict[int, tuple[int, int]]) -> Any:

@@ -3,9 +3,9 @@
 Prior: establishments times the national size of an establishment of the industry, times how size grows with the number
 of establishments in a place. Fit: the amounts closest to the prior that add up to every margin, where a cell gives way
 in proportion to how uncertain it is: establishments as gamma variables, so that x = prior / (1 + θ Σ λ) with θ the
-variance of a cell per job, and λ one number for each margin. Solved by scaling one margin after the other (Darroch and
-Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear Models"), then by plain proportional fitting (Deming and
-Stephan 1940) until the margins hold.
+variance of a cell per job (wider in industries whose disclosed cells spread more) and λ one number for each margin.
+Solved by scaling one margin after the other (Darroch and Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear
+Models"), then by plain proportional fitting (Deming and Stephan 1940) until the margins hold.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _PLACE_ESTABS = (1, 2, 3, 4, 8, 16, 32, 64, 128, 256, 512)
 _PLACE_SIZE = (0.55, 0.68, 0.73, 0.78, 0.89, 0.96, 1.02, 1.06, 1.09, 1.13, 1.15)
 # Variance of the jobs of a cell: establishments differ (SPREAD), and so do places (PLACE_SPREAD by establishment).
 SPREAD, PLACE_SPREAD = 3.0, 0.1
+# How much wider or closer an industry's cells are than others is learned from its disclosed ones in the same table: of
+# so many establishments at least (cells of fewer are disclosed where they are empty), errors cut at so many typical
+# ones (one giant is not an industry), and drawn to the usual by so many cells (few say little).
+_SPREAD_ESTABS, _SPREAD_CUT, _SPREAD_CELLS = 3, 4.0, 30
 # A national margin may be rebuilt from rounded quotients: it binds as closely as these do.
 _NATIONAL_ERROR, _NATIONAL_SLACK = 2e-4, 20.0
 
@@ -60,6 +64,33 @@ def prior_jobs(estabs: Numbers, sizes: Numbers) -> Numbers:
     place = np.interp(np.log2(np.maximum(estabs, 1)), np.log2(_PLACE_ESTABS), _PLACE_SIZE)
     # A withheld cell has at least one establishment, though some publish none.
     return np.asarray(np.maximum(estabs, 0.05) * sizes * place)
+
+
+def industry_spread(leaves: pl.DataFrame, prior: Numbers, variance: Numbers) -> Numbers:
+    """How much wider the cells of each leaf's industry spread than those of all: 1 where nothing is disclosed.
+
+    Taken times the variance: its square would be the variance's own measure, but hidden cells are met less well so.
+
+    leaves: own_code, industry_code, estabs, jobs (null where withheld). prior, variance: of each leaf, as of
+    `prior_jobs` and `variance_per_job`.
+    """
+    keys = ["own_code", "industry_code"]
+    deviation = pl.Series("error", (leaves["jobs"].fill_null(0.0).to_numpy() - prior) / np.sqrt(prior * variance))
+    known = (
+        leaves.select(*keys, "estabs", "jobs")
+        .with_columns(deviation.abs().clip(upper_bound=_SPREAD_CUT))
+        .filter(pl.col("jobs").is_not_null(), pl.col("estabs") >= _SPREAD_ESTABS)
+        .group_by(keys)
+        .agg(pl.col("error").sort().sum(), cells=pl.len())
+        .sort(keys)
+    )
+    usual = float(known["error"].sum()) / max(int(known["cells"].sum()), 1)
+    if usual <= 0:
+        return np.ones(leaves.height)
+    drawn = (pl.col("error") + usual * _SPREAD_CELLS) / (pl.col("cells") + _SPREAD_CELLS)
+    shares = known.select(*keys, share=drawn / usual)
+    joined = leaves.select(keys).join(shares, on=keys, how="left", maintain_order="left")
+    return joined["share"].fill_null(1.0).to_numpy()
 
 
 def variance_per_job(estabs: Numbers, sizes: Numbers) -> Numbers:

@@ -13,7 +13,14 @@ import polars as pl
 from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
-from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
+from aker_jobs.labor.estimates.fit import (
+    SPREAD,
+    fitted_jobs,
+    industry_spread,
+    national_sizes,
+    prior_jobs,
+    variance_per_job,
+)
 from aker_jobs.labor.estimates.leaves import (
     COUNTY,
     COUNTY_TENS,
@@ -128,12 +135,14 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     leaves = leaves_of(rows, metros, incomplete)
     margins = margins_of(rows, leaves, rounding)
     is_open = leaves["jobs"].is_null().to_numpy()
-    sizes = national_sizes(rows, leaves)[is_open]
-    estabs = leaves["estabs"].fill_null(1.0).to_numpy()[is_open]
-    fitted = fitted_jobs(margins.partitions, prior_jobs(estabs, sizes), variance_per_job(estabs, sizes))
+    sizes, estabs = national_sizes(rows, leaves), leaves["estabs"].fill_null(1.0).to_numpy()
+    prior, per_job = prior_jobs(estabs, sizes), variance_per_job(estabs, sizes)
+    industry = industry_spread(leaves, prior, per_job)
+    fitted = fitted_jobs(margins.partitions, prior[is_open], (per_job * industry)[is_open])
     jobs, variance = leaves["jobs"].fill_null(0.0).to_numpy().copy(), np.zeros(leaves.height)
     jobs[is_open] = fitted
-    variance[is_open] = fitted * sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs)
+    result = sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs) * industry
+    variance[is_open] = fitted * result[is_open]
     partitions = [part.widened(is_open) for part in margins.partitions]
     return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out, incomplete)
 
