@@ -231,6 +231,26 @@ def score(
 
 
 @app.command()
+def audit(
+    pillar: Annotated[str, typer.Option(help="Pillar whose ranks are varied.")] = "innovation",
+    form: Annotated[str, typer.Option("--format", help="table, md, html or json.")] = "table",
+    output: Annotated[str | None, typer.Option(help="File to write: a page, unless --format says otherwise.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+) -> None:
+    """Audit the scores: their data, the coherence of metrics and pillars, what weights come to, how robust ranks are.
+
+    In the order of the audits of composite indicators by the Joint Research Centre; findings come first.
+    """
+    from pathlib import Path
+
+    from aker_core.cli.audit import audit as print_audit
+
+    print_audit(as_of, pillar, form, Path(output) if output else None)
+
+
+@app.command()
 def reproduce(
     run: Annotated[
         str, typer.Argument(help="A run of `aker refresh`, by its id or the beginning of it (`aker status`).")
