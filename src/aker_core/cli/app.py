@@ -170,6 +170,30 @@ def export(
 
 
 @app.command()
+def report(
+    markets: Annotated[
+        list[str] | None, typer.Argument(help="One market, or 2 to 10 side by side: AUS DEN RDU.")
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="One report for each market instead of a shortlist.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="One report for every market of the vintage.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    json: Json = False,
+) -> None:
+    """Write the one-pager of a market, exports/YYYY-MM/DEN.pdf, or a shortlist of up to ten; needs the extra report.
+
+    Score with interval, map, charts, figures with statuses, what is not known, sources with SHA-256. PDF/UA-1.
+    """
+    from pathlib import Path
+
+    from aker_core.cli.report import report as write
+
+    write(markets or [], as_of, Path(folder), each=each, every=every, as_json=json)
+
+
+@app.command()
 def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     pillar: Annotated[str, typer.Option(help="Pillar to rank by.")] = "innovation",
     by: Annotated[str | None, typer.Option(help="Metric to rank by instead.")] = None,

@@ -90,9 +90,10 @@ def _coherence_findings(audit: Audit) -> Iterator[str]:
     for row in audit.metrics:
         if row.elsewhere:
             yield f"{row.metric} correlates more with {row.elsewhere} than with the rest of {row.pillar}."
-    for row in audit.pillars:
-        if row.scored and _is_known(row.alpha) and row.alpha < ACCEPTABLE:
-            yield f"{row.pillar} is no single dimension (Cronbach's alpha {row.alpha:.2f}): read its parts beside it."
+    for pillar in audit.pillars:
+        if pillar.scored and _is_known(pillar.alpha) and pillar.alpha < ACCEPTABLE:
+            what = f"Cronbach's alpha {pillar.alpha:.2f}"
+            yield f"{pillar.pillar} is no single dimension ({what}): read its parts beside it."
     for name, weight, effective in _apart(audit.pillars):
         yield f"{name} has {weight:.0%} of the weight and comes to {effective:.0%} of the market score."
 

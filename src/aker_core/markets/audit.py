@@ -228,8 +228,8 @@ def _pairs(own: _Scored) -> Iterator[Pair]:
         value = matrix[one, other]
         both = (~np.isnan(own.points[:, [one, other]])).all(axis=1).sum()
         if both >= ENOUGH and (value >= REDUNDANT or value <= OPPOSED):
-            names = (own.pillar.ingredients[at].metric for at in (one, other))
-            yield Pair(own.pillar.id, *names, float(value))
+            first, second = (own.pillar.ingredients[at].metric for at in (one, other))
+            yield Pair(own.pillar.id, first, second, float(value))
 
 
 def _pillars(scored: Mapping[str, _Scored], whole: Numbers) -> list[PillarAudit]:

@@ -32,13 +32,15 @@ PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any 
 class MetricCells:
     """One metric of all markets, in the order of the book: values, what stands beside each, statuses and periods.
 
-    nation: the value of the United States and what stands beside it; None where there is none.
+    ends: the 90 % interval of an estimate, else the bounds, where there are any. nation: the value of the United States
+    and what stands beside it; None where there is none.
     """
 
     values: Sequence[float | None]
     words: Sequence[str]
     statuses: Sequence[str]
     periods: Sequence[str | None]
+    ends: Sequence[tuple[float | None, float | None]]
     nation: tuple[float | None, str] = (None, "")
 
 
@@ -138,6 +140,7 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
     for (metric,), group in of_markets.partition_by("metric", as_dict=True, include_key=False).items():
         values: list[float | None] = [None] * len(order)
         words, statuses, periods = [""] * len(order), [""] * len(order), list[str | None]([None]) * len(order)
+        ends: list[tuple[float | None, float | None]] = [(None, None)] * len(order)
         shared: dict[tuple[Any, ...], str] = {}
         for msa_id, value, unit, status, period, reason, *spread in group.iter_rows():
             at = place.get(msa_id)
@@ -151,9 +154,12 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
                 if plain:
                     shared[key] = text
             values[at], words[at], statuses[at], periods[at] = value, text, status, period
+            if not plain:
+                low, high, p05, p95 = spread[:4]
+                ends[at] = (low, high) if p05 is None else (p05, p95)
         nation = of_nation.get(str(metric))
         beside = (nation["value"], nation["status"]) if nation else (None, "")
-        cells[str(metric)] = MetricCells(values, words, statuses, periods, beside)
+        cells[str(metric)] = MetricCells(values, words, statuses, periods, ends, beside)
     return cells
 
 
