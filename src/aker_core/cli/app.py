@@ -202,6 +202,9 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     kind: Annotated[str | None, typer.Option("--type", help="metro or micro (default: both).")] = None,
     top: Annotated[int | None, typer.Option(help="Number of markets (default: all that fit).", min=1)] = None,
     columns: Annotated[str | None, typer.Option(help="Metrics to show beside: tech_lq,mig_25_44_per_1k.")] = None,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="With confidence sets of ranks, by themselves and all together.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv, md, json, xlsx or parquet.")] = "table",
     output: Annotated[str | None, typer.Option(help="File to write; xlsx and parquet need one.")] = None,
     as_of: Annotated[
@@ -214,7 +217,7 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from aker_core.cli.rank import rank as print_ranking
     from aker_core.markets.ranking import RankQuery
 
-    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns))
+    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence)
     print_ranking(query, as_of, form, Path(output) if output else None)
 
 

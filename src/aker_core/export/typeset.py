@@ -42,7 +42,7 @@ class Typesetter:
             (self._root / template.name).write_bytes(template.read_bytes())
         (self._root / "background.svg").write_text(background or EMPTY, encoding="utf-8")
         self._moment = datetime.combine(day, time(), UTC)
-        self._compiler = Compiler(root=str(self._root), ignore_system_fonts=True)
+        self._compiler: Any = Compiler(root=str(self._root), ignore_system_fonts=True)
 
     def __enter__(self) -> Self:
         return self

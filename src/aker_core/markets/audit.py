@@ -309,7 +309,7 @@ def _other_weights(own: _Scored) -> Scenario:
     weights = np.array([item.weight for item in own.pillar.ingredients])
     factors = np.random.default_rng(0).uniform(1 - QUARTER, 1 + QUARTER, (DRAWS, len(weights)))
     shares = factors * weights / (factors * weights).sum(axis=1, keepdims=True)
-    drawn = ranked((shares @ own.counted[scored].T).astype(np.float32))
+    drawn = ranked(np.einsum("dm,km->dk", shares, own.counted[scored]).astype(np.float32))
     before = ranks(own.score[scored])
     shifts = np.quantile(np.abs(drawn - before), 0.9, axis=0)
     return _scenario("weights ±25 % (nine draws of ten)", before, ranks(-np.median(drawn, axis=0)), shifts)
