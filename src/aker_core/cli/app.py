@@ -100,6 +100,9 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     lines: Annotated[bool, typer.Option(help="Look for each row in the publisher's bytes.")] = True,
     deep: Annotated[bool, typer.Option("--deep", help="Make estimates of withheld jobs again (takes longer).")] = False,
     html: Annotated[str | None, typer.Option(help="Write a page to this file.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, prov (W3C PROV-JSON) or openlineage (a run event).")
+    ] = "text",
     json: Json = False,
 ) -> None:
     """Open a number: formula, inputs, rows, payloads with SHA-256, and the publisher's very lines; or a score.
@@ -108,7 +111,7 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     """
     from aker_core.cli.explain import explain as opened
 
-    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, as_json=json)
+    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, form="json" if json else form)
 
 
 @app.command()
