@@ -162,6 +162,7 @@ def export(
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     json: Json = False,
 ) -> None:
     """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard."""
@@ -169,13 +170,13 @@ def export(
 
     from aker_core.cli.export import export as write
 
-    write(as_of, Path(folder), as_json=json)
+    write(as_of, Path(folder), listed, as_json=json)
 
 
 @app.command()
 def report(
     markets: Annotated[
-        list[str] | None, typer.Argument(help="One market, or 2 to 10 side by side: AUS DEN RDU.")
+        list[str] | None, typer.Argument(help="One market, or 2 to 10 side by side: AUS DEN RDU, or @list.")
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="One report for each market instead of a shortlist.")] = False,
     every: Annotated[bool, typer.Option("--all", help="One report for every market of the vintage.")] = False,
@@ -203,6 +204,7 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     state: Annotated[str | None, typer.Option(help="Only markets in these states: TX,NC.")] = None,
     min_population: Annotated[float | None, typer.Option(help="Only markets with as many residents.")] = None,
     kind: Annotated[str | None, typer.Option("--type", help="metro or micro (default: both).")] = None,
+    listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     top: Annotated[int | None, typer.Option(help="Number of markets (default: all that fit).", min=1)] = None,
     columns: Annotated[str | None, typer.Option(help="Metrics to show beside: tech_lq,mig_25_44_per_1k.")] = None,
     confidence: Annotated[
@@ -221,7 +223,7 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from aker_core.markets.ranking import RankQuery
 
     query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence)
-    print_ranking(query, as_of, form, Path(output) if output else None)
+    print_ranking(query, as_of, form, Path(output) if output else None, listed)
 
 
 def _listed(text: str | None, *, upper: bool = False) -> tuple[str, ...]:
@@ -231,7 +233,7 @@ def _listed(text: str | None, *, upper: bool = False) -> tuple[str, ...]:
 
 @app.command()
 def compare(
-    markets: Annotated[list[str], typer.Argument(help="Two or more markets: AUS DEN RDU.")],
+    markets: Annotated[list[str], typer.Argument(help="Two or more markets: AUS DEN RDU, or @list of AKER_LISTS.")],
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
@@ -246,18 +248,21 @@ def compare(
 @app.command()
 def score(
     weights: Annotated[str | None, typer.Option(help="YAML file of pillars (default: AKER_PILLARS).")] = None,
+    among: Annotated[
+        str | None, typer.Option(help="Universe: type, all, size (classes), or @list (default: as the pillars say).")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 25,
     json: Json = False,
 ) -> None:
-    """Score markets by other weights, beside the declared ones: what if. Nothing is stored."""
+    """Score markets by other weights or in another universe, beside the declared: what if. Nothing is stored."""
     from pathlib import Path
 
     from aker_core.cli.rank import score as print_scores
 
-    print_scores(Path(weights) if weights else None, as_of, limit, as_json=json)
+    print_scores(Path(weights) if weights else None, among, as_of, limit, as_json=json)
 
 
 @app.command()

@@ -10,6 +10,7 @@ from aker_core.errors import ConfigError, StorageError
 from aker_core.export.reporting import write_reports, write_shortlist
 from aker_core.markets.database import reading_rows
 from aker_core.markets.dossiers import read_dossiers
+from aker_core.markets.market_lists import expanded
 from aker_core.markets.service import find_market
 
 
@@ -21,7 +22,7 @@ def report(markets: Sequence[str], as_of: str | None, folder: Path, *, each: boo
     if not markets and not every:
         raise ConfigError("No market is named. Write `aker report DEN`, `aker report AUS DEN RDU`, or --all")
     with reading_rows() as source:
-        codes = list(dict.fromkeys(find_market(source, name) for name in markets))
+        codes = list(dict.fromkeys(find_market(source, name) for name in expanded(markets)))
         dossiers = read_dossiers(source, as_of)
     if every:
         codes = sorted(row["msa_id"] for row in dossiers.book.markets)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import StorageError
+from aker_core.errors import ConfigError, StorageError
 from aker_core.markets import queries
 from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
+BY_MARKET = ("values", "words", "statuses", "periods", "ends")  # of `MetricCells`, one for each market
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -108,6 +109,21 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         run=run,
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",
     )
+
+
+def book_of(book: Book, codes: Sequence[str]) -> Book:
+    """The book of some markets alone, in the order that they have; scores and doubt are those among all.
+
+    Raises ConfigError where the vintage has none of them.
+    """
+    kept = [at for at, row in enumerate(book.markets) if row["msa_id"] in set(codes)]
+    if not kept:
+        raise ConfigError(f"Vintage {book.month} has none of {', '.join(codes)}. `aker show --all` lists its markets")
+    cells = {
+        name: MetricCells(*([getattr(own, field)[at] for at in kept] for field in BY_MARKET), nation=own.nation)
+        for name, own in book.cells.items()
+    }
+    return replace(book, markets=[book.markets[at] for at in kept], cells=cells)
 
 
 def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:

@@ -40,6 +40,7 @@ class RankQuery:
     pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
     postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
     beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
+    markets: only these, by msa_id (default: all).
     """
 
     pillar: str = LEAD
@@ -50,6 +51,7 @@ class RankQuery:
     top: int | None = None
     columns: tuple[str, ...] = ()
     confidence: bool = False
+    markets: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises ConfigError for what nothing is known of."""
@@ -109,6 +111,8 @@ def _facts(source: Source, vintage: date, metrics: Sequence[str]) -> dict[tuple[
 
 
 def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: Mapping[tuple[str, str], Row]) -> bool:
+    if query.markets and row["msa_id"] not in query.markets:
+        return False
     if query.type is not None and row["type"] != query.type:
         return False
     if query.states and not set((states or "").split("-")) & set(query.states):
