@@ -31,6 +31,7 @@ MEASUREMENTS = {
     "l": "announcing",
     "m": "live_refresh",
     "n": "refreshes",
+    "o": "rank_doubt",
 }
 
 

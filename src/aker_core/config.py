@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     pillars: Path | None = Field(
         None, description="YAML file of pillars to score by, in place of the declared ones (see docs/methodology.md)."
     )
+    lists: Path | None = Field(
+        None, description="TOML or CSV file of lists of markets: shortlists and own peer groups, used as @name."
+    )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Random seed, stored with each run.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Lowest level to log.")
     log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")

@@ -118,3 +118,18 @@ def test_the_command_prints_a_tree_writes_a_page_and_refuses_what_is_not_there(s
         refused = house.aker("explain", "DEN", *wrong.split())
         assert refused.returncode != 0
         assert says in refused.stderr, refused.stderr
+
+
+@pytest.mark.parametrize("metric", ["tech_lq", "score"])
+def test_an_explanation_is_exchanged_in_the_forms_of_others(sample: Any, metric: str) -> None:
+    of = {}
+    for form in ("prov", "openlineage"):
+        ended = sample.house.aker("explain", "DEN", metric, "--format", form, "--rows", "2")
+        assert ended.returncode == 0, ended.stderr
+        of[form] = json.loads(ended.stdout)
+    assert of["prov"]["wasDerivedFrom"]
+    assert of["openlineage"]["inputs"]
+    assert of["openlineage"]["eventTime"].endswith("Z")
+    assert (
+        "Formats: text, json, prov, openlineage" in sample.house.aker("explain", "DEN", metric, "--format", "x").stderr
+    )

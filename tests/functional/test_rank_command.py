@@ -124,3 +124,21 @@ def test_what_if_changes_the_ranking_and_stores_nothing(sample: Any, tmp_path: P
     known = [row["msa_id"] for row in by_growth if row["position"]]
     assert [row["msa_id"] for row in found["markets"] if row["rank"] is not None] == known
     assert sample.house.rows("pillar_scores") == before
+
+
+def test_confidence_sets_hold_the_rank(sample: Any) -> None:
+    for row in rows(sample, "--confidence"):
+        assert row["all_from"] <= row["set_from"] <= row["rank"] <= row["set_to"] <= row["all_to"]
+        assert row["possible_top_100"] is True
+    ended = sample.house.aker("rank", "--confidence", "--by", "tech_lq")
+    assert "Confidence sets are of ranks by a pillar" in ended.stderr
+
+
+def test_a_comparison_says_how_likely_one_is_above_the_other(sample: Any) -> None:
+    ended = sample.house.aker("compare", "AUS", "DEN", "RDU")
+    assert ended.returncode == 0, ended.stderr
+    assert "How likely a market's innovation score is above another's" in ended.stdout
+    assert len([line for line in ended.stdout.splitlines() if " above " in line and "%" in line]) == 3
+    found = json.loads(sample.house.aker("compare", "AUS", "DEN", "--json").stdout)
+    of = {(report["msa_id"], row["kind"]): row["probability"] for report in found for row in report["above"]}
+    assert of["AUS", "joint"] + of["DEN", "joint"] == pytest.approx(1)

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from aker_core.markets import coherence
 from aker_core.markets.aggregation import Numbers, aggregate, contributions
 from aker_core.markets.normalization import normalize, universe_of
 from aker_core.markets.treatment import limits, treat
@@ -100,6 +101,45 @@ def test_the_index_is_the_published_one_to_every_digit(
     assert {code: round(float(value), 2) for code, value in index.items()} == ASEM
     india = codes.index("IND")
     assert {code: round(float(points[code][india]), 2) for code in INDIA} == INDIA
+
+
+def test_coherence_is_as_published(asem: tuple[pl.DataFrame, pl.DataFrame, dict[str, Numbers]]) -> None:
+    """COINr 1.1, article "Analysis" (https://bluefoxr.github.io/COINr/articles/analysis.html): Cronbach's alpha of the
+    raw group P2P is 0.05126659, the first principal component of the raw group Social has 0.5398 of its variance; of
+    the normalized data, two pairs of a group correlate above 0.75 and three below -0.5."""
+    data, meta, filled = asem
+    rows = {row["iCode"]: row for row in meta.iter_rows(named=True) if row["Type"] == "Indicator"}
+
+    def raw(group: str) -> Numbers:
+        names = [code for code, row in rows.items() if row["Parent"] == group]
+        return np.column_stack([data[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names])
+
+    assert coherence.cronbach_alpha(raw("P2P")) == pytest.approx(0.05126659, abs=5e-9)
+    assert coherence.first_component_share(raw("Social")) == pytest.approx(0.5398, abs=5e-5)
+    pairs = {}
+    for group in {row["Parent"] for row in rows.values()}:
+        names = sorted(code for code, row in rows.items() if row["Parent"] == group)
+        points = []
+        for name in names:
+            treated = treat(filled[name], "skewness")
+            turned = rows[name]["Direction"] == -1
+            points.append(normalize(treated, universe_of(treated), "min_max", less_is_better=turned))
+        matrix = coherence.correlations(np.column_stack(points))
+        pairs |= {
+            (one, other): round(float(matrix[names.index(one), names.index(other)]), 3)
+            for one in names
+            for other in names
+            if one < other
+        }
+    assert {pair: value for pair, value in pairs.items() if value > 0.75} == {
+        ("CPI", "FreePress"): 0.761,
+        ("CPI", "NGOs"): 0.768,
+    }
+    assert {pair: value for pair, value in pairs.items() if value < -0.5} == {
+        ("CostImpEx", "TBTs"): -0.697,
+        ("RTAs", "TBTs"): -0.752,
+        ("TBTs", "TIRcon"): -0.623,
+    }
 
 
 # Human Development Report 2014, table 1 and technical note 1: life expectancy, mean and expected years of schooling,

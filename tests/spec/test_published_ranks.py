@@ -9,7 +9,12 @@ import polars as pl
 import pytest
 
 from aker_core.markets.doubt import Draws, ranked
-from aker_core.markets.rank_confidence import marginal_rank_sets, possible_top
+from aker_core.markets.rank_confidence import (
+    certainly_above,
+    marginal_rank_sets,
+    possible_top,
+    simultaneous_rank_sets,
+)
 from aker_core.markets.sobol import sobol_indices
 
 # Mogstad, Romano, Shaikh and Wilhelm: the vignette of the R package csranks on PISA 2018, mathematics
@@ -63,7 +68,7 @@ def errors_of(pisa: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, list[str]]:
 
 def test_marginal_sets_are_the_published_ones(pisa: pl.DataFrame) -> None:
     scores, errors, names = errors_of(pisa)
-    best, worst = marginal_rank_sets(scores, errors, 0.95, draws=4000, seed=1)
+    best, worst = marginal_rank_sets(scores, errors, 0.95, draws=50_000, seed=1)
     found = {name: (int(best[at]), int(worst[at])) for at, name in enumerate(names)}
     assert {name: found[name] for name in PUBLISHED} == PUBLISHED
     for name, sets in COMPUTED.items():
@@ -76,6 +81,43 @@ def test_the_possible_top_five_are_the_published_ones(pisa: pl.DataFrame) -> Non
     likely = {names[at] for at in np.flatnonzero(possible_top(scores, errors, 5, 0.90, draws=4000, seed=1))}
     assert certain == TOP_FIVE
     assert likely == TOP_FIVE - {"Sweden"}
+
+
+def test_simultaneous_sets_hold_the_marginal_ones_and_the_possible_top(pisa: pl.DataFrame) -> None:
+    """The vignette's set of the top five are those whose simultaneous one-sided best rank is five or better."""
+    scores, errors, names = errors_of(pisa)
+    best, worst = simultaneous_rank_sets(scores, errors, 0.95, draws=4000, seed=1)
+    assert {names[at] for at in np.flatnonzero(best <= 5)} == TOP_FIVE
+    own_best, own_worst = marginal_rank_sets(scores, errors, 0.90, draws=4000, seed=1)
+    assert (best <= own_best).all()
+    assert (own_worst <= worst).all()
+    assert (best[names.index("Colombia")], worst[names.index("Colombia")]) == (37, 37)
+
+
+def test_estimates_without_error_have_their_ranks() -> None:
+    scores, errors = np.array([3.0, 1.0, 2.0, 2.0, 9.0]), np.zeros(5)
+    for sets in (marginal_rank_sets, simultaneous_rank_sets):
+        best, worst = sets(scores, errors, draws=50)
+        assert best.tolist() == [2, 5, 3, 3, 1]
+        assert worst.tolist() == [2, 5, 4, 4, 1]
+    errors[2] = 100.0
+    best, worst = simultaneous_rank_sets(scores, errors, draws=200)
+    assert (best[2], worst[2]) == (1, 5), "one that is hardly known may be anywhere"
+    assert (best[4], worst[4]) == (1, 2), "and may be above the best"
+    certain = certainly_above(scores, errors, draws=200)
+    assert certain[4].tolist() == [True, True, False, True, False]
+
+
+def test_simultaneous_sets_cover_all_ranks_together_as_often_as_they_say() -> None:
+    generator, held = np.random.default_rng(6), 0
+    for number in range(150):
+        truth = generator.normal(0, 2.0, 10)
+        errors = generator.uniform(0.3, 1.0, 10)
+        estimates = truth + generator.normal(0, 1, 10) * errors
+        best, worst = simultaneous_rank_sets(estimates, errors, 0.9, draws=300, seed=number)
+        ranks = np.array([1 + (truth > value).sum() for value in truth])
+        held += bool(((best <= ranks) & (ranks <= worst)).all())
+    assert held / 150 >= 0.88
 
 
 def test_marginal_sets_cover_the_true_rank_as_often_as_they_say() -> None:

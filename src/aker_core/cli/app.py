@@ -100,6 +100,9 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     lines: Annotated[bool, typer.Option(help="Look for each row in the publisher's bytes.")] = True,
     deep: Annotated[bool, typer.Option("--deep", help="Make estimates of withheld jobs again (takes longer).")] = False,
     html: Annotated[str | None, typer.Option(help="Write a page to this file.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, prov (W3C PROV-JSON) or openlineage (a run event).")
+    ] = "text",
     json: Json = False,
 ) -> None:
     """Open a number: formula, inputs, rows, payloads with SHA-256, and the publisher's very lines; or a score.
@@ -108,7 +111,7 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     """
     from aker_core.cli.explain import explain as opened
 
-    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, as_json=json)
+    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, form="json" if json else form)
 
 
 @app.command()
@@ -159,6 +162,7 @@ def export(
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     json: Json = False,
 ) -> None:
     """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard."""
@@ -166,7 +170,31 @@ def export(
 
     from aker_core.cli.export import export as write
 
-    write(as_of, Path(folder), as_json=json)
+    write(as_of, Path(folder), listed, as_json=json)
+
+
+@app.command()
+def report(
+    markets: Annotated[
+        list[str] | None, typer.Argument(help="One market, or 2 to 10 side by side: AUS DEN RDU, or @list.")
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="One report for each market instead of a shortlist.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="One report for every market of the vintage.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+    folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
+    json: Json = False,
+) -> None:
+    """Write the one-pager of a market, exports/YYYY-MM/DEN.pdf, or a shortlist of up to ten; needs the extra report.
+
+    Score with interval, map, charts, figures with statuses, what is not known, sources with SHA-256. PDF/UA-1.
+    """
+    from pathlib import Path
+
+    from aker_core.cli.report import report as write
+
+    write(markets or [], as_of, Path(folder), each=each, every=every, as_json=json)
 
 
 @app.command()
@@ -176,8 +204,12 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     state: Annotated[str | None, typer.Option(help="Only markets in these states: TX,NC.")] = None,
     min_population: Annotated[float | None, typer.Option(help="Only markets with as many residents.")] = None,
     kind: Annotated[str | None, typer.Option("--type", help="metro or micro (default: both).")] = None,
+    listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     top: Annotated[int | None, typer.Option(help="Number of markets (default: all that fit).", min=1)] = None,
     columns: Annotated[str | None, typer.Option(help="Metrics to show beside: tech_lq,mig_25_44_per_1k.")] = None,
+    confidence: Annotated[
+        bool, typer.Option("--confidence", help="With confidence sets of ranks, by themselves and all together.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv, md, json, xlsx or parquet.")] = "table",
     output: Annotated[str | None, typer.Option(help="File to write; xlsx and parquet need one.")] = None,
     as_of: Annotated[
@@ -190,8 +222,8 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from aker_core.cli.rank import rank as print_ranking
     from aker_core.markets.ranking import RankQuery
 
-    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns))
-    print_ranking(query, as_of, form, Path(output) if output else None)
+    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence)
+    print_ranking(query, as_of, form, Path(output) if output else None, listed)
 
 
 def _listed(text: str | None, *, upper: bool = False) -> tuple[str, ...]:
@@ -201,7 +233,7 @@ def _listed(text: str | None, *, upper: bool = False) -> tuple[str, ...]:
 
 @app.command()
 def compare(
-    markets: Annotated[list[str], typer.Argument(help="Two or more markets: AUS DEN RDU.")],
+    markets: Annotated[list[str], typer.Argument(help="Two or more markets: AUS DEN RDU, or @list of AKER_LISTS.")],
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
@@ -216,18 +248,41 @@ def compare(
 @app.command()
 def score(
     weights: Annotated[str | None, typer.Option(help="YAML file of pillars (default: AKER_PILLARS).")] = None,
+    among: Annotated[
+        str | None, typer.Option(help="Universe: type, all, size (classes), or @list (default: as the pillars say).")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
     ] = None,
     limit: Annotated[int, typer.Option(help="Number of markets to list.", min=1)] = 25,
     json: Json = False,
 ) -> None:
-    """Score markets by other weights, beside the declared ones: what if. Nothing is stored."""
+    """Score markets by other weights or in another universe, beside the declared: what if. Nothing is stored."""
     from pathlib import Path
 
     from aker_core.cli.rank import score as print_scores
 
-    print_scores(Path(weights) if weights else None, as_of, limit, as_json=json)
+    print_scores(Path(weights) if weights else None, among, as_of, limit, as_json=json)
+
+
+@app.command()
+def audit(
+    pillar: Annotated[str, typer.Option(help="Pillar whose ranks are varied.")] = "innovation",
+    form: Annotated[str, typer.Option("--format", help="table, md, html or json.")] = "table",
+    output: Annotated[str | None, typer.Option(help="File to write: a page, unless --format says otherwise.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Newest vintage up to this month, YYYY-MM (default: the newest).")
+    ] = None,
+) -> None:
+    """Audit the scores: their data, the coherence of metrics and pillars, what weights come to, how robust ranks are.
+
+    In the order of the audits of composite indicators by the Joint Research Centre; findings come first.
+    """
+    from pathlib import Path
+
+    from aker_core.cli.audit import audit as print_audit
+
+    print_audit(as_of, pillar, form, Path(output) if output else None)
 
 
 @app.command()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_unbroken
+from aker_core.errors import ConfigError
 from aker_core.markets.database import reading, reading_rows
 
+if TYPE_CHECKING:
+    from aker_core.explain.node import Node
+
 SCORE = "score"
+FORMATS = ("text", "json", "prov", "openlineage")
 
 
 def explain(  # noqa: PLR0913 (the options of the command)
@@ -20,9 +27,9 @@ def explain(  # noqa: PLR0913 (the options of the command)
     lines: bool,
     deep: bool,
     html: str | None,
-    as_json: bool,
+    form: str,
 ) -> None:
-    """Print the tree of a number, or write it as a page."""
+    """Print the tree of a number in a format of `FORMATS`, or write it as a page. Raises ConfigError for another."""
     from aker_core.config import Settings
     from aker_core.explain import render
     from aker_core.explain.fact import Depth
@@ -32,6 +39,8 @@ def explain(  # noqa: PLR0913 (the options of the command)
     from aker_data.archive import Archive
     from aker_data.ingest.context import lake_from
 
+    if form not in FORMATS:
+        raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
     settings = Settings()
     lake, archive = lake_from(settings), Archive(settings.cache_path)
     if metric == SCORE:
@@ -45,9 +54,27 @@ def explain(  # noqa: PLR0913 (the options of the command)
         atomic.write_bytes(Path(html), render.page(tree).encode())
         note(f"Written: {html}")
         return
-    if as_json:
-        print_json(tree.as_dict())
+    if form != "text":
+        print_json(_exchanged(tree, form))
         return
     print_unbroken(*render.lines(tree))
     worst = worst_difference(tree)
     note(f"Numbers with rows below them were computed again: largest relative difference {worst:.1g}")
+
+
+def _exchanged(tree: Node, form: str) -> dict[str, Any]:
+    """The tree as JSON, W3C PROV-JSON or an event of OpenLineage."""
+    from aker_core.code_version import release
+    from aker_core.explain.exchange import Stamp, openlineage, prov_json
+
+    if form == "json":
+        return tree.as_dict()
+    run = next((text.partition(",")[0] for node in tree.walk() for name, text in node.notes if name == "run"), "")
+    stamp = Stamp(run, _moment(run), release())
+    return prov_json(tree, stamp) if form == "prov" else openlineage(tree, stamp)
+
+
+def _moment(run: str) -> str:
+    """When a run began, out of its id ``20261128T195723Z-4b377fbe``; the beginning of time where there is none."""
+    found = re.match(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", run)
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else "1970-01-01T00:00:00Z"

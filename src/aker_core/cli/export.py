@@ -7,16 +7,25 @@ from pathlib import Path
 from aker_core.cli.tables import note, print_json, print_unbroken
 from aker_core.errors import StorageError
 from aker_core.export.exporting import export_workbook
-from aker_core.markets.book import read_book
+from aker_core.markets.book import book_of, read_book
 from aker_core.markets.database import reading_rows
+from aker_core.markets.market_lists import lists_in_force, members_of
+from aker_core.markets.service import find_market
 
 
-def export(as_of: str | None, folder: Path, *, as_json: bool) -> None:
-    """Write the workbook and print its path. Raises StorageError where nothing is stored, or it cannot be written."""
+def export(as_of: str | None, folder: Path, listed: str | None, *, as_json: bool) -> None:
+    """Write the workbook and print its path. Raises StorageError where nothing is stored, or it cannot be written.
+
+    listed: only the markets of this list of `AKER_LISTS`, with the scores that they have among all.
+    """
     with reading_rows() as source:
+        members = () if listed is None else members_of(listed, lists_in_force())
+        codes = [find_market(source, name) for name in members]
         book = read_book(source, as_of)
+    if listed is not None:
+        book = book_of(book, codes)
     try:
-        path = export_workbook(book, folder)
+        path = export_workbook(book, folder, listed or "")
     except OSError as error:
         raise StorageError(f"The workbook cannot be written: {error}. Close it, or give another --folder") from error
     if as_json:

@@ -5,33 +5,50 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table, print_unbroken
 from aker_core.errors import ConfigError, StorageError
 from aker_core.markets.database import reading, reading_rows
+from aker_core.markets.doubt_reader import read_pairwise
+from aker_core.markets.market_lists import MARK, expanded, lists_in_force, members_of
+from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.presentation import COVERAGE, SCORE, format_of, qualified, status_text
 from aker_core.markets.ranking import RankQuery, read_ranked
 from aker_core.markets.ranks import range_text
-from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.records import market_rows
+from aker_core.markets.report import SYNTHETIC, MarketReport
 from aker_core.markets.service import PillarScoreService, find_market, read_market
+from aker_core.markets.universes import CHOICES, grouping
 from aker_jobs.registry import metric
 
+if TYPE_CHECKING:
+    from aker_data.store.rows import Source
+
 Row = Mapping[str, Any]
+LEAD = "innovation"
 FORMATS = ("table", "csv", "md", "json", "xlsx", "parquet")
 FILES = ("xlsx", "parquet")
+WHAT_IF = ("msa_id", "rank", "universe_size", "score_0_100", "score_p05", "score_p95", "missing")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None) -> None:
-    """Print or write the markets of a query. Raises ConfigError for a format that needs a file and has none."""
+def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, listed: str | None = None) -> None:
+    """Print or write the markets of a query. Raises ConfigError for a format that needs a file and has none.
+
+    listed: only the markets of this list of `AKER_LISTS`.
+    """
     if form not in FORMATS:
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
     if form in FILES and output is None:
         raise ConfigError(f"--format {form} writes a file. Name it with --output")
     with reading_rows() as source:
+        if listed is not None:
+            members = members_of(listed, lists_in_force())
+            query = replace(query, markets=tuple(find_market(source, name) for name in members))
         rows = read_ranked(source, query, as_of)
     if not rows:
         note("No market fits. `aker show --all` lists what is stored")
@@ -59,6 +76,8 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     metrics = [name.removesuffix("_status") for name in rows[0] if name.endswith("_status")]
     is_scored = "rank" in rows[0]
     head = ["rank", "market", "name", "type", *(["score", "interval", "coverage"] if is_scored else [])]
+    has_sets = "set_from" in rows[0]
+    head += ["90 % set", "90 % all together", "may be in top"] if has_sets else []
     names = [*head, *(part for name in metrics for part in (name, f"{name}: status"))]
     cells = []
     for row in rows:
@@ -70,6 +89,10 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
                 SCORE.span(row["score_p05"], row["score_p95"]),
                 COVERAGE.text(row["coverage"]),
             ]
+        if has_sets:
+            tops = [count for count in (10, 25, 100) if row[f"possible_top_{count}"]]
+            own += [range_text(row["set_from"], row["set_to"]), range_text(row["all_from"], row["all_to"])]
+            own.append(str(tops[0]) if tops else "")
         for name in metrics:
             written = format_of(metric(name).unit)
             bounds = written.span(row[f"{name}_low"], row[f"{name}_high"])
@@ -133,9 +156,12 @@ def _first(rows: Sequence[Row], name: str) -> Any:
 def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None:
     """Print the metrics of some markets side by side. Raises UnknownGeography for one that is not stored."""
     with reading_rows() as source:
-        reports = [read_market(source, find_market(source, name), as_of) for name in markets]
+        codes = dict.fromkeys(find_market(source, name) for name in expanded(markets))
+        reports = [read_market(source, code, as_of) for code in codes]
+        pairs = _pairs(source, reports)
     if as_json:
-        print_json([report.as_dict() for report in reports])
+        probabilities = [dict(row) for row in pairs]
+        print_json([{**report.as_dict(), "above": _above(probabilities, report.msa_id)} for report in reports])
         return
     names = ["metric", "title", *(part for report in reports for part in (report.msa_id, f"{report.msa_id}: status"))]
     rows = []
@@ -157,6 +183,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
             cells += [format_of(fact.unit).text(fact.value), words]
         rows.append(cells)
     print_table("Markets side by side", names, rows, frozenset(report.msa_id for report in reports), ("title",))
+    _print_pairs(pairs)
     for report in reports:
         scores = [f"{row['pillar']} {SCORE.text(row['score_0_100']) or 'no score'}" for row in report.scores]
         note(f"{report.msa_id} {report.name or ''}: {', '.join(scores)}")
@@ -164,18 +191,52 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
         note(SYNTHETIC)
 
 
-def score(weights: Path | None, as_of: str | None, limit: int, *, as_json: bool) -> None:
-    """Print the ranking that other pillars would give, beside the stored one; nothing is stored."""
-    from aker_core.markets.pillar_file import differences, pillars_in_force, read_pillars
+def _pairs(source: Source, reports: Sequence[MarketReport]) -> list[Row]:
+    """How likely each market's innovation score is above each other's, where they are of one vintage."""
+    vintages = {report.data_vintage for report in reports}
+    if len(vintages) > 1 or len(reports) < 2:
+        return []
+    vintage = vintages.pop()
+    codes = [report.msa_id for report in reports]
+    return read_pairwise(source, vintage, market_rows(source, vintage), pillars_in_force()[LEAD], codes)
+
+
+def _above(pairs: Sequence[Row], code: str) -> list[Row]:
+    return [{name: row[name] for name in ("kind", "below", "probability")} for row in pairs if row["above"] == code]
+
+
+def _print_pairs(pairs: Sequence[Row]) -> None:
+    """One row for each pair, the likelier order first, by the three kinds of doubt."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for row in pairs:
+        found.setdefault((row["above"], row["below"]), {})[row["kind"]] = row["probability"]
+    likely = {pair: own for pair, own in found.items() if (own["joint"], pair[1]) > (1 - own["joint"], pair[0])}
+    if not likely:
+        return
+    kinds = ("sampling", "method", "joint")
+    cells = [[f"{one} above {other}", *(f"{own[kind]:.0%}" for kind in kinds)] for (one, other), own in likely.items()]
+    print_table(f"How likely a market's {LEAD} score is above another's", ("pair", *kinds), cells, frozenset(kinds))
+
+
+def score(weights: Path | None, among: str | None, as_of: str | None, limit: int, *, as_json: bool) -> None:
+    """Print the ranking that other pillars, or another universe, would give, beside the declared; nothing is stored.
+
+    among: whom markets are scored among, `universes.CHOICES` or ``@list`` (default: as the pillars say).
+    """
+    from aker_core.markets.pillar_file import differences, read_pillars
 
     pillars = read_pillars(weights) if weights is not None else pillars_in_force()
     with reading() as session:
-        found, _ = PillarScoreService(session, pillars).what_if(as_of)
+        group = None if among is None else grouping(among, _members(session, among))
+        found, _ = PillarScoreService(session, pillars).what_if(as_of, group)
         declared, _ = PillarScoreService(session).what_if(as_of)
     before = {row["msa_id"]: row for row in declared if row["pillar"] == "innovation"}
     rows = [
         {
-            **{name: row[name] for name in ("msa_id", "rank", "score_0_100", "score_p05", "score_p95", "missing")},
+            **{
+                name: row[name]
+                for name in ("msa_id", "rank", "universe_size", "score_0_100", "score_p05", "score_p95", "missing")
+            },
             "declared_rank": before.get(row["msa_id"], {}).get("rank"),
             "declared_score": before.get(row["msa_id"], {}).get("score_0_100"),
         }
@@ -189,9 +250,11 @@ def score(weights: Path | None, as_of: str | None, limit: int, *, as_json: bool)
         return
     for line in changes or ["The pillars are the declared ones"]:
         note(line)
+    if among is not None:
+        note(f"Markets are scored among: {among}. Ranks are within each universe")
     cells = [
         [
-            *(str(row["rank"] or "-"), row["msa_id"], SCORE.text(row["score_0_100"])),
+            *(_place(row), row["msa_id"], SCORE.text(row["score_0_100"])),
             *(SCORE.span(row["score_p05"], row["score_p95"]), str(row["declared_rank"] or "-")),
             SCORE.text(row["declared_score"]),
         ]
@@ -199,3 +262,16 @@ def score(weights: Path | None, as_of: str | None, limit: int, *, as_json: bool)
     ]
     names = ("rank", "market", "score", "interval", "rank as declared", "score as declared")
     print_table("What if: scores of innovation, stored nowhere", names, cells, frozenset(names) - {"market"})
+
+
+def _place(row: Row) -> str:
+    return f"{row['rank']} of {row['universe_size']}" if row["rank"] else "-"
+
+
+def _members(source: Source, among: str) -> list[str]:
+    """The markets of the list that a universe is; none for a universe that is no list. Raises ConfigError."""
+    if among in CHOICES:
+        return []
+    if not among.startswith(MARK):
+        raise ConfigError(f"Unknown universe {among!r}. Universes: {', '.join(CHOICES)}, or {MARK}list of AKER_LISTS")
+    return [find_market(source, name) for name in expanded([among])]

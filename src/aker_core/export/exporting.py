@@ -12,12 +12,18 @@ from aker_core.markets.book import Book
 EXPORTS = Path("exports")
 
 
-def export_workbook(book: Book, folder: Path = EXPORTS) -> Path:
+def export_workbook(book: Book, folder: Path = EXPORTS, name: str = "") -> Path:
     """Write the workbook to ``<folder>/<vintage>/`` and return its path. The same book gives the same bytes.
 
+    name: of the list whose markets it has, at the end of the file's name.
     The sample's file says so in its name. Raises OSError where it cannot be written.
     """
-    path = folder / book.month / f"aker-{'sample-' if book.origin == 'sample' else ''}{book.month}.xlsx"
+    plain = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+    path = (
+        folder
+        / book.month
+        / f"aker-{'sample-' if book.origin == 'sample' else ''}{book.month}{f'-{plain}' if plain else ''}.xlsx"
+    )
     write_workbook(path, sheets_of(book), properties(book))
     return path
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import StorageError
+from aker_core.errors import ConfigError, StorageError
 from aker_core.markets import queries
 from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
+BY_MARKET = ("values", "words", "statuses", "periods", "ends")  # of `MetricCells`, one for each market
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -32,13 +33,15 @@ PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any 
 class MetricCells:
     """One metric of all markets, in the order of the book: values, what stands beside each, statuses and periods.
 
-    nation: the value of the United States and what stands beside it; None where there is none.
+    ends: the 90 % interval of an estimate, else the bounds, where there are any. nation: the value of the United States
+    and what stands beside it; None where there is none.
     """
 
     values: Sequence[float | None]
     words: Sequence[str]
     statuses: Sequence[str]
     periods: Sequence[str | None]
+    ends: Sequence[tuple[float | None, float | None]]
     nation: tuple[float | None, str] = (None, "")
 
 
@@ -108,6 +111,21 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     )
 
 
+def book_of(book: Book, codes: Sequence[str]) -> Book:
+    """The book of some markets alone, in the order that they have; scores and doubt are those among all.
+
+    Raises ConfigError where the vintage has none of them.
+    """
+    kept = [at for at, row in enumerate(book.markets) if row["msa_id"] in set(codes)]
+    if not kept:
+        raise ConfigError(f"Vintage {book.month} has none of {', '.join(codes)}. `aker show --all` lists its markets")
+    cells = {
+        name: MetricCells(*([getattr(own, field)[at] for at in kept] for field in BY_MARKET), nation=own.nation)
+        for name, own in book.cells.items()
+    }
+    return replace(book, markets=[book.markets[at] for at in kept], cells=cells)
+
+
 def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:
     """The markets of the vintage in the order of the ranking; those that it does not have follow by code."""
     wide = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
@@ -138,6 +156,7 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
     for (metric,), group in of_markets.partition_by("metric", as_dict=True, include_key=False).items():
         values: list[float | None] = [None] * len(order)
         words, statuses, periods = [""] * len(order), [""] * len(order), list[str | None]([None]) * len(order)
+        ends: list[tuple[float | None, float | None]] = [(None, None)] * len(order)
         shared: dict[tuple[Any, ...], str] = {}
         for msa_id, value, unit, status, period, reason, *spread in group.iter_rows():
             at = place.get(msa_id)
@@ -151,9 +170,12 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
                 if plain:
                     shared[key] = text
             values[at], words[at], statuses[at], periods[at] = value, text, status, period
+            if not plain:
+                low, high, p05, p95 = spread[:4]
+                ends[at] = (low, high) if p05 is None else (p05, p95)
         nation = of_nation.get(str(metric))
         beside = (nation["value"], nation["status"]) if nation else (None, "")
-        cells[str(metric)] = MetricCells(values, words, statuses, periods, beside)
+        cells[str(metric)] = MetricCells(values, words, statuses, periods, ends, beside)
     return cells
 
 

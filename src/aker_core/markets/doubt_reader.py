@@ -12,6 +12,7 @@ from aker_core.markets.pillars import Pillar
 from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
 
 if TYPE_CHECKING:
+    from aker_core.markets.doubt import Doubt
     from aker_core.markets.sobol import Indices
     from aker_data.store.rows import Source
 
@@ -30,7 +31,21 @@ class Doubts:
 
 def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0) -> Doubts:
     """The doubt about the ranks of one pillar. markets: msa_id and type. Types with fewer than two scores have none."""
-    from aker_core.markets.doubt import Doubt, summary
+    from aker_core.markets.doubt import summary
+
+    found: dict[str, Row] = {}
+    sensitivity: dict[str, Indices] = {}
+    for name, doubt in doubts_by_type(source, vintage, markets, pillar, seed).items():
+        found |= {row["msa_id"]: row for row in summary(doubt).iter_rows(named=True)}
+        sensitivity[name] = doubt.sensitivity()
+    return Doubts(found, sensitivity)
+
+
+def doubts_by_type(
+    source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0
+) -> dict[str, Doubt]:
+    """The scored markets of each type, ready to be drawn; types with fewer than two scores are left out."""
+    from aker_core.markets.doubt import Doubt
 
     facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=tuple(metrics_of([pillar])), history=True))
     known = amounts_by_market(facts)
@@ -38,11 +53,25 @@ def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pi
     for row in sorted(markets, key=lambda row: str(row["msa_id"])):
         group = ("micro" if row["type"] == "micro" else "metro") if pillar.among == "type" else "all"
         groups.setdefault(group, []).append({"msa_id": row["msa_id"], **known.get(row["msa_id"], {})})
-    found: dict[str, Row] = {}
-    sensitivity: dict[str, Indices] = {}
-    for name, rows in sorted(groups.items()):
-        doubt = Doubt(score_frame(rows, pillar), pillar, draws=DRAWS, seed=seed)
-        if len(doubt.codes) > 1:
-            found |= {row["msa_id"]: row for row in summary(doubt).iter_rows(named=True)}
-            sensitivity[name] = doubt.sensitivity()
-    return Doubts(found, sensitivity)
+    made = {
+        name: Doubt(score_frame(rows, pillar), pillar, draws=DRAWS, seed=seed) for name, rows in sorted(groups.items())
+    }
+    return {name: doubt for name, doubt in made.items() if len(doubt.codes) > 1}
+
+
+def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar) -> dict[str, Row]:
+    """By market the columns of `doubt.rank_sets`: confidence sets of its rank among those of its type."""
+    from aker_core.markets.doubt import rank_sets
+
+    doubts = doubts_by_type(source, vintage, markets, pillar).values()
+    return {row["msa_id"]: row for doubt in doubts for row in rank_sets(doubt).iter_rows(named=True)}
+
+
+def read_pairwise(
+    source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, codes: Sequence[str]
+) -> list[Row]:
+    """The rows of `doubt.pairwise` for some markets; pairs of different types are not scored among one another."""
+    from aker_core.markets.doubt import pairwise
+
+    doubts = doubts_by_type(source, vintage, markets, pillar).values()
+    return [row for doubt in doubts for row in pairwise(doubt, codes).iter_rows(named=True)]

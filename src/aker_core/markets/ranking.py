@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from aker_core.errors import ConfigError
 from aker_core.markets import queries
 from aker_core.markets.book import LEAD
+from aker_core.markets.doubt_reader import read_rank_sets
+from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.pillars import PILLAR_WEIGHTS
 from aker_core.markets.service import read_ranking
 from aker_data.store import rows as stored
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
+SETS = {
+    "set_from": "rank_from",
+    "set_to": "rank_to",
+    "all_from": "all_from",
+    "all_to": "all_to",
+    **{f"possible_top_{count}": f"possible_top_{count}" for count in (10, 25, 100)},
+}
 MEASURED = ("position", "msa_id", "name", "type")
 
 
@@ -30,7 +39,8 @@ class RankQuery:
 
     pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
     postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
-    beside. top: how many (default: all).
+    beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
+    markets: only these, by msa_id (default: all).
     """
 
     pillar: str = LEAD
@@ -40,11 +50,15 @@ class RankQuery:
     type: str | None = None
     top: int | None = None
     columns: tuple[str, ...] = ()
+    confidence: bool = False
+    markets: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises ConfigError for what nothing is known of."""
         if self.pillar not in PILLAR_WEIGHTS:
             raise ConfigError(f"Unknown pillar {self.pillar!r}. Pillars: {', '.join(PILLAR_WEIGHTS)}")
+        if self.confidence and self.by:
+            raise ConfigError("Confidence sets are of ranks by a pillar. Leave --by or --confidence out")
         if self.type not in (None, "metro", "micro"):
             raise ConfigError(f"Unknown type {self.type!r}. Give metro or micro")
         if unknown := [state for state in self.states if state not in state_codes()]:
@@ -75,7 +89,17 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     ranking = [row for row in read_ranking(source, vintage, query.pillar) if row["data_vintage"] == vintage]
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
     ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row) for row in kept]
-    return [row | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+    sets = _sets(source, vintage, ranking, query) if query.confidence else {}
+    return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+
+
+def _sets(source: Source, vintage: date, ranking: Sequence[Row], query: RankQuery) -> dict[str, Row]:
+    """Of every market the confidence sets of its rank among those of its type, null without a score."""
+    found = read_rank_sets(source, vintage, ranking, pillars_in_force()[query.pillar])
+    return {
+        row["msa_id"]: {name: found.get(row["msa_id"], {}).get(source_name) for name, source_name in SETS.items()}
+        for row in ranking
+    }
 
 
 def _facts(source: Source, vintage: date, metrics: Sequence[str]) -> dict[tuple[str, str], Row]:
@@ -87,6 +111,8 @@ def _facts(source: Source, vintage: date, metrics: Sequence[str]) -> dict[tuple[
 
 
 def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: Mapping[tuple[str, str], Row]) -> bool:
+    if query.markets and row["msa_id"] not in query.markets:
+        return False
     if query.type is not None and row["type"] != query.type:
         return False
     if query.states and not set((states or "").split("-")) & set(query.states):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -80,10 +80,25 @@ class PillarScoreService:
         scored = [self._score(universe, run_id) for universe in self._universes(day)]
         return scored[0] if scored else Scored(None, 0, 0)
 
-    def what_if(self, as_of: str | date | None = None) -> tuple[list[Row], list[Row]]:
-        """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere."""
+    def what_if(
+        self, as_of: str | date | None = None, group: Callable[[Row, str], str | None] | None = None
+    ) -> tuple[list[Row], list[Row]]:
+        """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere.
+
+        group: whom a market is scored among (`universes.grouping`), by its row and type, in the place of what the
+        pillars say; markets in none are left out.
+        """
         universes = self._universes(vintage_date(as_of))
-        return self._scored(universes[0], None) if universes else ([], [])
+        if not universes:
+            return [], []
+        if group is None:
+            return self._scored(universes[0], None)
+        types = self._types(universes[0])
+        groups = {row["msa_id"]: group(row, types[row["msa_id"]]) for row in universes[0]}
+        chosen = {msa_id: name for msa_id, name in groups.items() if name is not None}
+        pillars = {name: replace(pillar, among="type") for name, pillar in self._pillars.items()}
+        service = PillarScoreService(self._session, pillars)
+        return service._scored([row for row in universes[0] if row["msa_id"] in chosen], None, chosen)
 
     def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], dict[str, str]]:
         """Whom the markets of this very vintage are scored among (of: that market), and metro or micro by msa_id.
@@ -105,7 +120,8 @@ class PillarScoreService:
         return Scored(newest, len(with_score), len(universe))
 
     def _columns(self) -> tuple[str, ...]:
-        return (*STAMP, *(name for name in self._ingredients() if name in COLUMNS))
+        wanted = dict.fromkeys(("population", *self._ingredients()))
+        return (*STAMP, *(name for name in wanted if name in COLUMNS))
 
     def _ingredients(self) -> tuple[str, ...]:
         """The metrics of all pillars, each once."""
@@ -135,7 +151,9 @@ class PillarScoreService:
         origin = "published" if any(row["data_origin"] == "published" for row in rows) else "sample"
         return _alike(rows, origin, *(row for row in mine if row["data_origin"]))
 
-    def _scored(self, universe: Sequence[Row], run_id: str | None) -> tuple[list[Row], list[Row]]:
+    def _scored(
+        self, universe: Sequence[Row], run_id: str | None, groups: Mapping[str, str] | None = None
+    ) -> tuple[list[Row], list[Row]]:
         now = datetime.now(UTC)
         by_id = {row["msa_id"]: row for row in universe}
 
@@ -152,7 +170,7 @@ class PillarScoreService:
             }
 
         values = self._with_facts(universe)
-        types = self._types(universe)
+        types = self._types(universe) if groups is None else groups
         pillar_rows = [stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(values, pillar, types)]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:

@@ -192,6 +192,16 @@ def payload_records(source: Source) -> dict[str, Row]:
     return {row["sha256"]: row for row in _rows(source, "SELECT * FROM payloads ORDER BY source, sha256")}
 
 
+def outlines(source: Source, delineation: str) -> list[tuple[str, bytes]]:
+    """CBSA codes with the outlines (WKB, WGS 84) of the markets of a delineation, by code."""
+    is_sqlite = isinstance(source, SqliteReader) or source.get_bind().dialect.name == "sqlite"
+    body = "geometry" if is_sqlite else "ST_AsBinary(geometry)"
+    statement = f"""
+        SELECT cbsa_code, {body} AS outline FROM market_boundaries WHERE delineation = :delineation ORDER BY cbsa_code
+    """  # noqa: S608 (own texts)
+    return [(row["cbsa_code"], bytes(row["outline"])) for row in _rows(source, statement, delineation=delineation)]
+
+
 def market_scores(source: Source, vintage: date) -> dict[str, Row]:
     """The composed scores of a vintage by market."""
     statement = "SELECT * FROM market_scores WHERE data_vintage = :vintage ORDER BY msa_id"

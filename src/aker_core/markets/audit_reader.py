@@ -1,0 +1,59 @@
+"""The audit of a vintage: its values read once, audited by type of market."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aker_core.errors import NotLoaded, StorageError
+from aker_core.markets import queries
+from aker_core.markets.pillar_file import pillars_in_force
+from aker_core.markets.records import market_rows, newest_vintage
+from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
+
+if TYPE_CHECKING:
+    from aker_core.markets.audit import Audit
+    from aker_data.store.rows import Source
+
+LEAD = "innovation"
+
+
+@dataclass(frozen=True)
+class VintageAudit:
+    """The audits of one vintage, one for each type of market with enough scores. warning: where data are synthetic."""
+
+    vintage: date
+    audits: Sequence[Audit]
+    warning: str = ""
+
+
+def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD) -> VintageAudit:
+    """Audit the newest vintage up to a date by the pillars in force. Raises StorageError where nothing is stored,
+    NotLoaded where no type of market has three scores."""
+    from aker_core.markets.audit import audit
+
+    vintage = newest_vintage(source, queries.vintage_date(as_of))
+    if vintage is None:
+        raise StorageError("No vintage is stored. There is nothing to audit. Run `aker refresh` first")
+    pillars = pillars_in_force()
+    markets = market_rows(source, vintage)
+    selection = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True)
+    known = amounts_by_market(queries.vintage_frame(source, vintage, selection))
+    audits = []
+    for kind in ("metro", "micro"):
+        own = [
+            {"msa_id": row["msa_id"], **known.get(row["msa_id"], {})}
+            for row in markets
+            if (row["type"] == "micro") == (kind == "micro")
+        ]
+        try:
+            audits.append(audit(kind, {name: score_frame(own, each) for name, each in pillars.items()}, pillars, lead))
+        except ValueError:  # too few scores of this type
+            continue
+    if not audits:
+        raise NotLoaded(f"Fewer than three markets of {vintage:%Y-%m} have a score of {lead}. Refresh and score more")
+    sample = any(row["data_origin"] == "sample" for row in markets)
+    return VintageAudit(vintage, audits, SYNTHETIC if sample else "")

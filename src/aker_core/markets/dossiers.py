@@ -1,0 +1,143 @@
+"""What a report of a market shows beside the book of its vintage: other years, what its figures are made of, outlines.
+
+Read once for all markets that are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from aker_core.markets import queries
+from aker_core.markets.book import Book, read_book
+from aker_core.markets.report import OF_FACTS
+from aker_data import catalogue
+from aker_data.store import rows as stored
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from aker_data.store.rows import Source
+
+Row = Mapping[str, Any]
+# What is drawn over years: the first of these with three years.
+SERIES = ("tech_lq", "total_jobs", "business_formations_per_100k")
+NATION = "nation"
+OWN_TABLES = {
+    "estimated_jobs": "Estimates of withheld jobs from these files",
+    "expansion_events": "Announced expansions read from these pages",
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The archived bytes of one source behind a market's shown figures.
+
+    sha256: of the payload; of several the SHA-256 over their own in order, one a line. released_on: newest release.
+    """
+
+    source: str
+    title: str
+    publisher: str
+    payloads: int
+    sha256: str
+    released_on: str
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """book: the vintage. history: by metric and msa_id (the nation's under `NATION`) rows of year, value and status.
+    origins: by msa_id. outlines: WKB of the markets by msa_id, empty where none are stored."""
+
+    book: Book
+    history: Mapping[tuple[str, str], Sequence[Row]]
+    origins: Mapping[str, Sequence[Origin]]
+    outlines: Mapping[str, bytes]
+
+
+def read_dossiers(source: Source, as_of: str | date | None = None) -> Dossiers:
+    """All that reports of the newest vintage up to a date show. Raises StorageError where nothing is stored."""
+    book = read_book(source, as_of)
+    shown = tuple(shown_metrics(book))
+    selection = queries.Selection(metrics=tuple(dict.fromkeys((*shown, *SERIES))), history=True, places=True)
+    facts = queries.vintage_frame(source, book.vintage, selection)
+    return Dossiers(
+        book=book,
+        history=_history(facts),
+        origins=_origins(facts, queries.vintage_inputs(source, book.vintage), shown),
+        outlines=_outlines(source, book),
+    )
+
+
+def shown_metrics(book: Book) -> list[str]:
+    """The metrics of the pillars in force, each once."""
+    return list(dict.fromkeys(item.metric for pillar in book.declared.values() for item in pillar.ingredients))
+
+
+def _history(facts: pl.DataFrame) -> dict[tuple[str, str], list[Row]]:
+    import polars as pl
+
+    wanted = facts.filter(
+        pl.col("metric").is_in(SERIES) & pl.col("geography").is_in(["market", NATION]) & pl.col("value").is_not_null()
+    )
+    found: dict[tuple[str, str], list[Row]] = {}
+    named = wanted.select(
+        "metric",
+        place=pl.when(pl.col("geography") == NATION).then(pl.lit(NATION)).otherwise("msa_id"),
+        year="year",
+        value="value",
+        status="status",
+    ).sort("metric", "place", "year")
+    for row in named.iter_rows(named=True):
+        found.setdefault((row["metric"], row["place"]), []).append(row)
+    return found
+
+
+def _origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) -> dict[str, list[Origin]]:
+    import polars as pl
+
+    current = facts.filter(
+        pl.col("current")
+        & (pl.col("geography") == "market")
+        & pl.col("metric").is_in(shown)
+        & pl.col("inputs").is_not_null()
+    )
+    terms = (
+        current.select("msa_id", "refresh_id", "released_on", term=pl.col("inputs").str.split(";"))
+        .explode("term")
+        .with_columns(key=pl.col("term").str.split_exact("=", 1).struct.field("field_1"))
+    )
+    joined = terms.join(inputs.select("refresh_id", "key", "table", "payloads"), on=["refresh_id", "key"], how="inner")
+    grouped = (
+        joined.filter(pl.col("table") != OF_FACTS)
+        .group_by("msa_id", "table")
+        .agg(payloads=pl.col("payloads").explode().drop_nulls().unique().sort(), released=pl.col("released_on").max())
+        .sort("msa_id", "table")
+    )
+    found: dict[str, list[Origin]] = {}
+    for row in grouped.iter_rows(named=True):
+        if row["payloads"]:
+            found.setdefault(row["msa_id"], []).append(_origin(row["table"], row["payloads"], row["released"]))
+    return found
+
+
+def _origin(table: str, payloads: Sequence[str], released: str | None) -> Origin:
+    known = catalogue.spec(table) if table in catalogue.ids() else None
+    digest = payloads[0] if len(payloads) == 1 else hashlib.sha256("\n".join(payloads).encode()).hexdigest()
+    title, publisher = (known.title, known.publisher) if known else (OWN_TABLES.get(table, table), "Aker")
+    return Origin(table, title, publisher, len(payloads), digest, str(released or "")[:10])
+
+
+def _outlines(source: Source, book: Book) -> dict[str, bytes]:
+    """The outlines of the delineation of the book, by msa_id."""
+    drawn = {row["delineation"] for row in book.markets if row["delineation"]}
+    codes = {row["cbsa_code"]: row["msa_id"] for row in book.markets if row["cbsa_code"]}
+    found: dict[str, bytes] = {}
+    for delineation in sorted(drawn):
+        for code, body in stored.outlines(source, delineation):
+            if code in codes:
+                found[codes[code]] = body
+    return found

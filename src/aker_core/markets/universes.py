@@ -1,0 +1,47 @@
+"""Whom markets are scored among: their type, all, size classes, or a list of one's own. Pure.
+
+Size classes are those of metropolitan counties in the Rural-Urban Continuum Codes of the Department of Agriculture
+(https://www.ers.usda.gov/data-products/rural-urban-continuum-codes/): a million residents and more, 250,000 to a
+million, fewer; micropolitan areas are a class of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+LARGE, MEDIUM = 1_000_000, 250_000
+CHOICES = ("type", "all", "size")
+
+
+def size_class(kind: str, residents: float | None) -> str:
+    """The class of a market. kind: metro or micro; residents: null where they are not known.
+
+    >>> size_class("metro", 2_900_000), size_class("metro", 999_999), size_class("metro", None), size_class("micro", 1)
+    ('1 million and more', '250,000 to 1 million', 'size not known', 'micropolitan')
+    """
+    if kind == "micro":
+        return "micropolitan"
+    if residents is None:
+        return "size not known"
+    if residents >= LARGE:
+        return "1 million and more"
+    return "250,000 to 1 million" if residents >= MEDIUM else "fewer than 250,000"
+
+
+def grouping(among: str, members: Collection[str] = ()) -> Callable[[Row, str], str | None]:
+    """The universe of a market by its row (msa_id, population) and type; null where it is in none.
+
+    among: one of `CHOICES`; any other name is a list, whose members are scored among one another.
+    """
+    chosen = frozenset(members)
+
+    def universe(row: Row, kind: str) -> str | None:
+        if among == "size":
+            return size_class(kind, row.get("population"))
+        if among in CHOICES:
+            return kind if among == "type" else "all"
+        return among if row["msa_id"] in chosen else None
+
+    return universe
