@@ -36,3 +36,49 @@ def panel(areas: int, years: Iterable[int], seed: int = 0) -> pl.DataFrame:
 def rows_of(frame: Any) -> pl.DataFrame:
     """What a frame of Spark holds; tests alone fetch it."""
     return pl.DataFrame(frame.toArrow())
+
+
+LEAVES = ("5411", "5412", "5413", "5111", "5112")
+LEVELS = {"10": 0, "54": 4, "51": 4, "541": 5, "511": 5}
+
+
+def additive(
+    years: Iterable[int],
+    seed: int = 0,
+    states: tuple[str, ...] = ("08", "48", "56"),
+    counties: int = 4,
+    *,
+    agglvl: bool = False,
+) -> pl.DataFrame:
+    """Cells that add up over industries, ownerships, counties, states and nation: jobs (null if withheld), true."""
+    draw = np.random.default_rng(seed)
+    key = ["area_fips", "own_code", "industry_code"]
+    frames = []
+    for year in years:
+        codes = [f"{state}{number:03}" for state in states for number in range(1, counties + 1)]
+        base = pl.DataFrame(
+            [
+                {"area_fips": code, "own_code": "5", "industry_code": leaf, "estabs": int(estabs), "jobs": int(jobs)}
+                for code in codes
+                for leaf, estabs, jobs in zip(LEAVES, draw.integers(1, 9, 5), draw.integers(0, 60, 5), strict=True)
+            ]
+        )
+        amounts = pl.col("estabs", "jobs").sum()
+        above = [base.with_columns(pl.col("industry_code").str.slice(0, size)) for size in (3, 2)]
+        above.append(base.with_columns(industry_code=pl.lit("10")))
+        cells = pl.concat([base, *(frame.group_by(key).agg(amounts).select(base.columns) for frame in above)])
+        cells = pl.concat([cells, cells.filter(industry_code="10").with_columns(own_code=pl.lit("0"))])
+        state = cells.with_columns(pl.col("area_fips").str.slice(0, 2) + "000").group_by(key).agg(amounts)
+        nation = state.with_columns(area_fips=pl.lit("US000")).group_by(key).agg(amounts)
+        whole = pl.concat([cells, state.select(cells.columns), nation.select(cells.columns)])
+        frames.append(whole.with_columns(year=pl.lit(year, pl.Int64)).sort(key))
+    frame = pl.concat(frames)
+    hidden = pl.Series(draw.random(frame.height) < 0.45) & (frame["area_fips"] != "US000")
+    hidden &= frame["industry_code"] != "10"
+    if agglvl:
+        area = pl.col("area_fips")
+        tens = pl.when(area == "US000").then(10).when(area.str.ends_with("000")).then(50).otherwise(70)
+        ones = pl.col("industry_code").replace_strict(LEVELS, default=6, return_dtype=pl.Int64)
+        own = pl.when((pl.col("industry_code") == "10") & (pl.col("own_code") == "5")).then(1).otherwise(ones)
+        frame = frame.with_columns(agglvl_code=(tens + own).cast(pl.Int64))
+    return frame.rename({"jobs": "true"}).with_columns(jobs=pl.when(~hidden).then("true"))

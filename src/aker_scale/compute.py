@@ -61,6 +61,11 @@ def compute(job: Job) -> Computed:
 
         rows = newest_release(history.scan(), job.as_of, job.years)
         write_panel(rows, table, jobs=job.jobs, rows=job.rows or ROWS, breaks=job.breaks)
+    return table_state(table, before)
+
+
+def table_state(table: YearTable, before: int | None) -> Computed:
+    """What a table holds now. before: its version before the job."""
     after = table.version()
     counts: dict[int, int] = {}
     for file in table.files().values():
