@@ -77,6 +77,14 @@ class Settings(BaseSettings):
         120.0, ge=0, le=86400, description="Longest Retry-After that is obeyed, in seconds."
     )
 
+    engine: Literal["polars", "spark"] = Field(
+        "polars", description="Engine of `aker compute`: this machine in parts (polars), or Spark (spark; extra spark)."
+    )
+    spark_master: str | None = Field(
+        None,
+        description="Spark master of `aker compute`: local[4], spark://host:7077 (default: what the cluster sets).",
+    )
+
     pillars: Path | None = Field(
         None, description="YAML file of pillars to score by, in place of the declared ones (see docs/methodology.md)."
     )
@@ -104,7 +112,7 @@ class Settings(BaseSettings):
             # The cause may quote the value: only its class is shown.
             raise ConfigError(f"The settings cannot be read ({type(error).__name__}). Check .env and AKER_*") from None
 
-    @field_validator("source_mode", "log_level", "log_format", mode="before")
+    @field_validator("source_mode", "engine", "log_level", "log_format", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value

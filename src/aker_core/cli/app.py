@@ -163,14 +163,29 @@ def export(
     ] = None,
     folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
     listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
+    wid: Annotated[
+        bool, typer.Option("--wid", help="Tables of the Workforce Information Database instead: industry, labforce.")
+    ] = False,
+    parquet: Annotated[
+        bool, typer.Option("--parquet", help="Facts as Parquet, a file for each year, instead.")
+    ] = False,
+    duckdb: Annotated[bool, typer.Option("--duckdb", help="Facts and markets as a DuckDB file instead.")] = False,
+    metro_type: Annotated[str, typer.Option(help="With --wid: your state's areatype of metros.")] = "21",
     json: Json = False,
 ) -> None:
-    """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard."""
+    """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard.
+
+    Or, beside it, what other shops load: --wid, --parquet, --duckdb (several at once).
+    """
     from pathlib import Path
 
     from aker_core.cli.export import export as write
+    from aker_core.cli.export import export_tables
 
-    write(as_of, Path(folder), listed, as_json=json)
+    if wid or parquet or duckdb:
+        export_tables(as_of, Path(folder), (wid, parquet, duckdb), metro_type, as_json=json)
+    else:
+        write(as_of, Path(folder), listed, as_json=json)
 
 
 @app.command()
@@ -195,6 +210,44 @@ def report(
     from aker_core.cli.report import report as write
 
     write(markets or [], as_of, Path(folder), each=each, every=every, as_json=json)
+
+
+@app.command()
+def compute(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
+    what: Annotated[str, typer.Argument(help="qcew, lodes or laus.")] = "qcew",
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            help="qcew: a Delta table or Parquet, a folder or s3:// (default: bls_qcew_annual of the lake). lodes, "
+            "laus: a folder of the publisher's files.",
+        ),
+    ] = None,
+    to: Annotated[str | None, typer.Option(help="Folder or s3:// of the table (default: in the lake).")] = None,
+    engine: Annotated[str | None, typer.Option(help="polars or spark (default: AKER_ENGINE).")] = None,
+    master: Annotated[str | None, typer.Option(help="Spark master (default: AKER_SPARK_MASTER).")] = None,
+    conf: Annotated[list[str] | None, typer.Option(help="NAME=VALUE, a setting of Spark; may repeat.")] = None,
+    years: Annotated[str | None, typer.Option(help="Years such as 2001..2023 or 2019,2020 (default: all).")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Refresh to read (default: the newest of each year).")] = None,
+    version: Annotated[int | None, typer.Option(help="Version of a Delta table to read (default: the newest).")] = None,
+    jobs: Annotated[str, typer.Option(help="Column of jobs.")] = "annual_avg_emplvl",
+    rows: Annotated[int | None, typer.Option(help="Rows in memory at a time, with polars.", min=1000)] = None,
+    delineation: Annotated[str | None, typer.Option(help=f"lodes: CBSA list, {DELINEATIONS}.")] = None,
+    json: Json = False,
+) -> None:
+    """Compute whole histories into Delta tables by year: metrics of QCEW, jobs of LODES by market, rates of LAUS.
+
+    Each year is replaced whole, in one transaction: a command that is killed and run again leaves what an undisturbed
+    one leaves, and earlier versions stay readable.
+    """
+    from aker_core.cli.compute import ComputeOptions, run_compute
+
+    run_compute(
+        ComputeOptions(
+            what, source, to, engine, master, tuple(conf or ()), years, as_of, version, jobs, rows, delineation
+        ),
+        as_json=json,
+    )
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`aker export`: the workbook of one vintage."""
+"""`aker export`: the workbook of one vintage, and the forms in which other shops load its tables."""
 
 from __future__ import annotations
 
@@ -34,3 +34,27 @@ def export(as_of: str | None, folder: Path, listed: str | None, *, as_json: bool
     print_unbroken(str(path))
     if "sample" in path.name:
         note("It says SAMPLE on every sheet: partly synthetic figures, for trying the software only.")
+
+
+def export_tables(
+    as_of: str | None, folder: Path, forms: tuple[bool, bool, bool], metro_type: str, *, as_json: bool
+) -> None:
+    """Write WID tables, Parquet by year, or a DuckDB file, and print their paths. Raises as `export` does."""
+    from aker_scale import exports
+
+    wid, parquet, duckdb = forms
+    paths: list[Path] = []
+    try:
+        if wid:
+            paths += exports.write_wid(folder, as_of, metro_type)
+        if parquet:
+            paths += exports.write_parquet(folder, as_of)
+        if duckdb:
+            paths.append(exports.write_duckdb(folder, as_of))
+    except OSError as error:
+        raise StorageError(f"The tables cannot be written: {error}. Give another --folder") from error
+    if as_json:
+        print_json({"files": [str(path) for path in paths]})
+        return
+    for path in paths:
+        print_unbroken(str(path))

@@ -1,7 +1,8 @@
 """Glue to Narwhals: any frame in, the same kind out, with errors that say what is there and what was wanted.
 
-pandas, Polars (eager and lazy) and DuckDB are worked on as they are. PyArrow tables pass through Polars (no copy),
-because Arrow itself has no ordered window functions.
+pandas, Polars (eager and lazy), DuckDB and PySpark are worked on as they are. PyArrow tables pass through Polars (no
+copy), because Arrow itself has no ordered window functions. Of a lazy frame, checks fetch one row of aggregates, or the
+labels of a column that has few; its rows stay where they are.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def open_frame(frame: Any, what: str) -> Workable:
         opened: Workable = nw.from_native(frame)
     except TypeError as error:
         raise ValueError(
-            f"{what}: expected a frame (pandas, Polars, PyArrow, DuckDB), got {type(frame).__name__}"
+            f"{what}: expected a frame (pandas, Polars, PyArrow, DuckDB, PySpark), got {type(frame).__name__}"
         ) from error
     if isinstance(opened, nw.DataFrame) and opened.implementation.is_pyarrow():
         return nw.from_native(opened.to_polars())

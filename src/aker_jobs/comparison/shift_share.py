@@ -97,11 +97,13 @@ def shift_share(  # noqa: PLR0913 (one keyword for each column)
     for name in bounds:
         if name not in named:
             ready = ready.with_columns(nw.lit(None, dtype=nw.Float64).alias(name))
-    closed: FrameT = close_frame(_with_parts(ready, opened.collect_schema().names()), frame)
+    closed: FrameT = close_frame(with_parts(ready, opened.collect_schema().names()), frame)
     return closed
 
 
-def _with_parts(ready: Workable, there: Sequence[str]) -> Workable:
+def with_parts(ready: Workable, there: Sequence[str]) -> Workable:
+    """The columns `there` and the parts, of ``_e0``, ``_e1``, ``_low``, ``_high`` (jobs here at the start and the end,
+    bounds of the end), ``_n0``, ``_n1`` (of the sector in the nation), ``_t0``, ``_t1`` (of all its industries)."""
     based = (nw.col("_n0") > 0) & (nw.col("_t0") > 0)
     sector = nw.when(based).then(nw.col("_n1") / nw.col("_n0"))
     growth = nw.when(based).then(nw.col("_t1") / nw.col("_t0"))

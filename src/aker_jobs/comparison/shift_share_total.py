@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import narwhals as nw
 
@@ -99,11 +99,21 @@ def _refuse_overlap(frame: Workable, keys: list[str], what: str) -> None:
     sector = next(iter(without_titles(apart.get("sectors", []))), None)
     if sector is None or sector in keys:
         return
-    groups = [*keys, *without_titles(apart.get("ownerships", []))]
-    labels = frame.select(*dict.fromkeys(groups), sector)
-    eager = labels.collect() if isinstance(labels, nw.LazyFrame) else labels
+    groups = list(dict.fromkeys([*keys, *without_titles(apart.get("ownerships", []))]))
+    # First all sectors as one economy: labels, of which there are few, say for most frames that nothing overlaps.
+    counted = frame.group_by(*groups, sector).agg(nw.len().alias("_rows"))
+    labels = _rows(counted.group_by(sector).agg(nw.col("_rows").max().alias("_rows")))
+    several = [label for label, rows in labels.select(sector, "_rows").rows() for _ in range(min(rows, 2))]
+    twice = overlap(sorted(map(spelled, several)))
+    if twice is None:
+        return
+    if frame.implementation.is_spark_like():
+        raise ValueError(
+            f"{what}: {twice[0]!r} holds {twice[1]!r}, maybe of another market. On Spark all markets need the same "
+            f"level of sectors"
+        )
     economies: dict[tuple[object, ...], list[object]] = {}
-    for *group, label in eager.rows():
+    for *group, label in _rows(frame.select(*groups, sector)).rows():
         economies.setdefault(tuple(group), []).append(label)
     for sectors in dict.fromkeys(tuple(sorted(map(spelled, there))) for there in economies.values()):
         if twice := overlap(sectors):
@@ -111,6 +121,10 @@ def _refuse_overlap(frame: Workable, keys: list[str], what: str) -> None:
                 f"{what}: {twice[0]!r} holds {twice[1]!r}, whose jobs would count twice. Leave one of them out: the "
                 f"sectors must be all of the economy once"
             )
+
+
+def _rows(frame: Workable) -> nw.DataFrame[Any]:
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
 
 
 def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:

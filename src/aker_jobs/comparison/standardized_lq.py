@@ -39,19 +39,23 @@ def standardized_quotients(
     refuse_several(opened, groups, what, kinds=OF_A_UNIVERSE, but=(quotient_column,))
     refuse_twice(opened, groups, what)
     ready = with_numbers(opened, {"_lq": quotient_column}, what)
-    ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
-    ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
     names = [f"{quotient_column}_z", f"{quotient_column}_log_z", f"{quotient_column}_universe"]
     there = [column for column in opened.collect_schema().names() if column not in names]
-    for name, values in (("_z", "_lq"), ("_log_z", "_log")):
-        ready = _with_z(ready, name, values, groups)
-    columns = (nw.col("_z"), nw.col("_log_z"), nw.col("_lq").count().over(*groups))
-    ready = ready.with_columns(column.alias(name) for column, name in zip(columns, names, strict=True))
-    closed: FrameT = close_frame(ready.select(*there, *names), frame)
+    closed: FrameT = close_frame(with_scores(ready, groups, names).select(*there, *names), frame)
     return closed
 
 
-def _with_z(frame: Workable, name: str, values: str, groups: list[str]) -> Workable:
+def with_scores(ready: Workable, groups: Sequence[str], names: Sequence[str]) -> Workable:
+    """z, log z and the size of the universe under three `names`, of ``_lq`` (null where there is no quotient)."""
+    ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
+    ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
+    for name, values in (("_z", "_lq"), ("_log_z", "_log")):
+        ready = _with_z(ready, name, values, groups)
+    columns = (nw.col("_z"), nw.col("_log_z"), nw.col("_lq").count().over(*groups))
+    return ready.with_columns(column.alias(name) for column, name in zip(columns, names, strict=True))
+
+
+def _with_z(frame: Workable, name: str, values: str, groups: Sequence[str]) -> Workable:
     """The frame with a column `name`: how many standard deviations a value is from the mean of its group."""
     value, count, apart = nw.col(values), nw.col(values).count().over(*groups), f"{name}|apart"
     ready = frame.with_columns(summands(values)).with_columns((value - sum_over(values, groups) / count).alias(apart))

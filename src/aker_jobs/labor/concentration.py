@@ -78,8 +78,8 @@ def location_quotient(
 ) -> FrameT:
     """The frame with ``lq``, ``status`` and, when asked, ``jobs_per_100k``; rows and other columns stay as they are.
 
-    frame: pandas, Polars (eager or lazy), PyArrow or DuckDB; the same kind comes back. One row per sector, jobs as
-    numbers ≥ 0, null where withheld.
+    frame: pandas, Polars (eager or lazy), PyArrow, DuckDB or PySpark; the same kind comes back. One row per sector,
+    jobs as numbers ≥ 0, null where withheld.
     Base: the columns `local_total_column` and `national_total_column` (by default ``local_total_jobs`` and
     ``national_total_jobs`` where the frame has them) are the jobs of all industries. **Without them the frame's rows
     are taken for the whole economy**: the base is the sum of the rows, each sector may stand there once, and a withheld
@@ -110,7 +110,9 @@ def location_quotient(
         per_100k=per_100k,
     )
     ready = _with_totals(opened, base)
-    result = ready.with_columns(*_quotients(base), *([_per_100k()] if per_100k else []))
+    result = ready.with_columns(
+        *quotient_columns(bounded=base.bounded, own_base=base.local_total is None), *([_per_100k()] if per_100k else [])
+    )
     names = ["lq", *(["lq_low", "lq_high"] if base.bounded else []), *(["jobs_per_100k"] if per_100k else []), "status"]
     there = [column for column in opened.collect_schema().names() if column not in names]
     closed: FrameT = close_frame(result.select(*there, *names), frame)
@@ -250,28 +252,35 @@ def _refuse_larger_than_total(frame: Workable) -> None:
             )
 
 
-def _quotients(base: _Base) -> list[nw.Expr]:
-    """lq, its bounds where there are any, and the status; a share's ends use the base that goes with them."""
+def quotient_columns(*, bounded: bool = False, own_base: bool = False) -> list[nw.Expr]:
+    """``lq``, its bounds where there are any, and ``status``; a share's ends use the base that goes with them.
+
+    Of ``_local``, ``_national``, ``_base_local``, ``_base_national`` (jobs as Float64, null where withheld); bounded:
+    also of ``_low``, ``_high``, ``_rest_low``, ``_rest_high``. own_base: the bases are sums of the rows, so that a
+    withheld row leaves them unknown; else the totals of all industries, without which there is no base.
+    """
     national = _ratio(nw.col("_national"), nw.col("_base_national"))
     lq = _ratio(_ratio(nw.col("_local"), nw.col("_base_local")), national)
     exprs = [lq.alias("lq")]
-    if base.bounded:
+    if bounded:
         for name, jobs, rest in (("lq_low", "_low", "_rest_low"), ("lq_high", "_high", "_rest_high")):
             end = _ratio(_ratio(nw.col(jobs), nw.col(jobs) + nw.col(rest)), national)
             exprs.append(nw.coalesce(lq, end).alias(name))
     withheld = nw.col("_local").is_null() | nw.col("_national").is_null()
-    if base.local_total is None:
+    if own_base:
         withheld = withheld | nw.col("_base_local").is_null() | nw.col("_base_national").is_null()
-    ends_known = (~nw.col("_low").is_null()) & (~nw.col("_high").is_null()) & (~nw.col("_rest_low").is_null())
-    bounded = withheld & (~nw.col("_national").is_null()) & ends_known if base.bounded else nw.lit(value=False)
+    is_bounded = nw.lit(value=False)
+    if bounded:
+        ends_known = (~nw.col("_low").is_null()) & (~nw.col("_high").is_null()) & (~nw.col("_rest_low").is_null())
+        is_bounded = withheld & (~nw.col("_national").is_null()) & ends_known
     no_base = (nw.col("_base_local") <= 0) | (nw.col("_national") <= 0) | (nw.col("_base_national") <= 0)
-    if base.local_total is not None:
+    if not own_base:
         no_base = no_base | nw.col("_base_local").is_null() | nw.col("_base_national").is_null()
     status = (
         nw.when(no_base)
         .then(nw.lit(Status.NO_BASE.value))
         .otherwise(
-            nw.when(bounded)
+            nw.when(is_bounded)
             .then(nw.lit(Status.BOUNDED.value))
             .otherwise(nw.when(withheld).then(nw.lit(Status.SUPPRESSED.value)).otherwise(nw.lit(Status.OBSERVED.value)))
         )

@@ -119,8 +119,8 @@ def cagr_frame(
     rules = [Break(*rule) for rule in breaks]
     names: list[str] = []
     for span in years:
-        ready = _with_earlier(ready, keys, span)
-        ready = ready.with_columns(*_growth(span, area, rules))
+        ready = with_earlier(ready, keys, span)
+        ready = ready.with_columns(*growth_columns(span, area, rules))
         names += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
     there = [column for column in opened.collect_schema().names() if column not in names]
     closed: FrameT = close_frame(ready.select(*there, *names), frame)
@@ -139,7 +139,7 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
     ready = with_years(with_numbers(opened, {"_value": value_column}, what), year_column, what)
     refuse_several(ready, keys, what, kinds=OF_A_SERIES, but=(year_column, value_column))
     _refuse_twins(ready, keys, what)
-    ready = _with_earlier(ready, keys, 1)
+    ready = with_earlier(ready, keys, 1)
     present = nw.col("_earlier_year") == nw.col("_year") - 1
     change = nw.when(present).then(nw.col("_value") - nw.col("_earlier"))
     ready = ready.with_columns(
@@ -153,15 +153,19 @@ def over_the_year(frame: FrameT, *, key_columns: Sequence[str], year_column: str
     return closed
 
 
-def _with_earlier(frame: Workable, keys: list[str], span: int) -> Workable:
-    """The row `span` rows before in the same series: that many years before, if all years between are there."""
+def with_earlier(frame: Workable, keys: list[str], span: int) -> Workable:
+    """``_earlier`` and ``_earlier_year``: ``_value`` and ``_year`` of the row `span` rows before in the same series.
+
+    That is as many years before, if all years between are there.
+    """
     return frame.with_columns(
         nw.col("_value").shift(span).over(*keys, order_by="_year").alias("_earlier"),
         nw.col("_year").shift(span).over(*keys, order_by="_year").alias("_earlier_year"),
     )
 
 
-def _growth(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr]:
+def growth_columns(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr]:
+    """``cagr_{span}y``, its status and its reason, of what `with_earlier` gives. area: what breaks begin with."""
     present = nw.col("_earlier_year") == nw.col("_year") - span
     crossed, why = nw.lit(value=False), nw.lit(None, dtype=nw.String)
     for rule in rules:

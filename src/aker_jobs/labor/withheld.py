@@ -42,6 +42,7 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     establishments_column: str | None = None,
     slack: float = 0.0,
     containing: Sequence[pl.DataFrame] = (),
+    known: tuple[str, str] | None = None,
     max_passes: int = _MAX_PASSES,
 ) -> pl.DataFrame:
     """The cells with ``value_low``, ``value_high`` and ``status``; the rows keep their order.
@@ -55,6 +56,7 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     averages, which are rounded one by one. Bounds of whole numbers are rounded inwards.
     containing: which areas make up which, as of `containing_areas`: then areas bound one another too (one period, one
     area column).
+    known: columns of bounds that are known before (null: nothing is), such as those that other areas gave.
 
     value_low, value_high: equal to the value where disclosed; else Float64 bounds that contain the withheld value.
     value_high is null where no ancestor is known; both are null where the published numbers contradict each other.
@@ -64,13 +66,21 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     names = _Names(value_column, tuple(area_columns), own_column, industry_column, establishments_column)
     table = _keyed(frame, names)
     hidden = table["value"].is_null().arg_true()
-    low, high = np.zeros(len(hidden)), np.full(len(hidden), np.inf)
+    low, high = _known(frame, hidden, known)
     if len(hidden):
         parents = [_industry_parents(table), _ownership_parents(table)]
         parents += [_area_parents(table, areas) for areas in containing]
         figures = _figures(table, hidden)
         low, high = narrowed([_sums(figures, parent, slack) for parent in parents], low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
+
+
+def _known(frame: pl.DataFrame, hidden: pl.Series, known: tuple[str, str] | None) -> tuple[Numbers, Numbers]:
+    """What is known of the withheld cells before anything is said of sums: not negative, and the caller's bounds."""
+    if known is None:
+        return np.zeros(len(hidden)), np.full(len(hidden), _INF)
+    low, high = (frame[name].cast(pl.Float64).gather(hidden) for name in known)
+    return low.fill_null(0.0).to_numpy(writable=True), high.fill_null(_INF).to_numpy(writable=True)
 
 
 class _Names(NamedTuple):

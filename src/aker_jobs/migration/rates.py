@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 
 from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
-from aker_core.facts.frames import Workable, open_frame, require_columns, with_numbers
+from aker_core.facts.frames import Workable, one_row, open_frame, require_columns, with_numbers
 from aker_core.facts.one_series import refuse_several
 from aker_jobs.inputs.ages import labels_25_44
 
@@ -28,37 +28,50 @@ def migration_net_25_44(frame: Any) -> Any:
     bins are summed; then population is that of the bin. Without one the rows are taken to be of ages 25–44. A period
     column (period, year) orders the rows; without one their order stays.
 
-    Returns a pandas Series for a pandas frame, a Polars Series for Polars, a chunked array for PyArrow and DuckDB.
+    Returns a pandas Series for a pandas frame, a Polars Series for Polars, a chunked array for PyArrow and DuckDB; for
+    PySpark, whose rows have no order, a frame of places, periods and the rate.
     Null where a part is withheld or the population is zero. ValueError: missing columns, negative values, age bins
     that overlap or do not cover 25–44, two rows of one market, period and age.
     """
     opened = open_frame(frame, _WHAT)
     require_columns(opened, ["inflow", "outflow", "population"], _WHAT)
+    if opened.implementation.is_spark_like():
+        amounts, keys = _amounts(opened)
+        return amounts.select(*keys, _rate().alias(NAME)).to_native()
     rows = opened.collect() if isinstance(opened, nw.LazyFrame) else opened
     if rows.implementation.is_pyarrow():
         rows = nw.from_native(rows.to_polars(), eager_only=True)
-    there = rows.columns
-    keys = [column for column in (*PLACE_COLUMNS, *PERIOD_COLUMNS) if column in there]
-    amounts: Workable = with_numbers(rows, {f"_{name}": name for name in ("inflow", "outflow", "population")}, _WHAT)
-    age = next((column for column in AGE_COLUMNS if column in there), None)
-    if age is not None:
-        refuse_several(rows, keys, _WHAT, kinds=("places", "years", "quarters"), but=(age,))
-        amounts = _bins_summed(amounts, rows, age, keys)
-    elif keys:
-        _refuse_twins(rows, keys)
-    period = next((column for column in PERIOD_COLUMNS if column in there), None)
+    amounts, keys = _amounts(rows)
+    period = next((column for column in PERIOD_COLUMNS if column in keys), None)
     if period is not None:
         places = [column for column in keys if column not in PERIOD_COLUMNS]
         amounts = amounts.sort(period, *places, descending=[True, *(False for _ in places)])
-    rate = nw.when(nw.col("_population") > 0).then(
-        1000 * (nw.col("_inflow") - nw.col("_outflow")) / nw.col("_population")
-    )
-    values = amounts.select(rate.alias(NAME))
+    values = amounts.select(_rate().alias(NAME))
     eager = values.collect() if isinstance(values, nw.LazyFrame) else values
     native = eager[NAME].to_native()
     if opened is not rows or type(frame).__module__.startswith("pyarrow"):
         return _like(native, frame)
     return native.reset_index(drop=True) if eager.implementation.is_pandas_like() else native
+
+
+def _rate() -> nw.Expr:
+    return nw.when(nw.col("_population") > 0).then(
+        1000 * (nw.col("_inflow") - nw.col("_outflow")) / nw.col("_population")
+    )
+
+
+def _amounts(rows: Workable) -> tuple[Workable, list[str]]:
+    """The rows with ``_inflow``, ``_outflow`` and ``_population``, one of each place and period, and their keys."""
+    there = rows.collect_schema().names()
+    keys = [column for column in (*PLACE_COLUMNS, *PERIOD_COLUMNS) if column in there]
+    amounts = with_numbers(rows, {f"_{name}": name for name in ("inflow", "outflow", "population")}, _WHAT)
+    age = next((column for column in AGE_COLUMNS if column in there), None)
+    if age is not None:
+        refuse_several(rows, keys, _WHAT, kinds=("places", "years", "quarters"), but=(age,))
+        amounts = _bins_summed(amounts, age, keys)
+    elif keys:
+        _refuse_twins(rows, keys)
+    return amounts, keys
 
 
 def _like(native: Any, frame: Any) -> Any:
@@ -70,9 +83,9 @@ def _like(native: Any, frame: Any) -> Any:
     return pa.chunked_array([native.to_arrow()])
 
 
-def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: list[str]) -> Workable:
+def _bins_summed(amounts: Workable, age: str, keys: list[str]) -> Workable:
     """Ages 25–44 of every market and period, summed; null where a bin is withheld."""
-    labels = labels_25_44(rows[age].unique().to_list(), _WHAT)
+    labels = labels_25_44(_rows(amounts.select(age).unique())[age].to_list(), _WHAT)
     names = ("_inflow", "_outflow", "_population")
     inside = amounts.filter(nw.col(age).is_in(labels)).with_columns(
         nw.col(name).is_null().cast(nw.Int64).alias(f"{name}|null") for name in names
@@ -83,17 +96,21 @@ def _bins_summed(amounts: Workable, rows: nw.DataFrame[Any], age: str, keys: lis
         nw.len().alias("_bins"),
         nw.col(age).n_unique().alias("_distinct"),
     ]
-    grouped = inside.group_by(*keys).agg(*sums).sort(*keys) if keys else inside.select(*sums)
-    counted = grouped.collect() if isinstance(grouped, nw.LazyFrame) else grouped
-    for row in counted.rows(named=True):
-        if row["_bins"] != len(labels) or row["_distinct"] != len(labels):
-            place = ", ".join(str(row[key]) for key in keys) or "the frame"
-            raise ValueError(
-                f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, labels))}; give each once"
-            )
+    counted = inside.group_by(*keys).agg(*sums).sort(*keys) if keys else inside.select(*sums)
+    uneven = (nw.col("_bins") != len(labels)) | (nw.col("_distinct") != len(labels))
+    for row in _rows(counted.filter(uneven).head(1)).rows(named=True):
+        place = ", ".join(str(row[key]) for key in keys) or "the frame"
+        raise ValueError(
+            f"{_WHAT}: {place} has {row['_bins']} rows for the age bins {list(map(str, labels))}; give each once"
+        )
     return counted.with_columns(nw.when(nw.col(f"{name}|null") == 0).then(nw.col(name)).alias(name) for name in names)
 
 
-def _refuse_twins(rows: nw.DataFrame[Any], keys: list[str]) -> None:
-    if len(rows.select(*keys).unique()) != len(rows):
+def _rows(frame: Workable) -> nw.DataFrame[Any]:
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def _refuse_twins(rows: Workable, keys: list[str]) -> None:
+    twins = rows.group_by(*keys).agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
+    if one_row(twins, nw.len().alias("twins"))["twins"]:
         raise ValueError(f"{_WHAT}: some {', '.join(keys)} has two rows; give an age column, or one row each")

@@ -1,0 +1,35 @@
+"""One Spark session of two threads for all tests of this folder; they are skipped where Java or PySpark is absent."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import polars as pl
+import pytest
+
+TEST_SETTINGS = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",  # compiling costs more than a few rows do
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    pytest.importorskip("pyspark", reason="PySpark is not installed: pip install -r requirements-spark.txt")
+    if shutil.which("java") is None:
+        pytest.skip("Java is not installed: PySpark needs Java 17 or newer")
+    from aker_scale.spark import session
+
+    running = session("local[2]", TEST_SETTINGS)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def on_spark(spark: Any) -> Callable[[pl.DataFrame], Any]:
+    """Rows of Polars as a frame of Spark."""
+    return lambda frame: spark.createDataFrame(frame.to_arrow())
