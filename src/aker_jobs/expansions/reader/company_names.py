@@ -38,6 +38,11 @@ def _generic() -> frozenset[str]:
     return frozenset(patterns("company")["generic"].split("|"))
 
 
+@cache
+def _no_surnames() -> frozenset[str]:
+    return frozenset(patterns("company")["not a surname"].split("|"))
+
+
 def candidates(document: Document, names: list[Name]) -> list[Name]:
     """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
     return [name for name in (_trimmed(name) for name in _joined(document, names)) if not _is_other(name.text)]
@@ -120,6 +125,7 @@ def is_person(text: str) -> bool:
         and (len(words) == 2 or len(words[1]) == 1 or words[1] in gazetteers.given_names())
         and not form_of_company().search(text)
         and not any(word in _generic() for word in words[1:])
+        and words[-1] not in _no_surnames()
     )
 
 
