@@ -17,6 +17,7 @@ REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
 _SPEECH = (
     *("said ", "says ", "added ", "told ", "according to ", "noted "),
@@ -240,7 +241,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_names.is_thing(name.text):
         score -= 3
-    if not (before.endswith(" in ") and is_place(name.text)):
+    if not (before.endswith(_PLACED) and is_place(name.text)):
         score, why = _introduced(before, score, why)
     return _weighed(document, name, before, score, why)
 

@@ -68,6 +68,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:past|last|previous)"
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
         ),
+        "for the project": re.compile(
+            r" for (?:the|its|a|this) (?:new )?(?:[\w-]+ ){0,3}?(?:project|building|expansion|facility|plant|campus|center|tower)\b"
+        ),
         "of long": re.compile(
             r"\b(?:over|in|during|within) the (?:last|past|previous) (?:\w+ )?(?:years?|decades?|months)\b[^.;$]*$"
         ),
@@ -137,6 +140,8 @@ def _by_position(
     document: Document, money: Money, before: str, owner: Owner | None, word: str
 ) -> tuple[Owner, str, float] | None:
     """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
+    if _patterns()["for the project"].match(document.flat, money.end):
+        return "company", "what the project costs", 0.8
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
