@@ -17,6 +17,7 @@ REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
 _SPEECH = (
     *("said ", "says ", "added ", "told ", "according to ", "noted "),
@@ -143,6 +144,7 @@ def _before() -> dict[str, re.Pattern[str]]:
         "kind": re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})\s(?=[A-Z])(?!(?:And|Or|In|At|To|For|Of|With)\b)"),
         "speaks": re.compile(r" (?:said|says)\b(?! (?:in a|on \w+day|he|she)\b)"),
         "founded": re.compile(r"\b(?:started|founded|founder of|owns|co-founded|runs|launched|heads|leads) (?:the )?$"),
+        "dateline": re.compile(r"(?:,\s+[A-Z][A-Za-z.]{1,13})?\s*(?:\([^()\n]{1,40}\))?\s+(?:-{1,2}|—)\s+(?=[\"A-Z(])"),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
         "as place": re.compile(r",\s+[a-z][\w.·]+[,.)·]|\s*(?:-|:)\s"),
@@ -184,6 +186,8 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
+    if is_place(name.text) and rules["dateline"].match(document.text, name.end) and not before.rstrip(" ").endswith(","):
+        return 0.0, ""
     if rules["kind"].match(document.text, name.end):
         return 0.0, ""  # 'Drone startup Skyhook'
     score, why = _does(document, name)
@@ -206,6 +210,8 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
 def _settled(document: Document, name: Name, before: str) -> tuple[float, str] | None:
     """What the words beside a name settle: a label, what the company belongs to, who gives money."""
     rules = _before()
+    if before.endswith("the company, "):
+        return 5.0, "named after the company"
     if before.endswith(": ") and rules["labeled"].search(before):
         return 6.0, "labeled as the company"
     if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
@@ -235,7 +241,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_names.is_thing(name.text):
         score -= 3
-    if not (before.endswith(" in ") and is_place(name.text)):
+    if not (before.endswith(_PLACED) and is_place(name.text)):
         score, why = _introduced(before, score, why)
     return _weighed(document, name, before, score, why)
 

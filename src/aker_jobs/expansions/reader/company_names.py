@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
+_CALLED_SO = ("Global ", "Leading ", "Local ", "Family")
 _NOT_A_REST = ("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")
 _MEANT_MORE_OFTEN = 5_000  # people: such a place is meant more often than a company of its name
 
@@ -22,6 +23,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
         "head of": re.compile(rf"^(?:[\w-]+ )?(?i:{words['head']})(?: [\w]+){{0,2}} of (?=[A-Z])"),
         "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
+        "role word": re.compile(words["role before"]),
         "office": re.compile(words["office"]),
         "public": re.compile(words["public"]),
         "person": re.compile(rf"\b(?:{words['title']})\b"),
@@ -38,6 +40,16 @@ def _generic() -> frozenset[str]:
     return frozenset(patterns("company")["generic"].split("|"))
 
 
+@cache
+def _described() -> frozenset[str]:
+    return _generic() | frozenset(patterns("company")["product"].split("|"))
+
+
+@cache
+def _no_surnames() -> frozenset[str]:
+    return frozenset(patterns("company")["not a surname"].split("|"))
+
+
 def candidates(document: Document, names: list[Name]) -> list[Name]:
     """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
     return [name for name in (_trimmed(name) for name in _joined(document, names)) if not _is_other(name.text)]
@@ -49,6 +61,8 @@ def _trimmed(name: Name) -> Name:
         return name
     text = _patterns()["head of"].sub("", name.text)
     for pattern in ("origin", "role"):
+        if pattern == "origin" and form_of_company().search(text) and text.startswith(_CALLED_SO):
+            continue  # 'Global Manufacturing Services, Inc.'
         if match := _patterns()[pattern].match(text):
             rest = text[match.end() :]
             if not rest.lower().startswith(_NOT_A_REST) and rest.split()[0].lower() not in _generic():
@@ -97,6 +111,9 @@ def _is_other(text: str) -> bool:
         return True
     if all(word in _generic() for word in low.split()):
         return True
+    words = low.split()
+    if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(word in _described() for word in words[:-1]):
+        return True  # 'Aircraft Maker', 'Korea-based Auto Supplier'
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
         return True
     part = rules["part of a state"].match(low)
@@ -120,6 +137,7 @@ def is_person(text: str) -> bool:
         and (len(words) == 2 or len(words[1]) == 1 or words[1] in gazetteers.given_names())
         and not form_of_company().search(text)
         and not any(word in _generic() for word in words[1:])
+        and words[-1] not in _no_surnames()
     )
 
 

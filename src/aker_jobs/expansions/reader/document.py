@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.patterns import patterns
 
 MAX_CHARS = 200_000
 SENTENCE_CHARS = 2_000
+HEADING_CHARS = 110
 LEAD_CHARS = 1_400  # a release says its news in its headline and its first sentences
 
 _MARKS = str.maketrans(
@@ -233,8 +234,16 @@ def list_items(plain: str) -> list[tuple[int, int]]:
         if paragraph <= start + 1:
             paragraph = plain.find("\n\n", start + 2)
             paragraph = len(plain) if paragraph < 0 else paragraph
-        items.append((start, min(end, paragraph)))
+        stop = min(end, paragraph)
+        if stop == paragraph < end and _is_heading(plain[start:stop]):
+            following = plain.find("\n\n", stop + 2)
+            stop = min(end, following if following >= 0 else len(plain))  # a numbered headline with a paragraph of its own
+        items.append((start, stop))
     return items
+
+
+def _is_heading(item: str) -> bool:
+    return len(item) < HEADING_CHARS and "\n" not in item.strip() and not item.rstrip().endswith((".", "!", "?", ";"))
 
 
 def _flat(low: str, sentences: tuple[tuple[int, int], ...]) -> str:

@@ -15,6 +15,8 @@ _MARKUP = (
     r"&(?:#0*(?:39|44|160|173|8199|8201|8203|8217|8239)|#x0*(?:27|2c|a0|ad|2007|2009|200b|2019|202f)"
     r"|comma|nbsp|numsp|thinsp|shy|apos|rsquo);"
 )
+# A full stop sets thousands apart where several do, and before these words: 1.200 jobs, but $1.250 billion.
+_PEOPLE = r"jobs?|positions?|roles|hires|employees|workers|people|staff"
 # A plain blank may as well stand between two numbers: after these words the first of them is one of its own.
 _OWN_NUMBER = (
     r"phase|phases|suite|room|floor|building|unit|route|highway|interstate|exit|no\.?|number|step|tier|level|district"
@@ -24,19 +26,23 @@ _OWN_NUMBER = (
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     sign = rf"(?:{_MARKUP}|,?\u00ad,?|[{_BLANKS}]{{2}}|[,\uff0c{_BLANKS}{_NO_WIDTH}'’‘‛ʼ´`٬])"
     grouped = rf"(?<![\w.,])[1-9]\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|[{_BLANKS}]?[\d/]|,\d)"
     return (
         re.compile(grouped, re.IGNORECASE),
         re.compile(sign, re.IGNORECASE),
         re.compile(rf"(?:\b(?:{_OWN_NUMBER})|#)[ ]{{1,2}}$", re.IGNORECASE),
+        re.compile(
+            r"(?<![\w.,])[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?!\.?\d)|(?:\.\d{3})(?=\+?\s+(?:[a-z-]{2,16}\s+){0,3}(?:" + _PEOPLE + r")\b))",
+            re.IGNORECASE,
+        ),
     )
 
 
 def with_commas(text: str) -> str:
     """The text with commas between thousands, of the same length."""
-    grouped, sign, own = _patterns()
+    grouped, sign, own, dotted = _patterns()
 
     def mended(match: re.Match[str]) -> str:
         signs = sign.findall(match[0])
@@ -47,4 +53,4 @@ def with_commas(text: str) -> str:
             return match[0]
         return sign.sub(",", match[0]).ljust(len(match[0]))
 
-    return grouped.sub(mended, text)
+    return dotted.sub(lambda match: match[0].replace(".", ","), grouped.sub(mended, text))

@@ -68,6 +68,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:past|last|previous)"
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
         ),
+        "for the project": re.compile(
+            r" for (?:the|its|a|this) (?:new )?(?:[\w-]+ ){0,3}?(?:project|building|expansion|facility|plant|campus|center|tower)\b"
+        ),
+        "of long": re.compile(
+            r"\b(?:over|in|during|within) the (?:last|past|previous) (?:\w+ )?(?:years?|decades?|months)\b[^.;$]*$"
+        ),
         "perfect": re.compile(r"(?:has|have) (?:now )?(?:invested|spent|committed|put)"),
         "before now": re.compile(
             r"\b(?:since|already|previously|to date|so far|ago|in (?:19|20)\d\d|(?:past|last|previous) (?:\w+ )?"
@@ -107,6 +113,8 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
         return "public", "the government gives it", 0.9
     if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(document.flat, money.end):
         return "company", "its own board approves it, or it is to be spent", 0.85
+    if _patterns()["of long"].search(before):
+        return "earlier", "what was invested over years", 0.85
     noun = _noun(document.flat[money.end : min(end, money.end + 110)])
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
@@ -132,6 +140,8 @@ def _by_position(
     document: Document, money: Money, before: str, owner: Owner | None, word: str
 ) -> tuple[Owner, str, float] | None:
     """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
+    if _patterns()["for the project"].match(document.flat, money.end):
+        return "company", "what the project costs", 0.8
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):

@@ -48,6 +48,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "before": re.compile(before),
         "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
         "attributive": re.compile(r"^[\d,]+-(?:job|position)$"),
+        "people of a site": re.compile(r"^[\d,]+-(?:employee|worker|person|people)$"),
+        "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
         "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
@@ -99,6 +101,8 @@ def kind_of(context: CountContext) -> Judgment:
     nearest, word = _nearest(context.left)
     if _patterns()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
         return "new", "the jobs that a project is called by", 0.8
+    if _patterns()["people of a site"].search(context.inside) and _patterns()["a new"].search(context.left):
+        return "new", "the people that a new site is called by", 0.75
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
     return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)

@@ -77,7 +77,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
-            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*$)"
+            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*\n|\s*$)"
         ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(

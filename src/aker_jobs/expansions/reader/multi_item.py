@@ -22,6 +22,7 @@ from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
 
 MOST_BLOCKS = 400
+SURE = 0.4  # confidence of paragraphs of which each has other numbers
 SHORT = 110  # characters: a shorter block is a heading
 
 
@@ -65,7 +66,13 @@ def _are_several(told: tuple[Announcement, ...]) -> bool:
     if len(told) < 2:
         return False
     companies = {(one.company or "").split(maxsplit=1)[0].lower() for one in told if one.company}
-    return len(companies) > 1 and len({(one.place, one.state) for one in told if one.place}) > 1
+    if len(companies) < 2:
+        return False
+    if len({(one.place, one.state) for one in told if one.place}) > 1:
+        return True
+    sure = [one for one in told if one.confidence >= SURE and one.company]
+    numbers = {(one.new_jobs, one.investment_usd) for one in sure if one.new_jobs and one.investment_usd}
+    return len(sure) > 1 and len(numbers) == len(sure)
 
 
 def _read(

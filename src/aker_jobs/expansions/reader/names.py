@@ -22,6 +22,7 @@ class Name(NamedTuple):
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
+_FIRST_OF_NAME = frozenset(("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third"))
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -41,7 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = r"(?:St|Ste|Ft|Mt|Inc|Co|Corp|Ltd|Bros|Dr|Jr|Sr|Mr|Ms|Mrs|Gov|Sen|Rep|Lt|[A-Z])\.(?=[\s,)'-]|$)(?:'s)?"
     word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+-?[A-Z][\w&-]*)"
     particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
-    join = rf"(?:{particle}|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
+    join = rf"(?:{particle}|(?<=University)\s+at\s+|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
     camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
@@ -130,11 +131,17 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
         having = gazetteers.places().get(gazetteers.place_key(f"{plain} {following}"))
         if having and having[0][1] > _PLACE_PEOPLE:
             return True
+    if index == 0 and plain in _FIRST_OF_NAME and 2 < len(words) < 8 and _is_form(words[-1][0]):
+        return True  # 'New Horizons Baking Company', 'Be Green Packaging, LLC'
     if plain == "first" and index == 0:
         return following not in _words("not after first")
     if plain in _words("before form"):
         return following in _words("form word")
     return plain in _words("first") and index == 0 and following in _words("after first")
+
+
+def _is_form(word: str) -> bool:
+    return word.strip(",.").lower() in _words("form word")
 
 
 def _owned(text: str, offset: int) -> list[Name]:
@@ -145,6 +152,8 @@ def _owned(text: str, offset: int) -> list[Name]:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
+        if _is_form(text.split()[-1]) and " " not in owner and not _is_large(owner):
+            break  # 'Pilgrim's Pride Corporation'
         if (
             is_place(owner)
             or owner.lower() in gazetteers.state_names()
@@ -162,6 +171,13 @@ def _is_split(owner: str, rest: str) -> bool:
 
 def _name(words: str, offset: int) -> Name:
     return Name(offset, offset + len(words), " ".join(words.split()))
+
+
+def _is_large(name: str) -> bool:
+    """Whether a name is that of a state, a country or a place of some size, which may own what follows."""
+    low, having = name.lower(), gazetteers.places().get(gazetteers.place_key(name))
+    known = low in gazetteers.state_names() or low in gazetteers.foreign()
+    return known or (having is not None and having[0][1] > _PLACE_PEOPLE)
 
 
 def is_place(name: str) -> bool:

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
 
 ABROAD = 3.5  # score of a place at home, below which a site abroad goes before it
+FAR_SMALLER = 20  # times fewer people: the larger one is meant
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
 
@@ -58,7 +59,7 @@ def site(
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
-        best = _campus(document, company) or (None if weight else _of_url(url))
+        best = _campus(document, company, weight) or (None if weight else _of_url(url))
     abroad = _abroad(context, everywhere, best, region, pointers, names)
     own, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, own) and best.state != own:
@@ -112,12 +113,21 @@ def _state(
 ) -> tuple[str | None, states.Hint | None]:
     """The site's own state, else the state that the text points to most."""
     if best is not None and best.state is not None:
+        if not best.explicit and weight.get(best.state, 0) <= 0.3 and _is_in_several_states(best):
+            return best.state, states.Hint(best.state, 0.5, best.start, best.end, "the likeliest of several states")
         return best.state, states.Hint(best.state, 5 if best.explicit else 3, best.start, best.end, best.why)
     if not weight or max(weight.values()) < 0.3:
         return None, None
     top = max(weight, key=lambda state: weight[state])
     strongest = max((hint for hint in pointers if hint.state == top), key=lambda hint: hint.weight)
     return top, strongest
+
+
+def _is_in_several_states(one: Candidate) -> bool:
+    """Whether a second state has a place of this name that is not far smaller."""
+    known = gazetteers.counties() if one.kind == "county" else gazetteers.places()
+    having = known.get(gazetteers.place_key(re.sub(r" (?:County|Parish|Borough)$", "", one.name)), ())
+    return len(having) > 1 and having[1][1] * FAR_SMALLER >= having[0][1]
 
 
 @cache
@@ -144,7 +154,7 @@ def _of_host(host: str) -> Candidate | None:
     return None
 
 
-def _campus(document: Document, company: tuple[int, int] | None) -> Candidate | None:
+def _campus(document: Document, company: tuple[int, int] | None, weight: dict[str, float]) -> Candidate | None:
     """The city of the university whose campus the text names, or of the university or hospital that expands."""
     if "univ" in document.stems and "camp" in document.stems:
         for name, (city, state) in gazetteers.campuses().items():
@@ -157,7 +167,7 @@ def _campus(document: Document, company: tuple[int, int] | None) -> Candidate | 
     if who in gazetteers.campuses():
         city, state = gazetteers.campuses()[who]
         return Candidate(city, "city", state, 1.2, *company, "the university's city")
-    return _in_name(document, company) if _bound_to_place().search(who) else None
+    return _in_name(document, company, weight) if _bound_to_place().search(who) else None
 
 
 @cache
@@ -165,14 +175,20 @@ def _bound_to_place() -> re.Pattern[str]:
     return re.compile(r"\b(?:hospital|clinic|medical center|health|university|college)\b")
 
 
-def _in_name(document: Document, company: tuple[int, int]) -> Candidate | None:
-    """The large city that the name of a hospital or university begins with: 'Cleveland Clinic'."""
+def _in_name(document: Document, company: tuple[int, int], weight: dict[str, float]) -> Candidate | None:
+    """The city that the name of a hospital or university begins with: a large one, or one of the state named.
+
+    'Cleveland Clinic'; 'Elkhart General Hospital in Indiana'.
+    """
     words = document.text[slice(*company)].split()
     for count in range(min(3, len(words) - 1), 0, -1):
         name = " ".join(words[:count])
-        having = gazetteers.places().get(gazetteers.place_key(name))
-        if having and having[0][1] >= CITY_IN_HOST:
+        having = gazetteers.places().get(gazetteers.place_key(name), ())
+        state = next((state for state, _ in having if weight.get(state, 0) >= 2), None)
+        if state is None and having and having[0][1] >= CITY_IN_HOST:
+            state = having[0][0]
+        if state is not None:
             return Candidate(
-                name, "city", having[0][0], 1.0, company[0], company[0] + len(name), "the city in its name"
+                name, "city", state, 1.0, company[0], company[0] + len(name), "the city in its name"
             )
     return None

@@ -60,7 +60,7 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
     """Every amount of dollars between two places of a lower-case text; not other currencies, not what is cut."""
     signed, written = _money()
     for match in signed.finditer(low, start, stop):
-        if (match["cut"] and not match["ua"]) or _is_other_dollar(low, match.start()):
+        if (match["cut"] and not match["ua"]) or _is_other_dollar(low, match.start()) or _is_before_raise(low, match):
             continue  # '$50…': more digits or a unit may follow; 'NZ$50'
         unit, high = match["ua"] or match["ub"], None
         usd = _dollars(match["a"], unit)
@@ -84,6 +84,20 @@ def _is_raised(low: str, start: int) -> bool:
     """'raised its outlay from $10 million to $14.5 million': the second counts."""
     before = low[max(0, start - 70) : start]
     return before.endswith("from ") and any(word in before for word in ("rais", "increas", "boost", "lift", "upped"))
+
+
+def _is_before_raise(low: str, match: re.Match[str]) -> bool:
+    """'more than triple its investment from $12bn announced in 2020 to $40bn': what it was before does not count."""
+    before = low[max(0, match.start() - 70) : match.start()]
+    if not before.endswith("from ") or match["b"]:
+        return False
+    raised = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "expand")
+    return any(word in before for word in raised) and _raised_to().match(low, match.end()) is not None
+
+
+@cache
+def _raised_to() -> re.Pattern[str]:
+    return re.compile(r"[^.;$]{0,60}\bto (?:about |nearly |more than |over |around |roughly |as much as )?\$")
 
 
 def _is_other_dollar(low: str, sign: int) -> bool:

@@ -113,18 +113,18 @@ def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Fa
     speaks_for = relevance.speaks_for(document)
     if not relevance.can_be(document, speaks_for):
         return None
+    against = relevance.speaks_against(document)
+    words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
+    if not relevance.can_be(document, words):
+        return None
     numbers = _numbers(document)
     new, invested = _in_lead(document, numbers.new), _in_lead(document, numbers.invested)
     most = relevance.most_of_facts(new, invested, numbers.public is not None)
-    if speaks_for.strength + most < relevance.ENOUGH:
-        return None
-    against = relevance.speaks_against(document)
-    words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
     if words.strength + most < relevance.ENOUGH:
         return None  # names can add nothing: most texts end here
     facts = _facts(document, numbers, url, state)
-    if document.listed and facts.company is None:
-        return None
+    if facts.company is None and (document.listed or (facts.new is None and facts.invested is None)):
+        return None  # nobody, and no number
     site = facts.site
     placed = site.city is not None or site.county is not None
     evidence = relevance.Evidence(

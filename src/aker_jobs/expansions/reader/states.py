@@ -14,6 +14,7 @@ Spans = list[tuple[int, int]]
 
 # Postal letters that are words, or other abbreviations, as well.
 _AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))
+_OFFICES = ("Gov", "Lt.", "Sen", "Rep", "Depart", "Econom", "Secretary", "Commerce", "State", "Attorney", "House", "Legis")
 _REACH = 600  # characters of a long first sentence that are searched at least
 
 
@@ -107,7 +108,7 @@ def _names(document: Document, stop: int, beside: Spans) -> list[Hint]:
     pointers, last, match_at = [], 0, _patterns()["name"].match
     for begin in document.beginnings(_name_stems()):
         if last <= begin < stop and (match := match_at(document.flat, begin, stop)):
-            pointers.append(_named(document.flat, match, beside))
+            pointers.append(_named(document, match, beside))
             last = match.end()
     return pointers
 
@@ -118,7 +119,17 @@ def _name_stems() -> frozenset[str]:
     return frozenset(name.split()[0][:4] for name in gazetteers.state_names())
 
 
-def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
+def _goes_on(document: Document, end: int) -> bool:
+    """Whether a capitalized word follows at once, in a sentence and not in a headline: 'Texas Instruments'."""
+    text = document.text
+    if document.titled and end < document.sentences[0][1]:
+        return False
+    following = text[end + 1 : end + 14]
+    return text[end : end + 1] == " " and following[:1].isupper() and not following.startswith(_OFFICES)
+
+
+def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
+    flat = document.flat
     state, before = gazetteers.state_names()[match["name"]], flat[max(0, match.start() - 16) : match.start()]
     after, span = flat[match.end() : match.end() + 14], match.span()
     if match["name"] == "washington" and (
@@ -127,6 +138,8 @@ def _named(flat: str, match: re.Match[str], beside: Spans) -> Hint:
         return Hint("DC", 0.2, *span, "the capital's name")
     if match["based"] or _is_within(match.start(), beside):
         return Hint(state, 0.4, *span, "where the company is at home, or what lost")
+    if _goes_on(document, match.end()):
+        return Hint(state, 0.8, *span, "a part of a longer name")
     if _patterns()["longer"].search(before) or (state == "NY" and after.startswith((" city", " times", " stock"))):
         return Hint(state, 0.8, *span, "a part of a longer name")
     if _patterns()["of the state"].match(after) or before.endswith(("state of ", "of the ")):
