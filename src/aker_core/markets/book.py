@@ -119,11 +119,13 @@ def book_of(book: Book, codes: Sequence[str]) -> Book:
     kept = [at for at, row in enumerate(book.markets) if row["msa_id"] in set(codes)]
     if not kept:
         raise ConfigError(f"Vintage {book.month} has none of {', '.join(codes)}. `aker show --all` lists its markets")
-    cells = {
-        name: MetricCells(*([getattr(own, field)[at] for at in kept] for field in BY_MARKET), nation=own.nation)
-        for name, own in book.cells.items()
-    }
+    cells = {name: _of_rows(own, kept) for name, own in book.cells.items()}
     return replace(book, markets=[book.markets[at] for at in kept], cells=cells)
+
+
+def _of_rows(cells: MetricCells, kept: Sequence[int]) -> MetricCells:
+    own: dict[str, Any] = {name: [getattr(cells, name)[at] for at in kept] for name in BY_MARKET}
+    return replace(cells, **own)
 
 
 def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:

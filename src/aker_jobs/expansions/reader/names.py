@@ -22,7 +22,9 @@ class Name(NamedTuple):
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
-_FIRST_OF_NAME = frozenset(("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third"))
+_FIRST_OF_NAME = frozenset(
+    ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
+)
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
