@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
-BY_MARKET = ("values", "words", "statuses", "periods", "ends")  # of `MetricCells`, one for each market
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -120,7 +119,14 @@ def book_of(book: Book, codes: Sequence[str]) -> Book:
     if not kept:
         raise ConfigError(f"Vintage {book.month} has none of {', '.join(codes)}. `aker show --all` lists its markets")
     cells = {
-        name: MetricCells(*([getattr(own, field)[at] for at in kept] for field in BY_MARKET), nation=own.nation)
+        name: MetricCells(
+            values=[own.values[at] for at in kept],
+            words=[own.words[at] for at in kept],
+            statuses=[own.statuses[at] for at in kept],
+            periods=[own.periods[at] for at in kept],
+            ends=[own.ends[at] for at in kept],
+            nation=own.nation,
+        )
         for name, own in book.cells.items()
     }
     return replace(book, markets=[book.markets[at] for at in kept], cells=cells)
