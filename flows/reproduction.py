@@ -24,6 +24,7 @@ from aker_core.errors import ConfigError, NotLoaded, StorageError
 from aker_data.sqlite_file import SqliteReader
 from aker_data.store import frames
 from aker_data.store import rows as stored
+from flows.reproduced_documents import REPORT_KEY, REPORTS, SHEET_KEY, SHEETS, are_of_one_run, documents
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -90,7 +91,13 @@ def reproduce(
         again = _repeat(run, lineage, settings, Path(folder), progress)
         with closing(SqliteReader(Path(folder, "aker.db"))) as repeated:
             tables = list(_compared(source, repeated, vintage, run["id"], again))
-    return Reproduction(run["id"], run["params"]["as_of"], run["params"]["year"], len(lineage), tables, _notes(run))
+            notes = _notes(run)
+            if are_of_one_run(source, vintage, run["id"]):
+                progress("workbook and reports")
+                tables += _compared_documents(source, repeated, vintage)
+            else:
+                notes.append("workbook and reports are not compared: other flows added figures to this vintage")
+    return Reproduction(run["id"], run["params"]["as_of"], run["params"]["year"], len(lineage), tables, notes)
 
 
 def _run(source: Source, run_id: str) -> Row:
@@ -171,6 +178,12 @@ def _compared(source: Source, repeated: Source, vintage: date, run_id: str, agai
         first, second = (read(each, vintage, which) for each, which in both)
         if first.height:
             yield _comparison(name, first, second, key)
+
+
+def _compared_documents(source: Source, repeated: Source, vintage: date) -> Iterator[Comparison]:
+    first, second = documents(source, vintage), documents(repeated, vintage)
+    for name, key in ((SHEETS, SHEET_KEY), (REPORTS, REPORT_KEY)):
+        yield _comparison(name, first[name].sort(key), second[name].sort(key), key)
 
 
 def _facts(source: Source, vintage: date, run_id: str) -> pl.DataFrame:

@@ -35,6 +35,10 @@ def test_a_run_is_identical_to_the_last_cell(sample: Any) -> None:
     assert tables["facts"]["rows"] > 5_000
     assert tables["facts"]["digest"] == tables["facts"]["digest_again"]
     assert tables["pillar_scores"]["rows"] >= 12
+    for name in ("workbook", "reports"):
+        assert tables[name]["digest"] == tables[name]["digest_again"], tables[name]["differences"]
+    assert tables["workbook"]["rows"] > 400, "columns of sheets"
+    assert tables["reports"]["rows"] == 12
     assert files_of(house) == before, "nothing stored is touched"
 
 

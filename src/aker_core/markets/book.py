@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
-BY_MARKET = ("values", "words", "statuses", "periods", "ends")  # of `MetricCells`, one for each market
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -119,13 +118,18 @@ def book_of(book: Book, codes: Sequence[str]) -> Book:
     kept = [at for at, row in enumerate(book.markets) if row["msa_id"] in set(codes)]
     if not kept:
         raise ConfigError(f"Vintage {book.month} has none of {', '.join(codes)}. `aker show --all` lists its markets")
-    cells = {name: _of_rows(own, kept) for name, own in book.cells.items()}
+    cells = {
+        name: MetricCells(
+            values=[own.values[at] for at in kept],
+            words=[own.words[at] for at in kept],
+            statuses=[own.statuses[at] for at in kept],
+            periods=[own.periods[at] for at in kept],
+            ends=[own.ends[at] for at in kept],
+            nation=own.nation,
+        )
+        for name, own in book.cells.items()
+    }
     return replace(book, markets=[book.markets[at] for at in kept], cells=cells)
-
-
-def _of_rows(cells: MetricCells, kept: Sequence[int]) -> MetricCells:
-    own: dict[str, Any] = {name: [getattr(cells, name)[at] for at in kept] for name in BY_MARKET}
-    return replace(cells, **own)
 
 
 def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:
