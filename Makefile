@@ -8,7 +8,7 @@ YEAR ?= 2023
 AS_OF ?= 2024-06
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo sample dashboard screenshots test drills live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard screenshots test drills spark live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ help: ## what there is
 
 .venv/.dev: requirements-dev.txt .venv/.run
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/.spark: requirements-spark.txt .venv/.dev
+	@$(PIP) install --require-hashes -r requirements-spark.txt
 	@touch $@
 
 setup: .venv/.dev ## a virtual environment with everything that work on the project needs
@@ -62,6 +66,9 @@ drills: .venv/.dev ## what takes minutes: kills at every stage, every benchmark 
 	@source scripts/postgis.sh start; \
 	trap 'source scripts/postgis.sh stop' EXIT; \
 	.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup -m drill $(DRILLS)
+
+spark: .venv/.spark ## the tests on Spark (needs Java 17; PySpark is 450 MB and no part of setup)
+	@.venv/bin/python -m pytest tests/spark -q -n 0
 
 live: .venv/.dev ## one small request to each publisher, its layout compared with the schema (needs a network and your keys)
 	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no

@@ -38,6 +38,7 @@ ROOMS = {
     "src/aker_data": "what comes in, and where it rests",
     "src/aker_geo": "places",
     "src/aker_sample": "the embedded sample: publisher doubles and base files",
+    "src/aker_scale": "past one machine: whole histories on Polars by parts, or on Spark, and exports",
     "src/aker_snapshot": "the embedded snapshot: the nation's first quarter of 2016, as published",
     "flows": "what runs when",
 }

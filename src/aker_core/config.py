@@ -206,6 +206,11 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
     return [(name, shown(settings, name) or "(not set)", origin(name)) for name in kind.model_fields]
 
 
+def set_for_children(name: str, value: str) -> None:
+    """Set a variable of the environment that other programs' children read, unless somebody has set it."""
+    environ.setdefault(name, value)
+
+
 def unknown_names() -> list[str]:
     """AKER_* names in the environment and `.env` that are not settings, most likely misspelled."""
     from dotenv import dotenv_values

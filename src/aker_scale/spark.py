@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from aker_core.config import set_for_children
 from aker_core.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
     if running := SparkSession.getActiveSession():
         return running
     # Workers must find the same packages as this process.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    set_for_children("PYSPARK_PYTHON", sys.executable)
     chosen = SETTINGS | (LOCAL if (master or "").startswith("local") else {}) | dict(settings or {})
     builder = SparkSession.builder.appName("aker")
     for name, value in chosen.items():

@@ -45,8 +45,8 @@ def industry_panel(
     frame: QCEW cells of one or more years: the keys (strings or categoricals), year (whole numbers), jobs ≥ 0 (null
     where withheld), one row per key and year, and the rows of the nation (US000) in every year.
 
-    Adds ``lq`` and ``lq_status`` (base: all industries, all ownerships); ``cagr_{n}y``, its status and its reason for n
-    of `spans`; ``shift_change``, ``shift_national``, ``shift_mix``, ``shift_competitive`` (jobs, against the year
+    Adds ``lq`` and ``lq_status`` (base: all industries, all ownerships); ``cagr_{n}y`` and its status for n of
+    `spans`; ``shift_change``, ``shift_national``, ``shift_mix``, ``shift_competitive`` (jobs, against the year
     before) and ``shift_status``; ``lq_z``, ``lq_log_z``, ``lq_universe`` among the areas of a kind (counties, metros,
     states, …) in the year. Units, statuses and what null means are those of the functions named above.
     ValueError: missing columns, negative jobs, what is not a year, two rows for a cell, a year without the nation.
@@ -89,7 +89,7 @@ def with_history(ready: Workable, *, spans: Sequence[int] = YEARS, breaks: Itera
     area = nw.col("area_fips").cast(nw.String)
     for span in spans:
         ready = with_earlier(ready, list(KEYS), span).with_columns(*growth_columns(span, area, rules))
-        names += [f"cagr_{span}y", f"cagr_{span}y_status", f"cagr_{span}y_reason"]
+        names += [f"cagr_{span}y", f"cagr_{span}y_status"]  # a text a row would be most of a long table
     ready, parts = _with_shift(ready, [*KEYS, YEAR, "jobs", *names])
     return ready.select(*KEYS, YEAR, "jobs", *names, *parts)
 
