@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.markets.queries import load_metrics, load_scores
+from aker_core.markets.queries import load_metrics
+from aker_core.markets.score_frames import load_scores
 
 JOBS_PER_UNIT, VACANCY = "added_tech_jobs_per_permitted_unit_3y", "rental_vacancy_rate_pct"
 TIGHT = 6.0  # percent of rental units that stand empty: fewer is a tight market
