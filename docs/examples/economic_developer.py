@@ -10,7 +10,7 @@ import sys
 import polars as pl
 
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.queries import load_scores
+from aker_core.markets.score_frames import load_scores
 
 
 def room(market: str) -> pl.DataFrame:

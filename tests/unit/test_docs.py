@@ -108,7 +108,7 @@ def test_runbook_commands_and_options_exist() -> None:
 
 
 # Named as coming later, and so by the words beside them.
-PLANNED_COMMANDS = {"audit"}
+PLANNED_COMMANDS: set[str] = set()
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -227,10 +228,11 @@ def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
     for row in rows:
         if row["score_0_100"] is not None:
             known.setdefault(types[row["msa_id"]], []).append(round(row["score_0_100"], 9))
+    ordered = {kind: sorted(scores) for kind, scores in known.items()}
     ranked = []
     for row in rows:
-        own, score = known.get(types[row["msa_id"]], []), row["score_0_100"]
-        rank = None if score is None else 1 + sum(other > round(score, 9) for other in own)
+        own, score = ordered.get(types[row["msa_id"]], []), row["score_0_100"]
+        rank = None if score is None else 1 + len(own) - bisect_right(own, round(score, 9))
         ranked.append({**row, "rank": rank, "universe_size": len(own)})
     return ranked
 
