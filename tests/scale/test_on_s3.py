@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import polars as pl
 import pytest
+from panels import panel
 
 from aker_jobs.comparison.industry_panel import industry_panel
 from aker_scale.compute import Job, compute
 from aker_scale.storage import storage_options
-from panels import panel
 
 KEYS = ["area_fips", "own_code", "industry_code", "year"]
 SECRET = "not-a-real-secret"
