@@ -8,6 +8,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+# Of Spark: compiling costs more than a few rows do.
+TEST_SETTINGS = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 CELLS = (("0", "10"), ("5", "10"), ("5", "101"), ("5", "1013"), ("5", "1024"), ("5", "54"), ("3", "61"))
 
 

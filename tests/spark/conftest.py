@@ -8,13 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-
-TEST_SETTINGS = {
-    "spark.sql.shuffle.partitions": "2",
-    "spark.sql.adaptive.enabled": "false",
-    "spark.sql.codegen.wholeStage": "false",  # compiling costs more than a few rows do
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-}
+from panels import TEST_SETTINGS
 
 
 @pytest.fixture(scope="session")

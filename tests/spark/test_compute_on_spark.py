@@ -14,14 +14,11 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 from limits import HANG
-from panels import panel, rows_of
+from panels import TEST_SETTINGS, panel, rows_of
 from polars.testing import assert_frame_equal
 
 from aker_core.errors import StorageError
 from aker_scale.compute import Job, compute
-
-pytest.importorskip("pyspark", reason="PySpark is not installed: pip install -r requirements-spark.txt")
-from aker_scale.delta_source import NAME, DeltaByYear
 
 pytestmark = pytest.mark.xdist_group("spark")
 
@@ -38,6 +35,8 @@ def same(computed: pl.DataFrame, expected: pl.DataFrame) -> None:
 
 
 def test_a_killed_job_that_is_run_again_leaves_what_an_undisturbed_one_leaves(spark: Any, tmp_path: Path) -> None:
+    from aker_scale.delta_source import NAME, DeltaByYear
+
     source, target, undisturbed = tmp_path / "cells", tmp_path / "panel", tmp_path / "by_polars"
     panel(areas=3, years=YEARS).write_delta(str(source))
     compute(Job(str(source), str(target), engine="spark"))
@@ -63,7 +62,7 @@ def _killed_once_a_file_is_staged(source: Path, target: Path) -> None:
     """The command in a process group of its own, killed when a worker has written a file and none is committed."""
     there = set(target.rglob("part-*.parquet"))
     command = [sys.executable, "-m", "aker_core.cli.app", "compute", "--from", source, "--to", target]
-    settings = ["--conf", "spark.sql.shuffle.partitions=2", "--conf", "spark.sql.codegen.wholeStage=false"]
+    settings = [part for name, value in TEST_SETTINGS.items() for part in ("--conf", f"{name}={value}")]
     process = subprocess.Popen(
         [*map(str, command), *settings],
         env=os.environ | {"AKER_ENGINE": "spark", "AKER_SPARK_MASTER": "local[1]"},
@@ -82,6 +81,8 @@ def _killed_once_a_file_is_staged(source: Path, target: Path) -> None:
 
 
 def test_tables_that_only_other_readers_understand_are_refused(spark: Any, tmp_path: Path) -> None:
+    from aker_scale.delta_source import NAME, DeltaByYear
+
     pl.DataFrame({"x": [1]}).write_delta(
         str(tmp_path), delta_write_options={"configuration": {"delta.enableDeletionVectors": "true"}}
     )
