@@ -51,6 +51,10 @@ T = TypeVar("T")
 def _quiet(step: Step) -> None: ...
 
 
+def _no(setting: str) -> bool:  # noqa: ARG001
+    return False
+
+
 class TaskRunner(Protocol):
     """Runs one task of a flow: its name, what it does, and the hosts that it asks (none where it asks nobody)."""
 
@@ -67,7 +71,8 @@ def plain(name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  
 class IngestContext:
     """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before.
 
-    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator).
+    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). is_set: whether a setting is true, for
+    sources that are asked only then.
     """
 
     client: Client
@@ -78,6 +83,7 @@ class IngestContext:
     progress: Progress = field(default=_quiet)
     in_hand: InHand | None = None
     run_task: TaskRunner = plain
+    is_set: Callable[[str], bool] = field(default=_no)
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""
@@ -151,7 +157,14 @@ def context_from(
         key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, on_retry=on_retry
     )
     client = Client(router, catalogue.spec, policy)
-    return IngestContext(client, archive, lake_from(settings), router, progress=progress or _quiet)
+    return IngestContext(
+        client,
+        archive,
+        lake_from(settings),
+        router,
+        progress=progress or _quiet,
+        is_set=lambda name: bool(getattr(settings, name, False)),
+    )
 
 
 def lake_from(settings: Settings) -> Lake:

@@ -1,0 +1,47 @@
+"""Sources of what lies on the ground, read by the outlines of counties that the lake has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from aker_core.errors import NotLoaded, StorageError
+from aker_data.contracts import Outlines, Scope, Source
+from aker_jobs import source_roles
+
+if TYPE_CHECKING:
+    from aker_data.ingest.context import IngestContext
+
+
+def on_outlines(source: Source, scope: Scope, context: IngestContext) -> Source:
+    """The source by the counties of the scope; any other source as it is.
+
+    Raises NotLoaded where the outlines are not in the lake, and where its download is so large that a setting has to
+    ask for it.
+    """
+    if source.on_outlines is None:
+        return source
+    setting = context.spec(source.id).asked_by
+    if context.router.remote and setting and source.id not in context.router.named and not context.is_set(setting):
+        size = context.spec(source.id).files_note
+        raise NotLoaded(
+            f"{source.id}: not requested: AKER_{setting.upper()} is not true ({size}). The source is left out"
+        )
+    return source.on_outlines(outlines_of(scope, context))
+
+
+def outlines_of(scope: Scope, context: IngestContext) -> Outlines:
+    """The outlines of all counties of a scope. Raises NotLoaded where the lake has none."""
+    (boundaries,) = source_roles.with_role("boundary")
+    try:
+        rows = context.lake.scan(boundaries, scope.as_of).filter(pl.col("layer") == "county").select("code", "geometry")
+        counties = rows.collect().sort("code")
+    except StorageError:
+        counties = pl.DataFrame(schema={"code": pl.String, "geometry": pl.Binary})
+    if counties.is_empty():
+        raise NotLoaded(
+            f"{boundaries}: no outlines of counties are loaded for {scope.as_of}. Run `python -m "
+            f"flows.refresh_boundaries {scope.as_of}` first"
+        )
+    return Outlines(tuple(counties["code"]), tuple(counties["geometry"]))
