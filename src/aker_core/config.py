@@ -139,6 +139,13 @@ class Settings(BaseSettings):
             raise ValueError("give an e-mail address that publishers can write to, such as name@example.org")
         return value
 
+    @field_validator("amenity_feed_url")
+    @classmethod
+    def _feed(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https://[^\s@/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("give an address that begins with https://, without user, query or fragment")
+        return value
+
     @property
     def lake_storage_options(self) -> dict[str, str] | None:
         """Options of the lake's object store; None for a local folder. Holds secrets: hand on, never print."""

@@ -48,6 +48,7 @@ class Request:
     media: what the bytes must look like before they are archived. content_type: of the body.
     key_param: name of the query parameter (of a POST: the field of its JSON) in which the client sends the API key; the
     value is never stored.
+    key_header: name of the header that carries the key instead, as a bearer token where it is Authorization.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
     listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
     is signed and short-lived; `url` then names list and file, and is what is archived.
@@ -60,6 +61,7 @@ class Request:
     method: Literal["GET", "POST"] = "GET"
     body: str | None = None
     key_param: str | None = None
+    key_header: str | None = None
     file_names: tuple[str, ...] = ()
     listed_at: str | None = None
     content_type: str = "application/json"
@@ -217,7 +219,8 @@ class Source:
     response in the archive in its place. The source fails where none of them responds. locate: for requests with
     `listed_at`, the present address of the file, from the bytes of the list; NotPublished where the list lacks it.
     on_outlines: for what lies on the ground rather than in counties (a raster, basins), the source whose rows are of
-    the counties of these outlines; without them it has no rows.
+    the counties of these outlines; without them it has no rows. at_address: for a publisher whose address a setting
+    names, the source that asks there.
     """
 
     id: str
@@ -231,6 +234,7 @@ class Source:
     independent: bool = False
     locate: Callable[[Request, bytes], str] | None = None
     on_outlines: Callable[[Outlines], Source] | None = None
+    at_address: Callable[[str], Source] | None = None
 
 
 class Recorder(Protocol):

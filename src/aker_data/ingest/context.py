@@ -51,8 +51,8 @@ T = TypeVar("T")
 def _quiet(step: Step) -> None: ...
 
 
-def _no(setting: str) -> bool:  # noqa: ARG001
-    return False
+def _unset(name: str) -> object:  # noqa: ARG001
+    return None
 
 
 class TaskRunner(Protocol):
@@ -71,8 +71,8 @@ def plain(name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  
 class IngestContext:
     """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before.
 
-    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). is_set: whether a setting is true, for
-    sources that are asked only then.
+    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). setting: the value of a setting by
+    its name, for sources that are asked only where one says so.
     """
 
     client: Client
@@ -83,7 +83,7 @@ class IngestContext:
     progress: Progress = field(default=_quiet)
     in_hand: InHand | None = None
     run_task: TaskRunner = plain
-    is_set: Callable[[str], bool] = field(default=_no)
+    setting: Callable[[str], object] = field(default=_unset)
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""
@@ -163,7 +163,7 @@ def context_from(
         lake_from(settings),
         router,
         progress=progress or _quiet,
-        is_set=lambda name: bool(getattr(settings, name, False)),
+        setting=lambda name: getattr(settings, name, None),
     )
 
 

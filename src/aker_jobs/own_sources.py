@@ -1,4 +1,4 @@
-"""Sources of what lies on the ground, read by the outlines of counties that the lake has."""
+"""Sources that are made for this refresh: read by the outlines in the lake, or asked at an address of the settings."""
 
 from __future__ import annotations
 
@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from aker_data.ingest.context import IngestContext
 
 
-def on_outlines(source: Source, scope: Scope, context: IngestContext) -> Source:
-    """The source by the counties of the scope; any other source as it is.
+def own_source(source: Source, scope: Scope, context: IngestContext) -> Source:
+    """The source by the counties of the scope, or at the address that a setting names; any other source as it is.
 
-    Raises NotLoaded where the outlines are not in the lake, and where its download is so large that a setting has to
-    ask for it.
+    Raises NotLoaded where the outlines are not in the lake, where a download is so large that a setting has to ask for
+    it, and where the setting with the address is not set.
     """
-    if source.on_outlines is None:
-        return source
     setting = context.spec(source.id).asked_by
-    if context.router.remote and setting and source.id not in context.router.named and not context.is_set(setting):
-        size = context.spec(source.id).files_note
+    value = context.setting(setting) if setting else None
+    if setting and not value and context.router.remote and source.id not in context.router.named:
+        why = context.spec(source.id).files_note
         raise NotLoaded(
-            f"{source.id}: not requested: AKER_{setting.upper()} is not true ({size}). The source is left out"
+            f"{source.id}: not requested: AKER_{setting.upper()} is not set ({why}). The source is left out"
         )
-    return source.on_outlines(outlines_of(scope, context))
+    if source.on_outlines is not None:
+        return source.on_outlines(outlines_of(scope, context))
+    if source.at_address is not None and value and context.router.mode != "sample":
+        return source.at_address(str(value))
+    return source
 
 
 def outlines_of(scope: Scope, context: IngestContext) -> Outlines:
