@@ -67,6 +67,11 @@ class Request:
     content_type: str = "application/json"
 
     @property
+    def is_keyed(self) -> bool:
+        """Whether an API key is sent with it."""
+        return self.key_param is not None or self.key_header is not None
+
+    @property
     def identity(self) -> str:
         """SHA-256 of method, address and body: the same question always has the same identity."""
         return hashlib.sha256(f"{self.method} {self.url}\n{self.body or ''}".encode()).hexdigest()

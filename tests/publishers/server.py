@@ -52,7 +52,8 @@ def ingest_context(
 ) -> IngestContext:
     """An ingest with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept).
 
-    keys: API keys by the name of their setting. now: the hour at which it runs; by default one at which every publisher may be asked for anything.
+    now: the hour at which it runs; by default one at which every publisher may be asked for anything.
+    keys: API keys by the name of their setting.
     """
     archive = Archive(folder / "cache")
     slept = waits if waits is not None else []

@@ -143,7 +143,7 @@ class Client:
             raise ConfigError(
                 f"{spec.publisher} refuses clients without a contact address. Set AKER_CONTACT_EMAIL to yours"
             )
-        if request.key_param is None and request.key_header is None:
+        if not request.is_keyed:
             return None
         setting = spec.key_setting or request.key_param or ""
         key = self._policy.key(setting)

@@ -142,8 +142,8 @@ def judged(
 def _refusal(request: Request, spec: SourceSpec, what: str, words: str) -> AkerError:
     """What a 401 or 403 means: the key, the contact where the host wants one, else the host's own filter."""
     host = urlsplit(request.listed_at or request.url).hostname
-    if request.key_param is not None:
-        return ConfigError(f"{what}; check AKER_{(spec.key_setting or request.key_param).upper()}{words}")
+    if request.is_keyed:
+        return ConfigError(f"{what}; check AKER_{(spec.key_setting or request.key_param or '').upper()}{words}")
     if spec.needs_contact:
         return ConfigError(
             f"{what}; check AKER_CONTACT_EMAIL: {host} blocks clients that it cannot write to. If it is right, the "

@@ -9,7 +9,8 @@ from aker_data.schemas.table import Column, TableSchema
 FEED = TableSchema(
     name="amenity_feed",
     says="What amenities of rental properties cost and bring in, from a vendor's survey (contract: "
-    "docs/vendor_feed.md). Sums over the surveyed properties of a market: rates are made of them, so that amenities can be added up.",
+    "docs/vendor_feed.md). Sums over the surveyed properties of a market: rates are made of them, so that amenities "
+    "can be added up.",
     columns=(
         Column("cbsa_code", pl.String, "Market, by the list of July 2023.", pattern=r"^\d{5}$"),
         Column("year", pl.Int16, "Calendar year of the sums.", low=2000, high=2100),

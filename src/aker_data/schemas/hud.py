@@ -11,8 +11,8 @@ BEDROOMS = ("no bedroom", "one bedroom", "two bedrooms", "three bedrooms", "four
 FAIR_MARKET_RENTS = TableSchema(
     name="hud_fmr",
     says="Fair market rents of a fiscal year (40th percentile of gross rent), by county, and in New England by town. "
-    "The rent is that of HUD's area, which is often not a market of this delineation. A level: HUD's methods and floors "
-    "change from year to year, so a difference of two years is no growth of rents.",
+    "The rent is that of HUD's area, which is often not a market of this delineation. A level: HUD's methods and "
+    "floors change from year to year, so a difference of two years is no growth of rents.",
     columns=(
         Column("year", pl.Int16, "Fiscal year, named by the year in which it ends.", low=2015, high=2100),
         Column("fips_code", pl.String, "County and county subdivision (99999: all of it).", pattern=r"^\d{10}$"),
