@@ -27,7 +27,9 @@ def plan() -> FamilyPlan:
     from aker_jobs import source_roles
     from aker_jobs.family_refresh import FamilyPlan
 
-    return FamilyPlan(FAMILY, METRICS, "hazards", source_roles.with_role("hazard"))
+    # Terrain and basins are read by the outlines of counties, which come first.
+    sources = (*source_roles.with_role("boundary"), *source_roles.with_role("hazard"))
+    return FamilyPlan(FAMILY, METRICS, "hazards", sources)
 
 
 def refresh_hazard_metrics(

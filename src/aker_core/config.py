@@ -66,6 +66,18 @@ class Settings(BaseSettings):
     bls_api_key: SecretStr | None = Field(
         None, description="Key of the BLS API (unemployment, payrolls; left out without it)."
     )
+    hud_token: SecretStr | None = Field(
+        None, description="Token of the HUD User API (fair market rents; left out without it)."
+    )
+    amenity_feed_key: SecretStr | None = Field(
+        None, description="Key of the vendor's amenity feed (docs/vendor_feed.md; left out without it)."
+    )
+    amenity_feed_url: str | None = Field(
+        None, description="Address of the vendor's amenity feed, https:// only (left out without it)."
+    )
+    terrain_tiles: bool = Field(
+        False, description="Download elevation tiles (45 MB each, 45 GB for the nation) with the natural hazards."
+    )
     nih_api_key: SecretStr | None = Field(None, description="Key for NIH RePORTER (not required today).")
 
     http_timeout_seconds: float = Field(60.0, gt=0, le=3600, description="Read timeout, in seconds.")
@@ -136,6 +148,13 @@ class Settings(BaseSettings):
     def _email(cls, value: str | None) -> str | None:
         if value is not None and not (value.isascii() and EMAIL.fullmatch(value)):
             raise ValueError("give an e-mail address that publishers can write to, such as name@example.org")
+        return value
+
+    @field_validator("amenity_feed_url")
+    @classmethod
+    def _feed(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https://[^\s@/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("give an address that begins with https://, without user, query or fragment")
         return value
 
     @property

@@ -39,7 +39,8 @@ class SourceSpec:
     """One entry of the catalogue.
 
     key_setting: the setting that holds the API key, or None where none is needed. key_is_optional: without the key the
-    source is left out, and nothing fails. hosts: hosts that are asked.
+    source is left out, and nothing fails. asked_by: a setting that must be true, or its publisher is not asked.
+    hosts: hosts that are asked.
     redirects: other hosts that these may lead to (patterns such as ``*.example.gov``); data from any other is refused.
     requests_per_second: the pace that the slowest of the hosts bears; connections: how many of them at a time.
     closed_hours: when its hosts are down by plan, or take no large jobs. typical: what it costs to ask.
@@ -63,6 +64,7 @@ class SourceSpec:
     rows: tuple[int, int] | None
     key_setting: str | None = None
     key_is_optional: bool = False
+    asked_by: str = ""
     role: Role = "optional"
     is_fetched: bool = True
     download: str = ""
@@ -97,6 +99,7 @@ def _spec(entry: dict[str, Any], hosts: dict[str, dict[str, Any]]) -> SourceSpec
         rows=(int(rows[0]), int(rows[1])) if rows else None,
         key_setting=entry.get("key_setting"),
         key_is_optional=entry.get("key_optional", False),
+        asked_by=entry.get("asked_by", ""),
         role=entry["role"],
         is_fetched=entry.get("fetched", True),
         download=entry.get("download", entry["homepage"]),

@@ -16,7 +16,7 @@ import polars as pl
 from aker_data.check import Check
 from aker_data.schemas.table import TableSchema
 
-Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text"]
+Media = Literal["csv", "zip", "json", "xls", "xlsx", "xml", "html", "text", "tiff", "gpkg", "parquet"]
 Origin = Literal["published", "snapshot", "sample"]
 # What wins where two are of the same month: the publisher's whole answers, the embedded snapshot, the sample.
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
@@ -48,6 +48,7 @@ class Request:
     media: what the bytes must look like before they are archived. content_type: of the body.
     key_param: name of the query parameter (of a POST: the field of its JSON) in which the client sends the API key; the
     value is never stored.
+    key_header: name of the header that carries the key instead, as a bearer token where it is Authorization.
     file_names: glob patterns of names (beside the last part of the URL) under which a person may hold the same content.
     listed_at: address of the publisher's list in which the file's present address stands, for files whose own address
     is signed and short-lived; `url` then names list and file, and is what is archived.
@@ -60,9 +61,15 @@ class Request:
     method: Literal["GET", "POST"] = "GET"
     body: str | None = None
     key_param: str | None = None
+    key_header: str | None = None
     file_names: tuple[str, ...] = ()
     listed_at: str | None = None
     content_type: str = "application/json"
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether an API key is sent with it."""
+        return self.key_param is not None or self.key_header is not None
 
     @property
     def identity(self) -> str:
@@ -97,6 +104,26 @@ class Payload:
     body: bytes = field(repr=False)
     fetched_at: datetime
     origin: Origin = "published"
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Outlines of the counties of a scope, for sources that are of places and not of counties.
+
+    codes: of counties, ascending; wkb: their multipolygons in degrees, in the same order. digest: of both; a part of
+    every request that is read by them, since other outlines make other rows of the same bytes.
+    """
+
+    codes: tuple[str, ...] = ()
+    wkb: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Eight digits that name these outlines."""
+        whole = hashlib.sha256()
+        for code, body in zip(self.codes, self.wkb, strict=True):
+            whole.update(code.encode() + body)
+        return whole.hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -196,6 +223,9 @@ class Source:
     so a request that fails or returns non-data is reported missing; the others are still used, and its last good
     response in the archive in its place. The source fails where none of them responds. locate: for requests with
     `listed_at`, the present address of the file, from the bytes of the list; NotPublished where the list lacks it.
+    on_outlines: for what lies on the ground rather than in counties (a raster, basins), the source whose rows are of
+    the counties of these outlines; without them it has no rows. at_address: for a publisher whose address a setting
+    names, the source that asks there.
     """
 
     id: str
@@ -208,6 +238,8 @@ class Source:
     record: tuple[str, ...] = ()
     independent: bool = False
     locate: Callable[[Request, bytes], str] | None = None
+    on_outlines: Callable[[Outlines], Source] | None = None
+    at_address: Callable[[str], Source] | None = None
 
 
 class Recorder(Protocol):

@@ -143,4 +143,17 @@ MOVERS: tuple[MetricSpec, ...] = tuple(
     for way, direction in (("in", HIGHER), ("out", NEUTRAL))
 )
 
-METRICS: tuple[MetricSpec, ...] = (*MOVERS, *PERMITS, *RENTS, UNEMPLOYMENT, *PAYROLLS)
+FAIR_RENT = MetricSpec(
+    id="fair_market_rent_2br_usd",
+    title="Fair market rent, two bedrooms",
+    unit="dollars a month",
+    formula="rent of HUD's area, where it is the same in all counties of the market; else the range of its areas",
+    direction=NEUTRAL,
+    family="housing",
+    inputs=("hud_fmr",),
+    limits="a level in HUD's own areas, the 40th percentile of gross rent with floors of policy; its change from year "
+    "to year is no growth of rents; fiscal year; needs a token (AKER_HUD_TOKEN)",
+    definition="https://www.huduser.gov/portal/datasets/fmr.html",
+)
+
+METRICS: tuple[MetricSpec, ...] = (*MOVERS, *PERMITS, *RENTS, FAIR_RENT, UNEMPLOYMENT, *PAYROLLS)

@@ -11,6 +11,8 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_economy.extract import economy_rows
+from aker_economy.fair_rent_values import TABLE as FAIR_RENTS
+from aker_economy.fair_rent_values import fair_rent_values
 from aker_economy.mover_values import TABLE as MOVERS
 from aker_economy.mover_values import mover_values
 from aker_economy.payroll_values import TABLE as PAYROLLS
@@ -29,6 +31,7 @@ PARTS: dict[str, Values] = {
     UNEMPLOYMENT: unemployment_values,
     PAYROLLS: payroll_values,
     RENTS: rent_values,
+    FAIR_RENTS: fair_rent_values,
     MOVERS: mover_values,
 }
 COUNTY_TABLES = (PERMITS,)

@@ -195,9 +195,10 @@ def _ingest_jobs(
 def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested) -> None:
     from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
+    from aker_jobs.own_sources import own_source
 
     def work() -> IngestResult:
-        source, checks = catalogue.load(source_id), CHECKS.get(source_id, ())
+        source, checks = own_source(catalogue.load(source_id), scope, context), CHECKS.get(source_id, ())
         return ingest(source, scope, context=context, recorder=run, checks=checks)
 
     result = context.run_task(source_id, work, catalogue.spec(source_id).hosts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,17 +48,19 @@ def ingest_context(
     waits: list[float] | None = None,
     steps: list[Step] | None = None,
     now: datetime = NIGHT,
+    keys: Mapping[str, str] | None = None,
 ) -> IngestContext:
     """An ingest with its archive and lake below `folder`. waits: gets every pause between attempts (none is slept).
 
     now: the hour at which it runs; by default one at which every publisher may be asked for anything.
+    keys: API keys by the name of their setting.
     """
     archive = Archive(folder / "cache")
     slept = waits if waits is not None else []
     backoff = Backoff(attempts=3, first=0.01, longest=0.05, longest_retry_after=60, sleep=slept.append)
     pace = pace or Pace(sleep=lambda _: None)
     entry = router_for(mode, archive, live=lambda: LocalTransport(doubles), folder=files)
-    policy = ClientPolicy(contact="me@example.org", backoff=backoff, pace=pace, now=lambda: now)
+    policy = ClientPolicy(key=(keys or {}).get, contact="me@example.org", backoff=backoff, pace=pace, now=lambda: now)
     client = Client(entry, catalogue.spec, policy)
     reported: list[Step] = steps if steps is not None else []
     return IngestContext(client, archive, Lake(str(folder / "lake")), entry, _small, reported.append)

@@ -95,6 +95,19 @@ def county_residents(population: pl.LazyFrame, year: int) -> pl.DataFrame:
     return newest.select(pl.col("county_fips").cast(pl.String), people=pl.col("population").cast(pl.Int64))
 
 
+def county_resident_rows(population: pl.LazyFrame, year: int) -> pl.DataFrame:
+    """Residents of each county of a year with the rows they are from: county_fips, people, people_year, people_vintage,
+    people_payloads (one SHA-256)."""
+    newest = _newest(population.filter(pl.col("area_type") == "county", pl.col("year") == year))
+    return newest.select(
+        pl.col("county_fips").cast(pl.String),
+        people=pl.col("population").cast(pl.Int64),
+        people_year=pl.col("year"),
+        people_vintage=pl.col("vintage"),
+        people_payloads=pl.concat_list(pl.col("payload_sha256").cast(pl.String)),
+    )
+
+
 def resident_key(code: pl.Expr | None = None, year: pl.Expr | None = None) -> pl.Expr:
     """The key of the input that holds the residents of a place in a year."""
     return pl.format(

@@ -20,7 +20,17 @@ from aker_core.errors import AkerError, ConfigError, NotLoaded, NotPublished, So
 from aker_data.contracts import GuardedResponse, Validators
 from aker_data.http import guards
 from aker_data.http.pacing import Backoff, Pace, RetryableError
-from aker_data.http.responses import followed, judged, keyed_body, name, recorded_url, require_host, scrub, with_key
+from aker_data.http.responses import (
+    followed,
+    judged,
+    key_header,
+    keyed_body,
+    name,
+    recorded_url,
+    require_host,
+    scrub,
+    with_key,
+)
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 from aker_data.windows import closed
 
@@ -133,9 +143,9 @@ class Client:
             raise ConfigError(
                 f"{spec.publisher} refuses clients without a contact address. Set AKER_CONTACT_EMAIL to yours"
             )
-        if request.key_param is None:
+        if not request.is_keyed:
             return None
-        setting = spec.key_setting or request.key_param
+        setting = spec.key_setting or request.key_param or ""
         key = self._policy.key(setting)
         if not key and spec.key_is_optional:
             raise NotLoaded(
@@ -166,7 +176,10 @@ class Client:
         """The response at the end of all redirects, and its address."""
         address, validators = start
         url, body = address, request.body
-        if key is not None and body is not None:
+        header = key_header(request.key_header, key)
+        if header is not None:
+            pass  # neither address nor body has it
+        elif key is not None and body is not None:
             body = keyed_body(body, request.key_param or "", key)
         elif key is not None:
             url = with_key(address, request.key_param or "", key)
@@ -181,6 +194,7 @@ class Client:
                 known,
                 first_bytes,
                 request.content_type,
+                header if urlsplit(url).netloc == urlsplit(address).netloc else None,
             )
             if self._transport.remote and not url.startswith("file:"):
                 self._policy.pace.wait(urlsplit(url).netloc, spec.requests_per_second)
@@ -296,6 +310,8 @@ def _beginning(response: httpx.Response, size: int) -> bytes:
 
 def _headers(request: HttpRequest) -> dict[str, str]:
     headers = {}
+    if request.key_header is not None:
+        headers[request.key_header[0]] = request.key_header[1]
     if request.body is not None:
         headers["Content-Type"] = request.content_type
     if request.first_bytes is not None:

@@ -30,6 +30,10 @@ MEDIA_OF: dict[str, Media] = {
     ".htm": "html",
     ".md": "text",
     ".jsonl": "text",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+    ".gpkg": "gpkg",
+    ".parquet": "parquet",
 }
 ZIPPED = (".csv", ".txt", ".json")
 MAX_FILES = 1_000_000

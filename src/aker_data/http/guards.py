@@ -18,6 +18,12 @@ HEAD = 1024
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+# How binary files begin, and what they are called.
+MAGIC: dict[str, tuple[tuple[bytes, ...], str]] = {
+    "tiff": ((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"), "a TIFF"),
+    "gpkg": ((b"SQLite format 3\0",), "a GeoPackage"),
+    "parquet": ((b"PAR1",), "a Parquet file"),
+}
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 UTF8_MARK = b"\xef\xbb\xbf"
 XML = re.compile(rb"<(\?xml\b|!--|!DOCTYPE\s+(?!html)|[A-Za-z_])", re.IGNORECASE)
@@ -79,8 +85,18 @@ def _format(body: bytes, head: bytes, expected: Expected) -> None:
             raise SourceChanged(f"{where}: not text (it holds a NUL byte)")
         case "zip" | "xlsx":
             _zip(body, expected)
+        case "tiff" | "gpkg" | "parquet":
+            _binary(body, expected)
         case "xls" if not head.startswith(OLE_MAGIC):
             _zip(body, expected)  # a workbook may carry the older name
+
+
+def _binary(body: bytes, expected: Expected) -> None:
+    marks, name = MAGIC[expected.media]
+    if not body.startswith(marks):
+        raise SourceChanged(f"{expected.where}: not {name} (it begins with {body[:20]!r})")
+    if expected.media == "parquet" and not body.endswith(marks):
+        raise SourceUnavailable(f"{expected.where}: the Parquet file is cut off at its end. Try again")
 
 
 def page(where: str, *, keyed: bool) -> AkerError:

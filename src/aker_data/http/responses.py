@@ -56,6 +56,13 @@ def keyed_body(body: str, field: str, key: str) -> str:
     return json.dumps({**json.loads(body), field: key}, sort_keys=True)
 
 
+def key_header(header: str | None, key: str | None) -> tuple[str, str] | None:
+    """The header that carries a key: a bearer token where it is Authorization. None without either."""
+    if header is None or key is None:
+        return None
+    return header, f"Bearer {key}" if header == "Authorization" else key
+
+
 def without_key(url: str, parameter: str | None) -> str:
     parts = urlsplit(url)
     if parameter is None or f"{parameter}=" not in parts.query:
@@ -72,7 +79,9 @@ def followed(request: Request, spec: SourceSpec, url: str, location: str | None)
     # The query may repeat the key, and the path on another host may be a token: not shown.
     target = f"{new.scheme}://{new.hostname}{new.path if new.netloc == old.netloc else ''}"
     if request.media != "html" and new.path.lower().endswith(PAGES):
-        raise guards.page(f"{name(request)} leads to {target}", keyed=request.key_param is not None)
+        raise guards.page(
+            f"{name(request)} leads to {target}", keyed=(request.key_param or request.key_header) is not None
+        )
     if new.netloc != old.netloc:
         require_host(request, spec, urlunsplit(new))
     if new.scheme not in ("https", old.scheme) or request.method != "GET":
@@ -133,8 +142,8 @@ def judged(
 def _refusal(request: Request, spec: SourceSpec, what: str, words: str) -> AkerError:
     """What a 401 or 403 means: the key, the contact where the host wants one, else the host's own filter."""
     host = urlsplit(request.listed_at or request.url).hostname
-    if request.key_param is not None:
-        return ConfigError(f"{what}; check AKER_{(spec.key_setting or request.key_param).upper()}{words}")
+    if request.is_keyed:
+        return ConfigError(f"{what}; check AKER_{(spec.key_setting or request.key_param or '').upper()}{words}")
     if spec.needs_contact:
         return ConfigError(
             f"{what}; check AKER_CONTACT_EMAIL: {host} blocks clients that it cannot write to. If it is right, the "

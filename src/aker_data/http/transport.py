@@ -18,6 +18,7 @@ class HttpRequest:
     """One question as it goes out. `url` and `body` may carry a key: they are never shown.
 
     identity: names the question. first_bytes: read no more than the beginning of the answer. content_type: of the body.
+    key_header: a header with the key, never shown.
     """
 
     method: Literal["GET", "POST"]
@@ -28,6 +29,7 @@ class HttpRequest:
     validators: Validators = field(default_factory=Validators)
     first_bytes: int | None = None
     content_type: str = "application/json"
+    key_header: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

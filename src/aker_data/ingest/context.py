@@ -51,6 +51,10 @@ T = TypeVar("T")
 def _quiet(step: Step) -> None: ...
 
 
+def _unset(name: str) -> object:  # noqa: ARG001
+    return None
+
+
 class TaskRunner(Protocol):
     """Runs one task of a flow: its name, what it does, and the hosts that it asks (none where it asks nobody)."""
 
@@ -67,7 +71,8 @@ def plain(name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  
 class IngestContext:
     """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before.
 
-    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator).
+    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). setting: the value of a setting by
+    its name, for sources that are asked only where one says so.
     """
 
     client: Client
@@ -78,6 +83,7 @@ class IngestContext:
     progress: Progress = field(default=_quiet)
     in_hand: InHand | None = None
     run_task: TaskRunner = plain
+    setting: Callable[[str], object] = field(default=_unset)
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:
         """Report a step to the progress display."""
@@ -151,7 +157,14 @@ def context_from(
         key=partial(_key, settings), contact=settings.contact_email, backoff=backoff, on_retry=on_retry
     )
     client = Client(router, catalogue.spec, policy)
-    return IngestContext(client, archive, lake_from(settings), router, progress=progress or _quiet)
+    return IngestContext(
+        client,
+        archive,
+        lake_from(settings),
+        router,
+        progress=progress or _quiet,
+        setting=lambda name: getattr(settings, name, None),
+    )
 
 
 def lake_from(settings: Settings) -> Lake:
