@@ -28,13 +28,13 @@ _OWN_NUMBER = (
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     sign = rf"(?:{_MARKUP}|,?\u00ad,?|[{_BLANKS}]{{2}}|[,\uff0c{_BLANKS}{_NO_WIDTH}'’‘‛ʼ´`٬])"
-    grouped = rf"(?<![\w.,])[1-9]\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|[{_BLANKS}]?[\d/]|,\d)"
+    grouped = rf"[1-9](?<![\w.,].)\d{{0,2}}(?:{sign}\d{{3}})+(?!\d|[{_BLANKS}]?[\d/]|,\d)"
     return (
         re.compile(grouped, re.IGNORECASE),
         re.compile(sign, re.IGNORECASE),
         re.compile(rf"(?:\b(?:{_OWN_NUMBER})|#)[ ]{{1,2}}$", re.IGNORECASE),
         re.compile(
-            r"(?<![\w.,])[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?!\.?\d)|(?:\.\d{3})(?=\+?\s+(?:[a-z-]{2,16}\s+){0,3}(?:"
+            r"[1-9](?<![\w.,].)\d{0,2}(?:(?:\.\d{3}){2,}(?!\.?\d)|(?:\.\d{3})(?=\+?\s+(?:[a-z-]{2,16}\s+){0,3}(?:"
             + _PEOPLE
             + r")\b))",
             re.IGNORECASE,

@@ -47,8 +47,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "before": re.compile(before),
         "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
-        "attributive": re.compile(r"^[\d,]+-(?:job|position)$"),
-        "people of a site": re.compile(r"^[\d,]+-(?:employee|worker|person|people)$"),
+        "attributive": re.compile(r"^-(?:job|position)$"),
+        "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
         "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),

@@ -165,6 +165,25 @@ def job_stems() -> frozenset[str]:
     return _noun_stems() | frozenset(word[:4] for word in verbs) | frozenset(_ELIDED_STEMS)
 
 
+_HIRING_STEMS = frozenset(("hire", "hiri", "empl", "recr", "payr", "job", "jobs", "posi"))
+_STAFF_STEMS = frozenset(("work", "staf", "team", "head"))
+_GROWTH_STEMS = frozenset(
+    ("grow", "incr", "expa", "boos", "rais", "add", "adds", "addi", "doub", "trip", "swel", "rise")
+)
+
+
+def may_count(document: Document) -> bool:
+    """A cheap look: whether the lead can hold a count of new jobs. It finds more than there are, never less."""
+    stems = document.stems
+    if "0" not in stems and stems.isdisjoint(NUMBER_STEMS):
+        return False
+    if not stems.isdisjoint(_HIRING_STEMS):
+        return True
+    if not stems.isdisjoint(_STAFF_STEMS) and not stems.isdisjoint(_GROWTH_STEMS):
+        return True
+    return next(_counts(document, document.sentences[0][0], document.lead), None) is not None
+
+
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
     low, rules = document.low, _patterns()

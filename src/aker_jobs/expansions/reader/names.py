@@ -117,6 +117,8 @@ def _pieces(run: str) -> list[tuple[int, int]]:
 
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
+    if plain == "at":
+        return index > 0 and words[index - 1][0] == "University"
     if plain == "the":
         return index > 0 and words[index - 1][0].lower() == "of"
     last = index + 1 >= len(words)

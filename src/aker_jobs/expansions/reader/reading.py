@@ -38,6 +38,14 @@ CLOSE = 0.12  # a rounded number is so near its exact form
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
 
+class _Money(NamedTuple):
+    """Amounts of money of a document, the announcement's own one, and the first of the public's."""
+
+    amounts: tuple[investment.Amount, ...]
+    invested: investment.Amount | None
+    public: investment.Amount | None
+
+
 class _Numbers(NamedTuple):
     """Counts of jobs and amounts of money of a document, and those of them that are the announcement's."""
 
@@ -113,14 +121,18 @@ def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Fa
     speaks_for = relevance.speaks_for(document)
     if not relevance.can_be(document, speaks_for):
         return None
+    money = _money(document)
+    invested, counted = _in_lead(document, money.invested), jobs.may_count(document)
+    most = relevance.most_of_facts(counted, invested, money.public is not None)
+    if speaks_for.strength + most < relevance.ENOUGH:
+        return None
     against = relevance.speaks_against(document)
     words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
-    if not relevance.can_be(document, words):
-        return None
-    numbers = _numbers(document)
-    new, invested = _in_lead(document, numbers.new), _in_lead(document, numbers.invested)
-    most = relevance.most_of_facts(new, invested, numbers.public is not None)
     if words.strength + most < relevance.ENOUGH:
+        return None
+    numbers = _numbers(document, money)
+    new = _in_lead(document, numbers.new)
+    if words.strength + relevance.most_of_facts(new, invested, numbers.public is not None) < relevance.ENOUGH:
         return None  # names can add nothing: most texts end here
     facts = _facts(document, numbers, url, state)
     if facts.company is None and (document.listed or (facts.new is None and facts.invested is None)):
@@ -137,7 +149,7 @@ def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Fa
 
 
 def _of_card(document: Document, card: cards.Card) -> _Facts:
-    numbers = _numbers(document)
+    numbers = _numbers(document, _money(document))
     return _Facts(
         numbers.counts, numbers.money, card.new, card.invested, numbers.public, company=card.company, site=card.site
     )
@@ -152,17 +164,17 @@ def _day(published: date | datetime | str | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def _numbers(document: Document) -> _Numbers:
+def _money(document: Document) -> _Money:
+    start, stop = document.sentences[0][0], document.sentences[-1][1]
+    amounts = tuple(islice(investment.company_amounts(document, start, stop), MOST_FACTS))
+    public = next((amount for amount in amounts if amount.owner == "public"), None)
+    return _Money(amounts, _invested(document, amounts), public)
+
+
+def _numbers(document: Document, money: _Money) -> _Numbers:
     start, stop = document.sentences[0][0], document.sentences[-1][1]
     counts = tuple(islice(jobs.job_counts(document, start, stop), MOST_FACTS))
-    money = tuple(islice(investment.company_amounts(document, start, stop), MOST_FACTS))
-    return _Numbers(
-        counts,
-        money,
-        _new_jobs(document, counts),
-        _invested(document, money),
-        next((amount for amount in money if amount.owner == "public"), None),
-    )
+    return _Numbers(counts, money.amounts, _new_jobs(document, counts), money.invested, money.public)
 
 
 def _facts(document: Document, numbers: _Numbers, url: str | None, state: str | None) -> _Facts:

@@ -29,10 +29,15 @@ class WeightedPattern:
         if not self.stems:
             return self.expression.search(document.flat, start, stop)
         flat, match_at = document.flat, self.expression.match
-        for begin in document.beginnings(self.stems):
-            if start <= begin < stop and (match := match_at(flat, begin, stop)):
-                return match
-        return None
+        first, end = None, stop
+        for stem in sorted(self.stems & document.stems):
+            for begin in document.words[stem]:
+                if begin >= end:
+                    break
+                if begin >= start and (match := match_at(flat, begin, stop)):
+                    first, end = match, begin
+                    break
+        return first
 
     def matches(self, document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:
         """Every match between two places of the document, in order."""
