@@ -89,6 +89,25 @@ def show(
 
 
 @app.command()
+def validate(
+    tables: Annotated[list[str] | None, typer.Argument(help="Tables, such as census_pep (default: all).")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Month, YYYY-MM (default: the newest of each table).")] = None,
+    data_docs: Annotated[
+        bool, typer.Option("--data-docs", help="Render Data Docs, too (needs aker[data-docs]).")
+    ] = False,
+    out: Annotated[str, typer.Option(help="Folder of the Data Docs.")] = "data_docs",
+    json: Json = False,
+) -> None:
+    """Judge the tables of the lake by their rules again, and write a report for people beside each.
+
+    A report says of each rule what it asks, why, how many rows it refuses, the first of them, and what to do.
+    """
+    from aker_core.cli.validate import validate_tables
+
+    validate_tables(tables or [], as_of, data_docs=out if data_docs else None, as_json=json)
+
+
+@app.command()
 def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     market: Annotated[str, typer.Argument(help="DEN, 19740, Denver, 'Austin, TX' or a CBSA title.")],
     metric: Annotated[str, typer.Argument(help="`score`, or a metric such as tech_lq: `aker metrics` lists them.")],

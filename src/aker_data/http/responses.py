@@ -79,9 +79,7 @@ def followed(request: Request, spec: SourceSpec, url: str, location: str | None)
     # The query may repeat the key, and the path on another host may be a token: not shown.
     target = f"{new.scheme}://{new.hostname}{new.path if new.netloc == old.netloc else ''}"
     if request.media != "html" and new.path.lower().endswith(PAGES):
-        raise guards.page(
-            f"{name(request)} leads to {target}", keyed=(request.key_param or request.key_header) is not None
-        )
+        raise guards.page(f"{name(request)} leads to {target}", keyed=request.is_keyed)
     if new.netloc != old.netloc:
         require_host(request, spec, urlunsplit(new))
     if new.scheme not in ("https", old.scheme) or request.method != "GET":
@@ -115,7 +113,7 @@ def judged(
     if status == 304 and validators is not None:
         return _guarded(response, scrub(url, key))
     if status == 200:
-        keyed = request.key_param is not None
+        keyed = request.is_keyed
         # A refusal that repeats the key must not reach the archive.
         if key and len(key) >= LEAST_KEY and key.encode() in response.body:
             words = scrub(_words(response.body), key)

@@ -90,7 +90,9 @@ def _record_checks(recorder: Recorder, source_id: str, checks: Sequence[Check]) 
 
 def _findings(draft: Draft, files: Sequence[LakeFile], judgment: Judgment) -> report.Findings:
     plan, missing = draft.plan, [str(missing) for missing in draft.missing]
-    return report.Findings(plan.source, plan.scope, files, draft.refs, judgment.checks, judgment.comparison, missing)
+    return report.Findings(
+        plan.source, plan.scope, files, draft.refs, judgment.checks, judgment.comparison, missing, draft.offending
+    )
 
 
 def _encoded(judgment: Judgment) -> str:

@@ -16,6 +16,7 @@ from aker_data.contracts import PayloadRef, Source
 from aker_data.ingest.completeness import Received, SliceRows, slice_rows
 from aker_data.ingest.context import IngestContext, Missing
 from aker_data.ingest.fetch import Answer, Fetcher
+from aker_data.ingest.offending import OffendingRow, offending_rows
 from aker_data.ingest.plan import Plan
 from aker_data.ingest.staging import base_name, file_name, parse_page, stage_rows
 from aker_data.lake.files import LakeFile
@@ -36,6 +37,7 @@ class Draft:
     """The partition of a refresh while it is made: the answers it is made of and their files, by the file's name.
 
     partitions: the table as it is. files: staged ones, and those that stay. schema_checks: of files made now.
+    offending: the first rows that the schema refuses.
     received: by part, of the slices that were read now. damaged: files of this refresh whose bytes are not those that
     were written; they are made again from the archive.
     """
@@ -48,6 +50,7 @@ class Draft:
     schema_checks: dict[str, list[Check]] = field(default_factory=dict)
     received: dict[str, Received] = field(default_factory=dict)
     missing: list[Missing] = field(default_factory=list)
+    offending: list[OffendingRow] = field(default_factory=list)
     damaged: set[str] = field(init=False)
     _reusable: dict[str, tuple[str, LakeFile]] = field(init=False, repr=False)
     _known: set[str] = field(init=False, repr=False)
@@ -147,7 +150,11 @@ class Draft:
         self._write(file_name(source, answer), answer.without_body(), rows)
 
     def _stage(self, answer: Answer, rows: pl.DataFrame) -> Staged:
-        return stage_rows(self.context.lake, self.plan.source, self.plan.scope.as_of, answer, rows)
+        file, checks = stage_rows(self.context.lake, self.plan.source, self.plan.scope.as_of, answer, rows)
+        if not all(check.passed for check in checks):
+            payload = answer.payload(self.context.archive) if isinstance(answer, ArchivedPayload) else None
+            self.offending += offending_rows(rows, self.plan.source.schema, payload)
+        return file, checks
 
     def _write(self, name: str, answer: Answer, rows: pl.DataFrame) -> None:
         """Stage many rows beside what comes next, one file at a time: never more than two files' rows are held."""

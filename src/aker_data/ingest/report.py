@@ -1,7 +1,8 @@
 """The validation report beside each table: JSON for programs, HTML for people.
 
 ``<lake>/<table>/_reports/as_of=YYYY-MM/report.{json,html}`` tells of the rows that are there;
-``refused.{json,html}`` beside it of the last rows that a fatal check kept out, until rows are good again.
+``validated.{json,html}`` what `aker validate` saw in them last, and ``refused.{json,html}`` has the last rows that a
+fatal check kept out, until rows are good again.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any, Literal
 
+from aker_data import catalogue
 from aker_data.check import Check
 from aker_data.contracts import PayloadRef, Scope, Source
 from aker_data.ingest.drift import Comparison
+from aker_data.ingest.offending import OffendingRow
+from aker_data.ingest.rules import rule_of
 from aker_data.lake import object_store as objects
 from aker_data.lake.files import LakeFile, origin_of, storing
 from aker_data.lake.tables import Lake
 
-Kind = Literal["report", "refused"]
+Kind = Literal["report", "refused", "validated"]
 SAME = ("files", "checks", "compared", "missing")  # payloads say when they were fetched, too: a run must not show
 
 STYLE = (
@@ -27,6 +31,7 @@ STYLE = (
     "table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}"
     "th,td{border-bottom:1px solid #d0d7de;padding:.35rem "
     ".6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#f6f8fa;overflow-wrap:normal;white-space:nowrap}.fatal{color:#b3261e;font-weight:600}"
+    "details{border-bottom:1px solid #d0d7de;padding:.3rem 0}summary{cursor:pointer}"
     ".warning{color:#8a5a00;font-weight:600}.ok{color:#1a7f37}.note{background:#fff3cd;padding:.5rem .8rem}"
 )
 
@@ -42,6 +47,7 @@ class Findings:
     checks: Sequence[Check]
     comparison: Comparison | None
     missing: Sequence[str]
+    offending: Sequence[OffendingRow] = ()
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -61,6 +67,8 @@ class Findings:
             ],
             "files": sorted(file.name for file in self.files),
             "checks": [asdict(check) for check in self.checks],
+            "rules": {check.name: asdict(rule_of(check.name, _advice(self.source.id))) for check in self.checks},
+            "offending": [asdict(row) for row in self.offending],
             "compared": None if self.comparison is None else _compared(self.comparison),
             "payloads": [asdict(ref) | {"fetched_at": ref.fetched_at.isoformat()} for ref in self.payloads],
             "missing": list(self.missing),
@@ -125,7 +133,7 @@ def page(report: dict[str, Any], kind: Kind) -> str:
         f'<p class="note">{embedded[report["origin"]]}</p>' if report["origin"] in embedded else "",
         _table(("", ""), [(name, str(value)) for name, value in facts.items()]),
         "<h2>Checks</h2>",
-        _table(("Check", "Result", "Findings"), [(c["name"], _result(c), c["note"]) for c in report["checks"]]),
+        "".join(_check(check, report) for check in _worst_first(report["checks"])),
         "<h2>Compared with the last good vintage</h2>",
         _compared_part(report["compared"]),
         "<h2>Missing</h2>" + _list(report["missing"]) if report["missing"] else "",
@@ -143,6 +151,55 @@ def page(report: dict[str, Any], kind: Kind) -> str:
         + "\n".join(filter(None, parts))
         + "\n</body></html>\n"
     )
+
+
+def _worst_first(checks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(checks, key=lambda check: ("fatal", "warning", "ok").index(_result(check)))
+
+
+def _check(check: dict[str, Any], report: dict[str, Any]) -> str:
+    """One rule: what and why, how many and which share, the first rows with their lines, what to do. One that holds
+    is folded."""
+    words, result = report["rules"][check["name"]], _result(check)
+    count = "" if check["rows"] is None else f"{check['rows']:,}"
+    share = "" if check["share"] is None else f"{check['share']:.2%}"
+    if not share and check["rows"] and not check["passed"] and report["rows"]:
+        share = f"{min(check['rows'] / report['rows'], 1):.2%} of rows"
+    lines = [
+        ("Asks", words["what"]),
+        ("Why", words["why"]),
+        ("Number", count),
+        ("Share", share),
+        ("Findings", check["note"]),
+    ]
+    lines += [] if check["passed"] else [("What to do", words["action"])]
+    rows = [row for row in report["offending"] if row["rule"] == check["name"]]
+    first = _offending(rows) if rows else ""
+    head = f'<summary><span class="{result}">{result}</span> {escape(check["name"])}</summary>'
+    opened = "" if check["passed"] else " open"
+    return f"<details{opened}>{head}{_table(('', ''), [line for line in lines if line[1]])}{first}</details>"
+
+
+def _offending(rows: Sequence[dict[str, Any]]) -> str:
+    cells = [
+        (
+            row["part"],
+            "not found" if row["line"] is None else f"{row['line']:,}",
+            row["key"],
+            row["column"],
+            "no value" if row["cell"] is None else row["cell"],
+            row["payload"][:12],
+        )
+        for row in rows
+    ]
+    heads = ("Part", "Line of the payload", "Row", "Column", "Cell", "Payload")
+    return f"<p>The first {len(cells)} rows:</p>{_table(heads, cells)}"
+
+
+def _advice(source_id: str) -> str:
+    """What the catalogue says of a source that fails; nothing for one that is not in it."""
+    entries = {entry["id"]: entry for entry in catalogue.document()["sources"]}
+    return str(entries.get(source_id, {}).get("advice", {}).get("if_it_fails", ""))
 
 
 def _folder(as_of: str) -> str:
