@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader import gazetteers, relevance
+from aker_jobs.expansions.reader import gazetteers, jobs, relevance
 from aker_jobs.expansions.reader.confidence import CERTAIN
+from aker_jobs.expansions.reader.document import parse_document
 from scripts.announcement_scores import Table, newspaper_texts, worked_texts
 from scripts.eval_announcements import newspapers
 
@@ -73,6 +74,19 @@ def test_only_patterns_that_can_be_met_are_tried(shared_data: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(relevance, "can_be", lambda document, words: True)
             assert read_announcement(text) == quick
+
+
+def test_a_lead_that_cannot_hold_a_count_holds_none() -> None:
+    """`may_count` may say yes too often, never no where new jobs are counted."""
+    doubted = 0
+    for row in [*ROWS, *worked_texts()]:
+        document = parse_document(row["text"])
+        if not document.sentences or jobs.may_count(document):
+            continue
+        doubted += 1
+        start = document.sentences[0][0]
+        assert not [one for one in jobs.job_counts(document, start, document.lead) if one.kind == "new"], row["text"]
+    assert doubted > 20
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     if index == 0 and plain in _FIRST_OF_NAME and 2 < len(words) < 8 and _is_form(words[-1][0]):
         return True  # 'New Horizons Baking Company', 'Be Green Packaging, LLC'
     if plain == "first" and index == 0:
-        return following not in _words("not after first")
+        return following not in _words("not after first") and following not in gazetteers.state_names()
     if plain in _words("before form"):
         return following in _words("form word")
     return plain in _words("first") and index == 0 and following in _words("after first")
@@ -157,7 +157,7 @@ def _owned(text: str, offset: int) -> list[Name]:
         if _is_form(text.split()[-1]) and " " not in owner and not _is_large(owner):
             break  # 'Pilgrim's Pride Corporation'
         if (
-            is_place(owner)
+            _is_large(owner)
             or owner.lower() in gazetteers.state_names()
             or owner.lower() in gazetteers.foreign()
             or _is_split(owner, text[match.end() :])
