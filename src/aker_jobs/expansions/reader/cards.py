@@ -49,7 +49,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
         "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
         "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
-        "place": re.compile(rf"(?P<name>[A-Z][\w.' -]{{1,40}}?)(?:/[\w.'/ -]{{2,60}})?(?:,\s*|\s+\()(?P<state>{state})\)?\.?"),
+        "place": re.compile(
+            rf"(?P<name>[A-Z][\w.' -]{{1,40}}?)(?:/[\w.'/ -]{{2,60}})?(?:,\s*|\s+\()(?P<state>{state})\)?\.?"
+        ),
         "jobs": re.compile(
             rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?\s+(?!retained|existing|construction|temporary)"
             rf"(?:new |direct |permanent |full-time |planned |expected |projected )*(?:{noun}|employees|workers)\b",
@@ -57,7 +59,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "jobs after label": re.compile(r"(?:up to |about |more than )?(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\b"),
         "cut": re.compile(patterns("card")["cut"], re.IGNORECASE),
-        "sentence": re.compile(r"\b(?:will|would|plans|has|have|is|are|was|were|said|says|to (?!be (?:expected|created|added|hired)\b)[a-z]+)\b"),
+        "sentence": re.compile(
+            r"\b(?:will|would|plans|has|have|is|are|was|were|said|says"
+            r"|to (?!be (?:expected|created|added|hired)\b)[a-z]+)\b"
+        ),
     }
 
 

@@ -187,7 +187,11 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
     before = flat[max(0, name.start - 70) : name.start]
-    if is_place(name.text) and rules["dateline"].match(document.text, name.end) and not before.rstrip(" ").endswith(","):
+    if (
+        is_place(name.text)
+        and rules["dateline"].match(document.text, name.end)
+        and not before.rstrip(" ").endswith(",")
+    ):
         return 0.0, ""
     if rules["kind"].match(document.text, name.end):
         return 0.0, ""  # 'Drone startup Skyhook'

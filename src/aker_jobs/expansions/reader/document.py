@@ -241,7 +241,9 @@ def list_items(plain: str) -> list[tuple[int, int]]:
         stop = min(end, paragraph)
         if stop == paragraph < end and _is_heading(plain[start:stop]):
             following = plain.find("\n\n", stop + 2)
-            stop = min(end, following if following >= 0 else len(plain))  # a numbered headline with a paragraph of its own
+            stop = min(
+                end, following if following >= 0 else len(plain)
+            )  # a numbered headline with a paragraph of its own
         items.append((start, stop))
     return items
 

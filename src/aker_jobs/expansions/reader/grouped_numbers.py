@@ -34,7 +34,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(sign, re.IGNORECASE),
         re.compile(rf"(?:\b(?:{_OWN_NUMBER})|#)[ ]{{1,2}}$", re.IGNORECASE),
         re.compile(
-            r"[1-9](?<![\w.,].)\d{0,2}(?:(?:\.\d{3}){2,}(?!\.?\d)|(?:\.\d{3})(?=\+?\s+(?:[a-z-]{2,16}\s+){0,3}(?:" + _PEOPLE + r")\b))",
+            r"[1-9](?<![\w.,].)\d{0,2}(?:(?:\.\d{3}){2,}(?!\.?\d)|(?:\.\d{3})(?=\+?\s+(?:[a-z-]{2,16}\s+){0,3}(?:"
+            + _PEOPLE
+            + r")\b))",
             re.IGNORECASE,
         ),
     )

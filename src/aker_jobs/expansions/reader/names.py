@@ -22,7 +22,10 @@ class Name(NamedTuple):
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
-_FIRST_OF_NAME = frozenset(("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third"))
+_BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
+_FIRST_OF_NAME = frozenset(
+    ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
+)
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -115,10 +118,8 @@ def _pieces(run: str) -> list[tuple[int, int]]:
 
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
-    if plain == "at":
-        return index > 0 and words[index - 1][0] == "University"
-    if plain == "the":
-        return index > 0 and words[index - 1][0].lower() == "of"
+    if plain in _BETWEEN:
+        return index > 0 and words[index - 1][0].lower() == _BETWEEN[plain]
     last = index + 1 >= len(words)
     following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "data":
@@ -154,7 +155,7 @@ def _owned(text: str, offset: int) -> list[Name]:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
-        if _is_form(text.split()[-1]) and " " not in owner and not _is_large(owner):
+        if _is_form(text.rsplit(maxsplit=1)[-1]) and " " not in owner and not _is_large(owner):
             break  # 'Pilgrim's Pride Corporation'
         if (
             _is_large(owner)

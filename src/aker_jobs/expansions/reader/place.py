@@ -188,7 +188,5 @@ def _in_name(document: Document, company: tuple[int, int], weight: dict[str, flo
         if state is None and having and having[0][1] >= CITY_IN_HOST:
             state = having[0][0]
         if state is not None:
-            return Candidate(
-                name, "city", state, 1.0, company[0], company[0] + len(name), "the city in its name"
-            )
+            return Candidate(name, "city", state, 1.0, company[0], company[0] + len(name), "the city in its name")
     return None

@@ -14,7 +14,20 @@ Spans = list[tuple[int, int]]
 
 # Postal letters that are words, or other abbreviations, as well.
 _AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))
-_OFFICES = ("Gov", "Lt.", "Sen", "Rep", "Depart", "Econom", "Secretary", "Commerce", "State", "Attorney", "House", "Legis")
+_OFFICES = (
+    "Gov",
+    "Lt.",
+    "Sen",
+    "Rep",
+    "Depart",
+    "Econom",
+    "Secretary",
+    "Commerce",
+    "State",
+    "Attorney",
+    "House",
+    "Legis",
+)
 _REACH = 600  # characters of a long first sentence that are searched at least
 
 
