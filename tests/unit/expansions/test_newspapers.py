@@ -1,7 +1,7 @@
 """The reader on texts as newspapers write them: by measure, by confidence, with and without its short cuts, in time.
 
 The texts were labeled before the reader saw them; what it made of them then is in `first_sight_figures.csv`. Since, it
-has been tuned on all but the held part of set C.
+has been tuned on all but the held part of set C. Sets D, E and F are real texts that are not here; G has their kinds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HELD = [row for row in ROWS if row["set"] == "C" and row["part"] == "held"]
 TUNED = [row for row in ROWS if row not in HELD]
 # Somewhat below what is measured: a change of a rule may lose a text and win two.
 LEAST = {
-    "expansion, precision": 0.90,
+    "expansion, precision": 0.94,
     "expansion, recall": 0.95,
     "company": 0.95,
     "place and state": 0.95,

@@ -49,6 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
         "attributive": re.compile(r"^-(?:job|position)$"),
         "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
+        "was to be": re.compile(r"\b(?:was|were) (?:once )?to (?:be|have)\b"),
         "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
@@ -111,6 +112,8 @@ def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
     rules = _patterns()
     if rules["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
         return "new", "the jobs that a project is called by", 0.8
+    if rules["was to be"].search(context.left):
+        return None  # 'what was to be a 1,000-worker plant'
     if rules["people of a site"].search(context.inside) and rules["a new"].search(context.left):
         return "new", "the people that a new site is called by", 0.75
     return None
