@@ -1,7 +1,7 @@
 """The reader on texts as newspapers write them: by measure, by confidence, with and without its short cuts, in time.
 
 The texts were labeled before the reader saw them; what it made of them then is in `first_sight_figures.csv`. Since, it
-has been tuned on all but the held part of set C.
+has been tuned on all but the held part of set C. Sets D, E and F are real texts that are not here; G has their kinds.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader import gazetteers, relevance
+from aker_jobs.expansions.reader import gazetteers, jobs, relevance
 from aker_jobs.expansions.reader.confidence import CERTAIN
+from aker_jobs.expansions.reader.document import parse_document
 from scripts.announcement_scores import Table, newspaper_texts, worked_texts
 from scripts.eval_announcements import newspapers
 
@@ -22,7 +23,7 @@ HELD = [row for row in ROWS if row["set"] == "C" and row["part"] == "held"]
 TUNED = [row for row in ROWS if row not in HELD]
 # Somewhat below what is measured: a change of a rule may lose a text and win two.
 LEAST = {
-    "expansion, precision": 0.90,
+    "expansion, precision": 0.94,
     "expansion, recall": 0.95,
     "company": 0.95,
     "place and state": 0.95,
@@ -73,6 +74,19 @@ def test_only_patterns_that_can_be_met_are_tried(shared_data: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(relevance, "can_be", lambda document, words: True)
             assert read_announcement(text) == quick
+
+
+def test_a_lead_that_cannot_hold_a_count_holds_none() -> None:
+    """`may_count` may say yes too often, never no where new jobs are counted."""
+    doubted = 0
+    for row in [*ROWS, *worked_texts()]:
+        document = parse_document(row["text"])
+        if not document.sentences or jobs.may_count(document):
+            continue
+        doubted += 1
+        start = document.sentences[0][0]
+        assert not [one for one in jobs.job_counts(document, start, document.lead) if one.kind == "new"], row["text"]
+    assert doubted > 20
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_due_years(told: str, due: int) -> None:
 
 
 def test_the_address_may_tell_the_state_and_the_city() -> None:
-    text = "Acme Hospital will spend $40 million to build a research center."
+    text = "Acme Hospital will spend $40 million to build a research center and hire 80 people."
     for url, place, state in (
         ("https://www.oregonbusiness.example.com/a", None, "OR"),
         ("https://commerce.nc.gov/news/1", None, "NC"),
@@ -385,6 +385,22 @@ def test_thousands_are_set_apart_by_many_signs(sign: str) -> None:
     assert found is not None
     assert (found.new_jobs, found.investment_usd) == (1200, 1_200_000)
     assert len(parse_document(text).text) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "jobs", "dollars"),
+    [
+        ("create 1.200 jobs", 1200, None),
+        ("create 1.200 new full-time jobs", 1200, None),
+        ("invest $1.250 billion and create 40 jobs", 40, 1_250_000_000),
+        ("invest $85.000.000 and create 40 jobs", 40, 85_000_000),
+        ("build on 1.500 acres and create 40 jobs", 40, None),
+    ],
+)
+def test_a_full_stop_sets_thousands_apart_before_people_alone(words: str, jobs: int, dollars: int | None) -> None:
+    found = read_announcement(f"Acme Corp. announced that it will {words} at a new plant in Reno, Nevada, by 2027.")
+    assert found is not None
+    assert (found.new_jobs, found.investment_usd) == (jobs, dollars)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "jobs after label": re.compile(r"(?:up to |about |more than )?(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\b"),
         "cut": re.compile(patterns("card")["cut"], re.IGNORECASE),
         "sentence": re.compile(
-            r"\b(?:will|would|plans|has|have|is|are|was|were|said|says|to (?!be (?:expected|created|added|hired)\b)[a-z]+)\b"
+            r"\b(?:will|would|plans|has|have|is|are|was|were|said|says"
+            r"|to (?!be (?:expected|created|added|hired)\b)[a-z]+)\b"
         ),
     }
 

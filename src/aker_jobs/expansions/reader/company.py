@@ -17,6 +17,7 @@ REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_CALLED = (" named ", " called ", " dubbed ", "known as ", "code-named ", "codenamed ", "nicknamed ")
 _PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
 _SPEECH = (
@@ -214,6 +215,8 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
 def _settled(document: Document, name: Name, before: str) -> tuple[float, str] | None:
     """What the words beside a name settle: a label, what the company belongs to, who gives money."""
     rules = _before()
+    if before.endswith(_CALLED):
+        return 0.3, "what a thing is called"
     if before.endswith("the company, "):
         return 5.0, "named after the company"
     if before.endswith(": ") and rules["labeled"].search(before):

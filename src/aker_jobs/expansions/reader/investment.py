@@ -69,7 +69,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" (?:\w+ )?(?:years?|decades?|months?))\b"
         ),
         "for the project": re.compile(
-            r" for (?:the|its|a|this) (?:new )?(?:[\w-]+ ){0,3}?(?:project|building|expansion|facility|plant|campus|center|tower)\b"
+            r" for (?:the|its|a|this) (?:new )?(?:[\w-]+ ){0,3}?"
+            r"(?:project|building|expansion|facility|plant|campus|center|tower)\b"
         ),
         "of long": re.compile(
             r"\b(?:over|in|during|within) the (?:last|past|previous) (?:\w+ )?(?:years?|decades?|months)\b[^.;$]*$"

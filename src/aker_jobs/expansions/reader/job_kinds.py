@@ -49,6 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
         "attributive": re.compile(r"^-(?:job|position)$"),
         "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
+        "was to be": re.compile(r"\b(?:was|were) (?:once )?to (?:be|have)\b"),
         "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
@@ -99,13 +100,23 @@ def kind_of(context: CountContext) -> Judgment:
     if _patterns()["permanent"].search(context.adjectives):
         return "new", "called permanent", 0.9
     nearest, word = _nearest(context.left)
-    if _patterns()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
-        return "new", "the jobs that a project is called by", 0.8
-    if _patterns()["people of a site"].search(context.inside) and _patterns()["a new"].search(context.left):
-        return "new", "the people that a new site is called by", 0.75
+    if called := _called_by(context, nearest):
+        return called
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
     return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+
+
+def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
+    """Whether a project or a new site is called by the count: 'a 300-job hub', 'a new 700-employee office'."""
+    rules = _patterns()
+    if rules["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
+        return "new", "the jobs that a project is called by", 0.8
+    if rules["was to be"].search(context.left):
+        return None  # 'what was to be a 1,000-worker plant'
+    if rules["people of a site"].search(context.inside) and rules["a new"].search(context.left):
+        return "new", "the people that a new site is called by", 0.75
+    return None
 
 
 def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:

@@ -167,6 +167,7 @@ def job_stems() -> frozenset[str]:
 
 _HIRING_STEMS = frozenset(("hire", "hiri", "empl", "recr", "payr", "job", "jobs", "posi"))
 _STAFF_STEMS = frozenset(("work", "staf", "team", "head"))
+_STAFF_OF = ("workforce of", "staff of", "team of", " people on")
 _GROWTH_STEMS = frozenset(
     ("grow", "incr", "expa", "boos", "rais", "add", "adds", "addi", "doub", "trip", "swel", "rise")
 )
@@ -179,7 +180,9 @@ def may_count(document: Document) -> bool:
         return False
     if not stems.isdisjoint(_HIRING_STEMS):
         return True
-    if not stems.isdisjoint(_STAFF_STEMS) and not stems.isdisjoint(_GROWTH_STEMS):
+    if not stems.isdisjoint(_STAFF_STEMS) and (
+        not stems.isdisjoint(_GROWTH_STEMS) or any(words in document.low for words in _STAFF_OF)
+    ):
         return True
     return next(_counts(document, document.sentences[0][0], document.lead), None) is not None
 

@@ -16,7 +16,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import confidence, gazetteers
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
@@ -81,7 +81,8 @@ def _read(
     """What each block announces; a company with its place once."""
     announcements: dict[tuple[str | None, str | None], Announcement] = {}
     for block in blocks:
-        one = read_in_state(text[block.start : block.end], block.state, url, published)
+        least = confidence.IN_A_LIST if block.listed else confidence.AN_EXPANSION
+        one = read_in_state(text[block.start : block.end], block.state, url, published, least)
         if one is not None and (one.company is not None or block.listed):
             announcements.setdefault((one.company, one.place), _moved(one, block.start))
     return tuple(announcements.values())

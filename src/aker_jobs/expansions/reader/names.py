@@ -22,6 +22,7 @@ class Name(NamedTuple):
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
 _HOME = ("-based", "-headquartered", "-area", "-born")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
+_BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
 _FIRST_OF_NAME = frozenset(
     ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
 )
@@ -117,10 +118,8 @@ def _pieces(run: str) -> list[tuple[int, int]]:
 
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
-    if plain == "at":
-        return index > 0 and words[index - 1][0] == "University"
-    if plain == "the":
-        return index > 0 and words[index - 1][0].lower() == "of"
+    if plain in _BETWEEN:
+        return index > 0 and words[index - 1][0].lower() == _BETWEEN[plain]
     last = index + 1 >= len(words)
     following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "data":
@@ -138,7 +137,7 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     if index == 0 and plain in _FIRST_OF_NAME and 2 < len(words) < 8 and _is_form(words[-1][0]):
         return True  # 'New Horizons Baking Company', 'Be Green Packaging, LLC'
     if plain == "first" and index == 0:
-        return following not in _words("not after first")
+        return following not in _words("not after first") and following not in gazetteers.state_names()
     if plain in _words("before form"):
         return following in _words("form word")
     return plain in _words("first") and index == 0 and following in _words("after first")
@@ -156,10 +155,10 @@ def _owned(text: str, offset: int) -> list[Name]:
         return [_name(text, offset)]
     for match in _patterns()["owner"].finditer(text):
         owner = text[: match.start()]
-        if _is_form(text.split()[-1]) and " " not in owner and not _is_large(owner):
+        if _is_form(text.rsplit(maxsplit=1)[-1]) and " " not in owner and not _is_large(owner):
             break  # 'Pilgrim's Pride Corporation'
         if (
-            is_place(owner)
+            _is_large(owner)
             or owner.lower() in gazetteers.state_names()
             or owner.lower() in gazetteers.foreign()
             or _is_split(owner, text[match.end() :])

@@ -83,15 +83,22 @@ def read_announcement(
 
 
 def read_in_state(
-    text: str, state: str | None, url: str | None = None, published: date | datetime | str | None = None
+    text: str,
+    state: str | None,
+    url: str | None = None,
+    published: date | datetime | str | None = None,
+    least: float = confidence.AN_EXPANSION,
 ) -> Announcement | None:
-    """`read_announcement` of a part of a text. state: that the part is under, where it names none itself."""
+    """`read_announcement` of a part of a text. state: that the part is under, where it names none itself.
+
+    least: the probability below which the part is held to announce no expansion.
+    """
     read = read_with_features(text, state, url, published)
     if read is None:
         return None
     announcement, found = read
     right, expansion = confidence.probabilities(found)
-    return replace(announcement, confidence=round(right, 2)) if expansion >= confidence.AN_EXPANSION else None
+    return replace(announcement, confidence=round(right, 2)) if expansion >= least else None
 
 
 def read_with_features(
