@@ -6,10 +6,18 @@ import json
 import sqlite3
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from limits import HANG
+from sqlalchemy.orm import Session
+
+from aker_core.facts.recompute import amounts_again, values_again
+from aker_data.engine import create_engine_from_url
+from aker_data.lake.tables import Lake
+from aker_data.store import frames
 
 pytestmark = pytest.mark.xdist_group("family flows")
 FLOWS = {
@@ -156,3 +164,24 @@ def test_another_year_than_the_vintage_has_is_refused(house) -> None:  # type: i
     done = run(house, code)
     assert done.returncode != 0
     assert "data year 2023, not 2019" in done.stderr
+
+
+@pytest.mark.parametrize("table", ["fema_nri", "usgs_3dep", "wri_aqueduct", "hud_fmr", "amenity_feed"])
+def test_values_come_out_again_from_the_rows_that_they_name(house, table: str) -> None:  # type: ignore[no-untyped-def]
+    vintage = date(2024, 6, 1)
+    engine = create_engine_from_url(f"sqlite:///{house.root}/data/aker.db")
+    with Session(engine) as session:
+        every, inputs = frames.fact_rows(session, vintage), frames.input_frame(session, vintage)
+    inputs = inputs.unique("key", keep="first", maintain_order=True)  # each flow stores the residents that it names
+    engine.dispose()
+    keys = inputs.filter(table=table)["key"].to_list()
+    own = every.filter(pl.col("inputs").str.split(";").list.eval(pl.element().str.split("=").list.last()).list.eval(
+        pl.element().is_in(keys)).list.any())  # fmt: skip
+    assert own.height >= 7
+    named = inputs.filter(pl.col("key").is_in(keys) | (pl.col("table") == "census_pep"))
+    lake = Lake(str(house.root / "data_lake"))
+    rows = {name: lake.scan(name, "2024-06") for name in named["table"].unique().to_list()}
+    again = named.drop_nulls("amount").join(amounts_again(named.drop_nulls("amount"), rows), on="key")
+    assert again["again"].to_list() == pytest.approx(again["amount"].to_list(), rel=1e-9)
+    for key, value, computed in values_again(own, inputs):
+        assert computed == pytest.approx(value, rel=1e-9), key

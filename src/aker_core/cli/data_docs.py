@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,13 +23,14 @@ def render(lake: Lake, months: Mapping[str, str], folder: Path) -> Path:
     """
     if importlib.util.find_spec("great_expectations") is None:
         raise ConfigError(WITHOUT)
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # nothing is sent anywhere
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
 
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / "gx", ignore_errors=True)  # its own project: suites of before would stay beside the new ones
     context = gx.get_context(mode="file", project_root_dir=str(folder))
-    context.variables.progress_bars.globally = False
+    context.enable_analytics(enable=False)  # nothing is sent anywhere
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     pandas = context.data_sources.add_or_update_pandas("lake")
     for table, as_of in months.items():
         schema = catalogue.load(table).schema

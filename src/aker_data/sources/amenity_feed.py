@@ -45,6 +45,10 @@ def parse(payload: Payload) -> pl.DataFrame:
     year = int(payload.request.part)
     if odd := rows.filter(pl.col("year").cast(pl.String).ne_missing(str(year)))["year"].unique().to_list():
         reading.raise_source_changed(payload, f"rows of {odd[:3]} in the file of {year}")
+    numbers = [name for name, kind in FEED.dtypes.items() if kind.is_numeric()]
+    for name in numbers:  # an exponent may have lost digits
+        if (strange := rows.filter(~pl.col(name).str.contains(r"^-?\d+(\.\d+)?$"))).height:
+            reading.raise_source_changed(payload, f"{strange[name][0]!r:.40} of {name} does not fit its column")
     return as_declared(payload, rows, FEED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from aker_data.sources.refusal import raise_source_changed
 from aker_geo.codes import postal_codes, state_fips
 
 ID = "hud_fmr"
+_EXPONENT = re.compile(rb":\s*-?\d[\d.]*[eE][+-]?\d+")
 URL = "https://www.huduser.gov/hudapi/public/fmr/statedata"
 FIRST_YEAR = 2017  # of the API
 _RENTS = ("Efficiency", "One-Bedroom", "Two-Bedroom", "Three-Bedroom", "Four-Bedroom")
@@ -51,6 +53,10 @@ def parse(payload: Payload) -> pl.DataFrame:
     except ValueError as error:
         what = "the body is empty" if not payload.body.strip() else "not complete JSON (a page, or cut off)"
         raise_source_changed(payload, f"{what}. Request it again", error)
+    if exponent := _EXPONENT.search(payload.body):  # digits may be lost: no publisher writes rents so
+        raise_source_changed(
+            payload, f"a number is written with an exponent ({exponent[0][:20].decode()})", saved_again=True
+        )
     data = reply.get("data") if isinstance(reply, dict) else None
     if not isinstance(data, dict) or not isinstance(data.get("counties"), list):
         raise_source_changed(payload, "the response has no list `counties` in `data`")

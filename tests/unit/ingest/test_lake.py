@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 from deltalake import DeltaTable
 from limits import HANG
+from s3_store import s3_store
 
 from aker_core.errors import StorageError
 from aker_data.lake.files import storing
@@ -369,37 +368,8 @@ def test_two_processes_on_one_partition_never_mix(lake):
 
 @pytest.fixture(scope="module")
 def store():
-    """An S3 server of its own process: Delta's file layer holds the interpreter while it waits for an answer."""
-    boto3 = pytest.importorskip("boto3")
-    pytest.importorskip("moto.server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    code = f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen([sys.executable, "-c", code], **quiet)
-    try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        url = f"http://127.0.0.1:{port}"
-        client = boto3.client(
-            "s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b"
-        )
-        client.create_bucket(Bucket="lake")
-        yield {
-            "aws_endpoint_url": url,
-            "aws_access_key_id": "a",
-            "aws_secret_access_key": "b",
-            "aws_region": "us-east-1",
-            "aws_allow_http": "true",
-        }
-    finally:
-        server.kill()
-        server.wait()
+    with s3_store("lake") as options:
+        yield options
 
 
 def test_a_lake_in_a_store(store):
