@@ -45,6 +45,12 @@ def names_of(list_name: str, column: str = "name") -> dict[str, str]:
 
 
 @cache
+def capitals() -> frozenset[str]:
+    """Lower-case names of the capitals of the states."""
+    return frozenset(row["capital"].lower() for row in rows("state_words"))
+
+
+@cache
 def foreign() -> frozenset[str]:
     """Lower-case names of countries, provinces and cities outside the United States."""
     return frozenset(row["name"].lower() for row in rows("foreign_places"))

@@ -186,7 +186,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     if (state_after and state_after["based"]) or rules["based"].match(document.text, after) or _is_aside(context, name):
         score, why = 0.9, "where the company is at home"
     elif _is_dateline(document, name, after):
-        score, why = (1.1 if "gov" in document.stems or "gove" in document.stems else 1.6), "the dateline"
+        score, why = _of_dateline(document, run.bare), "the dateline"
     else:
         score += 0.8 if rules["work"].search(document.low, begin, stop) else -0.6
     if rules["hosts"].match(document.low, after):
@@ -203,6 +203,13 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score -= 1.5  # a part of a longer name
     score -= min(1.0, (name.start - document.sentences[0][0]) / 1500)
     return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
+
+
+def _of_dateline(document: Document, name: str) -> float:
+    """Of a governor's announcement the capital is where it is told, and by itself never the site."""
+    if "gov" not in document.stems and "gove" not in document.stems:
+        return 1.6
+    return 0.4 if name.lower() in gazetteers.capitals() else 1.1
 
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
