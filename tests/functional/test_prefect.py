@@ -71,7 +71,8 @@ def test_a_flow_runs_with_its_states_on_the_server(make_house, tmp_path: Path, a
     (run,) = asked(api, "/flow_runs/filter")
     assert run["state"]["type"] == "COMPLETED"
     tasks = {task["name"].rsplit("-", 1)[0]: task["state"]["type"] for task in asked(api, "/task_runs/filter")}
-    expected = ("cbsa_delineation", "census_pep", "fema_nri", "compute-and-store", "score")
+    sources = ("cbsa_delineation", "census_pep", "census_boundaries", "fema_nri", "usgs_3dep", "wri_aqueduct")
+    expected = (*sources, "compute-and-store", "score")
     assert tasks == dict.fromkeys(expected, "COMPLETED")
     assert {artifact["key"] for artifact in asked(api, "/artifacts/filter")} == {"aker-summary", "aker-sources"}
 
