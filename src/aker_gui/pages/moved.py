@@ -34,12 +34,12 @@ def layout(data: Data, query: Query) -> list[Component]:
     """``of=`` a score or metric between the vintages ``first=`` and ``last=``; of one market with ``market=``."""
     labels = [f"{row['data_vintage']:%Y-%m}" for row in data.vintages()]
     vintages = list(dict.fromkeys(labels))
+    sample = any(row["data_origin"] == "sample" for row in data.vintages())
     if len(vintages) < 2:
-        return [html.H1("What moved"), html.P(_alone(vintages), className="empty")]
+        return [html.H1("What moved"), *sample_note(sample=sample), html.P(_alone(vintages), className="empty")]
     last = query.get("last") or vintages[0]
     first = query.get("first") or next((label for label in vintages if label < last), vintages[-1])
     of, market = query.get("of") or SCORE, (query.get("market") or "").strip()
-    sample = any(row["data_origin"] == "sample" for row in data.vintages())
     controls = [*sample_note(sample=sample), _form(vintages, first, last, of, market)]
     if market:
         change = data.change(market, first, last, Question(of))

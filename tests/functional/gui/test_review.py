@@ -131,7 +131,7 @@ def test_the_page_of_an_event_keeps_a_correction(house: Any, address: str, clien
         page.fill("form.review [name=new_jobs]", "77")
         page.fill("form.review [name=by]", "Ann")
         page.click("form.review button")
-        page.wait_for_function("document.querySelector('form.review output').textContent.startsWith('Kept')")
+        page.wait_for_selector("form.review output:has-text('Kept')")
         browser.close()
     assert errors == []
     assert (stored(house, key)[0], stored(house, key)[2]) == ("corrected", 77)
