@@ -150,6 +150,7 @@ UNITS: Mapping[str, Format] = {
     "establishments per": PLAIN,
     "units per": PLAIN,
     "percent": Format(2, suffix="%"),
+    "score": Format(2),
     "percent of building value": Format(4, suffix="%"),
     "decimal": Format(2, scale=100, suffix="%"),
     "ratio": PLAIN,
