@@ -99,6 +99,7 @@ lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no inde
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra gui -c requirements-dev.txt -o requirements-gui.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark -c requirements-dev.txt -o requirements-spark.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra terrain -c requirements-dev.txt -o requirements-terrain.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra flows --extra gui -c requirements-dev.txt -o requirements-flows.txt
 	@echo hatchling | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -c requirements-dev.txt -o requirements-build.txt
 
