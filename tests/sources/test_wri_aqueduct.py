@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
 import zipfile
 from collections.abc import Callable
@@ -142,6 +143,18 @@ def test_without_outlines_there_are_no_rows() -> None:
 def test_a_bad_answer_is_refused(spoil: Callable[[bytes], bytes], word: str) -> None:
     with pytest.raises(SourceChanged, match=word):
         wri_aqueduct.parse(payload(spoil(package())), COUNTIES)
+
+
+def test_a_layer_without_a_name_is_refused_by_what_is_missing() -> None:
+    database = sqlite3.connect(":memory:")
+    database.deserialize(package())
+    database.executescript("""
+        CREATE TABLE nameless AS SELECT NULL AS table_name, NULL AS column_name FROM gpkg_geometry_columns;
+        DROP TABLE gpkg_geometry_columns;
+        ALTER TABLE nameless RENAME TO gpkg_geometry_columns;
+    """)
+    with pytest.raises(SourceChanged, match="no layer has the columns"):
+        wri_aqueduct.parse(payload(database.serialize()), COUNTIES)
 
 
 def ragged(x: float, y: float, size: float, points: int, seed: int) -> shapely.Polygon:

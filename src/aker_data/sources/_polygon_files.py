@@ -67,12 +67,19 @@ def _read(payload: Payload, columns: Sequence[str]) -> tuple[pl.DataFrame, Seque
     raise ValueError("no GeoPackage, shapefile or geodatabase is in it")
 
 
+# A damaged file may hold layers without a name.
+_LAYERS = """
+    SELECT table_name, column_name FROM gpkg_geometry_columns
+    WHERE typeof(table_name) = 'text' AND typeof(column_name) = 'text' ORDER BY 1
+"""
+
+
 def _geopackage(body: bytes, columns: Sequence[str]) -> tuple[pl.DataFrame, Sequence[bytes | None]]:
     """The one layer of features that has the columns. OGC GeoPackage 1.3, clauses 2.1.3 and 2.1.5."""
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(body)
-        layers = database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns ORDER BY 1").fetchall()
+        layers = database.execute(_LAYERS).fetchall()
         for table, geometry in layers:
             there = {row[1] for row in database.execute(f"PRAGMA table_info({_quoted(table)})")}
             if there >= set(columns):
@@ -93,7 +100,7 @@ def _quoted(name: str) -> str:
 def _well_known(blob: bytes | None) -> bytes | None:
     if blob is None:
         return None
-    if blob[:2] != b"GP" or (box := blob[3] >> 1 & 7) not in _HEADER:
+    if not isinstance(blob, bytes) or len(blob) < 4 or blob[:2] != b"GP" or (box := blob[3] >> 1 & 7) not in _HEADER:
         raise ValueError("a geometry is not that of a GeoPackage")
     return blob[_HEADER[box] :]
 
