@@ -6,7 +6,7 @@ Without SQLAlchemy, which takes longer to load than a market takes to be read.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,17 @@ class SqliteReader:
         try:
             cursor = self._connection.execute(statement, plain(parameters))
             return [column[0] for column in cursor.description], cursor.fetchall()
+        except sqlite3.Error as error:
+            raise StorageError(f"{self._file}: {error}. {advice(str(error))}") from error
+
+    def blocks(
+        self, statement: str, parameters: Mapping[str, Any], size: int
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query as `tuples`, so many at a time."""
+        try:
+            cursor = self._connection.execute(statement, plain(parameters))
+            while rows := cursor.fetchmany(size):
+                yield rows
         except sqlite3.Error as error:
             raise StorageError(f"{self._file}: {error}. {advice(str(error))}") from error
 

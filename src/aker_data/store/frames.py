@@ -33,7 +33,7 @@ WIDE: Kinds = {
 _TEXTS: Kinds = {"reason_id": pl.Int64, "reason": pl.String}
 _METHODS: Kinds = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
 _REFRESHES: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(STAMP_COLUMNS, pl.String), "data_year": pl.Int64}
-BLOCK = 2_000  # rows
+BLOCK = 10_000  # rows
 _FACTS: Kinds = {
     **dict.fromkeys(("geography", "geo_code", "metric"), pl.String),
     "year": pl.Int64,
@@ -127,8 +127,7 @@ def wide_frame(source: Source, table: str, vintage: date, metrics: Collection[st
     """
     if table not in WIDE_TABLES:
         raise ValueError(f"Not a wide table: {table!r}. Those are {', '.join(WIDE_TABLES)}")
-    own, _ = _fetched(source, f"SELECT * FROM {table} LIMIT 0", {})  # noqa: S608 (one of two names)
-    kinds = {**WIDE, **dict.fromkeys((name for name in own if name in metrics), pl.Float64)}
+    kinds = {**WIDE, **dict.fromkeys((name for name in _names(source, table) if name in metrics), pl.Float64)}
     statement = f"SELECT {', '.join(kinds)} FROM {table} WHERE data_vintage = :vintage"  # noqa: S608 (own names)
     return _frame(source, statement, {"vintage": vintage}, kinds).sort("msa_id")
 
@@ -140,25 +139,23 @@ def market_frame(source: Source) -> pl.DataFrame:
 
 
 def _frame(source: Source, statement: str, parameters: Mapping[str, Any], kinds: Kinds) -> pl.DataFrame:
-    """The rows of a query as a frame; names and types as they are given."""
+    """The rows of a query as a frame; names and types as they are given.
+
+    A block of rows at a time: what is in the processor's cache need not be fetched again, and the objects of a million
+    cells are never held at once.
+    """
     with _collector_paused():
-        _, rows = _fetched(source, statement, parameters)
-        columns = _columns(rows, len(kinds))
-        series = [
-            # SQLite has no truth values, it has 0 and 1.
-            pl.Series(name, values, pl.Int8).cast(kind) if kind == pl.Boolean else pl.Series(name, values, kind)
-            for (name, kind), values in zip(kinds.items(), columns, strict=True)
-        ]
-    return pl.DataFrame(series)
+        blocks = [_block(rows, kinds) for rows in _fetched(source, statement, parameters)]
+    return pl.concat(blocks, rechunk=True) if blocks else pl.DataFrame(schema=dict(kinds))
 
 
-def _columns(rows: list[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    """Rows turned into columns, a block at a time: what is in the processor's cache need not be fetched again."""
-    columns: list[list[Any]] = [[] for _ in range(width)]
-    for start in range(0, len(rows), BLOCK):
-        for column, cells in zip(columns, zip(*rows[start : start + BLOCK], strict=True), strict=True):
-            column.extend(cells)
-    return columns
+def _block(rows: list[tuple[Any, ...]], kinds: Kinds) -> pl.DataFrame:
+    columns = zip(kinds.items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame(
+        # SQLite has no truth values, it has 0 and 1.
+        pl.Series(name, cells, pl.Int8).cast(kind) if kind == pl.Boolean else pl.Series(name, cells, kind)
+        for (name, kind), cells in columns
+    )
 
 
 @contextmanager
@@ -173,10 +170,21 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _fetched(source: Source, statement: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The names of the columns, and the rows as the driver has them."""
+def _names(source: Source, table: str) -> list[str]:
+    """The columns that a table has."""
+    query = f"SELECT * FROM {table} LIMIT 0"  # noqa: S608 (own names)
     if isinstance(source, SqliteReader):
-        return source.tuples(statement, parameters)
+        return source.tuples(query, {})[0]
+    from sqlalchemy import text
+
+    return list(source.connection().execute(text(query)).keys())
+
+
+def _fetched(source: Source, statement: str, parameters: Mapping[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows as the driver has them, in blocks of `BLOCK`; the last may be shorter."""
+    if isinstance(source, SqliteReader):
+        yield from source.blocks(statement, parameters, BLOCK)
+        return
     from sqlalchemy import text
 
     from aker_data.engine import place
@@ -185,9 +193,8 @@ def _fetched(source: Source, statement: str, parameters: Mapping[str, Any]) -> t
     connection = source.connection()
     dated = plain(parameters) if connection.dialect.name == "sqlite" else parameters
     cursor = connection.execute(text(statement), dated).cursor
-    if cursor is None:
-        return [], []
     try:
-        return [column[0] for column in cursor.description], list(cursor.fetchall())
+        while cursor is not None and (rows := cursor.fetchmany(BLOCK)):
+            yield list(rows)
     except connection.dialect.loaded_dbapi.Error as error:
         raise StorageError(f"{place(connection.engine.url)}: {error}. {advice(str(error))}") from error
