@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PIP := .venv/bin/python -m pip --disable-pip-version-check --quiet
+# uv does in seconds what takes pip minutes, where it is at hand; both check every package against its hash.
+INSTALL := $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python .venv/bin/python,$(PIP) install)
 YEAR ?= 2023
 AS_OF ?= 2024-06
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
@@ -20,20 +22,20 @@ help: ## what there is
 
 .venv/.run: requirements.txt requirements-build.txt pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (the first time takes about a minute)"
-	@$(PIP) install --require-hashes -r requirements.txt -r requirements-build.txt
+	@$(INSTALL) --require-hashes -r requirements.txt -r requirements-build.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.gui: requirements-gui.txt .venv/.run
-	@$(PIP) install --require-hashes -r requirements-gui.txt
+	@$(INSTALL) --require-hashes -r requirements-gui.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.run
-	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .venv/.spark: requirements-spark.txt .venv/.dev
-	@$(PIP) install --require-hashes -r requirements-spark.txt
+	@$(INSTALL) --require-hashes -r requirements-spark.txt
 	@touch $@
 
 setup: .venv/.dev ## a virtual environment with everything that work on the project needs

@@ -45,9 +45,7 @@ class SqliteReader:
         except sqlite3.Error as error:
             raise StorageError(f"{self._file}: {error}. {advice(str(error))}") from error
 
-    def blocks(
-        self, statement: str, parameters: Mapping[str, Any], size: int
-    ) -> Iterator[list[tuple[Any, ...]]]:
+    def blocks(self, statement: str, parameters: Mapping[str, Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query as `tuples`, so many at a time."""
         try:
             cursor = self._connection.execute(statement, plain(parameters))

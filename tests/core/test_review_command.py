@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 from expansion_readings import reading, readings
-from limits import HANG
+from programs import AKER, run_program
 from typer.testing import CliRunner
 
 from aker_core.cli.app import app
@@ -22,8 +22,6 @@ from aker_data.store import expansions as expansion_store
 from aker_jobs.expansions.dedup import same_events
 from aker_jobs.expansions.events import events_of
 from aker_jobs.expansions.review import REVIEWS, applied, judged
-
-AKER = Path(sys.executable).with_name("aker")
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def aker(house: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(AKER), *arguments], cwd=house, capture_output=True, text=True, timeout=HANG)
+    return run_program([AKER, *arguments], house, os.environ)
 
 
 def listed(house: Path, *more: str) -> list[dict[str, Any]]:

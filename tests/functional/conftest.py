@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from limits import HANG
+from programs import AKER, run_program
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
 
-AKER = Path(sys.executable).with_name("aker")
 YEAR, AS_OF = "2023", "2024-06"
 REAL_YEAR, REAL_AS_OF = "2016", "2026-01"
 TABLES = ("markets", "market_jobs", "market_economy", "pillar_scores", "market_scores")
@@ -60,6 +60,8 @@ class House:
         self, *command: str | Path, limit: Callable[[], None] | None = None, **more: str
     ) -> subprocess.CompletedProcess[str]:
         """A command in this folder, ended; `limit` runs in the new process first."""
+        if limit is None:
+            return run_program(command, self.root, self.environment(**more))
         return subprocess.run(
             [str(part) for part in command],
             cwd=self.root,

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from limits import HANG
 from sqlalchemy.orm import Session
 
 from aker_core.facts.recompute import amounts_again, values_again
@@ -31,10 +30,7 @@ PER_UNIT = "added_tech_jobs_per_permitted_unit_3y"  # made of the market tables'
 
 
 def run(house, code: str) -> subprocess.CompletedProcess[str]:  # type: ignore[no-untyped-def]
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=house.root, env=house.environment(),
-        capture_output=True, text=True, timeout=HANG, check=False,
-    )  # fmt: skip
+    return house.run(sys.executable, "-c", code)  # type: ignore[no-any-return]
 
 
 def as_the_runbook(flow: str) -> str:

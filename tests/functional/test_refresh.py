@@ -223,7 +223,7 @@ def test_later_runs_fetch_nothing_and_store_nothing(sample_copy: Any) -> None:
 # killed
 
 # Killed there in every run of the suite; at the other stages in the drills.
-EACH_KIND = ("bls_qcew_annual", "nih_reporter", "metrics", "database")
+EACH_KIND = ("bls_qcew_annual", "database")
 KILLED = [pytest.param(stage, marks=() if stage in EACH_KIND else pytest.mark.drill, id=stage) for stage in STAGES]
 
 KILLER = """
