@@ -4,8 +4,9 @@
 
 The folder (with its subfolders) holds `2016_qtrly_by_area.zip`, the files of `FILES`, and the outlines of counties
 (`cb_2016_us_county_500k.shp` and `.dbf`); src/aker_snapshot/README.md says what each of them is. The same files
-always give the same bytes. Before anything is written, what was made of QCEW is put back into the publisher's layout and read by the connector: every row and column has to be what the connector
-reads out of the publisher's own file, but for the rows of the nation.
+always give the same bytes. Before anything is written, what was made of QCEW is put back into the publisher's layout
+and read by the connector: every row and column has to be what the connector reads out of the publisher's own file, but
+for the rows of the nation.
 """
 
 from __future__ import annotations

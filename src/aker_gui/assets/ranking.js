@@ -5,9 +5,12 @@
   const STEP = 60; // rows drawn at once; more follow when the end of the table is near
   const COLUMNS = [
     ["rank", "Rank", true], ["name", "Market", false], ["score", "Score", true], ["interval", "90 %", true],
-    ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
+    ["status", "Status", false], ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
     ["missing", "Missing", false],
   ];
+  const FIFTHS = ["lowest fifth", "second", "third", "fourth", "highest fifth"];
+  const LEAST_WIDE = 1; // points between 5 % and 95 %: less is never hatched
+  const STATUSES = { complete: "complete", estimated: "estimated in part", missing: "metrics missing", both: "estimated in part, metrics missing", none: "no score" };
   const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   let state = null;
 
@@ -68,12 +71,21 @@
     state.changed = changed;
   }
 
+  // The status of a score in one word: what of it is estimated, what it lacks.
+  function statusOf(row) {
+    if (row.stored === null) return "none";
+    const estimated = row.low !== null && row.high !== null && row.high - row.low >= 0.05;
+    return estimated && row.missing ? "both" : estimated ? "estimated" : row.missing ? "missing" : "complete";
+  }
+
+  const is = (row, status) => row.kind === status || (row.kind === "both" && (status === "estimated" || status === "missing"));
+
   function shownRows() {
     const { filters } = state;
     const name = filters.name.trim().toLowerCase();
     const rows = state.rows.filter((row) =>
       (!filters.state || row.states.includes(filters.state)) && (!filters.type || row.type === filters.type) &&
-      (!filters.size || (row.population || 0) >= Number(filters.size)) &&
+      (!filters.status || is(row, filters.status)) && (!filters.size || (row.population || 0) >= Number(filters.size)) &&
       (!name || row.name.toLowerCase().includes(name) || row.code.toLowerCase() === name));
     const { key, down } = state.sort;
     const value = (row) => (key === "interval" ? (row.high === null ? null : row.high - row.low) : key === "top" ? row.top : key === "missing" ? row.missing : row[key]);
@@ -85,15 +97,22 @@
     });
   }
 
+  const pageOf = (code) => {
+    const asOf = new URLSearchParams(window.location.search).get("as_of");
+    return `/market/${encodeURIComponent(code)}${asOf ? `?as_of=${encodeURIComponent(asOf)}` : ""}`;
+  };
+
   function line(row) {
     const made = element("tr");
+    made.code = row.code;
     made.append(element("td", row.rank === null ? "–" : row.rank, { class: "n" }));
     const head = element("th", null, { scope: "row" });
-    head.append(element("a", row.name, { href: `/market/${encodeURIComponent(row.code)}` }), ` ${row.code}`);
+    head.append(element("a", row.name, { href: pageOf(row.code) }), ` ${row.code}`);
     made.append(head);
     made.append(element("td", row.score === null ? "no score" : row.score.toFixed(1), { class: "n" }));
     const known = row.low !== null && row.high !== null && row.high - row.low >= 0.05 && !state.changed;
     made.append(element("td", known ? `${row.low.toFixed(1)}–${row.high.toFixed(1)}` : "", { class: "n" }));
+    made.append(element("td", row.status));
     made.append(element("td", row.coverage === null ? "" : `${Math.round(100 * row.coverage)}%`, { class: "n" }));
     made.append(element("td", row.population === null ? "–" : number.format(row.population), { class: "n" }));
     made.append(element("td", row.top), element("td", row.missing));
@@ -115,7 +134,99 @@
       button.parentElement.setAttribute("aria-sort", state.sort.key !== key ? "none" : state.sort.down ? "descending" : "ascending");
     }
     const what = state.changed ? "with your weights" : "with the declared weights";
+    paint();
     at("ranking-status").textContent = `${number.format(state.shown.length)} of ${number.format(state.rows.length)} markets, ${what}`;
+  }
+
+  // What the map shows of a market: its score, or its points of one metric; null where there is none.
+  function measured(row) {
+    if (state.by === "score") return row.score;
+    const part = row.parts[state.by];
+    return row.stored === null || part === undefined ? null : part.points;
+  }
+
+  const spread = (row) => (state.by === "score" && !state.changed && row.low !== null && row.high !== null ? row.high - row.low : 0);
+
+  function says(code) {
+    const row = state.byCode.get(code);
+    if (row === undefined) return `${code}: not ranked`;
+    const interval = spread(row) >= 0.05 ? ` (90 %: ${row.low.toFixed(1)}–${row.high.toFixed(1)})` : "";
+    const score = row.score === null ? "no score" : `rank ${row.rank}, score ${row.score.toFixed(1)}${interval}, ${row.status}`;
+    const value = state.by === "score" ? "" : `; ${at("by").selectedOptions[0].textContent}: ${measured(row) === null ? "none" : measured(row).toFixed(1)}`;
+    return `${row.name} (${code}): ${score}${value}${state.shownCodes.has(code) ? "" : "; left out by the filters"}`;
+  }
+
+  function paint() {
+    if (!state.map) return;
+    const values = state.rows.map(measured).filter((value) => value !== null);
+    const ends = window.akerMap.fifths(values);
+    const widest = Math.max(window.akerMap.fifths(state.rows.filter((row) => row.stored !== null).map(spread))[3] || 0, LEAST_WIDE);
+    const kinds = new Map();
+    const groups = FIFTHS.map(() => ({ low: Infinity, high: -Infinity, count: 0 }));
+    let [none, wide] = [0, 0];
+    state.shownCodes = new Set();
+    for (const row of state.shown) {
+      state.shownCodes.add(row.code);
+      const value = measured(row);
+      if (value === null) {
+        none += 1;
+        kinds.set(row.code, "none");
+        continue;
+      }
+      const fifth = ends.filter((end) => value > end).length;
+      const group = groups[fifth];
+      group.count += 1;
+      const isWide = spread(row) >= widest;
+      wide += isWide ? 1 : 0;
+      kinds.set(row.code, isWide ? `f${fifth} wide` : `f${fifth}`);
+    }
+    for (const value of values) {
+      const group = groups[ends.filter((end) => value > end).length];
+      group.low = Math.min(group.low, value);
+      group.high = Math.max(group.high, value);
+    }
+    state.map.paint(kinds);
+    legend(groups, none, wide, widest);
+  }
+
+  function legend(groups, none, wide, widest) {
+    const list = element("ul");
+    const item = (kind, text) => {
+      const made = element("li");
+      made.append(element("span", null, { class: `swatch ${kind}` }), text);
+      list.append(made);
+    };
+    for (let at_ = groups.length - 1; at_ >= 0; at_ -= 1) {
+      const { low, high, count } = groups[at_];
+      if (low <= high) item(`f${at_}`, `${FIFTHS[at_]}: ${low.toFixed(1)} to ${high.toFixed(1)}, ${count} shown`);
+    }
+    if (wide) item("wide", `hatched: the widest 90 % intervals, ${widest.toFixed(1)} points or more, ${wide} shown`);
+    item("none", state.by === "score" ? `no score, ${none} shown` : `no points, ${none} shown`);
+    if (state.shown.length < state.rows.length) item("out", `left out by the filters, ${state.rows.length - state.shown.length}`);
+    at("map-legend").replaceChildren(list);
+  }
+
+  async function showMap(asOf) {
+    const place = at("map");
+    if (!place) return;
+    try {
+      const reply = await fetch(`/api/v1/map?as_of=${asOf}`);
+      const drawing = await reply.json();
+      if (!reply.ok) throw new Error(drawing.detail || reply.statusText);
+      const pointed = (text) => { at("map-market").textContent = text; };
+      const opens = (code) => window.location.assign(pageOf(code));
+      state.map = window.akerMap(place, drawing, { says, opens, pointed });
+      const follow = (event) => {
+        const row = event.target.closest("tr");
+        if (row && row.code && state.map.mark(row.code)) pointed(says(row.code));
+      };
+      state.body.addEventListener("pointerover", follow);
+      state.body.addEventListener("focusin", follow);
+      at("by").addEventListener("input", () => { state.by = at("by").value; paint(); remember(); });
+      paint();
+    } catch (error) {
+      place.textContent = `The map could not be loaded: ${error.message}`;
+    }
   }
 
   function remember() {
@@ -123,6 +234,7 @@
     for (const [name, value] of Object.entries(state.filters)) value ? query.set(name, value) : query.delete(name);
     const sort = `${state.sort.down ? "-" : ""}${state.sort.key}`;
     sort === "rank" ? query.delete("sort") : query.set("sort", sort);
+    state.by === "score" ? query.delete("by") : query.set("by", state.by);
     const weights = Object.entries(state.weights).filter(([metric, weight]) => weight !== state.declared[metric]);
     weights.length ? query.set("w", weights.map(([metric, weight]) => `${metric}:${Math.round(100 * weight)}`).join(",")) : query.delete("w");
     const text = query.toString();
@@ -160,6 +272,10 @@
   }
 
   function controls(query) {
+    if (at("by") && state.declared[query.get("by")] !== undefined) {
+      state.by = query.get("by");
+      at("by").value = state.by;
+    }
     for (const name of Object.keys(state.filters)) {
       const control = at(name);
       state.filters[name] = query.get(name) || "";
@@ -226,17 +342,22 @@
           missing: (row.missing || []).map((metric) => titles[metric] || metric).join(", "),
         };
       });
+      for (const row of rows) {
+        row.kind = statusOf(row);
+        row.status = STATUSES[row.kind];
+      }
       const query = new URLSearchParams(window.location.search);
       const sort = query.get("sort") || "rank";
       const key = sort.replace(/^-/, "");
       state = {
-        rows, declared, weights: { ...declared }, filters: { state: "", type: "", size: "", name: "" }, reset: [], changed: false,
+        rows, byCode: new Map(rows.map((row) => [row.code, row])), shownCodes: new Set(), map: null, by: "score", declared, weights: { ...declared }, filters: { state: "", type: "", size: "", status: "", name: "" }, reset: [], changed: false,
         sort: COLUMNS.some(([name]) => name === key) ? { key, down: sort.startsWith("-") } : { key: "rank", down: false },
       };
       table();
       controls(query);
       weighted();
       draw();
+      await showMap(asOf);
     } catch (error) {
       at("ranking-status").textContent = `The ranking could not be loaded: ${error.message}`;
     }
