@@ -94,7 +94,8 @@ class NationalMap:
 def national_map(digest: str, markets: Mapping[str, bytes], counties: Mapping[str, bytes]) -> NationalMap:
     """The map of markets by code, and of the states that counties make (by FIPS code), all as WKB.
 
-    Areas that no frame has (Guam, Samoa, the Virgin Islands) are not drawn. Raises ValueError for bytes that are no WKB.
+    Areas that no frame has (Guam, Samoa, the Virgin Islands) are not drawn. Raises shapely's error for bytes that are
+    no WKB.
     """
     shapes = _projected(markets)
     drawn = _generalized(shapes, DETAIL)

@@ -64,6 +64,7 @@ def _described(media_type: str, *, found: bool = False) -> dict[int | str, Any]:
 
 
 @router.get("", responses=_described(JSON.media_type))
+@router.get("/", include_in_schema=False)
 async def landing(request: Request, replies: RepliesDep, _query: Plain) -> Response:
     """Where to begin: description, conformance, collections."""
     links = [

@@ -188,14 +188,14 @@ class ItemsQuery(OgcQuery):
 
     bbox: Annotated[str, Field(max_length=200), AfterValidator(_a_box)] | None = Field(
         None,
-        description="west,south,east,north in degrees: features with a point within. West greater than east: across "
-        "180 degrees.",
+        description="west,south,east,north in degrees: features with a point within. West beyond east: "
+        "across 180 degrees.",
         examples=["-109.1,36.9,-102,41"],
     )
     datetime: Annotated[str, Field(max_length=80), AfterValidator(_an_interval)] | None = Field(
         None,
-        description="A date, a time (RFC 3339), or an interval of them, open ends as `..`: the newest vintage up to its "
-        "end, as long as that is not before its beginning.",
+        description="A date, a time (RFC 3339), or an interval of them, open ends as `..`: the newest vintage up to "
+        "its end, as long as that is not before its beginning.",
         examples=["../2024-06-30"],
     )
     limit: int = Field(100, ge=1, le=1_000, description="Features of a page.", examples=[10])

@@ -142,7 +142,7 @@
   function measured(row) {
     if (state.by === "score") return row.score;
     const part = row.parts[state.by];
-    return row.stored === null || part === undefined ? null : part.points;
+    return row.stored === null || part === undefined || part.weighted === 0 ? null : part.points;
   }
 
   const spread = (row) => (state.by === "score" && !state.changed && row.low !== null && row.high !== null ? row.high - row.low : 0);
