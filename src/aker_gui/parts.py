@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dash import dcc, html
+import orjson
+from dash import html
 from dash.development.base_component import Component
 
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text
@@ -55,12 +56,15 @@ def table(
 
 
 def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
-    """A chart: its finding, the figure, its source, downloads, and the table twin."""
+    """A chart: its finding, the figure (drawn by `assets/charts.js`), its source, downloads, and the table twin."""
     drawn = (
         html.P(chart.note, className="empty")
         if chart.figure is None
         else html.Div(
-            dcc.Graph(figure=chart.figure, config=GRAPH, style={"height": chart.figure["layout"]["height"]}),
+            html.Div(
+                style={"height": chart.figure["layout"]["height"]},
+                **attributes(data_figure=orjson.dumps({"figure": chart.figure, "config": GRAPH}).decode()),
+            ),
             role="group",
             **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
         )

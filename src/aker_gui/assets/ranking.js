@@ -1,14 +1,16 @@
 // The ranking: filtered, sorted and weighted anew here. A score is the weighted mean of a market's points by metric;
-// with other weights it is the same mean with these. Points follow exactly from the stored contributions.
+// points follow exactly from the stored contributions, so other weights give what `aker score --weights` gives.
 (() => {
   "use strict";
   const STEP = 60; // rows drawn at once; more follow when the end of the table is near
   const COLUMNS = [
     ["rank", "Rank", true], ["name", "Market", false], ["score", "Score", true], ["interval", "90 %", true],
-    ["status", "Status", false], ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
+    ["status", "Status", false], ["type", "Type", false], ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
     ["missing", "Missing", false],
   ];
   const FIFTHS = ["lowest fifth", "second", "third", "fourth", "highest fifth"];
+  const MIDDLE = 50; // points
+  const SLIGHT = 1e-9; // shares of weights that are equal to the needed ones but for the last digits
   const LEAST_WIDE = 1; // points between 5 % and 95 %: less is never hatched
   const STATUSES = { complete: "complete", estimated: "estimated in part", missing: "metrics missing", both: "estimated in part, metrics missing", none: "no score" };
   const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -34,37 +36,66 @@
     return rows;
   }
 
-  // Points of a market by metric (0 to 100) and the share of each declared weight that counts.
+  // Of each metric of a market: the points (0 to 100) that it counts as, whether it is known, how far it is certain.
   function opened(row, declared) {
     const parts = {};
-    let total = 0;
+    const total = Object.values(declared).reduce((sum, weight) => sum + weight, 0);
     for (const [metric, points] of Object.entries(row.contributions || {})) {
-      if (points === null || declared[metric] === undefined) continue;
-      const share = row.weights && row.weights[metric] !== undefined && row.weights[metric] !== null ? row.weights[metric] : 1;
-      parts[metric] = { share, weighted: declared[metric] * share, points };
-      total += declared[metric] * share;
+      if (points === null || !declared[metric]) continue;
+      const certain = row.weights && typeof row.weights[metric] === "number" ? row.weights[metric] : 1;
+      parts[metric] = { points: (points * total) / declared[metric], known: !(row.missing || []).includes(metric), certain };
     }
-    for (const part of Object.values(parts)) part.points = part.weighted > 0 ? (part.points * total) / part.weighted : 0;
     return parts;
   }
 
+  // The rule of the stored scores (aker_core.markets.evidence, scoring) with other weights: a missing metric counts as
+  // the mean of the others, but no more than the middle; a market that is known too little has no score.
   function scored(row, weights) {
-    let sum = 0, total = 0;
+    if (row.stored === null) return null;
+    const { needed, neededGroup, certain, groups } = state.rule;
+    let [sum, all, known, sure] = [0, 0, 0, 0];
+    const halves = {};
     for (const [metric, part] of Object.entries(row.parts)) {
-      const weight = (weights[metric] || 0) * part.share;
+      const weight = weights[metric] || 0;
+      const half = (halves[groups[metric]] ||= { all: 0, known: 0 });
+      all += weight;
+      half.all += weight;
+      sure += weight * part.certain;
+      if (!part.known) continue;
       sum += weight * part.points;
-      total += weight;
+      known += weight;
+      half.known += weight;
     }
-    return row.stored === null || total === 0 ? null : sum / total;
+    const isThin = Object.values(halves).some((half) => half.known < (neededGroup - SLIGHT) * half.all);
+    if (all === 0 || known < (needed - SLIGHT) * all || sure < (certain - SLIGHT) * all || isThin || known === 0) return null;
+    const mean = sum / known;
+    return (sum + (all - known) * Math.min(MIDDLE, mean)) / all;
+  }
+
+  // Ranks within each universe (metros among metros, where the pillar says so); equal scores have the better rank.
+  function ranked() {
+    const universes = new Map();
+    for (const row of state.rows) {
+      row.rank = null;
+      if (row.score === null) continue;
+      const universe = state.rule.among === "type" ? row.type : "";
+      if (!universes.has(universe)) universes.set(universe, []);
+      universes.get(universe).push(row);
+    }
+    for (const rows of universes.values()) {
+      rows.sort((a, b) => b.score - a.score);
+      rows.forEach((row, at_) => {
+        const before = rows[at_ - 1];
+        row.rank = before && before.score - row.score < 5e-10 ? before.rank : at_ + 1;
+      });
+    }
   }
 
   function weighted() {
     const changed = Object.keys(state.weights).some((metric) => state.weights[metric] !== state.declared[metric]);
     for (const row of state.rows) row.score = changed ? scored(row, state.weights) : row.stored;
     if (changed) {
-      const order = state.rows.filter((row) => row.score !== null).sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1));
-      state.rows.forEach((row) => { row.rank = null; });
-      order.forEach((row, position) => { row.rank = position + 1; });
+      ranked();
     } else {
       state.rows.forEach((row) => { row.rank = row.storedRank; });
     }
@@ -112,7 +143,7 @@
     made.append(element("td", row.score === null ? "no score" : row.score.toFixed(1), { class: "n" }));
     const known = row.low !== null && row.high !== null && row.high - row.low >= 0.05 && !state.changed;
     made.append(element("td", known ? `${row.low.toFixed(1)}–${row.high.toFixed(1)}` : "", { class: "n" }));
-    made.append(element("td", row.status));
+    made.append(element("td", row.status), element("td", row.type || ""));
     made.append(element("td", row.coverage === null ? "" : `${Math.round(100 * row.coverage)}%`, { class: "n" }));
     made.append(element("td", row.population === null ? "–" : number.format(row.population), { class: "n" }));
     made.append(element("td", row.top), element("td", row.missing));
@@ -142,7 +173,7 @@
   function measured(row) {
     if (state.by === "score") return row.score;
     const part = row.parts[state.by];
-    return row.stored === null || part === undefined || part.weighted === 0 ? null : part.points;
+    return row.stored === null || part === undefined || !part.known ? null : part.points;
   }
 
   const spread = (row) => (state.by === "score" && !state.changed && row.low !== null && row.high !== null ? row.high - row.low : 0);
@@ -327,8 +358,10 @@
       const known = new Map(markets.map((market) => [market.msa_id, market]));
       const declared = {};
       const titles = {};
+      const groups = {};
       for (const label of document.querySelectorAll(".slider")) {
         declared[label.dataset.metric] = Number(label.dataset.weight);
+        groups[label.dataset.metric] = label.dataset.group;
         titles[label.dataset.metric] = label.querySelector("span").textContent;
       }
       const rows = scores.map((row) => {
@@ -350,6 +383,10 @@
       const sort = query.get("sort") || "rank";
       const key = sort.replace(/^-/, "");
       state = {
+        rule: {
+          groups, among: place.dataset.among, needed: Number(place.dataset.needed), neededGroup: Number(place.dataset.neededGroup),
+          certain: Number(place.dataset.certain),
+        },
         rows, byCode: new Map(rows.map((row) => [row.code, row])), shownCodes: new Set(), map: null, by: "score", declared, weights: { ...declared }, filters: { state: "", type: "", size: "", status: "", name: "" }, reset: [], changed: false,
         sort: COLUMNS.some(([name]) => name === key) ? { key, down: sort.startsWith("-") } : { key: "rank", down: false },
       };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.pillars import PILLARS
+from aker_core.markets.pillars import PILLARS, Pillar
 from aker_core.markets.presentation import title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
@@ -65,7 +65,7 @@ def layout(data: Data, query: Query) -> list[Component]:
                 html.Output(f"{round(100 * part.weight)}", id=f"shown-{part.metric}"),
             ],
             className="slider",
-            **attributes(data_metric=part.metric, data_weight=str(part.weight)),
+            **attributes(data_metric=part.metric, data_weight=str(part.weight), data_group=part.group),
         )
         for part in ingredients
     ]
@@ -91,7 +91,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         ),
         _map(data, as_of, str(pillar)),
         html.P("Loading…", id="ranking-status", role="status"),
-        html.Div(id="ranking", **attributes(data_pillar=str(pillar), data_as_of=f"{first['data_vintage']}")),
+        html.Div(id="ranking", **_rule(PILLARS[str(pillar)]), **attributes(data_as_of=f"{first['data_vintage']}")),
         html.P(
             [
                 "Download: ",
@@ -105,6 +105,17 @@ def layout(data: Data, query: Query) -> list[Component]:
         ),
         html.Div(id="ranking-drawn", hidden=True),
     ]
+
+
+def _rule(pillar: Pillar) -> dict[str, str]:
+    """What a score needs, for the scores with other weights."""
+    return attributes(
+        data_pillar=pillar.id,
+        data_among=pillar.among,
+        data_needed=str(pillar.needed_share),
+        data_needed_group=str(pillar.needed_group_share),
+        data_certain=str(pillar.least_certain),
+    )
 
 
 def _map(data: Data, as_of: str | None, pillar: str) -> Component:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -143,25 +144,36 @@ def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -
     assert "declared" in page.inner_text("#ranking-status")
 
 
-def test_other_weights_give_the_weighted_mean(watched: Watched, api: httpx.Client) -> None:
-    """All weight on one metric leaves that metric's points: its contribution over its share of the weight."""
+def test_other_weights_give_what_the_command_gives(watched: Watched, sample: Any, tmp_path: Any) -> None:
+    """Scores and ranks with the sliders are those of `aker score --weights` with a file of the same weights."""
     from aker_core.markets.pillars import INNOVATION
 
+    weights = {part.metric: 50 if part.metric == "mig_25_44_per_1k" else 2 for part in INNOVATION.ingredients}
+    lines = [
+        f"      - {{metric: {part.metric}, weight: {weights[part.metric]}, group: {part.group}}}"
+        for part in INNOVATION.ingredients
+    ]
+    file = tmp_path / "weights.yml"
+    file.write_text("\n".join(["pillars:", "  innovation:", "    ingredients:", *lines]))
+    ended = sample.house.aker("score", "--weights", str(file), "--json")
+    assert ended.returncode == 0, ended.stderr
+    expected = {row["msa_id"]: row for row in json.loads(ended.stdout)["markets"]}
     page = watched.open("/")
     page.click("#weights summary")
-    for part in INNOVATION.ingredients:
-        percent = 50 if part.metric == "tech_lq" else 0
-        page.evaluate(
-            """([id, percent]) => { const s = document.getElementById(id); s.value = percent;
-            s.dispatchEvent(new Event("input", { bubbles: true })); }""",
-            [f"weight-{part.metric}", percent],
-        )
-    row = next(row for row in api.get("/scores").json()["data"] if row["msa_id"] == "AUS")
-    weights = {part.metric: part.weight * row["weights"].get(part.metric, 1) for part in INNOVATION.ingredients}
-    known = sum(weight for name, weight in weights.items() if row["contributions"].get(name) is not None)
-    points = row["contributions"]["tech_lq"] * known / weights["tech_lq"]
-    page.fill("#name", "AUS")
-    assert page.inner_text("#ranking tbody td:nth-child(3)") == f"{points:.1f}"
+    page.evaluate(
+        """weights => { for (const [metric, percent] of Object.entries(weights)) {
+        const s = document.getElementById(`weight-${metric}`); s.value = percent;
+        s.dispatchEvent(new Event("input", { bubbles: true })); } }""",
+        weights,
+    )
+    rows = page.query_selector_all("#ranking tbody tr")
+    shown = {row.query_selector("th").inner_text().rpartition(" ")[2]: row for row in rows}
+    assert len(shown) == len(expected)
+    for code, row in expected.items():
+        cells = [cell.inner_text() for cell in shown[code].query_selector_all("td")]
+        if row["declared_score"] is not None:  # who has no score by the declared weights has no points here
+            assert cells[0] == ("–" if row["rank"] is None else str(row["rank"])), code
+            assert cells[1] == ("no score" if row["score_0_100"] is None else f"{row['score_0_100']:.1f}"), code
 
 
 def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Client) -> None:
@@ -180,6 +192,7 @@ def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Cli
 
 def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Client) -> None:
     page = watched.open("/market/DEN")
+    page.locator("#chart-concentration").scroll_into_view_if_needed()
     page.wait_for_selector("#chart-concentration .js-plotly-plot .main-svg")
     charts = page.query_selector_all("figure.chart")
     assert len(charts) >= 10
@@ -195,6 +208,16 @@ def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Cl
         (row["value"] for row in facts if row["metric"].endswith("_lq") and row["value"] is not None), reverse=True
     )
     assert drawn == pytest.approx(stored)
+
+
+def test_charts_are_drawn_when_they_come_near_and_all_of_them_for_print(watched: Watched) -> None:
+    page = watched.open("/market/DEN")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    places = len(page.query_selector_all("[data-figure]"))
+    drawn = "document.querySelectorAll('[data-figure].js-plotly-plot').length"
+    assert 0 < page.evaluate(drawn) < places
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(drawn) == places
 
 
 def test_keyboard_alone_reaches_content_and_explanation(watched: Watched) -> None:
