@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -107,7 +109,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     ]
 
 
-def _rule(pillar: Pillar) -> dict[str, str]:
+def _rule(pillar: Pillar) -> dict[str, Any]:
     """What a score needs, for the scores with other weights."""
     return attributes(
         data_pillar=pillar.id,
