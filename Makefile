@@ -42,6 +42,7 @@ setup: .venv/.dev ## a virtual environment with everything that work on the proj
 
 demo: .venv/.run ## the main job on the real nation of 2016: fetch, archive, compute, store, score, rank (no network, no key, no server)
 	@AKER_SOURCE_MODE=snapshot .venv/bin/aker refresh --year 2016 --as-of 2017-06
+	@AKER_SOURCE_MODE=snapshot .venv/bin/python -m flows.refresh_boundaries 2017-06
 	@.venv/bin/aker show --metros --as-of 2017-06
 	@echo "Next: .venv/bin/aker show DEN   (after 'source .venv/bin/activate' plain aker works too)"
 

@@ -2,10 +2,11 @@
 
     python scripts/make_snapshot.py path/to/folder [src/aker_snapshot/data]
 
-The folder (with its subfolders) holds `2016_qtrly_by_area.zip` and the files of `FILES`; src/aker_snapshot/README.md
-says what each of them is. The same files always give the same bytes. Before anything is written, what was made of QCEW
-is put back into the publisher's layout and read by the connector: every row and column has to be what the connector
-reads out of the publisher's own file, but for the rows of the nation.
+The folder (with its subfolders) holds `2016_qtrly_by_area.zip`, the files of `FILES`, and the outlines of counties
+(`cb_2016_us_county_500k.shp` and `.dbf`); src/aker_snapshot/README.md says what each of them is. The same files
+always give the same bytes. Before anything is written, what was made of QCEW is put back into the publisher's layout
+and read by the connector: every row and column has to be what the connector reads out of the publisher's own file, but
+for the rows of the nation.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ import polars as pl
 
 from aker_data.contracts import Payload
 from aker_data.sources import bls_qcew_quarterly as qcew
-from aker_snapshot import qcew_layout
+from aker_snapshot import county_outlines, qcew_layout
 from aker_snapshot.files import FILES
 from aker_snapshot.qcew_figures import LEVELS, NATION, SIGNS, WEEKLY, Codes, Figures
 from aker_snapshot.qcew_nation import nation_rows
 from aker_snapshot.qcew_rows import Rows, depth
 from aker_snapshot.qcew_store import figures_of, stored
+from scripts import snapshot_outlines
 
 YEAR, QUARTER = qcew_layout.YEAR, qcew_layout.QUARTER
 KEY = ["own_code", "industry_code", "area_fips"]
@@ -110,6 +112,9 @@ def main(arguments: Sequence[str]) -> None:
     columns = stored(figures(table))
     verify(columns, table)
     made = {f"qcew_{YEAR}q{QUARTER}/{name}.xz": body for name, body in columns.items()}
+    outlines = snapshot_outlines.made(find(folder, f"{county_outlines.NAME}.shp").with_suffix(""))
+    outlines[county_outlines.TABLE] = lzma.compress(outlines[county_outlines.TABLE], preset=9 | lzma.PRESET_EXTREME)
+    made |= {f"{county_outlines.NAME}/{name}.xz": body for name, body in outlines.items()}
     made |= {
         f"{name}.xz": lzma.compress(find(folder, name).read_bytes(), preset=9 | lzma.PRESET_EXTREME) for name in FILES
     }

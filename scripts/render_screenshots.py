@@ -46,8 +46,9 @@ def main(folder: Path) -> int:
         port = _free_port()
         plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
         env = {**plain, "AKER_SOURCE_MODE": "sample", "AKER_SERVE_PORT": str(port)}
-        refresh = [sys.executable, "-m", "flows.refresh_market_data", YEAR, AS_OF]
-        subprocess.run(refresh, cwd=house, env=env, check=True, stdout=subprocess.DEVNULL)
+        for flow in (["refresh_market_data", YEAR, AS_OF], ["refresh_boundaries", AS_OF]):
+            refresh = [sys.executable, "-m", f"flows.{flow[0]}", *flow[1:]]
+            subprocess.run(refresh, cwd=house, env=env, check=True, stdout=subprocess.DEVNULL)
         server = subprocess.Popen([sys.executable, "-m", "aker_gui.app"], cwd=house, env=env)
         try:
             address = f"http://127.0.0.1:{port}"
@@ -91,6 +92,8 @@ def _take(browser: Browser, address: str, folder: Path) -> None:
             page.goto(address + path)
             page.wait_for_selector("main h1", timeout=60_000)
             page.wait_for_timeout(SETTLE)
+            for event in ("beforeprint", "afterprint"):  # charts out of sight are drawn, too
+                page.evaluate(f"window.dispatchEvent(new Event('{event}'))")
             page.screenshot(path=folder / f"{name}-{look}.png", full_page=True)
             if look == "light":
                 page.pdf(path=folder / f"{name}-print.pdf", format="Letter", scale=0.7)

@@ -21,7 +21,12 @@ from aker_core.explain.diff_service import diff_all, diff_market
 from aker_core.markets import queries, records, review, service
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows, writing
+from aker_core.markets.outlines import county_outlines, market_outlines
+from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
+from aker_geo.codes import state_codes
+from aker_geo.national_map import NationalMap, national_map
+from aker_gui.features import Features, market_properties
 
 if TYPE_CHECKING:
     from aker_core.explain.diff import Change
@@ -72,6 +77,7 @@ class Data:
         self._seen: tuple[object, ...] | None = None
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, RLock] = {}
+        self._maps: OrderedDict[str, NationalMap] = OrderedDict()  # by content: a refresh of figures leaves them
 
     def state(self) -> str:
         """A name of the state of the database: equal names, equal figures."""
@@ -108,6 +114,7 @@ class Data:
         """Read the newest vintage, so that nobody waits for it; what is wrong is told to who asks."""
         with suppress(AkerError):
             self.vintage()
+            self.national_map()
 
     def vintages(self) -> list[Row]:
         """What is stored, newest vintage first."""
@@ -140,6 +147,69 @@ class Data:
         if day is None:
             return []
         return self.kept(("markets", day), lambda: _with(lambda source: records.market_rows(source, day)))
+
+    def outlines(self, as_of: str | None = None) -> dict[str, bytes]:
+        """Outlines (WKB, WGS 84) by msa_id of the markets of `vintage_markets`; empty where none are stored."""
+        markets = self.vintage_markets(as_of)
+        day = markets[0]["data_vintage"] if markets else None
+        return self.kept(("outlines", day), lambda: _with(lambda source: market_outlines(source, markets)))
+
+    def national_map(self, as_of: str | None = None) -> NationalMap | None:
+        """The map of the markets of `vintage_markets`; None where no outlines are stored.
+
+        Made once for outlines of the same content (a second or two of the processor).
+        """
+        markets = self.vintage_markets(as_of)
+        day = markets[0]["data_vintage"] if markets else None
+
+        def make() -> NationalMap | None:
+            own = self.outlines(as_of)
+            counties = _with(lambda source: county_outlines(source, markets)) if own else {}
+            digest = hashlib.sha256(b"".join(body for code in sorted(own) for body in (code.encode(), own[code])))
+            for code in sorted(counties):
+                digest.update(counties[code])
+            name = digest.hexdigest()
+            known = self._maps.get(name) or (national_map(name, own, counties) if own else None)
+            if known is not None:
+                self._maps[name] = known
+                while len(self._maps) > VINTAGES:
+                    self._maps.popitem(last=False)
+            return known
+
+        return self.kept(("map", day), make)
+
+    def market_features(self, as_of: str | None = None) -> Features:
+        """The markets of `vintage_markets` as features: outline, and the scores of all pillars as properties.
+
+        Ids are CBSA codes; of a market without one its msa_id.
+        """
+        markets = self.vintage_markets(as_of)
+        day = markets[0]["data_vintage"] if markets else None
+
+        def make() -> Features:
+            scored = {name: {row["msa_id"]: row for row in self.ranking(as_of, name)} for name in PILLARS}
+            own = self.outlines(as_of)
+            rows = [
+                market_properties(row, {name: scored[name].get(row["msa_id"]) for name in PILLARS}) for row in markets
+            ]
+            outlines = {at: own[row["msa_id"]] for at, row in enumerate(markets) if row["msa_id"] in own}
+            return Features([row["cbsa_code"] or row["msa_id"] for row in markets], rows, outlines)
+
+        return self.kept(("market features", day), make)
+
+    def county_features(self, as_of: str | None = None) -> Features:
+        """The counties of the delineation of `vintage_markets` as features; none where no outlines are stored."""
+        markets = self.vintage_markets(as_of)
+        day = markets[0]["data_vintage"] if markets else None
+
+        def make() -> Features:
+            own = _with(lambda source: county_outlines(source, markets))
+            names = {code: postal for postal, code in state_codes().items()}
+            delineation = markets[0]["delineation"] if markets else None
+            rows = [{"county_fips": c, "state": names.get(c[:2]), "delineation": delineation} for c in sorted(own)]
+            return Features(sorted(own), rows, {at: own[code] for at, code in enumerate(sorted(own))})
+
+        return self.kept(("county features", day), make)
 
     def ranking(self, as_of: str | None = None, pillar: str = "innovation") -> list[Row]:
         """The scores of a pillar, best first; empty where nothing is scored."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dash import dcc, html
+import orjson
+from dash import html
 from dash.development.base_component import Component
 
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text
-from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.report import SNAPSHOT, SYNTHETIC
 from aker_gui.charts.chart import Chart
 from aker_gui.markup import markup
 
@@ -54,12 +56,15 @@ def table(
 
 
 def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
-    """A chart: its finding, the figure, its source, downloads, and the table twin."""
+    """A chart: its finding, the figure (drawn by `assets/charts.js`), its source, downloads, and the table twin."""
     drawn = (
         html.P(chart.note, className="empty")
         if chart.figure is None
         else html.Div(
-            dcc.Graph(figure=chart.figure, config=GRAPH, style={"height": chart.figure["layout"]["height"]}),
+            html.Div(
+                style={"height": chart.figure["layout"]["height"]},
+                **attributes(data_figure=orjson.dumps({"figure": chart.figure, "config": GRAPH}).decode()),
+            ),
             role="group",
             **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
         )
@@ -88,9 +93,17 @@ def _downloads(chart: Chart, places: Sequence[str]) -> list[Part]:
     return [*links, "(SVG: camera above the chart)"]
 
 
-def sample_note(*, sample: bool) -> list[Component]:
-    """The warning that stands on every page whose figures may be synthetic."""
-    return [html.P(SYNTHETIC, className="sample", role="note")] if sample else []
+def sample_note(*, sample: bool, snapshot: bool = False) -> list[Component]:
+    """The warning that stands on every page whose figures may be synthetic, or are the embedded snapshot's."""
+    if sample:
+        return [html.P(SYNTHETIC, className="sample", role="note")]
+    return [html.P(SNAPSHOT, className="snapshot", role="note")] if snapshot else []
+
+
+def no_map(vintage: date) -> Component:
+    """What stands where a map would be, as long as no outlines are stored."""
+    command = html.Code(f"python -m flows.refresh_boundaries {vintage:%Y-%m}")
+    return html.P(["No map: no outlines of these markets are stored. Run: ", command], className="empty")
 
 
 def status_words(status: str) -> Component:

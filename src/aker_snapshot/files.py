@@ -6,6 +6,7 @@ import lzma
 from functools import partial
 from pathlib import Path
 
+from aker_snapshot import county_outlines
 from aker_snapshot.qcew_figures import Figures
 from aker_snapshot.qcew_store import figures_of
 
@@ -42,6 +43,13 @@ def raw(name: str) -> bytes:
 def qcew_figures(folder: Path = FOLDER) -> Figures:
     """QCEW of the first quarter of 2016, all areas, to four digits. folder: that of the snapshot's data."""
     return figures_of(partial(_column, folder / QCEW))
+
+
+def county_file(folder: Path = FOLDER) -> bytes:
+    """The zipped shapefile of the counties of 2016, generalized. folder: that of the snapshot's data."""
+    own = folder / county_outlines.NAME
+    rows = county_outlines.attributes(lzma.decompress(_column(own, county_outlines.TABLE)))
+    return county_outlines.shapefile(rows, county_outlines.outlines_of(partial(_column, own)))
 
 
 def _column(folder: Path, name: str) -> bytes:

@@ -11,16 +11,18 @@ import polars as pl
 
 from aker_sample.messages import CSV, XLS, XLSX, ZIP
 from aker_sample.publisher import Files, Publisher, Route
-from aker_snapshot import qcew_layout
-from aker_snapshot.files import ADDRESSES, name_of, qcew_figures, raw
+from aker_snapshot import county_outlines, qcew_layout
+from aker_snapshot.files import ADDRESSES, county_file, name_of, qcew_figures, raw
 from aker_snapshot.qcew_layout import QUARTER, YEAR
 
 VERSION = "1"  # part of every ETag: raise it whenever an answer changes
+CENSUS = "https://www2.census.gov"
+OUTLINES = Route(rf"/geo/tiger/GENZ2016/shp/{county_outlines.NAME}\.zip", cache(county_file), ZIP)
 _KINDS = {"csv": CSV, "xls": XLS, "xlsx": XLSX}
 
 
 def doubles() -> tuple[Publisher, ...]:
-    """One for each host: QCEW in the publisher's layout, all else as the files are."""
+    """One for each host: QCEW and outlines in their publishers' layouts, all else as the files are."""
     qcew = (
         Route(rf"/cew/data/files/{YEAR}/csv/{YEAR}_qtrly_singlefile\.zip", _single_file, ZIP),
         Route(rf"/cew/data/api/{YEAR}/{QUARTER}/(area|industry)/(\w+)\.csv", _slice, CSV),
@@ -33,7 +35,8 @@ def _homes() -> list[str]:
 
 
 def _host(home: str) -> Files:
-    return Files(home, VERSION, *(_route(address) for address in ADDRESSES if address.startswith(f"{home}/")))
+    more = (OUTLINES,) if home == CENSUS else ()
+    return Files(home, VERSION, *(_route(address) for address in ADDRESSES if address.startswith(f"{home}/")), *more)
 
 
 def _route(address: str) -> Route:

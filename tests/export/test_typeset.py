@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from aker_core.export.locator_map import HEIGHT, RADIUS, WIDTH, LocatorMap, albers
+from aker_core.export.locator_map import HEIGHT, WIDTH, LocatorMap
+from aker_geo.albers import RADIUS, albers
 
 DENVER = shapely.box(-106.2, 39.1, -103.7, 40.1)
 MIAMI = shapely.box(-80.9, 25.1, -80.0, 26.9)

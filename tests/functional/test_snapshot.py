@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import polars as pl
@@ -145,6 +146,17 @@ def test_the_checks_hold_and_say_what_they_are_of(house: Any) -> None:
     assert NOTE in said.stdout
     parity = [row for row in json.loads(house.aker("verify", "--json").stdout) if "lq_month3" in row["name"]]
     assert [(row["ok"], row["rows"]) for row in parity] == [(1, 614_875)]
+
+
+def test_the_outlines_of_all_markets_are_stored(house: Any) -> None:
+    """The second step of make demo."""
+    said = house.run(sys.executable, "-m", "flows.refresh_boundaries", "2017-06")
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert f"{MARKETS} markets stored" in said.stdout
+    rows = house.rows("market_boundaries")
+    assert len(rows) == MARKETS
+    assert {(row["delineation"], row["method"], row["year"]) for row in rows} == {("2015-07", "dissolved", 2016)}
+    assert len(house.rows("county_boundaries")) == 3_233
 
 
 def test_a_second_refresh_and_a_replay_change_nothing_and_say_the_same(house: Any) -> None:

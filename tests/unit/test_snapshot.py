@@ -14,16 +14,19 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+import shapely
 
 import aker_snapshot as snapshot
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
-from aker_data.sources import _qcew, cbsa_delineation
+from aker_data.sources import _qcew, cbsa_delineation, census_boundaries
 from aker_data.sources import bls_qcew_quarterly as qcew
 from aker_jobs.labor.parity import parity
-from aker_snapshot import qcew_layout
+from aker_sample import shapefiles
+from aker_snapshot import county_outlines, qcew_layout
+from aker_snapshot.arcs import cut, joined
 from aker_snapshot.columns import packed, unpacked
-from aker_snapshot.files import ADDRESSES, FOLDER, qcew_figures, raw
+from aker_snapshot.files import ADDRESSES, FOLDER, QCEW, county_file, qcew_figures, raw
 from aker_snapshot.qcew_figures import NATION, Figures
 from aker_snapshot.qcew_rows import depth, parent
 from aker_snapshot.qcew_store import COLUMNS
@@ -64,13 +67,14 @@ def test_its_size_is_what_the_readme_says() -> None:
     size = {path: path.stat().st_size for path in FOLDER.rglob("*.xz")}
     assert sum(size.values()) < MOST_BYTES
     assert f"{sum(size.values()):,} bytes in all" in README
-    assert {path.stem for path in size if path.parent != FOLDER} == set(COLUMNS)
+    folders = {name: {path.stem for path in size if path.parent.name == name} for name in (QCEW, county_outlines.NAME)}
+    assert folders == {QCEW: set(COLUMNS), county_outlines.NAME: {*county_outlines.COLUMNS, county_outlines.TABLE}}
     for _, name, bytes_here in re.findall(r"^\| (`([\w.-]+)`.*) \| ([\d,]+) \|$", README, re.M):
         names = re.findall(r"`([\w.-]+\.(?:csv|xlsx?))`", _) or [name]
         names = ["list1_2015.xls" if name == "list1.xls" else name for name in names]
         assert sum((FOLDER / f"{name}.xz").stat().st_size for name in names) == int(bytes_here.replace(",", ""))
-    of_qcew = sum(bytes_ for path, bytes_ in size.items() if path.parent != FOLDER)
-    assert f"| {of_qcew:,} (" in README
+    for name in folders:
+        assert f"| {sum(bytes_ for path, bytes_ in size.items() if path.parent.name == name):,} (" in README
 
 
 def test_its_rows_are_what_the_readme_says(rows: pl.DataFrame) -> None:
@@ -135,6 +139,61 @@ def test_every_file_is_at_its_address_byte_for_byte() -> None:
     for address in ADDRESSES:
         name = address.rpartition("/")[2].replace("list1.xls", "list1_2015.xls")
         assert snapshot.answer("GET", address, None, None).body == raw(name)
+
+
+def test_outlines_are_those_of_the_nation_and_nowhere_overlap() -> None:
+    """Every county and county equivalent of 2016, none left out; borders are generalized once."""
+    request = census_boundaries.request(2016, "county")
+    rows = census_boundaries.parse(asked(request))
+    shapes = shapely.from_wkb(rows["geometry"].to_list())
+    assert (rows.height, rows["code"].n_unique(), rows["repaired"].sum()) == (3_233, 3_233, 0)
+    assert f"{rows.height:,} outlines" in TEXT
+    assert f"{rows['points'].sum():,} points" in TEXT
+    assert shapely.is_valid(shapes).all()
+    assert shapely.coverage_is_valid(shapes)
+    odd = next(check for check in census_boundaries.checks(rows.lazy()) if check.name == "areas_are_those_published")
+    assert odd.rows == 3
+    listed = cbsa_delineation.parse(asked(cbsa_delineation.requests(SCOPE)[0].alternatives[0][0]))
+    assert set(listed["county_fips"]) <= set(rows["code"])
+    denver = rows.filter(code="08031").row(0, named=True)
+    assert (denver["name"], denver["land_m2"], denver["water_m2"]) == ("Denver", 397_133_930, 4_225_831)
+    assert rows.filter(code="35013")["name"].item() == "Doña Ana"
+
+
+def test_outlines_are_near_the_publishers(shared_data: Path) -> None:
+    stem = shared_data / "boundaries" / "census_cb" / county_outlines.NAME
+    published = shapefiles_of(stem)
+    ours = census_boundaries.parse(asked(census_boundaries.request(2016, "county")))
+    assert ours.select("code", "name", "lsad", "land_m2", "water_m2").equals(
+        published.select("code", "name", "lsad", "land_m2", "water_m2")
+    )
+    one, other = (shapely.from_wkb(rows["geometry"].to_list()) for rows in (ours, published))
+    farthest = shapely.hausdorff_distance(shapely.boundary(one[::40]), shapely.boundary(other[::40]))
+    assert farthest.max() < 0.03
+
+
+def shapefiles_of(stem: Path) -> pl.DataFrame:
+    """A .shp and .dbf as the connector reads them zipped."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for ending in (".shp", ".dbf"):
+            archive.writestr(stem.name + ending, stem.with_suffix(ending).read_bytes())
+    request = census_boundaries.request(2016, "county")
+    return census_boundaries.parse(Payload(request, "0" * 64, buffer.getvalue(), datetime(2017, 1, 1, tzinfo=UTC)))
+
+
+def test_a_shared_border_is_kept_once() -> None:
+    """Two squares side by side, one with a lake that is the third: five lines, six points of them where lines meet."""
+    left = [(0, 0), (0, 4), (4, 4), (4, 0), (0, 0)]
+    right = [(4, 0), (4, 4), (8, 4), (8, 0), (4, 0)]
+    lake = [(1, 1), (2, 1), (2, 2), (1, 2), (1, 1)]
+    rings = [np.array(ring, dtype=np.int64) for ring in (left, lake, right, lake[::-1])]
+    arcs = cut(rings)
+    assert len(arcs.counts) == 4  # the border, what is left of either square, the lake
+    assert (arcs.refs < 0).sum() == 2  # border and lake the other way around
+    again = joined(arcs)
+    for ring, other in zip(rings, again, strict=True):
+        assert shapely.Polygon(ring).equals_exact(shapely.Polygon(other), normalize=True)
 
 
 def test_unchanged_is_said_and_other_addresses_are_not_known() -> None:
@@ -204,7 +263,20 @@ def publishers_folder(folder: Path, figures: Figures) -> Path:
     for address in ADDRESSES:
         name = address.rpartition("/")[2].replace("list1.xls", "list1_2015.xls")
         (folder / name).write_bytes(raw(name)[:2_000])
+    counties = census_boundaries.parse(asked(census_boundaries.request(2016, "county"))).filter(
+        pl.col("code").str.starts_with("10")
+    )
+    rows = [row for row in outline_rows() if row["GEOID"].startswith("10")]
+    shapes = list(shapely.from_wkb(counties["geometry"].to_list()))
+    stem = folder / county_outlines.NAME
+    stem.with_suffix(".shp").write_bytes(shapefiles.shapes(shapes)[0])
+    stem.with_suffix(".dbf").write_bytes(shapefiles.table(county_outlines.FIELDS, rows))
     return folder
+
+
+def outline_rows() -> list[dict[str, str]]:
+    """The attributes of all counties of the snapshot."""
+    return county_outlines.attributes(raw(f"{county_outlines.NAME}/{county_outlines.TABLE}"))
 
 
 def test_the_same_files_make_the_same_bytes(tmp_path: Path, figures: Figures, rows: pl.DataFrame) -> None:
@@ -216,7 +288,9 @@ def test_the_same_files_make_the_same_bytes(tmp_path: Path, figures: Figures, ro
         assert done.returncode == 0, done.stderr
         made.append({path.relative_to(target): path.read_bytes() for path in target.rglob("*.xz")})
     assert made[0] == made[1]
-    assert len(made[0]) == len(COLUMNS) + len(ADDRESSES)
+    assert len(made[0]) == len(COLUMNS) + len(ADDRESSES) + len(county_outlines.COLUMNS) + 1
+    with zipfile.ZipFile(io.BytesIO(county_file(tmp_path / "once"))) as archive:
+        assert f"{county_outlines.NAME}.shp" in archive.namelist()
     again = qcew_figures(tmp_path / "once")
     buffer = io.BytesIO()
     qcew_layout.write_single_file(again, buffer)

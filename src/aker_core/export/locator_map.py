@@ -15,15 +15,15 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from aker_geo.albers import albers
+
 Numbers = npt.NDArray[np.float64]
 Ring = list[list[float]]
 WIDTH, HEIGHT = 190.0, 118.0  # points of the page
 CONTIGUOUS = (-125.0, 24.0, -66.5, 49.5)  # west, south, east, north
-PARALLELS, ORIGIN = (29.5, 45.5), (-96.0, 37.5)
 DETAIL = 0.4  # points: a line is not drawn finer
 LEAST = 3.0  # points: a market smaller than this is a mark, too
 DIGITS = 1
-RADIUS = 6371.0  # kilometers of the earth
 
 
 @dataclass(frozen=True)
@@ -96,21 +96,6 @@ class LocatorMap:
             return np.column_stack([(points[:, 0] - left) * scale, (top - points[:, 1]) * scale])
 
         return shapely.simplify(shapely.transform(self._projected[code], place), DETAIL)
-
-
-def albers(points: Numbers) -> Numbers:
-    """Longitude and latitude to kilometers east and north of the origin, on a sphere (Snyder 1987, p. 100)."""
-    first, second = np.radians(PARALLELS)
-    n = (np.sin(first) + np.sin(second)) / 2
-    c = np.cos(first) ** 2 + 2 * n * np.sin(first)
-
-    def rho(latitude: Numbers) -> Numbers:
-        return np.asarray(RADIUS * np.sqrt(c - 2 * n * np.sin(latitude)) / n)
-
-    angle = n * np.radians(points[:, 0] - ORIGIN[0])
-    distance = rho(np.radians(points[:, 1]))
-    start = rho(np.radians(np.array([ORIGIN[1]])))[0]
-    return np.column_stack([distance * np.sin(angle), start - distance * np.cos(angle)])
 
 
 def _corners(shapes: Sequence[BaseGeometry]) -> Numbers:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.markets import queries
 from aker_core.markets.book import Book, read_book
+from aker_core.markets.outlines import market_outlines
 from aker_core.markets.report import OF_FACTS
 from aker_data import catalogue
-from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,7 +68,7 @@ def read_dossiers(source: Source, as_of: str | date | None = None) -> Dossiers:
         book=book,
         history=_history(facts),
         origins=_origins(facts, queries.vintage_inputs(source, book.vintage), shown),
-        outlines=_outlines(source, book),
+        outlines=market_outlines(source, book.markets),
     )
 
 
@@ -129,15 +129,3 @@ def _origin(table: str, payloads: Sequence[str], released: str | None) -> Origin
     digest = payloads[0] if len(payloads) == 1 else hashlib.sha256("\n".join(payloads).encode()).hexdigest()
     title, publisher = (known.title, known.publisher) if known else (OWN_TABLES.get(table, table), "Aker")
     return Origin(table, title, publisher, len(payloads), digest, str(released or "")[:10])
-
-
-def _outlines(source: Source, book: Book) -> dict[str, bytes]:
-    """The outlines of the delineation of the book, by msa_id."""
-    drawn = {row["delineation"] for row in book.markets if row["delineation"]}
-    codes = {row["cbsa_code"]: row["msa_id"] for row in book.markets if row["cbsa_code"]}
-    found: dict[str, bytes] = {}
-    for delineation in sorted(drawn):
-        for code, body in stored.outlines(source, delineation):
-            if code in codes:
-                found[codes[code]] = body
-    return found

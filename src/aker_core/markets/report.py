@@ -12,13 +12,14 @@ from aker_core.markets.context import Context, Place, Series
 from aker_core.markets.presentation import basis_of
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
-from aker_snapshot import NOTE as SNAPSHOT
+from aker_snapshot import NOTE
 
 OF_FACTS = "facts"  # the table of an input that is itself a fact: not a source
 PROJECTED = "projected by the publisher"
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
+SNAPSHOT = NOTE
 
 
 @dataclass(frozen=True)

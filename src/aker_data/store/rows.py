@@ -194,12 +194,21 @@ def payload_records(source: Source) -> dict[str, Row]:
 
 def outlines(source: Source, delineation: str) -> list[tuple[str, bytes]]:
     """CBSA codes with the outlines (WKB, WGS 84) of the markets of a delineation, by code."""
+    return _outlines(source, "market_boundaries", "cbsa_code", delineation)
+
+
+def county_outlines(source: Source, delineation: str) -> list[tuple[str, bytes]]:
+    """County FIPS codes with the outlines (WKB, WGS 84) of the counties of a delineation, by code."""
+    return _outlines(source, "county_boundaries", "county_fips", delineation)
+
+
+def _outlines(source: Source, table: str, code: str, delineation: str) -> list[tuple[str, bytes]]:
     is_sqlite = isinstance(source, SqliteReader) or source.get_bind().dialect.name == "sqlite"
     body = "geometry" if is_sqlite else "ST_AsBinary(geometry)"
     statement = f"""
-        SELECT cbsa_code, {body} AS outline FROM market_boundaries WHERE delineation = :delineation ORDER BY cbsa_code
+        SELECT {code} AS code, {body} AS outline FROM {table} WHERE delineation = :delineation ORDER BY {code}
     """  # noqa: S608 (own texts)
-    return [(row["cbsa_code"], bytes(row["outline"])) for row in _rows(source, statement, delineation=delineation)]
+    return [(row["code"], bytes(row["outline"])) for row in _rows(source, statement, delineation=delineation)]
 
 
 def market_scores(source: Source, vintage: date) -> dict[str, Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from aker_core.code_version import release
-from aker_gui.api import change_routes, fact_routes, market_routes, record_routes
+from aker_gui.api import change_routes, fact_routes, map_routes, market_routes, ogc_routes, record_routes
 from aker_gui.api.problems import Problem, add_handlers
 from aker_gui.api.replies import Replies
 from aker_gui.data import Data
@@ -17,6 +17,7 @@ Every value has a unit, a status, an interval where it is estimated, a vintage, 
 A value that is null has a status that says why; figures of the embedded sample say so in `data_origin` and `warning`.
 Formats: JSON, CSV, Parquet and Arrow by `Accept` or `format=`; facts also as JSON-stat 2.0 and SDMX-CSV 2.0.
 Pages: follow `links.next` (or the header `Link`); it names vintage and run, so that no page mixes two refreshes.
+Outlines of markets and counties for GIS: OGC API Features at /api/v1/ogc.
 Errors are problem details (RFC 9457). With AKER_API_TOKEN set, send `Authorization: Bearer …`.
 """
 
@@ -33,7 +34,7 @@ def build_api(data: Data) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.data, app.state.replies = data, Replies(data.state)
-    for module in (market_routes, fact_routes, record_routes, change_routes):
+    for module in (market_routes, fact_routes, record_routes, change_routes, map_routes, ogc_routes):
         app.include_router(module.router)
     app.add_api_route("/api/{path:path}", _nowhere, include_in_schema=False)  # pages come after, and take the rest
     add_handlers(app)

@@ -37,6 +37,7 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", "parquet")
 ARROW = Format("arrow", "application/vnd.apache.arrow.stream", "arrows")
 JSON_STAT = Format("json-stat", 'application/json; profile="https://json-stat.org/format/"', "json")
 SDMX_CSV = Format("sdmx-csv", "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8", "csv")
+GEOJSON = Format("geojson", "application/geo+json", "geojson")
 LISTS = (JSON, CSV, PARQUET, ARROW)
 FACTS = (*LISTS, JSON_STAT, SDMX_CSV)
 

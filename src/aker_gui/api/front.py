@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 32 * 2**20
 PREFIX = "/api/v1/"
-ASKED = (b"accept", b"accept-encoding")
+ASKED = (b"accept", b"accept-encoding", b"host")  # links of /api/v1/ogc name the host
 NOT_OF_304 = frozenset({b"content-length", b"content-encoding", b"content-type"})
 Headers = list[tuple[bytes, bytes]]
 Key = tuple[object, ...]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 ROOT = "/api/v1/problems"
+OGC = "/api/v1/ogc"  # its standard (OGC 17-069r4, 7.15.1) has 400 where other routes have 422
 LONGEST = 500  # letters of a detail: a request may be repeated in it
 
 
@@ -36,9 +37,15 @@ KINDS: Mapping[str, Kind] = {
     "invalid-parameter": Kind(
         422, "A parameter is unknown or has an invalid value", "Compare with /api/v1/openapi.json"
     ),
+    "bad-request": Kind(
+        400, "A parameter of OGC API Features is unknown or has an invalid value", "Compare with /api/v1/openapi.json"
+    ),
     "unknown-market": Kind(404, "The market is not stored", "List markets with /api/v1/markets"),
     "unknown-metric": Kind(404, "The metric is not declared", "List metrics with /api/v1/metrics"),
     "not-stored": Kind(404, "Nothing is stored under this name", "Leave out as_of for the newest vintage"),
+    "no-outlines": Kind(
+        404, "No outlines are stored", "Run python -m flows.refresh_boundaries with the label of the vintage"
+    ),
     "not-found": Kind(404, "There is no such address", "See /api/v1 for what there is"),
     "method-not-allowed": Kind(405, "The API only reads", "Use GET or HEAD"),
     "read-only": Kind(403, "Nothing can be decided here", "Set AKER_API_TOKEN and serve again, or use aker review"),
@@ -108,9 +115,9 @@ def add_handlers(app: FastAPI) -> None:
         return problem_response(known.kind, known.detail)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(_request: Request, error: RequestValidationError) -> Response:
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
         faults = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors())
-        return problem_response("invalid-parameter", faults)
+        return problem_response("bad-request" if request.url.path.startswith(OGC) else "invalid-parameter", faults)
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> Response:

@@ -25,7 +25,19 @@ Row = dict[str, Any]
 KindName = Annotated[str, AfterValidator(one_of(KINDS)), Field(json_schema_extra={"enum": [*KINDS]})]
 START = {
     name: f"/api/v1/{name}"
-    for name in ("markets", "metrics", "facts", "scores", "expansions", "vintages", "runs", "lineage", "checks")
+    for name in (
+        "markets",
+        "metrics",
+        "facts",
+        "scores",
+        "expansions",
+        "vintages",
+        "runs",
+        "lineage",
+        "checks",
+        "map",
+        "ogc",
+    )
 }
 
 

@@ -1,13 +1,18 @@
 // The ranking: filtered, sorted and weighted anew here. A score is the weighted mean of a market's points by metric;
-// with other weights it is the same mean with these. Points follow exactly from the stored contributions.
+// points follow exactly from the stored contributions, so other weights give what `aker score --weights` gives.
 (() => {
   "use strict";
   const STEP = 60; // rows drawn at once; more follow when the end of the table is near
   const COLUMNS = [
     ["rank", "Rank", true], ["name", "Market", false], ["score", "Score", true], ["interval", "90 %", true],
-    ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
+    ["status", "Status", false], ["type", "Type", false], ["coverage", "Coverage", true], ["population", "Residents", true], ["top", "Most points from", false],
     ["missing", "Missing", false],
   ];
+  const FIFTHS = ["lowest fifth", "second", "third", "fourth", "highest fifth"];
+  const MIDDLE = 50; // points
+  const SLIGHT = 1e-9; // shares of weights that are equal to the needed ones but for the last digits
+  const LEAST_WIDE = 1; // points between 5 % and 95 %: less is never hatched
+  const STATUSES = { complete: "complete", estimated: "estimated in part", missing: "metrics missing", both: "estimated in part, metrics missing", none: "no score" };
   const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   let state = null;
 
@@ -31,49 +36,87 @@
     return rows;
   }
 
-  // Points of a market by metric (0 to 100) and the share of each declared weight that counts.
+  // Of each metric of a market: the points (0 to 100) that it counts as, whether it is known, how far it is certain.
   function opened(row, declared) {
     const parts = {};
-    let total = 0;
+    const total = Object.values(declared).reduce((sum, weight) => sum + weight, 0);
     for (const [metric, points] of Object.entries(row.contributions || {})) {
-      if (points === null || declared[metric] === undefined) continue;
-      const share = row.weights && row.weights[metric] !== undefined && row.weights[metric] !== null ? row.weights[metric] : 1;
-      parts[metric] = { share, weighted: declared[metric] * share, points };
-      total += declared[metric] * share;
+      if (points === null || !declared[metric]) continue;
+      const certain = row.weights && typeof row.weights[metric] === "number" ? row.weights[metric] : 1;
+      parts[metric] = { points: (points * total) / declared[metric], known: !(row.missing || []).includes(metric), certain };
     }
-    for (const part of Object.values(parts)) part.points = part.weighted > 0 ? (part.points * total) / part.weighted : 0;
     return parts;
   }
 
+  // The rule of the stored scores (aker_core.markets.evidence, scoring) with other weights: a missing metric counts as
+  // the mean of the others, but no more than the middle; a market that is known too little has no score.
   function scored(row, weights) {
-    let sum = 0, total = 0;
+    if (row.stored === null) return null;
+    const { needed, neededGroup, certain, groups } = state.rule;
+    let [sum, all, known, sure] = [0, 0, 0, 0];
+    const halves = {};
     for (const [metric, part] of Object.entries(row.parts)) {
-      const weight = (weights[metric] || 0) * part.share;
+      const weight = weights[metric] || 0;
+      const half = (halves[groups[metric]] ||= { all: 0, known: 0 });
+      all += weight;
+      half.all += weight;
+      sure += weight * part.certain;
+      if (!part.known) continue;
       sum += weight * part.points;
-      total += weight;
+      known += weight;
+      half.known += weight;
     }
-    return row.stored === null || total === 0 ? null : sum / total;
+    const isThin = Object.values(halves).some((half) => half.known < (neededGroup - SLIGHT) * half.all);
+    if (all === 0 || known < (needed - SLIGHT) * all || sure < (certain - SLIGHT) * all || isThin || known === 0) return null;
+    const mean = sum / known;
+    return (sum + (all - known) * Math.min(MIDDLE, mean)) / all;
+  }
+
+  // Ranks within each universe (metros among metros, where the pillar says so); equal scores have the better rank.
+  function ranked() {
+    const universes = new Map();
+    for (const row of state.rows) {
+      row.rank = null;
+      if (row.score === null) continue;
+      const universe = state.rule.among === "type" ? row.type : "";
+      if (!universes.has(universe)) universes.set(universe, []);
+      universes.get(universe).push(row);
+    }
+    for (const rows of universes.values()) {
+      rows.sort((a, b) => b.score - a.score);
+      rows.forEach((row, at_) => {
+        const before = rows[at_ - 1];
+        row.rank = before && before.score - row.score < 5e-10 ? before.rank : at_ + 1;
+      });
+    }
   }
 
   function weighted() {
     const changed = Object.keys(state.weights).some((metric) => state.weights[metric] !== state.declared[metric]);
     for (const row of state.rows) row.score = changed ? scored(row, state.weights) : row.stored;
     if (changed) {
-      const order = state.rows.filter((row) => row.score !== null).sort((a, b) => b.score - a.score || (a.code < b.code ? -1 : 1));
-      state.rows.forEach((row) => { row.rank = null; });
-      order.forEach((row, position) => { row.rank = position + 1; });
+      ranked();
     } else {
       state.rows.forEach((row) => { row.rank = row.storedRank; });
     }
     state.changed = changed;
   }
 
+  // The status of a score in one word: what of it is estimated, what it lacks.
+  function statusOf(row) {
+    if (row.stored === null) return "none";
+    const estimated = row.low !== null && row.high !== null && row.high - row.low >= 0.05;
+    return estimated && row.missing ? "both" : estimated ? "estimated" : row.missing ? "missing" : "complete";
+  }
+
+  const is = (row, status) => row.kind === status || (row.kind === "both" && (status === "estimated" || status === "missing"));
+
   function shownRows() {
     const { filters } = state;
     const name = filters.name.trim().toLowerCase();
     const rows = state.rows.filter((row) =>
       (!filters.state || row.states.includes(filters.state)) && (!filters.type || row.type === filters.type) &&
-      (!filters.size || (row.population || 0) >= Number(filters.size)) &&
+      (!filters.status || is(row, filters.status)) && (!filters.size || (row.population || 0) >= Number(filters.size)) &&
       (!name || row.name.toLowerCase().includes(name) || row.code.toLowerCase() === name));
     const { key, down } = state.sort;
     const value = (row) => (key === "interval" ? (row.high === null ? null : row.high - row.low) : key === "top" ? row.top : key === "missing" ? row.missing : row[key]);
@@ -85,15 +128,22 @@
     });
   }
 
+  const pageOf = (code) => {
+    const asOf = new URLSearchParams(window.location.search).get("as_of");
+    return `/market/${encodeURIComponent(code)}${asOf ? `?as_of=${encodeURIComponent(asOf)}` : ""}`;
+  };
+
   function line(row) {
     const made = element("tr");
+    made.code = row.code;
     made.append(element("td", row.rank === null ? "–" : row.rank, { class: "n" }));
     const head = element("th", null, { scope: "row" });
-    head.append(element("a", row.name, { href: `/market/${encodeURIComponent(row.code)}` }), ` ${row.code}`);
+    head.append(element("a", row.name, { href: pageOf(row.code) }), ` ${row.code}`);
     made.append(head);
     made.append(element("td", row.score === null ? "no score" : row.score.toFixed(1), { class: "n" }));
     const known = row.low !== null && row.high !== null && row.high - row.low >= 0.05 && !state.changed;
     made.append(element("td", known ? `${row.low.toFixed(1)}–${row.high.toFixed(1)}` : "", { class: "n" }));
+    made.append(element("td", row.status), element("td", row.type || ""));
     made.append(element("td", row.coverage === null ? "" : `${Math.round(100 * row.coverage)}%`, { class: "n" }));
     made.append(element("td", row.population === null ? "–" : number.format(row.population), { class: "n" }));
     made.append(element("td", row.top), element("td", row.missing));
@@ -115,7 +165,99 @@
       button.parentElement.setAttribute("aria-sort", state.sort.key !== key ? "none" : state.sort.down ? "descending" : "ascending");
     }
     const what = state.changed ? "with your weights" : "with the declared weights";
+    paint();
     at("ranking-status").textContent = `${number.format(state.shown.length)} of ${number.format(state.rows.length)} markets, ${what}`;
+  }
+
+  // What the map shows of a market: its score, or its points of one metric; null where there is none.
+  function measured(row) {
+    if (state.by === "score") return row.score;
+    const part = row.parts[state.by];
+    return row.stored === null || part === undefined || !part.known ? null : part.points;
+  }
+
+  const spread = (row) => (state.by === "score" && !state.changed && row.low !== null && row.high !== null ? row.high - row.low : 0);
+
+  function says(code) {
+    const row = state.byCode.get(code);
+    if (row === undefined) return `${code}: not ranked`;
+    const interval = spread(row) >= 0.05 ? ` (90 %: ${row.low.toFixed(1)}–${row.high.toFixed(1)})` : "";
+    const score = row.score === null ? "no score" : `rank ${row.rank}, score ${row.score.toFixed(1)}${interval}, ${row.status}`;
+    const value = state.by === "score" ? "" : `; ${at("by").selectedOptions[0].textContent}: ${measured(row) === null ? "none" : measured(row).toFixed(1)}`;
+    return `${row.name} (${code}): ${score}${value}${state.shownCodes.has(code) ? "" : "; left out by the filters"}`;
+  }
+
+  function paint() {
+    if (!state.map) return;
+    const values = state.rows.map(measured).filter((value) => value !== null);
+    const ends = window.akerMap.fifths(values);
+    const widest = Math.max(window.akerMap.fifths(state.rows.filter((row) => row.stored !== null).map(spread))[3] || 0, LEAST_WIDE);
+    const kinds = new Map();
+    const groups = FIFTHS.map(() => ({ low: Infinity, high: -Infinity, count: 0 }));
+    let [none, wide] = [0, 0];
+    state.shownCodes = new Set();
+    for (const row of state.shown) {
+      state.shownCodes.add(row.code);
+      const value = measured(row);
+      if (value === null) {
+        none += 1;
+        kinds.set(row.code, "none");
+        continue;
+      }
+      const fifth = ends.filter((end) => value > end).length;
+      const group = groups[fifth];
+      group.count += 1;
+      const isWide = spread(row) >= widest;
+      wide += isWide ? 1 : 0;
+      kinds.set(row.code, isWide ? `f${fifth} wide` : `f${fifth}`);
+    }
+    for (const value of values) {
+      const group = groups[ends.filter((end) => value > end).length];
+      group.low = Math.min(group.low, value);
+      group.high = Math.max(group.high, value);
+    }
+    state.map.paint(kinds);
+    legend(groups, none, wide, widest);
+  }
+
+  function legend(groups, none, wide, widest) {
+    const list = element("ul");
+    const item = (kind, text) => {
+      const made = element("li");
+      made.append(element("span", null, { class: `swatch ${kind}` }), text);
+      list.append(made);
+    };
+    for (let at_ = groups.length - 1; at_ >= 0; at_ -= 1) {
+      const { low, high, count } = groups[at_];
+      if (low <= high) item(`f${at_}`, `${FIFTHS[at_]}: ${low.toFixed(1)} to ${high.toFixed(1)}, ${count} shown`);
+    }
+    if (wide) item("wide", `hatched: the widest 90 % intervals, ${widest.toFixed(1)} points or more, ${wide} shown`);
+    item("none", state.by === "score" ? `no score, ${none} shown` : `no points, ${none} shown`);
+    if (state.shown.length < state.rows.length) item("out", `left out by the filters, ${state.rows.length - state.shown.length}`);
+    at("map-legend").replaceChildren(list);
+  }
+
+  async function showMap(asOf) {
+    const place = at("map");
+    if (!place) return;
+    try {
+      const reply = await fetch(`/api/v1/map?as_of=${asOf}`);
+      const drawing = await reply.json();
+      if (!reply.ok) throw new Error(drawing.detail || reply.statusText);
+      const pointed = (text) => { at("map-market").textContent = text; };
+      const opens = (code) => window.location.assign(pageOf(code));
+      state.map = window.akerMap(place, drawing, { says, opens, pointed });
+      const follow = (event) => {
+        const row = event.target.closest("tr");
+        if (row && row.code && state.map.mark(row.code)) pointed(says(row.code));
+      };
+      state.body.addEventListener("pointerover", follow);
+      state.body.addEventListener("focusin", follow);
+      at("by").addEventListener("input", () => { state.by = at("by").value; paint(); remember(); });
+      paint();
+    } catch (error) {
+      place.textContent = `The map could not be loaded: ${error.message}`;
+    }
   }
 
   function remember() {
@@ -123,6 +265,7 @@
     for (const [name, value] of Object.entries(state.filters)) value ? query.set(name, value) : query.delete(name);
     const sort = `${state.sort.down ? "-" : ""}${state.sort.key}`;
     sort === "rank" ? query.delete("sort") : query.set("sort", sort);
+    state.by === "score" ? query.delete("by") : query.set("by", state.by);
     const weights = Object.entries(state.weights).filter(([metric, weight]) => weight !== state.declared[metric]);
     weights.length ? query.set("w", weights.map(([metric, weight]) => `${metric}:${Math.round(100 * weight)}`).join(",")) : query.delete("w");
     const text = query.toString();
@@ -160,6 +303,10 @@
   }
 
   function controls(query) {
+    if (at("by") && state.declared[query.get("by")] !== undefined) {
+      state.by = query.get("by");
+      at("by").value = state.by;
+    }
     for (const name of Object.keys(state.filters)) {
       const control = at(name);
       state.filters[name] = query.get(name) || "";
@@ -211,8 +358,10 @@
       const known = new Map(markets.map((market) => [market.msa_id, market]));
       const declared = {};
       const titles = {};
+      const groups = {};
       for (const label of document.querySelectorAll(".slider")) {
         declared[label.dataset.metric] = Number(label.dataset.weight);
+        groups[label.dataset.metric] = label.dataset.group;
         titles[label.dataset.metric] = label.querySelector("span").textContent;
       }
       const rows = scores.map((row) => {
@@ -226,17 +375,26 @@
           missing: (row.missing || []).map((metric) => titles[metric] || metric).join(", "),
         };
       });
+      for (const row of rows) {
+        row.kind = statusOf(row);
+        row.status = STATUSES[row.kind];
+      }
       const query = new URLSearchParams(window.location.search);
       const sort = query.get("sort") || "rank";
       const key = sort.replace(/^-/, "");
       state = {
-        rows, declared, weights: { ...declared }, filters: { state: "", type: "", size: "", name: "" }, reset: [], changed: false,
+        rule: {
+          groups, among: place.dataset.among, needed: Number(place.dataset.needed), neededGroup: Number(place.dataset.neededGroup),
+          certain: Number(place.dataset.certain),
+        },
+        rows, byCode: new Map(rows.map((row) => [row.code, row])), shownCodes: new Set(), map: null, by: "score", declared, weights: { ...declared }, filters: { state: "", type: "", size: "", status: "", name: "" }, reset: [], changed: false,
         sort: COLUMNS.some(([name]) => name === key) ? { key, down: sort.startsWith("-") } : { key: "rank", down: false },
       };
       table();
       controls(query);
       weighted();
       draw();
+      await showMap(asOf);
     } catch (error) {
       at("ranking-status").textContent = `The ranking could not be loaded: ${error.message}`;
     }

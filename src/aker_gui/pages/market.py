@@ -22,9 +22,22 @@ from aker_gui.charts.score import score
 from aker_gui.charts.sector_growth import sector_growth
 from aker_gui.charts.survival import survival
 from aker_gui.data import Data
+from aker_gui.locator import locator
 from aker_gui.market_view import MarketView
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import chart_block, choice, explain_link, field, form, query_text, sample_note, status_words, table
+from aker_gui.parts import (
+    attributes,
+    chart_block,
+    choice,
+    explain_link,
+    field,
+    form,
+    no_map,
+    query_text,
+    sample_note,
+    status_words,
+    table,
+)
 
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport, MetricReport
@@ -51,8 +64,8 @@ def layout(data: Data, query: Query) -> list[Component]:
             f"Data year {report.data_year or 'unknown'}, vintage {report.data_vintage:%Y-%m}, delineation "
             f"{report.delineation or 'unknown'}, run {report.run_id or 'by hand'}."
         ),
-        *sample_note(sample=report.sample),
-        _chooser(data, report, as_of),
+        *sample_note(sample=report.sample, snapshot=report.snapshot),
+        html.Div([_chooser(data, report, as_of), _locator(data, report)], className="beside"),
         *_section("Score", [score(row, view.short) for row in report.scores], view),
         *_section("Jobs", [chart(view) for chart in JOBS], view),
         *_section("Innovation", [chart(view) for chart in INNOVATION], view),
@@ -91,6 +104,16 @@ def _chooser(data: Data, report: MarketReport, as_of: str | None) -> Component:
     return html.Div(
         [form("/market", [field("Market", choice("market", options, report.msa_id))], "Show"), html.P(links)]
     )
+
+
+def _locator(data: Data, report: MarketReport) -> Component:
+    """Where the market lies; without outlines, what makes them."""
+    vintage = report.data_vintage
+    known = data.national_map(vintage.isoformat())
+    if known is None or report.msa_id not in known.markets:
+        return no_map(vintage)
+    picture = locator(known, report.msa_id, f"Map: where {report.name or report.msa_id} lies")
+    return html.Div(className="locator", **attributes(data_markup=picture))
 
 
 def _section(title: str, charts: list, view: MarketView) -> list[Component]:  # type: ignore[type-arg]

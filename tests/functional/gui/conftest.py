@@ -92,3 +92,13 @@ def api(address: str) -> Iterator[httpx.Client]:
     """A client of the sample's API."""
     with httpx.Client(base_url=f"{address}/api/v1", timeout=60) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def mapped(sample: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the sample with its outlines stored, by the flow's own command."""
+    house = sample.house.copy(tmp_path_factory.mktemp("mapped") / "house")
+    stored = house.run(sys.executable, "-m", "flows.refresh_boundaries", "2024-06")
+    assert stored.returncode == 0, stored.stdout + stored.stderr
+    with serving(house) as url:
+        yield url

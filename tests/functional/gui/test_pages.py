@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -142,25 +144,36 @@ def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -
     assert "declared" in page.inner_text("#ranking-status")
 
 
-def test_other_weights_give_the_weighted_mean(watched: Watched, api: httpx.Client) -> None:
-    """All weight on one metric leaves that metric's points: its contribution over its share of the weight."""
+def test_other_weights_give_what_the_command_gives(watched: Watched, sample: Any, tmp_path: Any) -> None:
+    """Scores and ranks with the sliders are those of `aker score --weights` with a file of the same weights."""
     from aker_core.markets.pillars import INNOVATION
 
+    weights = {part.metric: 50 if part.metric == "mig_25_44_per_1k" else 2 for part in INNOVATION.ingredients}
+    lines = [
+        f"      - {{metric: {part.metric}, weight: {weights[part.metric]}, group: {part.group}}}"
+        for part in INNOVATION.ingredients
+    ]
+    file = tmp_path / "weights.yml"
+    file.write_text("\n".join(["pillars:", "  innovation:", "    ingredients:", *lines]))
+    ended = sample.house.aker("score", "--weights", str(file), "--json")
+    assert ended.returncode == 0, ended.stderr
+    expected = {row["msa_id"]: row for row in json.loads(ended.stdout)["markets"]}
     page = watched.open("/")
     page.click("#weights summary")
-    for part in INNOVATION.ingredients:
-        percent = 50 if part.metric == "tech_lq" else 0
-        page.evaluate(
-            """([id, percent]) => { const s = document.getElementById(id); s.value = percent;
-            s.dispatchEvent(new Event("input", { bubbles: true })); }""",
-            [f"weight-{part.metric}", percent],
-        )
-    row = next(row for row in api.get("/scores").json()["data"] if row["msa_id"] == "AUS")
-    weights = {part.metric: part.weight * row["weights"].get(part.metric, 1) for part in INNOVATION.ingredients}
-    known = sum(weight for name, weight in weights.items() if row["contributions"].get(name) is not None)
-    points = row["contributions"]["tech_lq"] * known / weights["tech_lq"]
-    page.fill("#name", "AUS")
-    assert page.inner_text("#ranking tbody td:nth-child(3)") == f"{points:.1f}"
+    page.evaluate(
+        """weights => { for (const [metric, percent] of Object.entries(weights)) {
+        const s = document.getElementById(`weight-${metric}`); s.value = percent;
+        s.dispatchEvent(new Event("input", { bubbles: true })); } }""",
+        weights,
+    )
+    rows = page.query_selector_all("#ranking tbody tr")
+    shown = {row.query_selector("th").inner_text().rpartition(" ")[2]: row for row in rows}
+    assert len(shown) == len(expected)
+    for code, row in expected.items():
+        cells = [cell.inner_text() for cell in shown[code].query_selector_all("td")]
+        if row["declared_score"] is not None:  # who has no score by the declared weights has no points here
+            assert cells[0] == ("–" if row["rank"] is None else str(row["rank"])), code
+            assert cells[1] == ("no score" if row["score_0_100"] is None else f"{row['score_0_100']:.1f}"), code
 
 
 def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Client) -> None:
@@ -179,6 +192,7 @@ def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Cli
 
 def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Client) -> None:
     page = watched.open("/market/DEN")
+    page.locator("#chart-concentration").scroll_into_view_if_needed()
     page.wait_for_selector("#chart-concentration .js-plotly-plot .main-svg")
     charts = page.query_selector_all("figure.chart")
     assert len(charts) >= 10
@@ -194,6 +208,16 @@ def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Cl
         (row["value"] for row in facts if row["metric"].endswith("_lq") and row["value"] is not None), reverse=True
     )
     assert drawn == pytest.approx(stored)
+
+
+def test_charts_are_drawn_when_they_come_near_and_all_of_them_for_print(watched: Watched) -> None:
+    page = watched.open("/market/DEN")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    places = len(page.query_selector_all("[data-figure]"))
+    drawn = "document.querySelectorAll('[data-figure].js-plotly-plot').length"
+    assert 0 < page.evaluate(drawn) < places
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(drawn) == places
 
 
 def test_keyboard_alone_reaches_content_and_explanation(watched: Watched) -> None:
@@ -282,3 +306,118 @@ def test_an_empty_database_says_what_to_do_and_then_shows_figures(
         assert "SAMPLE" in page.open("/").inner_text("main")
         assert page.errors == []
         context.close()
+
+
+@pytest.fixture
+def on_map(browser: Any, mapped: str) -> Iterator[Watched]:
+    """The ranking with its map: a page of its own, which must end without an error and ask nobody else."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = Watched(context.new_page(), mapped)
+    page.open("/")
+    page.page.wait_for_selector("#map .areas path")
+    yield page
+    assert page.errors == []
+    assert page.outside == []
+    context.close()
+
+
+def kinds(page: Any) -> dict[str, str]:
+    """The classes of the markets on the map, by code."""
+    areas: dict[str, str] = page.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('#map .areas path')].map(a => [a.code, a.className.baseVal]))"
+    )
+    return areas
+
+
+def test_the_map_has_every_market_in_the_fifth_of_its_score(on_map: Watched, api: httpx.Client) -> None:
+    page = on_map.page
+    rows = {row["msa_id"]: row["score_0_100"] for row in api.get("/scores").json()["data"]}
+    drawn = kinds(page)
+    assert set(drawn) == set(rows)
+    fifths = {code: int(kind[1]) for code, kind in drawn.items() if kind.startswith("f")}
+    assert set(fifths) == {code for code, score in rows.items() if score is not None}
+    ordered = sorted(fifths, key=lambda code: rows[code])
+    assert [fifths[code] for code in ordered] == sorted(fifths.values()), "a higher score is never in a lower fifth"
+    assert set(fifths.values()) == {0, 1, 2, 3, 4}
+    legend = page.inner_text("#map-legend")
+    best = max(score for score in rows.values() if score is not None)
+    assert f"to {best:.1f}" in legend.splitlines()[0]
+    assert sum(int(text) for text in re.findall(r"(\d+) shown", legend)) >= len(rows)
+
+
+def test_filters_and_weights_are_those_of_the_map_too(on_map: Watched) -> None:
+    page = on_map.page
+    before = kinds(page)
+    page.select_option("#state", "TX")
+    assert {code for code, kind in kinds(page).items() if kind != "out"} == {"AUS"}
+    assert "left out by the filters, 11" in page.inner_text("#map-legend")
+    page.select_option("#state", "")
+    page.click("#weights summary")
+    page.evaluate("""() => { for (const s of document.querySelectorAll(".slider input")) {
+        s.value = s.id === "weight-health_lq" ? 50 : 0; s.dispatchEvent(new Event("input", { bubbles: true })); } }""")
+    weighted = kinds(page)
+    assert weighted != before
+    page.click("#reset")
+    assert kinds(page) == before
+    page.select_option("#by", "health_lq")
+    assert {code: kind[:2] for code, kind in kinds(page).items()} == {code: kind[:2] for code, kind in weighted.items()}
+    assert "by=health_lq" in page.url
+    page.goto(page.url)
+    page.wait_for_selector("#map .areas path.f4")
+    assert page.input_value("#by") == "health_lq"
+    page.select_option("#status", "none")
+    shown = page.inner_text("#ranking tbody")
+    assert "status=none" in page.url
+    assert shown == "" or set(re.findall("no score", shown)) == {"no score"}
+
+
+def test_pointing_and_focus_name_a_market_and_a_click_opens_it(on_map: Watched) -> None:
+    page = on_map.page
+    page.focus("#ranking tbody a[href='/market/DEN']")
+    said = page.inner_text("#map-market")
+    assert said.startswith("Denver-Aurora-Centennial, CO (DEN): rank ")
+    assert page.get_attribute("#map .marked", "d") == page.evaluate(
+        "[...document.querySelectorAll('#map .areas path')].find(a => a.code === 'DEN').getAttribute('d')"
+    )
+    place = page.evaluate("""() => { window.scrollTo(0, 0);
+        const area = [...document.querySelectorAll("#map .areas path")]
+        .find(a => a.code === "AUS"), box = area.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2]; }""")
+    page.mouse.move(*place)
+    assert page.inner_text("#map-market").startswith("Austin")
+    assert page.evaluate("document.querySelector('#map .areas title').textContent").startswith("Austin")
+    page.mouse.click(*place)
+    page.wait_for_url("**/market/AUS")
+    page.wait_for_selector(".locator svg[role=img] .here")
+    assert "Austin" in page.get_attribute(".locator svg", "aria-label")
+
+
+@pytest.mark.parametrize("path", ["/", "/market/DEN"])
+def test_pages_with_maps_have_no_barrier_and_do_not_jump(browser: Any, mapped: str, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for look in ({}, {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}):
+        context = browser.new_context(**look)
+        page = Watched(context.new_page(), mapped)
+        page.page.add_init_script(
+            "window.moved = 0;"
+            "new PerformanceObserver(list => list.getEntries().forEach(e => { window.moved += e.value; }))"
+            ".observe({ type: 'layout-shift', buffered: true });"
+        )
+        shown = page.open(path)
+        shown.wait_for_selector("#map svg" if path == "/" else ".locator svg")
+        shown.wait_for_timeout(500)
+        found = Axe().run(shown).response["violations"]
+        assert [item["id"] for item in found if item["impact"] in ("serious", "critical")] == []
+        assert shown.evaluate("document.documentElement.scrollWidth") <= look.get("viewport", {}).get("width", 1280)
+        if path == "/":
+            assert shown.evaluate("window.moved") < 0.01
+        assert page.errors == []
+        context.close()
+
+
+def test_without_outlines_the_page_names_the_command(watched: Watched) -> None:
+    page = watched.open("/")
+    assert page.query_selector("#map") is None
+    assert "python -m flows.refresh_boundaries 2024-06" in page.inner_text("main")
+    assert "python -m flows.refresh_boundaries 2024-06" in watched.open("/market/DEN").inner_text("main")
