@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from aker_core.errors import NotLoaded
+from aker_data.lake.conditions import all_of
 from aker_geo.delineation import for_year
 from aker_geo.markets import markets, metro_membership
 
@@ -96,15 +97,13 @@ def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, del
     of_sector = _codes(sector, year)
     market = crosswalk.filter(pl.col("cbsa_code") == place)
     own = [place.ljust(5, "0") if place.isdigit() else "US000", *market["qcew_area"].drop_nulls().unique().sort()]
-    table = lake.scan(source.name, as_of).filter(
-        pl.col("year") == year, pl.col("industry_code").cast(pl.String).is_in(of_sector["industry_code"].to_list())
-    )
+    table = lake.scan(source.name, as_of)
+    schema = table.collect_schema()
     keys = ("area_fips", "own_code", "industry_code")
-    own_codes = of_sector["own_code"].unique().sort().to_list()
+    codes, own_codes = (of_sector[name].unique().sort().to_list() for name in ("industry_code", "own_code"))
     for areas in (own, market["county_fips"].sort().to_list()):
-        rows = table.filter(
-            pl.col("area_fips").cast(pl.String).is_in(areas), pl.col("own_code").cast(pl.String).is_in(own_codes)
-        ).collect()
+        wanted = {"area_fips": areas, "industry_code": codes, "own_code": own_codes}
+        rows = table.filter(pl.col("year") == year, *all_of(schema, wanted)).collect()
         if rows.height:
             return rows.with_columns(pl.col(keys).cast(pl.String)).sort(keys)
     return rows

@@ -16,6 +16,7 @@ from aker_core.explain.records import Contents
 from aker_core.facts.inputs import INPUT
 from aker_core.facts.recompute import FACTS_TABLE, amounts_again
 from aker_data import catalogue
+from aker_data.lake.conditions import all_of
 from aker_data.store import frames
 from aker_data.store import rows as stored
 from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
@@ -81,7 +82,7 @@ class Evidence:
             return self._estimates
         scan = self._lake.scan(table, self.as_of)
         schema = scan.collect_schema()
-        return scan.filter(_is_one_of(name, values, schema[name]) for name, values in wanted.items()).collect()
+        return scan.filter(all_of(schema, wanted)).collect()
 
     def again(self, inputs: Sequence[Row], rows: Mapping[str, pl.DataFrame]) -> dict[str, tuple[float | None, int]]:
         """What the rows behind each input add up to, and how many they are. rows: by table; others are left out."""
@@ -162,12 +163,3 @@ def _wanted(inputs: Sequence[Row]) -> dict[str, list[str]]:
         own = {name: set(values) for name, values in row["where"].items() if values}
         shared = own if shared is None else {name: shared[name] | own[name] for name in shared if name in own}
     return {name: sorted(values) for name, values in sorted((shared or {}).items())}
-
-
-def _is_one_of(name: str, values: list[str], kind: pl.DataType) -> pl.Expr:
-    """A condition that the reader of Parquet can skip by, where texts are numbers of the column's own type."""
-    if kind.is_integer():
-        return pl.col(name).is_in(pl.Series([int(value) for value in values], dtype=kind).implode())
-    if kind == pl.String:
-        return pl.col(name).is_in(values)
-    return pl.col(name).cast(pl.String).is_in(values)
