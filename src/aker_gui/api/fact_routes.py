@@ -118,10 +118,9 @@ def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.Data
 def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
     start = 0
     if query.after is not None:
-        parts = query.after.split("|")
-        if len(parts) != len(KEY) or not parts[-1].isdecimal() or len(parts[-1]) > 4:
-            raise Problem("invalid-parameter", "after: no key of a row of this list")
-        values = (*parts[:-1], int(parts[-1]))
+        geography, _, rest = query.after.partition("|")  # of the shape that the query declares
+        place, name, year = rest.rsplit("|", 2)
+        values = (geography, place, name, int(year))
         there = found.select(
             pl.arg_where(pl.all_horizontal(pl.col(name) == value for name, value in zip(KEY, values, strict=True)))
         )
