@@ -38,7 +38,7 @@ MODULES = (
 )
 KINDS = {"str": "text", "int": "whole number", "float": "number", "bool": "flag", "Path": "path"}
 VIEWS = {
-    "metric_values": "One row for each market, metric and vintage: what stands for the metric, written by hand or computed.",
+    "metric_values": "One row for each market, metric and vintage: what stands for the metric, by hand or computed.",
     "metric_history": "One row for each place, metric and year: other years, states, the nation, comparisons.",
 }
 
@@ -115,8 +115,8 @@ def render_settings() -> str:
 
     text = (
         "Precedence: option of the command line, environment, `.env` in the working folder, default. None is needed "
-        "for the embedded data. `python -m aker_core.config --show-effective` prints what is in effect and where it came "
-        "from, secrets masked."
+        "for the embedded data. `python -m aker_core.config --show-effective` prints what is in effect, and "
+        "where it came from, secrets masked."
     )
     defaults = dict(re.findall(rf"^#{PREFIX}(\w+)=(.*)$", example(), re.M))
     rows = [

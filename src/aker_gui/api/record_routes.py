@@ -106,7 +106,9 @@ async def problems(request: Request, replies: RepliesDep) -> Response:
 
 @router.get("/problems/{kind}", responses=described(AnyRow, (JSON,)))
 async def problem(
-    request: Request, replies: RepliesDep, kind: Annotated[KindName, Path(description="Last part of `type`.", json_schema_extra={"enum": [*KINDS]})]
+    request: Request,
+    replies: RepliesDep,
+    kind: Annotated[KindName, Path(description="Last part of `type`.", json_schema_extra={"enum": [*KINDS]})],
 ) -> Response:
     """One kind of problem."""
     document = asdict(KINDS[kind])
