@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from os.path import relpath
 from pathlib import Path, PurePosixPath
 
@@ -68,20 +67,19 @@ def staged(page: str, place: str, places: dict[str, str]) -> tuple[str, dict[str
     return "".join([*parts, LINK.sub(link, text[at:])]), files
 
 
-def main() -> int:
-    """Write all pages anew."""
+def write(folder: Path) -> None:
+    """Write all pages into a folder, anew."""
     places = pages()
-    shutil.rmtree(TARGET, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     for page, place in places.items():
         text, files = staged(page, place, places)
-        target = TARGET / place
+        target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
         for path, beside in files.items():
-            (TARGET / beside).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / path, TARGET / beside)
-    return 0
+            (folder / beside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / path, folder / beside)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    write(TARGET)

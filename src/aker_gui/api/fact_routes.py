@@ -14,7 +14,7 @@ from starlette.responses import Response
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, chosen_format, json_list, table_bytes
 from aker_gui.api.json_stat import json_stat
-from aker_gui.api.models import AnyRow, Fact, Listing
+from aker_gui.api.models import AnyRow, Fact, JsonStat, Listing
 from aker_gui.api.paging import next_link, require_run
 from aker_gui.api.problems import Problem
 from aker_gui.api.queries import FactsQuery, LineageQuery
@@ -31,7 +31,7 @@ COLUMNS = tuple(Fact.model_fields)
 NOTHING: Row = {"count": 0, "total": 0, "as_of": None, "run": None, "warning": None}
 
 
-@router.get("/facts", responses=described(Listing[Fact], FACTS, (404,)))
+@router.get("/facts", responses=described(Listing[Fact] | JsonStat, FACTS, (404,)))
 async def facts(
     request: Request, data: DataDep, replies: RepliesDep, query: Annotated[FactsQuery, Query()]
 ) -> Response:
