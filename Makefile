@@ -10,7 +10,7 @@ YEAR ?= 2023
 AS_OF ?= 2024-06
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo sample dashboard screenshots test drills spark live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard screenshots test drills spark fuzz live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,13 @@ drills: .venv/.dev ## what takes minutes: kills at every stage, every benchmark 
 spark: .venv/.spark ## the tests on Spark (needs Java 17; PySpark is 450 MB and no part of setup)
 	@.venv/bin/python -m pytest tests/spark -q -n 0
 
+.venv/.fuzz: requirements-fuzz.txt .venv/.dev
+	@$(PIP) install --require-hashes -r requirements-fuzz.txt
+	@touch $@
+
+fuzz: .venv/.fuzz ## the API held against its own description: EXAMPLES=1000 of each operation (Schemathesis, no part of setup)
+	@AKER_TEST_FUZZ=$(or $(EXAMPLES),1000) .venv/bin/python -m pytest tests/functional/gui/test_api_fuzz.py -q -n 0 -m drill
+
 live: .venv/.dev ## one small request to each publisher, its layout compared with the schema (needs a network and your keys)
 	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no
 
@@ -87,8 +94,11 @@ fix: .venv/.dev ## format, and fix what can be fixed automatically
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-docs: .venv/.dev ## render docs/sources.md, docs/metrics.md, sources_supplement.yml and the README's table of file names
+docs: .venv/.dev ## render what documents take from the code, and build the site into build/site (no network)
 	@.venv/bin/python scripts/render_docs.py
+	@.venv/bin/python scripts/stage_site.py
+	@NO_MKDOCS_2_WARNING=1 .venv/bin/python -m mkdocs build --strict --quiet
+	@echo "build/site/index.html (or serve it: python -m http.server -d build/site)"
 
 bench: .venv/.dev ## the budgets, measured (BENCH=--quick for a small run)
 	@.venv/bin/python -m bench $(BENCH)
@@ -98,10 +108,11 @@ eval: .venv/.dev ## how well expansion announcements are read, on labeled texts
 
 lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no index address is recorded)
 	@$(PIP) install uv
-	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev --extra flows --extra gui --extra report -o requirements-dev.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev --extra docs --extra flows --extra gui --extra report -o requirements-dev.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra gui -c requirements-dev.txt -o requirements-gui.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark -c requirements-dev.txt -o requirements-spark.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra fuzz -c requirements-dev.txt -o requirements-fuzz.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra terrain -c requirements-dev.txt -o requirements-terrain.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra flows --extra gui -c requirements-dev.txt -o requirements-flows.txt
 	@echo hatchling | .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header - -c requirements-dev.txt -o requirements-build.txt

@@ -1,13 +1,13 @@
 """Render documents from the catalogue and the metric registry; `--check` only compares.
 
-docs/sources.md, docs/metrics.md, sources_supplement.yml, the table of file names in README.md, the house in
-docs/architecture.md and the measured errors in docs/methodology.md (these three between markers).
+docs/sources.md, docs/metrics.md, docs/reference/, sources_supplement.yml, the table of file names in README.md, the
+house in docs/architecture.md and the measured errors in docs/methodology.md (these three between markers).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import yaml
@@ -18,6 +18,8 @@ from aker_data import catalogue
 from aker_jobs import source_roles
 from aker_jobs.registry import METRICS, SERIES
 from scripts.render_house import house
+from scripts.render_reference import pages as reference_pages
+from scripts.render_reference import table as _table
 from scripts.render_withheld import filled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -181,18 +183,12 @@ def _linked(definition: str) -> str:
     return f"[{host.removeprefix('www.')}]({definition})" if host else definition
 
 
-def _table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    def line(cells: Iterable[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
-
-    return line(columns) + line("---" for _ in columns) + "".join(line(row) for row in rows)
-
-
 def rendered() -> dict[Path, str]:
     """Every rendered document with its text."""
     return {
         DOCS / "sources.md": render_sources(),
         DOCS / "metrics.md": render_metrics(),
+        **reference_pages(DOCS),
         ROOT / "sources_supplement.yml": render_supplement(),
         ROOT / "README.md": render_readme(),
         DOCS / "architecture.md": render_architecture(),
@@ -206,6 +202,7 @@ def main(check: bool) -> int:
     if check and stale:
         print(f"stale: {', '.join(path.name for path in stale)}; run: make docs", file=sys.stderr)
         return 1
+    (DOCS / "reference").mkdir(exist_ok=True)
     for path in stale:
         path.write_text(texts[path])
     return 0

@@ -55,6 +55,8 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None) 
     app = build_app(settings)
     import uvicorn
 
+    from aker_gui.api.prompt_protocol import PromptProtocol
+
     number = port or settings.serve_port
     sys.stderr.write(f"aker: http://{address}:{number}/ (API: /api/v1). Stop with Ctrl+C\n")
     uvicorn.run(
@@ -65,7 +67,7 @@ def serve(settings: Settings, host: str | None = None, port: int | None = None) 
         access_log=False,
         server_header=False,
         lifespan="on",
-        http="h11",
+        http=PromptProtocol,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,

@@ -219,6 +219,15 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Refresh
     return Refreshed(house, said)
 
 
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    """The real nation's first quarter of 2016, refreshed as `make demo` does. Read it; copy it before you change it."""
+    house = House(tmp_path_factory.mktemp("snapshot"), "snapshot")
+    said = house.aker("refresh", "--year", "2016", "--as-of", "2017-06")
+    assert said.returncode == 0, said.stdout + said.stderr
+    return Refreshed(house, said)
+
+
 @pytest.fixture
 def sample_copy(sample: Refreshed, tmp_path: Path) -> House:
     """A refreshed house of one's own."""

@@ -17,6 +17,7 @@ import yaml
 
 from aker_core import errors
 from aker_data import catalogue
+from scripts import run_blocks
 from scripts.render_withheld import HIDDEN, TABLES, filled, stored
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,11 +34,14 @@ ALIKE = ("sources", "schemas", "publishers", "models", "versions")
 
 
 def blocks(language: str) -> Iterator[tuple[str, str]]:
-    """The fenced blocks of one language in the runbooks: name of the runbook and text without indentation."""
+    """The blocks of one language in the runbooks: name of the runbook and text, continued lines as one.
+
+    Of queries those that can run; a command that cannot run here is checked for its words all the same.
+    """
     for path in RUNBOOKS:
-        for indent, found, body in FENCE.findall(path.read_text()):
-            if found == language:
-                yield path.name, "\n".join(line.removeprefix(indent) for line in body.splitlines()) + "\n"
+        for block in run_blocks.blocks(path.name, path.read_text()):
+            if block.language == language and not (language == "sql" and block.why_not):
+                yield path.name, block.text.replace("\\\n", " ")
 
 
 def python_texts() -> list[tuple[str, str]]:

@@ -166,14 +166,14 @@ class _Inputs:
         made = matching(self.rows[ESTIMATES], row["where"])
         again = self.again(row) if made.height else None
         cells = self.evidence.cells_behind(row["where"], self.delineation)
-        hidden = cells["annual_avg_emplvl" if "annual_avg_emplvl" in cells.columns else "month3_emplvl"].null_count()
+        column = "annual_avg_emplvl" if "annual_avg_emplvl" in cells.columns else "month3_emplvl"
+        hidden = cells[column].null_count()
         notes = [
             *_where(row),
             ("cells", f"{cells.height} published cells, {hidden} of them withheld and estimated from all margins"),
         ]
         if again is None:
             notes.append(("again", "made again only on demand: it takes the estimates of the whole year (--deep)"))
-        column = next(name for name in cells.columns if name.endswith("emplvl"))
         children = tuple(self._payloads({**row, "column": column, "table": "cells"}, cells))
         omitted = max(0, cells.height - self.depth.rows)
         return Node("estimate", _titled(role, row), row["amount"], again, tuple(notes), children, omitted)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aker_core.explain.records import Contents, Record
+from aker_core.explain.records import MAX_FOUND, Contents, Record
 
 STATE = 2  # digits of a state in a county's code
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -36,14 +36,17 @@ def places_of(contents: Contents, codes: Mapping[str, Any], number: float | None
     heading of the number's column. Empty where no record does.
     """
     texts = {name: _code(value) for name, value in codes.items() if value is not None and _code(value)}
+    best: list[Place] = []
     for needle in _needles(texts.values(), number):
-        found = [(record, _agreement(record, texts, number)) for record in contents.records_with(needle)]
-        agreed = [(record, place) for record, place in found if place is not None]
-        if agreed:
-            most = min(len(place.missing) for _, place in agreed)
-            if most < len(texts):
-                return [place for _, place in agreed if len(place.missing) == most]
-    return []
+        found = [_agreement(record, texts, number) for record in contents.records_with(needle)]
+        agreed = [place for place in found if place is not None]
+        most = min((len(place.missing) for place in agreed), default=len(texts))
+        if most < (len(best[0].missing) if best else len(texts)):
+            best = [place for place in agreed if len(place.missing) == most]
+        # Of a text that very many lines hold, such as a short number, not all were looked at: another may lead there.
+        if agreed and (most == 0 or len(found) < MAX_FOUND):
+            break
+    return best
 
 
 def _code(value: Any) -> str:

@@ -38,7 +38,16 @@ def build_api(data: Data) -> FastAPI:
         app.include_router(module.router)
     app.add_api_route("/api/{path:path}", _nowhere, include_in_schema=False)  # pages come after, and take the rest
     add_handlers(app)
+    if data.writable:
+        _require_token(app)
     return app
+
+
+def _require_token(app: FastAPI) -> None:
+    """Say in the description that every request needs the token, which the guard in front asks for."""
+    described = app.openapi()
+    described["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    described["security"] = [{"token": []}]
 
 
 async def _nowhere(path: str) -> None:

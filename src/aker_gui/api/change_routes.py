@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Query
@@ -14,10 +14,11 @@ from starlette.responses import Response
 from aker_core.explain.diff_reading import Question
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow
-from aker_gui.api.problems import Problem
+from aker_gui.api.problems import Problem, among_what_is_stored
 from aker_gui.api.queries import DiffQuery, ReviewBody
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, described
+from aker_gui.data import Data
 
 router = APIRouter(prefix="/api/v1", tags=["changes"])
 Event = Annotated[str, Path(min_length=1, max_length=100, description="Key of the event.")]
@@ -32,18 +33,24 @@ async def diffs(request: Request, data: DataDep, replies: RepliesDep, query: Ann
 
     def make() -> Reply:
         question = Question(query.of)
-        if query.market is not None:
-            found = data.change(query.market, query.first, query.last, question).as_dict()
-        else:
-            movers = data.movers(query.first, query.last, question, query.limit)
-            changes = [change.as_dict() for change in movers.changes]
-            found = {"compared": movers.compared, "in_one_alone": movers.others, "markets": changes}
+        with among_what_is_stored("unknown-metric"):
+            question.check()
+        with among_what_is_stored("not-stored"):
+            found = _compared(data, query, question)
         return Reply(orjson.dumps(found), JSON)
 
     return await replies.respond(request, (request.url.path, request.url.query), make)
 
 
-@router.post("/expansions/{event}/review", responses=described(AnyRow, (JSON,), (403, 404, 415)))
+def _compared(data: Data, query: DiffQuery, question: Question) -> dict[str, Any]:
+    if query.market is not None:
+        return data.change(query.market, query.first, query.last, question).as_dict()
+    movers = data.movers(query.first, query.last, question, query.limit)
+    changes = [change.as_dict() for change in movers.changes]
+    return {"compared": movers.compared, "in_one_alone": movers.others, "markets": changes}
+
+
+@router.post("/expansions/{event}/review", responses=described(AnyRow, (JSON,), (400, 403, 404, 415)))
 async def review(request: Request, data: DataDep, event: Event, body: ReviewBody) -> Response:
     """Accept, correct or reject an announced expansion, as `aker review` does; the next refresh applies it.
 
@@ -53,5 +60,7 @@ async def review(request: Request, data: DataDep, event: Event, body: ReviewBody
         raise Problem("read-only", "No token is set, so that anybody on this machine could decide")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON.media_type:
         raise Problem("wrong-content", "The body is not sent as application/json")  # no form of another site can
+    with among_what_is_stored("not-stored"):
+        await run_in_threadpool(data.event, event)
     kept = await run_in_threadpool(data.decide, event, body.decision, body.fields, body.why, body.by)
     return Response(orjson.dumps(asdict(kept)), media_type=JSON.media_type, headers={"Cache-Control": "no-store"})

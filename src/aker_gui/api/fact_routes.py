@@ -14,7 +14,7 @@ from starlette.responses import Response
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, chosen_format, json_list, table_bytes
 from aker_gui.api.json_stat import json_stat
-from aker_gui.api.models import AnyRow, Fact, Listing
+from aker_gui.api.models import AnyRow, Fact, JsonStat, Listing
 from aker_gui.api.paging import next_link, require_run
 from aker_gui.api.problems import Problem
 from aker_gui.api.queries import FactsQuery, LineageQuery
@@ -31,7 +31,7 @@ COLUMNS = tuple(Fact.model_fields)
 NOTHING: Row = {"count": 0, "total": 0, "as_of": None, "run": None, "warning": None}
 
 
-@router.get("/facts", responses=described(Listing[Fact], FACTS, (404,)))
+@router.get("/facts", responses=described(Listing[Fact] | JsonStat, FACTS, (404,)))
 async def facts(
     request: Request, data: DataDep, replies: RepliesDep, query: Annotated[FactsQuery, Query()]
 ) -> Response:
@@ -118,10 +118,9 @@ def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.Data
 def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
     start = 0
     if query.after is not None:
-        parts = query.after.split("|")
-        if len(parts) != len(KEY) or not parts[-1].isdecimal() or len(parts[-1]) > 4:
-            raise Problem("invalid-parameter", "after: no key of a row of this list")
-        values = (*parts[:-1], int(parts[-1]))
+        geography, _, rest = query.after.partition("|")  # of the shape that the query declares
+        place, name, year = rest.rsplit("|", 2)
+        values = (geography, place, name, int(year))
         there = found.select(
             pl.arg_where(pl.all_horizontal(pl.col(name) == value for name, value in zip(KEY, values, strict=True)))
         )

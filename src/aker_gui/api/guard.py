@@ -15,7 +15,7 @@ from aker_gui.api.problems import KINDS, MEDIA_TYPE, problem_body
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_QUERY, LONGEST_PATH, LARGEST_BODY = 4_096, 1_024, 256 * 1024
+LONGEST_QUERY, LONGEST_PATH, LARGEST_HEAD, LARGEST_BODY = 4_096, 1_024, 16 * 1024, 256 * 1024
 RATE, BURST, CLIENTS = 500.0, 1_000.0, 10_000  # requests per second of a client, at once, and clients remembered
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
@@ -59,6 +59,8 @@ class Guard:
     def _fault(self, scope: Scope, headers: dict[str, str]) -> tuple[str, str, dict[str, str]] | None:
         if len(scope["query_string"]) > LONGEST_QUERY or len(scope["path"]) > LONGEST_PATH:
             return "uri-too-long", f"More than {LONGEST_QUERY:,} letters of parameters", {}
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEAD:
+            return "head-too-large", f"More than {LARGEST_HEAD:,} bytes of headers", {}
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > LARGEST_BODY:
             return "too-large", f"More than {LARGEST_BODY:,} bytes", {}

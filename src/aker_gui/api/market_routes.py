@@ -14,6 +14,7 @@ from starlette.responses import Response
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow, Listing, Market
+from aker_gui.api.problems import among_what_is_stored
 from aker_gui.api.queries import MarketQuery, MarketsQuery, ScoresQuery
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, described, listed
@@ -52,7 +53,8 @@ async def market(
     history and its scores. The same as `aker show MARKET --json`."""
 
     def make() -> Reply:
-        report = data.market(market, query.as_of, query.peers)
+        with among_what_is_stored("unknown-peers"):
+            report = data.market(market, query.as_of, query.peers)
         return Reply(orjson.dumps(report.as_dict()), JSON)
 
     return await replies.respond(request, (request.url.path, request.url.query), make)

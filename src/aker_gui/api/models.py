@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
@@ -73,6 +73,21 @@ class Fact(BaseModel):
     data_origin: str | None
     run_id: str | None
     lineage: str | None
+
+
+class JsonStat(BaseModel):
+    """Facts as a dataset of JSON-stat 2.0 (https://json-stat.org/format/): values by place, metric and year."""
+
+    model_config = {"extra": "allow"}
+
+    version: Literal["2.0"]
+    class_: Literal["dataset"] = Field(alias="class")
+    label: str
+    id: list[str]
+    size: list[int]
+    dimension: dict[str, Any]
+    value: dict[str, float]
+    status: dict[str, str]
 
 
 class Market(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from aker_core.control_characters import harmless
 from aker_core.errors import AkerError, ConfigError, StorageError, UnknownGeography
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from fastapi import FastAPI
     from starlette.requests import Request
@@ -41,6 +42,11 @@ KINDS: Mapping[str, Kind] = {
         400, "A parameter of OGC API Features is unknown or has an invalid value", "Compare with /api/v1/openapi.json"
     ),
     "unknown-market": Kind(404, "The market is not stored", "List markets with /api/v1/markets"),
+    "unknown-peers": Kind(
+        404,
+        "These peers are not among the markets that are stored",
+        "Name markets (DEN,BOI), or how many of the nearest",
+    ),
     "unknown-metric": Kind(404, "The metric is not declared", "List metrics with /api/v1/metrics"),
     "not-stored": Kind(404, "Nothing is stored under this name", "Leave out as_of for the newest vintage"),
     "no-outlines": Kind(
@@ -49,10 +55,13 @@ KINDS: Mapping[str, Kind] = {
     "not-found": Kind(404, "There is no such address", "See /api/v1 for what there is"),
     "method-not-allowed": Kind(405, "The API only reads", "Use GET or HEAD"),
     "read-only": Kind(403, "Nothing can be decided here", "Set AKER_API_TOKEN and serve again, or use aker review"),
+    "invalid-body": Kind(400, "The body cannot be read", "Send JSON in UTF-8 as /api/v1/openapi.json describes it"),
+    "not-http": Kind(400, "The request is no HTTP", "Send HTTP/1.1 with a head of at most 16 KB"),
     "wrong-content": Kind(415, "The body has another type", "Send Content-Type: application/json"),
     "not-acceptable": Kind(406, "No format of this list is acceptable", "Send Accept: application/json, or format="),
     "list-has-changed": Kind(410, "The figures were refreshed since the first page", "Start again at the first page"),
     "too-large": Kind(413, "The request or its answer is too large", "Filter by market or metric, or lower limit"),
+    "head-too-large": Kind(431, "The headers are too large", "Send fewer or shorter headers"),
     "uri-too-long": Kind(414, "The address is too long", "Filter by fewer values"),
     "unauthorized": Kind(401, "A token is needed", "Send Authorization: Bearer with the value of AKER_API_TOKEN"),
     "wrong-host": Kind(421, "This address is not served", "Use 127.0.0.1 or localhost, or set AKER_API_TOKEN"),
@@ -60,7 +69,13 @@ KINDS: Mapping[str, Kind] = {
     "no-database": Kind(503, "The database cannot be read", "Run aker refresh, or set AKER_POSTGIS_DSN"),
     "internal": Kind(500, "The request failed because of an error in Aker", "Report it with the time and the address"),
 }
-BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 422: "invalid-parameter"}
+BY_STATUS = {
+    400: "invalid-body",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    422: "invalid-parameter",
+}
 
 
 class Problem(Exception):
@@ -97,7 +112,17 @@ def of_error(error: AkerError) -> Problem:
         return Problem("unknown-market", str(error))
     if isinstance(error, StorageError):
         return Problem("no-database", str(error))
-    return Problem("invalid-parameter" if isinstance(error, ConfigError) else "internal", str(error))
+    # Options of the command line are parameters here.
+    return Problem("invalid-parameter" if isinstance(error, ConfigError) else "internal", str(error).removeprefix("--"))
+
+
+@contextmanager
+def among_what_is_stored(kind: str) -> Iterator[None]:
+    """Let a request that is well formed, and that what is stored cannot answer, be a problem of this kind (404)."""
+    try:
+        yield
+    except ConfigError as error:
+        raise Problem(kind, of_error(error).detail) from error
 
 
 def add_handlers(app: FastAPI) -> None:

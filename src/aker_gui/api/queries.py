@@ -26,18 +26,21 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
     return check
 
 
+YEAR, MONTH = "(19|20|21)[0-9]{2}", "(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])"
+LEAP_DAY = "((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29"
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Texts = Annotated[list[Text], Field(max_length=50)]
 Month = Annotated[
     str,
     Field(
-        pattern=r"^(19|20|21)\d\d-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+        pattern=f"^({MONTH}(-(0[1-9]|1[0-9]|2[0-8]))?|{YEAR}-(0[13-9]|1[0-2])-(29|30)|{YEAR}-(0[13578]|1[02])-31|{LEAP_DAY})$",
         description="Newest vintage up to this month or day; without it the newest, published figures before the "
         "sample's.",
         examples=["2024-06"],
     ),
 ]
 State = Annotated[str, Field(pattern="^[A-Za-z]{2}$", description="Postal code of a state.", examples=["CO"])]
+FACT_KEY = r"^(market|state|nation)\|.+\|[a-z0-9_]+\|[0-9]{1,4}$"
 Kind = Literal["metro", "micro"]
 ListFormat = Literal["json", "csv", "parquet", "arrow"]
 FactFormat = Literal["json", "csv", "parquet", "arrow", "json-stat", "sdmx-csv"]
@@ -124,6 +127,9 @@ class ScoresQuery(MarketsQuery):
 class FactsQuery(Page):
     """Which facts. Parameters that may repeat are alternatives; all others must hold together."""
 
+    after: Annotated[str, Field(pattern=FACT_KEY, max_length=400)] | None = Field(
+        None, description="Key of the last row of the page before (geography|place|metric|year); take the link `next`."
+    )
     as_of: Month | None = None
     market: Texts = Field([], description="Code, CBSA code, city or title; may repeat.", examples=[["DEN"]])
     metric: Texts = Field([], description="Id of a metric; may repeat.", examples=[["tech_lq"]])
@@ -164,7 +170,9 @@ class MarketQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     as_of: Month | None = None
-    peers: Text | None = Field(None, description="Codes (DEN,BOI), or how many of the nearest in residents.")
+    peers: Annotated[Text, Field(pattern="^[A-Za-z1-9]")] | None = Field(
+        None, description="Codes (DEN,BOI), or how many of the nearest in residents.", examples=["DEN,BOI"]
+    )
 
 
 class MapQuery(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Path, Query
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +22,7 @@ from aker_jobs.registry import EVERY
 
 router = APIRouter(prefix="/api/v1", tags=["records"])
 Row = dict[str, Any]
-KindName = Annotated[str, AfterValidator(one_of(KINDS)), Field(json_schema_extra={"enum": [*KINDS]})]
+KindName = Annotated[str, AfterValidator(one_of(KINDS))]
 START = {
     name: f"/api/v1/{name}"
     for name in (
@@ -118,7 +118,9 @@ async def problems(request: Request, replies: RepliesDep) -> Response:
 
 @router.get("/problems/{kind}", responses=described(AnyRow, (JSON,)))
 async def problem(
-    request: Request, replies: RepliesDep, kind: Annotated[KindName, Path(description="Last part of `type`.")]
+    request: Request,
+    replies: RepliesDep,
+    kind: Annotated[KindName, Path(description="Last part of `type`.", json_schema_extra={"enum": [*KINDS]})],
 ) -> Response:
     """One kind of problem."""
     document = asdict(KINDS[kind])

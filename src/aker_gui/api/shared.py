@@ -36,7 +36,7 @@ RepliesDep = Annotated[Replies, Depends(_replies)]
 def described(model: Any, formats: Sequence[Format] = LISTS, also: Sequence[int] = ()) -> dict[int | str, Any]:
     """The responses of a route: its model, its other formats, and the problems that it can have."""
     others = {kind.media_type: BINARY for kind in formats if kind.accepted_as != JSON.media_type}
-    faults = (401, 406, 410, 413, 414, 421, 422, 429, 500, 503, *also)
+    faults = (401, 406, 410, 413, 414, 421, 422, 429, 431, 500, 503, *also)
     problem = {"model": ProblemModel, "content": {MEDIA_TYPE: {}}}
     return {
         200: {"model": model, "content": others},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 import sqlite3
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit
 import httpx
 import polars as pl
 import pytest
+
+from aker_gui.api.problems import MEDIA_TYPE
+from aker_gui.api.prompt_protocol import WAIT
 
 Serve = Callable[..., AbstractContextManager[str]]
 HOSTILE = [
@@ -157,3 +161,126 @@ def test_figures_that_changed_are_served_without_a_restart(sample_copy: Any, ser
         (sample_copy.root / "data" / "aker.db").unlink()
         gone = problem(httpx.get(url))
         assert (gone["status"], "make demo" in gone["detail"]) == (503, True)
+
+
+def slow(address: str, sent: bytes = b"GET /api/v1/facts HT") -> socket.socket:
+    """A connection that begins a request and goes no further."""
+    where = urlsplit(address)
+    connection = socket.create_connection((where.hostname, where.port), timeout=20)
+    connection.sendall(sent)
+    return connection
+
+
+def test_thousands_of_slow_connections_in_turn(api: httpx.Client, address: str) -> None:
+    """2,000 connections, 500 of them at once: others are answered all the time, and afterwards."""
+    opened: deque[socket.socket] = deque()
+    for number in range(2_000):
+        opened.append(slow(address))
+        if len(opened) > 500:
+            opened.popleft().close()
+        if number % 250 == 249:
+            start = time.monotonic()
+            assert api.get("/metrics", params={"limit": 1}).status_code == 200
+            assert time.monotonic() - start < 10
+    for connection in opened:
+        connection.close()
+    assert api.get("/markets").json()["meta"]["total"] == 12
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /api/v1/facts HT",
+        b"GET /api/v1/facts HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+        b"POST /api/v1/expansions/x/review HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
+    ],
+    ids=["nothing", "line", "head", "body"],
+)
+def test_a_request_that_does_not_end_is_ended(address: str, sent: bytes) -> None:
+    with slow(address, sent) as connection:
+        connection.settimeout(3 * WAIT)
+        start = time.monotonic()
+        while connection.recv(4_096):
+            pass  # a problem may be the answer to a head without a body
+        assert time.monotonic() - start < 2.5 * WAIT
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /api/v1/markets HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: a\x00b\r\n\r\n",
+        b"GET /api/v1/markets HTTP/1.1\r\nHost: 127.0.0.1\r\nX A: b\r\n\r\n",
+        b"GET /api/v1/markets HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"y" * 100_000 + b"\r\n\r\n",
+        b"GET /api/v1/markets HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"POST /api/v1/markets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 200,
+    ],
+    ids=["null in a header", "space in a name", "long header", "two hosts", "two lengths", "TLS"],
+)
+def test_heads_that_are_no_http_are_refused(api: httpx.Client, address: str, sent: bytes) -> None:
+    with slow(address, sent) as connection:
+        answer = b""
+        try:
+            while part := connection.recv(65_536):
+                answer += part
+        except ConnectionResetError:
+            pass
+    assert answer == b"" or (answer.startswith(b"HTTP/1.1 4") and MEDIA_TYPE.encode() in answer)
+    assert api.get("").status_code == 200
+
+
+def test_headers_cannot_be_injected(api: httpx.Client) -> None:
+    """Line breaks of a value that comes back in a header (Link) stay encoded in it."""
+    evil = "x\r\nSet-Cookie: a=b"
+    answer = api.get("/facts", params={"format": "csv", "limit": 1, "as_of": "2024-06"})
+    assert "next" in answer.headers["link"]
+    for name in ("after", "run", "period", "market"):
+        refused = api.get("/facts", params={"format": "csv", "limit": 1, name: evil})
+        assert "set-cookie" not in refused.headers
+        assert "\n" not in "".join(refused.headers.values())
+    for header in ("Accept", "If-None-Match", "Authorization"):
+        assert "set-cookie" not in api.get("/markets", headers={header: 'W/"%0d%0aSet-Cookie: a=b"'}).headers
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 200_000,
+        b'{"a":' * 40_000 + b"1" + b"}" * 40_000,
+        b'{"decision": "accept", "why": "' + b"x" * 200_000 + b'"}',
+        b'{"decision": 1e999, "fields": {"new_jobs": 123456789012345678901234567890}}',
+        b"\x11\xb2\xbe\x00d",
+        b'{"decision": "accept", "decision": "reject", "fields": {"\\ud800": 1}}',
+    ],
+    ids=["deep list", "deep object", "long text", "large number", "no UTF-8", "half a letter"],
+)
+def test_json_that_is_too_deep_long_or_broken_is_a_problem(
+    sample: Any, api_with_token: httpx.Client, body: bytes
+) -> None:
+    answer = api_with_token.post("/expansions/x/review", content=body, headers={"Content-Type": "application/json"})
+    assert problem(answer)["status"] in (400, 404, 413, 422)
+    assert api_with_token.get("").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def api_with_token(sample: Any, serve: Serve) -> Iterator[httpx.Client]:
+    headers = {"Authorization": "Bearer only-for-tests"}
+    with (
+        serve(sample.house, AKER_API_TOKEN="only-for-tests") as url,
+        httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=60) as client,
+    ):
+        yield client
+
+
+def test_what_cannot_be_answered_from_what_is_stored_is_not_found(api: httpx.Client) -> None:
+    for path, kind in (
+        ("/diffs?first=2024-03&last=2024-06", "not-stored"),
+        ("/diffs?first=2024-06&last=2024-06&of=nonsense", "unknown-metric"),
+        ("/markets/DEN?peers=99999", "unknown-peers"),
+        ("/facts?after=market|XYZ|tech_lq|2023", "list-has-changed"),
+    ):
+        assert problem(api.get(path))["type"].endswith(f"/{kind}"), path
+    assert problem(api.get("/facts?after=XYZ"))["status"] == 422
+    assert problem(api.get("/markets?as_of=2023-02-29"))["status"] == 422
+    assert api.get("/markets?as_of=2028-02-29").json()["meta"]["total"] == 12

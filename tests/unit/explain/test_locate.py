@@ -81,3 +81,12 @@ def test_time_is_linear_in_a_file_of_the_same_number() -> None:
     body = b"code,jobs\n" + b"".join(b"%05d,1234\n" % number for number in range(10_000))
     (place,) = places_of(Contents(body), {"code": "00777", "jobs": 1234}, 1234.0)
     assert place.where == "line 779, column jobs"
+
+
+def test_a_number_that_very_many_lines_hold_does_not_hide_the_line() -> None:
+    others = "".join(f'"05000","5","{code}",1804,1900\n' for code in range(5_000))
+    heading = '"area_fips","own_code","industry_code","month1_emplvl","month3_emplvl"\n'
+    body = f'{heading}{others}"C1974","5","3345",1790,1804\n'
+    codes = {"area_fips": "C1974", "own_code": "5", "industry_code": "3345"}
+    (place,) = places_of(Contents(body.encode()), codes, 1804.0)
+    assert (place.where, place.missing) == ("line 5,002, column month3_emplvl", ())
