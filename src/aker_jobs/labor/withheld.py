@@ -171,7 +171,12 @@ def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataF
     orphans = counties.join(states, left_on="up", right_on="area", how="anti")
     nation = pl.concat([states.select("area"), orphans.select("area")]).filter(at_home)
     by_industry = rows.filter(pl.col("rows") > 1).select("area")
-    return [metros, counties, _metros_of_states(by_industry, counties, metros), nation.with_columns(up=pl.lit(NATION_AREA))]
+    return [
+        metros,
+        counties,
+        _metros_of_states(by_industry, counties, metros),
+        nation.with_columns(up=pl.lit(NATION_AREA)),
+    ]
 
 
 def _metros_of_states(by_industry: pl.DataFrame, counties: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
