@@ -83,9 +83,9 @@ def _with_programs(
     above: list[pl.DataFrame],
     slack: float,
 ) -> pl.DataFrame:
-    """The bounds of places by ownership (cbsa_code, sector, own_code, low, high), narrowed by linear programs where they
-    leave more than `_KNOWN` of the jobs open: of private jobs, in metros with rows of their own and in places of
-    several areas. members: the areas of each place."""
+    """The bounds of places by ownership (cbsa_code, sector, own_code, low, high), narrowed by linear programs where
+    they leave more than `_KNOWN` of the jobs open: of private jobs, in metros with rows of their own and in
+    places of several areas. members: the areas of each place."""
     width = pl.col("high") - pl.col("low")
     linked = members.group_by("cbsa_code", "sector", "own_code").agg(
         (pl.col("area_fips").str.starts_with("C").any() | (pl.len() > 1)).alias("linked")
