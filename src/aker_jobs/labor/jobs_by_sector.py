@@ -113,12 +113,13 @@ class _Coding:
 
 @dataclass(frozen=True)
 class _Coded:
-    """The sums of one coding: parts and sums as of `sector_parts` and `sector_sums`, and by year the withheld county
-    cells of those that were estimated."""
+    """The sums of one coding: parts and sums as of `sector_parts` and `sector_sums`, by year the withheld county cells
+    of those that were estimated, and the bounds of the sums of the bounded year."""
 
     parts: pl.DataFrame
     sums: pl.DataFrame
     leaves: dict[int, pl.DataFrame]
+    bounds: pl.DataFrame | None
 
     def leaves_of(self, year: int) -> pl.DataFrame:
         """Those of one year: none where nothing was estimated."""
@@ -154,25 +155,29 @@ class _Table:
         estimated = {year: of_year for year, (_, of_year) in read.items() if of_year is not None}
         return _Years({year: jobs for year, (jobs, _) in read.items()}, estimated, bounded)
 
-    def sums(self, years: _Years, coding: _Coding, slack: float) -> _Coded:
-        """Parts and sums of the sectors of a coding, with estimates where there are any. slack: of one figure."""
+    def sums(self, years: _Years, coding: _Coding, slack: float, known: pl.DataFrame | None = None) -> _Coded:
+        """Parts and sums of the sectors of a coding, with estimates where there are any. slack: of one figure. known:
+        bounds of the sums by the codes of the year's own edition: of sectors that are the same here they are taken."""
         of_years = pl.col("year").is_in([*years.jobs])
         places, sectors = self.places.filter(of_years), coding.sectors.filter(of_years)
         parts = sector_parts(pl.concat(years.jobs.values(), how="vertical_relaxed"), places, sectors, coding.changed)
         sums = sector_sums(parts, places, sectors, self.levels, left_out(self.industries, sectors))
-        rows, leaves = [], {}
+        rows, leaves, bounds = [], {}, known
         for year, jobs in years.jobs.items():
             of_year, here, codes = (frame.filter(pl.col("year") == year) for frame in (sums, places, sectors))
             estimated = years.estimated.get(year)
             if year == years.bounded:
-                of_year = _with_sum_bounds(of_year, _sum_bounds(jobs, estimated, here, codes, slack))
+                moved = codes if known is None else codes.filter(pl.col("sector").is_in(coding.changed))
+                same = [] if known is None else [known.filter(~pl.col("sector").is_in(coding.changed))]
+                bounds = pl.concat([*same, _sum_bounds(jobs, estimated, here, moved, slack)])
+                of_year = _with_sum_bounds(of_year, bounds)
             if estimated is None:
                 rows.append(without_estimates(of_year))
                 continue
             estimates = sector_estimates(estimated.fit, jobs, estimated.placed(here), codes)
             rows.append(with_estimates(of_year, estimates, coding.label, estimated.wider))
             leaves[year] = estimates.leaves
-        return _Coded(parts, pl.concat(rows).sort("cbsa_code", "year", "sector"), leaves)
+        return _Coded(parts, pl.concat(rows).sort("cbsa_code", "year", "sector"), leaves, bounds)
 
 
 def jobs_by_sector(
@@ -195,7 +200,8 @@ def jobs_by_sector(
     codings += [_Coding(*coding) for coding in comparable_codes(sectors, year) if coding[2]]
     counties = crosswalk if membership is None else membership
     years = table.years(sorted({*totals["year"].to_list(), year}), counties, source.rounding, year)
-    coded = [table.sums(years, coding, source.rounding) for coding in codings]
+    own = table.sums(years, codings[0], source.rounding)
+    coded = [own, *(table.sums(years, coding, source.rounding, own.bounds) for coding in codings[1:])]
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_jobs.labor.linear_bounds import linear_bounds
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import owner
 from aker_jobs.labor.sum_bounds import sum_bounds
 from aker_jobs.labor.withheld import containing_areas
 
 _CELL = ["area_fips", "own_code", "industry_code"]
+# Bounds this narrow, as a share of the jobs, say the number: no program is solved for what it might still add.
+_KNOWN = 0.01
+_PRIVATE = "5"
 _SUM = ["area_fips", "own_code", "sector"]
 
 
@@ -48,10 +52,18 @@ def sector_bounds(
     joined = parts.join(narrow, on=_SUM, how="left", suffix="_of_sum").with_columns(
         low=pl.max_horizontal("low", "low_of_sum"), high=pl.min_horizontal("high", "high_of_sum")
     )
+    members = joined.with_columns(owner=owner(pl.col("own_code"))).join(
+        places.select("cbsa_code", "owner", "area_fips").unique(), on=["area_fips", "owner"]
+    )
+    of_owners = members.group_by("cbsa_code", "sector", "own_code").agg(
+        low=pl.col("low").sum(),
+        high=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
+        withheld=pl.col("withheld").sum(),
+    )
+    if above:
+        of_owners = _with_programs(of_owners, members, named, codes, above, slack)
     return (
-        joined.with_columns(owner=owner(pl.col("own_code")))
-        .join(places.select("cbsa_code", "owner", "area_fips").unique(), on=["area_fips", "owner"])
-        .group_by("cbsa_code", "sector")
+        of_owners.group_by("cbsa_code", "sector")
         .agg(
             sum_low=pl.col("low").sum(),
             sum_high=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
@@ -60,6 +72,35 @@ def sector_bounds(
         .filter(pl.col("withheld") > 0)
         .drop("withheld")
         .sort("cbsa_code", "sector")
+    )
+
+
+def _with_programs(
+    of_owners: pl.DataFrame,
+    members: pl.DataFrame,
+    cells: pl.DataFrame,
+    codes: pl.DataFrame,
+    above: list[pl.DataFrame],
+    slack: float,
+) -> pl.DataFrame:
+    """The bounds of places by ownership (cbsa_code, sector, own_code, low, high), narrowed by linear programs where
+    they leave more than `_KNOWN` of the jobs open: of private jobs, in metros with rows of their own and in
+    places of several areas. members: the areas of each place."""
+    width = pl.col("high") - pl.col("low")
+    linked = members.group_by("cbsa_code", "sector", "own_code").agg(
+        (pl.col("area_fips").str.starts_with("C").any() | (pl.len() > 1)).alias("linked")
+    )
+    open_ones = of_owners.join(linked.filter("linked"), on=["cbsa_code", "sector", "own_code"], how="semi").filter(
+        pl.col("own_code") == _PRIVATE, width > 1, width > _KNOWN * pl.col("high")
+    )
+    wanted = members.join(open_ones, on=["cbsa_code", "sector", "own_code"], how="semi").select(
+        "area_fips", "own_code", place="cbsa_code", name="sector"
+    )
+    narrow = linear_bounds(cells, codes.rename({"sector": "name"}), wanted, containing=above, slack=slack)
+    narrow = narrow.rename({"place": "cbsa_code", "name": "sector"})
+    joined = of_owners.join(narrow, on=["cbsa_code", "sector", "own_code"], how="left", suffix="_of_program")
+    return joined.with_columns(
+        low=pl.max_horizontal("low", "low_of_program"), high=pl.min_horizontal("high", "high_of_program")
     )
 
 

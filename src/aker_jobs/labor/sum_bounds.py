@@ -40,7 +40,7 @@ def sum_bounds(
     high is null where nothing bounds it. Areas without a row for all industries of the ownership have no row.
     """
     wanted = sums.select(pl.col("name", "own_code", "industry_code").cast(pl.String))
-    table = _linked(_near(cells, wanted), wanted["own_code"].unique().to_list())
+    table = linked_cells(near_cells(cells, wanted), wanted["own_code"].unique().to_list())
     parts = [
         _of_one(name, table, codes, containing, slack, passes)
         for (name,), codes in wanted.sort("name", "own_code", "industry_code").group_by("name", maintain_order=True)
@@ -48,7 +48,7 @@ def sum_bounds(
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
 
 
-def _near(cells: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+def near_cells(cells: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     """The cells of industries that contain a part of a sum, or are right below one that does."""
     codes = cells.select(pl.col("industry_code").cast(pl.String).unique()).to_series().to_list()
     there, above = set(codes), {up for code in wanted["industry_code"] for up in ancestors(code)}
@@ -57,7 +57,7 @@ def _near(cells: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     return cells.filter(pl.col("industry_code").cast(pl.String).is_in(near))
 
 
-def _linked(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:
+def linked_cells(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:
     """The cells of some ownerships with row and `up`: the row of the nearest industry above that there is."""
     table = (
         cells.select(

@@ -155,10 +155,11 @@ def _ownership_parents(table: pl.DataFrame) -> pl.Series:
 
 def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataFrame) -> list[pl.DataFrame]:
     """Which area contains which, by kind: area, up. Metros of counties, states of counties, states of metros that
-    lie in one state and of their other counties, and the nation of states, and of the counties of states that have no
-    row. membership: county_fips, qcew_area."""
+    lie in one state and have rows by industry (micropolitan areas have totals alone) and of the other counties, and the
+    nation of states, and of the counties of states that have no row. membership: county_fips, qcew_area."""
     area = pl.col("area")
-    areas = frame.select(area=pl.col(area_column).cast(pl.String)).unique().sort("area")
+    rows = frame.group_by(area=pl.col(area_column).cast(pl.String)).agg(rows=pl.len()).sort("area")
+    areas = rows.select("area")
     numbered = areas.filter(area.str.contains(r"^\d{5}$"))
     is_state = area.str.ends_with("000")
     counties = numbered.filter(~is_state).with_columns(up=pl.concat_str(area.str.slice(0, 2), pl.lit("000")))
@@ -169,12 +170,19 @@ def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataF
     at_home = ~area.str.slice(0, 2).is_in(TERRITORY_FIPS)
     orphans = counties.join(states, left_on="up", right_on="area", how="anti")
     nation = pl.concat([states.select("area"), orphans.select("area")]).filter(at_home)
-    return [metros, counties, _metros_of_states(areas, counties, metros), nation.with_columns(up=pl.lit(NATION_AREA))]
+    by_industry = rows.filter(pl.col("rows") > 1).select("area")
+    return [
+        metros,
+        counties,
+        _metros_of_states(by_industry, counties, metros),
+        nation.with_columns(up=pl.lit(NATION_AREA)),
+    ]
 
 
-def _metros_of_states(areas: pl.DataFrame, counties: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
-    """States of the metros that lie in one state, and of the counties that are in none of these."""
-    there = metros.join(areas, left_on="up", right_on="area", how="semi")
+def _metros_of_states(by_industry: pl.DataFrame, counties: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
+    """States of the metros with rows by industry that lie in one state, and of the counties that are in none of these.
+    An area without them would leave its counties' part out of what adds up to the state."""
+    there = metros.join(by_industry, left_on="up", right_on="area", how="semi")
     states = there.select(area="up", up=pl.concat_str(pl.col("area").str.slice(0, 2), pl.lit("000"))).unique()
     inside = states.filter(pl.len().over("area") == 1).sort("area")
     taken = there.join(inside, left_on="up", right_on="area", how="semi")

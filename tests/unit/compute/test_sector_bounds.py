@@ -7,6 +7,7 @@ import pytest
 
 from aker_jobs.labor.qcew_cells import GOVERNMENT, PRIVATE
 from aker_jobs.labor.sector_bounds import sector_bounds, uncontradicted
+from aker_jobs.labor.withheld import containing_areas
 
 MEMBERS = pl.DataFrame({"county_fips": ["08001", "08005"], "qcew_area": ["C1000", "C1000"]})
 PLACES = pl.DataFrame({"cbsa_code": "10000", "owner": [PRIVATE, GOVERNMENT], "area_fips": "C1000"})
@@ -54,3 +55,13 @@ def test_a_margin_that_its_parts_contradict_bounds_no_sum() -> None:
     assert marked.select("jobs_low", "jobs_high").row(0) == (0, None)
     rest = sound.join(marked, on=["area_fips", "industry_code"], how="anti")
     assert rest.equals(cells().join(marked, on=["area_fips", "industry_code"], how="anti"))
+
+
+def test_a_micropolitan_area_without_rows_by_industry_stands_for_none_of_its_counties() -> None:
+    """Else what adds up to the state by industry would lack its county, and say nothing."""
+    rows = pl.DataFrame(
+        {"area_fips": ["08000", "08001", "08003", "C1000", "C2000"], "codes": [["10", "541"]] * 4 + [["10"]]}
+    ).explode("codes")
+    members = pl.DataFrame({"county_fips": ["08001", "08003"], "qcew_area": ["C1000", "C2000"]})
+    of_state = containing_areas(rows, "area_fips", members)[2]
+    assert set(of_state.rows()) == {("C1000", "08000"), ("08003", "08000")}
