@@ -196,16 +196,22 @@ class _Inputs:
                 ("bytes", f"{payload.size:,}"),
                 ("SHA-256", payload.problem or "compared with the archived bytes: the same"),
             ]
-            rows = tuple(self._row(row, each, payload.contents) for each in by_payload[sha])
+            rows = self._rows(row, by_payload[sha], payload.contents)
             yield Node("payload", f"payload {sha}", notes=tuple(notes), children=rows)
 
-    def _row(self, row: Row, each: Row, contents: Contents | None) -> Node:
-        column = row["column"]
-        number = each.get(column) if isinstance(each.get(column), float | int) else None
-        codes = _quotes(each) if row["table"] == EVENTS else _codes(row, each)
-        places: Sequence[Place] = ()
+    def _rows(self, row: Row, rows: Sequence[Row], contents: Contents | None) -> tuple[Node, ...]:
+        """The rows of a payload, each with the lines that it stands in."""
+        of_events = row["table"] == EVENTS
+        codes = [_quotes(each) if of_events else _codes(row, each) for each in rows]
+        numbers = [_number_in(each, row["column"]) for each in rows]
         if self.depth.lines and contents is not None:
-            places = places_of(contents, codes, None if row["table"] == EVENTS else number)
+            sought = [None] * len(rows) if of_events else numbers
+            places = places_of(contents, list(zip(codes, sought, strict=True)))
+        else:
+            places = [[] for _ in rows]
+        return tuple(self._row(*parts) for parts in zip(codes, numbers, places, strict=True))
+
+    def _row(self, codes: Mapping[str, Any], number: float | None, places: Sequence[Place]) -> Node:
         lines = tuple(_line(place) for place in places[:SAME])
         notes = () if lines or not self.depth.lines else (("line", "not found by its codes and number"),)
         return Node(
@@ -217,6 +223,11 @@ class _Inputs:
             lines,
             max(0, len(places) - SAME),
         )
+
+
+def _number_in(row: Row, column: str) -> float | None:
+    value = row.get(column)
+    return value if isinstance(value, float | int) else None
 
 
 def _line(place: Place) -> Node:

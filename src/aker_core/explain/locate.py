@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,24 +29,39 @@ class Place:
     missing: tuple[str, ...]
 
 
-def places_of(contents: Contents, codes: Mapping[str, Any], number: float | None) -> list[Place]:
-    """The records of a payload that agree best with a row: its codes by column, and its number (null: withheld).
+def places_of(contents: Contents, rows: Sequence[tuple[Mapping[str, Any], float | None]]) -> list[list[Place]]:
+    """For each row the records of a payload that agree best with it: its codes by column, its number (null: withheld).
 
     A record must hold the number, and one code. Codes may be split over cells (state and county), or stand in the
-    heading of the number's column. Empty where no record does.
+    heading of the number's column. Empty where no record does. All rows are looked for at once, each by the rarest of
+    its texts first.
     """
-    texts = {name: _code(value) for name, value in codes.items() if value is not None and _code(value)}
-    best: list[Place] = []
-    for needle in _needles(texts.values(), number):
-        found = [_agreement(record, texts, number) for record in contents.records_with(needle)]
-        agreed = [place for place in found if place is not None]
-        most = min((len(place.missing) for place in agreed), default=len(texts))
-        if most < (len(best[0].missing) if best else len(texts)):
-            best = [place for place in agreed if len(place.missing) == most]
-        # Of a text that very many lines hold, such as a short number, not all were looked at: another may lead there.
-        if agreed and (most == 0 or len(found) < MAX_FOUND):
-            break
+    wanted = [
+        ({name: _code(value) for name, value in codes.items() if value is not None and _code(value)}, number)
+        for codes, number in rows
+    ]
+    needles = [_needles(texts.values(), number) for texts, number in wanted]
+    best: list[list[Place]] = [[] for _ in rows]
+    for turn in range(max(map(len, needles), default=0)):
+        asked = [at for at, own in enumerate(needles) if turn < len(own)]
+        found = contents.records_with(needles[at][turn] for at in asked)
+        for at in asked:
+            records = found[needles[at][turn]]
+            agreed = _agreed(records, *wanted[at])
+            unsaid = len(agreed[0].missing) if agreed else len(wanted[at][0])
+            if unsaid < (len(best[at][0].missing) if best[at] else len(wanted[at][0])):
+                best[at] = agreed
+            # Of a text that very many lines hold, such as a short number, not all were looked at: go on by another.
+            if agreed and (unsaid == 0 or len(records) < MAX_FOUND):
+                needles[at] = []
     return best
+
+
+def _agreed(records: Iterable[Record], texts: Mapping[str, str], number: float | None) -> list[Place]:
+    """Of the records that hold the number those that leave least of the codes unsaid."""
+    agreed = [place for record in records if (place := _agreement(record, texts, number)) is not None]
+    least = min((len(place.missing) for place in agreed), default=0)
+    return [place for place in agreed if len(place.missing) == least]
 
 
 def _code(value: Any) -> str:

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -22,7 +22,7 @@ MARK = b"\xef\xbb\xbf"
 MAX_RECORD = 20_000  # bytes of a line that are looked at
 MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
 BLOCK = 1 << 23
-SMALL = 1 << 26  # bytes of all members of a zip that are kept inflated
+SMALL = 1 << 29  # bytes of all members of a zip that are kept inflated
 SHOWN = 400  # characters of a record
 
 
@@ -43,21 +43,35 @@ class Contents:
         self._body = body
         self._pieces: list[tuple[str, bytes]] | None = None
         self._parsed: dict[str, list[Record] | None] = {}
+        self._known: dict[str, list[Record]] = {}
 
-    def records_with(self, needle: str) -> Iterator[Record]:
-        """The records that hold a text, in their order, at most `MAX_FOUND` of a file.
+    def records_with(self, needles: Iterable[str]) -> dict[str, list[Record]]:
+        """The records that hold each of some texts, in their order, at most `MAX_FOUND` of a file.
 
-        A large zip is inflated block by block; of a workbook the first sheet is read; what cannot be read as CSV or
-        JSON is taken line by line without names.
+        A large zip is inflated block by block, once for all texts that are new; of a workbook the first sheet is read;
+        what cannot be read as CSV or JSON is taken line by line without names.
         """
-        yield from (record for record in self._sheet if any(needle in text for _, text in record.cells))
+        asked = list(dict.fromkeys(needles))
+        if new := [needle for needle in asked if needle not in self._known]:
+            self._known |= self._look(new)
+        return {needle: self._known[needle] for needle in asked}
+
+    def _look(self, needles: list[str]) -> dict[str, list[Record]]:
+        found = {
+            needle: [record for record in self._sheet if any(needle in text for _, text in record.cells)]
+            for needle in needles
+        }
         for prefix, parts in self._files():
             blocks = iter(parts)
             first = next(blocks, b"").removeprefix(MARK)
             if first.lstrip()[:1] in (b"{", b"["):
-                yield from self._of_json(prefix, first + b"".join(blocks), needle)
+                body = first + b"".join(blocks)
+                for needle in needles:
+                    found[needle] += self._of_json(prefix, body, needle)
             else:
-                yield from _of_lines(prefix, first, blocks, needle.encode())
+                for needle, record in _of_lines(prefix, first, blocks, needles):
+                    found[needle].append(record)
+        return found
 
     def _files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         if not self._body.startswith(ZIP):
@@ -104,7 +118,7 @@ class Contents:
             self._parsed[prefix] = _all_of_json(prefix, body)
         records = self._parsed[prefix]
         if records is None:
-            yield from _of_lines(prefix, body, iter(()), needle.encode())
+            yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
             return
         yield from (record for record in records if any(needle in text for _, text in record.cells))
 
@@ -160,31 +174,36 @@ def _text(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
-def _of_lines(prefix: str, first: bytes, blocks: Iterator[bytes], needle: bytes) -> Iterator[Record]:
-    """Lines that hold the text. The first line that looks like a heading names the cells."""
+def _of_lines(
+    prefix: str, first: bytes, blocks: Iterator[bytes], needles: Sequence[str]
+) -> Iterator[tuple[str, Record]]:
+    """Lines that hold each text. The first line that looks like a heading names the cells."""
     names: list[str] | None = None
-    rest, number, found = first, 1, 0
+    rest, number = first, 1
+    found = dict.fromkeys(needles, 0)
     while rest:
         following = next(blocks, None)
         cut = len(rest) if following is None else rest.rfind(b"\n") + 1
         whole, rest = rest[:cut], rest[cut:] + (following or b"")
         if names is None:
-            names = _cells(whole.partition(b"\n")[0])
-        at, counted = number, 0
-        for start, end in _places(whole, needle):
-            line = whole[start:end]
-            texts = _cells(line)
-            at, counted = at + whole.count(b"\n", counted, start), start
-            cells = (
-                tuple(zip(names, texts, strict=False)) if len(texts) == len(names) else tuple(("", t) for t in texts)
-            )
-            yield Record(f"{prefix}line {at:,}", cells, _decoded(line)[:SHOWN])
-            found += 1
-            if found >= MAX_FOUND:
-                return
+            names = _cells(whole[: whole.find(b"\n") + 1] or whole[:MAX_RECORD])
+        for needle in needles:
+            at, counted = number, 0
+            for start, end in _places(whole, needle.encode()):
+                if found[needle] >= MAX_FOUND:
+                    break
+                found[needle] += 1
+                at, counted = at + whole.count(b"\n", counted, start), start
+                yield needle, _line(f"{prefix}line {at:,}", names, whole[start:end])
         number += whole.count(b"\n")
-        if following is None:
+        if following is None or all(count >= MAX_FOUND for count in found.values()):
             return
+
+
+def _line(where: str, names: list[str], line: bytes) -> Record:
+    texts = _cells(line)
+    named = names if len(texts) == len(names) else [""] * len(texts)
+    return Record(where, tuple(zip(named, texts, strict=True)), _decoded(line)[:SHOWN])
 
 
 def _places(body: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
