@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -51,6 +52,7 @@ class Evidence:
         self.vintage, self.deep = vintage, deep
         self._source, self._lake, self._archive = source, lake, archive
         self._payloads: dict[str, PayloadEvidence] = {}
+        self._ahead: dict[str, tuple[dict[str, list[str]], pl.DataFrame]] = {}
 
     @property
     def as_of(self) -> str:
@@ -80,9 +82,26 @@ class Evidence:
             return pl.DataFrame(stored.event_rows(self._source, keys), infer_schema_length=None)
         if table == ESTIMATES:
             return self._estimates
+        limits, rows = self._ahead.get(table, ({}, pl.DataFrame()))
+        if limits and all(
+            set(wanted.get(name, ())) <= set(values) and name in wanted for name, values in limits.items()
+        ):
+            return rows.filter(all_of(rows.schema, wanted))
+        return self._scanned(table, wanted)
+
+    def read_ahead(self, inputs: Sequence[Row]) -> None:
+        """Read the rows of each table that many inputs mean at once: `rows_of` some of them is then no read.
+
+        A table that cannot be read is left for `rows_of` to say so.
+        """
+        for table in sorted({row["table"] for row in inputs} - {FACTS_TABLE, EVENTS, ESTIMATES}):
+            if limits := _wanted([row for row in inputs if row["table"] == table]):
+                with suppress(AkerError):
+                    self._ahead[table] = limits, self._scanned(table, limits)
+
+    def _scanned(self, table: str, wanted: Mapping[str, Sequence[str]]) -> pl.DataFrame:
         scan = self._lake.scan(table, self.as_of)
-        schema = scan.collect_schema()
-        return scan.filter(all_of(schema, wanted)).collect()
+        return scan.filter(all_of(scan.collect_schema(), wanted)).collect()
 
     def again(self, inputs: Sequence[Row], rows: Mapping[str, pl.DataFrame]) -> dict[str, tuple[float | None, int]]:
         """What the rows behind each input add up to, and how many they are. rows: by table; others are left out."""

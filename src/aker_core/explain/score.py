@@ -10,6 +10,7 @@ from aker_core.errors import NotLoaded
 from aker_core.explain.evidence import Evidence
 from aker_core.explain.fact import Depth, explain_fact
 from aker_core.explain.node import Node
+from aker_core.facts.terms import parsed
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import SCORE
 from aker_core.markets.score_service import PillarScoreService
@@ -39,6 +40,7 @@ def explain_score(
     again = {row["pillar"]: row for row in pillar_rows if row["msa_id"] == msa_id}
     composed = next((row for row in market_rows if row["msa_id"] == msa_id), {})
     current = {row["metric"]: row for row in stored.fact_records(session, vintage, [cbsa_code]) if row["current"]}
+    evidence.read_ahead(list(_inputs(evidence, pillars, current)))
     children = tuple(
         _pillar(evidence, msa_id, pillar, mine[name], again.get(name, {}), current)
         for name, pillar in pillars.items()
@@ -48,6 +50,17 @@ def explain_score(
     if whole["missing"]:
         notes.append(("pillars without a score", ", ".join(whole["missing"])))
     return Node("score", f"score of {msa_id}, 0 to 100", whole["score_0_100"], _sum(composed), tuple(notes), children)
+
+
+def _inputs(evidence: Evidence, pillars: Mapping[str, Pillar], facts: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+    """What the facts of all pillars are made of."""
+    keys: dict[int, set[str]] = {}
+    for pillar in pillars.values():
+        for item in pillar.ingredients:
+            if (fact := facts.get(item.metric)) and fact["inputs"]:
+                keys.setdefault(fact["refresh_id"], set()).update(key for _, _, key in parsed(fact["inputs"]))
+    for refresh_id in sorted(keys):
+        yield from evidence.inputs(refresh_id, sorted(keys[refresh_id])).values()
 
 
 def _pillar(evidence: Evidence, msa_id: str, pillar: Pillar, row: Row, again: Row, facts: Mapping[str, Row]) -> Node:
