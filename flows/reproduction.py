@@ -83,7 +83,10 @@ def reproduce(
     vintage = date.fromisoformat(f"{run['params']['as_of']}-01")
     facts = _facts(source, vintage, run["id"])
     if not facts.height:
-        raise NotLoaded(f"Nothing that is stored is of run {run['id']}: a later one replaced it. Run aker status")
+        raise NotLoaded(
+            f"No figure that is stored for {vintage:%Y-%m} is of run {run['id']}: it found nothing new, or a later run "
+            "replaced what it wrote. Leave the run out: then the one that wrote the newest vintage is taken"
+        )
     progress("payloads")
     lineage = stored.lineage_rows(source, run["id"])
     _require_payloads(lineage, settings.cache_path)

@@ -24,6 +24,7 @@ from aker_core.markets.database import reading, reading_rows, writing
 from aker_core.markets.outlines import county_outlines, market_outlines
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.report import SNAPSHOT, SYNTHETIC
 from aker_geo.codes import state_codes
 from aker_geo.national_map import NationalMap, national_map
 from aker_gui.features import Features, market_properties
@@ -217,6 +218,13 @@ class Data:
         return self.kept(
             ("ranking", day, pillar), lambda: _with(lambda source: service.read_ranking(source, day, pillar))
         )
+
+    def warning(self, as_of: str | None = None) -> str | None:
+        """What is said wherever figures of the newest scored vintage are shown; None for published ones."""
+        first = next(iter(self.ranking(as_of)), None)
+        if first is None:
+            return None
+        return SYNTHETIC if first[ORIGIN] == "sample" else SNAPSHOT if first["snapshot"] else None
 
     def market(self, name: str, as_of: str | None = None, peers: str | None = None) -> MarketReport:
         """Everything that is known of a market, as `aker show` has it."""

@@ -95,9 +95,13 @@ def _downloads(chart: Chart, places: Sequence[str]) -> list[Part]:
 
 def sample_note(*, sample: bool, snapshot: bool = False) -> list[Component]:
     """The warning that stands on every page whose figures may be synthetic, or are the embedded snapshot's."""
-    if sample:
-        return [html.P(SYNTHETIC, className="sample", role="note")]
-    return [html.P(SNAPSHOT, className="snapshot", role="note")] if snapshot else []
+    return warning_note(SYNTHETIC if sample else SNAPSHOT if snapshot else None)
+
+
+def warning_note(warning: str | None) -> list[Component]:
+    """The same, of the words themselves (`Data.warning`)."""
+    kind = "sample" if warning == SYNTHETIC else "snapshot"
+    return [html.P(warning, className=kind, role="note")] if warning else []
 
 
 def no_map(vintage: date) -> Component:

@@ -66,7 +66,7 @@ def test_one_byte_of_one_payload_refuses_the_repetition_by_name(sample: Any) -> 
     assert path.suffix != ".json"
     try:
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-        said = house.aker("reproduce", run_of(house))
+        said = house.aker("reproduce")  # the run that wrote the newest vintage
         assert said.returncode == 30, said.stdout
         assert f"{path.name} (" in said.stderr
         assert "its bytes were changed" in said.stderr

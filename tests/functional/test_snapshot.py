@@ -114,6 +114,9 @@ def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None
     assert "% of the jobs are disclosed" in tech["reason"]
     said = house.aker("show", "RDU").stdout
     assert "90 %: " in said
+    beside = house.aker("compare", "DEN", "AUS", COLUMNS="250").stdout
+    assert "too few establishments" in house.aker("show", "DEN", COLUMNS="250").stdout
+    assert "too few establishments" in beside, "a comparison calls no bounds a 90 % interval"
     assert "disclosed" in said
 
 

@@ -360,8 +360,11 @@ def audit(
 @app.command()
 def reproduce(
     run: Annotated[
-        str, typer.Argument(help="A run of `aker refresh`, by its id or the beginning of it (`aker status`).")
-    ],
+        str | None,
+        typer.Argument(
+            help="A run of `aker refresh`, by its id or the beginning of it (default: that of the newest vintage)."
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Repeat a run from the archive, offline, and compare facts, inputs and scores cell by cell.

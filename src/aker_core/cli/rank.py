@@ -179,6 +179,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
                 moe=fact.moe,
                 period=fact.period,
                 disclosed=fact.disclosed,
+                reason=fact.reason,
             )
             cells += [format_of(fact.unit).text(fact.value), words]
         rows.append(cells)

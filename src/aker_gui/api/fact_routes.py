@@ -11,7 +11,6 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, chosen_format, json_list, table_bytes
 from aker_gui.api.json_stat import json_stat
 from aker_gui.api.models import AnyRow, Fact, JsonStat, Listing
@@ -64,7 +63,7 @@ async def facts(
             "total": len(found),
             "as_of": vintage.day,
             "run": vintage.run,
-            "warning": SYNTHETIC if vintage.sample else None,
+            "warning": data.warning(query.as_of),
         }
         links = {"self": request.url.path, "next": following, "describedby": "/api/v1/openapi.json"}
         return Reply(json_list(rows, meta, links), kind, headers)

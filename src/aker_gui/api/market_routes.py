@@ -11,7 +11,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow, Listing, Market
 from aker_gui.api.problems import among_what_is_stored
@@ -34,9 +33,8 @@ async def markets(
         day = data.vintage_day(query.as_of)
         stored = data.markets_of(day)
         chosen = filtered(stored, query.state, query.type)
-        sample = any(row["data_origin"] == "sample" for row in stored)
         linked = [{**row, "facts": f"/api/v1/facts?market={quote(row['msa_id'])}"} for row in chosen]
-        return linked, {"as_of": day, "run": newest_run(stored) or None, "warning": SYNTHETIC if sample else None}
+        return linked, {"as_of": day, "run": newest_run(stored) or None, "warning": data.warning(query.as_of)}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
 
@@ -73,7 +71,7 @@ async def scores(
         if not ranked:
             return [], {}
         first = ranked[0]
-        warning = SYNTHETIC if first["data_origin"] == "sample" else None
+        warning = data.warning(query.as_of)
         return chosen, {"as_of": first["data_vintage"], "run": first["run_id"], "warning": warning}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))

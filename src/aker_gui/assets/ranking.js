@@ -123,6 +123,8 @@
     return rows.sort((a, b) => {
       const [x, y] = [value(a), value(b)];
       if (x === null || y === null) return (x === null) - (y === null);
+      // A rank is one among metros or one among micros: both in one list are two lists, metros first.
+      if (key === "rank" && state.rule.among === "type" && a.type !== b.type) return (a.type !== "metro") - (b.type !== "metro");
       const order = x < y ? -1 : x > y ? 1 : 0;
       return down ? -order : order;
     });
@@ -274,7 +276,7 @@
 
   function table() {
     const made = element("table");
-    made.append(element("caption", "Markets by score. A heading sorts by its column."));
+    made.append(element("caption", `Markets by score${state.rule.among === "type" ? "; ranks are among metros, and among micros" : ""}. A heading sorts by its column.`));
     const head = element("tr");
     state.heads = {};
     for (const [key, label, isNumber] of COLUMNS) {

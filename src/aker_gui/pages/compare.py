@@ -11,7 +11,7 @@ from aker_gui.charts.comparison import comparison
 from aker_gui.data import Data, Vintage
 from aker_gui.market_view import VALUES, Point, point
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import chart_block, choice, explain_link, field, form, market_link, sample_note, table
+from aker_gui.parts import chart_block, choice, explain_link, field, form, market_link, table, warning_note
 from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3
@@ -42,7 +42,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     return [
         html.H1(f"{len(codes)} markets side by side"),
         html.P(f"Vintage {vintage.label}. Write up to {MOST} codes or cities, with commas between them."),
-        *sample_note(sample=vintage.sample),
+        *warning_note(data.warning(query.get("as_of"))),
         form(
             "/compare",
             [field("Markets", markets), field("Metric over the years", choice("metric", options, chosen))],

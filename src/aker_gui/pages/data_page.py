@@ -9,7 +9,7 @@ from aker_core.markets.checks import VintageChecks
 from aker_core.markets.presentation import COUNT, SHARE
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import sample_note, table
+from aker_gui.parts import table, warning_note
 
 RUNS = 50
 
@@ -21,7 +21,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     passed = [row for row in checks.rows if row["ok"]]
     return [
         html.H1("Data: what is stored, and how sure it is"),
-        *sample_note(sample=any(row["data_origin"] == "sample" for row in vintages)),
+        *warning_note(data.warning(query.get("as_of"))),
         html.H2("Vintages"),
         table(
             "Stored vintages, newest first",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from aker_core.markets.report import SNAPSHOT
 from aker_gui.data import Data
 from aker_gui.pages.event import event_page
 from aker_gui.pages.page import Page, Query
@@ -47,7 +48,9 @@ def layout(data: Data, query: Query) -> list[Component]:
     title = f"{len(shown):,} announced expansions" if events else "No expansion is stored yet"
     return [
         html.H1(title),
-        *sample_note(sample=any(event["data_origin"] == "sample" for event in events)),
+        *sample_note(
+            sample=any(event["data_origin"] == "sample" for event in events), snapshot=data.warning() == SNAPSHOT
+        ),
         html.P(
             [
                 f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its key, or decide with ",

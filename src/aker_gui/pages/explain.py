@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
 from aker_core.markets.presentation import period_text, qualified, status_text, value_text
+from aker_core.markets.report import SNAPSHOT
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import definition_list, market_link, sample_note, status_words, table
@@ -39,7 +40,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     named = market_link(place, fact["name"]) if geography == "market" else place
     return [
         html.H1(f"{declared.title}: {shown}"),
-        *sample_note(sample=fact["data_origin"] == "sample"),
+        *sample_note(sample=fact["data_origin"] == "sample", snapshot=data.warning(query.get("as_of")) == SNAPSHOT),
         definition_list(
             {
                 "Place": named,

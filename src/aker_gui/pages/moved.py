@@ -15,7 +15,7 @@ from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.presentation import format_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import choice, field, form, market_link, query_text, sample_note, table
+from aker_gui.parts import choice, field, form, market_link, query_text, table, warning_note
 from aker_jobs.registry import METRICS
 
 SHOWN, PARTS = 50, 12
@@ -34,13 +34,13 @@ def layout(data: Data, query: Query) -> list[Component]:
     """``of=`` a score or metric between the vintages ``first=`` and ``last=``; of one market with ``market=``."""
     labels = [f"{row['data_vintage']:%Y-%m}" for row in data.vintages()]
     vintages = list(dict.fromkeys(labels))
-    sample = any(row["data_origin"] == "sample" for row in data.vintages())
+    warning = warning_note(data.warning())
     if len(vintages) < 2:
-        return [html.H1("What moved"), *sample_note(sample=sample), html.P(_alone(vintages), className="empty")]
+        return [html.H1("What moved"), *warning, html.P(_alone(vintages), className="empty")]
     last = query.get("last") or vintages[0]
     first = query.get("first") or next((label for label in vintages if label < last), vintages[-1])
     of, market = query.get("of") or SCORE, (query.get("market") or "").strip()
-    controls = [*sample_note(sample=sample), _form(vintages, first, last, of, market)]
+    controls = [*warning, _form(vintages, first, last, of, market)]
     if market:
         change = data.change(market, first, last, Question(of))
         return [html.H1(_title(change)), *controls, *_one(change, first, last)]

@@ -131,7 +131,7 @@ def _map(data: Data, as_of: str | None, pillar: str) -> Component:
     choose = fragment(html.Div(field("The map shows", choice("by", measures, None, id="by")), className="controls"))
     return html.Figure(
         [
-            html.Div(id="map", **attributes(data_as_of=f"{first['data_vintage']}")),
+            html.Div("Drawing the map…", id="map", **attributes(data_as_of=f"{first['data_vintage']}")),
             html.Div(
                 [
                     choose,
