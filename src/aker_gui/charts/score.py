@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
-from aker_gui.charts.chart import BLUE, Chart, figure_of
+from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
+MIDDLE = "no value: counted at the middle"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
 
 
@@ -15,17 +16,17 @@ def score(row: dict[str, Any], short: str) -> Chart:
     """Contributions of one pillar score; they add up to it. row: of `pillar_scores`."""
     parts = sorted((row["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
     known = [(name, value) for name, value in parts if value is not None]
-    bar = {
-        "type": "bar",
-        "orientation": "h",
-        "x": [value for _, value in known],
-        "y": [title_of(name) for name, _ in known],
-        "customdata": [POINTS.text(value) for _, value in known],
-        "hovertemplate": "%{y}: %{customdata} points",
-        "marker": {"color": BLUE},
-    }
-    rows = [(title_of(name), POINTS.text(value) if value is not None else "–", "") for name, value in parts]
-    rows += [(title_of(name), "–", "missing") for name in row["missing"] or []]
+    missing = set(row["missing"] or ())
+    valued = [(name, value) for name, value in known if name not in missing]
+    neutral = [(name, value) for name, value in known if name in missing]
+    traces = [_bars("points", valued, {"color": BLUE})] if valued else []
+    if neutral:
+        traces.append(_bars(MIDDLE, neutral, {"color": GRAY, "pattern": {"shape": "/"}}))
+    parts += [(name, None) for name in row["missing"] or () if name not in dict(parts)]
+    rows = [
+        (title_of(name), "–" if value is None else POINTS.text(value), _note(name in missing, value))
+        for name, value in parts
+    ]
     pillar = str(row["pillar"]).capitalize()
     scored = row["score_0_100"] is not None
     title = f"{pillar}: no score, {COVERAGE.text(row['coverage'])} of the weight has a value"
@@ -36,7 +37,15 @@ def score(row: dict[str, Any], short: str) -> Chart:
         title = f"{pillar} score of {short}: {SCORE.text(row['score_0_100'])} of 100{interval}"
         title += f", rank {row['rank']} of {row['universe_size']}" if row["rank"] else ""
     figure = figure_of(
-        [bar], xaxis={"title": {"text": "points of 100"}}, yaxis={"autorange": "reversed"}, height=80 + 34 * len(known)
+        traces,
+        xaxis={"title": {"text": "points of 100"}},
+        yaxis={
+            "autorange": "reversed",
+            "categoryorder": "array",
+            "categoryarray": [title_of(name) for name, _ in known],
+        },
+        barmode="overlay",
+        height=80 + 34 * len(known),
     )
     return Chart(
         f"score-{row['pillar']}",
@@ -45,6 +54,23 @@ def score(row: dict[str, Any], short: str) -> Chart:
         ("metric", "points", "note"),
         rows,
         tuple(name for name, _ in parts),
-        SOURCE,
+        f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
         "" if scored else "Too little of the weight has a value.",
     )
+
+
+def _bars(name: str, parts: list[tuple[str, float]], marker: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "x": [value for _, value in parts],
+        "y": [title_of(metric) for metric, _ in parts],
+        "customdata": [POINTS.text(value) for _, value in parts],
+        "hovertemplate": "%{y}: %{customdata} points",
+        "marker": marker,
+    }
+
+
+def _note(missing: bool, value: float | None) -> str:
+    return "" if not missing else "missing" if value is None else MIDDLE

@@ -135,3 +135,13 @@ def test_without_the_extra_the_command_names_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "fastapi", None)
     with pytest.raises(ConfigError, match=r"aker\[gui\]"):
         build_app(Settings(_env_file=None))
+
+
+def test_points_of_a_missing_metric_are_hatched_and_listed_once() -> None:
+    from aker_gui.charts.score import MIDDLE, score
+
+    row = {"pillar": "innovation", "contributions": {"tech_lq": 12.0, "bio_lq": 8.0}, "missing": ["bio_lq"]}
+    chart = score({**row, "score_0_100": 20.0, "coverage": 0.8, "rank": 1, "universe_size": 3}, "Denver")
+    assert chart.figure is not None
+    assert [(trace["name"], trace["x"]) for trace in chart.figure["data"]] == [("points", [12.0]), (MIDDLE, [8.0])]
+    assert [line[2] for line in chart.rows] == ["", MIDDLE]
