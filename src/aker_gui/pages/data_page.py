@@ -82,10 +82,10 @@ def _check(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
     return (row["table"], row["name"], result, COUNT.text(row["rows"]), SHARE.text(row["share"]), row["note"])
 
 
-def _run(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _run(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
     ended = row["finished_at"]
     minutes = "" if ended is None else f"{(ended - row['started_at']).total_seconds() / 60:.1f}"
-    messages = "; ".join(text for text in (row["message"], *(row["reasons"] or [])) if text)
+    messages = [text for text in (row["message"], *(row["reasons"] or [])) if text]
     return (
         row["id"],
         row["flow"],
@@ -94,8 +94,17 @@ def _run(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
         f"{row['started_at']:%Y-%m-%d %H:%M}",
         minutes,
         row["git_sha"][:12],
-        messages,
+        _messages(messages),
     )
+
+
+def _messages(messages: list[str]) -> Component | str:
+    """The first message; the others, which can be dozens with long addresses, in a list to open."""
+    if not messages:
+        return ""
+    first, *others = messages
+    more = [html.Details([html.Summary(f"{len(others)} more"), html.Ul([html.Li(text) for text in others])])]
+    return html.Div([first, *(more if others else [])], className="messages")
 
 
 PAGE = Page("/data", "Data", "Data", layout)
