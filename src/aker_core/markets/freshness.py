@@ -55,7 +55,7 @@ def read_freshness(session: Session) -> list[dict[str, Any]]:
         known["fetched_at"] = max(known["fetched_at"], row["fetched_at"])
         known["vintage"] = max(known["vintage"], str((row["params"] or {}).get("as_of") or ""))
         known["answers"] = row["answers"]
-    none = {"fetched_at": None, "vintage": "", "answers": 0}
+    none: dict[str, Any] = {"fetched_at": None, "vintage": "", "answers": 0}
     rows = [{"source": name, **reads.get(name, none)} for name in sorted({*reads, *lacks})]
     return [{**row, "vintage": row["vintage"] or None, "lacks": lacks.get(row["source"], [])} for row in rows]
 
