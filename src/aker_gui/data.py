@@ -21,6 +21,7 @@ from aker_core.explain.diff_service import diff_all, diff_market
 from aker_core.markets import queries, records, review, service
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows, writing
+from aker_core.markets.freshness import read_freshness
 from aker_core.markets.outlines import county_outlines, market_outlines
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
@@ -260,6 +261,10 @@ class Data:
                 return read_checks(session, as_of)
 
         return self.kept(("checks", as_of), read)
+
+    def freshness(self) -> list[Row]:
+        """How fresh each source is, by id."""
+        return self.kept("freshness", lambda: _in_session(read_freshness))
 
     def fact(self, geography: str, place: str, metric: str, year: int | None, as_of: str | None = None) -> Row | None:
         """A fact of a vintage (year None: the current one); None where it is not stored."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from aker_core.cli.tables import note, print_json, print_table, print_unbroken
 from aker_core.markets.database import reading
+from aker_core.markets.freshness import RUNS, lacking, newest_refresh
 from aker_data import catalogue
 from aker_data.store import markets as store
-
-RUNS = 50
-REFRESH = "refresh-market-data"
 
 
 def show_sources(*, as_json: bool) -> None:
@@ -73,8 +70,8 @@ def show_missing(*, as_json: bool) -> None:
     """Everything that the newest refresh lacked, from its record: source, reason, where to get it."""
     with reading() as session:
         runs = store.newest_runs(session, RUNS)
-    run = next((run for run in runs if run["flow"] == REFRESH and not _not_begun(run)), None)
-    rows = [] if run is None else _lacking(run)
+    run = newest_refresh(runs)
+    rows = [] if run is None else lacking(run)
     if as_json:
         print_json(rows)
     elif run is None:
@@ -93,26 +90,3 @@ def _lines(row: dict[str, str]) -> list[str]:
     items = [again.sub(r"\1", item) for item in row["reason"].split("; ")]
     heading = f"{row['source']}, from {row['download']}" if row["download"] else row["source"]
     return [line for line in (heading, *(f"  {item}" for item in items)) if line]
-
-
-def _not_begun(run: dict[str, Any]) -> bool:
-    """Whether a run ended before any source was asked: a wrong option says nothing of what is missing."""
-    return run["outcome"] == "failed" and not any(row["source"] for row in _lacking(run))
-
-
-def _lacking(run: dict[str, Any]) -> list[dict[str, str]]:
-    """The reasons of a run, each beginning with its source; of a failed run the message too."""
-    message = [run["message"]] if run["message"] else []
-    rows = []
-    for text in [*message, *(run["reasons"] or [])]:
-        source, _, reason = text.partition(": ")
-        spec = catalogue.specs().get(source.partition(" ")[0])
-        part = source.partition(" ")[2]
-        rows.append(
-            {
-                "source": spec.id if spec else "",
-                "reason": (f"{part}: {reason}" if part else reason) if spec else text,
-                "download": spec.download if spec else "",
-            }
-        )
-    return rows

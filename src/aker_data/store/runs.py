@@ -63,6 +63,24 @@ def write_evidence(session: Session, lineage: Sequence[Row], payloads: Sequence[
             session.execute(insert(table_of(model)), [dict(row) for row in rows])
 
 
+def source_reads(session: Session) -> list[dict[str, Any]]:
+    """What each run read of each source: source, params (of the run), fetched_at (the newest), answers (different
+    ones that are known of the source, of all runs)."""
+    read, payload = table_of(Lineage).c, table_of(PayloadRow).c
+    known = select(payload.source, func.count().label("answers")).group_by(payload.source).subquery()
+    newest = (
+        select(read.source, read.run_id, func.max(read.fetched_at).label("fetched_at"))
+        .group_by(read.source, read.run_id)
+        .subquery()
+    )
+    query = (
+        select(newest.c.source, RUNS.c.params, newest.c.fetched_at, func.coalesce(known.c.answers, 0).label("answers"))
+        .join(RUNS, RUNS.c.id == newest.c.run_id)
+        .outerjoin(known, known.c.source == newest.c.source)
+    )
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
 def gauges(session: Session) -> Samples:
     """The samples of every gauge (`aker_core.monitoring.metrics.FAMILIES`), as the database is now."""
     run, read, check, source = RUNS.c, table_of(Lineage).c, table_of(CheckRow).c, table_of(PayloadRow).c.source

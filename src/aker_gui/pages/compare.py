@@ -6,7 +6,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, format_of, status_text
+from aker_core.markets.presentation import SECTIONS, qualified, status_text, value_text
 from aker_gui.charts.comparison import comparison
 from aker_gui.data import Data, Vintage
 from aker_gui.market_view import VALUES, Point, point
@@ -16,6 +16,7 @@ from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3
 SHOWN = "tech_lq"
+BESIDE = ("low", "high", "p05", "p95", "moe", "disclosed", "reason")  # what a cell says of a value, with its status
 SERIES = tuple(m.id for m in EVERY if m.family in ("size", "concentration", "awards", "formation", "expansions"))
 
 
@@ -78,10 +79,10 @@ def _section(
 def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component | str:  # type: ignore[type-arg]
     if row is None:
         return status_text("not_loaded")
-    shown = format_of(metric(name).unit).text(row["value"])
-    status = row["status"]
-    link = explain_link(shown or "–", code, name, as_of=vintage.day.isoformat())
-    return html.Span([link, html.Br(), html.Small(status_text(status))], title=row["reason"] or "")
+    unit = metric(name).unit
+    link = explain_link(value_text(row["value"], unit) or "–", code, name, as_of=vintage.day.isoformat())
+    beside = qualified(unit, row["status"], **{part: row[part] for part in BESIDE})
+    return html.Span([link, html.Br(), html.Small(beside)], title=row["reason"] or "")
 
 
 PAGE = Page("/compare", "Compare", "Compare", layout)

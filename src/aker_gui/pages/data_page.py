@@ -38,6 +38,11 @@ def layout(data: Data, query: Query) -> list[Component]:
             ],
             frozenset({3}),
         ),
+        html.H2("Freshness"),
+        table(
+            "Sources that were read or lacked", FRESH_HEADS, [_fresh(row) for row in data.freshness()], frozenset({3})
+        ),
+        *_errors(checks),
         html.H2("Checks"),
         html.P(f"{len(passed)} of {len(checks.rows)} checks passed. {_which(checks)}"),
         table("Checks that did not pass", CHECK_HEADS, [_check(row) for row in failed], frozenset({3, 4}))
@@ -73,6 +78,45 @@ def layout(data: Data, query: Query) -> list[Component]:
 CHECK_HEADS = ("table", "check", "result", "rows", "share", "finding")
 
 
+FRESH_HEADS = ("source", "newest fetch", "newest vintage", "answers", "lacking in the newest refresh")
+ESTIMATES = "estimates of withheld jobs: "  # how the names of the checks of each refresh begin
+
+
+def _fresh(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
+    fetched = row["fetched_at"]
+    return (
+        row["source"],
+        "" if fetched is None else f"{fetched:%Y-%m-%d %H:%M}",
+        row["vintage"] or "",
+        COUNT.text(row["answers"]),
+        _messages([part for text in row["lacks"] for part in text.split("; ")]),
+    )
+
+
+def _errors(checks: VintageChecks) -> list[Component]:
+    """What the refresh measured on disclosed cells that it hid: by size of cell, and by sector."""
+    rows = [row for row in checks.rows if row["name"].startswith(ESTIMATES)]
+    heading = html.H2("Errors of estimates by size of cell")
+    if not rows:
+        command = html.Code("aker verify --withheld")
+        return [heading, html.P(["No refresh of this vintage has measured them. Run: ", command], className="empty")]
+    lines = [
+        (row["name"].removeprefix(ESTIMATES), COUNT.text(row["rows"]), SHARE.text(row["share"]), row["note"])
+        for row in sorted(rows, key=_by_size)
+    ]
+    heads = ("jobs of the cell, or sector", "cells", "errors / jobs", "finding")
+    return [heading, table("Disclosed cells that were hidden, and estimated", heads, lines, frozenset({1, 2}))]
+
+
+def _by_size(row: dict) -> tuple[bool, int, str]:  # type: ignore[type-arg]
+    """All cells first, then the sizes as numbers go, then the sectors."""
+    group = row["name"].removeprefix(ESTIMATES)
+    first = group.partition(" ")[0].replace(",", "")
+    if group == "all":
+        return (False, -1, group)
+    return (not first.isdigit(), int(first) if first.isdigit() else 0, group)
+
+
 def _which(checks: VintageChecks) -> str:
     return f"They are of vintage {checks.vintage}, {checks.origin} figures." if checks.vintage else ""
 
@@ -82,10 +126,10 @@ def _check(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
     return (row["table"], row["name"], result, COUNT.text(row["rows"]), SHARE.text(row["share"]), row["note"])
 
 
-def _run(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _run(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
     ended = row["finished_at"]
     minutes = "" if ended is None else f"{(ended - row['started_at']).total_seconds() / 60:.1f}"
-    messages = "; ".join(text for text in (row["message"], *(row["reasons"] or [])) if text)
+    messages = [text for text in (row["message"], *(row["reasons"] or [])) if text]
     return (
         row["id"],
         row["flow"],
@@ -94,8 +138,17 @@ def _run(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
         f"{row['started_at']:%Y-%m-%d %H:%M}",
         minutes,
         row["git_sha"][:12],
-        messages,
+        _messages(messages),
     )
+
+
+def _messages(messages: list[str]) -> Component | str:
+    """The first message; the others, which can be dozens with long addresses, in a list to open."""
+    if not messages:
+        return ""
+    first, *others = messages
+    more = [html.Details([html.Summary(f"{len(others)} more"), html.Ul([html.Li(text) for text in others])])]
+    return html.Div([first, *(more if others else [])], className="messages")
 
 
 PAGE = Page("/data", "Data", "Data", layout)
