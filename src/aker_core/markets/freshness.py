@@ -56,8 +56,11 @@ def read_freshness(session: Session) -> list[dict[str, Any]]:
         known["vintage"] = max(known["vintage"], str((row["params"] or {}).get("as_of") or ""))
         known["answers"] = row["answers"]
     none: dict[str, Any] = {"fetched_at": None, "vintage": "", "answers": 0}
-    rows = [{"source": name, **reads.get(name, none)} for name in sorted({*reads, *lacks})]
-    return [{**row, "vintage": row["vintage"] or None, "lacks": lacks.get(row["source"], [])} for row in rows]
+    rows: list[dict[str, Any]] = []
+    for name in sorted({*reads, *lacks}):
+        row = {"source": name, "lacks": lacks.get(name, [])} | (reads.get(name) or none)
+        rows.append({**row, "vintage": row["vintage"] or None})
+    return rows
 
 
 def _not_begun(run: Mapping[str, Any]) -> bool:

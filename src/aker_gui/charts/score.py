@@ -8,7 +8,7 @@ from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
-MIDDLE = "no value: counted at the middle"
+MIDDLE = "no value: counted at the middle at most"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
 
 
