@@ -50,17 +50,17 @@ def read_freshness(session: Session) -> list[dict[str, Any]]:
         if row["source"]:
             lacks.setdefault(row["source"], []).append(row["reason"])
     reads: dict[str, dict[str, Any]] = {}
-    for row in source_reads(session):
-        known = reads.setdefault(row["source"], {"fetched_at": row["fetched_at"], "vintage": "", "answers": 0})
-        known["fetched_at"] = max(known["fetched_at"], row["fetched_at"])
-        known["vintage"] = max(known["vintage"], str((row["params"] or {}).get("as_of") or ""))
-        known["answers"] = row["answers"]
-    none: dict[str, Any] = {"fetched_at": None, "vintage": "", "answers": 0}
-    rows: list[dict[str, Any]] = []
-    for name in sorted({*reads, *lacks}):
-        row = {"source": name, "lacks": lacks.get(name, [])} | (reads.get(name) or none)
-        rows.append({**row, "vintage": row["vintage"] or None})
-    return rows
+    for read in source_reads(session):
+        known = reads.setdefault(read["source"], {"fetched_at": read["fetched_at"], "vintage": "", "answers": 0})
+        known["fetched_at"] = max(known["fetched_at"], read["fetched_at"])
+        known["vintage"] = max(known["vintage"], str((read["params"] or {}).get("as_of") or ""))
+        known["answers"] = read["answers"]
+    return [_row(name, reads.get(name), lacks.get(name, [])) for name in sorted({*reads, *lacks})]
+
+
+def _row(source: str, read: Mapping[str, Any] | None, lacks: list[str]) -> dict[str, Any]:
+    known = read or {"fetched_at": None, "vintage": "", "answers": 0}
+    return {**known, "source": source, "vintage": known["vintage"] or None, "lacks": lacks}
 
 
 def _not_begun(run: Mapping[str, Any]) -> bool:
