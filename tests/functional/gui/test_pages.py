@@ -421,3 +421,14 @@ def test_without_outlines_the_page_names_the_command(watched: Watched) -> None:
     assert page.query_selector("#map") is None
     assert "python -m flows.refresh_boundaries 2024-06" in page.inner_text("main")
     assert "python -m flows.refresh_boundaries 2024-06" in watched.open("/market/DEN").inner_text("main")
+
+
+def test_data_says_how_fresh_each_source_is(watched: Watched) -> None:
+    page = watched.open("/data")
+    found = page.locator("table", has_text="newest fetch").first.locator("tr").all_inner_texts()
+    rows = {row.split("\t")[0]: row for row in found}
+    _, fetched, vintage, answers, *_ = rows["bls_qcew_annual"].split("\t")
+    assert fetched[:2] == "20"
+    assert vintage == "2024-06"
+    assert int(answers) >= 6, "one answer for each year"
+    assert "Errors of estimates" in page.inner_text("main")
