@@ -145,3 +145,10 @@ def test_points_of_a_missing_metric_are_hatched_and_listed_once() -> None:
     assert chart.figure is not None
     assert [(trace["name"], trace["x"]) for trace in chart.figure["data"]] == [("points", [12.0]), (MIDDLE, [8.0])]
     assert [line[2] for line in chart.rows] == ["", MIDDLE]
+
+
+def test_the_data_page_finds_the_stored_checks_of_estimates() -> None:
+    from aker_gui.pages.data_page import ESTIMATES
+    from aker_jobs.labor.estimate_errors import CHECK
+
+    assert f"{CHECK}: " == ESTIMATES, "the page names them without loading the estimators"
