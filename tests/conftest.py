@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import sample_answers
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -27,6 +29,15 @@ hypothesis.settings.load_profile("aker")
 ROOT = Path(__file__).resolve().parents[1]
 NO_POSTGIS = "no PostGIS: set AKER_TEST_POSTGIS_DSN, or run make test, which starts one"
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgis", id="postgis", marks=pytest.mark.postgis)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder of sample answers for all processes of this run."""
+    if sample_answers.FOLDER not in os.environ:
+        folder = tempfile.mkdtemp(prefix="aker-answers-")
+        os.environ[sample_answers.FOLDER] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    sample_answers.share()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

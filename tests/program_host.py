@@ -6,30 +6,54 @@ output. The child is a process of its own, with its own environment, folder and 
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import json
 import os
 import random
 import runpy
 import sys
+import threading
+import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
-# None of these starts a thread when it is imported: a forked child could not use it.
+import sample_answers
+
+# None of these starts a thread when it is imported that a forked child would miss.
 LOADED = (
-    *("polars", "numpy", "sqlalchemy.orm", "alembic", "deltalake", "pydantic_settings", "narwhals", "yaml"),
-    *("aker_core.cli.app", "aker_core.cli.refresh", "aker_core.cli.show", "aker_core.cli.rank", "aker_core.cli.export"),
-    *("aker_core.cli.explain", "aker_core.cli.diff", "aker_core.cli.review", "aker_core.cli.status"),
-    *(
-        "aker_core.cli.verify",
-        "aker_core.cli.sources",
-        "aker_jobs.ingest_sources",
-        "aker_jobs.refresh",
-        "aker_sample.server",
-    ),
-    *("flows.refresh_market_data", "flows.steps", "aker_data.store.runs", "aker_data.store.facts"),
+    "polars",
+    "numpy",
+    "sqlalchemy.orm",
+    "alembic",
+    "deltalake",
+    "pydantic_settings",
+    "narwhals",
+    "yaml",
+    "highspy",
 )
+PACKAGES = (
+    *("aker_core", "aker_data", "aker_jobs", "aker_economy", "aker_amenities", "aker_hazards", "aker_geo"),
+    *("aker_sample", "aker_snapshot"),
+)
+EXTRAS = ("aker_core.cli.data_docs",)  # wants a package that is no part of the program
+
+
+def load() -> None:
+    """Import every module that a command may want."""
+    for module in LOADED:
+        import_module(module)
+    for package in PACKAGES:
+        for found in walk_packages(import_module(package).__path__, f"{package}."):
+            if found.name not in EXTRAS and not found.name.endswith("__main__"):
+                import_module(found.name)
+    for flow in ("steps", "refresh_market_data"):
+        import_module(f"flows.{flow}")
+    sample_answers.share()
 
 
 def served() -> dict[str, Any] | None:
@@ -81,10 +105,31 @@ def run(words: list[str]) -> None:
         exec(compile(words[2], "<string>", "exec"), {"__name__": "__main__", "__builtins__": __builtins__})
 
 
+def ended(words: list[str]) -> int:
+    """The exit code of a program. What ends with the interpreter is done, but for its taking the modules apart."""
+    try:
+        run(words)
+        code: object = 0
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    if not isinstance(code, int | None):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    return code or 0
+
+
 if __name__ == "__main__":
+    load()
     sys.path.pop(0)  # the folder of this file
-    for module in LOADED:
-        import_module(module)
+    gc.freeze()  # a collection in a child would copy every page of the modules
     if asked := served():
         become(asked)
-        run(asked["words"])
+        os._exit(ended(asked["words"]))
