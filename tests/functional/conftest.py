@@ -9,13 +9,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from limits import HANG
+from made_once import made_once
 from programs import AKER, run_program
 
 if TYPE_CHECKING:
@@ -201,31 +202,37 @@ class Refreshed:
     said: subprocess.CompletedProcess[str]
 
 
+def _refreshed(
+    factory: pytest.TempPathFactory, name: str, mode: str, source_dir: Path | None, command: Sequence[str | Path]
+) -> Refreshed:
+    def make(folder: Path) -> subprocess.CompletedProcess[str]:
+        said = House(folder, mode, source_dir).run(*command)
+        assert said.returncode == 0, said.stdout + said.stderr
+        return said
+
+    folder, said = made_once(factory, name, make)
+    return Refreshed(House(folder, mode, source_dir), said)
+
+
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     """The sample, refreshed through the flow's own command."""
-    house = House(tmp_path_factory.mktemp("sample"))
-    said = house.run(sys.executable, "-m", "flows.refresh_market_data", YEAR, AS_OF)
-    assert said.returncode == 0, said.stdout + said.stderr
-    return Refreshed(house, said)
+    command = (sys.executable, "-m", "flows.refresh_market_data", YEAR, AS_OF)
+    return _refreshed(tmp_path_factory, "sample", "sample", None, command)
 
 
 @pytest.fixture(scope="session")
 def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     """The real files of 2016, refreshed through `aker refresh`."""
-    house = House(tmp_path_factory.mktemp("real"), "files", shared_data)
-    said = house.aker("refresh", "--year", REAL_YEAR, "--as-of", REAL_AS_OF)
-    assert said.returncode == 0, said.stdout + said.stderr
-    return Refreshed(house, said)
+    command = (AKER, "refresh", "--year", REAL_YEAR, "--as-of", REAL_AS_OF)
+    return _refreshed(tmp_path_factory, "real", "files", shared_data, command)
 
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     """The real nation's first quarter of 2016, refreshed as `make demo` does. Read it; copy it before you change it."""
-    house = House(tmp_path_factory.mktemp("snapshot"), "snapshot")
-    said = house.aker("refresh", "--year", "2016", "--as-of", "2017-06")
-    assert said.returncode == 0, said.stdout + said.stderr
-    return Refreshed(house, said)
+    command = (AKER, "refresh", "--year", "2016", "--as-of", "2017-06")
+    return _refreshed(tmp_path_factory, "snapshot", "snapshot", None, command)
 
 
 @pytest.fixture
@@ -240,13 +247,15 @@ def published_folder(sample: Refreshed, tmp_path_factory: pytest.TempPathFactory
 
     Read in files mode they count as published figures: what such a folder holds, Aker cannot know better.
     """
-    folder = tmp_path_factory.mktemp("downloads")
-    for beside in (sample.house.root / "data" / "cache" / "raw").glob("*/*.json"):
-        said = json.loads(beside.read_text())
-        name = _file_name(said["url"], said["request"]["part"])
-        if name and not name.startswith(("2018", "2019", "2020", "2021")):
-            shutil.copy(beside.with_suffix(""), folder / name)
-    return folder
+
+    def make(folder: Path) -> None:
+        for beside in (sample.house.root / "data" / "cache" / "raw").glob("*/*.json"):
+            said = json.loads(beside.read_text())
+            name = _file_name(said["url"], said["request"]["part"])
+            if name and not name.startswith(("2018", "2019", "2020", "2021")):
+                shutil.copy(beside.with_suffix(""), folder / name)
+
+    return made_once(tmp_path_factory, "downloads", make)[0]
 
 
 def _file_name(url: str, part: str) -> str | None:
@@ -260,10 +269,12 @@ def _file_name(url: str, part: str) -> str | None:
 @pytest.fixture(scope="session")
 def published(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house refreshed from that folder. Read it; copy it before you change it."""
-    from flows.refresh_market_data import refresh_market_data
 
-    house = House(tmp_path_factory.mktemp("published"), "files", published_folder)
-    result = refresh_market_data(YEAR, AS_OF, settings=house.settings())
-    assert result.exit_code == 0, result.summary()
-    assert result.origin == "published"
-    return house
+    def make(folder: Path) -> None:
+        from flows.refresh_market_data import refresh_market_data
+
+        result = refresh_market_data(YEAR, AS_OF, settings=House(folder, "files", published_folder).settings())
+        assert result.exit_code == 0, result.summary()
+        assert result.origin == "published"
+
+    return House(made_once(tmp_path_factory, "published", make)[0], "files", published_folder)
