@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 # Programs that tests start keep what they compile: each of hundreds would compile all modules again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# One profile for every property test: no example is judged by how long it took.
-hypothesis.settings.register_profile("aker", deadline=None)
+# One profile for every property test: no example is judged by how long it took. `make drills` tries more of them.
+EXAMPLES = int(os.environ.get("AKER_TEST_EXAMPLES", "40"))
+hypothesis.settings.register_profile("aker", deadline=None, max_examples=EXAMPLES)
 hypothesis.settings.load_profile("aker")
 
 ROOT = Path(__file__).resolve().parents[1]

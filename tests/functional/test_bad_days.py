@@ -129,6 +129,7 @@ def several(three_vintages: Any, tmp_path: Path) -> Any:
     return three_vintages.copy(tmp_path / "house")
 
 
+@pytest.mark.drill
 def test_prune_takes_what_no_kept_vintage_needs(several: Any) -> None:
     before = stored_bytes(several)
     looked = several.aker("prune", "--keep", "2", "--json")

@@ -416,6 +416,7 @@ def test_a_database_that_is_away(house: Any, command: tuple[str, ...]) -> None:
     assert house.snapshot() == before
 
 
+@pytest.mark.drill
 def test_a_damaged_extract_is_made_again(house: Any) -> None:
     """An extract is made of what is stored: a damaged one takes nothing with it."""
     import polars as pl

@@ -22,6 +22,7 @@ from flows.refresh_market_data import refresh_market_data
 SPEED = 200.0
 
 
+@pytest.mark.drill
 def test_hosts_are_asked_side_by_side_and_within_the_budget(tmp_path: Path) -> None:
     outcome = refreshed(tmp_path, SPEED)
     assert outcome.failures == ()

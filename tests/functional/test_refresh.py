@@ -223,7 +223,7 @@ def test_later_runs_fetch_nothing_and_store_nothing(sample_copy: Any) -> None:
 # killed
 
 # Killed there in every run of the suite; at the other stages in the drills.
-EACH_KIND = ("bls_qcew_annual", "database")
+EACH_KIND = ("database",)
 KILLED = [pytest.param(stage, marks=() if stage in EACH_KIND else pytest.mark.drill, id=stage) for stage in STAGES]
 
 KILLER = """
@@ -337,6 +337,7 @@ def test_the_killed_runs_are_abandoned_and_the_last_one_completed(
 # in part
 
 
+@pytest.mark.drill
 def test_one_market_then_all_then_one_again(sample: Any, make_house: Any, tmp_path: Path) -> None:
     house = make_house(tmp_path)
     said = house.aker("refresh", "--year", YEAR, "--as-of", AS_OF, "--markets", "DEN", "--json")

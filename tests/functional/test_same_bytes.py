@@ -36,6 +36,7 @@ def differences_of(cell: Cell, base: dict[str, Stored], folder: Path) -> list[st
     return [difference.line() for difference in all_differences(base, outcome.tables)]
 
 
+@pytest.mark.drill
 def test_a_killed_refresh_that_is_run_again_with_other_threads_on_another_database(
     request: pytest.FixtureRequest, base: dict[str, Stored], tmp_path: Path
 ) -> None:

@@ -120,6 +120,7 @@ def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None
     assert "disclosed" in said
 
 
+@pytest.mark.drill
 def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_methods(house: Any) -> None:
     rows = json.loads(house.aker("verify", "--withheld", "--json").stdout)
     whole = {row["method"]: row for row in rows if row["size"] == "all"}

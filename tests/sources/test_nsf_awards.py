@@ -247,7 +247,7 @@ def test_a_total_that_was_cut_at_a_full_page_is_found_out(tmp_path: Path, served
         ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())
 
 
-@pytest.mark.parametrize("cap", [10_000, 4_000, 3_000])
+@pytest.mark.parametrize("cap", [pytest.param(10_000, marks=pytest.mark.drill), 4_000, 3_000])
 def test_beyond_the_cap_months_are_asked_for(tmp_path: Path, served: Served, cap: int) -> None:
     publisher = served(Nsf(awards_of_2023(3_500), cap=cap))
     outcome = ingest(one_year(), SCOPE, context=ingest_context(tmp_path, publisher), recorder=Unrecorded())

@@ -279,6 +279,7 @@ def outline_rows() -> list[dict[str, str]]:
     return county_outlines.attributes(raw(f"{county_outlines.NAME}/{county_outlines.TABLE}"))
 
 
+@pytest.mark.drill
 def test_the_same_files_make_the_same_bytes(tmp_path: Path, figures: Figures, rows: pl.DataFrame) -> None:
     folder = publishers_folder(tmp_path, figures)
     made = []

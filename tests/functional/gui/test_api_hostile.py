@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -187,23 +187,23 @@ def test_thousands_of_slow_connections_in_turn(api: httpx.Client, address: str) 
     assert api.get("/markets").json()["meta"]["total"] == 12
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"",
-        b"GET /api/v1/facts HT",
-        b"GET /api/v1/facts HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
-        b"POST /api/v1/expansions/x/review HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
-    ],
-    ids=["nothing", "line", "head", "body"],
-)
-def test_a_request_that_does_not_end_is_ended(address: str, sent: bytes) -> None:
-    with slow(address, sent) as connection:
-        connection.settimeout(3 * WAIT)
+ENDLESS = {
+    "nothing": b"",
+    "line": b"GET /api/v1/facts HT",
+    "head": b"GET /api/v1/facts HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    "body": b"POST /api/v1/expansions/x/review HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
+}
+
+
+def test_requests_that_do_not_end_are_ended(address: str) -> None:
+    with ExitStack() as stack:
+        open_ones = {name: stack.enter_context(slow(address, sent)) for name, sent in ENDLESS.items()}
         start = time.monotonic()
-        while connection.recv(4_096):
-            pass  # a problem may be the answer to a head without a body
-        assert time.monotonic() - start < 2.5 * WAIT
+        for name, connection in open_ones.items():
+            connection.settimeout(3 * WAIT)
+            while connection.recv(4_096):
+                pass  # a problem may be the answer to a head without a body
+            assert time.monotonic() - start < 2.5 * WAIT, name
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,7 @@ def ends_of(model: Any, columns: list[int]) -> list[float]:
     return ends
 
 
+@pytest.mark.drill
 def test_metros_of_a_real_state_have_the_width_of_a_program_of_all_their_cells(iowa: pl.DataFrame) -> None:
     """All industries of four digits of 120 areas are unknowns there, and only those next to the sector here."""
     cells, sums, wanted, above = sectors_of_metros(iowa)
