@@ -23,6 +23,7 @@ from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows, writing
 from aker_core.markets.freshness import read_freshness
 from aker_core.markets.outlines import county_outlines, market_outlines
+from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
@@ -219,6 +220,13 @@ class Data:
         return self.kept(
             ("ranking", day, pillar), lambda: _with(lambda source: service.read_ranking(source, day, pillar))
         )
+
+    def pillars(self) -> Pillars:
+        """The pillars that scores are made by, in the order in which they are declared: of `AKER_PILLARS`, else ours.
+
+        Raises ConfigError for a file that is wrong.
+        """
+        return self.kept("pillars", pillars_in_force)
 
     def warning(self, as_of: str | None = None) -> str | None:
         """What is said wherever figures of the newest scored vintage are shown; None for published ones."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_core.markets.presentation import qualified, value_text
+from aker_core.markets.presentation import format_of, qualified, value_text
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -20,7 +20,7 @@ VALUES = ("year", "value", "status", "low", "high", "p05", "p95", "moe", "disclo
 @dataclass(frozen=True)
 class Point:
     """A value of a year as charts and tables have it. low, high: ends of its interval (estimate, else bounds, else
-    margin); text: value with what stands beside it."""
+    margin); text: value with what stands beside it; span: the interval alone, empty without one; period: as stored."""
 
     year: int
     value: float | None
@@ -30,6 +30,13 @@ class Point:
     text: str
     shown: str
     reason: str
+    span: str = ""
+    period: str = ""
+
+    @property
+    def sign_unknown(self) -> bool:
+        """Whether its interval has values below and above zero."""
+        return self.low is not None and self.high is not None and self.low < 0 < self.high
 
 
 @dataclass(frozen=True)
@@ -80,4 +87,6 @@ def point(row: Row, unit: str) -> Point:
         unit, row["status"], **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")}
     )
     text = ", ".join(part for part in (shown, beside) if part)
-    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", row["reason"] or "")
+    span = "" if low is None or high is None else format_of(unit).span(low, high)
+    reason, period = row["reason"] or "", row["period"] or ""
+    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", reason, span, period)

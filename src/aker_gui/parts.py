@@ -57,8 +57,9 @@ def table(
 
 def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
     """A chart: its finding, the figure (drawn by `assets/charts.js`), its source, downloads, and the table twin."""
+    note = html.P(chart.note, className="empty" if chart.figure is None else "note") if chart.note else None
     drawn = (
-        html.P(chart.note, className="empty")
+        None
         if chart.figure is None
         else html.Div(
             html.Div(
@@ -73,7 +74,7 @@ def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
     return html.Figure(
         [
             html.Figcaption(html.H3(chart.title)),
-            drawn,
+            *[part for part in (drawn, note) if part is not None],
             html.P(["Source: ", chart.source, ". ", *_downloads(chart, places)], className="source"),
             numbers,
         ],

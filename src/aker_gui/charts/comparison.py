@@ -8,7 +8,7 @@ from aker_gui.charts.chart import Chart, figure_of, line
 from aker_gui.market_view import Point
 from aker_jobs.registry import metric
 
-SOURCE = "See the page Method for the sources of each metric"
+SOURCE = "the page Data says how fresh each source is"
 
 
 def comparison(metric_id: str, series: Mapping[str, Sequence[Point]]) -> Chart:
@@ -20,19 +20,33 @@ def comparison(metric_id: str, series: Mapping[str, Sequence[Point]]) -> Chart:
         if any(p.value is not None for p in points)
     ]
     rows = [(name, str(p.year), p.text, p.reason) for name, points in series.items() for p in points]
-    last = {name: known[-1] for name, points in series.items() if (known := [p for p in points if p.value is not None])}
-    title = declared.title
-    if last:
-        top = max(last, key=lambda name: last[name].value or 0)
-        title = f"{declared.title}: {top} has the highest, {last[top].shown} in {last[top].year}"
     figure = figure_of(traces, xaxis={"dtick": 1, "tickformat": "d"}, yaxis={"title": {"text": declared.unit}})
     return Chart(
         f"compare-{metric_id}",
-        title,
+        f"{declared.title}: {_finding(series)}",
         figure if traces else None,
         ("market", "year", "value", "note"),
         rows,
         (metric_id,),
-        SOURCE,
+        f"{', '.join(declared.inputs)}; {SOURCE}",
         "" if traces else "None of these markets has a value.",
     )
+
+
+def _finding(series: Mapping[str, Sequence[Point]]) -> str:
+    """Who has the highest newest value, and who may have it as well where intervals overlap."""
+    valued = {name: [p for p in points if p.value is not None] for name, points in series.items()}
+    newest = {name: points[-1] for name, points in valued.items() if points}
+    if not newest:
+        return "no figure is known"
+    top = max(newest, key=lambda name: newest[name].value or 0)
+    best = newest[top]
+    rivals = [name for name, point in newest.items() if name != top and _may_be_above(point, best)]
+    unsure = f", and {', '.join(rivals)} may be as high" if rivals else ""
+    return f"{top} has the highest, {best.shown} in {best.year}{unsure}"
+
+
+def _may_be_above(point: Point, best: Point) -> bool:
+    high = point.value if point.high is None else point.high
+    low = best.value if best.low is None else best.low
+    return high is not None and low is not None and high >= low and (point.high is not None or best.low is not None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
+from aker_gui.charts.words import fitted
 
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
 MIDDLE = "no value: counted at the middle at most"
@@ -42,10 +43,10 @@ def score(row: dict[str, Any], short: str) -> Chart:
         yaxis={
             "autorange": "reversed",
             "categoryorder": "array",
-            "categoryarray": [title_of(name) for name, _ in known],
+            "categoryarray": [fitted(title_of(name)) for name, _ in known],
         },
         barmode="overlay",
-        height=80 + 34 * len(known),
+        height=96 + 46 * len(known),
     )
     return Chart(
         f"score-{row['pillar']}",
@@ -65,7 +66,7 @@ def _bars(name: str, parts: list[tuple[str, float]], marker: dict[str, Any]) -> 
         "orientation": "h",
         "name": name,
         "x": [value for _, value in parts],
-        "y": [title_of(metric) for metric, _ in parts],
+        "y": [fitted(title_of(metric)) for metric, _ in parts],
         "customdata": [POINTS.text(value) for _, value in parts],
         "hovertemplate": "%{y}: %{customdata} points",
         "marker": marker,

@@ -12,12 +12,15 @@ from dash.development.base_component import Component
 from aker_core.markets.presentation import SECTIONS, period_text, qualified, value_text
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
+from aker_gui.charts.business_age import business_age
+from aker_gui.charts.chart import Chart
 from aker_gui.charts.concentration import concentration
 from aker_gui.charts.concentration_history import concentration_history
 from aker_gui.charts.employment import employment
 from aker_gui.charts.expansions import expansions
 from aker_gui.charts.formation import formation
 from aker_gui.charts.net_migration import net_migration
+from aker_gui.charts.permits import permits
 from aker_gui.charts.score import score
 from aker_gui.charts.sector_growth import sector_growth
 from aker_gui.charts.survival import survival
@@ -42,8 +45,8 @@ from aker_gui.parts import (
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport, MetricReport
 
-JOBS = (employment, concentration, concentration_history, sector_growth, net_migration)
-INNOVATION = (awards, formation, survival, expansions)
+JOBS = (employment, concentration, concentration_history, sector_growth, net_migration, permits)
+INNOVATION = (awards, formation, business_age, survival, expansions)
 HEADS = ("metric", "value", "beside it", "status", "period", "percentile", "median of peers", "state", "nation")
 
 
@@ -66,12 +69,19 @@ def layout(data: Data, query: Query) -> list[Component]:
         ),
         *sample_note(sample=report.sample, snapshot=report.snapshot),
         html.Div([_chooser(data, report, as_of), _locator(data, report)], className="beside"),
-        *_section("Score", [score(row, view.short) for row in report.scores], view),
+        *_section("Score", scores_of(data, report, view.short), view),
         *_section("Jobs", [chart(view) for chart in JOBS], view),
         *_section("Innovation", [chart(view) for chart in INNOVATION], view),
         html.H2("Every number"),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
+
+
+def scores_of(data: Data, report: MarketReport, short: str) -> list[Chart]:
+    """The charts of a market's scores, in the order in which pillars are declared everywhere."""
+    order = list(data.pillars())
+    rows = sorted(report.scores, key=lambda row: order.index(row["pillar"]) if row["pillar"] in order else len(order))
+    return [score(row, short) for row in rows]
 
 
 def market_view(data: Data, report: MarketReport) -> MarketView:
@@ -116,7 +126,7 @@ def _locator(data: Data, report: MarketReport) -> Component:
     return html.Div(className="locator", **attributes(data_markup=picture))
 
 
-def _section(title: str, charts: list, view: MarketView) -> list[Component]:  # type: ignore[type-arg]
+def _section(title: str, charts: list[Chart], view: MarketView) -> list[Component]:
     blocks = [chart_block(chart, (view.code,)) for chart in charts]
     return [html.H2(title, id=title.lower()), html.Div(blocks, className="charts")] if blocks else []
 
