@@ -21,6 +21,7 @@ from aker_core.explain.diff_service import diff_all, diff_market
 from aker_core.markets import queries, records, review, service
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows, writing
+from aker_core.markets.dossiers import Dossiers, read_dossiers
 from aker_core.markets.freshness import read_freshness
 from aker_core.markets.outlines import county_outlines, market_outlines
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
@@ -239,6 +240,11 @@ class Data:
         """Everything that is known of a market, as `aker show` has it."""
         key = ("market", name, as_of, peers)
         return self.kept(key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers)))
+
+    def dossiers(self, as_of: str | None = None) -> Dossiers:
+        """What workbooks and reports of the newest vintage up to a date show. Raises StorageError where nothing is."""
+        day = self.vintage_day(as_of)
+        return self.kept(("dossiers", day), lambda: _with(lambda source: read_dossiers(source, day)))
 
     def find_market(self, name: str) -> str:
         """The msa_id of a code, city or title."""

@@ -6,7 +6,7 @@ from html import escape
 from textwrap import wrap
 
 from aker_core.markets.presentation import value_text
-from aker_gui.charts.chart import BLUE, GRAY, REVERSED, Chart, Figure, figure_of, flat_bars
+from aker_gui.charts.chart import BLUE, GRAY, GRID, REVERSED, Chart, Figure, figure_of, flat_bars
 from aker_gui.charts.words import absence, known
 from aker_gui.market_view import NATION, MarketView, Point
 from aker_jobs.registry import metric
@@ -70,7 +70,12 @@ def _figure(traces: list[Figure]) -> Figure:
     layout: Figure = {"yaxis": REVERSED, "height": 260}
     for at, axis in enumerate(axes):
         share = 1 / len(axes)
-        place = {"domain": [at * share + 0.03 * at, (at + 1) * share], "rangemode": "tozero", "automargin": True}
+        place = {
+            "domain": [at * share + 0.03 * at, (at + 1) * share],
+            "rangemode": "tozero",
+            "automargin": True,
+            "gridcolor": GRID,
+        }
         layout[f"xaxis{axis[1:]}"] = {**place, "title": {"text": "<br>".join(wrap(titles[axis], 18))}, "nticks": 4}
     return figure_of(traces, **layout)
 

@@ -8,6 +8,7 @@ from aker_gui.charts.chart import Chart, figure_of, line
 from aker_gui.market_view import Point
 from aker_jobs.registry import metric
 
+PREFIX = "compare-"
 SOURCE = "the page Data says how fresh each source is"
 
 
@@ -22,7 +23,7 @@ def comparison(metric_id: str, series: Mapping[str, Sequence[Point]]) -> Chart:
     rows = [(name, str(p.year), p.text, p.reason) for name, points in series.items() for p in points]
     figure = figure_of(traces, xaxis={"dtick": 1, "tickformat": "d"}, yaxis={"title": {"text": declared.unit}})
     return Chart(
-        f"compare-{metric_id}",
+        f"{PREFIX}{metric_id}",
         f"{declared.title}: {_finding(series)}",
         figure if traces else None,
         ("market", "year", "value", "note"),

@@ -9,7 +9,7 @@ from aker_gui.charts.words import absence, beside, fitted, known, qcew_source
 from aker_gui.market_view import MarketView, Point
 from aker_jobs.registry import metric
 
-SCALE = "1.0 is the nation's share of jobs in the sector"
+SCALE = "location quotients; 1.0 (dashed) is the nation's share of jobs in the sector"
 
 
 def concentration(view: MarketView) -> Chart:
@@ -54,7 +54,7 @@ def concentration(view: MarketView) -> Chart:
     }
     figure = figure_of(
         [market, peers],
-        xaxis={"title": {"text": "location quotient<br>(dashed: the nation)"}, "rangemode": "tozero"},
+        xaxis={"title": {"text": "quotient"}, "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
         shapes=[nation],
     )

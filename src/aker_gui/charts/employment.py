@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from aker_core.markets.presentation import period_text, status_text
 from aker_gui.charts.chart import GRID, Chart, Figure, figure_of, line
 from aker_gui.charts.job_growth import OVER_THE_YEAR, SPANS, growth_bars, growth_of_jobs, growth_words
-from aker_gui.charts.words import absence, known, qcew_source
+from aker_gui.charts.words import absence, beside, known, qcew_source
 from aker_gui.market_view import NATION, MarketView, Point
 
-JOBS, GROWTH = "total_jobs", "growth a year"
+JOBS, GROWTH = "total_jobs", "a year"
 OTHER_YEARS = (
     "Only {period} is stored, so there is no line over the years. The publisher's annual files have the others: "
     "AKER_SOURCE_MODE=live aker refresh --year {year} --as-of {vintage}"
@@ -95,5 +95,6 @@ def _when(point: Point) -> str:
 
 
 def _cells(point: Point | None) -> tuple[str, str, str]:
-    status = "not_loaded" if point is None else point.status
-    return ("–", status_text(status), "") if point is None else (point.text, status_text(status), point.reason)
+    if point is None:
+        return ("–", status_text("not_loaded"), "")
+    return (f"{point.shown}{beside(point)}", status_text(point.status), point.reason)

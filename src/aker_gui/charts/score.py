@@ -8,6 +8,7 @@ from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 from aker_gui.charts.words import fitted
 
+ROW = 58  # pixels: three lines of a label
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
 MIDDLE = "no value: counted at the middle at most"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
@@ -46,7 +47,7 @@ def score(row: dict[str, Any], short: str) -> Chart:
             "categoryarray": [fitted(title_of(name)) for name, _ in known],
         },
         barmode="overlay",
-        height=96 + 46 * len(known),
+        height=96 + ROW * len(known),
     )
     return Chart(
         f"score-{row['pillar']}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from dash import dcc, html
@@ -17,6 +18,7 @@ from aker_gui.pages.page import Page, Query
 from aker_gui.parts import attributes, choice, field, fragment, no_map, sample_note
 
 Row = Mapping[str, Any]
+FIRST = 10  # markets side by side in a report
 SIZES = (
     ("", "any size"),
     ("50000", "50,000 residents and more"),
@@ -68,19 +70,25 @@ def layout(data: Data, query: Query) -> list[Component]:
         _map(data, as_of, declared),
         html.P("Loading…", id="ranking-status", role="status"),
         html.Div(id="ranking", **_rule(declared), **attributes(data_as_of=f"{first['data_vintage']}")),
-        html.P(
-            [
-                "Download: ",
-                html.A("CSV", href=f"/api/v1/scores?pillar={pillar}&format=csv&as_of={first['data_vintage']}"),
-                " ",
-                html.A("JSON", href=f"/api/v1/scores?pillar={pillar}&format=json&as_of={first['data_vintage']}"),
-                " ",
-                html.A("Parquet", href=f"/api/v1/scores?pillar={pillar}&format=parquet&as_of={first['data_vintage']}"),
-            ],
-            className="source",
-        ),
+        html.P(_downloads(rows, pillar), className="source downloads"),
         html.Div(id="ranking-drawn", hidden=True),
     ]
+
+
+def _downloads(rows: Sequence[Row], pillar: str) -> list[Component | str]:
+    """The ranking as files, the whole vintage as a workbook, the first markets side by side as PDF."""
+    day = f"{rows[0]['data_vintage']}"
+    files = {
+        words: f"/api/v1/scores?{urlencode({'pillar': pillar, 'format': words.lower(), 'as_of': day})}"
+        for words in ("CSV", "JSON", "Parquet")
+    }
+    files["workbook of all markets"] = f"/download/markets.xlsx?{urlencode({'as_of': day})}"
+    best = [row["msa_id"] for row in rows if row["rank"] is not None][:FIRST]
+    if len(best) > 1:
+        asked = urlencode({"markets": ",".join(best), "as_of": day})
+        files[f"PDF of the first {len(best)}"] = f"/download/markets.pdf?{asked}"
+    links: list[Component | str] = ["Download: "]
+    return links + [part for words, address in files.items() for part in (html.A(words, href=address), " ")]
 
 
 def counted(rows: Sequence[Row]) -> str:

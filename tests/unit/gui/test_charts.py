@@ -49,7 +49,7 @@ def test_a_year_without_a_figure_is_a_gap() -> None:
     line = chart.figure["data"][0]
     assert (line["x"], line["y"]) == ([2020, 2021, 2022, 2023], [100.0, None, None, pytest.approx(110.0)])
     assert line["connectgaps"] is False
-    assert ("2022", "suppressed", "suppressed", "withheld by the publisher", "") in chart.rows
+    assert ("2022", "–", "suppressed", "withheld by the publisher", "") in chart.rows
     assert ("2021", "–", "not loaded", "", "") in chart.rows
     assert chart.title == "Jobs in Denver shrank 2.00% a year over three years; the nation's grew 3.00%"
     charts.Figure(chart.figure)
@@ -108,7 +108,7 @@ def test_with_one_quarter_stored_growth_is_the_published_one_and_the_month_is_na
     assert chart.title == "Jobs in Denver grew 3.05% over the year to March 2023; the nation's grew 2.00%"
     assert "employment of March 2023" in chart.source
     assert "aker refresh --year 2023 --as-of 2024-06" in chart.note
-    assert ("growth a year over three years", "not loaded", "not loaded", why, "") in chart.rows
+    assert ("growth a year over three years", "–", "not loaded", why, "") in chart.rows
 
 
 def test_growth_whose_sign_is_not_known_is_said_to_be_so() -> None:
