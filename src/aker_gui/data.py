@@ -117,7 +117,9 @@ class Data:
     def warm(self) -> None:
         """Read the newest vintage, so that nobody waits for it; what is wrong is told to who asks."""
         with suppress(AkerError):
-            self.vintage()
+            newest = self.vintage()
+            if newest is not None:
+                _with(lambda source: self._among(source, newest.day))
             self.national_map()
 
     def vintages(self) -> list[Row]:
@@ -239,7 +241,13 @@ class Data:
     def market(self, name: str, as_of: str | None = None, peers: str | None = None) -> MarketReport:
         """Everything that is known of a market, as `aker show` has it."""
         key = ("market", name, as_of, peers)
-        return self.kept(key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers)))
+        return self.kept(
+            key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers, self._among))
+        )
+
+    def _among(self, source: Any, day: date) -> dict[str, Row]:
+        """What the markets of a vintage are compared with, read once: each of their pages needs all of it."""
+        return self.kept(("among", day), lambda: service.vintage_rows(source, day))
 
     def dossiers(self, as_of: str | None = None) -> Dossiers:
         """What workbooks and reports of the newest vintage up to a date show. Raises StorageError where nothing is."""

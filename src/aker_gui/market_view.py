@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import Any
 
@@ -57,19 +58,25 @@ class MarketView:
         """The first city of the name."""
         return self.name.partition("-")[0].partition(",")[0] or self.code
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[Row]]:
+        """The rows of each place and metric, by year: one look at the frame for all charts."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        names = ("place", "metric", *VALUES)
+        for row in self.facts.select(names).sort("year", maintain_order=True).iter_rows(named=True):
+            found.setdefault((row["place"], row["metric"]), []).append(row)
+        return found
+
     def series(self, name: str, place: str | None = None) -> list[Point]:
         """A metric of the market (or another place) by year."""
-        rows = self.facts.filter((pl.col("place") == (place or self.code)) & (pl.col("metric") == name))
         unit = metric(name).unit
-        return [point(row, unit) for row in rows.select(VALUES).sort("year").iter_rows(named=True)]
+        return [point(row, unit) for row in self._rows.get((place or self.code, name), [])]
 
     def current(self, name: str, place: str | None = None) -> Point | None:
         """The value that stands for a metric in the vintage."""
-        rows = self.facts.filter(
-            (pl.col("place") == (place or self.code)) & (pl.col("metric") == name) & pl.col("current")
-        )
-        found = list(rows.select(VALUES).iter_rows(named=True))
-        return point(found[0], metric(name).unit) if found else None
+        rows = self._rows.get((place or self.code, name), [])
+        found = next((row for row in rows if row["current"]), None)
+        return None if found is None else point(found, metric(name).unit)
 
     def peer_median(self, name: str) -> float | None:
         """The median of the peers with a value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,7 +16,7 @@ from dash.development.base_component import Component
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
 from aker_gui.charts.chart import Chart, Figure
-from aker_gui.markup import markup
+from aker_gui.markup import Ready, markup
 
 Part = Component | str
 GRAPH: Any = {
@@ -39,20 +40,18 @@ def table(
     numbers: frozenset[int] = frozenset(),
 ) -> Component:
     """A table with a caption and a heading for each row. numbers: columns that are right-aligned."""
-    kinds = ["n" if position in numbers else "" for position in range(len(heads))]
-    head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in zip(heads, kinds, strict=True)])
-    body = [
-        html.Tr(
-            [
-                html.Th(cell, scope="row") if position == 0 else html.Td(cell, className=kinds[position])
-                for position, cell in enumerate(row)
-            ]
-        )
-        for row in rows
-    ]
-    drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
-    more = attributes(aria_label=caption, data_markup=markup(drawn))
+    kinds = [' class="n"' if position in numbers else "" for position in range(len(heads))]
+    head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(heads, kinds, strict=True))
+    body = "".join(f"<tr>{_cells(row, kinds)}</tr>" for row in rows)
+    drawn = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    more = attributes(aria_label=caption, data_markup=drawn)
     return html.Div(className="scroll", tabIndex=0, role="region", **more)
+
+
+def _cells(row: Sequence[Part | None], kinds: Sequence[str]) -> str:
+    """The cells of a row, as text: a component for each of some thousand cells would take half a second."""
+    first = f'<th scope="row">{markup(row[0])}</th>' if row else ""
+    return first + "".join(f"<td{kinds[at]}>{markup(cell)}</td>" for at, cell in enumerate(row[1:], 1))
 
 
 @dataclass(frozen=True)
@@ -187,10 +186,12 @@ def field(label: str, control: Component) -> Component:
 
 
 def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **more: Any) -> Component:
-    """A list to choose from, for a form. options: value and words."""
-    return html.Select(
-        [html.Option(words, value=value, selected=value == chosen) for value, words in options], name=name, **more
+    """A list to choose from, for a form or another `fragment`. options: value and words."""
+    parts = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
+        for value, words in options
     )
+    return html.Select(Ready("".join(parts)), name=name, **more)
 
 
 def form(address: str, controls: Sequence[Component], button: str) -> Component:
