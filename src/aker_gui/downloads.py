@@ -106,6 +106,12 @@ async def markets_file(
     return await replies.respond(request, (request.url.path, request.url.query), make)
 
 
+@router.get("/{path:path}")
+async def nothing(path: str) -> Response:
+    """Pages come after, and would take what is no file."""
+    raise Problem("not-found", f"Nothing at /download/{path}")
+
+
 def _codes(data: Data, query: FileQuery) -> list[str]:
     names = [part.strip() for part in (query.markets or "").split(",") if part.strip()]
     if len(names) > MOST:

@@ -84,7 +84,8 @@ def _accepts(scope: Scope) -> bool:
 
 def _is_text(headers: Headers) -> bool:
     found = dict(headers)
-    return b"content-encoding" not in found and found.get(b"content-type", b"").startswith(TEXTS)
+    kind = found.get(b"content-type")  # what a page is made of comes without one
+    return b"content-encoding" not in found and (kind is None or kind.startswith(TEXTS))
 
 
 def _headers(headers: Headers, length: int, *, is_script: bool) -> Headers:

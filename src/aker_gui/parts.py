@@ -63,6 +63,11 @@ class Asked:
     warning: str | None = None
     peers: str | None = None
 
+    @property
+    def mark(self) -> str:
+        """What the name of a file of the sample begins with."""
+        return "sample-" if self.warning == SYNTHETIC else ""
+
     def address(self, path: str, **more: str) -> str:
         """The address of a file of it."""
         asked = {"markets": ",".join(self.markets), "as_of": self.vintage.isoformat(), **more}
@@ -90,7 +95,7 @@ def _drawing(chart: Chart, figure: Figure, asked: Asked) -> Component:
         "title": chart.title,
         "source": f"Source: {chart.source}. Vintage {asked.vintage:%Y-%m}",
         "warning": asked.warning,
-        "name": f"aker-{asked.vintage:%Y-%m}-{'-'.join((*asked.markets, chart.id))}",
+        "name": f"aker-{asked.mark}{asked.vintage:%Y-%m}-{'-'.join((*asked.markets, chart.id))}",
     }
     content = orjson.dumps({"figure": figure, "config": GRAPH, "picture": words}).decode()
     place = html.Div(style={"height": figure["layout"]["height"]}, **attributes(data_figure=content))

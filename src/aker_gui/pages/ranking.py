@@ -66,7 +66,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         ),
         *sample_note(sample=first["data_origin"] == "sample", snapshot=bool(first["snapshot"])),
         fragment(html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters"))),
-        *_weights(declared, rows),
+        *weights_of(declared, rows),
         _map(data, as_of, declared),
         html.P("Loading…", id="ranking-status", role="status"),
         html.Div(id="ranking", **_rule(declared), **attributes(data_as_of=f"{first['data_vintage']}")),
@@ -105,7 +105,7 @@ def counted(rows: Sequence[Row]) -> str:
     return f"{' and '.join(parts)} areas have a score and a rank among their kind.{why}"
 
 
-def _weights(pillar: Pillar, rows: Sequence[Row]) -> list[Component]:
+def weights_of(pillar: Pillar, rows: Sequence[Row]) -> list[Component]:
     """The sliders; where the browser cannot weigh anew as the scores were made, what does."""
     if pillar.aggregation != "arithmetic":
         return [_no_sliders("This pillar is a geometric mean, which is not computed here.")]
