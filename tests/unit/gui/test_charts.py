@@ -196,7 +196,16 @@ def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:
     row = {**EMPTY, "year": 2023, "status": "imputed", "current": True}
     austin, denver = {**row, "value": 1.5, "p05": 1.3, "p95": 1.7}, {**row, "value": 1.4, "p05": 1.2, "p95": 1.6}
     chart = comparison("tech_lq", {"Austin": [point(austin, "ratio")], "Denver": [point(denver, "ratio")]})
-    assert chart.title.endswith(": Austin has the highest, 1.50 in 2023, and Denver may be as high")
+    assert chart.title == (
+        "Austin is highest with 1.50 in 2023 (1.30–1.70), and Denver may be as high: Technology: location quotient"
+    )
+    assert chart.figure is not None
+    (bars,) = chart.figure["data"]
+    assert (bars["type"], bars["error_x"]["array"]) == ("bar", [pytest.approx(0.2), pytest.approx(0.2)]), "of one year"
+    earlier = {**austin, "year": 2022, "current": False}
+    both = comparison("tech_lq", {"Austin": [point(earlier, "ratio"), point(austin, "ratio")]})
+    assert both.figure is not None
+    assert both.figure["data"][0]["x"] == [2022, 2023]
 
 
 def test_labels_of_bars_are_in_lines_that_fit_a_phone() -> None:
@@ -225,7 +234,11 @@ def test_names_are_text_in_figures() -> None:
     row = {**EMPTY, "year": 2023, "value": 1.0, "status": "observed", "current": True}
     chart = comparison("tech_lq", {"<b>x</b>": [point(row, "ratio")]})
     assert chart.figure is not None
-    assert chart.figure["data"][0]["name"] == "&lt;b&gt;x&lt;/b&gt;"
+    assert chart.figure["data"][0]["y"] == ["&lt;b&gt;x&lt;/b&gt;"]
+    older = point({**row, "year": 2022}, "ratio")
+    lines = comparison("tech_lq", {"<b>x</b>": [older, point(row, "ratio")]})
+    assert lines.figure is not None
+    assert lines.figure["data"][0]["name"] == "&lt;b&gt;x&lt;/b&gt;"
 
 
 def test_markup_escapes_what_it_is_handed() -> None:
