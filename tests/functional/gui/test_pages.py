@@ -92,9 +92,10 @@ def test_page_has_no_barrier_and_fits_a_phone(watched: Watched, name: str) -> No
     if name not in ("method", "nowhere"):
         assert page.inner_text(".sample").startswith("SAMPLE")
     page.set_viewport_size({"width": 360, "height": 740})
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert barriers(page, "color-contrast") == []
+    page.wait_for_function("document.documentElement.scrollWidth <= 360")  # charts follow the window
+    if name in ("ranking", "market", "expansions"):  # what the others show is styled alike
+        page.emulate_media(color_scheme="dark")
+        assert barriers(page, "color-contrast") == []
 
 
 def barriers(page: Any, *rules: str) -> list[tuple[str, list[str]]]:
@@ -246,15 +247,11 @@ def test_every_task_is_done_with_the_keyboard_alone(watched: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare?**")
     page.wait_for_selector("main h1:has-text('side by side')")
-    page.go_back()
-    page.wait_for_selector("figure.chart")
     tab_to(page, ".downloads a")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename.endswith(".csv")
-    tab_to(page, "main > details > summary")
-    page.keyboard.press("Enter")
-    tab_to(page, "main > details[open] a.number")
+    assert download.value.suggested_filename.endswith("-compare-tech_lq.csv")
+    tab_to(page, "main a.number")
     page.keyboard.press("Enter")
     page.wait_for_url("**/explain?**")
     page.wait_for_selector("main dl")
