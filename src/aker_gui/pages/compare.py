@@ -53,6 +53,7 @@ def layout(data: Data, query: Query) -> list[Component]:
             "Compare",
         ),
         html.P([part for code in codes for part in (market_link(code, known.get(code)), " · ")][:-1]),
+        html.H2("One metric"),
         chart_block(comparison(chosen, series), Asked(tuple(codes), vintage.day, data.warning(as_of))),
         *(_section(vintage, rows, codes, section.title, section.families) for section in SECTIONS),
     ]
