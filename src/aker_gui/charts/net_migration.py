@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aker_gui.charts.chart import Chart, bars, figure_of, spans
+from aker_gui.charts.chart import REVERSED, Chart, figure_of, flat_bars, spans
 from aker_gui.charts.words import absence, beside, fitted
 from aker_gui.market_view import MarketView, Point
 
@@ -22,13 +22,15 @@ def net_migration(view: MarketView) -> Chart:
     values = [p.value if p else None for p in points]
     reach = spans(values, [p.low if p else None for p in points], [p.high if p else None for p in points])
     texts = [p.text if p else "" for p in points]
-    traces = [bars(view.short, 0, labels, values, texts, **({"error_y": reach} if reach else {}))]
+    traces = [flat_bars(view.short, 0, labels, values, texts, **({"error_x": reach} if reach else {}))]
     of_state = [p.value if p else None for p in state.values()]
     if any(value is not None for value in of_state):
-        traces.append(bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
+        traces.append(flat_bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
     medians = list(peers.values())
     if any(value is not None for value in medians):
-        traces.append(bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians]))
+        traces.append(
+            flat_bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians])
+        )
     rows = [
         (
             words,
@@ -40,7 +42,7 @@ def net_migration(view: MarketView) -> Chart:
         for name, words in (*RATES.items(), *COUNTS.items())
     ]
     found = any(value is not None for value in values)
-    figure = figure_of(traces, barmode="group", yaxis={"title": {"text": "net moves per 1,000"}})
+    figure = figure_of(traces, barmode="group", yaxis=REVERSED, xaxis={"title": {"text": "net moves per 1,000"}})
     return Chart(
         "net-migration",
         _title(view.short, own),

@@ -65,10 +65,10 @@ def _level(year: int, rate: float, text: str) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": f"technology jobs added a year, {year - YEARS}–{year}",
+        "name": "technology jobs added a year",
         "x": [year - YEARS + 0.6, year + 0.4],  # the years in which they were added: from the end of the first
         "y": [rate, rate],
-        "hovertemplate": f"{text} over {YEARS} years: %{{y:.2f}} a year per 1,000 residents",
+        "hovertemplate": f"{text} from {year - YEARS} to {year}: %{{y:.2f}} a year per 1,000 residents",
         "line": {"color": GRAY, "dash": "dash", "width": 3},
     }
 

@@ -57,8 +57,12 @@ def score(row: dict[str, Any], short: str) -> Chart:
         rows,
         tuple(name for name, _ in parts),
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
-        "" if scored else "Too little of the weight has a value.",
+        "" if scored else f"Too little of the weight has a value. Missing: {_names(missing)}.",
     )
+
+
+def _names(missing: set[str]) -> str:
+    return ", ".join(sorted(map(title_of, missing))) or "more than is allowed"
 
 
 def _bars(name: str, parts: list[tuple[str, float]], marker: dict[str, Any]) -> dict[str, Any]:

@@ -290,3 +290,21 @@ def test_the_data_page_finds_the_stored_checks_of_estimates() -> None:
     from aker_jobs.labor.estimate_errors import CHECK
 
     assert f"{CHECK}: " == ESTIMATES, "the page names them without loading the estimators"
+
+
+def test_a_pillar_without_a_score_names_what_is_missing() -> None:
+    from aker_gui.charts.score import score
+
+    row = {"pillar": "market", "contributions": {}, "missing": ["unemployment_rate_pct", "rental_vacancy_rate_pct"]}
+    chart = score({**row, "score_0_100": None, "coverage": 0.15, "rank": None, "universe_size": 3}, "Denver")
+    assert chart.title == "Market: no score, 15% of the weight has a value"
+    assert chart.note == "Too little of the weight has a value. Missing: Rental vacancy rate, Unemployment rate."
+
+
+def test_the_reach_of_lying_bars_lies_too() -> None:
+    from aker_gui.charts.net_migration import net_migration
+
+    chart = net_migration(view(fact("mig_25_44_per_1k", 2023, 4.0, moe=1.0)))
+    assert chart.figure is not None
+    bars = chart.figure["data"][0]
+    assert (bars["orientation"], bars["x"][0], bars["error_x"]["array"][0]) == ("h", 4.0, 1.0)
