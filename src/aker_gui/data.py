@@ -136,11 +136,15 @@ class Data:
         day = self.vintage_day(as_of)
         if day is None:
             return None
+        self._make_room("vintage", day)
+        return self.kept(("vintage", day), lambda: _with(lambda source: _vintage(source, day)))
+
+    def _make_room(self, kind: str, day: date | None) -> None:
+        """Drop what is kept of other vintages, the least used first, but for so many as fit into memory."""
         with self._lock:
-            others = [key for key in self._kept if isinstance(key, tuple) and key[0] == "vintage" and key[1] != day]
+            others = [key for key in self._kept if isinstance(key, tuple) and key[0] == kind and key[1] != day]
             for key in others[: max(0, len(others) - VINTAGES + 1)]:
                 del self._kept[key]
-        return self.kept(("vintage", day), lambda: _with(lambda source: _vintage(source, day)))
 
     def vintage_markets(self, as_of: str | None = None) -> list[Row]:
         """The markets of the newest scored vintage up to a date, without its facts; empty where nothing is stored."""
@@ -247,11 +251,13 @@ class Data:
 
     def _among(self, source: Any, day: date) -> dict[str, Row]:
         """What the markets of a vintage are compared with, read once: each of their pages needs all of it."""
+        self._make_room("among", day)
         return self.kept(("among", day), lambda: service.vintage_rows(source, day))
 
     def dossiers(self, as_of: str | None = None) -> Dossiers:
         """What workbooks and reports of the newest vintage up to a date show. Raises StorageError where nothing is."""
         day = self.vintage_day(as_of)
+        self._make_room("dossiers", day)
         return self.kept(("dossiers", day), lambda: _with(lambda source: read_dossiers(source, day)))
 
     def find_market(self, name: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,12 +42,18 @@ def page(data: Data, path: str, search: str = "") -> str:
     return markup(list(parts)).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
 
 
-def test_own_pillars_are_those_of_the_sliders(data: Data, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_pillars_are_those_of_the_sliders(
+    data: Data, sample_copy: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "pillars.yml"
     file.write_text(OWN)
     monkeypatch.setenv("AKER_PILLARS", str(file))
-    text = page(data, "/")
-    assert "made of other metrics than AKER_PILLARS names now" in text, "the sample was scored by the declared ones"
+    assert "made of other metrics than AKER_PILLARS names now" in page(data, "/"), "scored by the declared ones"
+    scored = sample_copy.run(sys.executable, "-m", "flows.score_markets", "2024-06", AKER_PILLARS=str(file))
+    assert scored.returncode == 0, scored.stderr
+    monkeypatch.chdir(sample_copy.root)
+    text = page(Data(lambda: ("scored anew",)), "/")
+    assert (text.count('type="range"'), 'data-weight="0.75"' in text) == (2, True)
     monkeypatch.setenv("AKER_PILLARS", str(tmp_path / "none.yml"))
     assert "no readable file of pillars" in page(Data(lambda: ("another",)), "/")
 
@@ -65,10 +71,12 @@ def test_every_page_of_a_number_or_an_event_says_sample(data: Data) -> None:
         assert 'class="sample"' in page(data, path, search), path
 
 
-def test_without_events_the_command_is_named_with_the_vintage(data: Data, sample_copy: Any) -> None:
+def test_without_events_the_command_is_named_with_the_vintage(
+    data: Data, sample_copy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
         database.execute("DELETE FROM expansion_events")
-    os.chdir(sample_copy.root)  # `data` brings it back
+    monkeypatch.chdir(sample_copy.root)
     assert "python -m flows.ingest_expansions 2024-06" in page(data, "/expansions")
 
 
