@@ -27,6 +27,7 @@ def build_app(settings: Settings) -> ASGIApp:
         from aker_gui.api.front import Front
         from aker_gui.api.guard import Guard
         from aker_gui.dashboard import add_pages
+        from aker_gui.packed import Packed
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("aker"):
             raise
@@ -39,7 +40,7 @@ def build_app(settings: Settings) -> ASGIApp:
     Thread(target=data.warm, daemon=True).start()
     policy = add_pages(api, data)
     token = settings.api_token
-    return Guard(Front(api, data.state), None if token is None else token.get_secret_value(), policy)
+    return Guard(Packed(Front(api, data.state)), None if token is None else token.get_secret_value(), policy)
 
 
 def serve(settings: Settings, host: str | None = None, port: int | None = None) -> None:

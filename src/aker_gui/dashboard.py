@@ -16,6 +16,7 @@ from dash.development.base_component import Component
 from starlette.concurrency import run_in_threadpool
 
 from aker_core.errors import AkerError, StorageError
+from aker_gui.downloads import router
 from aker_gui.pages import compare, data_page, expansions, explain, market, method, moved, ranking
 from aker_gui.pages.page import Page
 from aker_gui.parts import attributes
@@ -32,13 +33,14 @@ LONGEST = 2_000
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+<body>{%app_entry%}<div>{%config%}{%scripts%}{%renderer%}</div></body>
 </html>"""
 
 
 def add_pages(app: FastAPI, data: Data) -> str:
     """Add the pages to the application; returns their Content-Security-Policy."""
     logging.getLogger("dash").setLevel(logging.WARNING)
+    app.include_router(router)
     server: Any = app
     dash: Any = Dash(
         "aker_gui",

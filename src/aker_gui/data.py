@@ -21,8 +21,10 @@ from aker_core.explain.diff_service import diff_all, diff_market
 from aker_core.markets import queries, records, review, service
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading, reading_rows, writing
+from aker_core.markets.dossiers import Dossiers, read_dossiers
 from aker_core.markets.freshness import read_freshness
 from aker_core.markets.outlines import county_outlines, market_outlines
+from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
@@ -115,7 +117,9 @@ class Data:
     def warm(self) -> None:
         """Read the newest vintage, so that nobody waits for it; what is wrong is told to who asks."""
         with suppress(AkerError):
-            self.vintage()
+            newest = self.vintage()
+            if newest is not None:
+                _with(lambda source: self._among(source, newest.day))
             self.national_map()
 
     def vintages(self) -> list[Row]:
@@ -132,11 +136,15 @@ class Data:
         day = self.vintage_day(as_of)
         if day is None:
             return None
+        self._make_room("vintage", day)
+        return self.kept(("vintage", day), lambda: _with(lambda source: _vintage(source, day)))
+
+    def _make_room(self, kind: str, day: date | None) -> None:
+        """Drop what is kept of other vintages, the least used first, but for so many as fit into memory."""
         with self._lock:
-            others = [key for key in self._kept if isinstance(key, tuple) and key[0] == "vintage" and key[1] != day]
+            others = [key for key in self._kept if isinstance(key, tuple) and key[0] == kind and key[1] != day]
             for key in others[: max(0, len(others) - VINTAGES + 1)]:
                 del self._kept[key]
-        return self.kept(("vintage", day), lambda: _with(lambda source: _vintage(source, day)))
 
     def vintage_markets(self, as_of: str | None = None) -> list[Row]:
         """The markets of the newest scored vintage up to a date, without its facts; empty where nothing is stored."""
@@ -220,6 +228,13 @@ class Data:
             ("ranking", day, pillar), lambda: _with(lambda source: service.read_ranking(source, day, pillar))
         )
 
+    def pillars(self) -> Pillars:
+        """The pillars that scores are made by, in the order in which they are declared: of `AKER_PILLARS`, else ours.
+
+        Raises ConfigError for a file that is wrong.
+        """
+        return self.kept("pillars", pillars_in_force)
+
     def warning(self, as_of: str | None = None) -> str | None:
         """What is said wherever figures of the newest scored vintage are shown; None for published ones."""
         first = next(iter(self.ranking(as_of)), None)
@@ -230,7 +245,20 @@ class Data:
     def market(self, name: str, as_of: str | None = None, peers: str | None = None) -> MarketReport:
         """Everything that is known of a market, as `aker show` has it."""
         key = ("market", name, as_of, peers)
-        return self.kept(key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers)))
+        return self.kept(
+            key, lambda: _with(lambda source: service.read_market(source, name, as_of, peers, self._among))
+        )
+
+    def _among(self, source: Any, day: date) -> dict[str, Row]:
+        """What the markets of a vintage are compared with, read once: each of their pages needs all of it."""
+        self._make_room("among", day)
+        return self.kept(("among", day), lambda: service.vintage_rows(source, day))
+
+    def dossiers(self, as_of: str | None = None) -> Dossiers:
+        """What workbooks and reports of the newest vintage up to a date show. Raises StorageError where nothing is."""
+        day = self.vintage_day(as_of)
+        self._make_room("dossiers", day)
+        return self.kept(("dossiers", day), lambda: _with(lambda source: read_dossiers(source, day)))
 
     def find_market(self, name: str) -> str:
         """The msa_id of a code, city or title."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import Any
 
 import polars as pl
 
-from aker_core.markets.presentation import qualified, value_text
+from aker_core.markets.presentation import format_of, qualified, value_text
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -20,7 +21,7 @@ VALUES = ("year", "value", "status", "low", "high", "p05", "p95", "moe", "disclo
 @dataclass(frozen=True)
 class Point:
     """A value of a year as charts and tables have it. low, high: ends of its interval (estimate, else bounds, else
-    margin); text: value with what stands beside it."""
+    margin); text: value with what stands beside it; span: the interval alone, empty without one; period: as stored."""
 
     year: int
     value: float | None
@@ -30,6 +31,13 @@ class Point:
     text: str
     shown: str
     reason: str
+    span: str = ""
+    period: str = ""
+
+    @property
+    def sign_unknown(self) -> bool:
+        """Whether its interval has values below and above zero."""
+        return self.low is not None and self.high is not None and self.low < 0 < self.high
 
 
 @dataclass(frozen=True)
@@ -50,19 +58,25 @@ class MarketView:
         """The first city of the name."""
         return self.name.partition("-")[0].partition(",")[0] or self.code
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], list[Row]]:
+        """The rows of each place and metric, by year: one look at the frame for all charts."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        names = ("place", "metric", *VALUES)
+        for row in self.facts.select(names).sort("year", maintain_order=True).iter_rows(named=True):
+            found.setdefault((row["place"], row["metric"]), []).append(row)
+        return found
+
     def series(self, name: str, place: str | None = None) -> list[Point]:
         """A metric of the market (or another place) by year."""
-        rows = self.facts.filter((pl.col("place") == (place or self.code)) & (pl.col("metric") == name))
         unit = metric(name).unit
-        return [point(row, unit) for row in rows.select(VALUES).sort("year").iter_rows(named=True)]
+        return [point(row, unit) for row in self._rows.get((place or self.code, name), [])]
 
     def current(self, name: str, place: str | None = None) -> Point | None:
         """The value that stands for a metric in the vintage."""
-        rows = self.facts.filter(
-            (pl.col("place") == (place or self.code)) & (pl.col("metric") == name) & pl.col("current")
-        )
-        found = list(rows.select(VALUES).iter_rows(named=True))
-        return point(found[0], metric(name).unit) if found else None
+        rows = self._rows.get((place or self.code, name), [])
+        found = next((row for row in rows if row["current"]), None)
+        return None if found is None else point(found, metric(name).unit)
 
     def peer_median(self, name: str) -> float | None:
         """The median of the peers with a value."""
@@ -80,4 +94,6 @@ def point(row: Row, unit: str) -> Point:
         unit, row["status"], **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")}
     )
     text = ", ".join(part for part in (shown, beside) if part)
-    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", row["reason"] or "")
+    span = "" if low is None or high is None else format_of(unit).span(low, high)
+    reason, period = row["reason"] or "", row["period"] or ""
+    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", reason, span, period)

@@ -16,10 +16,18 @@ OF_DASH = frozenset({"debounce"})  # says something to Dash, and nothing to a br
 NAMES = {"className": "class", "tabIndex": "tabindex", "htmlFor": "for"}
 
 
+class Ready(str):
+    """A text that is HTML already, escaped where it was made: `markup` leaves it as it is."""
+
+    __slots__ = ()
+
+
 def markup(part: Component | str | int | float | list[Component | str] | None) -> str:
     """The HTML of a component, a text, or several of them."""
     if part is None:
         return ""
+    if isinstance(part, Ready):
+        return part
     if isinstance(part, list):
         return "".join(markup(one) for one in part)
     if not isinstance(part, Component):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,8 +15,8 @@ from dash.development.base_component import Component
 
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
-from aker_gui.charts.chart import Chart
-from aker_gui.markup import markup
+from aker_gui.charts.chart import Chart, Figure
+from aker_gui.markup import Ready, markup
 
 Part = Component | str
 GRAPH: Any = {
@@ -22,8 +24,7 @@ GRAPH: Any = {
     "responsive": True,
     "topojsonURL": "/assets/",  # never asked for: no chart has a base map
     "plotlyServerURL": "",
-    "toImageButtonOptions": {"format": "svg", "scale": 1},
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
 }
 
 
@@ -39,58 +40,105 @@ def table(
     numbers: frozenset[int] = frozenset(),
 ) -> Component:
     """A table with a caption and a heading for each row. numbers: columns that are right-aligned."""
-    kinds = ["n" if position in numbers else "" for position in range(len(heads))]
-    head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in zip(heads, kinds, strict=True)])
-    body = [
-        html.Tr(
-            [
-                html.Th(cell, scope="row") if position == 0 else html.Td(cell, className=kinds[position])
-                for position, cell in enumerate(row)
-            ]
-        )
-        for row in rows
-    ]
-    drawn = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
-    more = attributes(aria_label=caption, data_markup=markup(drawn))
+    kinds = [' class="n"' if position in numbers else "" for position in range(len(heads))]
+    head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(heads, kinds, strict=True))
+    body = "".join(f"<tr>{_cells(row, kinds)}</tr>" for row in rows)
+    drawn = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    more = attributes(aria_label=caption, data_markup=drawn)
     return html.Div(className="scroll", tabIndex=0, role="region", **more)
 
 
-def chart_block(chart: Chart, places: Sequence[str] = ()) -> Component:
+def _cells(row: Sequence[Part | None], kinds: Sequence[str]) -> str:
+    """The cells of a row, as text: a component for each of some thousand cells would take half a second."""
+    first = f'<th scope="row">{markup(row[0])}</th>' if row else ""
+    return first + "".join(f"<td{kinds[at]}>{markup(cell)}</td>" for at, cell in enumerate(row[1:], 1))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a chart is of: its markets, vintage and peers, and the warning that stands with its figures."""
+
+    markets: tuple[str, ...]
+    vintage: date
+    warning: str | None = None
+    peers: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What the name of a file of the sample begins with."""
+        return "sample-" if self.warning == SYNTHETIC else ""
+
+    def address(self, path: str, **more: str) -> str:
+        """The address of a file of it."""
+        asked = {"markets": ",".join(self.markets), "as_of": self.vintage.isoformat(), **more}
+        return f"/download/{path}?{urlencode(asked)}"
+
+
+def chart_block(chart: Chart, asked: Asked) -> Component:
     """A chart: its finding, the figure (drawn by `assets/charts.js`), its source, downloads, and the table twin."""
-    drawn = (
-        html.P(chart.note, className="empty")
-        if chart.figure is None
-        else html.Div(
-            html.Div(
-                style={"height": chart.figure["layout"]["height"]},
-                **attributes(data_figure=orjson.dumps({"figure": chart.figure, "config": GRAPH}).decode()),
-            ),
-            role="group",
-            **attributes(aria_label=f"Chart: {chart.title}. Its figures are in the table below."),
-        )
-    )
-    numbers = html.Details([html.Summary("Figures as a table"), table(chart.title, chart.columns, chart.rows)])
-    return html.Figure(
-        [
-            html.Figcaption(html.H3(chart.title)),
-            drawn,
-            html.P(["Source: ", chart.source, ". ", *_downloads(chart, places)], className="source"),
-            numbers,
-        ],
-        id=f"chart-{chart.id}",
-        className="chart",
-    )
+    parts: list[Component] = [html.Figcaption(html.H3(chart.title))]
+    if chart.figure is not None:
+        parts.append(_drawing(chart, chart.figure, asked))
+    if chart.note:
+        parts.append(html.P(chart.note, className="empty" if chart.figure is None else "note"))
+    parts += [
+        html.P(["Source: ", chart.source, ". "], className="source"),
+        html.P(_downloads(chart, asked), className="source downloads"),
+        html.Details([html.Summary("Figures as a table"), table(chart.title, chart.columns, chart.rows)]),
+    ]
+    return html.Figure(parts, id=f"chart-{chart.id}", className="chart")
 
 
-def _downloads(chart: Chart, places: Sequence[str]) -> list[Part]:
-    if not chart.metrics:
-        return []
-    asked = [("metric", name) for name in chart.metrics] + [("market", place) for place in places]
+def _drawing(chart: Chart, figure: Figure, asked: Asked) -> Component:
+    """The place of a figure, with what a picture of it says: a picture is passed on without its page."""
+    words = {
+        "title": chart.title,
+        "source": f"Source: {chart.source}. Vintage {asked.vintage:%Y-%m}",
+        "warning": asked.warning,
+        "name": f"aker-{asked.mark}{asked.vintage:%Y-%m}-{'-'.join((*asked.markets, chart.id))}",
+    }
+    content = orjson.dumps({"figure": figure, "config": GRAPH, "picture": words}).decode()
+    place = html.Div(style={"height": figure["layout"]["height"]}, **attributes(data_figure=content))
+    label = f"Chart: {chart.title}. Its figures are in the table below."
+    return html.Div(place, role="group", **attributes(aria_label=label))
+
+
+def _downloads(chart: Chart, asked: Asked) -> list[Part]:
+    """The table twin as files, the figure as a picture, the report of the markets, and the facts behind the chart."""
+    more = {"chart": chart.id, **({} if asked.peers is None else {"peers": asked.peers})}
+    files = {
+        "CSV": asked.address("chart.csv", **more),
+        "workbook": asked.address("chart.xlsx", **more),
+        "PDF": asked.address("markets.pdf"),
+    }
     links: list[Part] = ["Download: "]
-    for name, words in (("csv", "CSV"), ("json", "JSON"), ("parquet", "Parquet")):
-        address = f"/api/v1/facts?{urlencode([*asked, ('format', name)])}"
-        links += [html.A(words, href=address, **attributes(aria_label=f"{words}: {chart.title}")), " "]
-    return [*links, "(SVG: camera above the chart)"]
+    links += [part for words, address in files.items() for part in (_file(words, address, chart.title), " ")]
+    if chart.figure is not None:
+        links += [
+            part
+            for kind in ("png", "svg")
+            for part in (
+                html.Button(
+                    kind.upper(),
+                    type="button",
+                    className="picture",
+                    **attributes(data_kind=kind, aria_label=f"{kind.upper()}: {chart.title}"),
+                ),
+                " ",
+            )
+        ]
+    if not chart.metrics:
+        return links
+    facts = [("metric", name) for name in chart.metrics] + [("market", place) for place in asked.markets]
+    facts += [("as_of", asked.vintage.isoformat())]
+    links.append("Facts: ")
+    for name, words in (("json", "JSON"), ("parquet", "Parquet")):
+        links += [_file(words, f"/api/v1/facts?{urlencode([*facts, ('format', name)])}", chart.title), " "]
+    return links
+
+
+def _file(words: str, address: str, title: str) -> Component:
+    return html.A(words, href=address, **attributes(aria_label=f"{words}: {title}"))
 
 
 def sample_note(*, sample: bool, snapshot: bool = False) -> list[Component]:
@@ -143,10 +191,12 @@ def field(label: str, control: Component) -> Component:
 
 
 def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **more: Any) -> Component:
-    """A list to choose from, for a form. options: value and words."""
-    return html.Select(
-        [html.Option(words, value=value, selected=value == chosen) for value, words in options], name=name, **more
+    """A list to choose from, for a form or another `fragment`. options: value and words."""
+    parts = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
+        for value, words in options
     )
+    return html.Select(Ready("".join(parts)), name=name, **more)
 
 
 def form(address: str, controls: Sequence[Component], button: str) -> Component:

@@ -31,12 +31,27 @@ def write_shortlist(dossiers: Dossiers, codes: Sequence[str], folder: Path, name
     Raises ConfigError for fewer than two markets, more than ten, one that is there twice or is not in the vintage.
     """
     _require(dossiers, codes)
-    if not 2 <= len(codes) <= MOST_MARKETS or len(set(codes)) < len(codes):
-        raise ConfigError(f"A shortlist has 2 to {MOST_MARKETS} different markets, not {', '.join(codes)}. Name others")
+    _require_shortlist(codes)
     locator = LocatorMap(dossiers.outlines)
     with Typesetter(dossiers.book.vintage, locator.background) as typesetter:
         body = typesetter.pdf("shortlist", shortlist_report(dossiers, codes, locator))
     return _written(dossiers, folder, f"shortlist-{name or '-'.join(codes)}", body)
+
+
+def report_bytes(dossiers: Dossiers, codes: Sequence[str]) -> bytes:
+    """The report of one market, or of several side by side, as the bytes of its PDF. Raises as the writers do."""
+    _require(dossiers, codes)
+    locator = LocatorMap(dossiers.outlines)
+    with Typesetter(dossiers.book.vintage, locator.background) as typesetter:
+        if len(codes) == 1:
+            return typesetter.pdf("market", market_report(dossiers, codes[0], locator))
+        _require_shortlist(codes)
+        return typesetter.pdf("shortlist", shortlist_report(dossiers, codes, locator))
+
+
+def _require_shortlist(codes: Sequence[str]) -> None:
+    if not 2 <= len(codes) <= MOST_MARKETS or len(set(codes)) < len(codes):
+        raise ConfigError(f"A shortlist has 2 to {MOST_MARKETS} different markets, not {', '.join(codes)}. Name others")
 
 
 def _require(dossiers: Dossiers, codes: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,19 +75,30 @@ class Properties:
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], properties: Properties) -> None:
     """Write the sheets into a file, replaced whole. Raises OSError where it cannot be written."""
-    from xlsxwriter import Workbook
-
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.tmp")
     try:
-        with Workbook(str(unfinished), NO_URLS) as book:
-            _describe(book, properties)
-            styles = _Styles(book)
-            for sheet in sheets:
-                _write_sheet(book, sheet, styles, properties)
+        _fill(str(unfinished), sheets, properties)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def workbook_bytes(sheets: Sequence[Sheet], properties: Properties) -> bytes:
+    """The sheets as the bytes of a file: the same as `write_workbook` writes."""
+    body = BytesIO()
+    _fill(body, sheets, properties)
+    return body.getvalue()
+
+
+def _fill(target: str | BytesIO, sheets: Sequence[Sheet], properties: Properties) -> None:
+    from xlsxwriter import Workbook
+
+    with Workbook(target, NO_URLS) as book:
+        _describe(book, properties)
+        styles = _Styles(book)
+        for sheet in sheets:
+            _write_sheet(book, sheet, styles, properties)
 
 
 class _Styles:

@@ -5,7 +5,7 @@ Every surface (command line, workbook, dashboard, API) shows what this module re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -46,10 +46,22 @@ def find_market(source: Source, wanted: str) -> str:
     return names.chosen(list(stored.market_names(source).values()), wanted, partial(stored.market_codes, source))
 
 
-def read_market(source: Source, wanted: str, as_of: str | date | None = None, peers: str | None = None) -> MarketReport:
+def vintage_rows(source: Source, vintage: date) -> dict[str, Row]:
+    """One row for each market of a vintage, by msa_id, with the current values of every metric that has a place."""
+    return queries.wide_rows(source, vintage, COLUMNS)
+
+
+def read_market(
+    source: Source,
+    wanted: str,
+    as_of: str | date | None = None,
+    peers: str | None = None,
+    among: Callable[[Source, date], dict[str, Row]] = vintage_rows,
+) -> MarketReport:
     """Everything known of a market in its newest vintage up to a date, and of what it is compared with.
 
-    peers: names of markets (``DEN,BOI``), or how many of the nearest in residents (default: 10 of them).
+    peers: names of markets (``DEN,BOI``), or how many of the nearest in residents (default: 10 of them). among: reads
+    what a market is compared with; who shows many markets of a vintage keeps it, for it is most of the time.
     Raises UnknownGeography where nothing is known of it, ConfigError for peers that the vintage does not have.
     """
     listed = stored.market_names(source)
@@ -57,7 +69,7 @@ def read_market(source: Source, wanted: str, as_of: str | date | None = None, pe
     vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
-    wide = queries.wide_rows(source, vintage, COLUMNS)
+    wide = among(source, vintage)
     jobs = wide[msa_id]
     market = listed.get((jobs["cbsa_code"], jobs["delineation"]))
     universe = [row for row in wide.values() if all(row[name] in (jobs[name], None) for name in ALIKE)]

@@ -56,6 +56,59 @@
       near.observe(place);
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
+  // A picture is passed on without its page: it says itself what there is to see, where it is from, and what it is not.
+  const [WIDTH, LETTERS, LINE, SCALE] = [900, 96, 22, 2]; // pixels, letters and pixels of a line; pixels of PNG a pixel
+  const lines = (text) => {
+    const found = [""];
+    for (const word of text.split(" ")) {
+      const last = found[found.length - 1];
+      if (last && last.length + word.length >= LETTERS) found.push(word);
+      else found[found.length - 1] = last ? `${last} ${word}` : word;
+    }
+    return found;
+  };
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  function pictured({ figure, picture }) {
+    const title = lines(picture.title);
+    const foot = [...(picture.warning ? lines(picture.warning) : []), ...lines(picture.source)];
+    const { layout } = figure;
+    const [top, below] = [(title.length + 1) * LINE, (foot.length + 1) * LINE];
+    const margin = { ...layout.margin, t: layout.margin.t + top, b: layout.margin.b + 24 + below };
+    const height = layout.height + top + below + 24;
+    const legend = { ...layout.legend, y: 1 - (top - LINE / 2) / height };
+    const heading = { text: title.map(plain).join("<br>"), x: 0.01, xref: "container", y: 1 - (12 + 22 * (title.length - 1)) / height, yref: "container", yanchor: "top", font: { size: 16 } }; // of its last line
+    const footing = {
+      text: foot.map(plain).join("<br>"), showarrow: false, align: "left", font: { size: 11 }, x: 0, xref: "paper", xanchor: "left",
+      y: 0, yref: "paper", yanchor: "bottom", xshift: 8 - margin.l, yshift: 4 - margin.b,
+    };
+    return {
+      data: figure.data,
+      layout: {
+        ...layout, width: WIDTH, height, margin, legend, title: heading, annotations: [...(layout.annotations || []), footing],
+        paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff", font: { ...layout.font, color: "#16202b" },
+      },
+    };
+  }
+
+  async function save(button) {
+    const place = button.closest("figure").querySelector("[data-figure]");
+    const kind = button.dataset.kind;
+    const content = JSON.parse(place.dataset.figure);
+    const { data, layout } = pictured(content);
+    const Plotly = await library();
+    const picture = await Plotly.toImage({ data, layout }, { format: kind, width: layout.width, height: layout.height, scale: kind === "png" ? SCALE : 1 });
+    const link = document.createElement("a");
+    link.href = picture;
+    link.download = `${content.picture.name}.${kind}`;
+    link.click();
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.picture");
+    if (!button) return;
+    button.disabled = true;
+    save(button).catch((error) => { button.title = `No picture: ${error.message}`; }).finally(() => { button.disabled = false; button.focus(); });
+  });
   const sized = (width) => {
     for (const place of document.querySelectorAll("[data-figure]")) {
       draw(place);

@@ -321,7 +321,7 @@
     for (const metric of Object.keys(state.declared)) {
       const slider = at(`weight-${metric}`);
       const wish = Number.parseInt(wishes[metric], 10);
-      if (wish >= 0 && wish <= 50) {
+      if (wish >= 0 && wish <= Number(slider.max)) {
         state.weights[metric] = wish === Math.round(100 * state.declared[metric]) ? state.declared[metric] : wish / 100;
         at("weights").open = true;
       }
@@ -340,7 +340,7 @@
       });
       state.reset.push(show);
     }
-    at("reset").addEventListener("click", () => {
+    if (at("reset")) at("reset").addEventListener("click", () => {
       state.weights = { ...state.declared };
       state.reset.forEach((show) => show());
       weighted();
@@ -359,12 +359,11 @@
       ]);
       const known = new Map(markets.map((market) => [market.msa_id, market]));
       const declared = {};
-      const titles = {};
+      const titles = JSON.parse(place.dataset.titles);
       const groups = {};
       for (const label of document.querySelectorAll(".slider")) {
         declared[label.dataset.metric] = Number(label.dataset.weight);
         groups[label.dataset.metric] = label.dataset.group;
-        titles[label.dataset.metric] = label.querySelector("span").textContent;
       }
       const rows = scores.map((row) => {
         const market = known.get(row.msa_id) || {};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aker_gui.charts.chart import Chart, bars, figure_of
+from aker_gui.charts.words import absence
 from aker_gui.market_view import NATION, MarketView
 
 AGENCIES = {"nih_awards_usd_per_100k": "NIH", "nsf_awards_usd_per_100k": "NSF", "dod_awards_usd_per_100k": "DoD"}
@@ -25,7 +26,7 @@ def awards(view: MarketView) -> Chart:
         ("nation, all three", str(year), p.text, p.reason) for year, p in nation.items()
     ]
     now = view.current(TOTAL)
-    title = f"Research awards in {view.short}"
+    title = f"How much {view.short} wins in research awards is not known"
     if now is not None and now.value is not None:
         theirs = nation.get(now.year)
         share = "" if theirs is None or not theirs.value else f", {now.value / theirs.value:.1f} times the nation's"
@@ -44,5 +45,5 @@ def awards(view: MarketView) -> Chart:
         rows,
         (*AGENCIES, TOTAL),
         SOURCE,
-        "" if traces else "No year has a figure of awards; the table says why.",
+        "" if traces else f"No year has a figure of awards: {absence([now, *series['nih_awards_usd_per_100k']])}.",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import ceil
 from typing import Any
 
 Figure = dict[str, Any]
@@ -14,7 +15,9 @@ COLORS = (BLUE, ORANGE, GREEN, PURPLE, "#1f9e9e", "#c2558f")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 HEIGHT = 320
+TOP, LEGEND_LINE, LEGEND_WIDTH = 12, 20, 40  # pixels, pixels, letters: a legend on a phone takes several lines
 GRID = "rgba(127, 136, 148, 0.35)"
+REVERSED = {"autorange": "reversed"}
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,14 @@ class Chart:
 
 def figure_of(traces: Sequence[Figure], **layout: Any) -> Figure:
     """A figure that takes its colors of text and ground from the page."""
+    legend = LEGEND_LINE * legend_lines(traces)
     base: Figure = {
-        "height": HEIGHT,
-        "margin": {"l": 60, "r": 16, "t": 12, "b": 44},
+        "height": HEIGHT + legend,
+        "margin": {"l": 60, "r": 16, "t": TOP + legend, "b": 44},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "system-ui, sans-serif", "size": 13},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "legend": {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
         "hoverlabel": {"font": {"family": "system-ui, sans-serif"}},
         "xaxis": {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True},
         "yaxis": {"gridcolor": GRID, "zerolinecolor": GRID, "automargin": True},
@@ -52,6 +56,12 @@ def figure_of(traces: Sequence[Figure], **layout: Any) -> Figure:
     for name, value in layout.items():
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
     return {"data": list(traces), "layout": base}
+
+
+def legend_lines(traces: Sequence[Figure]) -> int:
+    """Lines of a legend on a narrow page; none where one trace needs no name."""
+    names = [str(trace.get("name", "")) for trace in traces if trace.get("showlegend", True)]
+    return 0 if len(names) < 2 else ceil(sum(len(name) + 8 for name in names) / LEGEND_WIDTH)
 
 
 def line(
@@ -86,6 +96,14 @@ def bars(
         "marker": {"color": COLORS[position % len(COLORS)]},
         **more,
     }
+
+
+def flat_bars(
+    name: str, position: int, labels: Sequence[Any], values: Sequence[float | None], texts: Sequence[str], **more: Any
+) -> Figure:
+    """Bars that lie, for labels of several words; `REVERSED` lets the first stand on top."""
+    upright = bars(name, position, labels, values, texts, **more)
+    return {**upright, "orientation": "h", "x": upright["y"], "y": upright["x"], "hovertemplate": "%{y}: %{customdata}"}
 
 
 def spans(values: Sequence[float | None], lows: Sequence[float | None], highs: Sequence[float | None]) -> Figure | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from aker_core.facts.metric import SECTORS
 from aker_core.markets.presentation import value_text
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of, spans
+from aker_gui.charts.words import absence, beside, fitted, known, qcew_source
 from aker_gui.market_view import MarketView, Point
 from aker_jobs.registry import metric
 
-SOURCE = "BLS Quarterly Census of Employment and Wages; 1.0 is the nation's share of jobs in the sector"
+SCALE = "location quotients; 1.0 (dashed) is the nation's share of jobs in the sector"
 
 
 def concentration(view: MarketView) -> Chart:
@@ -19,7 +20,7 @@ def concentration(view: MarketView) -> Chart:
     found = [points[sector] for sector in shown]
     values = [_value(point) for point in found]
     medians = {sector: view.peer_median(f"{sector}_lq") for sector in order}
-    labels = [SECTORS[sector] for sector in shown]
+    labels = [fitted(SECTORS[sector]) for sector in shown]
     market = {
         "type": "scatter",
         "mode": "markers",
@@ -53,7 +54,7 @@ def concentration(view: MarketView) -> Chart:
     }
     figure = figure_of(
         [market, peers],
-        xaxis={"title": {"text": "location quotient (dashed: the nation, 1.0)"}, "rangemode": "tozero"},
+        xaxis={"title": {"text": "quotient"}, "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
         shapes=[nation],
     )
@@ -74,20 +75,29 @@ def concentration(view: MarketView) -> Chart:
         ("sector", "location quotient", "median of peers", "note"),
         rows,
         tuple(f"{sector}_lq" for sector in SECTORS),
-        SOURCE,
-        "" if shown else "No sector has a figure.",
+        f"{qcew_source(points.values())}; {SCALE}",
+        "" if shown else f"No sector has a figure: {absence(list(points.values()))}.",
     )
 
 
 def _title(view: MarketView, points: dict[str, Point | None], order: list[str]) -> str:
+    """The highest quotient with its interval; how many sectors are above the nation, the whole interval of each."""
     top = points[order[0]]
     if top is None or top.value is None:
-        return f"Concentration of innovation sectors in {view.short}"
-    above = sum((_value(point) or 0) > 1 for point in points.values())
+        return f"How concentrated innovation sectors are in {view.short} is not known"
+    ends = [(p.value if p.low is None else p.low, p.high) for p in points.values() if p is not None and known(p)]
+    above = sum(low is not None and low > 1 for low, _ in ends)
+    unsure = sum(low is not None and high is not None and low <= 1 < high for low, high in ends)
+    rest = f", and {unsure} may be" if unsure else ""
     return (
-        f"{SECTORS[order[0]]} is {top.shown} times as concentrated in {view.short} as in the nation; "
-        f"{above} of {len(points)} sectors are above it"
+        f"{view.short} has {top.shown} times the nation's share of jobs in {_inside(SECTORS[order[0]])}{beside(top)}; "
+        f"{above} of {len(points)} sectors {'is' if above == 1 else 'are'} above the nation{rest}"
     )
+
+
+def _inside(name: str) -> str:
+    """A name inside of a sentence."""
+    return name[0].lower() + name[1:]
 
 
 def _value(point: Point | None) -> float | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
 from aker_gui.charts.chart import Chart, figure_of, line
-from aker_gui.market_view import MarketView
-
-SOURCE = "BLS Quarterly Census of Employment and Wages; a gap is a year without a figure"
+from aker_gui.charts.words import absence, known, qcew_source
+from aker_gui.market_view import MarketView, Point
 
 
 def concentration_history(view: MarketView) -> Chart:
@@ -18,16 +17,7 @@ def concentration_history(view: MarketView) -> Chart:
         if sum(p.value is not None for p in points) > 1
     ]
     rows = [(SECTORS[sector], str(p.year), p.text, p.reason) for sector, points in series.items() for p in points]
-    change = {
-        sector: known[-1] - known[0]
-        for sector, points in series.items()
-        if len(known := [p.value for p in points if p.value is not None]) > 1
-    }
-    title = f"Concentration of sectors in {view.short} over the years"
-    if change:
-        most = max(change, key=lambda sector: abs(change[sector]))
-        verb, since = "gained" if change[most] >= 0 else "lost", min(p.year for p in series[most])
-        title = f"{SECTORS[most]} {verb} most in {view.short} since {since}"
+    current = [view.current(f"{sector}_lq") for sector in SECTORS]
     figure = figure_of(
         traces,
         xaxis={"dtick": 1, "tickformat": "d"},
@@ -35,11 +25,40 @@ def concentration_history(view: MarketView) -> Chart:
     )
     return Chart(
         "concentration-history",
-        title,
+        _title(view.short, series),
         figure if traces else None,
         ("sector", "year", "location quotient", "note"),
         rows,
         tuple(f"{sector}_lq" for sector in SECTORS),
-        SOURCE,
-        "" if traces else "Only one year is loaded.",
+        f"{qcew_source(current)}; a gap is a year without a figure",
+        "" if traces else _note(current),
     )
+
+
+def _title(short: str, series: dict[str, list[Point]]) -> str:
+    ends = {
+        sector: (there[0], there[-1])
+        for sector, points in series.items()
+        if len(there := [p for p in points if known(p)]) > 1
+    }
+    if not ends:
+        return f"How the concentration of sectors in {short} changed is not known"
+    most = max(ends, key=lambda sector: abs((ends[sector][1].value or 0) - (ends[sector][0].value or 0)))
+    first, last = ends[most]
+    verb = "rose" if (last.value or 0) >= (first.value or 0) else "fell"
+    unsure = "; their intervals overlap" if _overlap(first, last) else ""
+    moved = f"from {first.shown} in {first.year} to {last.shown} in {last.year}{unsure}"
+    return f"{SECTORS[most]}'s quotient {verb} most in {short}: {moved}"
+
+
+def _overlap(first: Point, last: Point) -> bool:
+    ends = (first.low, first.high, last.low, last.high)
+    if any(end is None for end in ends) or first.low is None or first.high is None:
+        return False
+    return last.low is not None and last.high is not None and first.low <= last.high and last.low <= first.high
+
+
+def _note(current: list[Point | None]) -> str:
+    if any(map(known, current)):
+        return "Only one year has figures. The chart of jobs names the command that loads the others."
+    return f"No year has a figure: {absence(current)}."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from aker_gui.charts.chart import Chart, bars, figure_of
-from aker_gui.market_view import MarketView
+from aker_gui.charts.words import absence
+from aker_gui.market_view import MarketView, Point
 
 DUE = "expansion_jobs_due"
+COMMAND = "python -m flows.ingest_expansions {vintage}"
 SOURCE = "Announcements of companies and agencies, read by rules; every event is on the page Expansions"
 
 
@@ -28,7 +30,7 @@ def expansions(view: MarketView) -> Chart:
         for event in view.events
     ]
     last = there[-1] if there else None
-    title = f"Announced expansions in {view.short}"
+    title = f"No announced jobs are known in {view.short}"
     if last is not None and last.value:
         title = f"{last.shown} announced jobs are due in {view.short} by {last.year}"
     figure = figure_of(traces, xaxis={"dtick": 1, "tickformat": "d"}, yaxis={"title": {"text": "jobs due by then"}})
@@ -40,5 +42,11 @@ def expansions(view: MarketView) -> Chart:
         rows,
         (DUE,),
         SOURCE,
-        "" if traces else "No announced jobs are known for this market.",
+        "" if traces else _note(view, points),
     )
+
+
+def _note(view: MarketView, points: list[Point]) -> str:
+    if any(p.value is not None for p in points) or view.events:
+        return "No announcement states how many jobs are due, and when; the table has what is known."
+    return f"No announced jobs: {absence(points)}. This reads announcements: {COMMAND.format(vintage=view.label)}."

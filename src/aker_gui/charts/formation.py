@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aker_gui.charts.chart import Chart, figure_of, line
+from aker_gui.charts.words import absence
 from aker_gui.market_view import NATION, MarketView
 
 APPLICATIONS = "business_applications_per_100k"
@@ -37,7 +38,7 @@ def formation(view: MarketView) -> Chart:
             )
         )
     now, theirs = view.current(APPLICATIONS), view.current(APPLICATIONS, NATION)
-    title = f"Business formation in {view.short}"
+    title = f"How many businesses are begun in {view.short} is not known"
     if now is not None and now.value is not None:
         beside = (
             f", against {theirs.shown} in the nation"
@@ -56,5 +57,5 @@ def formation(view: MarketView) -> Chart:
         rows,
         (APPLICATIONS, *OTHERS),
         SOURCE,
-        "" if traces else "No year has a figure of applications; the table says why.",
+        "" if traces else f"No year has a figure of applications: {absence(own)}.",
     )

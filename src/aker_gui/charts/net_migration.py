@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from aker_gui.charts.chart import Chart, bars, figure_of, spans
-from aker_gui.market_view import MarketView
+from aker_gui.charts.chart import REVERSED, Chart, figure_of, flat_bars, spans
+from aker_gui.charts.words import absence, beside, fitted
+from aker_gui.market_view import MarketView, Point
 
 RATES = {"mig_25_44_per_1k": "aged 25 to 44 (survey)", "mig_all_ages_per_1k": "all ages (tax filers)"}
+PEOPLE = {"mig_25_44_per_1k": "people aged 25 to 44", "mig_all_ages_per_1k": "residents"}
 COUNTS = {"net_migration_25_44": "aged 25 to 44, people", "mig_all_ages_net": "all ages, people"}
 SOURCE = "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages)"
 
@@ -15,18 +17,20 @@ def net_migration(view: MarketView) -> Chart:
     own = {name: view.current(name) for name in (*RATES, *COUNTS)}
     state = {name: view.current(name, view.state) if view.state else None for name in RATES}
     peers = {name: view.peer_median(name) for name in RATES}
-    labels = list(RATES.values())
+    labels = [fitted(words) for words in RATES.values()]
     points = [own[name] for name in RATES]
     values = [p.value if p else None for p in points]
     reach = spans(values, [p.low if p else None for p in points], [p.high if p else None for p in points])
     texts = [p.text if p else "" for p in points]
-    traces = [bars(view.short, 0, labels, values, texts, **({"error_y": reach} if reach else {}))]
+    traces = [flat_bars(view.short, 0, labels, values, texts, **({"error_x": reach} if reach else {}))]
     of_state = [p.value if p else None for p in state.values()]
     if any(value is not None for value in of_state):
-        traces.append(bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
+        traces.append(flat_bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
     medians = list(peers.values())
     if any(value is not None for value in medians):
-        traces.append(bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians]))
+        traces.append(
+            flat_bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians])
+        )
     rows = [
         (
             words,
@@ -38,28 +42,30 @@ def net_migration(view: MarketView) -> Chart:
         for name, words in (*RATES.items(), *COUNTS.items())
     ]
     found = any(value is not None for value in values)
-    figure = figure_of(traces, barmode="group", yaxis={"title": {"text": "net moves per 1,000"}})
+    figure = figure_of(traces, barmode="group", yaxis=REVERSED, xaxis={"title": {"text": "net moves per 1,000"}})
     return Chart(
         "net-migration",
-        _title(view, own["mig_25_44_per_1k"]),
+        _title(view.short, own),
         figure if found else None,
         ("people", "net moves per 1,000 (or people)", "state", "median of peers", "note"),
         rows,
         (*RATES, *COUNTS),
         SOURCE,
-        "" if found else "No figure of migration; the table says why.",
+        "" if found else f"No figure of migration: {absence(list(own.values()))}.",
     )
 
 
-def _title(view: MarketView, point: object) -> str:
-    value, shown = getattr(point, "value", None), getattr(point, "shown", "")
-    if value is None:
-        return f"Net migration of {view.short}"
-    low, high = getattr(point, "low", None), getattr(point, "high", None)
-    if low is not None and high is not None and low < 0 < high:
-        return f"Whether {view.short} gains or loses people aged 25 to 44 is within the margin of error"
-    verb, people = "gains" if value >= 0 else "loses", shown.removeprefix("-")
-    return f"{view.short} {verb} {people} of 1,000 people aged 25 to 44 a year"
+def _title(short: str, own: dict[str, Point | None]) -> str:
+    """Of those aged 25 to 44; where their number is not known, of all ages."""
+    for name, people in PEOPLE.items():
+        point = own[name]
+        if point is None or point.value is None:
+            continue
+        if point.sign_unknown:
+            return f"Whether {short} gains or loses {people} is within the margin of error"
+        verb = "gains" if point.value >= 0 else "loses"
+        return f"{short} {verb} {point.shown.removeprefix('-')} of 1,000 {people} a year{beside(point)}"
+    return f"Whether {short} gains or loses people is not known"
 
 
 def _shown(point: object) -> str:

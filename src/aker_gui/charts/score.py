@@ -6,7 +6,9 @@ from typing import Any
 
 from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
+from aker_gui.charts.words import fitted
 
+ROW = 58  # pixels: three lines of a label
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
 MIDDLE = "no value: counted at the middle at most"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
@@ -42,10 +44,10 @@ def score(row: dict[str, Any], short: str) -> Chart:
         yaxis={
             "autorange": "reversed",
             "categoryorder": "array",
-            "categoryarray": [title_of(name) for name, _ in known],
+            "categoryarray": [fitted(title_of(name)) for name, _ in known],
         },
         barmode="overlay",
-        height=80 + 34 * len(known),
+        height=96 + ROW * len(known),
     )
     return Chart(
         f"score-{row['pillar']}",
@@ -55,8 +57,12 @@ def score(row: dict[str, Any], short: str) -> Chart:
         rows,
         tuple(name for name, _ in parts),
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
-        "" if scored else "Too little of the weight has a value.",
+        "" if scored else f"Too little of the weight has a value. Missing: {_names(missing)}.",
     )
+
+
+def _names(missing: set[str]) -> str:
+    return ", ".join(sorted(map(title_of, missing))) or "more than is allowed"
 
 
 def _bars(name: str, parts: list[tuple[str, float]], marker: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +71,7 @@ def _bars(name: str, parts: list[tuple[str, float]], marker: dict[str, Any]) -> 
         "orientation": "h",
         "name": name,
         "x": [value for _, value in parts],
-        "y": [title_of(metric) for metric, _ in parts],
+        "y": [fitted(title_of(metric)) for metric, _ in parts],
         "customdata": [POINTS.text(value) for _, value in parts],
         "hovertemplate": "%{y}: %{customdata} points",
         "marker": marker,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
-from aker_gui.charts.chart import Chart, bars, figure_of, spans
+from aker_gui.charts.chart import REVERSED, Chart, figure_of, flat_bars, spans
+from aker_gui.charts.words import absence, beside, fitted, qcew_source
 from aker_gui.market_view import NATION, MarketView, Point
 
-SOURCE = "BLS Quarterly Census of Employment and Wages; compound growth a year, data year against three years before"
+SPAN = "compound growth a year, data year against three years before"
 
 
 def sector_growth(view: MarketView) -> Chart:
@@ -14,33 +15,40 @@ def sector_growth(view: MarketView) -> Chart:
     names = {sector: f"{sector}_cagr_3y" for sector in SECTORS}
     own = {sector: view.current(name) for sector, name in names.items()}
     nation = {sector: view.current(name, NATION) for sector, name in names.items()}
-    labels = [SECTORS[sector] for sector in SECTORS]
+    labels = [fitted(SECTORS[sector]) for sector in SECTORS]
     traces = []
     for position, (name, points) in enumerate(((view.short, own), ("United States", nation))):
         found = [points[sector] for sector in SECTORS]
         values = [p.value if p else None for p in found]
         reach = spans(values, [p.low if p else None for p in found], [p.high if p else None for p in found])
         if any(value is not None for value in values):
-            more = {"error_y": reach} if reach and position == 0 else {}
-            traces.append(bars(name, position, labels, values, [p.text if p else "" for p in found], **more))
+            more = {"error_x": reach} if reach and position == 0 else {}
+            traces.append(flat_bars(name, position, labels, values, [p.text if p else "" for p in found], **more))
     rows = [_row(SECTORS[sector], own[sector], nation[sector]) for sector in SECTORS]
     known = {sector: p.value for sector, p in own.items() if p is not None and p.value is not None}
-    title = f"Growth of sectors in {view.short}"
-    if known:
-        best = max(known, key=lambda sector: known[sector])
-        point = own[best]
-        title = f"{SECTORS[best]} grew fastest in {view.short}: {point.shown if point else ''} a year over three years"
-    figure = figure_of(traces, barmode="group", yaxis={"tickformat": ".0%", "title": {"text": "growth a year"}})
+    percent = {"tickformat": ".0%", "title": {"text": "growth a year"}}
+    figure = figure_of(traces, barmode="group", yaxis=REVERSED, xaxis=percent, height=420)
     return Chart(
         "sector-growth",
-        title,
+        _title(view.short, own),
         figure if known else None,
         ("sector", "growth a year", "nation", "note"),
         rows,
         tuple(names.values()),
-        SOURCE,
-        "" if known else "No sector has a figure of growth; the table says why.",
+        f"{qcew_source(own.values())}; {SPAN}",
+        "" if known else f"No sector has a figure of growth: {absence(list(own.values()))}.",
     )
+
+
+def _title(short: str, own: dict[str, Point | None]) -> str:
+    there = {sector: p for sector, p in own.items() if p is not None and p.value is not None}
+    if not there:
+        return f"Which sector grew fastest in {short} is not known"
+    best = max(there, key=lambda sector: there[sector].value or 0)
+    point = there[best]
+    verb = "grew fastest" if (point.value or 0) >= 0 else "shrank least"
+    unsure = ", sign not known" if point.sign_unknown else ""
+    return f"{SECTORS[best]} {verb} in {short}: {point.shown} a year over three years{beside(point)}{unsure}"
 
 
 def _row(name: str, own: Point | None, nation: Point | None) -> tuple[str, ...]:

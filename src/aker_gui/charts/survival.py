@@ -1,17 +1,17 @@
-"""How many new establishments live 1, 2 and 5 years, and how old firms are."""
+"""How many new establishments live 1, 2 and 5 years."""
 
 from __future__ import annotations
 
 from aker_gui.charts.chart import Chart, bars, figure_of
+from aker_gui.charts.words import absence
 from aker_gui.market_view import NATION, MarketView
 
 YEARS = (1, 2, 5)
-AGE = "firm_age_avg_years"
 SOURCE = "Census Business Dynamics Statistics; markets from pseudo-cohorts of their states"
 
 
 def survival(view: MarketView) -> Chart:
-    """Survival rates by age, the nation beside the market; the average age of firms is in the table."""
+    """Survival rates by age, the nation beside the market."""
     names = [f"survival_rate_{years}y" for years in YEARS]
     labels = [f"{years} year{'s' if years > 1 else ''}" for years in YEARS]
     traces, tables = [], {}
@@ -30,20 +30,11 @@ def survival(view: MarketView) -> Chart:
         )
         for label, mine, theirs in zip(labels, tables[0], tables[1], strict=True)
     ]
-    age, age_us = view.current(AGE), view.current(AGE, NATION)
-    rows.append(
-        (
-            "average age of firms, years",
-            age.text if age else "not loaded",
-            age_us.shown if age_us else "",
-            age.reason if age else "",
-        )
-    )
-    five = tables[0][2]
-    title = f"Survival of new establishments in {view.short}"
+    five, nation = tables[0][2], tables[1][2]
+    title = f"How long new establishments around {view.short} live is not known"
     if five is not None and five.value is not None:
-        old = f"; firms are {age.shown} years old on average" if age is not None and age.value is not None else ""
-        title = f"{five.shown} of new establishments around {view.short} live five years{old}"
+        against = "" if nation is None or nation.value is None else f", {nation.shown} in the nation"
+        title = f"{five.shown} of new establishments around {view.short} live five years{against}"
     figure = figure_of(
         traces, barmode="group", yaxis={"tickformat": ".0%", "range": [0, 1], "title": {"text": "still there"}}
     )
@@ -53,7 +44,7 @@ def survival(view: MarketView) -> Chart:
         figure if traces else None,
         ("measure", view.short, "nation", "note"),
         rows,
-        (*names, AGE),
+        tuple(names),
         SOURCE,
-        "" if traces else "No figure of survival; the table says why.",
+        "" if traces else f"No figure of survival: {absence(tables[0])}.",
     )

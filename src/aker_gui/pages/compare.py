@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from aker_core.markets.presentation import SECTIONS, qualified, status_text, value_text
+from aker_gui.charts.chart import Chart
 from aker_gui.charts.comparison import comparison
 from aker_gui.data import Data, Vintage
 from aker_gui.market_view import VALUES, Point, point
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import chart_block, choice, explain_link, field, form, market_link, table, warning_note
+from aker_gui.parts import Asked, chart_block, choice, explain_link, field, form, market_link, table, warning_note
 from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3
@@ -35,8 +39,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     )
     chosen = query.get("metric", SHOWN)
     chosen = chosen if chosen in {m.id for m in EVERY} else SHOWN
-    known = {row["msa_id"]: row["name"] or row["msa_id"] for row in vintage.markets}
-    rows = vintage.frame.filter((pl.col("geography") == "market") & pl.col("place").is_in(codes))
+    known, rows = _names(vintage), _rows(vintage, codes)
     series = {known.get(code, code): _series(rows, code, chosen) for code in codes}
     options = [(name, metric(name).title) for name in SERIES]
     markets = dcc.Input(name="markets", value=",".join(codes), maxLength=200, type="text", debounce=True)
@@ -50,9 +53,28 @@ def layout(data: Data, query: Query) -> list[Component]:
             "Compare",
         ),
         html.P([part for code in codes for part in (market_link(code, known.get(code)), " · ")][:-1]),
-        chart_block(comparison(chosen, series), codes),
+        html.H2("One metric"),
+        chart_block(comparison(chosen, series), Asked(tuple(codes), vintage.day, data.warning(as_of))),
         *(_section(vintage, rows, codes, section.title, section.families) for section in SECTIONS),
     ]
+
+
+def charts_of(data: Data, codes: Sequence[str], name: str, day: date) -> dict[str, Chart]:
+    """The chart of some markets in a metric, by its id; empty for a metric that is not declared."""
+    vintage = data.vintage(day.isoformat())
+    if vintage is None or name not in {m.id for m in EVERY}:
+        return {}
+    known, rows = _names(vintage), _rows(vintage, codes)
+    drawn = comparison(name, {known.get(code, code): _series(rows, code, name) for code in codes})
+    return {drawn.id: drawn}
+
+
+def _names(vintage: Vintage) -> dict[str, str]:
+    return {row["msa_id"]: row["name"] or row["msa_id"] for row in vintage.markets}
+
+
+def _rows(vintage: Vintage, codes: Sequence[str]) -> pl.DataFrame:
+    return vintage.frame.filter((pl.col("geography") == "market") & pl.col("place").is_in(list(codes)))
 
 
 def _series(rows: pl.DataFrame, code: str, name: str) -> list[Point]:

@@ -8,8 +8,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
-from aker_gui.parts import attributes, choice, field, fragment, sample_note, table
+from aker_gui.parts import attributes, choice, field, fragment, table, warning_note
 
 DECISIONS = (("accept", "accept as it was read"), ("correct", "correct"), ("reject", "reject"))
 # What can be corrected, in words, and whether it is a number.
@@ -41,7 +42,7 @@ def event_page(data: Data, key: str) -> list[Component]:
     decided = [tuple(_text(row[column]) for column in REVIEWS) for row in event["reviews"]]
     return [
         html.H1(f"{name} in {where}: {event['review_state'].replace('_', ' ')}"),
-        *sample_note(sample=event["data_origin"] == "sample"),
+        *warning_note(SYNTHETIC if event["data_origin"] == "sample" else data.warning()),
         html.P([html.A("All announced expansions", href="/expansions"), f" · {event['event_key']}"]),
         *[html.P(f"Waits because: {reason}") for reason in event["review_reasons"] or []],
         table("What was read", ("field", "value", "from the words"), fields),

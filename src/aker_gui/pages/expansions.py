@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.report import SNAPSHOT
+from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
 from aker_gui.pages.event import event_page
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import choice, field, form, market_link, query_text, sample_note, table
+from aker_gui.parts import choice, field, form, market_link, query_text, table, warning_note
 
 STATES = (
     ("", "all"),
@@ -45,12 +45,13 @@ def layout(data: Data, query: Query) -> list[Component]:
     sectors = [("", "all"), *((name, name) for name in sorted({event["sector"] for event in events}))]
     waiting = [event for event in events if event["review_state"] == "needs_review"]
     jobs = sum(event["new_jobs"] or 0 for event in waiting)
-    title = f"{len(shown):,} announced expansions" if events else "No expansion is stored yet"
+    is_sample = any(event["data_origin"] == "sample" for event in events)
+    warning = warning_note(SYNTHETIC if is_sample else data.warning())
+    if not events:
+        return [html.H1("No announced expansion is stored yet"), *warning, _nothing(data)]
     return [
-        html.H1(title),
-        *sample_note(
-            sample=any(event["data_origin"] == "sample" for event in events), snapshot=data.warning() == SNAPSHOT
-        ),
+        html.H1(f"{len(shown):,} announced expansions"),
+        *warning,
         html.P(
             [
                 f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its key, or decide with ",
@@ -79,6 +80,21 @@ def layout(data: Data, query: Query) -> list[Component]:
             className="source",
         ),
     ]
+
+
+def _nothing(data: Data) -> Component:
+    """What reads announcements, for the newest vintage that is stored."""
+    day = data.vintage_day(None)
+    command = f"python -m flows.ingest_expansions {'2024-06' if day is None else f'{day:%Y-%m}'}"
+    return html.P(
+        [
+            "Announcements of companies and agencies are read by rules, and those that are not certain wait here for a "
+            "review. This reads them: ",
+            html.Code(command),
+            " (it asks the publishers' feeds; AKER_SOURCE_MODE=sample takes the embedded ones).",
+        ],
+        className="empty",
+    )
 
 
 def _row(event: dict) -> list[Component | str]:  # type: ignore[type-arg]

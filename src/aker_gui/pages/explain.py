@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
 from aker_core.markets.presentation import period_text, qualified, status_text, value_text
-from aker_core.markets.report import SNAPSHOT
+from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import definition_list, market_link, sample_note, status_words, table
+from aker_gui.parts import definition_list, market_link, status_words, table, warning_note
 from aker_jobs.registry import metric
 
 CLOSE = 1e-9
@@ -40,7 +40,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     named = market_link(place, fact["name"]) if geography == "market" else place
     return [
         html.H1(f"{declared.title}: {shown}"),
-        *sample_note(sample=fact["data_origin"] == "sample", snapshot=data.warning(query.get("as_of")) == SNAPSHOT),
+        *warning_note(SYNTHETIC if fact["data_origin"] == "sample" else data.warning(query.get("as_of"))),
         definition_list(
             {
                 "Place": named,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import polars as pl
 from dash import html
@@ -12,12 +14,15 @@ from dash.development.base_component import Component
 from aker_core.markets.presentation import SECTIONS, period_text, qualified, value_text
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
+from aker_gui.charts.business_age import business_age
+from aker_gui.charts.chart import Chart
 from aker_gui.charts.concentration import concentration
 from aker_gui.charts.concentration_history import concentration_history
 from aker_gui.charts.employment import employment
 from aker_gui.charts.expansions import expansions
 from aker_gui.charts.formation import formation
 from aker_gui.charts.net_migration import net_migration
+from aker_gui.charts.permits import permits
 from aker_gui.charts.score import score
 from aker_gui.charts.sector_growth import sector_growth
 from aker_gui.charts.survival import survival
@@ -26,6 +31,7 @@ from aker_gui.locator import locator
 from aker_gui.market_view import MarketView
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import (
+    Asked,
     attributes,
     chart_block,
     choice,
@@ -42,8 +48,8 @@ from aker_gui.parts import (
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport, MetricReport
 
-JOBS = (employment, concentration, concentration_history, sector_growth, net_migration)
-INNOVATION = (awards, formation, survival, expansions)
+JOBS = (employment, concentration, concentration_history, sector_growth, net_migration, permits)
+INNOVATION = (awards, formation, business_age, survival, expansions)
 HEADS = ("metric", "value", "beside it", "status", "period", "percentile", "median of peers", "state", "nation")
 
 
@@ -58,6 +64,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         return [html.H1("Market"), html.P("No market is stored yet. Run: aker refresh", className="empty")]
     report = data.market(wanted, as_of, query.get("peers"))
     view = market_view(data, report)
+    asked = Asked((view.code,), report.data_vintage, data.warning(as_of), query.get("peers"))
     return [
         html.H1(f"{report.name or report.msa_id} ({report.msa_id})"),
         html.P(
@@ -66,12 +73,34 @@ def layout(data: Data, query: Query) -> list[Component]:
         ),
         *sample_note(sample=report.sample, snapshot=report.snapshot),
         html.Div([_chooser(data, report, as_of), _locator(data, report)], className="beside"),
-        *_section("Score", [score(row, view.short) for row in report.scores], view),
-        *_section("Jobs", [chart(view) for chart in JOBS], view),
-        *_section("Innovation", [chart(view) for chart in INNOVATION], view),
+        *_section("Score", scores_of(data, report, view.short), asked),
+        *_section("Jobs", [chart(view) for chart in JOBS], asked),
+        *_section("Innovation", [chart(view) for chart in INNOVATION], asked),
         html.H2("Every number"),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
+
+
+def scores_of(data: Data, report: MarketReport, short: str) -> list[Chart]:
+    """The charts of a market's scores, in the order in which pillars are declared everywhere."""
+    order = list(data.pillars())
+    rows = sorted(report.scores, key=lambda row: order.index(row["pillar"]) if row["pillar"] in order else len(order))
+    return [score(row, short) for row in rows]
+
+
+def charts_of(data: Data, report: MarketReport) -> dict[str, Chart]:
+    """Every chart of a market by its id."""
+    view = market_view(data, report)
+    drawn = [*scores_of(data, report, view.short), *(chart(view) for chart in (*JOBS, *INNOVATION))]
+    return {chart.id: chart for chart in drawn}
+
+
+def facts_of(data: Data, codes: Sequence[str], day: date) -> pl.DataFrame:
+    """The facts of some markets in a vintage, of all years."""
+    vintage = data.vintage(day.isoformat())
+    if vintage is None:
+        raise AssertionError("a vintage with a day is stored")
+    return vintage.frame.filter((pl.col("geography") == "market") & pl.col("place").is_in(list(codes)))
 
 
 def market_view(data: Data, report: MarketReport) -> MarketView:
@@ -98,12 +127,22 @@ def _chooser(data: Data, report: MarketReport, as_of: str | None) -> Component:
         f"Peers: {rule}. ",
         html.A("Compare with its peers", href=f"/compare{beside}"),
         ". ",
-        html.A("All of it as JSON", href=f"/api/v1/markets/{quote(report.msa_id, safe='')}"),
-        ".",
+        "All of it: ",
+        *_files(report),
     ]
     return html.Div(
         [form("/market", [field("Market", choice("market", options, report.msa_id))], "Show"), html.P(links)]
     )
+
+
+def _files(report: MarketReport) -> list[Component | str]:
+    """The market as files."""
+    asked = urlencode({"markets": report.msa_id, "as_of": report.data_vintage.isoformat()})
+    files = {"workbook": f"/download/markets.xlsx?{asked}", "PDF": f"/download/markets.pdf?{asked}"}
+    files["JSON"] = f"/api/v1/markets/{quote(report.msa_id, safe='')}"
+    links = [html.A(words, href=address) for words, address in files.items()]
+    parts: list[Component | str] = [part for link in links for part in (link, " ")]
+    return parts[:-1]
 
 
 def _locator(data: Data, report: MarketReport) -> Component:
@@ -116,8 +155,8 @@ def _locator(data: Data, report: MarketReport) -> Component:
     return html.Div(className="locator", **attributes(data_markup=picture))
 
 
-def _section(title: str, charts: list, view: MarketView) -> list[Component]:  # type: ignore[type-arg]
-    blocks = [chart_block(chart, (view.code,)) for chart in charts]
+def _section(title: str, charts: list[Chart], asked: Asked) -> list[Component]:
+    blocks = [chart_block(chart, asked) for chart in charts]
     return [html.H2(title, id=title.lower()), html.Div(blocks, className="charts")] if blocks else []
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.functional.gui.keyboard import tab_to
+
 Serve = Callable[..., AbstractContextManager[str]]
 TOKEN = "a-token-of-this-test"
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
@@ -113,7 +115,9 @@ def test_without_a_token_nothing_is_decided_at_all(sample: Any, serve: Serve) ->
         assert stored(sample.house, key) == before
 
 
-def test_the_page_of_an_event_keeps_a_correction(house: Any, address: str, client: httpx.Client) -> None:
+def test_a_correction_is_found_made_and_kept_with_the_keyboard_alone(
+    house: Any, address: str, client: httpx.Client
+) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
@@ -125,12 +129,20 @@ def test_the_page_of_an_event_keeps_a_correction(house: Any, address: str, clien
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.set_default_timeout(60_000)
-        page.goto(f"{address}/expansions?event={key}")
+        page.goto(f"{address}/expansions")
+        page.wait_for_selector("main table")
+        tab_to(page, f"main a[href*='event={key}']")
+        page.keyboard.press("Enter")
         page.wait_for_selector("form.review")
-        page.select_option("form.review [name=decision]", "correct")
-        page.fill("form.review [name=new_jobs]", "77")
-        page.fill("form.review [name=by]", "Ann")
-        page.click("form.review button")
+        tab_to(page, "form.review [name=decision]")
+        page.keyboard.press("ArrowDown")
+        assert page.input_value("form.review [name=decision]") == "correct"
+        tab_to(page, "form.review [name=new_jobs]")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("77")
+        tab_to(page, "form.review [name=by]")
+        page.keyboard.type("Ann")
+        page.keyboard.press("Enter")
         page.wait_for_selector("form.review output:has-text('Kept')")
         browser.close()
     assert errors == []

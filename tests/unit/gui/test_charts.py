@@ -38,7 +38,7 @@ def test_a_year_without_a_figure_is_a_gap() -> None:
 
     chart = employment(
         view(
-            fact("total_jobs", 2021, 200.0),
+            fact("total_jobs", 2020, 200.0),
             fact("total_jobs", 2022, None, reason="withheld by the publisher"),
             fact("total_jobs", 2023, 220.0),
             fact("total_jobs_cagr_3y", 2023, -0.02),
@@ -47,9 +47,10 @@ def test_a_year_without_a_figure_is_a_gap() -> None:
     )
     assert chart.figure is not None
     line = chart.figure["data"][0]
-    assert line["y"] == [100.0, None, pytest.approx(110.0)]
+    assert (line["x"], line["y"]) == ([2020, 2021, 2022, 2023], [100.0, None, None, pytest.approx(110.0)])
     assert line["connectgaps"] is False
-    assert ("2022", "–", "suppressed", "withheld by the publisher") in chart.rows
+    assert ("2022", "–", "suppressed", "withheld by the publisher", "") in chart.rows
+    assert ("2021", "–", "not loaded", "", "") in chart.rows
     assert chart.title == "Jobs in Denver shrank 2.00% a year over three years; the nation's grew 3.00%"
     charts.Figure(chart.figure)
 
@@ -70,7 +71,9 @@ def test_intervals_and_peers_stand_beside_a_quotient() -> None:
     assert market["x"] == [1.5]
     assert (market["error_x"]["arrayminus"], market["error_x"]["array"]) == ([0.25], [0.5])
     assert peers["x"] == [1.1]
-    assert chart.title.startswith("Technology is 1.50 times as concentrated in Denver as in the nation; 1 of 6")
+    assert chart.title == (
+        "Denver has 1.50 times the nation's share of jobs in technology (1.25–2.00); 1 of 6 sectors is above the nation"
+    )
     withheld = next(row for row in chart.rows if row[0] == "Health care")
     assert withheld[1] == "0.50–0.90, bounded"
     charts.Figure(chart.figure)
@@ -81,8 +84,139 @@ def test_a_margin_wider_than_the_value_is_no_finding() -> None:
 
     sure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=1.0)))
     unsure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=5.0)))
-    assert sure.title == "Denver loses 4.00 of 1,000 people aged 25 to 44 a year"
+    assert sure.title == "Denver loses 4.00 of 1,000 people aged 25 to 44 a year (-5.00 to -3.00)"
     assert "within the margin of error" in unsure.title
+
+
+def test_with_one_quarter_stored_growth_is_the_published_one_and_the_month_is_named() -> None:
+    from aker_gui.charts.employment import employment
+
+    why = "growth compares annual averages; bls_qcew_annual is not loaded"
+    chart = employment(
+        view(
+            fact("total_jobs", 2023, 1_390_609.0, period="2023Q1"),
+            fact("total_jobs_oty_pct", 2023, 3.054, period="2023Q1"),
+            fact("total_jobs_oty_pct", 2023, 2.0, "US"),
+            fact("total_jobs_cagr_3y", 2023, None, status="not_loaded", reason=why),
+        )
+    )
+    assert chart.figure is not None
+    assert [(trace["type"], trace["x"], trace["y"]) for trace in chart.figure["data"]] == [
+        ("bar", ["1 y"], [3.054]),
+        ("bar", ["1 y"], [2.0]),
+    ]
+    assert chart.title == "Jobs in Denver grew 3.05% over the year to March 2023; the nation's grew 2.00%"
+    assert "employment of March 2023" in chart.source
+    assert "aker refresh --year 2023 --as-of 2024-06" in chart.note
+    assert ("growth a year over three years", "–", "not loaded", why, "") in chart.rows
+
+
+def test_growth_whose_sign_is_not_known_is_said_to_be_so() -> None:
+    from aker_gui.charts.employment import employment
+    from aker_gui.charts.sector_growth import sector_growth
+
+    jobs = employment(
+        view(
+            fact("total_jobs", 2023, 9.0), fact("total_jobs_cagr_3y", 2023, 0.01, p05=-0.02, p95=0.03, status="imputed")
+        )
+    )
+    assert jobs.title == "Whether jobs in Denver grew a year over three years is not known: -2.00% to 3.00%"
+    assert jobs.figure is not None
+    assert jobs.figure["data"][0]["error_y"]["arrayminus"] == [pytest.approx(3.0)], "percent, as the bar"
+    sector = sector_growth(view(fact("tech_cagr_3y", 2023, -0.01, p05=-0.02, p95=0.03, status="imputed")))
+    assert (
+        sector.title
+        == "Technology shrank least in Denver: -1.00% a year over three years (-2.00% to 3.00%), sign not known"
+    )
+
+
+def test_permits_stand_beside_jobs_added_over_the_same_years() -> None:
+    from aker_gui.charts.permits import permits
+
+    chart = permits(
+        view(
+            fact("permits_units_5plus_per_1k_residents", 2022, 4.93),
+            fact("permits_units_5plus_per_1k_residents", 2023, 4.39),
+            fact("tech_change_3y", 2023, 3_000.0, status="derived"),
+            fact("population", 2023, 500_000.0),
+            fact("added_tech_jobs_per_permitted_unit_3y", 2023, 0.31, status="imputed", p05=0.2, p95=0.4),
+        )
+    )
+    assert chart.figure is not None
+    units, jobs = chart.figure["data"]
+    assert (units["x"], units["y"]) == ([2022, 2023], [4.93, 4.39])
+    assert jobs["y"] == [2.0, 2.0], "a thousand a year among half a million"
+    assert chart.title == (
+        "Denver permitted 4.39 units in large structures per 1,000 residents in 2023, and added 0.31 (0.20–0.40) "
+        "technology jobs per permitted unit over 3 years"
+    )
+    absent = permits(
+        view(fact("permits_units_5plus_per_1k_residents", 2023, None, status="not_loaded", reason="no table"))
+    )
+    assert absent.note == (
+        "No figure of permits: not loaded (no table). This loads them: python -m flows.refresh_market_economy 2024-06."
+    )
+
+
+def test_business_age_has_its_hard_bound_and_the_nation_of_the_same_year() -> None:
+    from aker_gui.charts.business_age import business_age
+
+    chart = business_age(
+        view(
+            fact("firm_age_avg_years", 2021, 16.75, current=True, low=8.74, status="derived"),
+            fact("firm_age_avg_years", 2021, 16.5, "US", current=True),
+            fact("establishment_entry_rate_pct", 2021, 10.49, current=True),
+        )
+    )
+    assert chart.title == "Firms in Denver are 16.8 years old on average (at least 8.7), against 16.5 in the nation"
+    assert chart.figure is not None
+    age, entries = chart.figure["data"]
+    assert (age["y"][0], age["x"][0], age["x"][-1]) == ("Denver", 16.75, 16.5)
+    assert (entries["xaxis"], entries["x"][0]) == ("x2", 10.49)
+    charts.Figure(chart.figure)
+    other = business_age(view(fact("establishment_entry_rate_pct", 2021, 10.49, current=True)))
+    assert other.figure is not None
+    assert other.title == "10.49 of 100 establishments in Denver are new, in the year to March 2021"
+    assert "xaxis2" in other.figure["layout"]
+
+
+def test_a_quotient_that_moved_within_its_intervals_is_said_to() -> None:
+    from aker_gui.charts.concentration_history import concentration_history
+
+    first = fact("tech_lq", 2020, 1.4, status="imputed", p05=1.2, p95=1.6)
+    chart = concentration_history(view(first, fact("tech_lq", 2023, 1.5, status="imputed", p05=1.3, p95=1.7)))
+    assert chart.title == (
+        "Technology's quotient rose most in Denver: from 1.40 in 2020 to 1.50 in 2023; their intervals overlap"
+    )
+
+
+def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:
+    from aker_gui.charts.comparison import comparison
+
+    row = {**EMPTY, "year": 2023, "status": "imputed", "current": True}
+    austin, denver = {**row, "value": 1.5, "p05": 1.3, "p95": 1.7}, {**row, "value": 1.4, "p05": 1.2, "p95": 1.6}
+    chart = comparison("tech_lq", {"Austin": [point(austin, "ratio")], "Denver": [point(denver, "ratio")]})
+    assert chart.title == (
+        "Austin is highest with 1.50 in 2023 (1.30–1.70), and Denver may be as high: Technology: location quotient"
+    )
+    assert chart.figure is not None
+    (bars,) = chart.figure["data"]
+    assert (bars["type"], bars["error_x"]["array"]) == ("bar", [pytest.approx(0.2), pytest.approx(0.2)]), "of one year"
+    earlier = {**austin, "year": 2022, "current": False}
+    both = comparison("tech_lq", {"Austin": [point(earlier, "ratio"), point(austin, "ratio")]})
+    assert both.figure is not None
+    assert both.figure["data"][0]["x"] == [2022, 2023]
+
+
+def test_labels_of_bars_are_in_lines_that_fit_a_phone() -> None:
+    from aker_gui.charts.score import score
+
+    row = {"pillar": "market", "contributions": {"added_tech_jobs_per_permitted_unit_3y": 9.0}, "missing": []}
+    chart = score({**row, "score_0_100": 20.0, "coverage": 1.0, "rank": 1, "universe_size": 3}, "Denver")
+    assert chart.figure is not None
+    (label,) = chart.figure["data"][0]["y"]
+    assert max(map(len, label.split("<br>"))) <= 24
+    assert chart.figure["layout"]["yaxis"]["categoryarray"] == [label]
 
 
 def test_without_figures_a_chart_says_so() -> None:
@@ -100,7 +234,11 @@ def test_names_are_text_in_figures() -> None:
     row = {**EMPTY, "year": 2023, "value": 1.0, "status": "observed", "current": True}
     chart = comparison("tech_lq", {"<b>x</b>": [point(row, "ratio")]})
     assert chart.figure is not None
-    assert chart.figure["data"][0]["name"] == "&lt;b&gt;x&lt;/b&gt;"
+    assert chart.figure["data"][0]["y"] == ["&lt;b&gt;x&lt;/b&gt;"]
+    older = point({**row, "year": 2022}, "ratio")
+    lines = comparison("tech_lq", {"<b>x</b>": [older, point(row, "ratio")]})
+    assert lines.figure is not None
+    assert lines.figure["data"][0]["name"] == "&lt;b&gt;x&lt;/b&gt;"
 
 
 def test_markup_escapes_what_it_is_handed() -> None:
@@ -152,3 +290,21 @@ def test_the_data_page_finds_the_stored_checks_of_estimates() -> None:
     from aker_jobs.labor.estimate_errors import CHECK
 
     assert f"{CHECK}: " == ESTIMATES, "the page names them without loading the estimators"
+
+
+def test_a_pillar_without_a_score_names_what_is_missing() -> None:
+    from aker_gui.charts.score import score
+
+    row = {"pillar": "market", "contributions": {}, "missing": ["unemployment_rate_pct", "rental_vacancy_rate_pct"]}
+    chart = score({**row, "score_0_100": None, "coverage": 0.15, "rank": None, "universe_size": 3}, "Denver")
+    assert chart.title == "Market: no score, 15% of the weight has a value"
+    assert chart.note == "Too little of the weight has a value. Missing: Rental vacancy rate, Unemployment rate."
+
+
+def test_the_reach_of_lying_bars_lies_too() -> None:
+    from aker_gui.charts.net_migration import net_migration
+
+    chart = net_migration(view(fact("mig_25_44_per_1k", 2023, 4.0, moe=1.0)))
+    assert chart.figure is not None
+    bars = chart.figure["data"][0]
+    assert (bars["orientation"], bars["x"][0], bars["error_x"]["array"][0]) == ("h", 4.0, 1.0)

@@ -1,0 +1,118 @@
+"""How old businesses are, and how many are new: average age of firms and entry rates, beside nation and peers."""
+
+from __future__ import annotations
+
+from html import escape
+from textwrap import wrap
+
+from aker_core.markets.presentation import value_text
+from aker_gui.charts.chart import BLUE, GRAY, GRID, REVERSED, Chart, Figure, figure_of, flat_bars
+from aker_gui.charts.words import absence, known
+from aker_gui.market_view import NATION, MarketView, Point
+from aker_jobs.registry import metric
+
+AGE, ENTRIES = "firm_age_avg_years", "establishment_entry_rate_pct"
+PALE_BLUE, PALE_GRAY = "rgba(59, 130, 196, 0.45)", "rgba(127, 136, 148, 0.35)"  # text in them is read on any ground
+MORE = ("startup_density_per_1k_residents", "startup_density_per_1k_jobs")
+SOURCE = (
+    "Census Business Dynamics Statistics: private employers, year to March, five classes of age; firms older than the "
+    "series count at its age"
+)
+
+
+def business_age(view: MarketView) -> Chart:
+    """Average age of firms (left), entries per 100 establishments (right): market, peers, state, nation."""
+    columns = {name: _places(view, name) for name in (AGE, ENTRIES)}
+    traces = [
+        trace
+        for side, (name, values) in enumerate(columns.items(), 1)
+        if values[view.short] is not None
+        for trace in [_bars(name, values, side)]
+    ]
+    found = [view.current(name) for name in (AGE, ENTRIES, *MORE)]
+    rows = [_row(view, name) for name in (AGE, ENTRIES, *MORE)]
+    return Chart(
+        "business-age",
+        _title(view),
+        _figure(traces) if traces else None,
+        ("measure", "year", view.short, "median of peers", "state", "nation", "note"),
+        rows,
+        (AGE, ENTRIES, *MORE),
+        SOURCE,
+        "" if traces else f"No figure of business age: {absence(found)}.",
+    )
+
+
+def _places(view: MarketView, name: str) -> dict[str, float | None]:
+    """Who has what, the market first."""
+    return {
+        view.short: _value(view.current(name)),
+        "median of peers": view.peer_median(name),
+        "its state": _value(view.current(name, view.state)) if view.state else None,
+        "United States": _value(view.current(name, NATION)),
+    }
+
+
+def _bars(name: str, values: dict[str, float | None], side: int) -> Figure:
+    unit, declared = metric(name).unit, metric(name).title
+    texts = [value_text(value, unit) for value in values.values()]
+    drawn = flat_bars(declared, 0, [escape(place) for place in values], list(values.values()), texts)
+    others = len(values) - 1
+    marker = {"color": [PALE_BLUE, *[PALE_GRAY] * others], "line": {"color": [BLUE, *[GRAY] * others], "width": 1}}
+    axes = {"xaxis": f"x{side}"} if side > 1 else {}
+    return {**drawn, **axes, "marker": marker, "text": texts, "textposition": "inside", "showlegend": False}
+
+
+def _figure(traces: list[Figure]) -> Figure:
+    """Measures side by side over the same places."""
+    titles = {"x": "average age of firms, years", "x2": "entries per 100 establishments"}
+    axes = {trace.get("xaxis", "x"): trace for trace in traces}
+    layout: Figure = {"yaxis": REVERSED, "height": 260}
+    for at, axis in enumerate(axes):
+        share = 1 / len(axes)
+        place = {
+            "domain": [at * share + 0.03 * at, (at + 1) * share],
+            "rangemode": "tozero",
+            "automargin": True,
+            "gridcolor": GRID,
+        }
+        layout[f"xaxis{axis[1:]}"] = {**place, "title": {"text": "<br>".join(wrap(titles[axis], 18))}, "nticks": 4}
+    return figure_of(traces, **layout)
+
+
+def _title(view: MarketView) -> str:
+    age, nation, entries = view.current(AGE), view.current(AGE, NATION), view.current(ENTRIES)
+    if age is None or age.value is None:
+        if entries is None or entries.value is None:
+            return f"How old firms in {view.short} are is not known"
+        return f"{entries.shown} of 100 establishments in {view.short} are new, in the year to March {entries.year}"
+    words = f"Firms in {view.short} are {age.shown} years old on average"
+    if age.low is not None:
+        words += f" (at least {value_text(age.low, metric(AGE).unit)})"
+    against = nation is not None and known(nation) and nation.year == age.year
+    return f"{words}, against {nation.shown} in the nation" if against and nation is not None else words
+
+
+def _row(view: MarketView, name: str) -> tuple[str, ...]:
+    unit, own, peers = metric(name).unit, view.current(name), view.peer_median(name)
+    state = view.current(name, view.state) if view.state else None
+    nation = view.current(name, NATION)
+    if own is None:
+        return (metric(name).title, "", "not loaded", value_text(peers, unit), _shown(state), _shown(nation), "")
+    return (
+        metric(name).title,
+        str(own.year),
+        own.text,
+        value_text(peers, unit),
+        _shown(state),
+        _shown(nation),
+        own.reason,
+    )
+
+
+def _value(point: Point | None) -> float | None:
+    return None if point is None else point.value
+
+
+def _shown(point: Point | None) -> str:
+    return "" if point is None else point.shown

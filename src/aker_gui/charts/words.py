@@ -1,0 +1,50 @@
+"""Words that charts share: periods of their sources, what is missing and what loads it, labels that fit. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from aker_core.markets.presentation import period_text, status_text
+from aker_gui.market_view import Point
+
+QCEW = "BLS Quarterly Census of Employment and Wages"
+ANNUAL = "annual averages"
+LABEL = 24  # letters of a line beside a bar: more leaves no room for the bar on a phone
+QUARTER = "Q"  # in a period; its figure is of the last month
+
+
+def qcew_source(points: Iterable[Point | None]) -> str:
+    """The publisher with what its figures are of: annual averages, or the month of a quarter."""
+    periods = {point.period for point in points if point is not None and QUARTER in point.period}
+    months = sorted(period_text(period) or "" for period in periods)
+    return f"{QCEW}: employment of {', '.join(months)}" if months else f"{QCEW}: {ANNUAL}"
+
+
+def known(point: Point | None) -> bool:
+    """Whether there is a value."""
+    return point is not None and point.value is not None
+
+
+def absence(points: Sequence[Point | None]) -> str:
+    """Why none of these has a value: statuses and reasons in words, each once. No full stop at its end."""
+    stated = [
+        f"{status_text(point.status)}{f' ({point.reason})' if point.reason else ''}"
+        for point in points
+        if point is not None and point.value is None
+    ]
+    return "; ".join(dict.fromkeys(stated)) or status_text("not_loaded")
+
+
+def beside(point: Point) -> str:
+    """The interval of a value in brackets, with a space before; empty without one."""
+    return f" ({point.span})" if point.span else ""
+
+
+def fitted(label: str) -> str:
+    """A label in lines that fit beside a bar.
+
+    >>> fitted("Net domestic migration, ages 25–44")
+    'Net domestic migration,<br>ages 25–44'
+    """
+    return "<br>".join(textwrap.wrap(label, LABEL)) or label
