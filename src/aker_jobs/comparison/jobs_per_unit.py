@@ -20,18 +20,22 @@ METRIC, JOBS = f"added_tech_jobs_per_permitted_unit_{SPAN}y", f"tech_change_{SPA
 METHOD = Method(f"change in technology jobs over {SPAN} years / housing units permitted in them", "jobs / units")
 NO_UNITS = "no unit was permitted in the three years"
 NO_PERMITS = "permits of all counties are not known in each of the three years"
+NOT_LOADED = f"permits of each of the three years are not loaded (table {PERMITS}; see `aker sources --missing`)"
+NO_TABLE = pl.DataFrame(schema={"cbsa_code": pl.String, "units": pl.Int64, "unit_keys": pl.List(pl.String)})
 UNITS = pl.col("units")
 HAS_UNITS = UNITS.is_not_null() & (UNITS > 0)
 
 
 def jobs_per_permitted_unit(family_inputs: FamilyInputs, changes: pl.DataFrame) -> FamilyResult:
-    """Jobs added for every housing unit permitted, where permits are loaded. changes: as in `jobs_per_unit`."""
+    """Jobs added for every housing unit permitted. changes: as in `jobs_per_unit`."""
     if PERMITS not in family_inputs.tables:
-        return FamilyResult()
+        return FamilyResult(facts=jobs_per_unit(changes, NO_TABLE, are_years_loaded=False)[0])
     table = family_inputs.tables[PERMITS].filter(pl.col("year") <= family_inputs.scope.year).collect()
     areas = permits_of_areas(table, family_inputs.crosswalk)
     keyed = areas.filter(pl.col("counties_found") > 0).with_columns(key=permit_key(PERMITTED[0]))
-    rows, inputs = jobs_per_unit(changes, units_of_years(keyed, family_inputs.scope.year))
+    year = family_inputs.scope.year
+    loaded = table.filter(pl.col("year") > year - SPAN)["year"].n_unique() == SPAN
+    rows, inputs = jobs_per_unit(changes, units_of_years(keyed, year), are_years_loaded=loaded)
     return FamilyResult(facts=rows, inputs=merged([inputs, permit_inputs(areas, PERMITTED[0])]))
 
 
@@ -51,10 +55,13 @@ def units_of_years(areas: pl.DataFrame, year: int) -> pl.DataFrame:
     )
 
 
-def jobs_per_unit(changes: pl.DataFrame, units: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def jobs_per_unit(
+    changes: pl.DataFrame, units: pl.DataFrame, *, are_years_loaded: bool = True
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The facts of markets, and the changes in jobs as their inputs.
 
-    changes: facts, of which those of `tech_change_3y` are used. units: as of `units_of_years`. What is known of the
+    changes: facts, of which those of `tech_change_3y` are used. units: as of `units_of_years`. are_years_loaded: whether
+    units that are not known were not published (else they are only not loaded). What is known of the
     change (value, bounds, interval) is divided by the units; what is not keeps its status and reason. Changes count
     with the digits that are stored: the result is the same whether they come from the database or were just computed.
     """
@@ -68,7 +75,7 @@ def jobs_per_unit(changes: pl.DataFrame, units: pl.DataFrame) -> tuple[pl.DataFr
         pl.when(~known)
         .then("status")
         .when(UNITS.is_null())
-        .then(pl.lit("not_published"))
+        .then(pl.lit("not_published" if are_years_loaded else "not_loaded"))
         .when(UNITS == 0)
         .then(pl.lit("no_base"))
         .when(pl.col("status") == "observed")
@@ -90,7 +97,7 @@ def jobs_per_unit(changes: pl.DataFrame, units: pl.DataFrame) -> tuple[pl.DataFr
         status=status,
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
         reason=pl.when(known & UNITS.is_null())
-        .then(pl.lit(NO_PERMITS))
+        .then(pl.lit(NO_PERMITS if are_years_loaded else NOT_LOADED))
         .when(known & (UNITS == 0))
         .then(pl.lit(NO_UNITS))
         .otherwise("reason"),

@@ -64,13 +64,15 @@ def change(code: str, status: str, **amounts: float | None) -> dict[str, object]
     return {**dict.fromkeys(FACT), **row, **amounts, "reason": "why" if status != "observed" else None}
 
 
-def per_unit(*changes: dict[str, object], units: dict[str, int | None]) -> dict[str, dict[str, object]]:
+def per_unit(
+    *changes: dict[str, object], units: dict[str, int | None], are_years_loaded: bool = True
+) -> dict[str, dict[str, object]]:
     frame = pl.DataFrame(list(changes), schema=FACT)
     of = pl.DataFrame(
         {"cbsa_code": list(units), "units": list(units.values()), "unit_keys": [["k1", "k2"]] * len(units)},
         schema={"cbsa_code": pl.String, "units": pl.Int64, "unit_keys": pl.List(pl.String)},
     )
-    facts, inputs = jobs_per_unit(frame, of)
+    facts, inputs = jobs_per_unit(frame, of, are_years_loaded=are_years_loaded)
     assert inputs["amount"].to_list() == frame["value"].to_list()
     return {row["geo_code"]: row for row in facts.to_dicts()}
 
@@ -93,6 +95,12 @@ def test_jobs_for_each_unit() -> None:
     assert (got["5"]["value"], got["5"]["status"]) == (None, "no_base")
     assert (got["6"]["value"], got["6"]["status"]) == (None, "not_published")
     assert got["1"]["inputs"] == "jobs=facts/1/tech_change_3y/2023;units=k1;units=k2"
+
+
+def test_years_that_are_not_loaded_are_not_called_unpublished() -> None:
+    got = per_unit(change("6", "derived", value=7.0), units={"6": None}, are_years_loaded=False)
+    assert (got["6"]["value"], got["6"]["status"]) == (None, "not_loaded")
+    assert "not loaded (table census_permits" in str(got["6"]["reason"])
 
 
 def test_the_units_of_three_years_are_needed() -> None:
