@@ -60,9 +60,9 @@ def jobs_per_unit(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The facts of markets, and the changes in jobs as their inputs.
 
-    changes: facts, of which those of `tech_change_3y` are used. units: as of `units_of_years`. are_years_loaded: whether
-    units that are not known were not published (else they are only not loaded). What is known of the
-    change (value, bounds, interval) is divided by the units; what is not keeps its status and reason. Changes count
+    changes: facts, of which those of `tech_change_3y` are used. units: as of `units_of_years`. are_years_loaded: false
+    where units that are not known are only not loaded (else the publisher has none). What is known of the change:
+    value, bounds or interval is divided by the units; what is not keeps its status and reason. Changes count
     with the digits that are stored: the result is the same whether they come from the database or were just computed.
     """
     rows = (
