@@ -6,9 +6,14 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aker_core.explain.records import MAX_FOUND, Contents, Record
+
+if TYPE_CHECKING:
+    from aker_core.explain.line_index import Lines
+
+Wanted = tuple[Mapping[str, str], float | None]
 
 STATE = 2  # digits of a state in a county's code
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -33,15 +38,40 @@ def places_of(contents: Contents, rows: Sequence[tuple[Mapping[str, Any], float 
     """For each row the records of a payload that agree best with it: its codes by column, its number (null: withheld).
 
     A record must hold the number, and one code. Codes may be split over cells (state and county), or stand in the
-    heading of the number's column. Empty where no record does. All rows are looked for at once, each by the rarest of
-    its texts first.
+    heading of the number's column. Empty where no record does. By the index of a large payload; what that does not
+    find is looked for in the whole.
     """
     wanted = [
         ({name: _code(value) for name, value in codes.items() if value is not None and _code(value)}, number)
         for codes, number in rows
     ]
+    best = _by_index(contents, wanted)
+    left = [at for at, found in enumerate(best) if found is None]
+    scanned = iter(_scanned(contents, [wanted[at] for at in left]) if left else ())
+    return [next(scanned) if found is None else found for found in best]
+
+
+def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] | None]:
+    """The places that the index of a payload leads to; null for a row that is to be looked for in the whole."""
+    near = contents.near([list(texts.values()) for texts, _ in wanted])
+    if near is None:
+        return [None] * len(wanted)
+    return [None if lines is None else _within(lines, *row) for lines, row in zip(near, wanted, strict=True)]
+
+
+def _within(lines: Lines, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
+    """The places within some lines, if they say all codes that stand there at all; null without one."""
+    for needle in _needles(texts.values(), number):
+        agreed = _agreed(lines.records_with(needle), texts, number)
+        if agreed and not any(lines.says(texts[name]) for name in agreed[0].missing):
+            return agreed
+    return None
+
+
+def _scanned(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place]]:
+    """All rows are looked for at once, each by the rarest of its texts first."""
     needles = [_needles(texts.values(), number) for texts, number in wanted]
-    best: list[list[Place]] = [[] for _ in rows]
+    best: list[list[Place]] = [[] for _ in wanted]
     for turn in range(max(map(len, needles), default=0)):
         asked = [at for at, own in enumerate(needles) if turn < len(own)]
         found = contents.records_with(needles[at][turn] for at in asked)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aker_data.store.rows import Source
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
+FEW_TEXTS = 500  # as many texts are named in a query
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 MARKET: Kinds = dict.fromkeys(
     ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states"), pl.String
@@ -93,15 +94,21 @@ def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFra
     stamp = ", ".join(STAMP_COLUMNS)
     query = f"SELECT id, {stamp} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608 (own names)
     refreshes = _frame(source, query, {"vintage": vintage}, _REFRESHES)
-    of_vintage = """
-        SELECT id, text FROM fact_texts
-        WHERE id IN (SELECT reason_id FROM facts WHERE data_vintage = :vintage)
-    """
-    texts = _frame(source, of_vintage, {"vintage": vintage}, _TEXTS)
+    texts = _reasons(source, rows["reason_id"])
     methods = _frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS)
     for shared in (refreshes, texts, methods):
         rows = rows.join(shared, on=shared.columns[0], how="left", maintain_order="left")
     return rows.drop("reason_id", "method_id")
+
+
+def _reasons(source: Source, ids: pl.Series) -> pl.DataFrame:
+    """The texts of some ids: named where they are few, since beside reasons the table has the payloads of all inputs."""
+    wanted = [int(each) for each in ids.drop_nulls().unique().sort()]
+    named = {f"id_{position}": each for position, each in enumerate(wanted)}
+    where = f"id IN ({', '.join(f':{name}' for name in named) or 'NULL'})" if len(named) <= FEW_TEXTS else "TRUE"
+    parameters = named if len(named) <= FEW_TEXTS else {}
+    texts = _frame(source, f"SELECT id, text FROM fact_texts WHERE {where}", parameters, _TEXTS)  # noqa: S608 (own names)
+    return texts.filter(pl.col("reason_id").is_in(wanted))
 
 
 def input_frame(source: Source, vintage: date) -> pl.DataFrame:

@@ -98,6 +98,13 @@ def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
     return _rows(source, statement, vintage=vintage)
 
 
+def cbsa_code_of(source: Source, vintage: date, msa_id: str) -> str | None:
+    """The CBSA code of a market in a vintage; None where it has none, or no row."""
+    statement = "SELECT cbsa_code FROM market_jobs WHERE data_vintage = :vintage AND msa_id = :msa_id"
+    rows = _rows(source, statement, vintage=vintage, msa_id=msa_id)
+    return rows[0]["cbsa_code"] if rows else None
+
+
 def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[Row]:
     """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
     own = ", ".join([*(f'facts."{name}"' for name in FACT_COLUMNS), RELEASED])
