@@ -22,39 +22,55 @@ from aker_core.explain.line_index_build import make_index, plain, text_size
 from aker_core.explain.records import MAX_FOUND, Record, cells_of, line_places, line_record
 
 EDITION = 1  # of the form of the files: another one is not read
-LEAST = 1 << 24  # bytes of text: smaller payloads are looked through
+LEAST = 1 << 20  # bytes of text: smaller payloads are looked through
 FEW, MOST = 8, 24  # blocks of a rare code, and of a row: what may stand in more is looked for in all of them
+SHORT = 2  # digits of a code that many lines hold by chance
+NOWHERE = frozenset[int]()
+Places = Mapping[str, frozenset[int]]  # the blocks of each code
 STATE, COUNTY = 2, 5  # digits of a state in a county's code, and of the code
 
 
 @dataclass
 class Lines:
-    """The blocks of a payload in which a row can stand. codes: those that all of its lines hold; others: the rest."""
+    """The blocks of a payload in which a row can stand.
+
+    codes: of the row, those that stand in the payload as codes; rare: of these, those that led here (none where only
+    all of them together did).
+    """
 
     blocks: Sequence[Mapping[str, Any]]
-    codes: Sequence[bytes]
-    others: Collection[str]
+    codes: Sequence[str]
+    rare: Collection[str]
     _known: dict[str, list[Record]] = field(default_factory=dict)
 
     def records_with(self, needle: str) -> list[Record]:
-        """The records that hold a text and all codes, in their order; where none does, those that hold the text."""
+        """The records that hold a text and all codes, in their order; where none does, those with fewer of them."""
         if needle not in self._known:
-            found = list(self._found(needle.encode(), self.codes))
-            self._known[needle] = found or list(islice(self._found(needle.encode(), ()), MAX_FOUND))
+            longer = [code for code in self.codes if len(plain(code)) > SHORT or not code.isdigit()]
+            found: list[Record] = []
+            for codes in dict.fromkeys((tuple(self.codes), tuple(longer), ())):
+                found = found or list(islice(self._found(needle.encode(), codes), MAX_FOUND))
+            self._known[needle] = found
         return self._known[needle]
 
-    def says(self, code: str) -> bool:
-        """Whether a code stands anywhere in the blocks, or elsewhere in the payload as a code."""
-        return code not in self.others or any(plain(code).encode() in block["text"] for block in self.blocks)
+    def is_enough(self, unsaid: Collection[str]) -> bool:
+        """Whether a record of these lines that leaves some codes unsaid is the row.
 
-    def _found(self, needle: bytes, codes: Sequence[bytes]) -> Iterator[Record]:
+        It is where it says a code that led here, and more than it leaves unsaid; else every code that can be said.
+        """
+        if self.rare:
+            return bool(set(self.rare) - set(unsaid)) and len(unsaid) <= len(self.codes)
+        return not set(unsaid) & set(self.codes)
+
+    def _found(self, needle: bytes, codes: Sequence[str]) -> Iterator[Record]:
+        texts = [plain(code).encode() for code in codes]
         for block in self.blocks:
-            body, heading = block["text"], block["heading"]
+            body, names = block["text"], cells_of(block["heading"])
             for start, end in line_places(body, needle):
                 line = body[start:end]
-                if all(code in line for code in codes):
+                if all(text in line for text in texts):
                     number = block["line"] + body.count(b"\n", 0, start)
-                    yield line_record(f"{block['member']}line {number:,}", cells_of(heading), line)
+                    yield line_record(f"{block['member']}line {number:,}", names, line)
 
 
 class LineIndex:
@@ -92,26 +108,26 @@ class LineIndex:
         found = pl.scan_parquet(self._codes).filter(pl.col("code").is_in(sorted(forms))).collect()
         places = {str(code): frozenset(own["block"]) for (code,), own in found.group_by("code")}
         chosen = [_blocks(row, places) for row in rows]
-        texts = self._read(sorted({block for blocks in chosen if blocks for block in blocks}))
+        texts = self._read(sorted({block for blocks, _ in chosen for block in blocks}))
         return [
-            Lines(
-                [texts[block] for block in sorted(blocks)],
-                [form.encode() for code in row if (form := plain(code)) in places],
-                [code for code in row if not any(form in places for form in _forms(code))],
-            )
+            Lines([texts[block] for block in sorted(blocks)], [code for code in row if _sets(code, places)], rare)
             if blocks
             else None
-            for row, blocks in zip(rows, chosen, strict=True)
+            for row, (blocks, rare) in zip(rows, chosen, strict=True)
         ]
 
-    def _read(self, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    def _read(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Blocks by number. Raises ValueError where the text of one is not what was written."""
-        lines, texts = pl.scan_parquet(self._lines), {}
-        for number in numbers:  # a block is a row group: nothing else is read
-            (block,) = lines.slice(number, 1).collect().to_dicts()
+        if not numbers:
+            return {}
+        lines, begins = pl.scan_parquet(self._lines), [at for at in numbers if at - 1 not in numbers]
+        ends = [at for at in numbers if at + 1 not in numbers]
+        # A block is a row group: nothing else is read.
+        parts = [lines.slice(start, end + 1 - start) for start, end in zip(begins, ends, strict=True)]
+        texts = dict(zip(numbers, pl.concat(parts).collect().iter_rows(named=True), strict=True))
+        for number, block in texts.items():
             if zlib.crc32(block["text"]) != block["checksum"]:
                 raise ValueError(f"{self._lines}: block {number} is damaged")
-            texts[number] = block
         return texts
 
 
@@ -121,22 +137,23 @@ def _forms(code: str) -> list[str]:
     return [plain(code), *([plain(code[:STATE]), plain(code[STATE:])] if is_county else [])]
 
 
-def _blocks(row: Collection[str], places: Mapping[str, frozenset[int]]) -> frozenset[int] | None:
-    """The blocks in which a row can stand: those of its rare codes; null where there are too many of them.
+def _sets(code: str, places: Places) -> frozenset[int]:
+    """The blocks that a code stands in, or both parts of a county's."""
+    whole, *parts = _forms(code)
+    if whole in places:
+        return places[whole]
+    return places.get(parts[0], NOWHERE) & places.get(parts[1], NOWHERE) if parts else NOWHERE
 
-    A code may be another one of the same letters: the blocks of all rare ones are looked at.
+
+def _blocks(row: Collection[str], places: Places) -> tuple[frozenset[int], list[str]]:
+    """The blocks in which a row can stand, and its rare codes, which led there; no block where there are too many.
+
+    A code may be another one of the same letters: the blocks of all rare ones are looked at. Where none is rare, those
+    where all stand together.
     """
-    sets = []
-    for code in row:
-        whole, *parts = _forms(code)
-        if whole in places:
-            sets.append(places[whole])
-        elif parts and all(part in places for part in parts):
-            sets.append(places[parts[0]] & places[parts[1]])
-    few = [blocks for blocks in sets if len(blocks) <= FEW]
-    found = frozenset[int]().union(*few)
-    if not few and sets:  # none of the codes is rare: where they stand together
-        found = min(sets, key=len)
-        for blocks in sets:
-            found = found & blocks or found
-    return found if found and len(found) <= MOST else None
+    sets = {code: blocks for code in row if (blocks := _sets(code, places))}
+    rare = [code for code, blocks in sets.items() if len(blocks) <= FEW]
+    found = NOWHERE.union(*(sets[code] for code in rare))
+    if not rare and sets:
+        found = frozenset.intersection(*sets.values())
+    return (found, rare) if len(found) <= MOST else (NOWHERE, [])

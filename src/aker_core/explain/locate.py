@@ -17,6 +17,8 @@ Wanted = tuple[Mapping[str, str], float | None]
 
 STATE = 2  # digits of a state in a county's code
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+POWER = re.compile(r"\d[eE]")  # 1.2e5: such digits are not those that a number is written with
+EXACT = 1e15  # smaller whole numbers are written with all their digits
 SHORT = 60  # characters of a cell in which a number is looked for
 PHRASE = 6  # a text so long may be a part of a cell: a quote of an announcement
 RARE = 4  # digits of a number that few lines hold
@@ -60,10 +62,10 @@ def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] 
 
 
 def _within(lines: Lines, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
-    """The places within some lines, if they say all codes that stand there at all; null without one."""
+    """The places within some lines, if they say enough to be the row's; null without one."""
     for needle in _needles(texts.values(), number):
         agreed = _agreed(lines.records_with(needle), texts, number)
-        if agreed and not any(lines.says(texts[name]) for name in agreed[0].missing):
+        if agreed and lines.is_enough([texts[name] for name in agreed[0].missing]):
             return agreed
     return None
 
@@ -114,12 +116,21 @@ def _plain(number: float) -> str:
 
 def _agreement(record: Record, codes: Mapping[str, str], number: float | None) -> Place | None:
     """What a record leaves unsaid of a row; None where it does not hold the number."""
+    if number is not None and not _may_hold(record.digits, number):
+        return None
     headings = [name for name, text in record.cells if number is None or _is(text, number)]
     if not headings:
         return None
     missing = tuple(name for name, code in codes.items() if not _says(record, headings, code))
     column = f", column {headings[0]}" if number is not None and len(headings) == 1 and headings[0] else ""
     return Place(f"{record.where}{column}", record.text, number, missing)
+
+
+def _may_hold(digits: str, number: float) -> bool:
+    """False where a number cannot stand in a text: looked at before its cells are, since most records lack it."""
+    if abs(number) >= EXACT or POWER.search(digits):
+        return True
+    return _plain(abs(number)).removeprefix("0") in digits
 
 
 def _is(text: str, number: float) -> bool:

@@ -39,6 +39,16 @@ class Record:
     cells: tuple[tuple[str, str], ...]
     text: str
 
+    @cached_property
+    def joined(self) -> str:
+        """All its cells in one text."""
+        return "\n".join(text for _, text in self.cells)
+
+    @cached_property
+    def digits(self) -> str:
+        """All its cells in one text, without what groups digits."""
+        return self.joined.replace(",", "")
+
 
 class Contents:
     """A payload to look into many times: small ones are inflated and parsed once."""
@@ -71,7 +81,7 @@ class Contents:
 
     def _look(self, needles: list[str]) -> dict[str, list[Record]]:
         found = {
-            needle: [record for record in self._sheet if any(needle in text for _, text in record.cells)]
+            needle: [record for record in self._sheet if needle in record.joined]
             for needle in needles
         }
         for prefix, parts in self._files():
@@ -133,7 +143,7 @@ class Contents:
         if records is None:
             yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
             return
-        yield from (record for record in records if any(needle in text for _, text in record.cells))
+        yield from (record for record in records if needle in record.joined)
 
 
 def is_json(beginning: bytes) -> bool:
