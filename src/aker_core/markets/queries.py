@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
@@ -77,18 +78,22 @@ TIDY = (
     "run_id",
     "methodology",
 )
+KEYS = ("msa_id", "cbsa_code", "geography", "geo_code", "metric", "year", "current")  # tell a fact
+BY_HAND_COLUMNS = ("value", "period")  # what is compared with a number that a person wrote
 
 
 @dataclass(frozen=True)
 class Selection:
     """Which facts are wanted. metrics, markets: ids and codes (default: all). history: other years too; places: states
-    and the nation too; nation: the nation too, its current figures."""
+    and the nation too; nation: the nation too, its current figures. columns: of `TIDY`, beside those that tell a fact
+    (default: all)."""
 
     metrics: tuple[str, ...] | None = None
     markets: tuple[str, ...] | None = None
     history: bool = False
     places: bool = False
     nation: bool = False
+    columns: tuple[str, ...] | None = None
 
 
 def vintage_date(as_of: str | date | None) -> date | None:
@@ -131,17 +136,15 @@ def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFr
     markets = _markets(source, vintage, wanted.markets)
     codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    facts = frames.fact_rows(source, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
+    columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
+    read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
+    facts = read(geography="market", codes=codes, current=current)
     named = _overlaid(source, vintage, facts, markets, wanted.metrics)
     if wanted.places:
-        others = [
-            frames.fact_rows(source, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
-        ]
-        named = pl.concat([named, *others], how="diagonal_relaxed")
+        named = pl.concat([named, read(geography="state"), read(geography="nation")], how="diagonal_relaxed")
     elif wanted.nation:
-        nation = frames.fact_rows(source, vintage, geography="nation", metrics=wanted.metrics, current=True)
-        named = pl.concat([named, nation], how="diagonal_relaxed")
-    return _tidy(named, vintage)
+        named = pl.concat([named, read(geography="nation", current=True)], how="diagonal_relaxed")
+    return _tidy(named, vintage, wanted.columns)
 
 
 def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
@@ -199,7 +202,7 @@ def wide_rows(source: Source, vintage: date, metrics: Collection[str] = ()) -> d
     }
 
 
-def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
+def _tidy(facts: pl.DataFrame, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
     import polars as pl
 
     registry = pl.DataFrame(
@@ -212,7 +215,7 @@ def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
         facts.join(registry, on="metric", how="left")
         .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
-        .select(TIDY)
+        .select(name for name in TIDY if columns is None or name in columns or name in KEYS)
     )
 
 

@@ -120,7 +120,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     vintage = stored.newest_scored(source, vintage_date(as_of))
     if vintage is None:
         return []
-    of_pillar = [row for row in stored.scores(source, vintage) if row["pillar"] == pillar]
+    of_pillar = stored.scores(source, vintage, pillar=pillar)
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
     by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}

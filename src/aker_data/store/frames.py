@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
 # SQLite, which keeps no statistics here, would walk through all facts of a vintage for one metric.
-METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 12  # up to as many metrics
+METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 24  # up to as many metrics
 FEW_TEXTS = 500  # as many texts are named in a query
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 MARKET: Kinds = dict.fromkeys(
@@ -36,6 +36,13 @@ WIDE: Kinds = {
 _TEXTS: Kinds = {"reason_id": pl.Int64, "reason": pl.String}
 _METHODS: Kinds = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
 _REFRESHES: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(STAMP_COLUMNS, pl.String), "data_year": pl.Int64}
+# What stands for other columns, and for which.
+_IDS = {
+    "refresh_id": frozenset(STAMP_COLUMNS),
+    "reason_id": frozenset({"reason"}),
+    "method_id": frozenset({"method", "formula"}),
+}
+KEYS = frozenset({"geography", "geo_code", "metric", "year", "current"})  # tell a fact
 BLOCK = 10_000  # rows
 _FACTS: Kinds = {
     **dict.fromkeys(("geography", "geo_code", "metric"), pl.String),
@@ -61,16 +68,20 @@ def fact_rows(
     codes: Collection[str] | None = None,
     metrics: Collection[str] | None = None,
     current: bool | None = None,
+    columns: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
     geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
-    stand for their metric, or only the others. Columns: those of a fact with reason, method and formula as texts, and
+    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). Columns: those of a fact with reason, method and formula as texts, and
     data_year, delineation, data_origin, run_id, methodology, refresh_id.
     """
     constant = {"geography": geography, "current": current}
     known = {name: value for name, value in constant.items() if value is not None}
-    kinds = {name: kind for name, kind in _FACTS.items() if name not in known}
+    asked = {*_FACTS} if columns is None else {*KEYS, *columns}
+    asked |= {name for name, texts in _IDS.items() if texts & asked}
+    wanted = {name: kind for name, kind in _FACTS.items() if name in asked}
+    kinds = {name: kind for name, kind in wanted.items() if name not in known}
     conditions, parameters = ["data_vintage = :vintage"], dict[str, Any](vintage=vintage)
     if geography is not None:
         conditions.append("geography = :geography")
@@ -82,12 +93,12 @@ def fact_rows(
             named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
             parameters |= named
             conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})")
-    columns = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
+    listed = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
     by_metric = codes is None and metrics and len(metrics) <= BY_METRIC and _is_sqlite(source)
     table = f"facts INDEXED BY {METRIC_INDEX}" if by_metric else "facts"
-    statement = f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
+    statement = f"SELECT {listed} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
     rows = _frame(source, statement, parameters, kinds)
-    rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*_FACTS)
+    rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*wanted)
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) > FEW:
             rows = rows.filter(pl.col(column).is_in(list(values)))
@@ -95,14 +106,18 @@ def fact_rows(
 
 
 def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
-    stamp = ", ".join(STAMP_COLUMNS)
-    query = f"SELECT id, {stamp} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608 (own names)
-    refreshes = _frame(source, query, {"vintage": vintage}, _REFRESHES)
-    texts = _reasons(source, rows["reason_id"])
-    methods = _frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS)
-    for shared in (refreshes, texts, methods):
-        rows = rows.join(shared, on=shared.columns[0], how="left", maintain_order="left")
-    return rows.drop("reason_id", "method_id")
+    """The rows with what their ids mean, as far as they have them."""
+    shared: list[pl.DataFrame] = []
+    if "refresh_id" in rows.columns:
+        query = f"SELECT id, {', '.join(STAMP_COLUMNS)} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608
+        shared.append(_frame(source, query, {"vintage": vintage}, _REFRESHES))
+    if "reason_id" in rows.columns:
+        shared.append(_reasons(source, rows["reason_id"]))
+    if "method_id" in rows.columns:
+        shared.append(_frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS))
+    for texts in shared:
+        rows = rows.join(texts, on=texts.columns[0], how="left", maintain_order="left")
+    return rows.drop("reason_id", "method_id", strict=False)
 
 
 def _reasons(source: Source, ids: pl.Series) -> pl.DataFrame:
