@@ -120,7 +120,10 @@ class Evidence:
         if len(here) <= FEW:  # one look at the rows for each; a grouping of all would cost more
             behind = {row["key"]: matching(rows[row["table"]], row["where"]) for row in here}
             return {
-                row["key"]: (amount_again(behind[row["key"]], row["column"], row["aggregate"]), behind[row["key"]].height)
+                row["key"]: (
+                    amount_again(behind[row["key"]], row["column"], row["aggregate"]),
+                    behind[row["key"]].height,
+                )
                 for row in here
             }
         import json

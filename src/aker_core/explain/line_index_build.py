@@ -180,4 +180,4 @@ def _pairs(table: pl.DataFrame, cut: _Cut, names: Sequence[str]) -> pl.DataFrame
         for name in names
     ]
     whole = pl.concat([pl.DataFrame(schema=CODES), *columns])
-    return whole.filter(pl.col("code") != "").unique()  # noqa: PLC1901 (a column)
+    return whole.filter(pl.col("code") != "").unique()

@@ -80,10 +80,7 @@ class Contents:
         return {needle: self._known[needle] for needle in asked}
 
     def _look(self, needles: list[str]) -> dict[str, list[Record]]:
-        found = {
-            needle: [record for record in self._sheet if needle in record.joined]
-            for needle in needles
-        }
+        found = {needle: [record for record in self._sheet if needle in record.joined] for needle in needles}
         for prefix, parts in self._files():
             blocks = iter(parts)
             first = next(blocks, b"").removeprefix(MARK)

@@ -45,9 +45,9 @@ def doubts_by_type(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0
 ) -> dict[str, Doubt]:
     """The scored markets of each type, ready to be drawn; types with fewer than two scores are left out."""
-    from aker_core.markets.doubt import Doubt
-
     import polars as pl
+
+    from aker_core.markets.doubt import Doubt
 
     selection = queries.Selection(metrics=tuple(metrics_of([pillar])), history=True, columns=AMOUNTS)
     known = pillar_frame(amounts_frame(queries.vintage_frame(source, vintage, selection)), pillar)

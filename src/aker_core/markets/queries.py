@@ -79,6 +79,7 @@ TIDY = (
     "methodology",
 )
 KEYS = ("msa_id", "cbsa_code", "geography", "geo_code", "metric", "year", "current")  # tell a fact
+USED = frozenset({*KEYS, "period"})  # by what rows are ordered and named
 BY_HAND_COLUMNS = ("value", "period")  # what is compared with a number that a person wrote
 
 
@@ -138,8 +139,10 @@ def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFr
     current = None if wanted.history else True
     columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
     read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
-    facts = read(geography="market", codes=codes, current=current)
-    named = _overlaid(source, vintage, facts, markets, wanted.metrics)
+    # No name holds the rows: of a nation's facts, two copies at once are the most that is kept.
+    named = _overlaid(
+        source, vintage, [read(geography="market", codes=codes, current=current)], markets, wanted.metrics
+    )
     if wanted.places:
         named = pl.concat([named, read(geography="state"), read(geography="nation")], how="diagonal_relaxed")
     elif wanted.nation:
@@ -212,7 +215,8 @@ def _tidy(facts: pl.DataFrame, vintage: date, columns: Collection[str] | None = 
         ]
     )
     return (
-        facts.join(registry, on="metric", how="left")
+        facts.select(name for name in facts.columns if columns is None or name in columns or name in USED)
+        .join(registry, on="metric", how="left")
         .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
         .select(name for name in TIDY if columns is None or name in columns or name in KEYS)
@@ -238,21 +242,24 @@ def _markets(source: Source, vintage: date, wanted: Collection[str] | None) -> p
 
 
 def _overlaid(
-    source: Source, vintage: date, facts: pl.DataFrame, markets: pl.DataFrame, metrics: Collection[str] | None
+    source: Source, vintage: date, given: list[pl.DataFrame], markets: pl.DataFrame, metrics: Collection[str] | None
 ) -> pl.DataFrame:
-    """The facts of markets, named, with what a person wrote into the wide tables in their place."""
+    """The facts of markets, named, with what a person wrote into the wide tables in their place.
+
+    given: the facts, taken out of the list.
+    """
     import polars as pl
 
     from aker_data.store import frames
 
-    named = markets.select("msa_id", "cbsa_code", "name", "type")
-    computed = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
-        cbsa_code="geo_code"
-    )
+    named, computed = markets.select("msa_id", "cbsa_code", "name", "type"), given.pop()
     wanted = IDS if metrics is None else IDS & set(metrics)
     economy = frames.wide_frame(source, "market_economy", vintage, wanted - {*markets.columns})
     other = economy.drop(STAMP[1:]).join(markets.select(STAMP), on="msa_id", how="inner")
-    hand = [row for wide in (markets, other) for row in hand_written_cells(wide, facts, wanted, WHOLE)]
+    hand = [row for wide in (markets, other) for row in hand_written_cells(wide, computed, wanted, WHOLE)]
+    computed = computed.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
+        cbsa_code="geo_code"
+    )
     if not hand:
         return computed
     kinds = {name: kind for name, kind in computed.schema.items() if name in hand[0]}
@@ -303,11 +310,30 @@ def load_metrics(
     return tidy
 
 
-def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
+def naming_inputs(source: Source, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
+    """The current facts of markets that name inputs, whatever a person wrote in their place, in no order that counts.
+
+    Columns: cbsa_code, metric, refresh_id, inputs, method, formula, released_on.
+    """
+    import polars as pl
+
     from aker_data.store import frames
 
-    return frames.input_frame(source, vintage)
+    columns = ("refresh_id", "inputs", "method", "formula", "released_on")
+    facts = frames.fact_rows(source, vintage, geography="market", metrics=metrics, current=True, columns=columns)
+    return facts.filter(pl.col("inputs").is_not_null()).select(
+        pl.col("geo_code").alias("cbsa_code"), "metric", *columns
+    )
+
+
+def vintage_inputs(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount.
+
+    columns: of them, beside refresh_id and key (default: all).
+    """
+    from aker_data.store import frames
+
+    return frames.input_frame(source, vintage, columns)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:

@@ -187,7 +187,9 @@ class PillarScoreService:
 
         amounts = self._amounts(universe)
         types = self._types(universe) if groups is None else groups
-        pillar_rows = [stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, types)]
+        pillar_rows = [
+            stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, types)
+        ]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]

@@ -38,7 +38,9 @@ def amounts_frame(facts: pl.DataFrame) -> pl.DataFrame:
 
     # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
     standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).drop_nulls("msa_id")
-    newest = standing.sort("current", maintain_order=True).unique(["msa_id", "metric"], keep="last", maintain_order=True)
+    newest = standing.sort("current", maintain_order=True).unique(
+        ["msa_id", "metric"], keep="last", maintain_order=True
+    )
     withheld = pl.when(pl.col("value").is_null())
     of_end = {"": pl.col("value"), P05: pl.col("p05"), P95: pl.col("p95")}
     of_end |= {LOW: withheld.then("low"), HIGH: withheld.then("high")}

@@ -42,7 +42,8 @@ _IDS = {
     "reason_id": frozenset({"reason"}),
     "method_id": frozenset({"method", "formula"}),
 }
-KEYS = frozenset({"geography", "geo_code", "metric", "year", "current"})  # tell a fact
+ORDER = ("geography", "geo_code", "metric", "year")
+KEYS = frozenset({*ORDER, "current"})  # tell a fact
 BLOCK = 10_000  # rows
 _FACTS: Kinds = {
     **dict.fromkeys(("geography", "geo_code", "metric"), pl.String),
@@ -73,8 +74,9 @@ def fact_rows(
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
     geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
-    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). Columns: those of a fact with reason, method and formula as texts, and
-    data_year, delineation, data_origin, run_id, methodology, refresh_id.
+    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). Columns: those of
+    a fact with reason, method and formula as texts, and data_year, delineation, data_origin, run_id, methodology,
+    refresh_id.
     """
     constant = {"geography": geography, "current": current}
     known = {name: value for name, value in constant.items() if value is not None}
@@ -97,12 +99,14 @@ def fact_rows(
     by_metric = codes is None and metrics and len(metrics) <= BY_METRIC and _is_sqlite(source)
     table = f"facts INDEXED BY {METRIC_INDEX}" if by_metric else "facts"
     statement = f"SELECT {listed} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
-    rows = _frame(source, statement, parameters, kinds)
+    # The key of the table is in this order, and SQLite compares bytes as Polars does: to sort again takes much memory.
+    is_ordered = _is_sqlite(source)
+    rows = _frame(source, f"{statement} ORDER BY {', '.join(ORDER)}" if is_ordered else statement, parameters, kinds)
     rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*wanted)
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) > FEW:
             rows = rows.filter(pl.col(column).is_in(list(values)))
-    return _with_texts(source, rows.sort("geography", "geo_code", "metric", "year"), vintage)
+    return _with_texts(source, rows if is_ordered else rows.sort(ORDER), vintage)
 
 
 def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
@@ -112,7 +116,7 @@ def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFra
         query = f"SELECT id, {', '.join(STAMP_COLUMNS)} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608
         shared.append(_frame(source, query, {"vintage": vintage}, _REFRESHES))
     if "reason_id" in rows.columns:
-        shared.append(_reasons(source, rows["reason_id"]))
+        shared.append(_texts(source, rows["reason_id"]))
     if "method_id" in rows.columns:
         shared.append(_frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS))
     for texts in shared:
@@ -120,8 +124,8 @@ def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFra
     return rows.drop("reason_id", "method_id", strict=False)
 
 
-def _reasons(source: Source, ids: pl.Series) -> pl.DataFrame:
-    """The texts of some ids: named where they are few, since beside reasons the table has the payloads of all inputs."""
+def _texts(source: Source, ids: pl.Series) -> pl.DataFrame:
+    """Reasons, or lists of payloads, by id (`reason_id`, `reason`): named in the query where they are few."""
     wanted = [int(each) for each in ids.drop_nulls().unique().sort()]
     named = {f"id_{position}": each for position, each in enumerate(wanted)}
     where = f"id IN ({', '.join(f':{name}' for name in named) or 'NULL'})" if len(named) <= FEW_TEXTS else "TRUE"
@@ -130,20 +134,30 @@ def _reasons(source: Source, ids: pl.Series) -> pl.DataFrame:
     return texts.filter(pl.col("reason_id").is_in(wanted))
 
 
-def input_frame(source: Source, vintage: date) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`."""
-    statement = """
-        SELECT fact_inputs.refresh_id, fact_inputs.key, fact_inputs.source_table, fact_inputs.source_column,
-            fact_inputs.aggregate, fact_inputs."filter", fact_texts.text, fact_inputs.amount
+def input_frame(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`.
+
+    columns: of them, beside the key (default: all).
+    """
+    of_table = {"table": "source_table", "column": "source_column", "aggregate": "aggregate", "where": '"filter"'}
+    of_table |= {"payloads": "payloads_id", "amount": "amount"}
+    chosen = {name: own for name, own in of_table.items() if columns is None or name in columns}
+    statement = f"""
+        SELECT fact_inputs.refresh_id, fact_inputs.key, {", ".join(f"fact_inputs.{own}" for own in chosen.values())}
         FROM fact_inputs
         JOIN fact_refreshes ON fact_refreshes.id = fact_inputs.refresh_id
-        JOIN fact_texts ON fact_texts.id = fact_inputs.payloads_id
         WHERE fact_refreshes.data_vintage = :vintage
-    """
-    names = ("key", "table", "column", "aggregate", "where", "payloads")
-    kinds: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(names, pl.String), "amount": pl.Float64}
-    rows = _frame(source, statement, {"vintage": vintage}, kinds)
-    return rows.with_columns(pl.col("payloads").str.json_decode(pl.List(pl.String))).sort("refresh_id", "key")
+    """  # noqa: S608 (own names)
+    numbers: Kinds = {"payloads": pl.Int64, "amount": pl.Float64}
+    kinds = {"refresh_id": pl.Int64, "key": pl.String, **{name: numbers.get(name, pl.String) for name in chosen}}
+    rows = _frame(source, statement, {"vintage": vintage}, kinds).sort("refresh_id", "key")
+    if "payloads" not in chosen:
+        return rows
+    texts = _texts(source, rows["payloads"])
+    lists = texts.select(payloads="reason_id", list=pl.col("reason").str.json_decode(pl.List(pl.String)))
+    return rows.join(lists, on="payloads", maintain_order="left").select(
+        pl.col("list").alias("payloads") if name == "payloads" else name for name in rows.columns
+    )
 
 
 def wide_frame(source: Source, table: str, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
@@ -172,7 +186,7 @@ def _frame(source: Source, statement: str, parameters: Mapping[str, Any], kinds:
     """
     with _collector_paused():
         blocks = [_block(rows, kinds) for rows in _fetched(source, statement, parameters)]
-    return pl.concat(blocks, rechunk=True) if blocks else pl.DataFrame(schema=dict(kinds))
+    return pl.concat(blocks) if blocks else pl.DataFrame(schema=dict(kinds))
 
 
 def _block(rows: list[tuple[Any, ...]], kinds: Kinds) -> pl.DataFrame:
