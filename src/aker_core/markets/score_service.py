@@ -88,7 +88,7 @@ class PillarScoreService:
         """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere.
 
         group: whom a market is scored among (`universes.grouping`), by its row and type, in the place of what the
-        pillars say; markets in none are left out.
+        pillars say; markets in none are left out. Its name is the `universe` of a pillar score.
         """
         universes = self._universes(vintage_date(as_of))
         if not universes:
@@ -100,7 +100,9 @@ class PillarScoreService:
         chosen = {msa_id: name for msa_id, name in groups.items() if name is not None}
         pillars = {name: replace(pillar, among="type") for name, pillar in self._pillars.items()}
         service = PillarScoreService(self._session, pillars)
-        return service._scored([row for row in universes[0] if row["msa_id"] in chosen], None, chosen)
+        own = [row for row in universes[0] if row["msa_id"] in chosen]
+        pillar_rows, market_rows = service._scored(own, None, chosen)
+        return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
 
     def again(self, vintage: date, msa_id: str) -> tuple[list[Row], Row]:
         """Pillar scores and market score of one market by `what_if`: its universe alone is scored.
