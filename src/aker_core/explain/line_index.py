@@ -77,7 +77,7 @@ class LineIndex:
     """The index of one payload. payload: its file, whose bytes were compared with its name."""
 
     def __init__(self, payload: Path, least: int = LEAST) -> None:
-        self._payload, self._least = payload, least
+        self._payload, self._least, self._made = payload, least, False
         self._lines = payload.with_name(f"{payload.name}.lines-{EDITION}.parquet")
         self._codes = payload.with_name(f"{payload.name}.codes-{EDITION}.parquet")
 
@@ -98,10 +98,11 @@ class LineIndex:
     def _is_there(self) -> bool:
         if self._lines.is_file() and self._codes.is_file():
             return True
-        try:
-            return text_size(self._payload) >= self._least and make_index(self._payload, self._lines, self._codes)
-        except (OSError, zipfile.BadZipFile):
-            return False
+        if not self._made:  # one attempt: who cannot write, or cannot read the payload, looks through it
+            self._made = True
+            with suppress(OSError, ValueError, RuntimeError, zlib.error, zipfile.BadZipFile, pl.exceptions.PolarsError):
+                return text_size(self._payload) >= self._least and make_index(self._payload, self._lines, self._codes)
+        return False
 
     def _near(self, rows: Sequence[Collection[str]]) -> list[Lines | None]:
         forms = {form for row in rows for code in row for form in _forms(code)}
