@@ -184,10 +184,15 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
         own = place.join(newest, on="msa_id", how="left", maintain_order="left").with_columns(
             pl.col("words", "status").fill_null("")
         )
-        columns = [own[name].to_list() for name in ("value", "words", "status", "period")]
         nation = of_nation.get(str(metric))
-        beside = (nation["value"], nation["status"]) if nation else (None, "")
-        cells[str(metric)] = MetricCells(*columns, own.select("low", "high").rows(), beside)
+        cells[str(metric)] = MetricCells(
+            values=own["value"].to_list(),
+            words=own["words"].to_list(),
+            statuses=own["status"].to_list(),
+            periods=own["period"].to_list(),
+            ends=own.select("low", "high").rows(),
+            nation=(nation["value"], nation["status"]) if nation else (None, ""),
+        )
     return cells
 
 
