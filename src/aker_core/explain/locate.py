@@ -6,12 +6,9 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from aker_core.explain.records import MAX_FOUND, Contents, Record
-
-if TYPE_CHECKING:
-    from aker_core.explain.line_index import Lines
+from aker_core.explain.records import MAX_FOUND, Contents, Near, Record
 
 Wanted = tuple[Mapping[str, str], float | None]
 
@@ -61,7 +58,7 @@ def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] 
     return [None if lines is None else _within(lines, *row) for lines, row in zip(near, wanted, strict=True)]
 
 
-def _within(lines: Lines, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
+def _within(lines: Near, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
     """The places within some lines, if they say enough to be the row's; null without one."""
     for needle in _needles(texts.values(), number):
         agreed = _agreed(lines.records_with(needle), texts, number)

@@ -13,10 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from aker_core.explain.line_index import LineIndex, Lines
+from typing import Any, Protocol
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -50,17 +47,34 @@ class Record:
         return self.joined.replace(",", "")
 
 
+class Near(Protocol):
+    """Lines in which a row can stand."""
+
+    def records_with(self, needle: str) -> list[Record]:
+        """Those that hold a text."""
+
+    def is_enough(self, unsaid: Collection[str]) -> bool:
+        """Whether one of them that leaves some codes of the row unsaid is the row."""
+
+
+class Index(Protocol):
+    """What leads to lines without a look through all of them (`line_index`)."""
+
+    def near(self, rows: Sequence[Collection[str]]) -> Sequence[Near | None] | None:
+        """For each row, given by its codes, the lines in which it can stand; null where that is not known."""
+
+
 class Contents:
     """A payload to look into many times: small ones are inflated and parsed once."""
 
-    def __init__(self, body: bytes | Callable[[], bytes], index: LineIndex | None = None) -> None:
+    def __init__(self, body: bytes | Callable[[], bytes], index: Index | None = None) -> None:
         """body: the bytes, or what reads them when they are needed. index: of the lines of a large payload."""
         self._given, self._index = body, index
         self._pieces: list[tuple[str, bytes]] | None = None
         self._parsed: dict[str, list[Record] | None] = {}
         self._known: dict[str, list[Record]] = {}
 
-    def near(self, rows: Sequence[Collection[str]]) -> list[Lines | None] | None:
+    def near(self, rows: Sequence[Collection[str]]) -> Sequence[Near | None] | None:
         """For each row, given by its codes, the lines that its index leads to; null without an index."""
         return None if self._index is None else self._index.near(rows)
 
