@@ -320,10 +320,9 @@ def naming_inputs(source: Source, vintage: date, metrics: Collection[str]) -> pl
     from aker_data.store import frames
 
     columns = ("refresh_id", "inputs", "method", "formula", "released_on")
-    facts = frames.fact_rows(source, vintage, geography="market", metrics=metrics, current=True, columns=columns)
-    return facts.filter(pl.col("inputs").is_not_null()).select(
-        pl.col("geo_code").alias("cbsa_code"), "metric", *columns
-    )
+    of_markets = partial(frames.fact_rows, source, vintage, geography="market", current=True)
+    facts = of_markets(metrics=metrics, columns=columns, computed=True)
+    return facts.select(pl.col("geo_code").alias("cbsa_code"), "metric", *columns)
 
 
 def vintage_inputs(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:

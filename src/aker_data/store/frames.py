@@ -70,13 +70,14 @@ def fact_rows(
     metrics: Collection[str] | None = None,
     current: bool | None = None,
     columns: Collection[str] | None = None,
+    computed: bool = False,
 ) -> pl.DataFrame:
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
     geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
-    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). Columns: those of
-    a fact with reason, method and formula as texts, and data_year, delineation, data_origin, run_id, methodology,
-    refresh_id.
+    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). computed: only
+    those that name inputs. Columns: those of a fact with reason, method and formula as texts, and data_year,
+    delineation, data_origin, run_id, methodology, refresh_id.
     """
     constant = {"geography": geography, "current": current}
     known = {name: value for name, value in constant.items() if value is not None}
@@ -90,6 +91,8 @@ def fact_rows(
         parameters["geography"] = geography
     if current is not None:
         conditions.append('"current"' if current else 'NOT "current"')
+    if computed:
+        conditions.append("inputs IS NOT NULL")
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) <= FEW:
             named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
