@@ -58,6 +58,7 @@ class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._swept: set[Path] = set()  # a sweep reads the whole folder: once is enough
+        self._good: set[tuple[Path, int, int]] = set()  # files whose bytes were compared: path, size, time of change
 
     def put(self, request: Request, answer: GuardedResponse) -> tuple[Record, bool]:
         """Keep an answer: the record, and whether the bytes are new. Raises StorageError, with nothing half-written."""
@@ -115,6 +116,26 @@ class Archive:
         if hashlib.sha256(body).hexdigest() != record.sha256:
             raise StorageError(f"{path}: damaged. Its bytes do not match its name. Remove this file and refresh again")
         return body
+
+    def damage(self, source: str, sha256: str) -> str:
+        """What is wrong with the bytes of a payload, and what to do; empty where nothing is.
+
+        They are compared with their name once, and again where the size or the time of the file has changed.
+        """
+        path = self.root / "raw" / source / sha256
+        try:
+            there = path.stat()
+            seen = (path, there.st_size, there.st_mtime_ns)
+            if seen in self._good:
+                return ""
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            return f"{path}: {error.strerror}. Refresh again to have its bytes"
+        if digest != sha256:
+            return f"{path}: its bytes are not those of its name. Remove the file and refresh again"
+        self._good.add(seen)
+        return ""
 
     def records(self, request: Request) -> list[Record]:
         """All answers to a question, newest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from difflib import get_close_matches
 from functools import cache
 
@@ -152,7 +153,7 @@ def _slugs(codes: list[str], cities: list[str], states: list[str], short: frozen
         name if _keeps(code, owners[name], short) else f"{name}_{slug(state.partition('-')[0])}"
         for code, name, state in zip(codes, plain, states, strict=True)
     ]
-    taken = {name for name in names if names.count(name) > 1}
+    taken = {name for name, times in Counter(names).items() if times > 1}
     return [f"{name}_{code}" if name in taken else name for code, name in zip(codes, names, strict=True)]
 
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from aker_jobs.labor.qcew_cells import QcewTable
 
 
+# What tells a cell of a table of jobs, how many jobs it has, and where it came from.
+CELL = frozenset(
+    ("area_fips", "own_code", "industry_code", "year", "qtr", "annual_avg_emplvl", "month3_emplvl", "payload_sha256")
+)
+
+
 class _Jobs(NamedTuple):
     """What the lake holds of the jobs of a vintage: which table, its cells, the counties of all markets with their type
     and QCEW area, and which counties are in metros."""
@@ -87,26 +93,48 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
 
 
 def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str) -> pl.DataFrame:
-    """The published cells of one sector of a place and year: all columns of the table of jobs, by area and industry.
+    """The published cells of one sector of a place and year: keys, jobs and payload, by area and industry.
 
     place: a CBSA code, two digits of a state, or `US`. sector: also an ownership and an industry (`5-44-45`). Jobs of
     withheld cells are null. Where a market has no rows by industry of its own, those of its counties. Raises NotLoaded
     where the lake has no table of jobs for the vintage.
     """
-    source, _, crosswalk, _ = _jobs(lake, as_of, year, delineation)
     of_sector = _codes(sector, year)
-    market = crosswalk.filter(pl.col("cbsa_code") == place)
-    own = [place.ljust(5, "0") if place.isdigit() else "US000", *market["qcew_area"].drop_nulls().unique().sort()]
-    table = lake.scan(source.name, as_of)
+    area, counties = _areas(lake, as_of, place, delineation)
+    own = [place.ljust(5, "0") if place.isdigit() else "US000", *area]
+    table = lake.scan(_table_of_jobs(lake, as_of), as_of)
     schema = table.collect_schema()
     keys = ("area_fips", "own_code", "industry_code")
     codes, own_codes = (of_sector[name].unique().sort().to_list() for name in ("industry_code", "own_code"))
-    for areas in (own, market["county_fips"].sort().to_list()):
-        wanted = {"area_fips": areas, "industry_code": codes, "own_code": own_codes}
-        rows = table.filter(pl.col("year") == year, *all_of(schema, wanted)).collect()
-        if rows.height:
-            return rows.with_columns(pl.col(keys).cast(pl.String)).sort(keys)
-    return rows
+    wanted = {"area_fips": [*own, *counties], "industry_code": codes, "own_code": own_codes}
+    of_year = table.filter(pl.col("year") == year, *all_of(schema, wanted))
+    rows = of_year.select(name for name in schema if name in CELL).collect().with_columns(pl.col(keys).cast(pl.String))
+    of_place = rows.filter(pl.col("area_fips").is_in(own))
+    return (of_place if of_place.height else rows).sort(keys)
+
+
+def _table_of_jobs(lake: Lake, as_of: str) -> str:
+    """The annual table of jobs, else the quarterly one."""
+    from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY
+
+    for name in (ANNUAL, QUARTERLY):
+        if as_of in lake.as_ofs(name):
+            return name
+    raise _no_jobs(as_of)
+
+
+def _no_jobs(as_of: str) -> NotLoaded:
+    return NotLoaded(f"No table of jobs is loaded for {as_of}. Run aker refresh for it first")
+
+
+def _areas(lake: Lake, as_of: str, place: str, delineation: str) -> tuple[list[str], list[str]]:
+    """The QCEW area of a market, where no other market has its code, and its counties; none of another place."""
+    of_list = pl.col("delineation") == delineation
+    alike = pl.col("cbsa_code").str.starts_with(place[:4])
+    listed = lake.scan("cbsa_delineation", as_of).filter(of_list, alike).select("cbsa_code", "county_fips").collect()
+    counties = listed.filter(pl.col("cbsa_code") == place)["county_fips"].sort().to_list()
+    is_alone = listed["cbsa_code"].n_unique() == 1
+    return ([f"C{place[:4]}"] if counties and is_alone else []), counties
 
 
 def _codes(sector: str, year: int) -> pl.DataFrame:
@@ -144,7 +172,7 @@ def _jobs(lake: Lake, as_of: str, year: int, delineation: str | None = None) -> 
 
     tables = {name: lake.scan(name, as_of) for name in (ANNUAL, QUARTERLY) if as_of in lake.as_ofs(name)}
     if not tables:
-        raise NotLoaded(f"No table of jobs is loaded for {as_of}. Run aker refresh for it first")
+        raise _no_jobs(as_of)
     source, cells = job_cells(tables, year)
     drawn = delineation or for_year(year)
     listed = lake.scan("cbsa_delineation", as_of).filter(pl.col("delineation") == drawn).collect()

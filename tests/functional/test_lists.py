@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from aker_core.export.sheet import FIRST
+from aker_core.markets.universes import place_of
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,15 @@ def test_a_universe_of_ones_own_scores_its_markets_among_one_another(sample: Any
         by_size.setdefault(row["universe_size"], []).append(row["rank"])
     assert len(by_size) > 1
     assert all(min(ranks) == 1 for ranks in by_size.values())
+    ranked = json.loads(sample.house.aker("rank", "--among", "size", "--format", "json").stdout)
+    assert {row["msa_id"]: (row["rank"], row["universe_size"]) for row in ranked} == {
+        row["msa_id"]: (row["rank"], row["universe_size"]) for row in sizes
+    }
+    assert [row["universe"] for row in ranked] == sorted((row["universe"] for row in ranked), key=place_of)
+    assert all(
+        row["rank_from"] <= row["rank"] <= row["rank_to"] <= row["universe_size"] for row in ranked if row["rank"]
+    )
+    assert "Leave --by" in sample.house.aker("rank", "--among", "size", "--by", "tech_lq").stderr
     declared = json.loads(sample.house.aker("score", "--json").stdout)["markets"]
     typed = json.loads(sample.house.aker("score", "--among", "type", "--json").stdout)["markets"]
     assert declared == typed

@@ -279,6 +279,10 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     top: Annotated[int | None, typer.Option(help="Number of markets (default: all that fit).", min=1)] = None,
     columns: Annotated[str | None, typer.Option(help="Metrics to show beside: tech_lq,mig_25_44_per_1k.")] = None,
+    among: Annotated[
+        str | None,
+        typer.Option(help="Score anew in a universe: type, all, size (classes), or @list (default: stored)."),
+    ] = None,
     confidence: Annotated[
         bool, typer.Option("--confidence", help="With confidence sets of ranks, by themselves and all together.")
     ] = False,
@@ -294,7 +298,9 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from aker_core.cli.rank import rank as print_ranking
     from aker_core.markets.ranking import RankQuery
 
-    query = RankQuery(pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence)
+    query = RankQuery(
+        pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence, among=among
+    )
     print_ranking(query, as_of, form, Path(output) if output else None, listed)
 
 

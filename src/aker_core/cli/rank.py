@@ -45,10 +45,13 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
     if form in FILES and output is None:
         raise ConfigError(f"--format {form} writes a file. Name it with --output")
-    with reading_rows() as source:
+    query.check()
+    with reading_rows() if query.among is None else reading() as source:
         if listed is not None:
             members = members_of(listed, lists_in_force())
             query = replace(query, markets=tuple(find_market(source, name) for name in members))
+        if query.among is not None:
+            query = replace(query, members=tuple(_members(source, query.among)))
         rows = read_ranked(source, query, as_of)
     if not rows:
         note("No market fits. `aker show --all` lists what is stored")
@@ -64,7 +67,7 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
         print(_markdown(*_texts(rows)))
     else:
         names, cells = _texts(rows)
-        print_table(_title(query), names, cells, frozenset(names) - {"market", "name", "type"})
+        print_table(_title(query), names, cells, frozenset(names) - {"universe", "market", "name", "type"})
 
 
 def _title(query: RankQuery) -> str:
@@ -75,14 +78,18 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     """Headings and cells as a person reads them."""
     metrics = [name.removesuffix("_status") for name in rows[0] if name.endswith("_status")]
     is_scored = "rank" in rows[0]
-    head = ["rank", "market", "name", "type", *(["score", "interval", "coverage"] if is_scored else [])]
+    is_among = "universe" in rows[0]
+    head = [*(["universe"] if is_among else []), "rank", "market", "name", "type"]
+    head += ["score", "interval", "coverage"] if is_scored else []
     has_sets = "set_from" in rows[0]
     head += ["90 % set", "90 % all together", "may be in top"] if has_sets else []
     names = [*head, *(part for name in metrics for part in (name, f"{name}: status"))]
     cells = []
     for row in rows:
         place = range_text(row["rank_from"], row["rank_to"]) if is_scored else str(row["position"] or "")
-        own = [place, row["msa_id"], row["name"] or "", row["type"] or ""]
+        if is_among:
+            place = f"{place} of {row['universe_size']}" if place else ""
+        own = [*([row["universe"]] if is_among else []), place, row["msa_id"], row["name"] or "", row["type"] or ""]
         if is_scored:
             own += [
                 SCORE.text(row["score"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aker_core.errors import AkerError
+from aker_core.explain.line_index import LineIndex
 from aker_core.explain.records import Contents
 from aker_core.facts.inputs import INPUT
-from aker_core.facts.recompute import FACTS_TABLE, amounts_again
+from aker_core.facts.recompute import FACTS_TABLE, amount_again, amounts_again
 from aker_data import catalogue
 from aker_data.lake.conditions import all_of
 from aker_data.store import frames
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from aker_data.store.rows import Source
 
 EVENTS = "expansion_events"
+FEW = 16  # inputs that are added up one by one
+CODES = ("area_fips", "own_code", "industry_code", "year", "month")  # identify a row, beside the columns of a filter
+ID = "_id"  # ends the name of a column that identifies a row, too
+SHOWN = frozenset({*CODES, "payload_sha256", "history"})
 Row = dict[str, Any]
 
 
@@ -87,7 +91,7 @@ class Evidence:
             set(wanted.get(name, ())) <= set(values) and name in wanted for name, values in limits.items()
         ):
             return rows.filter(all_of(rows.schema, wanted))
-        return self._scanned(table, wanted)
+        return self._scanned(table, wanted, inputs)
 
     def read_ahead(self, inputs: Sequence[Row]) -> None:
         """Read the rows of each table that many inputs mean at once: `rows_of` some of them is then no read.
@@ -95,19 +99,33 @@ class Evidence:
         A table that cannot be read is left for `rows_of` to say so.
         """
         for table in sorted({row["table"] for row in inputs} - {FACTS_TABLE, EVENTS, ESTIMATES}):
-            if limits := _wanted([row for row in inputs if row["table"] == table]):
+            own = [row for row in inputs if row["table"] == table]
+            if limits := _wanted(own):
                 with suppress(AkerError):
-                    self._ahead[table] = limits, self._scanned(table, limits)
+                    self._ahead[table] = limits, self._scanned(table, limits, own)
 
-    def _scanned(self, table: str, wanted: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    def _scanned(self, table: str, wanted: Mapping[str, Sequence[str]], inputs: Sequence[Row]) -> pl.DataFrame:
+        """The rows within some limits, with the columns that an explanation shows or adds up."""
         scan = self._lake.scan(table, self.as_of)
-        return scan.filter(all_of(scan.collect_schema(), wanted)).collect()
+        schema = scan.collect_schema()
+        used = {*wanted, *(row["column"] for row in inputs), *(name for row in inputs for name in row["where"])}
+        columns = [name for name in schema if name in used or name in SHOWN or name.endswith(ID)]
+        return scan.filter(all_of(schema, wanted)).select(columns).collect()
 
     def again(self, inputs: Sequence[Row], rows: Mapping[str, pl.DataFrame]) -> dict[str, tuple[float | None, int]]:
         """What the rows behind each input add up to, and how many they are. rows: by table; others are left out."""
         here = [row for row in inputs if row["table"] in rows and rows[row["table"]].width]
         if not here:
             return {}
+        if len(here) <= FEW:  # one look at the rows for each; a grouping of all would cost more
+            behind = {row["key"]: matching(rows[row["table"]], row["where"]) for row in here}
+            return {
+                row["key"]: (
+                    amount_again(behind[row["key"]], row["column"], row["aggregate"]),
+                    behind[row["key"]].height,
+                )
+                for row in here
+            }
         import json
 
         frame = pl.DataFrame([{**row, "where": json.dumps(row["where"])} for row in here], infer_schema_length=None)
@@ -143,15 +161,9 @@ class Evidence:
             return PayloadEvidence(sha256, "", "", "", "", 0, None, "The database does not know this payload")
         row = rows[0]
         publisher = catalogue.spec(row["source"]).publisher
-        body, problem = None, ""
+        problem = self._archive.damage(row["source"], sha256)
         path = self._archive.root / "raw" / row["source"] / sha256
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            problem = f"{path}: {error.strerror}. Refresh again to have its bytes"
-        if body is not None and hashlib.sha256(body).hexdigest() != sha256:
-            body, problem = None, f"{path}: its bytes are not those of its name. Remove the file and refresh again"
-        contents = None if body is None else Contents(body)
+        contents = None if problem else Contents(path.read_bytes, LineIndex(path))
         fetched = str(row["fetched_at"])[:19]
         return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], contents, problem)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_core.explain.evidence import EVENTS, Evidence, matching, readable
+from aker_core.explain.evidence import CODES, EVENTS, ID, Evidence, matching, readable
 from aker_core.explain.locate import Place, places_of
 from aker_core.explain.node import Node
 from aker_core.explain.records import Contents
@@ -249,8 +249,8 @@ def _where(row: Row) -> Iterator[tuple[str, str]]:
 def _codes(row: Row, each: Row) -> dict[str, Any]:
     """What identifies a row: the columns of the filter, and ids that the row has beside."""
     names = [name for name, values in row["where"].items() if values and name in each]
-    names += [name for name in ("area_fips", "own_code", "industry_code", "year", "month") if name in each]
-    names += [name for name in each if name.endswith("_id") and each[name]]
+    names += [name for name in CODES if name in each]
+    names += [name for name in each if name.endswith(ID) and each[name]]
     return {name: each[name] for name in dict.fromkeys(names) if name not in STAMPED and each[name] is not None}
 
 

@@ -8,10 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aker_core.explain.records import MAX_FOUND, Contents, Record
+from aker_core.explain.records import MAX_FOUND, Contents, Near, Record
+
+Wanted = tuple[Mapping[str, str], float | None]
 
 STATE = 2  # digits of a state in a county's code
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+POWER = re.compile(r"\d[eE]")  # 1.2e5: such digits are not those that a number is written with
+EXACT = 1e15  # smaller whole numbers are written with all their digits
 SHORT = 60  # characters of a cell in which a number is looked for
 PHRASE = 6  # a text so long may be a part of a cell: a quote of an announcement
 RARE = 4  # digits of a number that few lines hold
@@ -33,15 +37,40 @@ def places_of(contents: Contents, rows: Sequence[tuple[Mapping[str, Any], float 
     """For each row the records of a payload that agree best with it: its codes by column, its number (null: withheld).
 
     A record must hold the number, and one code. Codes may be split over cells (state and county), or stand in the
-    heading of the number's column. Empty where no record does. All rows are looked for at once, each by the rarest of
-    its texts first.
+    heading of the number's column. Empty where no record does. By the index of a large payload; what that does not
+    find is looked for in the whole.
     """
     wanted = [
         ({name: _code(value) for name, value in codes.items() if value is not None and _code(value)}, number)
         for codes, number in rows
     ]
+    best = _by_index(contents, wanted)
+    left = [at for at, found in enumerate(best) if found is None]
+    scanned = iter(_scanned(contents, [wanted[at] for at in left]) if left else ())
+    return [next(scanned) if found is None else found for found in best]
+
+
+def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] | None]:
+    """The places that the index of a payload leads to; null for a row that is to be looked for in the whole."""
+    near = contents.near([list(texts.values()) for texts, _ in wanted])
+    if near is None:
+        return [None] * len(wanted)
+    return [None if lines is None else _within(lines, *row) for lines, row in zip(near, wanted, strict=True)]
+
+
+def _within(lines: Near, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
+    """The places within some lines, if they say enough to be the row's; null without one."""
+    for needle in _needles(texts.values(), number):
+        agreed = _agreed(lines.records_with(needle), texts, number)
+        if agreed and lines.is_enough([texts[name] for name in agreed[0].missing]):
+            return agreed
+    return None
+
+
+def _scanned(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place]]:
+    """All rows are looked for at once, each by the rarest of its texts first."""
     needles = [_needles(texts.values(), number) for texts, number in wanted]
-    best: list[list[Place]] = [[] for _ in rows]
+    best: list[list[Place]] = [[] for _ in wanted]
     for turn in range(max(map(len, needles), default=0)):
         asked = [at for at, own in enumerate(needles) if turn < len(own)]
         found = contents.records_with(needles[at][turn] for at in asked)
@@ -84,12 +113,21 @@ def _plain(number: float) -> str:
 
 def _agreement(record: Record, codes: Mapping[str, str], number: float | None) -> Place | None:
     """What a record leaves unsaid of a row; None where it does not hold the number."""
+    if number is not None and not _may_hold(record.digits, number):
+        return None
     headings = [name for name, text in record.cells if number is None or _is(text, number)]
     if not headings:
         return None
     missing = tuple(name for name, code in codes.items() if not _says(record, headings, code))
     column = f", column {headings[0]}" if number is not None and len(headings) == 1 and headings[0] else ""
     return Place(f"{record.where}{column}", record.text, number, missing)
+
+
+def _may_hold(digits: str, number: float) -> bool:
+    """False where a number cannot stand in a text: looked at before its cells are, since most records lack it."""
+    if abs(number) >= EXACT or POWER.search(digits):
+        return True
+    return _plain(abs(number)).removeprefix("0") in digits
 
 
 def _is(text: str, number: float) -> bool:

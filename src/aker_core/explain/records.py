@@ -9,11 +9,11 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Protocol
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -23,6 +23,7 @@ MAX_RECORD = 20_000  # bytes of a line that are looked at
 MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
 BLOCK = 1 << 23
 SMALL = 1 << 29  # bytes of all members of a zip that are kept inflated
+SEPARATORS = (",", "|", "\t", ";")
 SHOWN = 400  # characters of a record
 
 
@@ -35,15 +36,51 @@ class Record:
     cells: tuple[tuple[str, str], ...]
     text: str
 
+    @cached_property
+    def joined(self) -> str:
+        """All its cells in one text."""
+        return "\n".join(text for _, text in self.cells)
+
+    @cached_property
+    def digits(self) -> str:
+        """All its cells in one text, without what groups digits."""
+        return self.joined.replace(",", "")
+
+
+class Near(Protocol):
+    """Lines in which a row can stand."""
+
+    def records_with(self, needle: str) -> list[Record]:
+        """Those that hold a text."""
+
+    def is_enough(self, unsaid: Collection[str]) -> bool:
+        """Whether one of them that leaves some codes of the row unsaid is the row."""
+
+
+class Index(Protocol):
+    """What leads to lines without a look through all of them (`line_index`)."""
+
+    def near(self, rows: Sequence[Collection[str]]) -> Sequence[Near | None] | None:
+        """For each row, given by its codes, the lines in which it can stand; null where that is not known."""
+
 
 class Contents:
     """A payload to look into many times: small ones are inflated and parsed once."""
 
-    def __init__(self, body: bytes) -> None:
-        self._body = body
+    def __init__(self, body: bytes | Callable[[], bytes], index: Index | None = None) -> None:
+        """body: the bytes, or what reads them when they are needed. index: of the lines of a large payload."""
+        self._given, self._index = body, index
         self._pieces: list[tuple[str, bytes]] | None = None
         self._parsed: dict[str, list[Record] | None] = {}
         self._known: dict[str, list[Record]] = {}
+
+    def near(self, rows: Sequence[Collection[str]]) -> Sequence[Near | None] | None:
+        """For each row, given by its codes, the lines that its index leads to; null without an index."""
+        return None if self._index is None else self._index.near(rows)
+
+    @cached_property
+    def _body(self) -> bytes:
+        return self._given if isinstance(self._given, bytes) else self._given()
 
     def records_with(self, needles: Iterable[str]) -> dict[str, list[Record]]:
         """The records that hold each of some texts, in their order, at most `MAX_FOUND` of a file.
@@ -57,14 +94,11 @@ class Contents:
         return {needle: self._known[needle] for needle in asked}
 
     def _look(self, needles: list[str]) -> dict[str, list[Record]]:
-        found = {
-            needle: [record for record in self._sheet if any(needle in text for _, text in record.cells)]
-            for needle in needles
-        }
+        found = {needle: [record for record in self._sheet if needle in record.joined] for needle in needles}
         for prefix, parts in self._files():
             blocks = iter(parts)
             first = next(blocks, b"").removeprefix(MARK)
-            if first.lstrip()[:1] in (b"{", b"["):
+            if is_json(first):
                 body = first + b"".join(blocks)
                 for needle in needles:
                     found[needle] += self._of_json(prefix, body, needle)
@@ -120,7 +154,29 @@ class Contents:
         if records is None:
             yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
             return
-        yield from (record for record in records if any(needle in text for _, text in record.cells))
+        yield from (record for record in records if needle in record.joined)
+
+
+def is_json(beginning: bytes) -> bool:
+    """Whether a text that begins so is JSON."""
+    return beginning.removeprefix(MARK).lstrip()[:1] in (b"{", b"[")
+
+
+def data_pieces(body: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The files of a payload as texts, block by block, each with what is said before a line of it; none of a workbook.
+
+    Raises BadZipFile where a member is damaged.
+    """
+    if not body.startswith(ZIP):
+        if not body.startswith(OLE):
+            yield "", (body[at : at + BLOCK] for at in range(0, len(body), BLOCK))
+        return
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        if WORKBOOK in archive.namelist():
+            return
+        for info in filter(_is_data, archive.infolist()):
+            with archive.open(info) as file:
+                yield f"{info.filename}, ", iter(partial(file.read, BLOCK), b"")
 
 
 def _is_data(info: zipfile.ZipInfo) -> bool:
@@ -186,27 +242,28 @@ def _of_lines(
         cut = len(rest) if following is None else rest.rfind(b"\n") + 1
         whole, rest = rest[:cut], rest[cut:] + (following or b"")
         if names is None:
-            names = _cells(whole[: whole.find(b"\n") + 1] or whole[:MAX_RECORD])
+            names = cells_of(whole[: whole.find(b"\n") + 1] or whole[:MAX_RECORD])
         for needle in needles:
             at, counted = number, 0
-            for start, end in _places(whole, needle.encode()):
+            for start, end in line_places(whole, needle.encode()):
                 if found[needle] >= MAX_FOUND:
                     break
                 found[needle] += 1
                 at, counted = at + whole.count(b"\n", counted, start), start
-                yield needle, _line(f"{prefix}line {at:,}", names, whole[start:end])
+                yield needle, line_record(f"{prefix}line {at:,}", names, whole[start:end])
         number += whole.count(b"\n")
         if following is None or all(count >= MAX_FOUND for count in found.values()):
             return
 
 
-def _line(where: str, names: list[str], line: bytes) -> Record:
-    texts = _cells(line)
+def line_record(where: str, names: list[str], line: bytes) -> Record:
+    """A line as a record. names: of its cells, where it has as many."""
+    texts = cells_of(line)
     named = names if len(texts) == len(names) else [""] * len(texts)
     return Record(where, tuple(zip(named, texts, strict=True)), _decoded(line)[:SHOWN])
 
 
-def _places(body: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
+def line_places(body: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
     """Start and end of each line of some text that holds the needle."""
     at = body.find(needle)
     while at >= 0:
@@ -217,15 +274,18 @@ def _places(body: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
         at = body.find(needle, end)
 
 
-def _cells(line: bytes) -> list[str]:
+def separator_of(line: bytes) -> str:
+    """What stands between the cells of a line; a comma where there is one cell alone."""
+    return next((mark for mark in SEPARATORS if mark.encode() in line), SEPARATORS[0])
+
+
+def cells_of(line: bytes) -> list[str]:
+    """The cells of a line, without the spaces around them."""
     text = _decoded(line)
-    for separator in (",", "|", "\t", ";"):
-        if separator in text:
-            try:
-                return [cell.strip() for cell in next(csv.reader([text], delimiter=separator), [])]
-            except csv.Error:
-                return [text]
-    return [text]
+    try:
+        return [cell.strip() for cell in next(csv.reader([text], delimiter=separator_of(line)), [])]
+    except csv.Error:
+        return [text]
 
 
 def _decoded(line: bytes) -> str:

@@ -33,12 +33,11 @@ def explain_score(
     pillars: as declared for the stored scores. Raises NotLoaded where the market was not scored.
     """
     mine = {row["pillar"]: row for row in stored.scores(session, vintage, msa_id)}
-    whole = stored.market_scores(session, vintage).get(msa_id)
+    whole = stored.market_scores(session, vintage, msa_id).get(msa_id)
     if whole is None or not mine:
         raise NotLoaded(f"{msa_id} has no score in {vintage:%Y-%m}. Run `python -m flows.score_markets` for it")
-    pillar_rows, market_rows = PillarScoreService(session, pillars).what_if(vintage)
-    again = {row["pillar"]: row for row in pillar_rows if row["msa_id"] == msa_id}
-    composed = next((row for row in market_rows if row["msa_id"] == msa_id), {})
+    pillar_rows, composed = PillarScoreService(session, pillars).again(vintage, msa_id)
+    again = {row["pillar"]: row for row in pillar_rows}
     current = {row["metric"]: row for row in stored.fact_records(session, vintage, [cbsa_code]) if row["current"]}
     evidence.read_ahead(list(_inputs(evidence, pillars, current)))
     children = tuple(

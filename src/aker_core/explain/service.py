@@ -73,8 +73,7 @@ def _found(source: Source, market: str, as_of: str | date | None) -> tuple[str, 
     vintage = stored.vintage_of(source, vintage_date(as_of), msa_id)
     if vintage is None:
         raise UnknownGeography(f"{msa_id} has no vintage up to {as_of}. Leave --as-of out for the newest")
-    codes = {row["msa_id"]: row["cbsa_code"] for row in stored.wide_records(source, "market_jobs", vintage)}
-    return msa_id, codes[msa_id] or "", vintage
+    return msa_id, stored.cbsa_code_of(source, vintage, msa_id) or "", vintage
 
 
 def _absent(msa_id: str, metric: str, vintage: date, year: int | None, years: list[int]) -> str:

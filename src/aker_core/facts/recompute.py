@@ -45,6 +45,18 @@ def amounts_again(inputs: pl.DataFrame, tables: Mapping[str, pl.LazyFrame]) -> p
     return there.with_columns(again=pl.when(none).then(0.0).otherwise("again"), rows=pl.col("rows").fill_null(0))
 
 
+def amount_again(rows: pl.DataFrame, column: str, aggregate: str) -> float | None:
+    """What the rows of one input add up to, by the rules of `amounts_again`: null where a row is withheld."""
+    if not rows.height:
+        return 0.0
+    if rows[column].null_count():
+        return None
+    if aggregate == "count":  # what is counted may be a text
+        return float(rows.height)
+    found: float | None = rows.select(_AGGREGATES[aggregate](pl.col(column).cast(pl.Float64))).item()
+    return found
+
+
 def _columns(where: str) -> str:
     """The columns of a filter that say something, in the order of their names."""
     return ",".join(sorted(name for name, values in json.loads(where).items() if values))

@@ -12,7 +12,7 @@ from aker_core.markets import queries
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.records import market_rows, newest_vintage
 from aker_core.markets.report import SYNTHETIC
-from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
+from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
 
 if TYPE_CHECKING:
     from aker_core.markets.audit import Audit
@@ -33,6 +33,8 @@ class VintageAudit:
 def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD) -> VintageAudit:
     """Audit the newest vintage up to a date by the pillars in force. Raises StorageError where nothing is stored,
     NotLoaded where no type of market has three scores."""
+    import polars as pl
+
     from aker_core.markets.audit import audit
 
     vintage = newest_vintage(source, queries.vintage_date(as_of))
@@ -40,17 +42,15 @@ def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD
         raise StorageError("No vintage is stored. There is nothing to audit. Run `aker refresh` first")
     pillars = pillars_in_force()
     markets = market_rows(source, vintage)
-    selection = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True)
-    known = amounts_by_market(queries.vintage_frame(source, vintage, selection))
+    selection = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True, columns=AMOUNTS)
+    known = amounts_frame(queries.vintage_frame(source, vintage, selection))
     audits = []
     for kind in ("metro", "micro"):
-        own = [
-            {"msa_id": row["msa_id"], **known.get(row["msa_id"], {})}
-            for row in markets
-            if (row["type"] == "micro") == (kind == "micro")
-        ]
+        codes = [row["msa_id"] for row in markets if (row["type"] == "micro") == (kind == "micro")]
+        own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
+        own = own.join(known, on="msa_id", how="left", maintain_order="left")
         try:
-            audits.append(audit(kind, {name: score_frame(own, each) for name, each in pillars.items()}, pillars, lead))
+            audits.append(audit(kind, {name: pillar_frame(own, each) for name, each in pillars.items()}, pillars, lead))
         except ValueError:  # too few scores of this type
             continue
     if not audits:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
+ENDS = (("low", "p05"), ("high", "p95"))  # bounds, and what stands in their place where it is known
+OF_INPUT = ("table", "column", "aggregate")  # what the lineage has of an input, beside its payloads
+OF_FACT = ("metric", "method", "formula", "released_on")  # and of a fact
+CELLS = ("value", "unit", "status", "low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")
+NOTHING: Row = {}
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -78,8 +83,6 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     if vintage is None:
         upto = f" up to {as_of}" if as_of else ""
         raise StorageError(f"No vintage is stored{upto}. There is nothing to export. Run `aker refresh` first")
-    ids = tuple(declared.id for declared in METRICS)
-    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=ids, nation=True))
     ranking = read_ranking(source, vintage)
     ranked = ranking if ranking and ranking[0]["data_vintage"] == vintage else []
     markets = _markets(source, vintage, ranked)
@@ -88,9 +91,10 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     run = (stored.run_record(source, stamp["run_id"]) if stamp["run_id"] else None) or {}
     snapshot = any(row["snapshot"] for row in ranked)
     pillars: dict[str, dict[str, Row]] = {}
-    for row in [row for row in stored.scores(source, vintage) if row["pillar"] != LEAD] + [*ranked]:
+    others = [row for name in declared if name != LEAD for row in stored.scores(source, vintage, pillar=name)]
+    for row in [*others, *ranked]:
         pillars.setdefault(row["pillar"], {})[row["msa_id"]] = row
-    lineage = _lineage(facts, queries.vintage_inputs(source, vintage))
+    cells, lineage = _facts(source, vintage, [row["msa_id"] for row in markets])
     used = sorted({sha for row in lineage for sha in row["payloads"]})
     known = stored.payload_records(source)
     return Book(
@@ -98,7 +102,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         data_year=stamp["data_year"],
         origin="snapshot" if snapshot else stamp["data_origin"] or "by hand",
         markets=markets,
-        cells=_cells(facts, [row["msa_id"] for row in markets]),
+        cells=cells,
         pillars=pillars,
         composed=stored.market_scores(source, vintage),
         lineage=lineage,
@@ -108,6 +112,20 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         run=run,
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",
     )
+
+
+def _facts(source: Source, vintage: date, order: Sequence[str]) -> tuple[dict[str, MetricCells], list[Row]]:
+    """Cells and lineage. Facts are the largest part of what is read: twice a part of them, and never both at once."""
+    import polars as pl
+
+    ids = tuple(declared.id for declared in METRICS)
+    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=ids, nation=True, columns=CELLS))
+    by_hand = facts.filter(pl.col("reason").is_in([queries.BY_HAND, queries.TAKEN_OUT])).select("cbsa_code", "metric")
+    facts = facts.filter("current").select("geography", "metric", "msa_id", *CELLS)
+    cells = _cells(facts, order)
+    del facts
+    named = queries.naming_inputs(source, vintage, ids).join(by_hand, on=["cbsa_code", "metric"], how="anti")
+    return cells, _lineage(named, queries.vintage_inputs(source, vintage, (*OF_INPUT, "payloads")))
 
 
 def book_of(book: Book, codes: Sequence[str]) -> Book:
@@ -151,67 +169,96 @@ def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:
 
 
 def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
+    """By metric. facts: the current ones of markets and nation, by market and year."""
     import polars as pl
 
-    place = {msa_id: position for position, msa_id in enumerate(order)}
-    current = facts.filter("current").sort("metric", "year")
+    of_nation = {row["metric"]: row for row in facts.filter(pl.col("geography") == "nation").iter_rows(named=True)}
+    place = pl.DataFrame({"msa_id": order}, schema={"msa_id": pl.String})
+    low, high = (pl.when(pl.col("p05").is_null()).then(bound).otherwise(end) for bound, end in ENDS)
+    wanted = _with_words(facts.filter(pl.col("geography") == "market")).select(
+        "metric", "msa_id", "value", "words", "status", "period", low=low, high=high
+    )
     cells: dict[str, MetricCells] = {}
-    wanted = ("msa_id", "value", "unit", "status", "period", "reason", *PLAIN)
-    of_nation = {row["metric"]: row for row in current.filter(pl.col("geography") == "nation").iter_rows(named=True)}
-    of_markets = current.filter(pl.col("geography") == "market").select("metric", *wanted)
-    for (metric,), group in of_markets.partition_by("metric", as_dict=True, include_key=False).items():
-        values: list[float | None] = [None] * len(order)
-        words, statuses, periods = [""] * len(order), [""] * len(order), list[str | None]([None]) * len(order)
-        ends: list[tuple[float | None, float | None]] = [(None, None)] * len(order)
-        shared: dict[tuple[Any, ...], str] = {}
-        for msa_id, value, unit, status, period, reason, *spread in group.iter_rows():
-            at = place.get(msa_id)
-            if at is None:
-                continue
-            plain = spread.count(None) == len(spread)
-            key = (unit, status, period, reason, value is None)
-            text = shared.get(key) if plain else None
-            if text is None:
-                text = _words(unit, status, period, reason, value, dict(zip(PLAIN, spread, strict=True)))
-                if plain:
-                    shared[key] = text
-            values[at], words[at], statuses[at], periods[at] = value, text, status, period
-            if not plain:
-                low, high, p05, p95 = spread[:4]
-                ends[at] = (low, high) if p05 is None else (p05, p95)
+    for (metric,), group in sorted(wanted.partition_by("metric", as_dict=True, include_key=False).items()):
+        newest = group.unique("msa_id", keep="last")
+        own = place.join(newest, on="msa_id", how="left", maintain_order="left").with_columns(
+            pl.col("words", "status").fill_null("")
+        )
         nation = of_nation.get(str(metric))
-        beside = (nation["value"], nation["status"]) if nation else (None, "")
-        cells[str(metric)] = MetricCells(values, words, statuses, periods, ends, beside)
+        cells[str(metric)] = MetricCells(
+            values=own["value"].to_list(),
+            words=own["words"].to_list(),
+            statuses=own["status"].to_list(),
+            periods=own["period"].to_list(),
+            ends=own.select("low", "high").rows(),
+            nation=(nation["value"], nation["status"]) if nation else (None, ""),
+        )
     return cells
 
 
+def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
+    """The facts with what stands beside each value, in words; those that read alike are put into words once."""
+    import polars as pl
+
+    named = ("unit", "status", "period", "reason", "is_null")
+    facts = facts.with_columns(is_null=pl.col("value").is_null())
+    is_plain = pl.all_horizontal(pl.col(PLAIN).is_null())
+    alike, others = facts.filter(is_plain).drop(PLAIN), facts.filter(~is_plain)
+    shared = alike.select(named).unique(maintain_order=True)
+    words = [_words(unit, status, period, reason, *rest) for unit, status, period, reason, *rest in shared.iter_rows()]
+    own = [
+        _words(unit, status, period, reason, is_null, dict(zip(PLAIN, spread, strict=True)))
+        for unit, status, period, reason, is_null, *spread in others.select(*named, *PLAIN).iter_rows()
+    ]
+    put = shared.with_columns(words=pl.Series(words, dtype=pl.String))
+    parts = [
+        alike.join(put, on=named, how="left", nulls_equal=True),
+        others.with_columns(words=pl.Series(own, dtype=pl.String)),
+    ]
+    return pl.concat(parts, how="diagonal_relaxed")
+
+
 def _words(
-    unit: str, status: str, period: str | None, reason: str | None, value: float | None, spread: dict[str, Any]
+    unit: str, status: str, period: str | None, reason: str | None, is_null: bool, spread: Mapping[str, Any] = NOTHING
 ) -> str:
     """What stands beside a value; where there is none, why."""
     text = qualified(unit, status, period=period, reason=reason, **spread)
-    return f"{text}: {reason}" if value is None and reason else text
+    return f"{text}: {reason}" if is_null and reason else text
 
 
 def _lineage(facts: pl.DataFrame, inputs: pl.DataFrame) -> list[Row]:
     """One row for each metric, table and column: how many markets, which method, which payloads, the newest release."""
     import polars as pl
 
+    # Half a million terms carry numbers alone; what these stand for is joined to the few rows at the end.
+    facts = facts.with_row_index("fact")
+    of_key = inputs.with_columns(pl.col("payloads").list.join(" "))
+    kinds = of_key.select(*OF_INPUT, "payloads").unique(maintain_order=True).with_row_index("kind")
+    of_key = of_key.join(kinds, on=[*OF_INPUT, "payloads"], nulls_equal=True)
+    of_key = of_key.select("refresh_id", "key", "kind")
     terms = (
-        facts.filter(pl.col("current") & (pl.col("geography") == "market") & pl.col("inputs").is_not_null())
-        .select(
-            "metric", "msa_id", "refresh_id", "method", "formula", "released_on", term=pl.col("inputs").str.split(";")
-        )
+        facts.select("fact", "refresh_id", term=pl.col("inputs").str.split(";"))
         .explode("term")
-        .with_columns(key=pl.col("term").str.split_exact("=", 1).struct.field("field_1"))
+        .select("fact", "refresh_id", key=pl.col("term").str.split_exact("=", 1).struct.field("field_1"))
     )
-    joined = terms.join(inputs, on=["refresh_id", "key"], how="inner")
-    grouped = joined.group_by("metric", "table", "column", "aggregate").agg(
-        markets=pl.col("msa_id").n_unique(),
-        method=pl.col("method").drop_nulls().unique().sort(),
-        formula=pl.col("formula").drop_nulls().unique().sort(),
-        payloads=pl.col("payloads").explode().drop_nulls().unique().sort(),
-        released_on=pl.col("released_on").max(),
+    pairs = terms.join(of_key, on=["refresh_id", "key"], how="inner").select("fact", "kind").unique()
+    joined = pairs.join(facts.select("fact", *OF_FACT), on="fact").group_by("kind", *OF_FACT).agg(pl.col("fact"))
+    grouped = (
+        joined.join(kinds, on="kind")
+        .group_by("metric", *OF_INPUT)
+        .agg(
+            markets=pl.col("fact").explode().n_unique(),
+            method=pl.col("method").drop_nulls().unique().sort(),
+            formula=pl.col("formula").drop_nulls().unique().sort(),
+            payloads=pl.col("payloads")
+            .filter(pl.col("payloads") != "")
+            .str.split(" ")
+            .explode()
+            .drop_nulls()
+            .unique()
+            .sort(),
+            released_on=pl.col("released_on").max(),
+        )
     )
     position = {declared.id: at for at, declared in enumerate(METRICS)}
     rows = grouped.sort("table", "column", "aggregate", nulls_last=True).to_dicts()

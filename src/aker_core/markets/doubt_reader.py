@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.markets import queries
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
+from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
 
 if TYPE_CHECKING:
     from aker_core.markets.doubt import Doubt
@@ -45,17 +45,21 @@ def doubts_by_type(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0
 ) -> dict[str, Doubt]:
     """The scored markets of each type, ready to be drawn; types with fewer than two scores are left out."""
+    import polars as pl
+
     from aker_core.markets.doubt import Doubt
 
-    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=tuple(metrics_of([pillar])), history=True))
-    known = amounts_by_market(facts)
-    groups: dict[str, list[Row]] = {}
+    selection = queries.Selection(metrics=tuple(metrics_of([pillar])), history=True, columns=AMOUNTS)
+    known = pillar_frame(amounts_frame(queries.vintage_frame(source, vintage, selection)), pillar)
+    groups: dict[str, list[str]] = {}
     for row in sorted(markets, key=lambda row: str(row["msa_id"])):
         group = ("micro" if row["type"] == "micro" else "metro") if pillar.among == "type" else "all"
-        groups.setdefault(group, []).append({"msa_id": row["msa_id"], **known.get(row["msa_id"], {})})
-    made = {
-        name: Doubt(score_frame(rows, pillar), pillar, draws=DRAWS, seed=seed) for name, rows in sorted(groups.items())
-    }
+        groups.setdefault(group, []).append(row["msa_id"])
+    made = {}
+    for name, codes in sorted(groups.items()):
+        own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
+        values = own.join(known, on="msa_id", how="left", maintain_order="left")
+        made[name] = Doubt(values, pillar, draws=DRAWS, seed=seed)
     return {name: doubt for name, doubt in made.items() if len(doubt.codes) > 1}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from aker_core.errors import ConfigError, UnknownGeography
@@ -77,18 +78,23 @@ TIDY = (
     "run_id",
     "methodology",
 )
+KEYS = ("msa_id", "cbsa_code", "geography", "geo_code", "metric", "year", "current")  # tell a fact
+USED = frozenset({*KEYS, "period"})  # by what rows are ordered and named
+BY_HAND_COLUMNS = ("value", "period")  # what is compared with a number that a person wrote
 
 
 @dataclass(frozen=True)
 class Selection:
     """Which facts are wanted. metrics, markets: ids and codes (default: all). history: other years too; places: states
-    and the nation too; nation: the nation too, its current figures."""
+    and the nation too; nation: the nation too, its current figures. columns: of `TIDY`, beside those that tell a fact
+    (default: all)."""
 
     metrics: tuple[str, ...] | None = None
     markets: tuple[str, ...] | None = None
     history: bool = False
     places: bool = False
     nation: bool = False
+    columns: tuple[str, ...] | None = None
 
 
 def vintage_date(as_of: str | date | None) -> date | None:
@@ -131,17 +137,17 @@ def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFr
     markets = _markets(source, vintage, wanted.markets)
     codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    facts = frames.fact_rows(source, vintage, geography="market", codes=codes, metrics=wanted.metrics, current=current)
-    named = _overlaid(source, vintage, facts, markets, wanted.metrics)
+    columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
+    read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
+    # No name holds the rows: of a nation's facts, two copies at once are the most that is kept.
+    named = _overlaid(
+        source, vintage, [read(geography="market", codes=codes, current=current)], markets, wanted.metrics
+    )
     if wanted.places:
-        others = [
-            frames.fact_rows(source, vintage, geography=kind, metrics=wanted.metrics) for kind in ("state", "nation")
-        ]
-        named = pl.concat([named, *others], how="diagonal_relaxed")
+        named = pl.concat([named, read(geography="state"), read(geography="nation")], how="diagonal_relaxed")
     elif wanted.nation:
-        nation = frames.fact_rows(source, vintage, geography="nation", metrics=wanted.metrics, current=True)
-        named = pl.concat([named, nation], how="diagonal_relaxed")
-    return _tidy(named, vintage)
+        named = pl.concat([named, read(geography="nation", current=True)], how="diagonal_relaxed")
+    return _tidy(named, vintage, wanted.columns)
 
 
 def market_facts(source: Source, vintage: date, wide: Row) -> list[Row]:
@@ -199,7 +205,7 @@ def wide_rows(source: Source, vintage: date, metrics: Collection[str] = ()) -> d
     }
 
 
-def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
+def _tidy(facts: pl.DataFrame, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
     import polars as pl
 
     registry = pl.DataFrame(
@@ -209,10 +215,11 @@ def _tidy(facts: pl.DataFrame, vintage: date) -> pl.DataFrame:
         ]
     )
     return (
-        facts.join(registry, on="metric", how="left")
+        facts.select(name for name in facts.columns if columns is None or name in columns or name in USED)
+        .join(registry, on="metric", how="left")
         .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
-        .select(TIDY)
+        .select(name for name in TIDY if columns is None or name in columns or name in KEYS)
     )
 
 
@@ -235,21 +242,24 @@ def _markets(source: Source, vintage: date, wanted: Collection[str] | None) -> p
 
 
 def _overlaid(
-    source: Source, vintage: date, facts: pl.DataFrame, markets: pl.DataFrame, metrics: Collection[str] | None
+    source: Source, vintage: date, given: list[pl.DataFrame], markets: pl.DataFrame, metrics: Collection[str] | None
 ) -> pl.DataFrame:
-    """The facts of markets, named, with what a person wrote into the wide tables in their place."""
+    """The facts of markets, named, with what a person wrote into the wide tables in their place.
+
+    given: the facts, taken out of the list.
+    """
     import polars as pl
 
     from aker_data.store import frames
 
-    named = markets.select("msa_id", "cbsa_code", "name", "type")
-    computed = facts.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
-        cbsa_code="geo_code"
-    )
+    named, computed = markets.select("msa_id", "cbsa_code", "name", "type"), given.pop()
     wanted = IDS if metrics is None else IDS & set(metrics)
     economy = frames.wide_frame(source, "market_economy", vintage, wanted - {*markets.columns})
     other = economy.drop(STAMP[1:]).join(markets.select(STAMP), on="msa_id", how="inner")
-    hand = [row for wide in (markets, other) for row in hand_written_cells(wide, facts, wanted, WHOLE)]
+    hand = [row for wide in (markets, other) for row in hand_written_cells(wide, computed, wanted, WHOLE)]
+    computed = computed.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(
+        cbsa_code="geo_code"
+    )
     if not hand:
         return computed
     kinds = {name: kind for name, kind in computed.schema.items() if name in hand[0]}
@@ -300,11 +310,29 @@ def load_metrics(
     return tidy
 
 
-def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
+def naming_inputs(source: Source, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
+    """The current facts of markets that name inputs, whatever a person wrote in their place, in no order that counts.
+
+    Columns: cbsa_code, metric, refresh_id, inputs, method, formula, released_on.
+    """
+    import polars as pl
+
     from aker_data.store import frames
 
-    return frames.input_frame(source, vintage)
+    columns = ("refresh_id", "inputs", "method", "formula", "released_on")
+    of_markets = partial(frames.fact_rows, source, vintage, geography="market", current=True)
+    facts = of_markets(metrics=metrics, columns=columns, computed=True)
+    return facts.select(pl.col("geo_code").alias("cbsa_code"), "metric", *columns)
+
+
+def vintage_inputs(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount.
+
+    columns: of them, beside refresh_id and key (default: all).
+    """
+    from aker_data.store import frames
+
+    return frames.input_frame(source, vintage, columns)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:

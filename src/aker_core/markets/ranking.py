@@ -13,7 +13,9 @@ from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.pillars import PILLAR_WEIGHTS
-from aker_core.markets.service import read_ranking
+from aker_core.markets.service import read_ranking, with_rank_ranges
+from aker_core.markets.universes import grouping, place_of
+from aker_data.sqlite_file import SqliteReader
 from aker_data.store import rows as stored
 from aker_geo.codes import state_codes
 from aker_jobs.registry import metric
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
+UNIVERSE = ("universe", "universe_size")
 SETS = {
     "set_from": "rank_from",
     "set_to": "rank_to",
@@ -40,7 +43,8 @@ class RankQuery:
     pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
     postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
     beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
-    markets: only these, by msa_id (default: all).
+    markets: only these, by msa_id (default: all). among: score them anew among those of another universe
+    (`universes.grouping`) instead of as stored, with the members of a list.
     """
 
     pillar: str = LEAD
@@ -52,6 +56,8 @@ class RankQuery:
     columns: tuple[str, ...] = ()
     confidence: bool = False
     markets: tuple[str, ...] = ()
+    among: str | None = None
+    members: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Raises ConfigError for what nothing is known of."""
@@ -59,6 +65,8 @@ class RankQuery:
             raise ConfigError(f"Unknown pillar {self.pillar!r}. Pillars: {', '.join(PILLAR_WEIGHTS)}")
         if self.confidence and self.by:
             raise ConfigError("Confidence sets are of ranks by a pillar. Leave --by or --confidence out")
+        if self.among and (self.by or self.confidence):
+            raise ConfigError("--among is of scores as they would be. Leave --by and --confidence out")
         if self.type not in (None, "metro", "micro"):
             raise ConfigError(f"Unknown type {self.type!r}. Give metro or micro")
         if unknown := [state for state in self.states if state not in state_codes()]:
@@ -73,7 +81,8 @@ class RankQuery:
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
     """The markets of a query in the newest vintage up to a date, first the best. Empty where nothing is stored.
 
-    Rows: the columns `SCORED` (by a pillar: ranks are those among all markets of the type, whatever the filter) or
+    Rows: the columns `SCORED` (by a pillar: ranks are those among all markets of the type, whatever the filter; with
+    `UNIVERSE` where markets are scored among others, universe after universe) or
     `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
     ``<metric>_high`` (bounds, or the 90 % interval) and ``<metric>_status``. Raises ConfigError for an unknown name.
     """
@@ -87,10 +96,26 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     wide = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     states = {msa_id: places.get((row["cbsa_code"], row["delineation"])) for msa_id, row in wide.items()}
     ranking = [row for row in read_ranking(source, vintage, query.pillar) if row["data_vintage"] == vintage]
+    if query.among is not None:
+        ranking = _among(source, vintage, ranking, query)
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
     ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
     return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+
+
+def _among(source: Source, vintage: date, ranking: Sequence[Row], query: RankQuery) -> list[Row]:
+    """The ranking with scores among another universe; markets in none are left out. Nothing is stored."""
+    from aker_core.markets.score_service import PillarScoreService
+
+    if isinstance(source, SqliteReader):
+        raise TypeError("Scores are made from a session, not from a reader of rows")
+    rows, _ = PillarScoreService(source).what_if(vintage, grouping(str(query.among), query.members))
+    scored = {row["msa_id"]: row for row in rows if row["pillar"] == query.pillar and row["data_vintage"] == vintage}
+    names = ("rank", "score_0_100", "score_p05", "score_p95", "coverage", *UNIVERSE)
+    found = [row | {name: scored[row["msa_id"]][name] for name in names} for row in ranking if row["msa_id"] in scored]
+    ranged = with_rank_ranges(found, "universe")
+    return sorted(ranged, key=lambda row: (place_of(row["universe"]), row["rank"] is None, row["rank"] or 0))
 
 
 def _sets(source: Source, vintage: date, ranking: Sequence[Row], query: RankQuery) -> dict[str, Row]:
@@ -122,7 +147,8 @@ def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: M
 
 
 def _scored(row: Mapping[str, Any]) -> Row:
-    return {name: row["score_0_100" if name == "score" else name] for name in SCORED}
+    names = (*SCORED, *(name for name in UNIVERSE if "universe" in row))
+    return {name: row["score_0_100" if name == "score" else name] for name in names}
 
 
 def _by_metric(rows: Sequence[Mapping[str, Any]], by: str, facts: Mapping[tuple[str, str], Row]) -> list[Row]:

@@ -16,12 +16,13 @@ from aker_core.markets.composer import compose
 from aker_core.markets.pillar_file import Pillars, composite_weights, label, pillars_in_force
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
-from aker_core.markets.score_values import amounts_by_market, metrics_of, score_frame
+from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
 from aker_data.models import MarketJobs
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
+    import polars as pl
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
@@ -87,7 +88,7 @@ class PillarScoreService:
         """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere.
 
         group: whom a market is scored among (`universes.grouping`), by its row and type, in the place of what the
-        pillars say; markets in none are left out.
+        pillars say; markets in none are left out. Its name is the `universe` of a pillar score.
         """
         universes = self._universes(vintage_date(as_of))
         if not universes:
@@ -99,7 +100,23 @@ class PillarScoreService:
         chosen = {msa_id: name for msa_id, name in groups.items() if name is not None}
         pillars = {name: replace(pillar, among="type") for name, pillar in self._pillars.items()}
         service = PillarScoreService(self._session, pillars)
-        return service._scored([row for row in universes[0] if row["msa_id"] in chosen], None, chosen)
+        own = [row for row in universes[0] if row["msa_id"] in chosen]
+        pillar_rows, market_rows = service._scored(own, None, chosen)
+        return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
+
+    def again(self, vintage: date, msa_id: str) -> tuple[list[Row], Row]:
+        """Pillar scores and market score of one market by `what_if`: its universe alone is scored.
+
+        Without rank and stamp. Empty where the market is not in the universe.
+        """
+        universe = next(iter(self._universes(vintage)), [])
+        if not any(row["msa_id"] == msa_id for row in universe):
+            return [], {}
+        amounts, types = self._amounts(universe), self._types(universe)
+        pillars = self._pillars.values()
+        found = [row for pillar in pillars for row in _pillar_rows(amounts, pillar, types, only=msa_id)]
+        scores = {row["pillar"]: row["score_0_100"] for row in found}
+        return found, _market_row(msa_id, scores, composite_weights(self._pillars))
 
     def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], dict[str, str]]:
         """Whom the markets of this very vintage are scored among (of: that market), and metro or micro by msa_id.
@@ -170,9 +187,11 @@ class PillarScoreService:
                 "scored_at": now,
             }
 
-        values = self._with_facts(universe)
+        amounts = self._amounts(universe)
         types = self._types(universe) if groups is None else groups
-        pillar_rows = [stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(values, pillar, types)]
+        pillar_rows = [
+            stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, types)
+        ]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
@@ -186,16 +205,20 @@ class PillarScoreService:
         kinds = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
         return {msa_id: MICRO if kind == MICRO else "metro" for msa_id, kind in kinds.items()}
 
-    def _with_facts(self, universe: Sequence[Row]) -> Sequence[Row]:
-        """The rows with each ingredient and its interval as the facts of the row's vintage have them, what was written
-        by hand included: quotients of zero, estimates and figures that are no column of the rows are there alone."""
-        wanted = self._ingredients()
-        known: dict[tuple[date, str], Row] = {}
+    def _amounts(self, universe: Sequence[Row]) -> pl.DataFrame:
+        """One row per market of a universe: each ingredient and its interval as the facts of the row's vintage have
+        them, what was written by hand included. Quotients of zero, estimates and figures that are no column of the
+        rows are there alone."""
+        import polars as pl
+
+        frames = []
+        selection = queries.Selection(metrics=self._ingredients(), history=True, columns=AMOUNTS)
         for vintage in sorted({row["data_vintage"] for row in universe}):
-            facts = queries.vintage_frame(self._session, vintage, queries.Selection(metrics=wanted, history=True))
-            known |= {(vintage, msa_id): row for msa_id, row in amounts_by_market(facts).items()}
-        nothing = dict.fromkeys(wanted)
-        return [{**row, **nothing, **known.get((row["data_vintage"], row["msa_id"]), {})} for row in universe]
+            own = [row["msa_id"] for row in universe if row["data_vintage"] == vintage]
+            known = amounts_frame(queries.vintage_frame(self._session, vintage, selection))
+            markets = pl.DataFrame({"msa_id": own}, schema={"msa_id": pl.String})
+            frames.append(markets.join(known, on="msa_id", how="left", maintain_order="left"))
+        return pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema={"msa_id": pl.String})
 
 
 def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[Row]:
@@ -237,11 +260,16 @@ def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
     return ranked
 
 
-def _pillar_rows(universe: Sequence[Row], pillar: Pillar, types: Mapping[str, str]) -> list[Row]:
+def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, types: Mapping[str, str], only: str = "") -> list[Row]:
+    """The scores of a pillar in each universe of some markets. only: of this market, in its universe."""
     from aker_core.markets.scoring import score_pillar
 
-    groups: dict[str, list[Row]] = {}
-    for row in universe:
-        groups.setdefault(types[row["msa_id"]] if pillar.among == "type" else "all", []).append(row)
-    frames = [score_frame(group, pillar) for _, group in sorted(groups.items())]
-    return [{**row, "pillar": pillar.id} for values in frames for row in score_pillar(values, pillar).to_dicts()]
+    groups: dict[str, list[int]] = {}
+    for at, msa_id in enumerate(amounts["msa_id"]):
+        groups.setdefault(types[msa_id] if pillar.among == "type" else "all", []).append(at)
+    if only:
+        kind = types[only] if pillar.among == "type" else "all"
+        groups = {kind: groups[kind]}
+    scored = [score_pillar(pillar_frame(amounts[groups[kind]], pillar), pillar) for kind in sorted(groups)]
+    kept = [frame.filter(frame["msa_id"] == only) if only else frame for frame in scored]
+    return [{**row, "pillar": pillar.id} for frame in kept for row in frame.to_dicts()]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 # What follows a metric's name in the columns of the ends of its 90 % interval, and of its hard bounds.
 P05, P95, LOW, HIGH = "|p05", "|p95", "|low", "|high"
+AMOUNTS = ("value", "low", "high", "p05", "p95", "data_year")  # of facts what amounts are made of
 ENDS = ("", P05, P95, LOW, HIGH)
 
 
@@ -28,14 +29,32 @@ def amounts(fact: Row) -> dict[str, Any]:
     }
 
 
-def amounts_by_market(facts: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """The amounts of each market out of facts with history: those of the data year, and what is current before all."""
+def amounts_frame(facts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of each market out of facts with history: those of the data year, and what is current before all.
+
+    One row per market: msa_id, and for each metric its value with what `ENDS` names, as in `amounts`.
+    """
+    import polars as pl
+
     # Comparisons have one year only, that of the data; it stands for them, marked as current or not.
-    standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).sort("current")
-    found: dict[str, dict[str, Any]] = {}
-    for fact in standing.iter_rows(named=True):
-        found.setdefault(fact["msa_id"], {}).update(amounts(fact))
-    return found
+    standing = facts.filter((facts["year"] == facts["data_year"]) | facts["current"]).drop_nulls("msa_id")
+    newest = standing.sort("current", maintain_order=True).unique(
+        ["msa_id", "metric"], keep="last", maintain_order=True
+    )
+    withheld = pl.when(pl.col("value").is_null())
+    of_end = {"": pl.col("value"), P05: pl.col("p05"), P95: pl.col("p95")}
+    of_end |= {LOW: withheld.then("low"), HIGH: withheld.then("high")}
+    wide = newest.select("msa_id").unique(maintain_order=True)
+    for (metric,), own in newest.partition_by("metric", as_dict=True, maintain_order=True).items():
+        columns = [amount.alias(f"{metric}{end}") for end, amount in of_end.items()]
+        wide = wide.join(own.select("msa_id", *columns), on="msa_id", how="left", maintain_order="left")
+    return wide
+
+
+def pillar_frame(amounts: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
+    """Of a frame of amounts what `scoring.score_pillar` takes; metrics that no market has are left out."""
+    wanted = [f"{item.metric}{end}" for item in pillar.ingredients for end in ENDS]
+    return amounts.select("msa_id", *(name for name in wanted if name in amounts.columns))
 
 
 def score_frame(rows: Iterable[Row], pillar: Pillar) -> pl.DataFrame:

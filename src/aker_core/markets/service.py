@@ -107,15 +107,21 @@ def _context(
     return market_context(jobs["msa_id"], rows, [*own, *wider], peers, state, jobs["data_year"], periods, types)
 
 
-def with_rank_ranges(rows: Sequence[Row]) -> list[Row]:
-    """Scored rows with `rank_from` and `rank_to`: the ranks that their intervals allow, within each type."""
+def with_rank_ranges(rows: Sequence[Row], within: str = "type") -> list[Row]:
+    """Scored rows with `rank_from` and `rank_to`: the ranks that their intervals allow.
+
+    within: the column that says which markets are ranked among one another; one without a type counts as a metro.
+    """
     import numpy as np
 
     from aker_core.markets.ranks import rank_ranges
 
     found = [{**row, "rank_from": None, "rank_to": None} for row in rows]
-    for is_micro in (False, True):
-        own = [row for row in found if (row["type"] == "micro") == is_micro and row["score_p05"] is not None]
+    groups: dict[str, list[Row]] = {}
+    for row in found:
+        if row["score_p05"] is not None:
+            groups.setdefault(row[within] or "metro", []).append(row)
+    for own in groups.values():
         ends = np.array([[row["score_p05"], row["score_p95"]] for row in own], dtype=float).reshape(-1, 2)
         for row, best, worst in zip(own, *rank_ranges(ends[:, 0], ends[:, 1]), strict=True):
             row["rank_from"], row["rank_to"] = int(best), int(worst)
@@ -132,7 +138,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     vintage = stored.newest_scored(source, vintage_date(as_of))
     if vintage is None:
         return []
-    of_pillar = [row for row in stored.scores(source, vintage) if row["pillar"] == pillar]
+    of_pillar = stored.scores(source, vintage, pillar=pillar)
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
     by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}

@@ -8,11 +8,27 @@ million, fewer; micropolitan areas are a class of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
-LARGE, MEDIUM = 1_000_000, 250_000
 CHOICES = ("type", "all", "size")
+
+
+class SizeClass(NamedTuple):
+    """Metropolitan areas of at least so many residents, up to the next larger class."""
+
+    name: str
+    residents: int
+
+
+# The largest first. A class is a line here.
+SIZES = (
+    SizeClass("1 million and more", 1_000_000),
+    SizeClass("250,000 to 1 million", 250_000),
+    SizeClass("fewer than 250,000", 0),
+)
+SMALL_TOWNS, NOT_KNOWN = "micropolitan", "size not known"
+IN_ORDER = (*(size.name for size in SIZES), SMALL_TOWNS, NOT_KNOWN)
 
 
 def size_class(kind: str, residents: float | None) -> str:
@@ -22,12 +38,15 @@ def size_class(kind: str, residents: float | None) -> str:
     ('1 million and more', '250,000 to 1 million', 'size not known', 'micropolitan')
     """
     if kind == "micro":
-        return "micropolitan"
+        return SMALL_TOWNS
     if residents is None:
-        return "size not known"
-    if residents >= LARGE:
-        return "1 million and more"
-    return "250,000 to 1 million" if residents >= MEDIUM else "fewer than 250,000"
+        return NOT_KNOWN
+    return next(size.name for size in SIZES if residents >= size.residents)
+
+
+def place_of(universe: str) -> tuple[int, str]:
+    """Where a universe stands in a list of several: size classes the largest first, others by name."""
+    return (IN_ORDER.index(universe) if universe in IN_ORDER else len(IN_ORDER)), universe
 
 
 def grouping(among: str, members: Collection[str] = ()) -> Callable[[Row, str], str | None]:

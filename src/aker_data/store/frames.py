@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from aker_data.store.rows import Source
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
+# SQLite, which keeps no statistics here, would walk through all facts of a vintage for one metric.
+METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 24  # up to as many metrics
+FEW_TEXTS = 500  # as many texts are named in a query
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 MARKET: Kinds = dict.fromkeys(
     ("cbsa_code", "delineation", "msa_id", "name", "type", "principal_city", "states"), pl.String
@@ -33,6 +36,14 @@ WIDE: Kinds = {
 _TEXTS: Kinds = {"reason_id": pl.Int64, "reason": pl.String}
 _METHODS: Kinds = {"method_id": pl.Int64, "method": pl.String, "formula": pl.String}
 _REFRESHES: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(STAMP_COLUMNS, pl.String), "data_year": pl.Int64}
+# What stands for other columns, and for which.
+_IDS = {
+    "refresh_id": frozenset(STAMP_COLUMNS),
+    "reason_id": frozenset({"reason"}),
+    "method_id": frozenset({"method", "formula"}),
+}
+ORDER = ("geography", "geo_code", "metric", "year")
+KEYS = frozenset({*ORDER, "current"})  # tell a fact
 BLOCK = 10_000  # rows
 _FACTS: Kinds = {
     **dict.fromkeys(("geography", "geo_code", "metric"), pl.String),
@@ -58,66 +69,98 @@ def fact_rows(
     codes: Collection[str] | None = None,
     metrics: Collection[str] | None = None,
     current: bool | None = None,
+    columns: Collection[str] | None = None,
+    computed: bool = False,
 ) -> pl.DataFrame:
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
     geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
-    stand for their metric, or only the others. Columns: those of a fact with reason, method and formula as texts, and
-    data_year, delineation, data_origin, run_id, methodology, refresh_id.
+    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). computed: only
+    those that name inputs. Columns: those of a fact with reason, method and formula as texts, and data_year,
+    delineation, data_origin, run_id, methodology, refresh_id.
     """
     constant = {"geography": geography, "current": current}
     known = {name: value for name, value in constant.items() if value is not None}
-    kinds = {name: kind for name, kind in _FACTS.items() if name not in known}
+    asked = {*_FACTS} if columns is None else {*KEYS, *columns}
+    asked |= {name for name, texts in _IDS.items() if texts & asked}
+    wanted = {name: kind for name, kind in _FACTS.items() if name in asked}
+    kinds = {name: kind for name, kind in wanted.items() if name not in known}
     conditions, parameters = ["data_vintage = :vintage"], dict[str, Any](vintage=vintage)
     if geography is not None:
         conditions.append("geography = :geography")
         parameters["geography"] = geography
     if current is not None:
         conditions.append('"current"' if current else 'NOT "current"')
+    if computed:
+        conditions.append("inputs IS NOT NULL")
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) <= FEW:
             named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
             parameters |= named
             conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})")
-    columns = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
-    statement = f"SELECT {columns} FROM facts WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
-    rows = _frame(source, statement, parameters, kinds)
-    rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*_FACTS)
+    listed = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
+    by_metric = codes is None and metrics and len(metrics) <= BY_METRIC and _is_sqlite(source)
+    table = f"facts INDEXED BY {METRIC_INDEX}" if by_metric else "facts"
+    statement = f"SELECT {listed} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
+    # The key of the table is in this order, and SQLite compares bytes as Polars does: to sort again takes much memory.
+    is_ordered = _is_sqlite(source)
+    rows = _frame(source, f"{statement} ORDER BY {', '.join(ORDER)}" if is_ordered else statement, parameters, kinds)
+    rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*wanted)
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) > FEW:
             rows = rows.filter(pl.col(column).is_in(list(values)))
-    return _with_texts(source, rows.sort("geography", "geo_code", "metric", "year"), vintage)
+    return _with_texts(source, rows if is_ordered else rows.sort(ORDER), vintage)
 
 
 def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
-    stamp = ", ".join(STAMP_COLUMNS)
-    query = f"SELECT id, {stamp} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608 (own names)
-    refreshes = _frame(source, query, {"vintage": vintage}, _REFRESHES)
-    of_vintage = """
-        SELECT id, text FROM fact_texts
-        WHERE id IN (SELECT reason_id FROM facts WHERE data_vintage = :vintage)
+    """The rows with what their ids mean, as far as they have them."""
+    shared: list[pl.DataFrame] = []
+    if "refresh_id" in rows.columns:
+        query = f"SELECT id, {', '.join(STAMP_COLUMNS)} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608
+        shared.append(_frame(source, query, {"vintage": vintage}, _REFRESHES))
+    if "reason_id" in rows.columns:
+        shared.append(_texts(source, rows["reason_id"]))
+    if "method_id" in rows.columns:
+        shared.append(_frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS))
+    for texts in shared:
+        rows = rows.join(texts, on=texts.columns[0], how="left", maintain_order="left")
+    return rows.drop("reason_id", "method_id", strict=False)
+
+
+def _texts(source: Source, ids: pl.Series) -> pl.DataFrame:
+    """Reasons, or lists of payloads, by id (`reason_id`, `reason`): named in the query where they are few."""
+    wanted = [int(each) for each in ids.drop_nulls().unique().sort()]
+    named = {f"id_{position}": each for position, each in enumerate(wanted)}
+    where = f"id IN ({', '.join(f':{name}' for name in named) or 'NULL'})" if len(named) <= FEW_TEXTS else "TRUE"
+    parameters = named if len(named) <= FEW_TEXTS else {}
+    texts = _frame(source, f"SELECT id, text FROM fact_texts WHERE {where}", parameters, _TEXTS)  # noqa: S608 (own names)
+    return texts.filter(pl.col("reason_id").is_in(wanted))
+
+
+def input_frame(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`.
+
+    columns: of them, beside the key (default: all).
     """
-    texts = _frame(source, of_vintage, {"vintage": vintage}, _TEXTS)
-    methods = _frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS)
-    for shared in (refreshes, texts, methods):
-        rows = rows.join(shared, on=shared.columns[0], how="left", maintain_order="left")
-    return rows.drop("reason_id", "method_id")
-
-
-def input_frame(source: Source, vintage: date) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`."""
-    statement = """
-        SELECT fact_inputs.refresh_id, fact_inputs.key, fact_inputs.source_table, fact_inputs.source_column,
-            fact_inputs.aggregate, fact_inputs."filter", fact_texts.text, fact_inputs.amount
+    of_table = {"table": "source_table", "column": "source_column", "aggregate": "aggregate", "where": '"filter"'}
+    of_table |= {"payloads": "payloads_id", "amount": "amount"}
+    chosen = {name: own for name, own in of_table.items() if columns is None or name in columns}
+    statement = f"""
+        SELECT fact_inputs.refresh_id, fact_inputs.key, {", ".join(f"fact_inputs.{own}" for own in chosen.values())}
         FROM fact_inputs
         JOIN fact_refreshes ON fact_refreshes.id = fact_inputs.refresh_id
-        JOIN fact_texts ON fact_texts.id = fact_inputs.payloads_id
         WHERE fact_refreshes.data_vintage = :vintage
-    """
-    names = ("key", "table", "column", "aggregate", "where", "payloads")
-    kinds: Kinds = {"refresh_id": pl.Int64, **dict.fromkeys(names, pl.String), "amount": pl.Float64}
-    rows = _frame(source, statement, {"vintage": vintage}, kinds)
-    return rows.with_columns(pl.col("payloads").str.json_decode(pl.List(pl.String))).sort("refresh_id", "key")
+    """  # noqa: S608 (own names)
+    numbers: Kinds = {"payloads": pl.Int64, "amount": pl.Float64}
+    kinds = {"refresh_id": pl.Int64, "key": pl.String, **{name: numbers.get(name, pl.String) for name in chosen}}
+    rows = _frame(source, statement, {"vintage": vintage}, kinds).sort("refresh_id", "key")
+    if "payloads" not in chosen:
+        return rows
+    texts = _texts(source, rows["payloads"])
+    lists = texts.select(payloads="reason_id", list=pl.col("reason").str.json_decode(pl.List(pl.String)))
+    return rows.join(lists, on="payloads", maintain_order="left").select(
+        pl.col("list").alias("payloads") if name == "payloads" else name for name in rows.columns
+    )
 
 
 def wide_frame(source: Source, table: str, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
@@ -146,7 +189,7 @@ def _frame(source: Source, statement: str, parameters: Mapping[str, Any], kinds:
     """
     with _collector_paused():
         blocks = [_block(rows, kinds) for rows in _fetched(source, statement, parameters)]
-    return pl.concat(blocks, rechunk=True) if blocks else pl.DataFrame(schema=dict(kinds))
+    return pl.concat(blocks) if blocks else pl.DataFrame(schema=dict(kinds))
 
 
 def _block(rows: list[tuple[Any, ...]], kinds: Kinds) -> pl.DataFrame:
@@ -168,6 +211,10 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def _is_sqlite(source: Source) -> bool:
+    return isinstance(source, SqliteReader) or source.get_bind().dialect.name == "sqlite"
 
 
 def _names(source: Source, table: str) -> list[str]:

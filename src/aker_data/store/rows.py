@@ -98,6 +98,13 @@ def wide_records(source: Source, table: str, vintage: date) -> list[Row]:
     return _rows(source, statement, vintage=vintage)
 
 
+def cbsa_code_of(source: Source, vintage: date, msa_id: str) -> str | None:
+    """The CBSA code of a market in a vintage; None where it has none, or no row."""
+    statement = "SELECT cbsa_code FROM market_jobs WHERE data_vintage = :vintage AND msa_id = :msa_id"
+    rows = _rows(source, statement, vintage=vintage, msa_id=msa_id)
+    return rows[0]["cbsa_code"] if rows else None
+
+
 def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[Row]:
     """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
     own = ", ".join([*(f'facts."{name}"' for name in FACT_COLUMNS), RELEASED])
@@ -211,20 +218,27 @@ def _outlines(source: Source, table: str, code: str, delineation: str) -> list[t
     return [(row["code"], bytes(row["outline"])) for row in _rows(source, statement, delineation=delineation)]
 
 
-def market_scores(source: Source, vintage: date) -> dict[str, Row]:
-    """The composed scores of a vintage by market."""
-    statement = "SELECT * FROM market_scores WHERE data_vintage = :vintage ORDER BY msa_id"
-    return {row["msa_id"]: row for row in _rows(source, statement, vintage=vintage)}
+def market_scores(source: Source, vintage: date, msa_id: str | None = None) -> dict[str, Row]:
+    """The composed scores of a vintage (of one market), by market."""
+    of, parameters = _only(msa_id=msa_id)
+    statement = f"SELECT * FROM market_scores WHERE data_vintage = :vintage {of} ORDER BY msa_id"  # noqa: S608 (own)
+    return {row["msa_id"]: row for row in _rows(source, statement, vintage=vintage, **parameters)}
 
 
-def scores(source: Source, vintage: date, msa_id: str | None = None) -> list[Row]:
-    """Pillar scores of a vintage by pillar, best rank first; those without a score last."""
-    of_market = "AND msa_id = :msa_id" if msa_id is not None else ""
+def scores(source: Source, vintage: date, msa_id: str | None = None, pillar: str | None = None) -> list[Row]:
+    """Pillar scores of a vintage (of one market, of one pillar) by pillar, best rank first; those without one last."""
+    of, parameters = _only(msa_id=msa_id, pillar=pillar)
     statement = f"""
-        SELECT * FROM pillar_scores WHERE data_vintage = :vintage {of_market}
+        SELECT * FROM pillar_scores WHERE data_vintage = :vintage {of}
         ORDER BY pillar, rank IS NULL, rank, msa_id
     """  # noqa: S608 (own texts)
-    return _rows(source, statement, vintage=vintage, **({"msa_id": msa_id} if msa_id is not None else {}))
+    return _rows(source, statement, vintage=vintage, **parameters)
+
+
+def _only(**columns: str | None) -> tuple[str, dict[str, str]]:
+    """Conditions on columns that have a value, and their parameters."""
+    given = {name: value for name, value in columns.items() if value is not None}
+    return " ".join(f"AND {name} = :{name}" for name in given), given
 
 
 def _listed(values: Iterable[str], prefix: str = "v") -> tuple[str, dict[str, str]]:
