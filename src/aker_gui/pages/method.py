@@ -15,7 +15,7 @@ from aker_gui.data import Data
 from aker_gui.pages.audit_part import audit_part
 from aker_gui.pages.estimate_errors import estimate_errors
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import table
+from aker_gui.parts import table, warning_note
 from aker_jobs.registry import EVERY, metric
 
 BETTER = {"higher_is_better": "higher", "lower_is_better": "lower", "neutral": "neither"}
@@ -40,6 +40,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         *(_metrics(section.title, section.families) for section in SECTIONS),
         html.H2("Sources"),
         _sources(),
+        *(warning_note(data.warning(query.get("as_of"))) if checks is not None else []),
         *(estimate_errors(checks) if checks is not None else []),
         *audit_part(data, query),
     ]
