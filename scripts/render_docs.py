@@ -1,7 +1,7 @@
 """Render documents from the catalogue and the metric registry; `--check` only compares.
 
-docs/sources.md, docs/metrics.md, docs/reference/, sources_supplement.yml, the table of file names in README.md, the
-house in docs/architecture.md and the measured errors in docs/methodology.md (these three between markers).
+docs/sources.md, docs/metrics.md, docs/reference/, sources_supplement.yml, the tables of file names and of hosts in
+docs/how-to, the house in docs/architecture.md and the measured errors in docs/methodology.md (these between markers).
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 REFRESHED = set(source_roles.refreshed())  # what a refresh ingests: metrics of other sources have no values yet
 BEGIN, END = "<!-- file names: rendered from sources.yml by make docs -->\n", "<!-- end of file names -->\n"
+HOSTS_BEGIN, HOSTS_END = "<!-- hosts: rendered from sources.yml by make docs -->\n", "<!-- end of hosts -->\n"
 HOUSE_BEGIN, HOUSE_END = "<!-- the house: rendered from docstrings by make docs -->\n", "<!-- end of the house -->\n"
 DIRECTIONS = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "neutral": "neither"}
 
@@ -118,31 +119,38 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def render_readme() -> str:
-    """The README with its table of the file names that files mode finds."""
-    readme = (ROOT / "README.md").read_text()
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise SystemExit(
-            f"README.md lacks the lines {BEGIN!r} and {END!r}, between which its table of file names is rendered"
-        )
+def _between(path: Path, begin: str, end: str, inside: str) -> str:
+    """A page with what stands between two of its lines rendered anew."""
+    before, first, rest = path.read_text().partition(begin)
+    _, last, after = rest.partition(end)
+    if not (first and last):
+        raise SystemExit(f"{path} lacks the lines {begin!r} and {end!r}, between which it is rendered: put them back")
+    return f"{before}{first}\n{inside}\n{last}{after}"
+
+
+def render_file_names() -> str:
+    """The page of own files with its table of the file names that files mode finds."""
     rows = (
         (f"`{spec.id}`", ", ".join(f"`{name}`" for name in spec.file_names), spec.files_note)
         for spec in catalogue.specs().values()
     )
-    table = _table(("source", "names that are found, for the data year 2016", "note"), rows)
-    return f"{before}{begin}\n{table}\n{end}{after}"
+    names = _table(("source", "names that are found, for the data year 2016", "note"), rows)
+    return _between(DOCS / "how-to" / "own-files.md", BEGIN, END, names)
+
+
+def render_hosts() -> str:
+    """The page on firewalls with the hosts that a live refresh asks, and those that they lead to."""
+    of_host: dict[str, list[str]] = {}
+    for spec in catalogue.specs().values():
+        for host in (*spec.hosts, *(f"{name} (redirect)" for name in spec.redirects)):
+            of_host.setdefault(host, []).append(f"`{spec.id}`")
+    rows = ((f"`{host.partition(' ')[0]}`", host.partition(" ")[2], ", ".join(of_host[host])) for host in sorted(of_host))
+    return _between(DOCS / "how-to" / "firewall.md", HOSTS_BEGIN, HOSTS_END, _table(("host", "", "of"), rows))
 
 
 def render_architecture() -> str:
     """The architecture with one line per module, from the modules' own docstrings."""
-    text = (DOCS / "architecture.md").read_text()
-    before, begin, rest = text.partition(HOUSE_BEGIN)
-    _, end, after = rest.partition(HOUSE_END)
-    if not (begin and end):
-        raise SystemExit(f"docs/architecture.md lacks the lines {HOUSE_BEGIN!r} and {HOUSE_END!r}: put them back")
-    return f"{before}{begin}\n{house()}\n{end}{after}"
+    return _between(DOCS / "architecture.md", HOUSE_BEGIN, HOUSE_END, house())
 
 
 def render_metrics() -> str:
@@ -190,7 +198,8 @@ def rendered() -> dict[Path, str]:
         DOCS / "metrics.md": render_metrics(),
         **reference_pages(DOCS),
         ROOT / "sources_supplement.yml": render_supplement(),
-        ROOT / "README.md": render_readme(),
+        DOCS / "how-to" / "own-files.md": render_file_names(),
+        DOCS / "how-to" / "firewall.md": render_hosts(),
         DOCS / "architecture.md": render_architecture(),
         DOCS / "methodology.md": filled((DOCS / "methodology.md").read_text()),
     }

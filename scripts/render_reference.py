@@ -68,7 +68,7 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 def render_commands() -> str:
     """All commands with all of their arguments and options."""
-    parts = [HEAD.format(title="Commands", text="Exit codes are those of [errors](../../README.md#commands).")]
+    parts = [HEAD.format(title="Commands", text="Exit codes are those of [errors](../../README.md#exit-codes).")]
     for words, command in commands():
         parts.append(f"\n## {words}\n\n{_paragraphs(command.help or '')}\n")
         given = [parameter for parameter in command.params if parameter.name != "help"]

@@ -158,6 +158,19 @@ class Data:
             return []
         return self.kept(("markets", day), lambda: _with(lambda source: records.market_rows(source, day)))
 
+    def vintage_statuses(self, as_of: str | None, metrics: tuple[str, ...]) -> dict[tuple[str, str], str]:
+        """The status of the current fact of each market in some metrics, by msa_id and metric."""
+        vintage = self.vintage(as_of)
+        if vintage is None:
+            return {}
+
+        def make() -> dict[tuple[str, str], str]:
+            own = (pl.col("geography") == "market") & pl.col("current") & pl.col("metric").is_in(metrics)
+            rows = vintage.frame.filter(own).select("place", "metric", "status")
+            return {(place, metric): status for place, metric, status in rows.iter_rows()}
+
+        return self.kept(("statuses", vintage.day, metrics), make)
+
     def outlines(self, as_of: str | None = None) -> dict[str, bytes]:
         """Outlines (WKB, WGS 84) by msa_id of the markets of `vintage_markets`; empty where none are stored."""
         markets = self.vintage_markets(as_of)

@@ -57,12 +57,13 @@ class Features:
         found = [tree.query(shapely.box(left, south, right, north), "intersects") for left, right in halves]
         return {order[position] for position in np.concatenate(found).tolist()}
 
-    def feature(self, position: int, links: Sequence[Row] = ()) -> bytes:
-        """One feature. links: of the feature itself."""
+    def feature(self, position: int, links: Sequence[Row] = (), more: Row | None = None) -> bytes:
+        """One feature. links: of the feature itself; more: its other members."""
         head = orjson.dumps({"type": "Feature", "id": self.ids[position]})[:-1]
-        more = b',"links":' + orjson.dumps(list(links)) if links else b""
+        members = {**({"links": list(links)} if links else {}), **(more or {})}
+        tail = b"," + orjson.dumps(members)[1:] if members else b"}"
         body = b',"properties":' + orjson.dumps(self.properties[position])
-        return head + b',"geometry":' + self._geometry(position) + body + more + b"}"
+        return head + b',"geometry":' + self._geometry(position) + body + tail
 
     def _geometry(self, position: int) -> bytes:
         if position not in self.outlines:
@@ -110,7 +111,9 @@ def market_properties(market: Row, scores: Mapping[str, Row | None]) -> dict[str
     month = f"{market['data_vintage']:%Y-%m}"
     return {
         **found,
-        "explanation": f"/market/{code}?as_of={month}",
+        "score_unit": "points (0 to 100)",
+        "explanation": f"/api/v1/explanations?place={code}&metric=score&as_of={month}",
+        "page": f"/market/{code}?as_of={month}",
         "facts": f"/api/v1/facts?market={code}&as_of={month}",
     }
 

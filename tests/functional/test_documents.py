@@ -46,6 +46,13 @@ def house(of: Any, folder: Path) -> House:
     return House(folder, of.environment(PATH=path, COLUMNS="110"))
 
 
+def empty_house(folder: Path) -> House:
+    """A folder without data, for pages that need none: no sample is made for them."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("AKER_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return House(folder, {**plain, "PATH": path, "COLUMNS": "110"})
+
+
 def _linked(source: str, target: str) -> None:
     """Payloads and tables are never changed, so they need no copy; databases and what is rewritten in place do."""
     if "/cache/raw/" in source or source.endswith(".parquet"):
@@ -68,6 +75,11 @@ def pages(data: str, *, drill: bool) -> list[Any]:
 @pytest.mark.parametrize("page", pages("sample", drill=False))
 def test_the_blocks_of_a_page_run(page: list[Block], sample: Any, tmp_path: Path) -> None:
     assert house(sample.house, tmp_path).run(page, drill=False)
+
+
+@pytest.mark.parametrize("page", pages("nothing", drill=False))
+def test_the_blocks_of_a_page_run_without_data(page: list[Block], tmp_path: Path) -> None:
+    assert empty_house(tmp_path).run(page, drill=False)
 
 
 @pytest.mark.drill

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from aker_data import catalogue
 from aker_data.check import Check
@@ -102,6 +102,20 @@ def read(lake: Lake, table: str, as_of: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return report if isinstance(report, dict) else None
+
+
+def kinds(lake: Lake, table: str, as_of: str) -> list[Kind]:
+    """Which reports lie beside a table. Raises StorageError."""
+    root = lake.uri(table)
+    with storing(root):
+        return [kind for kind in get_args(Kind) if objects.exists(root, f"{_folder(as_of)}/{kind}.json", lake.options)]
+
+
+def stored(lake: Lake, table: str, as_of: str, name: str) -> bytes | None:
+    """The bytes of a report by the name of its file; None where there is none. Raises StorageError."""
+    root = lake.uri(table)
+    with storing(root):
+        return objects.get(root, f"{_folder(as_of)}/{name}", lake.options)
 
 
 def update(lake: Lake, findings: Findings) -> bool:

@@ -36,6 +36,13 @@ def get(root: str, name: str, options: dict[str, str] | None) -> bytes | None:
     return body
 
 
+def exists(root: str, name: str, options: dict[str, str] | None) -> bool:
+    """Whether there is an object of that name. Raises OSError."""
+    if "://" not in root:
+        return Path(root, name).is_file()
+    return get(root, name, options) is not None
+
+
 def remove(root: str, name: str, options: dict[str, str] | None) -> None:
     """Remove an object; nothing happens where there is none. Raises OSError."""
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aker_data.store.rows import select_rows
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from aker_data.store.rows import Source
 
 Row = dict[str, Any]
+OF_VINTAGE = "refresh_id IN (SELECT id FROM fact_refreshes WHERE data_vintage = :vintage)"
 FEW = 500  # as many names are put into one statement
 RUN = (
     "id, flow, outcome, started_at, finished_at, git_sha, config_hash, version, seed, mode, error_class, message, "
@@ -81,3 +84,33 @@ def expansion_events(source: Source) -> list[Row]:
         SELECT {EVENT} FROM expansion_events ORDER BY announced_on IS NULL, announced_on DESC, event_key
     """  # noqa: S608 (own names)
     return select_rows(source, statement)
+
+
+def input_tables(source: Source, vintage: date) -> list[str]:
+    """The tables that inputs of a vintage's facts are rows of, by name."""
+    statement = f"SELECT DISTINCT source_table FROM fact_inputs WHERE {OF_VINTAGE} ORDER BY source_table"  # noqa: S608
+    return [row["source_table"] for row in select_rows(source, statement, vintage=vintage)]
+
+
+def inputs_of_rows(source: Source, vintage: date, table: str | None, digest: str | None) -> list[Row]:
+    """The inputs of a vintage that are rows of a table, or came from a payload: refresh_id, key.
+
+    digest: SHA-256, or its first digits (nothing but hexadecimal digits). None: any table, any payload.
+    """
+    conditions, named = [OF_VINTAGE], dict[str, Any]()
+    if table is not None:
+        conditions.append("source_table = :source_table")
+        named["source_table"] = table
+    if digest is not None:
+        conditions.append("payloads_id IN (SELECT id FROM fact_texts WHERE text LIKE :digest)")
+        named["digest"] = f'%"{digest}%'
+    statement = f"SELECT refresh_id, key FROM fact_inputs WHERE {' AND '.join(conditions)}"  # noqa: S608 (own texts)
+    return select_rows(source, statement, vintage=vintage, **named)
+
+
+def inputs_of_facts(source: Source, vintage: date) -> list[Row]:
+    """The inputs of a vintage that are facts themselves: refresh_id, key, where (data)."""
+    statement = f"""
+        SELECT refresh_id, key, filter AS "where" FROM fact_inputs WHERE {OF_VINTAGE} AND source_table = 'facts'
+    """  # noqa: S608 (own texts)
+    return [{**row, "where": json.loads(row["where"])} for row in select_rows(source, statement, vintage=vintage)]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from aker_core.code_version import release
-from aker_gui.api import change_routes, fact_routes, map_routes, market_routes, ogc_routes, record_routes
+from aker_core.markets.files_beside import Exports
+from aker_gui.api import (
+    change_routes,
+    fact_routes,
+    file_routes,
+    lineage_routes,
+    map_routes,
+    market_routes,
+    ogc_routes,
+    record_routes,
+)
 from aker_gui.api.problems import Problem, add_handlers
 from aker_gui.api.replies import Replies
 from aker_gui.data import Data
@@ -14,7 +24,8 @@ DESCRIPTION = """\
 Innovation-jobs and human-capital numbers for every U.S. metro, read-only but for decisions on announced expansions.
 
 Every value has a unit, a status, an interval where it is estimated, a vintage, and a link to what it is made of.
-A value that is null has a status that says why; figures of the embedded sample say so in `data_origin` and `warning`.
+A value that is null has a status that says why. Figures of the embedded sample or snapshot say so in `warning`, in the
+header `Aker-Warning` of every format, and in the metadata of Parquet and Arrow (`aker.warning`).
 Formats: JSON, CSV, Parquet and Arrow by `Accept` or `format=`; facts also as JSON-stat 2.0 and SDMX-CSV 2.0.
 Pages: follow `links.next` (or the header `Link`); it names vintage and run, so that no page mixes two refreshes.
 Outlines of markets and counties for GIS: OGC API Features at /api/v1/ogc.
@@ -33,8 +44,17 @@ def build_api(data: Data) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.data, app.state.replies = data, Replies(data.state)
-    for module in (market_routes, fact_routes, record_routes, change_routes, map_routes, ogc_routes):
+    app.state.data, app.state.replies, app.state.exports = data, Replies(data.state), Exports()
+    for module in (
+        market_routes,
+        fact_routes,
+        lineage_routes,
+        record_routes,
+        file_routes,
+        change_routes,
+        map_routes,
+        ogc_routes,
+    ):
         app.include_router(module.router)
     app.add_api_route("/api/{path:path}", _nowhere, include_in_schema=False)  # pages come after, and take the rest
     add_handlers(app)

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aker_core.explain.diff_reading import Question
+from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow
 from aker_gui.api.problems import Problem, among_what_is_stored
 from aker_gui.api.queries import DiffQuery, ReviewBody
 from aker_gui.api.replies import Reply
-from aker_gui.api.shared import DataDep, RepliesDep, described
+from aker_gui.api.shared import DataDep, RepliesDep, described, warned
 from aker_gui.data import Data
 
 router = APIRouter(prefix="/api/v1", tags=["changes"])
@@ -37,7 +38,8 @@ async def diffs(request: Request, data: DataDep, replies: RepliesDep, query: Ann
             question.check()
         with among_what_is_stored("not-stored"):
             found = _compared(data, query, question)
-        return Reply(orjson.dumps(found), JSON)
+        warning = data.warning(query.last) or data.warning(query.first)
+        return Reply(orjson.dumps({**found, "warning": warning}), JSON, warned(warning))
 
     return await replies.respond(request, (request.url.path, request.url.query), make)
 
@@ -48,6 +50,19 @@ def _compared(data: Data, query: DiffQuery, question: Question) -> dict[str, Any
     movers = data.movers(query.first, query.last, question, query.limit)
     changes = [change.as_dict() for change in movers.changes]
     return {"compared": movers.compared, "in_one_alone": movers.others, "markets": changes}
+
+
+@router.get("/expansions/{event}", responses=described(AnyRow, (JSON,), (404,)))
+async def one_event(request: Request, data: DataDep, replies: RepliesDep, event: Event) -> Response:
+    """One announced expansion: each field with the text that it was read from, its history, its decisions."""
+
+    def make() -> Reply:
+        with among_what_is_stored("not-stored"):
+            found = data.event(event)
+        warning = SYNTHETIC if found["data_origin"] == "sample" else None
+        return Reply(orjson.dumps({"event": found, "warning": warning}), JSON, warned(warning))
+
+    return await replies.respond(request, request.url.path, make)
 
 
 @router.post("/expansions/{event}/review", responses=described(AnyRow, (JSON,), (400, 403, 404, 415)))

@@ -1,26 +1,26 @@
-"""Facts in every format, and what one of them is made of."""
+"""Facts in every format."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import orjson
 import polars as pl
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, chosen_format, json_list, table_bytes
+from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, Format, chosen_format, json_list, table_bytes
 from aker_gui.api.json_stat import json_stat
-from aker_gui.api.models import AnyRow, Fact, JsonStat, Listing
+from aker_gui.api.models import Fact, JsonStat, Listing
 from aker_gui.api.paging import next_link, require_run
 from aker_gui.api.problems import Problem
-from aker_gui.api.queries import FactsQuery, LineageQuery
-from aker_gui.api.replies import Reply
+from aker_gui.api.queries import FactsQuery
+from aker_gui.api.replies import Replies, Reply
 from aker_gui.api.sdmx import sdmx_csv
-from aker_gui.api.shared import DataDep, RepliesDep, described, list_headers, require_page
-from aker_gui.data import Vintage
+from aker_gui.api.shared import DataDep, RepliesDep, described, list_headers, require_page, warned
+from aker_gui.data import Data, Vintage
 from aker_jobs.registry import EVERY, metric
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
@@ -34,8 +34,22 @@ NOTHING: Row = {"count": 0, "total": 0, "as_of": None, "run": None, "warning": N
 async def facts(
     request: Request, data: DataDep, replies: RepliesDep, query: Annotated[FactsQuery, Query()]
 ) -> Response:
-    """Numbers with unit, status, interval, period and lineage, by geography, place, metric and year."""
-    kind = chosen_format(request.headers.get("accept", ""), query.format, FACTS)
+    """Numbers with unit, status, interval, period and explanation, by geography, place, metric and year."""
+    return await fact_list(request, data, replies, query, lambda vintage: vintage.frame, shown, FACTS)
+
+
+async def fact_list(
+    request: Request,
+    data: Data,
+    replies: Replies,
+    query: FactsQuery,
+    of: Callable[[Vintage], pl.DataFrame],
+    columns: Callable[[pl.DataFrame], pl.DataFrame],
+    offered: Sequence[Format],
+) -> Response:
+    """A page of facts in the format that was asked for. of: the facts of a vintage that may be asked for; columns:
+    as they are shown."""
+    kind = chosen_format(request.headers.get("accept", ""), query.format, offered)
     require_page(kind, query.limit)
     for name in query.metric:
         require_metric(name)
@@ -46,46 +60,30 @@ async def facts(
             links = {"self": request.url.path, "next": None, "describedby": "/api/v1/openapi.json"}
             return Reply(json_list([], NOTHING, links), JSON)
         require_run(query.run, vintage.run)
-        found = selected(vintage, query, [data.find_market(name) for name in query.market])
+        found = selected(of(vintage), query, [data.find_market(name) for name in query.market])
         page, more = _page(found, query)
         last = "|".join(map(str, page.select(KEY).row(-1))) if more else ""
         following = next_link(request, last, as_of=vintage.day, run=vintage.run) if more else None
-        rows = shown(page)
-        headers = list_headers(request, kind, following)
-        if kind is JSON_STAT:
-            return Reply(json_stat(rows, vintage.label, sample=vintage.sample), kind, headers)
-        if kind is SDMX_CSV:
-            return Reply(sdmx_csv(rows), kind, headers)
-        if kind is not JSON:
-            return Reply(table_bytes(rows, kind), kind, headers)
-        meta = {
-            "count": len(rows),
+        meta: Row = {
+            "count": len(page),
             "total": len(found),
             "as_of": vintage.day,
             "run": vintage.run,
             "warning": data.warning(query.as_of),
         }
+        headers = list_headers(request, kind, following) | warned(meta["warning"])
         links = {"self": request.url.path, "next": following, "describedby": "/api/v1/openapi.json"}
-        return Reply(json_list(rows, meta, links), kind, headers)
+        return Reply(_body(columns(page), kind, vintage, meta, links), kind, headers)
 
     return await replies.respond(request, (request.url.path, request.url.query, kind.name), make)
 
 
-@router.get("/lineage", responses=described(AnyRow, (JSON,), (404,)))
-async def lineage(
-    request: Request, data: DataDep, replies: RepliesDep, query: Annotated[LineageQuery, Query()]
-) -> Response:
-    """What a fact is made of: formula, inputs with roles, rows and amounts, archived payloads, and the value again."""
-    require_metric(query.metric)
-
-    def make() -> Reply:
-        fact = data.fact(query.geography, query.place, query.metric, query.year, query.as_of)
-        if fact is None:
-            raise Problem("not-stored", f"No {query.metric} of {query.place} in {query.year or 'the vintage'}")
-        document = {"fact": fact, **data.explanation(fact)}
-        return Reply(orjson.dumps(document), JSON)
-
-    return await replies.respond(request, (request.url.path, request.url.query), make)
+def _body(rows: pl.DataFrame, kind: Format, vintage: Vintage, meta: Row, links: Row) -> bytes:
+    if kind is JSON_STAT:
+        return json_stat(rows, vintage.label, meta["warning"])
+    if kind is SDMX_CSV:
+        return sdmx_csv(rows, meta["warning"])
+    return json_list(rows, meta, links) if kind is JSON else table_bytes(rows, kind, meta["warning"])
 
 
 def require_metric(name: str) -> None:
@@ -96,7 +94,7 @@ def require_metric(name: str) -> None:
         raise Problem("unknown-metric", str(error)) from None
 
 
-def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.DataFrame:
+def selected(facts: pl.DataFrame, query: FactsQuery, markets: list[str]) -> pl.DataFrame:
     """The facts that were asked for, in their order."""
     conditions: list[pl.Expr] = []
     if markets:
@@ -111,7 +109,7 @@ def selected(vintage: Vintage, query: FactsQuery, markets: list[str]) -> pl.Data
     conditions += [pl.col(name) == value for name, value in equal.items() if value is not None]
     if query.current is not None:
         conditions.append(pl.col("current") == query.current)
-    return vintage.frame.filter(conditions) if conditions else vintage.frame
+    return facts.filter(conditions) if conditions else facts
 
 
 def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
@@ -129,8 +127,8 @@ def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
     return found.slice(start, query.limit), start + query.limit < len(found)
 
 
-def shown(page: pl.DataFrame) -> pl.DataFrame:
-    """The columns of `Fact`."""
+def shown(page: pl.DataFrame, columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
+    """The columns of `Fact`, or others that the page has."""
     units = pl.DataFrame([{"metric": m.id, "unit": m.unit} for m in EVERY]).with_columns(
         pl.col("metric").cast(pl.Categorical)
     )
@@ -150,13 +148,13 @@ def shown(page: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             code="geo_code",
             as_of="data_vintage",
-            lineage=pl.format(
-                "/api/v1/lineage?{}&metric={}&year={}&as_of={}",
+            explanation=pl.format(
+                "/api/v1/explanations?{}&metric={}&year={}&as_of={}",
                 "base",
                 pl.col("metric").cast(pl.String),
                 "year",
                 pl.col("data_vintage").cast(pl.String),
             ),
         )
-        .select(COLUMNS)
+        .select(columns)
     )

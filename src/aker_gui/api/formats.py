@@ -13,6 +13,7 @@ import polars as pl
 from aker_gui.api.problems import Problem
 
 Row = dict[str, Any]
+WARNING = "aker.warning"  # key in the metadata of Parquet and Arrow
 # What a spreadsheet would take for a formula at the beginning of a cell.
 FORMULA = r"^[=+\-@\t\r]"
 
@@ -86,17 +87,29 @@ def json_list(rows: pl.DataFrame | Sequence[Row], meta: Row, links: Row) -> byte
     return head[:-1] + b',"data":' + data + b"}"
 
 
-def table_bytes(rows: pl.DataFrame | Sequence[Row], kind: Format) -> bytes:
-    """A list as a file of a table; nested values are JSON text in it."""
+def table_bytes(rows: pl.DataFrame | Sequence[Row], kind: Format, warning: str | None = None) -> bytes:
+    """A list as a file of a table; nested values are JSON text in it. warning: in the metadata of Parquet and Arrow;
+    CSV has no place for it but the header of the answer."""
     frame = rows if isinstance(rows, pl.DataFrame) else flat_frame(rows)
     if kind is CSV:
         return csv_bytes(frame)
     buffer = io.BytesIO()
     if kind is PARQUET:
-        frame.write_parquet(buffer, statistics=False)
-    else:
+        frame.write_parquet(buffer, statistics=False, metadata={WARNING: warning} if warning else None)
+    elif not warning:
         frame.write_ipc_stream(buffer, compat_level=pl.CompatLevel.oldest())
+    else:
+        _stream(frame, buffer, {WARNING: warning})
     return buffer.getvalue()
+
+
+def _stream(frame: pl.DataFrame, buffer: io.BytesIO, metadata: dict[str, str]) -> None:
+    """Arrow's stream with metadata of the schema, which Polars writes none of."""
+    import pyarrow as pa
+
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest()).replace_schema_metadata(metadata)
+    with pa.ipc.new_stream(buffer, table.schema) as writer:
+        writer.write_table(table)
 
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 32 * 2**20
+LARGEST = MOST_BYTES // 8  # of one answer
 PREFIX = "/api/v1/"
 ASKED = (b"accept", b"accept-encoding", b"host")  # links of /api/v1/ogc name the host
 NOT_OF_304 = frozenset({b"content-length", b"content-encoding", b"content-type"})
@@ -29,6 +30,7 @@ class Answer:
     headers: Headers = field(default_factory=list)
     body: bytes = b""
     status: int = 0
+    is_whole: bool = True  # and may be kept
 
     @property
     def etag(self) -> bytes:
@@ -59,11 +61,11 @@ class Front:
             return
         answer = Answer()
         await self._app(scope, receive, _copying(answer, send))
-        if answer.status == 200 and answer.etag and key[0] == self._state():
+        if answer.status == 200 and answer.etag and answer.is_whole and key[0] == self._state():
             self._keep(key, answer)
 
     def _keep(self, key: Key, answer: Answer) -> None:
-        if key in self._kept or len(answer.body) > MOST_BYTES // 8:
+        if key in self._kept:
             return
         self._kept[key] = answer
         self._bytes += len(answer.body)
@@ -75,8 +77,11 @@ def _copying(answer: Answer, send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             answer.status, answer.headers = message["status"], list(message["headers"])
-        elif message["type"] == "http.response.body":
+            answer.is_whole = (b"cache-control", b"no-store") not in answer.headers
+        elif message["type"] == "http.response.body" and answer.is_whole:
             answer.body += message.get("body", b"")
+            if len(answer.body) > LARGEST:
+                answer.is_whole, answer.body = False, b""
         await send(message)
 
     return sending

@@ -102,7 +102,9 @@ class Guard:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *own]}
+                given = message.get("headers", [])
+                names = {name for name, _ in given}  # a file may bring a policy of its own
+                message = {**message, "headers": [*given, *(pair for pair in own if pair[0] not in names)]}
             elif without_body and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

@@ -8,7 +8,6 @@ import orjson
 import polars as pl
 
 from aker_core.markets.presentation import STATUS_MEANINGS, format_of, title_of
-from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.problems import Problem
 
 DIMENSIONS = ("place", "metric", "year")
@@ -16,8 +15,8 @@ LARGEST = 2_000_000  # cells of a cube, most of which may be empty
 BOUNDS = ("low", "high", "p05", "p95", "moe")
 
 
-def json_stat(facts: pl.DataFrame, label: str, *, sample: bool) -> bytes:
-    """The dataset. facts: columns of `Fact`; label: of the vintage.
+def json_stat(facts: pl.DataFrame, label: str, warning: str | None) -> bytes:
+    """The dataset. facts: columns of `Fact`; label: of the vintage; warning: becomes its note.
 
     Values, statuses and intervals are objects by the position in the cube; what is not there is not stored. Raises
     Problem for a cube that would be too large.
@@ -54,9 +53,9 @@ def json_stat(facts: pl.DataFrame, label: str, *, sample: bool) -> bytes:
         "version": "2.0",
         "class": "dataset",
         "label": f"Aker, vintage {label}",
-        "source": "Aker, from official public data; see the lineage of each value",
+        "source": "Aker, from official public data; see the explanation of each value",
         "updated": str(facts["as_of"].max()) if len(facts) else None,
-        "note": [SYNTHETIC] if sample else [],
+        "note": [warning] if warning else [],
         "id": list(DIMENSIONS),
         "size": size,
         "role": {"geo": ["place"], "metric": ["metric"], "time": ["year"]},
@@ -71,7 +70,7 @@ def json_stat(facts: pl.DataFrame, label: str, *, sample: bool) -> bytes:
             "status": dict(STATUS_MEANINGS),
             **{name: by_position(name) for name in BOUNDS},
             "period": by_position("period"),
-            "lineage": by_position("lineage"),
+            "explanation": by_position("explanation"),
         },
     }
     return orjson.dumps(document)

@@ -15,7 +15,7 @@ from aker_gui.api.models import AnyRow
 from aker_gui.api.problems import Problem
 from aker_gui.api.queries import MapQuery
 from aker_gui.api.replies import Reply
-from aker_gui.api.shared import DataDep, RepliesDep, described
+from aker_gui.api.shared import DataDep, RepliesDep, described, warned
 
 router = APIRouter(prefix="/api/v1", tags=["markets"])
 NO_OUTLINES = "No outlines of these markets are stored"
@@ -34,7 +34,9 @@ async def drawing(
         if known is None:
             raise Problem("no-outlines", NO_OUTLINES)
         first = data.vintage_markets(query.as_of)[0]
+        warning = data.warning(query.as_of)
         document = {
+            "warning": warning,
             "as_of": first["data_vintage"],
             "delineation": first["delineation"],
             "width": WIDTH,
@@ -43,6 +45,6 @@ async def drawing(
             "frames": known.frames,
             "markets": known.markets,
         }
-        return Reply(orjson.dumps(document), JSON)
+        return Reply(orjson.dumps(document), JSON, warned(warning))
 
     return await replies.respond(request, (request.url.path, request.url.query), make)

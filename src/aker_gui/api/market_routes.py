@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import orjson
 from fastapi import APIRouter, Path, Query
@@ -16,11 +17,13 @@ from aker_gui.api.models import AnyRow, Listing, Market
 from aker_gui.api.problems import among_what_is_stored
 from aker_gui.api.queries import MarketQuery, MarketsQuery, ScoresQuery
 from aker_gui.api.replies import Reply
-from aker_gui.api.shared import DataDep, RepliesDep, described, listed
+from aker_gui.api.shared import DataDep, RepliesDep, described, listed, warned
 from aker_gui.data import newest_run
+from aker_gui.features import score_status
 
 router = APIRouter(prefix="/api/v1", tags=["markets"])
 Row = dict[str, Any]
+SIZES = ("population", "total_jobs")
 
 
 @router.get("/markets", responses=described(Listing[Market]))
@@ -33,7 +36,8 @@ async def markets(
         day = data.vintage_day(query.as_of)
         stored = data.markets_of(day)
         chosen = filtered(stored, query.state, query.type)
-        linked = [{**row, "facts": f"/api/v1/facts?market={quote(row['msa_id'])}"} for row in chosen]
+        statuses = data.vintage_statuses(query.as_of, SIZES)
+        linked = [_stated(row, statuses) for row in chosen]
         return linked, {"as_of": day, "run": newest_run(stored) or None, "warning": data.warning(query.as_of)}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
@@ -53,7 +57,14 @@ async def market(
     def make() -> Reply:
         with among_what_is_stored("unknown-peers"):
             report = data.market(market, query.as_of, query.peers)
-        return Reply(orjson.dumps(report.as_dict()), JSON)
+        document = report.as_dict()
+        code, day = report.msa_id, report.data_vintage
+        document["metrics"] = [
+            {**metric, "as_of": day, "explanation": explanation_of(code, metric["id"], day)}
+            for metric in document["metrics"]
+        ]
+        document["scores"] = [{**score, **_score_words(score)} for score in document["scores"]]
+        return Reply(orjson.dumps(document), JSON, warned(document.get("warning")))
 
     return await replies.respond(request, (request.url.path, request.url.query), make)
 
@@ -67,7 +78,8 @@ async def scores(
     def rows() -> tuple[list[Row], Row]:
         ranked = data.ranking(query.as_of, query.pillar)
         states = {row["msa_id"]: row["states"] for row in data.vintage_markets(query.as_of)}
-        chosen = filtered([{**row, "states": states.get(row["msa_id"])} for row in ranked], query.state, query.type)
+        known = [{**row, "states": states.get(row["msa_id"]), **_score_words(row)} for row in ranked]
+        chosen = filtered(known, query.state, query.type)
         if not ranked:
             return [], {}
         first = ranked[0]
@@ -75,6 +87,32 @@ async def scores(
         return chosen, {"as_of": first["data_vintage"], "run": first["run_id"], "warning": warning}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))
+
+
+def _stated(market: Row, statuses: Mapping[tuple[str, str], str]) -> Row:
+    """A market with the status of its two figures, and the links to what they are made of."""
+    code, day = market["msa_id"], market["data_vintage"]
+    more: Row = {}
+    for metric in SIZES:
+        more[f"{metric}_status"] = statuses.get((code, metric))
+        more[f"{metric}_explanation"] = explanation_of(code, metric, day)
+    return {**market, **more, "as_of": day, "facts": f"/api/v1/facts?{urlencode({'market': code, 'as_of': day})}"}
+
+
+def _score_words(score: Row) -> Row:
+    """What stands beside a score wherever it is shown: unit, status, vintage, and what it is made of."""
+    day = score["data_vintage"]
+    return {
+        "unit": "points (0 to 100)",
+        "status": score_status(score),
+        "as_of": day,
+        "explanation": explanation_of(score["msa_id"], "score", day),
+    }
+
+
+def explanation_of(place: str, metric: str, day: date) -> str:
+    """The address of what a market's number or score is made of."""
+    return f"/api/v1/explanations?{urlencode({'place': place, 'metric': metric, 'as_of': day}, errors='replace')}"
 
 
 def filtered(rows: Sequence[Row], state: str | None, kind: str | None) -> list[Row]:

@@ -47,7 +47,7 @@ class Listing(BaseModel, Generic[RowT]):
 
 
 class Fact(BaseModel):
-    """One number of a place, metric and year. value: null where status says why. lineage: what it is made of."""
+    """One number of a place, metric and year. value: null where status says why. explanation: what it is made of."""
 
     geography: str
     place: str | None = Field(examples=["DEN"])
@@ -72,7 +72,14 @@ class Fact(BaseModel):
     data_year: int | None
     data_origin: str | None
     run_id: str | None
-    lineage: str | None
+    explanation: str | None
+
+
+class LineageRow(Fact):
+    """A fact that rests on what was asked for. roles: terms of its formula that do; direct: not through other facts."""
+
+    roles: str
+    direct: bool
 
 
 class JsonStat(BaseModel):
@@ -91,7 +98,7 @@ class JsonStat(BaseModel):
 
 
 class Market(BaseModel):
-    """A market of a vintage; its residents and jobs are facts with a status of their own, see `facts`."""
+    """A market of a vintage. population (people) and total_jobs (jobs) are facts: each with status and explanation."""
 
     msa_id: str
     cbsa_code: str | None
@@ -107,6 +114,11 @@ class Market(BaseModel):
     data_origin: str | None
     run_id: str | None
     notes: str | None
+    population_status: str | None
+    population_explanation: str
+    total_jobs_status: str | None
+    total_jobs_explanation: str
+    as_of: date
     facts: str
 
 
@@ -161,6 +173,29 @@ class Check(BaseModel):
     note: str
     run_id: str
     checked_at: datetime
+
+
+class Report(BaseModel):
+    """A validation report beside a table. kind: report (of its rows), validated (judged again), refused (kept out)."""
+
+    table: str
+    as_of: date
+    kind: Literal["report", "refused", "validated"]
+    html: str
+    json_: str = Field(alias="json")
+
+
+class Export(BaseModel):
+    """What can be downloaded. bytes, sha256, modified_at: of a file that is there; null of a list that is made when it
+    is asked for."""
+
+    name: str = Field(examples=["2024-06/aker-2024-06.xlsx"])
+    kind: Literal["file", "list"]
+    as_of: date
+    bytes: int | None
+    sha256: str | None
+    modified_at: datetime | None
+    href: str
 
 
 class AnyRow(BaseModel):

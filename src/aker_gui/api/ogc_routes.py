@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import GEOJSON, JSON
 from aker_gui.api.models import AnyRow
 from aker_gui.api.models import Problem as ProblemModel
@@ -19,7 +18,7 @@ from aker_gui.api.paging import next_link, require_run, start_of
 from aker_gui.api.problems import MEDIA_TYPE, OGC, Problem
 from aker_gui.api.queries import ItemsQuery, OgcQuery, interval
 from aker_gui.api.replies import Reply
-from aker_gui.api.shared import DataDep, RepliesDep
+from aker_gui.api.shared import DataDep, RepliesDep, warned
 from aker_gui.data import Data, newest_run
 from aker_gui.features import Features, collection, parsed_box
 
@@ -127,9 +126,9 @@ async def items(
         if start + len(page) < len(matched):
             following = next_link(request, features.ids[page[-1]], run=run)
             links.append(_link(request, following, "next", GEOJSON.media_type))
-        warning = _warning(features, page)
-        more = {"links": links, "numberMatched": len(matched), "numberReturned": len(page), **warning}
-        return Reply(collection([features.feature(at) for at in page], more), GEOJSON)
+        warning = data.warning(as_of) if page else None
+        more = {"links": links, "numberMatched": len(matched), "numberReturned": len(page), **_warning(warning)}
+        return Reply(collection([features.feature(at) for at in page], more), GEOJSON, warned(warning))
 
     return await replies.respond(request, (_base(request), request.url.path, request.url.query), make)
 
@@ -149,7 +148,9 @@ async def item(
             _link(request, f"{OGC}/collections/{name}/items/{feature}", "self", GEOJSON.media_type),
             _link(request, f"{OGC}/collections/{name}", "collection"),
         ]
-        return Reply(features.feature(features.ids.index(feature), links), GEOJSON)
+        warning = data.warning()
+        body = features.feature(features.ids.index(feature), links, _warning(warning))
+        return Reply(body, GEOJSON, warned(warning))
 
     return await replies.respond(request, (_base(request), request.url.path), make)
 
@@ -182,9 +183,8 @@ def _matched(features: Features, query: ItemsQuery) -> list[int]:
     return found
 
 
-def _warning(features: Features, page: Sequence[int]) -> Row:
-    sample = any(features.properties[at].get("data_origin") == "sample" for at in page)
-    return {"warning": SYNTHETIC} if sample else {}
+def _warning(warning: str | None) -> Row:
+    return {"warning": warning} if warning else {}
 
 
 def _collection(request: Request, data: Data, name: str) -> Row:

@@ -49,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "unknown-metric": Kind(404, "The metric is not declared", "List metrics with /api/v1/metrics"),
     "not-stored": Kind(404, "Nothing is stored under this name", "Leave out as_of for the newest vintage"),
+    "no-file": Kind(404, "There is no such file", "See /api/v1/exports and /api/v1/reports for what there is"),
     "no-outlines": Kind(
         404, "No outlines are stored", "Run python -m flows.refresh_boundaries with the label of the vintage"
     ),

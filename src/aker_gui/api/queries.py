@@ -143,6 +143,20 @@ class FactsQuery(Page):
     format: FactFormat | None = FORMAT
 
 
+class LineageQuery(FactsQuery):
+    """Which facts, resting on what."""
+
+    table: Annotated[str, Field(pattern="^[a-z0-9_]{1,60}$")] | None = Field(
+        None,
+        description="Table of the lake (as a source is named), estimated_jobs, or facts.",
+        examples=["bls_qcew_annual"],
+    )
+    payload: Annotated[str, Field(pattern="^[0-9a-f]{8,64}$")] | None = Field(
+        None, description="SHA-256 of an archived payload, or its first eight digits or more."
+    )
+    format: ListFormat | None = FORMAT
+
+
 class EventsQuery(ListQuery):
     """Which announced expansions."""
 
@@ -152,13 +166,13 @@ class EventsQuery(ListQuery):
     review_state: Literal["certain", "needs_review", "accepted", "corrected", "rejected"] | None = None
 
 
-class LineageQuery(BaseModel):
+class ExplanationQuery(BaseModel):
     """Of which fact."""
 
     model_config = ConfigDict(extra="forbid")
 
     place: Text = Field(description="Code of a market, two digits of a state, or US.", examples=["DEN"])
-    metric: Text = Field(description="Id of the metric.", examples=["tech_lq"])
+    metric: Text = Field(description="Id of the metric, or score.", examples=["tech_lq"])
     year: int | None = Field(None, ge=0, le=2200, description="Last year of the period; without it the current fact.")
     geography: Geography = "market"
     as_of: Month | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Path, Query
@@ -33,8 +34,12 @@ START = {
         "expansions",
         "vintages",
         "runs",
+        "explanations",
         "lineage",
+        "diffs",
         "checks",
+        "reports",
+        "exports",
         "map",
         "ogc",
     )
@@ -102,7 +107,11 @@ async def expansions(
         market = None if query.market is None else data.find_market(query.market)
         equal = {"msa_id": market, "sector": query.sector, "status": query.status, "review_state": query.review_state}
         wanted = {name: value for name, value in equal.items() if value is not None}
-        found = [row for row in data.events() if all(row[name] == value for name, value in wanted.items())]
+        found = [
+            {**row, "explanation": f"/api/v1/expansions/{quote(row['event_key'], safe='')}"}
+            for row in data.events()
+            if all(row[name] == value for name, value in wanted.items())
+        ]
         sample = any(row["data_origin"] == "sample" for row in found)
         return found, {"warning": SYNTHETIC if sample else None}
 

@@ -60,6 +60,12 @@ class Replies:
             self._keep(key, reply, state)
         return _response(request, reply)
 
+    async def respond_anew(self, make: Callable[[], Reply]) -> Response:
+        """The response of what may change while the database does not: made for each request, and never kept."""
+        reply = await run_in_threadpool(make)
+        headers = {**reply.headers, "Cache-Control": "no-store", "Vary": "Accept, Authorization"}
+        return Response(reply.body, headers=headers, media_type=reply.kind.media_type)
+
     def _found(self, key: Hashable) -> Reply | None:
         state = self._state()
         with self._lock:

@@ -27,9 +27,9 @@ OBS_STATUS: Mapping[str, str] = {
 AREA_PREFIX: Mapping[str, str] = {"market": "CBSA", "state": "STATE", "nation": ""}
 
 
-def sdmx_csv(facts: pl.DataFrame) -> bytes:
-    """The observations. facts: columns of `Fact`. An area is US, STATE08 or CBSA19740; a market without a CBSA code
-    has its own code."""
+def sdmx_csv(facts: pl.DataFrame, warning: str | None) -> bytes:
+    """The observations. facts: columns of `Fact`; warning: about all of them. An area is US, STATE08 or CBSA19740; a
+    market without a CBSA code has its own code."""
     prefix = pl.col("geography").cast(pl.String).replace_strict(AREA_PREFIX)
     status = pl.col("status").cast(pl.String)
     rows = facts.select(
@@ -51,5 +51,7 @@ def sdmx_csv(facts: pl.DataFrame) -> bytes:
         COMMENT_OBS="reason",
         VINTAGE="as_of",
         DATA_ORIGIN="data_origin",
+        EXPLANATION="explanation",
+        COMMENT_DSET=pl.lit(warning, pl.String),  # of the whole set, repeated: the form has no other place for it
     )
     return csv_bytes(rows)

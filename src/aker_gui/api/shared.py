@@ -51,10 +51,13 @@ async def listed(
     query: BaseModel,
     rows: Callable[[], tuple[Sequence[Row], Row]],
     key: Callable[[Row], str],
+    *,
+    keep: bool = True,
 ) -> Response:
     """A list of rows as the page and format that were asked for.
 
-    rows: makes them, and the meta of the list (as_of, run, warning). key: of a row, unique in the list.
+    rows: makes them, and the meta of the list (as_of, run, warning). key: of a row, unique in the list. keep: as long
+    as the database does not change; False of what lies in files.
     """
     named = query.model_dump()
     kind = chosen_format(request.headers.get("accept", ""), named["format"], LISTS)
@@ -69,10 +72,17 @@ async def listed(
         following = next_link(request, key(page[-1]), as_of=meta.get("as_of"), run=meta.get("run")) if more else None
         full = {"count": len(page), "total": len(found), "as_of": None, "run": None, "warning": None, **meta}
         links = {"self": str(request.url.path), "next": following, "describedby": "/api/v1/openapi.json"}
-        body = json_list(page, full, links) if kind is JSON else table_bytes(page, kind)
-        return Reply(body, kind, list_headers(request, kind, following))
+        body = json_list(page, full, links) if kind is JSON else table_bytes(page, kind, full["warning"])
+        return Reply(body, kind, list_headers(request, kind, following) | warned(full["warning"]))
 
+    if not keep:
+        return await replies.respond_anew(make)
     return await replies.respond(request, (request.url.path, request.url.query, kind.name), make)
+
+
+def warned(warning: str | None) -> dict[str, str]:
+    """The header that says what is said wherever such figures are shown: every format has it."""
+    return {"Aker-Warning": warning} if warning else {}
 
 
 def list_headers(request: Request, kind: Format, following: str | None) -> dict[str, str]:

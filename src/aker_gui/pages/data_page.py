@@ -5,9 +5,13 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from aker_core.markets.check_advice import advice_on
 from aker_core.markets.checks import VintageChecks
 from aker_core.markets.presentation import COUNT, SHARE
 from aker_gui.data import Data
+from aker_gui.pages.data_files import downloads, report_links
+from aker_gui.pages.data_lineage import lineage_search
+from aker_gui.pages.estimate_errors import estimate_errors
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import table, warning_note
 
@@ -42,10 +46,18 @@ def layout(data: Data, query: Query) -> list[Component]:
         table(
             "Sources that were read or lacked", FRESH_HEADS, [_fresh(row) for row in data.freshness()], frozenset({3})
         ),
-        *_errors(checks),
+        *lineage_search(data, query),
+        *report_links(data, query),
+        *downloads(data, query),
+        *estimate_errors(checks),
         html.H2("Checks"),
         html.P(f"{len(passed)} of {len(checks.rows)} checks passed. {_which(checks)}"),
-        table("Checks that did not pass", CHECK_HEADS, [_check(row) for row in failed], frozenset({3, 4}))
+        table(
+            "Checks that did not pass",
+            (*CHECK_HEADS, "what to do"),
+            [(*_check(row), advice_on(row["table"], row["name"])) for row in failed],
+            frozenset({3, 4}),
+        )
         if failed
         else html.P("No check failed."),
         html.Details(
@@ -69,6 +81,10 @@ def layout(data: Data, query: Query) -> list[Component]:
                 html.A("checks", href="/api/v1/checks"),
                 " ",
                 html.A("vintages", href="/api/v1/vintages"),
+                " ",
+                html.A("reports", href="/api/v1/reports"),
+                " ",
+                html.A("exports", href="/api/v1/exports"),
             ],
             className="source",
         ),
@@ -79,7 +95,6 @@ CHECK_HEADS = ("table", "check", "result", "rows", "share", "finding")
 
 
 FRESH_HEADS = ("source", "newest fetch", "newest vintage", "answers", "lacking in the newest refresh")
-ESTIMATES = "estimates of withheld jobs: "  # how the names of the checks of each refresh begin
 
 
 def _fresh(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
@@ -91,30 +106,6 @@ def _fresh(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
         COUNT.text(row["answers"]),
         _messages([part for text in row["lacks"] for part in text.split("; ")]),
     )
-
-
-def _errors(checks: VintageChecks) -> list[Component]:
-    """What the refresh measured on disclosed cells that it hid: by size of cell, and by sector."""
-    rows = [row for row in checks.rows if row["name"].startswith(ESTIMATES)]
-    heading = html.H2("Errors of estimates by size of cell")
-    if not rows:
-        command = html.Code("aker verify --withheld")
-        return [heading, html.P(["No refresh of this vintage has measured them. Run: ", command], className="empty")]
-    lines = [
-        (row["name"].removeprefix(ESTIMATES), COUNT.text(row["rows"]), SHARE.text(row["share"]), row["note"])
-        for row in sorted(rows, key=_by_size)
-    ]
-    heads = ("jobs of the cell, or sector", "cells", "errors / jobs", "finding")
-    return [heading, table("Disclosed cells that were hidden, and estimated", heads, lines, frozenset({1, 2}))]
-
-
-def _by_size(row: dict) -> tuple[bool, int, str]:  # type: ignore[type-arg]
-    """All cells first, then the sizes as numbers go, then the sectors."""
-    group = row["name"].removeprefix(ESTIMATES)
-    first = group.partition(" ")[0].replace(",", "")
-    if group == "all":
-        return (False, -1, group)
-    return (not first.isdigit(), int(first) if first.isdigit() else 0, group)
 
 
 def _which(checks: VintageChecks) -> str:

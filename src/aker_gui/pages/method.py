@@ -1,23 +1,29 @@
-"""Method: what each number is, rendered from the registry; weights of scores; statuses in words."""
+"""Method: what each number is, rendered from the registries; weights, sources, errors of estimates, the audit."""
 
 from __future__ import annotations
 
 from dash import html
 from dash.development.base_component import Component
 
+from aker_core.errors import StorageError
 from aker_core.facts.methodology import METHODOLOGY
+from aker_core.markets.checks import VintageChecks
 from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS
 from aker_core.markets.presentation import COVERAGE, SECTIONS, STATUS_MEANINGS, status_text, title_of
+from aker_data import catalogue
 from aker_gui.data import Data
+from aker_gui.pages.audit_part import audit_part
+from aker_gui.pages.estimate_errors import estimate_errors
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import table
+from aker_gui.parts import table, warning_note
 from aker_jobs.registry import EVERY, metric
 
 BETTER = {"higher_is_better": "higher", "lower_is_better": "lower", "neutral": "neither"}
 
 
-def layout(_data: Data, _query: Query) -> list[Component]:
-    """Statuses, pillars and metrics."""
+def layout(data: Data, query: Query) -> list[Component]:
+    """Statuses, pillars, metrics, sources; the measured errors of estimates; with ``audit=yes`` the audit of scores."""
+    checks = _checks(data, query)
     return [
         html.H1(f"Method (version {METHODOLOGY})"),
         html.P("Everything here is read from the declarations that the figures are computed by."),
@@ -32,7 +38,34 @@ def layout(_data: Data, _query: Query) -> list[Component]:
         *(_pillar(name) for name in PILLARS),
         html.H2("Metrics"),
         *(_metrics(section.title, section.families) for section in SECTIONS),
+        html.H2("Sources"),
+        _sources(),
+        *(warning_note(data.warning(query.get("as_of"))) if checks is not None else []),
+        *(estimate_errors(checks) if checks is not None else []),
+        *audit_part(data, query),
     ]
+
+
+def _checks(data: Data, query: Query) -> VintageChecks | None:
+    """The checks of the vintage; None where no database is there, for the method stands without figures."""
+    try:
+        return data.checks(query.get("as_of"))
+    except StorageError:
+        return None
+
+
+def _sources() -> Component:
+    rows = [
+        (
+            html.A(entry["title"], href=entry["homepage"], rel="noreferrer"),
+            entry["id"],
+            entry["publisher"],
+            entry["cadence"],
+            entry["license"],
+        )
+        for entry in catalogue.document()["sources"]
+    ]
+    return table("Sources of the catalogue", ("source", "id", "publisher", "cadence", "license"), rows)
 
 
 def _pillar(name: str) -> Component:

@@ -14,7 +14,10 @@ from aker_core.markets import queries
 from aker_data.sqlite_file import SqliteReader
 
 SAMPLE = "SAMPLE: partly synthetic"
-LISTS = ("markets", "metrics", "facts", "scores", "expansions", "vintages", "runs", "checks")
+LISTS = (
+    *("markets", "metrics", "facts", "scores", "expansions", "vintages", "runs", "checks", "lineage", "reports"),
+    "exports",
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,7 @@ def test_a_link_of_another_run_is_gone(api: httpx.Client) -> None:
     assert answer.json()["type"] == "/api/v1/problems/list-has-changed"
 
 
-@pytest.mark.parametrize("name", ["facts", "markets", "scores", "checks", "expansions"])
+@pytest.mark.parametrize("name", ["facts", "markets", "scores", "checks", "expansions", "lineage", "reports"])
 def test_formats_hold_the_same_rows(api: httpx.Client, name: str) -> None:
     params = {"limit": 50}
     rows = api.get(f"/{name}", params=params).json()["data"]
@@ -116,12 +119,12 @@ def test_sdmx_says_what_is_missing_and_what_is_estimated(api: httpx.Client) -> N
     assert "CBSA19740" in frame["REF_AREA"].to_list()
 
 
-def test_every_value_has_a_lineage_that_computes_it_again(api: httpx.Client) -> None:
+def test_every_value_has_an_explanation_that_computes_it_again(api: httpx.Client) -> None:
     rows = api.get("/facts", params={"market": "DEN", "current": "true"}).json()["data"]
-    assert all(urlsplit(row["lineage"]).path == "/api/v1/lineage" for row in rows)
+    assert all(urlsplit(row["explanation"]).path == "/api/v1/explanations" for row in rows)
     compared = 0
     for row in rows[::5]:
-        document = api.get(row["lineage"].removeprefix("/api/v1")).json()
+        document = api.get(row["explanation"].removeprefix("/api/v1")).json()
         assert (document["fact"]["metric"], document["fact"]["value"]) == (row["metric"], row["value"])
         if row["value"] is not None and document["recomputed"] is not None:
             compared += 1
@@ -171,7 +174,7 @@ def test_head_has_the_headers_alone(api: httpx.Client) -> None:
 
 def test_the_description_names_every_route_and_its_problems(api: httpx.Client) -> None:
     document = api.get("/openapi.json").json()
-    assert len(document["paths"]) == 22
+    assert len(document["paths"]) == 28
     for path, methods in document["paths"].items():
         assert set(methods) == ({"post"} if path.endswith("/review") else {"get"}), path
         for route in methods.values():

@@ -49,7 +49,7 @@ def test_hostile_texts_are_refused_in_every_parameter(api: httpx.Client, text: s
         assert problem(answer)["status"] in (404, 410, 422), name
         assert "set-cookie" not in answer.headers
     assert api.get("/facts", params={"period": text}).json()["data"] == []
-    assert problem(api.get("/lineage", params={"place": text, "metric": "tech_lq"}))["status"] == 404
+    assert problem(api.get("/explanations", params={"place": text, "metric": "tech_lq"}))["status"] == 404
     assert api.get("/markets").json()["meta"]["total"] == 12
 
 
@@ -147,7 +147,7 @@ def test_names_that_people_wrote_do_nothing(sample_copy: Any, serve: Serve) -> N
         assert all(name.startswith("'=cmd") for name in pl.read_csv(csv, infer_schema_length=None)["name"])
         rows = httpx.get(f"{address}/api/v1/facts", params={"market": "../<b>&"}).json()["data"]
         assert [(row["value"], row["reason"]) for row in rows] == [(2.5, "entered by hand")]
-        assert httpx.get(f"{address}{rows[0]['lineage']}").json()["recomputed"] is None
+        assert httpx.get(f"{address}{rows[0]['explanation']}").json()["recomputed"] is None
 
 
 def test_figures_that_changed_are_served_without_a_restart(sample_copy: Any, serve: Serve) -> None:

@@ -467,3 +467,41 @@ def test_data_says_how_fresh_each_source_is(watched: Watched) -> None:
     assert vintage == "2024-06"
     assert int(answers) >= 6, "one answer for each year"
     assert "Errors of estimates" in page.inner_text("main")
+
+
+def test_lineage_search_finds_what_the_api_finds(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/data")
+    payload = api.get("/explanations", params={"place": "DEN", "metric": "tech_lq"}).json()["payloads"][0]["sha256"]
+    page.fill("input[name=market]", "Denver")
+    page.fill("input[name=payload]", payload[:10])
+    page.click("form[action='/data'] button")
+    page.wait_for_selector("a[href*='/api/v1/lineage']")
+    total = api.get("/lineage", params={"payload": payload[:10], "market": "DEN"}).json()["meta"]["total"]
+    assert f"{total} numbers" in page.inner_text("main")
+    rows = page.query_selector_all("[aria-label='Numbers that rest on it'] tbody tr")
+    assert len(rows) == min(total, 100)
+    rows[0].query_selector("a.number").click()
+    page.wait_for_selector("main h2:has-text('Archived bytes')")
+    assert payload in page.inner_text("main")
+
+
+def test_reports_open_and_failed_checks_say_what_to_do(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/data")
+    links = [
+        link.get_attribute("href") for link in page.query_selector_all("a[href^='/api/v1/reports/'][href$='.html']")
+    ]
+    assert len(links) == api.get("/reports").json()["meta"]["total"] > 5
+    advice = page.query_selector_all("[aria-label='Checks that did not pass'] tbody td:last-child")
+    assert all(cell.inner_text() for cell in advice)
+    page.goto(watched.base + links[0])
+    assert page.inner_text("h2:first-of-type") == "Checks"
+
+
+def test_the_method_has_sources_and_the_audit_of_the_command(watched: Watched, sample: Any) -> None:
+    page = watched.open("/method")
+    assert page.query_selector("[aria-label='Sources of the catalogue'] tbody tr")
+    page.click("a[href*='audit=yes']")
+    page.wait_for_selector("[aria-label^='Values of'], #audit ~ .empty")
+    document = json.loads(sample.house.aker("audit", "--format", "json").stdout or "{}")
+    for audit in document.get("audits", []):
+        assert f"Values of {audit['markets']:,} markets" in page.content()

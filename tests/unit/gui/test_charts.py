@@ -286,7 +286,7 @@ def test_points_of_a_missing_metric_are_hatched_and_listed_once() -> None:
 
 
 def test_the_data_page_finds_the_stored_checks_of_estimates() -> None:
-    from aker_gui.pages.data_page import ESTIMATES
+    from aker_gui.pages.estimate_errors import ESTIMATES
     from aker_jobs.labor.estimate_errors import CHECK
 
     assert f"{CHECK}: " == ESTIMATES, "the page names them without loading the estimators"
