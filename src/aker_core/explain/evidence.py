@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from aker_core.errors import AkerError
+from aker_core.errors import AkerError, StorageError
 from aker_core.explain.records import Contents
 from aker_core.facts.inputs import INPUT
 from aker_core.facts.recompute import FACTS_TABLE, amounts_again
@@ -144,13 +143,10 @@ class Evidence:
         row = rows[0]
         publisher = catalogue.spec(row["source"]).publisher
         body, problem = None, ""
-        path = self._archive.root / "raw" / row["source"] / sha256
         try:
-            body = path.read_bytes()
-        except OSError as error:
-            problem = f"{path}: {error.strerror}. Refresh again to have its bytes"
-        if body is not None and hashlib.sha256(body).hexdigest() != sha256:
-            body, problem = None, f"{path}: its bytes are not those of its name. Remove the file and refresh again"
+            body = self._archive.payload(row["source"], sha256)
+        except StorageError as error:
+            problem = str(error)
         contents = None if body is None else Contents(body)
         fetched = str(row["fetched_at"])[:19]
         return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], contents, problem)
