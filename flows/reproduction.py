@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aker_core.errors import ConfigError, NotLoaded, StorageError
+from aker_data.archive import Archive, Record
+from aker_data.ingest.context import archive_from
 from aker_data.sqlite_file import SqliteReader
 from aker_data.store import frames
 from aker_data.store import rows as stored
@@ -89,9 +91,11 @@ def reproduce(
         )
     progress("payloads")
     lineage = stored.lineage_rows(source, run["id"])
-    _require_payloads(lineage, settings.cache_path)
+    archive = archive_from(settings)
+    _require_payloads(lineage, archive)
     with tempfile.TemporaryDirectory(prefix="aker-reproduce-") as folder:
-        again = _repeat(run, lineage, settings, Path(folder), progress)
+        _archive_of(lineage, run["finished_at"], archive, Path(folder, "cache"))
+        again = _repeat(run, settings, Path(folder), progress)
         with closing(SqliteReader(Path(folder, "aker.db"))) as repeated:
             tables = list(_compared(source, repeated, vintage, run["id"], again))
             notes = _notes(run)
@@ -114,23 +118,19 @@ def _run(source: Source, run_id: str) -> Row:
     return run
 
 
-def _require_payloads(lineage: list[Row], archive: Path) -> None:
+def _require_payloads(lineage: list[Row], archive: Archive) -> None:
     """Every payload that the run read is there, byte for byte. Raises StorageError that names the first that is not."""
     for source, digest, url in sorted({(row["source"], row["hash"], row["url"]) for row in lineage}):
-        path = archive / "raw" / source / digest
         try:
-            body = path.read_bytes()
-        except OSError as error:
-            raise StorageError(f"{path} ({url}): {error.strerror}. The run cannot be reproduced without it") from error
-        if hashlib.sha256(body).hexdigest() != digest:
-            raise StorageError(f"{path} ({url}): its bytes were changed. Restore this file from a backup")
+            archive.payload(source, digest)
+        except StorageError as error:
+            raise StorageError(f"Run cannot be reproduced without {url}. {error}") from error
 
 
-def _repeat(run: Row, lineage: list[Row], settings: Settings, folder: Path, progress: Callable[[str], None]) -> str:
+def _repeat(run: Row, settings: Settings, folder: Path, progress: Callable[[str], None]) -> str:
     """Run the flow again over the answers of a run; the id of the repetition."""
     from flows.refresh_market_data import refresh_market_data
 
-    _archive_of(lineage, run["finished_at"], settings.cache_path, folder / "cache")
     own = {
         "postgis_dsn": type(settings.postgis_dsn)(f"sqlite:///{folder}/aker.db"),
         "lake_path": str(folder / "lake"),
@@ -155,23 +155,23 @@ def _repeat(run: Row, lineage: list[Row], settings: Settings, folder: Path, prog
     return result.run_id
 
 
-def _archive_of(lineage: list[Row], until: datetime | None, archive: Path, copy: Path) -> None:
-    """An archive of the answers that a run read, and of "there is none" as it was told until then."""
+def _archive_of(lineage: list[Row], until: datetime | None, archive: Archive, folder: Path) -> None:
+    """An archive of the answers that a run read, and of "there is none" as it was answered until then."""
     read = {row["hash"] for row in lineage}
-    copy.joinpath("requests").mkdir(parents=True)
-    copy.joinpath("raw").symlink_to((archive / "raw").resolve(), target_is_directory=True)
-    for path in sorted(archive.joinpath("requests").glob("*.json")):
-        index = json.loads(path.read_bytes())
-        records = [record for record in index["records"] if _is_of_run(record, read, until)]
+    folder.mkdir()
+    # What was read is on this machine since it was verified, be the archive in a folder or in a store.
+    folder.joinpath("raw").symlink_to((archive.local / "raw").resolve(), target_is_directory=True)
+    copy = Archive(folder)
+    for identity in archive.identities():
+        records = [record for record in archive.records_of(identity) if _is_of_run(record, read, until)]
         if records:
-            text = json.dumps({**index, "records": records})
-            copy.joinpath("requests", path.name).write_text(text, encoding="utf-8")
+            archive.copy_answers(identity, records, copy)
 
 
-def _is_of_run(record: Mapping[str, Any], read: set[str], until: datetime | None) -> bool:
-    if record["sha256"] is not None:
-        return record["sha256"] in read
-    return until is None or datetime.fromisoformat(record["fetched_at"]) <= until
+def _is_of_run(record: Record, read: set[str], until: datetime | None) -> bool:
+    if record.sha256 is not None:
+        return record.sha256 in read
+    return until is None or record.fetched_at <= until
 
 
 def _compared(source: Source, repeated: Source, vintage: date, run_id: str, again: str) -> Iterator[Comparison]:

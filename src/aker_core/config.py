@@ -27,6 +27,7 @@ ENCODING = "utf-8-sig"  # editors on Windows put a mark before the first name
 DSN = "postgis_dsn"  # secret as a whole only by type: the parts beside its password may be shown
 TEST_PREFIX = "AKER_TEST_"  # read by the tests, no settings of the product
 DATABASE = re.compile(r"(sqlite|postgres|postgresql)(\+\w+)?://", re.IGNORECASE)
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9._-]*(/[^\s?#@]*)?")
 EMAIL = re.compile(r"[^@\s()<>]+@[^@\s()<>]+\.[^@\s()<>]+")
 
 
@@ -42,13 +43,15 @@ class Settings(BaseSettings):
         default_factory=lambda fields: SecretStr(f"sqlite:///{fields['data_path'].as_posix()}/aker.db"),
         description="Database: sqlite:///data/aker.db, or postgresql://user:password@host:5432/name (with PostGIS).",
     )
-    cache_path: Path = Field(
+    cache_path: Path | str = Field(
         default_factory=lambda fields: fields["data_path"] / "cache",
-        description="Folder of the archive: payloads as received, each with a metadata file.",
+        description="Archive: payloads as received, each with a metadata file. A folder, or s3://bucket/prefix.",
     )
     lake_path: str = Field("data_lake", description="Root of the parsed tables: a folder, or s3://bucket/prefix.")
 
-    s3_endpoint: str | None = Field(None, description="Address of an S3 store other than AWS, for a lake on s3://.")
+    s3_endpoint: str | None = Field(
+        None, description="Address of an S3 store other than AWS, for lake and archive on s3://."
+    )
     s3_region: str | None = Field(None, description="Region of the S3 store.")
     s3_access_key_id: SecretStr | None = Field(None, description="Access key of the S3 store.")
     s3_secret_access_key: SecretStr | None = Field(None, description="Secret key of the S3 store.")
@@ -129,12 +132,21 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @field_validator("data_path", "cache_path", "source_dir", mode="before")
+    @field_validator("data_path", "source_dir", mode="before")
     @classmethod
     def _folder(cls, value: object) -> object:
         if isinstance(value, str) and (not value.strip() or "://" in value):
             raise ValueError("give the path of a local folder")
         return value
+
+    @field_validator("cache_path", mode="before")
+    @classmethod
+    def _folder_or_bucket(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value.strip() or ("://" in value and not BUCKET.fullmatch(value)):
+            raise ValueError("give the path of a local folder, or s3://bucket/prefix")
+        return value.rstrip("/") if "://" in value else Path(value)
 
     @field_validator("postgis_dsn")
     @classmethod
@@ -160,8 +172,11 @@ class Settings(BaseSettings):
     @property
     def lake_storage_options(self) -> dict[str, str] | None:
         """Options of the lake's object store; None for a local folder. Holds secrets: hand on, never print."""
-        if "://" not in self.lake_path:
-            return None
+        return self.storage_options if "://" in self.lake_path else None
+
+    @property
+    def storage_options(self) -> dict[str, str]:
+        """Options of the object store of lake and archive. Holds secrets: hand on, never print."""
         options = {
             "aws_endpoint_url": self.s3_endpoint,
             "aws_region": self.s3_region,

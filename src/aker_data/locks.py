@@ -39,6 +39,22 @@ def pruning(folders: Sequence[Path]) -> Iterator[None]:
 
 
 @contextmanager
+def short(folder: Path) -> Iterator[None]:
+    """Hold a folder for the moment in which a file of it is read and replaced; others wait. Raises OSError.
+
+    Where the file system has no locks, nobody waits: then only one process may write there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if fcntl is None:
+        yield
+        return
+    with (folder / NAME).open("ab") as file:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield  # closing the file lets go of it
+
+
+@contextmanager
 def _locked(folder: Path, *, exclusive: bool) -> Iterator[None]:
     if fcntl is None:
         yield

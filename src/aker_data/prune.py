@@ -7,7 +7,9 @@ files that nothing names, which the next prune takes away.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import math
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,35 +17,47 @@ from pathlib import Path
 import polars as pl
 
 from aker_core.errors import ConfigError, StorageError
-from aker_data import atomic
-from aker_data.archive import SETTING as ARCHIVE
+from aker_data import object_store as in_store
 from aker_data.archive import Archive, Record
+from aker_data.archive_entries import Held
 from aker_data.contracts import Origin
 from aker_data.ingest import report
 from aker_data.ingest.staging import PAYLOAD
-from aker_data.lake.files import PARTITION, SETTING
+from aker_data.lake.files import PARTITION, storing
 from aker_data.lake.tables import Lake
+
+GRACE_SECONDS = 24 * 3600.0
 
 
 @dataclass(frozen=True)
 class Prune:
     """What would be removed. kept: months that stay, newest first; gone: those that go.
 
-    partitions: (table, month). files: of the lake, their reports included. answers: what stays of each request, by its
-    list. payloads: of the archive, with what is known of them.
+    partitions: (table, month). files: of a lake in a folder, their reports included; objects: of one in a store.
+    answers: what stays of each request, by its list. payloads: of the archive, with what is known of them. folder: of
+    the archive; None for a store.
     """
 
     kept: tuple[str, ...]
     gone: tuple[str, ...]
     partitions: tuple[tuple[str, str], ...] = ()
     files: tuple[Path, ...] = ()
+    objects: tuple[Held, ...] = ()
     answers: Mapping[str, list[Record]] = field(default_factory=dict)
-    payloads: tuple[Path, ...] = ()
+    payloads: tuple[Held, ...] = ()
+    folder: Path | None = None
+
+    @property
+    def count(self) -> int:
+        """How many files and objects go."""
+        return len(self.files) + len(self.objects) + len(self.payloads)
 
     @property
     def bytes(self) -> int:
-        """What the disk gets back: a file of several names only where all of them go."""
-        return freed([*self.files, *self.payloads])
+        """What disk and store get back: a file of several names only where all of them go."""
+        on_disk = [self.folder / held.name for held in self.payloads] if self.folder else []
+        stored = [*self.objects, *([] if self.folder else self.payloads)]
+        return freed([*self.files, *on_disk]) + sum(held.bytes for held in stored)
 
 
 def freed(files: Iterable[Path]) -> int:
@@ -58,9 +72,11 @@ def freed(files: Iterable[Path]) -> int:
 
 
 def tables(lake: Lake) -> list[str]:
-    """The tables of a local lake. Raises ConfigError for a store, which has rules of its own for old objects."""
+    """The tables of a lake, by name. Raises StorageError."""
     if lake.remote:
-        raise ConfigError(f"{lake.root}: only a lake in a folder is pruned. Use the life-cycle rules of the store")
+        with storing(lake.root):
+            names = in_store.folders_in(lake.root, "", lake.options)
+        return [name for name in names if lake.as_ofs(name)]
     root = Path(lake.root)
     return sorted(path.name for path in root.iterdir() if (path / "_delta_log").is_dir()) if root.is_dir() else []
 
@@ -85,8 +101,11 @@ def newest(held: Mapping[str, Origin], keep: int) -> tuple[str, ...]:
     return tuple(sorted(kept, reverse=True))
 
 
-def plan(lake: Lake, archive: Archive, keep: int) -> Prune:
-    """What can go when the newest months are kept. Reads only. Raises StorageError, ConfigError."""
+def plan(lake: Lake, archive: Archive, keep: int, now: float | None = None) -> Prune:
+    """What can go when the newest months are kept. Reads only. Raises StorageError, ConfigError.
+
+    now: seconds since 1970.
+    """
     held = months(lake)
     kept = newest(held, keep)
     gone = tuple(sorted(set(held) - set(kept)))
@@ -100,20 +119,25 @@ def plan(lake: Lake, archive: Archive, keep: int) -> Prune:
     changed = {
         identity: records for identity, records in answers.items() if len(records) < len(archive.records_of(identity))
     }
-    files = tuple(path for table in names for path in _needless(lake, table, kept))
-    return Prune(kept, gone, partitions, files, changed, tuple(_unnamed(archive, stay)))
+    at = time.time() if now is None else now
+    files = () if lake.remote else tuple(path for table in names for path in _needless(lake, table, kept))
+    objects = tuple(held for table in names for held in _adrift(lake, table, kept, at)) if lake.remote else ()
+    payloads = tuple(_unnamed(archive, stay, at))
+    folder = None if archive.remote else archive.local
+    return Prune(kept, gone, partitions, files, objects, changed, payloads, folder)
 
 
 def remove(lake: Lake, archive: Archive, found: Prune) -> None:
     """Remove what was planned. Raises StorageError; what was not reached is planned again the next time."""
     for table, as_of in found.partitions:
         lake.write(table, as_of, [])
-    with atomic.storing(lake.root, SETTING):
+    with storing(lake.root):
         _unlink(found.files)
+        for held in found.objects:
+            in_store.remove(lake.root, held.name, lake.options)
     for identity, records in found.answers.items():
         archive.keep(identity, records)
-    with atomic.storing(archive.root, ARCHIVE):
-        _unlink(found.payloads)
+    archive.remove([held.name for held in found.payloads])
 
 
 def _unlink(paths: Iterable[Path]) -> None:
@@ -149,6 +173,20 @@ def _needless(lake: Lake, table: str, kept: Collection[str]) -> list[Path]:
     return [*rows, *(path for path in reports if path.parent.name.removeprefix(f"{PARTITION}=") not in kept)]
 
 
+def _adrift(lake: Lake, table: str, kept: Collection[str], now: float) -> Iterator[Held]:
+    """As `_needless`, in a store. What came within a day stays: no lock keeps other machines from it."""
+    named = {file.at for as_of, files in lake.partitions(table).items() if as_of in kept for file in files}
+    mark = f"{PARTITION}="
+    with storing(lake.uri(table)):
+        folders = [f"{table}/{name}" for name in in_store.folders_in(lake.root, table, lake.options)]
+        reports = in_store.folders_in(lake.root, f"{table}/_reports", lake.options)
+        folders += [f"{table}/_reports/{name}" for name in reports if name.removeprefix(mark) not in kept]
+        for folder in folders:
+            for each in in_store.objects_in(lake.root, folder, lake.options) if f"/{mark}" in folder else ():
+                if f"{lake.root}/{each.name}" not in named and each.modified.timestamp() < now - GRACE_SECONDS:
+                    yield Held(each.name, each.bytes, each.modified.timestamp())
+
+
 def _answers(archive: Archive, needed: Collection[str]) -> dict[str, list[Record]]:
     """By request, the answers that stay: of each origin the newest and the newest with bytes, and what is needed."""
     stay: dict[str, list[Record]] = {}
@@ -164,6 +202,9 @@ def _answers(archive: Archive, needed: Collection[str]) -> dict[str, list[Record
     return stay
 
 
-def _unnamed(archive: Archive, stay: Collection[str]) -> list[Path]:
-    raw = archive.root / "raw"
-    return [path for path in sorted(raw.glob("*/*")) if path.is_file() and path.name.partition(".")[0] not in stay]
+def _unnamed(archive: Archive, stay: Collection[str], now: float) -> Iterator[Held]:
+    """Payloads that nothing names. What came to a store within a day stays: no lock keeps other machines from it."""
+    youngest = now - GRACE_SECONDS if archive.remote else math.inf
+    for held in archive.payloads():
+        if held.name.rpartition("/")[2].partition(".")[0] not in stay and held.modified < youngest:
+            yield held

@@ -1,6 +1,6 @@
 """Connecticut has two county schemes: eight counties (09001–09015), and since 2022 nine planning regions (09110–09190).
 
-The regions cross the lines of the counties, so amounts cannot be moved between the schemes without town weights.
+The regions cross the lines of the counties: amounts move between the schemes by weights of towns (`town_weights`).
 Publishers changed at different times (Census 2022, QCEW 2024), which is why a frame is looked at, not its year.
 """
 

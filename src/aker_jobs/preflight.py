@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aker_core.errors import AkerError, ConfigError, StorageError
 from aker_data import atomic, catalogue
 from aker_data.contracts import Scope
+from aker_data.ingest.context import archive_folder
 from aker_data.ingest.workload import Workload, workload
 from aker_jobs import source_roles
 
@@ -95,17 +96,22 @@ def _disk(
     settings: Settings, scope: Scope, specs: Sequence[catalogue.SourceSpec], context: IngestContext
 ) -> Iterator[StorageError]:
     lake = Path(settings.lake_path) if "://" not in settings.lake_path else None
-    folders = [(settings.data_path, "AKER_DATA_PATH"), (settings.cache_path, "AKER_CACHE_PATH")]
+    folders = [(settings.data_path, "AKER_DATA_PATH"), (archive_folder(settings), "AKER_CACHE_PATH")]
     folders += [(lake, "AKER_LAKE_PATH")] if lake else []
     refused = [fault for folder, setting in folders if (fault := _unwritable(folder, setting))]
     yield from refused
     if refused:
         return
-    needed = ON_DISK * sum(load.mb for load in workloads(scope, specs, context.archive)) * catalogue.MEGABYTE
-    free = shutil.disk_usage(settings.cache_path).free
+    try:
+        loads = workloads(scope, specs, context.archive)  # the first question to an archive in a store
+    except StorageError as error:
+        yield error
+        return
+    needed = ON_DISK * sum(load.mb for load in loads) * catalogue.MEGABYTE
+    free = shutil.disk_usage(archive_folder(settings)).free
     if free < needed:
         yield StorageError(
-            f"{settings.cache_path}: {free / 1e9:,.1f} GB are free, and a first refresh takes about "
+            f"{archive_folder(settings)}: {free / 1e9:,.1f} GB are free, and a first refresh takes about "
             f"{needed / 1e9:,.1f} GB. Free some, or set AKER_CACHE_PATH and AKER_LAKE_PATH to another disk"
         )
 

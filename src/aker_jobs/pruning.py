@@ -9,8 +9,7 @@ from pathlib import Path
 
 from aker_core.config import Settings
 from aker_data import atomic, locks, prune
-from aker_data.archive import Archive
-from aker_data.ingest.context import lake_from
+from aker_data.ingest.context import archive_folder, archive_from, lake_from
 from aker_data.lake.tables import Lake
 from aker_jobs.extracts import SETTING, vintage_folder
 
@@ -25,7 +24,7 @@ class Pruning:
     @property
     def files(self) -> int:
         """How many files go."""
-        return len(self.stored.files) + len(self.stored.payloads) + len(self.extracts)
+        return self.stored.count + len(self.extracts)
 
     @property
     def megabytes(self) -> float:
@@ -38,8 +37,7 @@ def prune_folders(settings: Settings, keep: int, *, dry_run: bool) -> Pruning:
 
     The database keeps all of its rows. Raises ConfigError, and StorageError where a refresh is at work.
     """
-    lake, archive = lake_from(settings), Archive(settings.cache_path)
-    prune.tables(lake)  # a store is refused before anything is made
+    lake, archive = lake_from(settings), archive_from(settings)
     with _held(settings, lake, dry_run=dry_run):
         stored = prune.plan(lake, archive, keep)
         pruning = Pruning(stored, tuple(_extracts(settings.data_path / "jobs", stored.gone)))
@@ -61,7 +59,7 @@ def _held(settings: Settings, lake: Lake, *, dry_run: bool) -> Iterator[None]:
 
 def working_folders(settings: Settings, lake: Lake) -> list[Path]:
     """The folders that a refresh makes files in."""
-    return [settings.cache_path, *([] if lake.remote else [Path(lake.root)])]
+    return [archive_folder(settings), *([] if lake.remote else [Path(lake.root)])]
 
 
 def _extracts(folder: Path, gone: tuple[str, ...]) -> Iterator[Path]:

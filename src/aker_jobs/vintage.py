@@ -20,6 +20,7 @@ from aker_economy.family import FAMILY as ECONOMY
 from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
 from aker_jobs.awards.family import FAMILY as AWARDS
+from aker_jobs.carried_rates import with_carried_residents
 from aker_jobs.comparison.family import FAMILY as COMPARISON
 from aker_jobs.expansions.family import FAMILY as EXPANSIONS
 from aker_jobs.formation.family import FAMILY as FORMATION
@@ -82,7 +83,7 @@ def compute_vintage(
     for family in FAMILIES:
         results[family.name] = _computed(family, replace(inputs, before=results), failures)
     outcomes = list(results.values())
-    facts = in_order([result.facts for result in outcomes])
+    facts = with_carried_residents(in_order([result.facts for result in outcomes]), inputs.residents)
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
     made_of = merged([result.inputs for result in outcomes])
     dated = with_release_dates(in_order([facts, lacking]), made_of)

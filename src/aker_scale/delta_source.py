@@ -186,6 +186,6 @@ def _columns(delta: DeltaTable, options: Any) -> pa.Schema:
 def _bytes(root: str, path: str) -> Any:
     if "://" not in root:
         return str(Path(root, path))
-    from aker_data.lake.object_store import get
+    from aker_data.object_store import get
 
     return io.BytesIO(get(root, path, storage_options(root)) or b"")

@@ -23,7 +23,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 from aker_core.errors import StorageError
 from aker_data import atomic
 from aker_data.lake.files import digest_of, storing
-from aker_data.lake.object_store import put
+from aker_data.object_store import put
 
 YEAR = "year"
 ATTEMPTS = 3

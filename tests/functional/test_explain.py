@@ -81,7 +81,7 @@ def test_a_changed_byte_is_named(sample: Any, tmp_path: Path) -> None:
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         damaged = json.loads(house.aker("explain", "DEN", "population", "--json").stdout)
         (said,) = {n["notes"]["SHA-256"] for n in nodes(damaged) if n["title"] == f"payload {digest}"}
-        assert "its bytes are not those of its name" in said
+        assert "Its bytes do not match its name" in said
     finally:
         path.write_bytes(whole)
 

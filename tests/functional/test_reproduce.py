@@ -68,8 +68,8 @@ def test_one_byte_of_one_payload_refuses_the_repetition_by_name(sample: Any) -> 
         path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
         said = house.aker("reproduce")  # the run that wrote the newest vintage
         assert said.returncode == 30, said.stdout
-        assert f"{path.name} (" in said.stderr
-        assert "its bytes were changed" in said.stderr
+        assert f"{path.name}: damaged" in said.stderr
+        assert "cannot be reproduced without https://" in said.stderr
     finally:
         path.write_bytes(whole)
 

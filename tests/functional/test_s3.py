@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from limits import HANG
-from s3_store import s3_store
+from s3_store import client, make_bucket, s3_store
 
 from aker_data import catalogue
+from aker_data.archive import Archive
 from aker_data.lake.tables import Lake
 
 pytestmark = pytest.mark.xdist_group("s3")
@@ -27,9 +32,26 @@ ALL = (
 )
 
 
-def settings(store: dict[str, str]) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def server() -> Iterator[dict[str, str]]:
+    """A store for the whole module; each test has a bucket of its own."""
+    with s3_store("lake") as store:
+        yield store
+
+
+@pytest.fixture
+def bucket(server: dict[str, str], request: pytest.FixtureRequest) -> str:
+    """An empty bucket of the test's own."""
+    name = f"b{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]}"
+    make_bucket(server, name)
+    return name
+
+
+def settings(store: dict[str, str], bucket: str) -> dict[str, str]:
+    """Lake and archive in a bucket."""
     return {
-        "AKER_LAKE_PATH": "s3://lake/tables",
+        "AKER_LAKE_PATH": f"s3://{bucket}/tables",
+        "AKER_CACHE_PATH": f"s3://{bucket}/archive",
         "AKER_S3_ENDPOINT": store["aws_endpoint_url"],
         "AKER_S3_REGION": store["aws_region"],
         "AKER_S3_ACCESS_KEY_ID": store["aws_access_key_id"],
@@ -62,37 +84,81 @@ def tables(lake: Lake) -> dict[str, pl.DataFrame]:
 
 
 @pytest.mark.parametrize("flows", [SHORT, pytest.param(ALL, marks=pytest.mark.drill)], ids=["boundaries", "every flow"])
-def test_every_table_is_the_same_on_disk_and_in_a_store(make_house, tmp_path: Path, flows: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+def test_every_table_is_the_same_on_disk_and_in_a_store(
+    make_house, tmp_path: Path, flows: tuple[str, ...], server, bucket
+) -> None:  # type: ignore[no-untyped-def]
     local, remote = make_house(tmp_path / "local"), make_house(tmp_path / "remote")
     for house in (local, remote):
         house.root.mkdir(parents=True, exist_ok=True)
-    with s3_store("lake") as store:
-        for flow in flows:
-            runs = [started(local, flow), started(remote, flow, **settings(store))]
-            for process in runs:
-                ended(process)
-        here, there = tables(Lake(str(local.root / "data_lake"))), tables(Lake("s3://lake/tables", store))
-        assert not (remote.root / "data_lake").exists()
-        assert sorted(here) == sorted(there)
-        hazards = {"fema_nri", "usgs_3dep", "wri_aqueduct"} if "refresh_hazard_metrics" in flows else set()
-        assert {"census_boundaries", *hazards} <= set(here)
-        for table, rows in here.items():
-            key = list(catalogue.load(table).schema.key)
-            assert rows.sort(key).equals(there[table].select(rows.columns).sort(key)), table
-
-
-def test_two_refreshes_into_one_store_leave_every_table_whole(make_house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    """Two machines, each with its own database and archive, write the same lake at once."""
-    houses = [make_house(tmp_path / name) for name in ("one", "two")]
-    with s3_store("lake") as store:
-        runs = []
-        for house in houses:
-            house.root.mkdir(parents=True, exist_ok=True)
-            runs.append(started(house, "refresh_boundaries", **settings(store)))
+    for flow in flows:
+        runs = [started(local, flow), started(remote, flow, **settings(server, bucket))]
         for process in runs:
             ended(process)
-        lake = Lake("s3://lake/tables", store)
-        for table, rows in tables(lake).items():
-            key = list(catalogue.load(table).schema.key)
-            assert rows.height == rows.select(key).n_unique(), table
-        assert "no change" in ended(started(houses[0], "refresh_boundaries", **settings(store)))
+    here, there = tables(Lake(str(local.root / "data_lake"))), tables(Lake(f"s3://{bucket}/tables", server))
+    assert not (remote.root / "data_lake").exists()
+    assert sorted(here) == sorted(there)
+    hazards = {"fema_nri", "usgs_3dep", "wri_aqueduct"} if "refresh_hazard_metrics" in flows else set()
+    assert {"census_boundaries", *hazards} <= set(here)
+    for table, rows in here.items():
+        key = list(catalogue.load(table).schema.key)
+        assert rows.sort(key).equals(there[table].select(rows.columns).sort(key)), table
+    answers = [
+        {(identity, record.sha256) for identity in archive.identities() for record in archive.records_of(identity)}
+        for archive in (Archive(local.root / "data" / "cache"), archive_in(server, bucket, remote.root / "empty"))
+    ]
+    assert answers[0] == answers[1]
+
+
+def archive_in(store: dict[str, str], bucket: str, copies: Path) -> Archive:
+    """The archive in a bucket, as a machine sees it that has no copies yet."""
+    return Archive(f"s3://{bucket}/archive", store, copies)
+
+
+def test_two_refreshes_at_once_leave_tables_whole_and_lose_no_answer(make_house, tmp_path, server, bucket) -> None:  # type: ignore[no-untyped-def]
+    """Two machines, each with its own database, write one lake and one archive at once. A third replays the archive."""
+    houses = [make_house(tmp_path / name) for name in ("one", "two", "three")]
+    for house in houses:
+        house.root.mkdir(parents=True, exist_ok=True)
+    for process in [started(house, "refresh_boundaries", **settings(server, bucket)) for house in houses[:2]]:
+        ended(process)
+    lake = Lake(f"s3://{bucket}/tables", server)
+    written = tables(lake)
+    for table, rows in written.items():
+        key = list(catalogue.load(table).schema.key)
+        assert rows.height == rows.select(key).n_unique(), table
+    archive = archive_in(server, bucket, tmp_path / "empty")
+    records = [record for identity in archive.identities() for record in archive.records_of(identity)]
+    assert records
+    assert all(hashlib.sha256(archive.read(record)).hexdigest() == record.sha256 for record in records if record.sha256)
+    assert "no change" in ended(started(houses[0], "refresh_boundaries", **settings(server, bucket)))
+    own = {**settings(server, bucket), "AKER_LAKE_PATH": "lake", "AKER_SOURCE_MODE": "replay"}
+    ended(started(houses[2], "refresh_boundaries", **own))
+    again = tables(Lake(str(houses[2].root / "lake")))
+    assert sorted(again) == sorted(written)
+    for table, rows in again.items():
+        key = list(catalogue.load(table).schema.key)
+        assert rows.sort(key).equals(written[table].select(rows.columns).sort(key)), table
+
+
+@pytest.fixture(scope="module")
+def copied(sample, server, tmp_path_factory) -> Any:  # type: ignore[no-untyped-def]
+    """A refreshed house whose archive was copied into a bucket, file by file, and is no longer in its folder."""
+    house = sample.house.copy(tmp_path_factory.mktemp("copied") / "house")
+    make_bucket(server, "copied")
+    folder, store = house.root / "data" / "cache", client(server)
+    for path in (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        store.put_object(Bucket="copied", Key=f"archive/{path.relative_to(folder)}", Body=path.read_bytes())
+    shutil.rmtree(folder)
+    return house
+
+
+@pytest.mark.drill
+def test_a_number_is_explained_and_its_run_repeated_from_a_store(copied: Any, server: dict[str, str]) -> None:
+    own = {name: value for name, value in settings(server, "copied").items() if name != "AKER_LAKE_PATH"}
+    tree = json.loads(copied.aker("explain", "DEN", "population", "--json", **own).stdout)
+    assert "compared with the archived bytes: the same" in json.dumps(tree)
+    again = copied.aker("reproduce", "--json", **own)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert json.loads(again.stdout)["is_identical"]
+    looked = json.loads(copied.aker("prune", "--keep", "1", "--json", **own).stdout)
+    assert looked["gone"] == []

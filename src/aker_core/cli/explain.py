@@ -36,13 +36,12 @@ def explain(  # noqa: PLR0913 (the options of the command)
     from aker_core.explain.node import worst_difference
     from aker_core.explain.service import explain_market_score, explain_metric
     from aker_data import atomic
-    from aker_data.archive import Archive
-    from aker_data.ingest.context import lake_from
+    from aker_data.ingest.context import archive_from, lake_from
 
     if form not in FORMATS:
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
     settings = Settings()
-    lake, archive = lake_from(settings), Archive(settings.cache_path)
+    lake, archive = lake_from(settings), archive_from(settings)
     if metric == SCORE:
         with reading() as session:
             tree = explain_market_score(session, lake, archive, market, as_of=as_of)

@@ -31,14 +31,14 @@ def show_plan(year: int | None, megabits: float, *, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from aker_core.config import Settings
-    from aker_data.archive import Archive
+    from aker_data.ingest.context import archive_from
     from aker_data.ingest.workload import wall_minutes, workload
     from aker_jobs.preflight import asked
     from aker_jobs.refresh import scope_for
 
     now = datetime.now(UTC)
     scope, specs = scope_for(year or now.year - 2, now.strftime("%Y-%m")), asked(())
-    archive = Archive(Settings().cache_path)
+    archive = archive_from(Settings())
     loads = [workload(catalogue.load(spec.id), scope, spec, archive, megabits) for spec in specs]
     whole = wall_minutes(loads, specs, megabits)
     closed = [f"{window.host}: {window.reason}" for spec in specs for window in spec.closed_hours]

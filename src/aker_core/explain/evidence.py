@@ -161,8 +161,7 @@ class Evidence:
             return PayloadEvidence(sha256, "", "", "", "", 0, None, "The database does not know this payload")
         row = rows[0]
         publisher = catalogue.spec(row["source"]).publisher
-        problem = self._archive.damage(row["source"], sha256)
-        path = self._archive.root / "raw" / row["source"] / sha256
+        path, problem = self._archive.local_payload(row["source"], sha256)
         contents = None if problem else Contents(path.read_bytes, LineIndex(path))
         fetched = str(row["fetched_at"])[:19]
         return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], contents, problem)

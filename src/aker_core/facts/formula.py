@@ -1,8 +1,8 @@
 """Formulas that can be computed again: arithmetic over the roles of a fact, read as data and never as code.
 
 A formula is written with the names of roles, numbers, ``+ - * / **``, brackets and the functions `sum`, `count`,
-`sqrt`, `ln`, `minimum`, `maximum`. A role is a number, or a vector by part; vectors meet part by part, `sum` makes a
-number of one.
+`sqrt`, `ln`, `round` (to whole numbers), `minimum`, `maximum`. A role is a number, or a vector by part; vectors meet
+part by part, `sum` makes a number of one.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ _FUNCTIONS: dict[str, Callable[..., Amount]] = {
     "count": _count,
     "sqrt": _each(math.sqrt),
     "ln": _each(math.log),
+    "round": _each(lambda value: float(round(value))),
     "minimum": lambda left, right: _both(min, left, right),
     "maximum": lambda left, right: _both(max, left, right),
 }

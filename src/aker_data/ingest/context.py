@@ -140,7 +140,7 @@ def context_from(
 
     named: files by source (``--file SOURCE=PATH``), in any mode. on_retry: called before every further attempt.
     """
-    archive = Archive(settings.cache_path)
+    archive = archive_from(settings)
     router = router_for(
         settings.source_mode,
         archive,
@@ -167,18 +167,38 @@ def context_from(
     )
 
 
+def archive_from(settings: Settings) -> Archive:
+    """The archive that the settings name; in a store, with copies in the folder that it would have by default.
+
+    Raises ConfigError for an address that no store is reached at.
+    """
+    if isinstance(settings.cache_path, Path):
+        return Archive(settings.cache_path)
+    _require_endpoint(settings.s3_endpoint, allow_http=settings.s3_allow_http)
+    return Archive(settings.cache_path, settings.storage_options, archive_folder(settings))
+
+
+def archive_folder(settings: Settings) -> Path:
+    """The folder of this machine that belongs to the archive: the archive, or copies out of the store."""
+    return settings.cache_path if isinstance(settings.cache_path, Path) else settings.data_path / "cache"
+
+
 def lake_from(settings: Settings) -> Lake:
     """The lake that the settings name. Raises ConfigError for an address that no store is reached at."""
     if ADDRESS.match(settings.lake_path):
-        _require_store(settings.lake_path, settings.s3_endpoint, allow_http=settings.s3_allow_http)
+        _require_store(settings.lake_path)
+        _require_endpoint(settings.s3_endpoint, allow_http=settings.s3_allow_http)
     return Lake(settings.lake_path, settings.lake_storage_options)
 
 
-def _require_store(lake_path: str, endpoint: str | None, *, allow_http: bool) -> None:
+def _require_store(lake_path: str) -> None:
     if not lake_path.startswith("s3://"):
         raise ConfigError(
             f"AKER_LAKE_PATH: a lake cannot be at {lake_path.partition(':')[0]}:. Write a folder, or s3://bucket/prefix"
         )
+
+
+def _require_endpoint(endpoint: str | None, *, allow_http: bool) -> None:
     if endpoint is not None and not endpoint.startswith(("https://", "http://")):
         raise ConfigError("AKER_S3_ENDPOINT lacks its scheme. Write https://host or https://host:port")
     if endpoint is not None and endpoint.startswith("http://") and not allow_http:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from aker_core.errors import AkerError, NotPublished
 from aker_data import atomic
-from aker_data.archive import SETTING, Archive
+from aker_data.archive import Archive
+from aker_data.archive_entries import SETTING
 from aker_data.contracts import PayloadRef, Request
 from aker_data.paging import ArchivedPayload
 

@@ -14,12 +14,12 @@ from html import escape
 from typing import Any, Literal, get_args
 
 from aker_data import catalogue
+from aker_data import object_store as objects
 from aker_data.check import Check
 from aker_data.contracts import PayloadRef, Scope, Source
 from aker_data.ingest.drift import Comparison
 from aker_data.ingest.offending import OffendingRow
 from aker_data.ingest.rules import rule_of
-from aker_data.lake import object_store as objects
 from aker_data.lake.files import LakeFile, origin_of, storing
 from aker_data.lake.tables import Lake
 

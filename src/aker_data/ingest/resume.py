@@ -20,7 +20,7 @@ def resumable(context: IngestContext, scope: Scope, now: datetime | None = None)
     if context.router.mode != "live":
         yield context
         return
-    journal = Journal(context.archive.root / FOLDER / f"{scope.year}-{scope.as_of}.jsonl")
+    journal = Journal(context.archive.local / FOLDER / f"{scope.year}-{scope.as_of}.jsonl")
     in_hand = InHand(context.archive, journal, journal.entries(now or datetime.now(UTC)), {})
     try:
         yield replace(context, in_hand=in_hand)

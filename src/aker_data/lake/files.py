@@ -23,8 +23,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from aker_core.errors import StorageError
 from aker_data import atomic
+from aker_data import object_store as objects
 from aker_data.contracts import ORIGINS, Origin, common_origin
-from aker_data.lake import object_store as objects
 from aker_data.lake.dtypes import delta_names
 
 PARTITION = "as_of"
@@ -33,8 +33,6 @@ PARQUET = ".parquet"
 ENDINGS: dict[Origin, str] = {"published": PARQUET, "snapshot": "-snapshot.parquet", "sample": "-sample.parquet"}
 DIGITS = 16  # of the SHA-256 in the name of a file: enough to tell damage, which nobody makes on purpose
 _DIGEST = re.compile(rf"\.([0-9a-f]{{{DIGITS}}})\.parquet$")
-_TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no use to who reads the message
-_TREE = re.compile(r"\x1b\[[0-9;]*m|↳")
 Range = tuple[Any, Any]
 
 
@@ -94,20 +92,13 @@ def storing(where: str) -> Iterator[None]:
         yield
     except (OSError, DeltaError, pl.exceptions.PolarsError) as error:
         if "://" in where:
-            raise StorageError(
-                f"{where}: {_reason(error)}. Check AKER_S3_ENDPOINT and the keys of the store, or set {SETTING}"
-            ) from error
+            raise StorageError(f"{where}: {objects.store_problem(error, SETTING)}") from error
         if isinstance(error, OSError):
             raise atomic.storage_error(error, where, SETTING) from error
         if system := re.search(r"\(os error (\d+)\)", str(error)):
             number = int(system[1])
             raise atomic.storage_error(OSError(number, os.strerror(number)), where, SETTING) from error
-        raise StorageError(f"{where}: {_reason(error)}. Check the disk, or set {SETTING}") from error
-
-
-def _reason(error: Exception) -> str:
-    """What a library says, on one line and without the signs of its trees of causes."""
-    return " ".join(_TREE.sub(" ", _TRACE.split(str(error), maxsplit=1)[0]).split())
+        raise StorageError(f"{where}: {objects.reason(error)}. Check the disk, or set {SETTING}") from error
 
 
 def write_local(

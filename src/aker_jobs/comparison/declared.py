@@ -115,7 +115,7 @@ DIVERSITY = MetricSpec(
     family="economy",
     inputs=QCEW,
     limits="private sectors of two digits and each government in total; likeness to the nation's mix, not number of "
-    "industries; bounds where industries are withheld",
+    "industries; an estimate with interval, or bounds, where industries are withheld",
     definition="Hachman index, Bureau of Economic and Business Research, University of Utah",
 )
 

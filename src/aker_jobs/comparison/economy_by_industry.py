@@ -89,15 +89,27 @@ def with_estimates(grid: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
     """The industries of markets with estimate, estimate_p05, estimate_p95, too_few and estimate_key: null where they
     are published, and where nothing was estimated."""
     names = ("estimate", "estimate_p05", "estimate_p95", "too_few", "estimate_key")
-    if not sums.industries.width:
-        kinds = {**dict.fromkeys(names[:3], pl.Float64), "too_few": pl.Boolean, "estimate_key": pl.String}
-        return grid.with_columns(pl.lit(None, kind).alias(name) for name, kind in kinds.items())
-    codes = pl.col("sector").str.split_exact("-", 1)
-    own = codes.struct.field("field_0")
-    industry = pl.col("sector").str.replace(r"^\d-", "")
-    estimates = sums.industries.select("cbsa_code", *names, own_code=own, industry_code=industry)
-    joined = grid.join(estimates, on=["cbsa_code", *INDUSTRY], how="left", maintain_order="left")
+    joined = grid.join(
+        industry_estimates(sums, sums.year - SPAN), on=["cbsa_code", *INDUSTRY], how="left", maintain_order="left"
+    )
     return joined.with_columns(pl.when(pl.col("start").is_null()).then(pl.col(name)).alias(name) for name in names)
+
+
+def industry_estimates(sums: JobSums, year: int) -> pl.DataFrame:
+    """Estimates of the industries that markets withhold in a year: cbsa_code, own_code, industry_code, estimate,
+    estimate_p05, estimate_p95, too_few, estimate_key; no rows where nothing was estimated."""
+    kinds = dict.fromkeys(("cbsa_code", *INDUSTRY, "estimate_key"), pl.String)
+    numbers = dict.fromkeys(("estimate", "estimate_p05", "estimate_p95"), pl.Float64)
+    if not sums.industries.width:
+        return pl.DataFrame(schema={**kinds, **numbers, "too_few": pl.Boolean})
+    return sums.industries.filter(pl.col("year") == year).select(
+        "cbsa_code",
+        *numbers,
+        "too_few",
+        "estimate_key",
+        own_code=pl.col("sector").str.slice(0, 1),
+        industry_code=pl.col("sector").str.slice(2),
+    )
 
 
 def industry_inputs(economy: pl.LazyFrame, grid: pl.DataFrame, sums: JobSums) -> pl.DataFrame:

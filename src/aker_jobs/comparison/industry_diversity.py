@@ -1,4 +1,4 @@
-"""How much a market's mix of industries is like the nation's: the Hachman index, with bounds where jobs are withheld.
+"""How much a market's mix of industries is like the nation's: the Hachman index, estimated where jobs are withheld.
 
     index = 1 / sum over industries of (share here)^2 / (share in the nation)
 
@@ -11,58 +11,104 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts, no_facts
-from aker_core.facts.inputs import TERM, no_inputs, part_terms, terms
+from aker_core.facts.fact import Method, estimate_columns, facts, no_facts
+from aker_core.facts.inputs import TERM, merged, no_inputs, part_terms, terms
 from aker_geo.codes import NATION
-from aker_jobs.comparison.economy_by_industry import INDUSTRY, industry_key, of_economy
+from aker_jobs.comparison.economy_by_industry import INDUSTRY, industry_estimates, industry_key, of_economy
 from aker_jobs.labor.jobs_by_sector import markets_only
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import QcewTable, cells_of
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_key
+from aker_jobs.labor.sector_estimates import estimate_inputs
 
+ENDS = ("estimate", "estimate_p05", "estimate_p95")
 METRIC = "industry_diversity_hachman"
 METHOD = Method(
     "1 / sum of (share of jobs here)^2 / (share of jobs in the nation), by industry",
     "total ** 2 / (nation_total * sum(jobs ** 2 / nation))",
 )
+ESTIMATED = Method(
+    "the same; withheld industries are estimated, scaled to what the others leave of all jobs",
+    "total ** 2 / (nation_total * (sum(jobs ** 2 / nation)"
+    " + ((total - sum(jobs)) / sum(estimates)) ** 2 * sum(estimates ** 2 / nation)))",
+)
 UNDETAILED = "the publisher has no rows by industry for the area"
 WITHHELD = "{} industries are withheld; their jobs together are known, which gives the bounds"
+SPLIT = "{} industries are withheld and estimated; their jobs together are known"
 
 
 def hachman(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per market: value, low, high, withheld (number of industries without a figure).
+    """One row per market: value, estimate, p05, p95, low, high, disclosed (share of the jobs), withheld (number of
+    industries without a figure).
 
     rows: cbsa_code, total_jobs, nation_total, jobs (null: withheld) and nation (jobs of the industry in the nation),
-    one row per market and industry with jobs. With withheld industries there is no value: what is left of the total is
-    theirs. The index is highest where it is spread as in the nation, and lowest where the industry that is smallest in
-    the nation has all of it.
+    one row per market and industry with jobs; estimate, estimate_p05, estimate_p95 of withheld ones, as far as there
+    are any. With withheld industries there is no value: what is left of the total is theirs. The index is highest where
+    it is spread as in the nation, and lowest where the industry that is smallest in the nation has all of it. With
+    estimates of all of them it is spread as these, which is the estimate.
     """
     nation, hidden = pl.col("nation"), pl.col("jobs").is_null()
-    grouped = rows.group_by("cbsa_code").agg(
-        total=pl.col("total_jobs").first(),
-        nation_total=pl.col("nation_total").first(),
-        disclosed=pl.col("jobs").sum(),
-        squares=(pl.col("jobs") ** 2 / nation).sort().sum(),
-        withheld=hidden.sum(),
-        of_nation=nation.filter(hidden).sort().sum(),
-        smallest=nation.filter(hidden).min(),
+    columns = {name: pl.lit(None, pl.Float64) for name in ENDS if name not in rows.columns}
+    grouped = (
+        _scaled(rows.with_columns(**columns))
+        .group_by("cbsa_code")
+        .agg(
+            total=pl.col("total_jobs").first(),
+            nation_total=pl.col("nation_total").first(),
+            rest=pl.col("rest").first(),
+            squares=(pl.col("jobs") ** 2 / nation).sort().sum(),
+            withheld=hidden.sum(),
+            of_nation=nation.filter(hidden).sort().sum(),
+            smallest=nation.filter(hidden).min(),
+            split=pl.when(pl.col("scaled").filter(hidden).null_count() == 0).then(
+                (pl.col("scaled") ** 2 / nation).filter(hidden).sort().sum()
+            ),
+            spread=_spread().filter(hidden).sort().sum().sqrt(),
+        )
     )
-    rest = (pl.col("total") - pl.col("disclosed")).clip(lower_bound=0)
-    most, least = (rest**2 / pl.col(name) for name in ("smallest", "of_nation"))
-    known = pl.col("withheld") == 0
+    most, least = (pl.col("rest") ** 2 / pl.col(name) for name in ("smallest", "of_nation"))
+    known, squares = pl.col("withheld") == 0, pl.col("squares")
 
     def index(squares: pl.Expr) -> pl.Expr:
         there = (squares > 0) & (pl.col("nation_total") > 0)
         return pl.when(there).then(pl.col("total") ** 2 / (pl.col("nation_total") * squares))
 
+    def inside(split: pl.Expr) -> pl.Expr:
+        """The index for a split between the two that bound it."""
+        return pl.when(~known & pl.col("split").is_not_null()).then(index(squares + split.clip(least, most)))
+
     return grouped.select(
         "cbsa_code",
         "withheld",
-        value=pl.when(known).then(index(pl.col("squares"))),
-        low=pl.when(~known).then(index(pl.col("squares") + most)),
-        high=pl.when(~known).then(index(pl.col("squares") + least)),
+        value=pl.when(known).then(index(squares)),
+        estimate=inside(pl.col("split")),
+        p05=inside(pl.col("split") + pl.col("spread")),
+        p95=inside(pl.col("split") - pl.col("spread")),
+        low=pl.when(~known).then(index(squares + most)),
+        high=pl.when(~known).then(index(squares + least)),
+        disclosed=pl.when(pl.col("total") > 0).then(1 - pl.col("rest") / pl.col("total")),
     ).sort("cbsa_code")
+
+
+def _scaled(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with rest (what the disclosed industries leave of all jobs), scaled (the estimates so that they add up
+    to it) and half (of their intervals, scaled alike)."""
+    hidden = pl.col("jobs").is_null()
+    rest = (pl.col("total_jobs") - pl.col("jobs").sum().over("cbsa_code")).clip(lower_bound=0)
+    estimated = pl.col("estimate").filter(hidden).sort().sum().over("cbsa_code")
+    scale = pl.when(estimated > 0).then(rest / estimated)
+    half = (pl.col("estimate_p95") - pl.col("estimate_p05")) / 2
+    return rows.with_columns(rest=rest, scaled=scale * pl.col("estimate"), half=scale * half)
+
+
+def _spread() -> pl.Expr:
+    """What a withheld industry adds to the variance of the sum of squares, in squared half widths. The jobs of all of
+    them together are known: only what differs from the mean slope of the sum counts."""
+    variance = pl.col("half") ** 2
+    slope = 2 * pl.col("scaled") / pl.col("nation")
+    mean = (variance * slope).sort().sum() / variance.sort().sum()
+    return (variance * (slope - mean) ** 2).fill_nan(0.0)
 
 
 def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -80,10 +126,15 @@ def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame,
     joined = (
         here.join(nation.select(*INDUSTRY, nation="jobs"), on=INDUSTRY)
         .join(named, on="cbsa_code")
+        .join(industry_estimates(sums, sums.year), on=["cbsa_code", *INDUSTRY], how="left")
         .with_columns(nation_total=pl.lit(float(of_nation["total_jobs"][0])))
     )
     year = pl.lit(sums.year, pl.Int16)
-    terms_of = joined.group_by("cbsa_code").agg(vectors=_vectors(year).sort().str.join(TERM))
+    hidden = pl.col("jobs").is_null()
+    terms_of = joined.group_by("cbsa_code").agg(
+        vectors=_vectors(year).sort().str.join(TERM),
+        split=pl.when(~hidden | pl.col("estimate_key").is_not_null()).then(_split(year)).sort().str.join(TERM),
+    )
     private = here.filter(pl.col("own_code") == "5").select("cbsa_code").unique().with_columns(detailed=True)
     rows = (
         named.join(hachman(joined), on="cbsa_code", how="left")
@@ -92,7 +143,14 @@ def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame,
         .with_columns(pl.col("detailed").fill_null(value=False), year=year)
     )
     inputs = [_inputs(part.with_columns(year=year), sums.source) for part in (here, nation)]
-    return _facts(rows), pl.concat(inputs)
+    estimated = (
+        sums.industries.join(joined.filter(hidden), on=["cbsa_code", "estimate_key"], how="semi")
+        if (sums.industries.width)
+        else pl.DataFrame()
+    )
+    if estimated.height:
+        inputs.append(estimate_inputs(estimated, sums.industry_parts, sums.source))
+    return _facts(rows), merged(inputs)
 
 
 def _industries(economy: pl.LazyFrame, places: pl.DataFrame) -> pl.DataFrame:
@@ -118,32 +176,52 @@ def _vectors(year: pl.Expr) -> pl.Expr:
     )
 
 
+def _split(year: pl.Expr) -> pl.Expr:
+    """As `_vectors`, where withheld industries are estimated: these are a vector of their own."""
+    part = pl.format("{}-{}", *INDUSTRY)
+    own = industry_key(pl.col("cbsa_code"), year)
+    here = pl.when(pl.col("jobs").is_null())
+    role = here.then(part_terms("estimates", part, pl.col("estimate_key"))).otherwise(part_terms("jobs", part, own))
+    return pl.concat_str([role, part_terms("nation", part, industry_key(pl.lit(NATION), year))], separator=TERM)
+
+
 def _facts(rows: pl.DataFrame) -> pl.DataFrame:
-    value, bounded = pl.col("value"), pl.col("low").is_not_null() & pl.col("high").is_not_null()
+    known, bounded = pl.col("value").is_not_null(), pl.col("low").is_not_null() & pl.col("high").is_not_null()
     status = (
         pl.when(~pl.col("detailed"))
         .then(pl.lit("not_published"))
-        .when(value.is_not_null() & ((pl.col("basis") == "counties") | pl.col("covers").is_null()))
+        .when(known & ((pl.col("basis") == "counties") | pl.col("covers").is_null()))
         .then(pl.lit("derived"))
-        .when(value.is_not_null())
+        .when(known)
         .then(pl.lit("observed"))
+        .when(pl.col("estimate").is_not_null())
+        .then(pl.lit("imputed"))
         .when(bounded)
         .then(pl.lit("bounded"))
         .otherwise(pl.lit("suppressed"))
     )
+    imputed = status == "imputed"
     return facts(
         rows,
         METRIC,
-        value,
+        pl.coalesce("value", "estimate"),
         year=pl.col("year"),
         current=True,
-        method=METHOD,
-        inputs=terms(pl.col("vectors"), total=total_key(), nation_total=total_key(place=pl.lit(NATION))),
+        method=pl.when(imputed).then(pl.lit(ESTIMATED.text)).otherwise(pl.lit(METHOD.text)),
+        formula=pl.when(imputed).then(pl.lit(ESTIMATED.formula)).otherwise(pl.lit(METHOD.formula)),
+        inputs=terms(
+            pl.when(imputed).then("split").otherwise("vectors"),
+            total=total_key(),
+            nation_total=total_key(place=pl.lit(NATION)),
+        ),
         status=status,
-        low=pl.when(status == "bounded").then("low"),
-        high=pl.when(status == "bounded").then("high"),
+        ends=estimate_columns(
+            status, {name: pl.col(name) for name in ("p05", "p95", "low", "high")}, pl.col("disclosed")
+        ),
         reason=pl.when(~pl.col("detailed"))
         .then(pl.lit(UNDETAILED))
+        .when(imputed)
+        .then(pl.format(SPLIT, "withheld"))
         .when(status == "bounded")
         .then(pl.format(WITHHELD, "withheld")),
     )

@@ -9,6 +9,7 @@ from aker_jobs.labor.qcew_cells import owner
 
 # Industry codes by length: what the last digit of the aggregation level says of a row.
 LEVEL_OF_LENGTH = {2: 4, 3: 5, 4: 6}  # "61" and "31-33" are sectors, "621" subsectors, "5415" groups
+TOTAL_LEVEL = 1  # of all industries of an ownership
 
 
 def level_of(industry_code: pl.Expr) -> pl.Expr:

@@ -9,7 +9,7 @@ import polars as pl
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
 from aker_jobs.labor.estimates.withheld import no_margins
-from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
+from aker_jobs.labor.industry_levels import TOTAL_LEVEL, left_out, national_industries, published_levels
 from aker_jobs.labor.joint_errors import shared_errors
 from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.nation import NATION_AREA
@@ -31,8 +31,10 @@ from aker_jobs.labor.totals import market_totals
 from aker_jobs.labor.withheld import withheld_bounds
 
 CBSA_DIGITS = 5
-PRIVATE, TWO_DIGITS = "5", 4  # ownership, and the level of two-digit industries
+PRIVATE, GOVERNMENTS = "5", ["1", "2", "3"]  # ownerships
+TWO_DIGITS = 4  # level of industries of two digits
 REBUILT = "-rebuilt"  # in keys: a sector without the rows of metros
+NO_YEAR = 0
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ class JobSums:
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
     which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
-    have no bounds but what is disclosed. industries: the private industries of two digits that markets withhold
-    `SHIFT_SPAN` years before the data year, where they were estimated (sector: `5-44-45`, else as by_year), and their
-    parts.
+    have no bounds but what is disclosed. industries: the private industries of two digits and the governments in total
+    that markets withhold in the data year and `SHIFT_SPAN` years before, where they were estimated (sector:
+    `5-44-45`, else as by_year), and their parts.
     """
 
     year: int
@@ -205,7 +207,7 @@ def jobs_by_sector(
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)
-    industries = _industries(table, years, year - SHIFT_SPAN, source.rounding)
+    industries = _industries(table, years, (year - SHIFT_SPAN, year), source.rounding)
     return JobSums(
         year=year,
         source=source,
@@ -304,24 +306,32 @@ def _cells_of_year(
     return (_bounded(used, rounding) if bounds else _disclosed(used)), None
 
 
-def _industries(table: _Table, years: _Years, year: int, slack: float) -> dict[str, pl.DataFrame]:
-    """What `JobSums` has of the private industries of two digits in a year, nothing where it was not estimated."""
-    if year not in years.estimated:
+def _industries(table: _Table, years: _Years, wanted: tuple[int, ...], slack: float) -> dict[str, pl.DataFrame]:
+    """What `JobSums` has of the industries of the economy in some years, nothing where none was estimated."""
+    coded = [_industries_of_year(table, years, year, slack) for year in wanted if year in years.estimated]
+    if not coded:
         return {}
-    jobs = years.jobs[year]
-    private = jobs.filter(pl.col("own_code") == PRIVATE, pl.col("agglvl_code") % 10 == TWO_DIGITS)
-    codes = private.select(pl.col("industry_code").unique().sort())
-    sectors = codes.select(
-        "industry_code",
-        sector=pl.format("{}-{}", pl.lit(PRIVATE), "industry_code"),
-        own_code=pl.lit(PRIVATE),
-        year=pl.lit(year, pl.Int16),
-    )
-    only = _Years({year: jobs}, {year: years.estimated[year]}, years.bounded)
-    coded = table.sums(only, _Coding((), sectors, []), slack)
-    named = markets_only(coded.sums).drop_nulls("estimate_key")
+    named = pl.concat(markets_only(each.sums).drop_nulls("estimate_key") for each in coded)
     keys = named.select(key=pl.col("keys").explode()).unique()
-    return {"industries": named, "industry_parts": coded.parts.join(keys, on="key", how="semi")}
+    parts = pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True)
+    return {"industries": named, "industry_parts": parts.join(keys, on="key", how="semi")}
+
+
+def _industries_of_year(table: _Table, years: _Years, year: int, slack: float) -> _Coded:
+    jobs = years.jobs[year]
+    level, private = pl.col("agglvl_code") % 10, pl.col("own_code") == PRIVATE
+    economy = jobs.filter(
+        (private & (level == TWO_DIGITS)) | (pl.col("own_code").is_in(GOVERNMENTS) & (level == TOTAL_LEVEL))
+    )
+    sectors = (
+        economy.select("own_code", "industry_code")
+        .unique()
+        .sort("own_code", "industry_code")
+        .with_columns(sector=pl.format("{}-{}", "own_code", "industry_code"), year=pl.lit(year, pl.Int16))
+    )
+    # Sums are not bounded: what industries leave of all jobs bounds them as well.
+    only = _Years({year: jobs}, {year: years.estimated[year]}, NO_YEAR)
+    return table.sums(only, _Coding((), sectors, []), slack)
 
 
 def _sum_bounds(

@@ -10,7 +10,8 @@ import polars as pl
 
 from aker_core.facts.order_free import sorted_sum
 from aker_core.facts.status import Status
-from aker_jobs.labor.industry_levels import level_of
+from aker_jobs.labor.hierarchy import TOTAL
+from aker_jobs.labor.industry_levels import TOTAL_LEVEL, level_of
 from aker_jobs.labor.qcew_cells import owner
 
 COMMON = "-common"  # in keys: a sector by the codes that both ends of a window have
@@ -121,7 +122,10 @@ def _absences(places: pl.DataFrame, sectors: pl.DataFrame, levels: pl.DataFrame)
     market without areas for one of the two sides has none that the publisher gives figures of.
     """
     needed = sectors.group_by("sector", "year", owner=owner(pl.col("own_code"))).agg(
-        needed=level_of(pl.col("industry_code")).unique()
+        needed=pl.when(pl.col("industry_code") == TOTAL)
+        .then(TOTAL_LEVEL)
+        .otherwise(level_of(pl.col("industry_code")))
+        .unique()
     )
     owners = needed.group_by("sector", "year").agg(owners=pl.len())
     whole = (pl.col("needed").list.set_difference("levels").list.len() == 0).fill_null(value=False)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import KEY, Method, facts
 from aker_core.facts.formula import roles_of
 from aker_core.facts.inputs import input_rows, merged, one, terms, texts
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.migration import flow_status
+from aker_jobs.migration.carried_flows import carried_net
 from aker_jobs.migration.flow_bounds import flow_bounds
 from aker_jobs.migration.irs import irs_market_flows
 from aker_jobs.migration.listed_pairs import pair_count, states_with_pairs
@@ -75,8 +76,11 @@ def all_ages_values(
     bounds = flow_bounds(pair, members, residents.of_counties, base)
     movers = _moved(pair, members, base).join(bounds, on="cbsa_code", how="left")
     movers = flow_status.by_other_scheme(movers, crosswalk, codes).with_columns(year2=pl.lit(year))
+    carried, behind = carried_net(pair, crosswalk, base, year)
     rows = [_facts(movers, metric, column, method) for metric, (column, method) in METRICS.items()]
-    return pl.concat(rows), merged([_inputs(movers, role, flow) for role, flow in ROLES.items()])
+    own = pl.concat(rows).join(carried, on=KEY, how="anti", maintain_order="left")
+    inputs = [_inputs(movers, role, flow) for role, flow in ROLES.items()]
+    return pl.concat([own, carried]), merged([*inputs, behind])
 
 
 def _moved(pair: pl.LazyFrame, crosswalk: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_core.facts.carried_residents import carried_inputs
 from aker_core.facts.fact import NATION, no_facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import TABLE as RESIDENTS
-from aker_core.facts.residents import area_residents, resident_inputs
+from aker_core.facts.residents import area_residents, newest_estimates, resident_inputs
 from aker_core.facts.selection import newest_year
 from aker_core.facts.survey import surveyed_places
 from aker_data.check import Check
@@ -45,6 +46,7 @@ def _residents(family_inputs: FamilyInputs, states: list[str]) -> tuple[Rows, Ro
     counties = table.filter(pl.col("area_type") == "county")
     facts = [resident_values(family_inputs.residents, year), resident_values(areas, year, OF_AREAS)]
     inputs = [resident_inputs(rows.filter(pl.col("year") <= year)) for rows in (family_inputs.residents, areas)]
+    inputs.append(carried_inputs(newest_estimates(counties), family_inputs.residents.filter(pl.col("year") <= year)))
     return facts, inputs, [(RESIDENTS, placement_check(counties, family_inputs.delineation))]
 
 

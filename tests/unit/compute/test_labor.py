@@ -51,6 +51,9 @@ def population(residents: int | None = 1_000, code: str = "19740") -> pl.DataFra
             "vintage": [2023],
             "county_fips": [COUNTIES],
             "payloads": [["pep"]],
+            "carried": [None],
+            "terms": [None],
+            "error": [None],
         },
         schema=RESIDENTS,
     )
