@@ -1,4 +1,4 @@
-"""What is costly to make and only read: made by the worker that asks first, and read by all workers of a run."""
+"""What is costly to make: made by the worker that asks first; every worker of a run has a copy of its own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ Made = TypeVar("Made")
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> tuple[Path, Made]:
-    """A folder of this name with what `make` gave when it filled it (to be pickled: nothing of a module of tests)."""
+    """This worker's folder of this name, and what `make` gave when it filled one (pickled: no class of a test's module).
+
+    A copy, because a test may spoil a file for a moment.
+    """
     base = factory.getbasetemp()
     root = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     folder, kept = root / name, root / f"{name}.pickle"
@@ -29,4 +32,6 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             folder.mkdir()
             kept.write_bytes(pickle.dumps(make(folder)))
     made: Made = pickle.loads(kept.read_bytes())
-    return folder, made
+    if base != root:
+        shutil.copytree(folder, base / name, symlinks=True)
+    return base / name, made

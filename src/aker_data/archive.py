@@ -137,7 +137,7 @@ class Archive:
         except OSError as error:
             return path, f"{path}: {error.strerror}. Refresh again to have its bytes"
         if digest != sha256:
-            return path, f"{path}: its bytes are not those of its name. Remove the file and refresh again"
+            return path, f"{path}: damaged. Its bytes do not match its name. Remove this file and refresh again"
         self._good.add(seen)
         return path, ""
 
