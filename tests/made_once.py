@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made]) -> tuple[Path, Made]:
-    """This worker's folder of this name, and what `make` gave when it filled one (pickled: no class of a test's module).
+def made_once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Made], *, is_copied: bool = True
+) -> tuple[Path, Made]:
+    """This worker's folder of this name, and what `make` gave when it filled one (to be pickled: no class of a test).
 
-    A copy, because a test may spoil a file for a moment.
+    A copy, because a test may spoil a file for a moment; not where the path itself counts.
     """
     base = factory.getbasetemp()
     root = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
@@ -32,6 +34,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             folder.mkdir()
             kept.write_bytes(pickle.dumps(make(folder)))
     made: Made = pickle.loads(kept.read_bytes())
-    if base != root:
-        shutil.copytree(folder, base / name, symlinks=True)
+    if not is_copied or base == root:
+        return folder, made
+    shutil.copytree(folder, base / name, symlinks=True)
     return base / name, made

@@ -255,7 +255,7 @@ def published_folder(sample: Refreshed, tmp_path_factory: pytest.TempPathFactory
             if name and not name.startswith(("2018", "2019", "2020", "2021")):
                 shutil.copy(beside.with_suffix(""), folder / name)
 
-    return made_once(tmp_path_factory, "downloads", make)[0]
+    return made_once(tmp_path_factory, "downloads", make, is_copied=False)[0]
 
 
 def _file_name(url: str, part: str) -> str | None:
