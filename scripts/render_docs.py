@@ -144,7 +144,9 @@ def render_hosts() -> str:
     for spec in catalogue.specs().values():
         for host in (*spec.hosts, *(f"{name} (redirect)" for name in spec.redirects)):
             of_host.setdefault(host, []).append(f"`{spec.id}`")
-    rows = ((f"`{host.partition(' ')[0]}`", host.partition(" ")[2], ", ".join(of_host[host])) for host in sorted(of_host))
+    rows = (
+        (f"`{host.partition(' ')[0]}`", host.partition(" ")[2], ", ".join(of_host[host])) for host in sorted(of_host)
+    )
     return _between(DOCS / "how-to" / "firewall.md", HOSTS_BEGIN, HOSTS_END, _table(("host", "", "of"), rows))
 
 

@@ -8,7 +8,8 @@ Comments directly above a block say how it is run; a block without one runs.
 - ``<!-- output -->``, above a block of text: what the block before prints. ``…`` stands for anything within a line, or
   alone on a line for any number of lines; runs of spaces count as one.
 
-``<!-- run on: snapshot -->`` anywhere on a page names the data that its blocks run on (else the sample); ``nothing``: none.
+``<!-- run on: snapshot -->`` anywhere on a page names the data that its blocks run on (else the sample); ``nothing``:
+no data at all.
 """
 
 from __future__ import annotations
