@@ -75,12 +75,15 @@ def _paeth(a: int, b: int, c: int) -> int:
 def encoded(pixels: Bytes) -> bytes:
     """A PNG with a palette."""
     height, width, _ = pixels.shape
-    flat = pixels.reshape(-1, 3)
-    rounded = (flat // STEP).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
-    _, first, of, counts = np.unique(rounded, return_index=True, return_inverse=True, return_counts=True)
-    chosen = np.argsort(-counts, kind="stable")[:256]
-    palette = flat[first[chosen]]
-    distance = ((flat[first][:, None].astype(int) - palette[None].astype(int)) ** 2).sum(axis=2)
+    exact = pixels.reshape(-1, 3).astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    kinds, of, counts = np.unique(exact, return_inverse=True, return_counts=True)
+    colors = np.stack([kinds >> 16, (kinds >> 8) & 255, kinds & 255], axis=1).astype(np.uint8)
+    frequent = np.argsort(-counts.astype(np.int64), kind="stable")
+    _, first = np.unique(
+        colors[frequent] // STEP, axis=0, return_index=True
+    )  # the most frequent of those that are near
+    palette = colors[frequent[np.sort(first)[:256]]]
+    distance = ((colors[:, None].astype(int) - palette[None].astype(int)) ** 2).sum(axis=2)
     index = distance.argmin(axis=1).astype(np.uint8)[of.reshape(-1)].reshape(height, width)
     lines = np.concatenate([np.zeros((height, 1), np.uint8), index], axis=1).tobytes()
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
