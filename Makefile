@@ -58,7 +58,7 @@ dashboard: .venv/.gui ## the dashboard and the API on http://127.0.0.1:8050 (POR
 	@.venv/bin/aker serve $(if $(PORT),--port $(PORT))
 
 screenshots: .venv/.dev ## pictures of every page of the dashboard on the sample (light, dark, phone, print) into build/screenshots
-	@.venv/bin/python scripts/render_screenshots.py
+	@.venv/bin/python -m scripts.render_screenshots
 
 test: .venv/.dev ## the tests, those of the database on a real PostGIS too (found, or started for the time of the tests)
 	@source scripts/postgis.sh start; \

@@ -51,6 +51,7 @@ def test_links_lead_from_the_landing_page_to_a_feature(ogc: httpx.Client, mapped
         assert one.headers["content-type"] == GEOJSON
         document = one.json()
         assert {link["rel"] for link in document.pop("links")} == {"self", "collection"}
+        assert document.pop("warning").startswith("SAMPLE")
         assert document == feature, name
         west, south, east, north = row["extent"]["spatial"]["bbox"][0]
         assert shapely.box(west, south, east, north).covers(shapely.from_geojson(json.dumps(feature["geometry"])))
