@@ -32,6 +32,7 @@ MEASUREMENTS = {
     "m": "live_refresh",
     "n": "refreshes",
     "o": "rank_doubt",
+    "p": "checks",
 }
 
 

@@ -54,7 +54,7 @@ def from_zips(years: list[int]) -> Work:
 
     def work() -> Summary:
         context = context_from(settings)
-        ingest(_years_only(years), scope, context=context, recorder=Unrecorded())
+        ingest(years_only(years), scope, context=context, recorder=Unrecorded())
         table = context.lake.scan(bls_qcew_annual.ID)
         for year in years:
             result = all_areas_location_quotients(table.filter(pl.col("year") == year))
@@ -103,7 +103,9 @@ def of_any_size(source_id: str) -> catalogue.SourceSpec:
     return replace(catalogue.spec(source_id), rows=None)
 
 
-def _years_only(years: list[int]) -> Source:
+def years_only(years: list[int]) -> Source:
+    """The annual files of QCEW of some years."""
+
     def requests(_scope: Scope) -> list[Need]:
         return [Need(str(year), ((bls_qcew_annual.single_file(year),),)) for year in years]
 
