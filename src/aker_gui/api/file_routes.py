@@ -28,6 +28,7 @@ NOT_KEPT: Mapping[str, str] = {"Cache-Control": "no-store"}
 # Of a report: its own style, and nothing else. It cannot run a script, send a form or be framed.
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 ANY_FILE: Row = {"schema": {"type": "string", "format": "binary"}}
+ANY_JSON: Row = {"schema": {"type": "object"}}
 Table = Annotated[str, Path(max_length=60, description="Table of the lake.", examples=["census_pep"])]
 Month = Annotated[str, Path(pattern="^[0-9]{4}-(0[1-9]|1[0-2])$", description="Vintage.", examples=["2024-06"])]
 File = Annotated[
@@ -41,7 +42,10 @@ ExportName = Annotated[
 
 def _files(*media_types: str) -> dict[int | str, Any]:
     responses = described(None, (), (404,))
-    responses[200] = {"description": "The file.", "content": dict.fromkeys(media_types, ANY_FILE)}
+    responses[200] = {
+        "description": "The file.",
+        "content": {name: ANY_JSON if name == "application/json" else ANY_FILE for name in media_types},
+    }
     del responses[304]
     return responses
 
