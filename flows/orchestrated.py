@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from prefect import Flow, flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -40,6 +41,15 @@ def server() -> str | None:
     """The address of the server that Prefect works with; None where none is set."""
     address: str | None = PREFECT_API_URL.value()
     return address
+
+
+def require_server() -> None:
+    """Raise SourceUnavailable where the server of Prefect does not answer: before anything is done without it."""
+    with get_client(sync_client=True) as client:
+        if client.api_healthcheck() is not None:
+            raise SourceUnavailable(
+                f"No Prefect server answers at {server()}. Start it, or unset AKER_PREFECT_API_URL to run without"
+            )
 
 
 def limit_of(host: str) -> str:

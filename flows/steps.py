@@ -91,7 +91,7 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
     """Run a flow in this process with its states on a Prefect server; what the flow returns.
 
     server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
-    where Prefect is not installed, and whatever the flow raises.
+    where Prefect is not installed, SourceUnavailable where its server does not answer, and whatever the flow raises.
     """
     try:
         orchestrated = import_module("flows.orchestrated")
@@ -103,6 +103,7 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
         ) from None
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
     with orchestrated.on_server(server):
+        orchestrated.require_server()
         return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
 
 

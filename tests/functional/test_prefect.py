@@ -94,6 +94,17 @@ def test_a_server_that_is_not_there_is_an_error_that_says_so(make_house, tmp_pat
     assert "AKER_PREFECT_API_URL" in done.stderr or "not installed" in done.stderr
 
 
+@needs_prefect
+@pytest.mark.drill
+def test_a_flow_without_its_server_ends_before_anything_is_done(make_house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    house = make_house(tmp_path)
+    setting = {"AKER_PREFECT_API_URL": f"http://127.0.0.1:{free_port()}/api", "PREFECT_HOME": str(tmp_path / "prefect")}
+    done = house.run(sys.executable, "-m", "flows.refresh_hazard_metrics", "2024-06", **setting)
+    assert (done.returncode, "Traceback" in done.stderr) == (20, False), done.stderr
+    assert "No Prefect server answers at http://127.0.0.1" in done.stderr
+    assert not (tmp_path / "data_lake").exists()
+
+
 def test_a_flow_runs_as_often_as_its_newest_source() -> None:
     assert deployments.schedule_of("refresh-market-data") == deployments.SCHEDULES["daily"]
     assert deployments.schedule_of("refresh-hazard-metrics") == deployments.SCHEDULES["irregular"]
