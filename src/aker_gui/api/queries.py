@@ -53,6 +53,13 @@ FORMAT = Field(None, description="Format, where it cannot be asked for in the Ac
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(t\d\d:\d\d:\d\d(\.\d{1,9})?(z|[+-]\d\d:\d\d))?", re.ASCII | re.IGNORECASE)
 
 
+DAY = (
+    f"({MONTH}-(0[1-9]|1[0-9]|2[0-8])|{YEAR}-(0[13-9]|1[0-2])-(29|30)|{YEAR}-(0[13578]|1[02])-31|{LEAP_DAY})"
+    r"([Tt]([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\.[0-9]{1,9})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?"
+)
+INTERVAL = rf"^({DAY}(/({DAY}|\.\.)?)?|(\.\.)?/{DAY})$"  # that it does not end before it begins is checked apart
+
+
 def _a_box(text: str) -> str:
     parsed_box(text)
     return text
@@ -71,9 +78,7 @@ def interval(text: str) -> tuple[str | None, str | None]:
 
 
 def _day(text: str) -> str:
-    if not re.fullmatch(
-        r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?", text, re.ASCII | re.IGNORECASE
-    ):
+    if not MOMENT.fullmatch(text):
         raise ValueError("datetime is no date and no time of RFC 3339")
     return date.fromisoformat(text[:10]).isoformat()
 
@@ -214,7 +219,7 @@ class ItemsQuery(OgcQuery):
         "across 180 degrees.",
         examples=["-109.1,36.9,-102,41"],
     )
-    datetime: Annotated[str, Field(max_length=80), AfterValidator(_an_interval)] | None = Field(
+    datetime: Annotated[str, Field(max_length=80, pattern=INTERVAL), AfterValidator(_an_interval)] | None = Field(
         None,
         description="A date, a time (RFC 3339), or an interval of them, open ends as `..`: the newest vintage up to "
         "its end, as long as that is not before its beginning.",
