@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from aker_core.cli.options import Json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 app = typer.Typer(help="Review expansion events. Without a command: list unreviewed events.", no_args_is_help=False)
 
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Event = Annotated[str, typer.Argument(help="Event key, or a prefix of it that is unique.")]
 Why = Annotated[str | None, typer.Option(help="Reason, stored with the decision.")]
 By = Annotated[str | None, typer.Option(help="Name of the reviewer, stored with the decision.")]
