@@ -11,8 +11,7 @@ from aker_core.facts.county_areas import county_areas
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import input_rows, merged, terms, texts
-from aker_core.facts.residents import SCHEMA, area_residents, resident_inputs, resident_key
-from aker_core.facts.residents import TABLE as RESIDENTS
+from aker_core.facts.residents import resident_inputs, resident_key
 
 METHOD = Method("sum of county establishments per 10,000 residents", "10_000 * establishments / residents")
 OTHER_COUNTIES = "establishments are published by other counties than the market's"
@@ -24,7 +23,7 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
     year = counties.year
     members = county_areas(counties.rows["county_fips"], family_inputs.crosswalk)
     areas = establishments_of_areas(counties.rows, members)
-    people = _residents(family_inputs, year)
+    people = family_inputs.place_residents.filter(pl.col("year") == year)
     joined = areas.join(people.select("cbsa_code", "population"), left_on="area", right_on="cbsa_code", how="left")
     codes = members.group_by("area").agg(pl.col("county_fips").sort())
     payloads = counties.rows["payload_sha256"].unique().sort().to_list()
@@ -36,15 +35,6 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
         rows.append(_facts(counted, metric, counties))
         inputs.append(_inputs(counted, metric, of, counties, payloads))
     return FamilyResult(facts=pl.concat(rows), inputs=merged(inputs))
-
-
-def _residents(family_inputs: FamilyInputs, year: int) -> pl.DataFrame:
-    if family_inputs.residents is None:
-        return pl.DataFrame(schema=SCHEMA)
-    areas = area_residents(family_inputs.tables[RESIDENTS])
-    return pl.concat([family_inputs.residents, areas.select(family_inputs.residents.columns)]).filter(
-        pl.col("year") == year
-    )
 
 
 def _together(areas: pl.DataFrame, of: tuple[Industry, ...]) -> pl.DataFrame:

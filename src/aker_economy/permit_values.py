@@ -11,9 +11,7 @@ from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.formula import roles_of
 from aker_core.facts.inputs import input_rows, merged, one, terms
-from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_core.facts.residents import TABLE as POPULATION
-from aker_core.facts.residents import area_residents, resident_inputs, resident_key
+from aker_core.facts.residents import resident_inputs, resident_key
 
 TABLE = "census_permits"
 AMOUNTS = ("units", "units_5plus", "reported_units", "reported_units_5plus")
@@ -56,7 +54,7 @@ def permit_values(family_inputs: FamilyInputs) -> FamilyResult:
     """Every rate of the data year, and of the years before that are loaded."""
     table = family_inputs.tables[TABLE].filter(pl.col("year") <= family_inputs.scope.year).collect()
     areas = permits_of_areas(table, family_inputs.crosswalk)
-    people = _residents(family_inputs)
+    people = family_inputs.place_residents
     joined = areas.join(
         people.select("cbsa_code", "year", "population"),
         left_on=["area", "year"],
@@ -96,13 +94,6 @@ def permit_rate(rows: pl.DataFrame, rate: Rate) -> pl.DataFrame:
         low=low if rate.base == "residents" else pl.lit(None, pl.Float64),
         has_base=has_base,
     )
-
-
-def _residents(family_inputs: FamilyInputs) -> pl.DataFrame:
-    if family_inputs.residents is None:
-        return pl.DataFrame(schema=RESIDENTS)
-    areas = area_residents(family_inputs.tables[POPULATION])
-    return pl.concat([family_inputs.residents, areas.select(family_inputs.residents.columns)])
 
 
 def _facts(rows: pl.DataFrame, rate: Rate, year: int) -> pl.DataFrame:

@@ -64,8 +64,7 @@ def rent_values(family_inputs: FamilyInputs) -> FamilyResult:
     year = newest_year(table, family_inputs.scope.year)
     if year is None:
         return FamilyResult()
-    states = sorted(family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique())
-    places = surveyed_places(family_inputs.markets, states, year, family_inputs.scope.delineation)
+    places = surveyed_places(family_inputs.markets, family_inputs.states, year, family_inputs.scope.delineation)
     amounts = term_amounts(table.filter(pl.col("year") == year).collect())
     rows = places.join(
         amounts, left_on=["geography", "cbsa_code"], right_on=["geography", "geo_code"], how="left"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from aker_core.facts.fact import no_facts
 from aker_core.facts.inputs import no_inputs
+from aker_core.facts.residents import SCHEMA, TABLE, area_residents
 from aker_data.check import Check
 from aker_data.contracts import Scope
 
@@ -49,6 +51,23 @@ class FamilyInputs:
     delineation: pl.DataFrame
     residents: pl.DataFrame | None
     before: Mapping[str, FamilyResult] = field(default_factory=dict)
+
+    @cached_property
+    def states(self) -> list[str]:
+        """The states that the markets have a part in, two digits, in order."""
+        return sorted(self.crosswalk["county_fips"].str.slice(0, 2).unique())
+
+    @cached_property
+    def area_residents(self) -> pl.DataFrame:
+        """Residents of states, territories and the nation, in the columns of `residents`; no rows without a table."""
+        return area_residents(self.tables[TABLE]) if TABLE in self.tables else pl.DataFrame(schema=SCHEMA)
+
+    @cached_property
+    def place_residents(self) -> pl.DataFrame:
+        """Residents of the markets, then of states and the nation: what every rate per resident divides by."""
+        if self.residents is None:
+            return self.area_residents.clear()
+        return pl.concat([self.residents.select(*SCHEMA).cast(SCHEMA), self.area_residents.cast(SCHEMA)])  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

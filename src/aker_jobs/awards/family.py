@@ -6,8 +6,7 @@ import polars as pl
 
 from aker_core.facts.fact import facts
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
-from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_core.facts.residents import area_residents, resident_inputs
+from aker_core.facts.residents import resident_inputs
 from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_jobs.awards.completeness import year_gaps
@@ -32,7 +31,7 @@ def award_family(family_inputs: FamilyInputs) -> FamilyResult:
     placed = placed_awards(family_inputs, awards)
     dollars = award_dollars(family_inputs, placed.filter(pl.col("agency") != "DOD"))
     gaps = year_gaps(family_inputs.tables, awards, family_inputs.scope)
-    residents = _residents(family_inputs)
+    residents = family_inputs.place_residents
     rates = long_rates(explained(dollars, gaps), residents)
     return FamilyResult(
         facts=pl.concat([_facts(family_inputs, rates), _absent(family_inputs, rates)]),
@@ -51,14 +50,6 @@ def _whole_years(gaps: pl.DataFrame) -> Check:
     parts = [f"{agency} {year}: {gap}" for agency, year, gap in gaps.rows()]
     note = "; ".join(parts) or "no incomplete year"
     return Check("award years whole", passed=not parts, note=note, rows=len(parts))
-
-
-def _residents(family_inputs: FamilyInputs) -> pl.DataFrame:
-    """Residents of the markets, the states and the nation."""
-    if family_inputs.residents is None or "census_pep" not in family_inputs.tables:
-        return pl.DataFrame(schema=RESIDENTS)
-    areas = area_residents(family_inputs.tables["census_pep"])
-    return pl.concat([family_inputs.residents.select(*RESIDENTS).cast(RESIDENTS), areas.cast(RESIDENTS)])  # type: ignore[arg-type]
 
 
 def _resident_inputs(residents: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,6 @@ from aker_core.facts.fact import absent, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import no_inputs
 from aker_core.facts.placement import AS_PUBLISHED
-from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import resident_inputs
 from aker_jobs.formation.areas import market_dynamics
 from aker_jobs.formation.business_dynamics import startup_density
@@ -43,8 +42,7 @@ def density_values(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResu
             for density in DENSITIES
         ]
         return FamilyResult(facts=pl.concat(missing).with_columns(status=pl.lit("not_loaded")))
-    residents = pl.DataFrame(schema=RESIDENTS) if family_inputs.residents is None else family_inputs.residents
-    people = residents.filter(pl.col("year") == year)
+    people = family_inputs.place_residents.filter(pl.col("year") == year)
     dynamics = _with_residents(market_dynamics(bds, family_inputs.crosswalk, year), people, year)
     rates = family_inputs.markets.select("cbsa_code").join(startup_density(dynamics), on="cbsa_code", how="left")
     inputs = [cell_inputs(dynamics.filter(bds_table=table), bds, table) for table in (METRO, COUNTY)]
@@ -123,15 +121,15 @@ def _in_words(density: Density) -> tuple[pl.Expr, pl.Expr]:
     return status, reason
 
 
-def density_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame, residents: pl.DataFrame) -> FamilyResult:
-    """States and the nation in the newest year of each table up to the data year. residents: `area_residents`."""
+def density_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+    """States and the nation in the newest year of each table up to the data year."""
     fact_frames, inputs = [no_facts()], [no_inputs()]
     for table in ("us", "st"):
         rows = rows_of(bds, table)
         newest = newest_year(rows, family_inputs.scope.year)
         if newest is None:
             continue
-        people = residents.filter(pl.col("year") == newest)
+        people = family_inputs.area_residents.filter(pl.col("year") == newest)
         counted = rows.filter(pl.col("year") == newest).collect().with_columns(cbsa_code=pl.col("geo_code"))
         counted = counted.join(people.select("cbsa_code", "population", "vintage"), on="cbsa_code", how="left")
         rates = startup_density(

@@ -24,15 +24,13 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 COUNTED = ("firms", "estabs", "emp")
 
 
-def formation_extract(
-    family_inputs: FamilyInputs, bds: pl.LazyFrame | None, survival: pl.DataFrame, residents: pl.DataFrame
-) -> pl.DataFrame:
+def formation_extract(family_inputs: FamilyInputs, bds: pl.LazyFrame | None, survival: pl.DataFrame) -> pl.DataFrame:
     """One row per market, area, sector, measure and class of the newest year: slug, msa_id, cbsa_code and `SCHEMA`.
 
     geography: metro (the market's own rows, firms, estabs and emp by age) or nation (the same by age and sector, and
     applications per 100,000, survival and average age by sector, the same for every market). class: of age, or all.
-    share: of all classes. bds: the table `census_bds`. survival: `rates_of` the nation and sectors. residents:
-    `area_residents`. Areas and sectors that are not published have no row.
+    share: of all classes. bds: the table `census_bds`. survival: `rates_of` the nation and sectors. Areas
+    and sectors that are not published have no row.
     """
     monthly = family_inputs.tables.get("census_bfs_monthly")
     nation = [pl.DataFrame(schema=SCHEMA)]
@@ -42,7 +40,7 @@ def formation_extract(
         nation += [_ages(bds, table, "nation", family_inputs.scope.year, "firms") for table in ("fa", "sec_fa")]
         nation += [_survival(survival), _averages(bds, family_inputs.scope.year)]
     if monthly is not None:
-        nation.append(_applications(monthly, residents, family_inputs.scope.year))
+        nation.append(_applications(monthly, family_inputs.area_residents, family_inputs.scope.year))
     markets = family_inputs.markets.select("slug", "msa_id", "cbsa_code")
     own = markets.join(pl.concat(metros), left_on="cbsa_code", right_on="geo_code", how="inner", coalesce=False)
     shared = markets.join(pl.concat(nation), how="cross")

@@ -39,14 +39,14 @@ def formation_family(family_inputs: FamilyInputs) -> FamilyResult:
             survival_values(family_inputs, bds, states),
             age_values(family_inputs, bds, _redrawn(density.facts)),
         ]
-        results += [density_of_areas(family_inputs, bds, series.residents), survival_of_areas(bds, nation, states)]
+        results += [density_of_areas(family_inputs, bds), survival_of_areas(bds, nation, states)]
         results.append(age_of_areas(family_inputs, bds))
         survival = pl.concat([nation, sectors])
     facts = pl.concat([result.facts for result in results])
     return FamilyResult(
         facts=facts,
         inputs=_named(merged([result.inputs for result in results]), facts),
-        extracts={"formation": formation_extract(family_inputs, bds, survival, series.residents)},
+        extracts={"formation": formation_extract(family_inputs, bds, survival)},
         checks=_checks(family_inputs, series, bds),
     )
 

@@ -9,7 +9,6 @@ import polars as pl
 from aker_core.facts.fact import Method, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import no_inputs, terms
-from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.residents import resident_inputs, resident_key
 from aker_jobs.formation.business_formation import PER
 from aker_jobs.formation.rate_inputs import application_terms, county_inputs, month_inputs, month_key, share_terms
@@ -77,7 +76,7 @@ def formation_rates(family_inputs: FamilyInputs, series: Series) -> FamilyResult
         results.append(_of_markets(family_inputs, counties, series.totals, current))
     if series.totals is not None:
         totals = series.totals.filter(pl.col("year") <= year)
-        results.append(_of_areas(family_inputs, totals, series.residents, current))
+        results.append(_of_areas(family_inputs, totals, family_inputs.area_residents, current))
     return FamilyResult(
         facts=pl.concat([no_facts(), *(result.facts for result in results)]),
         inputs=pl.concat([no_inputs(), *(result.inputs for result in results)]),
@@ -89,7 +88,7 @@ def _of_markets(
 ) -> FamilyResult:
     """Markets by their counties, and, where the months of states are there, by their share of them."""
     parts = market_parts(counties, family_inputs.crosswalk)
-    residents = pl.DataFrame(schema=RESIDENTS) if family_inputs.residents is None else family_inputs.residents
+    residents = family_inputs.place_residents
     inputs = [county_inputs(parts, family_inputs.tables), resident_inputs(residents)]
     own = market_applications(parts).with_columns(projected=pl.lit(value=False))
     fact_frames = [_rates(RATES[0], own.join(application_terms(parts), on=["cbsa_code", "year"]), residents, current)]

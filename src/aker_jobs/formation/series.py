@@ -8,13 +8,11 @@ import polars as pl
 
 from aker_core.facts.family import Tables
 from aker_core.facts.order_free import sorted_sum
-from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_core.facts.residents import area_residents
 from aker_geo import codes
 from aker_geo.crosswalk import counties_to_markets
 from aker_jobs.formation.business_formation import by_share_of_applications, year_totals
 from aker_jobs.formation.counties import CONNECTICUT, REDRAWN, placed_codes, redrawn_years
-from aker_jobs.formation.tables import BFS_COUNTY, BFS_MONTHLY, PEP
+from aker_jobs.formation.tables import BFS_COUNTY, BFS_MONTHLY
 
 APPLICATIONS, HIGH_PROPENSITY = "BA_BA", "BA_HBA"
 ACTUAL, SPLICED = "BF_BF4Q", "BF_SBF4Q"  # formations within four quarters; spliced goes on with projected ones
@@ -25,23 +23,21 @@ SERIES = (APPLICATIONS, HIGH_PROPENSITY, ACTUAL, SPLICED)
 
 @dataclass(frozen=True)
 class Series:
-    """What several steps start from, read once: `listed_counties`, `area_totals`, `area_residents` of the tables.
+    """What several steps start from, read once: `listed_counties` and `area_totals` of the tables.
 
     counties, totals: None where the table is not there.
     """
 
     counties: pl.DataFrame | None
     totals: pl.DataFrame | None
-    residents: pl.DataFrame
 
 
 def series_of(tables: Tables) -> Series:
     """The counted series of the tables that are there."""
-    monthly, county, population = tables.get(BFS_MONTHLY), tables.get(BFS_COUNTY), tables.get(PEP)
+    monthly, county = tables.get(BFS_MONTHLY), tables.get(BFS_COUNTY)
     return Series(
         counties=None if county is None else listed_counties(county),
         totals=None if monthly is None else area_totals(monthly),
-        residents=pl.DataFrame(schema=RESIDENTS) if population is None else area_residents(population),
     )
 
 

@@ -9,9 +9,6 @@ import polars as pl
 from aker_core.errors import UnknownGeography
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
 from aker_core.facts.placement import placement_check
-from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_core.facts.residents import TABLE as PEOPLE
-from aker_core.facts.residents import area_residents
 from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_geo.markets import metro_membership
@@ -123,8 +120,7 @@ def job_cells(tables: Tables, year: int) -> tuple[QcewTable, pl.LazyFrame]:
 
 def _residents(family_inputs: FamilyInputs) -> pl.DataFrame:
     """Residents of the data year of the markets, of their states and of the nation; no rows where there is no table."""
-    if family_inputs.residents is None or PEOPLE not in family_inputs.tables:
-        return pl.DataFrame(schema=RESIDENTS)
-    states = family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
-    wider = area_residents(family_inputs.tables[PEOPLE]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
-    return pl.concat([family_inputs.residents, wider]).filter(pl.col("year") == family_inputs.scope.year)
+    wanted = [*family_inputs.markets["cbsa_code"], *family_inputs.states, NATION]
+    return family_inputs.place_residents.filter(
+        pl.col("cbsa_code").is_in(wanted), pl.col("year") == family_inputs.scope.year
+    )

@@ -9,7 +9,7 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import TABLE as RESIDENTS
-from aker_core.facts.residents import area_residents, county_residents, resident_inputs
+from aker_core.facts.residents import county_residents, resident_inputs
 from aker_core.facts.selection import newest_year
 from aker_core.facts.survey import surveyed_places
 from aker_data.check import Check
@@ -43,9 +43,8 @@ def _of_survey(family_inputs: FamilyInputs) -> list[FactsAndInputs]:
     scope = family_inputs.scope
     if SURVEY not in family_inputs.tables or (newest := newest_year(family_inputs.tables[SURVEY], scope.year)) is None:
         return []
-    states = sorted(family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique())
-    residents = _with_areas(family_inputs, states)
-    places = surveyed_places(family_inputs.markets, states, newest, scope.delineation)
+    residents = _with_areas(family_inputs)
+    places = surveyed_places(family_inputs.markets, family_inputs.states, newest, scope.delineation)
     values = young_adult_values(family_inputs.tables[SURVEY], places, residents, newest, scope.year)
     return [values, (no_facts(), _base_inputs(residents, newest))]
 
@@ -66,11 +65,11 @@ def _of_counties(family_inputs: FamilyInputs, year: int) -> pl.DataFrame | None:
     return county_residents(family_inputs.tables[RESIDENTS], year)
 
 
-def _with_areas(family_inputs: FamilyInputs, states: list[str]) -> pl.DataFrame | None:
+def _with_areas(family_inputs: FamilyInputs) -> pl.DataFrame | None:
     if family_inputs.residents is None:
         return None
-    areas = area_residents(family_inputs.tables[RESIDENTS]).filter(pl.col("cbsa_code").is_in([*states, NATION]))
-    return pl.concat([family_inputs.residents, areas])
+    wanted = [*family_inputs.markets["cbsa_code"], *family_inputs.states, NATION]
+    return family_inputs.place_residents.filter(pl.col("cbsa_code").is_in(wanted))
 
 
 def _base_inputs(residents: pl.DataFrame | None, year: int) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from aker_core.facts.family import Family, FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged
 from aker_core.facts.placement import placement_check
 from aker_core.facts.residents import TABLE as RESIDENTS
-from aker_core.facts.residents import area_residents, newest_estimates, resident_inputs
+from aker_core.facts.residents import newest_estimates, resident_inputs
 from aker_core.facts.selection import newest_year
 from aker_core.facts.survey import surveyed_places
 from aker_data.check import Check
@@ -26,23 +26,22 @@ def population_family(family_inputs: FamilyInputs) -> FamilyResult:
 
     Of markets, of the states that they have a part in, and of the nation.
     """
-    states = sorted(family_inputs.crosswalk["county_fips"].str.slice(0, 2).unique())
-    facts, inputs, checks = _residents(family_inputs, states)
+    facts, inputs, checks = _residents(family_inputs)
     if (
         INCOME in family_inputs.tables
         and (newest := newest_year(family_inputs.tables[INCOME], family_inputs.scope.year)) is not None
     ):
-        places = surveyed_places(family_inputs.markets, states, newest, family_inputs.scope.delineation)
+        places = surveyed_places(family_inputs.markets, family_inputs.states, newest, family_inputs.scope.delineation)
         earned, behind = income_values(family_inputs.tables[INCOME], places, newest)
         facts, inputs = [*facts, earned], [*inputs, behind]
     return FamilyResult(facts=pl.concat([no_facts(), *facts]), inputs=merged(inputs), checks=checks)
 
 
-def _residents(family_inputs: FamilyInputs, states: list[str]) -> tuple[Rows, Rows, list[tuple[str, Check]]]:
+def _residents(family_inputs: FamilyInputs) -> tuple[Rows, Rows, list[tuple[str, Check]]]:
     if family_inputs.residents is None:
         return [], [], []
     year, table = family_inputs.scope.year, family_inputs.tables[RESIDENTS]
-    areas = area_residents(table).filter(pl.col("cbsa_code").is_in([*states, NATION]))
+    areas = family_inputs.area_residents.filter(pl.col("cbsa_code").is_in([*family_inputs.states, NATION]))
     counties = table.filter(pl.col("area_type") == "county")
     facts = [resident_values(family_inputs.residents, year), resident_values(areas, year, OF_AREAS)]
     inputs = [resident_inputs(rows.filter(pl.col("year") <= year)) for rows in (family_inputs.residents, areas)]
