@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import narwhals as nw
 
-from aker_core.facts.scalars import LAST_YEAR, as_year
+from aker_core.facts.scalars import LAST_YEAR, as_float, as_number, as_year, is_missing, is_number
 
 Workable: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -66,11 +66,29 @@ def with_numbers(frame: Workable, columns: Mapping[str, str], what: str, *, sign
         # A column of pandas without any value has no kind either.
         if one_row(frame, nw.col(column).count().alias("values"))["values"]:
             raise ValueError(f"{what}: column {column!r} holds {dtype}, not numbers. Convert it first")
-    ready = frame.with_columns(nw.col(column).cast(nw.Float64).alias(name) for name, column in columns.items())
+    mixed = [column for column in columns.values() if schema[column] == nw.Object and isinstance(frame, nw.DataFrame)]
+    ready = frame.with_columns(
+        _of_objects(frame, column, name, what) if column in mixed else nw.col(column).cast(nw.Float64).alias(name)
+        for name, column in columns.items()
+    )
     # pandas takes NaN for null, except in its nullable and Arrow columns.
     ready = ready.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in columns)
     _refuse_bad_numbers(ready, columns, what, signed=signed)
     return ready
+
+
+def _of_objects(frame: Workable, column: str, name: str, what: str) -> nw.Series[Any]:
+    """The numbers of a column of pandas that holds anything. ValueError for a cell that is none, such as ``N``."""
+    cells = frame[column].to_list() if isinstance(frame, nw.DataFrame) else []
+    numbers = [None if is_missing(cell) else as_number(cell) for cell in cells]
+    for cell, number in zip(cells, numbers, strict=True):
+        if number is not None and not is_number(number):
+            raise ValueError(
+                f"{what}: column {column!r} holds {cell!r:.40}, which is not a number. Write null where a figure is "
+                f"withheld or unknown"
+            )
+    floats = [None if number is None else as_float(number) for number in numbers]
+    return nw.new_series(name, floats, nw.Float64, backend=frame.implementation)
 
 
 def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False) -> Workable:
@@ -88,8 +106,8 @@ def with_years(frame: Workable, column: str, what: str, *, fiscal: bool = False)
         odd = ~day.is_in([101, 930]) if fiscal else day < 101  # no day is before January 1
         year = cell.dt.year()
     elif dtype in (nw.String, nw.Categorical):
-        year = cell.cast(nw.String).str.strip_chars().str.replace(r"\.0+$", "")
-        odd = ~year.str.contains(r"^\d{1,4}$")
+        text = cell.cast(nw.String).str.strip_chars()
+        odd, year = ~text.str.contains(r"^[0-9]{1,4}$|^[0-9]{1,4}\.0+$"), text.cast(nw.Float64)
     elif dtype.is_numeric():
         year = cell
         odd = (cell.cast(nw.Float64) != cell.cast(nw.Float64).round(0)) | (cell < 0) | (cell > LAST_YEAR)

@@ -29,8 +29,7 @@ def moe_sum(estimates: Sequence[float], moes: Sequence[float]) -> float:
     """
     if len(estimates) != len(moes):
         raise ValueError(f"moe_sum: {len(estimates)} estimates but {len(moes)} margins")
-    if any(moe < 0 for moe in moes):
-        raise ValueError("moe_sum: a margin is negative; the Census Bureau's codes such as -555555555 are not numbers")
+    _refuse_codes("moe_sum", *moes)
     pairs = list(zip(estimates, moes, strict=True))
     zeros = max((moe for estimate, moe in pairs if estimate == 0), default=0.0)
     return _finite("moe_sum", hypot(*(moe for estimate, moe in pairs if estimate != 0), zeros))
@@ -42,6 +41,7 @@ def moe_difference(first: tuple[float, float], second: tuple[float, float]) -> f
     >>> moe_difference((10.0, 3.0), (4.0, 4.0))
     5.0
     """
+    _refuse_codes("moe_difference", first[1], second[1])
     return _finite("moe_difference", hypot(first[1], second[1]))
 
 
@@ -50,6 +50,7 @@ def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denomi
 
     sqrt(moe_x² + (x/y)² · moe_y²) / y. ValueError for a denominator of zero or less.
     """
+    _refuse_codes("moe_ratio", numerator_moe, denominator_moe)
     if denominator <= 0:
         raise ValueError(f"moe_ratio: the denominator is {denominator}; a ratio needs one above zero")
     return _finite("moe_ratio", hypot(numerator_moe, numerator / denominator * denominator_moe) / denominator)
@@ -60,13 +61,19 @@ def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float)
 
     sqrt(moe_x² − (x/y)² · moe_y²) / y, and the formula of a ratio where the root would be of a negative number.
     """
+    _refuse_codes("moe_proportion", part_moe, whole_moe)
     if whole <= 0:
         raise ValueError(f"moe_proportion: the whole is {whole}; a proportion needs one above zero")
-    own, of_whole = abs(part_moe), abs(part / whole * whole_moe)
+    own, of_whole = part_moe, abs(part / whole * whole_moe)
     if own < of_whole:
         return moe_ratio(part, part_moe, whole, whole_moe)
     # (a² − b²) as (a − b)(a + b): the squares of large margins are beyond the largest number.
     return _finite("moe_proportion", sqrt(own - of_whole) * sqrt(own + of_whole) / whole)
+
+
+def _refuse_codes(name: str, *margins: float) -> None:
+    if any(margin < 0 for margin in margins):
+        raise ValueError(f"{name}: a margin is negative; the Census Bureau's codes such as -555555555 are not numbers")
 
 
 def _finite(name: str, margin: float) -> float:

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 
 import narwhals as nw
 
-from aker_core.facts.columns import columns_apart, without_titles
+from aker_core.facts.columns import AGE_COLUMNS, columns_apart, columns_of, without_titles
 from aker_core.facts.frames import Workable, one_row
 
 # What a series of one place and sector has one of; its years are what it is made of.
 OF_A_SERIES = (
     *("places", "ownerships", "sectors", "sizes of establishment", "levels of aggregation", "series"),
-    *("quarters", "months"),
+    *("agencies", "institutions", "quarters", "months"),
 )
 # What a universe of markets has one of: its places are what is compared.
 OF_A_UNIVERSE = (*(what for what in OF_A_SERIES if what not in ("places", "levels of aggregation")), "years")
@@ -26,6 +26,7 @@ def refuse_several(
     A kind of which a column is among the keys is told apart by it. kinds: which are looked at (of
     `aker_core.facts.columns.APART`). but: columns that hold amounts or years.
     """
+    refuse_in_index(frame, what, kinds=kinds)
     for kind, columns in columns_apart(frame.collect_schema().names()).items():
         if kind not in kinds or any(column in keys for column in columns):
             continue
@@ -35,6 +36,23 @@ def refuse_several(
                 raise ValueError(
                     f"{what}: {of} has several {kind} (column {column!r}), which are not one series. Name the column "
                     f"among the keys, or give the rows of one"
+                )
+
+
+def refuse_in_index(frame: Workable, what: str, *, kinds: Collection[str]) -> None:
+    """ValueError where the index of a pandas frame tells rows apart that would be taken for one series.
+
+    An index is no column, so that nothing would look at it. kinds: as in `refuse_several`, and ``ages``.
+    """
+    index = getattr(frame.to_native(), "index", None)
+    levels = [name for name in getattr(index, "names", None) or () if isinstance(name, str)]
+    apart = columns_apart(levels) | {"ages": columns_of(levels, AGE_COLUMNS)}
+    for kind, names in apart.items():
+        for name in names if kind in kinds else ():
+            if index is not None and index.get_level_values(name).nunique(dropna=False) > 1:
+                raise ValueError(
+                    f"{what}: the index {name!r} has several {kind}, and an index is not read. Make it a column first: "
+                    f"frame.reset_index()"
                 )
 
 

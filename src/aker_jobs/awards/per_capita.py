@@ -103,6 +103,9 @@ def awards_yoy(
 
 
 def _one_row_a_year(frame: Workable, keys: list[str], what: str) -> None:
+    unnamed = nw.when(nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=False)).then(1)
+    if keys and one_row(frame, unnamed.otherwise(0).sum().alias("unnamed"))["unnamed"]:
+        raise ValueError(f"{what}: a row has no {' or no '.join(keys)}. Fill it, or leave the row out")
     twins = frame.group_by(*keys, "_year").agg(nw.len().alias("_rows")).filter(nw.col("_rows") > 1)
     if one_row(twins, nw.len().alias("twins"))["twins"]:
         raise ValueError(f"{what}: some {', '.join(keys)} has two rows for a year. Sum the dollars first")

@@ -10,7 +10,14 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS, columns_apart, without_titles
+from aker_core.facts.columns import (
+    AGE_COLUMNS,
+    PERIOD_COLUMNS,
+    PLACE_COLUMNS,
+    column_of,
+    columns_apart,
+    without_titles,
+)
 from aker_core.facts.scalars import as_number, is_missing, is_number, spelled
 from aker_geo.codes import code_text
 from aker_jobs.inputs.ages import kind_of, labels_25_44
@@ -18,7 +25,7 @@ from aker_jobs.inputs.ages import kind_of, labels_25_44
 PLACES = (*PLACE_COLUMNS, "zip_code", "zip")
 AMOUNTS = ("people", "persons", "individuals", "migrants", "count", "estimate", "value", "n2")
 WHAT = "net_25_44"
-_CODE = re.compile(r"\d{4,5}")
+_CODE = re.compile(r"\d{3,5}")
 Amounts = dict[str, float | None]
 
 
@@ -69,7 +76,7 @@ def number(value: Any, name: str) -> float | None:
 def with_zeros(side: People) -> People:
     """The same with the zero put back that spreadsheets take from codes of counties and ZIP codes: 8031 is 08031.
 
-    Only where all places are codes of four or five digits; else as it is.
+    Only where all places are codes of three to five digits (the ZIP code 00601 becomes 601); else as it is.
     """
     if not all(_CODE.fullmatch(place) for place in side.by_place):
         return side
@@ -136,12 +143,11 @@ def _of_frame(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str) -> People
     amount = next((column for column in (name, *AMOUNTS) if column in names), None)
     if amount is None:
         raise ValueError(f"{WHAT}: {name} has no column {name!r} (nor {', '.join(AMOUNTS)}); it has {names}")
-    place = next((column for column in PLACES if column in names), None)
-    age = next((column for column in AGE_COLUMNS if column in names), None)
+    place, age = column_of(names, PLACES), column_of(names, AGE_COLUMNS)
     rows = (frame.collect() if isinstance(frame, nw.LazyFrame) else frame).rows(named=True)
     if place is None:
         _refuse_places(rows, names, name)
-    period = next((column for column in PERIOD_COLUMNS if column in names), None)
+    period = column_of(names, PERIOD_COLUMNS)
     periods = {spelled(row[period]) for row in rows} if period else set()
     if len(periods) > 1:
         raise ValueError(f"{WHAT}: {name} covers several periods ({', '.join(sorted(map(str, periods)))}). Give one")

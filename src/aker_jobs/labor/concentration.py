@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import narwhals as nw
 
-from aker_core.facts.columns import columns_apart, without_titles
+from aker_core.facts.columns import APART, columns_apart, without_titles
 from aker_core.facts.frames import (
     Workable,
     close_frame,
@@ -22,6 +22,7 @@ from aker_core.facts.frames import (
     require_columns,
     with_numbers,
 )
+from aker_core.facts.one_series import refuse_in_index
 from aker_core.facts.scalars import is_missing
 from aker_core.facts.status import Status
 from aker_jobs.labor.industry_labels import is_total, overlap
@@ -180,6 +181,7 @@ def _refuse_mismatch(frame: Workable, base: _Base, there: list[str]) -> None:
 def _refuse_several(frame: Workable, base: _Base, there: list[str]) -> None:
     """The rows must be one economy: of one place, period, ownership and size of establishment."""
     apart = columns_apart(there)
+    refuse_in_index(frame, _WHAT, kinds=[what for what in APART if what not in _MANY])
     apart["years"] = [*apart.get("years", []), *(name for name in ("local_period", "national_period") if name in there)]
     used = {base.sector, *base.amounts.values()}
     for what, columns in apart.items():

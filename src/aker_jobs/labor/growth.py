@@ -170,7 +170,7 @@ def growth_columns(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr
     crossed, why = nw.lit(value=False), nw.lit(None, dtype=nw.String)
     for rule in rules:
         hit = (
-            area.str.starts_with(rule.prefix)
+            _begins(area, rule.prefix)
             & (nw.col("_year") >= rule.first_year)
             & (nw.col("_year") - span < rule.first_year)
         )
@@ -190,6 +190,15 @@ def growth_columns(span: int, area: nw.Expr, rules: list[Break]) -> list[nw.Expr
         status.alias(f"cagr_{span}y_status"),
         reason.alias(f"cagr_{span}y_reason"),
     ]
+
+
+def _begins(area: nw.Expr, prefix: str) -> nw.Expr:
+    """Whether a code begins with a prefix; one that was taken for a number (9001, 9001.0) lost the zero of its own."""
+    begins = area.str.starts_with(prefix)
+    if not prefix.startswith("0"):
+        return begins
+    lost = area.str.contains(r"^[0-9]{4}$|^[0-9]$|^[0-9]{4}\.0+$|^[0-9]\.0+$")
+    return begins | (lost & area.str.starts_with(prefix[1:]))
 
 
 def _known(flag: nw.Expr) -> nw.Expr:

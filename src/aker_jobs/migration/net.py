@@ -7,7 +7,7 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import AGE_COLUMNS
+from aker_core.facts.columns import AGE_COLUMNS, column_of
 from aker_core.facts.frames import with_numbers
 from aker_core.facts.scalars import is_missing, is_number, spelled
 from aker_jobs.inputs.ages import kind_of
@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
         return value
     if not index.is_unique:
         raise ValueError(f"{WHAT}: {index[index.duplicated()][0]!r} is duplicated. Sum its people first")
-    if index.name in AGE_COLUMNS:  # then numbers alone are ages
+    if column_of([index.name], AGE_COLUMNS):  # then numbers alone are ages
         return {f"age {spelled(label)}" if is_number(label) else label: count for label, count in value.items()}
     return dict(value.items())
 
@@ -118,7 +118,7 @@ def _labeled_by_age(series: Any) -> bool:
     index = getattr(series, "index", None)
     if index is None or callable(index):  # `index` of a PyArrow array finds a value
         return False
-    if index.name in AGE_COLUMNS:
+    if column_of([index.name], AGE_COLUMNS):
         return True
     return all(isinstance(label, str) for label in index) and kind_of(list(index)) != "places"
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import narwhals as nw
 
-from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS
+from aker_core.facts.columns import AGE_COLUMNS, PERIOD_COLUMNS, PLACE_COLUMNS, column_of, columns_of
 from aker_core.facts.frames import Workable, one_row, open_frame, require_columns, with_numbers
-from aker_core.facts.one_series import refuse_several
+from aker_core.facts.one_series import refuse_in_index, refuse_several
+from aker_core.facts.scalars import spelled
 from aker_jobs.inputs.ages import labels_25_44
 
 NAME = "mig_25_44_per_1k"
@@ -23,8 +24,8 @@ _WHAT = "migration_net_25_44"
 def migration_net_25_44(frame: Any) -> Any:
     """Net migration per 1,000 residents, one value per market and period, the newest period first.
 
-    frame: columns ``inflow``, ``outflow``, ``population`` (people). An age column (one of age, age_group, age_band,
-    age_bin, ages) is filtered to ages 25–44, of which each must be there once (bins 25-29 … 40-44, or 25-44), and the
+    frame: columns ``inflow``, ``outflow``, ``population`` (people). An age column (age, age_group, age_range, AGEGRP
+    and the like) is filtered to ages 25–44, of which each must be there once (bins 25-29 … 40-44, or 25-44), and the
     bins are summed; then population is that of the bin. Without one the rows are taken to be of ages 25–44. A period
     column (period, year) orders the rows; without one their order stays.
 
@@ -42,9 +43,9 @@ def migration_net_25_44(frame: Any) -> Any:
     if rows.implementation.is_pyarrow():
         rows = nw.from_native(rows.to_polars(), eager_only=True)
     amounts, keys = _amounts(rows)
-    period = next((column for column in PERIOD_COLUMNS if column in keys), None)
+    period = column_of(keys, PERIOD_COLUMNS)
     if period is not None:
-        places = [column for column in keys if column not in PERIOD_COLUMNS]
+        places = [column for column in keys if column not in columns_of(keys, PERIOD_COLUMNS)]
         amounts = amounts.sort(period, *places, descending=[True, *(False for _ in places)])
     values = amounts.select(_rate().alias(NAME))
     eager = values.collect() if isinstance(values, nw.LazyFrame) else values
@@ -63,15 +64,26 @@ def _rate() -> nw.Expr:
 def _amounts(rows: Workable) -> tuple[Workable, list[str]]:
     """The rows with ``_inflow``, ``_outflow`` and ``_population``, one of each place and period, and their keys."""
     there = rows.collect_schema().names()
-    keys = [column for column in (*PLACE_COLUMNS, *PERIOD_COLUMNS) if column in there]
+    keys = columns_of(there, (*PLACE_COLUMNS, *PERIOD_COLUMNS))
+    rows = _in_one_kind(rows, columns_of(keys, PERIOD_COLUMNS))
+    refuse_in_index(rows, _WHAT, kinds=("ages",))
     amounts = with_numbers(rows, {f"_{name}": name for name in ("inflow", "outflow", "population")}, _WHAT)
-    age = next((column for column in AGE_COLUMNS if column in there), None)
+    age = column_of(there, AGE_COLUMNS)
     if age is not None:
         refuse_several(rows, keys, _WHAT, kinds=("places", "years", "quarters"), but=(age,))
         amounts = _bins_summed(amounts, age, keys)
     elif keys:
         _refuse_twins(rows, keys)
     return amounts, keys
+
+
+def _in_one_kind(rows: Workable, periods: list[str]) -> Workable:
+    """The rows, periods that a pandas column holds as numbers and as text side by side all as text: else no order."""
+    for column in periods:
+        if isinstance(rows, nw.DataFrame) and rows.collect_schema()[column] == nw.Object:
+            labels = [spelled(label) for label in rows[column].to_list()]
+            rows = rows.with_columns(nw.new_series(column, labels, nw.String, backend=rows.implementation))
+    return rows
 
 
 def _like(native: Any, frame: Any) -> Any:
