@@ -226,5 +226,6 @@ def test_business_formation__vintage_analysis(firms: pl.DataFrame, family: Famil
     assert average["average"].is_between(average["low"], 45).all()
     assert average["average"].to_list()[-1] > average["average"].to_list()[0]  # firms grow older: entry declines
     assert past(family, "US", "firm_age_avg_years")[2021] == pytest.approx(average["average"].to_list()[-1])
+    assert past(family, "US", "young_firms_pct")[2021] == pytest.approx(100 * 1_898_046 / 5_377_307)
     denver = family.extracts["formation"].filter(pl.col("slug") == "denver", pl.col("measure") == "firms")
     assert denver["class"].to_list() == ["0", "1 to 5", "6 to 10", "11+", "left censored"]

@@ -10,6 +10,7 @@ from aker_gui.api import (
     change_routes,
     fact_routes,
     file_routes,
+    interval_routes,
     lineage_routes,
     map_routes,
     market_routes,
@@ -48,6 +49,7 @@ def build_api(data: Data) -> FastAPI:
     for module in (
         market_routes,
         fact_routes,
+        interval_routes,
         lineage_routes,
         record_routes,
         file_routes,

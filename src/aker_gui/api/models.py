@@ -82,6 +82,38 @@ class LineageRow(Fact):
     direct: bool
 
 
+class Interval(BaseModel):
+    """A fact that is known within an interval, in its unit. lower, upper: null where that end is open. kind: estimate
+    (of withheld cells, 5 % to 95 %), bounds (certain), margin (of a survey). coverage: the share of such intervals that
+    have the figure within. low, high: certain bounds, where there are any beside an estimate.
+    """
+
+    geography: str
+    place: str | None = Field(examples=["DEN"])
+    code: str | None = Field(examples=["19740"])
+    name: str | None
+    metric: str
+    year: int
+    period: str | None
+    value: float | None
+    unit: str | None
+    status: str
+    lower: float | None
+    upper: float | None
+    kind: Literal["estimate", "bounds", "margin"]
+    coverage: float
+    low: float | None
+    high: float | None
+    disclosed: float | None
+    current: bool
+    reason: str | None
+    as_of: date
+    data_year: int | None
+    data_origin: str | None
+    run_id: str | None
+    explanation: str | None
+
+
 class JsonStat(BaseModel):
     """Facts as a dataset of JSON-stat 2.0 (https://json-stat.org/format/): values by place, metric and year."""
 

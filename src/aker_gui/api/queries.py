@@ -162,6 +162,15 @@ class LineageQuery(FactsQuery):
     format: ListFormat | None = FORMAT
 
 
+class IntervalsQuery(FactsQuery):
+    """Which facts, within which kind of interval."""
+
+    kind: Literal["estimate", "bounds", "margin"] | None = Field(
+        None, description="estimate (5 % to 95 %, of withheld cells), bounds (certain) or margin (of a survey, 90 %)."
+    )
+    format: ListFormat | None = FORMAT
+
+
 class EventsQuery(ListQuery):
     """Which announced expansions."""
 

@@ -30,6 +30,7 @@ START = {
         "markets",
         "metrics",
         "facts",
+        "intervals",
         "scores",
         "expansions",
         "vintages",

@@ -1,4 +1,4 @@
-"""How old businesses are, and how many are new: average age of firms and entry rates, beside nation and peers."""
+"""How old businesses are, and how many are young or new, beside nation and peers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from aker_gui.charts.words import absence, known
 from aker_gui.market_view import NATION, MarketView, Point
 from aker_jobs.registry import metric
 
-AGE, ENTRIES = "firm_age_avg_years", "establishment_entry_rate_pct"
+AGE, YOUNG, ENTRIES = "firm_age_avg_years", "young_firms_pct", "establishment_entry_rate_pct"
+TITLES = {
+    AGE: "average age of firms, years",
+    YOUNG: "firms up to five years old, percent",
+    ENTRIES: "entries per 100 establishments",
+}
+SIDES = 2  # measures that have room side by side on a phone
 PALE_BLUE, PALE_GRAY = "rgba(59, 130, 196, 0.45)", "rgba(127, 136, 148, 0.35)"  # text in them is read on any ground
 MORE = ("startup_density_per_1k_residents", "startup_density_per_1k_jobs")
 SOURCE = (
@@ -21,23 +27,19 @@ SOURCE = (
 
 
 def business_age(view: MarketView) -> Chart:
-    """Average age of firms (left), entries per 100 establishments (right): market, peers, state, nation."""
-    columns = {name: _places(view, name) for name in (AGE, ENTRIES)}
-    traces = [
-        trace
-        for side, (name, values) in enumerate(columns.items(), 1)
-        if values[view.short] is not None
-        for trace in [_bars(name, values, side)]
-    ]
-    found = [view.current(name) for name in (AGE, ENTRIES, *MORE)]
-    rows = [_row(view, name) for name in (AGE, ENTRIES, *MORE)]
+    """Average age of firms (left), share of young ones (right), else entries: market, peers, state, nation."""
+    columns = {name: values for name in TITLES if (values := _places(view, name))[view.short] is not None}
+    drawn = dict(list(columns.items())[:SIDES])
+    traces = [_bars(name, values, side) for side, (name, values) in enumerate(drawn.items(), 1)]
+    found = [view.current(name) for name in (*TITLES, *MORE)]
+    rows = [_row(view, name) for name in (*TITLES, *MORE)]
     return Chart(
         "business-age",
         _title(view),
-        _figure(traces) if traces else None,
+        _figure(traces, list(drawn)) if traces else None,
         ("measure", "year", view.short, "median of peers", "state", "nation", "note"),
         rows,
-        (AGE, ENTRIES, *MORE),
+        (*TITLES, *MORE),
         SOURCE,
         "" if traces else f"No figure of business age: {absence(found)}.",
     )
@@ -63,20 +65,19 @@ def _bars(name: str, values: dict[str, float | None], side: int) -> Figure:
     return {**drawn, **axes, "marker": marker, "text": texts, "textposition": "inside", "showlegend": False}
 
 
-def _figure(traces: list[Figure]) -> Figure:
+def _figure(traces: list[Figure], names: list[str]) -> Figure:
     """Measures side by side over the same places."""
-    titles = {"x": "average age of firms, years", "x2": "entries per 100 establishments"}
-    axes = {trace.get("xaxis", "x"): trace for trace in traces}
     layout: Figure = {"yaxis": REVERSED, "height": 260}
-    for at, axis in enumerate(axes):
-        share = 1 / len(axes)
-        place = {
+    share = 1 / len(traces)
+    for at, name in enumerate(names):
+        layout["xaxis" if at == 0 else f"xaxis{at + 1}"] = {
             "domain": [at * share + 0.03 * at, (at + 1) * share],
             "rangemode": "tozero",
             "automargin": True,
             "gridcolor": GRID,
+            "title": {"text": "<br>".join(wrap(TITLES[name], 18))},
+            "nticks": 4,
         }
-        layout[f"xaxis{axis[1:]}"] = {**place, "title": {"text": "<br>".join(wrap(titles[axis], 18))}, "nticks": 4}
     return figure_of(traces, **layout)
 
 
@@ -89,8 +90,12 @@ def _title(view: MarketView) -> str:
     words = f"Firms in {view.short} are {age.shown} years old on average"
     if age.low is not None:
         words += f" (at least {value_text(age.low, metric(AGE).unit)})"
-    against = nation is not None and known(nation) and nation.year == age.year
-    return f"{words}, against {nation.shown} in the nation" if against and nation is not None else words
+    if nation is not None and known(nation) and nation.year == age.year:
+        words += f", against {nation.shown} in the nation"
+    young = view.current(YOUNG)
+    if young is None or young.value is None:
+        return words
+    return f"{words}; {young.shown} are up to five years old"
 
 
 def _row(view: MarketView, name: str) -> tuple[str, ...]:

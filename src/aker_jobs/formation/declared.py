@@ -15,7 +15,7 @@ SHARE = "100,000 · sum over states of county applications / state applications"
 
 
 def formation() -> tuple[MetricSpec, ...]:
-    return (*_applications(), *_densities(), *map(_survival, (1, 2, 5)), _age())
+    return (*_applications(), *_densities(), *map(_survival, (1, 2, 5)), _age(), _young())
 
 
 def _applications() -> tuple[MetricSpec, ...]:
@@ -129,6 +129,21 @@ def _age() -> MetricSpec:
         inputs=DYNAMICS,
         limits="metropolitan areas only; five classes; firms older than the series count at its age; low is a hard "
         "bound",
+        definition=BDS,
+    )
+
+
+def _young() -> MetricSpec:
+    return MetricSpec(
+        id="young_firms_pct",
+        title="Firms up to five years old",
+        unit="percent of firms",
+        formula="100 · firms of up to five years / firms of all ages",
+        direction=HIGHER,
+        family="formation",
+        inputs=DYNAMICS,
+        limits="metropolitan areas only; a firm that appears takes the age of its oldest establishment; lags the data "
+        "year by two years",
         definition=BDS,
     )
 

@@ -16,6 +16,7 @@ from aker_jobs.formation.rate_values import formation_rates
 from aker_jobs.formation.series import Series, series_of
 from aker_jobs.formation.survival_values import RATES, rates_of, survival_of_areas, survival_values
 from aker_jobs.formation.tables import BDS, BFS_COUNTY, BFS_MONTHLY, held
+from aker_jobs.formation.young_firm_values import young_of_areas, young_values
 
 SOURCES = (BFS_MONTHLY, BFS_COUNTY, BDS)
 
@@ -38,9 +39,10 @@ def formation_family(family_inputs: FamilyInputs) -> FamilyResult:
             density,
             survival_values(family_inputs, bds, states),
             age_values(family_inputs, bds, _redrawn(density.facts)),
+            young_values(family_inputs, bds, _redrawn(density.facts)),
         ]
         results += [density_of_areas(family_inputs, bds), survival_of_areas(bds, nation, states)]
-        results.append(age_of_areas(family_inputs, bds))
+        results += [age_of_areas(family_inputs, bds), young_of_areas(family_inputs, bds)]
         survival = pl.concat([nation, sectors])
     facts = pl.concat([result.facts for result in results])
     return FamilyResult(

@@ -23,6 +23,7 @@ TABLE = "msa_fac"
 METHOD = "mean of the mid-points of five age classes, weighted by firms; left censored counted at the series' age"
 NO_CLASSES = "no table of metros by age (census_bds) up to the data year is loaded; see `aker sources --missing`"
 NOT_A_METRO = "ages are published for metropolitan areas only, on the publisher's boundaries"
+OTHERWISE = "the publisher uses other boundaries for this metro"
 WITHHELD = "a class of age is withheld"
 NO_FIRMS = "there are no firms"
 UNPUBLISHED = "a class of age is withheld or not published"
@@ -66,21 +67,22 @@ def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataF
         .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
     )
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
-    otherwise = pl.when(pl.col("other_delineation")).then(
-        pl.lit("; the publisher uses other boundaries for this metro")
+    otherwise = pl.when(pl.col("other_delineation")).then(pl.lit(f"; {OTHERWISE}")).otherwise(pl.lit(""))
+    reason = pl.when(pl.col("average").is_not_null()).then(share + otherwise).otherwise(why_absent())
+    return FamilyResult(
+        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
+        inputs=class_inputs(bds, TABLE, family_inputs.scope.year),
     )
-    reason = (
-        pl.when(pl.col("average").is_not_null())
-        .then(share + otherwise.otherwise(pl.lit("")))
-        .when(pl.col("status") == "suppressed")
+
+
+def why_absent() -> pl.Expr:
+    """Why a market has no figure of the classes of age, from its status."""
+    return (
+        pl.when(pl.col("status") == "suppressed")
         .then(pl.lit(WITHHELD))
         .when(pl.col("status") == "no_base")
         .then(pl.lit(NO_FIRMS))
         .otherwise(pl.lit(NOT_A_METRO))
-    )
-    return FamilyResult(
-        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
-        inputs=_inputs(bds, TABLE, family_inputs.scope.year),
     )
 
 
@@ -93,7 +95,7 @@ def age_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult
             continue
         reason = pl.when(pl.col("average").is_null()).then(pl.lit(UNPUBLISHED))
         fact_frames.append(_facts(ages, int(ages["year"][0]), reason))
-        inputs.append(_inputs(bds, table, family_inputs.scope.year))
+        inputs.append(class_inputs(bds, table, family_inputs.scope.year))
     return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
 
 
@@ -105,7 +107,7 @@ def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, period: pl.Expr | Non
         pl.col("average"),
         year=year,
         method=Method(METHOD, average_formula(year)),
-        inputs=terms(**{class_role(name): _key(pl.lit(name)) for name in COARSE}),
+        inputs=class_terms(),
         status=pl.col("status").fill_null("not_published"),
         current=True,
         place="geo_code",
@@ -115,12 +117,16 @@ def _facts(ages: pl.DataFrame, year: int, reason: pl.Expr, period: pl.Expr | Non
     )
 
 
+def class_terms() -> pl.Expr:
+    """The firms of a place in each coarse class as terms of a formula (`class_role`)."""
+    return terms(**{class_role(name): _key(pl.lit(name)) for name in COARSE})
+
+
 def _key(name: pl.Expr) -> pl.Expr:
-    """The key of the firms of a place in a coarse class."""
     return pl.format("bds_firms/{}/{}/{}", "geo_code", name.str.replace_all(" ", "_"), "year")
 
 
-def _inputs(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
+def class_inputs(bds: pl.LazyFrame, table: str, year: int) -> pl.DataFrame:
     """The firms of each place in each coarse class: rows of the newest year of a table by age."""
     placed = coarse_classes(classes(bds, table, year), KEYS, "firms")
     sums = placed.group_by(*KEYS, "year", "coarse", maintain_order=True).agg(

@@ -26,6 +26,7 @@ from aker_jobs.formation.business_formation import formation_rate as formation_r
 from aker_jobs.formation.firm_age import age_distribution as age_distribution
 from aker_jobs.formation.firm_age import average_age as average_age
 from aker_jobs.formation.survival import survival_rates as survival_rates
+from aker_jobs.formation.young_firms import young_firms as young_firms
 from aker_jobs.labor.all_areas import all_areas_location_quotients as all_areas_location_quotients
 from aker_jobs.labor.concentration import location_quotient as location_quotient
 from aker_jobs.labor.estimates.withheld import estimate_withheld as estimate_withheld

@@ -16,7 +16,7 @@ from aker_data.sqlite_file import SqliteReader
 SAMPLE = "SAMPLE: partly synthetic"
 LISTS = (
     *("markets", "metrics", "facts", "scores", "expansions", "vintages", "runs", "checks", "lineage", "reports"),
-    "exports",
+    *("exports", "intervals"),
 )
 
 
@@ -74,13 +74,38 @@ def test_all_pages_are_all_facts_once(api: httpx.Client, stored: pl.DataFrame) -
     assert len(keys) == len(set(keys)) == len(stored.filter(pl.col("metric").is_in(["tech_lq", "population"])))
 
 
+def test_intervals_are_those_of_the_facts(api: httpx.Client, stored: pl.DataFrame) -> None:
+    estimate, margin = pl.col("p05").is_not_null(), pl.col("moe").is_not_null() & pl.col("value").is_not_null()
+    bounds = pl.col("low").is_not_null() | pl.col("high").is_not_null()
+    kinds = {"estimate": estimate, "bounds": bounds & ~estimate, "margin": margin & ~bounds & ~estimate}
+    ends = {"estimate": ("p05", "p95"), "bounds": ("low", "high")}
+    for kind, condition in kinds.items():
+        document = api.get("/intervals", params={"kind": kind, "geography": "market", "current": "true"}).json()
+        expected = stored.filter(condition, pl.col("current"), geography="market").sort("msa_id", "metric", "year")
+        rows = document["data"]
+        assert document["meta"]["total"] == len(expected) > 0, kind
+        expected = expected.head(len(rows))
+        assert [row["value"] for row in rows] == expected["value"].to_list()
+        if kind in ends:
+            found = [(row["lower"], row["upper"]) for row in rows]
+            assert found == list(expected.select(ends[kind]).iter_rows()), kind
+        else:
+            assert [row["upper"] - row["value"] for row in rows] == pytest.approx(expected["moe"].to_list())
+            assert [row["value"] - row["lower"] for row in rows] == pytest.approx(expected["moe"].to_list())
+    everything = api.get("/intervals", params={"limit": 1}).json()["meta"]["total"]
+    assert everything == len(stored.filter(pl.any_horizontal(*kinds.values())))
+    assert api.get("/intervals", params={"kind": "guess"}).status_code == 422
+
+
 def test_a_link_of_another_run_is_gone(api: httpx.Client) -> None:
     answer = api.get("/facts", params={"run": "another"})
     assert answer.status_code == 410
     assert answer.json()["type"] == "/api/v1/problems/list-has-changed"
 
 
-@pytest.mark.parametrize("name", ["facts", "markets", "scores", "checks", "expansions", "lineage", "reports"])
+@pytest.mark.parametrize(
+    "name", ["facts", "intervals", "markets", "scores", "checks", "expansions", "lineage", "reports"]
+)
 def test_formats_hold_the_same_rows(api: httpx.Client, name: str) -> None:
     params = {"limit": 50}
     rows = api.get(f"/{name}", params=params).json()["data"]
@@ -174,7 +199,7 @@ def test_head_has_the_headers_alone(api: httpx.Client) -> None:
 
 def test_the_description_names_every_route_and_its_problems(api: httpx.Client) -> None:
     document = api.get("/openapi.json").json()
-    assert len(document["paths"]) == 28
+    assert len(document["paths"]) == 29
     for path, methods in document["paths"].items():
         assert set(methods) == ({"post"} if path.endswith("/review") else {"get"}), path
         for route in methods.values():

@@ -11,7 +11,14 @@ import pytest
 from aker_jobs.formation.business_formation import by_share_of_applications, year_totals
 from aker_jobs.formation.firm_age import CENSORED
 from aker_jobs.formation.survival import weighted_survival
-from aker_jobs.metrics import age_distribution, average_age, formation_rate, startup_density, survival_rates
+from aker_jobs.metrics import (
+    age_distribution,
+    average_age,
+    formation_rate,
+    startup_density,
+    survival_rates,
+    young_firms,
+)
 
 KINDS = pytest.mark.parametrize("kind", ["polars", "lazy", "pandas", "arrow", "duckdb"])
 
@@ -196,6 +203,20 @@ def test_the_average_age_is_that_of_the_classes_mid_points() -> None:
     assert found["average"] == pytest.approx((10 * 0 + 30 * 3 + 20 * 8 + 30 * 27.5 + 10 * 45) / 100)
     assert found["low"] == pytest.approx((0 + 30 * 1 + 20 * 6 + 30 * 11 + 10 * 45) / 100)
     assert (found["censored_share"], found["status"]) == (0.1, "derived")
+
+
+def test_young_firms_are_those_of_the_first_two_classes_among_all() -> None:
+    found = young_firms(ages(2021, [10, 30, 20, 30, 10]), keys=["geo"]).row(0, named=True)
+    assert (found["share_pct"], found["status"]) == (pytest.approx(100 * (10 + 30) / 100), "observed")
+    for counts, status in (
+        ([10, None, 20, 30, 10], "suppressed"),  # a withheld class is no zero
+        ([10, 30, 20, None, 10], "suppressed"),  # in the denominator alone
+        ([0, 0, 0, 0, 0], "no_base"),
+    ):
+        row = young_firms(ages(2021, counts), keys=["geo"]).row(0, named=True)
+        assert (row["share_pct"], row["status"]) == (None, status)
+    missing = young_firms(ages(2021, [10, 30, 20, 30, 10]).head(4), keys=["geo"]).row(0, named=True)
+    assert (missing["share_pct"], missing["status"]) == (None, "not_published")
 
 
 def test_finer_classes_fall_into_the_coarse_ones() -> None:

@@ -400,7 +400,12 @@ def test_ages_are_the_metros_own_and_say_what_is_older_than_the_series() -> None
     assert wheres(made, age)["firms_11_plus"] == [
         {"bds_table": ["msa_fac"], "geo_code": ["14460"], "year": ["2021"], "age_class": ["11+"]}
     ]
-    assert found["12700", "firm_age_avg_years"]["status"] == "not_published"
+    young = found["14460", "young_firms_pct"]
+    assert (young["value"], young["status"], young["reason"]) == (pytest.approx(40), "observed", None)
+    assert young["formula"].startswith("100 * (firms_0 + firms_1_to_5) / (firms_0 + ")
+    assert wheres(made, young) == wheres(made, age)
+    for metric in ("firm_age_avg_years", "young_firms_pct"):
+        assert found["12700", metric]["status"] == "not_published"
     extract = made.extracts["formation"].filter(pl.col("measure") == "firms", pl.col("geography") == "metro")
     assert extract.select("slug", "class", "value", "share").rows()[0] == ("boston", "0", 10.0, 0.1)
     assert extract.height == 5
@@ -413,6 +418,7 @@ def test_a_table_that_is_missing_is_named() -> None:
         ("startup_density_per_1k_jobs", NO_PLACES),
         ("survival_rate_1y", NO_BIRTHS),
         ("firm_age_avg_years", NO_CLASSES),
+        ("young_firms_pct", NO_CLASSES),
     ):
         for code in MARKETS["cbsa_code"]:
             row = found[code, metric]

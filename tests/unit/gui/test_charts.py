@@ -161,23 +161,35 @@ def test_permits_stand_beside_jobs_added_over_the_same_years() -> None:
 def test_business_age_has_its_hard_bound_and_the_nation_of_the_same_year() -> None:
     from aker_gui.charts.business_age import business_age
 
-    chart = business_age(
-        view(
-            fact("firm_age_avg_years", 2021, 16.75, current=True, low=8.74, status="derived"),
-            fact("firm_age_avg_years", 2021, 16.5, "US", current=True),
-            fact("establishment_entry_rate_pct", 2021, 10.49, current=True),
-        )
+    age = [
+        fact("firm_age_avg_years", 2021, 16.75, current=True, low=8.74, status="derived"),
+        fact("firm_age_avg_years", 2021, 16.5, "US", current=True),
+    ]
+    entries = fact("establishment_entry_rate_pct", 2021, 10.49, current=True)
+    chart = business_age(view(*age, entries, fact("young_firms_pct", 2021, 35.3, current=True)))
+    assert chart.title == (
+        "Firms in Denver are 16.8 years old on average (at least 8.7), against 16.5 in the nation; "
+        "35.30% are up to five years old"
     )
-    assert chart.title == "Firms in Denver are 16.8 years old on average (at least 8.7), against 16.5 in the nation"
     assert chart.figure is not None
-    age, entries = chart.figure["data"]
-    assert (age["y"][0], age["x"][0], age["x"][-1]) == ("Denver", 16.75, 16.5)
-    assert (entries["xaxis"], entries["x"][0]) == ("x2", 10.49)
+    left, right = chart.figure["data"]
+    assert (left["y"][0], left["x"][0], left["x"][-1]) == ("Denver", 16.75, 16.5)
+    assert (right["xaxis"], right["x"][0]) == ("x2", 35.3)
     charts.Figure(chart.figure)
-    other = business_age(view(fact("establishment_entry_rate_pct", 2021, 10.49, current=True)))
+    assert [row[2] for row in chart.rows[:3]] == [
+        "16.8, ≥ 8.7 (lower bound), derived",
+        "35.30%, observed",
+        "10.49, observed",
+    ]
+    without = business_age(view(*age, entries))
+    assert without.figure is not None
+    assert without.title.endswith("16.5 in the nation")
+    assert without.figure["data"][1]["x"][0] == 10.49
+    other = business_age(view(entries))
     assert other.figure is not None
     assert other.title == "10.49 of 100 establishments in Denver are new, in the year to March 2021"
-    assert "xaxis2" in other.figure["layout"]
+    assert other.figure["layout"]["xaxis"]["domain"] == [0, 1]
+    assert len(other.figure["data"]) == 1
 
 
 def test_a_quotient_that_moved_within_its_intervals_is_said_to() -> None:

@@ -1,0 +1,79 @@
+"""How many firms of markets, states and the nation are young."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from aker_core.facts.fact import Method, absent, facts, no_facts
+from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.inputs import no_inputs
+from aker_jobs.formation.firm_age_values import (
+    KEYS,
+    NO_CLASSES,
+    OTHERWISE,
+    TABLE,
+    UNPUBLISHED,
+    class_inputs,
+    class_terms,
+    classes,
+    why_absent,
+)
+from aker_jobs.formation.young_firms import FORMULA, young_firms
+
+METRIC = "young_firms_pct"
+METHOD = Method("firms of up to five years / firms of all ages, five classes of age", FORMULA)
+
+
+def young_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
+    """`young_firms_pct` of markets. redrawn: as in `age_values`."""
+    shares = young_firms(classes(bds, TABLE, family_inputs.scope.year), keys=KEYS)
+    if shares.is_empty():
+        missing = absent(family_inputs.markets, METRIC, NO_CLASSES, year=family_inputs.scope.year)
+        return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
+    year = int(shares["year"][0])
+    joined = (
+        family_inputs.markets.select("cbsa_code")
+        .join(shares.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
+        .join(redrawn, on="cbsa_code", how="left")
+        .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
+    )
+    reason = (
+        pl.when(pl.col("share_pct").is_null())
+        .then(why_absent())
+        .when(pl.col("other_delineation"))
+        .then(pl.lit(OTHERWISE))
+    )
+    return FamilyResult(
+        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
+        inputs=class_inputs(bds, TABLE, family_inputs.scope.year),
+    )
+
+
+def young_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
+    """States and the nation, by the same classes."""
+    fact_frames, inputs = [no_facts()], [no_inputs()]
+    for table in ("fa", "st_fa"):
+        shares = young_firms(classes(bds, table, family_inputs.scope.year), keys=KEYS)
+        if shares.is_empty():
+            continue
+        reason = pl.when(pl.col("share_pct").is_null()).then(pl.lit(UNPUBLISHED))
+        fact_frames.append(_facts(shares, int(shares["year"][0]), reason))
+        inputs.append(class_inputs(bds, table, family_inputs.scope.year))
+    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
+
+
+def _facts(shares: pl.DataFrame, year: int, reason: pl.Expr, period: pl.Expr | None = None) -> pl.DataFrame:
+    """Facts of the newest year. shares: geo_code, and the columns of `young_firms`."""
+    return facts(
+        shares,
+        METRIC,
+        pl.col("share_pct"),
+        year=year,
+        method=METHOD,
+        inputs=class_terms(),
+        status=pl.col("status").fill_null("not_published"),
+        current=True,
+        place="geo_code",
+        reason=reason,
+        period=pl.lit(None, pl.String) if period is None else period,
+    )
