@@ -147,35 +147,17 @@ def _by_residents(
     top, bottom, per = ground.ratios[of]
     markets = members.filter(pl.col("area").str.len_chars() == 5)
     population = family_inputs.tables.get(RESIDENTS, pl.LazyFrame(schema=_RESIDENTS))
-    people = county_resident_rows(population, family_inputs.scope.year)
+    year = family_inputs.scope.year
+    people = county_resident_rows(population, year)
     rows = markets.join(counties, on="county_fips", how="left").join(people, on="county_fips", how="left")
-    there = pl.col(bottom).is_not_null()
-    numbers = rows.group_by("area").agg(
-        counties=pl.len(),
-        counties_found=pl.col("payloads").is_not_null().sum(),
-        unknown=(~(there & (pl.col(bottom) > 0))).sum(),
-        joined=pl.concat_str(
-            [
-                part_terms(role, pl.col("county_fips"), key)
-                for role, key in (
-                    ("people", _people_key(family_inputs)),
-                    ("above", _county_key(ground, top)),
-                    ("below", _county_key(ground, bottom)),
-                )
-            ],
-            separator=TERM,
-        )
-        .sort()
-        .str.join(TERM),
-    )
-    values = weighted_by_residents(rows, top, bottom, per).join(numbers, on="area").with_columns(lacking="unknown")
+    values = weighted_by_residents(rows, top, bottom, per).join(_members(rows, ground, year), on="area")
     known = pl.col("value").is_not_null()
     times = "" if per == 1 else f"{per:g} * "
     made = facts(
-        values.sort("area"),
+        values.with_columns(lacking="unknown").sort("area"),
         metric,
         pl.col("value"),
-        year=family_inputs.scope.year,
+        year=year,
         current=True,
         place="area",
         method=Method(
@@ -190,33 +172,51 @@ def _by_residents(
             .otherwise(_reason(ground))
         ),
     )
-    of_counties = [
-        input_rows(
-            rows.drop_nulls(column),
-            _county_key(ground, column),
-            table=ground.table,
-            column=column,
-            amount=pl.col(column),
-            payloads=pl.col("payloads"),
-            where={"county_fips": one("county_fips")},
-        )
-        for column in dict.fromkeys((top, bottom))
-    ]
-    residents = input_rows(
+    of_counties = [_county_input(rows, ground, column) for column in dict.fromkeys((top, bottom))]
+    return FamilyResult(facts=made, inputs=merged([*of_counties, _people_input(rows, year)]))
+
+
+def _members(rows: pl.DataFrame, ground: Ground, year: int) -> pl.DataFrame:
+    """Of each area: counties, counties_found, unknown (without a quotient), joined (the terms of its value)."""
+    top, bottom, _ = ground.ratios[ground.weighted[1]]
+    has_quotient = pl.col(bottom).is_not_null() & (pl.col(bottom) > 0)
+    keys = {"people": _people_key(year), "above": _county_key(ground, top), "below": _county_key(ground, bottom)}
+    parts = [part_terms(role, pl.col("county_fips"), key) for role, key in keys.items()]
+    return rows.group_by("area").agg(
+        counties=pl.len(),
+        counties_found=pl.col("payloads").is_not_null().sum(),
+        unknown=(~has_quotient).sum(),
+        joined=pl.concat_str(parts, separator=TERM).sort().str.join(TERM),
+    )
+
+
+def _county_input(rows: pl.DataFrame, ground: Ground, column: str) -> pl.DataFrame:
+    return input_rows(
+        rows.drop_nulls(column),
+        _county_key(ground, column),
+        table=ground.table,
+        column=column,
+        amount=pl.col(column),
+        payloads=pl.col("payloads"),
+        where={"county_fips": one("county_fips")},
+    )
+
+
+def _people_input(rows: pl.DataFrame, year: int) -> pl.DataFrame:
+    return input_rows(
         rows.drop_nulls("people"),
-        _people_key(family_inputs),
+        _people_key(year),
         table=RESIDENTS,
         column="population",
         amount=pl.col("people"),
         payloads=pl.col("people_payloads"),
         where={"county_fips": one("county_fips"), "year": one("people_year"), "vintage": one("people_vintage")},
     )
-    return FamilyResult(facts=made, inputs=merged([*of_counties, residents]))
 
 
 def _county_key(ground: Ground, column: str) -> pl.Expr:
     return pl.format("{}/{}/{}", pl.lit(ground.table), "county_fips", pl.lit(column))
 
 
-def _people_key(family_inputs: FamilyInputs) -> pl.Expr:
-    return pl.format("residents/county/{}/{}", "county_fips", pl.lit(family_inputs.scope.year))
+def _people_key(year: int) -> pl.Expr:
+    return pl.format("residents/county/{}/{}", "county_fips", pl.lit(year))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
+    from aker_jobs.vintage import Vintage
 
 __all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_part_of_other", "scope_for"]
 
@@ -131,29 +132,21 @@ def compute_and_store(
     files = tables_used(scope, ingested, context)
     tables, damaged = readable_tables(scope, files, context)
     selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
-    wishes = {"strict_as_of"} if strict_as_of else set()
     reviews = {expansion_store.reviews_digest(run.session)}
-    source_hash = fingerprint(scope, files | {"expansion_reviews": reviews} | ({"wishes": wishes} if wishes else {}))
+    wishes = {"wishes": {"strict_as_of"}} if strict_as_of else {}
+    source_hash = fingerprint(scope, files | {"expansion_reviews": reviews} | wishes)
     folder = data_path / "jobs"
     stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
     if stored and are_whole(folder, scope.as_of, ingested.data_origin):
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
-    from aker_jobs.labor.metro_rows import NAME as METRO_ROWS
     from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
-    from aker_jobs.vintage import compute_vintage
 
     progress("metrics")
     tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
-    try:
-        computed = compute_vintage(tables, scope, tuple(markets or ()), strict_as_of=strict_as_of)
-    except ValueError as error:
-        raise CheckFailed(
-            f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
-            f"reports beside the tables in {context.lake.root}"
-        ) from error
+    computed = _computed(tables, scope, tuple(markets or ()), context, strict_as_of=strict_as_of)
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     failures = damaged + tuple(
@@ -173,6 +166,32 @@ def compute_and_store(
         methodology=METHODOLOGY,
     )
     store_vintage(run.session, computed, stamp)
+    return _stored(computed, failures)
+
+
+def _computed(
+    tables: Mapping[str, pl.LazyFrame],
+    scope: Scope,
+    markets: tuple[str, ...],
+    context: IngestContext,
+    *,
+    strict_as_of: bool,
+) -> Vintage:
+    """The vintage; tables that contradict each other end as a failed check."""
+    from aker_jobs.vintage import compute_vintage
+
+    try:
+        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of)
+    except ValueError as error:
+        raise CheckFailed(
+            f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
+            f"reports beside the tables in {context.lake.root}"
+        ) from error
+
+
+def _stored(computed: Vintage, failures: tuple[str, ...]) -> Stored:
+    from aker_jobs.labor.metro_rows import NAME as METRO_ROWS
+
     return Stored(
         changed=True,
         markets=computed.markets.height,

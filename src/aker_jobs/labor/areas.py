@@ -33,6 +33,39 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     market as delineated; null where the publisher lists none of its counties, so that it cannot be told), reason (null
     where the publisher's row is used and can be compared) and absence (which status the market has where none will do).
     """
+    whole, detailed = pl.col("found") == pl.col("counties"), pl.col("detailed").fill_null(value=False)
+    rounding = ANNUAL_ROUNDING * (pl.col("counties") + 1)
+    equal = (pl.col("metro_jobs") - pl.col("county_jobs")).abs() <= rounding
+    # Without one county the sums cannot be compared: the metro may hold that county only if it has more than the
+    # others, and is known to be drawn as the market only if it is so in another year.
+    more = pl.col("metro_jobs") - pl.col("county_jobs") > rounding
+    use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
+    comparable = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
+    judged = _county_sums(totals, crosswalk).with_columns(
+        whole=whole, detailed=detailed, use_metro=use_metro, comparable=comparable
+    )
+    return (
+        judged.join(_absence_of_year(totals), on="year")
+        .select(
+            "cbsa_code",
+            "year",
+            area_fips=_areas(pl.col("use_metro")),
+            government_fips=_areas(pl.col("use_metro") & pl.col("government_detailed")),
+            basis=pl.when("use_metro").then(pl.lit("publisher")).when("whole").then(pl.lit("counties")),
+            covers=pl.when("whole")
+            .then(pl.lit(value=True))
+            .when(pl.col("use_metro") & ((pl.col("found") == 0) | ~pl.col("comparable")))
+            .then(None)
+            .otherwise("use_metro"),
+            reason=_reason(),
+            absence=pl.when(~pl.col("use_metro") & ~pl.col("whole")).then("absence"),
+        )
+        .sort("cbsa_code", "year")
+    )
+
+
+def _county_sums(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
+    """A market and year a row: what its counties have, beside what the publisher's metro row has."""
     # Retired codes stand beside those of the delineation in the years in which the publisher still had them.
     written = totals.select(county_fips="area_fips", year="year")
     counties = (
@@ -49,46 +82,30 @@ def market_areas(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
         )
     )
     metros = totals.select("area_fips", "year", "detailed", "government_detailed", metro_jobs="jobs")
-    joined = counties.join(metros, left_on=["area", "year"], right_on=["area_fips", "year"], how="left")
-    whole = pl.col("found") == pl.col("counties")
-    equal = (pl.col("metro_jobs") - pl.col("county_jobs")).abs() <= ANNUAL_ROUNDING * (pl.col("counties") + 1)
-    detailed = pl.col("detailed").fill_null(value=False)
-    # Without one county the sums cannot be compared: the metro may hold that county only if it has more than the
-    # others, and is known to be drawn as the market only if it is so in another year.
-    more = pl.col("metro_jobs") - pl.col("county_jobs") > ANNUAL_ROUNDING * (pl.col("counties") + 1)
-    use_metro = detailed & pl.when(whole).then(equal).otherwise((pl.col("found") == 0) | more)
-    comparable = (whole & equal).any().over("cbsa_code") & ~(whole & detailed & ~equal).any().over("cbsa_code")
-    metro = pl.concat_list("area")
+    return counties.join(metros, left_on=["area", "year"], right_on=["area_fips", "year"], how="left")
+
+
+def _areas(use_metro: pl.Expr) -> pl.Expr:
+    """The metro's own row where it is used, else the counties where every one is there, else null."""
+    return pl.when(use_metro).then(pl.concat_list("area")).when("whole").then("county_fips")
+
+
+def _reason() -> pl.Expr:
+    use_metro, whole = pl.col("use_metro"), pl.col("whole")
+    without = pl.lit("no row for ") + pl.col("absent").list.join(", ")
+    county_without = pl.lit("no county row for ") + pl.col("absent").list.join(", ")
     return (
-        joined.join(_absence_of_year(totals), on="year")
-        .select(
-            "cbsa_code",
-            "year",
-            area_fips=pl.when(use_metro).then(metro).when(whole).then("county_fips"),
-            government_fips=pl.when(use_metro & pl.col("government_detailed"))
-            .then(metro)
-            .when(whole)
-            .then("county_fips"),
-            basis=pl.when(use_metro).then(pl.lit("publisher")).when(whole).then(pl.lit("counties")),
-            covers=pl.when(whole)
-            .then(pl.lit(value=True))
-            .when(use_metro & ((pl.col("found") == 0) | ~comparable))
-            .then(None)
-            .otherwise(use_metro),
-            reason=pl.when(use_metro & whole)
-            .then(None)
-            .when(use_metro & (pl.col("found") == 0))
-            .then(pl.lit(NO_COUNTIES))
-            .when(use_metro)
-            .then(pl.lit("no county row for ") + pl.col("absent").list.join(", ") + pl.lit("; the metro row is used"))
-            .when(whole & detailed)
-            .then(pl.lit(DRAWN_OTHERWISE))
-            .when(whole)
-            .then(pl.lit(TOTAL_ONLY))
-            .otherwise(pl.lit("no row for ") + pl.col("absent").list.join(", ")),
-            absence=pl.when(~use_metro & ~whole).then("absence"),
-        )
-        .sort("cbsa_code", "year")
+        pl.when(use_metro & whole)
+        .then(None)
+        .when(use_metro & (pl.col("found") == 0))
+        .then(pl.lit(NO_COUNTIES))
+        .when(use_metro)
+        .then(county_without + pl.lit("; the metro row is used"))
+        .when(whole & pl.col("detailed"))
+        .then(pl.lit(DRAWN_OTHERWISE))
+        .when(whole)
+        .then(pl.lit(TOTAL_ONLY))
+        .otherwise(without)
     )
 
 
