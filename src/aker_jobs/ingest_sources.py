@@ -101,14 +101,15 @@ def ingest_sources(
     try:
         no_jobs = _ingest_jobs(scope, context, run, ingested, progress, ahead)
         for source_id in skippable:
+            error = None
             if source_id in without:
                 ingested.missing.append(MissingSource(source_id, note=SKIPPED))
             else:
                 progress(source_id)
                 ahead.wait(source_id)
-                _ingest_optional(source_id, scope, context, run, ingested)
+                error = _ingest_optional(source_id, scope, context, run, ingested)
             if no_jobs and source_id == residents and residents not in ingested.results:
-                raise no_jobs
+                raise _neither_jobs_nor(error, no_jobs)
     finally:
         ahead.stop()
     return ingested
@@ -163,14 +164,27 @@ def require_markets(scope: Scope, context: IngestContext, markets: Sequence[str]
         market_selection(context.lake.scan(source_roles.delineation(), scope.as_of), scope, tuple(markets))
 
 
-def _ingest_optional(source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested) -> None:
+def _ingest_optional(
+    source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested
+) -> AkerError | None:
+    """The error with which the source is missing or failed, which the run survives."""
     try:
         _ingest(source_id, scope, context, run, ingested)
     except ABSENT as error:
         ingested.missing.append(MissingSource.whole(source_id, error))
+        return error
     except AkerError as error:
         ingested.failures.append(f"{source_id}: {type(error).__name__}: {error}")
         ingested.exit_code = max(ingested.exit_code, error.exit_code)
+        return error
+    return None
+
+
+def _neither_jobs_nor(residents: AkerError | None, no_jobs: AkerError) -> AkerError:
+    """The error of a refresh without jobs and without residents: that of the file that is there and cannot be read."""
+    if residents is None or isinstance(residents, ABSENT):
+        return no_jobs
+    return type(residents)(f"{residents}. A refresh needs it, or jobs, of which there are none: {no_jobs}")
 
 
 def _ingest_jobs(

@@ -84,3 +84,60 @@ def test_residents_of_a_county_in_no_list_are_named(make_house: Any, hostile_fil
     assert "left out: census_pep: " in printed
     assert "1 in no list (51702)" in printed
     assert value(house, LYNCHBURG, "population", 2013)[0] is None
+
+
+@pytest.fixture
+def folder_of_movers(shared_data: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "movers"
+    folder.mkdir()
+    for name in ("cbsa/list1_2015.xls", "pep/co-est2019-alldata.csv", "irs/county/countyinflow1415.csv"):
+        shutil.copy(shared_data / name, folder)
+    shutil.copy(shared_data / "irs" / "county" / "countyoutflow1415.csv", folder)
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    return folder
+
+
+def test_a_file_that_was_cut_off_at_the_end_of_a_line_is_in_the_summary(
+    make_house: Any, folder_of_movers: Path, tmp_path: Path
+) -> None:
+    """The same month again, with half of the inflows: what is lost is not the publisher's saying."""
+    house, whole = refreshed(make_house, tmp_path / "house", folder_of_movers, "2016")
+    assert "left out" not in whole
+    inflow = folder_of_movers / "countyinflow1415.csv"
+    inflow.write_bytes(b"\n".join(inflow.read_bytes().split(b"\n")[:6_000]) + b"\n")
+    done = house.aker("refresh", "--year", "2016", "--as-of", "2026-01")
+
+    assert "left out: irs_county_flows: 2015 inflow: no state after 06 (08, 09" in done.stdout
+    assert "keys gone (" in done.stdout
+    assert "Was a file cut off? Then run the refresh again with the whole one" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "says"),
+    [
+        (b"<!DOCTYPE html><html><title>Just a moment...</title></html>", 20, "a page instead of data"),
+        (b"\x1f\x8b\x08\x00", 21, "not a CSV file, but a gzip file: unpack it"),
+    ],
+)
+def test_the_only_file_that_is_there_and_cannot_be_read_is_the_one_that_is_named(
+    make_house: Any, folder_of_movers: Path, tmp_path: Path, body: bytes, code: int, says: str
+) -> None:
+    """No jobs, and residents that are no table: the fault was given as a missing file of jobs."""
+    (folder_of_movers / "co-est2019-alldata.csv").write_bytes(body)
+    root = tmp_path / "house"
+    root.mkdir()
+    house = make_house(root, mode="files", source_dir=folder_of_movers)
+    done = house.aker("refresh", "--year", "2016", "--as-of", "2026-01")
+
+    assert done.returncode == code
+    assert f"census_pep 2019 (file:co-est2019-alldata.csv): {says}" in done.stderr
+    assert "A refresh needs it, or jobs, of which there are none: bls_qcew_annual 2016: no file named" in done.stderr
+
+
+def test_residents_of_utf_16_are_read(make_house: Any, folder_of_movers: Path, tmp_path: Path) -> None:
+    file = folder_of_movers / "co-est2019-alldata.csv"
+    file.write_bytes(file.read_bytes().decode("latin-1").encode("utf-16"))
+    house, _ = refreshed(make_house, tmp_path / "house", folder_of_movers, "2016")
+
+    assert value(house, DENVER, "population", 2016)[0] == 2_856_755

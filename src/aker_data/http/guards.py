@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from aker_core.errors import AkerError, ConfigError, SourceChanged, SourceUnavailable
 from aker_data.contracts import Media
+from aker_data.http.kinds import kind_of
 
 HEAD = 1024
 ZIP_MAGIC = b"PK\x03\x04"
@@ -119,7 +120,9 @@ def too_large(where: str, limit: int) -> SourceChanged:
 
 def _text(head: bytes, where: str) -> None:
     if head.startswith(UTF16_MARKS):
-        raise SourceChanged(f"{where}: the text is UTF-16; UTF-8 or Latin-1 was expected")
+        return  # told by its mark; the parser reads the rest
+    if kind := kind_of(head):
+        raise SourceChanged(f"{where}: not a CSV file, but {kind}")
     if head.startswith((b"<", b"{", b"[", ZIP_MAGIC, OLE_MAGIC)) or b"\0" in head:
         raise SourceChanged(f"{where}: not a CSV file (it begins with {head[:20]!r})")
 
@@ -147,6 +150,8 @@ def _xml(body: bytes, head: bytes, expected: Expected) -> None:
 
 def _json(head: bytes, tail: bytes, where: str) -> None:
     closing = {b"{": b"}", b"[": b"]"}.get(head[:1])
+    if closing is None and (kind := kind_of(head)):
+        raise SourceChanged(f"{where}: not JSON, but {kind}")
     if closing is None:
         raise SourceChanged(f"{where}: not JSON (it begins with {head[:60]!r})")
     if not tail.endswith(closing):
@@ -156,7 +161,9 @@ def _json(head: bytes, tail: bytes, where: str) -> None:
 def _zip(body: bytes, expected: Expected) -> None:
     where = expected.where
     if not body.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
-        raise SourceChanged(f"{where}: not a {expected.media} file (it begins with {body[:20]!r})")
+        kind = kind_of(body)
+        is_kind = f", but {kind}" if kind else f" (it begins with {body[:20]!r})"
+        raise SourceChanged(f"{where}: not a {expected.media} file{is_kind}")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()

@@ -19,13 +19,17 @@ MAX_GONE = 0.05  # share of the keys before; above it a person should look
 
 @dataclass(frozen=True)
 class Comparison:
-    """with_as_of: the refresh compared with (the same month where it is being replaced). Counts of rows and of keys."""
+    """with_as_of: the refresh compared with (the same month where it is being replaced). Counts of rows and of keys.
+
+    replaced: whether it is the same month, whose rows are no longer there afterwards; another one has other years.
+    """
 
     with_as_of: str
     rows_before: int
     rows_now: int
     keys_gone: int
     keys_new: int
+    replaced: bool = False
 
     @property
     def share_gone(self) -> float:
@@ -44,7 +48,12 @@ class Comparison:
             f"against {self.with_as_of}: {self.rows_before:,} rows before, {self.rows_now:,} now; "
             f"{self.keys_gone:,} keys gone ({self.share_gone:.2%}), {self.keys_new:,} new ({self.share_new:.2%})"
         )
-        return Check(NAME, passed=self.share_gone <= MAX_GONE, note=note, rows=self.rows_now, share=self.share_gone)
+        passed = self.share_gone <= MAX_GONE
+        if self.replaced and not passed:
+            note += ". Was a file cut off? Then run the refresh again with the whole one"
+        return Check(
+            NAME, passed=passed, note=note, rows=self.rows_now, share=self.share_gone, costs_rows=self.replaced
+        )
 
 
 def last_good(partitions: Mapping[str, tuple[LakeFile, ...]], as_of: str, files: Sequence[LakeFile]) -> str | None:
@@ -54,9 +63,12 @@ def last_good(partitions: Mapping[str, tuple[LakeFile, ...]], as_of: str, files:
 
 
 def compare(
-    lake: Lake, source: Source, before: tuple[str, Sequence[LakeFile]], files: Sequence[LakeFile]
+    lake: Lake, source: Source, before: tuple[str, Sequence[LakeFile]], files: Sequence[LakeFile], as_of: str = ""
 ) -> Comparison:
-    """Compare the new files with those of another refresh, by the keys of the files that only one side has."""
+    """Compare the new files with those of another refresh, by the keys of the files that only one side has.
+
+    as_of: the month of the new files.
+    """
     at, old = before
     both = {file.name for file in old} & {file.name for file in files}
     gone = _keys(lake, source, [file for file in old if file.name not in both])
@@ -68,6 +80,7 @@ def compare(
         rows_now=sum(file.rows for file in files),
         keys_gone=gone.len() - int(shared),
         keys_new=new.len() - int(shared),
+        replaced=at == as_of,
     )
 
 

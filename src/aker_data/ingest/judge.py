@@ -70,15 +70,15 @@ def _table_checks(draft: Draft, files: Sequence[LakeFile], extra: Sequence[Table
 
 
 def _rows_in_range(draft: Draft, files: Sequence[LakeFile]) -> list[Check]:
-    """Too few rows is nearly always a fault, too many may be growth. Asked of live national answers only: files,
-    the sample and replays of either may be for some places only."""
+    """Too few rows is nearly always a fault, too many may be growth. A live national answer is refused; a person's own
+    files may be of some places only, or cut off: then the run says so. The sample is of some places."""
     context, source_id = draft.context, draft.plan.source.id
     limits = context.spec(source_id).rows
-    if limits is None or context.router.mode != "live" or origin_of(files) != "published":
-        return []
-    if source_id in context.router.named:
+    if limits is None or origin_of(files) != "published":
         return []
     count, (low, high) = sum(file.rows for file in files), limits
+    if context.router.mode != "live" or source_id in context.router.named:
+        return _rows_of_own_files(count, low, (len(draft.plan.needs), len(draft.missing)))
     few, many = f"{count:,} rows, at least {low:,} expected", f"{count:,} rows, at most {high:,} expected"
     return [
         Check("rows_min", passed=count >= low, note=few, fatal=True, rows=count),
@@ -86,9 +86,20 @@ def _rows_in_range(draft: Draft, files: Sequence[LakeFile]) -> list[Check]:
     ]
 
 
+def _rows_of_own_files(count: int, low: int, needs: tuple[int, int]) -> list[Check]:
+    """needs: of the source, and those without an answer, which bring no rows."""
+    every, missing = needs
+    least = low * max(every - missing, 1) // max(every, 1)
+    note = f"{count:,} rows, a whole national table has at least {least:,}"
+    if count < least:
+        note += ". The files are of some places only, or were cut off: download them again if they should be whole"
+    return [Check("rows_min", passed=count >= least, note=note, rows=count, costs_rows=True)]
+
+
 def _compared(draft: Draft) -> Comparison | None:
     files = list(draft.files.values())
-    before = last_good(draft.partitions, draft.plan.scope.as_of, files)
+    as_of = draft.plan.scope.as_of
+    before = last_good(draft.partitions, as_of, files)
     if before is None:
         return None
-    return compare(draft.context.lake, draft.plan.source, (before, draft.partitions[before]), files)
+    return compare(draft.context.lake, draft.plan.source, (before, draft.partitions[before]), files, as_of)

@@ -44,15 +44,22 @@ def _totals(table: pl.LazyFrame) -> list[Check]:
             "qcew_area_totals",
             passed=not without.height,
             note=note + (f"; not {names}" if names else ""),
+            costs_rows=True,
             rows=areas.height,
             share=totals.height / areas.height if areas.height else None,
         ),
         Check(
             "qcew_nation",
             passed=not lacking,
-            note=f"no national total (US000) for {lacking}" if lacking else f"national totals for {years}",
+            note=_without_nation(lacking) if lacking else f"national totals for {years}",
+            costs_rows=True,
         ),
     ]
+
+
+def _without_nation(years: list[int]) -> str:
+    named = ", ".join(map(str, years))
+    return f"no national total (US000) of {named}: a file that was cut off lacks it, or files by area were chosen"
 
 
 def _withheld(table: pl.LazyFrame) -> Check:

@@ -11,6 +11,8 @@ import polars as pl
 
 _DOLLARS = r"^(?:-?\$?|\$-|\(\$?-?)(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?\)?$"
 
+_POINT_BETWEEN = r"^[-$(]*[1-9][0-9]{0,2}\.[0-9]{3}\)?$"
+
 
 def bare(cell: pl.Expr) -> pl.Expr:
     """A code without blanks around it, and without the ``.0`` and commas (``80,217``) of a number; null for none."""
@@ -48,10 +50,14 @@ def cents(dollars: pl.Expr) -> pl.Expr:
 
 
 def dollars(cell: pl.Expr) -> pl.Expr:
-    """Dollars as a number: ``1,200.50``, ``$40``, ``-40`` or ``(40)``; any other text is an error when it is read."""
+    """Dollars as a number: ``1,200.50``, ``$40``, ``-40`` or ``(40)``; any other text is an error when it is read.
+
+    So is ``1.234``: dollars have cents, so that the point may stand between thousands.
+    """
     written = cell.str.strip_chars()
     # A cast alone would read 1E+05, of which digits are lost, and inf.
     other = pl.concat_str(pl.lit("no dollars: "), written)
-    number = pl.when(written.str.contains(_DOLLARS)).then(written.str.replace_all(r"[$,()\-]", "")).otherwise(other)
+    is_dollars = written.str.contains(_DOLLARS) & ~written.str.contains(_POINT_BETWEEN)
+    number = pl.when(is_dollars).then(written.str.replace_all(r"[$,()\-]", "")).otherwise(other)
     amount = number.cast(pl.Float64)
     return pl.when(written.str.contains(r"^[-($]*[-(]")).then(-amount).otherwise(amount)

@@ -15,6 +15,7 @@ from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_permits import PERMITS, STRUCTURES
 from aker_data.sources import cells, reading
+from aker_data.sources._cut_off import ends_early
 from aker_data.sources._shape import as_declared
 
 ID = "census_permits"
@@ -129,7 +130,8 @@ def checks(table: pl.LazyFrame) -> list[Check]:
             note=f"{less:,} of {rows:,} counties and years",
             rows=rows,
             share=less / rows if rows else None,
-        )
+        ),
+        ends_early("permits_end_early", table, "county_fips", by=["year"]),
     ]
 
 

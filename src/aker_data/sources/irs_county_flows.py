@@ -14,6 +14,7 @@ from aker_data.check import Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.irs import COUNTY_FLOWS
 from aker_data.sources import _irs, cells, reading
+from aker_data.sources._cut_off import ends_early
 from aker_data.sources._irs_checks import both_sides_agree, parts_make_the_total
 from aker_data.sources._shape import as_declared
 
@@ -108,8 +109,10 @@ def _named(rows: pl.DataFrame, payload: Payload, *constants: pl.Expr) -> pl.Data
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """Do the parts make the total, and do both counties of a pair tell the same? See `_irs_checks`."""
-    return [*parts_make_the_total(table), both_sides_agree(table)]
+    """Do the parts make the total, do both counties of a pair tell the same, and are the last states there?"""
+    counties = table.filter(pl.col("counterpart_kind") == "us_total")
+    ends = ends_early("irs_ends_early", counties, "county_fips", by=["year2", "direction"])
+    return [*parts_make_the_total(table), both_sides_agree(table), ends]
 
 
 SOURCE = Source(id=ID, schema=COUNTY_FLOWS, requests=requests, parse=parse, checks=checks)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_data.schemas.table import PolarsType
+from aker_data.sources.two_readings import first_of_two
 
 _LOST_DIGITS = re.compile(rb'[,;\t"\n]-?\d+(?:\.\d+)?E\+\d+[,;\t"\r\n]')
 _ROUNDED = r"^-?[0-9]+(\.[0-9]+)?E\+[0-9]+$"
@@ -104,7 +105,9 @@ def _account_for(names: list[str], columns: Mapping[str, PolarsType], ignored: C
 
 
 def _typed(body: pl.DataFrame, columns: Mapping[str, PolarsType], separator: str) -> pl.DataFrame:
-    """The columns in their types. Raises NotCertain for the first cell that is not of its column's."""
+    """The columns in their types. Raises NotCertain for the first cell that is not of its column's, or may be two."""
+    if two := first_of_two(body, columns, separator):
+        raise NotCertain(two.fault)
     read = {name: _number(name, dtype, separator) for name, dtype in columns.items() if dtype != pl.String}
     numbers = body.select(
         "_row",

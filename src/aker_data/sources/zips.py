@@ -43,6 +43,8 @@ def opened(payload: Payload) -> Iterator[zipfile.ZipFile]:
 def members(payload: Payload, archive: zipfile.ZipFile, pattern: str) -> list[str]:
     """Names of the files like a pattern (of the last part of the name). Raises SourceChanged where there is none."""
     names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    if "[Content_Types].xml" in names:
+        raise_source_changed(payload, "not a zip of tables, but a workbook: download the publisher's file anew")
     chosen = [name for name in names if not is_hidden(name) and fnmatchcase(last_part(name).lower(), pattern.lower())]
     if not chosen:
         raise_source_changed(

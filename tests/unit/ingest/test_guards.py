@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -32,6 +33,7 @@ def expected(media, max_bytes=50_000_000, max_unzipped_bytes=20_000_000):
         ("csv", b"a,b\n1,2\n"),
         ("csv", b'\xef\xbb\xbf"area","year"\r\n'),
         ("csv", "name\nDoña Ana\n".encode("latin-1")),
+        ("csv", "a,b\n1,2\n".encode("utf-16")),
         ("json", b' [["a"],["1"]]\n'),
         ("json", b'{"a": 1}'),
         ("zip", zipped(("a.csv", b"a,b\n1,2\n"))),
@@ -50,7 +52,6 @@ def test_what_was_asked_for_passes(media, body):
         ("csv", b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>"),
         ("csv", b'{"error": "no"}'),
         ("csv", b"a,b\0\0\0"),
-        ("csv", "a,b\n1,2\n".encode("utf-16")),
         ("csv", zipped(("a.csv", b"a"))),
         ("csv", OLE),
         ("json", b"error: unknown variable"),
@@ -63,6 +64,21 @@ def test_what_was_asked_for_passes(media, body):
 def test_another_format_is_refused(media, body):
     with pytest.raises(SourceChanged, match=r"toy 2023 \(https://toy.example/a\)"):
         inspect(body, "application/octet-stream", expected(media))
+
+
+@pytest.mark.parametrize("media", ["csv", "json", "zip", "xlsx"])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (gzip.compress(b"a,b\n1,2\n"), "a gzip file: unpack it"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7-Zip archive: unpack it"),
+        (b"%PDF-1.7\n%", "a PDF: download the publisher's table"),
+        (OLE, "a workbook or document of an older Office"),
+    ],
+)
+def test_another_kind_of_file_is_called_by_its_name(media, body, kind):
+    with pytest.raises(SourceChanged, match=f"not (a csv file|JSON|a zip file|a xlsx file|a CSV file), but {kind}"):
+        inspect(body, "", expected(media))
 
 
 @pytest.mark.parametrize("media", ["csv", "json", "zip", "xls", "xlsx"])
