@@ -14,8 +14,35 @@ from aker_core.markets.presentation import format_of, qualified, value_text
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
-NATION = "US"
+NATION, STATE_DIGITS = "US", 2
 VALUES = ("year", "value", "status", "low", "high", "p05", "p95", "moe", "disclosed", "reason", "period", "current")
+
+
+class FactText(str):
+    """A number as it is shown, with the fact that it is: place (code of a market or state, or US), metric, year. In a
+    table of a page it opens what the fact is made of; everywhere else it is a text."""
+
+    place: str
+    metric: str
+    year: int | None
+
+    @classmethod
+    def of(cls, text: str, place: str, metric: str, year: int | None = None) -> FactText:
+        """year: None for the figure that stands for the metric in the vintage."""
+        made = cls(text)
+        made.place, made.metric, made.year = place, metric, year
+        return made
+
+    @property
+    def geography(self) -> str:
+        """What the place is: codes of states have two digits, of markets five or letters."""
+        if self.place == NATION:
+            return "nation"
+        return "state" if self.place.isdecimal() and len(self.place) == STATE_DIGITS else "market"
+
+    def worded(self, text: str) -> FactText:
+        """The same fact in other words."""
+        return FactText.of(text, self.place, self.metric, self.year)
 
 
 @dataclass(frozen=True)
@@ -62,8 +89,9 @@ class MarketView:
     def _rows(self) -> dict[tuple[str, str], list[Row]]:
         """The rows of each place and metric, by year: one look at the frame for all charts."""
         found: dict[tuple[str, str], list[Row]] = {}
-        names = ("place", "metric", *VALUES)
-        for row in self.facts.select(names).sort("year", maintain_order=True).iter_rows(named=True):
+        for row in (
+            self.facts.select("place", "metric", *VALUES).sort("year", maintain_order=True).iter_rows(named=True)
+        ):
             found.setdefault((row["place"], row["metric"]), []).append(row)
         return found
 
@@ -85,7 +113,7 @@ class MarketView:
 
 
 def point(row: Row, unit: str) -> Point:
-    """A fact as a point."""
+    """A fact as a point. row: VALUES; where it has place and metric too, its texts open the fact."""
     low, high = (row["p05"], row["p95"]) if row["p05"] is not None else (row["low"], row["high"])
     if low is None and high is None and row["moe"] is not None and row["value"] is not None:
         low, high = row["value"] - row["moe"], row["value"] + row["moe"]
@@ -95,5 +123,9 @@ def point(row: Row, unit: str) -> Point:
     )
     text = ", ".join(part for part in (shown, beside) if part)
     span = "" if low is None or high is None else format_of(unit).span(low, high)
+    shown = shown or "–"
+    if row.get("place") is not None and row.get("metric") is not None:
+        of = (row["place"], row["metric"], row["year"])
+        text, shown = FactText.of(text, *of), FactText.of(shown, *of)
     reason, period = row["reason"] or "", row["period"] or ""
-    return Point(row["year"], row["value"], low, high, row["status"], text, shown or "–", reason, span, period)
+    return Point(row["year"], row["value"], low, high, row["status"], text, shown, reason, span, period)

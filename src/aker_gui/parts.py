@@ -16,9 +16,11 @@ from dash.development.base_component import Component
 from aker_core.markets.presentation import STATUS_MEANINGS, status_text
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
 from aker_gui.charts.chart import Chart, Figure
+from aker_gui.market_view import FactText
 from aker_gui.markup import Ready, markup
 
 Part = Component | str
+MANY = 8  # columns: then each has less room
 GRAPH: Any = {
     "displaylogo": False,
     "responsive": True,
@@ -43,7 +45,10 @@ def table(
     kinds = [' class="n"' if position in numbers else "" for position in range(len(heads))]
     head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(heads, kinds, strict=True))
     body = "".join(f"<tr>{_cells(row, kinds)}</tr>" for row in rows)
-    drawn = f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    kind = ' class="many"' if len(heads) >= MANY else ""
+    drawn = (
+        f"<table{kind}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
     more = attributes(aria_label=caption, data_markup=drawn)
     return html.Div(className="scroll", tabIndex=0, role="region", **more)
 
@@ -84,9 +89,22 @@ def chart_block(chart: Chart, asked: Asked) -> Component:
     parts += [
         html.P(["Source: ", chart.source, ". "], className="source"),
         html.P(_downloads(chart, asked), className="source downloads"),
-        html.Details([html.Summary("Figures as a table"), table(chart.title, chart.columns, chart.rows)]),
+        html.Details([html.Summary("Figures as a table"), _twin(chart, asked)]),
     ]
     return html.Figure(parts, id=f"chart-{chart.id}", className="chart")
+
+
+def _twin(chart: Chart, asked: Asked) -> Component:
+    """The table of a chart, in which every fact opens."""
+    return table(chart.title, chart.columns, [[_opened(cell, asked) for cell in row] for row in chart.rows])
+
+
+def _opened(cell: str, asked: Asked) -> Part:
+    if not isinstance(cell, FactText):
+        return cell
+    geography = None if cell.geography == "market" else cell.geography
+    more = {"year": cell.year, "geography": geography, "as_of": asked.vintage.isoformat()}
+    return explain_link(cell, cell.place, cell.metric, **more)
 
 
 def _drawing(chart: Chart, figure: Figure, asked: Asked) -> Component:

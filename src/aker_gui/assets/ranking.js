@@ -135,6 +135,12 @@
     return `/market/${encodeURIComponent(code)}${asOf ? `?as_of=${encodeURIComponent(asOf)}` : ""}`;
   };
 
+  // A number that opens what it is made of.
+  function explained(text, place, metric, more = {}) {
+    const query = new URLSearchParams({ place, metric, ...more, as_of: at("ranking").dataset.asOf });
+    return element("a", text, { href: `/explain?${query}`, class: "number" });
+  }
+
   function line(row) {
     const made = element("tr");
     made.code = row.code;
@@ -142,12 +148,17 @@
     const head = element("th", null, { scope: "row" });
     head.append(element("a", row.name, { href: pageOf(row.code) }), ` ${row.code}`);
     made.append(head);
-    made.append(element("td", row.score === null ? "no score" : row.score.toFixed(1), { class: "n" }));
+    const score = element("td", row.score === null ? "no score" : null, { class: "n" });
+    // Other weights are nobody's but the reader's: what is stored opens, what was moved here does not.
+    if (row.score !== null) score.append(state.changed ? row.score.toFixed(1) : explained(row.score.toFixed(1), row.code, "score", { pillar: at("ranking").dataset.pillar }));
+    made.append(score);
     const known = row.low !== null && row.high !== null && row.high - row.low >= 0.05 && !state.changed;
     made.append(element("td", known ? `${row.low.toFixed(1)}–${row.high.toFixed(1)}` : "", { class: "n" }));
     made.append(element("td", row.status), element("td", row.type || ""));
     made.append(element("td", row.coverage === null ? "" : `${Math.round(100 * row.coverage)}%`, { class: "n" }));
-    made.append(element("td", row.population === null ? "–" : number.format(row.population), { class: "n" }));
+    const population = element("td", row.population === null ? "–" : null, { class: "n" });
+    if (row.population !== null) population.append(explained(number.format(row.population), row.code, "population"));
+    made.append(population);
     made.append(element("td", row.top), element("td", row.missing));
     return made;
   }
@@ -156,6 +167,10 @@
     const next = state.shown.slice(state.drawn, state.drawn + STEP);
     state.drawn += next.length;
     state.body.append(...next.map(line));
+  }
+
+  function whole() {
+    while (state.drawn < state.shown.length) more();
   }
 
   function draw() {
@@ -348,6 +363,8 @@
       remember();
     });
   }
+
+  window.addEventListener("beforeprint", () => { if (state) whole(); });
 
   window.akerRanking = async () => {
     const place = at("ranking");

@@ -13,11 +13,11 @@ from aker_jobs.registry import metric
 
 AGE, YOUNG, ENTRIES = "firm_age_avg_years", "young_firms_pct", "establishment_entry_rate_pct"
 TITLES = {
-    AGE: "average age of firms, years",
-    YOUNG: "firms up to five years old, percent",
+    AGE: "average age, years",
+    YOUNG: "up to five years old",
     ENTRIES: "entries per 100 establishments",
 }
-SIDES = 2  # measures that have room side by side on a phone
+SIDES, NARROW = 2, 14  # measures that have room side by side on a phone, letters of a line below each
 PALE_BLUE, PALE_GRAY = "rgba(59, 130, 196, 0.45)", "rgba(127, 136, 148, 0.35)"  # text in them is read on any ground
 MORE = ("startup_density_per_1k_residents", "startup_density_per_1k_jobs")
 SOURCE = (
@@ -75,7 +75,7 @@ def _figure(traces: list[Figure], names: list[str]) -> Figure:
             "rangemode": "tozero",
             "automargin": True,
             "gridcolor": GRID,
-            "title": {"text": "<br>".join(wrap(TITLES[name], 18))},
+            "title": {"text": "<br>".join(wrap(TITLES[name], NARROW))},
             "nticks": 4,
         }
     return figure_of(traces, **layout)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from math import ceil
 from typing import Any
@@ -25,7 +25,8 @@ class Chart:
     """A chart and its twin.
 
     title: what there is to see, in a sentence. figure: null where nothing can be drawn; `note` then says why. columns,
-    rows: the table twin, as texts. metrics: ids, for the link to their data. source: in words.
+    rows: the table twin, as texts; a `FactText` opens its fact. metrics: ids, for the link to their data. source: in
+    words.
     """
 
     id: str
@@ -36,7 +37,6 @@ class Chart:
     metrics: tuple[str, ...]
     source: str
     note: str = ""
-    links: Mapping[int, str] = field(default_factory=dict)  # row of the table -> address
 
 
 def figure_of(traces: Sequence[Figure], **layout: Any) -> Figure:

@@ -8,7 +8,7 @@ from aker_core.markets.presentation import period_text, status_text
 from aker_gui.charts.chart import GRID, Chart, Figure, figure_of, line
 from aker_gui.charts.job_growth import OVER_THE_YEAR, SPANS, growth_bars, growth_of_jobs, growth_words
 from aker_gui.charts.words import absence, beside, known, qcew_source
-from aker_gui.market_view import NATION, MarketView, Point
+from aker_gui.market_view import NATION, FactText, MarketView, Point
 
 JOBS, GROWTH = "total_jobs", "a year"
 OTHER_YEARS = (
@@ -23,7 +23,7 @@ def employment(view: MarketView) -> Chart:
     there = [p for p in own if known(p)]
     lines = _lines(view, own) if len(there) > 1 else []
     growth = growth_of_jobs(view)
-    grown = growth_bars(view.short, growth, beside_lines=bool(lines))
+    grown = growth_bars(view.short, growth, lines)
     rows = [(str(year), *_cells(point), "") for year, point in every_year(own)]
     rows += [(span.words, *_cells(span.own), span.nation.shown if span.nation else "") for span in growth]
     when = _when(there[-1]) if there else ""
@@ -97,4 +97,9 @@ def _when(point: Point) -> str:
 def _cells(point: Point | None) -> tuple[str, str, str]:
     if point is None:
         return ("–", status_text("not_loaded"), "")
-    return (f"{point.shown}{beside(point)}", status_text(point.status), point.reason)
+    shown = f"{point.shown}{beside(point)}"
+    return (
+        point.shown.worded(shown) if isinstance(point.shown, FactText) else shown,
+        status_text(point.status),
+        point.reason,
+    )

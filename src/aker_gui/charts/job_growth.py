@@ -41,8 +41,9 @@ def growth_of_jobs(view: MarketView) -> list[Growth]:
     return found
 
 
-def growth_bars(short: str, growth: Sequence[Growth], *, beside_lines: bool) -> list[Figure]:
-    """Bars of market and nation in percent a year, with intervals; none of whom has no value."""
+def growth_bars(short: str, growth: Sequence[Growth], lines: Sequence[Figure]) -> list[Figure]:
+    """Bars of market and nation in percent a year, with intervals; none of whom has no value. lines: that they stand
+    beside; who has one is not named twice."""
     drawn = []
     growth = [span for span in growth if known(span.own) or known(span.nation)]
     labels = [span.label for span in growth]
@@ -57,8 +58,8 @@ def growth_bars(short: str, growth: Sequence[Growth], *, beside_lines: bool) -> 
         )
         reach = spans(values, lows, highs)
         more: Figure = {"error_y": reach} if reach else {}
-        if beside_lines:
-            more |= {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
+        if lines:
+            more |= {"xaxis": "x2", "yaxis": "y2", "showlegend": name not in {line["name"] for line in lines}}
         drawn.append(bars(name, position, labels, values, [p.text if p else "" for p in points], **more))
     return drawn
 

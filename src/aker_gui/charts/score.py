@@ -7,6 +7,7 @@ from typing import Any
 from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 from aker_gui.charts.words import fitted
+from aker_gui.market_view import FactText
 
 ROW = 58  # pixels: three lines of a label
 VISIBLE = 0.05  # points: a narrower interval would be written as one number
@@ -26,8 +27,7 @@ def score(row: dict[str, Any], short: str) -> Chart:
         traces.append(_bars(MIDDLE, neutral, {"color": GRAY, "pattern": {"shape": "/"}}))
     parts += [(name, None) for name in row["missing"] or () if name not in dict(parts)]
     rows = [
-        (title_of(name), "–" if value is None else POINTS.text(value), _note(name in missing, value))
-        for name, value in parts
+        (title_of(name), _points(row["msa_id"], name, value), _note(name in missing, value)) for name, value in parts
     ]
     pillar = str(row["pillar"]).capitalize()
     scored = row["score_0_100"] is not None
@@ -59,6 +59,11 @@ def score(row: dict[str, Any], short: str) -> Chart:
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
         "" if scored else f"Too little of the weight has a value. Missing: {_names(missing)}.",
     )
+
+
+def _points(code: str, metric: str, value: float | None) -> str:
+    """The points of a metric, which open its figure."""
+    return "–" if value is None else FactText.of(POINTS.text(value), code, metric)
 
 
 def _names(missing: set[str]) -> str:

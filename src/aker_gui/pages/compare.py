@@ -78,7 +78,11 @@ def _rows(vintage: Vintage, codes: Sequence[str]) -> pl.DataFrame:
 
 
 def _series(rows: pl.DataFrame, code: str, name: str) -> list[Point]:
-    own = rows.filter((pl.col("place") == code) & (pl.col("metric") == name)).select(VALUES).sort("year")
+    own = (
+        rows.filter((pl.col("place") == code) & (pl.col("metric") == name))
+        .select("place", "metric", *VALUES)
+        .sort("year")
+    )
     return [point(row, metric(name).unit) for row in own.iter_rows(named=True)]
 
 

@@ -19,19 +19,7 @@ STATES = (
     ("corrected", "corrected"),
     ("rejected", "rejected"),
 )
-HEADS = (
-    "company",
-    "place",
-    "market",
-    "sector",
-    "status",
-    "announced",
-    "due",
-    "jobs",
-    "investment",
-    "confidence",
-    "review",
-)
+HEADS = ("company", "place and market", "sector and status", "announced", "due", "jobs", "investment", "review")
 MOST = 500
 
 
@@ -54,7 +42,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         *warning,
         html.P(
             [
-                f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its key, or decide with ",
+                f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its company, or decide with ",
                 html.Code("aker review accept|correct|reject EVENT"),
                 "; the next refresh applies it. A dash stands where nothing was stated.",
             ]
@@ -68,7 +56,10 @@ def layout(data: Data, query: Query) -> list[Component]:
             "Filter",
         ),
         table(
-            "Announced expansions, newest first", HEADS, [_row(event) for event in shown[:MOST]], frozenset({7, 8, 9})
+            "Announced expansions, newest first",
+            HEADS,
+            [_row(event) for event in shown[:MOST]],
+            frozenset({3, 4, 5, 6}),
         ),
         html.P(
             [
@@ -98,23 +89,24 @@ def _nothing(data: Data) -> Component:
 
 
 def _row(event: dict) -> list[Component | str]:  # type: ignore[type-arg]
+    place = ", ".join(part for part in (event["place"], event["state"]) if part) or "–"
+    market = market_link(event["msa_id"], event["market"]) if event["msa_id"] else "in no market"
+    review = [event["review_state"].replace("_", " "), html.Br(), f"confidence {event['confidence']:.2f}"]
     reasons = "; ".join(event["review_reasons"] or [])
-    opened = html.A(event["event_key"], href=f"/expansions{query_text(event=event['event_key'])}")
-    review = html.Span([event["review_state"].replace("_", " "), html.Br(), html.Small([opened, f" {reasons}"])])
-    place = ", ".join(part for part in (event["place"], event["state"]) if part)
     return [
-        event["company"] or "not stated",
-        place or "–",
-        market_link(event["msa_id"], event["market"]) if event["msa_id"] else "–",
-        event["sector"],
-        event["status"],
+        html.A(event["company"] or "not stated", href=f"/expansions{query_text(event=event['event_key'])}"),
+        _two(place, market),
+        _two(event["sector"], event["status"]),
         str(event["announced_on"] or "–"),
         str(event["due_year"] or "–"),
         "–" if event["new_jobs"] is None else f"{event['new_jobs']:,}",
         "–" if event["investment_usd"] is None else f"${event['investment_usd'] / 1e6:,.1f} m",
-        f"{event['confidence']:.2f}",
-        review,
+        html.Span([*review, *([html.Br(), html.Small(reasons)] if reasons else [])]),
     ]
+
+
+def _two(above: Component | str, below: Component | str) -> Component:
+    return html.Span([above, html.Br(), html.Small(below)])
 
 
 PAGE = Page("/expansions", "Expansions", "Expansions", layout)

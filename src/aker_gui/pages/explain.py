@@ -12,15 +12,19 @@ from aker_core.errors import UnknownGeography
 from aker_core.markets.presentation import period_text, qualified, status_text, value_text
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
+from aker_gui.pages.explain_score import score_page
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import definition_list, market_link, status_words, table, warning_note
 from aker_jobs.registry import metric
 
 CLOSE = 1e-9
+SCORE = "score"
 
 
 def layout(data: Data, query: Query) -> list[Component]:
-    """The fact of ``place=``, ``metric=``, ``year=``, ``geography=`` and ``as_of=``."""
+    """The fact of ``place=``, ``metric=``, ``year=``, ``geography=`` and ``as_of=``; metric=score: a score opened."""
+    if query.get("metric") == SCORE:
+        return score_page(data, query)
     try:
         declared = metric(query.get("metric", ""))
     except ValueError as error:
@@ -94,15 +98,15 @@ def _input(term: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
     return (role, amount, term["table"], column, rows, " ".join(digest[:12] for digest in term["payloads"]))
 
 
-def _payload(row: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _payload(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]
     fetched = row.get("fetched_at")
     size = row.get("bytes")
     return (
-        row["sha256"],
+        html.Code(row["sha256"], className="address"),
         row.get("source", "not in this database"),
         f"{fetched:%Y-%m-%d %H:%M}" if fetched else "",
         "" if size is None else f"{size:,}",
-        row.get("url", ""),
+        html.Span(row.get("url", ""), className="address"),
     )
 
 

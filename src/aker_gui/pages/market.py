@@ -76,7 +76,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         *_section("Score", scores_of(data, report, view.short), asked),
         *_section("Jobs", [chart(view) for chart in JOBS], asked),
         *_section("Innovation", [chart(view) for chart in INNOVATION], asked),
-        html.H2("Every number"),
+        html.H2("Every number", id="numbers"),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
 

@@ -29,6 +29,7 @@ PAGES = {
     "data": "/data",
     "method": "/method",
     "explain": "/explain?place=DEN&metric=tech_lq",
+    "score": "/explain?place=DEN&metric=score",
     "nowhere": "/nowhere",
 }
 PATIENCE = 45_000  # milliseconds; the machine of a test is slow and shared
@@ -124,6 +125,38 @@ def test_the_ranking_is_that_of_the_reader(watched: Watched, api: httpx.Client) 
     assert [row[:3] for row in cells] == expected
 
 
+def test_a_score_opens_into_points_and_these_into_figures(watched: Watched, api: httpx.Client) -> None:
+    page = watched.open("/?pillar=amenity")
+    best = api.get("/scores", params={"pillar": "amenity"}).json()["data"][0]
+    page.click("#ranking tbody tr:first-child td:nth-child(3) a.number")
+    page.wait_for_selector(f"main h1:has-text('Amenity score of {best['name']}: {best['score_0_100']:.1f} of 100')")
+    page.click("main td a.number")
+    page.wait_for_selector("main h1:has-text('Amenity establishments')")
+    page.go_back()
+    page.wait_for_selector("main h1:has-text('Amenity score')")
+    page.click("main dd a[href*='metric=score']")
+    tree = api.get("/explanations", params={"place": best["msa_id"], "metric": "score"}).json()["score"]
+    page.wait_for_selector(f"main h1:has-text('Score of {best['name']}: {tree['value']:.1f} of 100')")
+    values = {pillar["title"].partition(",")[0].capitalize(): pillar["value"] for pillar in tree["children"]}
+    assert page.locator("main h2").all_inner_texts() == [
+        f"{name}: {'no score' if value is None else f'{value:.1f} of 100'}" for name, value in values.items()
+    ]
+    shown = page.locator("[aria-label='What the points of innovation are made of'] tbody td:nth-child(2)")
+    points = [float(text) for text in shown.all_inner_texts()]
+    assert sum(points) == pytest.approx(values["Innovation"], abs=0.05 * len(points))
+
+
+def test_who_prints_the_ranking_gets_all_of_its_rows(watched: Watched, api: httpx.Client) -> None:
+    document = api.get("/scores").json()
+    many = [{**document["data"][0], "msa_id": f"M{number}", "rank": number} for number in range(1, 201)]
+    watched.page.route("**/api/v1/scores?**", lambda route: route.fulfill(json={**document, "data": many}))
+    page = watched.open("/")
+    rows = "document.querySelectorAll('#ranking tbody tr').length"
+    assert page.evaluate(rows) < len(many)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(rows) == len(many)
+
+
 def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -> None:
     page = watched.open("/")
     shown = "e => e.selectedOptions[0] && e.selectedOptions[0].textContent"
@@ -187,7 +220,9 @@ def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Cli
     page = watched.open("/market/Denver")
     for summary in page.query_selector_all("main > details > summary"):
         summary.click()
-    shown = {link.get_attribute("href"): link.inner_text() for link in page.query_selector_all("a.number")}
+    shown = {
+        link.get_attribute("href"): link.inner_text() for link in page.query_selector_all("main > details a.number")
+    }
     metrics = api.get("/markets/DEN").json()["metrics"]
     for metric in metrics:
         text = next(text for href, text in shown.items() if f"metric={metric['id']}&" in href)

@@ -223,7 +223,12 @@ def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:
 def test_labels_of_bars_are_in_lines_that_fit_a_phone() -> None:
     from aker_gui.charts.score import score
 
-    row = {"pillar": "market", "contributions": {"added_tech_jobs_per_permitted_unit_3y": 9.0}, "missing": []}
+    row = {
+        "msa_id": "DEN",
+        "pillar": "market",
+        "contributions": {"added_tech_jobs_per_permitted_unit_3y": 9.0},
+        "missing": [],
+    }
     chart = score({**row, "score_0_100": 20.0, "coverage": 1.0, "rank": 1, "universe_size": 3}, "Denver")
     assert chart.figure is not None
     (label,) = chart.figure["data"][0]["y"]
@@ -290,7 +295,12 @@ def test_without_the_extra_the_command_names_it(monkeypatch: pytest.MonkeyPatch)
 def test_points_of_a_missing_metric_are_hatched_and_listed_once() -> None:
     from aker_gui.charts.score import MIDDLE, score
 
-    row = {"pillar": "innovation", "contributions": {"tech_lq": 12.0, "bio_lq": 8.0}, "missing": ["bio_lq"]}
+    row = {
+        "msa_id": "DEN",
+        "pillar": "innovation",
+        "contributions": {"tech_lq": 12.0, "bio_lq": 8.0},
+        "missing": ["bio_lq"],
+    }
     chart = score({**row, "score_0_100": 20.0, "coverage": 0.8, "rank": 1, "universe_size": 3}, "Denver")
     assert chart.figure is not None
     assert [(trace["name"], trace["x"]) for trace in chart.figure["data"]] == [("points", [12.0]), (MIDDLE, [8.0])]
@@ -307,7 +317,12 @@ def test_the_data_page_finds_the_stored_checks_of_estimates() -> None:
 def test_a_pillar_without_a_score_names_what_is_missing() -> None:
     from aker_gui.charts.score import score
 
-    row = {"pillar": "market", "contributions": {}, "missing": ["unemployment_rate_pct", "rental_vacancy_rate_pct"]}
+    row = {
+        "msa_id": "DEN",
+        "pillar": "market",
+        "contributions": {},
+        "missing": ["unemployment_rate_pct", "rental_vacancy_rate_pct"],
+    }
     chart = score({**row, "score_0_100": None, "coverage": 0.15, "rank": None, "universe_size": 3}, "Denver")
     assert chart.title == "Market: no score, 15% of the weight has a value"
     assert chart.note == "Too little of the weight has a value. Missing: Rental vacancy rate, Unemployment rate."
@@ -320,3 +335,19 @@ def test_the_reach_of_lying_bars_lies_too() -> None:
     assert chart.figure is not None
     bars = chart.figure["data"][0]
     assert (bars["orientation"], bars["x"][0], bars["error_x"]["array"][0]) == ("h", 4.0, 1.0)
+
+
+def test_numbers_of_a_table_twin_open_their_facts() -> None:
+    from datetime import date
+
+    from aker_gui.charts.business_age import business_age
+    from aker_gui.parts import Asked, chart_block
+
+    places = {"DEN": "", "08": "&geography=state", "US": "&geography=nation"}
+    values = dict(zip(places, (16.75, 16.25, 16.5), strict=True))
+    rows = [fact("firm_age_avg_years", 2021, value, place, current=True) for place, value in values.items()]
+    chart = business_age(view(*rows))
+    drawn = str(chart_block(chart, Asked(("DEN",), date(2024, 6, 1))).to_plotly_json())
+    for place, more in places.items():
+        address = f"/explain?place={place}&metric=firm_age_avg_years&year=2021{more}&as_of=2024-06-01"
+        assert address.replace("&", "&amp;") in drawn, place
