@@ -167,3 +167,29 @@ def test_a_list_without_notes_is_whole_where_it_has_every_area_and_county(shared
     assert parse(payload(whole.getvalue())).height == 1915
     with pytest.raises(SourceChanged, match="934 areas and 1,914 counties.*935 and 1,915"):
         parse(payload(short.getvalue()))
+
+
+@pytest.mark.parametrize("change", ["deleted", "twice"])
+def test_a_published_list_with_one_county_changed_is_no_list(shared_data: Path, change: str) -> None:
+    """Its notes are there, so that nothing looks cut off; the market would be too small, or count a county twice."""
+    book = openpyxl.load_workbook(shared_data / "cbsa" / "list1_2023.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    if change == "deleted":
+        sheet.delete_rows(100)
+    else:
+        sheet.insert_rows(101)
+        for at, cell in enumerate(sheet[100], 1):
+            sheet.cell(101, at).value = cell.value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    check = checks(parse(payload(buffer.getvalue())).lazy())[0]
+
+    assert (check.name, check.passed, check.fatal) == ("cbsa_counties", False, True)
+    counted = {"deleted": "1,914 counties in 1,914 rows", "twice": "1,915 counties in 1,916 rows"}[change]
+    assert check.note.startswith(f"2023-07 has {counted}, JULY 2023 1,915: markets without one of their counties")
+
+
+def test_a_list_of_some_markets_is_reported_and_used() -> None:
+    check = checks(parse(payload(workbook())).lazy())[0]
+    assert (check.passed, check.fatal, check.costs_rows) == (False, False, True)

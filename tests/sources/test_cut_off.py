@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from csv_payloads import payload, zipped
@@ -13,6 +16,7 @@ from aker_data.contracts import Request
 from aker_data.sources import census_pep, irs_county_flows
 from aker_data.sources._cut_off import ends_early
 from aker_data.sources.reading import Layout, read
+from aker_data.sources.sheets import first_sheet
 
 LAYOUT = Layout({"code": pl.String, "jobs": pl.Int32, "pay": pl.Float64})
 HEADER = "code,jobs,pay\n"
@@ -128,3 +132,38 @@ def test_a_request_names_the_file() -> None:
         SourceChanged, match=r"census_pep \(2019, file:co-est2019-alldata.csv\): not a table, but a gzip"
     ):
         read(payload(b"\x1f\x8b\x08\0", request), LAYOUT)
+
+
+def workbook_with(cell: str, saved: bytes = b"") -> bytes:
+    """A workbook with a cell C2. saved: the value that a formula has kept, as its XML."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["County", "Code", "BA2023"])
+    sheet.append(["Denver", "08031", cell])
+    body = io.BytesIO()
+    book.save(body)
+    with zipfile.ZipFile(body) as parts:
+        members = [(name, parts.read(name)) for name in parts.namelist()]
+    return zipped(*((name, part.replace(b"</f><v />", b"</f>" + saved)) for name, part in members))
+
+
+WORKBOOK = Request("census_bfs_county", "file:bfs_county_apps_annual.xlsx", "all", "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("#N/A", "cell C2 holds #N/A"),
+        ("#REF!", "cell C2 holds #REF!"),
+        ("=A1+1", "cell C2 holds a formula without its"),
+    ],
+)
+def test_a_cell_of_a_workbook_without_a_value_is_no_withheld_figure(cell: str, says: str) -> None:
+    with pytest.raises(SourceChanged, match=f"{says}.*saved again by a spreadsheet"):
+        first_sheet(payload(workbook_with(cell), WORKBOOK))
+
+
+def test_a_formula_with_its_value_is_read() -> None:
+    body = workbook_with("=A1+1", b"<v>24926</v>")
+    assert first_sheet(payload(body, WORKBOOK)).row(1) == ("Denver", "08031", "24926")

@@ -51,6 +51,11 @@ RULES = {
         "Which of two different figures holds cannot be guessed.",
         "Keep the newer of the files that are named.",
     ),
+    "cbsa_counties": Rule(
+        "The list has as many counties as the bulletin, each once.",
+        "A market without one of its counties is too small in every sum, and nothing else would show it.",
+        "Was a row deleted or the list filtered? Download it anew, and leave it as it is.",
+    ),
     "rows_min": Rule(
         "The table has at least the rows of a whole national file.",
         "A file that was cut off, or is of some states, would look like a fall of everything.",

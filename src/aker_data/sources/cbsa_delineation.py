@@ -107,8 +107,24 @@ def _require_whole(payload: Payload, table: pl.DataFrame) -> None:
     )
 
 
+def _counties_of_the_bulletin(table: pl.LazyFrame) -> list[Check]:
+    """A list that lacks a county makes its market too small; one that lacks most is of some markets only."""
+    per_list = pl.col("county_fips").n_unique().alias("counties")
+    counted = table.group_by("delineation").agg(per_list, pl.len().alias("rows")).sort("delineation").collect()
+    found = []
+    for name, counties, rows in counted.iter_rows():
+        edition = delineation.vintage(name)
+        note = f"{name} has {counties:,} counties in {rows:,} rows, {edition.title} {edition.counties:,}"
+        passed = counties == rows == edition.counties
+        if not passed:
+            note += ": markets without one of their counties are too small. Download the list again"
+        almost = 2 * counties > edition.counties
+        found.append(Check("cbsa_counties", passed=passed, note=note, fatal=almost, rows=rows, costs_rows=True))
+    return found
+
+
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """As many areas as the bulletin has; one type and title for each."""
+    """As many areas and counties as the bulletin has, each county once; one type and title for each area."""
     areas = (
         table.group_by("delineation", "cbsa_code")
         .agg(pl.struct("cbsa_title", "cbsa_type").n_unique().alias("versions"))
@@ -118,6 +134,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     wrong = {name: count for name, count in counts.items() if count != delineation.vintage(name).areas}
     several = areas.filter(pl.col("versions") > 1).get_column("cbsa_code").sort().to_list()
     return [
+        *_counties_of_the_bulletin(table),
         Check("cbsa_areas", passed=bool(counts) and not wrong, note=f"areas by vintage: {counts}"),
         Check("cbsa_one_title", passed=not several, note=f"areas with more than one title or type: {several[:5]}"),
     ]
