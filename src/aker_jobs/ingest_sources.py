@@ -182,9 +182,9 @@ def _ingest_optional(
 
 def _neither_jobs_nor(residents: AkerError | None, no_jobs: AkerError) -> AkerError:
     """The error of a refresh without jobs and without residents: that of the file that is there and cannot be read."""
-    if residents is None or isinstance(residents, ABSENT):
+    if residents is None:
         return no_jobs
-    if isinstance(residents, ConfigError):  # of a year that no release has, or of files to choose from
+    if isinstance(residents, (*ABSENT, ConfigError)):  # of a year that no release has, or of files to choose from
         return type(no_jobs)(f"{no_jobs}. Residents would do, but: {residents}")
     return type(residents)(f"{residents}. A refresh needs it, or jobs, of which there are none: {no_jobs}")
 

@@ -141,3 +141,23 @@ def test_residents_of_utf_16_are_read(make_house: Any, folder_of_movers: Path, t
     house, _ = refreshed(make_house, tmp_path / "house", folder_of_movers, "2016")
 
     assert value(house, DENVER, "population", 2016)[0] == 2_856_755
+
+
+@pytest.mark.parametrize(
+    "name", ["co-est2019-alldata (1).csv", "co-est2019-alldata.csv.gz", "Copy of co-est2019-alldata.csv"]
+)
+def test_a_file_of_nearly_the_name_is_pointed_at(
+    make_house: Any, folder_of_movers: Path, tmp_path: Path, name: str
+) -> None:
+    (folder_of_movers / "co-est2019-alldata.csv").rename(folder_of_movers / name)
+    (folder_of_movers / "co-est2019-alldata_notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    root = tmp_path / "house"
+    root.mkdir()
+    done = make_house(root, mode="files", source_dir=folder_of_movers).aker(
+        "refresh", "--year", "2016", "--as-of", "2026-01"
+    )
+
+    assert done.returncode == 20
+    assert "bls_qcew_annual 2016: no file named" in done.stderr
+    assert "Residents would do, but: census_pep 2019: no file named co-est2019-alldata.csv" in done.stderr
+    assert f"(there is {name}: if it is the file that was meant, rename it)" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,7 +38,8 @@ MEDIA_OF: dict[str, Media] = {
 }
 ZIPPED = (".csv", ".txt", ".json")
 MAX_FILES = 1_000_000
-SHOWN = 5  # as many links are named
+SHOWN = 5  # as many links, or files of like names, are named
+_ADDED = re.compile(r"(?: ?\(\d+\)| - copy| copy(?: \d+)?)?(?:\.[a-z0-9]+){0,3}")
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,21 @@ class FileIndex:
         if self.outside:
             few = ", ".join(self.outside[:SHOWN]) + (" …" if len(self.outside) > SHOWN else "")
             unread += f" (links that lead out of it are not followed: {few}; copy the files)"
+        if alike := self._alike(request):
+            unread += f" (there is {alike}: if it is the file that was meant, rename it)"
         return NotLoaded(
             f"{request.source} {request.part}: {looked_for} in {self.where}{unread}. Download {request.url} "
             f"into it, or name the file with --file {request.source}=PATH"
         )
+
+    def _alike(self, request: Request) -> str:
+        """Files of the requested name but for what a browser or a copy adds: ``name (1).csv``, ``name.csv.gz``."""
+        stems = {os.path.splitext(name)[0] for name in names(request.url)}  # noqa: PTH122 (a name, not a path)
+        tails = [
+            (file.label, file.name.removeprefix("copy of ").partition(stem)) for file in self.files for stem in stems
+        ]
+        alike = sorted({label for label, (head, stem, tail) in tails if stem and not head and _ADDED.fullmatch(tail)})
+        return ", ".join(alike[:SHOWN])
 
     def _choose(self, request: Request, same_name: list[LocalFile]) -> LocalFile:
         """One of several files of a name: the one whose folders agree best with the address; the same bytes are one."""
