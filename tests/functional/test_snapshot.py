@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -71,6 +72,13 @@ def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
         assert metros["value"].count() >= 388
     # A sector that is not there is an observed zero.
     assert facts.filter(pl.col("metric") == "defense_lq", pl.col("value") == 0).height > 200
+
+
+def test_what_a_hole_is_counted_at_is_no_contribution(house: Any) -> None:
+    shown = house.aker("show", "--metros", "--limit", "30", COLUMNS="250").stdout
+    assert "total_jobs_cagr_3y, mig_25_44_per_1k" in shown
+    assert re.search(r"tech_lq \d", shown)
+    assert not re.search(r"(total_jobs_cagr_3y|mig_25_44_per_1k) \d", shown)
 
 
 def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
@@ -157,7 +158,7 @@ def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
         _interval(row).strip(" ()"),
         FIVE_POINT_SCORE.text(row["score_0_5"]),
         COVERAGE.text(row["coverage"]),
-        _top(row["contributions"] or {}) if scored else "",
+        _top(row["contributions"] or {}, row["missing"] or ()) if scored else "",
         ", ".join(row["missing"] or []),
     )
 
@@ -176,6 +177,8 @@ def _unscored(rows: list[dict[str, Any]]) -> None:
     )
 
 
-def _top(contributions: dict[str, float | None]) -> str:
-    known = sorted(((value, name) for name, value in contributions.items() if value is not None), reverse=True)
+def _top(contributions: dict[str, float | None], missing: Sequence[str]) -> str:
+    """The metrics that give most points; not what a missing one is counted at."""
+    points = ((value, name) for name, value in contributions.items() if value is not None and name not in missing)
+    known = sorted(points, reverse=True)
     return ", ".join(f"{name} {POINTS.text(value)}" for value, name in known[:3])

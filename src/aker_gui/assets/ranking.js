@@ -384,7 +384,7 @@
       }
       const rows = scores.map((row) => {
         const market = known.get(row.msa_id) || {};
-        const parts = Object.entries(row.contributions || {}).filter((part) => part[1] !== null).sort((a, b) => b[1] - a[1]);
+        const parts = Object.entries(row.contributions || {}).filter(([metric, points]) => points !== null && !(row.missing || []).includes(metric)).sort((a, b) => b[1] - a[1]);
         return {
           code: row.msa_id, name: row.name || row.msa_id, type: row.type, states: (market.states || "").split("-"),
           population: market.population === undefined ? null : market.population, stored: row.score_0_100, storedRank: row.rank,

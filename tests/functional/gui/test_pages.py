@@ -157,6 +157,19 @@ def test_who_prints_the_ranking_gets_all_of_its_rows(watched: Watched, api: http
     assert page.evaluate(rows) == len(many)
 
 
+def test_what_a_hole_is_counted_at_gives_no_points(watched: Watched, api: httpx.Client) -> None:
+    document = api.get("/scores").json()
+    row = document["data"][0]
+    best, *others = sorted(row["contributions"], key=lambda metric: -row["contributions"][metric])
+    data = [{**row, "missing": [best]}]
+    watched.page.route("**/api/v1/scores?**", lambda route: route.fulfill(json={**document, "data": data}))
+    page = watched.open("/")
+    titles = json.loads(page.get_attribute("#ranking", "data-titles"))
+    cells = [cell.inner_text() for cell in page.query_selector_all("#ranking tbody td")]
+    assert cells[-1] == titles[best]
+    assert cells[-2] == ", ".join(f"{titles[name]} {row['contributions'][name]:.1f}" for name in others[:2])
+
+
 def test_filters_sorting_and_weights_are_kept_in_the_address(watched: Watched) -> None:
     page = watched.open("/")
     shown = "e => e.selectedOptions[0] && e.selectedOptions[0].textContent"
