@@ -104,7 +104,7 @@ def column_of(values: pl.DataFrame, name: str) -> Numbers:
     """A column as numbers, NaN for null or where the frame does not have it."""
     if name not in values.columns:
         return np.full(values.height, np.nan)
-    return np.asarray(values[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+    return np.asarray(values[name].cast(pl.Float64).to_numpy())
 
 
 def _refuse_twice(values: pl.DataFrame) -> None:
