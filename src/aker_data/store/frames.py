@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
 # SQLite, which keeps no statistics here, would walk through all facts of a vintage for one metric.
-METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 24  # up to as many metrics
+METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 12  # up to as many metrics
 FEW_TEXTS = 500  # as many texts are named in a query
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 MARKET: Kinds = dict.fromkeys(
@@ -103,7 +103,7 @@ def fact_rows(
     table = f"facts INDEXED BY {METRIC_INDEX}" if by_metric else "facts"
     statement = f"SELECT {listed} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
     # The key of the table is in this order, and SQLite compares bytes as Polars does: to sort again takes much memory.
-    is_ordered = _is_sqlite(source)
+    is_ordered = _is_sqlite(source) and not by_metric
     rows = _frame(source, f"{statement} ORDER BY {', '.join(ORDER)}" if is_ordered else statement, parameters, kinds)
     rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*wanted)
     for column, values in (("geo_code", codes), ("metric", metrics)):
