@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aker_core.config import Settings
 from aker_core.explain.service import explain_market_score
 from aker_core.markets.database import reading
-from aker_data.archive import Archive
-from aker_data.ingest.context import lake_from
+from aker_core.markets.score_service import Field, PillarScoreService
+from aker_data.ingest.context import archive_from, lake_from
 
 if TYPE_CHECKING:
     from aker_gui.data import Data
@@ -21,9 +22,13 @@ def score_tree(data: Data, market: str, as_of: str | None) -> dict[str, Any]:
     """
     settings = Settings()
 
+    def field_of(service: PillarScoreService, vintage: date) -> Field:
+        return data.kept(("field", vintage, service.metrics), lambda: service.field(vintage))
+
     def read() -> dict[str, Any]:
+        lake, archive = lake_from(settings), archive_from(settings)
         with reading() as session:
-            tree = explain_market_score(session, lake_from(settings), Archive(settings.cache_path), market, as_of=as_of)
+            tree = explain_market_score(session, lake, archive, market, as_of=as_of, field_of=field_of)
         return tree.as_dict()
 
     return data.kept(("score tree", market, as_of), read)

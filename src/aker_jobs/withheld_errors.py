@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 CELL = frozenset(
     ("area_fips", "own_code", "industry_code", "year", "qtr", "annual_avg_emplvl", "month3_emplvl", "payload_sha256")
 )
+
+
+INDUSTRY = ("own_code", "industry_code")
+KEYS = ("area_fips", *INDUSTRY)
 
 
 class _Jobs(NamedTuple):
@@ -92,25 +97,40 @@ def estimated_jobs(lake: Lake, as_of: str, year: int, delineation: str | None = 
     return pl.concat(part.select(_table_columns(source)) for part in rows).sort("place", "sector", "year")
 
 
-def cells_behind(lake: Lake, as_of: str, place: str, sector: str, year: int, delineation: str) -> pl.DataFrame:
-    """The published cells of one sector of a place and year: keys, jobs and payload, by area and industry.
+class PlaceCells(NamedTuple):
+    """The published cells of a place and year: keys, jobs and payload, by area and industry.
 
-    place: a CBSA code, two digits of a state, or `US`. sector: also an ownership and an industry (`5-44-45`). Jobs of
-    withheld cells are null. Where a market has no rows by industry of its own, those of its counties. Raises NotLoaded
-    where the lake has no table of jobs for the vintage.
+    own: the codes of the place itself; rows of others are those of its counties. Jobs of withheld cells are null.
     """
-    of_sector = _codes(sector, year)
+
+    own: list[str]
+    rows: pl.DataFrame
+    year: int
+
+    def of_sector(self, sector: str) -> pl.DataFrame:
+        """The cells of a sector, or of an ownership and an industry (`5-44-45`). Where the place has no rows by
+        industry of its own, those of its counties."""
+        codes = _codes(sector, self.year)
+        rows = self.rows.filter(pl.col(name).is_in(codes[name].unique().to_list()) for name in INDUSTRY)
+        of_place = rows.filter(pl.col("area_fips").is_in(self.own))
+        return (of_place if of_place.height else rows).sort(KEYS)
+
+
+def place_cells(lake: Lake, as_of: str, place: str, sectors: Iterable[str], year: int, delineation: str) -> PlaceCells:
+    """The published cells of some sectors in a place and year.
+
+    place: a CBSA code, two digits of a state, or `US`. Raises NotLoaded where the lake has no table of jobs for the
+    vintage.
+    """
+    codes = pl.concat([_codes(sector, year).select(INDUSTRY) for sector in sectors])
     area, counties = _areas(lake, as_of, place, delineation)
     own = [place.ljust(5, "0") if place.isdigit() else "US000", *area]
     table = lake.scan(_table_of_jobs(lake, as_of), as_of)
     schema = table.collect_schema()
-    keys = ("area_fips", "own_code", "industry_code")
-    codes, own_codes = (of_sector[name].unique().sort().to_list() for name in ("industry_code", "own_code"))
-    wanted = {"area_fips": [*own, *counties], "industry_code": codes, "own_code": own_codes}
+    wanted = {"area_fips": [*own, *counties], **{name: codes[name].unique().sort().to_list() for name in INDUSTRY}}
     of_year = table.filter(pl.col("year") == year, *all_of(schema, wanted))
-    rows = of_year.select(name for name in schema if name in CELL).collect().with_columns(pl.col(keys).cast(pl.String))
-    of_place = rows.filter(pl.col("area_fips").is_in(own))
-    return (of_place if of_place.height else rows).sort(keys)
+    rows = of_year.select(name for name in schema if name in CELL).collect()
+    return PlaceCells(own, rows.with_columns(pl.col(KEYS).cast(pl.String)), year)
 
 
 def _table_of_jobs(lake: Lake, as_of: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from aker_core.export.page import LONGEST
 from aker_core.export.sheet import FIRST, HEADINGS, NATION, UNITS, Column, Formula, Sheet, cell_name, column_range
-from aker_core.export.workbook import LONGEST, Properties, write_workbook
+from aker_core.export.workbook import Properties, write_workbook
 
 HOSTILE = (
     "=1+1",

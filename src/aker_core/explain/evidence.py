@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
     from aker_data.store.rows import Source
+    from aker_jobs.withheld_errors import PlaceCells
 
 EVENTS = "expansion_events"
 FEW = 16  # inputs that are added up one by one
@@ -57,6 +58,9 @@ class Evidence:
         self._source, self._lake, self._archive = source, lake, archive
         self._payloads: dict[str, PayloadEvidence] = {}
         self._ahead: dict[str, tuple[dict[str, list[str]], pl.DataFrame]] = {}
+        self._inputs: dict[tuple[int, str], Row] = {}
+        self._sectors: dict[tuple[str, str], set[str]] = {}
+        self._cells: dict[tuple[str, str, str], tuple[frozenset[str], PlaceCells]] = {}
 
     @property
     def as_of(self) -> str:
@@ -65,7 +69,13 @@ class Evidence:
 
     def inputs(self, refresh_id: int, keys: Iterable[str]) -> dict[str, Row]:
         """The inputs of some keys of a refresh, by key."""
-        return {row["key"]: row for row in stored.input_rows(self._source, refresh_id, set(keys))}
+        wanted = sorted(set(keys))
+        if new := [key for key in wanted if (refresh_id, key) not in self._inputs]:
+            found = stored.input_rows(self._source, refresh_id, new)
+            self._inputs |= {(refresh_id, row["key"]): row for row in found}
+            for where in (row["where"] for row in found if row["table"] == ESTIMATES):
+                self._sectors.setdefault((where["place"][0], where["year"][0]), set()).add(where["sector"][0])
+        return {key: self._inputs[refresh_id, key] for key in wanted if (refresh_id, key) in self._inputs}
 
     def facts(self, geography: str, codes: Sequence[str], metrics: Sequence[str]) -> pl.DataFrame:
         """Facts of some places and metrics, all years, with their texts."""
@@ -134,11 +144,19 @@ class Evidence:
         return {key: (again, count) for key, again, count in sums.iter_rows()}
 
     def cells_behind(self, where: Mapping[str, list[str]], delineation: str) -> pl.DataFrame:
-        """The published cells of a sector that an estimate is made of, withheld ones with null jobs."""
-        from aker_jobs.withheld_errors import cells_behind
+        """The published cells of a sector that an estimate is made of, withheld ones with null jobs.
+
+        Those of all sectors of a place that inputs name are read at once.
+        """
+        from aker_jobs.withheld_errors import place_cells
 
         place, sector, year = (where[name][0] for name in ("place", "sector", "year"))
-        return cells_behind(self._lake, self.as_of, place, sector, int(year), delineation)
+        sectors, cells = self._cells.get((place, year, delineation), (frozenset[str](), None))
+        if cells is None or sector not in sectors:
+            sectors = frozenset({*self._sectors.get((place, year), ()), sector})
+            cells = place_cells(self._lake, self.as_of, place, sorted(sectors), int(year), delineation)
+            self._cells[place, year, delineation] = sectors, cells
+        return cells.of_sector(sector)
 
     def payload(self, sha256: str) -> PayloadEvidence:
         """An archived payload, its bytes compared with its name."""

@@ -47,13 +47,13 @@ def explain_fact(evidence: Evidence, fact: Row, name: str, depth: Depth | None =
     amounts = {key: sums.get(key, (row["amount"],))[0] for key, row in inputs.items()}
     by_role = amounts_of(fact["inputs"], amounts) if terms else {}
     title = f"{fact['metric']} of {name}, {fact['period'] or fact['year']}"
-    again = _again(fact, by_role)
+    again = _again(fact, by_role) if fact["value"] is not None else None
     notes = [("title", declared.title), *_notes(fact, declared.unit), *_formula(fact, by_role)]
     if not terms:
         notes.append(("inputs", "none: nothing was computed"))
     builder = _Inputs(evidence, fact["delineation"], depth, rows, problems, sums)
     children = tuple(_roles(builder, terms, inputs))
-    return Node("metric", title, fact["value"], again if fact["value"] is not None else None, tuple(notes), children)
+    return Node("metric", title, fact["value"], again, tuple(notes), children)
 
 
 def _again(fact: Row, amounts: Mapping[str, Amount | None]) -> float | None:

@@ -7,14 +7,17 @@ each block with a checksum. They say nothing that the payload does not: remove t
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import polars as pl
 
@@ -24,33 +27,71 @@ from aker_core.explain.records import MAX_FOUND, Record, cells_of, line_places, 
 EDITION = 1  # of the form of the files: another one is not read
 LEAST = 1 << 20  # bytes of text: smaller payloads are looked through
 FEW, MOST = 8, 24  # blocks of a rare code, and of a row: what may stand in more is looked for in all of them
+TOGETHER = 128  # blocks of the longest code, or that all codes share, where none is rare
 SHORT = 2  # digits of a code that many lines hold by chance
 NOWHERE = frozenset[int]()
 Places = Mapping[str, frozenset[int]]  # the blocks of each code
 STATE, COUNTY = 2, 5  # digits of a state in a county's code, and of the code
 
 
-@dataclass
-class Lines:
-    """The blocks of a payload in which a row can stand.
+@dataclass(frozen=True)
+class Block:
+    """Whole lines of a payload. member: of a zip, before each place; line: of the first; heading: of its file."""
 
-    codes: of the row, those that stand in the payload as codes; rare: of these, those that led here (none where only
-    all of them together did).
+    member: str
+    line: int
+    heading: bytes
+    text: bytes
+    _known: dict[bytes, list[slice]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Of the cells of a line."""
+        return cells_of(self.heading)
+
+    def number(self, start: int) -> int:
+        """The number of the line that starts at a place of the text."""
+        return self.line + bisect_left(self._starts, start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer(b"\n", self.text))]
+
+    def lines_with(self, first: bytes, second: bytes) -> list[slice]:
+        """The lines that hold two texts; those with the first are looked for once."""
+        if first not in self._known:
+            self._known[first] = [slice(*place) for place in line_places(self.text, first)]
+        return [line for line in self._known[first] if second in self.text[line]]
+
+
+class Lead(NamedTuple):
+    """What leads to a row: a rare code, the text by which it stands in a line, and the blocks that have it.
+
+    No code where it is not rare: then a line must say all codes.
     """
 
-    blocks: Sequence[Mapping[str, Any]]
+    code: str
+    text: str
+    blocks: frozenset[int]
+
+
+@dataclass
+class Lines:
+    """The lines of a payload in which a row can stand.
+
+    leads: the longest code first, since a short one may be another of the same letters. codes: of the row, those that
+    stand in the payload as codes. read: gives blocks.
+    """
+
+    leads: Sequence[Lead]
     codes: Sequence[str]
-    rare: Collection[str]
+    read: Callable[[Collection[int]], Mapping[int, Block]]
     _known: dict[str, list[Record]] = field(default_factory=dict)
 
     def records_with(self, needle: str) -> list[Record]:
         """The records that hold a text and all codes, in their order; where none does, those with fewer of them."""
         if needle not in self._known:
-            longer = [code for code in self.codes if len(plain(code)) > SHORT or not code.isdigit()]
-            found: list[Record] = []
-            for codes in dict.fromkeys((tuple(self.codes), tuple(longer), ())):
-                found = found or list(islice(self._found(needle.encode(), codes), MAX_FOUND))
-            self._known[needle] = found
+            self._known[needle] = self._found(needle.encode())
         return self._known[needle]
 
     def is_enough(self, unsaid: Collection[str]) -> bool:
@@ -58,19 +99,30 @@ class Lines:
 
         It is where it says a code that led here, and more than it leaves unsaid; else every code that can be said.
         """
-        if self.rare:
-            return bool(set(self.rare) - set(unsaid)) and len(unsaid) <= len(self.codes)
+        if rare := {lead.code for lead in self.leads} - {""}:
+            return bool(rare - set(unsaid)) and len(unsaid) <= len(self.codes)
         return not set(unsaid) & set(self.codes)
 
-    def _found(self, needle: bytes, codes: Sequence[str]) -> Iterator[Record]:
-        texts = [plain(code).encode() for code in codes]
-        for block in self.blocks:
-            body, names = block["text"], cells_of(block["heading"])
-            for start, end in line_places(body, needle):
-                line = body[start:end]
-                if all(text in line for text in texts):
-                    number = block["line"] + body.count(b"\n", 0, start)
-                    yield line_record(f"{block['member']}line {number:,}", names, line)
+    def _found(self, needle: bytes) -> list[Record]:
+        lines: dict[tuple[int, int], tuple[Block, slice]] = {}
+        for lead in self.leads:
+            for at, block in self.read(lead.blocks).items():
+                lines |= {(at, line.start): (block, line) for line in block.lines_with(lead.text.encode(), needle)}
+            if found := _records(lines, self.codes):
+                return found
+        longer = [code for code in self.codes if len(plain(code)) > SHORT or not code.isdigit()]
+        return _records(lines, longer) or _records(lines, ())
+
+
+def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], codes: Collection[str]) -> list[Record]:
+    """Of lines by block and place those that hold all codes, in their order."""
+    texts = [plain(code).encode() for code in codes]
+    found: list[Record] = []
+    for _, (block, place) in sorted(lines.items(), key=itemgetter(0)):
+        line = block.text[place]
+        if all(text in line for text in texts):
+            found.append(line_record(f"{block.member}line {block.number(place.start):,}", block.names, line))
+    return found[:MAX_FOUND]
 
 
 class LineIndex:
@@ -78,6 +130,7 @@ class LineIndex:
 
     def __init__(self, payload: Path, least: int = LEAST) -> None:
         self._payload, self._least, self._made = payload, least, False
+        self._blocks: dict[int, Block] = {}
         self._lines = payload.with_name(f"{payload.name}.lines-{EDITION}.parquet")
         self._codes = payload.with_name(f"{payload.name}.codes-{EDITION}.parquet")
 
@@ -91,8 +144,7 @@ class LineIndex:
         try:
             return self._near(rows)
         except (OSError, ValueError, pl.exceptions.PolarsError):
-            with suppress(OSError):  # it is made again the next time
-                self._lines.unlink(missing_ok=True)
+            self._drop()
             return None
 
     def _is_there(self) -> bool:
@@ -108,28 +160,42 @@ class LineIndex:
         forms = {form for row in rows for code in row for form in _forms(code)}
         found = pl.scan_parquet(self._codes).filter(pl.col("code").is_in(sorted(forms))).collect()
         places = {str(code): frozenset(own["block"]) for (code,), own in found.group_by("code")}
-        chosen = [_blocks(row, places) for row in rows]
-        texts = self._read(sorted({block for blocks, _ in chosen for block in blocks}))
+        leads = [_leads(row, places) for row in rows]
+        self._read(frozenset[int]().union(*(own[0].blocks for own in leads if own)))  # of all rows at once
         return [
-            Lines([texts[block] for block in sorted(blocks)], [code for code in row if _sets(code, places)], rare)
-            if blocks
-            else None
-            for row, (blocks, rare) in zip(rows, chosen, strict=True)
+            Lines(own, [code for code in row if _sets(code, places)], self._others) if own else None
+            for row, own in zip(rows, leads, strict=True)
         ]
 
-    def _read(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """Blocks by number. Raises ValueError where the text of one is not what was written."""
-        if not numbers:
+    def _read(self, numbers: Collection[int]) -> dict[int, Block]:
+        """Blocks by number, each read once. Raises ValueError where the text of one is not what was written."""
+        if new := sorted(set(numbers) - set(self._blocks)):
+            self._blocks |= self._stored(new)
+        return {number: self._blocks[number] for number in sorted(numbers)}
+
+    def _others(self, numbers: Collection[int]) -> dict[int, Block]:
+        """As `_read`; none where they cannot be read."""
+        try:
+            return self._read(numbers)
+        except (OSError, ValueError, pl.exceptions.PolarsError):
+            self._drop()
             return {}
+
+    def _drop(self) -> None:
+        """Remove what cannot be read: it is made again the next time."""
+        with suppress(OSError):
+            self._lines.unlink(missing_ok=True)
+
+    def _stored(self, numbers: Sequence[int]) -> dict[int, Block]:
         lines, begins = pl.scan_parquet(self._lines), [at for at in numbers if at - 1 not in numbers]
         ends = [at for at in numbers if at + 1 not in numbers]
         # A block is a row group: nothing else is read.
         parts = [lines.slice(start, end + 1 - start) for start, end in zip(begins, ends, strict=True)]
-        texts = dict(zip(numbers, pl.concat(parts).collect().iter_rows(named=True), strict=True))
-        for number, block in texts.items():
-            if zlib.crc32(block["text"]) != block["checksum"]:
+        rows = pl.concat(parts).collect().rows(named=True)
+        for number, row in zip(numbers, rows, strict=True):
+            if zlib.crc32(row["text"]) != row.pop("checksum"):
                 raise ValueError(f"{self._lines}: block {number} is damaged")
-        return texts
+        return {number: Block(**row) for number, row in zip(numbers, rows, strict=True)}
 
 
 def _forms(code: str) -> list[str]:
@@ -146,15 +212,21 @@ def _sets(code: str, places: Places) -> frozenset[int]:
     return places.get(parts[0], NOWHERE) & places.get(parts[1], NOWHERE) if parts else NOWHERE
 
 
-def _blocks(row: Collection[str], places: Places) -> tuple[frozenset[int], list[str]]:
-    """The blocks in which a row can stand, and its rare codes, which led there; no block where there are too many.
+def _leads(row: Collection[str], places: Places) -> list[Lead]:
+    """The rare codes of a row with their blocks; where none is rare, those of the longest, or where all stand together.
 
-    A code may be another one of the same letters: the blocks of all rare ones are looked at. Where none is rare, those
-    where all stand together.
+    None at all where there are too many.
     """
     sets = {code: blocks for code in row if (blocks := _sets(code, places))}
-    rare = [code for code, blocks in sets.items() if len(blocks) <= FEW]
-    found = NOWHERE.union(*(sets[code] for code in rare))
-    if not rare and sets:
-        found = frozenset.intersection(*sets.values())
-    return (found, rare) if len(found) <= MOST else (NOWHERE, [])
+    rare = sorted((code for code, blocks in sets.items() if len(blocks) <= FEW), key=lambda code: (-len(code), code))
+    if rare or not sets:
+        leads = [Lead(code, _text(code, places), sets[code]) for code in rare]
+        return leads if len(NOWHERE.union(*(lead.blocks for lead in leads))) <= MOST else []
+    longest = max(sets, key=lambda code: (len(code), code))
+    together = sets[longest] if len(sets[longest]) <= TOGETHER else frozenset.intersection(*sets.values())
+    return [Lead("", _text(longest, places), together)] if 0 < len(together) <= TOGETHER else []
+
+
+def _text(code: str, places: Places) -> str:
+    """How a code stands in a line; a county whose state stands in a cell of its own by its last three digits."""
+    return plain(code) if plain(code) in places else plain(code[STATE:])

@@ -13,7 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -94,7 +97,7 @@ class Contents:
         return {needle: self._known[needle] for needle in asked}
 
     def _look(self, needles: list[str]) -> dict[str, list[Record]]:
-        found = {needle: [record for record in self._sheet if needle in record.joined] for needle in needles}
+        found = {needle: self._sheet.records_with(needle) if self._sheet else [] for needle in needles}
         for prefix, parts in self._files():
             blocks = iter(parts)
             first = next(blocks, b"").removeprefix(MARK)
@@ -108,6 +111,8 @@ class Contents:
         return found
 
     def _files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
+        if self._sheet:
+            return
         if not self._body.startswith(ZIP):
             yield "", [self._body]
             return
@@ -115,8 +120,6 @@ class Contents:
             yield from ((prefix, [body]) for prefix, body in self._pieces)
             return
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(self._body)) as archive:
-            if WORKBOOK in archive.namelist():
-                return
             members = [info for info in archive.infolist() if _is_data(info)]
             if sum(info.file_size for info in members) <= SMALL:
                 self._pieces = [(f"{info.filename}, ", archive.read(info)) for info in members]
@@ -127,23 +130,16 @@ class Contents:
                     yield f"{info.filename}, ", iter(partial(file.read, BLOCK), b"")
 
     @cached_property
-    def _sheet(self) -> list[Record]:
-        """The rows of a workbook's first sheet; cells are named by the first row that is filled as widely as any."""
+    def _sheet(self) -> _Sheet | None:
+        """The first sheet of a workbook; None for another payload."""
         if not self._body.startswith(OLE) and not (self._body.startswith(ZIP) and WORKBOOK.encode() in self._body):
-            return []
+            return None
         import fastexcel
 
         try:
-            sheet = fastexcel.read_excel(self._body).load_sheet(0, header_row=None, dtypes="string").to_polars()
+            return _Sheet(fastexcel.read_excel(self._body).load_sheet(0, header_row=None, dtypes="string").to_polars())
         except fastexcel.FastExcelError:
-            return []
-        rows = [tuple("" if cell is None else str(cell) for cell in row) for row in sheet.iter_rows()]
-        widest = max((sum(map(bool, row)) for row in rows), default=0)
-        names = next((row for row in rows if sum(map(bool, row)) == widest), ())
-        return [
-            Record(f"first sheet, row {number}", tuple(zip(names, row, strict=False)), ", ".join(row)[:SHOWN])
-            for number, row in enumerate(rows, start=1)
-        ]
+            return None
 
     def _of_json(self, prefix: str, body: bytes, needle: str) -> Iterator[Record]:
         if needle.encode() not in body:
@@ -155,6 +151,26 @@ class Contents:
             yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
             return
         yield from (record for record in records if needle in record.joined)
+
+
+class _Sheet:
+    """The rows of a sheet; cells are named by the first row that is filled as widely as any."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        import polars as pl
+
+        self._cells = cells.select(pl.all().cast(pl.String).fill_null(""))
+        filled = self._cells.select(pl.sum_horizontal(pl.all() != "")).to_series()
+        self._names = self._cells.row(filled.arg_max() or 0) if filled.len() else ()
+        self._joined = self._cells.select(pl.concat_str(pl.all(), separator="\n")).to_series()
+
+    def records_with(self, needle: str) -> list[Record]:
+        """The rows that hold a text."""
+        found = self._joined.str.contains(needle, literal=True).arg_true()
+        return [self._record(at, self._cells.row(at)) for at in found]
+
+    def _record(self, at: int, row: tuple[str, ...]) -> Record:
+        return Record(f"first sheet, row {at + 1}", tuple(zip(self._names, row, strict=False)), ", ".join(row)[:SHOWN])
 
 
 def is_json(beginning: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import NotLoaded
@@ -13,7 +13,7 @@ from aker_core.explain.node import Node
 from aker_core.facts.terms import parsed
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import SCORE
-from aker_core.markets.score_service import PillarScoreService
+from aker_core.markets.score_service import Field, PillarScoreService
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
@@ -26,17 +26,25 @@ FACTS = Depth(rows=4, facts=0, lines=False)  # below a score: who wants the line
 
 
 def explain_score(
-    session: Session, evidence: Evidence, msa_id: str, cbsa_code: str, vintage: date, pillars: Mapping[str, Pillar]
+    session: Session,
+    evidence: Evidence,
+    market: tuple[str, str],
+    vintage: date,
+    pillars: Mapping[str, Pillar],
+    field_of: Callable[[PillarScoreService, date], Field],
 ) -> Node:
     """The tree of a market's stored score. Every score is computed again from the facts of all markets.
 
-    pillars: as declared for the stored scores. Raises NotLoaded where the market was not scored.
+    market: its msa_id and CBSA code. pillars: as declared for the stored scores. field_of: reads these facts.
+    Raises NotLoaded where the market was not scored.
     """
+    msa_id, cbsa_code = market
     mine = {row["pillar"]: row for row in stored.scores(session, vintage, msa_id)}
     whole = stored.market_scores(session, vintage, msa_id).get(msa_id)
     if whole is None or not mine:
         raise NotLoaded(f"{msa_id} has no score in {vintage:%Y-%m}. Run `python -m flows.score_markets` for it")
-    pillar_rows, composed = PillarScoreService(session, pillars).again(vintage, msa_id)
+    service = PillarScoreService(session, pillars)
+    pillar_rows, composed = service.again(field_of(service, vintage), msa_id)
     again = {row["pillar"]: row for row in pillar_rows}
     current = {row["metric"]: row for row in stored.fact_records(session, vintage, [cbsa_code]) if row["current"]}
     evidence.read_ahead(list(_inputs(evidence, pillars, current)))

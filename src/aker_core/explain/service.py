@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from aker_jobs.registry import metric as declared
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from aker_core.markets.score_service import Field, PillarScoreService
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
     from aker_data.store.rows import Source
@@ -53,18 +55,28 @@ def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)
 
 
 def explain_market_score(
-    session: Session, lake: Lake, archive: Archive, market: str, *, as_of: str | date | None = None
+    session: Session,
+    lake: Lake,
+    archive: Archive,
+    market: str,
+    *,
+    as_of: str | date | None = None,
+    field_of: Callable[[PillarScoreService, date], Field] | None = None,
 ) -> Node:
     """The tree of a market's score in its newest vintage up to a date: pillars, metrics, facts.
 
+    field_of: reads the figures of all markets that a score is made among (default: `PillarScoreService.field`); who
+    opens many scores keeps them, for they are half of the time.
     Raises UnknownGeography for an unknown market, NotLoaded where it was not scored.
     """
     from aker_core.explain.score import explain_score
     from aker_core.markets.pillar_file import pillars_in_force
+    from aker_core.markets.score_service import PillarScoreService
 
     msa_id, code, vintage = _found(session, market, as_of)
     evidence = Evidence(session, lake, archive, vintage)
-    return explain_score(session, evidence, msa_id, code, vintage, pillars_in_force())
+    read = field_of or PillarScoreService.field
+    return explain_score(session, evidence, (msa_id, code), vintage, pillars_in_force(), read)
 
 
 def _found(source: Source, market: str, as_of: str | date | None) -> tuple[str, str, date]:

@@ -55,7 +55,10 @@ def _scored(book: Book) -> int:
 
 
 def _statuses(book: Book) -> list[tuple[str, str]]:
-    counts = Counter(status for cells in book.cells.values() for status in cells.statuses if status)
+    counts = Counter[str]()
+    for cells in book.cells.values():
+        counts.update(cells.statuses)
+    del counts[""]
     total = sum(counts.values())
     return [
         (f"Cells: {status_text(status)}", f"{count:,} of {total:,}: {STATUS_MEANINGS.get(status, '')}")

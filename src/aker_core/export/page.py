@@ -6,25 +6,41 @@ The library keeps an object for each cell and asks of each what it is, which is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from html import escape
+from itertools import repeat, zip_longest
 from math import isfinite
+from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aker_core.control_characters import harmless
 from aker_core.export.sheet import FIRST, Cell, Formula, cell_name
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+LONGEST = 32_767  # letters of a cell
+TEXTS = frozenset({str, NoneType})
+NUMBERS = frozenset({float, int, NoneType})
+
 
 class _Data(NamedTuple):
-    """A column of data; texts: of each cell its number in the table of texts, -1 where it is no text."""
+    """A column of data; kinds: the types of its cells; texts: of each cell its number in the table of texts, -1 where
+    it is no text, none at all in a column without one."""
 
     cells: Sequence[Cell]
+    kinds: frozenset[type]
     texts: Sequence[int]
     style: Format | None
+
+
+@cache
+def written(text: str) -> str:
+    """Text as a cell can hold it: no control characters, no more letters than fit."""
+    clean = harmless(text)
+    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
 
 
 @cache
@@ -43,10 +59,19 @@ def column_page() -> type[Worksheet]:
             """The data of a column, from the first row of data on. Text is text whatever it begins with."""
             if cells:
                 self._check_dimensions(FIRST + len(cells) - 1, position)
-                # The table of texts is closed before any sheet is written.
-                index = self.str_table._get_shared_string_index
-                texts = [index(cell) if isinstance(cell, str) and cell else -1 for cell in cells]
-                self._columns[position] = _Data(cells, texts, style)
+                kinds = frozenset(map(type, cells))
+                self._columns[position] = _Data(cells, kinds, self._numbers(cells, kinds), style)
+
+        def _numbers(self, cells: Sequence[Cell], kinds: frozenset[type]) -> Sequence[int]:
+            """Of each cell its number in the table of texts, which is closed before any sheet is written."""
+            if str not in kinds:
+                return []
+            table = self.str_table
+            distinct = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str) and cell]
+            number_of: dict[Cell, int] = {cell: table._get_shared_string_index(written(cell)) for cell in distinct}
+            texts = [number_of.get(cell, -1) for cell in cells]
+            table.count += sum(text >= 0 for text in texts) - len(distinct)
+            return texts
 
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
             # The library looks into each formula for a hundred functions newer than ours.
@@ -58,9 +83,10 @@ def column_page() -> type[Worksheet]:
             super()._write_rows()
             self.dim_rowmax = last
             columns = [_column_xml(position, data) for position, data in sorted(self._columns.items())]
-            for row in range(FIRST, last + 1):
-                parts = [column[row - FIRST] for column in columns if row - FIRST < len(column)]
-                self.fh.write(f'<row r="{row + 1}">{"".join(parts)}</row>')
+            self.fh.writelines(
+                f'<row r="{row}">{"".join(parts)}</row>'
+                for row, parts in enumerate(zip_longest(*columns, fillvalue=""), FIRST + 1)
+            )
 
         def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Any:
             """What a chart keeps of a column of data."""
@@ -73,7 +99,7 @@ def column_page() -> type[Worksheet]:
 
 
 def _kept(cell: Cell) -> Any:
-    value = cell.value if isinstance(cell, Formula) else cell
+    value = cell.value if isinstance(cell, Formula) else written(cell) if isinstance(cell, str) else cell
     return f"{value:.16g}" if isinstance(value, (int, float)) else value
 
 
@@ -81,20 +107,33 @@ def _column_xml(position: int, data: _Data) -> list[str]:
     """The elements of a column, an empty text for an empty cell."""
     letters = cell_name(0, position).removesuffix("1")
     number = data.style._get_xf_index() if data.style is not None else 0
-    shown = f' s="{number}"' if number else ""
-    return list(_elements(f'<c r="{letters}', f'"{shown}', data))
+    begin, shown = f'<c r="{letters}', f'" s="{number}"' if number else '"'
+    rows = range(FIRST + 1, FIRST + 1 + len(data.cells))
+    if data.kinds <= TEXTS:
+        return [
+            f'{begin}{row}{shown} t="s"><v>{text}</v></c>' if text >= 0 else ""
+            for row, text in zip(rows, data.texts or repeat(-1), strict=False)
+        ]
+    if data.kinds <= NUMBERS:
+        return [
+            f"{begin}{row}{shown}><v>{_number(cell)}</v></c>" if isinstance(cell, (int, float)) else ""
+            for row, cell in zip(rows, data.cells, strict=True)
+        ]
+    return [
+        _element(f"{begin}{row}{shown}", cell, text)
+        for row, cell, text in zip(rows, data.cells, data.texts or repeat(-1), strict=False)
+    ]
 
 
-def _elements(begin: str, shown: str, data: _Data) -> Iterator[str]:
-    for row, (cell, text) in enumerate(zip(data.cells, data.texts, strict=True), FIRST + 1):
-        if text >= 0:
-            yield f'{begin}{row}{shown} t="s"><v>{text}</v></c>'
-        elif cell is None or isinstance(cell, str):
-            yield ""
-        elif isinstance(cell, Formula):
-            yield f"{begin}{row}{shown}{_formula(cell)}"
-        else:
-            yield f"{begin}{row}{shown}><v>{_number(cell)}</v></c>"
+def _element(begin: str, cell: Cell, text: int) -> str:
+    """One cell of a column of any kinds."""
+    if text >= 0:
+        return f'{begin} t="s"><v>{text}</v></c>'
+    if cell is None or isinstance(cell, str):
+        return ""
+    if isinstance(cell, Formula):
+        return f"{begin}{_formula(cell)}"
+    return f"{begin}><v>{_number(cell)}</v></c>"
 
 
 def _formula(cell: Formula) -> str:

@@ -104,6 +104,13 @@ def _starts(book: Book) -> dict[str, tuple[int, int]]:
     return found
 
 
+def _score_places(book: Book) -> dict[str, int]:
+    """Where the live scores stand on the sheet of points, by heading: behind the columns of all pillars."""
+    first = 2 + sum(len(pillar.ingredients) + 2 for pillar in book.declared.values())
+    headings = [*map(score_heading, book.declared.values()), MARKET_SCORE]
+    return {heading: at for at, heading in enumerate(headings, first)}
+
+
 def _points(book: Book) -> Iterator[Column]:
     """Of each pillar the points of its metrics, the weight of those that are known, and their mean."""
     for pillar in book.declared.values():
@@ -131,7 +138,7 @@ def _points(book: Book) -> Iterator[Column]:
 def _pillar_scores(book: Book) -> Iterator[Column]:
     """The score of each pillar side by side, above each its weight, and the market score that they make."""
     lines = FIRST + sum(len(pillar.ingredients) for pillar in book.declared.values())
-    first = 2 + sum(len(pillar.ingredients) + 2 for pillar in book.declared.values())
+    first = min(_score_places(book).values())
     for position, pillar in enumerate(book.declared.values()):
         start, _ = _starts(book)[pillar.id]
         known, mean = start + len(pillar.ingredients), start + len(pillar.ingredients) + 1
@@ -227,7 +234,7 @@ def _lead(book: Book) -> list[Row]:
 
 
 def _standing(book: Book) -> Iterator[Column]:
-    rows, points = _lead(book), points_sheet(book)
+    rows, places = _lead(book), _score_places(book)
     size = len(rows)
     types, scores = _fixed(4, size), _fixed(5, size)
     ranks: list[Cell] = [
@@ -243,7 +250,7 @@ def _standing(book: Book) -> Iterator[Column]:
     yield Column("Rank range", ranges, kind="centered", width=9, unit="ranks not told apart")
     yield from place_columns(book)
     yield type_column(book)
-    yield _live("Innovation score", points, [row.get("score_0_100") for row in rows])
+    yield _live("Innovation score", places, [row.get("score_0_100") for row in rows])
     five: list[Cell] = [
         Formula(f"={cell_name(at, 5)}/{FIVE_POINT:g}", row["score_0_5"]) if row["rank"] else None
         for at, row in enumerate(rows, FIRST)
@@ -258,9 +265,9 @@ def _standing(book: Book) -> Iterator[Column]:
         yield Column(f"Subscore: {group}", parts, kind="number", number=SCORE.excel, unit="0 to 100", bar=True)
     for pillar in book.declared.values():
         if pillar.id != _lead_pillar(book).id:
-            yield _live(score_heading(pillar), points, [row.get("score_0_100") for row in _rows(book, pillar)])
+            yield _live(score_heading(pillar), places, [row.get("score_0_100") for row in _rows(book, pillar)])
     composed = [book.composed.get(market["msa_id"], {}).get("score_0_100") for market in book.markets]
-    yield _live(MARKET_SCORE, points, composed)
+    yield _live(MARKET_SCORE, places, composed)
     yield Column(
         "Coverage", [row.get("coverage") for row in rows], kind="number", number=COVERAGE.excel, unit="of the weight"
     )
@@ -269,9 +276,9 @@ def _standing(book: Book) -> Iterator[Column]:
     yield Column("Missing metrics", [", ".join(row.get("missing") or ()) for row in rows], width=26)
 
 
-def _live(heading: str, points: Sheet, values: Sequence[float | None]) -> Column:
+def _live(heading: str, places: Mapping[str, int], values: Sequence[float | None]) -> Column:
     """A score as it stands on the sheet of points."""
-    at = points.position(heading)
+    at = places[heading]
     cells: list[Cell] = [
         Formula(f"='{SCORE_POINTS}'!{cell_name(row, at)}", value) if value is not None else None
         for row, value in enumerate(values, FIRST)

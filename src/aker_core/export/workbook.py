@@ -11,8 +11,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aker_core.control_characters import harmless
-from aker_core.export.page import column_page
+from aker_core.export.page import column_page, written
 from aker_core.export.sheet import (
     FIRST,
     HEADINGS,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST = 32_767  # letters of a cell
 LETTER = 1  # the number of the paper
 PAGE_WIDTH = 210.0  # letters that are still read on a page across
 UNIT_HEIGHT, HEADING_HEIGHT = 27, 48  # points: two lines and three
@@ -133,7 +131,7 @@ def _write_sheet(book: Workbook, sheet: Sheet, styles: _Styles, properties: Prop
         (NOTE, "note", sheet.note),
     ):
         if text:
-            page.write_string(row, 0, _written(text), styles.of(style))
+            page.write_string(row, 0, written(text), styles.of(style))
     for position, column in enumerate(sheet.columns):
         _write_head(page, position, column, styles)
         _write_cells(page, position, column, styles)
@@ -151,31 +149,24 @@ def _write_sheet(book: Workbook, sheet: Sheet, styles: _Styles, properties: Prop
 def _write_head(page: Worksheet, position: int, column: Column, styles: _Styles) -> None:
     page.set_column(position, position, column.width)
     if isinstance(column.nation, str):
-        page.write_string(NATION, position, _written(column.nation), styles.of("unit"))
+        page.write_string(NATION, position, written(column.nation), styles.of("unit"))
     elif isinstance(column.nation, (int, float)):
         page.write_number(NATION, position, column.nation, styles.of("number", column.number))
     if isinstance(column.unit, Formula):
         page.write_formula(UNITS, position, column.unit.text, styles.of("unit"), column.unit.value)
     elif column.unit:
-        page.write_string(UNITS, position, _written(column.unit), styles.of("unit"))
+        page.write_string(UNITS, position, written(column.unit), styles.of("unit"))
     if column.link:
-        page.write_url(HEADINGS, position, f"internal:{column.link}", styles.of("link"), _written(column.heading))
+        page.write_url(HEADINGS, position, f"internal:{column.link}", styles.of("link"), written(column.heading))
     else:
-        page.write_string(HEADINGS, position, _written(column.heading), styles.of("heading"))
+        page.write_string(HEADINGS, position, written(column.heading), styles.of("heading"))
 
 
 def _write_cells(page: Worksheet, position: int, column: Column, styles: _Styles) -> None:
     """The cells of one column. Text is text whatever it begins with; an empty cell is not written."""
     kind = "wrapped" if column.wrapped else column.kind
     style = styles.of(kind, column.number) if (kind, column.number) != ("text", "General") else None
-    page.write_data(position, [_written(cell) if isinstance(cell, str) else cell for cell in column.cells], style)
-
-
-@cache
-def _written(text: str) -> str:
-    """Text as a cell can hold it: no control characters, no more letters than fit."""
-    clean = harmless(text)
-    return clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+    page.write_data(position, column.cells, style)
 
 
 def _write_chart(book: Workbook, page: Worksheet, chart: Chart) -> None:

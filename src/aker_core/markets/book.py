@@ -94,6 +94,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     others = [row for name in declared if name != LEAD for row in stored.scores(source, vintage, pillar=name)]
     for row in [*others, *ranked]:
         pillars.setdefault(row["pillar"], {})[row["msa_id"]] = row
+    doubt = read_doubt(source, vintage, markets, declared[LEAD], seed=int(run.get("seed") or 0))
     cells, lineage = _facts(source, vintage, [row["msa_id"] for row in markets])
     used = sorted({sha for row in lineage for sha in row["payloads"]})
     known = stored.payload_records(source)
@@ -107,7 +108,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         composed=stored.market_scores(source, vintage),
         lineage=lineage,
         declared=declared,
-        doubt=read_doubt(source, vintage, markets, declared[LEAD], seed=int(run.get("seed") or 0)),
+        doubt=doubt,
         payloads=[known[sha] for sha in used if sha in known],
         run=run,
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",
@@ -115,17 +116,20 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
 
 
 def _facts(source: Source, vintage: date, order: Sequence[str]) -> tuple[dict[str, MetricCells], list[Row]]:
-    """Cells and lineage. Facts are the largest part of what is read: twice a part of them, and never both at once."""
+    """Cells and lineage. Facts are the largest part of what is read: of each part of them what is shown is kept."""
     import polars as pl
 
     ids = tuple(declared.id for declared in METRICS)
-    facts = queries.vintage_frame(source, vintage, queries.Selection(metrics=ids, nation=True, columns=CELLS))
-    by_hand = facts.filter(pl.col("reason").is_in([queries.BY_HAND, queries.TAKEN_OUT])).select("cbsa_code", "metric")
-    facts = facts.filter("current").select("geography", "metric", "msa_id", *CELLS)
-    cells = _cells(facts, order)
-    del facts
-    named = queries.naming_inputs(source, vintage, ids).join(by_hand, on=["cbsa_code", "metric"], how="anti")
-    return cells, _lineage(named, queries.vintage_inputs(source, vintage, (*OF_INPUT, "payloads")))
+    wanted = queries.Selection(metrics=ids, nation=True, columns=(*CELLS, *OF_FACT, "inputs", "refresh_id"))
+    kinds, kind_of = queries.vintage_input_kinds(source, vintage)
+    cells, uses = list[pl.DataFrame](), list[pl.DataFrame]()
+    first = 0
+    for facts in queries.vintage_parts(source, vintage, wanted):
+        current = facts.filter("current").with_row_index("fact", first)
+        cells.append(_with_words(current))
+        uses.append(_uses(current, kind_of))
+        first += current.height
+    return _cells(pl.concat(cells), order), _lineage(pl.concat(uses), kinds)
 
 
 def book_of(book: Book, codes: Sequence[str]) -> Book:
@@ -169,35 +173,42 @@ def _markets(source: Source, vintage: date, ranked: Sequence[Row]) -> list[Row]:
 
 
 def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
-    """By metric. facts: the current ones of markets and nation, by market and year."""
+    """By metric. facts: the current ones of markets and nation, as `_with_words` has them."""
     import polars as pl
 
     of_nation = {row["metric"]: row for row in facts.filter(pl.col("geography") == "nation").iter_rows(named=True)}
-    place = pl.DataFrame({"msa_id": order}, schema={"msa_id": pl.String})
-    low, high = (pl.when(pl.col("p05").is_null()).then(bound).otherwise(end) for bound, end in ENDS)
-    wanted = _with_words(facts.filter(pl.col("geography") == "market")).select(
-        "metric", "msa_id", "value", "words", "status", "period", low=low, high=high
-    )
+    of_markets = facts.filter(pl.col("geography") == "market").unique(["metric", "msa_id"], keep="last")
+    metrics = sorted(of_markets["metric"].unique().to_list())
+    names = pl.DataFrame({"metric": metrics}, schema={"metric": pl.Categorical})
+    grid = names.join(pl.DataFrame({"msa_id": order}, schema={"msa_id": pl.Categorical}), how="cross")
+    of_markets = grid.join(of_markets, on=["metric", "msa_id"], how="left", maintain_order="left")
+    of_markets = of_markets.with_columns(pl.col("words", "status").fill_null(""))
+    known: dict[Any, Any] = {}
     cells: dict[str, MetricCells] = {}
-    for (metric,), group in sorted(wanted.partition_by("metric", as_dict=True, include_key=False).items()):
-        newest = group.unique("msa_id", keep="last")
-        own = place.join(newest, on="msa_id", how="left", maintain_order="left").with_columns(
-            pl.col("words", "status").fill_null("")
-        )
-        nation = of_nation.get(str(metric))
-        cells[str(metric)] = MetricCells(
+    for at, metric in enumerate(metrics):
+        own = of_markets[at * len(order) : (at + 1) * len(order)]
+        nation = of_nation.get(metric)
+        cells[metric] = MetricCells(
             values=own["value"].to_list(),
-            words=own["words"].to_list(),
-            statuses=own["status"].to_list(),
-            periods=own["period"].to_list(),
-            ends=own.select("low", "high").rows(),
+            words=_shared(own["words"].to_list(), known),
+            statuses=_shared(own["status"].to_list(), known),
+            periods=_shared(own["period"].to_list(), known),
+            ends=_shared(own.select("low", "high").rows(), known),
             nation=(nation["value"], nation["status"]) if nation else (None, ""),
         )
     return cells
 
 
+def _shared(cells: list[Any], known: dict[Any, Any]) -> list[Any]:
+    """The same cells, equal ones as one object: of a hundred thousand texts few are different."""
+    return list(map(known.setdefault, cells, cells))
+
+
 def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts with what stands beside each value, in words; those that read alike are put into words once."""
+    """What is shown of facts: value, the words beside it, status, period, the ends of the interval or the bounds.
+
+    Facts that read alike are put into words once.
+    """
     import polars as pl
 
     named = ("unit", "status", "period", "reason", "is_null")
@@ -215,7 +226,9 @@ def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
         alike.join(put, on=named, how="left", nulls_equal=True),
         others.with_columns(words=pl.Series(own, dtype=pl.String)),
     ]
-    return pl.concat(parts, how="diagonal_relaxed")
+    low, high = (pl.when(pl.col("p05").is_null()).then(bound).otherwise(end) for bound, end in ENDS)
+    texts = pl.col("geography", "metric", "msa_id", "words", "status", "period").cast(pl.Categorical)
+    return pl.concat(parts, how="diagonal_relaxed").select(texts, "value", low=low, high=high)
 
 
 def _words(
@@ -226,37 +239,33 @@ def _words(
     return f"{text}: {reason}" if is_null and reason else text
 
 
-def _lineage(facts: pl.DataFrame, inputs: pl.DataFrame) -> list[Row]:
-    """One row for each metric, table and column: how many markets, which method, which payloads, the newest release."""
+def _uses(facts: pl.DataFrame, kind_of: pl.DataFrame) -> pl.DataFrame:
+    """By kind of input, metric, method, formula and release the numbers of the market's facts that are made of it."""
     import polars as pl
 
-    # Half a million terms carry numbers alone; what these stand for is joined to the few rows at the end.
-    facts = facts.with_row_index("fact")
-    of_key = inputs.with_columns(pl.col("payloads").list.join(" "))
-    kinds = of_key.select(*OF_INPUT, "payloads").unique(maintain_order=True).with_row_index("kind")
-    of_key = of_key.join(kinds, on=[*OF_INPUT, "payloads"], nulls_equal=True)
-    of_key = of_key.select("refresh_id", "key", "kind")
+    is_computed = (pl.col("geography") == "market") & pl.col("inputs").is_not_null()
+    facts = facts.filter(is_computed)
     terms = (
         facts.select("fact", "refresh_id", term=pl.col("inputs").str.split(";"))
         .explode("term")
         .select("fact", "refresh_id", key=pl.col("term").str.split_exact("=", 1).struct.field("field_1"))
     )
-    pairs = terms.join(of_key, on=["refresh_id", "key"], how="inner").select("fact", "kind").unique()
-    joined = pairs.join(facts.select("fact", *OF_FACT), on="fact").group_by("kind", *OF_FACT).agg(pl.col("fact"))
+    pairs = terms.join(kind_of, on=["refresh_id", "key"], how="inner").select("fact", "kind").unique()
+    return pairs.join(facts.select("fact", *OF_FACT), on="fact").group_by("kind", *OF_FACT).agg(pl.col("fact"))
+
+
+def _lineage(uses: pl.DataFrame, kinds: pl.DataFrame) -> list[Row]:
+    """One row for each metric, table and column: how many markets, which method, which payloads, the newest release."""
+    import polars as pl
+
     grouped = (
-        joined.join(kinds, on="kind")
+        uses.join(kinds, on="kind")
         .group_by("metric", *OF_INPUT)
         .agg(
             markets=pl.col("fact").explode().n_unique(),
             method=pl.col("method").drop_nulls().unique().sort(),
             formula=pl.col("formula").drop_nulls().unique().sort(),
-            payloads=pl.col("payloads")
-            .filter(pl.col("payloads") != "")
-            .str.split(" ")
-            .explode()
-            .drop_nulls()
-            .unique()
-            .sort(),
+            payloads=pl.col("payloads").explode().drop_nulls().unique().sort(),
             released_on=pl.col("released_on").max(),
         )
     )

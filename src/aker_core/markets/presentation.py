@@ -80,7 +80,7 @@ class Format:
         step = 10.0**self.decimals
         digits = value * self.scale * step
         near = round(digits)
-        if abs(digits - near) > EXACT * max(1.0, abs(digits)):
+        if digits != near and abs(digits - near) > EXACT * max(1.0, abs(digits)):
             near = math.ceil(digits) if up else math.floor(digits)
         return self._signed(near / step, self.decimals, self.suffix)
 
@@ -123,8 +123,7 @@ class Format:
 
     def _signed(self, number: float, decimals: int, suffix: str) -> str:
         digits = f"{number:z,.{decimals}f}"
-        sign = "-" if digits.startswith("-") else ""
-        return f"{sign}{self.prefix}{digits.removeprefix('-')}{suffix}"
+        return f"-{self.prefix}{digits[1:]}{suffix}" if digits[0] == "-" else f"{self.prefix}{digits}{suffix}"
 
 
 def _quoted(text: str) -> str:

@@ -6,8 +6,8 @@ that a person wrote into a wide table stand in the place of the computed ones, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -36,7 +36,9 @@ __all__ = [
     "market_facts",
     "vintage_date",
     "vintage_frame",
+    "vintage_input_kinds",
     "vintage_inputs",
+    "vintage_parts",
     "wide_rows",
 ]
 
@@ -130,12 +132,26 @@ def facts_frame(source: Source, as_of: str | date | None = None, selection: Sele
 
 def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFrame:
     """Facts of this very vintage: see `facts_frame`."""
+    markets = _markets(source, vintage, wanted.markets)
+    return _facts_of(source, vintage, wanted, markets, every=wanted.markets is None)
+
+
+def vintage_parts(source: Source, vintage: date, wanted: Selection, size: int = 120) -> Iterator[pl.DataFrame]:
+    """The rows of `vintage_frame` for so many markets at a time, by CBSA code: who needs less of each row than is read
+    never holds all of them. Those of states and the nation come with the first."""
+    markets = _markets(source, vintage, wanted.markets).sort("cbsa_code", "msa_id")
+    for at in range(0, markets.height, size):
+        yield _facts_of(source, vintage, wanted, markets[at : at + size], every=False)
+        wanted = replace(wanted, places=False, nation=False)
+
+
+def _facts_of(source: Source, vintage: date, wanted: Selection, markets: pl.DataFrame, *, every: bool) -> pl.DataFrame:
+    """Facts of some markets, and of the states and the nation as they are wanted. every: of all that have any."""
     import polars as pl
 
     from aker_data.store import frames
 
-    markets = _markets(source, vintage, wanted.markets)
-    codes = None if wanted.markets is None else markets["cbsa_code"].drop_nulls().to_list()
+    codes = None if every else markets["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
     columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
     read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
@@ -214,9 +230,10 @@ def _tidy(facts: pl.DataFrame, vintage: date, columns: Collection[str] | None = 
             for position, m in enumerate(EVERY)
         ]
     )
+    wanted = [name for name in registry.columns if columns is None or name in (*columns, "metric", "position")]
     return (
         facts.select(name for name in facts.columns if columns is None or name in columns or name in USED)
-        .join(registry, on="metric", how="left")
+        .join(registry.select(wanted), on="metric", how="left")
         .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
         .select(name for name in TIDY if columns is None or name in columns or name in KEYS)
@@ -310,29 +327,18 @@ def load_metrics(
     return tidy
 
 
-def naming_inputs(source: Source, vintage: date, metrics: Collection[str]) -> pl.DataFrame:
-    """The current facts of markets that name inputs, whatever a person wrote in their place, in no order that counts.
-
-    Columns: cbsa_code, metric, refresh_id, inputs, method, formula, released_on.
-    """
-    import polars as pl
-
+def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
     from aker_data.store import frames
 
-    columns = ("refresh_id", "inputs", "method", "formula", "released_on")
-    of_markets = partial(frames.fact_rows, source, vintage, geography="market", current=True)
-    facts = of_markets(metrics=metrics, columns=columns, computed=True)
-    return facts.select(pl.col("geo_code").alias("cbsa_code"), "metric", *columns)
+    return frames.input_frame(source, vintage)
 
 
-def vintage_inputs(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount.
-
-    columns: of them, beside refresh_id and key (default: all).
-    """
+def vintage_input_kinds(source: Source, vintage: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What its inputs are, each kind once, and of which kind each is: see `frames.input_kinds`."""
     from aker_data.store import frames
 
-    return frames.input_frame(source, vintage, columns)
+    return frames.input_kinds(source, vintage)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aker_core.errors import UnknownGeography
 from aker_core.facts.methodology import METHODOLOGY
@@ -17,7 +17,6 @@ from aker_core.markets.pillar_file import Pillars, composite_weights, label, pil
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
-from aker_data.models import MarketJobs
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
 
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 LEAD = "innovation"  # the pillar that markets are ranked by
-COLUMNS = frozenset(store.columns_of(MarketJobs, queries.IDS))
-STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code")
+STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code", "population")
 MICRO = "micro"
 
 
@@ -39,6 +37,14 @@ class Scored:
     vintage: date | None
     markets: int
     universe: int
+
+
+class Field(NamedTuple):
+    """All markets that a market may be scored among. amounts: as `score_values.amounts_frame` has them; types: metro or
+    micro by msa_id."""
+
+    amounts: pl.DataFrame
+    types: dict[str, str]
 
 
 class PillarScoreService:
@@ -104,17 +110,20 @@ class PillarScoreService:
         pillar_rows, market_rows = service._scored(own, None, chosen)
         return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
 
-    def again(self, vintage: date, msa_id: str) -> tuple[list[Row], Row]:
-        """Pillar scores and market score of one market by `what_if`: its universe alone is scored.
-
-        Without rank and stamp. Empty where the market is not in the universe.
-        """
+    def field(self, vintage: date) -> Field:
+        """Whom the markets of a vintage are scored among by `what_if`, with what they are scored by."""
         universe = next(iter(self._universes(vintage)), [])
-        if not any(row["msa_id"] == msa_id for row in universe):
+        return Field(self._amounts(universe), self._types(universe))
+
+    def again(self, field: Field, msa_id: str) -> tuple[list[Row], Row]:
+        """Pillar scores and market score of one market in a field: its universe alone is scored.
+
+        Without rank and stamp. Empty where the market is not in the field.
+        """
+        if msa_id not in field.types:
             return [], {}
-        amounts, types = self._amounts(universe), self._types(universe)
         pillars = self._pillars.values()
-        found = [row for pillar in pillars for row in _pillar_rows(amounts, pillar, types, only=msa_id)]
+        found = [row for pillar in pillars for row in _pillar_rows(field.amounts, pillar, field.types, only=msa_id)]
         scores = {row["pillar"]: row["score_0_100"] for row in found}
         return found, _market_row(msa_id, scores, composite_weights(self._pillars))
 
@@ -137,11 +146,8 @@ class PillarScoreService:
         with_score = {row["msa_id"] for row in lead if row["score_0_100"] is not None}
         return Scored(newest, len(with_score), len(universe))
 
-    def _columns(self) -> tuple[str, ...]:
-        wanted = dict.fromkeys(("population", *self._ingredients()))
-        return (*STAMP, *(name for name in wanted if name in COLUMNS))
-
-    def _ingredients(self) -> tuple[str, ...]:
+    @property
+    def metrics(self) -> tuple[str, ...]:
         """The metrics of all pillars, each once."""
         return tuple(metrics_of(self._pillars.values()))
 
@@ -155,17 +161,15 @@ class PillarScoreService:
         if not published or not any(row["data_origin"] == "published" for row in published):
             return [published] if published else []
         newest = max(row["data_vintage"] for row in published)
-        sample = store.newest_market_jobs(self._session, as_of, self._columns(), sample=True)
+        sample = store.newest_market_jobs(self._session, as_of, STAMP, sample=True)
         later = any(row["data_origin"] == "sample" and row["data_vintage"] > newest for row in sample)
         return [published, _alike(sample, "sample")] if later else [published]
 
     def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
-        rows = store.newest_market_jobs(self._session, as_of, self._columns())
+        rows = store.newest_market_jobs(self._session, as_of, STAMP)
         mine = [row for row in rows if row["msa_id"] == of]
         if mine and mine[0]["data_origin"] == "sample":
-            return _alike(
-                store.newest_market_jobs(self._session, as_of, self._columns(), sample=True), "sample", mine[0]
-            )
+            return _alike(store.newest_market_jobs(self._session, as_of, STAMP, sample=True), "sample", mine[0])
         origin = "published" if any(row["data_origin"] == "published" for row in rows) else "sample"
         return _alike(rows, origin, *(row for row in mine if row["data_origin"]))
 
@@ -212,7 +216,7 @@ class PillarScoreService:
         import polars as pl
 
         frames = []
-        selection = queries.Selection(metrics=self._ingredients(), history=True, columns=AMOUNTS)
+        selection = queries.Selection(metrics=self.metrics, history=True, columns=AMOUNTS)
         for vintage in sorted({row["data_vintage"] for row in universe}):
             own = [row["msa_id"] for row in universe if row["data_vintage"] == vintage]
             known = amounts_frame(queries.vintage_frame(self._session, vintage, selection))
@@ -265,7 +269,7 @@ def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, types: Mapping[str, str]
     from aker_core.markets.scoring import score_pillar
 
     groups: dict[str, list[int]] = {}
-    for at, msa_id in enumerate(amounts["msa_id"]):
+    for at, msa_id in enumerate(amounts["msa_id"].to_list()):
         groups.setdefault(types[msa_id] if pillar.among == "type" else "all", []).append(at)
     if only:
         kind = types[only] if pillar.among == "type" else "all"

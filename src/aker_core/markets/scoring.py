@@ -41,9 +41,6 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     down, up = reach(points, evidence, weights)
     parts = np.where(enough[:, None], contributions(points, weights, pillar.aggregation), np.nan)
     metrics = [item.metric for item in pillar.ingredients]
-    missing = [
-        [name for name, known in zip(metrics, row, strict=True) if not known] for row in evidence.is_known.tolist()
-    ]
     scored = pl.DataFrame(
         {
             "msa_id": values["msa_id"],
@@ -59,7 +56,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
         universe_size=pl.col("score_0_100").count().cast(pl.Int32),
         contributions=_struct(metrics, parts),
         weights=_struct(metrics, evidence.certainty),
-        missing=pl.Series(missing, dtype=pl.List(pl.String)),
+        missing=_missing(metrics, evidence),
     )
 
 
@@ -104,13 +101,20 @@ def column_of(values: pl.DataFrame, name: str) -> Numbers:
     """A column as numbers, NaN for null or where the frame does not have it."""
     if name not in values.columns:
         return np.full(values.height, np.nan)
-    return np.asarray(values[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+    return np.asarray(values[name].cast(pl.Float64).to_numpy())
 
 
 def _refuse_twice(values: pl.DataFrame) -> None:
     if values["msa_id"].is_duplicated().any():
         twice = values.filter(pl.col("msa_id").is_duplicated())["msa_id"].unique().sort().to_list()
         raise ValueError(f"A universe lists each market once. Listed twice: {', '.join(twice)}. Keep one row for each")
+
+
+def _missing(metrics: list[str], evidence: Evidence) -> pl.Series:
+    """The metrics of each market that are not known."""
+    known = pl.DataFrame(evidence.is_known.astype(bool), schema=metrics, orient="row")
+    absent = [pl.when(~pl.col(name)).then(pl.lit(name)) for name in metrics]
+    return known.select(pl.concat_list(absent).list.drop_nulls()).to_series()
 
 
 def _struct(metrics: list[str], columns: Numbers) -> pl.Series:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
 # SQLite, which keeps no statistics here, would walk through all facts of a vintage for one metric.
-METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 24  # up to as many metrics
+METRIC_INDEX, BY_METRIC = "ix_facts_metric_year_data_vintage", 12  # up to as many metrics
 FEW_TEXTS = 500  # as many texts are named in a query
 FEW = 30  # as many places are named in a query; more are read as a whole and filtered
 MARKET: Kinds = dict.fromkeys(
@@ -70,14 +70,13 @@ def fact_rows(
     metrics: Collection[str] | None = None,
     current: bool | None = None,
     columns: Collection[str] | None = None,
-    computed: bool = False,
 ) -> pl.DataFrame:
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
     geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
-    stand for their metric, or only the others. columns: beside those that tell a fact (default: all). computed: only
-    those that name inputs. Columns: those of a fact with reason, method and formula as texts, and data_year,
-    delineation, data_origin, run_id, methodology, refresh_id.
+    stand for their metric, or only the others. columns: beside those that tell a fact (default: all).
+    Columns: those of a fact with reason, method and formula as texts, and data_year, delineation, data_origin, run_id,
+    methodology, refresh_id.
     """
     constant = {"geography": geography, "current": current}
     known = {name: value for name, value in constant.items() if value is not None}
@@ -91,29 +90,30 @@ def fact_rows(
         parameters["geography"] = geography
     if current is not None:
         conditions.append('"current"' if current else 'NOT "current"')
-    if computed:
-        conditions.append("inputs IS NOT NULL")
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) <= FEW:
             named = {f"{column}_{position}": value for position, value in enumerate(sorted(values))}
             parameters |= named
             conditions.append(f"{column} IN ({', '.join(f':{name}' for name in named) or 'NULL'})")
+    if codes is not None and len(codes) > FEW:  # a part of the places is a part of the key
+        conditions.append("geo_code BETWEEN :first AND :last")
+        parameters |= {"first": min(codes), "last": max(codes)}
     listed = ", ".join(RELEASED if name == "released_on" else f'"{name}"' for name in kinds)
     by_metric = codes is None and metrics and len(metrics) <= BY_METRIC and _is_sqlite(source)
     table = f"facts INDEXED BY {METRIC_INDEX}" if by_metric else "facts"
     statement = f"SELECT {listed} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 (own names)
     # The key of the table is in this order, and SQLite compares bytes as Polars does: to sort again takes much memory.
-    is_ordered = _is_sqlite(source)
+    is_ordered = _is_sqlite(source) and not by_metric
     rows = _frame(source, f"{statement} ORDER BY {', '.join(ORDER)}" if is_ordered else statement, parameters, kinds)
     rows = rows.with_columns(pl.lit(value).alias(name) for name, value in known.items()).select(*wanted)
     for column, values in (("geo_code", codes), ("metric", metrics)):
         if values is not None and len(values) > FEW:
             rows = rows.filter(pl.col(column).is_in(list(values)))
-    return _with_texts(source, rows if is_ordered else rows.sort(ORDER), vintage)
+    return _with_texts(source, rows if is_ordered else rows.sort(ORDER), vintage, columns)
 
 
-def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFrame:
-    """The rows with what their ids mean, as far as they have them."""
+def _with_texts(source: Source, rows: pl.DataFrame, vintage: date, columns: Collection[str] | None) -> pl.DataFrame:
+    """The rows with what their ids mean, as far as they have them. columns: of the texts (default: all)."""
     shared: list[pl.DataFrame] = []
     if "refresh_id" in rows.columns:
         query = f"SELECT id, {', '.join(STAMP_COLUMNS)} FROM fact_refreshes WHERE data_vintage = :vintage"  # noqa: S608
@@ -123,7 +123,9 @@ def _with_texts(source: Source, rows: pl.DataFrame, vintage: date) -> pl.DataFra
     if "method_id" in rows.columns:
         shared.append(_frame(source, "SELECT id, method, formula FROM fact_methods", {}, _METHODS))
     for texts in shared:
-        rows = rows.join(texts, on=texts.columns[0], how="left", maintain_order="left")
+        key, *names = texts.columns
+        wanted = [name for name in names if columns is None or name in columns]
+        rows = rows.join(texts.select(key, *wanted), on=key, how="left", maintain_order="left")
     return rows.drop("reason_id", "method_id", strict=False)
 
 
@@ -137,30 +139,50 @@ def _texts(source: Source, ids: pl.Series) -> pl.DataFrame:
     return texts.filter(pl.col("reason_id").is_in(wanted))
 
 
-def input_frame(source: Source, vintage: date, columns: Collection[str] | None = None) -> pl.DataFrame:
-    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`.
+def input_frame(source: Source, vintage: date) -> pl.DataFrame:
+    """All inputs of a vintage: refresh_id and the columns of `aker_core.facts.inputs.INPUT`."""
+    kinds: Kinds = {
+        "refresh_id": pl.Int64,
+        **dict.fromkeys(("key", "table", "column", "aggregate", "where"), pl.String),
+        "payloads": pl.Int64,
+        "amount": pl.Float64,
+    }
+    columns = ("key", "source_table", "source_column", "aggregate", '"filter"', "payloads_id", "amount")
+    rows = _frame(source, _of_inputs(columns), {"vintage": vintage}, kinds).sort("refresh_id", "key")
+    return rows.join(_payload_lists(source, rows["payloads"]), on="payloads", maintain_order="left").select(
+        pl.col("list").alias("payloads") if name == "payloads" else name for name in rows.columns
+    )
 
-    columns: of them, beside the key (default: all).
+
+def input_kinds(source: Source, vintage: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What the inputs of a vintage are, each kind once and numbered, and of which kind each input is.
+
+    Columns: kind, table, column, aggregate, payloads (a list); refresh_id, key, kind.
     """
-    of_table = {"table": "source_table", "column": "source_column", "aggregate": "aggregate", "where": '"filter"'}
-    of_table |= {"payloads": "payloads_id", "amount": "amount"}
-    chosen = {name: own for name, own in of_table.items() if columns is None or name in columns}
-    statement = f"""
-        SELECT fact_inputs.refresh_id, fact_inputs.key, {", ".join(f"fact_inputs.{own}" for own in chosen.values())}
+    texts: Kinds = dict.fromkeys(("table", "column", "aggregate"), pl.String)
+    kinds: Kinds = {"refresh_id": pl.Int64, "key": pl.String, **texts, "payloads": pl.Int64}
+    columns = ("key", "source_table", "source_column", "aggregate", "payloads_id")
+    rows = _frame(source, _of_inputs(columns), {"vintage": vintage}, kinds)
+    of_kind = [*texts, "payloads"]
+    found = rows.select(of_kind).unique(maintain_order=True).with_row_index("kind")
+    numbered = rows.join(found, on=of_kind).select("refresh_id", "key", "kind")
+    lists = _payload_lists(source, found["payloads"])
+    return found.join(lists, on="payloads").drop("payloads").rename({"list": "payloads"}), numbered
+
+
+def _of_inputs(columns: Collection[str]) -> str:
+    return f"""
+        SELECT fact_inputs.refresh_id, {", ".join(f"fact_inputs.{name}" for name in columns)}
         FROM fact_inputs
         JOIN fact_refreshes ON fact_refreshes.id = fact_inputs.refresh_id
         WHERE fact_refreshes.data_vintage = :vintage
     """  # noqa: S608 (own names)
-    numbers: Kinds = {"payloads": pl.Int64, "amount": pl.Float64}
-    kinds = {"refresh_id": pl.Int64, "key": pl.String, **{name: numbers.get(name, pl.String) for name in chosen}}
-    rows = _frame(source, statement, {"vintage": vintage}, kinds).sort("refresh_id", "key")
-    if "payloads" not in chosen:
-        return rows
-    texts = _texts(source, rows["payloads"])
-    lists = texts.select(payloads="reason_id", list=pl.col("reason").str.json_decode(pl.List(pl.String)))
-    return rows.join(lists, on="payloads", maintain_order="left").select(
-        pl.col("list").alias("payloads") if name == "payloads" else name for name in rows.columns
-    )
+
+
+def _payload_lists(source: Source, ids: pl.Series) -> pl.DataFrame:
+    """Lists of payloads by id: `payloads`, `list`."""
+    texts = _texts(source, ids)
+    return texts.select(payloads="reason_id", list=pl.col("reason").str.json_decode(pl.List(pl.String)))
 
 
 def wide_frame(source: Source, table: str, vintage: date, metrics: Collection[str]) -> pl.DataFrame:

@@ -107,3 +107,16 @@ def test_quotes_over_lines_empty_lines_and_a_county_in_two_cells(
     by_index = places_of(Contents(path.read_bytes, LineIndex(path, least=1)), rows)
     assert by_index == places_of(Contents(path.read_bytes()), rows)
     assert [place.where for (place,) in by_index[:2]] == ["line 5, column PEOPLE", "line 9, column PEOPLE"]
+
+
+def test_a_code_that_others_share_leads_to_its_row_without_a_look_at_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`01113` stands as 1113 in the index, as do many numbers of jobs; none of its codes is rare."""
+    monkeypatch.setattr(line_index_build, "BLOCK", 256)
+    areas = [f"{state:02}{county:03}" for state in (1, 8) for county in range(1, 120)]
+    lines = [f'"{area}","5","721","2016","",{12 if area == "01113" else 1113}\n'.encode() for area in areas]
+    path = tmp_path / "4567"
+    path.write_bytes(HEADING + b"".join(lines))
+    (found,) = places_of(indexed(path), [({"area_fips": "01113", "industry_code": "721", "year": 2016}, 12.0)])
+    assert [place.where for place in found] == [f"line {areas.index('01113') + 2:,}, column jobs"]
