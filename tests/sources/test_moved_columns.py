@@ -13,7 +13,15 @@ from csv_payloads import payload
 
 from aker_data.check import Check
 from aker_data.contracts import Request, Scope
-from aker_data.sources import census_bds, census_bfs_monthly, census_pep, fema_nri, irs_county_flows
+from aker_data.sources import (
+    bls_qcew_quarterly,
+    census_bds,
+    census_bfs_monthly,
+    census_pep,
+    fema_nri,
+    irs_county_flows,
+)
+from aker_jobs.checks import qcew_parity
 
 SCOPE = Scope(2023, "2024-06", "2023-07")
 
@@ -89,3 +97,20 @@ def test_a_column_that_was_sorted_by_itself_is_not_silent(shared_data: Path, nam
     assert (moved.passed, moved.fatal) == (False, is_fatal)
     assert moved.fatal or moved.costs_rows
     assert moved.note.endswith("Was a column sorted or moved by itself? Download the file anew")
+
+
+def test_jobs_that_were_sorted_contradict_the_published_changes(shared_data: Path) -> None:
+    """Denver's quarters of 2016: the change over the year of the third month is published beside its jobs."""
+    folder = shared_data / "qcew" / "2016_quarterly_by_area"
+    body = (folder / "2016.q1-q4 C1974 Denver-Aurora-Lakewood, CO MSA.csv").read_bytes()
+    request = Request("bls_qcew_quarterly", "file:2016.q1-q4 C1974.csv", "2016", "csv")
+    found = []
+    for file in (body, sorted_alone(body, "month3_emplvl")):
+        rows = bls_qcew_quarterly.parse(payload(file, request))
+        found.append({check.name: check for check in qcew_parity(rows.lazy())})
+    before, after = (checks["oty_month3_emplvl_pct_chg recomputed"] for checks in found)
+
+    assert (before.passed, before.rows, before.costs_rows) == (True, 3_771, False)
+    assert (after.passed, after.costs_rows) == (False, True)
+    assert after.note.endswith("Was a column sorted or moved by itself? Download the file anew")
+    assert found[1]["oty_month2_emplvl_pct_chg recomputed"].passed
