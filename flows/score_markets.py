@@ -25,8 +25,12 @@ def score_markets(
     progress: steps.Progress = lambda _text: None,
     run_task: TaskRunner | None = None,
 ) -> steps.FlowResult:
-    """Score every market of the newest vintage up to a month (default: this one) and store the scores."""
+    """Score every market of the newest vintage up to a month (default: this one) and store the scores.
+
+    StorageError where no vintage is stored up to it.
+    """
     from aker_core import config
+    from aker_core.errors import StorageError
     from aker_core.run import RunContext
     from aker_data.engine import open_database
     from aker_data.ingest.context import plain
@@ -41,6 +45,10 @@ def score_markets(
     with RunContext(sessions, flow=FLOW, settings=settings, params={"as_of": month}) as run:
         progress("scores")
         scored = run_one("score", lambda: steps.score_markets(run.session, month, run.id))
+        if scored.vintage is None:
+            raise StorageError(
+                f"No vintage is stored up to {month}, so that nothing was scored. Run `aker refresh` first"
+            )
         return steps.FlowResult(
             run_id=run.id,
             flow=FLOW,

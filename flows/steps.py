@@ -78,7 +78,7 @@ def month_of(month: str | None) -> str:
         return now.strftime("%Y-%m")
     try:
         day = date.fromisoformat(month if len(month) > 7 else f"{month}-01")
-    except ValueError:
+    except (ValueError, TypeError):  # a number such as 202406 too
         raise ConfigError(f"Not a month: as of {month!r}. Write it as 2024-06") from None
     if (day.year, day.month) > (now.year, now.month):
         raise ConfigError(

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# A comparison of so many cells of which less than half agree is no revision: a column was sorted or moved by itself.
+FEWEST_COMPARED, LEAST_SHARE = 50, 0.5
+MOVED = "Was a column sorted or moved by itself? Download the file anew"
+
+
+def is_far_off(equal: int, rows: int) -> bool:
+    """Whether so few figures agree with what the publisher states twice that the table cannot be what was published."""
+    return rows >= FEWEST_COMPARED and equal < LEAST_SHARE * rows
+
 
 @dataclass(frozen=True)
 class Check:
     """One named finding about a table. A fatal check that did not pass keeps the last good table in place.
 
     max_abs_error: the largest difference between what is published and what was expected, where the check compares.
-    costs_rows: rows are left out where it does not pass, so that the run's summary says so.
+    costs_rows: rows are left out where it does not pass, or figures are of no use: the run's summary says so.
     """
 
     name: str

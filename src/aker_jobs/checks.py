@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 from aker_jobs.labor.parity import parity
 from aker_jobs.migration.acs import acs_net_25_44
 
@@ -19,7 +19,8 @@ def qcew_parity(table: pl.LazyFrame) -> list[Check]:
         Check(
             name=result.name,
             passed=result.ok,
-            note=result.note,
+            note=_said(result.note, result.within, result.rows),
+            costs_rows=is_far_off(result.within, result.rows),
             rows=result.rows,
             share=result.share,
             max_abs_error=result.worst,
@@ -37,12 +38,17 @@ def mobility_identity(table: pl.LazyFrame) -> list[Check]:
         Check(
             name="net migration from totals equals net migration from movers",
             passed=equal == cells.height,
-            note=f"{equal:,} of {cells.height:,} areas and years",
+            note=_said(f"{equal:,} of {cells.height:,} areas and years", equal, cells.height),
+            costs_rows=is_far_off(equal, cells.height),
             rows=cells.height,
             share=equal / cells.height if cells.height else None,
             max_abs_error=None if worst is None else float(worst),  # type: ignore[arg-type]
         )
     ]
+
+
+def _said(note: str, equal: int, rows: int) -> str:
+    return f"{note}. {MOVED}" if is_far_off(equal, rows) else note
 
 
 CHECKS: dict[str, Sequence[TableCheck]] = {

@@ -426,3 +426,19 @@ def test_a_damaged_extract_is_made_again(house: Any) -> None:
     spoil(house, QCEW, qcew_changed(withhold))
     assert refresh(house).exit_code == 0
     assert pl.read_parquet(extract)["msa_id"].unique().to_list() == ["DEN"]
+
+
+def test_scores_of_a_month_without_a_vintage_are_no_success(make_house: Any, tmp_path: Path) -> None:
+    house = make_house(tmp_path, mode="sample")
+    done = house.run(sys.executable, "-m", "flows.score_markets", "1990-01")
+
+    assert done.returncode == 30
+    assert "No vintage is stored up to 1990-01, so that nothing was scored. Run `aker refresh` first" in done.stderr
+
+
+def test_a_month_as_a_number_is_no_month(make_house: Any, tmp_path: Path) -> None:
+    house = make_house(tmp_path, mode="sample")
+    code = "from flows.refresh_hazard_metrics import refresh_hazard_metrics\nrefresh_hazard_metrics(as_of=202406)\n"
+    done = house.run(sys.executable, "-c", code)
+
+    assert "ConfigError: Not a month: as of 202406. Write it as 2024-06" in done.stderr

@@ -160,4 +160,4 @@ def test_a_file_of_nearly_the_name_is_pointed_at(
     assert done.returncode == 20
     assert "bls_qcew_annual 2016: no file named" in done.stderr
     assert "Residents would do, but: census_pep 2019: no file named co-est2019-alldata.csv" in done.stderr
-    assert f"(there is {name}: if it is the file that was meant, rename it)" in done.stderr
+    assert f"(there is {name}: if it is the one, give it in that form and under that name)" in done.stderr

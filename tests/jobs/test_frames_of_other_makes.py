@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
 from aker_jobs import migration
+from aker_jobs.comparison.standing import Against, Standing
 from aker_jobs.metrics import (
     Break,
+    against,
     awards_yoy,
+    cagr,
     cagr_frame,
+    deflate,
     location_quotient,
     migration_net_25_44,
     moe_difference,
     moe_proportion,
     moe_ratio,
+    percentile,
+    percentiles,
+    standardized_quotients,
+    standing,
     survival_rates,
 )
 
@@ -155,3 +165,36 @@ def test_years_as_text_in_duckdb() -> None:
     )
     changes = awards_yoy(frame, key_columns=["msa_id"]).fetchall()
     assert sorted(row[-2:] for row in changes if row[-1] == "observed") == [(0.5, "observed")]
+
+
+def test_nan_is_no_value_among_others() -> None:
+    nan = float("nan")
+    assert percentile(nan, [1.0, 2.0]) is None
+    assert percentile(2.0, [1.0, 2.0, nan]) == 75.0
+    assert standing(nan, [1.0, 2.0]) == Standing(1.5, None, 2)
+    assert standing(2.0, [1.0, nan, 3.0]) == Standing(2.0, 2, 3)
+    assert against(nan, 2.0) == against(2.0, nan) == Against(None, None)
+
+
+@pytest.mark.parametrize("of", [percentiles, standardized_quotients])
+def test_a_market_twice_in_the_index_is_refused(of: Any) -> None:
+    frame = pd.DataFrame({"sector": "tech", "lq": [1.0, 2.0, 4.0]}, index=pd.Index(["A", "B", "C"], name="msa_id"))
+    wanted = {"value_columns": ["lq"]} if of is percentiles else {}
+    assert len(of(frame, **wanted)) == 3
+    with pytest.raises(ValueError, match="a place stands twice in the index 'msa_id'"):
+        of(pd.concat([frame, frame]), **wanted)
+
+
+@pytest.mark.parametrize("kind", [int, float, np.int64, np.float32, Decimal])
+def test_growth_between_numbers_of_any_kind(kind: Any) -> None:
+    assert cagr(kind(100), kind(800), years=3) == pytest.approx(1.0)
+
+
+def test_prices_that_are_no_table_or_say_nothing_of_projections() -> None:
+    dollars = pd.DataFrame({"fiscal_year": [2021], "usd": [100.0]})
+    prices = pd.DataFrame({"index": "gdp", "fiscal_year": [2021, 2022], "value": [1.0, 1.05], "projected": False})
+    assert deflate(dollars, prices, index="gdp", base_year=2022)["real_usd"].tolist() == [105.0]
+    with pytest.raises(ValueError, match="deflate, prices: expected a frame"):
+        deflate(dollars, {"gdp": 1.0}, index="gdp")
+    with pytest.raises(ValueError, match="'projected' of the prices holds text"):
+        deflate(dollars, prices.astype({"projected": str}), index="gdp", base_year=2022)

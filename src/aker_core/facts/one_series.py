@@ -59,12 +59,25 @@ def refuse_in_index(frame: Workable, what: str, *, kinds: Collection[str]) -> No
 def refuse_twice(frame: Workable, keys: Sequence[str], what: str) -> None:
     """ValueError where a place stands twice among the rows of the same keys."""
     places = columns_apart(frame.collect_schema().names()).get("places", [])
+    if not places:
+        _refuse_twice_in_index(frame, what)
     if not places or any(column in keys for column in places):
         return
     rows = frame.group_by(*keys, *places).agg(nw.len().alias("_rows"))
     most = one_row(rows, nw.col("_rows").max().alias("most"))["most"]
     if most is not None and most > 1:
         raise ValueError(f"{what}: some {places[0]} has several rows in one universe. Give each place once")
+
+
+def _refuse_twice_in_index(frame: Workable, what: str) -> None:
+    """ValueError where places are in the index of a pandas frame alone, and one of them stands there twice."""
+    index = getattr(frame.to_native(), "index", None)
+    levels = [name for name in getattr(index, "names", None) or () if isinstance(name, str)]
+    if index is not None and columns_apart(levels).get("places") and not index.is_unique:
+        raise ValueError(
+            f"{what}: a place stands twice in the index {levels[0]!r}. Give each once, or make the index columns and "
+            f"name the groups: frame.reset_index()"
+        )
 
 
 def _most(frame: Workable, keys: Sequence[str], column: str) -> int:

@@ -93,7 +93,7 @@ class FileIndex:
             few = ", ".join(self.outside[:SHOWN]) + (" …" if len(self.outside) > SHOWN else "")
             unread += f" (links that lead out of it are not followed: {few}; copy the files)"
         if alike := self._alike(request):
-            unread += f" (there is {alike}: if it is the file that was meant, rename it)"
+            unread += f" (there is {alike}: if it is the one, give it in that form and under that name)"
         return NotLoaded(
             f"{request.source} {request.part}: {looked_for} in {self.where}{unread}. Download {request.url} "
             f"into it, or name the file with --file {request.source}=PATH"

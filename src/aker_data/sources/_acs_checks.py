@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 
 _PLACE = ("year", "geography", "geo_code", "table")
 
@@ -35,6 +35,13 @@ def adds_up(name: str, table: pl.LazyFrame, parts: Mapping[int, tuple[int, ...]]
     )
     rows, exact, worst = gaps.row(0)
     note = f"{exact} of {rows} totals equal the sum of their parts, largest gap {worst or 0:.0f}"
+    far_off = is_far_off(exact, rows)
     return Check(
-        name, passed=exact == rows, note=note, rows=rows, share=exact / rows if rows else None, max_abs_error=worst
+        name,
+        passed=exact == rows,
+        note=f"{note}. {MOVED}" if far_off else note,
+        rows=rows,
+        share=exact / rows if rows else None,
+        max_abs_error=worst,
+        costs_rows=far_off,
     )

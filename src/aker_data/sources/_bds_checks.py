@@ -7,7 +7,7 @@ from functools import reduce
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 from aker_data.schemas.census_bds import RATES, flag
 
 # Rates are printed with three decimals. Those of age 0 are made of unrounded figures and differ by up to 0.002.
@@ -19,7 +19,10 @@ _PARTS = {
 
 
 def checks(table: pl.LazyFrame) -> Sequence[Check]:
-    """Published rates against recomputed ones, and sums of jobs against their parts; none of them is fatal."""
+    """Published rates against recomputed ones, and sums of jobs against their parts.
+
+    None is fatal; in the run's summary where less than half of a rate or sum agrees: one of its columns was moved.
+    """
     return [_rates(table), _sums(table)]
 
 
@@ -45,17 +48,8 @@ def recomputed(rate: str) -> pl.Expr:
 
 def _rates(table: pl.LazyFrame) -> Check:
     gaps = [(pl.col(rate) - recomputed(rate)).abs().alias(rate) for rate in RATES]
-    differences = (
-        table.select(gaps)
-        .select(
-            rows=pl.sum_horizontal(pl.col(rate).count() for rate in RATES),
-            equal=pl.sum_horizontal((pl.col(rate) <= TOLERANCE).sum() for rate in RATES),
-            worst=pl.max_horizontal(pl.col(rate).max() for rate in RATES),
-        )
-        .collect()
-        .row(0)
-    )
-    return _check("bds_rates_recomputed", "published rates equal those made of the published counts", *differences)
+    what = "published rates equal those made of the published counts"
+    return _check("bds_rates_recomputed", what, table.select(gaps), TOLERANCE)
 
 
 def _sums(table: pl.LazyFrame) -> Check:
@@ -64,22 +58,30 @@ def _sums(table: pl.LazyFrame) -> Check:
         for whole, members in _PARTS.items()
     ]
     net = (pl.col("job_creation") - pl.col("job_destruction") - pl.col("net_job_creation")).abs().alias("net")
-    names = (*_PARTS, "net")
-    differences = (
-        table.select(*parts, net)
-        .select(
-            rows=pl.sum_horizontal(pl.col(name).count() for name in names),
-            equal=pl.sum_horizontal((pl.col(name) == 0).sum() for name in names),
-            worst=pl.max_horizontal(pl.col(name).max() for name in names),
-        )
-        .collect()
-        .row(0)
+    return _check("bds_jobs_add_up", "sums of jobs equal their parts", table.select(*parts, net), 0)
+
+
+def _check(name: str, what: str, gaps: pl.LazyFrame, tolerance: float) -> Check:
+    """gaps: how far each cell is off, a column for each rate or sum."""
+    counts = gaps.select(
+        pl.all().count().name.suffix("|rows"),
+        (pl.all() <= tolerance).sum().name.suffix("|equal"),
+        pl.all().max().name.suffix("|worst"),
     )
-    return _check("bds_jobs_add_up", "sums of jobs equal their parts", *differences)
-
-
-def _check(name: str, what: str, rows: int, equal: int, worst: float | None) -> Check:
+    cells = counts.collect().row(0, named=True)
+    columns = gaps.collect_schema().names()
+    rows, equal = (sum(cells[f"{column}|{word}"] for column in columns) for word in ("rows", "equal"))
+    worst = max((gap for column in columns if (gap := cells[f"{column}|worst"]) is not None), default=None)
     note = f"{equal:,} of {rows:,} {what}" + ("" if worst is None else f", largest gap {worst:.4g}")
+    moved = [column for column in columns if is_far_off(cells[f"{column}|equal"], cells[f"{column}|rows"])]
+    if moved:
+        note = f"{note}; hardly any of {', '.join(moved)}. {MOVED}"
     return Check(
-        name, passed=equal == rows, note=note, rows=rows, share=equal / rows if rows else None, max_abs_error=worst
+        name,
+        passed=equal == rows,
+        note=note,
+        rows=rows,
+        share=equal / rows if rows else None,
+        max_abs_error=worst,
+        costs_rows=bool(moved),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 
 # What the total of US and foreign is made of. Regions are left out: they break other_different_state down.
 PARTS = ("county", "foreign_part", "other_same_state", "other_different_state")
@@ -52,26 +52,45 @@ def _parts_check(direction: str, rows: int, exact: int, near: int, worst: int | 
     return Check(f"irs_{direction}_parts_vs_total", passed=ok, note=note, rows=rows, share=share, max_abs_error=worst)
 
 
-def both_sides_agree(table: pl.LazyFrame) -> Check:
-    """A flow from A to B that both the outflow of A and the inflow of B list has the same number of people in both.
+def both_sides_agree(table: pl.LazyFrame) -> list[Check]:
+    """A flow from A to B that both the outflow of A and the inflow of B list has the same people and income in both.
 
-    rows = flows listed on both sides and withheld on neither, share = equal, worst = largest difference in people.
+    In the run's summary where less than half of them do: such a file was changed. rows = flows listed on both sides and
+    withheld on neither, share = equal, worst = largest difference (people, thousand dollars).
     """
+    measures = ("individuals", "agi_kusd")
     flows = table.filter(pl.col("counterpart_kind") == "county", ~pl.col("suppressed"))
     out = flows.filter(pl.col("direction") == "outflow").select(
-        "year2", "individuals", here="county_fips", there="counterpart_code"
+        "year2", *measures, here="county_fips", there="counterpart_code"
     )
     came = flows.filter(pl.col("direction") == "inflow").select(
-        "year2", "individuals", here="counterpart_code", there="county_fips"
+        "year2", *measures, here="counterpart_code", there="county_fips"
     )
-    gap = (pl.col("individuals") - pl.col("individuals_came")).abs()
-    rows, equal, worst = (
+    gaps = [(pl.col(name) - pl.col(f"{name}_came")).abs().alias(name) for name in measures]
+    counted = (
         out.join(came, on=_PAIR, suffix="_came")
-        .select(gap.count().alias("rows"), (gap == 0).sum().alias("equal"), gap.max().alias("worst"))
+        .select(gaps)
+        .select(
+            rows=pl.len(),
+            **{f"{name}_equal": (pl.col(name) == 0).sum() for name in measures},
+            **{f"{name}_worst": pl.col(name).max() for name in measures},
+        )
         .collect()
-        .row(0)
+        .row(0, named=True)
     )
-    note = f"{equal} of {rows} flows that both counties list have the same number of people, worst {worst}"
+    return [
+        _agreement(name, what, counted["rows"], counted[f"{measure}_equal"], counted[f"{measure}_worst"])
+        for name, what, measure in (
+            ("irs_inflow_agrees_with_outflow", "number of people", "individuals"),
+            ("irs_income_agrees_both_ways", "income", "agi_kusd"),
+        )
+    ]
+
+
+def _agreement(name: str, what: str, rows: int, equal: int, worst: int | None) -> Check:
+    far_off = is_far_off(equal, rows)
+    note = f"{equal} of {rows} flows that both counties list have the same {what}, worst {worst}"
     share = equal / rows if rows else None
     ok = share is not None and share >= AGREEING_SHARE
-    return Check("irs_inflow_agrees_with_outflow", passed=ok, note=note, rows=rows, share=share, max_abs_error=worst)
+    note = f"{note}. {MOVED}" if far_off else note
+    return Check(name, passed=ok, note=note, rows=rows, share=share, max_abs_error=worst, costs_rows=far_off)

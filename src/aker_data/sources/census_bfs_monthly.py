@@ -6,10 +6,11 @@ Layout: https://www.census.gov/econ/bfs/pdf/bfs_monthly_data_dictionary.pdf.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_bfs import FLAGS, MONTHLY, SERIES
 from aker_data.sources import reading
@@ -63,7 +64,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     """The nation is the fifty states and the District of Columbia, month by month, in every series that is a count.
 
     As counted, not adjusted for the season; Puerto Rico is listed and not part of the nation. A month is compared where
-    no state of it is withheld.
+    no state of it is withheld. Fatal where hardly any year agrees in one month: the file has a column for each.
     """
     counts = [series for series in SERIES if not series.startswith("BF_DUR")]
     months = (
@@ -84,20 +85,31 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     )
     whole = pl.col("states_known") == _STATES
     gap = (pl.col("nation") - pl.col("states")).abs().filter(whole)
-    rows, exact, worst, left_out = (
-        months.select(
-            gap.count().alias("rows"), (gap == 0).sum().alias("exact"), gap.max(), (~whole).sum().alias("out")
-        )
+    by_month = (
+        months.group_by("month")
+        .agg(rows=gap.count(), exact=(gap == 0).sum(), worst=gap.max(), out=(~whole).sum())
+        .sort("month")
         .collect()
-        .row(0)
     )
+    rows, exact, left_out = (int(by_month[name].sum()) for name in ("rows", "exact", "out"))
+    worst: Any = by_month["worst"].max()
+    moved = [month for month, compared, equal, *_ in by_month.iter_rows() if is_far_off(equal, compared)]
     note = (
         f"{exact:,} of {rows:,} months of {len(counts)} series: the nation equals the sum of states, largest gap "
         f"{worst}; {left_out:,} months have a state withheld"
     )
-    share = exact / rows if rows else None
+    if moved:
+        note = f"{note}; hardly any of month {', '.join(map(str, moved))}. {MOVED}"
     return [
-        Check("bfs_nation_is_its_states", passed=exact == rows, note=note, rows=rows, share=share, max_abs_error=worst)
+        Check(
+            "bfs_nation_is_its_states",
+            passed=exact == rows,
+            note=note,
+            rows=rows,
+            share=exact / rows if rows else None,
+            max_abs_error=worst,
+            fatal=bool(moved),
+        )
     ]
 
 

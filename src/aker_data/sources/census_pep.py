@@ -11,7 +11,7 @@ from importlib.resources import files
 import polars as pl
 
 from aker_core.errors import ConfigError
-from aker_data.check import Check
+from aker_data.check import MOVED, Check
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.census_geo import POPULATION
 from aker_data.sources import cells
@@ -125,13 +125,16 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     by_state = table.select(state, "area_type", "year", "vintage", "population")
     counties = by_state.filter(pl.col("area_type") == "county").group_by(keys).agg(pl.col("population").sum())
     states = by_state.filter(pl.col("area_type") == "state").drop("area_type")
-    gap = (pl.col("population") - pl.col("population_counties")).abs()
-    both = states.join(counties, on=keys, how="left", suffix="_counties").select("state_fips", gap.alias("gap"))
+    gap = (pl.col("population_counties") - pl.col("population")).alias("gap")
+    both = states.join(counties, on=keys, how="left", suffix="_counties").select("state_fips", gap)
     return [_counties_add_up(both.collect()), ends_early("pep_ends_early", states, "state_fips", by=["vintage"])]
 
 
 def _counties_add_up(gaps: pl.DataFrame) -> Check:
-    """gaps: state_fips and gap of each state and year, null where no county is there."""
+    """gaps: state_fips and gap (counties less the state) of each state and year, null where no county is there.
+
+    Fatal where counties have more residents than their state: a table of some counties has fewer.
+    """
     rows, short = gaps.height, gaps.filter(pl.col("gap").ne_missing(0))
     exact = rows - short.height
     note = f"{exact} of {rows} states and years equal the sum of their counties"
@@ -139,13 +142,17 @@ def _counties_add_up(gaps: pl.DataFrame) -> Check:
     if is_whole and exact < rows:
         codes = ", ".join(short.get_column("state_fips").unique().sort().head(5))
         note += f"; not those of state {codes}: counties are missing, or were changed. Download it again"
+    more = short.filter(pl.col("gap") > 0).get_column("state_fips").unique().sort()
+    if fatal := not more.is_empty():
+        note = f"the counties of state {', '.join(more.head(5))} have more residents than the state. {MOVED}"
     return Check(
         "pep_counties_add_up",
         passed=exact == rows,
         note=note,
         rows=rows,
         share=exact / rows if rows else None,
-        max_abs_error=gaps["gap"].max(),  # type: ignore[arg-type]
+        max_abs_error=gaps["gap"].abs().max(),  # type: ignore[arg-type]
+        fatal=fatal,
         costs_rows=is_whole,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 from aker_data.contracts import Need, Payload, Request, Scope, Source
 from aker_data.schemas.fema import COUNTIES
 from aker_data.schemas.fema_hazards import HAZARDS
@@ -101,6 +101,10 @@ def checks(table: pl.LazyFrame) -> list[Check]:
     return [_adds_up(rows), *(_percentiles(rows, name) for name in ("eal", "risk"))]
 
 
+def _note(equal: int, rows: int) -> str:
+    return f"{equal:,} of {rows:,} counties{f'. {MOVED}' if is_far_off(equal, rows) else ''}"
+
+
 def _adds_up(rows: pl.DataFrame) -> Check:
     """The loss of all consequences is that of buildings, people and agriculture."""
     parts = pl.col("eal_buildings_usd") + pl.col("eal_people_usd") + pl.col("eal_agriculture_usd")
@@ -109,7 +113,8 @@ def _adds_up(rows: pl.DataFrame) -> Check:
     return Check(
         name="expected loss equals buildings, people and agriculture",
         passed=equal == len(gaps),
-        note=f"{equal:,} of {len(gaps):,} counties",
+        note=_note(equal, len(gaps)),
+        fatal=is_far_off(equal, len(gaps)),
         rows=len(gaps),
         share=equal / len(gaps) if len(gaps) else None,
         max_abs_error=gaps.max(),  # type: ignore[arg-type]
@@ -131,7 +136,8 @@ def _percentiles(rows: pl.DataFrame, name: str) -> Check:
     return Check(
         name=title,
         passed=equal == rated.height,
-        note=f"{equal:,} of {rated.height:,} counties",
+        note=_note(equal, rated.height),
+        costs_rows=is_far_off(equal, rated.height),
         rows=rated.height,
         share=equal / rated.height,
         max_abs_error=gaps.max(),  # type: ignore[arg-type]

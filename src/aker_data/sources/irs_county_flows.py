@@ -112,7 +112,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     """Do the parts make the total, do both counties of a pair tell the same, and are the last states there?"""
     counties = table.filter(pl.col("counterpart_kind") == "us_total")
     ends = ends_early("irs_ends_early", counties, "county_fips", by=["year2", "direction"])
-    return [*parts_make_the_total(table), both_sides_agree(table), ends]
+    return [*parts_make_the_total(table), *both_sides_agree(table), ends]
 
 
 SOURCE = Source(id=ID, schema=COUNTY_FLOWS, requests=requests, parse=parse, checks=checks)

@@ -100,8 +100,11 @@ def _real(factors: dict[int, _Factor]) -> nw.Expr:
 
 def _levels(prices: Any, index: str, what: str) -> tuple[dict[int, float], set[int]]:
     """Levels of one index by fiscal year, and the years that are projected."""
-    table = nw.from_native(prices, eager_only=True)
+    table = open_frame(prices, f"{what}, prices")
     require_columns(table, ["index", "fiscal_year", "value", "projected"], what)
+    table = table.collect() if isinstance(table, nw.LazyFrame) else table
+    if table.collect_schema()["projected"] == nw.String:
+        raise ValueError(f"{what}: the column 'projected' of the prices holds text. Write true and false as booleans")
     rows = table.filter(nw.col("index") == index)
     if not len(rows):
         indices = sorted(set(table["index"].to_list()))

@@ -1,6 +1,6 @@
 """A market's value among others: percentile in the universe, rank and median among peers, distance to a benchmark.
 
-Null is never a value: markets without one are in no percentile, no median and no rank.
+Null (None, or NaN) is never a value: markets without one are in no percentile, no median and no rank.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def percentile(value: float | None, universe: Iterable[float | None]) -> float |
     >>> [percentile(value, [1.0, 2.0, 2.0, 4.0, None]) for value in (1.0, 2.0, 4.0)]
     [12.5, 50.0, 87.5]
     """
-    values = [other for other in universe if other is not None]
-    if value is None or not values:
+    values = [other for other in universe if other is not None and not math.isnan(other)]
+    if value is None or math.isnan(value) or not values:
         return None
     below = sum(other < value for other in values)
     same = sum(other == value for other in values)
@@ -157,9 +157,9 @@ def standing(value: float | None, peers: Iterable[float | None]) -> Standing:
     >>> standing(3.0, [1.0, 5.0, None, 3.0])
     Standing(median=3.0, rank=2, of=4)
     """
-    values = [other for other in peers if other is not None]
+    values = [other for other in peers if other is not None and not math.isnan(other)]
     middle = median(values) if values else None
-    if value is None:
+    if value is None or math.isnan(value):
         return Standing(middle, None, len(values))
     return Standing(middle, 1 + sum(other > value for other in values), len(values) + 1)
 
@@ -172,7 +172,7 @@ def against(value: float | None, benchmark: float | None, how: Comparison = "rat
     >>> against(300.0, 200.0), against(0.01, -0.01, "difference")
     (Against(ratio=1.5, difference=100.0), Against(ratio=None, difference=0.02))
     """
-    if value is None or benchmark is None or how == "none":
+    if value is None or benchmark is None or math.isnan(value) or math.isnan(benchmark) or how == "none":
         return Against(None, None)
     meaningful = how == "ratio" and value > 0 and benchmark > 0
     return Against(value / benchmark if meaningful else None, value - benchmark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_data.check import Check
+from aker_data.check import MOVED, Check, is_far_off
 from aker_geo.crosswalk import crosswalk_by_period
 from aker_jobs.labor import qcew_cells as qcew
 
@@ -26,10 +26,13 @@ def metro_totals_check(cells: pl.LazyFrame, crosswalk: pl.DataFrame, year: int) 
     # Annual averages are rounded area by area, months are whole.
     slack = pl.when(pl.col("period").str.contains("Q")).then(0.0).otherwise(0.5 * (pl.col("parts") + 1))
     summary = compared.select(rows=pl.len(), equal=(off <= slack).sum(), worst=off.max()).row(0, named=True)
+    far_off = is_far_off(summary["equal"], summary["rows"])
+    note = f"{summary['equal']:,} of {summary['rows']:,} metro totals equal the sum of their counties ({year})"
     return Check(
         name="metro totals equal the sum of their counties",
         passed=summary["equal"] == summary["rows"],
-        note=f"{summary['equal']:,} of {summary['rows']:,} metro totals equal the sum of their counties ({year})",
+        note=f"{note}. {MOVED}" if far_off else note,
+        costs_rows=far_off,
         rows=summary["rows"],
         share=summary["equal"] / summary["rows"] if summary["rows"] else None,
         max_abs_error=float(summary["worst"]) if summary["worst"] is not None else None,

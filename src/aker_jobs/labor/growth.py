@@ -24,6 +24,7 @@ from aker_core.facts.frames import (
     with_years,
 )
 from aker_core.facts.one_series import OF_A_SERIES, refuse_several
+from aker_core.facts.scalars import as_float, is_number
 from aker_core.facts.status import Status
 
 FrameT = TypeVar("FrameT")
@@ -59,8 +60,8 @@ def cagr(start: Any, end: Any, *, years: int) -> Any:
     """
     if years < 1:
         raise ValueError(f"cagr: years is {years}. Growth needs at least one year")
-    if isinstance(start, int | float) and isinstance(end, int | float):
-        return _cagr_of_numbers(float(start), float(end), years)
+    if is_number(start) and is_number(end):
+        return _cagr_of_numbers(as_float(start), as_float(end), years)
     first: nw.Series[Any] = nw.from_native(start, series_only=True)
     last: nw.Series[Any] = nw.from_native(end, series_only=True)
     if len(first) != len(last):
