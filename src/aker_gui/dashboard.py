@@ -47,6 +47,7 @@ def add_pages(app: FastAPI, data: Data) -> str:
         server=server,
         backend="fastapi",
         assets_folder=str(files("aker_gui") / "assets"),
+        assets_ignore="plotly",  # charts.js asks for it where a chart comes near
         serve_locally=True,
         use_pages=False,
         suppress_callback_exceptions=True,

@@ -1,4 +1,4 @@
-"""Pages and their scripts compressed for who accepts it; scripts once, since the largest has 4.8 MB. Pure ASGI.
+"""Pages and their scripts compressed for who accepts it; scripts once, since the largest has 1.2 MB. Pure ASGI.
 
 The API compresses its own answers (`aker_gui.api.replies`) and is passed by.
 """

@@ -2,7 +2,7 @@
 // seconds. Who prints gets all of them. The figure of each is in its place as text (`data-figure`).
 (() => {
   "use strict";
-  const LIBRARY = "/_dash-component-suites/plotly/package_data/plotly.min.js";
+  const LIBRARY = "/assets/plotly/plotly-basic-4.1.1.min.js";
   const NEAR = "300px";
   const PAPER = 330; // pixels: two charts side by side on a page, which tells no script its width
   let loading = null;

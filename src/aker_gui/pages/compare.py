@@ -44,8 +44,8 @@ def layout(data: Data, query: Query) -> list[Component]:
     options = [(name, metric(name).title) for name in SERIES]
     markets = dcc.Input(name="markets", value=",".join(codes), maxLength=200, type="text", debounce=True)
     return [
-        html.H1(f"{len(codes)} markets side by side"),
-        html.P(f"Vintage {vintage.label}. Write up to {MOST} codes or cities, with commas between them."),
+        html.H1(f"{len(codes)} markets side by side" if len(codes) != 1 else f"{known.get(codes[0], codes[0])} alone"),
+        html.P(f"Vintage {vintage.label}. Write up to {MOST} codes or cities, with commas between them.{_left(names)}"),
         *warning_note(data.warning(query.get("as_of"))),
         form(
             "/compare",
@@ -57,6 +57,10 @@ def layout(data: Data, query: Query) -> list[Component]:
         chart_block(comparison(chosen, series), Asked(tuple(codes), vintage.day, data.warning(as_of))),
         *(_section(vintage, rows, codes, section.title, section.families) for section in SECTIONS),
     ]
+
+
+def _left(names: Sequence[str]) -> str:
+    return f" Not shown: {', '.join(names[MOST:])}." if len(names) > MOST else ""
 
 
 def charts_of(data: Data, codes: Sequence[str], name: str, day: date) -> dict[str, Chart]:

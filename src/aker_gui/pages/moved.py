@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -12,10 +13,10 @@ from aker_core.explain.diff_reading import Question
 from aker_core.explain.diff_service import POINTS, Movers
 from aker_core.explain.score_diff import SCORE
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.presentation import format_of
+from aker_core.markets.presentation import format_of, title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import choice, field, form, market_link, query_text, table, warning_note
+from aker_gui.parts import choice, explain_link, field, form, market_link, query_text, table, warning_note
 from aker_jobs.registry import METRICS
 
 SHOWN, PARTS = 50, 12
@@ -41,11 +42,43 @@ def layout(data: Data, query: Query) -> list[Component]:
     first = query.get("first") or next((label for label in vintages if label < last), vintages[-1])
     of, market = query.get("of") or SCORE, (query.get("market") or "").strip()
     controls = [*warning, _form(vintages, first, last, of, market)]
+    names = {row["msa_id"]: row["name"] or row["msa_id"] for row in data.vintage_markets(last)}
+    between = Between(of, first, last, names)
     if market:
         change = data.change(market, first, last, Question(of))
-        return [html.H1(_title(change)), *controls, *_one(change, first, last)]
+        return [html.H1(_title(change, between)), *controls, *_one(change, between)]
     movers = data.movers(first, last, Question(of), SHOWN)
-    return [html.H1(_finding(movers, first, last)), *controls, *_many(movers, of, first, last)]
+    return [html.H1(_finding(movers, between)), *controls, *_many(movers, between)]
+
+
+@dataclass(frozen=True)
+class Between:
+    """What is compared: a score or metric, two vintages, and the names of the markets by their codes."""
+
+    of: str
+    first: str
+    last: str
+    names: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """The metric's title; of a pillar and the score the word itself."""
+        return title_of(self.of) if self.of == SCORE or self.of not in pillars_in_force() else f"{self.of} score"
+
+    def name(self, code: str) -> str:
+        """The name of a market, with its code."""
+        return f"{self.names[code]} ({code})" if code in self.names else code
+
+    def explained(self, change: Change, value: float, vintage: str) -> Component:
+        """A number of a vintage, which opens what it is made of."""
+        pillar = self.of if self.of in pillars_in_force() else None
+        metric = SCORE if pillar or self.of == SCORE else self.of
+        return explain_link(_number(value, change.unit), change.market, metric, pillar=pillar, as_of=vintage)
+
+    def data(self, **more: str) -> Component:
+        """The same for a program."""
+        address = f"/api/v1/diffs{query_text(first=self.first, last=self.last, of=self.of, **more)}"
+        return html.P(["As data: ", html.A("JSON", href=address)], className="source")
 
 
 def _alone(vintages: Sequence[str]) -> str:
@@ -70,22 +103,21 @@ def _form(vintages: Sequence[str], first: str, last: str, of: str, market: str) 
     )
 
 
-def _finding(movers: Movers, first: str, last: str) -> str:
-    top = movers.changes[0]
+def _finding(movers: Movers, between: Between) -> str:
+    top, when = movers.changes[0], f"from {between.first} to {between.last}"
     if not top.difference:
-        return f"Nothing moved from {first} to {last}"
-    of = top.of.partition(" of ")[0]
-    return f"{top.market} moved most in {of} from {first} to {last}: {_signed(top.difference, top.unit)}"
+        return f"Nothing moved {when}"
+    return f"{between.name(top.market)} moved most {when}: {between.title} {_signed(top.difference, top.unit)}"
 
 
-def _many(movers: Movers, of: str, first: str, last: str) -> list[Component]:
+def _many(movers: Movers, between: Between) -> list[Component]:
     stages = list(dict.fromkeys(stage for change in movers.changes for stage in change.totals))
     heads = ("market", "before", "after", "moved", *stages)
     rows: list[list[Component | str]] = [
         [
-            html.A(change.market, href=f"/moved{query_text(of=of, first=first, last=last, market=change.market)}"),
-            _number(change.before, change.unit),
-            _number(change.after, change.unit),
+            html.A(between.name(change.market), href=_address(between, market=change.market)),
+            between.explained(change, change.before, between.first),
+            between.explained(change, change.after, between.last),
             _signed(change.difference, change.unit),
             *(_signed(change.totals.get(stage, 0.0), change.unit) for stage in stages),
         ]
@@ -98,15 +130,22 @@ def _many(movers: Movers, of: str, first: str, last: str) -> list[Component]:
         ),
         table("Markets that moved most", heads, rows, frozenset(range(1, len(heads)))),
         *_notes(movers.changes),
+        between.data(),
     ]
 
 
-def _title(change: Change) -> str:
-    moved = _signed(change.difference, change.unit)
-    return f"{change.of}: {_number(change.before, change.unit)} to {_number(change.after, change.unit)} ({moved})"
+def _title(change: Change, between: Between) -> str:
+    before, after = _number(change.before, change.unit), _number(change.after, change.unit)
+    moved = f"{before} to {after} ({_signed(change.difference, change.unit)})"
+    what = f"{between.title[0].upper()}{between.title[1:]}"
+    return f"{what} of {between.name(change.market)}, {between.first} to {between.last}: {moved}"
 
 
-def _one(change: Change, first: str, last: str) -> list[Component]:
+def _address(between: Between, **more: str) -> str:
+    return f"/moved{query_text(of=between.of, first=between.first, last=between.last, **more)}"
+
+
+def _one(change: Change, between: Between) -> list[Component]:
     rows = [
         [stage, _signed(total, change.unit), _parts(change, stage), MEANINGS.get(stage, "")]
         for stage, total in change.totals.items()
@@ -115,24 +154,33 @@ def _one(change: Change, first: str, last: str) -> list[Component]:
     return [
         html.P(
             [
-                market_link(change.market, None, last),
+                market_link(change.market, between.names.get(change.market), between.last),
                 " · ",
-                html.A("all markets", href=f"/moved{query_text(first=first, last=last)}"),
+                html.A("all markets", href=_address(between)),
+                ". Before: ",
+                between.explained(change, change.before, between.first),
+                ", after: ",
+                between.explained(change, change.after, between.last),
+                ".",
             ]
         ),
         table("Why it moved", ("why", "adds", "of it", "which means"), rows, frozenset({1})),
         *_notes([change]),
+        between.data(market=change.market),
     ]
 
 
 def _parts(change: Change, stage: str) -> str:
     parts = sorted(change.stages[stage].items(), key=lambda item: (-abs(item[1]), item[0]))
-    moved = [f"{name} {_signed(amount, change.unit)}" for name, amount in parts if amount][:PARTS]
+    moved = [f"{title_of(name)} {_signed(amount, change.unit)}" for name, amount in parts if amount][:PARTS]
     return ", ".join([*moved, *([f"and {len(parts) - PARTS} more"] if len(parts) > PARTS else [])])
 
 
 def _notes(changes: Sequence[Change]) -> list[Component]:
-    return [html.P(text) for text in dict.fromkeys(text for change in changes for text in change.notes)]
+    return [
+        html.P(f"{text[0].upper()}{text[1:]}.")
+        for text in dict.fromkeys(text for change in changes for text in change.notes)
+    ]
 
 
 def _number(value: float, unit: str) -> str:

@@ -71,6 +71,13 @@ def test_every_page_of_a_number_or_an_event_says_sample(data: Data) -> None:
         assert 'class="sample"' in page(data, path, search), path
 
 
+def test_who_is_not_compared_is_named(data: Data) -> None:
+    assert "Not shown: RDU, BOI." in page(data, "/compare", "?markets=DEN,AUS,SEA,SJC,BOS,RDU,BOI")
+    one = page(data, "/compare", "?markets=Denver")
+    assert "<h1>Denver-Aurora-Centennial, CO alone</h1>" in one
+    assert "Not shown" not in one
+
+
 def test_without_events_the_command_is_named_with_the_vintage(
     data: Data, sample_copy: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
