@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +28,9 @@ from aker_core.markets.outlines import county_outlines, market_outlines
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.ranking import scored_among
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
+from aker_core.markets.universes import grouping
 from aker_geo.codes import state_codes
 from aker_geo.national_map import NationalMap, national_map
 from aker_gui.features import Features, market_properties
@@ -234,9 +237,13 @@ class Data:
 
         return self.kept(("county features", day), make)
 
-    def ranking(self, as_of: str | None = None, pillar: str = "innovation") -> list[Row]:
-        """The scores of a pillar, best first; empty where nothing is scored."""
+    def ranking(self, as_of: str | None = None, pillar: str = "innovation", among: str | None = None) -> list[Row]:
+        """The scores of a pillar, best first; empty where nothing is scored. among: as they would be in a universe."""
         day = queries.vintage_date(as_of)
+        if among is not None:
+            rows = self.ranking(as_of, pillar)
+            make = partial(_in_session, scored_among, rows, pillar, grouping(among))
+            return self.kept(("ranking", day, pillar, among), make)
         return self.kept(
             ("ranking", day, pillar), lambda: _with(lambda source: service.read_ranking(source, day, pillar))
         )

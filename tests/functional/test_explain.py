@@ -133,3 +133,17 @@ def test_an_explanation_is_exchanged_in_the_forms_of_others(sample: Any, metric:
     assert (
         "Formats: text, json, prov, openlineage" in sample.house.aker("explain", "DEN", metric, "--format", "x").stderr
     )
+
+
+def test_the_score_in_another_universe_opens_as_the_ranking_there_has_it(sample: Any) -> None:
+    ranked = json.loads(sample.house.aker("rank", "--among", "size", "--format", "json").stdout)
+    denver = next(row for row in ranked if row["msa_id"] == "DEN")
+    tree = json.loads(sample.house.aker("explain", "DEN", "score", "--among", "size", "--json").stdout)
+    assert tree["notes"]["scored among"] == f"{denver['universe']}; stored nowhere"
+    innovation = next(child for child in tree["children"] if child["title"].startswith("innovation"))
+    assert innovation["value"] == pytest.approx(denver["score"], abs=1e-9)
+    assert innovation["notes"]["rank"] == f"{denver['rank']} of {denver['universe_size']}"
+    assert tree["again"] == pytest.approx(tree["value"], abs=1e-9)
+    stored = json.loads(sample.house.aker("explain", "DEN", "score", "--json").stdout)
+    assert "scored among" not in stored["notes"]
+    assert "Leave it out" in sample.house.aker("explain", "DEN", "tech_lq", "--among", "size").stderr

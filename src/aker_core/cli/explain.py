@@ -26,25 +26,34 @@ def explain(  # noqa: PLR0913 (the options of the command)
     rows: int,
     lines: bool,
     deep: bool,
+    among: str | None,
     html: str | None,
     form: str,
 ) -> None:
-    """Print the tree of a number in a format of `FORMATS`, or write it as a page. Raises ConfigError for another."""
+    """Print the tree of a number in a format of `FORMATS`, or write it as a page. Raises ConfigError for another.
+
+    among: open the score that the market would have in this universe, `universes.CHOICES` or ``@list``.
+    """
+    from aker_core.cli.rank import members_among
     from aker_core.config import Settings
     from aker_core.explain import render
     from aker_core.explain.fact import Depth
     from aker_core.explain.node import worst_difference
     from aker_core.explain.service import explain_market_score, explain_metric
+    from aker_core.markets.universes import grouping
     from aker_data import atomic
     from aker_data.ingest.context import archive_from, lake_from
 
     if form not in FORMATS:
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
+    if among is not None and metric != SCORE:
+        raise ConfigError("--among is of a score. Leave it out, or explain `score`")
     settings = Settings()
     lake, archive = lake_from(settings), archive_from(settings)
     if metric == SCORE:
         with reading() as session:
-            tree = explain_market_score(session, lake, archive, market, as_of=as_of)
+            group = None if among is None else grouping(among, members_among(session, among))
+            tree = explain_market_score(session, lake, archive, market, as_of=as_of, group=group)
     else:
         depth = Depth(rows=rows, lines=lines)
         with reading_rows() as source:

@@ -51,7 +51,7 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
             members = members_of(listed, lists_in_force())
             query = replace(query, markets=tuple(find_market(source, name) for name in members))
         if query.among is not None:
-            query = replace(query, members=tuple(_members(source, query.among)))
+            query = replace(query, members=tuple(members_among(source, query.among)))
         rows = read_ranked(source, query, as_of)
     if not rows:
         note("No market fits. `aker show --all` lists what is stored")
@@ -235,7 +235,7 @@ def score(weights: Path | None, among: str | None, as_of: str | None, limit: int
 
     pillars = read_pillars(weights) if weights is not None else pillars_in_force()
     with reading() as session:
-        group = None if among is None else grouping(among, _members(session, among))
+        group = None if among is None else grouping(among, members_among(session, among))
         found, _ = PillarScoreService(session, pillars).what_if(as_of, group)
         declared, _ = PillarScoreService(session).what_if(as_of)
     before = {row["msa_id"]: row for row in declared if row["pillar"] == "innovation"}
@@ -276,7 +276,7 @@ def _place(row: Row) -> str:
     return f"{row['rank']} of {row['universe_size']}" if row["rank"] else "-"
 
 
-def _members(source: Source, among: str) -> list[str]:
+def members_among(source: Source, among: str) -> list[str]:
     """The markets of the list that a universe is; none for a universe that is no list. Raises ConfigError."""
     if among in CHOICES:
         return []

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,11 +80,11 @@ class Lines:
     """The lines of a payload in which a row can stand.
 
     leads: the longest code first, since a short one may be another of the same letters. codes: of the row, those that
-    stand in the payload as codes. read: gives blocks.
+    stand in the payload as codes, each with the text by which it stands in a line. read: gives blocks.
     """
 
     leads: Sequence[Lead]
-    codes: Sequence[str]
+    codes: Mapping[str, str]
     read: Callable[[Collection[int]], Mapping[int, Block]]
     _known: dict[str, list[Record]] = field(default_factory=dict)
 
@@ -97,30 +97,31 @@ class Lines:
     def is_enough(self, unsaid: Collection[str]) -> bool:
         """Whether a record of these lines that leaves some codes unsaid is the row.
 
-        It is where it says a code that led here, and more than it leaves unsaid; else every code that can be said.
+        It is where it says a code that led here, and as many as it leaves unsaid; else every code that can be said.
         """
+        left = set(unsaid) & set(self.codes)
         if rare := {lead.code for lead in self.leads} - {""}:
-            return bool(rare - set(unsaid)) and len(unsaid) <= len(self.codes)
-        return not set(unsaid) & set(self.codes)
+            return bool(rare - left) and 2 * len(left) <= len(self.codes)
+        return not left
 
     def _found(self, needle: bytes) -> list[Record]:
         lines: dict[tuple[int, int], tuple[Block, slice]] = {}
         for lead in self.leads:
             for at, block in self.read(lead.blocks).items():
                 lines |= {(at, line.start): (block, line) for line in block.lines_with(lead.text.encode(), needle)}
-            if found := _records(lines, self.codes):
+            if found := _records(lines, self.codes.values()):
                 return found
-        longer = [code for code in self.codes if len(plain(code)) > SHORT or not code.isdigit()]
+        longer = [text for text in self.codes.values() if len(text) > SHORT or not text.isdigit()]
         return _records(lines, longer) or _records(lines, ())
 
 
-def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], codes: Collection[str]) -> list[Record]:
-    """Of lines by block and place those that hold all codes, in their order."""
-    texts = [plain(code).encode() for code in codes]
+def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], texts: Iterable[str]) -> list[Record]:
+    """Of lines by block and place those that hold all texts, in their order."""
+    wanted = [text.encode() for text in texts]
     found: list[Record] = []
     for _, (block, place) in sorted(lines.items(), key=itemgetter(0)):
         line = block.text[place]
-        if all(text in line for text in texts):
+        if all(text in line for text in wanted):
             found.append(line_record(f"{block.member}line {block.number(place.start):,}", block.names, line))
     return found[:MAX_FOUND]
 
@@ -163,7 +164,9 @@ class LineIndex:
         leads = [_leads(row, places) for row in rows]
         self._read(frozenset[int]().union(*(own[0].blocks for own in leads if own)))  # of all rows at once
         return [
-            Lines(own, [code for code in row if _sets(code, places)], self._others) if own else None
+            Lines(own, {code: _text(code, places) for code in row if _sets(code, places)}, self._others)
+            if own
+            else None
             for row, own in zip(rows, leads, strict=True)
         ]
 
@@ -213,18 +216,22 @@ def _sets(code: str, places: Places) -> frozenset[int]:
 
 
 def _leads(row: Collection[str], places: Places) -> list[Lead]:
-    """The rare codes of a row with their blocks; where none is rare, those of the longest, or where all stand together.
+    """The longest code of a row with its blocks, and the rare ones; where none of them leads, all codes together.
 
-    None at all where there are too many.
+    None at all where there are too many blocks.
     """
     sets = {code: blocks for code in row if (blocks := _sets(code, places))}
+    if not sets:
+        return []
     rare = sorted((code for code, blocks in sets.items() if len(blocks) <= FEW), key=lambda code: (-len(code), code))
-    if rare or not sets:
-        leads = [Lead(code, _text(code, places), sets[code]) for code in rare]
-        return leads if len(NOWHERE.union(*(lead.blocks for lead in leads))) <= MOST else []
+    leads = [Lead(code, _text(code, places), sets[code]) for code in rare]
+    if len(NOWHERE.union(*(lead.blocks for lead in leads))) > MOST:
+        leads = []
     longest = max(sets, key=lambda code: (len(code), code))
-    together = sets[longest] if len(sets[longest]) <= TOGETHER else frozenset.intersection(*sets.values())
-    return [Lead("", _text(longest, places), together)] if 0 < len(together) <= TOGETHER else []
+    blocks = sets[longest] if rare or len(sets[longest]) <= TOGETHER else frozenset.intersection(*sets.values())
+    if longest not in rare and 0 < len(blocks) <= TOGETHER:
+        leads.insert(0, Lead("", _text(longest, places), blocks))
+    return leads
 
 
 def _text(code: str, places: Places) -> str:

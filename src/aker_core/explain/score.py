@@ -13,7 +13,7 @@ from aker_core.explain.node import Node
 from aker_core.facts.terms import parsed
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import SCORE
-from aker_core.markets.score_service import Field, PillarScoreService
+from aker_core.markets.score_service import Field, Group, PillarScoreService
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
@@ -32,18 +32,20 @@ def explain_score(
     vintage: date,
     pillars: Mapping[str, Pillar],
     field_of: Callable[[PillarScoreService, date], Field],
+    group: Group | None = None,
 ) -> Node:
     """The tree of a market's stored score. Every score is computed again from the facts of all markets.
 
-    market: its msa_id and CBSA code. pillars: as declared for the stored scores. field_of: reads these facts.
+    market: its msa_id and CBSA code. pillars: as declared for the stored scores. field_of: reads these facts. group:
+    the score that the market would have in another universe, in the place of the stored one; the field is that one.
     Raises NotLoaded where the market was not scored.
     """
     msa_id, cbsa_code = market
-    mine = {row["pillar"]: row for row in stored.scores(session, vintage, msa_id)}
-    whole = stored.market_scores(session, vintage, msa_id).get(msa_id)
-    if whole is None or not mine:
-        raise NotLoaded(f"{msa_id} has no score in {vintage:%Y-%m}. Run `python -m flows.score_markets` for it")
     service = PillarScoreService(session, pillars)
+    mine, whole = _scores(session, service, vintage, msa_id, group)
+    if whole is None or not mine:
+        reason = "is in no such universe" if group else "has no score"
+        raise NotLoaded(f"{msa_id} {reason} in {vintage:%Y-%m}. Run `python -m flows.score_markets` for it")
     pillar_rows, composed = service.again(field_of(service, vintage), msa_id)
     again = {row["pillar"]: row for row in pillar_rows}
     current = {row["metric"]: row for row in stored.fact_records(session, vintage, [cbsa_code]) if row["current"]}
@@ -54,9 +56,23 @@ def explain_score(
         if name in mine
     )
     notes = [*_standing(whole), ("made of", _points(whole["contributions"], "pillar"))]
+    if group:
+        notes.insert(0, ("scored among", f"{next(iter(mine.values()))['universe']}; stored nowhere"))
     if whole["missing"]:
         notes.append(("pillars without a score", ", ".join(whole["missing"])))
     return Node("score", f"score of {msa_id}, 0 to 100", whole["score_0_100"], _sum(composed), tuple(notes), children)
+
+
+def _scores(
+    session: Session, service: PillarScoreService, vintage: date, msa_id: str, group: Group | None
+) -> tuple[Mapping[str, Row], Row | None]:
+    """The pillar scores of a market, by pillar, and its market score: as stored, or as they would be in a universe."""
+    if group is None:
+        rows = stored.scores(session, vintage, msa_id)
+        return {row["pillar"]: row for row in rows}, stored.market_scores(session, vintage, msa_id).get(msa_id)
+    pillar_rows, market_rows = service.what_if(vintage, group)
+    own: dict[str, Row] = {row["pillar"]: row for row in pillar_rows if row["msa_id"] == msa_id}
+    return own, next((row for row in market_rows if row["msa_id"] == msa_id), None)
 
 
 def _inputs(evidence: Evidence, pillars: Mapping[str, Pillar], facts: Mapping[str, Row]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aker_core.errors import ConfigError, UnknownGeography
@@ -18,7 +19,7 @@ from aker_jobs.registry import metric as declared
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_core.markets.score_service import Field, PillarScoreService
+    from aker_core.markets.score_service import Field, Group, PillarScoreService
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
     from aker_data.store.rows import Source
@@ -62,11 +63,13 @@ def explain_market_score(
     *,
     as_of: str | date | None = None,
     field_of: Callable[[PillarScoreService, date], Field] | None = None,
+    group: Group | None = None,
 ) -> Node:
     """The tree of a market's score in its newest vintage up to a date: pillars, metrics, facts.
 
     field_of: reads the figures of all markets that a score is made among (default: `PillarScoreService.field`); who
-    opens many scores keeps them, for they are half of the time.
+    opens many scores keeps them, for they are half of the time. group: open the score that the market would have in
+    another universe (`universes.grouping`).
     Raises UnknownGeography for an unknown market, NotLoaded where it was not scored.
     """
     from aker_core.explain.score import explain_score
@@ -75,8 +78,8 @@ def explain_market_score(
 
     msa_id, code, vintage = _found(session, market, as_of)
     evidence = Evidence(session, lake, archive, vintage)
-    read = field_of or PillarScoreService.field
-    return explain_score(session, evidence, (msa_id, code), vintage, pillars_in_force(), read)
+    read = field_of or partial(PillarScoreService.field, group=group)
+    return explain_score(session, evidence, (msa_id, code), vintage, pillars_in_force(), read, group)
 
 
 def _found(source: Source, market: str, as_of: str | date | None) -> tuple[str, str, date]:

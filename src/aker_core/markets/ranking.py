@@ -21,10 +21,17 @@ from aker_geo.codes import state_codes
 from aker_jobs.registry import metric
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from aker_core.markets.score_service import Group
     from aker_data.store.rows import Source
 
 Row = dict[str, Any]
 SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
+SCORE_COLUMNS = (
+    *("score_0_100", "score_0_5", "score_p05", "score_p95"),
+    *("coverage", "contributions", "weights", "missing"),
+)
 UNIVERSE = ("universe", "universe_size")
 SETS = {
     "set_from": "rank_from",
@@ -97,22 +104,28 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     states = {msa_id: places.get((row["cbsa_code"], row["delineation"])) for msa_id, row in wide.items()}
     ranking = [row for row in read_ranking(source, vintage, query.pillar) if row["data_vintage"] == vintage]
     if query.among is not None:
-        ranking = _among(source, vintage, ranking, query)
+        if isinstance(source, SqliteReader):
+            raise TypeError("Scores are made from a session, not from a reader of rows")
+        ranking = scored_among(source, ranking, query.pillar, grouping(query.among, query.members))
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
     ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
     return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
 
 
-def _among(source: Source, vintage: date, ranking: Sequence[Row], query: RankQuery) -> list[Row]:
-    """The ranking with scores among another universe; markets in none are left out. Nothing is stored."""
+def scored_among(session: Session, ranking: Sequence[Row], pillar: str, group: Group) -> list[Row]:
+    """The ranking of a vintage (`read_ranking`) with scores among another universe, universe after universe.
+
+    Markets in none are left out. Nothing is stored.
+    """
     from aker_core.markets.score_service import PillarScoreService
 
-    if isinstance(source, SqliteReader):
-        raise TypeError("Scores are made from a session, not from a reader of rows")
-    rows, _ = PillarScoreService(source).what_if(vintage, grouping(str(query.among), query.members))
-    scored = {row["msa_id"]: row for row in rows if row["pillar"] == query.pillar and row["data_vintage"] == vintage}
-    names = ("rank", "score_0_100", "score_p05", "score_p95", "coverage", *UNIVERSE)
+    if not ranking:
+        return []
+    vintage = ranking[0]["data_vintage"]
+    rows, _ = PillarScoreService(session).what_if(vintage, group)
+    scored = {row["msa_id"]: row for row in rows if row["pillar"] == pillar and row["data_vintage"] == vintage}
+    names = ("rank", *(name for name in SCORE_COLUMNS if name in ranking[0]), *UNIVERSE)
     found = [row | {name: scored[row["msa_id"]][name] for name in names} for row in ranking if row["msa_id"] in scored]
     ranged = with_rank_ranges(found, "universe")
     return sorted(ranged, key=lambda row: (place_of(row["universe"]), row["rank"] is None, row["rank"] or 0))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
+Group = Callable[[Row, str], str | None]  # whom a market is scored among, by its row and type
 LEAD = "innovation"  # the pillar that markets are ranked by
 STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code", "population")
 MICRO = "micro"
@@ -40,11 +41,12 @@ class Scored:
 
 
 class Field(NamedTuple):
-    """All markets that a market may be scored among. amounts: as `score_values.amounts_frame` has them; types: metro or
-    micro by msa_id."""
+    """All markets that a market may be scored among. amounts: as `score_values.amounts_frame` has them; groups: whom
+    each is scored among, by msa_id: metro or micro, or (`is_chosen`) a universe in the place of what pillars say."""
 
     amounts: pl.DataFrame
-    types: dict[str, str]
+    groups: Mapping[str, str]
+    is_chosen: bool = False
 
 
 class PillarScoreService:
@@ -88,9 +90,7 @@ class PillarScoreService:
         scored = [self._score(universe, run_id) for universe in self._universes(day)]
         return scored[0] if scored else Scored(None, 0, 0)
 
-    def what_if(
-        self, as_of: str | date | None = None, group: Callable[[Row, str], str | None] | None = None
-    ) -> tuple[list[Row], list[Row]]:
+    def what_if(self, as_of: str | date | None = None, group: Group | None = None) -> tuple[list[Row], list[Row]]:
         """Pillar and market scores of every market of the newest vintage up to a date, stored nowhere.
 
         group: whom a market is scored among (`universes.grouping`), by its row and type, in the place of what the
@@ -101,29 +101,35 @@ class PillarScoreService:
             return [], []
         if group is None:
             return self._scored(universes[0], None)
-        types = self._types(universes[0])
-        groups = {row["msa_id"]: group(row, types[row["msa_id"]]) for row in universes[0]}
-        chosen = {msa_id: name for msa_id, name in groups.items() if name is not None}
+        chosen = self._chosen(universes[0], group)
         pillars = {name: replace(pillar, among="type") for name, pillar in self._pillars.items()}
         service = PillarScoreService(self._session, pillars)
         own = [row for row in universes[0] if row["msa_id"] in chosen]
         pillar_rows, market_rows = service._scored(own, None, chosen)
         return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
 
-    def field(self, vintage: date) -> Field:
+    def field(self, vintage: date, group: Group | None = None) -> Field:
         """Whom the markets of a vintage are scored among by `what_if`, with what they are scored by."""
         universe = next(iter(self._universes(vintage)), [])
-        return Field(self._amounts(universe), self._types(universe))
+        groups = self._types(universe) if group is None else self._chosen(universe, group)
+        own = [row for row in universe if row["msa_id"] in groups]
+        return Field(self._amounts(own), groups, group is not None)
+
+    def _chosen(self, universe: Sequence[Row], group: Group) -> dict[str, str]:
+        """Whom each market of a universe is scored among; markets in no group are left out."""
+        types = self._types(universe)
+        groups = {row["msa_id"]: group(row, types[row["msa_id"]]) for row in universe}
+        return {msa_id: name for msa_id, name in groups.items() if name is not None}
 
     def again(self, field: Field, msa_id: str) -> tuple[list[Row], Row]:
         """Pillar scores and market score of one market in a field: its universe alone is scored.
 
         Without rank and stamp. Empty where the market is not in the field.
         """
-        if msa_id not in field.types:
+        if msa_id not in field.groups:
             return [], {}
-        pillars = self._pillars.values()
-        found = [row for pillar in pillars for row in _pillar_rows(field.amounts, pillar, field.types, only=msa_id)]
+        pillars = [replace(each, among="type") if field.is_chosen else each for each in self._pillars.values()]
+        found = [row for pillar in pillars for row in _pillar_rows(field.amounts, pillar, field.groups, only=msa_id)]
         scores = {row["pillar"]: row["score_0_100"] for row in found}
         return found, _market_row(msa_id, scores, composite_weights(self._pillars))
 

@@ -38,7 +38,7 @@ async def explanation(
     def make() -> Reply:
         warning = data.warning(query.as_of)
         if query.metric == SCORE:
-            document: Row = {"score": score_tree(data, query.place, query.as_of), "warning": warning}
+            document: Row = {"score": score_tree(data, query.place, query.as_of, query.among), "warning": warning}
             return Reply(orjson.dumps(document), JSON, warned(warning))
         fact = data.fact(query.geography, query.place, query.metric, query.year, query.as_of)
         if fact is None:

@@ -73,12 +73,15 @@ async def market(
 async def scores(
     request: Request, data: DataDep, replies: RepliesDep, query: Annotated[ScoresQuery, Query()]
 ) -> Response:
-    """The ranking of a pillar: score, interval, rank, contributions that add up to the score, missing metrics."""
+    """The ranking of a pillar: score, interval, rank, contributions that add up to the score, missing metrics.
+
+    among: in another universe, whose name and size stand beside each score; the largest size class first.
+    """
 
     def rows() -> tuple[list[Row], Row]:
-        ranked = data.ranking(query.as_of, query.pillar)
+        ranked = data.ranking(query.as_of, query.pillar, query.among)
         states = {row["msa_id"]: row["states"] for row in data.vintage_markets(query.as_of)}
-        known = [{**row, "states": states.get(row["msa_id"]), **_score_words(row)} for row in ranked]
+        known = [{**row, "states": states.get(row["msa_id"]), **_score_words(row, query.among)} for row in ranked]
         chosen = filtered(known, query.state, query.type)
         if not ranked:
             return [], {}
@@ -99,20 +102,22 @@ def _stated(market: Row, statuses: Mapping[tuple[str, str], str]) -> Row:
     return {**market, **more, "as_of": day, "facts": f"/api/v1/facts?{urlencode({'market': code, 'as_of': day})}"}
 
 
-def _score_words(score: Row) -> Row:
+def _score_words(score: Row, among: str | None = None) -> Row:
     """What stands beside a score wherever it is shown: unit, status, vintage, and what it is made of."""
     day = score["data_vintage"]
     return {
         "unit": "points (0 to 100)",
         "status": score_status(score),
         "as_of": day,
-        "explanation": explanation_of(score["msa_id"], "score", day),
+        "explanation": explanation_of(score["msa_id"], "score", day, **({"among": among} if among else {})),
     }
 
 
-def explanation_of(place: str, metric: str, day: date) -> str:
+def explanation_of(place: str, metric: str, day: date, **more: str) -> str:
     """The address of what a market's number or score is made of."""
-    return f"/api/v1/explanations?{urlencode({'place': place, 'metric': metric, 'as_of': day}, errors='replace')}"
+    return (
+        f"/api/v1/explanations?{urlencode({'place': place, 'metric': metric, 'as_of': day, **more}, errors='replace')}"
+    )
 
 
 def filtered(rows: Sequence[Row], state: str | None, kind: str | None) -> list[Row]:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.universes import CHOICES
 from aker_gui.api.paging import DEFAULT, LONGEST_TABLE
 from aker_gui.features import parsed_box
 
@@ -47,6 +48,8 @@ FactFormat = Literal["json", "csv", "parquet", "arrow", "json-stat", "sdmx-csv"]
 Geography = Literal["market", "state", "nation"]
 Status = Annotated[str, Field(json_schema_extra={"enum": [*STATUS_WORDS]}), AfterValidator(one_of(STATUS_WORDS))]
 PillarName = Annotated[str, Field(json_schema_extra={"enum": [*PILLARS]}), AfterValidator(one_of(PILLARS))]
+Among = Annotated[str, Field(json_schema_extra={"enum": [*CHOICES]}), AfterValidator(one_of(CHOICES))]
+AMONG = Field(None, description="Scores as they would be in another universe: type, all, size (default: as stored).")
 FORMAT = Field(None, description="Format, where it cannot be asked for in the Accept header.")
 
 
@@ -127,6 +130,7 @@ class ScoresQuery(MarketsQuery):
     """Which scores."""
 
     pillar: PillarName = Field("innovation", description="Pillar of the score.")
+    among: Among | None = AMONG
 
 
 class FactsQuery(Page):
@@ -190,6 +194,7 @@ class ExplanationQuery(BaseModel):
     year: int | None = Field(None, ge=0, le=2200, description="Last year of the period; without it the current fact.")
     geography: Geography = "market"
     as_of: Month | None = None
+    among: Among | None = AMONG
 
 
 class MarketQuery(BaseModel):

@@ -144,6 +144,23 @@ def test_sdmx_says_what_is_missing_and_what_is_estimated(api: httpx.Client) -> N
     assert "CBSA19740" in frame["REF_AREA"].to_list()
 
 
+def test_scores_among_size_classes_open_as_such(api: httpx.Client) -> None:
+    stored = {row["msa_id"]: row for row in api.get("/scores").json()["data"]}
+    rows = api.get("/scores", params={"among": "size"}).json()["data"]
+    assert {row["msa_id"] for row in rows} == set(stored)
+    assert len({row["universe"] for row in rows}) > 1
+    scored = [row for row in rows if row["rank"]]
+    assert any(row["score_0_100"] != pytest.approx(stored[row["msa_id"]]["score_0_100"]) for row in scored)
+    assert all(row["rank_from"] <= row["rank"] <= row["rank_to"] <= row["universe_size"] for row in scored)
+    points = [sum(part for part in row["contributions"].values() if part is not None) for row in scored]
+    assert points == pytest.approx([row["score_0_100"] for row in scored])
+    tree = api.get(scored[0]["explanation"].removeprefix("/api/v1")).json()["score"]
+    assert tree["notes"]["scored among"] == f"{scored[0]['universe']}; stored nowhere"
+    innovation = next(child for child in tree["children"] if child["title"].startswith("innovation"))
+    assert innovation["value"] == pytest.approx(scored[0]["score_0_100"])
+    assert api.get("/scores", params={"among": "west"}).status_code in {400, 422}
+
+
 def test_every_value_has_an_explanation_that_computes_it_again(api: httpx.Client) -> None:
     rows = api.get("/facts", params={"market": "DEN", "current": "true"}).json()["data"]
     assert all(urlsplit(row["explanation"]).path == "/api/v1/explanations" for row in rows)
