@@ -52,6 +52,9 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     rows: Annotated[int, typer.Option(help="How many rows of an input to show.", min=1)] = 12,
     lines: Annotated[bool, typer.Option(help="Look for each row in the publisher's bytes.")] = True,
     deep: Annotated[bool, typer.Option("--deep", help="Make estimates of withheld jobs again (takes longer).")] = False,
+    among: Annotated[
+        str | None, typer.Option(help="The score in another universe: type, all, size (classes), or @list.")
+    ] = None,
     html: Annotated[str | None, typer.Option(help="Write a page to this file.")] = None,
     form: Annotated[
         str, typer.Option("--format", help="text, json, prov (W3C PROV-JSON) or openlineage (a run event).")
@@ -64,7 +67,8 @@ def explain(  # noqa: PLR0913, PLR0917 (an argument is an option of the command 
     """
     from aker_core.cli.explain import explain as opened
 
-    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, html=html, form="json" if json else form)
+    form = "json" if json else form
+    opened(market, metric, as_of, year, rows=rows, lines=lines, deep=deep, among=among, html=html, form=form)
 
 
 @commands.command()
