@@ -14,11 +14,13 @@ from aker_jobs import migration
 from aker_jobs.comparison.standing import Against, Standing
 from aker_jobs.metrics import (
     Break,
+    acs_net_25_44,
     against,
     awards_yoy,
     cagr,
     cagr_frame,
     deflate,
+    irs_market_flows,
     location_quotient,
     migration_net_25_44,
     moe_difference,
@@ -29,6 +31,7 @@ from aker_jobs.metrics import (
     standardized_quotients,
     standing,
     survival_rates,
+    withheld_bounds,
 )
 
 CODE = -555_555_555
@@ -198,3 +201,69 @@ def test_prices_that_are_no_table_or_say_nothing_of_projections() -> None:
         deflate(dollars, {"gdp": 1.0}, index="gdp")
     with pytest.raises(ValueError, match="'projected' of the prices holds text"):
         deflate(dollars, prices.astype({"projected": str}), index="gdp", base_year=2022)
+
+
+FLOWS = pl.DataFrame(
+    {
+        "year1": 2014,
+        "year2": 2015,
+        "direction": ["inflow", "outflow"] * 2,
+        "county_fips": ["08031", "08031", "08001", "08001"],
+        "counterpart_code": "97000",
+        "counterpart_kind": "us_total",
+        "individuals": [100, 50, 10, 20],
+    }
+)
+COUNTIES = pl.DataFrame({"county_fips": ["08031", "08001"], "cbsa_code": "19740"})
+
+
+@pytest.mark.parametrize(
+    ("flows", "counties"),
+    [
+        (FLOWS, COUNTIES),
+        (FLOWS.to_pandas(), COUNTIES.to_pandas()),
+        (FLOWS.with_columns(pl.col("county_fips").cast(pl.Int64)), COUNTIES),
+        (FLOWS, COUNTIES.with_columns(pl.col("county_fips").cast(pl.Float64))),
+        (FLOWS.with_columns(pl.col("county_fips").str.strip_chars_start("0")), COUNTIES.to_arrow()),
+    ],
+)
+def test_flows_of_any_make_have_one_net(flows: Any, counties: Any) -> None:
+    row = irs_market_flows(flows, counties).row(0, named=True)
+    assert (row["inflow_us"], row["outflow_us"], row["net"], row["status"]) == (110, 70, 40, "observed")
+
+
+def test_flows_that_would_be_added_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="4 flows are there twice"):
+        irs_market_flows(pl.concat([FLOWS, FLOWS]), COUNTIES)
+    with pytest.raises(ValueError, match="individuals holds -1. A withheld flow must be null"):
+        irs_market_flows(FLOWS.with_columns(individuals=pl.Series([100, -1, 10, 20])), COUNTIES)
+    people = pl.DataFrame({"cbsa_code": ["19740", "19740"], "population": [1000, 2000]})
+    with pytest.raises(ValueError, match="19740 has two rows of residents"):
+        irs_market_flows(FLOWS, COUNTIES, people)
+
+
+CELLS = pl.DataFrame(
+    [
+        {"year": 2018, "geography": "metro", "geo_code": "19740", "table": table, "line": line, "estimate": 100.0}
+        for table in ("B07001", "B07401")
+        for line in (1, *range(6, 10), 49, *range(54, 58), 65, *range(70, 74), 81, *range(86, 90))
+    ]
+).with_columns(moe=pl.lit(10.0))
+
+
+def test_survey_cells_of_any_make() -> None:
+    wanted = acs_net_25_44(CELLS)
+    assert wanted.select("inflow", "net", "status").row(0) == (800.0, 0.0, "observed")
+    for cells in (CELLS.to_pandas(), CELLS.to_arrow(), CELLS.with_columns(pl.col("line").cast(pl.String))):
+        assert acs_net_25_44(cells).equals(wanted)
+
+
+@pytest.mark.parametrize(("column", "code"), [("moe", -555_555_555.0), ("estimate", -666_666_666.0)])
+def test_codes_of_the_survey_are_no_figures(column: str, code: float) -> None:
+    with pytest.raises(ValueError, match=f"{column} holds {code:.0f}, a code and no figure"):
+        acs_net_25_44(CELLS.with_columns(pl.lit(code).alias(column)))
+
+
+def test_bounds_of_a_pandas_frame() -> None:
+    cells = {"area_fips": "08031", "own_code": "5", "industry_code": ["10", "101", "102"], "jobs": [100, None, 40]}
+    assert withheld_bounds(pd.DataFrame(cells), value_column="jobs")["value_low"].to_list() == [100.0, 60.0, 40.0]

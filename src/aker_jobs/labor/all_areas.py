@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 
 from aker_core.facts.columns import columns_apart, without_titles
+from aker_core.facts.polars_frames import polars_lazy
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL
 from aker_jobs.labor.nation import national_levels
 
@@ -40,7 +41,7 @@ def all_areas_location_quotients(
     lq: null where the cell is withheld, where the nation's is zero or withheld, or where the area has no total.
     ValueError: more than one period, or no national total.
     """
-    lazy = qcew.lazy()
+    lazy = polars_lazy(qcew, "all_areas_location_quotients")
     there = lazy.collect_schema().names()
     missing = [column for column in (*_KEYS, jobs_column) if column not in there]
     if missing:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
@@ -62,7 +63,7 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     value_high is null where no ancestor is known; both are null where the published numbers contradict each other.
     status: observed, bounded (both bounds known) or suppressed. ValueError: negative values, a cell given twice.
     """
-    frame = cells.lazy().collect() if isinstance(cells, pl.LazyFrame) else cells
+    frame = polars_lazy(cells, "withheld_bounds").collect()
     names = _Names(value_column, tuple(area_columns), own_column, industry_column, establishments_column)
     table = _keyed(frame, names)
     hidden = table["value"].is_null().arg_true()

@@ -21,6 +21,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from aker_core.facts.order_free import sorted_sum
+from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_jobs.migration.mover_margins import Block, added, block_margin, root_of_squares, with_covariance
 
@@ -63,24 +64,35 @@ def acs_net_25_44(cells: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
 
     status: observed; suppressed where a needed cell is there without an estimate; not_published where one is not there
     (B07401 has none for the nation); no_base where nobody is of that age. Everything but the keys is null then, except
-    sums that are known. A margin is null where the publisher gives none. ValueError: missing columns, a cell twice.
+    sums that are known. A margin is null where the publisher gives none. ValueError:
+    missing columns, a cell twice, negative figures (codes).
     """
-    lazy = cells.lazy()
+    lazy = polars_lazy(cells, "acs_net_25_44")
     there = lazy.collect_schema().names()
     missing = [column for column in (*KEYS, "table", "line", "estimate", "moe") if column not in there]
     if missing:
         raise ValueError(f"acs_net_25_44: no column {missing}. The table has {there}")
+    lazy = lazy.with_columns(pl.col("line").cast(pl.Int64))
     wanted = [*_SUMS.values(), *((block.table, tuple(block.lines)) for block in _BLOCKS.values())]
     lines_needed = pl.any_horizontal(_member(table, lines) for table, lines in wanted)
     used = lazy.select(
         *KEYS, "table", "line", pl.col("estimate").cast(pl.Float64), pl.col("moe").cast(pl.Float64)
     ).filter(lines_needed)
     rows = used.collect()
+    _refuse_codes(rows)
     if rows.select(*KEYS, "table", "line").is_duplicated().any():
         raise ValueError("acs_net_25_44: a cell is duplicated. Give one vintage of each table")
     blocks = [expression for block in _BLOCKS.values() for expression in block_margin(block)]
     sums = rows.group_by(KEYS).agg(*_sums(), *blocks).sort(KEYS)
     return _rates(_with_margins(sums)).select(_COLUMNS)
+
+
+def _refuse_codes(rows: pl.DataFrame) -> None:
+    """ValueError for the publisher's codes in the place of figures, such as -555555555, which would be added up."""
+    for name in ("estimate", "moe"):
+        least = rows[name].min()
+        if isinstance(least, float) and least < 0:
+            raise ValueError(f"acs_net_25_44: {name} holds {least:.0f}, a code and no figure. Write null in its place")
 
 
 def _with_margins(sums: pl.DataFrame) -> pl.DataFrame:

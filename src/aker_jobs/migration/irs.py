@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from aker_core.facts.polars_frames import county_codes, polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.crosswalk import crosswalk_by_period
 
@@ -28,8 +29,8 @@ def irs_market_flows(
 
     flows: direction (``inflow``, ``outflow``), year1, year2, county_fips, counterpart_code, counterpart_kind
     (``us_total``, ``county``, …), individuals (null where withheld). crosswalk: county_fips and `market_column`, one
-    market per county (counties without one are left out by the caller); a retired code counts to the county that has
-    its place now. population: `market_column`, population.
+    market per county, 8031 or 08031 (counties without one are left out by the caller); a retired code counts to the
+    county that has its place now. population: `market_column`, population.
 
     inflow_us, outflow_us: sums of the counties' totals from and to the U.S., moves between counties of the market
     included; null as soon as one county's total is withheld or absent. within_market: sum of flows between two counties
@@ -37,14 +38,17 @@ def irs_market_flows(
     minus that of the inflow tables. net = inflow_us − outflow_us, from outside the market as well as in all. net_per_1k
     only with population. counties, counties_absent, counties_withheld: how many the market has, lacks, or are withheld.
     status: observed, suppressed (a total is withheld), not_published (a total is absent). ValueError: missing columns,
-    a county in two markets.
+    a county in two markets, a flow or the residents of a market twice, negative individuals (the publisher's -1).
     """
-    lazy = flows.lazy()
+    lazy = polars_lazy(flows, "irs_market_flows")
     there = lazy.collect_schema().names()
     missing = [column for column in _NEEDED if column not in there]
     if missing:
         raise ValueError(f"irs_market_flows: no column {missing}. The table has {there}")
-    counties = crosswalk.lazy().select("county_fips", market=pl.col(market_column)).unique().collect()
+    lazy = county_codes(lazy, "county_fips", "counterpart_code")
+    _refuse_what_would_be_added(lazy)
+    listed = county_codes(polars_lazy(crosswalk, "irs_market_flows, crosswalk"), "county_fips")
+    counties = listed.select("county_fips", market=pl.col(market_column)).unique().collect()
     if counties["county_fips"].is_duplicated().any():
         twice = counties.filter(pl.col("county_fips").is_duplicated())["county_fips"][0]
         raise ValueError(f"irs_market_flows: county {twice} is in two markets. Give one vintage of the delineation")
@@ -61,11 +65,30 @@ def irs_market_flows(
         .otherwise(pl.lit(Status.OBSERVED.value))
     )
     if population is not None:
-        people = population.select(market=pl.col(market_column), population=pl.col("population"))
+        residents = polars_lazy(population, "irs_market_flows, population").collect()
+        people = residents.select(market=pl.col(market_column), population=pl.col("population"))
+        if people["market"].is_duplicated().any():
+            twice = people.filter(pl.col("market").is_duplicated())["market"][0]
+            raise ValueError(f"irs_market_flows: {twice} has two rows of residents. Give those of one year")
         totals = totals.join(people, on="market", how="left").with_columns(
             net_per_1k=pl.when(pl.col("population") > 0).then(1000 * pl.col("net") / pl.col("population"))
         )
     return totals.rename({"market": market_column}).sort(market_column, *KEYS)
+
+
+def _refuse_what_would_be_added(flows: pl.LazyFrame) -> None:
+    """ValueError for a code in the place of a withheld figure, and for a flow that is there twice."""
+    key = (*KEYS, "direction", "county_fips", "counterpart_code")
+    used = flows.filter(pl.col("counterpart_kind").is_in(["us_total", "county"]))
+    rows, keys, least = (
+        used.select(pl.len(), pl.struct(*key).n_unique().alias("keys"), pl.col("individuals").min()).collect().row(0)
+    )
+    if least is not None and least < 0:
+        raise ValueError(
+            f"irs_market_flows: individuals holds {least}. A withheld flow must be null, not the publisher's code"
+        )
+    if keys != rows:
+        raise ValueError(f"irs_market_flows: {rows - keys:,} flows are there twice. Give each {', '.join(key)} once")
 
 
 def _in_each_period(flows: pl.LazyFrame, counties: pl.DataFrame) -> pl.DataFrame:
