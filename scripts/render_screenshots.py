@@ -38,6 +38,7 @@ PAGES = {
     "data": "/data",
     "method": "/method",
     "explain": "/explain?place=DEN&metric=tech_lq",
+    "score": "/explain?place=DEN&metric=score",
 }
 LOOKS = {"light": (1280, 900, "light"), "dark": (1280, 900, "dark"), "phone": (390, 844, "light")}
 SNAPSHOT_YEAR, SNAPSHOT_AS_OF = "2016", "2017-06"

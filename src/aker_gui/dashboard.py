@@ -89,6 +89,7 @@ def shell() -> Component:
             html.Header(
                 [html.A("Aker", href="/", className="brand"), html.Nav(links, **attributes(aria_label="Pages"))]
             ),
+            html.P(id="news", role="status"),
             html.Main(id="page", tabIndex=-1),
             html.Footer(
                 html.P(

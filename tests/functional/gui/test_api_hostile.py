@@ -171,10 +171,11 @@ def slow(address: str, sent: bytes = b"GET /api/v1/facts HT") -> socket.socket:
     return connection
 
 
-def test_thousands_of_slow_connections_in_turn(api: httpx.Client, address: str) -> None:
-    """2,000 connections, 500 of them at once: others are answered all the time, and afterwards."""
+@pytest.mark.parametrize("connections", [2_000, pytest.param(10_000, marks=pytest.mark.drill)])
+def test_thousands_of_slow_connections_in_turn(api: httpx.Client, address: str, connections: int) -> None:
+    """Connections in turn, 500 of them at once: others are answered all the time, and afterwards."""
     opened: deque[socket.socket] = deque()
-    for number in range(2_000):
+    for number in range(connections):
         opened.append(slow(address))
         if len(opened) > 500:
             opened.popleft().close()

@@ -393,6 +393,27 @@ def test_an_empty_database_says_what_to_do_and_then_shows_figures(
         context.close()
 
 
+def test_an_open_page_says_that_there_are_new_figures_and_shows_them(
+    browser: Any, sample_copy: Any, serve: Serve
+) -> None:
+    with serve(sample_copy) as address:
+        context = browser.new_context()
+        page = Watched(context.new_page(), address)
+        with page.page.expect_response("**/api/v1/vintages"):
+            shown = page.open("/market/DEN?peers=3")
+        assert shown.inner_text("#news") == ""
+        with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
+            database.execute("UPDATE market_jobs SET run_id = '29990101T000000Z-00000000'")
+            database.execute("UPDATE markets SET name = 'Denver anew, CO'")
+        shown.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        shown.click("#news a")
+        shown.wait_for_selector("main h1:has-text('Denver anew, CO')")
+        assert shown.url.endswith("/market/DEN?peers=3")
+        assert shown.inner_text("#news") == ""
+        assert page.errors == []
+        context.close()
+
+
 @pytest.fixture
 def on_map(browser: Any, mapped: str) -> Iterator[Watched]:
     """The ranking with its map: a page of its own, which must end without an error and ask nobody else."""
