@@ -53,12 +53,12 @@ def explain_fact(evidence: Evidence, fact: Row, name: str, depth: Depth | None =
         notes.append(("inputs", "none: nothing was computed"))
     builder = _Inputs(evidence, fact["delineation"], depth, rows, problems, sums)
     children = tuple(_roles(builder, terms, inputs))
-    return Node("metric", title, fact["value"], again if fact["value"] is not None else None, tuple(notes), children)
+    return Node("metric", title, fact["value"], again, tuple(notes), children)
 
 
 def _again(fact: Row, amounts: Mapping[str, Amount | None]) -> float | None:
-    if not amounts or any(amount is None for amount in amounts.values()):
-        return None
+    if fact["value"] is None or not amounts or any(amount is None for amount in amounts.values()):
+        return None  # a fact without a value may name what there is of its inputs, which is not all of them
     return evaluate(fact["formula"] or next(iter(amounts)), amounts)  # type: ignore[arg-type]
 
 
