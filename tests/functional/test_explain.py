@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -147,3 +148,17 @@ def test_the_score_in_another_universe_opens_as_the_ranking_there_has_it(sample:
     stored = json.loads(sample.house.aker("explain", "DEN", "score", "--json").stdout)
     assert "scored among" not in stored["notes"]
     assert "Leave it out" in sample.house.aker("explain", "DEN", "tech_lq", "--among", "size").stderr
+
+
+def test_what_has_no_value_opens_with_what_it_names(sample_copy: Any) -> None:
+    """A fact that is not comparable may name the inputs that there are, and not all of its formula's."""
+    change = (
+        "UPDATE facts SET value = NULL, status = 'not_comparable', low = NULL, high = NULL, inputs = "
+        "substr(inputs, instr(inputs, 'residents=')) WHERE geo_code = '25540' AND metric = 'mig_all_ages_per_1k'"
+    )
+    with sqlite3.connect(sample_copy.root / "data" / "aker.db") as database:
+        assert database.execute(change).rowcount >= 1
+    for asked in (("HFD", "mig_all_ages_per_1k"), ("HFD", "score")):
+        ended = sample_copy.aker("explain", *asked, "--no-lines")
+        assert ended.returncode == 0, ended.stderr
+        assert "with numbers: 1000 * (inflow - outflow) / 1,151,543" in ended.stdout

@@ -57,8 +57,8 @@ def explain_fact(evidence: Evidence, fact: Row, name: str, depth: Depth | None =
 
 
 def _again(fact: Row, amounts: Mapping[str, Amount | None]) -> float | None:
-    if not amounts or any(amount is None for amount in amounts.values()):
-        return None
+    if fact["value"] is None or not amounts or any(amount is None for amount in amounts.values()):
+        return None  # a fact without a value may name what there is of its inputs, which is not all of them
     return evaluate(fact["formula"] or next(iter(amounts)), amounts)  # type: ignore[arg-type]
 
 
