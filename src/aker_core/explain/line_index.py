@@ -7,10 +7,8 @@ each block with a checksum. They say nothing that the payload does not: remove t
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -49,19 +47,12 @@ class Block:
         """Of the cells of a line."""
         return cells_of(self.heading)
 
-    def number(self, start: int) -> int:
-        """The number of the line that starts at a place of the text."""
-        return self.line + bisect_left(self._starts, start)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer(b"\n", self.text))]
-
-    def lines_with(self, first: bytes, second: bytes) -> list[slice]:
-        """The lines that hold two texts; those with the first are looked for once."""
-        if first not in self._known:
-            self._known[first] = [slice(*place) for place in line_places(self.text, first)]
-        return [line for line in self._known[first] if second in self.text[line]]
+    def lines_with(self, one: bytes, other: bytes) -> list[slice]:
+        """The lines that hold two texts: the longer, which fewer lines hold, is looked for."""
+        sought, beside = sorted((one, other), key=len, reverse=True)
+        if sought not in self._known:
+            self._known[sought] = [slice(*place) for place in line_places(self.text, sought)]
+        return [line for line in self._known[sought] if beside in self.text[line]]
 
 
 class Lead(NamedTuple):
@@ -119,10 +110,15 @@ def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], texts: Iterab
     """Of lines by block and place those that hold all texts, in their order."""
     wanted = [text.encode() for text in texts]
     found: list[Record] = []
+    last, counted, number = None, 0, 0
     for _, (block, place) in sorted(lines.items(), key=itemgetter(0)):
         line = block.text[place]
-        if all(text in line for text in wanted):
-            found.append(line_record(f"{block.member}line {block.number(place.start):,}", block.names, line))
+        if not all(text in line for text in wanted):
+            continue
+        if block is not last:
+            last, counted, number = block, 0, block.line
+        number, counted = number + block.text.count(b"\n", counted, place.start), place.start
+        found.append(line_record(f"{block.member}line {number:,}", block.names, line))
     return found[:MAX_FOUND]
 
 
