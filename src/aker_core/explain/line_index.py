@@ -7,6 +7,7 @@ each block with a checksum. They say nothing that the payload does not: remove t
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ LEAST = 1 << 20  # bytes of text: smaller payloads are looked through
 FEW, MOST = 8, 24  # blocks of a rare code, and of a row: what may stand in more is looked for in all of them
 TOGETHER = 128  # blocks of the longest code, or that all codes share, where none is rare
 SHORT = 2  # digits of a code that many lines hold by chance
+EXPONENT = re.compile(rb"\d[eE]")  # 1.2e5: such digits are not those that a number is written with
 NOWHERE = frozenset[int]()
 Places = Mapping[str, frozenset[int]]  # the blocks of each code
 STATE, COUNTY = 2, 5  # digits of a state in a county's code, and of the code
@@ -77,13 +79,16 @@ class Lines:
     leads: Sequence[Lead]
     codes: Mapping[str, str]
     read: Callable[[Collection[int]], Mapping[int, Block]]
-    _known: dict[str, list[Record]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
 
-    def records_with(self, needle: str) -> list[Record]:
-        """The records that hold a text and all codes, in their order; where none does, those with fewer of them."""
-        if needle not in self._known:
-            self._known[needle] = self._found(needle.encode())
-        return self._known[needle]
+    def records_with(self, needle: str, digits: str = "") -> list[Record]:
+        """The records that hold a text and all codes, in their order; where none does, those with fewer of them.
+
+        digits: of a number that they hold too, whatever groups them.
+        """
+        if (needle, digits) not in self._known:
+            self._known[needle, digits] = self._found(needle.encode(), digits.encode())
+        return self._known[needle, digits]
 
     def is_enough(self, unsaid: Collection[str]) -> bool:
         """Whether a record of these lines that leaves some codes unsaid is the row.
@@ -95,15 +100,20 @@ class Lines:
             return bool(rare - left) and 2 * len(left) <= len(self.codes)
         return not left
 
-    def _found(self, needle: bytes) -> list[Record]:
+    def _found(self, needle: bytes, digits: bytes) -> list[Record]:
         lines: dict[tuple[int, int], tuple[Block, slice]] = {}
         for lead in self.leads:
             for at, block in self.read(lead.blocks).items():
-                lines |= {(at, line.start): (block, line) for line in block.lines_with(lead.text.encode(), needle)}
+                held = block.lines_with(lead.text.encode(), needle)
+                lines |= {(at, line.start): (block, line) for line in held if _may_hold(block.text[line], digits)}
             if found := _records(lines, self.codes.values()):
                 return found
         longer = [text for text in self.codes.values() if len(text) > SHORT or not text.isdigit()]
         return _records(lines, longer) or _records(lines, ())
+
+
+def _may_hold(line: bytes, digits: bytes) -> bool:
+    return digits in line.replace(b",", b"") or EXPONENT.search(line) is not None
 
 
 def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], texts: Iterable[str]) -> list[Record]:

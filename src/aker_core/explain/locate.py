@@ -60,8 +60,9 @@ def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] 
 
 def _within(lines: Near, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
     """The places within some lines, if they say enough to be the row's; null without one."""
+    digits = "" if number is None or abs(number) >= EXACT else _digits(number)
     for needle in _needles(texts.values(), number):
-        agreed = _agreed(lines.records_with(needle), texts, number)
+        agreed = _agreed(lines.records_with(needle, digits), texts, number)
         if agreed and lines.is_enough([texts[name] for name in agreed[0].missing]):
             return agreed
     return None
@@ -127,7 +128,12 @@ def _may_hold(digits: str, number: float) -> bool:
     """False where a number cannot stand in a text: looked at before its cells are, since most records lack it."""
     if abs(number) >= EXACT or POWER.search(digits):
         return True
-    return _plain(abs(number)).removeprefix("0") in digits
+    return _digits(number) in digits
+
+
+def _digits(number: float) -> str:
+    """A number as it is written, without sign and the zero before a point."""
+    return _plain(abs(number)).removeprefix("0")
 
 
 def _is(text: str, number: float) -> bool:

@@ -53,8 +53,8 @@ class Record:
 class Near(Protocol):
     """Lines in which a row can stand."""
 
-    def records_with(self, needle: str) -> list[Record]:
-        """Those that hold a text."""
+    def records_with(self, needle: str, digits: str = "") -> list[Record]:
+        """Those that hold a text, and the digits of a number, whatever groups them."""
 
     def is_enough(self, unsaid: Collection[str]) -> bool:
         """Whether one of them that leaves some codes of the row unsaid is the row."""
