@@ -48,6 +48,7 @@ def site(
     """
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
+    pointers += _of_counties(names)
     if state is not None:
         pointers.append(states.Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
@@ -69,6 +70,20 @@ def site(
     return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
 
 
+def _of_counties(names: list[Name]) -> list[states.Hint]:
+    """The states of counties whose name no other state has; a parish is in Louisiana."""
+    found = []
+    for name in names:
+        if not name.text.upper().endswith((" COUNTY", " PARISH")):
+            continue
+        having = gazetteers.counties().get(gazetteers.place_key(name.text.rsplit(maxsplit=1)[0]), ())
+        if name.text.upper().endswith("PARISH"):
+            having = tuple(one for one in having if one[0] == "LA")
+        if len(having) == 1:
+            found.append(states.Hint(having[0][0], 1.2, name.start, name.end, "its county"))
+    return found
+
+
 def _abroad(
     context: Context,
     options: list[Candidate],
@@ -87,7 +102,8 @@ def _abroad(
         if not pointers and (best is None or best.state is None):
             return next((name.text for name in names if name.text.lower() in gazetteers.foreign()), None)
         return "another currency" if _currency().search(context.document.low, 0, context.document.lead) else None
-    if foreign and foreign[0].score == 1 and (best is None or not best.explicit) and not _is_home(options, pointers):
+    is_firm = best is not None and best.explicit and best.score >= 1
+    if foreign and foreign[0].score == 1 and not is_firm and not _is_home(options, pointers):
         return foreign[0].name
     if there is None or region is not None or (best is not None and best.score >= ABROAD):
         return None

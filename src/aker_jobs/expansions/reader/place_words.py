@@ -116,12 +116,18 @@ def _leading_place(words: str) -> str | None:
     return None
 
 
+@cache
+def _last_words_of_states() -> frozenset[str]:
+    """Of 'north carolina' the word 'carolina'."""
+    return frozenset(name.split()[-1] for name in gazetteers.state_names())
+
+
 _WORDS = {
     **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
     "at": "at",
     **dict.fromkeys(("near", "outside", "around"), "near"),
     **dict.fromkeys(
-        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew"), "from"
+        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew", "by"), "from"
     ),
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
 }
@@ -135,6 +141,8 @@ def behind_which_word(low: str, start: int) -> str | None:
         return None
     words = before.split()
     beside = _word_list("beside")
+    if words and words[-1].removesuffix("'s") in _last_words_of_states():
+        words.pop()  # 'in Virginia's Henry County'
     while words and words[-1] in beside:
         following = words.pop()
         if not words and following == "the":
