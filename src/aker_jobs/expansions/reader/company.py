@@ -13,6 +13,8 @@ from aker_jobs.expansions.reader.patterns import patterns
 
 ENOUGH = 1.5
 PERSON = 3.0  # what a name counts less that is a person's
+DOES = 3.5  # score from which a name is said to do what is announced
+RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
@@ -42,13 +44,14 @@ _GIVING = (
 
 
 class Company(NamedTuple):
-    """The company found: its name as the text has it, where, how sure, and by which rule."""
+    """The company found: its name as the text has it, where, how sure, by which rule; rival: another that may be it."""
 
     name: str
     start: int
     end: int
     confidence: float
     why: str
+    rival: str | None = None
 
 
 @cache
@@ -172,7 +175,18 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     full = company_names.fullest(best, [name for points, name, _ in scored if points > 0.4])
     text = company_names.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
-    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * score), why)
+    rival = _rival(best, full, [one for one in scored if rank(one) >= rank((score, best, why)) - RIVAL])
+    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * score), why, rival)
+
+
+def _rival(best: Name, full: Name, near: list[tuple[float, Name, str]]) -> str | None:
+    """Another name that may as well be the company's: it does what is announced too, and is no form of that name."""
+    own = {word.lower() for word in (*best.text.split(), *full.text.split())}
+    for score, name, _ in near:
+        words = name.text.lower().split()
+        if score >= DOES and own.isdisjoint(words) and not company_names.is_person(name.text):
+            return name.text
+    return None
 
 
 def _score(document: Document, name: Name) -> tuple[float, str]:
@@ -227,7 +241,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
     if score and company_names.is_thing(name.text):
         score -= 3
     if not (before.endswith(_PLACED) and is_place(name.text)):
-        score, why = _introduced(before, score, why)
+        score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
     return _weighed(document, name, before, score, why)
 
 
@@ -248,7 +262,7 @@ def _does(document: Document, name: Name) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
+def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[float, str]:
     """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
     rules = _before()
     words = before.split()
@@ -266,6 +280,8 @@ def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
         return score + (2.4 if of_project else 1.2), why or (
             "the project is its own" if of_project else "called a company"
         )
+    if last.startswith("support") and is_owner:
+        return score, why  # 'to support Acme's production': a customer
     is_role = rules["role"].fullmatch(last) is not None
     if (is_role or last in _by() or last.startswith("congratulat")) and rules["by"].search(before):
         return score + 2.0, why or "the project is its own"
@@ -279,6 +295,8 @@ def _weighed(document: Document, name: Name, before: str, score: float, why: str
     if score and company_names.is_large_place(name.text):
         as_place = _before()["somewhere"].search(before) or _before()["as place"].match(document.flat, name.end)
         score -= 4.0 if as_place else 2.2
+    elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
+        score -= 4.0  # named as the place too
     if score and document.titled and name.start < document.sentences[0][1]:
         score += 0.7
     return score, why

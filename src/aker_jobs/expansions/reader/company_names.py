@@ -141,6 +141,8 @@ def _is_other(text: str) -> bool:
     words = low.split()
     if len(words) == 1 and (form_of_company().fullmatch(f" {text}") or rules["role word"].fullmatch(low)):
         return True
+    if len(words) == 1 and low in _origins():
+        return True
     if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(_describes(word) for word in words[:-1]):
         return True  # 'Aircraft Maker', 'Korea-based Auto Supplier'
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):

@@ -24,6 +24,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "belongs to": re.compile(
             r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
             r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
+            r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
         ),
         "done by": re.compile(
             r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
@@ -69,9 +70,10 @@ def _is_company(document: Document, name: Name, before: str) -> Settled | None:
         return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
-    if before.endswith((" for ", " for the ")):
-        if rules["built for"].search(document.flat, max(0, name.start - 160), name.start):
-            return 5.0, "it is built for it"
+    if before.endswith((" for ", " for the ")) and rules["built for"].search(
+        document.flat, max(0, name.start - 160), name.start
+    ):
+        return 5.0, "it is built for it"
     return None
 
 
@@ -99,7 +101,7 @@ def _by_what_follows(document: Document, name: Name) -> Settled | None:
 
 # How what stands before the name ends (a cheap look), the rule, and the reason.
 _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
-    ((" of ", " of the ", "'s ", "-based "), "belongs to", "what the company belongs to, or what belongs to it"),
+    (" ", "belongs to", "what the company belongs to, or what belongs to it"),
     (", ", "its supplier", "a supplier or customer"),
     (("by ", "by the "), "done by", "what another did"),
     ("from ", "moves from", "where it moves from"),

@@ -74,6 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to be spent": re.compile(
             r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
             r" (?:invested|spent|poured|pumped|plowed)\b"
+            r"| deal (?:will|would|is (?:expected|projected) to) (?:create|bring|add)\b"
         ),
         "own board": re.compile(
             r"\b(?:regents|trustees|directors|shareholders|board of governors)\b[^.;$]{0,30}?"

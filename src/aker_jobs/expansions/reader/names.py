@@ -54,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
         "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
@@ -84,13 +84,27 @@ def names(document: Document, start: int, stop: int) -> list[Name]:
                 at = figure.end()  # '98 Ventures will …'
             if match := run.match(document.text, at, min(stop, end)):
                 words = _of_line(document, match)
-                pieces = _split(words, at)
+                pieces = (
+                    [_name(_patterns()["ending"].sub("", words), at)]
+                    if _is_brand(document, words)
+                    else _split(words, at)
+                )
                 if figure and pieces and pieces[0].start == at:
                     figures = document.text[letter.start() : at]
                     pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
                 runs += pieces
                 last = at + len(words)
     return runs
+
+
+def _is_brand(document: Document, words: str) -> bool:
+    """'Perry's Ice Cream Company', which the text names again: the owner is a part of the name, not a place."""
+    owner, _, rest = words.partition("'s ")
+    parts = rest.split()
+    if " " in owner or not any(_is_form(part.removesuffix("'s")) for part in parts[1:]) or not _is_large(owner):
+        return False
+    first = f"{owner}'s {parts[0]}"
+    return document.text.find(first, document.text.find(first) + 1, document.lead) > 0
 
 
 def _of_line(document: Document, match: re.Match[str]) -> str:

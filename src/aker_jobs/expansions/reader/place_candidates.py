@@ -45,6 +45,7 @@ class Context:
 CANADIAN = frozenset(("Ont", "Que", "B.C", "BC", "Alta", "Sask", "Man", "N.S", "N.B", "Nfld", "P.E.I"))  # provinces
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
+AT_HOME = "where the company is at home"
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
 
@@ -197,7 +198,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
     begin, stop = document.sentence_at(name.start)
     if (state_after and state_after["based"]) or rules["based"].match(document.text, after) or _is_aside(context, name):
-        score, why = 0.9, "where the company is at home"
+        score, why = 0.9, AT_HOME
     elif _is_dateline(document, name, after):
         score, why = _of_dateline(document, run.bare), "the dateline"
     else:
