@@ -33,7 +33,8 @@ FIRST_SIGHT = ROOT / "tests" / "unit" / "expansions" / "first_sight_readings.jso
 # How much a reading counts for the question if all fields are right, and for the question if it is an expansion.
 FIRST, TUNED, WORKED, WIRE, WEAK_WIRE = (1.0, 1.0), (0.3, 0.6), (0.15, 1.0), (0.35, 0.35), (0.1, 0.05)
 LEAST_READINGS, LEAST_FOR_WORD = 5, 20  # a feature that fewer readings have gets no weight
-PENALTY, PENALTY_OF_WORD = 2.0, 8.0
+PENALTY = 2.0
+PENALTY_OF_WORD = (24.0, 8.0)  # by question: words say what a text is about, hardly whether its fields are right
 STEPS, STEP, LAST_STEP = 250, 0.08, 0.02
 WEAKER = 0.5  # strength from which wire releases are read for fitting: the reader itself wants `relevance.ENOUGH`
 NOT_SURE = ("ranch-hand", "unigrid")  # releases that may well announce an expansion
@@ -94,7 +95,7 @@ def fit(readings: list[Example], answers: list[bool], question: int) -> dict[str
     kept = [name for name in sorted(often) if often[name] >= (LEAST_FOR_WORD if _is_word(name) else LEAST_READINGS)]
     at = {name: index for index, name in enumerate(kept)}
     rows = [[(at[name], value) for name, value in one.features.items() if name in at] for one in readings]
-    penalty = [0.0 if name == "always" else PENALTY_OF_WORD if _is_word(name) else PENALTY for name in kept]
+    penalty = [0.0 if name == "always" else PENALTY_OF_WORD[question] if _is_word(name) else PENALTY for name in kept]
     weight, mean, square = [0.0] * len(kept), [0.0] * len(kept), [0.0] * len(kept)
     for step in range(1, STEPS + 1):
         slope = [factor * one for factor, one in zip(penalty, weight, strict=True)]

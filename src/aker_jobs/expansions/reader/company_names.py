@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
 
 _CALLED_SO = ("Global ", "Leading ", "Local ", "Family")
+_VERBS = (" has ", " will ", " plans ", " is ", " announced ", " said ", " expects ")
 _NOT_A_REST = ("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")
 _MEANT_MORE_OFTEN = 5_000  # people: such a place is meant more often than a company of its name
 
@@ -21,6 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "role": re.compile(rf"(?:[\w'-]+\s+){{0,5}}?(?i:{words['role before']})\s+(?=[A-Z0-9])"),
         "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
+        "board of": re.compile(r"(?<=\w) (?:Board of (?:Regents|Trustees|Directors|Governors)|Regents|Trustees)$"),
         "head of": re.compile(rf"^(?:[\w-]+ )?(?i:{words['head']})(?: [\w]+){{0,2}} of (?=[A-Z])"),
         "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
         "role word": re.compile(words["role before"]),
@@ -28,6 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "public": re.compile(words["public"]),
         "person": re.compile(rf"\b(?:{words['title']})\b"),
         "thing": re.compile(rf" (?:{words['thing']})$"),
+        "counted": re.compile(r"\d[\d,]*-[A-Za-z]"),
         "part of a state": re.compile(
             r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest"
             r"|upstate|middle) (?P<state>.+)"
@@ -46,13 +49,39 @@ def _described() -> frozenset[str]:
 
 
 @cache
+def _origins() -> frozenset[str]:
+    return frozenset(" ".join(patterns("company")["origin"].split("|")).split()) | frozenset(gazetteers.state_names())
+
+
+def _describes(word: str) -> bool:
+    """Whether a word says what a company makes or where it is from: 'Battery', 'Swiss', 'Ohio'."""
+    return word in _described() or word in _origins()
+
+
+@cache
 def _no_surnames() -> frozenset[str]:
     return frozenset(patterns("company")["not a surname"].split("|"))
 
 
 def candidates(document: Document, names: list[Name]) -> list[Name]:
     """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
-    return [name for name in (_trimmed(name) for name in _joined(document, names)) if not _is_other(name.text)]
+    return [
+        name
+        for name in (_trimmed(name) for name in _joined(document, names))
+        if not _is_other(name.text) and (not _is_generic(name.text) or _is_named(document, name))
+    ]
+
+
+def _is_named(document: Document, name: Name) -> bool:
+    """Whether generic words are a name: capital letters within a sentence, and a verb behind ('State Farm has')."""
+    titled = document.titled and name.start < document.sentences[0][1]
+    return (
+        " " in name.text
+        and not titled
+        and not name.text.isupper()
+        and document.low.startswith(_VERBS, name.end)
+        and not document.low.endswith("the ", 0, name.start)
+    )
 
 
 def _trimmed(name: Name) -> Name:
@@ -69,7 +98,7 @@ def _trimmed(name: Name) -> Name:
                 text = rest
     if text != name.text:
         name = Name(name.end - len(text), name.end, text)
-    head = _patterns()["head"].search(name.text)
+    head = _patterns()["head"].search(name.text) or _patterns()["board of"].search(name.text)
     return Name(name.start, name.start + head.start(), name.text[: head.start()]) if head else name
 
 
@@ -109,15 +138,23 @@ def _is_other(text: str) -> bool:
         return True
     if rules["office"].match(low) or rules["public"].search(low) or rules["person"].search(low):
         return True
-    if all(word in _generic() for word in low.split()):
-        return True
     words = low.split()
-    if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(word in _described() for word in words[:-1]):
+    if len(words) == 1 and (form_of_company().fullmatch(f" {text}") or rules["role word"].fullmatch(low)):
+        return True
+    if len(words) == 1 and low in _origins():
+        return True
+    if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(_describes(word) for word in words[:-1]):
         return True  # 'Aircraft Maker', 'Korea-based Auto Supplier'
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
         return True
     part = rules["part of a state"].match(low)
     return part is not None and part["state"] in gazetteers.state_names()
+
+
+@lru_cache(maxsize=20_000)
+def _is_generic(text: str) -> bool:
+    """Whether every word of a name is one of companies, sites and people at large: 'Steel Plant'."""
+    return all(word in _generic() for word in text.lower().rstrip(".,'").split())
 
 
 @lru_cache(maxsize=20_000)
@@ -143,7 +180,7 @@ def is_person(text: str) -> bool:
 
 def is_thing(text: str) -> bool:
     """Whether a name ends as those of buildings, projects and areas do: 'Final Assembly Line'."""
-    return _patterns()["thing"].search(text.lower()) is not None
+    return _patterns()["thing"].search(text.lower()) is not None or _patterns()["counted"].match(text) is not None
 
 
 def fullest(best: Name, others: list[Name]) -> Name:

@@ -19,6 +19,7 @@ from aker_jobs.expansions.reader.quantities import Money, amounts
 Owner = Literal["company", "public", "earlier", "other", "unclear"]
 Noun = Literal["public", "project", "other"]
 PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
+_TOLD = ("announced ", "planned ", "proposed ")
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
@@ -44,10 +45,26 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:{any_noun})\b"
         ),
         "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:{any_noun})\b"),
+        "package": re.compile(
+            rf"[\s-]*(?:[a-z-]+ ){{0,3}}?(?:package|bundle|menu|slate|combination|mix) of (?:[\w-]+ ){{0,4}}?"
+            rf"(?:{nouns['public']})\b"
+        ),
+        "of a firm": re.compile(
+            r"(?:(?<=company)|(?<=maker)|(?<=firm))(?: (?!to\b|for\b|in\b|of\b|and\b|at\b)[a-z-]+)??"
+            rf" (?:{nouns['project']})\b"
+        ),
+        "to attract": re.compile(
+            r"\bto (?:attract|land|lure|secure|win|support|spur|advance) (?:a|an|the|its|their)(?: [\w-]+){0,2} $"
+        ),
+        "permit for": re.compile(
+            r"\b(?:zoning|rezon\w+|permits?|exception|variance|site plan|annex\w+|agreement|abatement|incentives?"
+            r"|credits?|funding plan|request|application|proposal) (?:[\w-]+ ){0,3}?(?:for|on|of|toward)"
+            r" (?:a|an|the|its|their)(?: [\w-]+){0,2} $"
+        ),
         "is in": re.compile(r" (?:worth )?(?:in|of) "),
         "stop": re.compile(
             r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on"
-            rf"|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b)"
+            rf"|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b|[\d,]+-|[a-z]+-[a-z])"
         ),
         "before": re.compile(
             rf"\b(?:(?P<earlier>{before['earlier']})|(?P<public>{before['public']})|(?P<other>{before['other']})"
@@ -57,6 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to be spent": re.compile(
             r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
             r" (?:invested|spent|poured|pumped|plowed)\b"
+            r"| deal (?:will|would|is (?:expected|projected) to) (?:create|bring|add)\b"
         ),
         "own board": re.compile(
             r"\b(?:regents|trustees|directors|shareholders|board of governors)\b[^.;$]{0,30}?"
@@ -110,7 +128,7 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     """By who acts, by what the amount is an amount of, then by the nearest word before it."""
     begin, end = document.sentence_at(money.start)
     before = document.flat[max(begin, money.start - 130) : money.start]
-    if _patterns()["body"].search(before):
+    if _patterns()["body"].search(before) and not _is_for_project(document, money, before, end):
         return "public", "the government gives it", 0.9
     if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(document.flat, money.end):
         return "company", "its own board approves it, or it is to be spent", 0.85
@@ -120,6 +138,8 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
     owner, word, is_near = _nearest(before)
+    if owner == "earlier" and before.endswith(_TOLD):
+        owner = None  # 'the previously announced $1.9 billion mill'
     if owner == "earlier" and noun in (None, "project") and _is_of_now(document, money, word):
         return "company", "the perfect tense, and nothing says when", PERFECT
     if noun == "project":
@@ -128,6 +148,13 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
         return "other", "revenue, wages, a purchase or a market", 0.85
     by_position = _by_position(document, money, before, owner, word)
     return by_position or ((owner, f"'{word}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _is_for_project(document: Document, money: Money, before: str, end: int) -> bool:
+    """'approved a zoning exception for a $1 billion data center', 'incentives to attract a $40 million investment'."""
+    rules = _patterns()
+    asked = rules["permit for"].search(before) or rules["to attract"].search(before)
+    return bool(asked) and _noun(document.flat[money.end : min(end, money.end + 110)]) == "project"
 
 
 def _is_of_now(document: Document, money: Money, word: str) -> bool:
@@ -171,6 +198,8 @@ def _of_project(before: str, owner: Owner | None, word: str, is_near: bool) -> t
         return "company", size, 0.95 if owner == "company" else 0.9
     if (
         _patterns()["its"].search(before)
+        or _patterns()["to attract"].search(before)
+        or _patterns()["permit for"].search(before)
         or word.startswith(("approv", "support", "offer", "as much"))
         or "approv" in before[-45:]
     ):
@@ -183,11 +212,15 @@ def _noun(right: str) -> Noun | None:
     if _patterns()["is in"].match(right):
         match = _patterns()["in"].match(right)
     else:
+        if _patterns()["package"].match(right):
+            return "public"
         stop = _patterns()["stop"].search(right)
         end = min(stop.start() if stop else len(right), 90)
         if _patterns()["granted"].search(right, 0, end):
             return "public"
         match = _patterns()["noun"].match(right, 0, end)
+    if match and match.lastgroup == "other" and _patterns()["of a firm"].match(right, match.end()):
+        return "project"  # 'a $10 million insurance company call center'
     return match.lastgroup if match else None  # type: ignore[return-value]
 
 

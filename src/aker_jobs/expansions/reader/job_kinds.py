@@ -74,7 +74,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "past": re.compile(words["past"]),
         "subject": re.compile(words["subject"]),
         "hired": re.compile(
-            r",?\s*(?:are |who )?(?:to be|will be|would be) (?:hired|added|employed|recruited)\b"
+            r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
+            r" (?:hired|added|employed|recruited)\b"
             r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?"
             r"(?:work|be based|be stationed|be employed|staff|report)\b"
         ),

@@ -79,6 +79,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
             r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*\n|\s*$)"
         ),
+        "jobs dash": re.compile(
+            rf"\b(?:jobs|hiring)(?:,| -|:) (?:and )?{qualified}(?P<a>\d[\d,]*)(?: of them)?"
+            r" (?:will come|when|once|to start|initially|by the time)\b"
+        ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
         "growth": re.compile(
             rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"
@@ -197,6 +201,8 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
     if " of them" in low or " of whom" in low:
         yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
+    if "jobs" in low:
+        yield from (_plain(match, "so many jobs", 0.75) for match in rules["jobs dash"].finditer(low, start, stop))
     if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
         yield from (
             _plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop)

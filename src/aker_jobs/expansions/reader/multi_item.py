@@ -36,9 +36,12 @@ class _Block(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    abbreviations = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
+    short = "|".join(re.escape(word) for word in sorted(abbreviations, key=len, reverse=True))
     return {
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
+        "abbreviated": re.compile(rf",\s(?:{short})(?!\w)"),
         "mark": re.compile(r"[\s•·*+-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -103,6 +106,7 @@ def _mark(item: str) -> int:
 
 def _paragraphs(text: str) -> Iterator[_Block]:
     """Blocks between blank lines, each with the heading above it; a state's name as a heading holds until the next."""
+    everywhere = None if _patterns()["abbreviated"].search(text[:MAX_CHARS]) else _only_state(text[:MAX_CHARS])
     state, heading = None, -1
     for start, end in _blocks(text[:MAX_CHARS]):
         block = text[start:end].strip(" #*:\n")
@@ -117,7 +121,8 @@ def _paragraphs(text: str) -> Iterator[_Block]:
         if is_heading:
             heading = start
             continue
-        yield _Block(start if heading < 0 else heading, end, state)
+        first = start if heading < 0 else heading
+        yield _Block(first, end, state or (None if _patterns()["state"].search(text, first, end) else everywhere))
         heading = -1
     if heading >= 0:
         yield _Block(heading, len(text[:MAX_CHARS]), state)

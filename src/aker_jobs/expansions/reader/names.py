@@ -20,7 +20,9 @@ class Name(NamedTuple):
 
 
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
-_HOME = ("-based", "-headquartered", "-area", "-born")
+_HOME = ("-based", "-headquartered", "-area", "-born", "-related", "-owned", "-backed")
+_SAINTS = ("St. ", "Ste. ", "Saint ")
+_OF_SAINTS = ("Hospital", "Medical", "Health", "Regional", "University", "College", "Children")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
 _BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
 _FIRST_OF_NAME = frozenset(
@@ -52,9 +54,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"\S+"),
         "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
         "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
+        "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
 
@@ -80,18 +83,45 @@ def names(document: Document, start: int, stop: int) -> list[Name]:
             if figure:
                 at = figure.end()  # '98 Ventures will …'
             if match := run.match(document.text, at, min(stop, end)):
-                pieces = _split(match[0], match.start())
+                words = _of_line(document, match)
+                pieces = (
+                    [_name(_patterns()["ending"].sub("", words), at)]
+                    if _is_brand(document, words)
+                    else _split(words, at)
+                )
                 if figure and pieces and pieces[0].start == at:
                     figures = document.text[letter.start() : at]
                     pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
                 runs += pieces
-                last = match.end()
+                last = at + len(words)
     return runs
+
+
+def _is_brand(document: Document, words: str) -> bool:
+    """'Perry's Ice Cream Company', which the text names again: the owner is a part of the name, not a place."""
+    owner, _, rest = words.partition("'s ")
+    parts = rest.split()
+    if " " in owner or not any(_is_form(part.removesuffix("'s")) for part in parts[1:]) or not _is_large(owner):
+        return False
+    first = f"{owner}'s {parts[0]}"
+    return document.text.find(first, document.text.find(first) + 1, document.lead) > 0
+
+
+def _of_line(document: Document, match: re.Match[str]) -> str:
+    """The run; of a byline only its line, behind which the text begins."""
+    if "\n" not in match[0]:
+        return match[0]
+    byline = _patterns()["byline"].search(match[0])
+    if byline is None and document.low.endswith("by ", 0, match.start()):
+        return match[0][: match[0].index("\n")]
+    return match[0][: byline.end()] if byline else match[0]
 
 
 def _split(run: str, offset: int) -> list[Name]:
     """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
     if " " not in run and "\n" not in run:
+        home = next((end for end in _HOME if run.lower().endswith(end)), "")
+        run = run[: len(run) - len(home)]
         return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
     # A run of nothing but "of" has no name in it.
     return [piece for start, end in _pieces(run) if start < end for piece in _owned(run[start:end], offset + start)]
@@ -157,8 +187,11 @@ def _owned(text: str, offset: int) -> list[Name]:
         owner = text[: match.start()]
         if _is_form(text.rsplit(maxsplit=1)[-1]) and " " not in owner and not _is_large(owner):
             break  # 'Pilgrim's Pride Corporation'
+        if owner.startswith(_SAINTS) and text[match.end() :].startswith(_OF_SAINTS):
+            break  # 'St. Anthony's Hospital'
         if (
             _is_large(owner)
+            or owner.endswith((" County", " Parish"))
             or owner.lower() in gazetteers.state_names()
             or owner.lower() in gazetteers.foreign()
             or _is_split(owner, text[match.end() :])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aker_jobs.expansions.reader import gazetteers, states
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
-from aker_jobs.expansions.reader.place_candidates import Candidate, Context, candidates
+from aker_jobs.expansions.reader.place_candidates import AT_HOME, Candidate, Context, candidates
 
 ABROAD = 3.5  # score of a place at home, below which a site abroad goes before it
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
@@ -48,6 +48,7 @@ def site(
     """
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
+    pointers += [*_of_counties(names), *_of_neighbors(document, names)]
     if state is not None:
         pointers.append(states.Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
@@ -60,6 +61,8 @@ def site(
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         best = _campus(document, company, weight) or (None if weight else _of_url(url))
+    if best is not None and best.why == AT_HOME and _is_elsewhere(best, weight):
+        best = None
     abroad = _abroad(context, everywhere, best, region, pointers, names)
     own, hint = _state(best or region, weight, pointers)
     if best is not None and None not in (best.state, own) and best.state != own:
@@ -67,6 +70,45 @@ def site(
     if region is not None and best is not None and best.score >= 2:
         region = None
     return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
+
+
+def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
+    """Whether the text points to another state than that of the headquarters, where no other place is named."""
+    others = [strength for state, strength in weight.items() if state != home.state]
+    return max(others, default=0) >= 2 and weight.get(home.state or "", 0) < 1
+
+
+def _of_counties(names: list[Name]) -> list[states.Hint]:
+    """The states of counties whose name no other state has; a parish is in Louisiana."""
+    found = []
+    for name in names:
+        if not name.text.upper().endswith((" COUNTY", " PARISH")):
+            continue
+        having = gazetteers.counties().get(gazetteers.place_key(name.text.rsplit(maxsplit=1)[0]), ())
+        if name.text.upper().endswith("PARISH"):
+            having = tuple(one for one in having if one[0] == "LA")
+        if len(having) == 1:
+            found.append(states.Hint(having[0][0], 1.2, name.start, name.end, "its county"))
+    return found
+
+
+@cache
+def _near() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:near|outside|miles (?:north|south|east|west|from)\w*(?: of)?|suburbs? of|(?:north|south|east|west) of) $"
+    )
+
+
+def _of_neighbors(document: Document, names: list[Name]) -> list[states.Hint]:
+    """The states of large cities that the site is near to: 'in Liberty, about 70 miles west of Raleigh'."""
+    found = []
+    for name in names:
+        if not _near().search(document.low, max(0, name.start - 30), name.start):
+            continue
+        having = gazetteers.places().get(gazetteers.place_key(name.text), ())
+        if having and having[0][1] >= CITY_IN_HOST and (len(having) == 1 or having[1][1] * 5 < having[0][1]):
+            found.append(states.Hint(having[0][0], 0.6, name.start, name.end, "the city that it is near to"))
+    return found
 
 
 def _abroad(
@@ -87,7 +129,8 @@ def _abroad(
         if not pointers and (best is None or best.state is None):
             return next((name.text for name in names if name.text.lower() in gazetteers.foreign()), None)
         return "another currency" if _currency().search(context.document.low, 0, context.document.lead) else None
-    if foreign and foreign[0].score == 1 and (best is None or not best.explicit) and not _is_home(options, pointers):
+    is_firm = best is not None and best.explicit and best.score >= 1
+    if foreign and foreign[0].score == 1 and not is_firm and not _is_home(options, pointers):
         return foreign[0].name
     if there is None or region is not None or (best is not None and best.score >= ABROAD):
         return None

@@ -45,6 +45,7 @@ class Context:
 CANADIAN = frozenset(("Ont", "Que", "B.C", "BC", "Alta", "Sask", "Man", "N.S", "N.B", "Nfld", "P.E.I"))  # provinces
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
+AT_HOME = "where the company is at home"
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
 
@@ -53,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
     return {
         "state": re.compile(
-            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w)(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
+            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
         ),
         "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
         "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
@@ -82,6 +83,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
             r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
         ),
+        "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),
         "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
         "home": re.compile(
             r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
@@ -108,9 +110,9 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if run.kind == "person":
         return []
     if state_after is None and _has_country(document, name):
-        return _abroad(document, name)
+        return _abroad(context, name)
     if run.kind == "foreign" and state_after is None:
-        return _abroad(document, name)
+        return _abroad(context, name)
     if run.kind in ("region", "body"):
         return [_of_body(context, name, run)] if run.kind == "body" else [_scored(context, name, run, run.state)]
     if run.kind == "county":
@@ -122,6 +124,8 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
     """A city that a list has, or that the text says the state of; a longer run that begins with one; else perhaps."""
     in_company = context.company is not None and context.company[0] <= name.start < context.company[1]
     if in_company and not (state_after and (state_after["close"] or state_after["based"])):
+        return []
+    if run.kind == "city" and state_after is None and _is_first_of_company(context, name):
         return []
     if run.kind == "city" or state_after is not None:
         return [_scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after))]
@@ -160,6 +164,14 @@ def _is_companys(context: Context, name: Name) -> bool:
     return name.text.startswith(context.document.text[start:end].split(maxsplit=1)[0])
 
 
+def _is_first_of_company(context: Context, name: Name) -> bool:
+    """'Shaw Industries … at Shaw's plant': the company, unless it stands behind 'in'."""
+    if context.company is None or behind_which_word(context.document.low, name.start) in ("in", "of", "to"):
+        return False
+    words = context.document.text[slice(*context.company)].split()
+    return len(words) > 1 and words[0] == name.text and context.document.text.startswith("'s", name.end)
+
+
 def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     """A name that no list has, behind 'in': perhaps a small place, never a park, street, building or company."""
     words, plain = run.name.split(), run.name
@@ -168,7 +180,9 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
         return []
     if words[-1] in NOT_PLACES or words[0] in NOT_PLACES:
         return []
-    if behind_which_word(context.document.low, name.start) not in ("in", "of"):
+    how, low = behind_which_word(context.document.low, name.start), context.document.low
+    moves_there = how == "to" and _patterns()["moves to"].search(low, max(0, name.start - 80), name.start)
+    if how not in ("in", "of") and not moves_there:
         return []
     scored = _scored(context, name, replace(run, kind="city"), None)
     why = "a name behind 'in' that no list has"
@@ -184,7 +198,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
     begin, stop = document.sentence_at(name.start)
     if (state_after and state_after["based"]) or rules["based"].match(document.text, after) or _is_aside(context, name):
-        score, why = 0.9, "where the company is at home"
+        score, why = 0.9, AT_HOME
     elif _is_dateline(document, name, after):
         score, why = _of_dateline(document, run.bare), "the dateline"
     else:
@@ -275,9 +289,14 @@ def _has_country(document: Document, name: Name) -> bool:
     return words.rstrip(".") in CANADIAN or words.lower() in gazetteers.foreign()
 
 
-def _abroad(document: Document, name: Name) -> list[Candidate]:
+def _abroad(context: Context, name: Name) -> list[Candidate]:
     """A place outside the United States, where it is the site and not the home of the company."""
-    if _patterns()["based"].match(document.text, name.end) or document.text.startswith("'s", name.end):
+    document = context.document
+    if (
+        _is_aside(context, name)
+        or _patterns()["based"].match(document.text, name.end)
+        or document.text.startswith("'s", name.end)
+    ):
         return []
     before = document.low[max(0, name.start - 50) : name.start]
     if _patterns()["home"].search(before):

@@ -56,6 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?P<place>(?P<bare>.+?)(?: (?:County|Parish)|(?= (?:City|Town|Village))))(?: (?:City|Town|Village))?"
             r" (?:Commission|Commissioners|Council|Board of Supervisors|Supervisors)"
         ),
+        "mayor": re.compile(r"(?P<bare>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?) Mayor\b"),
         "county": re.compile(r"(?P<name>.+?) (?:County|Counties|Parish|Borough)"),
         "trim": re.compile(
             r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan "
@@ -75,6 +76,8 @@ def kind_of_run(text: str) -> Run:
         return Run("person", text, text)
     if match := rules["body"].fullmatch(text):
         return Run("body", match["place"], match["bare"])
+    if match := rules["mayor"].match(text):
+        return Run("body", match["bare"], match["bare"])
     if match := rules["region"].fullmatch(text):
         return Run("region", text, text, gazetteers.state_names()[match["state"].lower()])
     if text.lower() in gazetteers.foreign() or " ".join(text.lower().split()[:2]) in gazetteers.foreign():
@@ -116,15 +119,22 @@ def _leading_place(words: str) -> str | None:
     return None
 
 
+@cache
+def _last_words_of_states() -> frozenset[str]:
+    """Of 'north carolina' the word 'carolina'."""
+    return frozenset(name.split()[-1] for name in gazetteers.state_names())
+
+
 _WORDS = {
     **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
     "at": "at",
     **dict.fromkeys(("near", "outside", "around"), "near"),
     **dict.fromkeys(
-        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew"), "from"
+        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew", "by"), "from"
     ),
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
 }
+_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
 _CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")
 
 
@@ -135,6 +145,8 @@ def behind_which_word(low: str, start: int) -> str | None:
         return None
     words = before.split()
     beside = _word_list("beside")
+    if words and words[-1].removesuffix("'s") in _last_words_of_states():
+        words.pop()  # 'in Virginia's Henry County'
     while words and words[-1] in beside:
         following = words.pop()
         if not words and following == "the":
@@ -145,6 +157,8 @@ def behind_which_word(low: str, start: int) -> str | None:
     if last == "of" and len(words) > 1:
         civil = words[-2] in _CIVIL
         direction = words[-2] in ("south", "north", "east", "west", "outside", "miles")
+        if direction and not _MILES.isdisjoint(words[-7:-1]):
+            return "from"  # '30 miles west of'
         return "of" if civil else "near" if direction else None
     if last == "in" and len(words) > 1 and words[-2] in ("formerly", "currently"):
         return "from"

@@ -34,6 +34,7 @@ from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import Document, parse_document
 
 CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))
+RIVAL = "? another may be the company"
 CLOSE = 0.12  # a rounded number is so near its exact form
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
@@ -98,6 +99,8 @@ def read_in_state(
         return None
     announcement, found = read
     right, expansion = confidence.probabilities(found)
+    if any(reason.startswith(RIVAL) for reason in announcement.reasons):
+        right = min(right, confidence.WITH_RIVAL)
     return replace(announcement, confidence=round(right, 2)) if expansion >= least else None
 
 
@@ -353,6 +356,8 @@ def _doubts(document: Document, facts: _Facts) -> tuple[str, ...]:
     doubts = []
     if facts.company is None:
         doubts.append("? no company is named in full")
+    elif facts.company.rival is not None:
+        doubts.append(f"{RIVAL}: {facts.company.rival}")
     if len(new) > 1:
         doubts.append(f"? several counts of new jobs: {', '.join(str(count) for count in sorted(new))}")
     if facts.site.city is None and facts.site.county is None:

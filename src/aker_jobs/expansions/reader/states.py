@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Spans = list[tuple[int, int]]
@@ -52,12 +53,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "prefix": re.compile(rf"\s*(?P<state>{postal})\s?(?::|\||\s-\s|--)\s*[A-Z]"),
-        "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-based)?"),
+        "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-(?:based|headquartered))?"),
+        "company from": re.compile(rf" (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
         "governor": re.compile(
             rf"\bgov(?:[.·]|ernor)(?:-elect)? (?P<first>(?:[a-z][a-z.·'-]*\s+){{0,3}}?)(?P<name>{governors})\b"
+            r"(?:\s+(?P<last>[a-z][a-z-]+)\b)?"
         ),
         "nickname": re.compile(rf"\b(?P<name>{nicknames})(?![a-z])"),
         "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
+        "corner of": re.compile(r" [A-Z][a-z]"),
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
@@ -151,6 +155,13 @@ def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
         return Hint("DC", 0.2, *span, "the capital's name")
     if match["based"] or _is_within(match.start(), beside):
         return Hint(state, 0.4, *span, "where the company is at home, or what lost")
+    if (
+        document.text[match.end() : match.end() + 1] == "-"
+        and document.text[match.end() + 1 : match.end() + 2].isupper()
+    ):
+        return Hint(state, 0.2, *span, "a part of a longer name")  # 'Georgia-Pacific'
+    if _patterns()["company from"].match(flat, match.end()):
+        return Hint(state, 0.5, *span, "where the company is from")
     if _goes_on(document, match.end()):
         return Hint(state, 0.8, *span, "a part of a longer name")
     if _patterns()["longer"].search(before) or (state == "NY" and after.startswith((" city", " times", " stock"))):
@@ -164,6 +175,8 @@ def _letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
     """Postal letters behind a word of place, and the press's abbreviations behind a comma or in brackets."""
     pointers = []
     for match in _patterns()["postal"].finditer(document.text, 0, stop):
+        if match[0] == "NE" and _patterns()["corner of"].match(document.text, match.end()):
+            continue  # 'NE Arkansas'
         if _patterns()["postal before"].search(document.text, max(0, match.start() - 8), match.start()):
             weight = 1.0 if match[0] in _AMBIGUOUS else 3.5
             pointers.append(Hint(match[0], weight, *match.span(), "its letters"))
@@ -189,7 +202,7 @@ def _governors(document: Document, stop: int) -> list[Hint]:
     pointers = [
         Hint(state, 6, *match.span(), "its governor announces it")
         for match in _patterns()["governor"].finditer(document.flat, 0, stop)
-        if (state := _governed(match["first"].strip(), match["name"]))
+        if (state := _governor_of(match))
     ]
     start = document.sentences[0][0]
     head = document.flat[start : start + 40]
@@ -198,6 +211,12 @@ def _governors(document: Document, stop: int) -> list[Hint]:
         if head.startswith(capital) and _patterns()["dateline"].match(head, len(capital)):
             pointers.append(Hint(row["usps"], 3.5, start, start + len(capital), "its capital is the dateline"))
     return pointers
+
+
+def _governor_of(match: re.Match[str]) -> str | None:
+    """'Gov. Scott Walker': a governor's name may be the first name of another."""
+    longer = _governed(match["name"], match["last"]) if match["last"] else None
+    return longer or _governed(match["first"].strip(), match["name"])
 
 
 @lru_cache(maxsize=5_000)

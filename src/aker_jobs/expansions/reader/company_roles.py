@@ -1,0 +1,110 @@
+"""What the words beside a name settle at once: a role in which it is the company, or in which it cannot be.
+
+A label, a partner named first, whom a site is built for; a newspaper, a byline, an address, a supplier, an owner.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.names import Name, form_of_company
+from aker_jobs.expansions.reader.patterns import patterns
+
+Settled = tuple[float, str]
+NOT = 0.3  # score of a name in a role that is not the company's
+_CALLED = (" named ", " called ", " dubbed ", "known as ", "code-named ", "codenamed ", "nicknamed ")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "labeled": re.compile(r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $"),
+        "belongs to": re.compile(
+            r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
+            r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
+            r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
+        ),
+        "done by": re.compile(
+            r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
+            r"(?:built|owned|purchased|bought|acquired|operated|founded|occupied|used|run|leased|vacated|made|closed)"
+            r" by (?:the )?$"
+            r"|\b(?:designed|reported|obtained|vacated|reviewed|inspired|prompted|driven|spurred) by (?:the )?$"
+        ),
+        "byline": re.compile(
+            r"(?:^|\n)[ ]*(?:[A-Z][a-z]+ )?[Bb][Yy]:? $|\b(?:[Ww]ritten|[Pp]osted|[Pp]hotos?|[Ss]tory) by $"
+        ),
+        "newspaper": re.compile(rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"),
+        "reports": re.compile(r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b"),
+        "address": re.compile(r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$"),
+        "partners": re.compile(r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?$"),
+        "built for": re.compile(r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"),
+        "its supplier": re.compile(
+            r"\b(?:company's|firm's|maker's|its|their|the) (?:[\w-]+ )?(?:supplier|customer|landlord|competitor|rival"
+            r"|lender|contractor|architect|client), $"
+        ),
+        "moves from": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"),
+        "hopes": re.compile(r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $"),
+        "gives": re.compile(
+            r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
+            r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
+            r"\b(?:grants?|credits?|incentives?|abatements?|loans?|rebates?)\b"
+        ),
+    }
+
+
+def settled(document: Document, name: Name, before: str) -> Settled | None:
+    """The score and the reason that a role gives; None where the words beside the name settle nothing.
+
+    before: what stands before the name, in lower case, of the same sentence or the one before.
+    """
+    return _is_company(document, name, before) or _is_not(document, name, before)
+
+
+def _is_company(document: Document, name: Name, before: str) -> Settled | None:
+    rules = _patterns()
+    if before.endswith(": ") and rules["labeled"].search(before):
+        return 6.0, "labeled as the company"
+    if before.endswith("between ") and rules["partners"].search(before):
+        return 6.0, "the first of the partners"
+    if before.endswith(("the company, ", " company (")):
+        return 5.0, "named after the company"
+    if before.endswith((" for ", " for the ")) and rules["built for"].search(
+        document.flat, max(0, name.start - 160), name.start
+    ):
+        return 5.0, "it is built for it"
+    return None
+
+
+def _is_not(document: Document, name: Name, before: str) -> Settled | None:
+    """A role in which the name is not the company's: 0.3 and why."""
+    rules = _patterns()
+    for ends, rule, why in _NOT_BEFORE:
+        if before.endswith(ends) and rules[rule].search(before):
+            return NOT, why
+    if before.endswith(_CALLED):
+        return NOT, "what a thing is called"
+    if before.endswith("by ") and rules["byline"].search(document.text, max(0, name.start - 40), name.start):
+        return NOT, "a byline"
+    return _by_what_follows(document, name)
+
+
+def _by_what_follows(document: Document, name: Name) -> Settled | None:
+    rules = _patterns()
+    if rules["reports"].match(document.flat, name.end) and rules["newspaper"].search(name.text.lower()):
+        return NOT, "a newspaper that reports it"
+    if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
+        return NOT, "gives money"
+    return None
+
+
+# How what stands before the name ends (a cheap look), the rule, and the reason.
+_NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
+    (" ", "belongs to", "what the company belongs to, or what belongs to it"),
+    (", ", "its supplier", "a supplier or customer"),
+    (("by ", "by the "), "done by", "what another did"),
+    ("from ", "moves from", "where it moves from"),
+    (" ", "hopes", "what another is hoped to do"),
+    (" ", "address", "an address"),
+)
