@@ -161,8 +161,8 @@ def test_the_page_says_what_moved_and_why(two: Any, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(two.root)
     data = Data(marker(f"sqlite:///{two.root / 'data' / 'aker.db'}"))
     for search, words in (
-        ("", ("moved most in score", "the field", "/moved?of=score")),
-        ("?market=DEN&of=tech_lq", ("tech_lq of DEN", "together", "which means")),
+        ("", ("moved most from 2024-03", "the field", "/moved?of=score")),
+        ("?market=DEN&of=tech_lq", ("Denver", "together", "which means")),
         ("?of=nonsense", ("nonsense",)),
     ):
         parts, title = content(data, "/moved", search)

@@ -159,8 +159,10 @@ class _Sheet:
     def __init__(self, cells: pl.DataFrame) -> None:
         import polars as pl
 
+        from aker_core.facts.order_free import sum_in_turn
+
         self._cells = cells.select(pl.all().cast(pl.String).fill_null(""))
-        filled = self._cells.select(pl.sum_horizontal(pl.all() != "")).to_series()
+        filled = self._cells.select(sum_in_turn(pl.col(name) != "" for name in self._cells.columns)).to_series()
         self._names = self._cells.row(filled.arg_max() or 0) if filled.len() else ()
         self._joined = self._cells.select(pl.concat_str(pl.all(), separator="\n")).to_series()
 

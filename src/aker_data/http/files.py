@@ -101,7 +101,7 @@ class FileIndex:
 
     def _alike(self, request: Request) -> str:
         """Files of the requested name but for what a browser or a copy adds: ``name (1).csv``, ``name.csv.gz``."""
-        stems = {os.path.splitext(name)[0] for name in names(request.url)}  # noqa: PTH122 (a name, not a path)
+        stems = sorted({os.path.splitext(name)[0] for name in names(request.url)})  # noqa: PTH122 (a name, not a path)
         tails = [
             (file.label, file.name.removeprefix("copy of ").partition(stem)) for file in self.files for stem in stems
         ]

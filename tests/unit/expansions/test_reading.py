@@ -412,3 +412,12 @@ def test_two_numbers_that_meet_are_not_one(before: str, jobs: int) -> None:
     )
     assert found is not None
     assert found.new_jobs == jobs
+
+
+@pytest.mark.parametrize("run", [",", "a-", "- ", "\n", " & ", "1,"])
+@pytest.mark.parametrize("behind", ["$20 million and", "Lima, Ohio", "100 jobs in"])
+def test_a_long_run_of_signs_ends(behind: str, run: str) -> None:
+    """A pattern that can split a run in many ways would not end: it once took minutes for 90 commas."""
+    text = f"Acme Corp. will invest $20 million and create 100 jobs in Lima, Ohio. {behind}{run * 30_000} plant."
+    found = read_announcement(text)
+    assert found is None or found.new_jobs in (100, None)

@@ -142,7 +142,9 @@ def _before() -> dict[str, re.Pattern[str]]:
         "kind": re.compile(rf"\s(?:[a-z-]+\s)?(?:{roles})\s(?=[A-Z])(?!(?:And|Or|In|At|To|For|Of|With)\b)"),
         "speaks": re.compile(r" (?:said|says)\b(?! (?:in a|on \w+day|he|she)\b)"),
         "founded": re.compile(r"\b(?:started|founded|founder of|owns|co-founded|runs|launched|heads|leads) (?:the )?$"),
-        "dateline": re.compile(r"(?:,\s+[A-Z][A-Za-z.]{1,13})?\s*(?:\([^()\n]{1,40}\))?\s+(?:-{1,2}|—)\s+(?=[\"A-Z(])"),
+        "dateline": re.compile(
+            r"(?:,\s++[A-Z][A-Za-z.]{1,13})?(?:\s*+\([^()\n]{1,40}\))?\s++(?:-{1,2}|—)\s++(?=[\"A-Z(])"
+        ),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
         "as place": re.compile(r",\s+[a-z][\w.·]+[,.)·]|\s*(?:-|:)\s"),

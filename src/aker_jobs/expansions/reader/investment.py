@@ -41,7 +41,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "granted": re.compile(rf"\b(?:{nouns['public']})\b(?!-)"),
         "noun": re.compile(
-            rf"(?:-plus|\+| or more| dollars?)?[\s,-]*(?:{no_noun}(?:[a-z0-9][\w'·.&/-]*|,|&)[\s,-]+){{0,7}}?"
+            # possessive: what can be split in one way alone is read in a time that grows with its length
+            rf"(?:-plus|\+| or more| dollars?)?[\s,-]*+(?:{no_noun}(?:[a-z0-9][\w'·.&/]*+|&)[\s,-]++){{0,9}}?"
             rf"(?:{any_noun})\b"
         ),
         "in": re.compile(rf" (?:worth )?(?:in|of) (?:(?!(?:the|a|an|its|their)\b)[\w-]+ ){{0,3}}?(?:{any_noun})\b"),
