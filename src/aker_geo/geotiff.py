@@ -54,9 +54,8 @@ class Grid(Protocol):
 def open_grid(body: bytes) -> Grid:
     """The first band of a GeoTIFF. Raises ValueError where it is none, damaged, not in degrees, or not north up."""
     tags = _tags(body)
-    compression = int(tags.get(_COMPRESSION, [1])[0])
-    predictor = int(tags.get(_PREDICTOR, [1])[0])
-    if compression in (*NONE, *DEFLATE) and predictor in (1, 3) and int(tags.get(_SAMPLES, [1])[0]) == 1:
+    compression, predictor = _one(tags, _COMPRESSION, 1), _one(tags, _PREDICTOR, 1)
+    if compression in (*NONE, *DEFLATE) and predictor in (1, 3) and _one(tags, _SAMPLES, 1) == 1:
         return _Plain.of(body, tags, compression, predictor)
     if importlib.util.find_spec("rasterio") is None:
         raise ValueError(f"compression {compression} with predictor {predictor} {_WITHOUT_GDAL}")
@@ -83,16 +82,16 @@ class _Plain:
 
     @classmethod
     def of(cls, body: bytes, tags: dict[int, tuple[Any, ...]], compression: int, predictor: int) -> _Plain:
-        columns, rows = int(_one(tags, _WIDTH)), int(_one(tags, _HEIGHT))
+        columns, rows = _one(tags, _WIDTH), _one(tags, _HEIGHT)
         _require_size(rows, columns)
         tiled = _TILES in tags
         block = (
-            (int(_one(tags, _TILE_HEIGHT)), int(_one(tags, _TILE_WIDTH)))
+            (_one(tags, _TILE_HEIGHT), _one(tags, _TILE_WIDTH))
             if tiled
-            else (min(int(tags.get(_STRIP_ROWS, [rows])[0]), rows), columns)
+            else (min(_one(tags, _STRIP_ROWS, rows), rows), columns)
         )
-        at, sizes = (tags.get(tag, ()) for tag in ((_TILES, _TILE_BYTES) if tiled else (_STRIPS, _STRIP_BYTES)))
-        bits, kind = int(_one(tags, _BITS)), _KINDS.get(int(tags.get(_FORMAT, [1])[0]))
+        at, sizes = (_whole(tags, tag) for tag in ((_TILES, _TILE_BYTES) if tiled else (_STRIPS, _STRIP_BYTES)))
+        bits, kind = _one(tags, _BITS), _KINDS.get(_one(tags, _FORMAT, 1))
         if kind is None or bits not in (8, 16, 32, 64) or (kind == "f" and bits < 32):
             raise ValueError(f"cells of {bits} bits and format {tags.get(_FORMAT)} are no numbers that are known")
         if min(block) < 1 or block[0] * block[1] * bits // 8 > MAX_BLOCK_BYTES:
@@ -106,8 +105,8 @@ class _Plain:
             body,
             (rows, columns),
             block,
-            tuple(map(int, at)),
-            tuple(map(int, sizes)),
+            at,
+            sizes,
             dtype,
             _inflated if compression in DEFLATE else _as_it_is,
             predictor == 3,
@@ -189,10 +188,19 @@ def _require_size(rows: int, columns: int) -> None:
         raise ValueError(f"{rows:,} x {columns:,} cells are none, or more than {MAX_CELLS:,}")
 
 
-def _one(tags: dict[int, tuple[Any, ...]], tag: int) -> Any:
-    if not tags.get(tag):
+def _whole(tags: dict[int, tuple[Any, ...]], tag: int) -> tuple[int, ...]:
+    """The whole numbers of a tag; none where the file has no such tag."""
+    values = tags.get(tag, ())
+    if not all(isinstance(value, int) for value in values):
+        raise ValueError(f"tag {tag} holds no whole numbers: the file is damaged")
+    return values
+
+
+def _one(tags: dict[int, tuple[Any, ...]], tag: int, default: int | None = None) -> int:
+    values = _whole(tags, tag) if tag in tags or default is None else (default,)
+    if not values:
         raise ValueError(f"tag {tag} is missing: the file is damaged, or no raster")
-    return tags[tag][0]
+    return values[0]
 
 
 def _tags(body: bytes) -> dict[int, tuple[Any, ...]]:
@@ -234,7 +242,8 @@ def _place(tags: dict[int, tuple[Any, ...]]) -> tuple[float, float, float, float
     if named.get(_MODEL) != _GEOGRAPHIC:
         raise ValueError("the raster is not in degrees of longitude and latitude")
     scale, tie = tags.get(_SCALE, ()), tags.get(_TIEPOINT, ())
-    if len(scale) < 2 or len(tie) < 6 or not (scale[0] > 0 and scale[1] > 0):
+    are_numbers = all(isinstance(value, int | float) for value in (*scale, *tie))
+    if len(scale) < 2 or len(tie) < 6 or not (are_numbers and scale[0] > 0 and scale[1] > 0):
         raise ValueError("where its cells lie is not stated by one point and one size")
     dx, dy = float(scale[0]), float(scale[1])
     middle = 0.5 if named.get(_RASTER) == _POINT else 0.0
@@ -242,7 +251,7 @@ def _place(tags: dict[int, tuple[Any, ...]]) -> tuple[float, float, float, float
 
 
 def _no_data(tags: dict[int, tuple[Any, ...]]) -> float | None:
-    text = b"".join(tags.get(_NO_DATA, ())).strip(b"\0 ")
+    text = b"".join(part for part in tags.get(_NO_DATA, ()) if isinstance(part, bytes)).strip(b"\0 ")
     try:
         return float(text) if text else None
     except ValueError:

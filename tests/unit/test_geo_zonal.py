@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,24 @@ def test_what_is_no_grid_of_degrees_is_refused(spoil: object, words: str) -> Non
     body = geotiff(hills(40, 40), -106, 40, 1 / 40)
     with pytest.raises(ValueError, match=words):
         open_grid(spoil(body))[0:40]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 11, 12, 16])
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_tag_of_another_type_or_without_a_value_is_read_or_refused(kind: int, count: int) -> None:
+    """Whatever a tag holds: no value, text, or fractions (infinite ones too) where whole numbers belong."""
+    body = geotiff(hills(8, 8), -106, 40, 1 / 60)
+    (at,) = struct.unpack_from("<I", body, 4)
+    (entries,) = struct.unpack_from("<H", body, at)
+    refused = 0
+    for number in range(entries):
+        spoiled = bytearray(body)
+        struct.pack_into("<HI", spoiled, at + 4 + 12 * number, kind, count)
+        try:
+            assert open_grid(bytes(spoiled))[:].shape
+        except ValueError:
+            refused += 1
+    assert refused
 
 
 MADE = """
