@@ -46,8 +46,8 @@ class Listing(BaseModel, Generic[RowT]):
     links: Links
 
 
-class Fact(BaseModel):
-    """One number of a place, metric and year. value: null where status says why. explanation: what it is made of."""
+class PlacedNumber(BaseModel):
+    """A number of a place, metric and year. value: null where status says why."""
 
     geography: str
     place: str | None = Field(examples=["DEN"])
@@ -59,6 +59,11 @@ class Fact(BaseModel):
     value: float | None
     unit: str | None
     status: str
+
+
+class Fact(PlacedNumber):
+    """One number of a place, metric and year. value: null where status says why. explanation: what it is made of."""
+
     low: float | None
     high: float | None
     p05: float | None
@@ -82,22 +87,12 @@ class LineageRow(Fact):
     direct: bool
 
 
-class Interval(BaseModel):
+class Interval(PlacedNumber):
     """A fact that is known within an interval, in its unit. lower, upper: null where that end is open. kind: estimate
     (of withheld cells, 5 % to 95 %), bounds (certain), margin (of a survey). coverage: the share of such intervals that
     have the figure within. low, high: certain bounds, where there are any beside an estimate.
     """
 
-    geography: str
-    place: str | None = Field(examples=["DEN"])
-    code: str | None = Field(examples=["19740"])
-    name: str | None
-    metric: str
-    year: int
-    period: str | None
-    value: float | None
-    unit: str | None
-    status: str
     lower: float | None
     upper: float | None
     kind: Literal["estimate", "bounds", "margin"]

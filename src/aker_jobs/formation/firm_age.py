@@ -81,16 +81,21 @@ def average_age(frame: object, *, keys: Sequence[str], count_column: str = "firm
     return _averaged(sums, keys)
 
 
-def _averaged(sums: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    status = (
+def classes_status(known: Status) -> pl.Expr:
+    """The status of a figure of all age classes: `known`, or what is lacking. classes, withheld, total: of a place."""
+    return (
         pl.when(pl.col("classes") < len(COARSE))
         .then(pl.lit(Status.NOT_PUBLISHED.value))
         .when(pl.col("withheld") > 0)
         .then(pl.lit(Status.SUPPRESSED.value))
         .when(pl.col("total") == 0)
         .then(pl.lit(Status.NO_BASE.value))
-        .otherwise(pl.lit(Status.DERIVED.value))
+        .otherwise(pl.lit(known.value))
     )
+
+
+def _averaged(sums: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    status = classes_status(Status.DERIVED)
     is_derived = pl.col("status") == "derived"
     return (
         sums.with_columns(status=status)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from aker_core.facts.status import Status
-from aker_jobs.formation.firm_age import COARSE, age_distribution, class_role
+from aker_jobs.formation.firm_age import COARSE, age_distribution, class_role, classes_status
 
 YOUNG = ("0", "1 to 5")
 FORMULA = f"100 * ({' + '.join(map(class_role, YOUNG))}) / ({' + '.join(map(class_role, COARSE))})"
@@ -36,15 +36,7 @@ def young_firms(frame: object, *, keys: Sequence[str], count_column: str = "firm
             young=count.filter(pl.col("age_class").is_in(YOUNG)).sum(),
         )
     )
-    status = (
-        pl.when(pl.col("classes") < len(COARSE))
-        .then(pl.lit(Status.NOT_PUBLISHED.value))
-        .when(pl.col("withheld") > 0)
-        .then(pl.lit(Status.SUPPRESSED.value))
-        .when(pl.col("total") == 0)
-        .then(pl.lit(Status.NO_BASE.value))
-        .otherwise(pl.lit(Status.OBSERVED.value))
-    )
+    status = classes_status(Status.OBSERVED)
     is_known = pl.col("status") == Status.OBSERVED.value
     share = pl.when(is_known).then(100 * pl.col("young") / pl.col("total"))
     return sums.with_columns(status=status).select(*keys, "year", share_pct=share, status="status").sort(*keys, "year")
