@@ -38,7 +38,8 @@ def score_markets(
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        result: steps.FlowResult = steps.on_prefect(settings.prefect_api_url, FLOW, as_of=as_of)
+        own = {"settings": settings, "progress": progress}
+        result: steps.FlowResult = steps.on_prefect(settings.prefect_api_url, FLOW, own, as_of=as_of)
         return result
     month, run_one = steps.month_of(as_of), run_task or plain
     sessions = open_database(settings.postgis_dsn.get_secret_value())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.control_characters import harmless
 from aker_core.errors import AkerError, ConfigError
+from flows.summary import SourceLine, source_lines, summary_table
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -32,7 +33,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class FlowResult:
-    """How a flow ended: as `RefreshResult`, for one family. sources: name, rows, changed, of each that answered."""
+    """How a flow ended: as `RefreshResult`, for one family. sources: one line for each that answered."""
 
     run_id: str
     flow: str
@@ -43,7 +44,7 @@ class FlowResult:
     origin: str
     markets: int
     seconds: float
-    sources: list[tuple[str, int, bool]] = field(default_factory=list)
+    sources: list[SourceLine] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -52,7 +53,7 @@ class FlowResult:
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
         lines = [f"{self.flow} {self.as_of} of {self.year}: {self.outcome} in {self.seconds:.1f} s (run {self.run_id})"]
-        lines += [f"  {name}: {rows:,} rows, {'new' if new else 'no change'}" for name, rows, new in self.sources]
+        lines += summary_table(self.sources)
         lines.append(f"  {self.markets:,} markets stored" if self.changed else "  no change: nothing was rewritten")
         lines += [f"  missing: {text}" for text in self.missing]
         lines += [f"  failed: {text}" for text in self.failures]
@@ -87,14 +88,16 @@ def month_of(month: str | None) -> str:
     return day.strftime("%Y-%m")
 
 
-def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
+def on_prefect(server: str, flow: str, in_process: Mapping[str, Any], **parameters: Any) -> Any:
     """Run a flow in this process with its states on a Prefect server; what the flow returns.
 
-    server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
-    where Prefect is not installed, SourceUnavailable where its server does not answer, and whatever the flow raises.
+    server: address of its API. in_process: what the flow is given beside its parameters and the server is not told
+    (settings, files, the display of progress). parameters: of the flow; those that are None or empty are left out.
+    Raises ConfigError where Prefect is not installed, SourceUnavailable where its server does not answer, and whatever
+    the flow raises.
     """
     try:
-        orchestrated = import_module("flows.orchestrated")
+        tasks, orchestrated = import_module("flows.prefect_tasks"), import_module("flows.orchestrated")
     except ModuleNotFoundError as error:
         if error.name != "prefect":
             raise
@@ -102,8 +105,8 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
             "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
         ) from None
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-    with orchestrated.on_server(server):
-        orchestrated.require_server()
+    with tasks.on_server(server), tasks.in_process(in_process):
+        tasks.require_server()
         return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
 
 
@@ -142,7 +145,7 @@ def result_of(flow: str, run: RunContext, scope: Scope, ingested: Ingested, stor
         origin=ingested.origin,
         markets=stored.markets,
         seconds=time.monotonic() - began,
-        sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
+        sources=source_lines(ingested),
         missing=[missing.line() for missing in ingested.missing],
         failures=ingested.failures,
         left_out=ingested.left_out,
@@ -178,7 +181,8 @@ def refresh_family(
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        result: FlowResult = on_prefect(settings.prefect_api_url, flow, year=year, as_of=as_of)
+        own = {"settings": settings, "progress": progress}
+        result: FlowResult = on_prefect(settings.prefect_api_url, flow, own, year=year, as_of=as_of)
         return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     wanted, month = year_of(year), month_of(as_of)
