@@ -6,6 +6,7 @@ started again and nothing is downloaded or stored twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from flows import refresh_market_data as market_data
 from flows import refresh_market_economy as economy
 from flows import score_markets as scores
 from flows.prefect_tasks import IN_PROCESS, run_task
-from flows.steps import FlowResult
 from flows.summary import HEADS
 
 
@@ -39,45 +39,46 @@ def refresh_market_data(
         "delineation": delineation,
         "without": without or (),
         "strict_as_of": strict_as_of,
-        **IN_PROCESS.get(),
     }
-    return _reported(market_data.refresh_market_data(year, as_of, **named, run_task=run_task))
+    return _run(market_data.refresh_market_data, year, as_of, **named)
 
 
 @flow(name="refresh-hazard-metrics", persist_result=False)
-def refresh_hazard_metrics(as_of: str | None = None, year: str | int | None = None) -> Any:
+def refresh_hazard_metrics(as_of: str | None = None, year: str | int | None = None, strict_as_of: bool = False) -> Any:
     """Refresh the natural hazards of one vintage."""
-    return _reported(hazards.refresh_hazard_metrics(as_of, year=year, **IN_PROCESS.get(), run_task=run_task))
+    return _run(hazards.refresh_hazard_metrics, as_of, year=year, strict_as_of=strict_as_of)
 
 
 @flow(name="refresh-amenity-benchmarks", persist_result=False)
-def refresh_amenity_benchmarks(as_of: str | None = None, year: str | int | None = None) -> Any:
+def refresh_amenity_benchmarks(
+    as_of: str | None = None, year: str | int | None = None, strict_as_of: bool = False
+) -> Any:
     """Refresh the amenities of one vintage."""
-    return _reported(amenities.refresh_amenity_benchmarks(as_of, year=year, **IN_PROCESS.get(), run_task=run_task))
+    return _run(amenities.refresh_amenity_benchmarks, as_of, year=year, strict_as_of=strict_as_of)
 
 
 @flow(name="refresh-boundaries", persist_result=False)
 def refresh_boundaries(as_of: str | None = None, year: str | int | None = None) -> Any:
     """Refresh the outlines of counties and markets of one vintage."""
-    return _reported(boundaries.refresh_boundaries(as_of, year=year, **IN_PROCESS.get(), run_task=run_task))
+    return _run(boundaries.refresh_boundaries, as_of, year=year)
 
 
 @flow(name="refresh-market-economy", persist_result=False)
-def refresh_market_economy(as_of: str | None = None, year: str | int | None = None) -> Any:
+def refresh_market_economy(as_of: str | None = None, year: str | int | None = None, strict_as_of: bool = False) -> Any:
     """Refresh the market economy of one vintage."""
-    return _reported(economy.refresh_market_economy(as_of, year=year, **IN_PROCESS.get(), run_task=run_task))
+    return _run(economy.refresh_market_economy, as_of, year=year, strict_as_of=strict_as_of)
 
 
 @flow(name="ingest-expansions", persist_result=False)
-def ingest_expansions(as_of: str | None = None, year: str | int | None = None) -> Any:
+def ingest_expansions(as_of: str | None = None, year: str | int | None = None, strict_as_of: bool = False) -> Any:
     """Take in announcements of expansions for one vintage."""
-    return _reported(expansions.ingest_expansions(as_of, year=year, **IN_PROCESS.get(), run_task=run_task))
+    return _run(expansions.ingest_expansions, as_of, year=year, strict_as_of=strict_as_of)
 
 
 @flow(name="score-markets", persist_result=False)
 def score_markets(as_of: str | None = None) -> Any:
     """Score the markets of what is stored."""
-    return _reported(scores.score_markets(as_of, **IN_PROCESS.get(), run_task=run_task))
+    return _run(scores.score_markets, as_of)
 
 
 FLOWS: dict[str, Flow[..., Any]] = {
@@ -94,8 +95,9 @@ FLOWS: dict[str, Flow[..., Any]] = {
 }
 
 
-def _reported(result: FlowResult | market_data.RefreshResult) -> FlowResult | market_data.RefreshResult:
+def _run(refresh: Callable[..., Any], *values: Any, **named: Any) -> Any:
     """The result of a flow; its summary, the tables that it took in and their reports as artifacts on the server."""
+    result = refresh(*values, **named, **IN_PROCESS.get(), run_task=run_task)
     create_markdown_artifact(f"```text\n{result.summary()}```", key="aker-summary", description="How the flow ended")
     if result.sources:
         rows = [dict(zip(HEADS, line.cells, strict=True)) for line in result.sources]

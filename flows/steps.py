@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from aker_core.control_characters import harmless
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]
+STRICT = "--strict-as-of"
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,19 @@ def on_prefect(server: str, flow: str, in_process: Mapping[str, Any], **paramete
 
 
 def run_as_program(name: str, flow: Callable[..., FlowResult], arguments: Sequence[str]) -> int:
-    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write(f"usage: python -m flows.{name} AS_OF   (for example 2024-06)\n")
+    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code.
+
+    A flow that has figures knows ``--strict-as-of`` too.
+    """
+    has_figures = "strict_as_of" in signature(flow).parameters
+    months = [argument for argument in arguments if not (has_figures and argument == STRICT)]
+    if len(months) != 1 or months[0].startswith("-"):
+        option = f" [{STRICT}]" if has_figures else ""
+        sys.stderr.write(f"usage: python -m flows.{name} AS_OF{option}   (for example 2024-06)\n")
         return ConfigError.exit_code
+    wishes = {"strict_as_of": True} if STRICT in arguments else {}
     try:
-        result = flow(arguments[0], progress=lambda text: print(f"  {harmless(text)}"))
+        result = flow(months[0], progress=lambda text: print(f"  {harmless(text)}"), **wishes)
     except AkerError as error:
         sys.stderr.write(harmless(f"{name}: {type(error).__name__}: {error}\n"))
         return error.exit_code
@@ -161,9 +170,12 @@ def refresh_family(
     settings: Settings | None,
     progress: Progress,
     run_task: TaskRunner | None = None,
+    *,
+    strict_as_of: bool = False,
 ) -> FlowResult:
     """Ingest the sources of one family, compute its metrics for the vintage, store and score them.
 
+    strict_as_of: leave out figures whose release appeared after the month.
     run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Can run
     twice: what is there is not stored again. Raises the error of a source without which no market is known.
     """
@@ -182,13 +194,15 @@ def refresh_family(
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
         own = {"settings": settings, "progress": progress}
-        result: FlowResult = on_prefect(settings.prefect_api_url, flow, own, year=year, as_of=as_of)
+        named = {"year": year, "as_of": as_of, "strict_as_of": strict_as_of}
+        result: FlowResult = on_prefect(settings.prefect_api_url, flow, own, **named)
         return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     wanted, month = year_of(year), month_of(as_of)
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
+    params = {"year": wanted, "as_of": month, "strict_as_of": strict_as_of}
+    opened = RunContext(sessions, flow=flow, settings=settings, params=params)
     with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)
         with resumable(context, scope) as context:
@@ -196,7 +210,9 @@ def refresh_family(
         progress("metrics")
         stored = context.run_task(
             "compute-and-store",
-            lambda: compute_and_store_family(plan, scope, ingested, context, run, settings.data_path),
+            lambda: compute_and_store_family(
+                plan, scope, ingested, context, run, settings.data_path, strict_as_of=strict_as_of
+            ),
         )
         if stored.changed:
             progress("scores")

@@ -32,7 +32,8 @@ class SourceLine:
     def cells(self) -> tuple[str, ...]:
         """The line for people, in the order of `HEADS`."""
         change = "new" if self.changed else "no change"
-        judged = f"{self.failed} of {self.checks} failed" if self.failed else f"{self.checks} passed"
+        passed = self.checks - self.failed
+        judged = f"{passed} of {self.checks} passed" if self.failed else f"{passed} passed"
         return (self.source, f"{self.rows:,}", change, judged, f"{self.seconds:.1f}")
 
 

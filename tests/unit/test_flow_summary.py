@@ -20,7 +20,7 @@ def test_each_source_has_a_line_with_rows_change_checks_and_seconds() -> None:
     assert summary_table(source_lines(ingested)) == [
         "  source        rows  change     checks         seconds",
         "  census_pep  19,170  new        3 passed          12.3",
-        "  fema_nri        54  no change  1 of 3 failed      0.0",
+        "  fema_nri        54  no change  2 of 3 passed      0.0",
     ]
     assert [line.report for line in source_lines(ingested)] == [
         "lake/census_pep/report.html",
