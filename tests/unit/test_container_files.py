@@ -104,3 +104,16 @@ def test_what_the_image_copies_is_there_and_let_through() -> None:
             *sources, _target = [word for word in line.split()[1:] if not word.startswith("--")]
             assert set(sources) <= let
             assert all((ROOT / source).exists() for source in sources)
+
+
+def test_what_the_backup_saves_is_where_archive_and_lake_are() -> None:
+    settings = SERVICES["app"]["environment"]
+    assert {settings[name].partition("://")[0] for name in ("AKER_CACHE_PATH", "AKER_LAKE_PATH")} == {"s3"}
+    (volume,) = [each.split(":")[0] for each in SERVICES["s3"]["volumes"]]
+    runbook = (ROOT / "docs/knowledge_base/runbooks/operations.md").read_text()
+    saving, restoring = [
+        block for block in re.findall(r"```bash\n(.*?)```", runbook, re.DOTALL) if "store.tar.gz" in block
+    ]
+    assert f"--volume {COMPOSE['name']}_{volume}:/store:ro" in saving
+    assert f"--volume {COMPOSE['name']}_{volume}:/store " in restoring
+    assert saving.index("pg_dump") < saving.index("tar -C /store")
