@@ -14,7 +14,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.concurrency.sync import concurrency
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from aker_core.errors import SourceUnavailable
+from aker_core.errors import ABSENT, SourceUnavailable
 from aker_data import catalogue
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class _Tasks:
             name=name,
             retries=len(RETRY_DELAYS) if hosts else 0,
             retry_delay_seconds=list(RETRY_DELAYS),
-            retry_condition_fn=_is_unavailable,
+            retry_condition_fn=is_unavailable,
             cache_policy=NO_CACHE,
             persist_result=False,
         )(in_turn)
@@ -104,8 +104,10 @@ class _Tasks:
             yield
 
 
-def _is_unavailable(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001 (the form that Prefect calls)
-    return isinstance(state.result(raise_on_failure=False), SourceUnavailable)
+def is_unavailable(task: Any, task_run: Any, state: Any) -> bool:  # noqa: ARG001 (the form that Prefect calls)
+    """Whether it may answer later: what is not published or not loaded will not be there in ten minutes either."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, SourceUnavailable) and not isinstance(error, ABSENT)
 
 
 run_task = _Tasks()

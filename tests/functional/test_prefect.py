@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from limits import HANG
 
+from aker_core.errors import AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data import catalogue
 from flows import deployments
 
@@ -105,6 +106,24 @@ def test_what_the_command_says_counts_on_a_server_too(make_house, tmp_path: Path
         texts = {text for (text,) in database.execute("SELECT text FROM fact_texts")}
     assert params == (1,)
     assert any(text.startswith("not published by 2024-06: released in") for text in texts)
+
+
+@needs_prefect
+@pytest.mark.parametrize(
+    ("error", "is_again"),
+    [
+        (SourceUnavailable("no answer"), True),
+        (NotPublished("2025: in September"), False),
+        (NotLoaded("get the file"), False),
+        (SourceChanged("another column"), False),
+    ],
+)
+def test_only_who_may_answer_later_is_asked_again(error: AkerError, is_again: bool) -> None:
+    from prefect.states import Failed
+
+    from flows.prefect_tasks import is_unavailable
+
+    assert is_unavailable(None, None, Failed(data=error)) is is_again
 
 
 @needs_prefect
