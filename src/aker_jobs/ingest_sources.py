@@ -234,9 +234,12 @@ def _ingest(
         return ingest(source, scope, context=context, recorder=run, checks=checks)
 
     began = time.monotonic()
+    run.count_requests(context.client.requests)
     if ahead is not None:
         ahead.wait(source_id)
     result = context.run_task(source_id, work, catalogue.spec(source_id).hosts)
     ingested.results[source_id], ingested.seconds[source_id] = result, time.monotonic() - began
+    if result.changed:
+        run.count_rows(source_id, result.rows)
     if result.missing:
         ingested.missing.append(MissingSource(source_id, result.needs, result.missing))
