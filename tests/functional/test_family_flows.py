@@ -210,3 +210,10 @@ def test_what_appeared_later_is_named_and_strictly_left_out(both, tmp_path, flow
 def of_markets(house, metric: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
     codes = [row["cbsa_code"] for row in house.rows("markets")]
     return [house.facts(code, "2024-06")[metric] for code in codes]
+
+
+def test_scores_say_whose_year_and_origin_they_are(both) -> None:  # type: ignore[no-untyped-def]
+    done = both.run(sys.executable, "-m", "flows.score_markets", "2024-08")
+    assert done.returncode == 0, done.stderr
+    assert "score-markets 2024-06 of 2023: completed" in done.stdout
+    assert "SAMPLE: partly synthetic figures" in done.stdout

@@ -97,6 +97,17 @@ def test_the_image_runs_as_nobody_in_particular_and_has_no_tools_left() -> None:
     assert any(line.startswith("COPY --from=build") for line in final)
 
 
+def test_what_only_the_build_needs_is_taken_out() -> None:
+    pinned = {
+        name: set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements-build.txt", "requirements-flows.txt")
+    }
+    build, _ = stages()
+    (removed,) = [re.findall(r"pip uninstall --yes (.*)$", line)[0].split() for line in build if "uninstall" in line]
+    needed = pinned["requirements-flows.txt"]
+    assert set(removed) == pinned["requirements-build.txt"] - needed | {"pip"}
+
+
 def test_what_the_image_copies_is_there_and_let_through() -> None:
     let = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     for line in (line for stage in stages() for line in stage):
