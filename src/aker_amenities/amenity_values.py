@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_amenities.carried import REASON, carried_sums, carried_weights, source_counties
 from aker_amenities.establishments import PER, establishments_of_areas, per_residents
 from aker_amenities.industries import EVERY, Industry, industries, metric_of
 from aker_amenities.qcew_counties import COLUMN, PRIVATE, Counties
+from aker_core.facts.carried_counties import carried_sums, carried_weights, source_counties
 from aker_core.facts.county_areas import county_areas
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
@@ -16,6 +16,10 @@ from aker_core.facts.residents import resident_inputs, resident_key
 
 METHOD = Method("sum of county establishments per 10,000 residents", "10_000 * establishments / residents")
 OTHER_COUNTIES = "establishments are published by other counties than the market's"
+CARRIED = (
+    "Connecticut's other county scheme, carried over by the residents of its towns; how far establishments differ from "
+    "residents was not measured"
+)
 NO_RESIDENTS = "no population estimates of this year are loaded"
 
 
@@ -113,7 +117,7 @@ def _carried_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.Da
         inputs=terms(pl.col("terms"), residents=resident_key(pl.col("area"), pl.lit(counties.year))),
         status=pl.lit("derived"),
         period=pl.lit(counties.period),
-        reason=pl.lit(REASON),
+        reason=pl.lit(CARRIED),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from aker_core.facts.carried_counties import Weights, carried_sums, carried_weights, source_counties
 from aker_core.facts.county_areas import county_areas, sums_of_areas
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import KEY, Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import input_rows, terms, texts
+from aker_core.facts.inputs import TERM, input_rows, terms, texts
 from aker_core.facts.inputs import merged as merged_inputs
 from aker_data.schemas.fema_hazards import HAZARDS
 from aker_hazards.declared import TABLE, per_resident
@@ -17,6 +18,10 @@ from aker_hazards.losses import loss_rate
 
 PEOPLE, BUILDINGS = "population", "building_value_usd"
 UNRATED = "the publisher cannot rate this hazard in every county"
+CARRIED = (
+    "Connecticut's other county scheme, carried over by the residents of its towns; how far losses differ from "
+    "residents was not measured"
+)
 OTHER_COUNTIES = "the index has other counties of this area"
 
 
@@ -47,10 +52,18 @@ AMOUNTS = (PEOPLE, BUILDINGS, *dict.fromkeys(rate.loss for rate in RATES))
 def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     """Every loss of the markets, of the states that they have a part in, and of the nation."""
     counties = family_inputs.tables[TABLE].collect()
-    members = county_areas(counties["county_fips"], family_inputs.crosswalk)
+    year = family_inputs.scope.year
+    weights = carried_weights(family_inputs.crosswalk, counties["county_fips"], year)
+    sources = source_counties(weights)
+    # A county that is carried over is an area of its own.
+    members = pl.concat([county_areas(counties["county_fips"], family_inputs.crosswalk), sources])
     areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
     period = pl.lit(_release(counties))
-    rows = [_facts(areas, rate, family_inputs.scope.year, period) for rate in RATES]
+    rows = [_facts(areas.join(sources, on="area", how="anti"), rate, year, period) for rate in RATES]
+    if weights:
+        own = areas.join(sources, on="area", how="semi")
+        carried = pl.concat([carried_facts(own, weights, rate, year, period) for rate in RATES])
+        rows = [pl.concat(rows).join(carried, on=KEY, how="anti"), carried]
     payloads = counties["payload_sha256"].unique().sort().to_list()
     releases = texts(*_releases(counties))
     inputs = [_inputs(areas, column, payloads, releases) for column in AMOUNTS]
@@ -100,6 +113,30 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.Da
             .then(lacking)
             .otherwise(pl.lit(UNRATED))
         ),
+    )
+
+
+def carried_facts(counties: pl.DataFrame, weights: Weights, rate: Rate, year: int, period: pl.Expr) -> pl.DataFrame:
+    """Of markets whose losses and values are those of other counties, by weights. counties: each an area of its own."""
+    parts = []
+    for role, column in (("loss", rate.loss), ("base", rate.base)):
+        amounts = dict(counties.select("area", column).iter_rows())
+        sums = carried_sums(weights, amounts, f"nri/{{}}/{column}", role)
+        parts.append(sums.select("area", pl.exclude("area").name.prefix(f"{role}_")))
+    times = "" if rate.per == 1 else f"{rate.per:g} * "
+    return facts(
+        parts[0].join(parts[1], on="area", maintain_order="left").filter(pl.col("base_weighted") > 0),
+        rate.metric,
+        rate.per * pl.col("loss_weighted") / pl.col("base_weighted"),
+        year=year,
+        current=True,
+        place="area",
+        method=pl.lit(rate.method.text),
+        formula=pl.format("{}({}) / ({})", pl.lit(times), "loss_sum", "base_sum"),
+        inputs=pl.concat_str("loss_terms", "base_terms", separator=TERM),
+        status=pl.lit("derived"),
+        period=period,
+        reason=pl.lit(CARRIED),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from aker_amenities.carried import carried_sums, carried_weights
 from aker_amenities.establishments import establishments_of_areas, per_residents
 from aker_amenities.industries import industries
+from aker_core.facts.carried_counties import carried_sums, carried_weights
 from aker_core.facts.formula import evaluate
 
 CELLS = pl.DataFrame(

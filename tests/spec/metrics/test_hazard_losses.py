@@ -6,6 +6,8 @@ import polars as pl
 import pytest
 
 from aker_core.facts.county_areas import sums_of_areas
+from aker_core.facts.formula import evaluate
+from aker_hazards.hazard_values import RATES, carried_facts
 from aker_hazards.losses import loss_rate
 
 COUNTIES = pl.DataFrame(
@@ -49,3 +51,21 @@ def test_a_county_without_a_row_is_not_zero() -> None:
     four = areas.row(by_predicate=pl.col("area") == "four", named=True)
     assert (four["counties"], four["counties_found"], four["eal_usd"], four["eal_usd_low"]) == (2, 1, None, 1_000.0)
     assert rates("eal_usd")["four"] == (None, None)
+
+
+def test_connecticuts_losses_are_carried_over_and_divided_afterwards() -> None:
+    weights = {"25540": {"09003": 0.9, "09007": 1.0}}
+    counties = pl.DataFrame({"area": ["09003", "09007"], "population": [1_000, 100], "eal_usd": [9_000.0, 500.0]})
+    rate = next(each for each in RATES if each.metric == "hazard_loss_usd_per_resident")
+    (row,) = carried_facts(counties, weights, rate, 2023, pl.lit("release")).to_dicts()
+    assert row["value"] == pytest.approx((0.9 * 9_000 + 500) / (0.9 * 1_000 + 100))
+    assert (row["geo_code"], row["status"]) == ("25540", "derived")
+    named = dict(term.split("=") for term in row["inputs"].split(";"))
+    amounts = {f"nri/{line['area']}/{name}": float(line[name]) for line in counties.to_dicts() for name in BOTH}
+    assert evaluate(row["formula"], {role: amounts[key] for role, key in named.items()}) == pytest.approx(row["value"])
+    # One county that the index does not have, or cannot rate: no value.
+    unrated = counties.with_columns(eal_usd=pl.when(area="09003").then("eal_usd"))
+    assert carried_facts(unrated, weights, rate, 2023, pl.lit("release")).is_empty()
+
+
+BOTH = ("population", "eal_usd")
