@@ -11,7 +11,7 @@ COPY flows flows
 COPY src src
 RUN /opt/aker/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /opt/aker/bin/python -m compileall -q /opt/aker/lib \
-    && /opt/aker/bin/python -m pip uninstall --yes hatchling pip
+    && /opt/aker/bin/python -m pip uninstall --yes hatchling tomlkit trove-classifiers pip
 
 FROM python:3.11-slim-bookworm
 RUN python -m pip uninstall --yes pip setuptools wheel \

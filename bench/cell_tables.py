@@ -39,6 +39,7 @@ VOLATILE = (
     Volatile("*", ("run_id",), "each run has a name of its own"),
     Volatile("*", ("calculated_at", "scored_at", "checked_at", "fetched_at", "decided_at"), "times of the clock"),
     Volatile("runs", (), "the record of each run: its name, process, times and outcome, a killed one included"),
+    Volatile("run_counts", (), "what each run counted: a killed one loses its counts, and who repeats it asks less"),
     Volatile("lineage", ("id",), "counts what was read by all runs, a killed one included"),
     Volatile("checks", ("id",), "counts what was found by all runs, a killed one included"),
 )

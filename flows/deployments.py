@@ -53,13 +53,6 @@ def schedule_of(flow: str) -> str | None:
     return SCHEDULES[often[0]] if often else None
 
 
-def limits() -> dict[str, int]:
-    """How many tasks may ask each publisher at the same time: one, or as many as its host bears."""
-    from flows.orchestrated import limit_of
-
-    return {limit_of(host): int(entry.get("connections", 1)) for host, entry in catalogue.document()["hosts"].items()}
-
-
 def _answers(client: SyncPrefectClient) -> bool:
     """Whether the server answers, within a minute: it may have been started at the same time."""
     for _ in range(WAIT_SECONDS):
@@ -79,10 +72,10 @@ def main() -> int:
     from prefect import serve
     from prefect.client.orchestration import get_client
 
-    from flows import orchestrated
+    from flows import orchestrated, prefect_tasks
 
-    with orchestrated.on_server(Settings().prefect_api_url):
-        server = orchestrated.server()
+    with prefect_tasks.on_server(Settings().prefect_api_url):
+        server = prefect_tasks.server()
         if not server:
             sys.stderr.write(
                 "No Prefect server is named. Set AKER_PREFECT_API_URL, for example http://127.0.0.1:4200/api\n"
@@ -92,8 +85,7 @@ def main() -> int:
             if not _answers(client):
                 sys.stderr.write(f"No Prefect server answers at {server}. Start it, then this again\n")
                 return SourceUnavailable.exit_code
-            for name, limit in limits().items():
-                client.upsert_global_concurrency_limit_by_name(name, limit)
+            prefect_tasks.set_limits(client)
         flows = orchestrated.FLOWS.items()
         served: list[Any] = [each.to_deployment(DEPLOYMENT, cron=schedule_of(name)) for name, each in flows]
         serve(*served)

@@ -35,17 +35,19 @@ def ingest_expansions(
     as_of: str | None = None,
     *,
     year: int | str | None = None,
+    strict_as_of: bool = False,
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
     run_task: TaskRunner | None = None,
 ) -> FlowResult:
     """Ingest announcements, store the events and what they come to by market, and score the markets.
 
-    Decisions of `aker review` count. as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the
-    stored vintage, else the year before the label). run_task: how its tasks are run (default: plain calls). Raises the
-    error of the delineation; feeds that fail are named in the result.
+    Decisions of `aker review` count. as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of
+    the stored vintage, else the year before the label). strict_as_of: leave out figures whose release appeared
+    after the month. run_task: how its tasks are run (default: plain calls). Raises the error of the delineation;
+    feeds that fail are named in the result.
     """
-    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
+    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task, strict_as_of=strict_as_of)
 
 
 if __name__ == "__main__":

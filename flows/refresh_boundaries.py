@@ -50,7 +50,8 @@ def refresh_boundaries(
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        result: FlowResult = on_prefect(settings.prefect_api_url, FLOW, year=year, as_of=as_of)
+        own = {"settings": settings, "progress": progress}
+        result: FlowResult = on_prefect(settings.prefect_api_url, FLOW, own, year=year, as_of=as_of)
         return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     wanted, month = year_of(year), month_of(as_of)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
 from flows.steps import month_of, on_prefect, score_markets, year_of
+from flows.summary import SourceLine, source_lines, summary_table
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -35,7 +36,7 @@ class RefreshResult:
     """How a refresh ended. missing: one line for each source that lacks something; failures: sources that failed, why.
 
     reasons: all of it, with every file name and address that is missing. notes: what else to know of how it went.
-    left_out: what checks found that costs rows. sources: name, rows and whether rewritten, of each table.
+    left_out: what checks found that costs rows. sources: one line for each that answered.
 
     outcome: completed, or degraded where anything is missing or failed. exit_code: that of the worst failure, else 0.
     show: the command that shows what is stored.
@@ -58,7 +59,7 @@ class RefreshResult:
     left_out: list[str] = field(default_factory=list)
     exit_code: int = 0
     show: str = "aker show"
-    sources: list[tuple[str, int, bool]] = field(default_factory=list)
+    sources: list[SourceLine] = field(default_factory=list)
 
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
@@ -69,6 +70,7 @@ class RefreshResult:
             )
         else:
             lines.append("  no change: nothing was downloaded, nothing was rewritten")
+        lines += summary_table(self.sources)
         lines += [f"  note: {text}" for text in self.notes]
         lines += [f"  missing: {text}" for text in self.missing]
         lines += ["  all names, addresses and reasons: aker sources --missing"] if self.missing else []
@@ -118,8 +120,9 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        named_too = {"markets": markets, "delineation": delineation, "without": without}
-        result: RefreshResult = on_prefect(settings.prefect_api_url, FLOW, year=year, as_of=as_of, **named_too)
+        own = {"settings": settings, "progress": progress, "files": files}
+        named_too = {"markets": markets, "delineation": delineation, "without": without, "strict_as_of": strict_as_of}
+        result: RefreshResult = on_prefect(settings.prefect_api_url, FLOW, own, year=year, as_of=as_of, **named_too)
         return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
@@ -164,7 +167,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
             left_out=[*ingested.left_out, *stored.left_out],
             exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
             show=_show_command(run.session, scope.as_of),
-            sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
+            sources=source_lines(ingested),
         )
 
 

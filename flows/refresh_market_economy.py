@@ -34,17 +34,19 @@ def refresh_market_economy(
     as_of: str | None = None,
     *,
     year: int | str | None = None,
+    strict_as_of: bool = False,
     settings: Settings | None = None,
     progress: Progress = lambda _text: None,
     run_task: TaskRunner | None = None,
 ) -> FlowResult:
     """Ingest permits, rents, unemployment and payrolls, compute and store their metrics, and score the markets.
 
-    as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the stored vintage, else the year before
-    the label). run_task: how its tasks are run (default: plain calls). Raises the error of a source without which no
-    market is known; others are named in the result.
+    as_of: ``YYYY-MM`` (default: this month). year: data year (default: that of the stored vintage, else the year
+    before the label). strict_as_of: leave out figures whose release appeared after the month. run_task: how its
+    tasks are run (default: plain calls). Raises the error of a source without which no market is known; others are
+    named in the result.
     """
-    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task)
+    return refresh_family(FLOW, plan(), year, as_of, settings, progress, run_task, strict_as_of=strict_as_of)
 
 
 if __name__ == "__main__":

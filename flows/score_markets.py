@@ -34,11 +34,13 @@ def score_markets(
     from aker_core.run import RunContext
     from aker_data.engine import open_database
     from aker_data.ingest.context import plain
+    from aker_data.store.facts import vintage_of_facts
 
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        result: steps.FlowResult = steps.on_prefect(settings.prefect_api_url, FLOW, as_of=as_of)
+        own = {"settings": settings, "progress": progress}
+        result: steps.FlowResult = steps.on_prefect(settings.prefect_api_url, FLOW, own, as_of=as_of)
         return result
     month, run_one = steps.month_of(as_of), run_task or plain
     sessions = open_database(settings.postgis_dsn.get_secret_value())
@@ -49,14 +51,16 @@ def score_markets(
             raise StorageError(
                 f"No vintage is stored up to {month}, so that nothing was scored. Run `aker refresh` first"
             )
+        # Rows that people wrote have no facts.
+        year, origin = vintage_of_facts(run.session, scored.vintage) or (scored.vintage.year, "published")
         return steps.FlowResult(
             run_id=run.id,
             flow=FLOW,
-            year=scored.vintage.year if scored.vintage else int(month[:4]),
-            as_of=month,
+            year=year,
+            as_of=f"{scored.vintage:%Y-%m}",
             outcome="completed",
             changed=bool(scored.markets),
-            origin="published",
+            origin=origin,
             markets=scored.markets,
             seconds=time.monotonic() - began,
         )

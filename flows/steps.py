@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib import import_module
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from aker_core.control_characters import harmless
 from aker_core.errors import AkerError, ConfigError
+from flows.summary import SourceLine, source_lines, summary_table
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
     from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]
+STRICT = "--strict-as-of"
 
 
 @dataclass(frozen=True)
 class FlowResult:
-    """How a flow ended: as `RefreshResult`, for one family. sources: name, rows, changed, of each that answered."""
+    """How a flow ended: as `RefreshResult`, for one family. sources: one line for each that answered."""
 
     run_id: str
     flow: str
@@ -43,7 +46,7 @@ class FlowResult:
     origin: str
     markets: int
     seconds: float
-    sources: list[tuple[str, int, bool]] = field(default_factory=list)
+    sources: list[SourceLine] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -52,7 +55,7 @@ class FlowResult:
     def summary(self) -> str:
         """What a person wants to know at the end, in a few lines."""
         lines = [f"{self.flow} {self.as_of} of {self.year}: {self.outcome} in {self.seconds:.1f} s (run {self.run_id})"]
-        lines += [f"  {name}: {rows:,} rows, {'new' if new else 'no change'}" for name, rows, new in self.sources]
+        lines += summary_table(self.sources)
         lines.append(f"  {self.markets:,} markets stored" if self.changed else "  no change: nothing was rewritten")
         lines += [f"  missing: {text}" for text in self.missing]
         lines += [f"  failed: {text}" for text in self.failures]
@@ -87,14 +90,16 @@ def month_of(month: str | None) -> str:
     return day.strftime("%Y-%m")
 
 
-def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
+def on_prefect(server: str, flow: str, in_process: Mapping[str, Any], **parameters: Any) -> Any:
     """Run a flow in this process with its states on a Prefect server; what the flow returns.
 
-    server: address of its API. parameters: of the flow; those that are None or empty are left out. Raises ConfigError
-    where Prefect is not installed, SourceUnavailable where its server does not answer, and whatever the flow raises.
+    server: address of its API. in_process: what the flow is given beside its parameters and the server is not told
+    (settings, files, the display of progress). parameters: of the flow; those that are None or empty are left out.
+    Raises ConfigError where Prefect is not installed, SourceUnavailable where its server does not answer, and whatever
+    the flow raises.
     """
     try:
-        orchestrated = import_module("flows.orchestrated")
+        tasks, orchestrated = import_module("flows.prefect_tasks"), import_module("flows.orchestrated")
     except ModuleNotFoundError as error:
         if error.name != "prefect":
             raise
@@ -102,18 +107,25 @@ def on_prefect(server: str, flow: str, **parameters: Any) -> Any:
             "AKER_PREFECT_API_URL is set, and Prefect is not installed. Install aker[flows], or unset it to run without"
         ) from None
     given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-    with orchestrated.on_server(server):
-        orchestrated.require_server()
+    with tasks.on_server(server), tasks.in_process(in_process):
+        tasks.require_server()
         return orchestrated.FLOWS[flow](**{name: value for name, value in given.items() if value not in (None, [])})
 
 
 def run_as_program(name: str, flow: Callable[..., FlowResult], arguments: Sequence[str]) -> int:
-    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write(f"usage: python -m flows.{name} AS_OF   (for example 2024-06)\n")
+    """``python -m flows.NAME AS_OF``: runs a flow, prints each step and the summary; returns the exit code.
+
+    A flow that has figures knows ``--strict-as-of`` too.
+    """
+    has_figures = "strict_as_of" in signature(flow).parameters
+    months = [argument for argument in arguments if not (has_figures and argument == STRICT)]
+    if len(months) != 1 or months[0].startswith("-"):
+        option = f" [{STRICT}]" if has_figures else ""
+        sys.stderr.write(f"usage: python -m flows.{name} AS_OF{option}   (for example 2024-06)\n")
         return ConfigError.exit_code
+    wishes = {"strict_as_of": True} if STRICT in arguments else {}
     try:
-        result = flow(arguments[0], progress=lambda text: print(f"  {harmless(text)}"))
+        result = flow(months[0], progress=lambda text: print(f"  {harmless(text)}"), **wishes)
     except AkerError as error:
         sys.stderr.write(harmless(f"{name}: {type(error).__name__}: {error}\n"))
         return error.exit_code
@@ -142,7 +154,7 @@ def result_of(flow: str, run: RunContext, scope: Scope, ingested: Ingested, stor
         origin=ingested.origin,
         markets=stored.markets,
         seconds=time.monotonic() - began,
-        sources=[(name, result.rows, result.changed) for name, result in ingested.results.items()],
+        sources=source_lines(ingested),
         missing=[missing.line() for missing in ingested.missing],
         failures=ingested.failures,
         left_out=ingested.left_out,
@@ -158,9 +170,12 @@ def refresh_family(
     settings: Settings | None,
     progress: Progress,
     run_task: TaskRunner | None = None,
+    *,
+    strict_as_of: bool = False,
 ) -> FlowResult:
     """Ingest the sources of one family, compute its metrics for the vintage, store and score them.
 
+    strict_as_of: leave out figures whose release appeared after the month.
     run_task: how its tasks are run (default: as plain calls, or by Prefect where AKER_PREFECT_API_URL is set). Can run
     twice: what is there is not stored again. Raises the error of a source without which no market is known.
     """
@@ -178,13 +193,16 @@ def refresh_family(
     began = time.monotonic()
     settings = settings or config.Settings()
     if run_task is None and settings.prefect_api_url:
-        result: FlowResult = on_prefect(settings.prefect_api_url, flow, year=year, as_of=as_of)
+        own = {"settings": settings, "progress": progress}
+        named = {"year": year, "as_of": as_of, "strict_as_of": strict_as_of}
+        result: FlowResult = on_prefect(settings.prefect_api_url, flow, own, **named)
         return result
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     wanted, month = year_of(year), month_of(as_of)
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    opened = RunContext(sessions, flow=flow, settings=settings, params={"year": wanted, "as_of": month})
+    params = {"year": wanted, "as_of": month, "strict_as_of": strict_as_of}
+    opened = RunContext(sessions, flow=flow, settings=settings, params=params)
     with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)
         with resumable(context, scope) as context:
@@ -192,7 +210,9 @@ def refresh_family(
         progress("metrics")
         stored = context.run_task(
             "compute-and-store",
-            lambda: compute_and_store_family(plan, scope, ingested, context, run, settings.data_path),
+            lambda: compute_and_store_family(
+                plan, scope, ingested, context, run, settings.data_path, strict_as_of=strict_as_of
+            ),
         )
         if stored.changed:
             progress("scores")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_amenities.establishments import establishments_of_areas, per_residents
+from aker_amenities.carried import REASON, carried_sums, carried_weights, source_counties
+from aker_amenities.establishments import PER, establishments_of_areas, per_residents
 from aker_amenities.industries import EVERY, Industry, industries, metric_of
 from aker_amenities.qcew_counties import COLUMN, PRIVATE, Counties
 from aker_core.facts.county_areas import county_areas
@@ -22,9 +23,13 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
     """Every amenity, and the sum of the counted ones, of markets, their states and the nation."""
     year = counties.year
     members = county_areas(counties.rows["county_fips"], family_inputs.crosswalk)
-    areas = establishments_of_areas(counties.rows, members)
+    weights = carried_weights(family_inputs.crosswalk, counties.published["county_fips"].unique(), year)
+    sources = source_counties(weights)
+    members = pl.concat([members, sources])  # a county that is carried over is an area of its own
+    areas = establishments_of_areas(counties.rows, members, counties.published)
     people = family_inputs.place_residents.filter(pl.col("year") == year)
-    joined = areas.join(people.select("cbsa_code", "population"), left_on="area", right_on="cbsa_code", how="left")
+    residents = people.select(area="cbsa_code", population="population")
+    joined = areas.join(residents, on="area", how="left")
     codes = members.group_by("area").agg(pl.col("county_fips").sort())
     payloads = counties.rows["payload_sha256"].unique().sort().to_list()
     parts: dict[str, tuple[Industry, ...]] = {each.metric: (each,) for each in industries()}
@@ -32,7 +37,13 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
     rows, inputs = [], [resident_inputs(people)]
     for metric, of in parts.items():
         counted = _together(joined, of).join(codes, on="area")
-        rows.append(_facts(counted, metric, counties))
+        found = counted.join(sources, on="area", how="semi").select("area", "establishments")
+        carried = carried_sums(weights, dict(found.iter_rows()), f"amenities/{{}}/{metric}").join(residents, on="area")
+        others = pl.concat([carried.select("area"), sources.select("area")])
+        rows += [
+            _facts(counted.join(others, on="area", how="anti"), metric, counties),
+            _carried_facts(carried, metric, counties),
+        ]
         inputs.append(_inputs(counted, metric, of, counties, payloads))
     return FamilyResult(facts=pl.concat(rows), inputs=merged(inputs))
 
@@ -85,6 +96,24 @@ def _facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
             .then(pl.lit(OTHER_COUNTIES))
             .otherwise(lacking)
         ),
+    )
+
+
+def _carried_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
+    """Of markets whose establishments are those of other counties, by weights. rows: of `carried_sums`, population."""
+    return facts(
+        rows.filter(pl.col("population") > 0),
+        metric,
+        PER * pl.col("weighted") / pl.col("population"),
+        year=counties.year,
+        current=True,
+        place="area",
+        method=pl.lit(METHOD.text),
+        formula=pl.format("10_000 * ({}) / residents", "sum"),
+        inputs=terms(pl.col("terms"), residents=resident_key(pl.col("area"), pl.lit(counties.year))),
+        status=pl.lit("derived"),
+        period=pl.lit(counties.period),
+        reason=pl.lit(REASON),
     )
 
 

@@ -7,17 +7,18 @@ import polars as pl
 PER = 10_000
 
 
-def establishments_of_areas(cells: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+def establishments_of_areas(cells: pl.DataFrame, members: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
     """Sum county establishments into areas.
 
-    cells: county_fips, industry_code, level, establishments: private rows of one period. members: area, county_fips of
-    every county that an area has. Returns area, industry_code, `counties`, `counties_found` and `establishments`: null
-    unless every county is in the table. A county that has rows of the level and none of the industry has no
-    establishment of it.
+    cells: county_fips, industry_code, level, establishments: private rows of one period. members: area, county_fips
+    of every county that an area has. published: county_fips, level of the counties that have private rows of a
+    level, of whatever industry: a small county may have none of these. Returns area, industry_code, `counties`,
+    `counties_found` and `establishments`: null unless every county is in the table. A county that has rows of the
+    level and none of the industry has no establishment of it.
     """
     industries = cells.select("industry_code", "level").unique().sort("industry_code")
-    published = cells.select("county_fips", "level").unique().with_columns(is_there=pl.lit(value=True))
-    every = members.join(industries, how="cross").join(published, on=["county_fips", "level"], how="left")
+    there = published.select("county_fips", "level").with_columns(is_there=pl.lit(value=True))
+    every = members.join(industries, how="cross").join(there, on=["county_fips", "level"], how="left")
     counted = every.join(
         cells.select("county_fips", "industry_code", "establishments"), on=["county_fips", "industry_code"], how="left"
     )

@@ -15,12 +15,16 @@ FIRST_COUNTY_LEVEL = 70
 
 
 class Counties(NamedTuple):
-    """rows: county_fips, industry_code, level, establishments, payload_sha256. quarter: None for annual averages."""
+    """rows: county_fips, industry_code, level, establishments, payload_sha256. quarter: None for annual averages.
+
+    published: county_fips, level of the counties that have private rows of a level, of whatever industry.
+    """
 
     table: str
     year: int
     quarter: int | None
     rows: pl.DataFrame
+    published: pl.DataFrame
 
     @property
     def period(self) -> str:
@@ -33,31 +37,46 @@ def counties_of(tables: dict[str, pl.LazyFrame], year: int, amenities: tuple[Ind
     for table in (ANNUAL, QUARTERLY):
         if table not in tables:
             continue
-        rows = _rows(tables[table], table, year, amenities)
+        levels = {each.level for each in amenities}
+        every = _private(tables[table], table, year, levels)
+        rows = _rows(every, table, amenities)
         if not rows.height:
             continue
-        if table == ANNUAL:
-            return Counties(table, year, None, rows.drop("qtr"))
-        widest = rows.group_by("qtr").len().sort("len", "qtr", descending=True)["qtr"][0]
-        return Counties(table, year, int(widest), rows.filter(pl.col("qtr") == widest).drop("qtr"))
+        quarter = None
+        if table == QUARTERLY:
+            widest = rows.group_by("qtr").len().sort("len", "qtr", descending=True)["qtr"][0]
+            of_quarter, quarter = pl.col("qtr") == widest, int(widest)
+            rows, every = rows.filter(of_quarter), every.filter(of_quarter)
+        published = every.select("county_fips", "level").unique().collect().sort("county_fips", "level")
+        return Counties(table, year, quarter, rows.drop("qtr"), published)
     return None
 
 
-def _rows(qcew: pl.LazyFrame, table: str, year: int, amenities: tuple[Industry, ...]) -> pl.DataFrame:
+def _private(qcew: pl.LazyFrame, table: str, year: int, levels: set[int]) -> pl.LazyFrame:
+    """The private county rows of some levels of a year: county_fips, level, qtr, and the columns of the table."""
     level = pl.col("agglvl_code") - FIRST_COUNTY_LEVEL
-    wanted = [
-        (level == each.level) & (pl.col("industry_code").cast(pl.String) == each.industry_code) for each in amenities
-    ]
     private = (pl.col("own_code").cast(pl.String) == PRIVATE) & (pl.col("year") == year)
+    return qcew.filter(private & level.is_in(sorted(levels))).with_columns(
+        county_fips=pl.col("area_fips").cast(pl.String),
+        level=level,
+        qtr=pl.col("qtr").cast(pl.String) if table == QUARTERLY else pl.lit("A"),
+    )
+
+
+def _rows(private: pl.LazyFrame, table: str, amenities: tuple[Industry, ...]) -> pl.DataFrame:
+    wanted = [
+        (pl.col("level") == each.level) & (pl.col("industry_code").cast(pl.String) == each.industry_code)
+        for each in amenities
+    ]
     return (
-        qcew.filter(private & pl.any_horizontal(wanted))
+        private.filter(pl.any_horizontal(wanted))
         .select(
-            pl.col("area_fips").cast(pl.String).alias("county_fips"),
+            "county_fips",
             pl.col("industry_code").cast(pl.String),
-            level.alias("level"),
+            "level",
             pl.col(COLUMN[table]).cast(pl.Int64).alias("establishments"),
             pl.col("payload_sha256").cast(pl.String),
-            pl.col("qtr").cast(pl.String) if table == QUARTERLY else pl.lit("A").alias("qtr"),
+            "qtr",
         )
         .collect()
     )

@@ -62,6 +62,8 @@ class RunContext:
         self._lineage: dict[tuple[Any, ...], Row] = {}
         self._payloads: dict[tuple[str, str], Row] = {}
         self._checks: list[Row] = []
+        self._rows: dict[str, int] = {}
+        self._requests: Mapping[tuple[str, str], int] = {}
         self._reasons: list[str] = []
         self._open: ExitStack | None = None
         self._session: Session | None = None
@@ -174,7 +176,8 @@ class RunContext:
                 run_store.finish(session, self.id, {**ending, "finished_at": datetime.now(UTC)})
 
     def _write(self, session: Session, ending: Row) -> None:
-        run_store.write_evidence(session, list(self._lineage.values()), list(self._payloads.values()), self._checks)
+        payloads = list(self._payloads.values())
+        run_store.write_evidence(session, list(self._lineage.values()), payloads, self._checks, self._counts())
         run_store.finish(session, self.id, {**ending, "finished_at": datetime.now(UTC)})
 
     def _count(self) -> None:
@@ -185,6 +188,22 @@ class RunContext:
             metrics.write(self._settings.data_path, samples)
         except Exception as error:
             logs.logger().warning("the gauges were not updated", error=type(error).__name__)
+
+    def _counts(self) -> list[Row]:
+        rows = {(run_store.ROWS, source, ""): number for source, number in self._rows.items()}
+        sent = {(run_store.REQUESTS, *key): number for key, number in dict(self._requests).items()}
+        return [
+            {"run_id": self.id, "name": name, "source": source, "outcome": outcome, "number": number}
+            for (name, source, outcome), number in sorted({**rows, **sent}.items())
+        ]
+
+    def count_rows(self, source: str, rows: int) -> None:
+        """Count rows that were written into the table of a source."""
+        self._rows[source] = self._rows.get(source, 0) + rows
+
+    def count_requests(self, requests: Mapping[tuple[str, str], int]) -> None:
+        """Keep the count of requests of this run, by source and outcome; it is read when the run ends."""
+        self._requests = requests
 
     def degrade(self, reason: str) -> None:
         """Say that something is missing or failed: the run ends `degraded`, with this among its reasons."""

@@ -9,7 +9,7 @@ import polars as pl
 from aker_core.facts.county_areas import county_areas, sums_of_areas
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import input_rows, terms
+from aker_core.facts.inputs import input_rows, terms, texts
 from aker_core.facts.inputs import merged as merged_inputs
 from aker_data.schemas.fema_hazards import HAZARDS
 from aker_hazards.declared import TABLE, per_resident
@@ -52,8 +52,14 @@ def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     period = pl.lit(_release(counties))
     rows = [_facts(areas, rate, family_inputs.scope.year, period) for rate in RATES]
     payloads = counties["payload_sha256"].unique().sort().to_list()
-    inputs = [_inputs(areas, column, payloads) for column in AMOUNTS]
+    releases = texts(*_releases(counties))
+    inputs = [_inputs(areas, column, payloads, releases) for column in AMOUNTS]
     return FamilyResult(facts=pl.concat(rows), inputs=merged_inputs(inputs))
+
+
+def _releases(counties: pl.DataFrame) -> list[str]:
+    """The releases that the rows are of; none where a row does not say."""
+    return [] if counties["release"].null_count() else counties["release"].unique().sort().to_list()
 
 
 def _release(counties: pl.DataFrame) -> str:
@@ -101,7 +107,7 @@ def _key(column: str) -> pl.Expr:
     return pl.format("nri/{}/{}", "area", pl.lit(column))
 
 
-def _inputs(areas: pl.DataFrame, column: str, payloads: list[str]) -> pl.DataFrame:
+def _inputs(areas: pl.DataFrame, column: str, payloads: list[str], releases: pl.Expr) -> pl.DataFrame:
     """What the rows of an area add up to; null where one of them has no figure."""
     return input_rows(
         areas.filter(pl.col("counties_found") > 0),
@@ -110,5 +116,5 @@ def _inputs(areas: pl.DataFrame, column: str, payloads: list[str]) -> pl.DataFra
         column=column,
         amount=pl.col(column),
         payloads=pl.lit(payloads, pl.List(pl.String)),
-        where={"county_fips": pl.col("county_fips")},
+        where={"county_fips": pl.col("county_fips"), "release": releases},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,11 +68,19 @@ def scope_of(session: Session, as_of: str, year: int | None) -> Scope:
 
 
 def compute_and_store_family(
-    plan: FamilyPlan, scope: Scope, ingested: Ingested, context: IngestContext, run: RunContext, data_path: Path
+    plan: FamilyPlan,
+    scope: Scope,
+    ingested: Ingested,
+    context: IngestContext,
+    run: RunContext,
+    data_path: Path,
+    *,
+    strict_as_of: bool = False,
 ) -> Stored:
     """Compute one family of a vintage and put its facts in the place of those that the vintage has of it.
 
-    Nothing is done where no table changed and every market has them. All other facts of the vintage stay.
+    Nothing is done where no table changed and every market has them. All other facts of the vintage stay. strict_as_of:
+    leave out figures whose release appeared after the month of the vintage.
     """
     from aker_data.store import markets as store
     from aker_data.store.expansions import expansion_tables
@@ -81,7 +89,7 @@ def compute_and_store_family(
 
     tables = {name: context.lake.scan(name, scope.as_of) for name in _loaded(plan, scope, context)}
     inputs = family_inputs(tables, scope)
-    if not ingested.changed and _is_stored(run.session, plan, scope, inputs.markets):
+    if not ingested.changed and _is_stored(run.session, plan, scope, inputs.markets, strict_as_of=strict_as_of):
         return Stored(changed=False, markets=inputs.markets.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     kept = expansion_tables(run.session, scope.as_of, ingested.data_origin) if plan.expansions else {}
@@ -90,7 +98,7 @@ def compute_and_store_family(
     for table, check in result.checks:
         run.log_check(table=table, check=check)
     write_extracts(result.extracts, data_path / plan.folder, scope.as_of, ingested.data_origin)
-    vintage = _vintage(plan, scope, result, replace(inputs, before=before))
+    vintage = _vintage(plan, scope, result, replace(inputs, before=before), strict_as_of=strict_as_of)
     _store(run, plan, scope, ingested.data_origin, vintage)
     return Stored(changed=True, markets=inputs.markets.height)
 
@@ -100,13 +108,19 @@ def _loaded(plan: FamilyPlan, scope: Scope, context: IngestContext) -> list[str]
     return [name for name in dict.fromkeys(names) if context.lake.files(name, scope.as_of)]
 
 
-def _is_stored(session: Session, plan: FamilyPlan, scope: Scope, markets: pl.DataFrame) -> bool:
-    """Whether every market has every metric, computed after the newest decision where decisions count."""
+def _is_stored(session: Session, plan: FamilyPlan, scope: Scope, markets: pl.DataFrame, *, strict_as_of: bool) -> bool:
+    """Whether every market has every metric, computed after the newest decision where decisions count, with or without
+    what appeared later as it is wanted."""
     from aker_data.store.expansions import reviews
     from aker_data.store.facts import markets_with
-    from aker_data.store.stored_facts import computed_at
+    from aker_data.store.stored_facts import computed_at, has_late_figures, has_left_out
 
     vintage = _day(scope)
+    next_month = (vintage + timedelta(days=31)).replace(day=1)
+    if strict_as_of and has_late_figures(session, vintage, plan.metric_ids, next_month):
+        return False
+    if not strict_as_of and has_left_out(session, vintage, plan.metric_ids):
+        return False
     if not markets_with(session, vintage, plan.metric_ids, METHODOLOGY) >= set(markets["cbsa_code"]):
         return False
     decided = max((row["decided_at"] for row in reviews(session)), default=None) if plan.expansions else None
@@ -128,7 +142,9 @@ def _before(session: Session, plan: FamilyPlan, scope: Scope) -> dict[str, Famil
     return {name: FamilyResult(facts=facts) for name, facts in read.items() if facts.height}
 
 
-def _vintage(plan: FamilyPlan, scope: Scope, result: FamilyResult, inputs: FamilyInputs) -> Vintage:
+def _vintage(
+    plan: FamilyPlan, scope: Scope, result: FamilyResult, inputs: FamilyInputs, *, strict_as_of: bool
+) -> Vintage:
     """What the family adds to the vintage: its facts, those that say what is missing, and when they were released."""
     from aker_jobs.absences import absent_facts
     from aker_jobs.release_dates import as_known_by, with_release_dates
@@ -139,7 +155,7 @@ def _vintage(plan: FamilyPlan, scope: Scope, result: FamilyResult, inputs: Famil
     dated = with_release_dates(in_order([result.facts, lacking]), result.inputs, known)
     return Vintage(
         markets=inputs.markets,
-        facts=as_known_by(dated, scope.as_of, strict=False),
+        facts=as_known_by(dated, scope.as_of, strict=strict_as_of),
         inputs=result.inputs,
         extracts=dict(result.extracts),
         events=result.events,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,12 +26,16 @@ SKIPPED = "skipped (--without); data already loaded for this vintage is used"
 
 @dataclass
 class Ingested:
-    """What the sources came to: a result for each that answered, what is missing, and which failed, in words."""
+    """What the sources came to: a result for each that answered, what is missing, and which failed, in words.
+
+    seconds: what each that answered took, the wait for its publisher with it.
+    """
 
     results: dict[str, IngestResult] = field(default_factory=dict)
     missing: list[MissingSource] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     exit_code: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def notes(self) -> list[str]:
@@ -106,8 +111,7 @@ def ingest_sources(
                 ingested.missing.append(MissingSource(source_id, note=SKIPPED))
             else:
                 progress(source_id)
-                ahead.wait(source_id)
-                error = _ingest_optional(source_id, scope, context, run, ingested)
+                error = _ingest_optional(source_id, scope, context, run, ingested, ahead)
             if no_jobs and source_id == residents and residents not in ingested.results:
                 raise _neither_jobs_nor(error, no_jobs)
     finally:
@@ -165,11 +169,16 @@ def require_markets(scope: Scope, context: IngestContext, markets: Sequence[str]
 
 
 def _ingest_optional(
-    source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested
+    source_id: str,
+    scope: Scope,
+    context: IngestContext,
+    run: RunContext,
+    ingested: Ingested,
+    ahead: Prefetch | None = None,
 ) -> AkerError | None:
     """The error with which the source is missing or failed, which the run survives."""
     try:
-        _ingest(source_id, scope, context, run, ingested)
+        _ingest(source_id, scope, context, run, ingested, ahead)
     except ABSENT as error:
         ingested.missing.append(MissingSource.whole(source_id, error))
         return error
@@ -196,9 +205,8 @@ def _ingest_jobs(
     absent: list[tuple[str, NotPublished | NotLoaded]] = []
     for source_id in source_roles.jobs():
         progress(source_id)
-        ahead.wait(source_id)
         try:
-            _ingest(source_id, scope, context, run, ingested)
+            _ingest(source_id, scope, context, run, ingested, ahead)
         except ABSENT as error:
             absent.append((source_id, error))
             continue
@@ -208,7 +216,15 @@ def _ingest_jobs(
     return absent[0][1]
 
 
-def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContext, ingested: Ingested) -> None:
+def _ingest(
+    source_id: str,
+    scope: Scope,
+    context: IngestContext,
+    run: RunContext,
+    ingested: Ingested,
+    ahead: Prefetch | None = None,
+) -> None:
+    """Ingest one source, after the wait for its publisher where that one is asked ahead. Raises its error."""
     from aker_data.ingest.run import ingest
     from aker_jobs.checks import CHECKS
     from aker_jobs.own_sources import own_source
@@ -217,7 +233,13 @@ def _ingest(source_id: str, scope: Scope, context: IngestContext, run: RunContex
         source, checks = own_source(catalogue.load(source_id), scope, context), CHECKS.get(source_id, ())
         return ingest(source, scope, context=context, recorder=run, checks=checks)
 
+    began = time.monotonic()
+    run.count_requests(context.client.requests)
+    if ahead is not None:
+        ahead.wait(source_id)
     result = context.run_task(source_id, work, catalogue.spec(source_id).hosts)
-    ingested.results[source_id] = result
+    ingested.results[source_id], ingested.seconds[source_id] = result, time.monotonic() - began
+    if result.changed:
+        run.count_rows(source_id, result.rows)
     if result.missing:
         ingested.missing.append(MissingSource(source_id, result.needs, result.missing))

@@ -1,9 +1,9 @@
 """When the releases appeared that a fact is made of: what a reader could have known by a month, and what not.
 
-A release is named by the year in the filter of an input (the vintage of the population estimates, the second filing
-year
-of the IRS, the fiscal year of awards). Its day is that of `release_dates.csv`; where only the publisher's calendar is
-known, the first day of the month. A fact has the latest of the days of its inputs; what is made of facts has theirs.
+A release is named in the filter of an input: by its name (National Risk Index), or by a year (the vintage of the
+population estimates, the second filing year of the IRS, the fiscal year of awards); of what was published once, by the
+table. Its day is that of `release_dates.csv`; where only the publisher's calendar is known, the first day of the month.
+A fact has the latest of the days of its inputs; what is made of facts or of estimates has the days of theirs.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import polars as pl
 from aker_core.facts.inputs import TERM
 from aker_core.facts.recompute import FACTS_TABLE
 from aker_core.facts.status import Status
+from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
 
 # Columns of filters that name the release, the first that is there counts.
 _YEARS = ("vintage", "year2", "fiscal_year", "year")
-_QUARTER = "qtr"
+_QUARTER, _RELEASE = "qtr", "release"
 _PASSES = 3  # facts of facts of facts
 
 
@@ -74,18 +75,36 @@ def _dated(facts: pl.DataFrame, terms: pl.DataFrame, days: pl.DataFrame) -> pl.D
 
 
 def _days(inputs: pl.DataFrame) -> pl.Series:
-    rows = inputs.filter(pl.col("table") != FACTS_TABLE)
-    return pl.Series("day", [_day(table, where) for table, where in rows.select("table", "where").iter_rows()], pl.Date)
+    rows = [
+        (table, json.loads(where))
+        for table, where in inputs.filter(pl.col("table") != FACTS_TABLE).select("table", "where").iter_rows()
+    ]
+    days = [_day(table, conditions) for table, conditions in rows]
+    newest: dict[tuple[str, str], date] = {}
+    for (table, conditions), day in zip(rows, days, strict=True):
+        if day is not None:
+            newest |= {(table, year): max(day, newest.get((table, year), day)) for year in conditions.get("year", ())}
+    estimated = [_of_estimate(conditions, newest) if table == ESTIMATES else None for table, conditions in rows]
+    return pl.Series("day", [day or of for day, of in zip(days, estimated, strict=True)], pl.Date)
 
 
-def _day(table: str, where: str) -> date | None:
-    conditions = json.loads(where)
-    named: list[str] = next((conditions[name] for name in _YEARS if conditions.get(name)), [])
+def _day(table: str, conditions: dict[str, list[str]]) -> date | None:
+    if names := conditions.get(_RELEASE):
+        rules = [calendar().get((table, name)) for name in names]
+        return max((date.fromisoformat(rule) for rule in rules if rule), default=None) if all(rules) else None
+    named = next((conditions[name] for name in _YEARS if conditions.get(name)), [])
     years = [int(year) for year in named if year.isdigit()]
     quarters = [int(quarter) for quarter in conditions.get(_QUARTER) or [] if quarter.isdigit()]
     if not years:
-        return None
+        once = calendar().get((table, "*"), "P")
+        return None if once.startswith("P") else date.fromisoformat(once)
     return released(table, max(years), max(quarters, default=None))
+
+
+def _of_estimate(conditions: dict[str, list[str]], newest: dict[tuple[str, str], date]) -> date | None:
+    """The day of the table that an estimate is made from: as of its other figures of the year, else by the calendar."""
+    (source,), (year,) = conditions["source"], conditions["year"]
+    return newest.get((source, year)) or released(source, int(year))
 
 
 def _metrics(inputs: pl.DataFrame) -> pl.Series:

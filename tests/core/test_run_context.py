@@ -354,14 +354,17 @@ def test_gauges_are_those_of_the_database(session_factory: Sessions, tmp_path: P
     with RunContext(session_factory, flow="good", settings=settings) as run:
         tell(run)
         run.session.add(market())
+        run.count_rows("bls_qcew", 7)
+        run.count_requests({("bls_qcew", "ok"): 2, ("bls_qcew", "busy"): 1})
     assert metrics.read(settings.data_path)["runs_running"] == []
 
-    def work() -> None:
+    def work(failing: RunContext) -> None:
+        failing.count_requests({("bls_qcew", "ok"): 3})  # what was sent counts, however the run ended
         assert metrics.read(settings.data_path)["runs_running"] == [(("bad",), 1.0)]
         raise SourceChanged("x")
 
-    with pytest.raises(SourceChanged), RunContext(session_factory, flow="bad", settings=settings):
-        work()
+    with pytest.raises(SourceChanged), RunContext(session_factory, flow="bad", settings=settings) as failing:
+        work(failing)
     metrics.serve(settings)
     url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
     with urllib.request.urlopen(url, timeout=HANG) as answer:
@@ -373,6 +376,9 @@ def test_gauges_are_those_of_the_database(session_factory: Sessions, tmp_path: P
     assert 'aker_source_reads_total{outcome="completed",source="bls_qcew"} 1.0' in lines
     assert 'aker_checks_total{result="ok",table="bls_qcew"} 1.0' in lines
     assert 'aker_table_rows{table="markets"} 1.0' in lines
+    assert 'aker_rows_ingested_total{source="bls_qcew"} 7.0' in lines
+    assert 'aker_http_requests_total{outcome="ok",source="bls_qcew"} 5.0' in lines
+    assert 'aker_http_requests_total{outcome="busy",source="bls_qcew"} 1.0' in lines
     assert any(re.match(r'aker_last_success_timestamp_seconds\{flow="good"\} 1\.\d+e\+09', line) for line in lines)
     assert any(line.startswith('aker_last_duration_seconds{flow="bad"}') for line in lines)
     assert all(line.startswith(("# ", "aker_")) for line in lines)

@@ -181,3 +181,39 @@ def test_values_come_out_again_from_the_rows_that_they_name(house, table: str) -
     assert again["again"].to_list() == pytest.approx(again["amount"].to_list(), rel=1e-9)
     for key, value, computed in values_again(own, inputs):
         assert computed == pytest.approx(value, rel=1e-9), key
+
+
+@pytest.mark.parametrize(
+    ("flow", "metric", "released"),
+    [
+        ("refresh_hazard_metrics", "hazard_loss_usd_per_resident", "2025-12"),
+        ("refresh_market_economy", "median_gross_rent_usd", "2024-09"),
+    ],
+)
+def test_what_appeared_later_is_named_and_strictly_left_out(both, tmp_path, flow, metric, released) -> None:  # type: ignore[no-untyped-def]
+    copy = both.copy(tmp_path / "strict")
+    late = f"released in {released}, after 2024-06"
+    assert {fact["reason"].endswith(late) for fact in of_markets(copy, metric)} == {True}
+    done = copy.run(sys.executable, "-m", f"flows.{flow}", "2024-06", "--strict-as-of")
+    assert done.returncode == 0, done.stderr
+    assert {(fact["value"], fact["status"], fact["reason"]) for fact in of_markets(copy, metric)} == {
+        (None, "not_published", f"not published by 2024-06: {late}")
+    }
+    again = copy.run(sys.executable, "-m", f"flows.{flow}", "2024-06", "--strict-as-of")
+    assert "no change: nothing was rewritten" in again.stdout, again.stdout + again.stderr
+    # Without the wish the figures are there again.
+    done = copy.run(sys.executable, "-m", f"flows.{flow}", "2024-06")
+    assert done.returncode == 0, done.stderr
+    assert all(fact["value"] is not None for fact in of_markets(copy, metric))
+
+
+def of_markets(house, metric: str) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
+    codes = [row["cbsa_code"] for row in house.rows("markets")]
+    return [house.facts(code, "2024-06")[metric] for code in codes]
+
+
+def test_scores_say_whose_year_and_origin_they_are(both) -> None:  # type: ignore[no-untyped-def]
+    done = both.run(sys.executable, "-m", "flows.score_markets", "2024-08")
+    assert done.returncode == 0, done.stderr
+    assert "score-markets 2024-06 of 2023: completed" in done.stdout
+    assert "SAMPLE: partly synthetic figures" in done.stdout

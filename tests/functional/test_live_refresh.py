@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from aker_core.errors import ConfigError
+from aker_core.monitoring import metrics
 from aker_data import catalogue
 from aker_data.http.network import HttpTransport
 from aker_data.ingest import context as ingest_context
@@ -71,6 +72,9 @@ def test_a_killed_live_refresh_asks_nothing_twice(tmp_path: Path, publishers: li
     assert result.markets == 12
     assert sum(len(double.requests) for double in publishers) == asked
     assert list(journals.iterdir()) == []
+    counted = metrics.read(tmp_path / "data")
+    assert sum(number for _, number in counted["http_requests"]) == asked
+    assert dict(counted["rows_ingested"])["nsf_awards",] > 0
 
 
 def test_the_pre_flight_comes_before_the_first_request(

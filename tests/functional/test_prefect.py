@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,10 +19,12 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from limits import HANG
 
+from aker_core.errors import AkerError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data import catalogue
 from flows import deployments
 
@@ -74,7 +80,78 @@ def test_a_flow_runs_with_its_states_on_the_server(make_house, tmp_path: Path, a
     sources = ("cbsa_delineation", "census_pep", "census_boundaries", "fema_nri", "usgs_3dep", "wri_aqueduct")
     expected = (*sources, "compute-and-store", "score")
     assert tasks == dict.fromkeys(expected, "COMPLETED")
-    assert {artifact["key"] for artifact in asked(api, "/artifacts/filter")} == {"aker-summary", "aker-sources"}
+    artifacts = {artifact["key"]: artifact["data"] for artifact in asked(api, "/artifacts/filter")}
+    assert set(artifacts) == {"aker-summary", "aker-sources", "aker-reports"}
+    lines = {row["source"]: row for row in json.loads(artifacts["aker-sources"])}
+    assert list(lines["fema_nri"]) == ["source", "rows", "change", "checks", "seconds"]
+    assert lines["fema_nri"]["change"] == "new"
+    limits = {limit["name"]: limit["limit"] for limit in asked(api, "/v2/concurrency_limits/filter")}
+    assert limits["aker-www-fema-gov"] == 1
+    assert "skipping acquisition" not in done.stderr
+    links = re.findall(r"\((file://\S+)\)", artifacts["aker-reports"])
+    assert len(links) == len(sources)
+    assert all(Path(unquote(urlsplit(link).path)).is_file() for link in links)
+
+
+@needs_prefect
+def test_what_the_command_says_counts_on_a_server_too(make_house, tmp_path: Path, api: str) -> None:  # type: ignore[no-untyped-def]
+    house = make_house(tmp_path, "files", tmp_path / "of nothing")
+    setting = {"AKER_PREFECT_API_URL": api, "PREFECT_HOME": str(tmp_path / "prefect")}
+    words = ("refresh", "--mode", "sample", "--year", "2023", "--as-of", "2024-06", "--strict-as-of", "--json")
+    done = house.aker(*words, **setting)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout[done.stdout.index("{") :])["origin"] == "sample"
+    with sqlite3.connect(house.root / "data/aker.db") as database:
+        (params,) = database.execute("SELECT json_extract(params, '$.strict_as_of') FROM runs").fetchall()
+        texts = {text for (text,) in database.execute("SELECT text FROM fact_texts")}
+    assert params == (1,)
+    assert any(text.startswith("not published by 2024-06: released in") for text in texts)
+
+
+@needs_prefect
+@pytest.mark.parametrize(
+    ("error", "is_again"),
+    [
+        (SourceUnavailable("no answer"), True),
+        (NotPublished("2025: in September"), False),
+        (NotLoaded("get the file"), False),
+        (SourceChanged("another column"), False),
+    ],
+)
+def test_only_who_may_answer_later_is_asked_again(error: AkerError, is_again: bool) -> None:
+    from prefect.states import Failed
+
+    from flows.prefect_tasks import is_unavailable
+
+    assert is_unavailable(None, None, Failed(data=error)) is is_again
+
+
+@needs_prefect
+def test_hosts_are_asked_in_turn_by_threads_too(api: str) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.prefect_tasks import limit_of, on_server, run_task
+
+    with on_server(api):
+        with get_client(sync_client=True) as client:
+            client.upsert_global_concurrency_limit_by_name(limit_of("example.org"), 1)
+
+        def taken() -> int:
+            with get_client(sync_client=True) as client:
+                return client.read_global_concurrency_limit_by_name(limit_of("example.org")).active_slots
+
+        seen: list[int] = []
+
+        def ask() -> None:
+            with run_task.turn(("example.org",)):
+                seen.append(taken())
+
+        own = contextvars.copy_context()
+        thread = threading.Thread(target=own.run, args=(ask,))
+        thread.start()
+        thread.join(HANG)
+        assert seen == [1]
+        assert taken() == 0
 
 
 def test_without_a_server_nothing_of_prefect_is_imported(make_house, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -244,6 +245,36 @@ def test_what_was_asked_ahead_is_not_asked_again(tmp_path: Path, serve: Serve) -
 
 
 TABLES = ("nsf_awards", "nih_reporter")
+
+
+class Turns:
+    """Tasks that note who is at which hosts, and how many had been asked when a turn began."""
+
+    def __init__(self, *doubles: Publisher) -> None:
+        self.doubles = doubles
+        self.taken: list[tuple[tuple[str, ...], int]] = []
+
+    def __call__(self, name: str, work: Callable[[], Any], hosts: tuple[str, ...] = ()) -> Any:
+        return work()
+
+    @contextmanager
+    def turn(self, hosts: tuple[str, ...]) -> Iterator[None]:
+        self.taken.append((hosts, sum(len(double.requests) for double in self.doubles)))
+        yield
+
+
+def test_who_is_asked_ahead_is_asked_in_turn(tmp_path: Path, serve: Serve) -> None:
+    from aker_data import catalogue
+
+    doubles = nsf_doubles(2022, 2023)
+    serve(*doubles)
+    turns = Turns(*doubles)
+    with resumable(replace(ingest_context(tmp_path, *doubles), run_task=turns), SCOPE) as work:
+        ahead = Prefetch([years_of(nsf.SOURCE, 2022, 2023)], SCOPE, work)
+        ahead.start()
+        ahead.wait("nsf_awards")
+    assert turns.taken == [(catalogue.spec("nsf_awards").hosts, 0)]
+    assert sum(len(double.requests) for double in doubles) == 3
 
 
 def test_a_refresh_that_was_killed_goes_on_where_it_stood(tmp_path: Path, serve: Serve) -> None:

@@ -97,6 +97,17 @@ def test_the_image_runs_as_nobody_in_particular_and_has_no_tools_left() -> None:
     assert any(line.startswith("COPY --from=build") for line in final)
 
 
+def test_what_only_the_build_needs_is_taken_out() -> None:
+    pinned = {
+        name: set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.MULTILINE))
+        for name in ("requirements-build.txt", "requirements-flows.txt")
+    }
+    build, _ = stages()
+    (removed,) = [re.findall(r"pip uninstall --yes (.*)$", line)[0].split() for line in build if "uninstall" in line]
+    needed = pinned["requirements-flows.txt"]
+    assert set(removed) == pinned["requirements-build.txt"] - needed | {"pip"}
+
+
 def test_what_the_image_copies_is_there_and_let_through() -> None:
     let = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     for line in (line for stage in stages() for line in stage):
@@ -104,3 +115,16 @@ def test_what_the_image_copies_is_there_and_let_through() -> None:
             *sources, _target = [word for word in line.split()[1:] if not word.startswith("--")]
             assert set(sources) <= let
             assert all((ROOT / source).exists() for source in sources)
+
+
+def test_what_the_backup_saves_is_where_archive_and_lake_are() -> None:
+    settings = SERVICES["app"]["environment"]
+    assert {settings[name].partition("://")[0] for name in ("AKER_CACHE_PATH", "AKER_LAKE_PATH")} == {"s3"}
+    (volume,) = [each.split(":")[0] for each in SERVICES["s3"]["volumes"]]
+    runbook = (ROOT / "docs/knowledge_base/runbooks/operations.md").read_text()
+    saving, restoring = [
+        block for block in re.findall(r"```bash\n(.*?)```", runbook, re.DOTALL) if "store.tar.gz" in block
+    ]
+    assert f"--volume {COMPOSE['name']}_{volume}:/store:ro" in saving
+    assert f"--volume {COMPOSE['name']}_{volume}:/store " in restoring
+    assert saving.index("pg_dump") < saving.index("tar -C /store")

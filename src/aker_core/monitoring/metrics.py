@@ -57,6 +57,10 @@ FAMILIES = (
         ("source", "outcome"),
         "counter",
     ),
+    Family("rows_ingested", "Rows written into a table of the lake, by source.", ("source",), "counter"),
+    Family(
+        "http_requests", "Requests sent to publishers, by source and how they ended.", ("source", "outcome"), "counter"
+    ),
     Family("source_fetched_timestamp_seconds", "When the newest payload of a source was fetched.", ("source",)),
     Family("check_failures", "Named checks that did not pass, by table.", ("table",), "counter"),
     Family("checks", "Named checks of tables, by table and result.", ("table", "result"), "counter"),

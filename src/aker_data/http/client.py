@@ -6,6 +6,8 @@ A key goes into the address on the wire and nowhere else: not into answers, erro
 from __future__ import annotations
 
 import re
+import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from aker_data.contracts import Request
 
 MAX_REDIRECTS = 5
+NO_ANSWER = "no_answer"
 REDIRECTS = (301, 302, 303, 307, 308)
 
 Keys = Callable[[str], str | None]
@@ -69,6 +72,8 @@ class Client:
         self._transport = transport
         self._spec = spec
         self._policy = policy or ClientPolicy()
+        self._counting = threading.Lock()
+        self.requests: Counter[tuple[str, str]] = Counter()  # sent to publishers: source, how they ended
 
     def fetch(
         self, request: Request, validators: Validators | None = None, address: str | None = None
@@ -192,14 +197,33 @@ class Client:
             try:
                 response = self._transport.send(sent)
             except AkerError as error:
+                self._count(request, url, NO_ANSWER)
                 # Libraries put the address into their messages; the chain is cut for the same reason.
                 message = scrub(str(error), key).replace(url, recorded_url(request, url))
                 message = f"{name(request)}: {message}" if self._transport.remote else message
                 raise type(error)(message) from None
+            self._count(request, url, outcome_of(response.status))
             if response.status not in REDIRECTS:
                 return response, url
             url = followed(request, spec, url, response.location)
         raise SourceUnavailable(f"{name(request)}: more than {MAX_REDIRECTS} redirects. Try again later")
+
+    def _count(self, request: Request, url: str, outcome: str) -> None:
+        if self._transport.remote and not url.startswith("file:"):
+            with self._counting:
+                self.requests[request.source, outcome] += 1
+
+
+def outcome_of(status: int) -> str:
+    """How a request ended, in a word for the gauges."""
+    named = {304: "not_modified", 404: "not_published", 410: "not_published", 429: "busy"}
+    if word := named.get(status):
+        return word
+    if status in REDIRECTS:
+        return "redirected"
+    if status < 400:
+        return "ok"
+    return "refused" if status < 500 else "failed"
 
 
 def agent(version: str, contact: str | None) -> str:

@@ -80,6 +80,7 @@ def publish(
         checks=judgment.checks,
         needs=len(plan.needs),
         missing=tuple(draft.missing),
+        report=report.address(context.lake, plan.source.id, plan.scope.as_of),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -62,10 +63,21 @@ class TaskRunner(Protocol):
     def __call__(self, name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:
         """What the work comes to."""
 
+    def turn(self, hosts: tuple[str, ...]) -> AbstractContextManager[object]:
+        """The turn at these hosts, for whoever asks them outside a task."""
 
-def plain(name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  # noqa: ARG001
-    """The task as a call of its function, without an orchestrator around it."""
-    return work()
+
+class _Plain:
+    """Tasks as calls of their functions, without an orchestrator around them."""
+
+    def __call__(self, name: str, work: Callable[[], T], hosts: tuple[str, ...] = ()) -> T:  # noqa: ARG002
+        return work()
+
+    def turn(self, hosts: tuple[str, ...]) -> AbstractContextManager[object]:  # noqa: ARG002
+        return nullcontext()
+
+
+plain: TaskRunner = _Plain()
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,7 @@ class IngestResult:
     """What an ingest came to. changed: False where the lake already held exactly these payloads' rows.
 
     needs: how many the source has; missing: those without an answer. notes: what else to know of how it went.
+    report: the address of the validation report beside the table.
     """
 
     table: str
@@ -128,6 +141,7 @@ class IngestResult:
     needs: int = 0
     missing: tuple[Missing, ...] = ()
     notes: tuple[str, ...] = ()
+    report: str = ""
 
 
 def context_from(

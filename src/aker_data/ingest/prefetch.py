@@ -1,11 +1,13 @@
 """Publishers asked at the same time: every host by threads of its own, ahead of the ingests that read the answers.
 
+Each source waits for its turn at its hosts, which other flows may be asking (`TaskRunner.turn`).
 The ingests still run one after the other, in the order of the catalogue, on answers that are in the archive by then:
 what a table holds does not depend on which publisher was faster.
 """
 
 from __future__ import annotations
 
+import contextvars
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -35,7 +37,8 @@ class Prefetch:
             return
         self._done = {source_id: threading.Event() for source_id in self._sources}
         for number, group in enumerate(lanes([self._context.spec(source_id) for source_id in self._sources])):
-            threading.Thread(target=self._ask, args=(group,), name=f"ask-{number}", daemon=True).start()
+            own = contextvars.copy_context()  # an orchestrator keeps its server's address in it
+            threading.Thread(target=own.run, args=(self._ask, group), name=f"ask-{number}", daemon=True).start()
 
     def wait(self, source_id: str) -> None:
         """Return when everything that a source asks for has come to its end."""
@@ -49,7 +52,8 @@ class Prefetch:
     def _ask(self, group: Sequence[str]) -> None:
         for source_id in group:
             try:
-                self._ask_source(self._sources[source_id])
+                with self._context.run_task.turn(self._context.spec(source_id).hosts):
+                    self._ask_source(self._sources[source_id])
             except Exception:  # noqa: S110 (the ingest asks itself, and meets what is wrong where it can be reported)
                 pass
             finally:

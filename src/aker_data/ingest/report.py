@@ -87,7 +87,12 @@ def write(lake: Lake, findings: Findings, kind: Kind = "report") -> str:
         if kind == "report":
             for name in ("refused.json", "refused.html"):
                 objects.remove(root, f"{folder}/{name}", lake.options)
-    return f"{root}/{folder}/{kind}.html"
+    return address(lake, findings.source.id, findings.scope.as_of, kind)
+
+
+def address(lake: Lake, table: str, as_of: str, kind: Kind = "report") -> str:
+    """Where the page of a report is, written or not."""
+    return f"{lake.uri(table)}/{_folder(as_of)}/{kind}.html"
 
 
 def read(lake: Lake, table: str, as_of: str) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from aker_data.models.expansions import ExpansionEvent, ExpansionReview
 from aker_data.models.facts import Fact, FactInput, FactMethod, FactRefresh, FactText, MetricRow
 from aker_data.models.market_jobs import MarketJobs
 from aker_data.models.markets import CountyBoundary, Market, MarketBoundary, MarketEconomy
-from aker_data.models.runs import CheckRow, Lineage, PayloadRow, Run
+from aker_data.models.runs import CheckRow, Lineage, PayloadRow, Run, RunCount
 from aker_data.models.scores import MarketScore, PillarScore
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "PayloadRow",
     "PillarScore",
     "Run",
+    "RunCount",
 ]

@@ -92,3 +92,15 @@ class CheckRow(Base):
     note: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index(None, "table", "name", "checked_at"),)
+
+
+class RunCount(Base):
+    """What a run counted of a source. name: rows_ingested (outcome is empty), or http_requests by how they ended."""
+
+    __tablename__ = "run_counts"
+
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

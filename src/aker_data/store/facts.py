@@ -108,6 +108,13 @@ def stored_scope(session: Session, vintage: date) -> tuple[int, str] | None:
     return (row.data_year, row.delineation) if row else None
 
 
+def vintage_of_facts(session: Session, vintage: date) -> tuple[int, str] | None:
+    """Data year and origin of a vintage as its newest refresh has them; None where no facts are stored of it."""
+    newest = select(FactRefresh.data_year, FactRefresh.data_origin).where(FactRefresh.data_vintage == vintage)
+    row = session.execute(newest.order_by(FactRefresh.id.desc()).limit(1)).first()
+    return (row.data_year, row.data_origin) if row else None
+
+
 def markets_with(session: Session, vintage: date, metrics: Collection[str], methodology: str) -> set[str]:
     """CBSA codes of markets that have a fact of each of some metrics, loaded and by a methodology."""
     query = (

@@ -20,11 +20,13 @@ from aker_data.models import (
     PayloadRow,
     PillarScore,
     Run,
+    RunCount,
 )
 from aker_data.store.markets import table_of, upsert
 
 # Tables, not mapped classes: to ask through those, SQLAlchemy first sets all of them up, at every start of the program.
 RUNS = table_of(Run)
+ROWS, REQUESTS = "rows_ingested", "http_requests"  # what runs count, as the gauges name it
 ABANDONED = "its process ended without a message"
 Row = Mapping[str, Any]
 Samples = dict[str, list[tuple[Labels, float]]]
@@ -55,10 +57,16 @@ def abandon_dead(session: Session, host: str, is_alive: Callable[[int, str], boo
     return dead
 
 
-def write_evidence(session: Session, lineage: Sequence[Row], payloads: Sequence[Row], checks: Sequence[Row]) -> None:
-    """Write what a run read and found. A payload that is known already keeps its first row."""
+def write_evidence(
+    session: Session,
+    lineage: Sequence[Row],
+    payloads: Sequence[Row],
+    checks: Sequence[Row],
+    counts: Sequence[Row] = (),
+) -> None:
+    """Write what a run read, found and counted. A payload that is known already keeps its first row."""
     upsert(session, PayloadRow, payloads, keep=True)
-    for model, rows in ((Lineage, lineage), (CheckRow, checks)):
+    for model, rows in ((Lineage, lineage), (CheckRow, checks), (RunCount, counts)):
         if rows:
             session.execute(insert(table_of(model)), [dict(row) for row in rows])
 
@@ -96,6 +104,7 @@ def gauges(session: Session) -> Samples:
     result = case((check.ok, "ok"), else_="not ok")
     checks = session.execute(select(check.table, result, func.count()).group_by(check.table, result)).all()
     success, duration = _endings(session)
+    counted = _counted(session)
     return {
         "runs": [((flow, outcome), count) for flow, outcome, count in runs if outcome != "running"],
         "runs_running": [((flow,), count) for flow, outcome, count in runs if outcome == "running"],
@@ -103,6 +112,8 @@ def gauges(session: Session) -> Samples:
         "source_payloads": [((source,), count) for source, count, _ in payloads],
         "source_fetched_timestamp_seconds": [((source,), at.timestamp()) for source, _, at in payloads if at],
         "source_reads": [((source, outcome), count) for source, outcome, count in reads],
+        "rows_ingested": [((source,), number) for name, source, _, number in counted if name == ROWS],
+        "http_requests": [((source, how), number) for name, source, how, number in counted if name == REQUESTS],
         "checks": [((table, words), count) for table, words, count in checks],
         "check_failures": [((table,), count) for table, words, count in checks if words != "ok"],
         "table_rows": _sizes(session),
@@ -110,6 +121,14 @@ def gauges(session: Session) -> Samples:
         "last_duration_seconds": duration,
         "snapshot_timestamp_seconds": [((), datetime.now(UTC).timestamp())],
     }
+
+
+def _counted(session: Session) -> list[tuple[str, str, str, int]]:
+    """Name, source, outcome and number of what all runs counted."""
+    count = table_of(RunCount).c
+    named = (count.name, count.source, count.outcome)
+    rows = session.execute(select(*named, func.sum(count.number)).group_by(*named))
+    return [(name, source, outcome, int(number)) for name, source, outcome, number in rows]  # PostgreSQL adds decimals
 
 
 def _sizes(session: Session) -> list[tuple[Labels, float]]:

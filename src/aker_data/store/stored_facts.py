@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 
 from aker_data.models import Fact, FactMethod, FactRefresh, FactText, MarketJobs
 from aker_data.store.markets import table_of
 
 if TYPE_CHECKING:
     import polars as pl
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 PLAIN = (
@@ -53,6 +54,22 @@ def computed_at(session: Session, vintage: date, metrics: Collection[str]) -> da
     """When the oldest of the facts of some metrics of a vintage was computed; None where none is stored."""
     of_metrics = select(Fact.refresh_id).where(Fact.data_vintage == vintage, Fact.metric.in_(sorted(metrics)))
     return session.scalar(select(func.min(FactRefresh.calculated_at)).where(FactRefresh.id.in_(of_metrics)))
+
+
+def has_late_figures(session: Session, vintage: date, metrics: Collection[str], after: date) -> bool:
+    """Whether facts of some metrics of a vintage have a figure whose release appeared on a day or later."""
+    late = (Fact.released_on >= after, Fact.inputs.is_not(None))
+    return _any(session, vintage, metrics, *late)
+
+
+def has_left_out(session: Session, vintage: date, metrics: Collection[str]) -> bool:
+    """Whether figures of some metrics of a vintage were left out because their release appeared later."""
+    return _any(session, vintage, metrics, Fact.released_on.is_not(None), Fact.inputs.is_(None))
+
+
+def _any(session: Session, vintage: date, metrics: Collection[str], *conditions: ColumnElement[bool]) -> bool:
+    of_metrics = (Fact.data_vintage == vintage, Fact.metric.in_(sorted(metrics)))
+    return bool(session.scalar(select(exists().where(*of_metrics, *conditions))))
 
 
 def put_columns(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import INPUT
-from aker_jobs.release_dates import as_known_by, released, with_release_dates
+from aker_data import catalogue
+from aker_jobs.release_dates import as_known_by, calendar, released, with_release_dates
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,9 @@ from aker_jobs.release_dates import as_known_by, released, with_release_dates
         ("irs_county_flows", 2015, None, date(2017, 6, 1)),
         ("census_bds", 2021, None, date(2023, 9, 1)),
         ("nih_reporter", 2023, None, date(2024, 1, 1)),
+        ("census_rents", 2023, None, date(2024, 9, 12)),
+        ("census_permits", 2025, None, date(2026, 5, 1)),
+        ("hud_fmr", 2024, None, date(2023, 9, 1)),
         ("announcements", 2023, None, None),
     ],
 )
@@ -76,6 +80,34 @@ def test_a_fact_has_the_latest_day_of_what_it_is_made_of() -> None:
         "tech_lq_z": date(2020, 3, 26),
         "expansion_events": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "day"),
+    [
+        ("fema_nri", '{"county_fips":["08031"],"release":["Dec-25"]}', date(2025, 12, 1)),
+        ("fema_nri", '{"county_fips":["08031"],"release":["of a later year"]}', None),
+        ("fema_nri", '{"county_fips":["08031"],"release":[]}', None),
+        ("wri_aqueduct", '{"county_fips":["08031"]}', date(2023, 8, 1)),
+        ("usgs_3dep", '{"county_fips":["08031"]}', None),  # tiles are renewed one by one
+        # As the other figures of its table and year, else by the calendar.
+        ("estimated_jobs", '{"source":["bls_qcew_quarterly"],"place":["19740"],"year":["2016"]}', date(2016, 9, 1)),
+        ("estimated_jobs", '{"source":["bls_qcew_annual"],"place":["19740"],"year":["2015"]}', date(2016, 6, 1)),
+    ],
+)
+def test_releases_without_a_year_and_estimates_have_a_day(table: str, where: str, day: date | None) -> None:
+    quarter = '{"area_fips":["C1974"],"year":["2016"],"qtr":["1"]}'
+    facts = pl.DataFrame([fact("total_jobs", "jobs=q"), fact("any", "of=x")], schema=FACT)
+    inputs = pl.DataFrame([made_of("q", "bls_qcew_quarterly", quarter), made_of("x", table, where)], schema=INPUT)
+    found = dict(with_release_dates(facts, inputs).select("metric", "released_on").iter_rows())
+    assert found == {"total_jobs": date(2016, 9, 1), "any": day}
+
+
+def test_every_source_of_figures_has_a_calendar_or_a_reason_for_none() -> None:
+    # Announcements have days of their own; tiles are renewed one by one; a vendor tells no day; outlines, lists and
+    # addresses are no figures.
+    without = {"announcements", "usgs_3dep", "amenity_feed", "cbsa_delineation", "census_boundaries", "census_geocoder"}
+    assert {source for source, _ in calendar()} >= set(catalogue.ids()) - without
 
 
 def test_what_appeared_later_says_so() -> None:

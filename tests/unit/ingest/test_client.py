@@ -69,6 +69,17 @@ def test_500_twice_then_good(house, said):
     assert len(house.waits) == 2
 
 
+def test_requests_are_counted_by_how_they_ended(house, said):
+    house.publisher.says("/a.csv", said(500), said(429, b"", {"Retry-After": "1"}), said(200, DATA))
+    house.publisher.says("/b.csv", said(404))
+    client = house.client()
+    client.fetch(house.request("/a.csv"))
+    with pytest.raises(NotPublished):
+        client.fetch(house.request("/b.csv"))
+    outcomes = {outcome: number for (_, outcome), number in client.requests.items()}
+    assert outcomes == {"failed": 1, "busy": 1, "ok": 1, "not_published": 1}
+
+
 def test_attempts_are_bounded_and_the_error_names_source_part_and_address(house, said):
     house.publisher.says("/a.csv", said(500))
     with pytest.raises(SourceUnavailable, match=r"toy 2023 \(http://127.*/a.csv\): HTTP 500.*3 attempts"):
