@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.contracts import Scope
-from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.client import Client, ClientPolicy
+from aker_data.http.network import HttpTransport
 from aker_data.http.router import router_for
 from aker_data.http.transport import HttpRequest, HttpResponse
 from aker_data.ingest.context import IngestContext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -177,6 +178,33 @@ def test_metros_are_scored_among_metros_and_micros_among_micros(stored: Sessions
     ]
     with stored() as session:
         assert [row["msa_id"] for row in read_ranking(session)] == ["AUS", "BOS", "DEN", "PIT", "ELK", "TAO"]
+
+
+def test_size_classes_of_a_file_are_what_is_stored_and_ranked(
+    stored: Sessions, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two metros of two million, one of half a million, one whose size nobody knows: each class is ranked by itself."""
+    items = "".join(f"      - {{metric: {item.metric}, weight: {item.weight}}}\n" for item in INNOVATION.ingredients)
+    path = tmp_path / "pillars.yml"
+    path.write_text(f"pillars:\n  innovation:\n    among: size\n    ingredients:\n{items}")
+    monkeypatch.setenv("AKER_PILLARS", str(path))
+    sizes = {"AUS": 500_000, "BOS": 2_000_000, "DEN": 2_000_000, "PIT": None}
+    with stored() as session, session.begin():
+        for msa_id, size in sizes.items():
+            store.upsert(session, MarketJobs, [{**computed(msa_id, MARKETS[msa_id]), "population": size}])
+    assert refresh_many(stored, "2024-06") == Scored(JUNE, 4, 4)
+    found = {key[0]: (row.rank, row.universe_size, row.score_0_100) for key, row in scores(stored).items()}
+    assert found == {"BOS": (1, 2, 75.0), "DEN": (2, 2, 25.0), "AUS": (1, 1, 50.0), "PIT": (1, 1, 50.0)}
+    with stored() as session:
+        ranking = read_ranking(session)
+        again, _ = PillarScoreService(session).again(PillarScoreService(session).field(JUNE), "DEN")
+    assert [(row["msa_id"], row["universe"], row["rank_from"], row["rank_to"]) for row in ranking] == [
+        ("BOS", "1 million and more", 1, 1),
+        ("DEN", "1 million and more", 2, 2),
+        ("AUS", "250,000 to 1 million", 1, 1),
+        ("PIT", "size not known", 1, 1),
+    ]
+    assert [row["score_0_100"] for row in again if row["pillar"] == "innovation"] == [25.0]
 
 
 def test_scoring_twice_gives_the_same_and_no_second_row(stored: Sessions) -> None:

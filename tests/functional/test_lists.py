@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import openpyxl
 import pytest
 
 from aker_core.export.sheet import FIRST
+from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.universes import place_of
 
 
@@ -61,3 +64,28 @@ def test_a_universe_of_ones_own_scores_its_markets_among_one_another(sample: Any
     typed = json.loads(sample.house.aker("score", "--among", "type", "--json").stdout)["markets"]
     assert declared == typed
     assert "Unknown universe 'west'" in sample.house.aker("score", "--among", "west", **lists).stderr
+
+
+def test_size_classes_in_the_file_of_pillars_are_the_universe_everywhere(sample: Any, tmp_path: Path) -> None:
+    """What is stored, ranked, opened, compared and exported: ranks are those within a size class."""
+    copy, file = tmp_path / "aker.db", tmp_path / "pillars.yml"
+    shutil.copyfile(sample.house.root / "data" / "aker.db", copy)
+    items = [{"metric": item.metric, "weight": item.weight, "group": item.group} for item in INNOVATION.ingredients]
+    file.write_text(json.dumps({"pillars": {"innovation": {"among": "size", "ingredients": items}}}), encoding="utf-8")
+    own = {"AKER_POSTGIS_DSN": f"sqlite:///{copy}", "AKER_PILLARS": str(file)}
+    wanted = json.loads(sample.house.aker("rank", "--among", "size", "--format", "json").stdout)
+    assert len({row["universe"] for row in wanted}) > 1
+    scored = sample.house.run(sys.executable, "-m", "flows.score_markets", "2024-06", **own)
+    assert scored.returncode == 0, scored.stderr
+    assert json.loads(sample.house.aker("rank", "--format", "json", **own).stdout) == wanted
+    assert json.loads(sample.house.aker("show", "--json", **own).stdout)[0]["universe"] == wanted[0]["universe"]
+    opened = json.loads(sample.house.aker("explain", "DEN", "score", "--json", **own).stdout)
+    denver = next(row for row in wanted if row["msa_id"] == "DEN")
+    pillar = next(node for node in opened["children"] if node["title"].startswith("innovation"))
+    assert (pillar["value"], pillar["difference"]) == (pytest.approx(denver["score"]), pytest.approx(0, abs=1e-9))
+    said = sample.house.aker("export", "--folder", str(tmp_path), **own)
+    page = openpyxl.load_workbook(said.stdout.splitlines()[0], data_only=True)["Market_Scorecard"]
+    head = {page.cell(FIRST, at).value: at for at in range(1, page.max_column + 1)}
+    names = ("Market", "Ranked among", "Rank")
+    found = [tuple(page.cell(FIRST + at, head[name]).value for name in names) for at in range(1, len(wanted) + 1)]
+    assert found == [(row["msa_id"], row["universe"], row["rank"]) for row in wanted]

@@ -13,7 +13,7 @@ import pytest
 from aker_core.errors import ConfigError
 from aker_core.monitoring import metrics
 from aker_data import catalogue
-from aker_data.http.client import HttpTransport
+from aker_data.http.network import HttpTransport
 from aker_data.ingest import context as ingest_context
 from aker_sample.publisher import Publisher
 from aker_sample.serving import serving

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from aker_data import catalogue
 from aker_data.archive import Archive
-from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.client import Client, ClientPolicy
+from aker_data.http.network import HttpTransport
 from aker_data.http.pacing import Backoff, Pace
 from aker_data.http.router import Mode, router_for
 from aker_data.http.transport import HttpRequest, HttpResponse

@@ -13,6 +13,7 @@ from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, period_text
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.service import read_market, read_ranking
+from aker_core.markets.universes import METRO, MICRO
 from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
@@ -133,11 +134,25 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
         note(f"No market is scored {remedy}")
         return
-    columns = ("rank", "market", "name", "score", "90 %", "0-5", "coverage", "top contributors", "missing metrics")
+    columns: tuple[str, ...] = (
+        "rank",
+        "market",
+        "name",
+        "score",
+        "90 %",
+        "0-5",
+        "coverage",
+        "top contributors",
+        "missing metrics",
+    )
     title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
     right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
     spare = ("missing metrics", "0-5", "top contributors", "coverage")
-    print_table(title, columns, [_ranked(row) for row in rows[:limit]], right, spare)
+    cells = [_ranked(row) for row in rows[:limit]]
+    if {row["universe"] for row in rows} - {METRO, MICRO}:  # ranks are not those among metros, and among micros
+        columns = ("among", *columns)
+        cells = [(row["universe"], *own) for row, own in zip(rows[:limit], cells, strict=True)]
+    print_table(title, columns, cells, right, spare)
     _unscored(rows)
     if limit is not None and len(rows) > limit:
         note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all{' --metros' * metros}")

@@ -123,7 +123,7 @@ def read_side(session: Session, vintage: date, at: int, question: Question, msa_
     if msa_id is not None:
         in_vintage(session, msa_id, vintage)
     pillars, used = question.either[at], [pillar for of in question.either for pillar in of.values()]
-    rows, types = PillarScoreService(session, pillars).universe(vintage, msa_id)
+    rows, whom = PillarScoreService(session, pillars).universe(vintage, msa_id)
     if not rows:
         raise NotLoaded(f"{vintage:%Y-%m}: published figures of an earlier vintage stand for its sample. Compare those")
     wanted = queries.Selection(metrics=tuple(metrics_of(used)), history=True)
@@ -132,7 +132,7 @@ def read_side(session: Session, vintage: date, at: int, question: Question, msa_
     for day in sorted(set(own.values())):
         known = _known(queries.vintage_frame(session, day, wanted).iter_rows(named=True))
         cells |= {market: known.get(market, {}) for market, its in own.items() if its == day}
-    return Side(cells, types, pillars)
+    return Side(cells, whom, pillars)
 
 
 def _known(facts: Iterable[Row]) -> dict[str, dict[str, Known]]:
@@ -159,7 +159,7 @@ def read_scores(session: Session, vintage: date, side: Side, question: Question)
     else:
         rows = stored.scores(session, vintage)
         found = {row["msa_id"]: row["score_0_100"] for row in rows if row["pillar"] == question.of}
-    return {msa_id: score for msa_id, score in found.items() if score is not None and msa_id in side.types}
+    return {msa_id: score for msa_id, score in found.items() if score is not None and msa_id in side.markets}
 
 
 def methodology(session: Session, vintage: date, of: str, msa_id: str) -> str | None:

@@ -98,7 +98,7 @@ def why(session: Session, one: str, other: str, question: Question, as_of: str |
 
 def _why_score(session: Session, markets: tuple[str, str], vintage: date, question: Question, title: str) -> Change:
     side = diff_reading.read_side(session, vintage, 0, question, markets[0])
-    if markets[1] not in side.types:
+    if markets[1] not in side.markets:
         raise UnknownGeography(
             f"{markets[1]} is not scored among the markets of {markets[0]} in {vintage:%Y-%m}: it is of another list "
             "of areas or origin. Refresh both in one run"

@@ -7,7 +7,7 @@ gives; points add up to the score, so shares by metric add up to the stage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from aker_core.markets.pillar_file import Pillars, composite_weights
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.score_values import ENDS, metrics_of, score_frame
 from aker_core.markets.scoring import score_pillar
+from aker_core.markets.universes import Whom
 
 SCORE = "score"
 Amounts = tuple[float | None, ...]  # value and ends, in the order of `ENDS`
@@ -42,11 +43,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Side:
-    """What the scores of a vintage are made of: by market and metric what is known, types of the markets, pillars."""
+    """What the scores of a vintage are made of: by market and metric what is known, its universes, pillars."""
 
     cells: Mapping[str, Mapping[str, Known]]
-    types: Mapping[str, str]
+    whom: Whom
     pillars: Pillars
+
+    @property
+    def markets(self) -> Collection[str]:
+        """All markets, in their order."""
+        return self.whom["type"].keys()
 
     def known(self, market: str, metric: str) -> Known:
         """A metric of a market; nothing where it is not there."""
@@ -86,10 +92,10 @@ def score_stages(market: str, sides: tuple[Side, Side], of: str, axis: str = REV
 
 
 def pair_stages(markets: tuple[str, str], side: Side, of: str) -> tuple[float, float, Stages]:
-    """The same for two markets of one vintage: values of their own; and among whom they are scored, where they differ
-    in type."""
-    whose = {side.types.get(market) for market in markets}
-    if len(whose) == 1:
+    """The same for two markets of one vintage: values of their own; and among whom they are scored, where that
+    differs."""
+    used = {pillar.among for pillar in _pillars(side.pillars, of)}
+    if all(len({side.whom[among].get(market) for market in markets}) == 1 for among in used):
         ends = [_parts(_all_points(side, market, of)) for market in markets]
         metrics = metrics_of(_pillars(side.pillars, of))
         apart = {name: ends[1].get(name, 0.0) - ends[0].get(name, 0.0) for name in metrics}
@@ -113,7 +119,7 @@ def scores_of(side: Side, of: str) -> dict[str, float | None]:
     weights = composite_weights(side.pillars)
     return {
         market: compose({name: rows[market]["score_0_100"] for name, rows in by_pillar.items()}, weights).score_0_100
-        for market in side.types
+        for market in side.markets
     }
 
 
@@ -123,18 +129,18 @@ def _pillars(pillars: Pillars, of: str) -> list[Pillar]:
 
 def _scored_all(side: Side, pillar: Pillar) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for group in _groups(side.types, pillar):
+    for group in _groups(side.whom, pillar):
         metrics = metrics_of([pillar])
         rows = [_row(market, {name: side.known(market, name).standing for name in metrics}) for market in group]
         found |= {row["msa_id"]: row for row in score_pillar(score_frame(rows, pillar), pillar).to_dicts()}
     return found
 
 
-def _groups(types: Mapping[str, str], pillar: Pillar) -> Iterable[list[str]]:
+def _groups(whom: Whom, pillar: Pillar) -> Iterable[list[str]]:
     """The markets that are scored among one another."""
     groups: dict[str, list[str]] = {}
-    for market, kind in types.items():
-        groups.setdefault(kind if pillar.among == "type" else "all", []).append(market)
+    for market, universe in whom[pillar.among].items():
+        groups.setdefault(universe, []).append(market)
     return groups.values()
 
 
@@ -184,11 +190,11 @@ class _Game:
         self._others: dict[Any, pl.DataFrame] = {}
         self._is_new_field = any(
             self._field(market, name, 0) != self._field(market, name, 1)
-            for market in {**sides[0].types, **sides[1].types}
+            for market in dict.fromkeys((*sides[0].markets, *sides[1].markets))
             if market not in own
             for name in self.metrics
         )
-        self._is_new_universe = sides[0].types != sides[1].types or own[0] != own[1]
+        self._is_new_universe = sides[0].whom != sides[1].whom or own[0] != own[1]
         self._has_new_weights = dict(sides[0].pillars) != dict(sides[1].pillars)
 
     def worth(self, coalition: Coalition) -> tuple[float, ...]:
@@ -231,8 +237,8 @@ class _Game:
     def _others_of(self, pillar: Pillar, field: int, universe: int) -> pl.DataFrame:
         key = (pillar, field, universe)
         if key not in self._others:
-            types, me = self._sides[universe].types, self._own[universe]
-            group = next((group for group in _groups(types, pillar) if me in group), [])
+            whom, me = self._sides[universe].whom, self._own[universe]
+            group = next((group for group in _groups(whom, pillar) if me in group), [])
             metrics = metrics_of([pillar])
             rows = [
                 _row(market, {name: self._field(market, name, field) for name in metrics})

@@ -16,6 +16,7 @@ from aker_core.markets.doubt import KINDS
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, format_of, period_text, title_of, value_text
 from aker_core.markets.ranks import range_text
+from aker_core.markets.universes import universe_in
 from aker_jobs.registry import metric
 
 Row = Mapping[str, Any]
@@ -105,13 +106,16 @@ def _of_vintage(book: Book) -> Data:
 def _headline(book: Book, msa_id: str) -> Data:
     row = book.pillars.get(LEAD, {}).get(msa_id, {})
     scored = row.get("score_0_100") is not None
-    kind = TYPES.get(book.markets[positions(book)[msa_id]]["type"] or "", "area")
+    market, among = book.markets[positions(book)[msa_id]], book.declared[LEAD].among
+    kind = f"{TYPES.get(market['type'] or '', 'area')}s"
+    if among != "type":
+        kind = f"markets ({universe_in(among, market['type'], market['population'])})"
     return {
         "pillar": f"{LEAD} score",
         "score": SCORE.text(row.get("score_0_100")) or "no score",
         "interval": SCORE.span(row.get("score_p05"), row.get("score_p95")) if scored else "",
         "rank": range_text(row.get("rank_from"), row.get("rank_to")) if scored else "",
-        "of": f"of {row['universe_size']:,} {kind}s" if scored else "too little is known for one",
+        "of": f"of {row['universe_size']:,} {kind}" if scored else "too little is known for one",
         "coverage": f"{COVERAGE.text(row.get('coverage'))} of the weight has a value or bounds" if row else "",
     }
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from aker_core.export.sheet import FIRST, Column, Sheet, cell_name
 from aker_core.facts.metric import MetricSpec
-from aker_core.markets.book import Book
+from aker_core.markets.book import LEAD, Book
 from aker_core.markets.presentation import format_of, status_text
+from aker_core.markets.universes import universe_in
 from aker_jobs.registry import METRICS
 
 LINEAGE = "Data_Lineage"
@@ -70,9 +71,13 @@ def place_columns(book: Book) -> Iterator[Column]:
     yield Column("Name", [row["name"] for row in book.markets], width=34, nation="United States")
 
 
-def type_column(book: Book) -> Column:
-    """Metropolitan or micropolitan."""
-    return Column("Type", [TYPES.get(row["type"] or "", "") for row in book.markets], width=13)
+def universe_column(book: Book) -> Column:
+    """Among whom a market is ranked: metropolitan or micropolitan, its size class, or all."""
+    among = book.declared[LEAD].among
+    if among == "type":
+        return Column("Type", [TYPES.get(row["type"] or "", "") for row in book.markets], width=13)
+    names = [universe_in(among, row["type"], row["population"]) for row in book.markets]
+    return Column("Ranked among", names, width=22)
 
 
 def metric_columns(book: Book, metric: MetricSpec, lineage: int | None) -> Sequence[Column]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from aker_core.export.metric_sheets import lineage_rows, metric_columns, place_columns, type_column
+from aker_core.export.metric_sheets import lineage_rows, metric_columns, place_columns, universe_column
 from aker_core.export.sheet import FIRST, UNITS, Cell, Chart, Column, Formula, Sheet, cell_name, column_range
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.normalization import MIDDLE
@@ -245,11 +245,19 @@ def _standing(book: Book) -> Iterator[Column]:
         else None
         for at, row in enumerate(rows, FIRST)
     ]
-    yield Column("Rank", ranks, kind="formula", number="0", width=7, name="score_rank", unit="of its type")
+    yield Column(
+        "Rank",
+        ranks,
+        kind="formula",
+        number="0",
+        width=7,
+        name="score_rank",
+        unit="of its type" if _lead_pillar(book).among == "type" else "of its universe",
+    )
     ranges: list[Cell] = [range_text(row.get("rank_from"), row.get("rank_to")) for row in rows]
     yield Column("Rank range", ranges, kind="centered", width=9, unit="ranks not told apart")
     yield from place_columns(book)
-    yield type_column(book)
+    yield universe_column(book)
     yield _live("Innovation score", places, [row.get("score_0_100") for row in rows])
     five: list[Cell] = [
         Formula(f"={cell_name(at, 5)}/{FIVE_POINT:g}", row["score_0_5"]) if row["rank"] else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from aker_core.export.metric_sheets import place_columns, type_column
+from aker_core.export.metric_sheets import place_columns, universe_column
 from aker_core.export.sheet import Cell, Column, Sheet
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.doubt import CHOICES, KINDS, TOPS
@@ -26,7 +26,7 @@ def sensitivity_sheet(book: Book) -> Sheet:
         "Sensitivity",
         "How sure the ranks are",
         "rank intervals of sampling, method and both, and probabilities to be among the first",
-        [*place_columns(book), type_column(book), _ranks(book), *_kinds(rows)],
+        [*place_columns(book), universe_column(book), _ranks(book), *_kinds(rows)],
         f"{book.doubt.draws:,} draws for each kind, seeded by the run. Sampling and method are different things "
         "and never mixed: a method interval is no confidence interval.",
         frozen=2,

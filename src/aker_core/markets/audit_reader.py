@@ -13,6 +13,7 @@ from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.records import market_rows, newest_vintage
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
+from aker_core.markets.universes import place_of, universe_in
 
 if TYPE_CHECKING:
     from aker_core.markets.audit import Audit
@@ -23,7 +24,7 @@ LEAD = "innovation"
 
 @dataclass(frozen=True)
 class VintageAudit:
-    """The audits of one vintage, one for each type of market with enough scores. warning: where data are synthetic."""
+    """The audits of one vintage, one for each universe with enough scores. warning: where data are synthetic."""
 
     vintage: date
     audits: Sequence[Audit]
@@ -32,7 +33,7 @@ class VintageAudit:
 
 def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD) -> VintageAudit:
     """Audit the newest vintage up to a date by the pillars in force. Raises StorageError where nothing is stored,
-    NotLoaded where no type of market has three scores."""
+    NotLoaded where no universe has three scores."""
     import polars as pl
 
     from aker_core.markets.audit import audit
@@ -45,13 +46,16 @@ def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD
     selection = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True, columns=AMOUNTS)
     known = amounts_frame(queries.vintage_frame(source, vintage, selection))
     audits = []
-    for kind in ("metro", "micro"):
-        codes = [row["msa_id"] for row in markets if (row["type"] == "micro") == (kind == "micro")]
+    universes: dict[str, list[str]] = {}
+    for row in markets:
+        name = universe_in(pillars[lead].among, row["type"], row["population"])
+        universes.setdefault(name, []).append(row["msa_id"])
+    for kind, codes in sorted(universes.items(), key=lambda each: place_of(each[0])):
         own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
         own = own.join(known, on="msa_id", how="left", maintain_order="left")
         try:
             audits.append(audit(kind, {name: pillar_frame(own, each) for name, each in pillars.items()}, pillars, lead))
-        except ValueError:  # too few scores of this type
+        except ValueError:  # too few scores in this universe
             continue
     if not audits:
         raise NotLoaded(f"Fewer than three markets of {vintage:%Y-%m} have a score of {lead}. Refresh and score more")

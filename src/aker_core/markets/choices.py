@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 Aggregation = Literal["arithmetic", "geometric"]
-Among = Literal["type", "all"]
+Among = Literal["type", "all", "size"]
 Normalization = Literal["percentile", "min_max", "z", "robust_z"]
 Treatment = Literal["none", "winsorized", "skewness"]

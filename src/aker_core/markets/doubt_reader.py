@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aker_core.markets import queries
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
+from aker_core.markets.universes import place_of, universe_in
 
 if TYPE_CHECKING:
     from aker_core.markets.doubt import Doubt
@@ -22,7 +23,7 @@ DRAWS = 1000
 
 @dataclass(frozen=True)
 class Doubts:
-    """By market the columns of `doubt.summary`, and by type of market the Sobol indices of the choices of method."""
+    """By market the columns of `doubt.summary`, and by universe the Sobol indices of the choices of method."""
 
     markets: Mapping[str, Row] = field(default_factory=dict)
     sensitivity: Mapping[str, Indices] = field(default_factory=dict)
@@ -30,7 +31,8 @@ class Doubts:
 
 
 def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0) -> Doubts:
-    """The doubt about the ranks of one pillar. markets: msa_id and type. Types with fewer than two scores have none."""
+    """The doubt about the ranks of one pillar. markets: msa_id, type and population. Universes with
+    fewer than two scores have none."""
     from aker_core.markets.doubt import summary
 
     found: dict[str, Row] = {}
@@ -44,7 +46,7 @@ def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pi
 def doubts_by_type(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0
 ) -> dict[str, Doubt]:
-    """The scored markets of each type, ready to be drawn; types with fewer than two scores are left out."""
+    """The scored markets of each universe, ready to be drawn; those with fewer than two scores are left out."""
     import polars as pl
 
     from aker_core.markets.doubt import Doubt
@@ -53,10 +55,10 @@ def doubts_by_type(
     known = pillar_frame(amounts_frame(queries.vintage_frame(source, vintage, selection)), pillar)
     groups: dict[str, list[str]] = {}
     for row in sorted(markets, key=lambda row: str(row["msa_id"])):
-        group = ("micro" if row["type"] == "micro" else "metro") if pillar.among == "type" else "all"
+        group = universe_in(pillar.among, row["type"], row["population"])
         groups.setdefault(group, []).append(row["msa_id"])
     made = {}
-    for name, codes in sorted(groups.items()):
+    for name, codes in sorted(groups.items(), key=lambda group: place_of(group[0])):
         own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
         values = own.join(known, on="msa_id", how="left", maintain_order="left")
         made[name] = Doubt(values, pillar, draws=DRAWS, seed=seed)
@@ -64,7 +66,7 @@ def doubts_by_type(
 
 
 def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar) -> dict[str, Row]:
-    """By market the columns of `doubt.rank_sets`: confidence sets of its rank among those of its type."""
+    """By market the columns of `doubt.rank_sets`: confidence sets of its rank in its universe."""
     from aker_core.markets.doubt import rank_sets
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()
@@ -74,7 +76,7 @@ def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar
 def read_pairwise(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, codes: Sequence[str]
 ) -> list[Row]:
-    """The rows of `doubt.pairwise` for some markets; pairs of different types are not scored among one another."""
+    """The rows of `doubt.pairwise` for some markets; pairs of different universes are not scored among one another."""
     from aker_core.markets.doubt import pairwise
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()

@@ -52,7 +52,8 @@ class Pillar:
     bounds, or the market has no score for this pillar (and the missing metrics are named instead). needed_group_share:
     the same in each group, so that no half of a pillar makes it alone. least_certain: the share of the weight that must
     be known, each metric as far as its interval lets it be. among: whom a market is ranked with, those of its type
-    (metros among metros) or all. aggregation: the mean that is taken of the points.
+    (metros among metros), of its size class (`universes.SIZES`), or all. aggregation: the mean that is taken of the
+    points.
     """
 
     id: str

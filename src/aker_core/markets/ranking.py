@@ -13,6 +13,7 @@ from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.pillars import PILLAR_WEIGHTS
+from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
 from aker_data.sqlite_file import SqliteReader
@@ -88,8 +89,8 @@ class RankQuery:
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
     """The markets of a query in the newest vintage up to a date, first the best. Empty where nothing is stored.
 
-    Rows: the columns `SCORED` (by a pillar: ranks are those among all markets of the type, whatever the filter; with
-    `UNIVERSE` where markets are scored among others, universe after universe) or
+    Rows: the columns `SCORED` (by a pillar: ranks are those in the whole universe, whatever the filter; with
+    `UNIVERSE` where that is not the type, universe after universe) or
     `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
     ``<metric>_high`` (bounds, or the 90 % interval) and ``<metric>_status``. Raises ConfigError for an unknown name.
     """
@@ -108,7 +109,8 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
             raise TypeError("Scores are made from a session, not from a reader of rows")
         ranking = scored_among(source, ranking, query.pillar, grouping(query.among, query.members))
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
-    ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row) for row in kept]
+    is_among = query.among is not None or pillars_in_force()[query.pillar].among != "type"
+    ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
     return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
 
@@ -127,13 +129,13 @@ def scored_among(session: Session, ranking: Sequence[Row], pillar: str, group: G
     scored = {row["msa_id"]: row for row in rows if row["pillar"] == pillar and row["data_vintage"] == vintage}
     names = ("rank", *(name for name in SCORE_COLUMNS if name in ranking[0]), *UNIVERSE)
     found = [row | {name: scored[row["msa_id"]][name] for name in names} for row in ranking if row["msa_id"] in scored]
-    ranged = with_rank_ranges(found, "universe")
+    ranged = with_rank_ranges(found)
     return sorted(ranged, key=lambda row: (place_of(row["universe"]), row["rank"] is None, row["rank"] or 0))
 
 
 def _sets(source: Source, vintage: date, ranking: Sequence[Row], query: RankQuery) -> dict[str, Row]:
-    """Of every market the confidence sets of its rank among those of its type, null without a score."""
-    found = read_rank_sets(source, vintage, ranking, pillars_in_force()[query.pillar])
+    """Of every market the confidence sets of its rank in its universe, null without a score."""
+    found = read_rank_sets(source, vintage, market_rows(source, vintage), pillars_in_force()[query.pillar])
     return {
         row["msa_id"]: {name: found.get(row["msa_id"], {}).get(source_name) for name, source_name in SETS.items()}
         for row in ranking
@@ -159,8 +161,8 @@ def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: M
     return query.min_population is None or (residents is not None and residents >= query.min_population)
 
 
-def _scored(row: Mapping[str, Any]) -> Row:
-    names = (*SCORED, *(name for name in UNIVERSE if "universe" in row))
+def _scored(row: Mapping[str, Any], *, is_among: bool) -> Row:
+    names = (*SCORED, *(UNIVERSE if is_among else ()))
     return {name: row["score_0_100" if name == "score" else name] for name in names}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from aker_core.markets.pillar_file import Pillars, composite_weights, label, pil
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
+from aker_core.markets.universes import CHOICES, Whom, whom
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
 
@@ -28,7 +29,6 @@ Row = dict[str, Any]
 Group = Callable[[Row, str], str | None]  # whom a market is scored among, by its row and type
 LEAD = "innovation"  # the pillar that markets are ranked by
 STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code", "population")
-MICRO = "micro"
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,10 @@ class Scored:
 
 class Field(NamedTuple):
     """All markets that a market may be scored among. amounts: as `score_values.amounts_frame` has them; groups: whom
-    each is scored among, by msa_id: metro or micro, or (`is_chosen`) a universe in the place of what pillars say."""
+    each is scored among, by what a pillar says; the same whatever it says, where a universe was chosen."""
 
     amounts: pl.DataFrame
-    groups: Mapping[str, str]
-    is_chosen: bool = False
+    groups: Whom
 
 
 class PillarScoreService:
@@ -102,22 +101,22 @@ class PillarScoreService:
         if group is None:
             return self._scored(universes[0], None)
         chosen = self._chosen(universes[0], group)
-        pillars = {name: replace(pillar, among="type") for name, pillar in self._pillars.items()}
-        service = PillarScoreService(self._session, pillars)
         own = [row for row in universes[0] if row["msa_id"] in chosen]
-        pillar_rows, market_rows = service._scored(own, None, chosen)
+        pillar_rows, market_rows = self._scored(own, None, dict.fromkeys(CHOICES, chosen))
         return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
 
     def field(self, vintage: date, group: Group | None = None) -> Field:
         """Whom the markets of a vintage are scored among by `what_if`, with what they are scored by."""
         universe = next(iter(self._universes(vintage)), [])
-        groups = self._types(universe) if group is None else self._chosen(universe, group)
-        own = [row for row in universe if row["msa_id"] in groups]
-        return Field(self._amounts(own), groups, group is not None)
+        if group is None:
+            return Field(self._amounts(universe), self._whom(universe))
+        chosen = self._chosen(universe, group)
+        own = [row for row in universe if row["msa_id"] in chosen]
+        return Field(self._amounts(own), dict.fromkeys(CHOICES, chosen))
 
     def _chosen(self, universe: Sequence[Row], group: Group) -> dict[str, str]:
         """Whom each market of a universe is scored among; markets in no group are left out."""
-        types = self._types(universe)
+        types = self._whom(universe)["type"]
         groups = {row["msa_id"]: group(row, types[row["msa_id"]]) for row in universe}
         return {msa_id: name for msa_id, name in groups.items() if name is not None}
 
@@ -126,22 +125,22 @@ class PillarScoreService:
 
         Without rank and stamp. Empty where the market is not in the field.
         """
-        if msa_id not in field.groups:
+        if msa_id not in field.groups["type"]:
             return [], {}
-        pillars = [replace(each, among="type") if field.is_chosen else each for each in self._pillars.values()]
+        pillars = self._pillars.values()
         found = [row for pillar in pillars for row in _pillar_rows(field.amounts, pillar, field.groups, only=msa_id)]
         scores = {row["pillar"]: row["score_0_100"] for row in found}
         return found, _market_row(msa_id, scores, composite_weights(self._pillars))
 
-    def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], dict[str, str]]:
-        """Whom the markets of this very vintage are scored among (of: that market), and metro or micro by msa_id.
+    def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], Whom]:
+        """Whom the markets of this very vintage are scored among (of: that market), and each one's universe.
 
         Rows: the stamp of each market. Empty where newer or published rows win over all rows of the vintage.
         """
         universes = [self._universe(vintage, of)] if of else self._universes(vintage)
         fitting = [rows for rows in universes if any(row["data_vintage"] == vintage for row in rows)]
         rows = fitting[-1] if fitting else []
-        return rows, self._types(rows)
+        return rows, self._whom(rows)
 
     def _score(self, universe: Sequence[Row], run_id: str | None) -> Scored:
         newest = max(row["data_vintage"] for row in universe)
@@ -180,7 +179,7 @@ class PillarScoreService:
         return _alike(rows, origin, *(row for row in mine if row["data_origin"]))
 
     def _scored(
-        self, universe: Sequence[Row], run_id: str | None, groups: Mapping[str, str] | None = None
+        self, universe: Sequence[Row], run_id: str | None, groups: Whom | None = None
     ) -> tuple[list[Row], list[Row]]:
         now = datetime.now(UTC)
         by_id = {row["msa_id"]: row for row in universe}
@@ -198,22 +197,23 @@ class PillarScoreService:
             }
 
         amounts = self._amounts(universe)
-        types = self._types(universe) if groups is None else groups
+        whom_of = self._whom(universe) if groups is None else groups
         pillar_rows = [
-            stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, types)
+            stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, whom_of)
         ]
         by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
         for row in pillar_rows:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
         weights = composite_weights(self._pillars)
-        market_rows = _ranked([_market_row(msa_id, scores, weights) for msa_id, scores in by_market.items()], types)
+        composed = [_market_row(msa_id, scores, weights) for msa_id, scores in by_market.items()]
+        market_rows = _ranked(composed, whom_of["type"])
         return pillar_rows, [stamped(row) for row in market_rows]
 
-    def _types(self, universe: Sequence[Row]) -> dict[str, str]:
-        """Metro or micro by msa_id."""
+    def _whom(self, universe: Sequence[Row]) -> Whom:
+        """The universe of each market by what pillars may say."""
         listed = stored.market_names(self._session)
         kinds = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
-        return {msa_id: MICRO if kind == MICRO else "metro" for msa_id, kind in kinds.items()}
+        return whom(universe, kinds)
 
     def _amounts(self, universe: Sequence[Row]) -> pl.DataFrame:
         """One row per market of a universe: each ingredient and its interval as the facts of the row's vintage have
@@ -270,16 +270,15 @@ def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
     return ranked
 
 
-def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, types: Mapping[str, str], only: str = "") -> list[Row]:
+def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, whom_of: Whom, only: str = "") -> list[Row]:
     """The scores of a pillar in each universe of some markets. only: of this market, in its universe."""
     from aker_core.markets.scoring import score_pillar
 
-    groups: dict[str, list[int]] = {}
+    universes, groups = whom_of[pillar.among], dict[str, list[int]]()
     for at, msa_id in enumerate(amounts["msa_id"].to_list()):
-        groups.setdefault(types[msa_id] if pillar.among == "type" else "all", []).append(at)
+        groups.setdefault(universes[msa_id], []).append(at)
     if only:
-        kind = types[only] if pillar.among == "type" else "all"
-        groups = {kind: groups[kind]}
-    scored = [score_pillar(pillar_frame(amounts[groups[kind]], pillar), pillar) for kind in sorted(groups)]
+        groups = {universes[only]: groups[universes[only]]}
+    scored = [score_pillar(pillar_frame(amounts[groups[name]], pillar), pillar) for name in sorted(groups)]
     kept = [frame.filter(frame["msa_id"] == only) if only else frame for frame in scored]
     return [{**row, "pillar": pillar.id} for frame in kept for row in frame.to_dicts()]

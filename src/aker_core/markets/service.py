@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from aker_core.errors import UnknownGeography
 from aker_core.markets import names, queries
 from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
+from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
+from aker_core.markets.universes import place_of, universe_in
 from aker_data.store import rows as stored
 from aker_jobs.registry import METRICS
 from aker_snapshot import is_note
@@ -107,11 +109,8 @@ def _context(
     return market_context(jobs["msa_id"], rows, [*own, *wider], peers, state, jobs["data_year"], periods, types)
 
 
-def with_rank_ranges(rows: Sequence[Row], within: str = "type") -> list[Row]:
-    """Scored rows with `rank_from` and `rank_to`: the ranks that their intervals allow.
-
-    within: the column that says which markets are ranked among one another; one without a type counts as a metro.
-    """
+def with_rank_ranges(rows: Sequence[Row]) -> list[Row]:
+    """Scored rows with `rank_from` and `rank_to`: the ranks that their intervals allow within their `universe`."""
     import numpy as np
 
     from aker_core.markets.ranks import rank_ranges
@@ -120,7 +119,7 @@ def with_rank_ranges(rows: Sequence[Row], within: str = "type") -> list[Row]:
     groups: dict[str, list[Row]] = {}
     for row in found:
         if row["score_p05"] is not None:
-            groups.setdefault(row[within] or "metro", []).append(row)
+            groups.setdefault(row["universe"], []).append(row)
     for own in groups.values():
         ends = np.array([[row["score_p05"], row["score_p95"]] for row in own], dtype=float).reshape(-1, 2)
         for row, best, worst in zip(own, *rank_ranges(ends[:, 0], ends[:, 1]), strict=True):
@@ -131,9 +130,10 @@ def with_rank_ranges(rows: Sequence[Row], within: str = "type") -> list[Row]:
 def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = "innovation") -> list[Row]:
     """The scores of one pillar in the newest scored vintage up to a date, best rank first, with the markets' names.
 
-    Published figures win over the sample's, whatever their vintage. Metros come before micros, which are ranked among
-    themselves; markets without a score come last, with what is missing. rank_from, rank_to: the ranks that the
-    intervals of the scores allow. Empty where nothing is scored.
+    Published figures win over the sample's, whatever their vintage. Markets are ranked within their `universe`: metros
+    come before micros, or the largest size class first, as the pillar says; markets without a score come last, with
+    what is missing. rank_from, rank_to: the ranks that the intervals of the scores allow. Empty where nothing is
+    scored.
     """
     vintage = stored.newest_scored(source, vintage_date(as_of))
     if vintage is None:
@@ -143,6 +143,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
     by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
     snapshots = _snapshots(source, by_market.values())
+    among = pillars_in_force()[pillar].among
     rows = [
         {
             **row,
@@ -151,8 +152,11 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
             "data_year": by_market.get(row["msa_id"], {}).get("data_year"),
             "data_origin": by_market.get(row["msa_id"], {}).get("data_origin"),
             "snapshot": by_market.get(row["msa_id"], {}).get("run_id") in snapshots,
+            "universe": universe_in(
+                among, listed.get(row["msa_id"], {}).get("type"), by_market.get(row["msa_id"], {}).get("population")
+            ),
         }
         for row in published or of_pillar
     ]
     rows = with_rank_ranges(rows)
-    return sorted(rows, key=lambda row: (row["rank"] is None, row["type"] == "micro", row["rank"] or 0))
+    return sorted(rows, key=lambda row: (row["rank"] is None, place_of(row["universe"]), row["rank"] or 0))

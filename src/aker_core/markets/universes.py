@@ -7,11 +7,15 @@ million, fewer; micropolitan areas are a class of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple, get_args
+
+from aker_core.markets.choices import Among
 
 Row = Mapping[str, Any]
-CHOICES = ("type", "all", "size")
+Whom = Mapping[str, Mapping[str, str]]  # by what a pillar says (`CHOICES`), of each market its universe by msa_id
+CHOICES: tuple[str, ...] = get_args(Among)
+METRO, MICRO = "metro", "micro"
 
 
 class SizeClass(NamedTuple):
@@ -37,7 +41,7 @@ def size_class(kind: str, residents: float | None) -> str:
     >>> size_class("metro", 2_900_000), size_class("metro", 999_999), size_class("metro", None), size_class("micro", 1)
     ('1 million and more', '250,000 to 1 million', 'size not known', 'micropolitan')
     """
-    if kind == "micro":
+    if kind == MICRO:
         return SMALL_TOWNS
     if residents is None:
         return NOT_KNOWN
@@ -49,6 +53,24 @@ def place_of(universe: str) -> tuple[int, str]:
     return (IN_ORDER.index(universe) if universe in IN_ORDER else len(IN_ORDER)), universe
 
 
+def universe_in(among: str, kind: str | None, residents: float | None) -> str:
+    """The universe of a market that a pillar scores it in (`CHOICES`). kind: a market that no list has counts as metro.
+
+    >>> universe_in("type", None, None), universe_in("size", "metro", 300_000), universe_in("all", "micro", 20_000)
+    ('metro', '250,000 to 1 million', 'all')
+    """
+    own = MICRO if kind == MICRO else METRO
+    if among == "size":
+        return size_class(own, residents)
+    return own if among == "type" else "all"
+
+
+def whom(rows: Iterable[Row], kinds: Mapping[str, str | None]) -> Whom:
+    """Of markets (msa_id, population) the universe in each of `CHOICES`. kinds: metro or micro by msa_id."""
+    known = [(row["msa_id"], kinds.get(row["msa_id"]), row["population"]) for row in rows]
+    return {among: {code: universe_in(among, kind, size) for code, kind, size in known} for among in CHOICES}
+
+
 def grouping(among: str, members: Collection[str] = ()) -> Callable[[Row, str], str | None]:
     """The universe of a market by its row (msa_id, population) and type; null where it is in none.
 
@@ -57,10 +79,8 @@ def grouping(among: str, members: Collection[str] = ()) -> Callable[[Row, str], 
     chosen = frozenset(members)
 
     def universe(row: Row, kind: str) -> str | None:
-        if among == "size":
-            return size_class(kind, row.get("population"))
         if among in CHOICES:
-            return kind if among == "type" else "all"
+            return universe_in(among, kind, row.get("population"))
         return among if row["msa_id"] in chosen else None
 
     return universe

@@ -17,7 +17,8 @@ from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.check import Check
 from aker_data.contracts import Origin, PayloadRef, Request
-from aker_data.http.client import Client, ClientPolicy, HttpTransport, OnRetry, agent
+from aker_data.http.client import Client, ClientPolicy, OnRetry, agent
+from aker_data.http.network import HttpTransport
 from aker_data.http.pacing import Backoff
 from aker_data.http.router import TransportRouter, router_for
 from aker_data.lake.tables import Lake

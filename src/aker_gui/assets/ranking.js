@@ -9,6 +9,7 @@
     ["missing", "Missing", false],
   ];
   const FIFTHS = ["lowest fifth", "second", "third", "fourth", "highest fifth"];
+  const AMONG = { type: "; ranks are among metros, and among micros", size: "; ranks are among markets of a size" };
   const MIDDLE = 50; // points
   const SLIGHT = 1e-9; // shares of weights that are equal to the needed ones but for the last digits
   const LEAST_WIDE = 1; // points between 5 % and 95 %: less is never hatched
@@ -72,15 +73,14 @@
     return (sum + (all - known) * Math.min(MIDDLE, mean)) / all;
   }
 
-  // Ranks within each universe (metros among metros, where the pillar says so); equal scores have the better rank.
+  // Ranks within each universe (metros among metros, or a size class); equal scores have the better rank.
   function ranked() {
     const universes = new Map();
     for (const row of state.rows) {
       row.rank = null;
       if (row.score === null) continue;
-      const universe = state.rule.among === "type" ? row.type : "";
-      if (!universes.has(universe)) universes.set(universe, []);
-      universes.get(universe).push(row);
+      if (!universes.has(row.universe)) universes.set(row.universe, []);
+      universes.get(row.universe).push(row);
     }
     for (const rows of universes.values()) {
       rows.sort((a, b) => b.score - a.score);
@@ -123,8 +123,8 @@
     return rows.sort((a, b) => {
       const [x, y] = [value(a), value(b)];
       if (x === null || y === null) return (x === null) - (y === null);
-      // A rank is one among metros or one among micros: both in one list are two lists, metros first.
-      if (key === "rank" && state.rule.among === "type" && a.type !== b.type) return (a.type !== "metro") - (b.type !== "metro");
+      // A rank is one within a universe, of metros or of a size: several in one list follow one another as they came.
+      if (key === "rank" && a.universe !== b.universe) return state.universes.indexOf(a.universe) - state.universes.indexOf(b.universe);
       const order = x < y ? -1 : x > y ? 1 : 0;
       return down ? -order : order;
     });
@@ -291,7 +291,7 @@
 
   function table() {
     const made = element("table");
-    made.append(element("caption", `Markets by score${state.rule.among === "type" ? "; ranks are among metros, and among micros" : ""}. A heading sorts by its column.`));
+    made.append(element("caption", `Markets by score${AMONG[state.rule.among] || ""}. A heading sorts by its column.`));
     const head = element("tr");
     state.heads = {};
     for (const [key, label, isNumber] of COLUMNS) {
@@ -386,7 +386,7 @@
         const market = known.get(row.msa_id) || {};
         const parts = Object.entries(row.contributions || {}).filter(([metric, points]) => points !== null && !(row.missing || []).includes(metric)).sort((a, b) => b[1] - a[1]);
         return {
-          code: row.msa_id, name: row.name || row.msa_id, type: row.type, states: (market.states || "").split("-"),
+          code: row.msa_id, name: row.name || row.msa_id, type: row.type, universe: row.universe, states: (market.states || "").split("-"),
           population: market.population === undefined ? null : market.population, stored: row.score_0_100, storedRank: row.rank,
           low: row.score_p05, high: row.score_p95, coverage: row.coverage, parts: opened(row, declared), score: null, rank: null,
           top: row.score_0_100 === null ? "" : parts.slice(0, 2).map(([metric, points]) => `${titles[metric] || metric} ${points.toFixed(1)}`).join(", "),
@@ -405,7 +405,7 @@
           groups, among: place.dataset.among, needed: Number(place.dataset.needed), neededGroup: Number(place.dataset.neededGroup),
           certain: Number(place.dataset.certain),
         },
-        rows, byCode: new Map(rows.map((row) => [row.code, row])), shownCodes: new Set(), map: null, by: "score", declared, weights: { ...declared }, filters: { state: "", type: "", size: "", status: "", name: "" }, reset: [], changed: false,
+        rows, universes: [...new Set(rows.map((row) => row.universe))], byCode: new Map(rows.map((row) => [row.code, row])), shownCodes: new Set(), map: null, by: "score", declared, weights: { ...declared }, filters: { state: "", type: "", size: "", status: "", name: "" }, reset: [], changed: false,
         sort: COLUMNS.some(([name]) => name === key) ? { key, down: sort.startsWith("-") } : { key: "rank", down: false },
       };
       table();

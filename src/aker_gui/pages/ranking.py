@@ -19,6 +19,7 @@ from aker_gui.parts import attributes, choice, field, fragment, no_map, sample_n
 
 Row = Mapping[str, Any]
 FIRST = 10  # markets side by side in a report
+RANKED: Mapping[str, str] = {"type": "their kind", "size": "those of their size", "all": "all"}
 SIZES = (
     ("", "any size"),
     ("50000", "50,000 residents and more"),
@@ -61,7 +62,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     return [
         html.H1(f"{pillar.capitalize()} ranking of U.S. metropolitan and micropolitan areas"),
         html.P(
-            f"{counted(rows)} Vintage {first['data_vintage']:%Y-%m}, data year {first['data_year']}. "
+            f"{counted(rows, declared)} Vintage {first['data_vintage']:%Y-%m}, data year {first['data_year']}. "
             "The interval is what estimates leave to a score (90 %)."
         ),
         *sample_note(sample=first["data_origin"] == "sample", snapshot=bool(first["snapshot"])),
@@ -91,7 +92,7 @@ def _downloads(rows: Sequence[Row], pillar: str) -> list[Component | str]:
     return links + [part for words, address in files.items() for part in (html.A(words, href=address), " ")]
 
 
-def counted(rows: Sequence[Row]) -> str:
+def counted(rows: Sequence[Row], pillar: Pillar) -> str:
     """How many areas there are, of which kind, and how many are ranked among what, in words."""
     kinds = {"metro": "metropolitan", "micro": "micropolitan"}
     parts = []
@@ -102,7 +103,8 @@ def counted(rows: Sequence[Row]) -> str:
             parts.append(f"{ranked:,} of {len(own):,} {words}")
     left = sum(row["rank"] is None for row in rows)
     why = f" Of the other {left:,} too little is published, or loaded here, for a score." if left else ""
-    return f"{' and '.join(parts)} areas have a score and a rank among their kind.{why}"
+    among = RANKED[pillar.among]
+    return f"{' and '.join(parts)} areas have a score and a rank among {among}.{why}"
 
 
 def weights_of(pillar: Pillar, rows: Sequence[Row]) -> list[Component]:

@@ -24,6 +24,7 @@ from aker_core.explain.score_diff import (
     scores_of,
 )
 from aker_core.markets.pillars import Ingredient, Pillar
+from aker_core.markets.universes import CHOICES
 
 JOBS, MOVES = "tech_lq", "mig_25_44_per_1k"
 PILLAR = Pillar("innovation", 0.3, (Ingredient(JOBS, 0.6), Ingredient(MOVES, 0.4)), needed_share=0.5)
@@ -48,7 +49,8 @@ def side(jobs: Mapping[str, Known], *, pillar: Pillar = PILLAR, types: Mapping[s
         }
         for place, market in enumerate(MARKETS)
     }
-    return Side(cells, types or dict.fromkeys(MARKETS, "metro"), {"innovation": pillar, "amenity": OTHER})
+    kinds = types or dict.fromkeys(MARKETS, "metro")
+    return Side(cells, dict.fromkeys(CHOICES, kinds), {"innovation": pillar, "amenity": OTHER})
 
 
 BASE = {market: known(float(place)) for place, market in enumerate(MARKETS)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,11 +20,13 @@ def row(kind: str, rank: int | None) -> dict[str, Any]:
 
 def test_counts_say_who_is_ranked_among_whom() -> None:
     rows = [row("metro", 1), row("metro", 2), row("metro", None), row("micro", 1)]
-    assert counted(rows) == (
+    assert counted(rows, INNOVATION) == (
         "2 of 3 metropolitan and 1 of 1 micropolitan areas have a score and a rank among their kind. "
         "Of the other 1 too little is published, or loaded here, for a score."
     )
-    assert counted(rows[:2]) == "2 of 2 metropolitan areas have a score and a rank among their kind."
+    assert counted(rows[:2], INNOVATION) == "2 of 2 metropolitan areas have a score and a rank among their kind."
+    among_sizes = counted(rows[:2], replace(INNOVATION, among="size"))
+    assert among_sizes == "2 of 2 metropolitan areas have a score and a rank among those of their size."
 
 
 def test_sliders_are_shares_of_the_pillars_in_force() -> None:

@@ -18,7 +18,8 @@ from aker_data.archive import Archive
 from aker_data.catalogue import SourceSpec
 from aker_data.check import Check
 from aker_data.contracts import Media, Need, Payload, Request, Scope, Source
-from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.client import Client, ClientPolicy
+from aker_data.http.network import HttpTransport
 from aker_data.http.pacing import Backoff, Pace
 from aker_data.http.router import Mode, router_for
 from aker_data.ingest.context import IngestContext, Step

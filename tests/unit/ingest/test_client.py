@@ -14,7 +14,8 @@ import pytest
 
 from aker_core.errors import AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.contracts import Validators
-from aker_data.http.client import HttpTransport, agent
+from aker_data.http.client import agent
+from aker_data.http.network import HttpTransport
 from aker_data.http.pacing import Backoff, Pace, RetryableError, retry_after
 from aker_data.http.responses import scrub
 from aker_data.http.transport import HttpRequest

@@ -13,7 +13,8 @@ from publishers.server import NIGHT
 
 from aker_data import catalogue
 from aker_data.contracts import Scope
-from aker_data.http.client import Client, ClientPolicy, HttpTransport
+from aker_data.http.client import Client, ClientPolicy
+from aker_data.http.network import HttpTransport
 from aker_data.http.transport import HttpRequest, HttpResponse
 from aker_data.ingest.probe import probe
 from aker_sample.messages import parsed_request

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from aker_core.errors import SourceUnavailable
-from aker_data.http.client import HttpTransport
+from aker_data.http.network import HttpTransport
 from aker_data.http.transport import HttpRequest
 
 
