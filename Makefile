@@ -10,7 +10,7 @@ YEAR ?= 2023
 AS_OF ?= 2024-06
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 
-.PHONY: help setup demo sample dashboard screenshots test drills spark fuzz live check fix docs bench eval lock clean
+.PHONY: help setup demo sample dashboard screenshots test drills plain spark fuzz live check fix docs bench eval lock clean
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -69,6 +69,18 @@ drills: .venv/.dev ## what takes minutes: kills at every stage, every benchmark 
 	@source scripts/postgis.sh start; \
 	trap 'source scripts/postgis.sh stop' EXIT; \
 	.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup -m drill $(DRILLS)
+
+plain: .venv/bin/python ## the program without Prefect, in an environment of its own: a flow runs, and what needs Prefect says so
+	@rm -rf build/plain && .venv/bin/python -m venv build/plain/venv
+	@PATH="$$PWD/build/plain/venv/bin:$$PATH"; cd build/plain; \
+	$(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python venv/bin/python,python -m pip --disable-pip-version-check --quiet install) \
+	  --require-hashes -r ../../requirements-gui.txt -r ../../requirements-build.txt; \
+	python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation ../..; \
+	if python -c 'import prefect' 2>/dev/null; then echo "Prefect is among the packages of the program" >&2; exit 1; fi; \
+	export AKER_SOURCE_MODE=sample; \
+	python -m flows.refresh_hazard_metrics 2024-06; \
+	if AKER_PREFECT_API_URL=http://127.0.0.1:1/api python -m flows.refresh_hazard_metrics 2024-06 2>said; then exit 1; fi; \
+	grep --quiet 'Install aker\[flows\]' said
 
 spark: .venv/.spark ## the tests on Spark (needs Java 17; PySpark is 450 MB and no part of setup)
 	@.venv/bin/python -m pytest tests/spark -q -n 0
