@@ -1,17 +1,20 @@
-"""`aker status`: the newest runs, how they ended and why, and what is stored."""
+"""`aker status`: the newest runs and why they ended so, what is stale or failed and what to do, and what is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.errors import ConfigError
+from aker_core.markets.attention import attention
 from aker_core.markets.database import reading
+from aker_core.markets.freshness import read_freshness
 from aker_core.markets.presentation import COUNT
 from aker_data.store import markets as store
 
-RUNS = 10
+RUNS, FAR_BACK = 10, 50
 LONGEST = 100
 COLUMNS = ("started", "flow", "mode", "outcome", "run", "commit", "message")
 
@@ -22,15 +25,21 @@ def show_status(run_id: str | None, *, as_json: bool) -> None:
     Raises ConfigError for a run that is not among the newest.
     """
     with reading() as session:
-        runs, vintages = store.newest_runs(session, RUNS), store.vintages(session)
+        every, vintages = store.newest_runs(session, FAR_BACK), store.vintages(session)
+        found = attention(read_freshness(session), every, datetime.now(UTC))
+    runs = every[:RUNS]
     if as_json:
-        print_json({"runs": runs, "vintages": vintages})
+        print_json({"runs": runs, "attention": [each._asdict() for each in found], "vintages": vintages})
         return
     if not runs:
         note("No run is stored yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
         return
     print_table("Newest runs", COLUMNS, [_row(run) for run in runs], spare=("commit", "flow", "mode", "message"))
     _details(_chosen(runs, run_id))
+    if found:
+        print_table("To do", ("source or flow", "what is the matter", "what to do"), found)
+    else:
+        note("Nothing is stale, and the newest run of no flow failed.\n")
     print_table(
         "Stored vintages",
         ("vintage", "data year", "origin", "markets"),

@@ -40,9 +40,11 @@ def lacking(run: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def read_freshness(session: Session) -> list[dict[str, Any]]:
-    """A row for each source that was read or lacked, by id: source, fetched_at, vintage, answers, lacks (texts).
+    """A row for each source that was read or lacked, by id: source, fetched_at, read_at, vintage, answers, lacks.
 
-    fetched_at, vintage: the newest; null where no run has read the source. answers: different ones, of all runs.
+    fetched_at, read_at, vintage: the newest; null where no run has read the source. An answer that a publisher has
+    not changed keeps the time at which it was first fetched; read_at is when a run last asked. answers: different
+    ones, of all runs. lacks: texts.
     """
     run = newest_refresh(store.newest_runs(session, RUNS))
     lacks: dict[str, list[str]] = {}
@@ -51,15 +53,17 @@ def read_freshness(session: Session) -> list[dict[str, Any]]:
             lacks.setdefault(row["source"], []).append(row["reason"])
     reads: dict[str, dict[str, Any]] = {}
     for read in source_reads(session):
-        known = reads.setdefault(read["source"], {"fetched_at": read["fetched_at"], "vintage": "", "answers": 0})
+        first = {"fetched_at": read["fetched_at"], "read_at": read["read_at"], "vintage": "", "answers": 0}
+        known = reads.setdefault(read["source"], first)
         known["fetched_at"] = max(known["fetched_at"], read["fetched_at"])
+        known["read_at"] = max(known["read_at"], read["read_at"])
         known["vintage"] = max(known["vintage"], str((read["params"] or {}).get("as_of") or ""))
         known["answers"] = read["answers"]
     return [_row(name, reads.get(name), lacks.get(name, [])) for name in sorted({*reads, *lacks})]
 
 
 def _row(source: str, read: Mapping[str, Any] | None, lacks: list[str]) -> dict[str, Any]:
-    known = read or {"fetched_at": None, "vintage": "", "answers": 0}
+    known = read or {"fetched_at": None, "read_at": None, "vintage": "", "answers": 0}
     return {**known, "source": source, "vintage": known["vintage"] or None, "lacks": lacks}
 
 

@@ -72,8 +72,8 @@ def write_evidence(
 
 
 def source_reads(session: Session) -> list[dict[str, Any]]:
-    """What each run read of each source: source, params (of the run), fetched_at (the newest), answers (different
-    ones that are known of the source, of all runs)."""
+    """What each run read of each source: source, params and beginning (read_at) of the run, fetched_at (the newest),
+    answers (different ones that are known of the source, of all runs)."""
     read, payload = table_of(Lineage).c, table_of(PayloadRow).c
     known = select(payload.source, func.count().label("answers")).group_by(payload.source).subquery()
     newest = (
@@ -82,7 +82,13 @@ def source_reads(session: Session) -> list[dict[str, Any]]:
         .subquery()
     )
     query = (
-        select(newest.c.source, RUNS.c.params, newest.c.fetched_at, func.coalesce(known.c.answers, 0).label("answers"))
+        select(
+            newest.c.source,
+            RUNS.c.params,
+            RUNS.c.started_at.label("read_at"),
+            newest.c.fetched_at,
+            func.coalesce(known.c.answers, 0).label("answers"),
+        )
         .join(RUNS, RUNS.c.id == newest.c.run_id)
         .outerjoin(known, known.c.source == newest.c.source)
     )
