@@ -19,6 +19,7 @@ from s3_store import client, make_bucket, s3_store
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.lake.tables import Lake
+from bench.cell_tables import all_differences, stored_tables
 
 pytestmark = pytest.mark.xdist_group("s3")
 AS_OF = "2024-06"
@@ -107,6 +108,35 @@ def test_every_table_is_the_same_on_disk_and_in_a_store(
         for archive in (Archive(local.root / "data" / "cache"), archive_in(server, bucket, remote.root / "empty"))
     ]
     assert answers[0] == answers[1]
+
+
+@pytest.mark.drill
+@pytest.mark.postgis
+def test_every_table_is_the_same_on_postgis_with_a_store(
+    make_house, tmp_path: Path, server, bucket, postgis_url: str
+) -> None:  # type: ignore[no-untyped-def]
+    """SQLite and a folder, PostGIS and a store, every flow: all tables of database, lake and extracts."""
+    local, remote = make_house(tmp_path / "local"), make_house(tmp_path / "remote")
+    beyond = {**settings(server, bucket), "AKER_POSTGIS_DSN": postgis_url}
+    for house, own in ((local, {}), (remote, beyond)):
+        house.root.mkdir(parents=True, exist_ok=True)
+        done = house.aker("refresh", "--year", "2023", "--as-of", AS_OF, **own)
+        assert done.returncode == 0, done.stderr
+        for flow in ALL:
+            ended(started(house, flow, **own))
+    here, there = (
+        stored_tables(dsn, house.root / "no lake here", house.root / "data" / "jobs")
+        for house, dsn in ((local, f"sqlite:///{local.root}/data/aker.db"), (remote, postgis_url))
+    )
+    assert here["facts"].rows.height > 8_000
+    assert here["market_boundaries"].rows.height == 12
+    assert [difference.line() for difference in all_differences(here, there)] == []
+    lakes = tables(Lake(str(local.root / "data_lake"))), tables(Lake(f"s3://{bucket}/tables", server))
+    assert sorted(lakes[0]) == sorted(lakes[1])
+    assert len(lakes[0]) > 20
+    for table, rows in lakes[0].items():
+        key = list(catalogue.load(table).schema.key)
+        assert rows.sort(key).equals(lakes[1][table].select(rows.columns).sort(key)), table
 
 
 def archive_in(store: dict[str, str], bucket: str, copies: Path) -> Archive:
