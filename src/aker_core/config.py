@@ -209,6 +209,9 @@ def _wrong(error: ValidationError) -> Iterator[str]:
         if problem["type"] == "default_factory_not_called":
             continue  # follows from the setting that it is made from
         name = PREFIX + "_".join(str(part) for part in problem["loc"][:1]).upper()
+        if problem["type"] == "literal_error":
+            yield f"{name} has an unknown value. Choose one of {problem['msg'].removeprefix('Input should be ')}"
+            continue
         yield f"{name}: {problem['msg'].removeprefix('Value error, ')}"
 
 

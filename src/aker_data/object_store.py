@@ -16,6 +16,8 @@ _TRACE = re.compile(r"\n\s*(?:0: |stack backtrace:)", re.IGNORECASE)  # of no us
 _TREE = re.compile(r"\x1b\[[0-9;]*m|↳")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
 _ANSWER = re.compile(r"<\?xml.*", re.DOTALL)  # repeats key ids and what was signed: never shown
+_NO_TLS = "URL scheme is not allowed"
+_NO_KEYS = "no credentials found"
 _REFUSED = re.compile(r"\b(?:401 Unauthorized|403 Forbidden)\b")
 
 
@@ -105,7 +107,8 @@ def reason(error: Exception) -> str:
 
 
 def store_problem(error: Exception, setting: str) -> str:
-    """Cause and fix of what a store answers, without keys: no bucket, keys refused, or what the library says."""
+    """Cause and fix of what a store answers, without keys: no bucket, keys refused or not set, no TLS, or what the
+    library says."""
     text = str(error)
     code = match[1] if (match := _CODE.search(text)) else ""
     if code == "NoSuchBucket":
@@ -115,4 +118,11 @@ def store_problem(error: Exception, setting: str) -> str:
             f"the store refuses these keys ({code or 'Forbidden'}). Give them the right to list, read, write and "
             f"delete there, or set AKER_S3_ACCESS_KEY_ID and AKER_S3_SECRET_ACCESS_KEY"
         )
+    if _NO_TLS in text:  # an endpoint of the environment, which the settings cannot refuse: AWS_ENDPOINT_URL
+        return (
+            "the address of the store begins with http://, which has no TLS. Write https:// in AKER_S3_ENDPOINT (or "
+            "AWS_ENDPOINT_URL), or set AKER_S3_ALLOW_HTTP=true for a store on your own network"
+        )
+    if _NO_KEYS in text:
+        return "no keys of the store are set. Set AKER_S3_ACCESS_KEY_ID and AKER_S3_SECRET_ACCESS_KEY"
     return f"{reason(error)}. Check AKER_S3_ENDPOINT and the keys of the store, or set {setting}"

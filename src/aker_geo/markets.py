@@ -111,8 +111,9 @@ def find(table: pl.DataFrame, query: str) -> dict[str, object]:
 
 
 def _near(table: pl.DataFrame, text: str) -> pl.DataFrame:
-    """The markets whose title has the text, else those with a code, city or title that is spelled nearly so."""
-    holding = table.filter(pl.col("name").str.to_lowercase().str.contains(text.lower(), literal=True))
+    """The markets with a word of the title that begins so, else with a code, city or title spelled nearly so."""
+    begins = pl.lit(r"\b" + pl.escape_regex(text.lower()))
+    holding = table.filter(pl.col("name").str.to_lowercase().str.contains(begins))
     if text and holding.height:
         return holding
     spelled: dict[str, set[str]] = {}

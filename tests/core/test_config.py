@@ -271,3 +271,9 @@ def test_words_that_look_like_passwords_are_masked() -> None:
     said = scrub("connection failed: password=abc host=db; see https://u:p@h/?api_key=z")
     assert said == "connection failed: password=*** host=db; see https://u:***@h/?api_key=***"
     assert json.dumps(said)
+
+
+def test_a_mode_that_is_misspelled_is_answered_with_those_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AKER_SOURCE_MODE", "smaple")
+    with pytest.raises(ConfigError, match="AKER_SOURCE_MODE has an unknown value. Choose one of 'live', 'files'"):
+        Settings()

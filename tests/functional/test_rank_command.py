@@ -107,6 +107,15 @@ def test_markets_side_by_side(sample: Any) -> None:
     assert sample.house.aker("compare", "AUS", "Atlantis").returncode == 23
 
 
+def test_markets_side_by_side_on_a_small_screen_are_a_line_each(sample: Any) -> None:
+    lines = sample.house.aker("compare", "AUS", "DEN", COLUMNS="80").stdout.splitlines()
+    at = lines.index("tech_lq: Technology: location quotient")
+    assert [line.split()[0] for line in lines[at + 1 : at + 3]] == ["AUS", "DEN"]
+    wide = sample.house.aker("compare", "AUS", "DEN", COLUMNS="240").stdout
+    cells = next(line for line in wide.splitlines() if line.startswith("tech_lq ")).split()
+    assert all(line.split()[1] in cells for line in lines[at + 1 : at + 3])
+
+
 def test_what_if_changes_the_ranking_and_stores_nothing(sample: Any, tmp_path: Path) -> None:
     path = tmp_path / "weights.yml"
     path.write_text(WEIGHTS)

@@ -49,7 +49,18 @@ def test_a_reader_that_stops_early_gets_no_complaint(sample: Any, command: tuple
 
 
 @pytest.mark.parametrize(
-    "command", [("show",), ("show", "DEN"), ("verify",), ("status",), ("sources",), ("review", "--all")]
+    "command",
+    [
+        ("show",),
+        ("show", "DEN"),
+        ("verify",),
+        ("status",),
+        ("sources",),
+        ("review", "--all"),
+        ("compare", "AUS", "DEN", "RDU"),
+        ("rank", "--top", "5"),
+        ("metrics",),
+    ],
 )
 @pytest.mark.parametrize("width", [80, 100])
 def test_a_small_screen_is_kept_to(sample: Any, command: tuple[str, ...], width: int) -> None:

@@ -278,6 +278,22 @@ def test_architecture_shows_the_house_as_it_is() -> None:
     assert not sorted(shown - told), "a module without a line in docs/architecture.md"
 
 
+def test_functions_that_the_architecture_names_are_in_their_modules() -> None:
+    """`path`: `name` in its tables; formula, bounds, columns and parser of the example can be opened at once."""
+    text = (ROOT / "docs/architecture.md").read_text()
+    named = re.findall(r"`([\w/]+\.py)`: `(\w+)`", text)
+    lost = [(path, name) for path, name in named if not re.search(rf"^(?:def )?{name}\b", _source(path), re.MULTILINE)]
+    assert not lost
+    assert {"quotient_columns", "withheld_bounds", "parse", "ANNUAL"} <= {name for _, name in named}
+    bounds = next(line for line in text.splitlines() if line.startswith("| bounds of withheld jobs"))
+    of_quotient = [path for path in re.findall(r"`([\w/]+\.py)`", bounds) if "def quotient_columns" in _source(path)]
+    assert of_quotient, "the bounds of a quotient are computed elsewhere than the table says"
+
+
+def _source(path: str) -> str:
+    return (ROOT / "src" / path).read_text()
+
+
 def test_measured_tables_are_those_of_the_stored_results() -> None:
     """What a check stored is what the page says, and a page that lost its markers is not passed over."""
     hidden = stored(HIDDEN)

@@ -76,6 +76,13 @@ def test_find_suggests_what_is_spelled_nearly_so(wanted: str) -> None:
         find(markets(TABLE, "2023-07"), wanted)
 
 
+def test_a_title_that_holds_the_letters_inside_a_word_is_not_meant() -> None:
+    areas = [("2015-07", "12420", "Austin-Round Rock, TX", "metro"), ("2015-07", "25580", "Hastings, NE", "micro")]
+    table = pl.DataFrame(areas, schema=["delineation", "cbsa_code", "cbsa_title", "cbsa_type"], orient="row")
+    with pytest.raises(UnknownGeography, match=r"Did you mean AUS \(Austin"):
+        find(markets(table.with_columns(county_fips=pl.lit("31001")), "2015-07"), "ASTIN")
+
+
 def test_an_absent_or_unknown_vintage_is_refused() -> None:
     with pytest.raises(UnknownGeography, match="Refresh cbsa_delineation"):
         markets(TABLE, "2015-07")

@@ -46,15 +46,27 @@ def lines_of(
     room: int,
 ) -> Lines:
     """The lines of a table. whole: columns that are never broken; right: columns of numbers."""
-    least = [_least(columns, rows, at, whole) for at in range(len(columns))]
-    full = [_full(columns, rows, at) for at in range(len(columns))]
+    return grouped_lines(columns, [("", rows)], whole, right, room)
+
+
+def grouped_lines(
+    columns: Sequence[str],
+    groups: Sequence[tuple[str, Sequence[Sequence[str]]]],
+    whole: Collection[str],
+    right: Collection[str],
+    room: int,
+) -> Lines:
+    """The lines of a table whose rows stand in groups, each below its title (none where that is empty)."""
+    every = [row for _, rows in groups for row in rows]
+    least = [_least(columns, every, at, whole) for at in range(len(columns))]
+    full = [_full(columns, every, at) for at in range(len(columns))]
     widths = _widths(least, full, room)
     numeric = [name in right for name in columns]
-    return Lines(
-        heading=_lines(columns, widths, numeric),
-        body=[line for row in rows for line in _lines(row, widths, numeric)],
-        width=_total(widths),
-    )
+    body: list[str] = []
+    for title, rows in groups:
+        body += textwrap.wrap(title, room, subsequent_indent=" " * BETWEEN) if title else []
+        body += [line for row in rows for line in _lines(row, widths, numeric)]
+    return Lines(heading=_lines(columns, widths, numeric), body=body, width=_total(widths))
 
 
 def _widths(least: Sequence[int], full: Sequence[int], room: int) -> list[int]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aker_core.cli.tables import note, print_json, print_table, print_unbroken
+from aker_core.cli.tables import fits, note, print_groups, print_json, print_table, print_unbroken
 from aker_core.errors import ConfigError, StorageError
 from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.doubt_reader import read_pairwise
@@ -190,13 +190,26 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
             )
             cells += [format_of(fact.unit).text(fact.value), words]
         rows.append(cells)
-    print_table("Markets side by side", names, rows, frozenset(report.msa_id for report in reports), ("title",))
+    _print_side_by_side(names, rows, [report.msa_id for report in reports])
     _print_pairs(pairs)
     for report in reports:
         scores = [f"{row['pillar']} {SCORE.text(row['score_0_100']) or 'no score'}" for row in report.scores]
         note(f"{report.msa_id} {report.name or ''}: {', '.join(scores)}")
     if any(report.sample for report in reports):
         note(SYNTHETIC)
+
+
+def _print_side_by_side(names: Sequence[str], rows: Sequence[Sequence[str]], codes: Sequence[str]) -> None:
+    """A column for each market and its status; on a screen too small for these, a line for each market instead."""
+    right = frozenset(codes)
+    if fits([names[0], *names[2:]], [[row[0], *row[2:]] for row in rows], right):
+        print_table("Markets side by side", names, rows, right, ("title",))
+        return
+    groups = [
+        (f"{row[0]}: {row[1]}", [(code, *row[2 + 2 * at : 4 + 2 * at]) for at, code in enumerate(codes)])
+        for row in rows
+    ]
+    print_groups("Markets side by side", ("market", "value", "status"), groups, frozenset({"value"}))
 
 
 def _pairs(source: Source, reports: Sequence[MarketReport]) -> list[Row]:

@@ -132,9 +132,13 @@ def comparisons(report: MarketReport) -> None:
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """Printed where any cell is known at all."""
-    if any(any(cells) for _, *cells in rows):
-        print_table(title, columns, rows, frozenset(columns[1:]))
+    """Printed where any cell is known at all. On a small screen what stands beside a number may be broken."""
+    if not any(any(cells) for _, *cells in rows):
+        return
+    right = frozenset(columns[1:])
+    if not fits(columns, rows, right):
+        right = frozenset(name for at, name in enumerate(columns) if at and not any(" " in row[at] for row in rows))
+    print_table(title, columns, rows, right)
 
 
 def _cell(point: Point | None, unit: str) -> str:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from aker_core.cli.layout import fitted, lines_of
+from aker_core.cli.layout import Lines, fitted, grouped_lines, lines_of
 from aker_core.cli.letters import writable
 from aker_core.control_characters import harmless
 
@@ -47,7 +47,21 @@ def print_table(
     whole = frozenset(columns) & (right | WHOLE)
     shown = fitted(columns, cells, whole, spare, screen_width())
     names = [columns[at] for at in shown]
-    lines = lines_of(names, [[row[at] for at in shown] for row in cells], whole, right, screen_width())
+    _print_lines(title, lines_of(names, [[row[at] for at in shown] for row in cells], whole, right, screen_width()))
+
+
+def print_groups(
+    title: str,
+    columns: Sequence[str],
+    groups: Sequence[tuple[str, Sequence[Sequence[str]]]],
+    right: frozenset[str] = frozenset(),
+) -> None:
+    """A table whose rows stand in groups, each below a line of its own: for what is too wide for a small screen."""
+    clean = [(_clean(name), [[_clean(cell) for cell in row] for row in rows]) for name, rows in groups]
+    _print_lines(title, grouped_lines(columns, clean, frozenset(columns) & (right | WHOLE), right, screen_width()))
+
+
+def _print_lines(title: str, lines: Lines) -> None:
     titles = textwrap.wrap(_clean(title), screen_width(), subsequent_indent="  ")
     bold = [f"{BOLD}{line}{PLAIN}" for line in titles] if sys.stdout.isatty() else titles
     emit(*bold, *lines.heading, _clean("─") * lines.width, *lines.body, "")

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 RUNS = 50
 REFRESH = "refresh-market-data"
+SAMPLE = "sample"
 
 
 def newest_refresh(runs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The newest refresh among runs (newest first) that asked a source; None without one."""
-    return next((run for run in runs if run["flow"] == REFRESH and not _not_begun(run)), None)
+    """The newest refresh among runs (newest first) that asked a source; None without one.
+
+    Of published figures, else of the sample: as everywhere.
+    """
+    begun = [run for run in runs if run["flow"] == REFRESH and not _not_begun(run)]
+    return next((run for run in begun if run["mode"] != SAMPLE), next(iter(begun), None))
 
 
 def lacking(run: Mapping[str, Any]) -> list[dict[str, str]]:
