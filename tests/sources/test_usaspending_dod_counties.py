@@ -142,7 +142,7 @@ def test_the_recorded_error_bodies_are_refused(shared_data: Path) -> None:
 def test_the_year_and_five_before_are_asked_for() -> None:
     needs = counties.requests(SCOPE)
 
-    assert [need.required for need in needs] == [True, True, False, False, False, False]
+    assert [need.required for need in needs] == [True, False, False, False, False, False]
     (first,), archives = needs[0].alternatives
     assert json.loads(first.body or "")["filters"]["time_period"] == [
         {"start_date": "2022-10-01", "end_date": "2023-09-30"}
