@@ -93,7 +93,7 @@ fuzz: .venv/.fuzz ## the API held against its own description: EXAMPLES=1000 of 
 	@AKER_TEST_FUZZ=$(or $(EXAMPLES),1000) .venv/bin/python -m pytest tests/functional/gui/test_api_fuzz.py -q -n 0 -m drill
 
 live: .venv/.dev ## one small request to each publisher, its layout compared with the schema (needs a network and your keys)
-	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no
+	@AKER_TEST_LIVE=1 .venv/bin/python -m pytest tests/live -q -n 0 --tb=no -rN
 
 check: .venv/.dev ## looks only: format, lint, types, import order, rendered documents
 	@.venv/bin/ruff format --check .

@@ -31,6 +31,7 @@ import polars as pl
 from aker_core.errors import AkerError
 from aker_data import catalogue
 from aker_data.contracts import Payload, Source
+from aker_data.schemas.usaspending import LEFT_OUT
 from aker_data.schemas.validate import validate
 from bench.files import ROOT
 from bench.fuzz_mutations import Mutated, mutated
@@ -150,6 +151,8 @@ def _parsed(source: Source, payload: Payload, mutation: Mutated, whole: Counter[
         return "refused by the schema"
     # In JSON, and where the publisher writes so itself, it is a number like another.
     is_number = mutation.planted == EXPONENT and (source.id in WRITE_EXPONENTS or payload.body.lstrip()[:1] in b"{[")
+    if LEFT_OUT in rows.get_column("geography", default=pl.Series(["-"])).to_list():
+        return "read, but for what it says is left out"
     if mutation.planted and not is_number and (changed := _changed(_counted(rows), whole)):
         return f"misread as {changed}"
     return "read"

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aker_core.config import Settings
@@ -19,23 +19,14 @@ from aker_data.ingest.context import context_from
 from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.fetch_payloads import Unrecorded, payloads_of
 from aker_data.ingest.plan import plan_for
-from aker_data.sources import census_geocoder, nih_reporter, nsf_awards
+from aker_data.sources import census_geocoder
 from aker_sample.base_files import rows
-from aker_sample.publishers.nih import exporter_zip
-from aker_sample.publishers.nsf import award, yearly_zip
 from aker_sample.server import answer
+from bench.fuzz_layouts import other_layouts
 from bench.fuzz_mutations import ZIP, zipped
 
 SCOPE = Scope(year=2023, as_of="2024-06", delineation="2023-07")
 SNAPSHOT = Scope(year=2016, as_of="2017-06", delineation="2015-07")
-EXPORTED_ROW = {
-    "APPLICATION_ID": "1",
-    "ORG_NAME": "UNIVERSITY OF COLORADO DENVER",
-    "ORG_CITY": "AURORA",
-    "ORG_STATE": "CO",
-    "ORG_COUNTRY": "UNITED STATES",
-    "TOTAL_COST": "400123",
-}
 KEPT = 6  # payloads of a source, of different kinds
 LINES, MEMBERS = 40, 6
 ADDRESS = ("street", "city", "state", "zip")
@@ -64,19 +55,7 @@ def seeds(source_id: str) -> list[Payload]:
             found.append(Payload(request, hashlib.sha256(body).hexdigest(), body, datetime.now(UTC)))
     if source_id == census_geocoder.ID:
         found += _geocodes()
-    return found + _whole_files(source)
-
-
-def _whole_files(source: Source) -> list[Payload]:
-    """The whole file of a year where the publisher has one beside its pages, as the first request for it would give."""
-    whole = {
-        nih_reporter.ID: lambda: exporter_zip(SCOPE.year, [EXPORTED_ROW, EXPORTED_ROW | {"APPLICATION_ID": "2"}]),
-        nsf_awards.ID: lambda: yearly_zip([award(number, date(SCOPE.year, 3, 1)) for number in range(3)]),
-    }
-    if source.id not in whole:
-        return []
-    request, body = source.requests(SCOPE)[0].bulk[0][0], whole[source.id]()
-    return [Payload(request, hashlib.sha256(body).hexdigest(), body, datetime.now(UTC))]
+    return found + other_layouts(source_id, SCOPE)
 
 
 def _geocodes() -> list[Payload]:

@@ -8,7 +8,7 @@ HEAD = "0008"  # newest migration; a test holds it against alembic/versions
 SETTING = "AKER_POSTGIS_DSN"
 DAMAGED = ("not a database", "malformed")  # what SQLite says of a file, as a plain DatabaseError
 MISSING = ("no such table", "no such column", "does not exist", "UndefinedTable", "UndefinedColumn")
-CANNOT_WRITE = ("full", "readonly", "read-only", "disk I/O")
+CANNOT_WRITE = ("full", "readonly", "read-only", "disk I/O", "unable to open database file")
 
 
 def is_missing(reason: str) -> bool:

@@ -37,7 +37,8 @@ class MissingSource:
         """What is missing, how much of it, and where to get it."""
         if self.reason is not None:
             absence = "not loaded" if isinstance(self.reason, NotLoaded) else "not published"
-            return f"{self.source}: {'; '.join(filter(None, (absence, self.note, self._where([absence]))))}"
+            told = getattr(self.reason, "__notes__", ())
+            return f"{self.source}: {'; '.join(filter(None, (absence, *told, self.note, self._where([absence]))))}"
         if not self.missing:
             return f"{self.source}: {self.note}"
         counts = Counter(missing.absence for missing in self.missing)

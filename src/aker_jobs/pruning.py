@@ -16,20 +16,16 @@ from aker_jobs.extracts import SETTING, vintage_folder
 
 @dataclass(frozen=True)
 class Pruning:
-    """What can go. extracts: files in the folders of vintages that go."""
+    """What can go. extracts: files in the folders of vintages that go. megabytes: what the disk gets back."""
 
     stored: prune.Prune
     extracts: tuple[Path, ...]
+    megabytes: float
 
     @property
     def files(self) -> int:
         """How many files go."""
         return self.stored.count + len(self.extracts)
-
-    @property
-    def megabytes(self) -> float:
-        """What the disk gets back."""
-        return (self.stored.bytes + prune.freed(self.extracts)) / 1e6
 
 
 def prune_folders(settings: Settings, keep: int, *, dry_run: bool) -> Pruning:
@@ -40,7 +36,9 @@ def prune_folders(settings: Settings, keep: int, *, dry_run: bool) -> Pruning:
     lake, archive = lake_from(settings), archive_from(settings)
     with _held(settings, lake, dry_run=dry_run):
         stored = prune.plan(lake, archive, keep)
-        pruning = Pruning(stored, tuple(_extracts(settings.data_path / "jobs", stored.gone)))
+        extracts = tuple(_extracts(settings.data_path / "jobs", stored.gone))
+        # Measured while the files are there.
+        pruning = Pruning(stored, extracts, (stored.bytes + prune.freed(extracts)) / 1e6)
         if not dry_run:
             # Last goes what names a vintage: a kill in between leaves it to be planned again.
             _remove_extracts(settings.data_path / "jobs", pruning.extracts)

@@ -89,6 +89,12 @@ def test_a_database_that_knows_no_write_ahead_is_opened_all_the_same() -> None:
         assert connection.scalar(text("PRAGMA journal_mode")) == "memory"
 
 
+def test_a_file_that_cannot_be_opened_is_no_database_that_is_down(tmp_path: Path) -> None:
+    engine = create_engine_from_url(f"sqlite:///{tmp_path}")  # a folder
+    with pytest.raises(StorageError, match="unable to open database file.*give this user the right to write"):
+        engine.connect()
+
+
 def test_a_full_disk_is_a_storage_error(tmp_path: Path) -> None:
     engine = create_engine_from_url(f"sqlite:///{tmp_path}/aker.db")
     with engine.begin() as connection:

@@ -135,6 +135,37 @@ def test_the_only_file_that_is_there_and_cannot_be_read_is_the_one_that_is_named
     assert "A refresh needs it, or jobs, of which there are none: bls_qcew_annual 2016: no file named" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "listed"),
+    [
+        ("RePORTER_PRJ_C_FY2022_originals.zip", "2022", "list1_2020.xls"),
+        ("RePORTER_PRJ_C_FY2025_original.zip", "2025", "list1_2023.xlsx"),
+    ],
+)
+def test_awards_of_one_year_are_read_without_those_of_the_year_before(
+    make_house: Any, shared_data: Path, tmp_path: Path, name: str, year: str, listed: str
+) -> None:
+    folder = tmp_path / "awards"
+    folder.mkdir()
+    recent = shared_data.parent / "recent" / "co-est2025-alldata.csv"
+    for path in (shared_data / "cbsa" / listed, recent, shared_data.parent / "refused" / name):
+        shutil.copyfile(path, folder / path.name)
+    _, printed = refreshed(make_house, tmp_path / "house", folder, year)
+
+    assert "left out: nih_reporter: 49 rows" in printed
+    assert f"nih_reporter: 5 of 6 not loaded (NIH awards of fiscal year {int(year) - 1}, " in printed
+
+
+def test_half_of_what_a_year_needs_is_named(
+    make_house: Any, folder_of_movers: Path, hostile_files: Path, tmp_path: Path
+) -> None:
+    name = "FY2016_097_Assistance_Full_20240106_1.csv"
+    shutil.copyfile(hostile_files / f"07_{name}", folder_of_movers / name)
+    _, printed = refreshed(make_house, tmp_path / "house", folder_of_movers, "2016")
+
+    assert f"fiscal year 2016 cannot be made of what is there ({name}); get it from" in printed
+
+
 def test_residents_of_utf_16_are_read(make_house: Any, folder_of_movers: Path, tmp_path: Path) -> None:
     file = folder_of_movers / "co-est2019-alldata.csv"
     file.write_bytes(file.read_bytes().decode("latin-1").encode("utf-16"))

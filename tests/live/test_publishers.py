@@ -26,4 +26,6 @@ def test_the_publisher_answers_in_the_declared_layout(source_id: str, capsys: py
     finding = probe(source_id, context.client, scope_for(now.year - 2, now.strftime("%Y-%m")))
     with capsys.disabled():
         print(f"\n{finding.line}", end="")
+    if finding.is_left_out:
+        pytest.skip(finding.line)
     assert finding.error is None, finding.line

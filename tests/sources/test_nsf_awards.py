@@ -71,7 +71,7 @@ def check(checks: tuple[Check, ...], name: str) -> Check:
 def test_awards_made_in_ten_years_are_asked_for() -> None:
     needs = nsf.requests(SCOPE)
     assert [need.alternatives[0][0].part for need in needs] == [str(year) for year in range(2023, 2013, -1)]
-    assert [need.required for need in needs] == [True, True, *[False] * 8]
+    assert [need.required for need in needs] == [True, *[False] * 9]
     assert "dateStart=10/01/2022&dateEnd=09/30/2023&offset=0&rpp=25" in needs[0].alternatives[0][0].url
 
 

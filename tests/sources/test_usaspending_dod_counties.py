@@ -142,7 +142,7 @@ def test_the_recorded_error_bodies_are_refused(shared_data: Path) -> None:
 def test_the_year_and_five_before_are_asked_for() -> None:
     needs = counties.requests(SCOPE)
 
-    assert [need.required for need in needs] == [True, True, False, False, False, False]
+    assert [need.required for need in needs] == [True, False, False, False, False, False]
     (first,), archives = needs[0].alternatives
     assert json.loads(first.body or "")["filters"]["time_period"] == [
         {"start_date": "2022-10-01", "end_date": "2023-09-30"}
@@ -469,3 +469,21 @@ def test_what_is_left_out_for_a_code_is_counted_and_told() -> None:
     assert not check.passed
     assert check.costs_rows
     assert "$87.00 of assistance of 2023" in check.note
+
+
+def test_a_place_that_is_there_and_cannot_be_read_is_told_and_not_called_unplaced() -> None:
+    """A state is repaired from its county's code; a county is not guessed. What has no code at all stays unplaced."""
+    places = [
+        ("USA", "08031", "DENVER", "0x8", "COLORADO"),
+        ("USA", "+08031", "DENVER", "08", "COLORADO"),
+        ("USA", "", "", "null0", "COLORADO"),
+        NO_COUNTY,
+    ]
+    rows = [("T", 10**at, 2023, *place, "12.420", "TITLE", "04", "", "") for at, place in enumerate(places)]
+    table = counties.parse(archived("assistance", archive(ASSISTANCE, rows, "FY2023_097_Assistance_Full_20240106")))
+
+    placed = table.filter(pl.col("geography") != "left_out").select("geography", "shape_code", "amount_usd").rows()
+    assert sorted(placed) == [("county", "", 1000.0), ("county", "08031", 1.0), ("state", "CO", 1001.0)]
+    assert table.filter(geography="left_out").select("amount_usd", "name").rows() == [
+        (110.0, "state null0 (1); county +08031 (1)")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import tracemalloc
+from typing import Any
 
 import polars as pl
 import pytest
@@ -44,7 +45,7 @@ def test_margins_of_large_estimates_do_not_overflow() -> None:
 
 @pytest.mark.parametrize("moes", [(math.inf, 1.0), (1.0, math.nan), (1e308, 1e308)])
 def test_a_margin_without_an_end_is_refused(moes: tuple[float, float]) -> None:
-    with pytest.raises(ValueError, match=r"the margin is (inf|nan)"):
+    with pytest.raises(ValueError, match=r"is not a number that can be used|the margin is beyond the largest"):
         moe_ratio(1.0, moes[0], 1e-10, moes[1])
 
 
@@ -65,3 +66,16 @@ def test_what_is_no_number_of_a_person(text: str) -> None:
 def test_digits_of_other_scripts_are_no_code(code: str) -> None:
     schema = TableSchema("toy", "Toy.", (Column("area", pl.String, "Code.", pattern=r"^\d{2}$"),), key=("area",))
     assert not all(check.passed for check in validate(pl.DataFrame({"area": [code]}), schema))
+
+
+@pytest.mark.parametrize("odd", [10**400, "1", "", None, True, math.inf, math.nan])
+def test_what_is_no_number_is_told_by_every_function_of_margins(odd: Any) -> None:
+    for call in (
+        lambda: moe_ratio(odd, 1.0, 2.0, 1.0),
+        lambda: moe_ratio(1.0, 1.0, odd, 1.0),
+        lambda: moe_proportion(1.0, odd, 2.0, 1.0),
+        lambda: moe_difference((1.0, odd), (2.0, 1.0)),
+        lambda: moe_sum([1.0, odd], [1.0, 1.0]),
+    ):
+        with pytest.raises(ValueError, match=r"^moe_\w+: .* is not a number that can be used"):
+            call()

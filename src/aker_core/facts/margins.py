@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot, isfinite, sqrt
 
+from aker_core.facts.scalars import as_float, is_number
+
 Z90 = 1.645
 
 
@@ -29,6 +31,7 @@ def moe_sum(estimates: Sequence[float], moes: Sequence[float]) -> float:
     """
     if len(estimates) != len(moes):
         raise ValueError(f"moe_sum: {len(estimates)} estimates but {len(moes)} margins")
+    estimates, moes = _numbers("moe_sum", *estimates), _numbers("moe_sum", *moes)
     _refuse_codes("moe_sum", *moes)
     pairs = list(zip(estimates, moes, strict=True))
     zeros = max((moe for estimate, moe in pairs if estimate == 0), default=0.0)
@@ -41,8 +44,9 @@ def moe_difference(first: tuple[float, float], second: tuple[float, float]) -> f
     >>> moe_difference((10.0, 3.0), (4.0, 4.0))
     5.0
     """
-    _refuse_codes("moe_difference", first[1], second[1])
-    return _finite("moe_difference", hypot(first[1], second[1]))
+    margins = _numbers("moe_difference", first[1], second[1])
+    _refuse_codes("moe_difference", *margins)
+    return _finite("moe_difference", hypot(*margins))
 
 
 def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denominator_moe: float) -> float:
@@ -50,6 +54,9 @@ def moe_ratio(numerator: float, numerator_moe: float, denominator: float, denomi
 
     sqrt(moe_x² + (x/y)² · moe_y²) / y. ValueError for a denominator of zero or less.
     """
+    numerator, numerator_moe, denominator, denominator_moe = _numbers(
+        "moe_ratio", numerator, numerator_moe, denominator, denominator_moe
+    )
     _refuse_codes("moe_ratio", numerator_moe, denominator_moe)
     if denominator <= 0:
         raise ValueError(f"moe_ratio: the denominator is {denominator}; a ratio needs one above zero")
@@ -61,6 +68,7 @@ def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float)
 
     sqrt(moe_x² − (x/y)² · moe_y²) / y, and the formula of a ratio where the root would be of a negative number.
     """
+    part, part_moe, whole, whole_moe = _numbers("moe_proportion", part, part_moe, whole, whole_moe)
     _refuse_codes("moe_proportion", part_moe, whole_moe)
     if whole <= 0:
         raise ValueError(f"moe_proportion: the whole is {whole}; a proportion needs one above zero")
@@ -71,6 +79,14 @@ def moe_proportion(part: float, part_moe: float, whole: float, whole_moe: float)
     return _finite("moe_proportion", sqrt(own - of_whole) * sqrt(own + of_whole) / whole)
 
 
+def _numbers(name: str, *values: float) -> list[float]:
+    """The values as floats. Raises ValueError for text, truth values, infinities and numbers beyond the largest."""
+    for value in values:
+        if not is_number(value) or not isfinite(as_float(value)):
+            raise ValueError(f"{name}: {value!s:.60} is not a number that can be used. Give finite numbers")
+    return [as_float(value) for value in values]
+
+
 def _refuse_codes(name: str, *margins: float) -> None:
     if any(margin < 0 for margin in margins):
         raise ValueError(f"{name}: a margin is negative; the Census Bureau's codes such as -555555555 are not numbers")
@@ -78,5 +94,5 @@ def _refuse_codes(name: str, *margins: float) -> None:
 
 def _finite(name: str, margin: float) -> float:
     if not isfinite(margin):
-        raise ValueError(f"{name}: the margin is {margin}. Estimates and margins must be finite numbers")
+        raise ValueError(f"{name}: the margin is beyond the largest number. Look at the unit of what was given")
     return margin

@@ -6,14 +6,14 @@ import filecmp
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
-from aker_data.contracts import Media, Need, Request
+from aker_data.contracts import Media, Request
 from aker_data.http import guards
 from aker_data.http.transport import HttpRequest, HttpResponse
 
@@ -211,32 +211,6 @@ def _inside(path: Path, root: Path) -> bool:
         return stat.S_ISREG(kind)
     except (OSError, RuntimeError):  # a link to nowhere, or round in circles
         return False
-
-
-def named(source: str, paths: Sequence[Path]) -> FileIndex:
-    """The files that a person named with ``--file SOURCE=PATH``. Raises ConfigError for a file that cannot be read."""
-    files: list[LocalFile] = []
-    for path in paths:
-        if not path.is_file() or not os.access(path, os.R_OK):
-            raise ConfigError(f"--file {source}={path}: not a readable file")
-        labels = {other.label for other in files}
-        label = path.name if path.name not in labels else f"{len(files) + 1}/{path.name}"
-        files.append(LocalFile(label, path.resolve()))
-    return FileIndex(f"the files named by --file {source}=…", tuple(files))
-
-
-def leftover(index: FileIndex, needs: Iterable[Need]) -> tuple[str, list[LocalFile]]:
-    """Named files that no request asks for by name, and the identity of the request they answer.
-
-    They are taken for the first request of the first required need: a person who names a file wants it read.
-    """
-    needs = list(needs)
-    requests = [request for need in needs for alternative in need.alternatives for request in alternative]
-    claimed = {file.label for request in requests for file in index.find(request)}
-    first = next((need for need in needs if need.required), needs[0] if needs else None)
-    if first is None or not first.alternatives or not first.alternatives[0]:
-        return "", []
-    return first.alternatives[0][0].identity, [file for file in index.files if file.label not in claimed]
 
 
 class FileTransport:

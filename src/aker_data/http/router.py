@@ -14,7 +14,7 @@ from typing import Literal
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Origin, Request
-from aker_data.http import files
+from aker_data.http import files, named_files
 from aker_data.http.replay import ReplayTransport
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 
@@ -80,8 +80,8 @@ class TransportRouter:
         The function raises NotLoaded where no file answers, and ConfigError where different files have the name.
         """
         if source in self.named:
-            index = files.named(source, self.named[source])
-            first, rest = files.leftover(index, needs)
+            index = named_files.named(source, self.named[source])
+            first, rest = named_files.leftover(index, needs)
             return lambda request: self._answered(index, request, rest if request.identity == first else [])
         if self.mode == "files":
             return lambda request: self._answered(self._open(), request, [])
@@ -129,7 +129,7 @@ def router_for(
     Raises ConfigError for a mode that is none, and for a named file that cannot be read: before anything is fetched.
     """
     for source, paths in (named or {}).items():
-        files.named(source, paths)
+        named_files.named(source, paths)
     match mode:
         case "live":
             upstream: Transport = live()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import unquote
 
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data.archive import Record
@@ -20,6 +22,7 @@ from aker_data.paging import ArchivedPayload, Pager, Slice
 STAND_INS = 10  # earlier answers that are tried, newest first
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
 LIST_SECONDS = 240.0  # how long the signed addresses of a list are used
+SHOWN = 3  # files that a message names
 REFETCHES = 1  # how often a slice that is not whole is fetched again
 
 UNREADABLE = (SourceUnavailable, SourceChanged, ConfigError)  # what one document may be, beside the others
@@ -125,6 +128,16 @@ class Fetcher:
                     yield ArchivedPayload(
                         PayloadRef.of(request, record, is_new=False, not_modified=True), request, record, None
                     )
+
+    def files(self) -> str:
+        """The first names of files that answer any request of the source, as a person gave them. Empty without any."""
+        names: dict[str, None] = {}
+        for need in self.plan.needs:
+            for request in (request for alternative in need.alternatives for request in alternative):
+                with suppress(NotLoaded):
+                    found = self._expand(request)
+                    names |= dict.fromkeys(unquote(each.url[5:]) for each in found if each.url.startswith("file:"))
+        return ", ".join([*names][:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
     @property
     def _is_live(self) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from aker_core.errors import AkerError, ConfigError, NotPublished, SourceChanged, SourceUnavailable
+from aker_core.errors import AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
 from aker_data import catalogue
 from aker_data.contracts import Payload, Request, Scope
 from aker_data.http.client import Client
@@ -48,11 +48,18 @@ class Finding:
     error: AkerError | None = None
 
     @property
+    def is_left_out(self) -> bool:
+        """Nothing was asked, because a key or an address that the source can do without is not set."""
+        return isinstance(self.error, NotLoaded)
+
+    @property
     def line(self) -> str:
         """Source, outcome, and for a failure what it means and whom it concerns."""
         if self.error is None:
             return f"ok    {self.source}: {self.what} ({self.seconds:.1f} s)"
         meaning = next((text for kind, text in MEANINGS if isinstance(self.error, kind)), "unexpected")
+        if self.is_left_out:
+            return f"skip  {self.source}: left out of a refresh too, until you give what it needs. {self.error}"
         return f"FAIL  {self.source}: {type(self.error).__name__}, {meaning}. {self.error}"
 
 

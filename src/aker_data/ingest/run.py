@@ -74,6 +74,8 @@ def _fetch_need(need: Need, fetcher: Fetcher, draft: Draft) -> AkerError | None:
         draft.take(fetcher.fetch(need), fetcher)
     except ABSENT as error:
         if need.required:
+            if there := fetcher.files():
+                error.add_note(f"{need.label} cannot be made of what is there ({there})")
             raise
         absence: Absence = "not loaded" if isinstance(error, NotLoaded) else "not published"
         draft.missing.append(Missing(need.label, absence, str(error)))

@@ -12,8 +12,7 @@ from aker_data.contracts import Payload, Request
 from aker_data.schemas.usaspending import GROUPS, LEFT_OUT
 from aker_data.sources import _usaspending, cells, reading
 from aker_data.sources._left_out import LeftOut
-from aker_data.sources._usaspending_codes import judged
-from aker_data.sources.cells import bare, county, digits
+from aker_data.sources._usaspending_codes import county_of, judged, state_of
 from aker_geo import codes
 
 URL = "https://files.usaspending.gov/award_data_archive"
@@ -117,13 +116,7 @@ def _left_out(sums: pl.DataFrame) -> pl.DataFrame:
 
 def _layer(sums: pl.DataFrame, layer: str, name: str) -> pl.DataFrame:
     """Rows of counties or of states; what has no code is one row, as in the answers of the search."""
-    width = 5 if layer == "county" else 2
-    place = digits(pl.col(layer), width)
-    if layer == "county":
-        # The county's own three digits, with the state beside them.
-        alone = bare(pl.col("county")).str.contains(r"^[0-9]{1,3}$")
-        place = pl.when(alone).then(county(pl.col("state"), pl.col("county"))).otherwise(place)
-    fips = pl.when(place.str.contains(rf"^[0-9]{{{width}}}$")).then(place).alias("fips")
+    fips = (county_of() if layer == "county" else state_of()).alias("fips")
     added = (
         sums.with_columns(fips)
         .group_by("fiscal_year", "award_group", "field", "fips", maintain_order=True)

@@ -12,7 +12,7 @@ import polars as pl
 from aker_data.schemas.usaspending import DEVELOPMENT
 from aker_data.sources import _usaspending
 from aker_data.sources._awards import UNITED_STATES
-from aker_data.sources.cells import bare, digits
+from aker_data.sources.cells import bare, county, digits
 
 _LISTING = r"^0*([0-9]{2})\.([0-9]{1,3})$"
 
@@ -20,8 +20,9 @@ _LISTING = r"^0*([0-9]{2})\.([0-9]{1,3})$"
 def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     """The rows of research within the United States, with their field; and those of which that cannot be told.
 
-    rows: code, kind, country as the archive has them. field: null for a row that is left out for a code; `left_out`
-    says for which, and is null for a row that counts. Rows whose codes say that they do not count are filtered out.
+    rows: code, kind, country, county and state as the archive has them. field: null for a row that is left out for a
+    code; `left_out` says for which, and is null for a row that counts. Rows whose codes say that they do not count are
+    filtered out.
     """
     code, kind = (_listing(), _type()) if group == "assistance" else (_product(), _key())
     country = pl.col("country").str.strip_chars().str.to_uppercase()
@@ -43,10 +44,33 @@ def judged(rows: pl.LazyFrame, group: str) -> pl.LazyFrame:
     out = pl.any_horizontal(_true(known) & ~_true(test) for known, test in columns.values())
     reasons = [pl.when(~_true(test)).then(pl.format(f"{name} {{}}", pl.col(name).fill_null("empty")))
                for name, (_, test) in columns.items()]  # fmt: skip
-    why = pl.when(~kept).then(pl.concat_str(reasons, separator=", ", ignore_nulls=True))
+    why = pl.when(~kept).then(pl.concat_str(reasons, separator=", ", ignore_nulls=True)).otherwise(_odd_place())
     # Lines of commas alone, as spreadsheets leave below a table, are no transactions.
     filled = pl.any_horizontal(pl.col(name).is_not_null() for name in ("code", "kind", "country", "amount_usd"))
-    return rows.filter(filled & (kept | ~out)).with_columns(field=pl.when(kept).then(field), left_out=why)
+    return rows.filter(filled & (kept | ~out)).with_columns(
+        field=pl.when(kept & _odd_place().is_null()).then(field), left_out=why
+    )
+
+
+def county_of() -> pl.Expr:
+    """The county's five digits: written so, or as three of its own with the state beside them. Null for none."""
+    alone = bare(pl.col("county")).str.contains(r"^[0-9]{1,3}$")
+    code = pl.when(alone).then(county(pl.col("state"), pl.col("county"))).otherwise(digits(pl.col("county"), 5))
+    return pl.when(code.str.contains(r"^[0-9]{5}$")).then(code)
+
+
+def state_of() -> pl.Expr:
+    """The state's two digits, of its own column or of the county's code. Null for none."""
+    own = digits(pl.col("state"), 2)
+    return pl.coalesce(pl.when(own.str.contains(r"^[0-9]{2}$")).then(own), county_of().str.head(2))
+
+
+def _odd_place() -> pl.Expr:
+    """What to say of a county or state that is there and cannot be read; null where it can, or where there is none."""
+    return pl.coalesce(
+        pl.when(_true(bare(pl.col(name)).is_not_null()) & code.is_null()).then(pl.format(f"{name} {{}}", pl.col(name)))
+        for name, code in (("county", county_of()), ("state", state_of()))
+    )
 
 
 def _true(test: pl.Expr) -> pl.Expr:

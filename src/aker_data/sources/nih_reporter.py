@@ -77,7 +77,7 @@ def document(year: int) -> Request:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards of the data year and the year before, and of four more years where published.
+    """The awards of the data year, and of five years before where published: what compares years lacks a value else.
 
     Where NIH is asked, whole files come first: a year is two requests, against 180 pages of the search.
     """
@@ -85,7 +85,7 @@ def requests(scope: Scope) -> list[Need]:
         Need(
             f"NIH awards of fiscal year {year}",
             ((search(year),), (exporter(year),)),
-            required=year >= scope.year - 1,
+            required=year == scope.year,
             bulk=((exporter(year),), (document(year),)),
         )
         for year in range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)

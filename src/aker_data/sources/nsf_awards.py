@@ -64,7 +64,7 @@ def locate(request: Request, files: bytes) -> str:
 
 
 def requests(scope: Scope) -> list[Need]:
-    """The awards made in the data year and the year before, and in eight more years where published.
+    """The awards made in the data year, and in nine before where published: what compares years lacks a value else.
 
     Where NSF is asked, whole files come first: a year is one zip, against 450 pages of the search.
     """
@@ -72,7 +72,7 @@ def requests(scope: Scope) -> list[Need]:
         Need(
             f"NSF awards made in {year}",
             ((search(year),), (download(year),)),
-            required=year >= scope.year - 1,
+            required=year == scope.year,
             bulk=((download(year),),),
         )
         for year in range(scope.year, scope.year - 2 - OPTIONAL_YEARS, -1)

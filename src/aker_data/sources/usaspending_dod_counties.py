@@ -23,7 +23,6 @@ from aker_geo import codes
 ID = "usaspending_dod_counties"
 URL = f"{_usaspending.API}/spending_by_geography/"
 YEARS_BEFORE = 5
-REQUIRED_YEARS = 2
 # What the answers hold beyond what is read: the publisher's own population and dollars for each resident.
 _NEEDED = ("shape_code", "display_name", "aggregated_amount")
 _LEFT_OUT = ("population", "per_capita")
@@ -61,7 +60,7 @@ def requests(scope: Scope) -> list[Need]:
         Need(
             f"DoD research by county, fiscal year {year}",
             ((request(year, *_QUESTIONS[0]),), _usaspending_archive.requests(ID, year)),
-            required=scope.year - year < REQUIRED_YEARS,
+            required=year == scope.year,
         )
         for year in years
     ]

@@ -266,6 +266,24 @@ def test_the_first_required_need_takes_what_is_left(tmp_path):
     assert answered(way, wanted) == {"2022": [], "2023": ["file:one.csv"]}
 
 
+def test_a_question_that_no_file_can_answer_gets_none(tmp_path):
+    """A search comes first, then two archives: only its name tells which of them a file is."""
+    search = replace(REQUEST, url="https://data.example/search/", method="POST", body="{}")
+    both = tuple(replace(REQUEST, url=URL.replace("annual", name)) for name in ("in", "out"))
+    way = entry(tmp_path, named={"toy": [write(tmp_path, "one.csv", "x")]})
+    assert answered(way, [Need("a year", ((search,), (REQUEST,)))])["2023"] == []
+    assert way.expander("toy", [Need("a year", ((search,), (REQUEST,)))])(REQUEST)[0].url == "file:one.csv"
+    with pytest.raises(ConfigError, match=r"one.csv may be any of 2 files of a year.*2023_in.zip, 2023_out.zip"):
+        way.expander("toy", [Need("a year", ((search,), both))])
+    with pytest.raises(ConfigError, match="no file can answer a year"):
+        way.expander("toy", [Need("a year", ((search,),))])
+
+
+def test_a_folder_is_no_named_file(tmp_path):
+    with pytest.raises(ConfigError, match="not a readable file. Name the files in it, or use --source-dir"):
+        entry(tmp_path, named={"toy": [tmp_path]})
+
+
 def test_a_named_file_must_be_there(tmp_path):
     with pytest.raises(ConfigError, match=r"--file toy=.*gone.csv"):  # before anything is fetched
         entry(tmp_path, named={"toy": [tmp_path / "gone.csv"]})

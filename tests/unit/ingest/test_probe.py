@@ -79,6 +79,13 @@ def test_a_failure_says_what_it_means_and_whom_it_concerns(network: Network) -> 
     assert "not at this address: not published yet, or moved" in lines["absent"]
 
 
+def test_a_key_that_a_refresh_does_without_is_no_trouble_of_the_publisher(network: Network) -> None:
+    finding = probe("bls_ces_metro", client_of(network, key=lambda _: None), SCOPE)
+    assert finding.is_left_out
+    assert finding.line.startswith("skip  bls_ces_metro: left out of a refresh too, until you give what it needs. ")
+    assert "AKER_BLS_API_KEY is not set" in finding.line
+
+
 def test_a_renamed_column_concerns_a_developer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aker_sample.publishers.nih.EXPORTED", (*EXPORTED[:-1], "TOTAL_COST_OF_SUB_PROJECT"))
     store = ExporterStore({2023: exporter_zip(2023, [])})
