@@ -21,6 +21,8 @@ HOSTILE = (
     '=HYPERLINK("http://x","y")',
     "=cmd|' /C calc'!A0",
     "http://x.example/",
+    "<r><t>markup & more</t></r>",
+    " _x0041_ ",
     "0012",
 )
 PROPERTIES = Properties("Aker", "a test", datetime(2024, 6, 1, tzinfo=UTC), "run r", "SAMPLE: not real. Never use it")

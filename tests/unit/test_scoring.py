@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aker_core.markets import pillars
+from aker_core.markets.choices import Normalization
+from aker_core.markets.normalization import normalize, universe_of
 from aker_core.markets.pillars import Ingredient, Pillar
 from aker_core.markets.scoring import score_pillar
 from aker_jobs.registry import METRICS
@@ -136,6 +139,19 @@ def test_the_order_of_markets_does_not_matter(pairs: list[tuple[int, int]]) -> N
     lq, vacancy = [float(a) for a, _ in pairs], [float(b) for _, b in pairs]
     turned = scored(lq[::-1], vacancy[::-1])["score_0_100"].to_list()[::-1]
     assert turned == pytest.approx(scored(lq, vacancy)["score_0_100"].to_list())
+
+
+@pytest.mark.parametrize("how", get_args(Normalization))
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=12), st.data())
+def test_a_direction_reversed_twice_is_the_direction(how: Normalization, whole: list[int], data: st.DataObject) -> None:
+    """Negated values of which less is better have the points of the values; so do those with intervals around them."""
+    numbers = np.array(whole, dtype=float)
+    width = np.array(data.draw(st.lists(st.integers(0, 9), min_size=len(whole), max_size=len(whole))), dtype=float)
+    values = np.where(width > 5, np.nan, numbers)
+    plain = universe_of(values, numbers - width, numbers + width)
+    turned = universe_of(-values, -numbers - width, -numbers + width)
+    once = normalize(numbers, plain, how)
+    assert normalize(-numbers, turned, how, less_is_better=True).tolist() == pytest.approx(once.tolist(), abs=1e-9)
 
 
 def estimated(values: list[float | None], ends: list[tuple[float, float] | None], other: list[float]) -> pl.DataFrame:

@@ -42,19 +42,32 @@ class Block:
     line: int
     heading: bytes
     text: bytes
-    _known: dict[bytes, list[slice]] = field(default_factory=dict, repr=False)
+    _known: dict[bytes, tuple[list[slice], bytes]] = field(default_factory=dict, repr=False)
+    _plain: dict[int, bytes | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def names(self) -> list[str]:
         """Of the cells of a line."""
         return cells_of(self.heading)
 
+    def may_hold(self, line: slice, digits: bytes) -> bool:
+        """Whether the digits of a number can stand in a line, whatever groups them."""
+        if line.start not in self._plain:
+            text = self.text[line]
+            self._plain[line.start] = None if EXPONENT.search(text) else text.replace(b",", b"")
+        plain = self._plain[line.start]  # one line is asked for the numbers of many rows
+        return plain is None or digits in plain
+
     def lines_with(self, one: bytes, other: bytes) -> list[slice]:
         """The lines that hold two texts: the longer, which fewer lines hold, is looked for."""
         sought, beside = sorted((one, other), key=len, reverse=True)
         if sought not in self._known:
-            self._known[sought] = [slice(*place) for place in line_places(self.text, sought)]
-        return [line for line in self._known[sought] if beside in self.text[line]]
+            places = [slice(*place) for place in line_places(self.text, sought)]
+            self._known[sought] = places, b"\n".join(self.text[line] for line in places)
+        places, joined = self._known[sought]
+        if beside not in joined:  # as most often: all lines are looked at together
+            return []
+        return [line for line in places if beside in self.text[line]]
 
 
 class Lead(NamedTuple):
@@ -105,15 +118,11 @@ class Lines:
         for lead in self.leads:
             for at, block in self.read(lead.blocks).items():
                 held = block.lines_with(lead.text.encode(), needle)
-                lines |= {(at, line.start): (block, line) for line in held if _may_hold(block.text[line], digits)}
+                lines |= {(at, line.start): (block, line) for line in held if block.may_hold(line, digits)}
             if found := _records(lines, self.codes.values()):
                 return found
         longer = [text for text in self.codes.values() if len(text) > SHORT or not text.isdigit()]
         return _records(lines, longer) or _records(lines, ())
-
-
-def _may_hold(line: bytes, digits: bytes) -> bool:
-    return digits in line.replace(b",", b"") or EXPONENT.search(line) is not None
 
 
 def _records(lines: Mapping[tuple[int, int], tuple[Block, slice]], texts: Iterable[str]) -> list[Record]:
@@ -166,7 +175,7 @@ class LineIndex:
     def _near(self, rows: Sequence[Collection[str]]) -> list[Lines | None]:
         forms = {form for row in rows for code in row for form in _forms(code)}
         found = pl.scan_parquet(self._codes).filter(pl.col("code").is_in(sorted(forms))).collect()
-        places = {str(code): frozenset(own["block"]) for (code,), own in found.group_by("code")}
+        places = {str(code): frozenset(own["block"].to_list()) for (code,), own in found.group_by("code")}
         leads = [_leads(row, places) for row in rows]
         self._read(frozenset[int]().union(*(own[0].blocks for own in leads if own)))  # of all rows at once
         return [

@@ -114,9 +114,12 @@ def _plain(number: float) -> str:
 
 def _agreement(record: Record, codes: Mapping[str, str], number: float | None) -> Place | None:
     """What a record leaves unsaid of a row; None where it does not hold the number."""
-    if number is not None and not _may_hold(record.digits, number):
+    if number is None:
+        headings = [name for name, _ in record.cells]
+    elif _may_hold(record.digits, number):
+        headings = [name for name, text in record.cells if _is(text, number)]
+    else:
         return None
-    headings = [name for name, text in record.cells if number is None or _is(text, number)]
     if not headings:
         return None
     missing = tuple(name for name, code in codes.items() if not _says(record, headings, code))
@@ -138,22 +141,30 @@ def _digits(number: float) -> str:
 
 def _is(text: str, number: float) -> bool:
     """Whether a cell is a number, or a short text with it ("FY 2021 = $417,698.00")."""
-    return any(float(part.replace(",", "")) == number for part in NUMBER.findall(text[:SHORT]))
+    return _may_hold(text.replace(",", ""), number) and any(
+        float(part.replace(",", "")) == number for part in NUMBER.findall(text[:SHORT])
+    )
 
 
 def _says(record: Record, headings: Iterable[str], code: str) -> bool:
-    texts = [text for _, text in record.cells]
-    if any(_same(text, code) for text in texts):
+    if code in record.texts or (code.isdigit() and _says_digits(record, code)):
         return True
-    if len(code) >= PHRASE and not code.isdigit() and any(code[:WORDS] in text for text in texts):
+    if len(code) >= PHRASE and not code.isdigit() and any(code[:WORDS] in text for text in record.texts):
         return True
-    if code.isdigit() and len(code) == STATE + 3:
-        state, county = code[:STATE], code[STATE:]
-        pairs = itertools.pairwise(texts)
-        if any(one.zfill(STATE) == state and other.zfill(3) == county for one, other in pairs):
-            return True
     return any(code in heading for heading in headings)
 
 
-def _same(text: str, code: str) -> bool:
-    return text == code or (text.isdigit() and code.isdigit() and text.lstrip("0") == code.lstrip("0"))
+def _says_digits(record: Record, code: str) -> bool:
+    """Whether a cell is a code of digits but for zeros before it, or two are state and county of it.
+
+    All cells are looked at together first: a record of forty lacks most codes.
+    """
+    if (bare := code.lstrip("0")) in record.joined and any(
+        text.isdigit() and text.lstrip("0") == bare for text in record.texts
+    ):
+        return True
+    state, county = code[:STATE], code[STATE:]
+    if len(code) != STATE + 3 or county.lstrip("0") not in record.joined:
+        return False
+    pairs = itertools.pairwise(record.texts)
+    return any(other.zfill(3) == county and one.zfill(STATE) == state for one, other in pairs)

@@ -40,9 +40,14 @@ class Record:
     text: str
 
     @cached_property
+    def texts(self) -> list[str]:
+        """Its cells without their names."""
+        return [text for _, text in self.cells]
+
+    @cached_property
     def joined(self) -> str:
         """All its cells in one text."""
-        return "\n".join(text for _, text in self.cells)
+        return "\n".join(self.texts)
 
     @cached_property
     def digits(self) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aker_core.export.page import column_page, written
+from aker_core.export.shared_texts import book_class
 from aker_core.export.sheet import (
     FIRST,
     HEADINGS,
@@ -90,9 +91,7 @@ def workbook_bytes(sheets: Sequence[Sheet], properties: Properties) -> bytes:
 
 
 def _fill(target: str | BytesIO, sheets: Sequence[Sheet], properties: Properties) -> None:
-    from xlsxwriter import Workbook
-
-    with Workbook(target, NO_URLS) as book:
+    with book_class()(target, NO_URLS) as book:
         _describe(book, properties)
         styles = _Styles(book)
         for sheet in sheets:

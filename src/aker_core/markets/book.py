@@ -29,7 +29,7 @@ ENDS = (("low", "p05"), ("high", "p95"))  # bounds, and what stands in their pla
 OF_INPUT = ("table", "column", "aggregate")  # what the lineage has of an input, beside its payloads
 OF_FACT = ("metric", "method", "formula", "released_on")  # and of a fact
 CELLS = ("value", "unit", "status", "low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")
-NOTHING: Row = {}
+UNKNOWN = (None, None)
 PLAIN = ("low", "high", "p05", "p95", "moe", "disclosed")  # a fact without any of these reads alike in every market
 
 
@@ -183,25 +183,38 @@ def _cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricCells]:
     grid = names.join(pl.DataFrame({"msa_id": order}, schema={"msa_id": pl.Categorical}), how="cross")
     of_markets = grid.join(of_markets, on=["metric", "msa_id"], how="left", maintain_order="left")
     of_markets = of_markets.with_columns(pl.col("words", "status").fill_null(""))
-    known: dict[Any, Any] = {}
+    values, words, statuses, periods, ends = (
+        _by_metric(column, metrics)
+        for column in (
+            of_markets["value"].to_list(),
+            *(_texts(of_markets[name]) for name in ("words", "status", "period")),
+            _ends(of_markets),
+        )
+    )
     cells: dict[str, MetricCells] = {}
     for at, metric in enumerate(metrics):
-        own = of_markets[at * len(order) : (at + 1) * len(order)]
-        nation = of_nation.get(metric)
-        cells[metric] = MetricCells(
-            values=own["value"].to_list(),
-            words=_shared(own["words"].to_list(), known),
-            statuses=_shared(own["status"].to_list(), known),
-            periods=_shared(own["period"].to_list(), known),
-            ends=_shared(own.select("low", "high").rows(), known),
-            nation=(nation["value"], nation["status"]) if nation else (None, ""),
-        )
+        row = of_nation.get(metric)
+        nation = (row["value"], row["status"]) if row else (None, "")
+        cells[metric] = MetricCells(values[at], words[at], statuses[at], periods[at], ends[at], nation)
     return cells
 
 
-def _shared(cells: list[Any], known: dict[Any, Any]) -> list[Any]:
-    """The same cells, equal ones as one object: of a hundred thousand texts few are different."""
-    return list(map(known.setdefault, cells, cells))
+def _by_metric(cells: Sequence[Any], metrics: Sequence[str]) -> list[Sequence[Any]]:
+    """The cells of each metric, which has as many as the others."""
+    size = len(cells) // max(len(metrics), 1)
+    return [cells[at * size : (at + 1) * size] for at in range(len(metrics))]
+
+
+def _texts(column: pl.Series) -> list[str | None]:
+    """The texts of a categorical column, equal ones as one object: of a hundred thousand few are different."""
+    distinct = column.unique()
+    names: dict[int | None, str | None] = dict(zip(distinct.to_physical(), distinct, strict=True))
+    return list(map(names.__getitem__, column.to_physical().to_list()))
+
+
+def _ends(facts: pl.DataFrame) -> list[tuple[float | None, float | None]]:
+    """Of each fact the ends of what it is known within; most have none, which is one object."""
+    return [UNKNOWN if pair == UNKNOWN else pair for pair in facts.select("low", "high").rows()]
 
 
 def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
@@ -216,11 +229,8 @@ def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
     is_plain = pl.all_horizontal(pl.col(PLAIN).is_null())
     alike, others = facts.filter(is_plain).drop(PLAIN), facts.filter(~is_plain)
     shared = alike.select(named).unique(maintain_order=True)
-    words = [_words(unit, status, period, reason, *rest) for unit, status, period, reason, *rest in shared.iter_rows()]
-    own = [
-        _words(unit, status, period, reason, is_null, dict(zip(PLAIN, spread, strict=True)))
-        for unit, status, period, reason, is_null, *spread in others.select(*named, *PLAIN).iter_rows()
-    ]
+    words = [_words(*fact, *[None] * len(PLAIN)) for fact in shared.iter_rows()]
+    own = [_words(*fact) for fact in others.select(*named, *PLAIN).iter_rows()]
     put = shared.with_columns(words=pl.Series(words, dtype=pl.String))
     parts = [
         alike.join(put, on=named, how="left", nulls_equal=True),
@@ -231,11 +241,21 @@ def _with_words(facts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal_relaxed").select(texts, "value", low=low, high=high)
 
 
-def _words(
-    unit: str, status: str, period: str | None, reason: str | None, is_null: bool, spread: Mapping[str, Any] = NOTHING
-) -> str:
-    """What stands beside a value; where there is none, why."""
-    text = qualified(unit, status, period=period, reason=reason, **spread)
+def _words(unit: str, status: str, period: str | None, reason: str | None, is_null: bool, *spread: float | None) -> str:
+    """What stands beside a value; where there is none, why. spread: as `PLAIN` names it."""
+    low, high, p05, p95, moe, disclosed = spread
+    text = qualified(
+        unit,
+        status,
+        low=low,
+        high=high,
+        p05=p05,
+        p95=p95,
+        moe=moe,
+        period=period,
+        disclosed=disclosed,
+        reason=reason,
+    )
     return f"{text}: {reason}" if is_null and reason else text
 
 

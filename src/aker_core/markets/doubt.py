@@ -143,8 +143,13 @@ class Doubt:
 
     def _drawn_weights(self, place: Numbers) -> Numbers:
         """Dirichlet weights around the declared: the same place gives the same weights."""
-        table = np.random.default_rng([self.seed, 99]).dirichlet(CONCENTRATION * self._weights, size=4096)
+        table = self._table
         return np.asarray(table[np.minimum((place * len(table)).astype(int), len(table) - 1)])
+
+    @cached_property
+    def _table(self) -> Numbers:
+        """The weights that are drawn from."""
+        return np.random.default_rng([self.seed, 99]).dirichlet(CONCENTRATION * self._weights, size=4096)
 
     def _scores(
         self, treatment: str, normalization: str, aggregation: str, holes: str, weights: Numbers

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -225,6 +225,7 @@ def basis_of(metric: MetricSpec) -> str:
     return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
 
 
+@lru_cache(maxsize=4096)  # a vintage has a few dozen
 def period_text(period: str | None) -> str | None:
     """A period as a person reads it: a quarter is one month, and does not pass for a year.
 

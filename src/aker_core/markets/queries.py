@@ -133,32 +133,37 @@ def facts_frame(source: Source, as_of: str | date | None = None, selection: Sele
 def vintage_frame(source: Source, vintage: date, wanted: Selection) -> pl.DataFrame:
     """Facts of this very vintage: see `facts_frame`."""
     markets = _markets(source, vintage, wanted.markets)
-    return _facts_of(source, vintage, wanted, markets, every=wanted.markets is None)
+    economy = _economy(source, vintage, wanted.metrics, markets)
+    return _facts_of(source, vintage, wanted, (markets, economy), every=wanted.markets is None)
 
 
 def vintage_parts(source: Source, vintage: date, wanted: Selection, size: int = 120) -> Iterator[pl.DataFrame]:
     """The rows of `vintage_frame` for so many markets at a time, by CBSA code: who needs less of each row than is read
     never holds all of them. Those of states and the nation come with the first."""
     markets = _markets(source, vintage, wanted.markets).sort("cbsa_code", "msa_id")
+    economy = _economy(source, vintage, wanted.metrics, markets)
     for at in range(0, markets.height, size):
-        yield _facts_of(source, vintage, wanted, markets[at : at + size], every=False)
+        yield _facts_of(source, vintage, wanted, (markets[at : at + size], economy), every=False)
         wanted = replace(wanted, places=False, nation=False)
 
 
-def _facts_of(source: Source, vintage: date, wanted: Selection, markets: pl.DataFrame, *, every: bool) -> pl.DataFrame:
-    """Facts of some markets, and of the states and the nation as they are wanted. every: of all that have any."""
+def _facts_of(
+    source: Source, vintage: date, wanted: Selection, wide: tuple[pl.DataFrame, pl.DataFrame], *, every: bool
+) -> pl.DataFrame:
+    """Facts of some markets, and of the states and the nation as they are wanted.
+
+    wide: the rows of the markets, and what `market_economy` has (of others too). every: of all that have any.
+    """
     import polars as pl
 
     from aker_data.store import frames
 
-    codes = None if every else markets["cbsa_code"].drop_nulls().to_list()
+    codes = None if every else wide[0]["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
     columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
     read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
     # No name holds the rows: of a nation's facts, two copies at once are the most that is kept.
-    named = _overlaid(
-        source, vintage, [read(geography="market", codes=codes, current=current)], markets, wanted.metrics
-    )
+    named = _overlaid([read(geography="market", codes=codes, current=current)], *wide, wanted.metrics)
     if wanted.places:
         named = pl.concat([named, read(geography="state"), read(geography="nation")], how="diagonal_relaxed")
     elif wanted.nation:
@@ -258,8 +263,16 @@ def _markets(source: Source, vintage: date, wanted: Collection[str] | None) -> p
     return markets.filter(markets["msa_id"].is_in(asked) | markets["cbsa_code"].is_in(asked).fill_null(value=False))
 
 
+def _economy(source: Source, vintage: date, metrics: Collection[str] | None, markets: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `market_economy` of a vintage, with the metrics that are wanted and `market_jobs` does not have."""
+    from aker_data.store import frames
+
+    wanted = IDS if metrics is None else IDS & set(metrics)
+    return frames.wide_frame(source, "market_economy", vintage, wanted - {*markets.columns})
+
+
 def _overlaid(
-    source: Source, vintage: date, given: list[pl.DataFrame], markets: pl.DataFrame, metrics: Collection[str] | None
+    given: list[pl.DataFrame], markets: pl.DataFrame, economy: pl.DataFrame, metrics: Collection[str] | None
 ) -> pl.DataFrame:
     """The facts of markets, named, with what a person wrote into the wide tables in their place.
 
@@ -267,11 +280,8 @@ def _overlaid(
     """
     import polars as pl
 
-    from aker_data.store import frames
-
     named, computed = markets.select("msa_id", "cbsa_code", "name", "type"), given.pop()
     wanted = IDS if metrics is None else IDS & set(metrics)
-    economy = frames.wide_frame(source, "market_economy", vintage, wanted - {*markets.columns})
     other = economy.drop(STAMP[1:]).join(markets.select(STAMP), on="msa_id", how="inner")
     hand = [row for wide in (markets, other) for row in hand_written_cells(wide, computed, wanted, WHOLE)]
     computed = computed.join(named, left_on="geo_code", right_on="cbsa_code", how="left").with_columns(

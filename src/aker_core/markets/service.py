@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["PillarScoreService", "Scored", "find_market", "read_market", "read_ranking"]
 
 Row = dict[str, Any]
+STAMP = ("msa_id", "data_year", "data_origin", "run_id", "population")  # what stands beside a score
 ALIKE = ("data_origin", "delineation")  # rows by hand have neither and belong to any
 COLUMNS = frozenset(declared.id for declared in METRICS)
 
@@ -141,7 +142,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     of_pillar = stored.scores(source, vintage, pillar=pillar)
     published = [row for row in of_pillar if row["data_origin"] != "sample"]
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
-    by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage)}
+    by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage, STAMP)}
     snapshots = _snapshots(source, by_market.values())
     among = pillars_in_force()[pillar].among
     rows = [

@@ -48,18 +48,21 @@ def sobol_indices(
         turned[:, at] = second[:, at]
         mixed[:, at] = result(turned)
     rows = generator.integers(0, count, (resamples, count))
-    drawn = np.array([_estimates(of_first[own], of_second[own], mixed[own]) for own in rows])
-    ends = np.quantile(drawn, [0.05, 0.95], axis=0)
-    alone, whole = _estimates(of_first, of_second, mixed)
-    return Indices(alone, whole, ends[:, 0].T, ends[:, 1].T, count * (inputs + 2))
+    drawn = _estimates(of_first[rows], of_second[rows], mixed[rows])
+    ends = [np.quantile(of, [0.05, 0.95], axis=0).T for of in drawn]
+    (alone,), (whole,) = _estimates(of_first[None], of_second[None], mixed[None])
+    return Indices(alone, whole, ends[0], ends[1], count * (inputs + 2))
 
 
 def _estimates(of_first: Numbers, of_second: Numbers, mixed: Numbers) -> tuple[Numbers, Numbers]:
-    variance = np.var(np.concatenate([of_first, of_second]))
-    if not variance > 0:
-        return np.zeros(mixed.shape[1]), np.zeros(mixed.shape[1])
-    alone = (of_second[:, None] * (mixed - of_first[:, None])).mean(axis=0) / variance
-    whole = ((of_first[:, None] - mixed) ** 2).mean(axis=0) / (2 * variance)
+    """First order and total effect by sample (row) and input (column); zero where the result never varies.
+
+    of_first, of_second: results by sample and point; mixed: by sample, point and input.
+    """
+    variance = np.var(np.concatenate([of_first, of_second], axis=1), axis=1)[:, None]
+    turned = mixed - of_first[:, :, None]
+    shares = (of_second[:, :, None] * turned).mean(axis=1), (turned**2).mean(axis=1) / 2
+    alone, whole = (np.divide(part, variance, out=np.zeros_like(part), where=variance > 0) for part in shares)
     return alone, whole
 
 
