@@ -243,6 +243,26 @@ def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Cli
     assert len(metrics) == len(shown)
 
 
+def test_a_page_can_be_read_before_any_script_has_run(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/market/DEN")
+    assert page.title() == "Market – Aker"
+    assert page.inner_text("main h1").startswith("Denver-Aurora-Centennial, CO")
+    assert page.locator("header nav a").first.is_visible()
+    assert page.locator("#chart-employment tbody tr").count() > 1
+    context.close()
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(address: str) -> None:
+    first = httpx.get(f"{address}/market/DEN")
+    assert (first.status_code, first.headers["content-encoding"]) == (200, "gzip")
+    again = httpx.get(f"{address}/market/DEN", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    files = httpx.get(f"{address}/data")  # shows reports and exports, which come without a change of the database
+    assert files.headers["cache-control"] == "no-store"
+
+
 def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Client) -> None:
     page = watched.open("/market/DEN")
     page.locator("#chart-concentration").scroll_into_view_if_needed()
