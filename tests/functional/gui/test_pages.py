@@ -146,6 +146,14 @@ def test_a_score_opens_into_points_and_these_into_figures(watched: Watched, api:
     assert sum(points) == pytest.approx(values["Innovation"], abs=0.05 * len(points))
 
 
+def test_rows_on_a_phone_are_as_tall_as_what_is_in_sight_needs(watched: Watched) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open("/")
+    heights = page.evaluate("[...document.querySelectorAll('#ranking tbody tr')].map(row => row.offsetHeight)")
+    line = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#ranking tbody td')).lineHeight)")
+    assert max(heights) <= 3 * line + 10, "a long name takes three lines"
+
+
 def test_who_prints_the_ranking_gets_all_of_its_rows(watched: Watched, api: httpx.Client) -> None:
     document = api.get("/scores").json()
     many = [{**document["data"][0], "msa_id": f"M{number}", "rank": number} for number in range(1, 201)]
