@@ -22,7 +22,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -49,13 +50,14 @@ SHOWN = {
     "dashboard-market": ("/market/RDU", 560, "#chart-concentration .js-plotly-plot .main-svg", "#chart-concentration"),
 }
 WIDTH, SCALE = 1_180, 0.62
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]  # of Chromium
 SETTLE = 2_000  # milliseconds until charts are drawn
 
 
 def main(folder: Path) -> int:
     """Take the pictures of every page; returns the exit code."""
     with tempfile.TemporaryDirectory() as house:
-        _refresh(Path(house), "sample", YEAR, AS_OF)
+        refreshed(Path(house), "sample")
         return _pictured(Path(house), lambda browser, address: _take(browser, address, folder), folder)
 
 
@@ -63,11 +65,13 @@ def readme(house: Path | None) -> int:
     """Take the pictures of the README; returns the exit code."""
     with tempfile.TemporaryDirectory() as made:
         if house is None:
-            _refresh(Path(made), "snapshot", SNAPSHOT_YEAR, SNAPSHOT_AS_OF)
+            refreshed(Path(made), "snapshot")
         return _pictured(house or Path(made), _take_shown, IMAGES)
 
 
-def _refresh(house: Path, mode: str, year: str, as_of: str) -> None:
+def refreshed(house: Path, mode: str) -> None:
+    """Fill a house with the embedded figures of a mode ("sample" or "snapshot"), outlines too."""
+    year, as_of = (YEAR, AS_OF) if mode == "sample" else (SNAPSHOT_YEAR, SNAPSHOT_AS_OF)
     for flow in (["refresh_market_data", year, as_of], ["refresh_boundaries", as_of]):
         command = [sys.executable, "-m", f"flows.{flow[0]}", *flow[1:]]
         env = _environment(AKER_SOURCE_MODE=mode)
@@ -85,22 +89,26 @@ def _pictured(house: Path, take: Callable[[Browser, str], None], folder: Path) -
         sys.stderr.write("No Chromium on this machine. Pages are pictured by it. Install it: apt install chromium\n")
         return 1
     folder.mkdir(parents=True, exist_ok=True)
+    with served(house) as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        take(browser, address)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def served(house: Path) -> Iterator[str]:
+    """The address of the dashboard of a house while it runs."""
     port = _free_port()
     env = _environment(AKER_SERVE_PORT=str(port))
     server = subprocess.Popen([sys.executable, "-m", "aker_gui.app"], cwd=house, env=env)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address)
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(
-                executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-            )
-            take(browser, address)
-            browser.close()
+        yield address
     finally:
         server.terminate()
         server.wait(20)
-    return 0
 
 
 def _take_shown(browser: Browser, address: str) -> None:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import html
 from dash.development.base_component import Component
-from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
 
 from aker_core.errors import AkerError, StorageError
+from aker_gui.api.formats import Format
+from aker_gui.api.replies import Replies, Reply
 from aker_gui.downloads import router
 from aker_gui.pages import compare, data_page, expansions, explain, market, method, moved, ranking
 from aker_gui.pages.page import Page
-from aker_gui.parts import attributes
+from aker_gui.shell import framed
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -30,80 +32,33 @@ PAGES: Sequence[Page] = tuple(
     module.PAGE for module in (ranking, market, compare, moved, expansions, data_page, method, explain)
 )
 LONGEST = 2_000
-INDEX = """<!DOCTYPE html>
-<html lang="en">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<div>{%config%}{%scripts%}{%renderer%}</div></body>
-</html>"""
+HTML = Format("html", "text/html; charset=utf-8", "html")
 
 
 def add_pages(app: FastAPI, data: Data) -> str:
     """Add the pages to the application; returns their Content-Security-Policy."""
     logging.getLogger("dash").setLevel(logging.WARNING)
     app.include_router(router)
-    server: Any = app
-    dash: Any = Dash(
-        "aker_gui",
-        server=server,
-        backend="fastapi",
-        assets_folder=str(files("aker_gui") / "assets"),
-        assets_ignore="plotly",  # charts.js asks for it where a chart comes near
-        serve_locally=True,
-        use_pages=False,
-        suppress_callback_exceptions=True,
-        title="Aker",
-        update_title="",
-        index_string=INDEX,
-        include_pages_meta=False,
-    )
-    dash.layout = shell
+    replies = Replies(data.state)
 
-    @dash.callback(  # type: ignore[untyped-decorator]
-        Output("page", "children"), Output("page", "title"), Input("url", "pathname"), Input("url", "search")
-    )
-    async def _content(path: str | None, search: str | None) -> tuple[list[Component], str]:
-        return await run_in_threadpool(content, data, path or "/", search or "")
+    async def answer(request: Request) -> Response:
+        path, search = quote(request.scope["path"]), request.url.query
 
-    for function, target, source in (("named", "named", "page"), ("ranking", "ranking-drawn", "ranking")):
-        dash.clientside_callback(
-            ClientsideFunction("aker", function),
-            Output(target, "title"),
-            Input(source, "title" if source == "page" else "id"),
-        )
-    dash._setup_server()  # else the first page is sent without our own scripts
-    scripts = " ".join(dash.csp_hashes())
+        def make() -> Reply:
+            return Reply(frame.page(*content(data, path, search)), HTML)
+
+        page, _ = page_at(path)
+        if page is not None and not page.lasting:
+            return await replies.respond_anew(make)
+        return await replies.respond(request, (path, search), make)
+
+    app.router.add_route("/", answer)  # before Dash adds its own
+    frame = framed(app, [(page.path, page.label) for page in PAGES if page.label])
+    app.router.add_route("/{path:path}", answer)  # Dash adds its own when the server starts
     return (
-        f"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self' {frame.scripts}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
-
-
-def shell() -> Component:
-    """What stands around every page."""
-    links = [html.A(page.label, href=page.path) for page in PAGES if page.label]
-    return html.Div(
-        [
-            dcc.Location(id="url", refresh=False),
-            html.A("Skip to the content", href="#page", className="skip"),
-            html.Header(
-                [html.A("Aker", href="/", className="brand"), html.Nav(links, **attributes(aria_label="Pages"))]
-            ),
-            html.P(id="news", role="status"),
-            html.Main(id="page", tabIndex=-1),
-            html.Footer(
-                html.P(
-                    [
-                        "Every number opens into what it is made of. For programs: ",
-                        html.A("/api/v1", href="/api/v1"),
-                        " (",
-                        html.A("description", href="/api/v1/openapi.json"),
-                        ").",
-                    ]
-                )
-            ),
-            html.Div(id="named", hidden=True),
-        ]
     )
 
 

@@ -49,8 +49,7 @@ def table(
     drawn = (
         f"<table{kind}><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
-    more = attributes(aria_label=caption, data_markup=drawn)
-    return html.Div(className="scroll", tabIndex=0, role="region", **more)
+    return html.Div(Ready(drawn), className="scroll", tabIndex=0, role="region", **attributes(aria_label=caption))
 
 
 def _cells(row: Sequence[Part | None], kinds: Sequence[str]) -> str:
@@ -198,18 +197,13 @@ def query_text(**values: str | None) -> str:
     return f"?{urlencode(known)}" if known else ""
 
 
-def fragment(part: Component) -> Component:
-    """A part as one text: for what has many small parts, such as a list of all markets."""
-    return html.Div(**attributes(data_markup=markup(part)))
-
-
 def field(label: str, control: Component) -> Component:
     """A control with its label."""
     return html.Label([html.Span(label), control], className="field")
 
 
 def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **more: Any) -> Component:
-    """A list to choose from, for a form or another `fragment`. options: value and words."""
+    """A list to choose from, for a form. options: value and words."""
     parts = (
         f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
         for value, words in options
@@ -220,7 +214,7 @@ def choice(name: str, options: Sequence[tuple[str, str]], chosen: str | None, **
 def form(address: str, controls: Sequence[Component], button: str) -> Component:
     """A form whose state is the address of the page that it leads to."""
     parts = [*controls, html.Button(button, type="submit")]
-    return fragment(html.Form(parts, action=address, method="get", className="controls"))
+    return html.Form(parts, action=address, method="get", className="controls")
 
 
 def definition_list(items: Mapping[str, Part | None]) -> Component:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const LIBRARY = "/assets/plotly/plotly-basic-4.1.1.min.js";
-  const NEAR = "300px";
+  const NEAR = 300; // pixels below the window
   const PAPER = 330; // pixels: two charts side by side on a page, which tells no script its width
   let loading = null;
 
@@ -48,14 +48,11 @@
     const places = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
     for (const place of places) near.unobserve(place);
     if (places.length) come(places);
-  }, { rootMargin: NEAR });
-  new MutationObserver(() => {
-    for (const place of document.querySelectorAll("[data-figure]")) {
-      if (place.watched) continue;
-      place.watched = true;
-      near.observe(place);
-    }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }, { rootMargin: `${NEAR}px` });
+  const places = [...document.querySelectorAll("[data-figure]")];
+  for (const place of places) near.observe(place);
+  // What is near at once is asked for before the scripts of the shell are read.
+  if (places.some((place) => place.getBoundingClientRect().top < window.innerHeight + NEAR)) library().catch(() => {});
   // A picture is passed on without its page: it says itself what there is to see, where it is from, and what it is not.
   const [WIDTH, LETTERS, LINE, SCALE] = [900, 96, 22, 2]; // pixels, letters and pixels of a line; pixels of PNG a pixel
   const lines = (text) => {

@@ -366,8 +366,9 @@
 
   window.addEventListener("beforeprint", () => { if (state) whole(); });
 
-  window.akerRanking = async () => {
+  async function begin() {
     const place = at("ranking");
+    if (!place) return;
     const asOf = place.dataset.asOf;
     try {
       const [scores, markets] = await Promise.all([
@@ -416,5 +417,7 @@
     } catch (error) {
       at("ranking-status").textContent = `The ranking could not be loaded: ${error.message}`;
     }
-  };
+  }
+
+  begin();
 })();

@@ -14,7 +14,7 @@ from aker_core.markets.audit_reader import read_audit
 from aker_core.markets.database import reading_rows
 from aker_gui.data import Data
 from aker_gui.pages.page import Query
-from aker_gui.parts import fragment, query_text, table
+from aker_gui.parts import query_text, table
 
 
 def audit_part(data: Data, query: Query) -> list[Component]:
@@ -53,7 +53,7 @@ def _section(section: Section) -> Iterator[Component]:
     yield html.H3(section.title)
     yield from (html.P(text) for text in section.paragraphs)
     if section.points:
-        yield fragment(html.Ul([html.Li(text) for text in section.points]))
+        yield html.Ul([html.Li(text) for text in section.points])
     for own in section.tables:
         numbers = frozenset(at for at, name in enumerate(own.columns) if name in own.numbers)
         yield table(own.title, own.columns, own.rows, numbers)

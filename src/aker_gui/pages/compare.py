@@ -42,7 +42,7 @@ def layout(data: Data, query: Query) -> list[Component]:
     known, rows = _names(vintage), _rows(vintage, codes)
     series = {known.get(code, code): _series(rows, code, chosen) for code in codes}
     options = [(name, metric(name).title) for name in SERIES]
-    markets = dcc.Input(name="markets", value=",".join(codes), maxLength=200, type="text", debounce=True)
+    markets = dcc.Input(name="markets", value=",".join(codes), maxLength=200, type="text")
     return [
         html.H1(f"{len(codes)} markets side by side" if len(codes) != 1 else f"{known.get(codes[0], codes[0])} alone"),
         html.P(f"Vintage {vintage.label}. Write up to {MOST} codes or cities, with commas between them.{_left(names)}"),

@@ -46,13 +46,13 @@ def _form(data: Data, vintage: Vintage, query: Query, asked: dict[str, str]) -> 
         field("Market", _text("market", asked, "DEN, 19740, Denver")),
         field("Table", choice("table", tables, asked["table"])),
         field("Payload", _text("payload", asked, "SHA-256")),
-        *(dcc.Input(type="hidden", name=name, value=value, debounce=True) for name, value in month),
+        *(dcc.Input(type="hidden", name=name, value=value) for name, value in month),
     ]
     return form("/data", controls, "Search")
 
 
 def _text(name: str, asked: dict[str, str], example: str) -> Component:
-    return dcc.Input(type="text", name=name, value=asked[name], placeholder=example, maxLength=100, debounce=True)
+    return dcc.Input(type="text", name=name, value=asked[name], placeholder=example, maxLength=100)
 
 
 def _fault(data: Data, vintage: Vintage, asked: dict[str, str]) -> str:

@@ -142,4 +142,4 @@ def _messages(messages: list[str]) -> Component | str:
     return html.Div([first, *(more if others else [])], className="messages")
 
 
-PAGE = Page("/data", "Data", "Data", layout)
+PAGE = Page("/data", "Data", "Data", layout, lasting=False)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
-from aker_gui.parts import attributes, choice, field, fragment, table, warning_note
+from aker_gui.parts import attributes, choice, field, table, warning_note
 
 DECISIONS = (("accept", "accept as it was read"), ("correct", "correct"), ("reject", "reject"))
 # What can be corrected, in words, and whether it is a number.
@@ -74,14 +74,13 @@ def _form(event: Mapping[str, Any]) -> list[Component]:
                 value=_plain(event[name]),
                 type="number" if is_number else "text",
                 maxLength=200,
-                debounce=True,
             ),
         )
         for name, (words, is_number) in FIELDS.items()
     ]
     more = [
-        field("Reason", dcc.Input(name="why", value="", type="text", maxLength=1000, debounce=True)),
-        field("Your name", dcc.Input(name="by", value="", type="text", maxLength=100, debounce=True)),
+        field("Reason", dcc.Input(name="why", value="", type="text", maxLength=1000)),
+        field("Your name", dcc.Input(name="by", value="", type="text", maxLength=100)),
     ]
     controls = [
         field("Decision", choice("decision", DECISIONS, "accept")),
@@ -90,7 +89,7 @@ def _form(event: Mapping[str, Any]) -> list[Component]:
         html.Button("Keep the decision", type="submit"),
         html.Output("", **attributes(aria_live="polite")),
     ]
-    return [fragment(html.Form(controls, className="controls review", **attributes(data_event=event["event_key"])))]
+    return [html.Form(controls, className="controls review", **attributes(data_event=event["event_key"]))]
 
 
 def _words(source: Mapping[str, Any] | None) -> str:

@@ -29,10 +29,10 @@ from aker_gui.charts.survival import survival
 from aker_gui.data import Data
 from aker_gui.locator import locator
 from aker_gui.market_view import MarketView
+from aker_gui.markup import Ready
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import (
     Asked,
-    attributes,
     chart_block,
     choice,
     explain_link,
@@ -152,7 +152,7 @@ def _locator(data: Data, report: MarketReport) -> Component:
     if known is None or report.msa_id not in known.markets:
         return no_map(vintage)
     picture = locator(known, report.msa_id, f"Map: where {report.name or report.msa_id} lies")
-    return html.Div(className="locator", **attributes(data_markup=picture))
+    return html.Div(Ready(picture), className="locator")
 
 
 def _section(title: str, charts: list[Chart], asked: Asked) -> list[Component]:

@@ -90,7 +90,7 @@ def _form(vintages: Sequence[str], first: str, last: str, of: str, market: str) 
     months = [(label, label) for label in vintages]
     scores = [(SCORE, "score"), *((name, f"pillar {name}") for name in pillars_in_force())]
     options = [*scores, *((metric.id, metric.title) for metric in METRICS)]
-    name = dcc.Input(name="market", value=market, maxLength=100, type="text", debounce=True, placeholder="all markets")
+    name = dcc.Input(name="market", value=market, maxLength=100, type="text", placeholder="all markets")
     return form(
         "/moved",
         [

@@ -16,10 +16,12 @@ Layout = Callable[[Data, Query], list[Component]]
 @dataclass(frozen=True)
 class Page:
     """A page. path: where it is; a page with `below` has pages below its address, whose last part is `name` in the
-    query. label: in the navigation; empty where it is not there. layout: made anew for every request."""
+    query. label: in the navigation; empty where it is not there. lasting: its content changes with the database alone;
+    False where it also shows what lies in files."""
 
     path: str
     title: str
     label: str
     layout: Layout
     below: bool = False
+    lasting: bool = True

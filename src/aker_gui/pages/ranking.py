@@ -15,7 +15,7 @@ from aker_core.markets.pillars import Ingredient, Pillar
 from aker_core.markets.presentation import title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
-from aker_gui.parts import attributes, choice, field, fragment, no_map, sample_note
+from aker_gui.parts import attributes, choice, field, no_map, sample_note
 
 Row = Mapping[str, Any]
 FIRST = 10  # markets side by side in a report
@@ -66,13 +66,12 @@ def layout(data: Data, query: Query) -> list[Component]:
             "The interval is what estimates leave to a score (90 %)."
         ),
         *sample_note(sample=first["data_origin"] == "sample", snapshot=bool(first["snapshot"])),
-        fragment(html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters"))),
+        html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters")),
         *weights_of(declared, rows),
         _map(data, as_of, declared),
         html.P("Loading…", id="ranking-status", role="status"),
         html.Div(id="ranking", **_rule(declared), **attributes(data_as_of=f"{first['data_vintage']}")),
         html.P(_downloads(rows, pillar), className="source downloads"),
-        html.Div(id="ranking-drawn", hidden=True),
     ]
 
 
@@ -146,7 +145,7 @@ def _slider(part: Ingredient, share: float, most: int) -> Component:
     return html.Label(
         [
             html.Span(title_of(part.metric)),
-            dcc.Input(id=f"weight-{part.metric}", type="range", min=0, max=most, step=1, value=percent, debounce=False),
+            dcc.Input(id=f"weight-{part.metric}", type="range", min=0, max=most, step=1, value=percent),
             html.Output(f"{percent}", id=f"shown-{part.metric}"),
         ],
         className="slider",
@@ -175,7 +174,7 @@ def _map(data: Data, as_of: str | None, pillar: Pillar) -> Component:
     if pillar.aggregation == "arithmetic":
         measures += [(part.metric, f"{title_of(part.metric)}: points") for part in pillar.ingredients]
     delineation = data.vintage_markets(as_of)[0]["delineation"]
-    choose = fragment(html.Div(field("The map shows", choice("by", measures, None, id="by")), className="controls"))
+    choose = html.Div(field("The map shows", choice("by", measures, None, id="by")), className="controls")
     return html.Figure(
         [
             html.Div("Drawing the map…", id="map", **attributes(data_as_of=f"{first['data_vintage']}")),

@@ -146,6 +146,14 @@ def test_a_score_opens_into_points_and_these_into_figures(watched: Watched, api:
     assert sum(points) == pytest.approx(values["Innovation"], abs=0.05 * len(points))
 
 
+def test_rows_on_a_phone_are_as_tall_as_what_is_in_sight_needs(watched: Watched) -> None:
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open("/")
+    heights = page.evaluate("[...document.querySelectorAll('#ranking tbody tr')].map(row => row.offsetHeight)")
+    line = page.evaluate("parseFloat(getComputedStyle(document.querySelector('#ranking tbody td')).lineHeight)")
+    assert max(heights) <= 3 * line + 10, "a long name takes three lines"
+
+
 def test_who_prints_the_ranking_gets_all_of_its_rows(watched: Watched, api: httpx.Client) -> None:
     document = api.get("/scores").json()
     many = [{**document["data"][0], "msa_id": f"M{number}", "rank": number} for number in range(1, 201)]
@@ -241,6 +249,26 @@ def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Cli
         text = next(text for href, text in shown.items() if f"metric={metric['id']}&" in href)
         assert text == (value_text(metric["value"], metric["unit"]) or "–"), metric["id"]
     assert len(metrics) == len(shown)
+
+
+def test_a_page_can_be_read_before_any_script_has_run(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/market/DEN")
+    assert page.title() == "Market – Aker"
+    assert page.inner_text("main h1").startswith("Denver-Aurora-Centennial, CO")
+    assert page.locator("header nav a").first.is_visible()
+    assert page.locator("#chart-employment tbody tr").count() > 1
+    context.close()
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(address: str) -> None:
+    first = httpx.get(f"{address}/market/DEN")
+    assert (first.status_code, first.headers["content-encoding"]) == (200, "gzip")
+    again = httpx.get(f"{address}/market/DEN", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    files = httpx.get(f"{address}/data")  # shows reports and exports, which come without a change of the database
+    assert files.headers["cache-control"] == "no-store"
 
 
 def test_market_has_its_charts_each_with_a_table(watched: Watched, api: httpx.Client) -> None:
