@@ -82,7 +82,7 @@ plain: .venv/bin/python ## the program without Prefect, in an environment of its
 	if AKER_PREFECT_API_URL=http://127.0.0.1:1/api python -m flows.refresh_hazard_metrics 2024-06 2>said; then exit 1; fi; \
 	grep --quiet 'Install aker\[flows\]' said
 
-spark: .venv/.spark ## the tests on Spark (needs Java 17; PySpark is 450 MB and no part of setup)
+spark: .venv/.spark ## the tests on Spark (PySpark is 450 MB and no part of setup; brings a Java where none is installed)
 	@.venv/bin/python -m pytest tests/spark -q -n 0
 
 .venv/.fuzz: requirements-fuzz.txt .venv/.dev
@@ -123,7 +123,7 @@ lock: .venv/.dev ## compile the pinned requirements from pyproject.toml (no inde
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra dev --extra docs --extra flows --extra gui --extra report -o requirements-dev.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra gui -c requirements-dev.txt -o requirements-gui.txt
-	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark -c requirements-dev.txt -o requirements-spark.txt
+	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra spark --extra java -c requirements-dev.txt -o requirements-spark.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra fuzz -c requirements-dev.txt -o requirements-fuzz.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra terrain -c requirements-dev.txt -o requirements-terrain.txt
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --extra flows --extra gui -c requirements-dev.txt -o requirements-flows.txt

