@@ -39,13 +39,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "reports": re.compile(r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b"),
         "address": re.compile(r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$"),
         "partners": re.compile(r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?$"),
-        "built for": re.compile(r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"),
+        "built for": re.compile(
+            r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
+            r"|\b(?:design|engineering|construction) work on (?:a|an|the)(?: [\w-]+){1,5} for (?:the )?$"
+        ),
         "its supplier": re.compile(
             r"\b(?:company's|firm's|maker's|its|their|the) (?:[\w-]+ )?(?:supplier|customer|landlord|competitor|rival"
             r"|lender|contractor|architect|client), $"
+            r"|'s? (?:[\w-]+ )?(?:parent|owner)(?: company| corporation| group)?, $"
         ),
         "moves from": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"),
         "hopes": re.compile(r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $"),
+        "was there": re.compile(
+            r" (?:had |once |formerly |previously |used to )?"
+            r"(?:produced?|made|make|manufactured|assembled|ran|operated)\b"
+        ),
         "gives": re.compile(
             r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
             r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
@@ -87,6 +95,8 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
         return NOT, "what a thing is called"
     if before.endswith("by ") and rules["byline"].search(document.text, max(0, name.start - 40), name.start):
         return NOT, "a byline"
+    if before.endswith("where ") and rules["was there"].match(document.flat, name.end):
+        return NOT, "what another made there before"
     return _by_what_follows(document, name)
 
 

@@ -63,6 +63,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" (?:a|an|the|its|their)(?: [\w-]+){0,2} $"
         ),
         "is in": re.compile(r" (?:worth )?(?:in|of) "),
+        "part of": re.compile(r"\bpart of (?:a|an|its|the|their)(?: [\w-]+){0,3} $"),
+        "of many sites": re.compile(
+            r"[^.;$]{0,70}?\b(?:around the (?:world|globe|country|nation)|across the (?:country|nation|globe|world"
+            r"|u[.·]s|united states)|nationwide|worldwide|globally)\b"
+        ),
         "stop": re.compile(
             r"\s(?:in|to|for|from|over|by|at|that|which|with|will|and create|and add|when|as|and|through|into|on"
             rf"|would|is|was|of|after|during)\s|[.;:()]|,\s(?!(?:{states})\b|[\d,]+-|[a-z]+-[a-z])"
@@ -131,6 +136,8 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     before = document.flat[max(begin, money.start - 130) : money.start]
     if _patterns()["body"].search(before) and not _is_for_project(document, money, before, end):
         return "public", "the government gives it", 0.9
+    if _patterns()["part of"].search(before) and _patterns()["of many sites"].match(document.flat, money.end):
+        return "other", "a program of many sites, of which this is a part", 0.85
     if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(document.flat, money.end):
         return "company", "its own board approves it, or it is to be spent", 0.85
     if _patterns()["of long"].search(before):

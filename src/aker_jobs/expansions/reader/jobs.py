@@ -63,6 +63,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
             r" (?:its|the|their) (?:payroll|staff|job|site|team)\b"
         ),
+        "payroll of": re.compile(
+            rf"\bwith a (?:full-time |permanent )?payroll of {qualified}(?P<a>\d+(?:,\d{3})*)"
+            r"(?!\d|[.,]\d|\s?[mb]illion)"
+        ),
         "of them": re.compile(
             rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being"
             rf"|would be))? (?:new(?:ly hired)?|hires)\b"
@@ -205,7 +209,9 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from (_plain(match, "so many jobs", 0.75) for match in rules["jobs dash"].finditer(low, start, stop))
     if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
         yield from (
-            _plain(match, "so many on the payroll", 0.75) for match in rules["payroll"].finditer(low, start, stop)
+            _plain(match, "so many on the payroll", 0.75)
+            for rule in ("payroll", "payroll of")
+            for match in rules[rule].finditer(low, start, stop)
         )
     if not document.stems.isdisjoint(("empl", "hire", "recr")):
         yield from (
@@ -250,7 +256,7 @@ def _plain(match: re.Match[str], why: str, confidence: float) -> Jobs:
 
 def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     count, high = number(match["a"]), number(match["b"]) if match["b"] else None
-    if not count or max(count, high or 0) > MOST or _is_year(match, count):
+    if not count or max(count, high or 0) > MOST or _is_year(match, count) or _is_dialed(match):
         return None
     begin, end = document.sentence_at(match.start())
     left = clause_before(document.flat, max(begin, match.start() - 120), match.start())
@@ -270,6 +276,11 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     )
     upper = high if high is not None and high > count else None
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
+
+
+def _is_dialed(match: re.Match[str]) -> bool:
+    """'911 call center operators': the number that is called, no count."""
+    return match["a"] == "911" and (match["adj"] or "").lstrip(" -").startswith(("call", "dispatch", "operat", "emerg"))
 
 
 def _is_year(match: re.Match[str], count: int) -> bool:

@@ -20,7 +20,7 @@ class Name(NamedTuple):
 
 
 _FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
-_HOME = ("-based", "-headquartered", "-area", "-born", "-related", "-owned", "-backed")
+_HOME = ("-based", "-headquartered", "-area", "-born", "-related", "-owned", "-backed", "-founded")
 _SAINTS = ("St. ", "Ste. ", "Saint ")
 _OF_SAINTS = ("Hospital", "Medical", "Health", "Regional", "University", "College", "Children")
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
@@ -28,6 +28,7 @@ _BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
 _FIRST_OF_NAME = frozenset(
     ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
 )
+_LAW = frozenset(("Inc", "LLC", "Corp", "Ltd", "LP", "LLP", "PLC", "AG", "AB", "SE", "GmbH"))
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -48,6 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"(?:{short}|(?:[A-Z]\.){{2,}}|[A-ZÀ-Þ][\wÀ-ÿ]*(?:['&+/.-][\wÀ-ÿ]+)*[+!]?|\d+-?[A-Z][\w&-]*)"
     particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
     join = rf"(?:{particle}|(?<=University)\s+at\s+|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
+    small = r"[a-z]-[A-Z][\w-]+"  # 'e-Materials' within a name
     camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
@@ -56,7 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ending": re.compile(r"(?:'s?|,)+$"),
         "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
         "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
-        "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{figure}))*"),
+        "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{small}|{figure}))*"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
@@ -136,6 +138,9 @@ def _pieces(run: str) -> list[tuple[int, int]]:
         if plain.endswith(_HOME):  # 'Boston-based Acme': what stands before the hyphen is a name of its own
             pieces.append((match.start() if begin < 0 else begin, match.start() + match[0].rindex("-")))
             begin = -1
+        elif plain == "of" and begin >= 0 and index and _is_law(words[index - 1][0]):
+            pieces.append((begin, last))  # 'Acme Inc. of Waukesha': the name, then where it is
+            begin = -1
         elif plain in breaks and not _belongs(words, index, plain):
             if begin >= 0:
                 pieces.append((begin, last))
@@ -173,6 +178,11 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     return plain in _words("first") and index == 0 and following in _words("after first")
 
 
+def _is_law(word: str) -> bool:
+    """Whether a word is the legal form of a company, behind which its name is at an end."""
+    return word.strip(",").rstrip(".") in _LAW
+
+
 def _is_form(word: str) -> bool:
     return word.strip(",.").lower() in _words("form word")
 
@@ -187,6 +197,8 @@ def _owned(text: str, offset: int) -> list[Name]:
         owner = text[: match.start()]
         if _is_form(text.rsplit(maxsplit=1)[-1]) and " " not in owner and not _is_large(owner):
             break  # 'Pilgrim's Pride Corporation'
+        if all(_is_form(word) for word in text[match.end() :].split()):
+            break  # 'Carter's Group, LLC': the form of a company is no name of its own
         if owner.startswith(_SAINTS) and text[match.end() :].startswith(_OF_SAINTS):
             break  # 'St. Anthony's Hospital'
         if (

@@ -15,6 +15,8 @@ ABROAD = 3.5  # score of a place at home, below which a site abroad goes before 
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
+LIKELIEST = "the likeliest of several states"  # nothing but the number of people there tells which
+
 
 class Site(NamedTuple):
     """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the United States."""
@@ -157,7 +159,7 @@ def _state(
     """The site's own state, else the state that the text points to most."""
     if best is not None and best.state is not None:
         if not best.explicit and weight.get(best.state, 0) <= 0.3 and _is_in_several_states(best):
-            return best.state, states.Hint(best.state, 0.5, best.start, best.end, "the likeliest of several states")
+            return best.state, states.Hint(best.state, 0.5, best.start, best.end, LIKELIEST)
         return best.state, states.Hint(best.state, 5 if best.explicit else 3, best.start, best.end, best.why)
     if not weight or max(weight.values()) < 0.3:
         return None, None

@@ -83,6 +83,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
             r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
         ),
+        "beside another": re.compile(
+            r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
+        ),
+        "also": re.compile(r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"),
+        "another": re.compile(r"\b(?:and|with) (?:another|the other|a second)(?: one)? in $"),
         "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),
         "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
         "home": re.compile(
@@ -207,6 +212,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score += 2.5  # 'Pueblo, Colorado, would host its first factory'
     if rules["lost"].search(document.low, max(0, name.start - 70), name.start):
         score -= 6  # a site that closes, or one of several that lost
+    score -= _of_another_project(document, name.start, begin)
     titled = document.titled and begin == document.sentences[0][0]
     score += 0.5 if titled else 0
     if state is not None and not state_after and context.strongest >= 3:
@@ -217,6 +223,17 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score -= 1.5  # a part of a longer name
     score -= min(1.0, (name.start - document.sentences[0][0]) / 1500)
     return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
+
+
+def _of_another_project(document: Document, start: int, begin: int) -> float:
+    """What is taken off for a place near which the site is, or of what the company also plans elsewhere."""
+    low, rules = document.low, _patterns()
+    if not low.endswith(("in ", "at "), 0, start):
+        return 0.0
+    if rules["beside another"].search(low, max(begin, start - 90), start):
+        return 5.0
+    elsewhere = rules["another"].search(low, max(begin, start - 30), start) or rules["also"].match(low, begin, start)
+    return 4.0 if elsewhere else 0.0
 
 
 def _of_dateline(document: Document, name: str) -> float:

@@ -99,9 +99,17 @@ def read_in_state(
         return None
     announcement, found = read
     right, expansion = confidence.probabilities(found)
-    if any(reason.startswith(RIVAL) for reason in announcement.reasons):
+    if _leaves_open(announcement):
         right = min(right, confidence.WITH_RIVAL)
     return replace(announcement, confidence=round(right, 2)) if expansion >= least else None
+
+
+def _leaves_open(announcement: Announcement) -> bool:
+    """Whether another name may as well be the company's, or the state is only the likeliest of those with the place."""
+    state = announcement.spans.get("state")
+    return (state is not None and state.rule == place.LIKELIEST) or any(
+        reason.startswith(RIVAL) for reason in announcement.reasons
+    )
 
 
 def read_with_features(
