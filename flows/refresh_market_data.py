@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
 from flows.steps import month_of, on_prefect, score_markets, year_of
-from flows.summary import SourceLine, source_lines, summary_table
+from flows.summary import SourceLine, runnable, source_lines, summary_table
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
@@ -80,7 +80,7 @@ class RefreshResult:
             lines.append("  SAMPLE: partly synthetic figures, for trying the software only")
         if self.origin == "snapshot":
             lines.append(f"  {SNAPSHOT}")
-        lines.append(f"  show it: {self.show}" if self.show.startswith("aker ") else f"  {self.show}")
+        lines.append(f"  show it: {runnable(self.show)}" if self.show.startswith("aker ") else f"  {self.show}")
         return "\n".join(lines) + "\n"
 
 

@@ -1,9 +1,12 @@
-"""The table at the end of a flow: each source with its rows, whether they changed, its checks, and what it took."""
+"""What a flow ends with: each source with its rows, changes, checks and seconds, and the command to run next."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,3 +71,15 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> str:
         for cell, width, head in zip(row, widths, HEADS, strict=True)
     )
     return "  ".join((source, rows, change, checks, seconds))
+
+
+def runnable(command: str) -> str:
+    """A command of `aker …` by the path of the program, where the shell would not find it by its name.
+
+    After `make demo` no virtual environment is activated. As it is, where no program stands beside this Python either.
+    """
+    program = Path(sys.executable).with_name("aker")
+    if which("aker") is not None or not program.is_file():
+        return command
+    near = program.is_relative_to(Path.cwd())
+    return f"{program.relative_to(Path.cwd()) if near else program}{command.removeprefix('aker')}"

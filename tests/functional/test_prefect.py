@@ -41,7 +41,7 @@ def free_port() -> int:
 
 def asked(api: str, path: str) -> Any:
     request = urllib.request.Request(f"{api}{path}", data=b"{}", headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as response:
+    with urllib.request.urlopen(request, timeout=HANG) as response:
         return json.load(response)
 
 

@@ -127,7 +127,7 @@ def test_a_browser_asks_nobody_else_and_finds_by_search(address: str) -> None:
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(600_000)
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         for name in ("index", "tutorial", "how-to/index", "reference/http-api", "methodology", "comparison"):

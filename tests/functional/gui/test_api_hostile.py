@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import polars as pl
 import pytest
+from limits import HANG
 
 from aker_gui.api.problems import MEDIA_TYPE
 from aker_gui.api.prompt_protocol import WAIT
@@ -77,7 +78,7 @@ def test_limits_of_size(api: httpx.Client) -> None:
 
 def test_a_query_of_ten_megabytes_ends_the_connection_only(api: httpx.Client, address: str) -> None:
     where = urlsplit(address)
-    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+    with socket.create_connection((where.hostname, where.port), timeout=HANG) as connection:
         try:
             connection.sendall(b"GET /api/v1/facts?metric=" + b"x" * 10_000_000)
             answer = connection.recv(1_000)
@@ -106,7 +107,7 @@ def test_every_answer_has_the_headers_that_browsers_heed(api: httpx.Client) -> N
 
 def test_slow_connections_do_not_keep_others_waiting(api: httpx.Client, address: str) -> None:
     where = urlsplit(address)
-    slow = [socket.create_connection((where.hostname, where.port), timeout=20) for _ in range(200)]
+    slow = [socket.create_connection((where.hostname, where.port), timeout=HANG) for _ in range(200)]
     for connection in slow:
         connection.send(b"GET /api/v1/facts HT")
     start = time.monotonic()
@@ -166,7 +167,7 @@ def test_figures_that_changed_are_served_without_a_restart(sample_copy: Any, ser
 def slow(address: str, sent: bytes = b"GET /api/v1/facts HT") -> socket.socket:
     """A connection that begins a request and goes no further."""
     where = urlsplit(address)
-    connection = socket.create_connection((where.hostname, where.port), timeout=20)
+    connection = socket.create_connection((where.hostname, where.port), timeout=HANG)
     connection.sendall(sent)
     return connection
 
@@ -269,7 +270,7 @@ def api_with_token(sample: Any, serve: Serve) -> Iterator[httpx.Client]:
     headers = {"Authorization": "Bearer only-for-tests"}
     with (
         serve(sample.house, AKER_API_TOKEN="only-for-tests") as url,
-        httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=60) as client,
+        httpx.Client(base_url=f"{url}/api/v1", headers=headers, timeout=HANG) as client,
     ):
         yield client
 

@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from limits import HANG
 
 FORMATS = ("json", "csv", "parquet", "arrow")
 # List -> its value columns, and for each the columns that say unit, status, vintage, and where it is explained.
@@ -81,13 +82,13 @@ def test_the_other_forms_say_it_too(api: httpx.Client, mapped: str) -> None:
     assert all(row["explanation"] and row["as_of"] and row["unit"] for row in market.json()["metrics"])
     for answer in (cube, sdmx, market):
         assert answer.headers["aker-warning"].startswith("SAMPLE")
-    items = httpx.get(f"{mapped}/api/v1/ogc/collections/markets/items", params={"limit": 1}, timeout=60)
+    items = httpx.get(f"{mapped}/api/v1/ogc/collections/markets/items", params={"limit": 1}, timeout=HANG)
     one = httpx.get(
-        items.json()["links"][0]["href"].partition("?")[0] + f"/{items.json()['features'][0]['id']}", timeout=60
+        items.json()["links"][0]["href"].partition("?")[0] + f"/{items.json()['features'][0]['id']}", timeout=HANG
     )
     properties = one.json()["properties"]
     assert {"score_unit", "innovation_status", "innovation_p05", "as_of", "explanation"} <= set(properties)
-    for answer in (items, one, httpx.get(f"{mapped}/api/v1/map", timeout=60)):
+    for answer in (items, one, httpx.get(f"{mapped}/api/v1/map", timeout=HANG)):
         assert answer.json()["warning"].startswith("SAMPLE")
         assert answer.headers["aker-warning"].startswith("SAMPLE")
 

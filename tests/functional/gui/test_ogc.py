@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import shapely
+from limits import HANG
 
 from aker_gui.features import score_status
 
@@ -20,7 +21,7 @@ DENVER = "-105.0,39.7,-104.9,39.8"
 @pytest.fixture(scope="module")
 def ogc(mapped: str) -> Iterator[httpx.Client]:
     """A client of the collections of the sample, with outlines."""
-    with httpx.Client(base_url=f"{mapped}/api/v1/ogc", timeout=60) as client:
+    with httpx.Client(base_url=f"{mapped}/api/v1/ogc", timeout=HANG) as client:
         yield client
 
 

@@ -12,6 +12,8 @@ import pytest
 
 pytest.importorskip("dash")
 
+from limits import HANG
+
 from aker_gui.dashboard import content
 from aker_gui.data import Data
 from aker_gui.markup import markup
@@ -89,7 +91,7 @@ def test_without_events_the_command_is_named_with_the_vintage(
 
 @pytest.fixture
 def files(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{address}/download", timeout=120) as client:
+    with httpx.Client(base_url=f"{address}/download", timeout=HANG) as client:
         yield client
 
 

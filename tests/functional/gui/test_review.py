@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from limits import HANG
 
 from tests.functional.gui.keyboard import tab_to
 
@@ -31,7 +32,7 @@ def address(house: Any, serve: Serve) -> Iterator[str]:
 
 @pytest.fixture
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{address}/api/v1", headers=AUTHORIZED, timeout=60) as opened:
+    with httpx.Client(base_url=f"{address}/api/v1", headers=AUTHORIZED, timeout=HANG) as opened:
         yield opened
 
 
@@ -101,13 +102,13 @@ def test_a_form_of_another_site_is_no_decision(client: httpx.Client, house: Any)
 def test_nobody_decides_without_the_token(address: str, house: Any, client: httpx.Client) -> None:
     key = keys(client)[2]
     before = stored(house, key)
-    answer = httpx.post(f"{address}/api/v1/expansions/{key}/review", json={"decision": "reject"}, timeout=60)
+    answer = httpx.post(f"{address}/api/v1/expansions/{key}/review", json={"decision": "reject"}, timeout=HANG)
     assert answer.status_code == 401
     assert stored(house, key) == before
 
 
 def test_without_a_token_nothing_is_decided_at_all(sample: Any, serve: Serve) -> None:
-    with serve(sample.house) as url, httpx.Client(base_url=f"{url}/api/v1", timeout=60) as opened:
+    with serve(sample.house) as url, httpx.Client(base_url=f"{url}/api/v1", timeout=HANG) as opened:
         key = keys(opened)[0]
         before = stored(sample.house, key)
         answer = opened.post(f"/expansions/{key}/review", json={"decision": "reject"})
@@ -128,7 +129,7 @@ def test_a_correction_is_found_made_and_kept_with_the_keyboard_alone(
         page = browser.new_context(http_credentials={"username": "x", "password": TOKEN}).new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(600_000)
         page.goto(f"{address}/expansions")
         page.wait_for_selector("main table")
         tab_to(page, f"main a[href*='event={key}']")
