@@ -86,6 +86,8 @@ def location_quotient(
     are taken for the whole economy**: the base is the sum of the rows, each sector may stand there once, and a withheld
     row leaves the base unknown.
     per_100k: adds ``jobs_per_100k``, local jobs per 100,000 residents (needs `population_column`).
+    Local and national jobs may be in two units (persons, thousands): the quotient is the same. Local jobs above the
+    national ones are therefore not refused here, as `jobs.lq` of single numbers does.
     ``local_jobs_low`` and ``local_jobs_high``, where the frame has them, bound withheld cells: adds ``lq_low`` and
     ``lq_high``.
 
