@@ -121,9 +121,9 @@ def as_known_by(facts: pl.DataFrame, as_of: str, *, strict: bool) -> pl.DataFram
     late = (pl.col("released_on").dt.strftime("%Y-%m") > as_of).fill_null(value=False)
     words = pl.format("released in {}, after {}", pl.col("released_on").dt.strftime("%Y-%m"), pl.lit(as_of))
     if not strict:
-        said = pl.concat_str("reason", words, separator="; ", ignore_nulls=True)
+        reason = pl.concat_str("reason", words, separator="; ", ignore_nulls=True)
         has_figure = pl.col("value").is_not_null() | pl.col("low").is_not_null() | pl.col("high").is_not_null()
-        return facts.with_columns(reason=pl.when(late & has_figure).then(said).otherwise("reason"))
+        return facts.with_columns(reason=pl.when(late & has_figure).then(reason).otherwise("reason"))
     figures = ("value", "low", "high", "p05", "p95", "moe", "inputs")
     return facts.with_columns(
         *(pl.when(~late).then(name).alias(name) for name in figures),

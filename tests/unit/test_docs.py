@@ -18,6 +18,7 @@ import yaml
 from aker_core import errors
 from aker_data import catalogue
 from scripts import run_blocks
+from scripts.compare_release import RENAMED
 from scripts.render_withheld import HIDDEN, TABLES, filled, stored
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -292,6 +293,12 @@ def test_functions_that_the_architecture_names_are_in_their_modules() -> None:
 
 def _source(path: str) -> str:
     return (ROOT / "src" / path).read_text()
+
+
+def test_no_metric_has_a_name_of_release_0_1_in_the_code() -> None:
+    old = re.compile(rf"\b(?:{'|'.join(RENAMED)})\b")
+    modules = [path for folder in ("src", "flows") for path in (ROOT / folder).rglob("*.py")]
+    assert not {path.name: old.findall(text) for path in modules if old.search(text := path.read_text())}
 
 
 def test_measured_tables_are_those_of_the_stored_results() -> None:

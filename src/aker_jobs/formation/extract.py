@@ -63,7 +63,7 @@ def _survival(rates: pl.DataFrame) -> pl.DataFrame:
 def _averages(bds: pl.LazyFrame, year: int) -> pl.DataFrame:
     ages = pl.concat([averages(bds, "fa", year), averages(bds, "sec_fa", year)])
     rows = ages.with_columns(value=pl.col("average"), share=pl.lit(None), **{"class": pl.lit("all")})
-    return _shaped(rows, "nation", pl.lit("business_age_avg_years"))
+    return _shaped(rows, "nation", pl.lit("firm_age_avg_years"))
 
 
 def _applications(monthly: pl.LazyFrame, residents: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -56,24 +56,24 @@ def read_announcements(
     whole = read_announcement(text, url, published)
     listed = _read(text, _items(text), url, published)
     if not listed:
-        told = _read(text, _paragraphs(text), url, published)
-        return told if _are_several(told) else () if whole is None else (whole,)
+        announcements = _read(text, _paragraphs(text), url, published)
+        return announcements if _are_several(announcements) else () if whole is None else (whole,)
     if whole is not None and (whole.company is None or any(one.company == whole.company for one in listed)):
         return listed  # of the whole text only one item was read
     known = set() if whole is None else {(whole.company, whole.place)}
     return (*(() if whole is None else (whole,)), *(one for one in listed if (one.company, one.place) not in known))
 
 
-def _are_several(told: tuple[Announcement, ...]) -> bool:
+def _are_several(announcements: tuple[Announcement, ...]) -> bool:
     """Whether paragraphs tell of several projects: other companies at other places, not one told at length."""
-    if len(told) < 2:
+    if len(announcements) < 2:
         return False
-    companies = {(one.company or "").split(maxsplit=1)[0].lower() for one in told if one.company}
+    companies = {(one.company or "").split(maxsplit=1)[0].lower() for one in announcements if one.company}
     if len(companies) < 2:
         return False
-    if len({(one.place, one.state) for one in told if one.place}) > 1:
+    if len({(one.place, one.state) for one in announcements if one.place}) > 1:
         return True
-    sure = [one for one in told if one.confidence >= SURE and one.company]
+    sure = [one for one in announcements if one.confidence >= SURE and one.company]
     numbers = {(one.new_jobs, one.investment_usd) for one in sure if one.new_jobs and one.investment_usd}
     return len(sure) > 1 and len(numbers) == len(sure)
 
