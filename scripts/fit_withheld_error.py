@@ -28,6 +28,7 @@ from scripts.render_withheld import intervals as intervals_table
 TARGET = Path("src/aker_jobs/labor/reference/withheld_error.csv")
 COLUMNS = ["area_fips", "own_code", "industry_code", "agglvl_code", "qtr", "disclosure_code", "qtrly_estabs_count"]
 MONTHS = ["month1_emplvl", "month3_emplvl"]
+WAGES = "total_qtrly_wages"
 KEYS = ["area_fips", "own_code", "industry_code"]
 CLASSES = 6
 HELD, HELD_LATER = 0.905, 0.9
@@ -36,15 +37,16 @@ Numbers = np.ndarray
 
 
 def read(path: Path) -> pl.DataFrame:
-    """Rows of all areas with jobs of the first and the third month, null where withheld."""
+    """Rows of all areas with jobs of the first and the third month and wages, null where withheld."""
     texts = dict.fromkeys(("area_fips", "own_code", "industry_code", "disclosure_code"), pl.String)
     with zipfile.ZipFile(path) as archive:
         names = sorted(name for name in archive.namelist() if name.endswith(".csv"))
         tables = [
-            pl.read_csv(archive.read(name), columns=[*COLUMNS, *MONTHS], schema_overrides=texts) for name in names
+            pl.read_csv(archive.read(name), columns=[*COLUMNS, *MONTHS, WAGES], schema_overrides=texts)
+            for name in names
         ]
     withheld = pl.col("disclosure_code").eq_missing("N")
-    return pl.concat(tables, how="vertical_relaxed").with_columns(pl.when(~withheld).then(pl.col(MONTHS)))
+    return pl.concat(tables, how="vertical_relaxed").with_columns(pl.when(~withheld).then(pl.col(*MONTHS, WAGES)))
 
 
 def march_and_april(rows: pl.DataFrame) -> pl.DataFrame:
@@ -136,7 +138,11 @@ def main(path: str, membership_path: str) -> None:
     rows = read(Path(path))
     membership = pl.read_csv(membership_path, schema_overrides={"county_fips": pl.String})
     now = rows.filter(pl.col("qtr") == 1).select(
-        *KEYS, "agglvl_code", estabs="qtrly_estabs_count", jobs=pl.col("month3_emplvl").cast(pl.Float64)
+        *KEYS,
+        "agglvl_code",
+        estabs="qtrly_estabs_count",
+        jobs=pl.col("month3_emplvl").cast(pl.Float64),
+        wages_usd=pl.col(WAGES).cast(pl.Float64),
     )
     hidden = hidden_cells(now)
     masked = withheld_jobs(masked_cells(now, membership, hidden), membership)

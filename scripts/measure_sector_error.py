@@ -18,7 +18,7 @@ import polars as pl
 from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
 from aker_jobs.labor.estimates.withheld import withheld_jobs
 from aker_jobs.labor.sectors import sector_definitions, sector_years
-from scripts.fit_withheld_error import KEYS, read
+from scripts.fit_withheld_error import KEYS, WAGES, read
 from scripts.render_withheld import SECTORS, sectors_table, store
 
 YEAR, DRAWS = 2016, 8
@@ -71,7 +71,7 @@ def errors(
     """The wanted sectors with estimate, p05, p95 and the jobs still disclosed, of those that hide any."""
     mark = hide.with_columns(hide=pl.lit(value=True))
     masked = cells.join(mark, on=KEYS, how="left", maintain_order="left").with_columns(
-        jobs=pl.when(pl.col("hide").is_null()).then("jobs")
+        pl.when(pl.col("hide").is_null()).then(pl.col("jobs", "wages_usd"))
     )
     fit = withheld_jobs(masked.drop("hide"), membership)
     if fit is None:
@@ -92,7 +92,11 @@ def main(path: str, membership_path: str) -> None:
     rows = read(Path(path))
     membership = pl.read_csv(membership_path, schema_overrides={"county_fips": pl.String})
     cells = rows.filter(pl.col("qtr") == 1).select(
-        *KEYS, "agglvl_code", estabs="qtrly_estabs_count", jobs=pl.col("month3_emplvl").cast(pl.Float64)
+        *KEYS,
+        "agglvl_code",
+        estabs="qtrly_estabs_count",
+        jobs=pl.col("month3_emplvl").cast(pl.Float64),
+        wages_usd=pl.col(WAGES).cast(pl.Float64),
     )
     codes = sector_years(sector_definitions(), range(YEAR, YEAR + 1)).select("sector", *CELL).unique()
     codes = codes.filter(pl.col("own_code") == "5")  # the publisher has metros' private industries alone

@@ -150,6 +150,47 @@ def test_the_spread_of_an_industry_is_that_of_its_disclosed_cells_drawn_to_the_u
     assert (industry_spread(nothing, same, same) == 1).all()
 
 
+PAID = cells(
+    ("01001", "10", 7, 20, 200),
+    ("01001", "5415", 7, 10, None),
+    ("01001", "6211", 7, 10, None),
+    ("01003", "10", 7, 20, 200),
+    ("01003", "5415", 7, 10, 100),
+    ("01003", "6211", 7, 10, 100),
+)
+
+
+def paid(county: float | None, elsewhere: tuple[float, float]) -> float:
+    """The estimate of 5415 in the first county of `PAID`, whose jobs are paid so much in all; those of the other county
+    by industry."""
+    wages = [county, None, None, sum(elsewhere), *elsewhere]
+    given = PAID.with_columns(wages_usd=pl.Series(wages, dtype=pl.Float64))
+    found = rows_of(estimate_withheld(given, ONE))
+    both = [found["01001", "5", code]["estimate"] for code in ("5415", "6211")]
+    assert sum(both) == pytest.approx(200, abs=0.5)  # type: ignore[arg-type]
+    return float(both[0])  # type: ignore[arg-type]
+
+
+def test_wages_of_a_margin_say_which_industry_has_its_jobs() -> None:
+    plain = rows_of(estimate_withheld(PAID, ONE))["01001", "5", "5415"]["estimate"]
+    assert plain == pytest.approx(100, abs=0.1)
+    half, well, badly = (paid(amount, (2e6, 5e5)) for amount in (2.5e6, 4e6, 1e6))
+    # Pay is drawn to the mean and not known closely: it moves the share, and does not settle it.
+    assert badly < half - 1 < well - 2
+    assert 40 < badly < 100 < well < 160
+
+
+def test_wages_say_nothing_where_all_are_paid_alike_or_none_are_known() -> None:
+    for county, elsewhere in ((9e6, (1e6, 1e6)), (None, (2e6, 5e5)), (4e6, (0.0, 0.0)), (float("inf"), (2e6, 5e5))):
+        assert paid(county, elsewhere) == pytest.approx(100, abs=0.1)
+
+
+def with_wages(given: pl.DataFrame) -> pl.DataFrame:
+    """The cells with wages that do not even add up: jobs must, whatever wages say."""
+    by_code = pl.col("industry_code").str.replace("-", "").cast(pl.Int64) % 7 + 2
+    return given.with_columns(wages_usd=pl.col("jobs") * by_code * 5_000)
+
+
 def test_a_metro_row_says_which_county_has_the_jobs() -> None:
     """The metro's own row of an industry is shared by its counties, whatever their totals would suggest."""
     given = cells(
@@ -185,9 +226,11 @@ def test_a_metro_without_a_row_is_made_of_its_counties() -> None:
     assert metro["agglvl_code"] == 46
 
 
+@pytest.mark.parametrize("wages", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_what_holds_for_any_nation(seed: int) -> None:
+def test_what_holds_for_any_nation(seed: int, *, wages: bool) -> None:
     given, truth = nation(seed)
+    given = with_wages(given) if wages else given
     assert given["jobs"].null_count() > 10
     found = estimate_withheld(given, MEMBERS)
     by_key = rows_of(found)

@@ -15,6 +15,7 @@ import polars as pl
 
 from aker_jobs.labor.estimates.leaves import NATION
 from aker_jobs.labor.estimates.margins import Numbers, Partition
+from aker_jobs.labor.estimates.pay import WageFit
 
 GAMMA_SWEEPS, FINAL_SWEEPS = 50, 450
 _TOLERANCE = 0.5  # jobs: a margin is met when it is as near as rounding
@@ -102,18 +103,19 @@ def fitted_jobs(
     partitions: list[Partition],
     prior: Numbers,
     variance: Numbers,
+    wages: WageFit | None = None,
     *,
     gamma_sweeps: int = GAMMA_SWEEPS,
     final_sweeps: int = FINAL_SWEEPS,
 ) -> Numbers:
     """Jobs of each withheld leaf, zero or more, that add up to the margins of counties, metros and states, and to the
-    nation's as closely as these are known. prior, variance: of each leaf."""
+    nation's as closely as these are known. prior, variance: of each leaf. wages: what they add, where there are any."""
     empty = np.zeros(len(prior), dtype=bool)
     for part in partitions:
         if part.kind != NATION:
             empty |= np.append(part.remainder <= 0, False)[part.group]
     start = np.where(empty, 0.0, prior)
-    jobs = _gamma_fit(partitions, start, np.where(empty, 1.0, variance), gamma_sweeps)
+    jobs = _gamma_fit(partitions, start, np.where(empty, 1.0, variance), wages, gamma_sweeps)
     jobs = np.where(empty, 0.0, np.maximum(jobs, 1e-4))
     # Leaves that no margin of a kind holds are in a last group, which is never scaled.
     hard = [(part.group, np.append(part.remainder, 0.0)) for part in partitions if part.kind != NATION]
@@ -132,7 +134,9 @@ def fitted_jobs(
     return jobs
 
 
-def _gamma_fit(partitions: list[Partition], prior: Numbers, variance: Numbers, sweeps: int) -> Numbers:
+def _gamma_fit(
+    partitions: list[Partition], prior: Numbers, variance: Numbers, wages: WageFit | None, sweeps: int
+) -> Numbers:
     """One Newton step for each margin in turn, exact where its cells are alike."""
     divisor = np.ones_like(prior)
     multipliers = [np.zeros_like(part.remainder) for part in partitions]
@@ -152,4 +156,6 @@ def _gamma_fit(partitions: list[Partition], prior: Numbers, variance: Numbers, s
             multipliers[position] += step
             moved = divisor + np.append(step, 0.0)[part.group] * variance
             divisor = np.maximum(moved, _STEP * divisor)
+            if wages is not None:
+                divisor = wages.step(part, prior, divisor, variance)
     return np.asarray(prior / divisor)

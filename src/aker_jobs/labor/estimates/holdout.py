@@ -125,7 +125,7 @@ def hidden_cells(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def masked_cells(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
-    """The cells without the jobs of the hidden ones, in the metro and in its counties."""
+    """The cells without the jobs and wages of the hidden ones, in the metro and in its counties."""
     counties = membership.drop_nulls().join(hidden, left_on="qcew_area", right_on="area_fips", how="inner")
     keys = pl.concat(
         [
@@ -134,7 +134,8 @@ def masked_cells(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataF
         ]
     )
     marked = cells.join(keys.with_columns(hide=pl.lit(value=True)), on=_AT, how="left", maintain_order="left")
-    return marked.with_columns(jobs=pl.when(pl.col("hide").is_null()).then("jobs")).drop("hide")
+    figures = [name for name in ("jobs", "wages_usd") if name in cells.columns]
+    return marked.with_columns(pl.when(pl.col("hide").is_null()).then(pl.col(figures))).drop("hide")
 
 
 def _estimates(fit: WithheldJobs, targets: pl.DataFrame) -> pl.DataFrame:

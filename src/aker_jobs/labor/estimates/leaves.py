@@ -26,12 +26,14 @@ def keyed_cells(cells: pl.DataFrame) -> pl.DataFrame:
     """
     rows = (
         plain_cells(cells)
+        .with_columns(wages_usd=_wages() if "wages_usd" in cells.columns else pl.lit(None, pl.Float64))
         .select(
             *_KEY,
             kind=(pl.col("agglvl_code") // 10).replace_strict(_KIND_OF_TENS, default=None),
             level=pl.col("agglvl_code") % 10,
             estabs="estabs",
             jobs="jobs",
+            wages_usd="wages_usd",
         )
         .with_row_index("row")
         .filter(pl.col("kind").is_not_null(), pl.col("level") <= DEEPEST)
@@ -55,16 +57,18 @@ def plain_cells(cells: pl.DataFrame) -> pl.DataFrame:
             f"estimate_withheld: no column {', '.join(missing)}. The frame has {', '.join(cells.columns)}. Rename "
             "the publisher's columns"
         )
+    figures = [name for name in ("estabs", "jobs", "wages_usd") if name in cells.columns]
     try:
         plain = cells.with_columns(
             _area_code("area_fips"),
             pl.col("own_code", "industry_code").cast(pl.String),
             pl.col("agglvl_code").cast(pl.Int64),
-            pl.col("estabs", "jobs").cast(pl.Float64).fill_nan(None),
+            pl.col(*figures).cast(pl.Float64).fill_nan(None),
         )
     except pl.exceptions.InvalidOperationError as error:
         raise ValueError(
-            f"estimate_withheld: agglvl_code, estabs or jobs holds text that is no number. Convert it first ({error})"
+            f"estimate_withheld: {', '.join(figures)} or agglvl_code holds text that is no number. Convert it first "
+            f"({error})"
         ) from error
     for name in (*_KEY, "agglvl_code"):
         if plain[name].null_count():
@@ -77,6 +81,12 @@ def plain_cells(cells: pl.DataFrame) -> pl.DataFrame:
         if plain[name].is_infinite().any():
             raise ValueError(f"estimate_withheld: {name} holds infinite values. A withheld cell must be null")
     return plain
+
+
+def _wages() -> pl.Expr:
+    """Wages where jobs are disclosed; null as well where they are no amount (corrections may be negative)."""
+    wages = pl.col("wages_usd")
+    return pl.when(pl.col("jobs").is_not_null(), wages.is_finite(), wages >= 0).then(wages)
 
 
 def _area_code(column: str) -> pl.Expr:
@@ -137,7 +147,8 @@ def incomplete_areas(rows: pl.DataFrame, metros: pl.DataFrame, rounding: float) 
 
 def leaves_of(rows: pl.DataFrame, metros: pl.DataFrame, incomplete: list[str] | None = None) -> pl.DataFrame:
     """The county cells of the deepest level: row, the areas that they are in by kind, own_code, industry_code, estabs,
-    jobs and `chain` (their industry and those above it, nearest first). Sorted by area, ownership and industry.
+    jobs, wages_usd and `chain` (their industry and those above it, nearest first). Sorted by area, ownership and
+    industry.
 
     metros: county, metro. incomplete: areas that no leaf is taken to be in.
     """
@@ -157,7 +168,7 @@ def leaves_of(rows: pl.DataFrame, metros: pl.DataFrame, incomplete: list[str] | 
         .with_columns(pl.when(~pl.col(kind).is_in(incomplete or [])).then(kind) for kind in (METRO, STATE, NATION))
         .join(chains, on="industry_code", how="left")
         .sort("county", "own_code", "industry_code")
-        .select("row", *KINDS, "own_code", "industry_code", "estabs", "jobs", "chain")
+        .select("row", *KINDS, "own_code", "industry_code", "estabs", "jobs", "wages_usd", "chain")
     )
 
 

@@ -7,7 +7,7 @@ withheld cells into groups that do not overlap, and says the same as all of its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,11 +32,13 @@ class Partition:
     """Groups of withheld leaves with the jobs that they share.
 
     kind: of area. group: of each withheld leaf; `len(remainder)` where it has none. remainder: jobs of each group.
+    wages: of each group in dollars, NaN where they are not known; None where the kind has none.
     """
 
     kind: str
     group: Groups
     remainder: Numbers
+    wages: Numbers | None = None
 
     def sums(self, of_leaves: Numbers) -> Numbers:
         """The sum of each group."""
@@ -47,7 +49,7 @@ class Partition:
         """The same groups over all leaves, from those over the open ones."""
         group = np.full(len(is_open), len(self.remainder), dtype=np.int64)
         group[is_open] = self.group
-        return Partition(self.kind, group, self.remainder)
+        return Partition(self.kind, group, self.remainder, self.wages)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class _Remainders:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows and leaves as columns. jobs: of rows, NaN where withheld. leaf_rows: positions of the rows of the leaves."""
+    """Rows and leaves as columns. jobs: of rows, NaN where withheld; wages alike, or None where the table has none.
+    leaf_rows: positions of the rows of the leaves."""
 
     codes: Codes
     kind: Kinds
@@ -95,6 +98,7 @@ class _Table:
     leaves: pl.DataFrame
     leaf_jobs: Numbers
     leaf_rows: Groups
+    wages: Numbers | None
 
     def disclosed(self, kind: str) -> Groups:
         """Positions of the disclosed rows of one kind of area."""
@@ -113,17 +117,20 @@ def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) 
     """
     table = _table(rows, leaves)
     attached = {kind: _nearest(table, kind) for kind in KINDS}
-    left = {kind: _remainders(table, attached[kind], kind) for kind in KINDS}
+    left = {kind: _remainders(table, attached[kind], kind, table.jobs) for kind in KINDS}
+    paid = _paid(table, attached)
     withheld = np.isnan(table.leaf_jobs)
     nearest = {kind: attached[kind].of(withheld) for kind in KINDS}
     partitions, contradicted = [], np.full(rows.height, np.nan)
     for kind in (NATION, STATE, METRO, COUNTY):
-        group, remainders = nearest[kind].margin, left[kind]
+        group, remainders, wages = nearest[kind].margin, left[kind], paid.get(kind)
         finer = {NATION: STATE, STATE: METRO}.get(kind)
         if finer is not None:
-            group, remainders = _without(nearest[kind], remainders, nearest[finer], left[finer])
-        partition, bad = _partition(kind, group, remainders, rounding)
-        partitions.append(partition)
+            group, remainders = _without(nearest[kind], left[kind], nearest[finer], left[finer])
+            if wages is not None:
+                _, wages = _without(nearest[kind], wages, nearest[finer], paid[finer])
+        partition, good, bad = _partition(kind, group, remainders, rounding)
+        partitions.append(partition if wages is None else replace(partition, wages=wages.remainder[good]))
         contradicted[bad] = remainders.remainder[bad]
     contradictions = rows.with_columns(remainder=pl.Series(contradicted, nan_to_null=True)).drop_nulls("remainder")
     return Margins(
@@ -135,7 +142,7 @@ def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) 
 
 
 def _table(rows: pl.DataFrame, leaves: pl.DataFrame) -> _Table:
-    codes = codes_of(rows, leaves)
+    codes, wages = codes_of(rows, leaves), rows["wages_usd"]
     return _Table(
         codes,
         rows["kind"].cast(pl.Enum(KINDS)).to_physical().to_numpy(),
@@ -144,6 +151,7 @@ def _table(rows: pl.DataFrame, leaves: pl.DataFrame) -> _Table:
         leaves,
         leaves["jobs"].fill_null(np.nan).to_numpy(),
         np.searchsorted(rows["row"].to_numpy(), leaves["row"].to_numpy()),
+        None if wages.is_null().all() else wages.fill_null(np.nan).to_numpy(),
     )
 
 
@@ -159,7 +167,16 @@ def _nearest(table: _Table, kind: str) -> _Nearest:
     return _Nearest(margin, is_own)
 
 
-def _remainders(table: _Table, attached: _Nearest, kind: str) -> _Remainders:
+def _paid(table: _Table, attached: dict[str, _Nearest]) -> dict[str, _Remainders]:
+    """The remainders of wages, by kind of area, none without any; the nation's may be rebuilt from rounded quotients:
+    they bind nothing."""
+    if table.wages is None:
+        return {}
+    return {kind: _remainders(table, attached[kind], kind, table.wages) for kind in (STATE, METRO, COUNTY)}
+
+
+def _remainders(table: _Table, attached: _Nearest, kind: str, figures: Numbers) -> _Remainders:
+    """figures: of rows, NaN where withheld: jobs, or wages, NaN as well where they are not known."""
     count = len(table.jobs)
     there = np.zeros(count, dtype=bool)
     there[table.disclosed(kind)] = True
@@ -167,16 +184,16 @@ def _remainders(table: _Table, attached: _Nearest, kind: str) -> _Remainders:
         there[table.leaf_rows] = False
     disclosed = np.flatnonzero(there)
     counted = (attached.margin != NONE) & ~np.isnan(table.leaf_jobs)
-    parts = [(attached.margin[counted], table.leaf_jobs[counted]), _above(table, disclosed)]
-    known, finer = (np.bincount(margin, weights=jobs, minlength=count) for margin, jobs in parts)
-    figures = np.ones(count)
+    parts = [(attached.margin[counted], figures[table.leaf_rows][counted]), _above(table, disclosed, figures)]
+    known, finer = (np.bincount(margin, weights=values, minlength=count) for margin, values in parts)
+    number = np.ones(count)
     for margin, _ in parts:
-        figures += np.bincount(margin, minlength=count)
-    return _Remainders(there, table.jobs - known - finer, figures)
+        number += np.bincount(margin, minlength=count)
+    return _Remainders(there, figures - known - finer, number)
 
 
-def _above(table: _Table, disclosed: Groups) -> tuple[Groups, Numbers]:
-    """Of the disclosed margins of one kind the nearest disclosed one that contains each, and their jobs."""
+def _above(table: _Table, disclosed: Groups, figures: Numbers) -> tuple[Groups, Numbers]:
+    """Of the disclosed margins of one kind the nearest disclosed one that contains each, and their figures."""
     lookup = table.lookup(disclosed)
     cells = Cells(table.cells.area[disclosed], table.cells.own[disclosed], table.cells.industry[disclosed])
     above = np.full(len(disclosed), NONE)
@@ -184,7 +201,7 @@ def _above(table: _Table, disclosed: Groups) -> tuple[Groups, Numbers]:
         hits = lookup.find(table.codes.keys(outer))
         above = np.where((above == NONE) & (hits != disclosed), hits, above)
     inside = above != NONE
-    return above[inside], table.jobs[disclosed][inside]
+    return above[inside], figures[disclosed][inside]
 
 
 def _without(
@@ -210,8 +227,9 @@ def _without(
     return np.where(apart, NONE, group.margin), left
 
 
-def _partition(kind: str, group: Groups, left: _Remainders, rounding: float) -> tuple[Partition, Groups]:
-    """The groups numbered, without margins that their parts contradict: more in the parts than in the whole."""
+def _partition(kind: str, group: Groups, left: _Remainders, rounding: float) -> tuple[Partition, Groups, Groups]:
+    """The groups numbered, without margins that their parts contradict: more in the parts than in the whole; the rows
+    of their margins, and of the contradicted ones."""
     used = np.unique(group[group != NONE])
     room = rounding * left.parts
     too_much = left.remainder[used] < -room[used]
@@ -223,4 +241,4 @@ def _partition(kind: str, group: Groups, left: _Remainders, rounding: float) -> 
     closed = left.there & (left.parts > 1) & (np.abs(left.remainder) > room)
     closed[used] = False
     bad = np.concatenate([used[too_much], np.flatnonzero(closed)])
-    return Partition(kind, number[group], np.maximum(left.remainder[good], 0.0)), bad
+    return Partition(kind, number[group], np.maximum(left.remainder[good], 0.0)), good, bad

@@ -36,6 +36,7 @@ from aker_jobs.labor.estimates.leaves import (
     with_counties,
 )
 from aker_jobs.labor.estimates.margins import Flags, Numbers, Partition, added, margins_of
+from aker_jobs.labor.estimates.pay import WageFit, pay_per_job, usual_pay
 
 FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
@@ -138,7 +139,9 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     sizes, estabs = national_sizes(rows, leaves), leaves["estabs"].fill_null(1.0).to_numpy()
     prior, per_job = prior_jobs(estabs, sizes), variance_per_job(estabs, sizes)
     industry = industry_spread(leaves, prior, per_job)
-    fitted = fitted_jobs(margins.partitions, prior[is_open], (per_job * industry)[is_open])
+    pay = pay_per_job(leaves)
+    wages = None if pay is None else WageFit(pay[is_open], usual_pay(leaves))
+    fitted = fitted_jobs(margins.partitions, prior[is_open], (per_job * industry)[is_open], wages)
     jobs, variance = leaves["jobs"].fill_null(0.0).to_numpy().copy(), np.zeros(leaves.height)
     jobs[is_open] = fitted
     result = sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs) * industry
@@ -152,7 +155,9 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
 
     cells: one period of QCEW, a row per area, ownership and industry down to four digits: area_fips, own_code,
     industry_code, agglvl_code, estabs (establishments, never withheld), jobs (null where withheld). Rows of combined
-    areas pass through. membership: county_fips, qcew_area (null outside metros), of one delineation.
+    areas pass through. wages_usd, if there is such a column: wages of the period (null where withheld, or not known).
+    Margins of wages tell more of jobs wherever industries pay differently. membership: county_fips, qcew_area (null
+    outside metros), of one delineation.
 
     Adds estimate (jobs; equal to jobs where disclosed), low, high (hard bounds of the month), p05, p95 (a 90 % interval
     for the cell as it is when it is next disclosed, a month on: it was checked on such cells. It may reach past low and
