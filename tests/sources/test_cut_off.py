@@ -13,7 +13,7 @@ from csv_payloads import payload, zipped
 
 from aker_core.errors import SourceChanged
 from aker_data.contracts import Request
-from aker_data.sources import census_pep, irs_county_flows
+from aker_data.sources import census_pep, irs_county_flows, nih_reporter, nsf_awards
 from aker_data.sources._cut_off import ends_early
 from aker_data.sources.reading import Layout, read
 from aker_data.sources.sheets import first_sheet
@@ -167,3 +167,24 @@ def test_a_cell_of_a_workbook_without_a_value_is_no_withheld_figure(cell: str, s
 def test_a_formula_with_its_value_is_read() -> None:
     body = workbook_with("=A1+1", b"<v>24926</v>")
     assert first_sheet(payload(body, WORKBOOK)).row(1) == ("Denver", "08031", "24926")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            {2021: 80_000, 2022: 41_000, 2023: 82_000},
+            "2022 has 41,000 rows, a year beside it 80,000. A file was cut off",
+        ),
+        ({2021: 80_000, 2022: 40_000}, "2022 has 40,000 rows, a year beside it 80,000"),
+        ({2021: 11_500, 2022: 11_000, 2023: 9_000}, "3 fiscal years of like size"),
+        ({2021: 11_500, 2023: 4_000}, "2 fiscal years of like size"),
+    ],
+)
+def test_half_a_year_of_awards_is_in_the_summary(rows: dict[int, int], told: str) -> None:
+    """Cut off at the end of a line, it has more rows than the least of a whole table."""
+    years = [year for year, count in rows.items() for _ in range(count)]
+    (check,) = nih_reporter.SOURCE.checks(pl.LazyFrame({"fiscal_year": years}))
+    assert told in check.note
+    assert (check.passed, check.fatal, check.costs_rows) == (told.endswith("like size"), False, True)
+    assert not nsf_awards.SOURCE.checks(pl.LazyFrame({"fiscal_year": [2022] * 24 + [2023] * 2}))

@@ -19,7 +19,7 @@ from aker_core.errors import SourceChanged
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
 from aker_data.schemas.table import PolarsType
-from aker_data.sources import _awards, _nih_exporter, reading
+from aker_data.sources import _awards, _like_years, _nih_exporter, reading
 
 ID = "nih_reporter"
 URL = "https://api.reporter.nih.gov/v2/projects/search"
@@ -224,4 +224,4 @@ def _derived() -> tuple[pl.Expr, ...]:
     )
 
 
-SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow)
+SOURCE = Source(id=ID, schema=SCHEMA, requests=requests, parse=parse, checks=_like_years.checks, follow=follow)

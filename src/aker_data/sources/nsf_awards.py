@@ -15,7 +15,7 @@ import polars as pl
 from aker_core.errors import NotPublished, SourceChanged
 from aker_data.contracts import Need, NextRequests, Payload, Request, Scope, Source
 from aker_data.schemas.awards import awards
-from aker_data.sources import _awards, _nsf_records, json_text
+from aker_data.sources import _awards, _like_years, _nsf_records, json_text
 from aker_data.sources._nsf_answers import Span, answer, asked_span, narrower
 
 ID = "nsf_awards"
@@ -138,5 +138,12 @@ def parse(payload: Payload) -> pl.DataFrame:
 
 
 SOURCE = Source(
-    id=ID, schema=SCHEMA, requests=requests, parse=parse, follow=follow, record=("award_id",), locate=locate
+    id=ID,
+    schema=SCHEMA,
+    requests=requests,
+    parse=parse,
+    follow=follow,
+    checks=_like_years.checks,
+    record=("award_id",),
+    locate=locate,
 )
