@@ -542,8 +542,7 @@ def test_pages_with_maps_have_no_barrier_and_do_not_jump(browser: Any, mapped: s
         if path == "/" or look:  # the page of a market without its map was looked at in light, opened whole
             assert barriers(shown) == []
         assert shown.evaluate("document.documentElement.scrollWidth") <= look.get("viewport", {}).get("width", 1280)
-        if path == "/":
-            assert shown.evaluate("window.moved") < 0.01
+        assert shown.evaluate("window.moved") < 0.01
         assert page.errors == []
         context.close()
 

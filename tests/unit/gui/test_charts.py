@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from aker_core.markets.presentation import STATUS_WORDS
+from aker_gui.charts.chart import bars, figure_of
 from aker_gui.market_view import VALUES, MarketView, point
 
 charts = pytest.importorskip("plotly.graph_objects")
@@ -351,3 +352,9 @@ def test_numbers_of_a_table_twin_open_their_facts() -> None:
     for place, more in places.items():
         address = f"/explain?place={place}&metric=firm_age_avg_years&year=2021{more}&as_of=2024-06-01"
         assert address.replace("&", "&amp;") in drawn, place
+
+
+def test_a_legend_has_the_whole_width_of_its_picture() -> None:
+    """`legend_lines` counts with it: from where the plot begins, right of long labels, it was cut off on a phone."""
+    legend = figure_of([bars("a", 0, [1], [1], ["1"]), bars("b", 1, [1], [1], ["1"])])["layout"]["legend"]
+    assert (legend["xref"], legend["x"]) == ("container", 0)
