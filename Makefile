@@ -82,8 +82,8 @@ plain: .venv/bin/python ## the program without Prefect, in an environment of its
 	if AKER_PREFECT_API_URL=http://127.0.0.1:1/api python -m flows.refresh_hazard_metrics 2024-06 2>said; then exit 1; fi; \
 	grep --quiet 'Install aker\[flows\]' said
 
-spark: .venv/.spark ## the tests on Spark (PySpark is 450 MB and no part of setup; brings a Java where none is installed)
-	@.venv/bin/python -m pytest tests/spark -q -n 0
+spark: .venv/.spark ## the tests on Spark (PySpark is 450 MB and no part of setup; brings a Java where none is installed; SPARK=PATH for some)
+	@.venv/bin/python -m pytest $(or $(SPARK),tests/spark) -q -n 0
 
 .venv/.fuzz: requirements-fuzz.txt .venv/.dev
 	@$(PIP) install --require-hashes -r requirements-fuzz.txt
