@@ -40,7 +40,7 @@ def years(lake: Lake, as_of: str) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def estimated(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFrame) -> pl.DataFrame:
     """The hidden cells with their jobs, estimate (`margins`), p05 and p95."""
-    fit = withheld_jobs(holdout._masked(cells, membership, hidden), membership)
+    fit = withheld_jobs(holdout.masked_cells(cells, membership, hidden), membership)
     if fit is None:
         raise SystemExit("The table has no counties. Give the lake of a national refresh")
     targets = hidden.filter("target").select(AT).sort(AT)
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     lake, as_of = Lake(arguments[0]), arguments[1]
     membership = metro_membership(lake.scan("cbsa_delineation", as_of).collect()).select("county_fips", "qcew_area")
     now, before = years(lake, as_of)
-    hidden = holdout._chosen(before)
+    hidden = holdout.hidden_cells(before)
     end, start = (estimated(cells, membership, hidden) for cells in (now, before))
     both = end.join(start, on=AT, suffix="_start").filter(
         pl.all_horizontal(pl.col("jobs", "jobs_start", "margins", "margins_start") > 0)
