@@ -54,7 +54,7 @@ def is_enough() -> pl.Expr:
 
 def monthly_status(value: pl.Expr, otherwise: str | None) -> pl.Expr:
     """`observed` where all twelve months are there on the market's boundaries, else `derived`. otherwise: as of
-    `drawn_otherwise`."""
+    `other_delineation`."""
     plain = (pl.col("months") == len(MONTHS)) & pl.lit(otherwise is None)
     known = pl.when(plain).then(pl.lit("observed")).otherwise(pl.lit("derived"))
     return pl.when(value.is_not_null()).then(known).otherwise(pl.lit("not_published"))
@@ -68,7 +68,7 @@ def monthly_reason(value: pl.Expr, otherwise: str | None) -> pl.Expr:
     return pl.when(value.is_null()).then(none).otherwise(pl.coalesce(partly, pl.lit(otherwise, pl.String)))
 
 
-def drawn_otherwise(publisher: str, year: int, delineation: str) -> str | None:
+def other_delineation(publisher: str, year: int, delineation: str) -> str | None:
     """How the publisher draws its metros, where that is not the delineation; None where it is."""
     drawn = publisher_geography(publisher, year).delineation
     return None if drawn == delineation else f"the publisher uses the metro boundaries of {drawn}"

@@ -24,7 +24,7 @@ def payroll_values(family_inputs: FamilyInputs) -> FamilyResult:
     here = table.join(family_inputs.markets, on="cbsa_code", how="semi")
     months = monthly.months_of(here, ["cbsa_code"], "thousands").rename({"thousands": "value"})
     markets = family_inputs.markets.select("cbsa_code")
-    otherwise = monthly.drawn_otherwise(PUBLISHER, year, family_inputs.scope.delineation)
+    otherwise = monthly.other_delineation(PUBLISHER, year, family_inputs.scope.delineation)
     parts = [
         _levels(months, markets, year, otherwise),
         *(_growth(months, markets, year, span, otherwise) for span in SPANS),

@@ -22,7 +22,7 @@ def unemployment_values(family_inputs: FamilyInputs) -> FamilyResult:
     markets = family_inputs.markets.select("cbsa_code", year=pl.lit(year, pl.Int16))
     placed = rows.join(family_inputs.markets, on="cbsa_code", how="semi")
     every = markets.join(placed, on=["cbsa_code", "year"], how="full", coalesce=True).sort("cbsa_code", "year")
-    otherwise = monthly.drawn_otherwise(PUBLISHER, year, scope.delineation)
+    otherwise = monthly.other_delineation(PUBLISHER, year, scope.delineation)
     value = pl.when(monthly.is_enough()).then("value")
     keys = {measure: _key(measure) for measure in MEASURES}
     of_years = facts(

@@ -98,7 +98,7 @@ class Fetcher:
             return need.bulk
         return tuple(requests for requests in need.bulk if self.context.archive.records(requests[0]))
 
-    def read_whole(self, piece: Slice, read: Callable[[Slice], SliceRows]) -> SliceRows:
+    def read_complete(self, piece: Slice, read: Callable[[Slice], SliceRows]) -> SliceRows:
         """The rows of a slice; while it is not whole it is fetched again, where the publisher can be asked.
 
         Raises SourceUnavailable, naming part, received and announced, where it is still not whole.

@@ -57,7 +57,7 @@ def payloads_of(fetcher: Fetcher, need: Need) -> list[Payload]:
     source, archive = fetcher.plan.source, fetcher.context.archive
     answers = fetcher.fetch(need)
     read = partial(read_slice, source, archive)
-    slices = [fetcher.read_whole(answer, read) for answer in answers if isinstance(answer, Slice)]
+    slices = [fetcher.read_complete(answer, read) for answer in answers if isinstance(answer, Slice)]
     require_parts(source, [(rows.slice, rows.rows.lazy()) for rows in slices])
     pages = [page for rows in slices for page in rows.slice.pages]
     single = [answer for answer in answers if isinstance(answer, ArchivedPayload)]

@@ -18,7 +18,7 @@ from aker_data.ingest.context import IngestContext, Missing
 from aker_data.ingest.fetch import Answer, Fetcher
 from aker_data.ingest.offending import OffendingRow, offending_rows
 from aker_data.ingest.plan import Plan
-from aker_data.ingest.staging import base_name, file_name, parse_page, stage_rows
+from aker_data.ingest.staging import base_name, file_name, parse_page, stage_slice
 from aker_data.lake.files import LakeFile
 from aker_data.paging import ArchivedPayload, Slice
 
@@ -142,7 +142,7 @@ class Draft:
         source, size = self.plan.source, sum(ref.bytes for ref in answer.refs)
         self.context.step(source.id, "parse", f"{answer.part} {answer.refs[0].url}", size=size)
         if isinstance(answer, Slice):
-            whole = fetcher.read_whole(answer, partial(read_slice, source, self.context.archive))
+            whole = fetcher.read_complete(answer, partial(read_slice, source, self.context.archive))
             answer, rows = whole.slice, whole.rows
             self.received[answer.part] = whole.received
         else:
@@ -150,7 +150,7 @@ class Draft:
         self._write(file_name(source, answer), answer.without_body(), rows)
 
     def _stage(self, answer: Answer, rows: pl.DataFrame) -> Staged:
-        file, checks = stage_rows(self.context.lake, self.plan.source, self.plan.scope.as_of, answer, rows)
+        file, checks = stage_slice(self.context.lake, self.plan.source, self.plan.scope.as_of, answer, rows)
         if not all(check.passed for check in checks):
             payload = answer.payload(self.context.archive) if isinstance(answer, ArchivedPayload) else None
             self.offending += offending_rows(rows, self.plan.source.schema, payload)

@@ -59,7 +59,7 @@ def parse_page(source: Source, payload: Payload) -> pl.DataFrame:
     return understood(source.parse, payload).with_columns(pl.lit(payload.sha256).alias(PAYLOAD))
 
 
-def stage_rows(
+def stage_slice(
     lake: Lake, source: Source, as_of: str, answer: ArchivedPayload | Slice, rows: pl.DataFrame
 ) -> tuple[LakeFile | None, list[Check]]:
     """Judge the rows of a payload or of a slice, which carry the hash of their payload, and stage them.
