@@ -243,6 +243,11 @@ def effective(settings: Settings) -> list[tuple[str, str, str]]:
     return [(name, shown(settings, name) or "(not set)", origin(name)) for name in kind.model_fields]
 
 
+def is_set(name: str) -> bool:
+    """Whether a variable that other programs read, such as JAVA_HOME, has a value."""
+    return bool(environ.get(name))
+
+
 def set_for_children(name: str, value: str) -> None:
     """Set a variable of the environment that other programs' children read, unless somebody has set it."""
     environ.setdefault(name, value)

