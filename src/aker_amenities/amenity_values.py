@@ -7,7 +7,7 @@ import polars as pl
 from aker_amenities.establishments import PER, establishments_of_areas, per_residents
 from aker_amenities.industries import EVERY, Industry, industries, metric_of
 from aker_amenities.qcew_counties import COLUMN, PRIVATE, Counties
-from aker_core.facts.carried_counties import carried_sums, carried_weights, source_counties
+from aker_core.facts.carried_counties import carried_sums, carried_weights, least_sums, source_counties
 from aker_core.facts.county_areas import county_areas
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
@@ -42,11 +42,14 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
     for metric, of in parts.items():
         counted = _together(joined, of).join(codes, on="area")
         found = counted.join(sources, on="area", how="semi").select("area", "establishments")
-        carried = carried_sums(weights, dict(found.iter_rows()), f"amenities/{{}}/{metric}").join(residents, on="area")
-        others = pl.concat([carried.select("area"), sources.select("area")])
+        amounts, key = dict(found.iter_rows()), f"amenities/{{}}/{metric}"
+        carried = carried_sums(weights, amounts, key).join(residents, on="area")
+        least = least_sums(weights, amounts, key).join(residents, on="area")
+        others = pl.concat([carried.select("area"), least.select("area"), sources.select("area")])
         rows += [
             _facts(counted.join(others, on="area", how="anti"), metric, counties),
             _carried_facts(carried, metric, counties),
+            _least_facts(least, metric, counties),
         ]
         inputs.append(_inputs(counted, metric, of, counties, payloads))
     return FamilyResult(facts=pl.concat(rows), inputs=merged(inputs))
@@ -118,6 +121,26 @@ def _carried_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.Da
         status=pl.lit("derived"),
         period=pl.lit(counties.period),
         reason=pl.lit(CARRIED),
+    )
+
+
+def _least_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
+    """Of markets that lack some of the counties that are carried over: what the others have is the least. rows: of
+    `least_sums`, population."""
+    return facts(
+        rows.filter(pl.col("population") > 0),
+        metric,
+        pl.lit(None, pl.Float64),
+        year=counties.year,
+        current=True,
+        place="area",
+        method=pl.lit(METHOD.text),
+        formula=pl.format("10_000 * ({}) / residents", "sum"),
+        inputs=terms(pl.col("terms"), residents=resident_key(pl.col("area"), pl.lit(counties.year))),
+        status=pl.lit("bounded"),
+        low=PER * pl.col("weighted") / pl.col("population"),
+        period=pl.lit(counties.period),
+        reason=pl.format("{}; county {} is not in the table and counts as none", pl.lit(CARRIED), "lacking"),
     )
 
 

@@ -44,11 +44,34 @@ def carried_sums(weights: Weights, amounts: Mapping[str, float | None], key: str
     amounts: by county of the table. key: of an input, with {} for the county. role: of the inputs in the formula, which
     the county follows.
     """
+    whole = {market: of for market, of in weights.items() if not lacking_counties(of, amounts)}
+    return pl.DataFrame(
+        [_row(market, of, amounts, key, role) for market, of in whole.items()], schema=_ROW, orient="row"
+    )
+
+
+def least_sums(weights: Weights, amounts: Mapping[str, float | None], key: str, role: str = "c") -> pl.DataFrame:
+    """One row per market some of whose counties have an amount and some have none: what is known adds up to a least
+    sum, where amounts cannot be negative. Columns of `carried_sums`, and `lacking`: the counties without one, as text.
+    """
     rows = []
     for market, of in weights.items():
-        known = {code: amount for code in of if (amount := amounts.get(code)) is not None}
-        if len(known) == len(of):
-            total = math.fsum(weight * known[code] for code, weight in of.items())
-            formula = " + ".join(f"{weight!r} * {role}{code}" for code, weight in of.items())
-            rows.append((market, total, formula, TERM.join(f"{role}{code}={key.format(code)}" for code in of)))
-    return pl.DataFrame(rows, schema=_ROW, orient="row")
+        lacking = lacking_counties(of, amounts)
+        if 0 < len(lacking) < len(of):
+            known = {code: weight for code, weight in of.items() if code not in lacking}
+            rows.append((*_row(market, known, amounts, key, role), ", ".join(lacking)))
+    return pl.DataFrame(rows, schema=_ROW | {"lacking": pl.String}, orient="row")
+
+
+def lacking_counties(of: Mapping[str, float], amounts: Mapping[str, float | None]) -> list[str]:
+    """The counties of a market that have no amount, in the order of their codes."""
+    return sorted(code for code in of if amounts.get(code) is None)
+
+
+def _row(
+    market: str, of: Mapping[str, float], amounts: Mapping[str, float | None], key: str, role: str
+) -> tuple[str, float, str, str]:
+    """Market, sum, formula and terms of counties all of which have an amount."""
+    total = math.fsum(weight * (amounts[code] or 0) for code, weight in of.items())
+    formula = " + ".join(f"{weight!r} * {role}{code}" for code, weight in of.items())
+    return market, total, formula, TERM.join(f"{role}{code}={key.format(code)}" for code in of)

@@ -7,7 +7,7 @@ import pytest
 
 from aker_amenities.establishments import establishments_of_areas, per_residents
 from aker_amenities.industries import industries
-from aker_core.facts.carried_counties import carried_sums, carried_weights
+from aker_core.facts.carried_counties import carried_sums, carried_weights, least_sums
 from aker_core.facts.formula import evaluate
 
 CELLS = pl.DataFrame(
@@ -60,8 +60,15 @@ def test_connecticuts_establishments_are_carried_over_by_towns() -> None:
     amounts = {f"c{code}": float(count) for code, count in counts.items()}
     assert evaluate(row["sum"], amounts) == pytest.approx(row["weighted"])
     assert [term.partition("=")[2] for term in row["terms"].split(";")] == [f"amenities/{code}/any" for code in counts]
-    # One county without a figure: no sum.
-    assert carried_sums(weights, counts | {"09003": None}, "amenities/{}/any").is_empty()
+    # One county without a figure: no sum, but a least one.
+    some = counts | {"09003": None}
+    assert carried_sums(weights, some, "amenities/{}/any").is_empty()
+    (least,) = least_sums(weights, some, "amenities/{}/any").to_dicts()
+    assert least["weighted"] == pytest.approx(row["weighted"] - 100 * weights["25540"]["09003"])
+    assert least["lacking"] == "09003"
+    assert evaluate(least["sum"], amounts) == pytest.approx(least["weighted"])
+    assert least_sums(weights, counts, "amenities/{}/any").is_empty()
+    assert least_sums(weights, dict.fromkeys(counts), "amenities/{}/any").is_empty()
     # A table that has the regions themselves needs nothing.
     assert carried_weights(crosswalk, pl.Series(["09110", "09130", "08031"]), 2023) == {}
 
