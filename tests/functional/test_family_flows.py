@@ -70,8 +70,8 @@ def test_losses_are_there_for_every_market(house) -> None:  # type: ignore[no-un
     assert facts(house, "hazards")["hazard_loss_usd_per_resident"] == {"derived": 12}
 
 
-def test_hartford_has_establishments_of_other_counties(house) -> None:  # type: ignore[no-untyped-def]
-    assert facts(house, "amenities")["amenity_estabs_per_10k"] == {"derived": 11, "not_comparable": 1}
+def test_hartford_lacks_one_of_the_other_counties_and_is_bounded_from_below(house) -> None:  # type: ignore[no-untyped-def]
+    assert facts(house, "amenities")["amenity_estabs_per_10k"] == {"derived": 11, "bounded": 1}
 
 
 def test_partitions_and_extracts_lie_where_the_runbook_looks(house) -> None:  # type: ignore[no-untyped-def]
