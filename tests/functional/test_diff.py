@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("diff")
 FIRST, LAST = "2024-03", "2024-06"
-MARKETS = ("AUS", "BOI", "BOS", "DEN", "HSV", "PHX", "PIT", "RDU", "SEA", "SJC", "SLC")
+MARKETS = ("AUS", "BOI", "BOS", "DEN", "HFD", "HSV", "PHX", "PIT", "RDU", "SEA", "SJC", "SLC")
 LARGE_SHARES = """
 pillars:
   innovation:
