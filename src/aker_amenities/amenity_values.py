@@ -49,7 +49,7 @@ def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyRes
         rows += [
             _facts(counted.join(others, on="area", how="anti"), metric, counties),
             _carried_facts(carried, metric, counties),
-            _least_facts(least, metric, counties),
+            _carried_facts(least, metric, counties),
         ]
         inputs.append(_inputs(counted, metric, of, counties, payloads))
     return FamilyResult(facts=pl.concat(rows), inputs=merged(inputs))
@@ -107,40 +107,25 @@ def _facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
 
 
 def _carried_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
-    """Of markets whose establishments are those of other counties, by weights. rows: of `carried_sums`, population."""
+    """Of markets whose establishments are those of other counties, by weights. rows: of `carried_sums`, or of
+    `least_sums` where some of them are not in the table (what the others have is then a lower bound), with population.
+    """
+    value, is_least = PER * pl.col("weighted") / pl.col("population"), "lacking" in rows.columns
+    lacking = pl.format("{}; county {} is not in the table and counts as none", pl.lit(CARRIED), "lacking")
     return facts(
         rows.filter(pl.col("population") > 0),
         metric,
-        PER * pl.col("weighted") / pl.col("population"),
+        pl.lit(None, pl.Float64) if is_least else value,
         year=counties.year,
         current=True,
         place="area",
         method=pl.lit(METHOD.text),
         formula=pl.format("10_000 * ({}) / residents", "sum"),
         inputs=terms(pl.col("terms"), residents=resident_key(pl.col("area"), pl.lit(counties.year))),
-        status=pl.lit("derived"),
+        status=pl.lit("bounded" if is_least else "derived"),
+        low=value if is_least else pl.lit(None, pl.Float64),
         period=pl.lit(counties.period),
-        reason=pl.lit(CARRIED),
-    )
-
-
-def _least_facts(rows: pl.DataFrame, metric: str, counties: Counties) -> pl.DataFrame:
-    """Of markets that lack some of the counties that are carried over: what the others have is the least. rows: of
-    `least_sums`, population."""
-    return facts(
-        rows.filter(pl.col("population") > 0),
-        metric,
-        pl.lit(None, pl.Float64),
-        year=counties.year,
-        current=True,
-        place="area",
-        method=pl.lit(METHOD.text),
-        formula=pl.format("10_000 * ({}) / residents", "sum"),
-        inputs=terms(pl.col("terms"), residents=resident_key(pl.col("area"), pl.lit(counties.year))),
-        status=pl.lit("bounded"),
-        low=PER * pl.col("weighted") / pl.col("population"),
-        period=pl.lit(counties.period),
-        reason=pl.format("{}; county {} is not in the table and counts as none", pl.lit(CARRIED), "lacking"),
+        reason=lacking if is_least else pl.lit(CARRIED),
     )
 
 

@@ -194,9 +194,12 @@ ENDLESS = {
 def test_requests_that_do_not_end_are_ended(address: str) -> None:
     with ExitStack() as stack:
         open_ones = {name: stack.enter_context(slow(address, sent)) for name, sent in ENDLESS.items()}
-        for connection in open_ones.values():  # one that nobody ends raises TimeoutError after HANG
+        ended = []
+        for name, connection in open_ones.items():  # one that nobody ends raises TimeoutError after HANG
             while connection.recv(4_096):
                 pass  # a problem may be the answer to a head without a body
+            ended.append(name)
+    assert ended == list(ENDLESS)
 
 
 @pytest.mark.parametrize(
