@@ -26,27 +26,25 @@ def blocks(tmp_path: Path) -> list[Path]:
     return [write_wac_file(tmp_path, "tx", year, 400, packed=year == 2022) for year in (2021, 2022)]
 
 
-def test_blocks_are_summed_as_by_polars(spark: Any, blocks: list[Path], tmp_path: Path) -> None:
+def test_blocks_are_summed_as_by_polars_and_a_year_is_replaced_alone(
+    spark: Any, blocks: list[Path], tmp_path: Path
+) -> None:
     on_spark, by_polars = tmp_path / "spark", tmp_path / "polars"
-    computed = compute_wac(blocks, TEXAS, str(on_spark), LOCAL)
+    assert [table.version for table in compute_wac(blocks, TEXAS, str(on_spark), LOCAL)] == [0, 0]
     compute_wac(blocks, TEXAS, str(by_polars), None)
     for table, key in (("lodes_wac_county", "county_fips"), ("lodes_wac_market", "cbsa_code")):
         same(on_spark / table, by_polars / table, key)
-    assert [table.version for table in computed] == [0, 0]
-    again = compute_wac(blocks, TEXAS, str(on_spark), LOCAL)
-    assert not any(table.changed for table in again)
-
-
-def test_one_year_again_replaces_that_year_alone(spark: Any, blocks: list[Path], tmp_path: Path) -> None:
-    compute_wac(blocks, TEXAS, str(tmp_path), LOCAL)
-    address = str(tmp_path / "lodes_wac_market")
-    first = pl.scan_delta(address).collect()
+    first = markets(on_spark)
     anew = write_wac_file(tmp_path, "tx", 2022, 500, seed=7)
-    assert [table.version for table in compute_wac([anew], TEXAS, str(tmp_path), LOCAL)] == [1, 1]
-    second = pl.scan_delta(address).collect()
-    assert rows_of_year(second, 2021).equals(rows_of_year(first, 2021))
-    assert rows_of_year(second, 2022)["blocks"].sum() == 500
-    assert pl.scan_delta(address, version=0).collect().sort("year", "cbsa_code").equals(first.sort("year", "cbsa_code"))
+    assert [table.version for table in compute_wac([anew], TEXAS, str(on_spark), LOCAL)] == [1, 1]
+    second = markets(on_spark)
+    assert second.filter(year=2021).equals(first.filter(year=2021))
+    assert second.filter(year=2022)["blocks"].sum() == 500
+    assert markets(on_spark, version=0).equals(first)
+
+
+def markets(folder: Path, version: int | None = None) -> pl.DataFrame:
+    return pl.scan_delta(str(folder / "lodes_wac_market"), version=version).collect().sort("year", "cbsa_code")
 
 
 def test_files_of_lodes_that_are_refused_on_spark(spark: Any, blocks: list[Path], tmp_path: Path) -> None:
@@ -93,10 +91,6 @@ def test_files_of_laus_that_are_refused_on_spark(
     with pytest.raises(SourceChanged, match=message):
         compute_laus(sorted(files), str(tmp_path), LOCAL)
     assert not (tmp_path / "laus_area").exists()
-
-
-def rows_of_year(frame: pl.DataFrame, year: int) -> pl.DataFrame:
-    return frame.filter(year=year).sort("cbsa_code")
 
 
 def same(computed: Path, expected: Path, key: str) -> None:
