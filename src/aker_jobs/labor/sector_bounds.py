@@ -93,8 +93,11 @@ def _with_programs(
     open_ones = of_owners.join(linked.filter("linked"), on=["cbsa_code", "sector", "own_code"], how="semi").filter(
         pl.col("own_code") == _PRIVATE, width > 1, width > _KNOWN * pl.col("high")
     )
-    wanted = members.join(open_ones, on=["cbsa_code", "sector", "own_code"], how="semi").select(
-        "area_fips", "own_code", place="cbsa_code", name="sector"
+    held = open_ones.select("cbsa_code", "sector", "own_code", "low", "high")
+    wanted = (
+        members.drop("low", "high")
+        .join(held, on=["cbsa_code", "sector", "own_code"])
+        .select("area_fips", "own_code", "low", "high", place="cbsa_code", name="sector")
     )
     narrow = linear_bounds(cells, codes.rename({"sector": "name"}), wanted, containing=above, slack=slack)
     narrow = narrow.rename({"place": "cbsa_code", "name": "sector"})
