@@ -7,7 +7,7 @@ from html import escape
 
 from aker_data.catalogue import ids, spec
 from aker_gui.charts.chart import REVERSED, Chart, Figure, figure_of, flat_bars, line, spans
-from aker_gui.charts.words import absence, beside, fitted
+from aker_gui.charts.words import absence, beside, fitted, when
 from aker_gui.market_view import Point
 from aker_jobs.registry import metric
 
@@ -61,7 +61,7 @@ def _finding(newest: Mapping[str, Point]) -> str:
     best = newest[top]
     rivals = [name for name, point in newest.items() if name != top and _may_be_above(point, best)]
     unsure = f", and {' and '.join(rivals)} may be as high" if rivals else ""
-    return f"{top} is highest with {best.shown} in {best.year}{beside(best)}{unsure}"
+    return f"{top} is highest with {best.shown} in {when(best)}{beside(best)}{unsure}"
 
 
 def _may_be_above(point: Point, best: Point) -> bool:

@@ -76,7 +76,7 @@ def test_intervals_and_peers_stand_beside_a_quotient() -> None:
         "Denver has 1.50 times the nation's share of jobs in technology (1.25–2.00); 1 of 6 sectors is above the nation"
     )
     withheld = next(row for row in chart.rows if row[0] == "Health care")
-    assert withheld[1] == "0.50–0.90, bounded"
+    assert withheld[1] == "0.50–0.90, bounded; workplace"
     charts.Figure(chart.figure)
 
 
@@ -178,9 +178,9 @@ def test_business_age_has_its_hard_bound_and_the_nation_of_the_same_year() -> No
     assert (right["xaxis"], right["x"][0]) == ("x2", 35.3)
     charts.Figure(chart.figure)
     assert [row[2] for row in chart.rows[:3]] == [
-        "16.8, ≥ 8.7 (lower bound), derived",
-        "35.30%, observed",
-        "10.49, observed",
+        "16.8, ≥ 8.7 (lower bound), derived; year to March",
+        "35.30%, observed; year to March",
+        "10.49, observed; year to March",
     ]
     without = business_age(view(*age, entries))
     assert without.figure is not None
