@@ -12,7 +12,7 @@ from aker_core.markets import queries
 from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.pillars import PILLAR_WEIGHTS
+from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
 from aker_core.markets.presentation import basis_text
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
@@ -85,6 +85,8 @@ class RankQuery:
                 metric(name)
             except ValueError as error:
                 raise ConfigError(str(error)) from None
+        if self.by and not metric(self.by).ranked:
+            raise ConfigError(f"{unranked_text(self.by)}: --columns {self.by}")
 
 
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:

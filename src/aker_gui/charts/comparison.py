@@ -13,6 +13,7 @@ from aker_jobs.registry import metric
 
 PREFIX = "compare-"
 ROOM, ROW = 90, 46  # pixels
+UNRANKED = "Figures of their states, by which markets are not told apart"
 SOURCE = "the page Data says how fresh each source is"
 
 
@@ -25,7 +26,7 @@ def comparison(metric_id: str, series: Mapping[str, Sequence[Point]]) -> Chart:
     publishers = [spec(name).title if name in ids() else name for name in declared.inputs]
     return Chart(
         f"{PREFIX}{metric_id}",
-        f"{_finding(newest)}: {declared.title}",
+        f"{_finding(newest) if declared.ranked else UNRANKED}: {declared.title}",
         None if not newest else _lines(series, declared.unit) if is_history else _bars(newest, declared.unit),
         ("market", "year", "value", "note"),
         [(name, str(p.year), p.text, p.reason) for name, points in series.items() for p in points],

@@ -203,6 +203,15 @@ def test_a_quotient_that_moved_within_its_intervals_is_said_to() -> None:
     )
 
 
+def test_figures_of_states_make_no_market_the_highest() -> None:
+    from aker_gui.charts.comparison import comparison
+
+    row = {**EMPTY, "year": 2021, "status": "derived", "current": True}
+    points = {name: [point({**row, "value": value}, "decimal")] for name, value in (("Austin", 0.5), ("Denver", 0.6))}
+    title = comparison("survival_rate_5y", points).title
+    assert title == "Figures of their states, by which markets are not told apart: Establishments alive after 5 years"
+
+
 def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:
     from aker_gui.charts.comparison import comparison
 
