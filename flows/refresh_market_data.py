@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_snapshot import NOTE as SNAPSHOT
-from flows.steps import month_of, on_prefect, score_markets, year_of
+from flows.steps import month_of, on_prefect, score_markets, scored_among, year_of
 from flows.summary import SourceLine, runnable, source_lines, summary_table
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _params(
 ) -> dict[str, object]:
     """What was asked for, as it is stored with the run: enough to run it again."""
     asked = {"markets": list(markets) if markets else None, "without": list(without), "strict_as_of": strict_as_of}
-    return {**vars(scope), **asked}
+    return {**vars(scope), **asked, **scored_among()}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -44,7 +44,7 @@ def score_markets(
         return result
     month, run_one = steps.month_of(as_of), run_task or plain
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    with RunContext(sessions, flow=FLOW, settings=settings, params={"as_of": month}) as run:
+    with RunContext(sessions, flow=FLOW, settings=settings, params={"as_of": month, **steps.scored_among()}) as run:
         progress("scores")
         scored = run_one("score", lambda: steps.score_markets(run.session, month, run.id))
         if scored.vintage is None:

@@ -140,6 +140,14 @@ def score_markets(session: Session, as_of: str, run_id: str | None = None) -> Sc
     return PillarScoreService(session).refresh_many(as_of=as_of, run_id=run_id)
 
 
+def scored_among() -> dict[str, dict[str, str]]:
+    """What a run keeps of the lists that its scores are made among; nothing where no pillar names one."""
+    from aker_core.markets.pillar_file import list_digests, pillars_in_force
+
+    lists = list_digests(pillars_in_force())
+    return {"lists": lists} if lists else {}
+
+
 def result_of(flow: str, run: RunContext, scope: Scope, ingested: Ingested, stored: Stored, began: float) -> FlowResult:
     """How a flow over some sources ended; the run is degraded by what was missing. began: by `time.monotonic`."""
     for reason in ingested.reasons:
@@ -201,7 +209,7 @@ def refresh_family(
     wanted, month = year_of(year), month_of(as_of)
     context = replace(context_from(settings), run_task=run_task or plain)
     sessions = open_database(settings.postgis_dsn.get_secret_value())
-    params = {"year": wanted, "as_of": month, "strict_as_of": strict_as_of}
+    params = {"year": wanted, "as_of": month, "strict_as_of": strict_as_of, **scored_among()}
     opened = RunContext(sessions, flow=flow, settings=settings, params=params)
     with locks.working(working_folders(settings, context.lake)), opened as run:
         scope = scope_of(run.session, month, wanted)

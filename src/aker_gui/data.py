@@ -30,6 +30,7 @@ from aker_core.markets.pillars import PILLARS
 from aker_core.markets.presentation import STATUS_WORDS
 from aker_core.markets.ranking import scored_among
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
+from aker_core.markets.score_state import scores_note
 from aker_core.markets.universes import grouping
 from aker_geo.codes import state_codes
 from aker_geo.national_map import NationalMap, national_map
@@ -254,6 +255,11 @@ class Data:
         Raises ConfigError for a file that is wrong.
         """
         return self.kept("pillars", pillars_in_force)
+
+    def scores_note(self, as_of: str | None = None) -> str:
+        """What the scores of a vintage were made by, where settings name other pillars or another list now."""
+        day = next((row["data_vintage"] for row in self.ranking(as_of)), None)
+        return self.kept(("scores note", day), lambda: _with(lambda source: scores_note(source, day)))
 
     def warning(self, as_of: str | None = None) -> str | None:
         """What is said wherever figures of the newest scored vintage are shown; None for published ones."""

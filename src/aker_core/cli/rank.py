@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import fits, note, print_groups, print_json, print_table, print_unbroken
+from aker_core.control_characters import harmless
 from aker_core.errors import ConfigError, StorageError
 from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.doubt_reader import read_pairwise
@@ -21,6 +23,7 @@ from aker_core.markets.ranking import RankQuery, read_ranked
 from aker_core.markets.ranks import range_text
 from aker_core.markets.records import market_rows
 from aker_core.markets.report import SYNTHETIC, MarketReport
+from aker_core.markets.score_state import newest_scored, scores_note
 from aker_core.markets.service import PillarScoreService, find_market, read_market
 from aker_core.markets.universes import CHOICES, grouping
 from aker_jobs.registry import metric
@@ -46,13 +49,9 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
     if form in FILES and output is None:
         raise ConfigError(f"--format {form} writes a file. Name it with --output")
     query.check()
-    with reading_rows() if query.among is None else reading() as source:
-        if listed is not None:
-            members = members_of(listed, lists_in_force())
-            query = replace(query, markets=tuple(find_market(source, name) for name in members))
-        if query.among is not None:
-            query = replace(query, members=tuple(members_among(source, query.among)))
-        rows = read_ranked(source, query, as_of)
+    rows, stale = _read(query, as_of, listed)
+    if stale:  # beside what is printed, which may be read by a program
+        print(harmless(stale), file=sys.stderr)
     if not rows:
         note("No market fits. `aker show --all` lists what is stored")
         return
@@ -68,6 +67,19 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
     else:
         names, cells = _texts(rows)
         print_table(_title(query), names, cells, frozenset(names) - {"universe", "market", "name", "type"})
+
+
+def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequence[Row], str]:
+    """The markets of a query, and what is to be said of their scores."""
+    with reading_rows() if query.among is None else reading() as source:
+        if listed is not None:
+            members = members_of(listed, lists_in_force())
+            query = replace(query, markets=tuple(find_market(source, name) for name in members))
+        if query.among is not None:
+            query = replace(query, members=tuple(members_among(source, query.among)))
+        is_stored = query.among is None and query.by is None
+        stale = scores_note(source, newest_scored(source, as_of)) if is_stored else ""
+        return read_ranked(source, query, as_of), stale
 
 
 def _title(query: RankQuery) -> str:
@@ -167,6 +179,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
         codes = dict.fromkeys(find_market(source, name) for name in expanded(markets))
         reports = [read_market(source, code, as_of) for code in codes]
         pairs = _pairs(source, reports)
+        stale = scores_note(source, reports[0].data_vintage)
     if as_json:
         probabilities = [dict(row) for row in pairs]
         print_json([{**report.as_dict(), "above": _above(probabilities, report.msa_id)} for report in reports])
@@ -197,6 +210,8 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
     for report in reports:
         scores = [f"{row['pillar']} {SCORE.text(row['score_0_100']) or 'no score'}" for row in report.scores]
         note(f"{report.msa_id} {report.name or ''}: {', '.join(scores)}")
+    if stale:
+        note(stale)
     if any(report.sample for report in reports):
         note(SYNTHETIC)
 

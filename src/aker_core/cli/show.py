@@ -11,6 +11,7 @@ from aker_core.markets.database import reading_rows
 from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, other_periods
 from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
 from aker_core.markets.universes import METRO, MICRO
 from aker_snapshot import NOTE as SNAPSHOT
@@ -120,6 +121,7 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
     """
     with reading_rows() as source:
         rows = read_ranking(source, as_of)
+        stale = scores_note(source, rows[0]["data_vintage"] if rows else None)
     rows = [row for row in rows if not metros or row["type"] == "metro"]
     if as_json:
         print_json(rows)
@@ -155,6 +157,8 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         note(SYNTHETIC)
     if rows[0]["snapshot"]:
         note(SNAPSHOT)
+    if stale:
+        note(stale)
     note(f"One market with every number and its source: aker show {rows[0]['msa_id']}")
 
 

@@ -123,7 +123,7 @@ def read_side(session: Session, vintage: date, at: int, question: Question, msa_
     if msa_id is not None:
         in_vintage(session, msa_id, vintage)
     pillars, used = question.either[at], [pillar for of in question.either for pillar in of.values()]
-    rows, whom = PillarScoreService(session, pillars).universe(vintage, msa_id)
+    rows, whom = PillarScoreService(session, pillars).universe(vintage, msa_id, used)
     if not rows:
         raise NotLoaded(f"{vintage:%Y-%m}: published figures of an earlier vintage stand for its sample. Compare those")
     wanted = queries.Selection(metrics=tuple(metrics_of(used)), history=True)

@@ -14,6 +14,7 @@ import polars as pl
 from aker_core.errors import AkerError
 from aker_core.explain.line_index import LineIndex
 from aker_core.explain.records import Contents
+from aker_core.explain.sheet import CELLS
 from aker_core.facts.inputs import INPUT
 from aker_core.facts.recompute import FACTS_TABLE, amount_again, amounts_again
 from aker_data import catalogue
@@ -81,6 +82,11 @@ class Evidence:
         """Facts of some places and metrics, all years, with their texts."""
         return frames.fact_rows(self._source, self.vintage, geography=geography, codes=codes, metrics=metrics)
 
+    def fact(self, row: Row) -> Row:
+        """All columns of a fact of which `rows_of` gave some."""
+        rows = self.facts(row["geography"], [row["geo_code"]], [row["metric"]])
+        return rows.row(by_predicate=pl.col("year") == row["year"], named=True)
+
     def rows_of(self, table: str, inputs: Sequence[Row]) -> pl.DataFrame:
         """The rows of a table that some inputs of it may mean: a few more than they do, never fewer.
 
@@ -88,9 +94,19 @@ class Evidence:
         """
         wanted = _wanted(inputs)
         if table == FACTS_TABLE:
-            kind = wanted.get("geography", [None])
-            rows = frames.fact_rows(self._source, self.vintage, metrics=wanted.get("metric"))
-            return rows.filter(pl.col("geography").is_in(kind)) if kind != [None] else rows
+            kinds = wanted.get("geography", ())
+            kind = kinds[0] if len(kinds) == 1 else None
+            used = {name for row in inputs for name in (row["column"], *row["where"])}
+            # Of the hundreds of markets behind a mean few columns are added up: `fact` reads the rest of one.
+            years = [int(year) for year in wanted.get("year", ())]
+            return frames.fact_rows(
+                self._source,
+                self.vintage,
+                geography=kind,
+                metrics=wanted.get("metric"),
+                years=(min(years), max(years)) if years else None,
+                columns=used,
+            )
         if table == EVENTS:
             keys = [str(key) for key in wanted.get("event_key", [])]
             return pl.DataFrame(stored.event_rows(self._source, keys), infer_schema_length=None)
@@ -180,7 +196,8 @@ class Evidence:
         row = rows[0]
         publisher = catalogue.spec(row["source"]).publisher
         path, problem = self._archive.local_payload(row["source"], sha256)
-        contents = None if problem else Contents(path.read_bytes, LineIndex(path))
+        cells = path.with_name(f"{path.name}.{CELLS}")
+        contents = None if problem else Contents(path.read_bytes, LineIndex(path), cells)
         fetched = str(row["fetched_at"])[:19]
         return PayloadEvidence(sha256, row["source"], publisher, row["url"], fetched, row["bytes"], contents, problem)
 

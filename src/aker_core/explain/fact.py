@@ -158,7 +158,7 @@ class _Inputs:
         for fact in found.head(self.depth.rows).iter_rows(named=True):
             name = f"{fact['geography']} {fact['geo_code']}"
             if self.depth.facts > 0 and found.height <= SAME:
-                nodes.append(explain_fact(self.evidence, fact, name, below))
+                nodes.append(explain_fact(self.evidence, self.evidence.fact(fact), name, below))
             else:
                 nodes.append(Node("metric", f"{fact['metric']} of {name}, {fact['year']}", fact[row["column"]]))
         return tuple(nodes)

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from contextlib import suppress
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from aker_core.explain.records import MARK, data_pieces, is_json, separator_of
-from aker_data import atomic
+from aker_core.explain.code_places import JOINT
+from aker_core.explain.line_blocks import StoredBlock
+from aker_core.explain.line_index_file import written
+from aker_core.explain.records import MARK, cells_of, data_pieces, is_json, separator_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-BLOCK = 1 << 17  # bytes of a block
-GROUP = 20_000  # codes that are read at once
-CODES = {"code": pl.String, "block": pl.UInt32}
+BLOCK = 1 << 15  # bytes of a block
+CODES = {"code": pl.String, "place": pl.UInt32, "block": pl.UInt32}
 LONGEST = 40  # letters of a code
 FIGURE = r"^[-$]?[\d,]*\.?\d*%?$"
 HALF = 0.5  # of the cells of a column
 FIXED, FEW = 4, 3  # digits: figures of one length that are so long, or whole numbers so short, are codes
 KEPT = 6.0  # codes of a line
+STATE, COUNTY = "state", "county"  # in the names of such columns
 
 
 class _Cut(NamedTuple):
     """A piece of a member: its blocks, and the block of each of its lines."""
 
-    blocks: list[dict[str, Any]]
+    blocks: list[StoredBlock]
     of_line: npt.NDArray[np.intp]
-
-
-def plain(code: str) -> str:
-    """A code without what does not tell it from another: leading zeros."""
-    return (code.lstrip("0") or "0") if code.isdigit() else code
 
 
 def text_size(payload: Path) -> int:
@@ -49,31 +45,37 @@ def text_size(payload: Path) -> int:
         return sum(info.file_size for info in archive.infolist())
 
 
-def make_index(payload: Path, lines: Path, codes: Path) -> bool:
-    """Write both files, the codes first; False for what is no text of lines. Raises OSError, BadZipFile."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class _Columns(NamedTuple):
+    """The columns of a table by name: those of codes, and those of state and county."""
 
-    kinds = {"member": pa.string(), "line": pa.uint32(), "checksum": pa.uint32()}
-    schema = pa.schema({**kinds, "heading": pa.binary(), "text": pa.binary()})
-    hidden, number, frames = atomic.temporary(lines), 0, [pl.DataFrame(schema=CODES)]
-    try:
-        with pq.ParquetWriter(hidden, schema, compression="zstd", use_dictionary=False) as writer:
-            for member, parts in data_pieces(payload.read_bytes()):
-                for cut, found in _indexed(member, whole_lines(parts)):
-                    for block in cut.blocks:  # a row group each
-                        writer.write_table(pa.Table.from_pylist([block], schema=schema))
-                    frames.append(found.with_columns(pl.col("block") + number))
-                    number += len(cut.blocks)
+    codes: list[str]
+    counties: list[tuple[str, str]]
+
+    @property
+    def names(self) -> list[str]:
+        """All of them, each once."""
+        return list(dict.fromkeys([*self.codes, *(name for two in self.counties for name in two)]))
+
+
+def make_index(payload: Path, index: Path) -> bool:
+    """Write the file; False for what is no text of lines. Raises OSError, BadZipFile, sqlite3.Error."""
+    number, frames = 0, [pl.DataFrame(schema=CODES)]
+    with suppress(_NoLines), written(index) as file:
+        for member, parts in data_pieces(payload.read_bytes()):
+            for cut, found in _indexed(member, whole_lines(parts)):
+                for at, block in enumerate(cut.blocks, start=number):
+                    file.add_block(at, block)
+                frames.append(found.with_columns(pl.col("block") + number))
+                number += len(cut.blocks)
         if not number:
-            return False
-        body = io.BytesIO()
-        pl.concat(frames).unique().sort("code", "block").write_parquet(body, row_group_size=GROUP)
-        atomic.write_bytes(codes, body.getvalue(), durable=False)
-        hidden.replace(lines)
-    finally:
-        hidden.unlink(missing_ok=True)
-    return True
+            raise _NoLines
+        pairs = pl.concat(frames).unique().sort(list(CODES))
+        file.add_codes(pairs.group_by("code", "place", maintain_order=True).agg("block").iter_rows())
+    return number > 0
+
+
+class _NoLines(Exception):
+    """There is nothing to index."""
 
 
 def whole_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -90,20 +92,19 @@ def whole_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _indexed(member: str, pieces: Iterable[bytes]) -> Iterator[tuple[_Cut, pl.DataFrame]]:
-    """Of each piece of a member its blocks, and the codes in them: code, block (from 0 in each piece)."""
-    heading, line, chosen = b"", 1, None
+    """Of each piece of a member its blocks, and the codes in them: code, place, block (from 0 in each piece)."""
+    heading, line, chosen = b"", 1, _Columns([], [])
     for piece in pieces:
-        if not heading:
+        if is_first := not heading:
             if is_json(piece):
                 return
             heading = (piece[: piece.find(b"\n") + 1] or piece).removeprefix(MARK)
         cut = _cut(member, piece, heading, line)
-        table = _table(piece, separator_of(heading), len(cut.of_line), chosen)
-        if chosen is None or table.width != len(chosen):
-            names = _codes_of(table, cut)
-            chosen = names if chosen is None else chosen
-        else:
-            names = chosen
+        table = _table(piece, separator_of(heading), len(cut.of_line), None if is_first else chosen.names)
+        names = chosen
+        if is_first or set(table.columns) != set(chosen.names):
+            names = _Columns(_codes_of(table, cut), _counties_of(heading, table))
+            chosen = names if is_first else chosen
         yield cut, _pairs(table, cut, names)
         line += len(cut.of_line)
 
@@ -119,9 +120,8 @@ def _cut(member: str, piece: bytes, heading: bytes, line: int) -> _Cut:
     of_line = np.searchsorted(last, starts, "right")
     blocks = []
     for start, end in zip([0, *last[:-1].tolist()], last.tolist(), strict=True):
-        text, number = piece[start:end], line + int(np.searchsorted(starts, start))
-        own = {"member": member, "line": number, "checksum": zlib.crc32(text), "heading": heading, "text": text}
-        blocks.append(own)
+        number = line + int(np.searchsorted(starts, start))
+        blocks.append(StoredBlock(member, number, heading, piece[start:end]))
     return _Cut(blocks, of_line)
 
 
@@ -137,7 +137,7 @@ def _table(piece: bytes, separator: str, lines: int, names: Sequence[str] | None
             infer_schema=False,
             separator=separator,
             quote_char=quote,
-            columns=[int(name.rpartition("_")[2]) for name in wanted] if wanted else None,
+            columns=[_place(name) for name in wanted] if wanted else None,
             truncate_ragged_lines=True,
             encoding="utf8-lossy",
         )
@@ -162,22 +162,52 @@ def _codes_of(table: pl.DataFrame, cut: _Cut) -> list[str]:
         is_code = FIXED <= least >= most - 1 or most <= FEW
         is_whole = is_code and not cells.str.contains(".", literal=True).any()
         if most <= LONGEST and (is_whole or not is_figure):
-            found.append((_pairs(table, cut, [name]).height / table.height, name))
+            found.append((_pairs(table, cut, _Columns([name], [])).height / table.height, name))
     shares = accumulate(share for share, _ in sorted(found))
     return [name for (_, name), total in zip(sorted(found), shares, strict=True) if total <= KEPT]
 
 
-def _pairs(table: pl.DataFrame, cut: _Cut, names: Sequence[str]) -> pl.DataFrame:
-    """The codes of some columns with the blocks that they stand in, each pair once."""
+def _counties_of(heading: bytes, table: pl.DataFrame) -> list[tuple[str, str]]:
+    """The columns of state and county, one after the other, by what the heading says of them."""
+    names = [name.lower() for name in cells_of(heading)]
+    places = [at for at, (one, other) in enumerate(pairwise(names)) if STATE in one and COUNTY in other]
+    columns = {_place(name): name for name in table.columns}
+    return [(columns[at], columns[at + 1]) for at in places if at in columns and at + 1 in columns]
+
+
+def _pairs(table: pl.DataFrame, cut: _Cut, columns: _Columns) -> pl.DataFrame:
+    """The codes of some columns with the place of these and the blocks that they stand in, each once."""
     block = pl.Series("block", cut.of_line, pl.UInt32)
-    bare = pl.col("code").str.strip_chars_start("0")
-    code = pl.when(pl.col("code").str.contains(r"^\d+$")).then(pl.when(bare == "").then(pl.lit("0")).otherwise(bare))
-    columns = [
-        pl.DataFrame([table[name].alias("code"), block])
-        .unique()
-        .with_columns(pl.col("code").str.strip_chars(' "\r'))
-        .with_columns(code=code.otherwise("code"))
-        for name in names
+    codes = [
+        pl.DataFrame([table[name].alias("code"), block]).unique().select(_plain("code"), _at(name), "block")
+        for name in columns.codes
     ]
-    whole = pl.concat([pl.DataFrame(schema=CODES), *columns])
-    return whole.filter(pl.col("code") != "").unique()
+    codes += [_counties(table, block, *two) for two in columns.counties]
+    return pl.concat([pl.DataFrame(schema=CODES), *codes]).filter(pl.col("code") != "").unique()
+
+
+def _at(name: str) -> pl.Expr:
+    return pl.lit(_place(name), pl.UInt32).alias("place")
+
+
+def _place(name: str) -> int:
+    """The place of a column in its lines."""
+    return int(name.rpartition("_")[2])
+
+
+def _counties(table: pl.DataFrame, block: pl.Series, state: str, county: str) -> pl.DataFrame:
+    """The counties of two columns as `joint` has them."""
+    cells = pl.DataFrame([table[state].alias("state"), table[county].alias("county"), block]).unique()
+    named = cells.with_columns(_plain("state"), _plain("county")).filter(
+        pl.col("state").str.contains(r"^\d{1,2}$"), pl.col("county").str.contains(r"^\d{1,3}$")
+    )
+    code = pl.concat_str("state", "county", separator=JOINT).alias("code")
+    return named.select(code, _at(county), "block").unique()
+
+
+def _plain(name: str) -> pl.Expr:
+    """As `plain`, without what stands around a cell."""
+    cell = pl.col(name).str.strip_chars(' "\r')
+    bare = cell.str.strip_chars_start("0")
+    number = pl.when(bare == "").then(pl.lit("0")).otherwise(bare)
+    return pl.when(cell.str.contains(r"^\d+$")).then(number).otherwise(cell).alias(name)

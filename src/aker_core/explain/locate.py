@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aker_core.explain.records import MAX_FOUND, Contents, Near, Record
+from aker_core.explain.code_places import plain
+from aker_core.explain.record import Record
+from aker_core.explain.records import MAX_FOUND, Contents, Near
 
 Wanted = tuple[Mapping[str, str], float | None]
 
@@ -61,6 +63,10 @@ def _by_index(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place] 
 def _within(lines: Near, texts: Mapping[str, str], number: float | None) -> list[Place] | None:
     """The places within some lines, if they say enough to be the row's; null without one."""
     digits = "" if number is None or abs(number) >= EXACT else _digits(number)
+    for records in lines.nearest(digits):
+        agreed = _agreed(records, texts, number)
+        if agreed and lines.is_enough([texts[name] for name in agreed[0].missing]):
+            return agreed
     for needle in _needles(texts.values(), number):
         agreed = _agreed(lines.records_with(needle, digits), texts, number)
         if agreed and lines.is_enough([texts[name] for name in agreed[0].missing]):
@@ -88,10 +94,20 @@ def _scanned(contents: Contents, wanted: Sequence[Wanted]) -> list[list[Place]]:
 
 
 def _agreed(records: Iterable[Record], texts: Mapping[str, str], number: float | None) -> list[Place]:
-    """Of the records that hold the number those that leave least of the codes unsaid."""
-    agreed = [place for record in records if (place := _agreement(record, texts, number)) is not None]
-    least = min((len(place.missing) for place in agreed), default=0)
-    return [place for place in agreed if len(place.missing) == least]
+    """Of the records that hold the number those that leave least of the codes unsaid, and of these the ones that say
+    most of them in the column of that name: a short code may stand in any other."""
+    agreed = [(place, each) for each in records if (place := _agreement(each, texts, number)) is not None]
+    least = min((len(place.missing) for place, _ in agreed), default=0)
+    left = [(place, each) for place, each in agreed if len(place.missing) == least]
+    if len(left) > 1:
+        named = [_named(each, texts) for _, each in left]
+        left = [pair for pair, count in zip(left, named, strict=True) if count == max(named)]
+    return [place for place, _ in left]
+
+
+def _named(record: Record, texts: Mapping[str, str]) -> int:
+    """How many codes of a row a record has in the column of their name."""
+    return sum(name in texts and plain(text) == plain(texts[name]) for name, text in record.cells)
 
 
 def _code(value: Any) -> str:

@@ -11,12 +11,14 @@ import json
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from aker_core.explain.record import SHOWN, Record
+from aker_core.explain.sheet import Sheet, first_sheet, kept_sheet
+
 if TYPE_CHECKING:
-    import polars as pl
+    from pathlib import Path
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
@@ -27,36 +29,13 @@ MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
 BLOCK = 1 << 23
 SMALL = 1 << 29  # bytes of all members of a zip that are kept inflated
 SEPARATORS = (",", "|", "\t", ";")
-SHOWN = 400  # characters of a record
-
-
-@dataclass(frozen=True)
-class Record:
-    """A piece of a payload. where: in words (member, line number, path); cells: name and text of each; text: as it is
-    in the bytes, cut where it is long."""
-
-    where: str
-    cells: tuple[tuple[str, str], ...]
-    text: str
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """Its cells without their names."""
-        return [text for _, text in self.cells]
-
-    @cached_property
-    def joined(self) -> str:
-        """All its cells in one text."""
-        return "\n".join(self.texts)
-
-    @cached_property
-    def digits(self) -> str:
-        """All its cells in one text, without what groups digits."""
-        return self.joined.replace(",", "")
 
 
 class Near(Protocol):
     """Lines in which a row can stand."""
+
+    def nearest(self, digits: str = "") -> Iterator[list[Record]]:
+        """Those that hold all texts of the row, and the digits of a number; then those that hold all its codes."""
 
     def records_with(self, needle: str, digits: str = "") -> list[Record]:
         """Those that hold a text, and the digits of a number, whatever groups them."""
@@ -75,9 +54,12 @@ class Index(Protocol):
 class Contents:
     """A payload to look into many times: small ones are inflated and parsed once."""
 
-    def __init__(self, body: bytes | Callable[[], bytes], index: Index | None = None) -> None:
-        """body: the bytes, or what reads them when they are needed. index: of the lines of a large payload."""
-        self._given, self._index = body, index
+    def __init__(
+        self, body: bytes | Callable[[], bytes], index: Index | None = None, cells: Path | None = None
+    ) -> None:
+        """body: the bytes, or what reads them when they are needed. index: of the lines of a large payload. cells: the
+        file that keeps those of a workbook, which take long to be read out of it."""
+        self._given, self._index, self._cells = body, index, cells
         self._pieces: list[tuple[str, bytes]] | None = None
         self._parsed: dict[str, list[Record] | None] = {}
         self._known: dict[str, list[Record]] = {}
@@ -135,16 +117,14 @@ class Contents:
                     yield f"{info.filename}, ", iter(partial(file.read, BLOCK), b"")
 
     @cached_property
-    def _sheet(self) -> _Sheet | None:
+    def _sheet(self) -> Sheet | None:
         """The first sheet of a workbook; None for another payload."""
+        kept = None if self._cells is None else kept_sheet(self._cells)
+        if kept is not None:
+            return kept
         if not self._body.startswith(OLE) and not (self._body.startswith(ZIP) and WORKBOOK.encode() in self._body):
             return None
-        import fastexcel
-
-        try:
-            return _Sheet(fastexcel.read_excel(self._body).load_sheet(0, header_row=None, dtypes="string").to_polars())
-        except fastexcel.FastExcelError:
-            return None
+        return first_sheet(self._body, self._cells)
 
     def _of_json(self, prefix: str, body: bytes, needle: str) -> Iterator[Record]:
         if needle.encode() not in body:
@@ -156,28 +136,6 @@ class Contents:
             yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
             return
         yield from (record for record in records if needle in record.joined)
-
-
-class _Sheet:
-    """The rows of a sheet; cells are named by the first row that is filled as widely as any."""
-
-    def __init__(self, cells: pl.DataFrame) -> None:
-        import polars as pl
-
-        from aker_core.facts.order_free import sum_in_turn
-
-        self._cells = cells.select(pl.all().cast(pl.String).fill_null(""))
-        filled = self._cells.select(sum_in_turn(pl.col(name) != "" for name in self._cells.columns)).to_series()
-        self._names = self._cells.row(filled.arg_max() or 0) if filled.len() else ()
-        self._joined = self._cells.select(pl.concat_str(pl.all(), separator="\n")).to_series()
-
-    def records_with(self, needle: str) -> list[Record]:
-        """The rows that hold a text."""
-        found = self._joined.str.contains(needle, literal=True).arg_true()
-        return [self._record(at, self._cells.row(at)) for at in found]
-
-    def _record(self, at: int, row: tuple[str, ...]) -> Record:
-        return Record(f"first sheet, row {at + 1}", tuple(zip(self._names, row, strict=False)), ", ".join(row)[:SHOWN])
 
 
 def is_json(beginning: bytes) -> bool:

@@ -14,6 +14,7 @@ from aker_core.facts.terms import parsed
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import SCORE
 from aker_core.markets.score_service import Field, Group, PillarScoreService
+from aker_core.markets.score_state import scores_note
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def explain_score(
         if name in mine
     )
     notes = [*_standing(whole), ("made of", _points(whole["contributions"], "pillar"))]
+    if not group and (stale := scores_note(session, vintage)):
+        notes.insert(0, ("made otherwise than now", stale))
     if group:
         notes.insert(0, ("scored among", f"{next(iter(mine.values()))['universe']}; stored nowhere"))
     if whole["missing"]:
@@ -104,6 +107,8 @@ def _pillar(evidence: Evidence, msa_id: str, pillar: Pillar, row: Row, again: Ro
         what = f"{item.metric}: points by {item.normalization}{', less is better' if item.reversed else ''}"
         children.append(Node("role", what, points, repeated, tuple(notes), below))
     notes = [*_standing(row), ("weight", f"{pillar.weight:g} of the market score"), ("mean", pillar.aggregation)]
+    if pillar.members:
+        notes.append(("scored among", f"{pillar.among}: {', '.join(pillar.members)}"))
     if row["missing"]:
         notes.append(("missing", ", ".join(row["missing"])))
     return Node("score", f"{pillar.id}, 0 to 100", row["score_0_100"], _sum(again), tuple(notes), tuple(children))

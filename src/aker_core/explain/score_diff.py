@@ -20,7 +20,7 @@ from aker_core.markets.pillar_file import Pillars, composite_weights
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.score_values import ENDS, metrics_of, score_frame
 from aker_core.markets.scoring import score_pillar
-from aker_core.markets.universes import Whom
+from aker_core.markets.universes import Whom, is_outside
 
 SCORE = "score"
 Amounts = tuple[float | None, ...]  # value and ends, in the order of `ENDS`
@@ -94,7 +94,7 @@ def score_stages(market: str, sides: tuple[Side, Side], of: str, axis: str = REV
 def pair_stages(markets: tuple[str, str], side: Side, of: str) -> tuple[float, float, Stages]:
     """The same for two markets of one vintage: values of their own; and among whom they are scored, where that
     differs."""
-    used = {pillar.among for pillar in _pillars(side.pillars, of)}
+    used = {pillar.universes for pillar in _pillars(side.pillars, of)}
     if all(len({side.whom[among].get(market) for market in markets}) == 1 for among in used):
         ends = [_parts(_all_points(side, market, of)) for market in markets]
         metrics = metrics_of(_pillars(side.pillars, of))
@@ -118,7 +118,9 @@ def scores_of(side: Side, of: str) -> dict[str, float | None]:
         return {market: row["score_0_100"] for market, row in by_pillar[of].items()}
     weights = composite_weights(side.pillars)
     return {
-        market: compose({name: rows[market]["score_0_100"] for name, rows in by_pillar.items()}, weights).score_0_100
+        market: compose(
+            {name: rows.get(market, {}).get("score_0_100") for name, rows in by_pillar.items()}, weights
+        ).score_0_100
         for market in side.markets
     }
 
@@ -139,8 +141,9 @@ def _scored_all(side: Side, pillar: Pillar) -> dict[str, dict[str, Any]]:
 def _groups(whom: Whom, pillar: Pillar) -> Iterable[list[str]]:
     """The markets that are scored among one another."""
     groups: dict[str, list[str]] = {}
-    for market, universe in whom[pillar.among].items():
-        groups.setdefault(universe, []).append(market)
+    for market, universe in whom[pillar.universes].items():
+        if not is_outside(universe):
+            groups.setdefault(universe, []).append(market)
     return groups.values()
 
 
@@ -150,12 +153,12 @@ def _row(market: str, amounts: Mapping[str, Amounts]) -> dict[str, Any]:
 
 
 def _all_points(side: Side, market: str, of: str) -> dict[str, Points]:
-    rows = {pillar.id: _scored_all(side, pillar)[market] for pillar in _pillars(side.pillars, of)}
+    rows = {pillar.id: _scored_all(side, pillar).get(market) for pillar in _pillars(side.pillars, of)}
     return _weighed({name: _contributions(row) for name, row in rows.items()}, side.pillars, of)
 
 
-def _contributions(row: Mapping[str, Any]) -> Points | None:
-    return dict(row["contributions"]) if row["score_0_100"] is not None else None
+def _contributions(row: Mapping[str, Any] | None) -> Points | None:
+    return dict(row["contributions"]) if row and row["score_0_100"] is not None else None
 
 
 def _weighed(by_pillar: Mapping[str, Points | None], pillars: Pillars, of: str) -> dict[str, Points]:
@@ -227,7 +230,9 @@ class _Game:
         rows = {}
         for pillar in _pillars(pillars, self._of):
             others = self._others_of(pillar, field, universe)
-            mine = score_frame([_row(self._own[universe], own)], pillar)
+            me = self._own[universe]
+            is_out = is_outside(self._sides[universe].whom[pillar.universes].get(me, ""))
+            mine = score_frame([_row(me, {} if is_out else own)], pillar)
             rows[pillar.id] = pl.concat([mine, others]), pillar
         found = {name: _contributions(_first(*both)) for name, both in rows.items()}
         if all(points is None for points in found.values()):  # too little for a score: what it would be nevertheless

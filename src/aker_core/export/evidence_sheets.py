@@ -32,6 +32,8 @@ def cover_sheet(book: Book, sheets: Sequence[Sheet]) -> Sheet:
         ("Data year", str(book.data_year or "unknown")),
         ("Figures", ORIGINS.get(book.origin, book.origin)),
         ("Markets", f"{len(book.markets):,}, of which {_scored(book):,} have an innovation score"),
+        *([("Scores", book.stale)] if book.stale else []),
+        *_own_lists(book),
         *_statuses(book),
         *_old(book),
         *CONVENTIONS,
@@ -48,6 +50,21 @@ def cover_sheet(book: Book, sheets: Sequence[Sheet]) -> Sheet:
         "Every number carries a status, a period and a source. Estimates carry an interval.",
         filtered=False,
     )
+
+
+def _own_lists(book: Book) -> list[tuple[str, str]]:
+    """The lists of one's own that pillars are scored among, and how many of each have a score."""
+    lines = []
+    for name, pillar in book.declared.items():
+        if pillar.members:
+            scored = f"{_with_score(book, name):,} of {len(pillar.members):,} markets of the list have a score"
+            text = f"{scored}: {', '.join(pillar.members)}. Others have none"
+            lines.append((f"Scored among {pillar.among}: {name}", text))
+    return lines
+
+
+def _with_score(book: Book, pillar: str) -> int:
+    return sum(row["score_0_100"] is not None for row in book.pillars.get(pillar, {}).values())
 
 
 def _scored(book: Book) -> int:

@@ -26,7 +26,6 @@ from aker_core.markets.presentation import (
     value_text,
 )
 from aker_core.markets.ranks import range_text
-from aker_core.markets.universes import universe_in
 from aker_jobs.registry import metric
 
 Row = Mapping[str, Any]
@@ -119,7 +118,7 @@ def _headline(book: Book, msa_id: str) -> Data:
     market, among = book.markets[positions(book)[msa_id]], book.declared[LEAD].among
     kind = f"{TYPES.get(market['type'] or '', 'area')}s"
     if among != "type":
-        kind = f"markets ({universe_in(among, market['type'], market['population'])})"
+        kind = f"markets ({market['universe']})"
     return {
         "pillar": f"{LEAD} score",
         "score": SCORE.text(row.get("score_0_100")) or "no score",

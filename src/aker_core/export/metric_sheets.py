@@ -9,7 +9,6 @@ from aker_core.export.sheet import FIRST, Column, Sheet, cell_name
 from aker_core.facts.metric import MetricSpec
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.presentation import basis_of, format_of, status_text
-from aker_core.markets.universes import universe_in
 from aker_jobs.registry import METRICS
 
 LINEAGE = "Data_Lineage"
@@ -73,12 +72,10 @@ def place_columns(book: Book) -> Iterator[Column]:
 
 
 def universe_column(book: Book) -> Column:
-    """Among whom a market is ranked: metropolitan or micropolitan, its size class, or all."""
-    among = book.declared[LEAD].among
-    if among == "type":
+    """Among whom a market is ranked: metropolitan or micropolitan, its size class, a list, or all."""
+    if book.declared[LEAD].among == "type":
         return Column("Type", [TYPES.get(row["type"] or "", "") for row in book.markets], width=13)
-    names = [universe_in(among, row["type"], row["population"]) for row in book.markets]
-    return Column("Ranked among", names, width=22)
+    return Column("Ranked among", [row["universe"] for row in book.markets], width=22)
 
 
 def metric_columns(book: Book, metric: MetricSpec, lineage: int | None) -> Sequence[Column]:

@@ -12,8 +12,9 @@ from aker_core.markets import queries
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.records import market_rows, newest_vintage
 from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.score_state import scores_note
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
-from aker_core.markets.universes import place_of, universe_in
+from aker_core.markets.universe_reader import groups_of
 
 if TYPE_CHECKING:
     from aker_core.markets.audit import Audit
@@ -46,11 +47,7 @@ def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD
     selection = queries.Selection(metrics=tuple(metrics_of(pillars.values())), history=True, columns=AMOUNTS)
     known = amounts_frame(queries.vintage_frame(source, vintage, selection))
     audits = []
-    universes: dict[str, list[str]] = {}
-    for row in markets:
-        name = universe_in(pillars[lead].among, row["type"], row["population"])
-        universes.setdefault(name, []).append(row["msa_id"])
-    for kind, codes in sorted(universes.items(), key=lambda each: place_of(each[0])):
+    for kind, codes in groups_of(source, pillars[lead], markets).items():
         own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
         own = own.join(known, on="msa_id", how="left", maintain_order="left")
         try:
@@ -60,4 +57,5 @@ def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD
     if not audits:
         raise NotLoaded(f"Fewer than three markets of {vintage:%Y-%m} have a score of {lead}. Refresh and score more")
     sample = any(row["data_origin"] == "sample" for row in markets)
-    return VintageAudit(vintage, audits, SYNTHETIC if sample else "")
+    said = [SYNTHETIC if sample else "", scores_note(source, vintage)]
+    return VintageAudit(vintage, audits, " ".join(filter(None, said)))

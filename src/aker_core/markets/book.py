@@ -13,7 +13,9 @@ from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
 from aker_core.markets.presentation import projected_text, qualified
 from aker_core.markets.report import SYNTHETIC
+from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_ranking
+from aker_core.markets.universe_reader import universes_of
 from aker_data.store import rows as stored
 from aker_jobs.registry import METRICS
 from aker_snapshot import NOTE as SNAPSHOT
@@ -70,6 +72,7 @@ class Book:
     doubt: Doubts
     run: Row = field(default_factory=dict)
     warning: str = ""
+    stale: str = ""
 
     @property
     def month(self) -> str:
@@ -85,8 +88,10 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         raise StorageError(f"No vintage is stored{upto}. There is nothing to export. Run `aker refresh` first")
     ranking = read_ranking(source, vintage)
     ranked = ranking if ranking and ranking[0]["data_vintage"] == vintage else []
-    markets = _markets(source, vintage, ranked)
     declared = pillars_in_force()
+    markets = _markets(source, vintage, ranked)
+    universes = universes_of(source, declared[LEAD], markets)
+    markets = [{**row, "universe": universes[row["msa_id"]]} for row in markets]
     stamp = next((row for row in markets if row["run_id"]), markets[0])
     run = (stored.run_record(source, stamp["run_id"]) if stamp["run_id"] else None) or {}
     snapshot = any(row["snapshot"] for row in ranked)
@@ -111,6 +116,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
         doubt=doubt,
         payloads=[known[sha] for sha in used if sha in known],
         run=run,
+        stale=scores_note(source, vintage),
         warning=SYNTHETIC if stamp["data_origin"] == "sample" else SNAPSHOT if snapshot else "",
     )
 

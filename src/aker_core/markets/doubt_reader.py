@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aker_core.markets import queries
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
-from aker_core.markets.universes import place_of, universe_in
+from aker_core.markets.universe_reader import groups_of
 
 if TYPE_CHECKING:
     from aker_core.markets.doubt import Doubt
@@ -53,12 +53,8 @@ def doubts_by_type(
 
     selection = queries.Selection(metrics=tuple(metrics_of([pillar])), history=True, columns=AMOUNTS)
     known = pillar_frame(amounts_frame(queries.vintage_frame(source, vintage, selection)), pillar)
-    groups: dict[str, list[str]] = {}
-    for row in sorted(markets, key=lambda row: str(row["msa_id"])):
-        group = universe_in(pillar.among, row["type"], row["population"])
-        groups.setdefault(group, []).append(row["msa_id"])
     made = {}
-    for name, codes in sorted(groups.items(), key=lambda group: place_of(group[0])):
+    for name, codes in groups_of(source, pillar, markets).items():
         own = pl.DataFrame({"msa_id": codes}, schema={"msa_id": pl.String})
         values = own.join(known, on="msa_id", how="left", maintain_order="left")
         made[name] = Doubt(values, pillar, draws=DRAWS, seed=seed)

@@ -10,7 +10,8 @@ pillars:
       - {metric: mig_25_44_per_1k, weight: 0.5, group: growth and migration, normalization: z}
 ```
 
-A pillar that the file names is replaced whole; one that it does not name stays.
+A pillar that the file names is replaced whole; one that it does not name stays. ``among`` is type, size, all, or
+``"@west"``: a list of one's own (`AKER_LISTS`), whose markets as they are now become a part of the pillar.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any, get_args
 
 from aker_core.errors import ConfigError
 from aker_core.markets.choices import Aggregation, Among, Normalization, Treatment
+from aker_core.markets.market_lists import MARK, lists_in_force, members_of
 from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS, Ingredient, Pillar
 
 Pillars = Mapping[str, Pillar]
@@ -34,7 +36,8 @@ CHOICES = {
     "among": get_args(Among),
 }
 SHARES = ("needed_share", "needed_group_share", "least_certain")
-PILLAR_FIELDS = frozenset(field.name for field in fields(Pillar)) - {"id"}
+PILLAR_FIELDS = frozenset(field.name for field in fields(Pillar)) - {"id", "members"}
+DIGITS = 12  # of the digest of a list, as it is written down
 ITEM_FIELDS = frozenset(field.name for field in fields(Ingredient))
 
 
@@ -82,7 +85,17 @@ def _pillar(name: str, value: Any) -> Pillar:
         raise ValueError(f"{name}: {', '.join(twice)} twice. A pillar has each metric once")
     settings = {"weight": PILLAR_WEIGHTS[name], **entry, "ingredients": ingredients}
     _check(name, settings)
-    return Pillar(id=name, **settings)
+    return Pillar(id=name, **settings, members=_members(name, entry.get("among")))
+
+
+def _members(name: str, among: Any) -> tuple[str, ...]:
+    """The markets of the list that a pillar is scored among; none where it names no list."""
+    if not (isinstance(among, str) and among.startswith(MARK)):
+        return ()
+    try:
+        return members_of(among.removeprefix(MARK), lists_in_force())
+    except ConfigError as error:
+        raise ValueError(f"{name}: among {among}: {error}") from None
 
 
 def _ingredient(where: str, value: Any) -> Ingredient:
@@ -104,8 +117,10 @@ def _check(where: str, entry: Mapping[str, Any]) -> None:
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 1:
             raise ValueError(f"{where}: {name} must be a share from 0 to 1, not {share!r}")
     for name, choices in CHOICES.items():
-        if name in entry and entry[name] not in choices:
-            raise ValueError(f"{where}: {name} {entry[name]!r} is not one of {', '.join(choices)}")
+        is_list = name == "among" and str(entry.get(name)).startswith(MARK)
+        if name in entry and entry[name] not in choices and not is_list:
+            more = f", or {MARK}list of AKER_LISTS" if name == "among" else ""
+            raise ValueError(f"{where}: {name} {entry[name]!r} is not one of {', '.join(choices)}{more}")
 
 
 def composite_weights(pillars: Pillars) -> dict[str, float]:
@@ -118,7 +133,17 @@ def label(methodology: str, pillars: Pillars) -> str:
     if dict(pillars) == PILLARS:
         return methodology
     text = repr(sorted(pillars.items()))
+    text += "".join(pillar.universes for _, pillar in sorted(pillars.items()) if pillar.members)
     return f"{methodology}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def list_digests(pillars: Pillars) -> dict[str, str]:
+    """Of each list that pillars are scored among what a run keeps: how many markets, and a digest of their names."""
+    return {
+        pillar.among: f"{len(pillar.members)} markets, {hashlib.sha256(pillar.universes.encode()).hexdigest()[:DIGITS]}"
+        for _, pillar in sorted(pillars.items())
+        if pillar.members
+    }
 
 
 def differences(pillars: Pillars, default: Pillars = PILLARS) -> Iterator[str]:
@@ -131,6 +156,8 @@ def differences(pillars: Pillars, default: Pillars = PILLARS) -> Iterator[str]:
         for field in sorted(PILLAR_FIELDS - {"ingredients"}):
             if getattr(ours, field) != getattr(theirs, field):
                 yield f"{name}: {field} {getattr(ours, field)} -> {getattr(theirs, field)}"
+        if theirs.members and ours.members != theirs.members:
+            yield f"{name}: {theirs.among} is {', '.join(theirs.members)}"
         yield from _changed_ingredients(name, ours, theirs)
 
 

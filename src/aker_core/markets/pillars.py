@@ -8,9 +8,9 @@ take the place of this table (`AKER_PILLARS`, see `pillar_file`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from aker_core.markets.choices import Aggregation, Among, Normalization, Treatment
+from aker_core.markets.choices import Aggregation, Normalization, Treatment
 from aker_jobs.registry import metric
 
 FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
@@ -62,8 +62,9 @@ class Pillar:
     bounds, or the market has no score for this pillar (and the missing metrics are named instead). needed_group_share:
     the same in each group, so that no half of a pillar makes it alone. least_certain: the share of the weight that must
     be known, each metric as far as its interval lets it be. among: whom a market is ranked with, those of its type
-    (metros among metros), of its size class (`universes.SIZES`), or all. aggregation: the mean that is taken of the
-    points.
+    (metros among metros), of its size class (`universes.SIZES`), all, or those of a list of one's own (``@west``, of
+    `AKER_LISTS`): then members has its markets as the list names them, and others have no score. aggregation: the mean
+    that is taken of the points.
     """
 
     id: str
@@ -72,8 +73,14 @@ class Pillar:
     needed_share: float = 0.6
     needed_group_share: float = 0.2
     least_certain: float = 0.3
-    among: Among = "type"
+    among: str = "type"
     aggregation: Aggregation = "arithmetic"
+    members: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def universes(self) -> str:
+        """What tells its universes from another pillar's: its choice, or its list with the markets of that."""
+        return "=".join((self.among, *([",".join(self.members)] if self.members else [])))
 
     @property
     def groups(self) -> tuple[str, ...]:

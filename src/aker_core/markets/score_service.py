@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -17,7 +17,8 @@ from aker_core.markets.pillar_file import Pillars, composite_weights, label, pil
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
-from aker_core.markets.universes import CHOICES, Whom, whom
+from aker_core.markets.universe_reader import lists_of
+from aker_core.markets.universes import CHOICES, Whom, is_outside, whom
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
 
@@ -102,7 +103,7 @@ class PillarScoreService:
             return self._scored(universes[0], None)
         chosen = self._chosen(universes[0], group)
         own = [row for row in universes[0] if row["msa_id"] in chosen]
-        pillar_rows, market_rows = self._scored(own, None, dict.fromkeys(CHOICES, chosen))
+        pillar_rows, market_rows = self._scored(own, None, self._all_alike(chosen))
         return [{**row, "universe": chosen[row["msa_id"]]} for row in pillar_rows], market_rows
 
     def field(self, vintage: date, group: Group | None = None) -> Field:
@@ -112,7 +113,11 @@ class PillarScoreService:
             return Field(self._amounts(universe), self._whom(universe))
         chosen = self._chosen(universe, group)
         own = [row for row in universe if row["msa_id"] in chosen]
-        return Field(self._amounts(own), dict.fromkeys(CHOICES, chosen))
+        return Field(self._amounts(own), self._all_alike(chosen))
+
+    def _all_alike(self, chosen: Mapping[str, str]) -> Whom:
+        """One grouping whatever a pillar says."""
+        return dict.fromkeys((*CHOICES, *(pillar.universes for pillar in self._pillars.values())), chosen)
 
     def _chosen(self, universe: Sequence[Row], group: Group) -> dict[str, str]:
         """Whom each market of a universe is scored among; markets in no group are left out."""
@@ -132,15 +137,16 @@ class PillarScoreService:
         scores = {row["pillar"]: row["score_0_100"] for row in found}
         return found, _market_row(msa_id, scores, composite_weights(self._pillars))
 
-    def universe(self, vintage: date, of: str | None = None) -> tuple[list[Row], Whom]:
+    def universe(self, vintage: date, of: str | None = None, beside: Iterable[Pillar] = ()) -> tuple[list[Row], Whom]:
         """Whom the markets of this very vintage are scored among (of: that market), and each one's universe.
 
-        Rows: the stamp of each market. Empty where newer or published rows win over all rows of the vintage.
+        beside: other pillars whose universes are asked for too. Rows: the stamp of each market. Empty where newer or
+        published rows win over all rows of the vintage.
         """
         universes = [self._universe(vintage, of)] if of else self._universes(vintage)
         fitting = [rows for rows in universes if any(row["data_vintage"] == vintage for row in rows)]
         rows = fitting[-1] if fitting else []
-        return rows, self._whom(rows)
+        return rows, self._whom(rows, beside)
 
     def _score(self, universe: Sequence[Row], run_id: str | None) -> Scored:
         newest = max(row["data_vintage"] for row in universe)
@@ -209,11 +215,11 @@ class PillarScoreService:
         market_rows = _ranked(composed, whom_of["type"])
         return pillar_rows, [stamped(row) for row in market_rows]
 
-    def _whom(self, universe: Sequence[Row]) -> Whom:
+    def _whom(self, universe: Sequence[Row], beside: Iterable[Pillar] = ()) -> Whom:
         """The universe of each market by what pillars may say."""
         listed = stored.market_names(self._session)
         kinds = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
-        return whom(universe, kinds)
+        return whom(universe, kinds, lists_of(self._session, [*self._pillars.values(), *beside]))
 
     def _amounts(self, universe: Sequence[Row]) -> pl.DataFrame:
         """One row per market of a universe: each ingredient and its interval as the facts of the row's vintage have
@@ -274,11 +280,22 @@ def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, whom_of: Whom, only: str
     """The scores of a pillar in each universe of some markets. only: of this market, in its universe."""
     from aker_core.markets.scoring import score_pillar
 
-    universes, groups = whom_of[pillar.among], dict[str, list[int]]()
+    universes, groups = whom_of[pillar.universes], dict[str, list[int]]()
     for at, msa_id in enumerate(amounts["msa_id"].to_list()):
         groups.setdefault(universes[msa_id], []).append(at)
     if only:
         groups = {universes[only]: groups[universes[only]]}
-    scored = [score_pillar(pillar_frame(amounts[groups[name]], pillar), pillar) for name in sorted(groups)]
-    kept = [frame.filter(frame["msa_id"] == only) if only else frame for frame in scored]
-    return [{**row, "pillar": pillar.id} for frame in kept for row in frame.to_dicts()]
+    found = []
+    for name in sorted(groups):
+        scored = score_pillar(pillar_frame(_within(amounts[groups[name]], name), pillar), pillar)
+        own = scored.filter(scored["msa_id"] == only) if only else scored
+        rows = own.to_dicts()
+        if is_outside(name):  # nothing is missing: the list does not have them
+            rows = [{**row, "missing": []} for row in rows]
+        found += [{**row, "pillar": pillar.id} for row in rows]
+    return found
+
+
+def _within(amounts: pl.DataFrame, universe: str) -> pl.DataFrame:
+    """Amounts of the markets of a universe; of markets that have none nothing counts, so that they get no score."""
+    return amounts.select("msa_id") if is_outside(universe) else amounts

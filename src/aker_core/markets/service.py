@@ -16,7 +16,8 @@ from aker_core.markets.context import US, Context, chosen_peers, main_state, mar
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
-from aker_core.markets.universes import place_of, universe_in
+from aker_core.markets.universe_reader import universes_of
+from aker_core.markets.universes import place_of
 from aker_data.store import rows as stored
 from aker_jobs.registry import METRICS
 from aker_snapshot import is_note
@@ -144,7 +145,15 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
     listed = {row["msa_id"]: row for row in stored.market_names(source).values()}
     by_market = {row["msa_id"]: row for row in stored.wide_records(source, "market_jobs", vintage, STAMP)}
     snapshots = _snapshots(source, by_market.values())
-    among = pillars_in_force()[pillar].among
+    known = [
+        {
+            "msa_id": row["msa_id"],
+            "type": listed.get(row["msa_id"], {}).get("type"),
+            "population": by_market.get(row["msa_id"], {}).get("population"),
+        }
+        for row in published or of_pillar
+    ]
+    universes = universes_of(source, pillars_in_force()[pillar], known)
     rows = [
         {
             **row,
@@ -153,9 +162,7 @@ def read_ranking(source: Source, as_of: str | date | None = None, pillar: str = 
             "data_year": by_market.get(row["msa_id"], {}).get("data_year"),
             "data_origin": by_market.get(row["msa_id"], {}).get("data_origin"),
             "snapshot": by_market.get(row["msa_id"], {}).get("run_id") in snapshots,
-            "universe": universe_in(
-                among, listed.get(row["msa_id"], {}).get("type"), by_market.get(row["msa_id"], {}).get("population")
-            ),
+            "universe": universes[row["msa_id"]],
         }
         for row in published or of_pillar
     ]

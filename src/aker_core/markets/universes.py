@@ -13,7 +13,11 @@ from typing import Any, NamedTuple, get_args
 from aker_core.markets.choices import Among
 
 Row = Mapping[str, Any]
-Whom = Mapping[str, Mapping[str, str]]  # by what a pillar says (`CHOICES`), of each market its universe by msa_id
+Whom = Mapping[
+    str, Mapping[str, str]
+]  # by what a pillar says (`Pillar.universes`), of each market its universe by msa_id
+Lists = Mapping[str, Collection[str]]  # the msa_ids of a list, by `Pillar.universes`
+NO_LISTS: Lists = {}
 CHOICES: tuple[str, ...] = get_args(Among)
 METRO, MICRO = "metro", "micro"
 
@@ -31,6 +35,7 @@ SIZES = (
     SizeClass("250,000 to 1 million", 250_000),
     SizeClass("fewer than 250,000", 0),
 )
+OUTSIDE = "outside "
 SMALL_TOWNS, NOT_KNOWN = "micropolitan", "size not known"
 IN_ORDER = (*(size.name for size in SIZES), SMALL_TOWNS, NOT_KNOWN)
 
@@ -65,10 +70,29 @@ def universe_in(among: str, kind: str | None, residents: float | None) -> str:
     return own if among == "type" else "all"
 
 
-def whom(rows: Iterable[Row], kinds: Mapping[str, str | None]) -> Whom:
-    """Of markets (msa_id, population) the universe in each of `CHOICES`. kinds: metro or micro by msa_id."""
+def whom(rows: Iterable[Row], kinds: Mapping[str, str | None], lists: Lists = NO_LISTS) -> Whom:
+    """Of markets (msa_id, population) the universe in each of `CHOICES`, and in lists. kinds: metro or micro by
+    msa_id."""
     known = [(row["msa_id"], kinds.get(row["msa_id"]), row["population"]) for row in rows]
-    return {among: {code: universe_in(among, kind, size) for code, kind, size in known} for among in CHOICES}
+    found = {among: {code: universe_in(among, kind, size) for code, kind, size in known} for among in CHOICES}
+    return found | {
+        key: {code: universe_in_list(key, code in own) for code, _, _ in known} for key, own in lists.items()
+    }
+
+
+def universe_in_list(key: str, is_member: bool) -> str:
+    """The universe of a market where a pillar has a list (`Pillar.universes`): the list, or that it is outside.
+
+    >>> universe_in_list("@west=DEN,SEA", True), universe_in_list("@west=DEN,SEA", False)
+    ('@west', 'outside @west')
+    """
+    name = key.partition("=")[0]
+    return name if is_member else f"{OUTSIDE}{name}"
+
+
+def is_outside(universe: str) -> bool:
+    """Whether a market has no universe, because the list does not have it: then it has no score."""
+    return universe.startswith(OUTSIDE)
 
 
 def grouping(among: str, members: Collection[str] = ()) -> Callable[[Row, str], str | None]:

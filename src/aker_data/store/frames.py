@@ -68,12 +68,14 @@ def fact_rows(
     geography: str | None = None,
     codes: Collection[str] | None = None,
     metrics: Collection[str] | None = None,
+    years: tuple[int, int] | None = None,
     current: bool | None = None,
     columns: Collection[str] | None = None,
 ) -> pl.DataFrame:
     """Facts of a vintage, by place, metric and year, with their texts and the stamp of their refresh.
 
-    geography: market, state or nation (default: all). codes: of the places. metrics: ids. current: only those that
+    geography: market, state or nation (default: all). codes: of the places. metrics: ids. years: the first and the
+    last. current: only those that
     stand for their metric, or only the others. columns: beside those that tell a fact (default: all).
     Columns: those of a fact with reason, method and formula as texts, and data_year, delineation, data_origin, run_id,
     methodology, refresh_id.
@@ -88,6 +90,9 @@ def fact_rows(
     if geography is not None:
         conditions.append("geography = :geography")
         parameters["geography"] = geography
+    if years is not None:
+        conditions.append("year BETWEEN :first_year AND :last_year")
+        parameters |= {"first_year": years[0], "last_year": years[1]}
     if current is not None:
         conditions.append('"current"' if current else 'NOT "current"')
     for column, values in (("geo_code", codes), ("metric", metrics)):

@@ -86,7 +86,8 @@ async def scores(
         if not ranked:
             return [], {}
         first = ranked[0]
-        warning = data.warning(query.as_of)
+        said = [data.warning(query.as_of), "" if query.among else data.scores_note(query.as_of)]
+        warning = " ".join(filter(None, said)) or None
         return chosen, {"as_of": first["data_vintage"], "run": first["run_id"], "warning": warning}
 
     return await listed(request, replies, query, rows, lambda row: str(row["msa_id"]))

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import polars as pl
 import pytest
+from limits import HANG
 
 from aker_core.markets import queries
+from aker_core.markets.pillars import INNOVATION
 from aker_core.markets.presentation import basis_of
 from aker_data.sqlite_file import SqliteReader
 from aker_jobs.registry import EVERY
+from tests.functional.gui.conftest import serving
 
 SAMPLE = "SAMPLE: partly synthetic"
 LISTS = (
@@ -234,3 +241,31 @@ def test_the_description_names_every_route_and_its_problems(api: httpx.Client) -
             assert {"503", "default"} & set(responses)
             assert "application/problem+json" in responses[fault]["content"]
             assert route["description"]
+
+
+def test_scores_among_a_list_of_the_file_of_pillars_say_so_and_when_it_has_changed(sample: Any, tmp_path: Path) -> None:
+    database, pillars, lists = (tmp_path / name for name in ("aker.db", "pillars.yml", "lists.toml"))
+    shutil.copyfile(sample.house.root / "data" / "aker.db", database)
+    items = [{"metric": item.metric, "weight": item.weight, "group": item.group} for item in INNOVATION.ingredients]
+    pillars.write_text(json.dumps({"pillars": {"innovation": {"among": "@west", "ingredients": items}}}))
+    lists.write_text('[lists]\nwest = ["DEN", "BOI", "SEA"]\n')
+    own = {
+        "AKER_POSTGIS_DSN": f"sqlite:///{database}",
+        "AKER_PILLARS": str(pillars),
+        "AKER_LISTS": str(lists),
+    }
+    assert sample.house.run(sys.executable, "-m", "flows.score_markets", "2024-06", **own).returncode == 0
+    with serving(sample.house, **own) as url:
+        found = httpx.get(f"{url}/api/v1/scores", timeout=HANG).json()
+        asked = {"place": "DEN", "metric": "score"}
+        tree = httpx.get(f"{url}/api/v1/explanations", params=asked, timeout=HANG).json()["score"]
+        page = httpx.get(f"{url}/", timeout=HANG).text
+    assert {row["universe"] for row in found["data"] if row["rank"]} == {"@west"}
+    assert {row["universe"] for row in found["data"] if not row["rank"]} == {"outside @west"}
+    assert "was another" not in found["meta"]["warning"]
+    innovation = next(node for node in tree["children"] if node["title"].startswith("innovation"))
+    assert innovation["notes"]["scored among"] == "@west: DEN, BOI, SEA"
+    assert "a rank among those of the list @west" in page
+    lists.write_text('[lists]\nwest = ["DEN", "BOI"]\n')
+    with serving(sample.house, **own) as url:
+        assert "List @west was another" in httpx.get(f"{url}/api/v1/scores", timeout=HANG).json()["meta"]["warning"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,7 @@ def test_every_row_is_where_a_look_through_all_lines_finds_it(payload: Path) -> 
     assert by_index == places_of(Contents(payload.read_bytes()), rows)
     number = ROWS.index(ROWS[29]) + 2
     assert by_index[1] == [Place(f"2023.csv, line {number:,}, column jobs", by_index[1][0].text, ROWS[29][3], ())]
-    assert {path.name for path in payload.parent.iterdir()} == {"0123", "0123.lines-1.parquet", "0123.codes-1.parquet"}
+    assert {path.name for path in payload.parent.iterdir()} == {"0123", "0123.lines-2.sqlite"}
 
 
 def test_what_the_index_does_not_lead_to_is_looked_for_in_the_whole(payload: Path) -> None:
@@ -74,7 +76,7 @@ def test_what_the_index_does_not_lead_to_is_looked_for_in_the_whole(payload: Pat
 def test_a_damaged_index_is_no_witness_and_is_made_again(payload: Path) -> None:
     rows = asked(ROWS[:3])
     before = places_of(indexed(payload), rows)
-    lines = payload.with_name("0123.lines-1.parquet")
+    lines = payload.with_name("0123.lines-2.sqlite")
     whole = lines.read_bytes()
     lines.write_bytes(whole[: len(whole) // 2])
     assert places_of(Contents(payload.read_bytes, LineIndex(payload, least=1)), rows) == before
@@ -120,3 +122,41 @@ def test_a_code_that_others_share_leads_to_its_row_without_a_look_at_the_whole(
     path.write_bytes(HEADING + b"".join(lines))
     (found,) = places_of(indexed(path), [({"area_fips": "01113", "industry_code": "721", "year": 2016}, 12.0)])
     assert [place.where for place in found] == [f"line {areas.index('01113') + 2:,}, column jobs"]
+
+
+def test_a_county_in_two_cells_is_led_to_by_both_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flows between counties: both numbers of a county stand in every block, the two together in few."""
+    monkeypatch.setattr(line_index_build, "BLOCK", 512)
+    counties = [(state, county) for state in (1, 8) for county in range(1, 30)]
+    flows = [(*one, *other, 10 + at) for at, one in enumerate(counties) for other in counties if one != other]
+    lines = "".join(f"{a:02},{b:03},{c:02},{d:03},{number}\n" for a, b, c, d, number in flows)
+    path = tmp_path / "89ab"
+    path.write_bytes(f"y1_state,y1_county,y2_state,y2_county,people\n{lines}".encode())
+    at = flows.index((8, 3, 1, 7, 41))
+    rows = [({"county_fips": "08003", "counterpart_code": "01007"}, 41.0)]
+    index = LineIndex(path, least=1)
+    near = index.near([["08003", "01007"]])
+    assert near is not None
+    assert near[0] is not None
+    assert max(map(len, near[0].together)) <= 6 < len(lines) // 512
+    (found,) = places_of(indexed(path), rows)
+    assert [place.where for place in found] == [f"line {at + 2:,}, column people"]
+    assert [found] == places_of(Contents(path.read_bytes()), rows)
+
+
+def test_a_block_that_is_not_what_was_written_is_no_witness(payload: Path) -> None:
+    rows = asked(ROWS[:3])
+    before = places_of(indexed(payload), rows)
+    with closing(sqlite3.connect(payload.with_name("0123.lines-2.sqlite"))) as connection:
+        connection.execute("UPDATE blocks SET checksum = checksum + 1")
+        connection.commit()
+    assert places_of(Contents(payload.read_bytes, LineIndex(payload, least=1)), rows) == before
+    assert not payload.with_name("0123.lines-2.sqlite").exists()
+
+
+def test_an_index_of_a_former_edition_goes(payload: Path) -> None:
+    formers = [payload.with_name(f"0123.{name}") for name in ("lines-1.parquet", "codes-1.parquet")]
+    for former in formers:
+        former.write_bytes(b"old")
+    places_of(indexed(payload), asked(ROWS[:1]))
+    assert not any(former.exists() for former in formers)

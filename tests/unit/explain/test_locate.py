@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from aker_core.explain.locate import Place, places_of
 from aker_core.explain.records import Contents
@@ -113,3 +115,35 @@ def test_rows_sought_together_stand_where_they_stand_alone() -> None:
     assert together == [places(Contents(zipped(**{"2023.csv": QCEW})), *row) for row in rows]
     assert [len(found) for found in together] == [1, 1, 0]
     assert places_of(Contents(QCEW), []) == []
+
+
+def test_a_short_code_is_looked_for_in_the_column_of_its_name() -> None:
+    """A withheld row has no number: other lines of the area hold its short codes in columns of other names."""
+    body = b'"area_fips","own_code","industry_code","year","jobs","code"\n' + b"".join(
+        f'"51185","{own}","{industry}","2016",{jobs},"{mark}"\n'.encode()
+        for own, industry, jobs, mark in (("5", "10", 61, "2"), ("2", "1012", 61, ""), ("2", "61", 0, "N"))
+    )
+    codes = {"area_fips": "51185", "own_code": "2", "industry_code": "61", "year": 2016}
+    (place,) = places(Contents(body), codes, None)
+    assert place.where == "line 4"
+
+
+def test_the_cells_of_a_workbook_are_kept_and_not_believed_blindly(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([("County", "Code", "BA2016"), ("Bergen", "34003", 12533), ("Essex", "34013", 7)]):
+            sheet.write_row(number, 0, row)
+    kept = tmp_path / "0123.cells-1.parquet"
+    row = {"county_fips": "34003"}, 12533.0
+    first = places(Contents(buffer.getvalue(), cells=kept), *row)
+    assert [(place.where, place.missing) for place in first] == [("first sheet, row 2, column BA2016", ())]
+
+    def refused() -> bytes:
+        raise AssertionError("the workbook was opened")
+
+    assert places(Contents(refused, cells=kept), *row) == first
+    kept.write_bytes(kept.read_bytes().replace(b"12533", b"12534"))
+    assert places(Contents(buffer.getvalue, cells=kept), *row) == first
+    kept.write_bytes(b"")
+    assert places(Contents(buffer.getvalue, cells=kept), *row) == first
