@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 YEARS, VINTAGES = 5, 3  # as many of the nearest are named
+SHOWN = ("value", "p05", "p95")
 OTHER_YEARS, OTHER_VINTAGES = "alternatives, other years", "alternatives, other vintages"
 
 
@@ -28,8 +29,10 @@ def metric_alternatives(source: Source, vintage: date, fact: Row, years: Sequenc
         yield OTHER_YEARS, "; ".join(said)
     found = []
     for day in _nearest(source, vintage):
-        codes, metrics, years_of = [fact["geo_code"]], [fact["metric"]], (fact["year"], fact["year"])
-        same = frames.fact_rows(source, day, geography="market", codes=codes, metrics=metrics, years=years_of)
+        codes, metrics, year = [fact["geo_code"]], [fact["metric"]], (fact["year"], fact["year"])
+        same = frames.fact_rows(
+            source, day, geography="market", codes=codes, metrics=metrics, years=year, columns=SHOWN
+        )
         found += [_said(f"{day:%Y-%m}", row, unit) for row in same.iter_rows(named=True) if row["value"] is not None]
     if found:
         yield OTHER_VINTAGES, "; ".join(found)
