@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -98,7 +98,7 @@ def reproduce(
         again = _repeat(run, settings, Path(folder), progress)
         with closing(SqliteReader(Path(folder, "aker.db"))) as repeated:
             tables = list(_compared(source, repeated, vintage, run["id"], again))
-            notes = _notes(run)
+            notes = [*_notes(run), *_replaced(source, vintage, run["id"], tables)]
             if are_of_one_run(source, vintage, run["id"]):
                 progress("workbook and reports")
                 tables += _compared_documents(source, repeated, vintage)
@@ -179,6 +179,8 @@ def _compared(source: Source, repeated: Source, vintage: date, run_id: str, agai
     tables = (("facts", _facts, PLACE), ("fact_inputs", _inputs, ("key",)), ("pillar_scores", _scores, SCORED))
     for name, read, key in tables:
         first, second = (read(each, vintage, which) for each, which in both)
+        if name == "facts":  # a figure that a later run wrote is no longer this run's: nobody can say what it was
+            second = second.join(_of_others(source, vintage, run_id), on=PLACE, how="anti", maintain_order="left")
         if first.height:
             yield _comparison(name, first, second, key)
 
@@ -192,6 +194,20 @@ def _compared_documents(source: Source, repeated: Source, vintage: date) -> Iter
 def _facts(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
     rows = frames.fact_rows(source, vintage)
     return rows.filter(pl.col("run_id") == run_id).drop(*OF_THE_RUN, strict=False).sort(PLACE)
+
+
+def _of_others(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
+    """The places of the figures of a vintage that another run wrote last."""
+    rows = frames.fact_rows(source, vintage, columns=("run_id",))
+    return rows.filter(pl.col("run_id") != run_id).select(PLACE)
+
+
+def _replaced(source: Source, vintage: date, run_id: str, tables: Sequence[Comparison]) -> Iterator[str]:
+    """In words, what of the vintage was written by other runs and is not compared."""
+    if count := _of_others(source, vintage, run_id).height:
+        yield f"{count:,} figures of this vintage are of other runs and are not compared"
+    if not any(table.table == "pillar_scores" for table in tables):
+        yield "scores are not compared: another run made those that are stored"
 
 
 def _inputs(source: Source, vintage: date, run_id: str) -> pl.DataFrame:

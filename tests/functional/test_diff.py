@@ -64,6 +64,23 @@ def test_scores_are_those_stored_and_stages_add_up_there_and_back(two: Any) -> N
             assert back.totals == pytest.approx({stage: -total for stage, total in there.totals.items()}, abs=1e-9)
 
 
+def test_what_other_vintages_and_years_say_stands_beside_an_explained_number(two: Any) -> None:
+    tree = json.loads(two.aker("explain", "DEN", "tech_lq", "--json").stdout)
+    now = {row["data_vintage"][:7]: row for row in two.rows("facts") if (
+        row["geo_code"], row["metric"], row["year"]) == ("19740", "tech_lq", 2022)}  # fmt: skip
+    assert f"2022: {now[LAST]['value']:.2f}" in tree["notes"]["alternatives, other years"]
+    before = json.loads(two.aker("explain", "DEN", "tech_lq", "--year", "2022", "--json").stdout)
+    assert before["notes"]["alternatives, other vintages"] == f"{FIRST}: {now[FIRST]['value']:.2f}"
+    score = json.loads(two.aker("explain", "DEN", "score", "--json").stdout)
+    stored = {(row["msa_id"], row["data_vintage"][:7]): row for row in two.rows("market_scores")}
+    then = stored["DEN", FIRST]
+    assert score["notes"]["alternatives, other vintages"] == (
+        f"{FIRST}: {then['score_0_100']:.1f}, rank {then['rank']} of {then['universe_size']}"
+    )
+    innovation = next(node for node in score["children"] if node["title"].startswith("innovation"))
+    assert innovation["notes"]["oldest period"] == "2020-2023 (total_jobs_cagr_3y)"
+
+
 def test_every_metric_adds_up(two: Any) -> None:
     rows = [row for row in two.rows("facts") if row["geo_code"] == "19740" and row["current"]]
     with_value = [{row["metric"] for row in rows if row["data_vintage"][:7] == end and row["value"] is not None}

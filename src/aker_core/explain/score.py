@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import NotLoaded
+from aker_core.explain.alternatives import score_alternatives
 from aker_core.explain.evidence import Evidence
 from aker_core.explain.fact import Depth, explain_fact
 from aker_core.explain.node import Node
 from aker_core.facts.terms import parsed
+from aker_core.markets.periods import oldest_period
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import SCORE
 from aker_core.markets.score_service import Field, Group, PillarScoreService
@@ -61,6 +63,7 @@ def explain_score(
         notes.insert(0, ("made otherwise than now", stale))
     if group:
         notes.insert(0, ("scored among", f"{next(iter(mine.values()))['universe']}; stored nowhere"))
+    notes += score_alternatives(session, vintage, msa_id)
     if whole["missing"]:
         notes.append(("pillars without a score", ", ".join(whole["missing"])))
     return Node("score", f"score of {msa_id}, 0 to 100", whole["score_0_100"], _sum(composed), tuple(notes), children)
@@ -109,6 +112,9 @@ def _pillar(evidence: Evidence, msa_id: str, pillar: Pillar, row: Row, again: Ro
     notes = [*_standing(row), ("weight", f"{pillar.weight:g} of the market score"), ("mean", pillar.aggregation)]
     if pillar.members:
         notes.append(("scored among", f"{pillar.among}: {', '.join(pillar.members)}"))
+    used = [name for name, points in (row["contributions"] or {}).items() if points is not None]
+    if oldest := oldest_period({name: facts[name]["period"] for name in used if name in facts}):
+        notes.append(("oldest period", oldest))
     if row["missing"]:
         notes.append(("missing", ", ".join(row["missing"])))
     return Node("score", f"{pillar.id}, 0 to 100", row["score_0_100"], _sum(again), tuple(notes), tuple(children))

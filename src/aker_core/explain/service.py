@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from aker_core.errors import ConfigError, UnknownGeography
+from aker_core.explain.alternatives import metric_alternatives
 from aker_core.explain.evidence import Evidence
 from aker_core.explain.fact import Depth, explain_fact
 from aker_core.explain.node import Node
@@ -52,7 +54,8 @@ def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)
     chosen = [row for row in facts if (row["current"] if year is None else row["year"] == year)]
     if not chosen:
         raise ConfigError(_absent(msa_id, metric, vintage, year, [row["year"] for row in facts]))
-    return explain_fact(Evidence(source, lake, archive, vintage, deep=deep), chosen[-1], msa_id, depth)
+    tree = explain_fact(Evidence(source, lake, archive, vintage, deep=deep), chosen[-1], msa_id, depth)
+    return replace(tree, notes=(*tree.notes, *metric_alternatives(source, vintage, chosen[-1], facts)))
 
 
 def explain_market_score(

@@ -104,16 +104,20 @@ def _apart(rows: Sequence[PillarAudit]) -> Iterator[tuple[str, float, float]]:
             yield row.pillar, row.weight, row.effective
 
 
+def _ranks(count: float) -> str:
+    return f"{count:.0f} rank{'' if round(count) == 1 else 's'}"
+
+
 def _robustness_findings(audit: Audit) -> Iterator[str]:
     known = [row for row in audit.scenarios if row.markets]
     if known:
         most = max(known, key=lambda row: row.median)
         yield (
-            f"The choice that moves ranks most is “{most.name}”: half of the markets shift by {most.median:.0f} ranks "
+            f"The choice that moves ranks most is “{most.name}”: half of the markets shift by {_ranks(most.median)} "
             f"or more, {most.top} of the first ten stay."
         )
     for row in audit.intervals:
-        yield f"Half of the rank intervals of {KIND_WORDS[row.kind]} are at least {row.median:.0f} ranks wide."
+        yield f"Half of the rank intervals of {KIND_WORDS[row.kind]} are at least {_ranks(row.median)} wide."
     total = audit.sensitivity.total
     if total.max() > 0:
         name = CHOICES[int(total.argmax())]

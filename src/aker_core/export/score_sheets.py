@@ -6,7 +6,6 @@ our own value until somebody changes one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,13 +13,13 @@ from aker_core.export.metric_sheets import lineage_rows, metric_columns, place_c
 from aker_core.export.sheet import FIRST, UNITS, Cell, Chart, Column, Formula, Sheet, cell_name, column_range
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.normalization import MIDDLE
+from aker_core.markets.periods import oldest_period
 from aker_core.markets.pillars import FIVE_POINT, PILLAR_WEIGHTS, Pillar
 from aker_core.markets.presentation import (
     COVERAGE,
     FIVE_POINT_SCORE,
     POINTS,
     SCORE,
-    period_text,
     title_of,
 )
 from aker_core.markets.ranks import range_text
@@ -30,7 +29,6 @@ SCORECARD, WEIGHTS, SCORE_POINTS = "Market_Scorecard", "Weights", "Score_Points"
 WHOLE, MARKET_SCORE = "market score", "Market score"
 TOP = 20
 HORIZONS = ("total_jobs_cagr_1y", "total_jobs_cagr_3y", "total_jobs_cagr_5y")
-YEAR = re.compile(r"\b\d{4}\b")
 DIRECTIONS = {
     "higher_is_better": "more is better",
     "lower_is_better": "less is better",
@@ -312,14 +310,9 @@ def _oldest(book: Book, at: int, row: Row) -> str:
     """The oldest period of the metrics that a score is made of, with the metric."""
     missing = row.get("missing") or ()
     used = [name for name, points in (row.get("contributions") or {}).items() if points is not None]
-    periods = [
-        (max(years), period_text(period) or "", name)
-        for name in used
-        if name not in missing and name in book.cells
-        for period in (book.cells[name].periods[at],)
-        if period and (years := [int(year) for year in YEAR.findall(period.partition(" (")[0])])
-    ]
-    return f"{min(periods)[1]} ({min(periods)[2]})" if periods else ""
+    return oldest_period(
+        {name: book.cells[name].periods[at] for name in used if name not in missing and name in book.cells}
+    )
 
 
 def _key_metrics(book: Book) -> Iterator[Column]:

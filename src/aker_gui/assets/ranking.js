@@ -291,7 +291,8 @@
 
   function table() {
     const made = element("table");
-    made.append(element("caption", `Markets by score${AMONG[state.rule.among] || ""}. A heading sorts by its column.`));
+    const ofList = state.rule.among.startsWith("@") ? `; ranks are among the list ${state.rule.among}` : "";
+    made.append(element("caption", `Markets by score${AMONG[state.rule.among] || ofList}. A heading sorts by its column.`));
     const head = element("tr");
     state.heads = {};
     for (const [key, label, isNumber] of COLUMNS) {
