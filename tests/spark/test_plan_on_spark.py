@@ -14,7 +14,7 @@ from aker_jobs.comparison.industry_panel import industry_panel
 
 pytestmark = pytest.mark.xdist_group("spark")
 
-# A window of the optimized plan: the function up to its specification, such as ``count(_lq#146) windowspecdefinition(…``.
+# A window of the optimized plan: the function, and the start of its specification.
 WINDOW = re.compile(r"(\w+\([^()]*(?:\([^()]*\)[^()]*)*\)) windowspecdefinition\(([^()]*)")
 
 
