@@ -30,6 +30,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
             r"(?:built|owned|purchased|bought|acquired|operated|founded|occupied|used|run|leased|vacated|made|closed)"
             r" by (?:the )?$"
+            r"|\b(?:facility|plant|factory|building|site|warehouse|space|mill|property|complex|brewery|store|center)"
+            r" (?:previously |formerly |once |last |recently )?(?:owned|occupied|operated|used|vacated|run|built)"
+            r" by (?:the )?$"
             r"|\b(?:designed|reported|obtained|vacated|reviewed|inspired|prompted|driven|spurred) by (?:the )?$"
         ),
         "byline": re.compile(
@@ -38,7 +41,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "newspaper": re.compile(rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"),
         "reports": re.compile(r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b"),
         "address": re.compile(r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$"),
-        "partners": re.compile(r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?$"),
+        "partners": re.compile(
+            r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
+            r"(?:[a-z-]+-based )?$"
+        ),
         "built for": re.compile(
             r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
             r"|\b(?:design|engineering|construction) work on (?:a|an|the)(?: [\w-]+){1,5} for (?:the )?$"
@@ -48,7 +54,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|lender|contractor|architect|client), $"
             r"|'s? (?:[\w-]+ )?(?:parent|owner)(?: company| corporation| group)?, $"
         ),
-        "moves from": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"),
+        "moves from": re.compile(
+            r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"
+            r"|\b(?:acquir|bought|buy|purchas|leas|rent)\w* [^.;]{0,60}?from (?:the )?$"
+        ),
+        "before it": re.compile(
+            r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"
+        ),
         "hopes": re.compile(r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $"),
         "was there": re.compile(
             r" (?:had |once |formerly |previously |used to )?"
@@ -74,7 +86,7 @@ def _is_company(document: Document, name: Name, before: str) -> Settled | None:
     rules = _patterns()
     if before.endswith(": ") and rules["labeled"].search(before):
         return 6.0, "labeled as the company"
-    if before.endswith("between ") and rules["partners"].search(before):
+    if "between " in before and rules["partners"].search(before):
         return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
@@ -115,6 +127,8 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (", ", "its supplier", "a supplier or customer"),
     (("by ", "by the "), "done by", "what another did"),
     ("from ", "moves from", "where it moves from"),
+    ("from the ", "moves from", "where it moves from"),
+    (" ", "before it", "who was there before"),
     (" ", "hopes", "what another is hoped to do"),
     (" ", "address", "an address"),
 )

@@ -80,14 +80,20 @@ def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
     return max(others, default=0) >= 2 and weight.get(home.state or "", 0) < 1
 
 
+@cache
+def _county() -> re.Pattern[str]:
+    return re.compile(r"(?P<bare>.+?) (?P<kind>County|COUNTY|Parish|PARISH)\b")
+
+
 def _of_counties(names: list[Name]) -> list[states.Hint]:
     """The states of counties whose name no other state has; a parish is in Louisiana."""
     found = []
     for name in names:
-        if not name.text.upper().endswith((" COUNTY", " PARISH")):
+        match = _county().match(name.text)
+        if match is None:
             continue
-        having = gazetteers.counties().get(gazetteers.place_key(name.text.rsplit(maxsplit=1)[0]), ())
-        if name.text.upper().endswith("PARISH"):
+        having = gazetteers.counties().get(gazetteers.place_key(match["bare"]), ())
+        if match["kind"].upper() == "PARISH":
             having = tuple(one for one in having if one[0] == "LA")
         if len(having) == 1:
             found.append(states.Hint(having[0][0], 1.2, name.start, name.end, "its county"))

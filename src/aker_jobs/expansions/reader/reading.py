@@ -227,7 +227,7 @@ def _at_work(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | N
     """The people who work at a site that has just opened: all of them are new there."""
     for count in counts:
         before = document.flat[max(document.sentence_at(count.start)[0], count.start - 90) : count.start]
-        if count.kind in ("existing", "unclear") and _works_there().search(before):
+        if count.kind in ("existing", "unclear", "cumulative") and _works_there().search(before):
             return replace(count, kind="new", why="who works at the site that opened", confidence=0.65)
     return None
 
@@ -236,7 +236,8 @@ def _at_work(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | N
 def _works_there() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters)\b"
-        r"[^.;]*?\b(?:employs?|houses?|has|staffed by)(?: about| some| around| nearly| more than)? $"
+        r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
+        r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
     )
 
 
