@@ -20,7 +20,10 @@ RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 
 
 class Company(NamedTuple):
-    """The company found: its name as the text has it, where, how sure, by which rule; rival: another that may be it."""
+    """The company found: its name as the text has it, where, how sure, by which rule.
+
+    rival: another that may be it; others: how many other names are said to do what is announced.
+    """
 
     name: str
     start: int
@@ -28,6 +31,7 @@ class Company(NamedTuple):
     confidence: float
     why: str
     rival: str | None = None
+    others: int = 0
 
 
 class _Scored(NamedTuple):
@@ -59,7 +63,9 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     text = company_names.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
-    return Company(text, full.start, end, min(0.97, 0.45 + 0.08 * best.score), best.why, rival)
+    others = {_first(one.name) for one in scored if one.score >= DOES} - {_first(best.name)}
+    confidence = min(0.97, 0.45 + 0.08 * best.score)
+    return Company(text, full.start, end, confidence, best.why, rival, len(others))
 
 
 def _ranked(document: Document, scored: list[_Scored], candidates: list[Name]) -> list[_Scored]:

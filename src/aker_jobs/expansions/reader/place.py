@@ -19,7 +19,8 @@ LIKELIEST = "the likeliest of several states"  # nothing but the number of peopl
 
 
 class Site(NamedTuple):
-    """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the United States."""
+    """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the
+    United States; states, places: how many the text points to, by name."""
 
     city: Candidate | None
     county: Candidate | None
@@ -27,6 +28,8 @@ class Site(NamedTuple):
     state: str | None
     state_hint: states.Hint | None
     foreign: str | None
+    states: int = 0
+    places: int = 0
 
 
 @cache
@@ -71,7 +74,17 @@ def site(
         best = None
     if region is not None and best is not None and best.score >= 2:
         region = None
-    return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
+    several = sum(strength >= 1 for strength in weight.values())
+    return Site(
+        _of(best, places, "city", own),
+        _of(best, places, "county", own),
+        region,
+        own,
+        hint,
+        abroad,
+        several,
+        len({one.name.lower() for one in places}),
+    )
 
 
 def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader import (
     cards,
+    coherence,
     company,
     company_names,
     confidence,
@@ -129,7 +130,9 @@ def read_with_features(
     announcement = _announcement(document, facts, verdict, url, day)
     start = document.sentences[0][0]
     low = document.low[start : start + relevance.EARLY * 4]
-    return announcement, confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
+    found = confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
+    signs = coherence.signs(document, (facts.company, facts.site, facts.new, facts.invested))
+    return announcement, [*found, *((sign, 1.0) for sign in signs)]
 
 
 def _judged(document: Document, state: str | None, url: str | None) -> tuple[_Facts, relevance.Verdict] | None:
