@@ -162,7 +162,9 @@ def _is_other(text: str) -> bool:
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
         return True
     part = rules["part of a state"].match(low)
-    return part is not None and part["state"] in gazetteers.state_names()
+    return part is not None and (
+        part["state"] in gazetteers.state_names() or part["state"].upper() in gazetteers.state_names().values()
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -25,6 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
             r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
             r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
+            r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
         ),
         "done by": re.compile(
             r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
@@ -61,6 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "before it": re.compile(
             r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"
         ),
+        "news of it": re.compile(r"\bwith (?:the )?(?:recent |latest )?(?:news|word|announcement) that $"),
         "hopes": re.compile(r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $"),
         "was there": re.compile(
             r" (?:had |once |formerly |previously |used to )?"
@@ -112,8 +114,17 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
     return _by_what_follows(document, name)
 
 
+@cache
+def _told_by() -> re.Pattern[str]:
+    return re.compile(r"\b(?:reports|according to|told|in|reported by|to) (?:the )?$")
+
+
 def _by_what_follows(document: Document, name: Name) -> Settled | None:
     rules = _patterns()
+    if _told_by().search(document.low, max(0, name.start - 24), name.start) and rules["newspaper"].search(
+        name.text.lower()
+    ):
+        return NOT, "a newspaper that reports it"
     if rules["reports"].match(document.flat, name.end) and rules["newspaper"].search(name.text.lower()):
         return NOT, "a newspaper that reports it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
@@ -130,5 +141,6 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     ("from the ", "moves from", "where it moves from"),
     (" ", "before it", "who was there before"),
     (" ", "hopes", "what another is hoped to do"),
+    ("that ", "news of it", "other news"),
     (" ", "address", "an address"),
 )

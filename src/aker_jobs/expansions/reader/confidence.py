@@ -20,7 +20,7 @@ from aker_jobs.expansions.reader.announcement import Span
 CERTAIN = 0.85
 WITH_RIVAL = 0.84  # most, where another name may be the company's, or the state is guessed: never certain
 GENERAL_FEED = 0.5  # of a feed that is not of announcements alone: below, most readings are no expansions
-AN_EXPANSION = 0.3  # probability below which a text is held to announce no expansion
+AN_EXPANSION = 0.4  # probability below which a text is held to announce no expansion
 IN_A_LIST = 0.2  # the same of an item in a list of projects: the list speaks for it
 LEAST = 0.05  # a smaller weight is not kept
 FIELDS = ("company", "place", "state", "new_jobs", "investment_usd")

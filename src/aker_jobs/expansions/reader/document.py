@@ -90,7 +90,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\n[ ]{0,8}(?:#{1,6}[ ]{0,3})?"
             r"(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"
         ),
-        "item": re.compile(r"(?:^|\n)[ ]*(?:[-+•·]|\d{1,2}[.)])[ ]+(?=\S)"),
+        "item": re.compile(r"(?:^|\n)[ ]*(?:(?:[-+•·]|\d{1,2}[.)])[ ]+|>{2,3}[ ]*)(?=\S)"),
         "told": re.compile(
             r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled"
             r"|broke ground|invest(?:s|ing|ed)?)\b"

@@ -42,7 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
         "abbreviated": re.compile(rf",\s(?:{short})(?!\w)"),
-        "mark": re.compile(r"[\s•·*+-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
+        "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
 
