@@ -31,14 +31,8 @@ from scripts.announcement_scores import all_right, gold, newspaper_texts, shared
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_SIGHT = ROOT / "tests" / "unit" / "expansions" / "first_sight_readings.jsonl"
 # How much a reading counts for the question if all fields are right, and for the question if it is an expansion.
-FIRST, TUNED, GOLD, WORKED, WIRE, WEAK_WIRE = (
-    (1.0, 1.0),
-    (0.3, 0.6),
-    (0.15, 1.5),
-    (0.15, 1.0),
-    (0.35, 0.35),
-    (0.1, 0.05),
-)
+FIRST, TUNED, GOLD = (1.0, 1.0), (0.1, 0.6), (0.1, 2.0)
+WORKED, WIRE, WEAK_WIRE = (0.05, 1.0), (0.35, 0.35), (0.1, 0.05)
 LEAST_READINGS, LEAST_FOR_WORD = 5, 20  # a feature that fewer readings have gets no weight
 PENALTY = 3.0
 PENALTY_OF_WORD = (24.0, 8.0)  # by question: words say what a text is about, hardly whether its fields are right

@@ -179,7 +179,8 @@ def _is_first_of_company(context: Context, name: Name) -> bool:
     if context.company is None or behind_which_word(context.document.low, name.start) in ("in", "of", "to"):
         return False
     words = context.document.text[slice(*context.company)].split()
-    return len(words) > 1 and words[0] == name.text and context.document.text.startswith("'s", name.end)
+    acts = context.document.low.startswith(("'s", " has ", " will ", " plans ", " says ", " said ", " is "), name.end)
+    return len(words) > 1 and words[0] == name.text and acts
 
 
 def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
