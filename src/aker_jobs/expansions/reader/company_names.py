@@ -30,6 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "public": re.compile(words["public"]),
         "person": re.compile(rf"\b(?:{words['title']})\b"),
         "thing": re.compile(rf" (?:{words['thing']})$"),
+        "home": re.compile(r"\s?-\s?(?:based|headquartered)\b"),
         "counted": re.compile(r"\d[\d,]*-[A-Za-z]"),
         "part of a state": re.compile(
             r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest"
@@ -65,11 +66,24 @@ def _no_surnames() -> frozenset[str]:
 
 def candidates(document: Document, names: list[Name]) -> list[Name]:
     """Names that may be a company's: 'Defense Firm Acme' → 'Acme', 'Salem (Ore.) Hospital' → 'Salem Hospital'."""
+    agencies = {
+        letters for name in names if _patterns()["public"].search(name.text.lower()) for letters in _letters(name.text)
+    }
     return [
         name
         for name in (_trimmed(name) for name in _joined(document, names))
-        if not _is_other(name.text) and (not _is_generic(name.text) or _is_named(document, name))
+        if not _is_other(name.text)
+        and name.text not in agencies
+        and not _patterns()["home"].match(document.text, name.end)
+        and (not _is_generic(name.text) or _is_named(document, name))
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _letters(text: str) -> tuple[str, ...]:
+    """What an office may be called for short: 'Regional Industrial Development Corp.' → RIDC."""
+    words = [word for word in text.replace("-", " ").split() if word[0].isupper()]
+    return ("".join(word[0] for word in words),) if len(words) > 2 else ()
 
 
 def _is_named(document: Document, name: Name) -> bool:
@@ -148,7 +162,9 @@ def _is_other(text: str) -> bool:
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
         return True
     part = rules["part of a state"].match(low)
-    return part is not None and part["state"] in gazetteers.state_names()
+    return part is not None and (
+        part["state"] in gazetteers.state_names() or part["state"].upper() in gazetteers.state_names().values()
+    )
 
 
 @lru_cache(maxsize=20_000)

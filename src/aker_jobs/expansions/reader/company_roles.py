@@ -25,10 +25,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
             r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
             r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
+            r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
         ),
         "done by": re.compile(
             r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
             r"(?:built|owned|purchased|bought|acquired|operated|founded|occupied|used|run|leased|vacated|made|closed)"
+            r" by (?:the )?$"
+            r"|\b(?:facility|plant|factory|building|site|warehouse|space|mill|property|complex|brewery|store|center)"
+            r" (?:previously |formerly |once |last |recently )?(?:owned|occupied|operated|used|vacated|run|built)"
             r" by (?:the )?$"
             r"|\b(?:designed|reported|obtained|vacated|reviewed|inspired|prompted|driven|spurred) by (?:the )?$"
         ),
@@ -38,7 +42,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "newspaper": re.compile(rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"),
         "reports": re.compile(r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b"),
         "address": re.compile(r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$"),
-        "partners": re.compile(r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?$"),
+        "partners": re.compile(
+            r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
+            r"(?:[a-z-]+-based )?$"
+        ),
         "built for": re.compile(
             r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
             r"|\b(?:design|engineering|construction) work on (?:a|an|the)(?: [\w-]+){1,5} for (?:the )?$"
@@ -48,7 +55,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|lender|contractor|architect|client), $"
             r"|'s? (?:[\w-]+ )?(?:parent|owner)(?: company| corporation| group)?, $"
         ),
-        "moves from": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"),
+        "moves from": re.compile(
+            r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"
+            r"|\b(?:acquir|bought|buy|purchas|leas|rent)\w* [^.;]{0,60}?from (?:the )?$"
+        ),
+        "before it": re.compile(
+            r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"
+        ),
+        "news of it": re.compile(r"\bwith (?:the )?(?:recent |latest )?(?:news|word|announcement) that $"),
         "hopes": re.compile(r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $"),
         "was there": re.compile(
             r" (?:had |once |formerly |previously |used to )?"
@@ -74,7 +88,7 @@ def _is_company(document: Document, name: Name, before: str) -> Settled | None:
     rules = _patterns()
     if before.endswith(": ") and rules["labeled"].search(before):
         return 6.0, "labeled as the company"
-    if before.endswith("between ") and rules["partners"].search(before):
+    if "between " in before and rules["partners"].search(before):
         return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
@@ -100,8 +114,17 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
     return _by_what_follows(document, name)
 
 
+@cache
+def _told_by() -> re.Pattern[str]:
+    return re.compile(r"\b(?:reports|according to|told|in|reported by|to) (?:the )?$")
+
+
 def _by_what_follows(document: Document, name: Name) -> Settled | None:
     rules = _patterns()
+    if _told_by().search(document.low, max(0, name.start - 24), name.start) and rules["newspaper"].search(
+        name.text.lower()
+    ):
+        return NOT, "a newspaper that reports it"
     if rules["reports"].match(document.flat, name.end) and rules["newspaper"].search(name.text.lower()):
         return NOT, "a newspaper that reports it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
@@ -115,6 +138,9 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (", ", "its supplier", "a supplier or customer"),
     (("by ", "by the "), "done by", "what another did"),
     ("from ", "moves from", "where it moves from"),
+    ("from the ", "moves from", "where it moves from"),
+    (" ", "before it", "who was there before"),
     (" ", "hopes", "what another is hoped to do"),
+    ("that ", "news of it", "other news"),
     (" ", "address", "an address"),
 )

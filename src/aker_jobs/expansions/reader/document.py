@@ -90,10 +90,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\n[ ]{0,8}(?:#{1,6}[ ]{0,3})?"
             r"(?:About (?:the )?[A-Z][^\n.]{0,80}\n|###|# # #|-30-|Forward-Looking|Safe Harbor)"
         ),
-        "item": re.compile(r"(?:^|\n)[ ]*(?:[-+•·]|\d{1,2}[.)])[ ]+(?=\S)"),
+        "item": re.compile(r"(?:^|\n)[ ]*(?:(?:[-+•·]|\d{1,2}[.)])[ ]+|>{2,3}[ ]*)(?=\S)"),
         "told": re.compile(
             r"\b(?:announced|plans?|will|committed|pledged|is (?:considering|investing|building|expanding)|unveiled"
             r"|broke ground|invest(?:s|ing|ed)?)\b"
+        ),
+        # An item about the one project that the text tells of: it names nobody.
+        "of one": re.compile(
+            r"[\s•·*+-]*(?:\d{1,2}[.)]\s+)?(?:(?:The|This|Its|Their) (?:[a-z-]+ ){0,3}?(?:facility|plant|project"
+            r"|company|site|mill|factory|investment|expansion|operation|building|center|jobs|state|county|city)\b"
+            r"|(?:It|They|After|Once|Construction|Production|Hiring|Work|Completion|Operations|Jobs) (?:[a-z]+\b))"
         ),
         "figure": re.compile(r"[0-9](?<![\w].)"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
@@ -216,8 +222,14 @@ def _is_abbreviation(plain: str, dot: int) -> bool:
 
 def _has_several_projects(plain: str) -> bool:
     """Whether there is a list that tells of several companies' projects: it is no part of the announcement."""
-    announces = _patterns()["told"]
-    return sum(announces.search(plain, start, end) is not None for start, end in list_items(plain)) >= 3
+    announces, of_one = _patterns()["told"], _patterns()["of one"]
+    return (
+        sum(
+            announces.search(plain, start, end) is not None and of_one.match(plain, start, end) is None
+            for start, end in list_items(plain)
+        )
+        >= 3
+    )
 
 
 def _without_list(plain: str) -> str:

@@ -20,6 +20,7 @@ Owner = Literal["company", "public", "earlier", "other", "unclear"]
 Noun = Literal["public", "project", "other"]
 PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
 _TOLD = ("announced ", "planned ", "proposed ")
+OF_THE_AMOUNT = 90  # characters behind an amount within which its time is told
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
@@ -168,8 +169,9 @@ def _is_for_project(document: Document, money: Money, before: str, end: int) -> 
 def _is_of_now(document: Document, money: Money, word: str) -> bool:
     """'has invested $19 million in a leased building': of this project, where no word says that it was earlier."""
     rules = _patterns()
-    sentence = document.flat[slice(*document.sentence_at(money.start))]
-    return bool(rules["perfect"].fullmatch(word)) and not rules["before now"].search(sentence)
+    begin, end = document.sentence_at(money.start)
+    near = document.flat[begin : min(end, money.end + OF_THE_AMOUNT)]
+    return bool(rules["perfect"].fullmatch(word)) and not rules["before now"].search(near)
 
 
 def _by_position(

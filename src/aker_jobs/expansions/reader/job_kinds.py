@@ -50,6 +50,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "attributive": re.compile(r"^-(?:job|position)$"),
         "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
         "was to be": re.compile(r"\b(?:was|were) (?:once )?to (?:be|have)\b"),
+        "has more": re.compile(
+            r"(?<!will )(?<!would )(?<!to )\b(?:has|have|had|employs) (?:about |some |over |nearly |more than )?"
+            r"(?:an(?:other)? )?$"
+        ),
         "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
         "permanent": re.compile(r"\bpermanent\b"),
         "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
@@ -142,6 +146,8 @@ def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment
 
 def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that are no total and not of the past: new or existing."""
+    if nearest == "existing" and _patterns()["has more"].search(context.left):
+        return "existing", f"'{word}' before the count", 0.8
     if _is_new(context):
         return "new", "called new or additional", 0.95
     if _patterns()["hired"].match(context.right):

@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     figure = rf"(?:{IN_FIGURES}|\b{IN_WORDS})"
     qualified = rf"(?:{words['qualifier']}\s+){{0,3}}"
     adjective = (
-        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.]*)"
+        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.&]*)"
     )
     roughly = r"(?:(?:about|around|roughly|approximately|some|nearly|more than|over|at least)\s+){0,2}"
     return {

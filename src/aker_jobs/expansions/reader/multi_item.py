@@ -42,7 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
         "abbreviated": re.compile(rf",\s(?:{short})(?!\w)"),
-        "mark": re.compile(r"[\s•·*+-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
+        "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
 
@@ -57,11 +57,21 @@ def read_announcements(
     listed = _read(text, _items(text), url, published)
     if not listed:
         announcements = _read(text, _paragraphs(text), url, published)
-        return announcements if _are_several(announcements) else () if whole is None else (whole,)
+        if _are_several(announcements) or (whole is not None and _is_of_another(whole, announcements)):
+            return announcements
+        return () if whole is None else (whole,)
     if whole is not None and (whole.company is None or any(one.company == whole.company for one in listed)):
         return listed  # of the whole text only one item was read
     known = set() if whole is None else {(whole.company, whole.place)}
     return (*(() if whole is None else (whole,)), *(one for one in listed if (one.company, one.place) not in known))
+
+
+def _is_of_another(whole: Announcement, announcements: tuple[Announcement, ...]) -> bool:
+    """Whether the one paragraph that announces names another company than the whole text was read of, and surer."""
+    if len(announcements) != 1 or whole.company is None or announcements[0].company is None:
+        return False
+    first, other = (one.company.split(maxsplit=1)[0] for one in (announcements[0], whole) if one.company)
+    return first != other and announcements[0].confidence > whole.confidence
 
 
 def _are_several(announcements: tuple[Announcement, ...]) -> bool:

@@ -29,6 +29,19 @@ _FIRST_OF_NAME = frozenset(
     ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
 )
 _LAW = frozenset(("Inc", "LLC", "Corp", "Ltd", "LP", "LLP", "PLC", "AG", "AB", "SE", "GmbH"))
+_MAKES = frozenset(  # last words of names of firms, behind which 'of' tells a place
+    (
+        "systems",
+        "operations",
+        "products",
+        "industries",
+        "foods",
+        "technologies",
+        "enterprises",
+        "manufacturing",
+        "services",
+    )
+)
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -138,7 +151,7 @@ def _pieces(run: str) -> list[tuple[int, int]]:
         if plain.endswith(_HOME):  # 'Boston-based Acme': what stands before the hyphen is a name of its own
             pieces.append((match.start() if begin < 0 else begin, match.start() + match[0].rindex("-")))
             begin = -1
-        elif plain == "of" and begin >= 0 and index and _is_law(words[index - 1][0]):
+        elif plain == "of" and begin >= 0 and index and _is_of_place(words, index):
             pieces.append((begin, last))  # 'Acme Inc. of Waukesha': the name, then where it is
             begin = -1
         elif plain in breaks and not _belongs(words, index, plain):
@@ -178,6 +191,15 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     return plain in _words("first") and index == 0 and following in _words("after first")
 
 
+def _is_of_place(words: list[re.Match[str]], index: int) -> bool:
+    """Whether a company's name ends at 'of', behind which is where it is: 'Acme Inc. of Waukesha'."""
+    before = words[index - 1][0]
+    if _is_law(before):
+        return True
+    following = " ".join(word[0] for word in words[index + 1 : index + 3]).rstrip(".,")
+    return before.lower() in _MAKES and is_place(following)
+
+
 def _is_law(word: str) -> bool:
     """Whether a word is the legal form of a company, behind which its name is at an end."""
     return word.strip(",").rstrip(".") in _LAW
@@ -214,7 +236,13 @@ def _owned(text: str, offset: int) -> list[Name]:
 
 def _is_split(owner: str, rest: str) -> bool:
     """'Acme Inc.'s Plano', 'Acme's Siler City': the owner and what it owns are two names."""
-    return owner.endswith(_FORMS) or is_place(rest)
+    return owner.endswith(_FORMS) or is_place(rest) or _is_person(rest)
+
+
+def _is_person(rest: str) -> bool:
+    """Whether what follows an owner is one of its people: 'Acme's Jane Doe'."""
+    words = rest.split()
+    return len(words) == 2 and words[0].lower() in gazetteers.given_names() and not _is_form(words[1])
 
 
 def _name(words: str, offset: int) -> Name:

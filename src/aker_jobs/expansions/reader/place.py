@@ -19,7 +19,8 @@ LIKELIEST = "the likeliest of several states"  # nothing but the number of peopl
 
 
 class Site(NamedTuple):
-    """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the United States."""
+    """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the
+    United States; states, places: how many the text points to, by name."""
 
     city: Candidate | None
     county: Candidate | None
@@ -27,6 +28,8 @@ class Site(NamedTuple):
     state: str | None
     state_hint: states.Hint | None
     foreign: str | None
+    states: int = 0
+    places: int = 0
 
 
 @cache
@@ -71,7 +74,17 @@ def site(
         best = None
     if region is not None and best is not None and best.score >= 2:
         region = None
-    return Site(_of(best, places, "city", own), _of(best, places, "county", own), region, own, hint, abroad)
+    several = sum(strength >= 1 for strength in weight.values())
+    return Site(
+        _of(best, places, "city", own),
+        _of(best, places, "county", own),
+        region,
+        own,
+        hint,
+        abroad,
+        several,
+        len({one.name.lower() for one in places}),
+    )
 
 
 def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
@@ -80,14 +93,20 @@ def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
     return max(others, default=0) >= 2 and weight.get(home.state or "", 0) < 1
 
 
+@cache
+def _county() -> re.Pattern[str]:
+    return re.compile(r"(?P<bare>.+?) (?P<kind>County|COUNTY|Parish|PARISH)\b")
+
+
 def _of_counties(names: list[Name]) -> list[states.Hint]:
     """The states of counties whose name no other state has; a parish is in Louisiana."""
     found = []
     for name in names:
-        if not name.text.upper().endswith((" COUNTY", " PARISH")):
+        match = _county().match(name.text)
+        if match is None:
             continue
-        having = gazetteers.counties().get(gazetteers.place_key(name.text.rsplit(maxsplit=1)[0]), ())
-        if name.text.upper().endswith("PARISH"):
+        having = gazetteers.counties().get(gazetteers.place_key(match["bare"]), ())
+        if match["kind"].upper() == "PARISH":
             having = tuple(one for one in having if one[0] == "LA")
         if len(having) == 1:
             found.append(states.Hint(having[0][0], 1.2, name.start, name.end, "its county"))

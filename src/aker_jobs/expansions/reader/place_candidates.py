@@ -44,6 +44,8 @@ class Context:
 
 CANADIAN = frozenset(("Ont", "Que", "B.C", "BC", "Alta", "Sask", "Man", "N.S", "N.B", "Nfld", "P.E.I"))  # provinces
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
+OF_COMPANY = 0.8  # for a place that the company is of: the site where no other is told
+FAR_LARGER = 20  # times more people: such a place is meant, if the text points to its state at all
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 AT_HOME = "where the company is at home"
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
@@ -136,7 +138,10 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
         return [_scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after))]
     if run.first and _may_lead(context, name, run.kind == "facility") and not _is_companys(context, name):
         leading = replace(run, kind="city", name=run.first)
-        return [_scored(context, name, leading, _city_state(context, run.first, None))]
+        scored = _scored(context, name, leading, _city_state(context, run.first, None))
+        if run.kind == "facility" and context.document.low.startswith((" in ", ", in "), name.end):
+            scored = scored._replace(score=scored.score - 3)  # 'Humboldt Industrial Park in Hazle Township'
+        return [scored]
     return _unknown(context, name, run)
 
 
@@ -174,7 +179,8 @@ def _is_first_of_company(context: Context, name: Name) -> bool:
     if context.company is None or behind_which_word(context.document.low, name.start) in ("in", "of", "to"):
         return False
     words = context.document.text[slice(*context.company)].split()
-    return len(words) > 1 and words[0] == name.text and context.document.text.startswith("'s", name.end)
+    acts = context.document.low.startswith(("'s", " has ", " will ", " plans ", " says ", " said ", " is "), name.end)
+    return len(words) > 1 and words[0] == name.text and acts
 
 
 def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
@@ -247,6 +253,8 @@ def _by_words(context: Context, name: Name, after: int, score: float, explicit: 
     how, why = behind_which_word(context.document.low, name.start), "named"
     if how is not None:
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
+    elif context.company is not None and context.document.low[context.company[1] : name.start] == " of ":
+        score, why = score + OF_COMPANY, "behind the company's name"  # 'Acme Corp. of Mentor'
     elif context.document.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(
         context.document.low, after
     ):
@@ -285,7 +293,11 @@ def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | N
     """Of the states that have such a place: the one the text points to most, else the one with most people there."""
     pointed = [(context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > 0.3]
     if pointed:
-        return max(pointed)[2]
+        strongest, people, state = max(pointed)
+        largest = max(pointed, key=lambda one: one[1])
+        if largest[1] > FAR_LARGER * people and 2 * largest[0] > strongest:
+            return largest[2]  # Jacksonville is the one in Florida, where the text names Illinois too
+        return state
     if not having or context.strongest >= 6:
         return None
     state, people = having[0]

@@ -54,7 +54,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "body": re.compile(
             r"(?P<place>(?P<bare>.+?)(?: (?:County|Parish)|(?= (?:City|Town|Village))))(?: (?:City|Town|Village))?"
-            r" (?:Commission|Commissioners|Council|Board of Supervisors|Supervisors)"
+            r" (?:Commission|Commissioners|Council"
+            r"|Board of (?:County )?(?:Supervisors|Commissioners|Aldermen|Selectmen)"
+            r"|Supervisors|Commissioners Court|Fiscal Court|Industrial Development (?:Authority|Board|Corporation)"
+            r"|Economic Development (?:Commission|Authority|Board|Council|Department))"
         ),
         "mayor": re.compile(r"(?P<bare>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?) Mayor\b"),
         "county": re.compile(r"(?P<name>.+?) (?:County|Counties|Parish|Borough)"),

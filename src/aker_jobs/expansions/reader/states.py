@@ -66,7 +66,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
         "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?(?:\s*+\([^)]*\))?\s*+[-—:]"),
-        "told from": re.compile(r"\s*[A-Z][A-Z.' -]{2,30},\s[A-Za-z. ]{2,14}\s*+(?:\([^)\n]{2,40}\)\s*+)?[-—:]"),
+        "told from": re.compile(
+            r"\s*(?:[A-Z][A-Z.' -]{2,30},\s[A-Za-z. ]{2,14}\s*+(?:\([^)\n]{2,40}\)\s*+)?[-—:]"
+            r"|[A-Z][A-Za-z.' ]{2,24},\s[A-Z][A-Za-z. ]{1,14}\s++(?:\([^)\n]{2,40}\)\s*+)?(?:--?|—)\s)"
+        ),
         "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
         "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
     }

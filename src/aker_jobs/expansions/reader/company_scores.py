@@ -1,0 +1,160 @@
+"""How likely a name is the company's: by what is said behind it, by what stands before it, by its form."""
+
+from __future__ import annotations
+
+from aker_jobs.expansions.reader import company_names, company_roles, gazetteers
+from aker_jobs.expansions.reader.company_cues import before as cues_before
+from aker_jobs.expansions.reader.company_cues import behind, words_before
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
+
+REACH = 380  # characters behind a name in which it is told what its bearer does
+
+_AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
+_PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
+_PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
+_SPEECH = (
+    *("said ", "says ", "added ", "told ", "according to ", "noted "),
+    *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
+)
+_GIVING = (
+    "ed ",
+    "ard ",
+    "ards ",
+    "ing ",
+    "fer ",
+    "fers ",
+    "ves ",
+    "ve ",
+    "vide ",
+    "vides ",
+    "nt ",
+    "nts ",
+    " to ",
+    " for ",
+)
+
+
+def score(document: Document, name: Name) -> tuple[float, str]:
+    """How likely a name is the company's, and why: by what is said behind it, then by what stands before it."""
+    flat, rules = document.flat, cues_before()
+    if rules["cut"].match(flat, name.end):
+        return 0.0, ""
+    before = flat[max(0, name.start - 70) : name.start]
+    if (
+        is_place(name.text)
+        and rules["dateline"].match(document.text, name.end)
+        and not before.rstrip(" ").endswith(",")
+    ):
+        return 0.0, ""
+    if rules["kind"].match(document.text, name.end):
+        return 0.0, ""  # 'Drone startup Skyhook'
+    if document.titled and name.start < document.sentences[0][1] and _is_said_small(document, name):
+        return 0.0, ""  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
+    if name.text.isupper() and before.endswith("the ") and rules["speaks"].match(flat, name.end):
+        return 0.0, ""  # 'The IEDA says the new plant …': an agency by its letters
+    score, why = _does(document, name)
+    if (
+        not score
+        and " " in name.text
+        and rules["speaks"].match(flat, name.end)
+        and not company_names.is_person(name.text)
+    ):
+        score, why = 1.6, "speaks of it"
+    elif score < 4.0 and rules["person"].match(flat, name.end):
+        return 0.0, ""
+    if settled := company_roles.settled(document, name, before):
+        return settled
+    if score < 3 and _is_given_money(document, name, before):
+        score, why = 3.0, "the money is for it"
+    return _among_others(document, name, before, score, why)
+
+
+def _is_said_small(document: Document, name: Name) -> bool:
+    """Whether the words of a headline stand in small letters below it: they are no name."""
+    begin = document.sentences[0][1]
+    at = document.text.find(name.text.lower(), begin, document.lead)
+    before, after = document.text[at - 1 : at], document.text[at + len(name.text) : at + len(name.text) + 1]
+    return at >= 0 and not before.isalnum() and not after.isalnum()
+
+
+def _is_given_money(document: Document, name: Name, before: str) -> bool:
+    """'awarded Acme up to $5 million', 'tax credits for Acme'."""
+    rules = cues_before()
+    if not before.endswith(_GIVING):
+        return False
+    awarded = rules["awarded"].search(before) and rules["money"].match(document.flat, name.end)
+    return bool(awarded or rules["public money"].search(before))
+
+
+def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+    """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
+    flat = document.flat
+    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith(("said ", "says "))):
+        return 0.3, "named beside a person"
+    if score > 3 and before.endswith(_PREPOSITIONS):
+        if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
+            return 0.4, "named within a description"
+        score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
+    if score and company_names.is_thing(name.text):
+        score -= 3
+    if not (before.endswith(_PLACED) and is_place(name.text)):
+        score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
+    return _weighed(document, name, before, score, why)
+
+
+def _does(document: Document, name: Name) -> tuple[float, str]:
+    flat = document.flat
+    brackets = cues_before()["brackets"].match(flat, name.end)
+    at = brackets.end() if brackets else name.end
+    stop = min(len(flat), name.end + REACH)
+    for score, pattern, why in behind().get(flat[at : at + 1], ()):
+        if pattern.match(flat, at, stop):
+            if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
+                continue
+            if score == 4.6 and (
+                not document.text[at + 5 : at + 6].isupper() or name.text.lower() in gazetteers.given_names()
+            ):
+                continue  # 'Don and Sybil Acme Clinic'
+            return score, why
+    return 0.0, ""
+
+
+def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[float, str]:
+    """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
+    rules = cues_before()
+    words = before.split()
+    last = words[-1].rstrip(",") if words else ""
+    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(
+        before
+    ):
+        return score + 2.0, why or "announced by others"
+    if last in ("started", "founded", "of", "owns", "co-founded", "runs", "launched", "heads", "leads") and (
+        rules["founded"].search(before)
+    ):
+        return score + 2.0, why or "founded or led by somebody"
+    if last.endswith(("-based", "-headquartered")):
+        of_project = rules["by one from"].search(before) is not None
+        return score + (2.4 if of_project else 1.2), why or (
+            "the project is its own" if of_project else "called a company"
+        )
+    if last.startswith("support") and is_owner:
+        return score, why  # 'to support Acme's production': a customer
+    is_role = rules["role"].fullmatch(last) is not None
+    if (is_role or last in words_before() or last.startswith("congratulat")) and rules["by"].search(before):
+        return score + 2.0, why or "the project is its own"
+    return (score + 1.6, why or "called a company") if is_role else (score, why)
+
+
+def _weighed(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
+    """A form of company speaks for a name, being a place against it; the headline counts a little more."""
+    if form_of_company().search(name.text):
+        score, why = score + 1.6, why or "a company's form of name"
+    if score and company_names.is_large_place(name.text):
+        as_place = cues_before()["somewhere"].search(before) or cues_before()["as place"].match(document.flat, name.end)
+        score -= 4.0 if as_place else 2.2
+    elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
+        score -= 4.0  # named as the place too
+    if score and document.titled and name.start < document.sentences[0][1]:
+        score += 0.7
+    return score, why

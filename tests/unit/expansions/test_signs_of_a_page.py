@@ -1,0 +1,109 @@
+"""The reader on pages that only look like an announcement, and on names that stand beside one."""
+
+from __future__ import annotations
+
+import pytest
+
+from aker_jobs.expansions import Announcement, read_announcement
+from aker_jobs.expansions.reader.reading import read_with_features
+
+
+def _read(text: str) -> Announcement:
+    read = read_announcement(text)
+    assert read is not None, text
+    return read
+
+
+def _not_read(text: str) -> None:
+    read = read_announcement(text)
+    assert read is None or read.confidence < 0.5, text
+
+
+def test_words_of_a_headline_are_not_the_company() -> None:
+    text = (
+        "Hundreds of New Jobs Coming to Rural Georgia\n\nSWAINSBORO, Ga. - Marlowe Extrusions will build a"
+        " $62 million aluminum"
+        " plant in Swainsboro and hire 120 people, the company said Tuesday."
+    )
+    assert _read(text).company == "Marlowe Extrusions"
+
+
+def test_who_owned_the_building_before_is_not_the_company() -> None:
+    text = (
+        "Tollhaus Foods will invest $18 million in a bakery in Findlay, Ohio, in a former facility owned by Crestmark"
+        " Industries. Tollhaus Foods plans to hire 85 workers."
+    )
+    assert _read(text).company == "Tollhaus Foods"
+
+
+def test_an_agency_that_says_so_is_not_the_company() -> None:
+    text = (
+        "The Iowa Economic Development Authority says Brannock Seed Co. will build a $31 million plant in"
+        " Marshalltown, Iowa,"
+        " creating 44 jobs."
+    )
+    assert _read(text).company == "Brannock Seed Co."
+
+
+def test_a_sister_location_is_not_the_site() -> None:
+    text = (
+        "Orvane Packaging will add 60 jobs at a $22 million plant in Greenville, South Carolina. It has a"
+        " sister location in"
+        " Dayton, Ohio."
+    )
+    read = _read(text)
+    assert (read.city, read.state) == ("Greenville", "SC")
+
+
+def test_the_owner_and_its_home_are_neither_company_nor_site() -> None:
+    text = (
+        "Pellgate Plastics, which is owned by Cincinnati-based Harrowell Group, will expand its plant in"
+        " Bowling Green, Kentucky,"
+        " with an investment of $14 million and 55 new jobs."
+    )
+    read = _read(text)
+    assert (read.company, read.city, read.state) == ("Pellgate Plastics", "Bowling Green", "KY")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tornvale Ltd will create 120 jobs at a new £14 million factory in Swindon, Wiltshire, the council said.",
+        "Opinion: Columbus does not need another $50 million in tax breaks. When Gravell Corp. promised 300"
+        " jobs in 2011, we"
+        " cheered. Ten years on I still ask where those jobs are.",
+        "On this day in 1967, Marden Tractor announced a $12 million plant in Waterloo, Iowa, that would"
+        " employ 600 people.",
+        "Wexcombe Realty has leased 210,000 square feet in Reno, Nevada, to three tenants, the broker said."
+        " Rents rose 4%.",
+    ],
+)
+def test_what_only_looks_like_an_expansion_is_not_read(text: str) -> None:
+    _not_read(text)
+
+
+def _signs(text: str) -> set[str]:
+    read = read_with_features(text)
+    assert read is not None, text
+    return {name for name, _ in read[1] if name.startswith("sign ")}
+
+
+def test_whether_the_facts_are_told_of_one_thing_is_among_the_features() -> None:
+    short = (
+        "Ellsbrook Motors will build a $200 million plant in Tupelo, Mississippi, creating 450 jobs."
+        " Ellsbrook Motors will start"
+        " production in 2027."
+    )
+    filler = " The market was calm on Monday and the weather was fair in the hills." * 12
+    late = "Carmakers may overbuild, a study finds." + filler + " " + short.split(". ", maxsplit=1)[0] + "."
+    assert {"sign company early", "sign who and where together", "sign who and how much together"} <= _signs(short)
+    assert "sign company early" not in _signs(late)
+
+
+def test_several_states_are_a_sign() -> None:
+    text = (
+        "Ellsbrook Motors will build a $200 million plant in Tupelo, Mississippi, creating 450 jobs. It has"
+        " plants in Findlay,"
+        " Ohio; Greer, South Carolina; and Laredo, Texas."
+    )
+    assert "sign several states" in _signs(text)
