@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -69,7 +69,8 @@ def main() -> None:
                 chosen.json.write_text(json.dumps([asdict(run) for run in runs], indent=1) + "\n", encoding="utf-8")
         shutil.rmtree(source)
     for engine in chosen.engines.split(","):
-        print(_slopes([run for run in runs if run.engine == engine]))
+        names = ["seconds", "cpu", "python_mb", *(["jvm_mb"] if engine == "spark" else [])]
+        print(f"{engine}: {slopes([asdict(run) for run in runs if run.engine == engine], names)}")
 
 
 def _run(engine: str, millions: float, source: Path, folder: Path) -> Run:
@@ -102,20 +103,20 @@ def _work(engine: str, source: str, target: str) -> dict[str, float]:
     local = os.environ.get("TMPDIR")
     settings |= {"spark.local.dir": local} if local else {}
     computed = compute(Job(source, target, engine=engine, master="local[2]", settings=settings))
-    figures = {"rows": sum(computed.rows.values()), "python_mb": _peak("self"), "jvm_mb": 0.0, "heap_used_mb": 0.0}
+    figures = {"rows": sum(computed.rows.values()), "python_mb": peak_of("self"), "jvm_mb": 0.0, "heap_used_mb": 0.0}
     cpu = sum(os.times()[:4])
     if engine == "spark":
         from pyspark.sql import SparkSession
 
         spark = SparkSession.getActiveSession()
         pid = spark.sparkContext._gateway.proc.pid
-        figures["jvm_mb"] = max(_peak(str(child)) for child in [pid, *_children(pid)])
+        figures["jvm_mb"] = max(peak_of(str(child)) for child in [pid, *processes_below(pid)])
         figures["heap_used_mb"] = _heap_peak(spark)
-        cpu += sum(_cpu(child) for child in [pid, *_children(pid)])
+        cpu += sum(cpu_of(child) for child in [pid, *processes_below(pid)])
     return {**figures, "cpu": cpu}
 
 
-def _peak(process: str) -> float:
+def peak_of(process: str) -> float:
     """The peak resident set of a process, in MB."""
     status = Path(f"/proc/{process}/status").read_text()
     return float(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
@@ -125,10 +126,10 @@ def _heap_peak(spark: object) -> float:
     """What of the JVM's heap was in use after a collection, at the most: old generation, in MB."""
     beans = spark.sparkContext._jvm.java.lang.management.ManagementFactory.getMemoryPoolMXBeans()  # type: ignore[attr-defined]
     used = [bean.getCollectionUsage().getUsed() for bean in beans if "Old" in bean.getName()]
-    return sum(used) / 2**20
+    return float(sum(used)) / 2**20
 
 
-def _children(pid: int) -> list[int]:
+def processes_below(pid: int) -> list[int]:
     """Processes below one, all the way down."""
     found = []
     for path in Path("/proc").iterdir():
@@ -138,11 +139,11 @@ def _children(pid: int) -> list[int]:
             except OSError:
                 continue
             if parent == pid:
-                found += [int(path.name), *_children(int(path.name))]
+                found += [int(path.name), *processes_below(int(path.name))]
     return found
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """Seconds of the processor of a process and of its children that ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -151,15 +152,13 @@ def _cpu(pid: int) -> float:
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
-def _slopes(runs: Sequence[Run]) -> str:
+def slopes(runs: Sequence[Mapping[str, float]], names: Sequence[str]) -> str:
+    """The slopes of some figures against rows, as a line; empty for fewer than two runs."""
     if len(runs) < 2:
         return ""
-    size = np.log([run.rows for run in runs])
-    parts = {
-        name: float(np.polyfit(size, np.log([max(getattr(run, name), 1e-9) for run in runs]), 1)[0])
-        for name in ("seconds", "cpu", "python_mb", *(("jvm_mb",) if runs[0].jvm_mb else ()))
-    }
-    return f"{runs[0].engine}: slopes " + ", ".join(f"{name} {slope:.2f}" for name, slope in parts.items())
+    size = np.log([run["rows"] for run in runs])
+    parts = {name: np.polyfit(size, np.log([max(run[name], 1e-9) for run in runs]), 1)[0] for name in names}
+    return "slopes " + ", ".join(f"{name} {slope:.2f}" for name, slope in parts.items())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from aker_geo.lists import rows
-from aker_scale.lodes import BLOCK, COLUMNS, SECTORS
+from aker_scale.wac_files import BLOCK, COLUMNS, SECTORS
 
 STATES = {"tx": "48", "co": "08", "ny": "36"}
 PIECE = 250_000

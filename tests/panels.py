@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+
+from aker_geo.lists import rows as listed
 
 # Of Spark: compiling costs more than a few rows do.
 TEST_SETTINGS = {
@@ -89,3 +92,34 @@ def additive(
         own = pl.when((pl.col("industry_code") == "10") & (pl.col("own_code") == "5")).then(1).otherwise(ones)
         frame = frame.with_columns(agglvl_code=(tens + own).cast(pl.Int64))
     return frame.rename({"jobs": "true"}).with_columns(jobs=pl.when(~hidden).then("true"))
+
+
+def crosswalk(state: str) -> pl.DataFrame:
+    """county_fips and cbsa_code of a state's counties; two of three are in a market."""
+    codes = sorted(row["county_fips"] for row in listed("counties") if row["county_fips"].startswith(state))
+    return pl.DataFrame(
+        [(code, f"{10_000 + n // 4}") for n, code in enumerate(codes) if n % 3],
+        ["county_fips", "cbsa_code"],
+        orient="row",
+    )
+
+
+LausLine = tuple[str, int, str, str]
+
+
+def months_of_laus(area: str, unemployed: str = "50") -> list[LausLine]:
+    """Series, year, month and value of an area in 2021 and 2022, the unemployed of May 2022 not published."""
+    return [
+        (f"LAU{area}{measure}", year, f"M{month:02}", "-" if (year, month, measure) == (2022, 5, "04") else value)
+        for year in (2021, 2022)
+        for measure, value in (("04", unemployed), ("06", "1000"), ("03", "5.0"))
+        for month in range(1, 14)
+    ]
+
+
+def laus_file(folder: Path, name: str, lines: list[LausLine]) -> Path:
+    """The lines in the publisher's format; where they are."""
+    path = folder / name
+    rows = (f"{series:<30}\t{year}\t{month}\t{value:>12}\t\n" for series, year, month, value in lines)
+    path.write_text("series_id                     \tyear\tperiod\t       value\tfootnote_codes\n" + "".join(rows))
+    return path

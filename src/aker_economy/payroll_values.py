@@ -7,6 +7,7 @@ import polars as pl
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged, terms
+from aker_core.facts.trough import with_trough
 from aker_economy import monthly
 
 TABLE, PUBLISHER = "bls_ces_metro", "bls_ces"
@@ -98,7 +99,7 @@ def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, o
         "end": rows.with_columns(payloads=pl.col("second_payloads")),
     }
     inputs = [monthly.month_inputs(side, _key(YEAR), pl.col(end), of=OF) for end, side in ends.items()]
-    return FamilyResult(facts=of_years, inputs=merged(inputs))
+    return FamilyResult(facts=with_trough(of_years, span), inputs=merged(inputs))
 
 
 def _key(year: pl.Expr, what: str = "thousands") -> pl.Expr:

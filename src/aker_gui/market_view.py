@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from aker_core.markets.presentation import format_of, qualified, value_text
+from aker_core.markets.presentation import basis_text, format_of, qualified, value_text
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -112,6 +112,11 @@ class MarketView:
         return median(known) if known else None
 
 
+def _other_period(period: str | None, year: int) -> str | None:
+    """The period where it is not the year that charts draw it at: a month, a fiscal year, a pair of filing years."""
+    return None if period is None or period.partition(" (")[0] == str(year) else period
+
+
 def point(row: Row, unit: str) -> Point:
     """A fact as a point. row: VALUES; where it has place and metric too, its texts open the fact."""
     low, high = (row["p05"], row["p95"]) if row["p05"] is not None else (row["low"], row["high"])
@@ -119,7 +124,11 @@ def point(row: Row, unit: str) -> Point:
         low, high = row["value"] - row["moe"], row["value"] + row["moe"]
     shown = value_text(row["value"], unit)
     beside = qualified(
-        unit, row["status"], **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")}
+        unit,
+        row["status"],
+        **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")},
+        period=_other_period(row["period"], row["year"]),
+        basis=basis_text(metric(row["metric"]), row["reason"]) if row.get("metric") is not None else "",
     )
     text = ", ".join(part for part in (shown, beside) if part)
     span = "" if low is None or high is None else format_of(unit).span(low, high)

@@ -148,11 +148,13 @@ def _vintage(
     """What the family adds to the vintage: its facts, those that say what is missing, and when they were released."""
     from aker_jobs.absences import absent_facts
     from aker_jobs.release_dates import as_known_by, with_release_dates
+    from aker_jobs.series_releases import days_of_payloads
     from aker_jobs.vintage import Vintage, in_order
 
     lacking = absent_facts(result.facts, inputs.markets, plan.metrics, list(inputs.tables), scope.year)
     known = pl.concat([no_facts(), *(before.facts for before in inputs.before.values())])
-    dated = with_release_dates(in_order([result.facts, lacking]), result.inputs, known)
+    days = days_of_payloads(inputs.tables)
+    dated = with_release_dates(in_order([result.facts, lacking]), result.inputs, known, days)
     return Vintage(
         markets=inputs.markets,
         facts=as_known_by(dated, scope.as_of, strict=strict_as_of),

@@ -3,6 +3,7 @@
 A release is named in the filter of an input: by its name (National Risk Index), or by a year (the vintage of the
 population estimates, the second filing year of the IRS, the fiscal year of awards); of what was published once, by the
 table. Its day is that of `release_dates.csv`; where only the publisher's calendar is known, the first day of the month.
+A file that holds many years anew has one day for all of them (`aker_jobs.series_releases`).
 A fact has the latest of the days of its inputs; what is made of facts or of estimates has the days of theirs.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -45,10 +47,16 @@ def released(source: str, year: int, quarter: int | None = None) -> date | None:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def with_release_dates(facts: pl.DataFrame, inputs: pl.DataFrame, known: pl.DataFrame | None = None) -> pl.DataFrame:
+def with_release_dates(
+    facts: pl.DataFrame,
+    inputs: pl.DataFrame,
+    known: pl.DataFrame | None = None,
+    payloads: Mapping[str, date] | None = None,
+) -> pl.DataFrame:
     """The facts with `released_on`: the latest day of what they are made of, null where no calendar says it.
 
-    known: facts that are stored, with their days, which some of the facts are made of.
+    known: facts that are stored, with their days, which some of the facts are made of. payloads: the days of files that
+    hold many years (`aker_jobs.series_releases.days_of_payloads`).
     """
     columns = ("metric", "released_on")
     stored = facts.select(columns).clear() if known is None else known.select(columns)
@@ -58,7 +66,7 @@ def with_release_dates(facts: pl.DataFrame, inputs: pl.DataFrame, known: pl.Data
         .explode("term")
         .select("inputs", key=pl.col("term").str.splitn("=", 2).struct.field("field_1"))
     )
-    own = inputs.filter(pl.col("table") != FACTS_TABLE).select("key", day=_days(inputs))
+    own = inputs.filter(pl.col("table") != FACTS_TABLE).select("key", day=_days(inputs, payloads or {}))
     made_of = inputs.filter(pl.col("table") == FACTS_TABLE).select("key", metric=_metrics(inputs)).explode("metric")
     dated = _dated(facts, terms, own)
     for _ in range(_PASSES if made_of.height else 0):
@@ -74,12 +82,14 @@ def _dated(facts: pl.DataFrame, terms: pl.DataFrame, days: pl.DataFrame) -> pl.D
     return rest.join(of_inputs, on="inputs", how="left", maintain_order="left").select(facts.columns)
 
 
-def _days(inputs: pl.DataFrame) -> pl.Series:
-    rows = [
-        (table, json.loads(where))
-        for table, where in inputs.filter(pl.col("table") != FACTS_TABLE).select("table", "where").iter_rows()
+def _days(inputs: pl.DataFrame, payloads: Mapping[str, date]) -> pl.Series:
+    own = inputs.filter(pl.col("table") != FACTS_TABLE).select("table", "where", "payloads")
+    rows = [(table, json.loads(where)) for table, where, _ in own.iter_rows()]
+    of_files = [
+        max((payloads[sha] for sha in shas or () if sha in payloads), default=None)
+        for shas in own["payloads"].to_list()
     ]
-    days = [_day(table, conditions) for table, conditions in rows]
+    days = [day or _day(table, conditions) for day, (table, conditions) in zip(of_files, rows, strict=True)]
     newest: dict[tuple[str, str], date] = {}
     for (table, conditions), day in zip(rows, days, strict=True):
         if day is not None:

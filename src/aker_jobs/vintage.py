@@ -29,6 +29,7 @@ from aker_jobs.migration.family import FAMILY as MIGRATION
 from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
 from aker_jobs.release_dates import as_known_by, with_release_dates
+from aker_jobs.series_releases import days_of_payloads
 
 # In the order in which they are computed: comparisons read what came before them.
 FAMILIES: tuple[Family, ...] = (
@@ -86,7 +87,7 @@ def compute_vintage(
     facts = with_carried_residents(in_order([result.facts for result in outcomes]), inputs.residents)
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
     made_of = merged([result.inputs for result in outcomes])
-    dated = with_release_dates(in_order([facts, lacking]), made_of)
+    dated = with_release_dates(in_order([facts, lacking]), made_of, payloads=days_of_payloads(tables))
     return Vintage(
         markets=inputs.markets,
         facts=as_known_by(dated, scope.as_of, strict=strict_as_of),

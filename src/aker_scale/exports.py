@@ -15,21 +15,24 @@ from aker_data import atomic
 from aker_data.lake.tables import Lake
 from aker_geo.markets import metro_membership
 from aker_scale import wid
+from aker_scale.wid_columns import FILES, VERSIONS
 
 QCEW, LAUS, DELINEATION = "bls_qcew_annual", "bls_laus_metro", "cbsa_delineation"
 
 
-def write_wid(folder: Path, as_of: str | None, metro_type: str) -> list[Path]:
-    """``wid/industry.csv`` and, where LAUS is loaded, ``wid/labforce.csv``, of one refresh. Raises StorageError."""
+def write_wid(folder: Path, as_of: str | None, layout: wid.Layout) -> list[Path]:
+    """``wid/Industry.csv`` and, where LAUS is loaded, ``wid/LaborForce.csv``, of one refresh. Raises StorageError,
+    ConfigError for a version of the structure that is not known."""
     settings = Settings()
     lake = Lake(settings.lake_path, settings.lake_storage_options)
     month = as_of or max(lake.as_ofs(QCEW), default=None)
     if month is None:
         raise StorageError(f"The lake holds no {QCEW}. Run aker refresh first")
-    tables = {"industry": wid.industry(lake.scan(QCEW, month), _metros(lake, month), metro_type)}
+    tables = {"Industry": wid.industry(lake.scan(QCEW, month), _metros(lake, month), layout)}
     if month in lake.as_ofs(LAUS):
-        tables["labforce"] = wid.labforce(lake.scan(LAUS, month), metro_type)
-    return [_csv(rows.collect(), folder / month / "wid" / f"{name}.csv") for name, rows in tables.items()]
+        tables["LaborForce"] = wid.labor_force(lake.scan(LAUS, month), layout)
+    files = {name: FILES[name][VERSIONS.index(layout.version)] for name in tables}
+    return [_csv(rows.collect(), folder / month / "wid" / files[name]) for name, rows in tables.items()]
 
 
 def _metros(lake: Lake, month: str) -> pl.DataFrame:

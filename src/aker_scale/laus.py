@@ -8,6 +8,7 @@ https://download.bls.gov/pub/time.series/la/ (tab-separated: series_id, year, pe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,9 +25,12 @@ FrameT = TypeVar("FrameT")
 
 COLUMNS = ("series_id", "year", "period", "value", "footnote_codes")
 TABLE = "laus_area"
+TWICE = "Two LAUS files have the same area. Give each series once"
 _UNADJUSTED = "LAU"
 _UNEMPLOYED, _FORCE = "04", "06"
 _MONTHS = 12
+# The publisher writes a dash where a month could not be estimated.
+ABSENT = ("-", "")
 
 
 def yearly_unemployment(series: FrameT) -> FrameT:
@@ -80,17 +84,21 @@ def yearly_unemployment(series: FrameT) -> FrameT:
 def scan_laus(path: Path) -> pl.LazyFrame:
     """The rows of one file of the publisher, lazily. Raises SourceChanged for other columns."""
     lazy = pl.scan_csv(path, separator="\t", infer_schema=False)
-    there = [name.strip() for name in lazy.collect_schema().names()]
-    if tuple(there) != COLUMNS:
-        raise SourceChanged(f"{path.name}: columns {', '.join(there)} instead of {', '.join(COLUMNS)}. Fetch it anew")
+    refuse_other_columns(path, lazy.collect_schema().names())
     value = pl.col("value").str.strip_chars()
     return lazy.rename(lambda name: name.strip()).select(
         "series_id",
         pl.col("year").str.strip_chars().cast(pl.Int32),
         "period",
-        # The publisher writes a dash where a month could not be estimated.
-        value=pl.when(value.is_in(["-", ""])).then(None).otherwise(value).cast(pl.Float64),
+        value=pl.when(value.is_in(ABSENT)).then(None).otherwise(value).cast(pl.Float64),
     )
+
+
+def refuse_other_columns(path: Path, header: Sequence[str]) -> None:
+    """Raises SourceChanged where the header of a file is not the publisher's."""
+    there = [name.strip() for name in header]
+    if tuple(there) != COLUMNS:
+        raise SourceChanged(f"{path.name}: columns {', '.join(there)} instead of {', '.join(COLUMNS)}. Fetch it anew")
 
 
 def write_laus(files: list[Path], table: YearTable) -> list[int]:
@@ -101,7 +109,7 @@ def write_laus(files: list[Path], table: YearTable) -> list[int]:
     parts = [yearly_unemployment(scan_laus(path)).collect(engine="streaming") for path in sorted(files)]
     rows = pl.concat(parts).sort("year", "area_code")
     if rows.select("year", "area_code").is_duplicated().any():
-        raise SourceChanged("Two LAUS files have the same area. Give each series once")
+        raise SourceChanged(TWICE)
     years = rows.partition_by("year", as_dict=True, maintain_order=True)
     staged = [table.stage(int(year), partial(_write, part.drop("year"))) for (year,), part in years.items()]
     table.replace({file.year for file in staged}, staged, partition_schema(rows.to_arrow().schema))

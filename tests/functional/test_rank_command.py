@@ -86,6 +86,7 @@ def test_the_table_shows_ranges(sample: Any) -> None:
     [
         (("--pillar", "weather"), "Unknown pillar 'weather'"),
         (("--by", "tech_lqq"), "Unknown metric 'tech_lqq'"),
+        (("--by", "survival_rate_5y"), "it ranks states, not markets"),
         (("--state", "ZZ"), "Unknown state ZZ"),
         (("--type", "huge"), "Unknown type 'huge'"),
         (("--format", "pdf"), "Unknown format 'pdf'"),

@@ -79,6 +79,10 @@ def test_the_difference_in_words() -> None:
             "pillars: {innovation: {ingredients: [{metric: tech_lq, weight: 1}, {metric: tech_lq, weight: 1}]}}",
             "tech_lq twice",
         ),
+        (
+            "pillars: {innovation: {ingredients: [{metric: business_formations_per_100k, weight: 1}]}}",
+            "it ranks states, not markets",
+        ),
         ("a: [", "no readable file"),
         ("!!python/object/apply:os.system ['true']", "no readable file"),
     ],

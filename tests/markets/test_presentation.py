@@ -8,13 +8,16 @@ import pytest
 
 from aker_core.facts.status import Status
 from aker_core.markets import presentation
+from aker_core.markets.context import Benchmark, Place
 from aker_core.markets.presentation import (
     SECTIONS,
     STATUS_MEANINGS,
     STATUS_WORDS,
     Format,
     basis_of,
+    benchmark_text,
     format_of,
+    median_text,
     period_text,
     qualified,
     title_of,
@@ -120,6 +123,20 @@ def test_every_metric_has_a_section_a_title_and_a_declared_unit() -> None:
 )
 def test_a_month_does_not_pass_for_a_year(period: str | None, text: str | None) -> None:
     assert period_text(period) == text
+
+
+def test_a_median_of_some_peers_says_of_how_many() -> None:
+    assert median_text(Place(peer_median=32_592.0, peer_values=2), 10, "people") == "32,592 (2)"
+    assert median_text(Place(peer_median=32_592.0, peer_values=10), 10, "people") == "32,592"
+    assert not median_text(Place(), 10, "people")
+
+
+def test_a_benchmark_of_another_year_says_its_year() -> None:
+    plain = Benchmark("08", 2.0, "observed", 2018, None, None, None, None, same_period=False)
+    withheld = Benchmark("08", None, "bounded", 2018, 1.0, 2.0, None, None)
+    assert benchmark_text(plain, "ratio") == "2.00 (2018)"
+    assert benchmark_text(withheld, "ratio") == "1.00–2.00"
+    assert not benchmark_text(None, "ratio")
 
 
 def test_what_a_figure_counts_stands_beside_it() -> None:

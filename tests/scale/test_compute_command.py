@@ -35,7 +35,6 @@ def test_a_history_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (["compute", "ces"], ConfigError, "Unknown history 'ces'"),
         (["compute", "--engine", "dask"], ConfigError, "Unknown engine 'dask'"),
         (["compute", "--years", "then"], ConfigError, "Unreadable years 'then'"),
-        (["compute", "lodes", "--engine", "spark"], ConfigError, "Use --engine polars"),
         (["compute", "lodes", "--from", "nowhere"], ConfigError, "no file"),
         (["compute", "--conf", "x", "--engine", "polars"], ConfigError, "NAME=VALUE"),
         (["compute", "--from", "cells", "--to", "panel"], CheckFailed, "US000"),

@@ -7,11 +7,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from panels import panel
+from panels import crosswalk, laus_file, months_of_laus, panel
 from polars.testing import assert_frame_equal
 
 from aker_core.errors import ConfigError, SourceChanged, StorageError, UnknownGeography
-from aker_geo.lists import rows as listed
 from aker_jobs.comparison.industry_panel import industry_panel
 from aker_scale.compute import Job, compute
 from aker_scale.laus import scan_laus, write_laus, yearly_unemployment
@@ -123,16 +122,6 @@ def test_refusals(tmp_path: Path) -> None:
         compute(Job(str(tmp_path / "cells.parquet"), str(tmp_path / "other")))
 
 
-def crosswalk(state: str) -> pl.DataFrame:
-    """Two counties of three are in a market."""
-    codes = sorted(row["county_fips"] for row in listed("counties") if row["county_fips"].startswith(state))
-    return pl.DataFrame(
-        [(code, f"{10_000 + n // 4}") for n, code in enumerate(codes) if n % 3],
-        ["county_fips", "cbsa_code"],
-        orient="row",
-    )
-
-
 @pytest.mark.parametrize("packed", [True, False])
 def test_blocks_to_markets_are_what_duckdb_sums(packed: bool, tmp_path: Path) -> None:
     path = write_wac_file(tmp_path, "tx", 2022, 20_000, packed=packed)
@@ -180,26 +169,8 @@ def _connecticut(folder: Path) -> Path:
     return path
 
 
-HEAD = "series_id\tyear\tperiod\tvalue\tfootnote_codes\n"
-
-
-def laus(folder: Path, lines: list[tuple[str, int, str, str]]) -> Path:
-    path = folder / "la.data.64.County"
-    path.write_text(
-        HEAD + "".join(f"{series:<30}\t{year}\t{month}\t{value:>12}\t\n" for series, year, month, value in lines)
-    )
-    return path
-
-
 def test_rates_of_a_year_are_of_twelve_months(tmp_path: Path) -> None:
-    area = "CN0100100000000"
-    lines = [
-        (f"LAU{area}{measure}", year, f"M{month:02}", "-" if (year, month, measure) == (2022, 5, "04") else value)
-        for year in (2021, 2022)
-        for measure, value in (("04", "50"), ("06", "1000"), ("03", "5.0"))
-        for month in range(1, 14)
-    ]
-    path = laus(tmp_path, lines)
+    path = laus_file(tmp_path, "la.data.64.County", months_of_laus("CN0100100000000"))
     table = YearTable(str(tmp_path / "laus"))
     assert write_laus([path], table) == [2021, 2022]
     rows = pl.scan_delta(str(tmp_path / "laus")).collect().sort("year").to_dicts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
@@ -13,12 +13,20 @@ import pytest
 
 from aker_core.facts.residents import county_residents, market_residents
 from aker_data.contracts import Payload, Request, Scope
-from aker_data.sources import cbsa_delineation, census_bds, census_bfs_monthly, census_pep, irs_county_flows
+from aker_data.sources import (
+    cbsa_delineation,
+    census_bds,
+    census_bfs_county,
+    census_bfs_monthly,
+    census_pep,
+    irs_county_flows,
+)
 from aker_geo.codes import postal_codes, state_fips
 from aker_jobs.formation.share_error import share_errors
 from aker_jobs.formation.survival_values import rates_of
 from aker_jobs.metrics import acs_net_25_44
 from aker_jobs.migration.flow_values import Residents, all_ages_values
+from aker_jobs.series_releases import days_of_payloads
 
 
 def payload(request: Request, path: Path) -> Payload:
@@ -201,3 +209,32 @@ def test_arrivals_from_abroad_may_turn_the_sign(shared_data: Path) -> None:
     turned = found.filter(pl.col("net") < 0, pl.col("net") + pl.col("abroad") > 0)
     assert found.height == 51
     assert 15 <= turned.height <= 17
+
+
+def test_a_file_of_many_years_was_not_known_before_it_appeared(shared_data: Path) -> None:
+    """Formation of 2016 as of 2017-06 out of files of 2023 and 2025: the day is that of the file, not of the year."""
+    scope = Scope(2024, "2025-08", "2023-07")
+    monthly = census_bfs_monthly.requests(scope)[0].alternatives[0][0]
+    county = census_bfs_county.requests(scope)[0].alternatives[0][0]
+    read = {
+        "census_bfs_monthly": census_bfs_monthly.parse(
+            payload(monthly, shared_data / "bfs" / "asof_2025-08" / "bfs_monthly.csv")
+        ),
+        "census_bfs_county": census_bfs_county.parse(
+            payload(county, shared_data / "bfs" / "county_2023" / "bfs_county_apps_annual.xlsx")
+        ),
+        "census_bds": census_bds.parse(payload(census_bds.request("fa", 2021), shared_data / "bds" / "bds2021_fa.csv")),
+    }
+    of_months = read["census_bfs_monthly"].filter(pl.col("value").is_not_null())
+    assert max(of_months.select("year", "month").iter_rows()) == (2025, 8)
+    assert read["census_bfs_county"].filter(pl.col("applications").is_not_null())["year"].max() == 2023
+    days = {
+        name: days_of_payloads({name: rows.with_columns(payload_sha256=pl.lit(name)).lazy()})[name]
+        for name, rows in read.items()
+    }
+    # August was over; the county workbook comes in June, the dynamics in September two years after.
+    assert days == {
+        "census_bfs_monthly": date(2025, 9, 1),
+        "census_bfs_county": date(2024, 6, 1),
+        "census_bds": date(2023, 9, 1),
+    }

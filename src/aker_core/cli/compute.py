@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from aker_scale.compute import Computed
-    from aker_scale.year_table import YearTable
+    from aker_scale.published import Cluster
 
 ENGINES = ("polars", "spark")
 _FIRST, _LAST = 1975, 2100
@@ -47,8 +47,6 @@ def run_compute(options: ComputeOptions, *, as_json: bool) -> None:
     engine = options.engine or settings.engine
     if engine not in ENGINES:
         raise ConfigError(f"Unknown engine {engine!r}. Choose from {', '.join(ENGINES)}")
-    if engine == "spark" and options.what != "qcew":
-        raise ConfigError(f"{options.what} is computed file by file on one machine. Use --engine polars")
     try:
         computed = jobs[options.what](options, settings, engine)
     except ValueError as error:
@@ -75,38 +73,29 @@ def _qcew(options: ComputeOptions, settings: Settings, engine: str) -> list[Comp
         options.jobs,
         options.rows,
         options.master or settings.spark_master,
-        dict(_pair(text) for text in options.conf),
+        _conf(options),
     )
     return [compute(job)]
 
 
-def _lodes(options: ComputeOptions, settings: Settings, engine: str) -> list[Computed]:  # noqa: ARG001
-    from aker_scale.compute import table_state
-    from aker_scale.lodes import COUNTY_TABLE, MARKET_TABLE, write_wac
+def _lodes(options: ComputeOptions, settings: Settings, engine: str) -> list[Computed]:
+    from aker_scale.published import compute_wac
 
-    files = _files(options, "*_wac_*.csv*")
-    tables = [_table(options, settings, name) for name in (COUNTY_TABLE, MARKET_TABLE)]
-    before = [table.version() for table in tables]
-    write_wac(files, _crosswalk(options, settings), tables[0], tables[1])
-    return [table_state(table, version) for table, version in zip(tables, before, strict=True)]
+    files, crosswalk = _files(options, "*_wac_*.csv*"), _crosswalk(options, settings)
+    return compute_wac(files, crosswalk, options.to or settings.lake_path, _cluster(options, settings, engine))
 
 
-def _laus(options: ComputeOptions, settings: Settings, engine: str) -> list[Computed]:  # noqa: ARG001
-    from aker_scale.compute import table_state
-    from aker_scale.laus import TABLE, write_laus
+def _laus(options: ComputeOptions, settings: Settings, engine: str) -> list[Computed]:
+    from aker_scale.published import compute_laus
 
-    table = _table(options, settings, TABLE)
-    before = table.version()
-    write_laus(_files(options, "la.data.*"), table)
-    return [table_state(table, before)]
+    files = _files(options, "la.data.*")
+    return compute_laus(files, options.to or settings.lake_path, _cluster(options, settings, engine))
 
 
-def _table(options: ComputeOptions, settings: Settings, name: str) -> YearTable:
-    from aker_scale.storage import storage_options
-    from aker_scale.year_table import YearTable
+def _cluster(options: ComputeOptions, settings: Settings, engine: str) -> Cluster | None:
+    from aker_scale.published import Cluster
 
-    address = f"{(options.to or settings.lake_path).rstrip('/')}/{name}"
-    return YearTable(address, storage_options(address))
+    return Cluster(options.master or settings.spark_master, _conf(options)) if engine == "spark" else None
 
 
 def _files(options: ComputeOptions, pattern: str) -> list[Path]:
@@ -143,6 +132,10 @@ def _years(text: str | None) -> tuple[int, ...] | None:
     if not chosen:
         raise ConfigError(f"Unreadable years {text!r}. Write 2001..2023 or 2019,2020")
     return chosen
+
+
+def _conf(options: ComputeOptions) -> dict[str, str]:
+    return dict(_pair(text) for text in options.conf)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -37,16 +37,20 @@ def export(as_of: str | None, folder: Path, listed: str | None, *, as_json: bool
 
 
 def export_tables(
-    as_of: str | None, folder: Path, forms: tuple[bool, bool, bool], metro_type: str, *, as_json: bool
+    as_of: str | None, folder: Path, forms: tuple[bool, bool, bool], layout: tuple[str, str, str], *, as_json: bool
 ) -> None:
-    """Write WID tables, Parquet by year, or a DuckDB file, and print their paths. Raises as `export` does."""
+    """Write WID tables, Parquet by year, or a DuckDB file, and print their paths. Raises as `export` does.
+
+    layout: of the WID, its version, and the type and version of metros.
+    """
     from aker_scale import exports
+    from aker_scale.wid import Layout
 
     wid, parquet, duckdb = forms
     paths: list[Path] = []
     try:
         if wid:
-            paths += exports.write_wid(folder, as_of, metro_type)
+            paths += exports.write_wid(folder, as_of, Layout(*layout))
         if parquet:
             paths += exports.write_parquet(folder, as_of)
         if duckdb:

@@ -18,7 +18,7 @@ from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.doubt_reader import read_pairwise
 from aker_core.markets.market_lists import MARK, expanded, lists_in_force, members_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.presentation import COVERAGE, SCORE, format_of, qualified, status_text
+from aker_core.markets.presentation import COVERAGE, SCORE, format_of, period_text, qualified, status_text
 from aker_core.markets.ranking import RankQuery, read_ranked
 from aker_core.markets.ranks import range_text
 from aker_core.markets.records import market_rows
@@ -116,7 +116,8 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
             written = format_of(metric(name).unit)
             bounds = written.span(row[f"{name}_low"], row[f"{name}_high"])
             words = status_text(row[f"{name}_status"] or "not_loaded")
-            own += [written.text(row[name]), ", ".join(part for part in (bounds, words) if part)]
+            beside = ", ".join(part for part in (bounds, words, period_text(row[f"{name}_period"])) if part)
+            own += [written.text(row[name]), "; ".join(part for part in (beside, row[f"{name}_basis"]) if part)]
         cells.append(own)
     return names, cells
 
@@ -200,6 +201,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
                 period=fact.period,
                 disclosed=fact.disclosed,
                 reason=fact.reason,
+                basis=fact.basis,
             )
             cells += [format_of(fact.unit).text(fact.value), words]
         rows.append(cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading_rows
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, period_text
+from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, other_periods
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
@@ -59,15 +58,8 @@ def _reasons(report: MarketReport) -> dict[str, list[str]]:
 def _ages(report: MarketReport, score: dict[str, Any]) -> str:
     """The metrics of a score that are for another time than the data year, each with its period."""
     used = {name for name, points in (score["contributions"] or {}).items() if points is not None}
-    year = str(report.data_year)
-    own = [metric for metric in report.metrics if metric.id in used and metric.period]
-    periods = [(metric.id, period_text(metric.period) or "") for metric in own]
-    return ", ".join(f"{name} {period}" for name, period in periods if not _is_of(period, year))
-
-
-def _is_of(period: str, year: str) -> bool:
-    """Whether a period is the year, or a window of years that ends with it."""
-    return period.partition(" (")[0] == year or bool(re.fullmatch(rf"\d{{4}}-{year}", period))
+    periods = [(metric.id, metric.period) for metric in report.metrics if metric.id in used]
+    return ", ".join(other_periods(periods, report.data_year))
 
 
 def _score(score: dict[str, Any], ages: str) -> None:
@@ -104,7 +96,10 @@ def _heading(report: MarketReport) -> None:
         f"methodology {report.methodology}, run {report.run_id}"
     )
     if report.peers and report.peers.codes:
-        note(f"peers: {', '.join(report.peers.codes)} ({report.peers.rule}); their median is shown")
+        note(
+            f"peers: {', '.join(report.peers.codes)} ({report.peers.rule}); their median is shown, in "
+            "brackets of how many where some have no value"
+        )
     elif report.peers:
         note(f"peers: none, {report.peers.rule}")
     note(

@@ -13,7 +13,9 @@ from aker_core.markets.presentation import (
     PERCENTILE,
     SECTIONS,
     TOO_FEW,
+    benchmark_text,
     format_of,
+    median_text,
     qualified,
     status_text,
     value_text,
@@ -21,7 +23,7 @@ from aker_core.markets.presentation import (
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
-    from aker_core.markets.context import Benchmark, Point, Series
+    from aker_core.markets.context import Point, Series
     from aker_core.markets.report import MarketReport, MetricReport
 
 WIDE, NARROW = 150, 110  # titles stand beside the ids; what others have stands beside what the market has
@@ -38,6 +40,7 @@ def sections(report: MarketReport) -> None:
     On a narrow screen titles stand below the ids, and on a very narrow one what others have is a table of its own.
     """
     width = screen_width()
+    peers = len(report.peers.codes) if report.peers else 0
     own = ("metric", "title", "value", QUALIFIED)
     others = ("pctl", "peers", report.state or "state", "U.S.")
     right = frozenset({"value", *others})
@@ -47,7 +50,7 @@ def sections(report: MarketReport) -> None:
             continue
         sources = ", ".join(sorted({source for metric in members for source in metric.source}))
         title = f"{section.title}  ({sources})" if sources else section.title
-        beside = [_others(metric) for metric in members]
+        beside = [_others(metric, peers) for metric in members]
         if width >= WIDE:
             rows = [
                 (metric.id, metric.title, *_own(metric), *more) for metric, more in zip(members, beside, strict=True)
@@ -86,29 +89,19 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         period=metric.period,
         disclosed=metric.disclosed,
         reason=metric.reason,
+        basis=metric.basis,
     )
-    return value_text(metric.value, metric.unit), f"{beside}; {metric.basis}" if metric.basis else beside
+    return value_text(metric.value, metric.unit), beside
 
 
-def _others(metric: MetricReport) -> tuple[str, ...]:
+def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:
     place = metric.place
     return (
         f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
-        value_text(place.peer_median, metric.unit),
-        _benchmark(place.state, metric.unit),
-        _benchmark(place.nation, metric.unit),
+        median_text(place, peers, metric.unit),
+        benchmark_text(place.state, metric.unit),
+        benchmark_text(place.nation, metric.unit),
     )
-
-
-def _benchmark(benchmark: Benchmark | None, unit: str) -> str:
-    if benchmark is None:
-        return ""
-    if benchmark.value is None and benchmark.status != "bounded":
-        return ""
-    written = format_of(unit)
-    bounded = benchmark.value is None
-    figure = written.span(benchmark.low, benchmark.high) if bounded else written.text(benchmark.value)
-    return figure if benchmark.same_period else f"{figure} ({benchmark.year})"
 
 
 def comparisons(report: MarketReport) -> None:

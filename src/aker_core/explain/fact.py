@@ -16,9 +16,9 @@ from aker_core.explain.records import Contents
 from aker_core.facts.formula import Amount, evaluate
 from aker_core.facts.recompute import FACTS_TABLE, amounts_of
 from aker_core.facts.terms import parsed
-from aker_core.markets.presentation import disclosed_text, format_of, status_text
+from aker_core.markets.presentation import basis_text, disclosed_text, format_of, status_text
 from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
-from aker_jobs.registry import metric
+from aker_jobs.registry import MetricSpec, metric
 
 Row = Mapping[str, Any]
 LABELS = ("geography", "geo_code", "metric", "year")
@@ -48,7 +48,7 @@ def explain_fact(evidence: Evidence, fact: Row, name: str, depth: Depth | None =
     by_role = amounts_of(fact["inputs"], amounts) if terms else {}
     title = f"{fact['metric']} of {name}, {fact['period'] or fact['year']}"
     again = _again(fact, by_role) if fact["value"] is not None else None
-    notes = [("title", declared.title), *_notes(fact, declared.unit), *_formula(fact, by_role)]
+    notes = [("title", declared.title), *_notes(fact, declared), *_formula(fact, by_role)]
     if not terms:
         notes.append(("inputs", "none: nothing was computed"))
     builder = _Inputs(evidence, fact["delineation"], depth, rows, problems, sums)
@@ -62,9 +62,11 @@ def _again(fact: Row, amounts: Mapping[str, Amount | None]) -> float | None:
     return evaluate(fact["formula"] or next(iter(amounts)), amounts)  # type: ignore[arg-type]
 
 
-def _notes(fact: Row, unit: str) -> Iterator[tuple[str, str]]:
-    written = format_of(unit)
-    yield "unit", unit
+def _notes(fact: Row, declared: MetricSpec) -> Iterator[tuple[str, str]]:
+    written = format_of(declared.unit)
+    yield "unit", declared.unit
+    if basis := basis_text(declared, fact["reason"]):
+        yield "counts", basis
     yield "status", status_text(fact["status"])
     if fact["p05"] is not None or fact["p95"] is not None:
         yield "90 % interval", written.span(fact["p05"], fact["p95"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from aker_core.export.metric_sheets import LINEAGE
 from aker_core.export.sheet import FIRST, Column, Sheet
 from aker_core.markets.book import Book
-from aker_core.markets.presentation import STATUS_MEANINGS, status_text, title_of
+from aker_core.markets.presentation import STATUS_MEANINGS, basis_of, is_of_year, period_text, status_text, title_of
 from aker_jobs.registry import METRICS
 
 ORIGINS = {
@@ -84,12 +84,11 @@ def _statuses(book: Book) -> list[tuple[str, str]]:
 
 
 def _old(book: Book) -> list[tuple[str, str]]:
-    """Periods that do not name the data year, each with its metrics."""
+    """Periods that are not the data year, nor windows that end with it, each with its metrics."""
     metrics: dict[str, list[str]] = {}
     for name, cells in book.cells.items():
-        for period in sorted({period for period in cells.periods if period}):
-            if str(book.data_year) not in period:
-                metrics.setdefault(period, []).append(name)
+        for period in sorted({period for period in cells.periods if not is_of_year(period, book.data_year)}, key=str):
+            metrics.setdefault(period_text(period) or "", []).append(name)
     return [(f"Not of the data year: {period}", ", ".join(names)) for period, names in sorted(metrics.items())]
 
 
@@ -100,6 +99,7 @@ def methodology_sheet(book: Book) -> Sheet:
         "Metric": ([each.id for each in METRICS], 30),
         "Title": ([each.title for each in METRICS], 54),
         "Unit": ([each.unit for each in METRICS], 24),
+        "Counts": ([basis_of(each) for each in METRICS], 24),
         "Formula": ([each.formula for each in METRICS], 50),
         "Direction": ([each.direction.replace("_", " ") for each in METRICS], 18),
         "Pillar": ([pillar_of.get(each.id, "") for each in METRICS], 12),

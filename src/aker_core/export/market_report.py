@@ -14,7 +14,17 @@ from aker_core.markets.book import LEAD, Book, MetricCells
 from aker_core.markets.dossiers import NATION, SERIES, Dossiers, shown_metrics
 from aker_core.markets.doubt import KINDS
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, format_of, period_text, title_of, value_text
+from aker_core.markets.presentation import (
+    COVERAGE,
+    POINTS,
+    SCORE,
+    basis_of,
+    format_of,
+    other_periods,
+    period_text,
+    title_of,
+    value_text,
+)
 from aker_core.markets.ranks import range_text
 from aker_core.markets.universes import why_without
 from aker_jobs.registry import metric
@@ -206,7 +216,7 @@ def _table(book: Book, at: int) -> Iterator[Data]:
             "pillar": pillar_of[name],
             "title": title_of(name),
             "value": (written.text(cells.values[at]) if cells else "") or "–",
-            "beside": _beside(cells, at),
+            "beside": "; ".join(filter(None, (_beside(cells, at), basis_of(metric(name))))),
             "nation": written.text(cells.nation[0]) if cells else "",
         }
 
@@ -226,7 +236,7 @@ def _side_by_side(book: Book, name: str, places: Sequence[int]) -> Data:
     periods = {period_text(cells.periods[at]) or "" for at in places} - {""} if cells else set()
     pairs = [{"value": value, "status": status} for value, status in zip(values, statuses, strict=True)]
     return {
-        "title": title_of(name),
+        "title": "; ".join(filter(None, (title_of(name), basis_of(metric(name))))),
         "cells": pairs,
         "nation": written.text(cells.nation[0]) if cells else "",
         "period": ", ".join(sorted(periods)),
@@ -248,8 +258,18 @@ def _unknown(book: Book, at: int) -> Iterator[str]:
         yield f"{status.replace('_', ' ').capitalize()}: {'; '.join(titles)}."
     if estimated:
         yield f"Estimated where the publisher withholds cells, with an interval: {'; '.join(estimated)}."
+    if old := other_periods(_periods(book, at), book.data_year):
+        yield f"Not of the data year {book.data_year}: {'; '.join(old)}."
     if not absent and not estimated:
         yield "Every metric of the scores has a published value."
+
+
+def _periods(book: Book, at: int) -> Iterator[tuple[str, str | None]]:
+    """The metrics of the pillars with a value of the market, each by title with its period."""
+    for name in shown_metrics(book):
+        cells = book.cells.get(name)
+        if cells is not None and cells.values[at] is not None:
+            yield title_of(name), cells.periods[at]
 
 
 def _sources(dossiers: Dossiers, codes: Sequence[str]) -> list[Data]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aker_core.export.sheet import FIRST, Column, Sheet, cell_name
 from aker_core.facts.metric import MetricSpec
 from aker_core.markets.book import LEAD, Book
-from aker_core.markets.presentation import format_of, status_text
+from aker_core.markets.presentation import basis_of, format_of, status_text
 from aker_jobs.registry import METRICS
 
 LINEAGE = "Data_Lineage"
@@ -58,7 +58,8 @@ def metric_sheet(book: Book, declared: MetricSheet) -> Sheet:
         f"{declared.title}, vintage {book.month}, data year {book.data_year or 'unknown'}",
         declared.purpose,
         [*place_columns(book), *pairs],
-        "Beside each value: interval, bounds or margin, status, period; where there is no value, the reason. "
+        "Below each heading: unit, and what it counts. Beside each value: interval, bounds or margin, status, period; "
+        "where there is no value, the reason. "
         "Headings lead to the lineage of the metric.",
         frozen=2,
     )
@@ -89,7 +90,7 @@ def metric_columns(book: Book, metric: MetricSpec, lineage: int | None) -> Seque
             kind="number",
             number=format_of(metric.unit).excel,
             width=14,
-            unit=metric.unit,
+            unit="; ".join(filter(None, (metric.unit, basis_of(metric)))),
             nation=nation,
             name=metric.id,
             link=f"'{LINEAGE}'!{cell_name(lineage, 0)}" if lineage is not None else "",

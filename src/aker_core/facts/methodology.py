@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-METHODOLOGY = "1.4"
+METHODOLOGY = "1.5"

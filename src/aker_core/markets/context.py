@@ -56,7 +56,7 @@ class Benchmark:
 class Place:
     """Where a value stands. percentile: 0 to 100 among the `markets` of the same type in the universe that have one
     (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median:
-    of the peers without the market; peer_rank: 1 is the highest of the `peer_count` with a value.
+    of the `peer_values` peers with a value, without the market; peer_rank: 1 is the highest of the `peer_count` values.
     """
 
     percentile: float | None = None
@@ -64,6 +64,7 @@ class Place:
     peer_median: float | None = None
     peer_rank: int | None = None
     peer_count: int = 0
+    peer_values: int = 0
     state: Benchmark | None = None
     nation: Benchmark | None = None
 
@@ -205,7 +206,8 @@ def _place(
     name, value = metric.id, me.get(metric.id)
     values = [row.get(name) for row in universe if metric.ranked]
     fellows = fellows if metric.ranked else ()
-    stands = standing(value, [row.get(name) for row in fellows])
+    theirs = [row.get(name) for row in fellows]
+    stands = standing(value, theirs)
     how = comparison_of(metric)
     return Place(
         percentile=percentile(value, values),
@@ -213,6 +215,7 @@ def _place(
         peer_median=stands.median,
         peer_rank=stands.rank if fellows else None,
         peer_count=stands.of if fellows else 0,
+        peer_values=sum(other is not None for other in theirs),
         state=_benchmark(value, others.get((name, "state"), {}), year, how),
         nation=_benchmark(value, others.get((name, "nation"), {}), year, how),
     )

@@ -16,6 +16,14 @@ from aker_jobs.registry import metric
 FIVE_POINT = 20.0  # score points of the 0-100 scale in one point of the 0-5 scale
 
 
+def unranked_text(metric_id: str) -> str:
+    """Why markets are not ranked by a metric that they take over from their states."""
+    return (
+        f"{metric_id} is its states' figure, or a share of it: it ranks states, not markets. Leave it out, or show it "
+        "beside others"
+    )
+
+
 @dataclass(frozen=True)
 class Ingredient:
     """One metric of a pillar.
@@ -24,7 +32,8 @@ class Ingredient:
     (`winsorized`: values beyond the 5th and 95th percentile are set to those; `skewness`: up to five values, while
     skewed). normalization: how values become points of 100. group: the half of the pillar that it belongs to, shown as
     a subscore. Which way is better is said by the registry; of a neutral metric more counts as better. Raises
-    ValueError, naming near ids, for a metric that the registry does not have, and for a weight that is not positive.
+    ValueError, naming near ids, for a metric that the registry does not have, for one that a market takes over from its
+    states, and for a weight that is not positive.
     """
 
     metric: str
@@ -34,7 +43,8 @@ class Ingredient:
     group: str = ""
 
     def __post_init__(self) -> None:
-        metric(self.metric)
+        if not metric(self.metric).ranked:
+            raise ValueError(unranked_text(self.metric))
         if not self.weight > 0:
             raise ValueError(f"{self.metric}: weight {self.weight} is not positive. Leave the metric out instead")
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from aker_core.facts.status import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from aker_core.facts.metric import MetricSpec
+    from aker_core.markets.context import Benchmark, Place
 
 BILLION = 1e9
 EXACT = 1e-9  # a bound this near to a shown digit is that digit
@@ -170,14 +171,21 @@ SHARE = Format(3, scale=100, suffix="%")
 
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
+PROJECTED = "projected by the publisher"  # in the reason of a figure that the publisher only projects
 # A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
 BASIS_OF_SOURCE: Mapping[str, str] = {
     "bls_qcew_annual": "workplace",
     "irs_county_flows": "tax filers",
     "census_mobility": "survey, residence",
     "census_income": "survey, residence",
+    "census_rents": "survey, residence",
+    "bls_laus_metro": "residence",
+    "bls_ces_metro": "workplace",
     "census_bds": "year to March",
     "announcements": "announced",
+    "fema_nri": "model",
+    "wri_aqueduct": "model",
+    "amenity_feed": "vendor",
 }
 MONTHS = {"1": "March", "2": "June", "3": "September", "4": "December"}
 QUARTER = re.compile(r"\b(\d{4})Q([1-4])\b")
@@ -225,6 +233,16 @@ def basis_of(metric: MetricSpec) -> str:
     return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
 
 
+def basis_text(metric: MetricSpec, reason: str | None = None) -> str:
+    """What a figure counts, as it stands beside it: the metric's words, and whether the figure is only projected."""
+    return ", ".join(filter(None, (basis_of(metric), projected_text(reason))))
+
+
+def projected_text(reason: str | None) -> str:
+    """A word for a figure that the publisher only projects, by its reason; empty for others."""
+    return "projected" if PROJECTED in (reason or "") else ""
+
+
 @lru_cache(maxsize=4096)  # a vintage has a few dozen
 def period_text(period: str | None) -> str | None:
     """A period as a person reads it: a quarter is one month, and does not pass for a year.
@@ -235,6 +253,40 @@ def period_text(period: str | None) -> str | None:
     if period is None:
         return None
     return QUARTER.sub(lambda found: f"{MONTHS[found[2]]} {found[1]}", period)
+
+
+def is_of_year(period: str | None, year: int | None) -> bool:
+    """Whether a period is the year, or a window of years that ends with it. Without a period a figure is of its year.
+
+    >>> [is_of_year(period, 2016) for period in (None, "2016 (vintage 2019)", "2013-2016", "2016Q1", "2014-2015")]
+    [True, True, True, False, False]
+    """
+    return period is None or period.partition(" (")[0] == str(year) or bool(re.fullmatch(rf"\d{{4}}-{year}", period))
+
+
+def other_periods(periods: Iterable[tuple[str, str | None]], year: int | None) -> list[str]:
+    """Those of the named figures that are for another time than the data year, each with its period.
+
+    >>> other_periods([("tech_lq", "2016Q1"), ("population", "2016")], 2016)
+    ['tech_lq March 2016']
+    """
+    return [f"{name} {period_text(period)}" for name, period in periods if not is_of_year(period, year)]
+
+
+def benchmark_text(benchmark: Benchmark | None, unit: str) -> str:
+    """What the state or the nation has: value or bounds, with its year where the market's figure is for another one."""
+    if benchmark is None or (benchmark.value is None and benchmark.status != "bounded"):
+        return ""
+    written = format_of(unit)
+    bounded = benchmark.value is None
+    figure = written.span(benchmark.low, benchmark.high) if bounded else written.text(benchmark.value)
+    return figure if benchmark.same_period else f"{figure} ({benchmark.year})"
+
+
+def median_text(place: Place, peers: int, unit: str) -> str:
+    """The median of the peers, and of how many where not all have a value. peers: how many there are."""
+    shown = value_text(place.peer_median, unit)
+    return f"{shown} ({place.peer_values})" if shown and place.peer_values < peers else shown
 
 
 def status_text(status: str) -> str:
@@ -270,13 +322,17 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     period: str | None = None,
     disclosed: float | None = None,
     reason: str | None = None,
+    basis: str = "",
 ) -> str:
-    """What stands beside a value: its interval, bounds or margin, how much of it is disclosed, status, period.
+    """What stands beside a value: its interval, bounds or margin, how much of it is disclosed, status, period, and what
+    it counts after a semicolon (`basis_text`).
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
     >>> qualified("decimal per year", "imputed", p05=-0.012, p95=0.034, disclosed=0.04, period="2022-2023")
     '90 %: -1.20% to 3.40%, sign not known, mostly estimated (4 % disclosed), 2022-2023'
+    >>> qualified("jobs", "observed", period="2016Q1", basis="workplace")
+    'observed, March 2016; workplace'
     """
     written = format_of(unit)
     few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
@@ -285,4 +341,5 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
     sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
     words = few or disclosed_text(disclosed) or status_text(status)
-    return ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)
+    beside = ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)
+    return f"{beside}; {basis}" if basis else beside

@@ -12,7 +12,8 @@ from aker_core.markets import queries
 from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.pillars import PILLAR_WEIGHTS
+from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
+from aker_core.markets.presentation import basis_text
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
@@ -84,6 +85,8 @@ class RankQuery:
                 metric(name)
             except ValueError as error:
                 raise ConfigError(str(error)) from None
+        if self.by and not metric(self.by).ranked:
+            raise ConfigError(f"{unranked_text(self.by)}: --columns {self.by}")
 
 
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
@@ -92,7 +95,8 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     Rows: the columns `SCORED` (by a pillar: ranks are those in the whole universe, whatever the filter; with
     `UNIVERSE` where that is not the type, universe after universe) or
     `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
-    ``<metric>_high`` (bounds, or the 90 % interval) and ``<metric>_status``. Raises ConfigError for an unknown name.
+    ``<metric>_high`` (bounds, or the 90 % interval), ``<metric>_status``, ``<metric>_period`` and ``<metric>_basis``
+    (what it counts). Raises ConfigError for an unknown name.
     """
     query.check()
     vintage = stored.vintage_of(source, queries.vintage_date(as_of))
@@ -192,5 +196,7 @@ def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], 
             f"{name}_low": fact.get(ends[0]),
             f"{name}_high": fact.get(ends[1]),
             f"{name}_status": fact.get("status"),
+            f"{name}_period": fact.get("period"),
+            f"{name}_basis": basis_text(metric(name), fact.get("reason")),
         }
     return cells

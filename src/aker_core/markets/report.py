@@ -9,13 +9,12 @@ from typing import Any
 
 from aker_core.facts.terms import parsed
 from aker_core.markets.context import Context, Place, Series
-from aker_core.markets.presentation import basis_of
+from aker_core.markets.presentation import basis_text
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE
 
 OF_FACTS = "facts"  # the table of an input that is itself a fact: not a source
-PROJECTED = "projected by the publisher"
 NOT_COMPUTED = "not computed in this vintage. Refresh this market"
 Row = Mapping[str, Any]
 SYNTHETIC = "SAMPLE: partly synthetic figures, for trying the software only; never use them for a decision."
@@ -127,14 +126,9 @@ def metric_report(metric: MetricSpec, fact: Mapping[str, Any], inputs: Mapping[s
         inputs=named,
         reason=fact.get("reason", NOT_COMPUTED),
         place=place,
-        basis=", ".join(filter(None, (basis_of(metric), _guessed(fact.get("reason"))))),
+        basis=basis_text(metric, fact.get("reason")),
         released_on=fact.get("released_on"),
     )
-
-
-def _guessed(reason: str | None) -> str:
-    """A word for figures that the publisher only projects."""
-    return "projected" if PROJECTED in (reason or "") else ""
 
 
 def market_report(

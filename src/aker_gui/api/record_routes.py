@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aker_core.markets.presentation import basis_of
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow, Check, Listing, Metric, Run
@@ -58,7 +59,10 @@ async def start(request: Request, replies: RepliesDep) -> Response:
 @router.get("/metrics", responses=described(Listing[Metric]))
 async def metrics(request: Request, replies: RepliesDep, query: Annotated[ListQuery, Query()]) -> Response:
     """Every metric that is declared: unit, formula, direction, sources, limits."""
-    rows = [{**vars(m), "inputs": list(m.inputs), "facts": f"/api/v1/facts?metric={m.id}"} for m in EVERY]
+    rows = [
+        {**vars(m), "basis": basis_of(m), "inputs": list(m.inputs), "facts": f"/api/v1/facts?metric={m.id}"}
+        for m in EVERY
+    ]
     return await listed(request, replies, query, lambda: (rows, {}), lambda row: str(row["id"]))
 
 

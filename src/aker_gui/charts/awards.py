@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aker_gui.charts.chart import Chart, bars, figure_of
-from aker_gui.charts.words import absence
+from aker_gui.charts.words import absence, when
 from aker_gui.market_view import NATION, MarketView
 
 AGENCIES = {"nih_awards_usd_per_100k": "NIH", "nsf_awards_usd_per_100k": "NSF", "dod_awards_usd_per_100k": "DoD"}
@@ -30,7 +30,7 @@ def awards(view: MarketView) -> Chart:
     if now is not None and now.value is not None:
         theirs = nation.get(now.year)
         share = "" if theirs is None or not theirs.value else f", {now.value / theirs.value:.1f} times the nation's"
-        title = f"{view.short} won {now.shown} of research awards per 100,000 residents in {now.year}{share}"
+        title = f"{view.short} won {now.shown} of research awards per 100,000 residents in {when(now)}{share}"
     figure = figure_of(
         traces,
         barmode="relative",

@@ -7,12 +7,13 @@ from html import escape
 
 from aker_data.catalogue import ids, spec
 from aker_gui.charts.chart import REVERSED, Chart, Figure, figure_of, flat_bars, line, spans
-from aker_gui.charts.words import absence, beside, fitted
+from aker_gui.charts.words import absence, beside, fitted, when
 from aker_gui.market_view import Point
 from aker_jobs.registry import metric
 
 PREFIX = "compare-"
 ROOM, ROW = 90, 46  # pixels
+UNRANKED = "Figures of their states, by which markets are not told apart"
 SOURCE = "the page Data says how fresh each source is"
 
 
@@ -25,7 +26,7 @@ def comparison(metric_id: str, series: Mapping[str, Sequence[Point]]) -> Chart:
     publishers = [spec(name).title if name in ids() else name for name in declared.inputs]
     return Chart(
         f"{PREFIX}{metric_id}",
-        f"{_finding(newest)}: {declared.title}",
+        f"{_finding(newest) if declared.ranked else UNRANKED}: {declared.title}",
         None if not newest else _lines(series, declared.unit) if is_history else _bars(newest, declared.unit),
         ("market", "year", "value", "note"),
         [(name, str(p.year), p.text, p.reason) for name, points in series.items() for p in points],
@@ -61,7 +62,7 @@ def _finding(newest: Mapping[str, Point]) -> str:
     best = newest[top]
     rivals = [name for name, point in newest.items() if name != top and _may_be_above(point, best)]
     unsure = f", and {' and '.join(rivals)} may be as high" if rivals else ""
-    return f"{top} is highest with {best.shown} in {best.year}{beside(best)}{unsure}"
+    return f"{top} is highest with {best.shown} in {when(best)}{beside(best)}{unsure}"
 
 
 def _may_be_above(point: Point, best: Point) -> bool:

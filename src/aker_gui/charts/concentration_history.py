@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
 from aker_gui.charts.chart import Chart, figure_of, line
-from aker_gui.charts.words import absence, known, qcew_source
+from aker_gui.charts.words import absence, known, qcew_source, when
 from aker_gui.market_view import MarketView, Point
 
 
@@ -47,7 +47,7 @@ def _title(short: str, series: dict[str, list[Point]]) -> str:
     first, last = ends[most]
     verb = "rose" if (last.value or 0) >= (first.value or 0) else "fell"
     unsure = "; their intervals overlap" if _overlap(first, last) else ""
-    moved = f"from {first.shown} in {first.year} to {last.shown} in {last.year}{unsure}"
+    moved = f"from {first.shown} in {when(first)} to {last.shown} in {when(last)}{unsure}"
     return f"{SECTORS[most]}'s quotient {verb} most in {short}: {moved}"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_core.markets.presentation import period_text, status_text
+from aker_core.markets.presentation import status_text
 from aker_gui.charts.chart import GRID, Chart, Figure, figure_of, line
 from aker_gui.charts.job_growth import OVER_THE_YEAR, SPANS, growth_bars, growth_of_jobs, growth_words
-from aker_gui.charts.words import absence, beside, known, qcew_source
+from aker_gui.charts.words import absence, beside, known, qcew_source, when
 from aker_gui.market_view import NATION, FactText, MarketView, Point
 
 JOBS, GROWTH = "total_jobs", "a year"
@@ -26,10 +26,10 @@ def employment(view: MarketView) -> Chart:
     grown = growth_bars(view.short, growth, lines)
     rows = [(str(year), *_cells(point), "") for year, point in every_year(own)]
     rows += [(span.words, *_cells(span.own), span.nation.shown if span.nation else "") for span in growth]
-    when = _when(there[-1]) if there else ""
+    newest = when(there[-1]) if there else ""
     return Chart(
         "employment",
-        growth_words(view.short, growth, when) or _level(view.short, there),
+        growth_words(view.short, growth, newest) or _level(view.short, there),
         _figure(lines, grown) if lines or grown else None,
         ("year", "jobs or growth", "status", "note", "nation"),
         rows,
@@ -58,7 +58,7 @@ def _lines(view: MarketView, own: Sequence[Point]) -> list[Figure]:
 def _line(name: str, position: int, points: Sequence[Point], base: float) -> Figure:
     every = every_year(points)
     values = [None if p is None or p.value is None else 100 * p.value / base for _, p in every]
-    texts = [status_text("not_loaded") if p is None else f"{p.text} jobs" for _, p in every]
+    texts = [status_text("not_loaded") if p is None else f"jobs: {p.text}" for _, p in every]
     return line(name, position, [year for year, _ in every], values, texts)
 
 
@@ -79,7 +79,7 @@ def _figure(lines: Sequence[Figure], grown: Sequence[Figure]) -> Figure:
 def _level(short: str, there: Sequence[Point]) -> str:
     if not there:
         return f"How many jobs {short} has is not known"
-    return f"{short} had {there[-1].shown} jobs in {_when(there[-1])}; how they grew is not known"
+    return f"{short} had {there[-1].shown} jobs in {when(there[-1])}; how they grew is not known"
 
 
 def _note(view: MarketView, own: Sequence[Point], there: Sequence[Point]) -> str:
@@ -87,11 +87,7 @@ def _note(view: MarketView, own: Sequence[Point], there: Sequence[Point]) -> str
         return f"No year has a figure of all jobs: {absence(own)}."
     if len(there) > 1:
         return ""
-    return OTHER_YEARS.format(period=_when(there[0]), year=there[0].year, vintage=view.label)
-
-
-def _when(point: Point) -> str:
-    return period_text(point.period) or str(point.year)
+    return OTHER_YEARS.format(period=when(there[0]), year=there[0].year, vintage=view.label)
 
 
 def _cells(point: Point | None) -> tuple[str, str, str]:

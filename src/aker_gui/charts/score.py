@@ -15,8 +15,8 @@ MIDDLE = "no value: counted at the middle at most"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
 
 
-def score(row: dict[str, Any], short: str) -> Chart:
-    """Contributions of one pillar score; they add up to it. row: of `pillar_scores`."""
+def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
+    """Contributions of one pillar score; they add up to it. row: of `pillar_scores`. ages: metrics of another time."""
     parts = sorted((row["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
     known = [(name, value) for name, value in parts if value is not None]
     missing = set(row["missing"] or ())
@@ -57,7 +57,7 @@ def score(row: dict[str, Any], short: str) -> Chart:
         rows,
         tuple(name for name, _ in parts),
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
-        "" if scored else _why_none(missing),
+        _covered(row, ages) if scored else _why_none(missing),
     )
 
 
@@ -66,6 +66,12 @@ def _why_none(missing: set[str]) -> str:
     if not missing:
         return "This market is not in the list that the scores of this pillar are made among."
     return f"Too little of the weight has a value. Missing: {_names(missing)}."
+
+
+def _covered(row: dict[str, Any], ages: str) -> str:
+    """How much of the weight has a value, and which metrics are for another time than the data year."""
+    old = f"; not of the data year: {ages}" if ages else ""
+    return f"Coverage {COVERAGE.text(row['coverage'])} of the weight{old}."
 
 
 def _points(code: str, metric: str, value: float | None) -> str:

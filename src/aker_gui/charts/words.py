@@ -21,6 +21,11 @@ def qcew_source(points: Iterable[Point | None]) -> str:
     return f"{QCEW}: employment of {', '.join(months)}" if months else f"{QCEW}: {ANNUAL}"
 
 
+def when(point: Point) -> str:
+    """What a figure is for, as a sentence has it: its year, or the month, fiscal year or pair of years."""
+    return (period_text(point.period) or str(point.year)).partition(" (")[0]
+
+
 def known(point: Point | None) -> bool:
     """Whether there is a value."""
     return point is not None and point.value is not None

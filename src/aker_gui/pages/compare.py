@@ -9,7 +9,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, qualified, status_text, value_text
+from aker_core.markets.presentation import SECTIONS, basis_text, qualified, status_text, value_text
 from aker_gui.charts.chart import Chart
 from aker_gui.charts.comparison import comparison
 from aker_gui.data import Data, Vintage
@@ -20,7 +20,7 @@ from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3
 SHOWN = "tech_lq"
-BESIDE = ("low", "high", "p05", "p95", "moe", "disclosed", "reason")  # what a cell says of a value, with its status
+BESIDE = ("low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")  # what a cell says, with the status
 SERIES = tuple(m.id for m in EVERY if m.family in ("size", "concentration", "awards", "formation", "expansions"))
 
 
@@ -111,7 +111,9 @@ def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component
         return status_text("not_loaded")
     unit = metric(name).unit
     link = explain_link(value_text(row["value"], unit) or "–", code, name, as_of=vintage.day.isoformat())
-    beside = qualified(unit, row["status"], **{part: row[part] for part in BESIDE})
+    beside = qualified(
+        unit, row["status"], **{part: row[part] for part in BESIDE}, basis=basis_text(metric(name), row["reason"])
+    )
     return html.Span([link, html.Br(), html.Small(beside)], title=row["reason"] or "")
 
 

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
-from aker_core.markets.presentation import period_text, qualified, status_text, value_text
+from aker_core.markets.presentation import basis_text, period_text, qualified, status_text, value_text
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
 from aker_gui.pages.explain_score import score_page
@@ -52,6 +52,7 @@ def layout(data: Data, query: Query) -> list[Component]:
                 "Status": status_words(fact["status"]),
                 "Beside it": None if beside == status_text(fact["status"]) else beside,
                 "Reason": fact["reason"],
+                "Counts": basis_text(declared, fact["reason"]),
                 "Unit": declared.unit,
                 "Formula": html.Code(made_of["formula"] or declared.formula),
                 "Method": made_of["method"],

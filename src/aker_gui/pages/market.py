@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, period_text, qualified, value_text
+from aker_core.markets.presentation import (
+    SECTIONS,
+    benchmark_text,
+    median_text,
+    other_periods,
+    period_text,
+    qualified,
+    value_text,
+)
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
 from aker_gui.charts.business_age import business_age
@@ -85,7 +93,14 @@ def scores_of(data: Data, report: MarketReport, short: str) -> list[Chart]:
     """The charts of a market's scores, in the order in which pillars are declared everywhere."""
     order = list(data.pillars())
     rows = sorted(report.scores, key=lambda row: order.index(row["pillar"]) if row["pillar"] in order else len(order))
-    return [score(row, short) for row in rows]
+    return [score(row, short, ages_of(report, row)) for row in rows]
+
+
+def ages_of(report: MarketReport, row: Mapping[str, Any]) -> str:
+    """The metrics of a score that are for another time than the data year, each with its period."""
+    used = {name for name, points in (row["contributions"] or {}).items() if points is not None}
+    periods = [(metric.title, metric.period) for metric in report.metrics if metric.id in used]
+    return ", ".join(other_periods(periods, report.data_year))
 
 
 def charts_of(data: Data, report: MarketReport) -> dict[str, Chart]:
@@ -185,6 +200,7 @@ def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
         moe=metric.moe,
         disclosed=metric.disclosed,
         reason=metric.reason,
+        basis=metric.basis,
     )
     return [
         metric.title,
@@ -193,9 +209,9 @@ def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
         status_words(metric.status),
         period_text(metric.period) or "",
         "" if place.percentile is None else f"{place.percentile:.0f} of {place.markets}",
-        value_text(place.peer_median, metric.unit),
-        "" if place.state is None else value_text(place.state.value, metric.unit),
-        "" if place.nation is None else value_text(place.nation.value, metric.unit),
+        median_text(place, len(report.peers.codes) if report.peers else 0, metric.unit),
+        benchmark_text(place.state, metric.unit),
+        benchmark_text(place.nation, metric.unit),
     ]
 
 

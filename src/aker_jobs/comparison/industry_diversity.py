@@ -122,7 +122,7 @@ def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame,
     economy = cells.filter(pl.col("year") == sums.year, of_economy())
     nation = _industries(economy, pl.DataFrame({"cbsa_code": [NATION], "area_fips": [NATION_AREA]}))
     here = _industries(economy, markets.select("cbsa_code", "area_fips").explode("area_fips"))
-    named = markets.select("cbsa_code", "basis", "covers", total_jobs=pl.col("total_jobs").cast(pl.Float64))
+    named = markets.select("cbsa_code", "basis", "covers", "period", total_jobs=pl.col("total_jobs").cast(pl.Float64))
     joined = (
         here.join(nation.select(*INDUSTRY, nation="jobs"), on=INDUSTRY)
         .join(named, on="cbsa_code")
@@ -207,6 +207,7 @@ def _facts(rows: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce("value", "estimate"),
         year=pl.col("year"),
         current=True,
+        period=pl.col("period"),
         method=pl.when(imputed).then(pl.lit(ESTIMATED.text)).otherwise(pl.lit(METHOD.text)),
         formula=pl.when(imputed).then(pl.lit(ESTIMATED.formula)).otherwise(pl.lit(METHOD.formula)),
         inputs=terms(

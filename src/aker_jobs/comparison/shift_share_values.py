@@ -6,6 +6,7 @@ import polars as pl
 
 from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
+from aker_core.facts.trough import with_trough
 from aker_geo.codes import NATION
 from aker_jobs.comparison.shift_share import PARTS, shift_share
 from aker_jobs.comparison.windows import (
@@ -95,7 +96,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
     )
     status, reason = refusal(plain, labor.sums.source.name)
     changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
-    return facts(
+    of_part = facts(
         rows,
         part_name(pl.col("sector"), part),
         value,
@@ -108,6 +109,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         reason=pl.coalesce(reason, uncertain_reason(SPAN, status, ends), pl.when(changed).then(pl.lit(COMMON_CODES))),
         ends=estimate_columns(status, ends, least_disclosed()),
     )
+    return with_trough(of_part, SPAN)
 
 
 def _terms(part: str) -> pl.Expr:

@@ -107,6 +107,7 @@ def _facts(rows: pl.DataFrame, score: Score, source: str) -> pl.DataFrame:
         inputs=_terms(score),
         status=status,
         current=True,
+        period=pl.col("period"),
         reason=pl.when(value.is_not_null())
         .then(pl.format("among {} markets with a quotient", "lq_universe"))
         .when(absence.is_not_null())

@@ -46,32 +46,45 @@ def standardized_quotients(
 
 
 def with_scores(ready: Workable, groups: Sequence[str], names: Sequence[str]) -> Workable:
-    """z, log z and the size of the universe under three `names`, of ``_lq`` (null where there is no quotient)."""
+    """z, log z and the size of the universe under three `names`, of ``_lq`` (null where there is no quotient).
+
+    What is of a group is a column before it is used, for both scores at once: Spark computes a window anew wherever a
+    formula names it, and goes over the rows of a group once for all windows that stand side by side.
+    """
     ready = ready.with_columns(nw.when(nw.col("_lq") > 0).then(nw.col("_lq")).alias("_positive"))
     ready = ready.with_columns(nw.col("_positive").log().alias("_log"))
-    for name, values in (("_z", "_lq"), ("_log_z", "_log")):
-        ready = _with_z(ready, name, values, groups)
-    columns = (nw.col("_z"), nw.col("_log_z"), nw.col("_lq").count().over(*groups))
+    values = ("_lq", "_log")
+    ready = ready.with_columns(part for value in values for part in summands(value))
+    ready = ready.with_columns(term for value in values for term in _terms_of_group(value, groups))
+    ready = ready.with_columns(_apart(value).alias(f"{value}|apart") for value in values)
+    ready = ready.with_columns(
+        (_of(value, "apart") * _of(value, "apart")).alias(f"{value}|squared") for value in values
+    )
+    ready = ready.with_columns(part for value in values for part in summands(f"{value}|squared"))
+    ready = ready.with_columns(sum_over(f"{value}|squared", groups).alias(f"{value}|squares") for value in values)
+    columns = (*map(_score, values), _of("_lq", "count"))
     return ready.with_columns(column.alias(name) for column, name in zip(columns, names, strict=True))
 
 
-def _with_z(frame: Workable, name: str, values: str, groups: Sequence[str]) -> Workable:
-    """The frame with a column `name`: how many standard deviations a value is from the mean of its group.
+def _of(value: str, word: str) -> nw.Expr:
+    return nw.col(f"{value}|{word}")
 
-    What is of a group is a column before it is used: Spark computes a window anew wherever a formula names it.
-    """
-    value, of = nw.col(values), {word: f"{name}|{word}" for word in ("count", "sum", "spread", "apart", "squared")}
-    column = {word: nw.col(label) for word, label in of.items()}
-    ready = frame.with_columns(summands(values)).with_columns(
-        value.count().over(*groups).alias(of["count"]),
-        sum_over(values, groups).alias(of["sum"]),
-        # The same value many times has a standard deviation of a hair, not of nothing.
-        (value.max().over(*groups) > value.min().over(*groups)).alias(of["spread"]),
-    )
-    ready = ready.with_columns((value - column["sum"] / column["count"]).alias(of["apart"]))
-    ready = ready.with_columns((column["apart"] * column["apart"]).alias(of["squared"]))
-    ready = ready.with_columns(summands(of["squared"]))
-    ready = ready.with_columns(sum_over(of["squared"], groups).alias(of["sum"]))
-    deviation = (column["sum"] / (column["count"] - 1)).sqrt()
-    has_spread = column["spread"] & (column["count"] >= LEAST_MARKETS)
-    return ready.with_columns(nw.when(has_spread).then(column["apart"] / deviation).alias(name))
+
+def _terms_of_group(value: str, groups: Sequence[str]) -> list[nw.Expr]:
+    """How many values a group has, their sum, and whether they differ."""
+    column = nw.col(value)
+    # The same value many times has a standard deviation of a hair, not of nothing.
+    differ = column.max().over(*groups) > column.min().over(*groups)
+    terms = {"count": column.count().over(*groups), "sum": sum_over(value, groups), "spread": differ}
+    return [term.alias(f"{value}|{word}") for word, term in terms.items()]
+
+
+def _apart(value: str) -> nw.Expr:
+    return nw.col(value) - _of(value, "sum") / _of(value, "count")
+
+
+def _score(value: str) -> nw.Expr:
+    """How many standard deviations a value is from the mean of its group."""
+    count = _of(value, "count")
+    deviation = (_of(value, "squares") / (count - 1)).sqrt()
+    return nw.when(_of(value, "spread") & (count >= LEAST_MARKETS)).then(_of(value, "apart") / deviation)

@@ -8,6 +8,7 @@ import polars as pl
 
 from aker_core.facts.fact import Method, facts, no_facts
 from aker_core.facts.inputs import TERM, no_inputs, terms
+from aker_core.facts.trough import with_trough
 from aker_jobs.comparison.economy_by_industry import (
     industries_of_markets,
     industry_inputs,
@@ -104,7 +105,7 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .otherwise(plain)
     )
     bounded, imputed = status.is_in(["bounded", "imputed"]), status == "imputed"
-    return facts(
+    of_part = facts(
         rows,
         part_name(pl.lit("total_jobs"), part),
         pl.when(imputed).then(ends["value"]).otherwise(part),
@@ -132,6 +133,7 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         .when(pl.lit(by_industry and crossed))
         .then(pl.lit(EDITIONS)),
     )
+    return with_trough(of_part, SPAN)
 
 
 def _ends(part: str) -> dict[str, pl.Expr]:

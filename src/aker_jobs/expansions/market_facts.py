@@ -10,7 +10,7 @@ from aker_jobs.expansions.event_terms import Measure, event_terms, no_events_ter
 from aker_jobs.expansions.sums import market_sums, sector_events
 
 METHOD = "sum of announced new jobs, read from texts by rules; {} (aker_jobs.expansions)"
-RANGE = "a range of studies that disagree, no one number"
+RANGE = "a range of studies that disagree, of the size of the city too: no one number, and for each traded job"
 NO_ITEM_COUNTS = "sum(items) * 0"  # the feeds were read, and none of their items is an event of the market
 Parts = tuple[pl.DataFrame, pl.DataFrame]  # facts, inputs
 

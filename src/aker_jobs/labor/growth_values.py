@@ -7,6 +7,7 @@ import polars as pl
 from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_core.facts.placement import AS_PUBLISHED
+from aker_core.facts.trough import BASE, with_trough
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
@@ -17,9 +18,7 @@ from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "industries that both editions of NAICS have"
-BASE, MOST_YEARS = 2019, 5  # the last year before the pandemic; as many years before the data year are loaded
-TROUGH = (2020, 2021)  # windows that start here start low
-FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
+MOST_YEARS = 5  # as many years before the data year are loaded
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
@@ -64,7 +63,7 @@ def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
         reason = f"{BASE} is not among the {MOST_YEARS} years before {sums.year}"
         return absent(places, metric, reason, year=sums.year, status="not_loaded")
     grown = growth_facts(series, sums.year, sums.source, (span,))
-    return grown.with_columns(metric=pl.lit(metric), reason=pl.col("reason").replace(FROM_TROUGH, None))
+    return grown.with_columns(metric=pl.lit(metric))
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:
@@ -146,7 +145,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
     )
     status = _status()
     ends = {name: pl.col(f"growth_{name}") for name in ("p05", "p95", "low", "high")}
-    return facts(
+    of_window = facts(
         rows,
         pl.format("{}_cagr_{}y", "metric_stem", pl.lit(span)),
         pl.col("value"),
@@ -159,6 +158,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         reason=_why(span, source, status),
         ends=estimate_columns(status, ends, pl.min_horizontal("disclosed", "start_disclosed")),
     )
+    return with_trough(of_window, span)
 
 
 def _status() -> pl.Expr:
@@ -212,7 +212,6 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
                 f"cagr_{span}y_reason",
                 "note",
                 pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
-                pl.when(start.is_in(TROUGH) & pl.col("value").is_not_null()).then(pl.lit(FROM_TROUGH)),
             )
         )
     )

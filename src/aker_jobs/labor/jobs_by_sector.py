@@ -341,7 +341,7 @@ def _sum_bounds(
     if estimated is None or estimated.areas is not None:
         return sector_bounds(jobs, places, sectors, slack)
     sound = uncontradicted(estimated.cells, estimated.fit.left_out, sectors)
-    return sector_bounds(sound, places, sectors, slack, estimated.membership)
+    return sector_bounds(sound, places, sectors, slack, estimated.membership, estimated.fit.incomplete)
 
 
 def _with_sum_bounds(sums: pl.DataFrame, bounds: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 from aker_jobs.labor.linear_bounds import linear_bounds
@@ -23,13 +25,14 @@ def sector_bounds(
     sectors: pl.DataFrame,
     slack: float,
     membership: pl.DataFrame | None = None,
+    incomplete: Collection[str] = (),
 ) -> pl.DataFrame:
     """Bounds of the sectors that withhold something: cbsa_code, sector, sum_low, sum_high (null: no upper one).
 
     cells: one year in the areas that are used, with jobs_low and jobs_high. places: as of `sector_places`, of that
     year. sectors: sector, industry_code, own_code, of that year. slack: of one published figure. membership:
     county_fips, qcew_area, where cells are those of every area and areas shall bound one another (not the nation, whose
-    figures may be rounded ones).
+    figures may be rounded ones). incomplete: as of `aker_jobs.labor.withheld.containing_areas`.
     """
     codes = sectors.select("sector", "industry_code", "own_code").unique()
     parts = (
@@ -46,7 +49,8 @@ def sector_bounds(
     if membership is None:  # then an area that withholds nothing says nothing
         named = named.join(parts.filter(pl.col("withheld") > 0), on="area_fips", how="semi")
     else:
-        above = [areas.filter(pl.col("up") != NATION_AREA) for areas in containing_areas(named, _CELL[0], membership)]
+        kinds = containing_areas(named, _CELL[0], membership, incomplete)
+        above = [areas.filter(pl.col("up") != NATION_AREA) for areas in kinds]
     narrow = sum_bounds(named, codes.rename({"sector": "name"}), containing=above, slack=slack)
     narrow = narrow.rename({"name": "sector"})
     joined = parts.join(narrow, on=_SUM, how="left", suffix="_of_sum").with_columns(
@@ -93,8 +97,11 @@ def _with_programs(
     open_ones = of_owners.join(linked.filter("linked"), on=["cbsa_code", "sector", "own_code"], how="semi").filter(
         pl.col("own_code") == _PRIVATE, width > 1, width > _KNOWN * pl.col("high")
     )
-    wanted = members.join(open_ones, on=["cbsa_code", "sector", "own_code"], how="semi").select(
-        "area_fips", "own_code", place="cbsa_code", name="sector"
+    held = open_ones.select("cbsa_code", "sector", "own_code", "low", "high")
+    wanted = (
+        members.drop("low", "high")
+        .join(held, on=["cbsa_code", "sector", "own_code"])
+        .select("area_fips", "own_code", "low", "high", place="cbsa_code", name="sector")
     )
     narrow = linear_bounds(cells, codes.rename({"sector": "name"}), wanted, containing=above, slack=slack)
     narrow = narrow.rename({"place": "cbsa_code", "name": "sector"})

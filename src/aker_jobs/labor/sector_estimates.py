@@ -108,7 +108,9 @@ def estimated_year(
         fit = replace(fit, left_out=fit.left_out.filter(pl.col("area_fips") != NATION_AREA))
     # What is no margin of the fit bounds no other area either.
     apart = renamed.join(kept, on="area_fips", how="anti")["area_fips"].unique().sort().to_list()
-    bounded = hard_bounds(renamed, membership, fit.left_out, rounding=rounding, not_whole=apart)
+    bounded = hard_bounds(
+        renamed, membership, fit.left_out, rounding=rounding, not_whole=apart, incomplete=fit.incomplete
+    )
     named = bounded.rename({"estabs": "establishments", "low": "jobs_low", "high": "jobs_high"})
     return EstimatedYear(
         fit,

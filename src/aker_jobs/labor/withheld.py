@@ -14,7 +14,7 @@ After: Isserman & Westervelt (2006), "1.5 Million Missing Numbers", Internationa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -154,10 +154,13 @@ def _ownership_parents(table: pl.DataFrame) -> pl.Series:
     return _placed(len(table), hits["row"], hits["up"])
 
 
-def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataFrame) -> list[pl.DataFrame]:
+def containing_areas(
+    frame: pl.DataFrame, area_column: str, membership: pl.DataFrame, incomplete: Collection[str] = ()
+) -> list[pl.DataFrame]:
     """Which area contains which, by kind: area, up. Metros of counties, states of counties, states of metros that
     lie in one state and have rows by industry (micropolitan areas have totals alone) and of the other counties, and the
-    nation of states, and of the counties of states that have no row. membership: county_fips, qcew_area."""
+    nation of states, and of the counties of states that have no row. membership: county_fips, qcew_area. incomplete:
+    metros that hold more than the counties that membership gives them: a state is made of these, not of the metro."""
     area = pl.col("area")
     rows = frame.group_by(area=pl.col(area_column).cast(pl.String)).agg(rows=pl.len()).sort("area")
     areas = rows.select("area")
@@ -175,7 +178,7 @@ def containing_areas(frame: pl.DataFrame, area_column: str, membership: pl.DataF
     return [
         metros,
         counties,
-        _metros_of_states(by_industry, counties, metros),
+        _metros_of_states(by_industry.filter(~area.is_in(list(incomplete))), counties, metros),
         nation.with_columns(up=pl.lit(NATION_AREA)),
     ]
 

@@ -17,7 +17,9 @@ from limits import HANG
 
 from aker_core.markets import queries
 from aker_core.markets.pillars import INNOVATION
+from aker_core.markets.presentation import basis_of
 from aker_data.sqlite_file import SqliteReader
+from aker_jobs.registry import EVERY
 from tests.functional.gui.conftest import serving
 
 SAMPLE = "SAMPLE: partly synthetic"
@@ -34,6 +36,12 @@ def stored(sample: Any) -> pl.DataFrame:
     frame = queries.facts_frame(source, None, queries.Selection(history=True, places=True))
     source.close()
     return frame
+
+
+def test_metrics_say_what_they_count(api: httpx.Client) -> None:
+    found = {row["id"]: row["basis"] for row in api.get("/metrics?limit=1000").json()["data"]}
+    assert found == {each.id: basis_of(each) for each in EVERY if each.id in found}
+    assert (found["total_jobs"], found["mig_all_ages_net"]) == ("workplace", "tax filers")
 
 
 def test_every_list_has_data_meta_and_links(api: httpx.Client) -> None:

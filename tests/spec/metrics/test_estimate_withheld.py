@@ -364,6 +364,23 @@ def test_an_area_that_is_in_no_membership_has_bounds_and_says_so() -> None:
     assert found.filter(pl.col("jobs").is_null(), pl.col("agglvl_code") >= 70)["estimate"].null_count() == 0
 
 
+def test_a_metro_that_holds_more_than_its_counties_keeps_its_bounds_and_is_no_part_of_its_state() -> None:
+    """A county that the membership lacks is a part of its metro's row all the same: it is not counted twice."""
+    bounded = 0
+    for seed in range(20):
+        given, truth = nation(seed)
+        found = estimate_withheld(given, MEMBERS.filter(pl.col("county_fips") != "01003"))
+        hidden = found.filter(pl.col("jobs").is_null())
+        for row in hidden.drop_nulls(["low", "high"]).iter_rows(named=True):
+            key = row["area_fips"], row["own_code"], row["industry_code"]
+            assert row["low"] <= truth[key] <= row["high"], (seed, key)
+        metro = hidden.filter(pl.col("area_fips") == "C1010")
+        assert set(metro["status"]) <= {"bounded"}, seed
+        assert set(metro["method"]) <= {"no estimate: the table lacks counties of the area"}
+        bounded += metro.height
+    assert bounded > 10
+
+
 def test_industry_codes_of_another_edition_are_estimated_like_any() -> None:
     given, _ = nation(5)
     other = given.with_columns(pl.col("industry_code").replace({"5112": "5132", "511": "513"}))

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from aker_core.facts.family import FamilyInputs
+from aker_core.facts.trough import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_economy.monthly import MONTHS, monthly_reason, monthly_status
 from aker_economy.payroll_values import payroll_growth, payroll_values
@@ -105,5 +106,13 @@ def test_boundaries_of_another_list_are_said() -> None:
     assert growth["value"] == pytest.approx(0.02)
     assert growth["reason"] == "the publisher uses the metro boundaries of 2023-07"
     assert facts["19740", "payroll_jobs_cagr_3y", 2023]["status"] == "not_published"
+    assert facts["19740", "payroll_jobs_cagr_3y", 2023]["reason"] != FROM_TROUGH, "there is no figure"
+    since_2020 = pl.concat([series(100, 2020), series(133.1, 2023)]).rename({"value": "thousands"})
+    (grown,) = (
+        payroll_values(family_inputs("bls_ces_metro", since_2020))
+        .facts.filter(pl.col("metric") == "payroll_jobs_cagr_3y", pl.col("value").is_not_null())
+        .to_dicts()
+    )
+    assert (grown["value"], grown["reason"]) == (pytest.approx(0.1), FROM_TROUGH)
     amounts = dict(result.inputs.select("key", "amount").iter_rows())
     assert (amounts["ces/19740/thousands/2023/all"], amounts["ces/19740/months/2023/all"]) == (1_224.0, 12.0)

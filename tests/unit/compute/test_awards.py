@@ -11,15 +11,18 @@ import polars as pl
 import pytest
 
 from aker_core.facts.family import FamilyInputs, FamilyResult
+from aker_core.facts.formula import evaluate
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import market_residents
 from aker_data.contracts import Scope
 from aker_data.schemas.awards import COLUMNS
 from aker_geo.codes import state_fips
+from aker_jobs.awards.deflators import deflators
 from aker_jobs.awards.dollars import OTHER_SCHEME
 from aker_jobs.awards.family import award_family
 from aker_jobs.awards.geographic_assignment import place_awards
 from aker_jobs.awards.institutions import name_key
+from aker_jobs.awards.reference_data import price_indices
 from aker_jobs.awards.rows import PLACE, counted_awards, with_sectors
 
 YEAR = 2023
@@ -244,6 +247,25 @@ def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_the_general_inde
     assert before["status"] == "derived"
     assert before["value"] == pytest.approx((1_000 + 400) * 1.2207 / 1.1673 / 10)
     assert "NIH: no published brdpi of the year here, deflated by the GDP price index" in before["reason"]
+
+
+def test_published_changes_of_brdpi_are_used_though_it_ends_before_the_base_year() -> None:
+    """Of 2012 to 2016 BRDPI is published (1.9, 2.0, 2.0 and 2.2 % after 2012); 2016 to 2023 is the GDP index's."""
+    years = pl.DataFrame({"agency": ["NIH"] * 4 + ["NSF"], "fiscal_year": [2012, 2015, 2016, 2023, 2012]})
+    found = {(row["agency"], row["fiscal_year"]): row for row in deflators(years).to_dicts()}
+    gdp = {row["fiscal_year"]: row["value"] for row in price_indices().filter(pl.col("index") == "gdp").to_dicts()}
+    since_2016 = gdp[2023] / gdp[2016]
+    assert found["NIH", 2012]["factor"] == pytest.approx(1.019 * 1.02 * 1.02 * 1.022 * since_2016, rel=1e-5)
+    assert found["NIH", 2015]["factor"] == pytest.approx(1.022 * since_2016, rel=1e-5)
+    assert found["NIH", 2015]["note"] == (
+        "NIH: by brdpi up to 2016, the newest published here, from there by the GDP price index"
+    )
+    assert found["NIH", 2016]["factor"] == pytest.approx(since_2016)
+    assert (found["NIH", 2023]["factor"], found["NIH", 2023]["as_text"], found["NIH", 2023]["note"]) == (1.0, "", None)
+    assert (found["NSF", 2012]["factor"], found["NSF", 2012]["note"]) == (pytest.approx(gdp[2023] / gdp[2012]), None)
+    # What stands in the formula is the factor.
+    for row in found.values():
+        assert evaluate(f"x{row['as_text']}", {"x": 1.0}) == pytest.approx(row["factor"])
 
 
 def test_state_and_nation_stand_beside_the_markets() -> None:

@@ -13,6 +13,7 @@ from aker_core.facts.inputs import merged
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
+from aker_core.facts.trough import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_jobs.comparison.estimated_mix import estimated_mix
 from aker_jobs.comparison.family import compare_jobs
@@ -175,6 +176,7 @@ def test_a_sector_that_is_at_hand(cells: Any) -> None:
     assert sum(scores) == pytest.approx(0, abs=1e-12)
     assert sum(score**2 for score in scores) == pytest.approx(2)
     assert rows["19740", "tech_lq_z", 2021]["reason"] == "among 3 markets with a quotient"
+    assert rows["19740", "tech_lq_z", 2021]["period"] == "2021"
     assert [role for role, _, _ in parsed(rows["19740", "tech_lq_z", 2021]["inputs"])].count("lq") == 1
 
 
@@ -188,6 +190,14 @@ def test_across_editions_a_sector_is_followed_by_common_codes(cells: Any) -> Non
     mix = rows["19740", "total_jobs_shift_mix_3y", 2023]
     assert mix["status"] == "derived"
     assert "NAICS changed editions" in mix["reason"]
+
+
+def test_changes_that_start_in_the_trough_say_so(cells: Any) -> None:
+    """Jobs of 2020 were low everywhere: what came back since is no growth, whatever else there is to say of it."""
+    of_2023 = compared(full_tech(cells, 2023), 2023)
+    for name in ("total_jobs_change_3y", "total_jobs_shift_mix_3y", "tech_change_3y", "tech_shift_competitive_3y"):
+        assert of_2023["19740", name, 2023]["period"] == "2020-2023"
+        assert of_2023["19740", name, 2023]["reason"].endswith(FROM_TROUGH)
 
 
 def test_a_market_without_the_sector_counts_among_all(cells: Any) -> None:

@@ -11,7 +11,8 @@ import pytest
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
-from aker_jobs.labor.growth_values import COMMON_CODES, FROM_TROUGH
+from aker_core.facts.trough import FROM_TROUGH
+from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.national_sums import nation_of
 from aker_jobs.labor.qcew_cells import QcewTable
@@ -327,7 +328,9 @@ def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: An
     assert found["tech_cagr_5y"]["value"] == pytest.approx((40 / 10) ** (1 / 5) - 1)
     for span in (3, 5):
         assert found[f"tech_cagr_{span}y"]["status"] == "derived"
-        assert found[f"tech_cagr_{span}y"]["reason"] == COMMON_CODES
+        # A note about the codes does not take the place of the one about the trough.
+        words = COMMON_CODES if span == 5 else f"{COMMON_CODES}; {FROM_TROUGH}"
+        assert found[f"tech_cagr_{span}y"]["reason"] == words
         for role, _, key in parsed(found[f"tech_cagr_{span}y"]["inputs"]):
             assert where(made, key)["industry_code"] == ["5415"], role
     assert found["education_cagr_3y"]["reason"] == FROM_TROUGH  # its codes did not change

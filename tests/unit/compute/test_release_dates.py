@@ -12,6 +12,7 @@ from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import INPUT
 from aker_data import catalogue
 from aker_jobs.release_dates import as_known_by, calendar, released, with_release_dates
+from aker_jobs.series_releases import days_of_payloads
 
 
 @pytest.mark.parametrize(
@@ -128,3 +129,45 @@ def test_strictly_it_is_left_out() -> None:
     assert late["reason"][0] == "not published by 2017-06: released in 2020-03, after 2017-06"
     assert found.filter(metric="total_jobs").select("value", "reason").rows() == [(1.0, None)]
     assert as_known_by(with_release_dates(FACTS, INPUTS), "2020-03", strict=True)["value"].null_count() == 0
+
+
+def test_a_file_of_many_years_has_the_day_of_its_newest_figures() -> None:
+    """Formations of 2016 out of a file of August 2025 were not known in 2017; nor is a table to 2021 one of 2018."""
+    months = pl.LazyFrame(
+        [("new", 2024, 12, 1.0), ("new", 2025, 7, 2.0), ("new", 2025, 8, None), ("old", 2016, 12, 3.0)],
+        schema={"payload_sha256": pl.String, "year": pl.Int16, "month": pl.Int8, "value": pl.Float64},
+        orient="row",
+    )
+    years = pl.LazyFrame(
+        {"payload_sha256": ["bds", "bds"], "year": pl.Series([2016, 2021], dtype=pl.Int16), "estabs": [5, 6]}
+    )
+    payrolls = pl.LazyFrame(
+        {
+            "payload_sha256": ["ces"] * 3,
+            "year": pl.Series([2023, 2024, 2024], dtype=pl.Int16),
+            "period": ["M12", "M04", "M13"],
+            "thousands": [1.0, 2.0, 3.0],
+        }
+    )
+    days = days_of_payloads({"census_bfs_monthly": months, "census_bds": years, "bls_ces_metro": payrolls})
+    assert days == {
+        "new": date(2025, 8, 1),  # it holds July
+        "old": date(2017, 1, 1),
+        "bds": date(2023, 9, 1),
+        "ces": date(2024, 5, 1),
+    }
+
+    where = '{"geo":["CO"],"year":["2016"]}'
+    facts = pl.DataFrame([fact("business_formations_per_100k", "formed=f"), fact("any", "of=g")], schema=FACT)
+    inputs = [made_of("f", "census_bfs_monthly", where) | {"payloads": ["new"]}]
+    inputs.append(made_of("g", "census_bfs_monthly", where) | {"payloads": ["old"]})
+    found = with_release_dates(facts, pl.DataFrame(inputs, schema=INPUT), payloads=days)
+    assert found.select("metric", "released_on").rows() == [
+        ("business_formations_per_100k", date(2025, 8, 1)),
+        ("any", date(2017, 1, 1)),
+    ]
+    late = as_known_by(found, "2017-06", strict=True)
+    assert late.select("metric", "status").rows() == [
+        ("business_formations_per_100k", "not_published"),
+        ("any", "observed"),
+    ]

@@ -76,7 +76,7 @@ def test_intervals_and_peers_stand_beside_a_quotient() -> None:
         "Denver has 1.50 times the nation's share of jobs in technology (1.25–2.00); 1 of 6 sectors is above the nation"
     )
     withheld = next(row for row in chart.rows if row[0] == "Health care")
-    assert withheld[1] == "0.50–0.90, bounded"
+    assert withheld[1] == "0.50–0.90, bounded; workplace"
     charts.Figure(chart.figure)
 
 
@@ -178,9 +178,9 @@ def test_business_age_has_its_hard_bound_and_the_nation_of_the_same_year() -> No
     assert (right["xaxis"], right["x"][0]) == ("x2", 35.3)
     charts.Figure(chart.figure)
     assert [row[2] for row in chart.rows[:3]] == [
-        "16.8, ≥ 8.7 (lower bound), derived",
-        "35.30%, observed",
-        "10.49, observed",
+        "16.8, ≥ 8.7 (lower bound), derived; year to March",
+        "35.30%, observed; year to March",
+        "10.49, observed; year to March",
     ]
     without = business_age(view(*age, entries))
     assert without.figure is not None
@@ -201,6 +201,15 @@ def test_a_quotient_that_moved_within_its_intervals_is_said_to() -> None:
     assert chart.title == (
         "Technology's quotient rose most in Denver: from 1.40 in 2020 to 1.50 in 2023; their intervals overlap"
     )
+
+
+def test_figures_of_states_make_no_market_the_highest() -> None:
+    from aker_gui.charts.comparison import comparison
+
+    row = {**EMPTY, "year": 2021, "status": "derived", "current": True}
+    points = {name: [point({**row, "value": value}, "decimal")] for name, value in (("Austin", 0.5), ("Denver", 0.6))}
+    title = comparison("survival_rate_5y", points).title
+    assert title == "Figures of their states, by which markets are not told apart: Establishments alive after 5 years"
 
 
 def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:

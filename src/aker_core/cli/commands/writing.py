@@ -12,18 +12,22 @@ commands = typer.Typer()
 
 
 @commands.command()
-def export(
+def export(  # noqa: PLR0913, PLR0917 (an argument is an option of the command line)
     as_of: AsOf = None,
     folder: Annotated[str, typer.Option(help="Folder to write into.")] = "exports",
     listed: Annotated[str | None, typer.Option("--list", help="Only the markets of this list of AKER_LISTS.")] = None,
     wid: Annotated[
-        bool, typer.Option("--wid", help="Tables of the Workforce Information Database instead: industry, labforce.")
+        bool, typer.Option("--wid", help="Tables of the Workforce Information Database instead: Industry, LaborForce.")
     ] = False,
     parquet: Annotated[
         bool, typer.Option("--parquet", help="Facts as Parquet, a file for each year, instead.")
     ] = False,
     duckdb: Annotated[bool, typer.Option("--duckdb", help="Facts and markets as a DuckDB file instead.")] = False,
-    metro_type: Annotated[str, typer.Option(help="With --wid: your state's areatype of metros.")] = "21",
+    wid_version: Annotated[str, typer.Option(help="With --wid: the structure's version, 3.0 or 2.8.")] = "3.0",
+    metro_type: Annotated[str, typer.Option(help="With --wid: your database's AreaType of metros.")] = "31",
+    metro_version: Annotated[
+        str, typer.Option(help="With --wid: your database's AreaTypeVersion of metros, such as 2301.")
+    ] = "0000",
     json: Json = False,
 ) -> None:
     """Write the workbook of one vintage: exports/YYYY-MM/aker-YYYY-MM.xlsx, with the sheet Market_Scorecard.
@@ -36,7 +40,8 @@ def export(
     from aker_core.cli.export import export_tables
 
     if wid or parquet or duckdb:
-        export_tables(as_of, Path(folder), (wid, parquet, duckdb), metro_type, as_json=json)
+        layout = (wid_version, metro_type, metro_version)
+        export_tables(as_of, Path(folder), (wid, parquet, duckdb), layout, as_json=json)
     else:
         write(as_of, Path(folder), listed, as_json=json)
 

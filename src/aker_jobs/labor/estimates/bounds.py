@@ -20,15 +20,17 @@ def hard_bounds(
     *,
     rounding: float = 0.0,
     not_whole: Collection[str] = (),
+    incomplete: Collection[str] = (),
 ) -> pl.DataFrame:
     """The cells with low, high and status, as `aker_jobs.labor.withheld.withheld_bounds` gives them for one period.
 
     left_out: margins that their parts contradict (area_fips, own_code, industry_code): they bound nothing. The nation
     bounds nothing at all where one of its figures is contradicted: then they are rebuilt from rounded ones.
     rounding: of one published figure. not_whole: areas that hold more than the counties of the table: they bound none.
+    incomplete: as of `aker_jobs.labor.withheld.containing_areas`.
     """
     contradicted = pl.DataFrame(schema=dict.fromkeys(_CELL, pl.String)) if left_out is None else left_out.select(_CELL)
-    above = containing_areas(cells, "area_fips", membership)
+    above = containing_areas(cells, "area_fips", membership, incomplete)
     doubtful = [*not_whole, *([NATION_AREA] if (contradicted["area_fips"] == NATION_AREA).any() else [])]
     above = [areas.filter(~pl.col("up").is_in(doubtful)) for areas in above]
     mark = contradicted.with_columns(contradicted=pl.lit(value=True))

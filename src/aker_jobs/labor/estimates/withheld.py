@@ -199,7 +199,8 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
     there = plain_cells(cells)
     if fit is not None:
         there = pl.concat([there, _metros_without_rows(there, metro_counties(membership))], how="diagonal_relaxed")
-    bounded = hard_bounds(there, membership, None if fit is None else fit.left_out)
+    left_out, incomplete = (None, []) if fit is None else (fit.left_out, fit.incomplete)
+    bounded = hard_bounds(there, membership, left_out, incomplete=incomplete)
     if fit is None:
         disclosed = pl.col("jobs").is_not_null()
         return bounded.with_columns(

@@ -1,0 +1,169 @@
+"""What a figure counts, and what it is for, stand beside it on every surface, in the words of the methodology."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from aker_core.export.sheet import HEADINGS, UNITS
+from aker_core.markets.presentation import basis_of
+from aker_jobs.registry import EVERY, METRICS, metric
+
+ROOT = Path(__file__).parents[2]
+WIDE = {"COLUMNS": "400"}
+# One of each kind: workplace, over residents, filers, survey, share of a state, a state's own figure, a year to March.
+KINDS = {
+    "total_jobs": "workplace",
+    "tech_jobs_per_100k_residents": "workplace over residents",
+    "mig_all_ages_net": "tax filers",
+    "net_migration_25_44": "survey, residence",
+    "business_formations_per_100k": "state share",
+    "survival_rate_5y": "its states' figure",
+    "establishment_entry_rate_pct": "year to March",
+    "expansion_jobs_announced": "announced",
+}
+PERIODS = {"mig_all_ages_net": "2022-2023", "survival_rate_5y": "2016-2021", "establishment_entry_rate_pct": "2021"}
+
+
+def said(sample: Any, *arguments: str) -> str:
+    ended = sample.house.aker(*arguments, **WIDE)
+    assert ended.returncode == 0, ended.stderr
+    return str(ended.stdout)
+
+
+def line_of(text: str, name: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith(f"{name} "))
+
+
+def test_the_methodology_has_every_word_that_stands_beside_a_figure() -> None:
+    assert {name: basis_of(metric(name)) for name in KINDS} == KINDS
+    text = " ".join((ROOT / "docs" / "methodology.md").read_text(encoding="utf-8").split())
+    paragraph = text.partition("**Words beside a figure.**")[2].partition(" | status | when |")[0]
+    missing = {basis_of(each) for each in EVERY} - {""}
+    assert {word for word in missing if f"*{word}*" not in paragraph} == set()
+    assert "*projected*" in paragraph
+
+
+def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
+    shown, compared = said(sample, "show", "DEN"), said(sample, "compare", "DEN", "AUS")
+    ranked = json.loads(said(sample, "rank", "--columns", ",".join(KINDS), "--format", "json"))
+    table = said(sample, "rank", "--columns", "mig_all_ages_net,business_formations_per_100k", "--format", "md")
+    for name, words in KINDS.items():
+        assert f"; {words}" in line_of(shown, name)
+        assert line_of(compared, name).count(f"; {words}") == 2
+        assert {row[f"{name}_basis"].split(", projected")[0] for row in ranked} == {words}
+        assert f"counts: {words}" in said(sample, "explain", "DEN", name, "--no-lines")
+    for name, period in PERIODS.items():
+        assert period in line_of(shown, name)
+        assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
+    assert "2022-2023; tax filers" in table
+    assert "2023; state share, projected" in table
+
+
+def enter(refreshed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this process read what the house has."""
+    monkeypatch.chdir(refreshed.house.root)
+    for name, value in refreshed.house.environment().items():
+        if name.startswith("AKER_"):
+            monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def at_home(sample: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process reads what the sample's house has."""
+    enter(sample, monkeypatch)
+
+
+@pytest.mark.usefixtures("at_home")
+def test_pages_say_what_a_figure_counts_and_its_period() -> None:
+    pytest.importorskip("dash")
+    from html import unescape
+
+    from aker_gui.dashboard import content
+    from aker_gui.data import Data
+    from aker_gui.markup import markup
+
+    data = Data(lambda: ("beside",))
+
+    def page(path: str, search: str) -> str:
+        return unescape(markup(list(content(data, path, search)[0])))
+
+    market, compared = page("/market", "?market=DEN"), page("/compare", "?markets=DEN,AUS")
+    for name, words in KINDS.items():
+        own = market.partition("Every number")[2].partition(f">{metric(name).title}<")[2].partition("</tr>")[0]
+        assert f"; {words}" in own
+        row = compared.partition(f">{metric(name).title}</th>")[2].partition("</tr>")[0]
+        beside = [cell.partition("</small>")[0] for cell in row.split("<small>")[1:]]
+        assert [f"; {words}" in cell for cell in beside] == [True, True]
+        assert f"<dt>Counts</dt><dd>{words}" in page("/explain", f"?place=DEN&metric={name}")
+        if name in PERIODS:
+            assert PERIODS[name] in own
+            assert [PERIODS[name] in cell for cell in beside] == [True, True]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
+    from aker_core.export.locator_map import LocatorMap
+    from aker_core.export.market_report import market_report
+    from aker_core.markets.database import reading_rows
+    from aker_core.markets.dossiers import read_dossiers
+
+    path = sample.house.root / said(sample, "export").splitlines()[0]
+    book = openpyxl.load_workbook(path, data_only=True)
+    units = {
+        str(heading): str(unit)
+        for page in book.worksheets
+        for heading, unit in zip(
+            next(page.iter_rows(min_row=HEADINGS + 1, max_row=HEADINGS + 1, values_only=True)),
+            next(page.iter_rows(min_row=UNITS + 1, max_row=UNITS + 1, values_only=True)),
+            strict=True,
+        )
+    }
+    for each in METRICS:
+        if each.family != "comparison" and basis_of(each):
+            assert units[each.title] == f"{each.unit}; {basis_of(each)}"
+    with reading_rows() as source:
+        dossiers = read_dossiers(source, "2024-06")
+    report = market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))
+    beside = {row["title"]: row["beside"] for row in report["table"]}
+    assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; tax filers")
+    assert beside[metric("tech_lq").title].endswith("; workplace")
+
+
+def test_a_month_and_an_older_pair_of_years_are_in_every_line_of_coverage(
+    snapshot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 2016 the snapshot has March, and moves of 2014-15; neither may pass for the year."""
+    pytest.importorskip("dash")
+    from html import unescape
+
+    from aker_core.export.locator_map import LocatorMap
+    from aker_core.export.market_report import market_report
+    from aker_core.markets.database import reading_rows
+    from aker_core.markets.dossiers import read_dossiers
+    from aker_gui.dashboard import content
+    from aker_gui.data import Data
+    from aker_gui.markup import markup
+
+    enter(snapshot, monkeypatch)
+    shown = said(snapshot, "show", "DEN")
+    assert "industry_diversity_hachman" in shown
+    assert "March 2016; workplace" in line_of(shown, "industry_diversity_hachman")
+    coverage = [line for line in shown.splitlines() if "of the weight; not of the data year: " in line]
+    market = unescape(markup(list(content(Data(lambda: ("march",)), "/market", "?market=DEN")[0])))
+    chart = market.partition('id="chart-score-innovation"')[2].partition("</figure>")[0]
+    with reading_rows() as source:
+        dossiers = read_dossiers(source, None)
+    unknown = " ".join(market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))["unknown"])
+    book = openpyxl.load_workbook(snapshot.house.root / said(snapshot, "export").splitlines()[0], data_only=True)
+    cover = {str(row[0]): str(row[1]) for row in book["Cover"].iter_rows(values_only=True)}
+    quotient = metric("tech_lq")
+    assert any("tech_lq March 2016" in line and "mig_all_ages_per_1k 2014-2015" in line for line in coverage)
+    for text in (chart, unknown):
+        assert "ot of the data year" in text
+        assert f"{quotient.title} March 2016" in text
+    assert "tech_lq" in cover["Not of the data year: March 2016"]
