@@ -145,6 +145,10 @@ def test_a_list_in_the_file_of_pillars_is_the_universe_everywhere(
         tuple(card.cell(FIRST + at, head[name]).value for name in ("Market", "Ranked among", "Rank")) for at in (1, 4)
     ]
     assert found == [(ours[0]["msa_id"], "@west", 1), (ranked[3]["msa_id"], "outside @west", None)]
+    evidence = [card.cell(FIRST + at, head["Evidence"]).value for at in (1, 4)]
+    assert evidence[0].endswith("uncertain")
+    assert evidence[1] == "no score: not in the list @west"
+    assert "9 of 12 markets are not in the list that scores are made among" in " ".join(said("show").stdout.split())
     cover = {row[0].value: row[1].value for row in page["Cover"].iter_rows(max_col=2) if row[0].value}
     assert cover["Scored among @west: innovation"].startswith("3 of 3 markets of the list have a score: DEN, ")
 

@@ -13,7 +13,7 @@ from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, S
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
-from aker_core.markets.universes import METRO, MICRO
+from aker_core.markets.universes import METRO, MICRO, is_outside
 from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
@@ -179,7 +179,10 @@ def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
 
 def _unscored(rows: list[dict[str, Any]]) -> None:
     """How many markets have no score, and which metrics they lack."""
-    without = [row for row in rows if row["score_0_100"] is None]
+    unscored = [row for row in rows if row["score_0_100"] is None]
+    without = [row for row in unscored if not is_outside(row["universe"])]
+    if outside := len(unscored) - len(without):
+        note(f"{outside:,} of {len(rows):,} markets are not in the list that scores are made among")
     if not without:
         return
     lacking = Counter(name for row in without for name in row["missing"] or [])

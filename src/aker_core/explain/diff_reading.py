@@ -174,7 +174,8 @@ def score_in(known: Mapping[str, float], msa_id: str, vintage: date, of: str) ->
     """The score of a market. Raises NotLoaded where it has none."""
     if msa_id not in known:
         raise NotLoaded(
-            f"{of} of {msa_id}: no score in {vintage:%Y-%m}; too little is known, or it was never scored. "
+            f"{of} of {msa_id}: no score in {vintage:%Y-%m}; too little is known, its list lacks it, "
+            "or it was never scored. "
             f"`aker show {msa_id} --as-of {vintage:%Y-%m}` says what is missing; --of names another pillar or a metric"
         )
     return known[msa_id]

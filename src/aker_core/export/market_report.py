@@ -26,6 +26,7 @@ from aker_core.markets.presentation import (
     value_text,
 )
 from aker_core.markets.ranks import range_text
+from aker_core.markets.universes import why_without
 from aker_jobs.registry import metric
 
 Row = Mapping[str, Any]
@@ -124,7 +125,7 @@ def _headline(book: Book, msa_id: str) -> Data:
         "score": SCORE.text(row.get("score_0_100")) or "no score",
         "interval": SCORE.span(row.get("score_p05"), row.get("score_p95")) if scored else "",
         "rank": range_text(row.get("rank_from"), row.get("rank_to")) if scored else "",
-        "of": f"of {row['universe_size']:,} {kind}" if scored else "too little is known for one",
+        "of": f"of {row['universe_size']:,} {kind}" if scored else why_without(market["universe"]),
         "coverage": f"{COVERAGE.text(row.get('coverage'))} of the weight has a value or bounds" if row else "",
     }
 

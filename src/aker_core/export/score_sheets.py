@@ -23,6 +23,7 @@ from aker_core.markets.presentation import (
     title_of,
 )
 from aker_core.markets.ranks import range_text
+from aker_core.markets.universes import why_without
 from aker_jobs.registry import metric
 
 SCORECARD, WEIGHTS, SCORE_POINTS = "Market_Scorecard", "Weights", "Score_Points"
@@ -299,7 +300,7 @@ def _fixed(column: int, rows: int) -> str:
 def _evidence(row: Row) -> str:
     """How far a score can be relied on, in words."""
     if row.get("rank") is None:
-        return "no score: too little is known"
+        return f"no score: {why_without(row.get('universe'))}"
     lessened = sum(share is not None and 0 < share < 1 for share in (row.get("weights") or {}).values())
     missing = len(row.get("missing") or ())
     parts = [f"{missing} missing" if missing else "", f"{lessened} uncertain" if lessened else ""]

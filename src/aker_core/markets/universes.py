@@ -90,6 +90,17 @@ def universe_in_list(key: str, is_member: bool) -> str:
     return name if is_member else f"{OUTSIDE}{name}"
 
 
+def why_without(universe: str | None) -> str:
+    """Why a market has no score, in words.
+
+    >>> why_without("metro"), why_without("outside @west")
+    ('too little is known', 'not in the list @west')
+    """
+    if universe is None or not is_outside(universe):
+        return "too little is known"
+    return f"not in the list {universe.removeprefix(OUTSIDE)}"
+
+
 def is_outside(universe: str) -> bool:
     """Whether a market has no universe, because the list does not have it: then it has no score."""
     return universe.startswith(OUTSIDE)

@@ -57,8 +57,15 @@ def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
         rows,
         tuple(name for name, _ in parts),
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
-        _covered(row, ages) if scored else f"Too little of the weight has a value. Missing: {_names(missing)}.",
+        _covered(row, ages) if scored else _why_none(missing),
     )
+
+
+def _why_none(missing: set[str]) -> str:
+    """Why there is no score."""
+    if not missing:
+        return "This market is not in the list that the scores of this pillar are made among."
+    return f"Too little of the weight has a value. Missing: {_names(missing)}."
 
 
 def _covered(row: dict[str, Any], ages: str) -> str:

@@ -102,6 +102,8 @@ def counted(rows: Sequence[Row], pillar: Pillar) -> str:
             parts.append(f"{ranked:,} of {len(own):,} {words}")
     left = sum(row["rank"] is None for row in rows)
     why = f" Of the other {left:,} too little is published, or loaded here, for a score." if left else ""
+    if left and pillar.members:
+        why = f" The other {left:,} are not in it, or too little is known of them."
     among = RANKED.get(pillar.among, f"those of the list {pillar.among}")
     return f"{' and '.join(parts)} areas have a score and a rank among {among}.{why}"
 

@@ -265,7 +265,7 @@ def test_scores_among_a_list_of_the_file_of_pillars_say_so_and_when_it_has_chang
     assert "was another" not in found["meta"]["warning"]
     innovation = next(node for node in tree["children"] if node["title"].startswith("innovation"))
     assert innovation["notes"]["scored among"] == "@west: DEN, BOI, SEA"
-    assert "a rank among those of the list @west" in page
+    assert "a rank among those of the list @west. The other 9 are not in it, or too little is known of them" in page
     lists.write_text('[lists]\nwest = ["DEN", "BOI"]\n')
     with serving(sample.house, **own) as url:
         assert "List @west was another" in httpx.get(f"{url}/api/v1/scores", timeout=HANG).json()["meta"]["warning"]
