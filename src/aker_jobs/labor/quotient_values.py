@@ -71,8 +71,14 @@ def _quotients(rows: pl.DataFrame, source: str) -> pl.DataFrame:
         period=pl.col("period"),
         reason=pl.when(status == "not_loaded", pl.col("nation_complete").is_not_null(), pl.col("complete"))
         .then(pl.lit(f"{source} does not have the jobs of all U.S. industries"))
-        .otherwise(pl.coalesce(_reason(source), _nation_reason())),
+        .otherwise(_both(_reason(source), _nation_reason())),
     )
+
+
+def _both(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+    """Two reasons as one, each of which may be null."""
+    there = first.is_not_null() | second.is_not_null()
+    return pl.when(there).then(pl.concat_str(first, second, separator="; ", ignore_nulls=True))
 
 
 def _imputed(status: pl.Expr, estimate: pl.Expr) -> pl.Expr:
@@ -117,9 +123,11 @@ def _reason(source: str) -> pl.Expr:
 
 
 def _nation_reason() -> pl.Expr:
-    """Where the nation's jobs come from if it has no rows; null where it has, and where nothing came of them."""
+    """Where the nation's jobs come from if it has no rows; null where it has, and where nothing came of them: a sector
+    that is not here is zero whatever the nation has."""
+    made_of_it = (pl.coalesce("lq", "lq_estimate", "lq_low") > 0).fill_null(value=False)
     added = pl.when("nation_from_quotients").then(pl.lit(NATION_FROM_QUOTIENTS)).otherwise(pl.lit(NATION_SUMMED))
-    return pl.when(pl.col("nation_derived") & pl.col("lq").is_not_null()).then(added)
+    return pl.when(pl.col("nation_derived") & made_of_it).then(added)
 
 
 def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:

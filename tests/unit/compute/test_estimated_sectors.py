@@ -13,6 +13,7 @@ from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import rebuilt_check, rebuilt_errors, without_metro_rows, years_without
 from aker_jobs.labor.qcew_cells import QUARTERLY, QcewTable
+from aker_jobs.labor.quotient_values import NATION_SUMMED
 from aker_jobs.labor.sector_estimates import TABLE
 
 START, END = 2022, 2023
@@ -113,6 +114,21 @@ def test_two_establishments_are_not_estimated_anywhere(cells: Any) -> None:
         if metric != "tech_cagr_1y":
             assert (of_two["p05"], of_two["p95"]) == (of_two["low"], of_two["high"])
             assert of_two["value"] == pytest.approx((of_two["low"] + of_two["high"]) / 2)
+
+
+def test_an_estimate_says_where_the_nation_comes_from_that_has_no_rows(cells: Any) -> None:
+    """Beside what it says of itself; a zero says nothing of it."""
+    economy(cells)
+    cells.rows = [row for row in cells.rows if row["area_fips"] != "US000"]
+    for state in (f"{n:02d}000" for n in range(1, 57) if n not in (3, 7, 8, 14, 43, 52)):
+        for year in (START, END):
+            put(cells, state, year, (10, 40, 10, 100), hidden=False)
+    found = labor(cells)
+    estimate = fact(found, "10000", "tech_lq")
+    assert estimate["status"] == "imputed"
+    assert estimate["reason"].startswith("withheld cells are estimated")
+    assert estimate["reason"].endswith(f"; {NATION_SUMMED}")
+    assert NATION_SUMMED not in fact(found, "30000", "tech_lq")["reason"]
 
 
 def test_a_sector_that_is_not_there_is_an_observed_zero(cells: Any) -> None:
