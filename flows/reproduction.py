@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from aker_core.errors import ConfigError, NotLoaded, StorageError
+from aker_core.markets.pillar_file import list_digests, pillars_in_force
+from aker_core.markets.score_state import changed_lists
 from aker_data.archive import Archive, Record
 from aker_data.ingest.context import archive_from
 from aker_data.sqlite_file import SqliteReader
@@ -249,4 +251,5 @@ def _notes(run: Row) -> list[str]:
     from aker_core import code_version
 
     sha = code_version.git_sha()
-    return [] if sha == run["git_sha"] else [f"the run was made by code {run['git_sha']}, this is {sha}"]
+    code = [] if sha == run["git_sha"] else [f"the run was made by code {run['git_sha']}, this is {sha}"]
+    return [*code, *changed_lists(run["params"].get("lists") or {}, list_digests(pillars_in_force()))]

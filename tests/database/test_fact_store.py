@@ -77,6 +77,20 @@ def test_other_markets_of_the_vintage_and_other_vintages_keep_theirs(session_fac
     }
 
 
+def test_facts_of_some_years_are_read_alone(session_factory: Sessions) -> None:
+    put(
+        session_factory,
+        rows(*(("market", "19740", "tech_lq", year, 1.5, "observed") for year in range(2018, 2024))),
+        "19740",
+    )
+    with session_factory() as session:
+        found = frames.fact_rows(session, JUNE, metrics=["tech_lq"], years=(2020, 2022), columns=["value"])
+        narrow = frames.fact_rows(session, JUNE, geography="market", codes=["19740"], years=(2023, 2023))
+    assert found["year"].to_list() == [2020, 2021, 2022]
+    assert "inputs" not in found.columns
+    assert narrow["year"].to_list() == [2023]
+
+
 def test_facts_go_as_the_wide_rows_go(session_factory: Sessions) -> None:
     put(session_factory, rows(DENVER, NATION), "19740", data_origin="sample")
     put(session_factory, rows(BOSTON), "14460", data_year=2022)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from aker_core.markets.pillars import INNOVATION
+
 pytestmark = pytest.mark.xdist_group("every_value")
 
 
@@ -56,6 +58,25 @@ def test_figures_that_a_later_flow_wrote_are_not_held_against_the_run(sample: An
     assert "figures of this vintage are of other runs and are not compared" in notes
     assert "scores are not compared: another run made those that are stored" in notes
     assert "workbook and reports are not compared" in notes
+
+
+@pytest.mark.drill
+def test_a_list_that_has_changed_since_is_named(sample: Any, tmp_path: Path) -> None:
+    """A run whose scores are made among a list is repeated among the same, or says that it is another."""
+    house = sample.house.copy(tmp_path / "house")
+    pillars, lists = tmp_path / "pillars.yml", tmp_path / "lists.toml"
+    items = [{"metric": item.metric, "weight": item.weight, "group": item.group} for item in INNOVATION.ingredients]
+    pillars.write_text(json.dumps({"pillars": {"innovation": {"among": "@west", "ingredients": items}}}))
+    lists.write_text('[lists]\nwest = ["DEN", "BOI", "SEA"]\n')
+    own = {"AKER_PILLARS": str(pillars), "AKER_LISTS": str(lists)}
+    ended = house.run(sys.executable, "-m", "flows.refresh_market_data", "2023", "2024-08", **own)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    same = house.aker("reproduce", **own)
+    assert (same.returncode, "Identical to the last cell" in same.stdout) == (0, True), same.stdout + same.stderr
+    lists.write_text('[lists]\nwest = ["DEN", "BOI"]\n')
+    other = house.aker("reproduce", **own)
+    assert other.returncode == 22
+    assert "note: List @west was another when these scores were made: 3 markets" in " ".join(other.stdout.split())
 
 
 @pytest.mark.drill

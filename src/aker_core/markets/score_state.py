@@ -37,15 +37,19 @@ def scores_note(source: Source, vintage: date | None) -> str:
     anew = f"`python -m flows.score_markets {vintage:%Y-%m}` scores anew"
     runs = [stored.run_record(source, row["run_id"]) for row in made if row["run_id"]]
     kept = [run["params"]["lists"] for run in runs if run and (run["params"] or {}).get("lists")]
-    changed = _changed(kept[0] if kept else {}, list_digests(pillars))
+    changed = changed_lists(kept[0] if kept else {}, list_digests(pillars))
     if changed:
         return f"{'; '.join(changed)}. {anew}"
     then = " and ".join(sorted(mark or DECLARED for mark in marks))
     return f"These scores are by other pillars ({then}) than AKER_PILLARS names now ({now or DECLARED}). {anew}"
 
 
-def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """In words, the lists that are others now."""
+def changed_lists(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """In words, the lists that are others now. then, now: as a run keeps them (`pillar_file.list_digests`).
+
+    >>> changed_lists({"@west": "3 markets, d01c", "@east": "2 markets, 77aa"}, {"@west": "4 markets, 2129"})
+    ['List @west was another when these scores were made: 3 markets, d01c; now 4 markets, 2129']
+    """
     both = [name for name in then if name in now and then[name] != now[name]]
     return [f"List {name} was another when these scores were made: {then[name]}; now {now[name]}" for name in both]
 
