@@ -56,7 +56,10 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
         assert f"; {words}" in line_of(shown, name)
         assert line_of(compared, name).count(f"; {words}") == 2
         assert {row[f"{name}_basis"].split(", projected")[0] for row in ranked} == {words}
-        assert f"counts: {words}" in said(sample, "explain", "DEN", name, "--no-lines")
+        opened = said(sample, "explain", "DEN", name, "--no-lines")
+        assert f"counts: {words}" in opened
+        assert f"limits: {metric(name).limits}" in opened
+    assert "change in jobs over 3 years (2020-2023, starts in the pandemic's trough)\n" in shown
     for name, period in PERIODS.items():
         assert period in line_of(shown, name)
         assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
@@ -99,7 +102,9 @@ def test_pages_say_what_a_figure_counts_and_its_period() -> None:
         row = compared.partition(f">{metric(name).title}</th>")[2].partition("</tr>")[0]
         beside = [cell.partition("</small>")[0] for cell in row.split("<small>")[1:]]
         assert [f"; {words}" in cell for cell in beside] == [True, True]
-        assert f"<dt>Counts</dt><dd>{words}" in page("/explain", f"?place=DEN&metric={name}")
+        opened = page("/explain", f"?place=DEN&metric={name}")
+        assert f"<dt>Counts</dt><dd>{words}" in opened
+        assert f"<dt>Limits</dt><dd>{metric(name).limits}</dd>" in opened
         if name in PERIODS:
             assert PERIODS[name] in own
             assert [PERIODS[name] in cell for cell in beside] == [True, True]
@@ -151,7 +156,7 @@ def test_a_month_and_an_older_pair_of_years_are_in_every_line_of_coverage(
 
     enter(snapshot, monkeypatch)
     shown = said(snapshot, "show", "DEN")
-    assert "industry_diversity_hachman" in shown
+    assert "standard deviations from the mean; change over years (March 2016)\n" in shown
     assert "March 2016; workplace" in line_of(shown, "industry_diversity_hachman")
     coverage = [line for line in shown.splitlines() if "of the weight; not of the data year: " in line]
     market = unescape(markup(list(content(Data(lambda: ("march",)), "/market", "?market=DEN")[0])))

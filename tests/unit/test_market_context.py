@@ -327,7 +327,7 @@ def test_json_is_whole() -> None:
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
     assert report["history"][0]["points"][0].keys() == {
-        *("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason"),
+        *("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason", "period"),
     }
 
 

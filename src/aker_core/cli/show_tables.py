@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import fits, print_table, screen_width
+from aker_core.facts.metric import FROM_TROUGH
 from aker_core.markets.presentation import (
     COVERAGE,
     PERCENTILE,
@@ -16,6 +17,7 @@ from aker_core.markets.presentation import (
     benchmark_text,
     format_of,
     median_text,
+    period_text,
     qualified,
     status_text,
     value_text,
@@ -113,6 +115,7 @@ def comparisons(report: MarketReport) -> None:
         for sector in SECTORS
     ]
     title = "Location quotients: standard deviations from the mean; change over years"
+    title = _dated(title, [newest.get(f"{sector}_lq_z") for sector in SECTORS])
     _table(title, ("metric", *quotients), rows)
     parts = {
         "change": "change_3y",
@@ -121,7 +124,18 @@ def comparisons(report: MarketReport) -> None:
         "competitive effect": "shift_competitive_3y",
     }
     rows = [(stem, *(_cell(newest.get(f"{stem}_{suffix}"), JOBS) for suffix in parts.values())) for stem in STEMS]
-    _table("Shift-share: components of the change in jobs over 3 years", ("metric", *parts), rows)
+    title = "Shift-share: components of the change in jobs over 3 years"
+    changes = [newest.get(f"{stem}_change_3y") for stem in STEMS]
+    _table(_dated(title, changes), ("metric", *parts), rows)
+
+
+def _dated(title: str, points: Sequence[Point | None]) -> str:
+    """The title with what the figures of a table are for, and whether they start in the pandemic's trough."""
+    known = [point for point in points if point is not None and _cell(point, JOBS)]
+    words = sorted({period_text(point.period) or str(point.year) for point in known})
+    if any(FROM_TROUGH in (point.reason or "") for point in known):
+        words.append(FROM_TROUGH.partition(":")[0])
+    return f"{title} ({', '.join(words)})" if words else title
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:

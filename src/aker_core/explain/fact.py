@@ -67,6 +67,8 @@ def _notes(fact: Row, declared: MetricSpec) -> Iterator[tuple[str, str]]:
     yield "unit", declared.unit
     if basis := basis_text(declared, fact["reason"]):
         yield "counts", basis
+    if declared.limits:
+        yield "limits", declared.limits
     yield "status", status_text(fact["status"])
     if fact["p05"] is not None or fact["p95"] is not None:
         yield "90 % interval", written.span(fact["p05"], fact["p95"])

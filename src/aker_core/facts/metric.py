@@ -44,6 +44,8 @@ SECTOR_LIMITS = {
     "biotech": "four-digit groups hold more than biotechnology, above all 5417",
 }
 
+BASE = 2019  # the last year before the pandemic
+FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
 QCEW = ("bls_qcew_annual", "bls_qcew_quarterly")
 MARKETS = "metropolitan or micropolitan area (CBSA), delineation named in the row"
 

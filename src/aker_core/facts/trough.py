@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-BASE = 2019  # the last year before the pandemic
+from aker_core.facts.metric import FROM_TROUGH
+
 TROUGH = (2020, 2021)
-FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
 
 
 def with_trough(facts: pl.DataFrame, span: int) -> pl.DataFrame:

@@ -30,6 +30,7 @@ from aker_jobs.registry import METRICS, MetricSpec
 Row = Mapping[str, Any]
 US = "US"
 YEAR = re.compile(r"\b\d{4}")
+OF_POINT = ("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason")
 COUNT = re.compile(r"[0-9]{1,4}")  # five digits are the code of a market
 
 
@@ -71,7 +72,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Point:
-    """One year of a series: value with its interval, or bounds, and why there is none."""
+    """One year of a series: value with its interval, or bounds, and why there is none. period: where it is no year."""
 
     year: int
     value: float | None
@@ -82,6 +83,7 @@ class Point:
     p95: float | None
     disclosed: float | None
     reason: str | None
+    period: str | None = None
 
 
 @dataclass(frozen=True)
@@ -239,7 +241,7 @@ def _series(name: str, rows: Sequence[Row], metric: MetricSpec | None) -> Series
     from aker_jobs.registry import SERIES
 
     spec = metric or next((declared for declared in SERIES if declared.id == name), None)
-    points = [Point(**{key: row[key] for key in Point.__dataclass_fields__}) for row in rows]
+    points = [Point(**{key: row[key] for key in OF_POINT}, period=row.get("period")) for row in rows]
     return Series(
         id=name,
         title=spec.title if spec else None,

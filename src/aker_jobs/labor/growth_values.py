@@ -6,8 +6,9 @@ import polars as pl
 
 from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
+from aker_core.facts.metric import BASE
 from aker_core.facts.placement import AS_PUBLISHED
-from aker_core.facts.trough import BASE, with_trough
+from aker_core.facts.trough import with_trough
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from aker_core.facts.family import FamilyInputs
-from aker_core.facts.trough import FROM_TROUGH
+from aker_core.facts.metric import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_economy.monthly import MONTHS, monthly_reason, monthly_status
 from aker_economy.payroll_values import payroll_growth, payroll_values

@@ -10,10 +10,10 @@ import pytest
 from aker_core.facts.fact import FACT
 from aker_core.facts.family import FamilyInputs
 from aker_core.facts.inputs import merged
+from aker_core.facts.metric import FROM_TROUGH
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
-from aker_core.facts.trough import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_jobs.comparison.estimated_mix import estimated_mix
 from aker_jobs.comparison.family import compare_jobs

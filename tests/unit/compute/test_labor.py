@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_core.facts.metric import FROM_TROUGH
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
-from aker_core.facts.trough import FROM_TROUGH
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.national_sums import nation_of
