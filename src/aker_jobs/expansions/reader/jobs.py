@@ -36,7 +36,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     figure = rf"(?:{IN_FIGURES}|\b{IN_WORDS})"
     qualified = rf"(?:{words['qualifier']}\s+){{0,3}}"
     adjective = (
-        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.&]*)"
+        rf"(?:(?:\s+|-|/|,\s+)\"?(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)"
+        r"[a-z][a-z'.&]*)"
     )
     roughly = r"(?:(?:about|around|roughly|approximately|some|nearly|more than|over|at least)\s+){0,2}"
     return {
@@ -78,7 +79,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "elided": re.compile(
             r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
             rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to"
-            rf"|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
+            rf"|and) (?:\w+ )?employ(?:ed)?|eventually employing"
+            r"|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
             r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*\n|\s*$)"

@@ -88,7 +88,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "beside another": re.compile(
             r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
         ),
-        "also": re.compile(r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"),
+        "also": re.compile(
+            r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"
+            r"|\s*(?:about |some |just |only )?(?:an?|\w+) (?:weeks?|months?|years?) ago, "
+        ),
         "another": re.compile(r"\b(?:and|with) (?:another|the other|a second)(?: one)? in $"),
         "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),
         "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
@@ -270,7 +273,7 @@ def _is_aside(context: Context, name: Name) -> bool:
 
 def _is_dateline(document: Document, name: Name, after: int) -> bool:
     begin, end = document.sentence_at(name.start)
-    if name.start - begin > 3 or (begin, end) not in document.sentences[:3]:
+    if name.start - begin > 3 or (begin, end) not in document.sentences[:5]:
         return False
     dateline = _patterns()["dateline"]
     return bool(dateline.match(document.text, name.end) or (after != name.end and dateline.match(document.text, after)))
