@@ -1,7 +1,7 @@
 """The reader on texts as newspapers write them: by measure, by confidence, with and without its short cuts, in time.
 
 The texts were labeled before the reader saw them; what it made of them then is in `first_sight_figures.csv`. Since, it
-has been tuned on all but the held part of set C. D, E, F, H and J to X are real texts not kept here; G has their kinds.
+has been tuned on all but the held part of set C. D, E, F, H and J to Y are real texts not kept here; G has their kinds.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aker_jobs.expansions import Announcement, read_announcement
+from aker_jobs.expansions import Announcement, read_announcement, read_announcements
 from aker_jobs.expansions.reader.reading import read_with_features
 
 
@@ -107,3 +107,73 @@ def test_several_states_are_a_sign() -> None:
         " Ohio; Greer, South Carolina; and Laredo, Texas."
     )
     assert "sign several states" in _signs(text)
+
+
+def test_a_region_that_gets_the_jobs_does_not_make_them_a_total() -> None:
+    text = (
+        "Orvane Packaging will build a $750 million data center in Henrico County, Virginia. It is expected"
+        " to bring thousands"
+        " of construction jobs to the region and over 100 full-time operational jobs."
+    )
+    assert _read(text).new_jobs == 100
+
+
+def test_who_will_work_there_is_counted_without_a_verb_of_hiring() -> None:
+    text = (
+        "Pellgate Co., which will open a grocery distribution center in Findlay, Ohio, in 2027, eventually"
+        " employing 425,"
+        " will invest $30 million."
+    )
+    assert _read(text).new_jobs == 425
+
+
+def test_praise_in_quotation_marks_may_stand_between_a_count_and_its_jobs() -> None:
+    text = (
+        "Avonlea Digital will invest $3 billion in a data center in Louisa County, Virginia. There could be"
+        " between 200 and 250"
+        " “very good-paying jobs” when the center opens."
+    )
+    read = _read(text)
+    assert (read.new_jobs, read.new_jobs_high) == (200, 250)
+
+
+def test_a_road_of_a_state_tells_the_state() -> None:
+    text = (
+        "Sutterby Chemicals will build a plant in Effingham County that would bring 50 jobs. The site is"
+        " just off Ga. 21 north"
+        " of Rincon."
+    )
+    assert _read(text).state == "GA"
+
+
+def test_what_was_opened_elsewhere_months_ago_is_neither_site_nor_money() -> None:
+    text = (
+        "Sykeford Enterprises will add 120 people in Fort Smith, Arkansas. About five months ago, the"
+        " company unveiled a $3"
+        " million hub in Montgomery, Alabama."
+    )
+    read = _read(text)
+    assert (read.city, read.state, read.investment_usd) == ("Fort Smith", "AR", None)
+
+
+def test_who_opposes_a_project_is_not_the_company() -> None:
+    text = (
+        "Wenhall Chemical has withdrawn plans to build a $1.2 billion facility in St. James Parish,"
+        " Louisiana, according to a"
+        " post by Riverside Bucket Brigade, which had opposed the project."
+    )
+    assert _read(text).company == "Wenhall Chemical"
+
+
+def test_paragraphs_that_go_on_about_a_company_are_read_with_it() -> None:
+    text = (
+        "LANSING, Mich. - The board approved projects.\n\nOrvane General, LLC, a maker of vehicles, is"
+        " planning to move to a"
+        " facility in Auburn Hills.\n\nThe company will invest $9.5 million and 55 new jobs will be created."
+        "\n\nTollhaus Shelby,"
+        " Inc., a supplier, is planning a facility in Sterling Heights. The company will invest $61.2"
+        " million, creating 430"
+        " new jobs."
+    )
+    read = {one.company: (one.new_jobs, one.investment_usd) for one in read_announcements(text)}
+    assert read == {"Orvane General, LLC": (55, 9_500_000), "Tollhaus Shelby, Inc.": (430, 61_200_000)}

@@ -68,6 +68,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" (?:had |once |formerly |previously |used to )?"
             r"(?:produced?|made|make|manufactured|assembled|ran|operated)\b"
         ),
+        "opposes": re.compile(
+            r",? (?:which|who)?,? ?(?:had |has |have )?(?:oppos|su(?:ed|ing)|fought|fights|protest)\w*"
+        ),
         "gives": re.compile(
             r"(?: board| officials| has| have| had| will| is| also| today| recently)*"
             r" (?:offer|award|approv|grant|provid)\w* [^.;]{0,60}?"
@@ -129,6 +132,8 @@ def _by_what_follows(document: Document, name: Name) -> Settled | None:
         return NOT, "a newspaper that reports it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
         return NOT, "gives money"
+    if rules["opposes"].match(document.flat, name.end):
+        return NOT, "is against it"
     return None
 
 

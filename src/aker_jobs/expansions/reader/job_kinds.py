@@ -34,7 +34,7 @@ class CountContext(NamedTuple):
 
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
-    "need", "staff", "welcom", "relocat", "mov", "requir", "home", "expect",
+    "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
     "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
 

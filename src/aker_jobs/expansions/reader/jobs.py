@@ -9,8 +9,9 @@ from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_kinds import CountContext, Kind, clause_before, kind_of
+from aker_jobs.expansions.reader.job_patterns import count_patterns
 from aker_jobs.expansions.reader.patterns import patterns
-from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, NUMBER_STEMS, number
+from aker_jobs.expansions.reader.quantities import NUMBER_STEMS, number
 
 MOST = 250_000  # a larger count is no single company's
 _YEARS = range(1990, 2061)
@@ -28,99 +29,6 @@ class Jobs:
     why: str
     confidence: float
     partial: bool = False
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = patterns("jobs")
-    figure = rf"(?:{IN_FIGURES}|\b{IN_WORDS})"
-    qualified = rf"(?:{words['qualifier']}\s+){{0,3}}"
-    adjective = (
-        rf"(?:(?:\s+|-|/|,\s+)(?!(?:{words['stop']}|jobs?|positions?|roles?|people|employees|workers)\b)[a-z][a-z'.&]*)"
-    )
-    roughly = r"(?:(?:about|around|roughly|approximately|some|nearly|more than|over|at least)\s+){0,2}"
-    return {
-        "figures": re.compile(r"[0-9](?<![\w$€£.,#-][0-9])[0-9,]*"),
-        "words": re.compile(rf"\b{IN_WORDS}(?!\w)"),
-        "count": re.compile(
-            rf"(?<!no )(?P<a>{figure})(?P<plus>\+|[ -]plus| or more)?"
-            rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{IN_FIGURES}|\b{IN_WORDS}))?"
-            rf"(?P<adj>{adjective}{{0,6}})(?:\s+|-)(?:and part-time |- and part-time )?"
-            rf"(?:(?P<job>{words['job']})|(?P<people>{words['people']}))\b"
-        ),
-        "listed": re.compile(
-            rf"(?:new jobs|jobs created|jobs to be created|jobs|new positions|job creation)\s*:\s*(?P<a>{figure})"
-        ),
-        "hires": re.compile(
-            rf"\b(?:will|would|could|should|to|plans to|expects to) (?:employ|hire|recruit)\s+{qualified}"
-            rf"(?P<a>\d\d[\d,]*)\s+(?:[a-z-]+ )?[a-z]{{3,}}(?:ans|ers|ites|ists|ors)\b"
-        ),
-        "to staff": re.compile(
-            r" to (?:its|the|their) (?:current |present )?(?:staff|workforce|payroll|headcount|team|crew)\b"
-        ),
-        "payroll": re.compile(
-            rf"\b(?:will|would|to|should) (?:have|employ|put"
-            rf"|see) {qualified}(?P<a>{figure})(?: [a-z-]+(?: and [a-z-]+)?)? on"
-            r" (?:its|the|their) (?:payroll|staff|job|site|team)\b"
-        ),
-        "payroll of": re.compile(
-            rf"\bwith a (?:full-time |permanent )?payroll of {qualified}(?P<a>\d+(?:,\d{3})*)"
-            r"(?!\d|[.,]\d|\s?[mb]illion)"
-        ),
-        "of them": re.compile(
-            rf"(?P<a>{figure}) of (?:them|whom|those|these)(?: (?:will be|are|to be|being"
-            rf"|would be))? (?:new(?:ly hired)?|hires)\b"
-        ),
-        "cut off": re.compile(
-            r"\b(?:creat(?:e|es|ing)|add(?:s|ing)?|bring(?:s|ing)?|generat(?:e|es|ing)|hir(?:e|ing)|employ)\s+"
-            rf"{qualified}(?P<a>\d{{1,3}}(?:,\d{{3}})+)\+?\s*(?:…|\.\.\.)"
-        ),
-        "elided": re.compile(
-            r"\b(?P<verb>add(?:s|ing)?|creat(?:e|es|ing)|hir(?:e|es|ing)|bring(?:s|ing)?"
-            rf"|(?:make|making|leaves?|with|have|has) room for|(?:will|would|could|should|may|to"
-            rf"|and) (?:\w+ )?employ(?:ed)?|(?:will|would|to|should) have(?: a (?:workforce|staff|team) of)?)"
-            rf"\s+{qualified}(?P<a>{figure})\+?"
-            r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time|across|as"
-            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*\n|\s*$)"
-        ),
-        "jobs dash": re.compile(
-            rf"\b(?:jobs|hiring)(?:,| -|:) (?:and )?{qualified}(?P<a>\d[\d,]*)(?: of them)?"
-            r" (?:will come|when|once|to start|initially|by the time)\b"
-        ),
-        "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
-        "growth": re.compile(
-            rf"\bby\s+(?:{words['qualifier']}\s+){{0,2}}(?P<a>{figure})"
-            r"(?=\s*(?:[.,;]|over|within|in |by |at |with|and|as |when|this|next|during|$))"
-        ),
-        "double": re.compile(
-            r"\bfrom\s+(?:(?:the|its|a|about|around|roughly|approximately|some|nearly|current|currently)\s+){0,3}"
-            rf"(?P<a>{figure})(?:\s+[a-z-]+){{0,3}}?\s+to\s+{roughly}(?P<b>{figure})\b"
-        ),
-        "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
-        "grows": re.compile(
-            r"\bhir(?:e|es|ing) $|(?:grow|increas|expand|boost|rais|add|lift|swell|bump)\w*[^.;]{0,40}"
-            r"\b(?:workforce|headcount|staff|employment|team|employees|jobs)\b[^.;%$]{0,40}$"
-            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,60}\b(?:will|would|to)"
-            r" (?:rise|grow|increase|expand|climb|swell|go up) $"
-            r"|\b(?:employment|workforce|headcount|staff|payroll)\b[^.;%$]{0,40}\b(?:goes up|rises|grows|climbs"
-            r"|increases|is up|up) $"
-        ),
-        "noun": re.compile(r"\b(?:jobs|positions|employees|workers|people (?:work|now))\b"),
-        "grow to": re.compile(
-            r"\b(?:grow|ramp up|expand|rise|climb|increase|build up|swell)(?:s|ing)?(?: \w+)? to (?:about "
-            r"|around |some |nearly "
-            rf"|roughly |more than |as many as )?(?P<a>{figure})(?! ?(?:percent|%|acres|square|megawatts"
-            rf"|million|billion|beds))"
-        ),
-        "opening": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b"),
-        "opens with": re.compile(
-            r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"
-        ),
-        "first step": re.compile(
-            r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"
-            r"|at opening)\b"
-        ),
-    }
 
 
 _NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
@@ -197,7 +105,7 @@ def may_count(document: Document) -> bool:
 
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
-    low, rules = document.low, _patterns()
+    low, rules = document.low, count_patterns()
     nouns = len(low) > document.lead or not document.stems.isdisjoint(_noun_stems())
     if nouns:
         yield from _counts(document, start, stop)
@@ -227,7 +135,7 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
 
 def _counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Counts with a word for jobs behind them: tried only where a number begins, which is fast."""
-    low, rules = document.low, _patterns()
+    low, rules = document.low, count_patterns()
     begins = [match.start() for match in rules["figures"].finditer(low, start, stop)]
     if not document.stems.isdisjoint(NUMBER_STEMS) or len(low) > document.lead:
         begins = sorted(begins + _written(document, start, stop))
@@ -243,7 +151,7 @@ def _counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
 
 def _written(document: Document, start: int, stop: int) -> list[int]:
     """Where numbers in words begin: in the lead by the beginnings of its words, behind it by searching."""
-    words = _patterns()["words"]
+    words = count_patterns()["words"]
     in_lead = [
         begin for begin in document.beginnings(_NUMBERS) if start <= begin < stop and words.match(document.low, begin)
     ]
@@ -271,8 +179,9 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     )
     kind, why, confidence = kind_of(context)
     behind = document.flat[match.start() : match.end() + 40].split(";")[0]
-    partial = bool(_patterns()["first step"].search(left + behind)) or bool(
-        _patterns()["opens with"].search(left) and _patterns()["grow to"].search(document.flat, match.end(), end)
+    partial = bool(count_patterns()["first step"].search(left + behind)) or bool(
+        count_patterns()["opens with"].search(left)
+        and count_patterns()["grow to"].search(document.flat, match.end(), end)
     )
     upper = high if high is not None and high > count else None
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
@@ -289,12 +198,12 @@ def _is_year(match: re.Match[str], count: int) -> bool:
 
 def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Preserve 1,500 jobs, add 130 in East Tennessee', 'hire 30 at its plant': the word for jobs is left out."""
-    for match in _patterns()["elided"].finditer(document.low, start, stop):
+    for match in count_patterns()["elided"].finditer(document.low, start, stop):
         count = number(match["a"])
         if not count or not 2 < count <= MOST or (count in _YEARS and "," not in match["a"]):
             continue
         begin, _ = document.sentence_at(match.start())
-        if match["verb"].startswith("and ") and not _patterns()["yet to come"].search(
+        if match["verb"].startswith("and ") and not count_patterns()["yet to come"].search(
             document.low, begin, match.start()
         ):
             continue
@@ -302,12 +211,12 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         if verb.endswith("have") and _goes_on(document.low, match.end()):
             continue
         says_itself = (
-            _patterns()["to staff"].match(document.low, match.end()) is not None
+            count_patterns()["to staff"].match(document.low, match.end()) is not None
             or verb.startswith("hir")
             or "employ" in verb
             or " have a " in verb
         )
-        if says_itself or _patterns()["noun"].search(document.low, begin, match.start()):
+        if says_itself or count_patterns()["noun"].search(document.low, begin, match.start()):
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 
 
@@ -318,7 +227,7 @@ def _goes_on(low: str, end: int) -> bool:
 
 def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Doubling its workforce from 100 to 200' is 100 new jobs; 'growing the staff by 80' is 80."""
-    low, rules = document.low, _patterns()
+    low, rules = document.low, count_patterns()
     if "from" in document.stems:
         for match in rules["double"].finditer(low, start, stop):
             begin, end = document.sentence_at(match.start())

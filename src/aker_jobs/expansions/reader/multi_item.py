@@ -42,6 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
         "abbreviated": re.compile(rf",\s(?:{short})(?!\w)"),
+        "goes on": re.compile(r"\s*(?:The (?:company|firm|project|expansion|investment|facility|plant)|It|They) [a-z]"),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -56,7 +57,7 @@ def read_announcements(
     whole = read_announcement(text, url, published)
     listed = _read(text, _items(text), url, published)
     if not listed:
-        announcements = _read(text, _paragraphs(text), url, published)
+        announcements = _read(text, _told_on(text, _paragraphs(text)), url, published)
         if _are_several(announcements) or (whole is not None and _is_of_another(whole, announcements)):
             return announcements
         return () if whole is None else (whole,)
@@ -136,6 +137,20 @@ def _paragraphs(text: str) -> Iterator[_Block]:
         heading = -1
     if heading >= 0:
         yield _Block(heading, len(text[:MAX_CHARS]), state)
+
+
+def _told_on(text: str, blocks: Iterator[_Block]) -> Iterator[_Block]:
+    """Paragraphs, each with those behind it that go on about the same company without its name."""
+    last: _Block | None = None
+    for block in blocks:
+        if last is not None and _patterns()["goes on"].match(text, block.start):
+            last = last._replace(end=block.end)
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
 
 
 def _blocks(cut: str) -> Iterator[tuple[int, int]]:

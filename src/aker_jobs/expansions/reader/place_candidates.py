@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
-from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, behind_which_word, kind_of_run
 
 
@@ -51,60 +50,11 @@ AT_HOME = "where the company is at home"
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
-    return {
-        "state": re.compile(
-            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
-        ),
-        "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
-        "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
-        "work": re.compile(
-            r"\b(?:invest|expan|build|construct|facilit|plant|factory|headquarter|campus|jobs|locat|open|establish|manufactur"
-            r"|ground|warehouse|hospital|data center|operations|create|hire)"
-        ),
-        "dateline": re.compile(
-            r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
-            r"(?:\s*+(?:\([^)]{1,40}\)|/[^/]{1,40}/))?\s*+(?:-{1,2}|—|:)\s*+(?=[\"A-Z(])"
-        ),
-        "home of": re.compile(
-            r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
-            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
-        ),
-        "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
-        "hosts": re.compile(
-            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
-            r"|gain|land|become)"
-            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
-        ),
-        "lost": re.compile(
-            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
-            r"|sell\w*|idl\w+)"
-            r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
-            r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
-            r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
-        ),
-        "beside another": re.compile(
-            r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
-        ),
-        "also": re.compile(r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"),
-        "another": re.compile(r"\b(?:and|with) (?:another|the other|a second)(?: one)? in $"),
-        "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),
-        "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
-        "home": re.compile(
-            r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
-            r" (?:in |with |of )?(?:the |northern |southern )?$"
-        ),
-        "there": re.compile(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$"),
-    }
-
-
 def candidates(context: Context, name: Name) -> list[Candidate]:
     """The places that a name may mean: none or one."""
     document = context.document
     state_after = (
-        _patterns()["state"].match(document.text, name.end)
+        place_patterns()["state"].match(document.text, name.end)
         if document.text[name.end : name.end + 1] in _AFTER
         else None
     )
@@ -192,7 +142,7 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     if words[-1] in NOT_PLACES or words[0] in NOT_PLACES:
         return []
     how, low = behind_which_word(context.document.low, name.start), context.document.low
-    moves_there = how == "to" and _patterns()["moves to"].search(low, max(0, name.start - 80), name.start)
+    moves_there = how == "to" and place_patterns()["moves to"].search(low, max(0, name.start - 80), name.start)
     if how not in ("in", "of") and not moves_there:
         return []
     scored = _scored(context, name, replace(run, kind="city"), None)
@@ -202,7 +152,7 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
 
 def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candidate:
     """How likely the place is the site: the word before it, its state, what follows, where in the text it stands."""
-    document, rules, kind = context.document, _patterns(), run.kind
+    document, rules, kind = context.document, place_patterns(), run.kind
     state_after = rules["state"].match(document.text, name.end) if kind == "city" else None
     after = state_after.end() if state_after else name.end
     end = state_after.end("state") if state_after else name.end
@@ -233,7 +183,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
 
 def _of_another_project(document: Document, start: int, begin: int) -> float:
     """What is taken off for a place near which the site is, or of what the company also plans elsewhere."""
-    low, rules = document.low, _patterns()
+    low, rules = document.low, place_patterns()
     if not low.endswith(("in ", "at "), 0, start):
         return 0.0
     if rules["beside another"].search(low, max(begin, start - 90), start):
@@ -255,11 +205,11 @@ def _by_words(context: Context, name: Name, after: int, score: float, explicit: 
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
     elif context.company is not None and context.document.low[context.company[1] : name.start] == " of ":
         score, why = score + OF_COMPANY, "behind the company's name"  # 'Acme Corp. of Mentor'
-    elif context.document.low.endswith("the ", 0, name.start) and not _patterns()["home of"].match(
+    elif context.document.low.endswith("the ", 0, name.start) and not place_patterns()["home of"].match(
         context.document.low, after
     ):
         score -= 2  # 'the Pavilion'
-    if _patterns()["site"].match(context.document.low, after):
+    if place_patterns()["site"].match(context.document.low, after):
         score, why = score + 1.2, f"{why}, before a word for a site"
     return score + (1.5 if explicit else 0), why
 
@@ -270,9 +220,9 @@ def _is_aside(context: Context, name: Name) -> bool:
 
 def _is_dateline(document: Document, name: Name, after: int) -> bool:
     begin, end = document.sentence_at(name.start)
-    if name.start - begin > 3 or (begin, end) not in document.sentences[:3]:
+    if name.start - begin > 3 or (begin, end) not in document.sentences[:5]:
         return False
-    dateline = _patterns()["dateline"]
+    dateline = place_patterns()["dateline"]
     return bool(dateline.match(document.text, name.end) or (after != name.end and dateline.match(document.text, after)))
 
 
@@ -305,13 +255,13 @@ def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | N
 
 
 def _is_foreign_dateline(document: Document, name: Name) -> bool:
-    country = _patterns()["country"].match(document.text, name.end)
+    country = place_patterns()["country"].match(document.text, name.end)
     return country is not None and _is_dateline(document, name, country.end())
 
 
 def _has_country(document: Document, name: Name) -> bool:
     """'Leixlip, Ireland', 'LONDON, Ont.': a place behind which a country or a Canadian province stands."""
-    match = _patterns()["country"].match(document.text, name.end)
+    match = place_patterns()["country"].match(document.text, name.end)
     if match is None:
         return False
     words = match["name"]
@@ -323,18 +273,18 @@ def _abroad(context: Context, name: Name) -> list[Candidate]:
     document = context.document
     if (
         _is_aside(context, name)
-        or _patterns()["based"].match(document.text, name.end)
+        or place_patterns()["based"].match(document.text, name.end)
         or document.text.startswith("'s", name.end)
     ):
         return []
     before = document.low[max(0, name.start - 50) : name.start]
-    if _patterns()["home"].search(before):
+    if place_patterns()["home"].search(before):
         return []
     longer = name.text.lower() not in gazetteers.foreign()  # the name of an institution there
     if _has_country(document, name):
         longer = False
         if _is_foreign_dateline(document, name):
             return [Candidate(name.text, "foreign", None, 1, name.start, name.end, "a dateline abroad")]
-    if longer or _patterns()["there"].search(before) or _is_dateline(document, name, name.end):
+    if longer or place_patterns()["there"].search(before) or _is_dateline(document, name, name.end):
         return [Candidate(name.text, "foreign", None, 2, name.start, name.end, "a site abroad")]
     return []

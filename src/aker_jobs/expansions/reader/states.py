@@ -64,6 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "corner of": re.compile(r" [A-Z][a-z]"),
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
+        "road": re.compile(rf"\b(?P<state>{short}) (?:\d{{1,4}}|Highway|Route)\b"),
         "source": re.compile(r"\s*(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+){0,4}): (?=[\"'A-Z$])"),
         "dateline": re.compile(r"[^a-z]{0,4}(?:[a-z.·]{2,8}[.·,]?)?(?:\s*+\([^)]*\))?\s*+[-—:]"),
         "told from": re.compile(
@@ -183,6 +184,10 @@ def _letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
         if _patterns()["postal before"].search(document.text, max(0, match.start() - 8), match.start()):
             weight = 1.0 if match[0] in _AMBIGUOUS else 3.5
             pointers.append(Hint(match[0], weight, *match.span(), "its letters"))
+    pointers += [
+        Hint(gazetteers.state_words()[match["state"]], 1.5, *match.span(), "a road of it")
+        for match in _patterns()["road"].finditer(document.text, 0, stop)
+    ]
     for match in _patterns()["short"].finditer(document.text, 0, stop):
         at_home = match["based"] or _is_within(match.start(), beside)
         state = gazetteers.state_words()[match["state"] or match["state2"]]

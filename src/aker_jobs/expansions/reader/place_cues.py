@@ -1,0 +1,62 @@
+"""What beside a place tells whether it is the site: its state, a dateline, a word for a site, another place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.patterns import patterns
+
+
+@cache
+def place_patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns by what they tell of the place beside them."""
+    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
+    return {
+        "state": re.compile(
+            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
+        ),
+        "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
+        "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
+        "work": re.compile(
+            r"\b(?:invest|expan|build|construct|facilit|plant|factory|headquarter|campus|jobs|locat|open|establish|manufactur"
+            r"|ground|warehouse|hospital|data center|operations|create|hire)"
+        ),
+        "dateline": re.compile(
+            r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
+            r"(?:\s*+(?:\([^)]{1,40}\)|/[^/]{1,40}/))?\s*+(?:-{1,2}|—|:)\s*+(?=[\"A-Z(])"
+        ),
+        "home of": re.compile(
+            r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
+            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
+        ),
+        "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
+        "hosts": re.compile(
+            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
+            r"|gain|land|become)"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+        ),
+        "lost": re.compile(
+            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
+            r"|sell\w*|idl\w+)"
+            r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
+            r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
+            r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
+        ),
+        "beside another": re.compile(
+            r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
+        ),
+        "also": re.compile(
+            r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"
+            r"|\s*(?:about |some |just |only )?(?:an?|\w+) (?:weeks?|months?|years?) ago, "
+        ),
+        "another": re.compile(r"\b(?:and|with) (?:another|the other|a second)(?: one)? in $"),
+        "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),
+        "goes on": re.compile(r"\s+[A-Z][a-z]+\s+(?!-)"),
+        "home": re.compile(
+            r"(?:based|headquartered|headquarters|from|founded|listed|of|compet\w+ \w+|sales|offices|customers|born)"
+            r" (?:in |with |of )?(?:the |northern |southern )?$"
+        ),
+        "there": re.compile(r"(?:\b(?:in|to|at|near|across|for|of canada and)|,|and) (?:the |northern |southern )?$"),
+    }
