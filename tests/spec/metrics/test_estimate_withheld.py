@@ -13,8 +13,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from aker_jobs.labor.estimates.fit import industry_spread
+from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
+from aker_jobs.labor.estimates.fit import outlying_variance
 from aker_jobs.labor.estimates.holdout import errors, holdout
+from aker_jobs.labor.estimates.margins import Partition
 from aker_jobs.labor.estimates.withheld import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.metrics import estimate_withheld
@@ -148,6 +150,36 @@ def test_the_spread_of_an_industry_is_that_of_its_disclosed_cells_drawn_to_the_u
     assert by_code == pytest.approx({"5415": 0.5, "6211": 1.5, "6111": 1.0})
     nothing = leaves.with_columns(jobs=pl.lit(None, pl.Float64))
     assert (industry_spread(nothing, same, same) == 1).all()
+
+
+def test_sizes_by_state_are_drawn_to_those_of_the_nation() -> None:
+    """By hand: priors of 30 jobs with a relative variance of a half make a precision of 2 for each cell.
+
+    Eight cells of the first state are four times as large as expected, eight of the second as expected: logarithms of
+    log 2 more and less than the mean, drawn to it by 16 / (16 + 16): 2 ** 0.5 and 2 ** -0.5. Cells of two
+    establishments, empty and withheld ones say nothing; nor is anything known of the third state.
+    """
+    rows = [("01000", 3, 120.0)] * 8 + [("02000", 3, 30.0)] * 8
+    rows += [("01000", 2, 900.0), ("01000", 9, 0.0), ("02000", 3, None), ("03000", 3, None)]
+    leaves = pl.DataFrame(rows, schema=["state", "estabs", "jobs"], orient="row").with_columns(
+        own_code=pl.lit("5"), industry_code=pl.lit("5415")
+    )
+    prior = np.full(leaves.height, 30.0)
+    shares = leaves.with_columns(share=pl.Series(state_sizes(leaves, prior, prior / 2)))
+    by_state = dict(shares.select("state", "share").unique().iter_rows())
+    assert by_state == pytest.approx({"01000": 2**0.5, "02000": 2**-0.5, "03000": 1.0})
+    nothing = leaves.with_columns(jobs=pl.lit(None, pl.Float64))
+    assert (state_sizes(nothing, prior, prior) == 1).all()
+
+
+def test_a_cell_that_its_margin_pushes_far_gives_way_more() -> None:
+    """By hand: the first cell has to be e ** 10 times its prior; e - 1 times its prior as variance is a deviation of
+    one, so that of 10 weighs (20 + 100) / 21. The second meets its prior: nothing changes. The third has no jobs left.
+    """
+    part = Partition("county", np.array([0, 1, 2]), np.array([10 * np.exp(10), 10.0, 0.0]))
+    variance = np.full(3, 10 * (np.e - 1))
+    wider = outlying_variance([part], np.array([10.0, 10.0, 0.0]), variance) / variance
+    assert wider == pytest.approx([120 / 21, 1, 1], rel=1e-3)
 
 
 PAID = cells(

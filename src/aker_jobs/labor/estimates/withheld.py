@@ -13,14 +13,8 @@ import polars as pl
 from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
-from aker_jobs.labor.estimates.fit import (
-    SPREAD,
-    fitted_jobs,
-    industry_spread,
-    national_sizes,
-    prior_jobs,
-    variance_per_job,
-)
+from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
+from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
 from aker_jobs.labor.estimates.leaves import (
     COUNTY,
     COUNTY_TENS,
@@ -139,6 +133,7 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     sizes, estabs = national_sizes(rows, leaves), leaves["estabs"].fill_null(1.0).to_numpy()
     prior, per_job = prior_jobs(estabs, sizes), variance_per_job(estabs, sizes)
     industry = industry_spread(leaves, prior, per_job)
+    prior = prior * state_sizes(leaves, prior, per_job)
     pay = pay_per_job(leaves)
     wages = None if pay is None else WageFit(pay[is_open], usual_pay(leaves))
     fitted = fitted_jobs(margins.partitions, prior[is_open], (per_job * industry)[is_open], wages)
