@@ -114,6 +114,21 @@ def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> No
     assert extract.filter((pl.col("local_estimate") - between).abs() > 1e-6).height == 0
 
 
+def test_all_jobs_less_the_industries_shown_are_those_of_no_single_employer(house: Any) -> None:
+    """Aberdeen, Washington, is one county. Two private firms in mining are withheld with agriculture, and both with
+    the goods they add up to disclosed: an estimate of agriculture would be one of mining."""
+    inputs = pl.DataFrame(house.rows("fact_inputs"), infer_schema_length=None)
+    amounts = dict(
+        inputs.filter(pl.col("key").str.starts_with("estimate/10140/5-")).select("key", "amount").iter_rows()
+    )
+    halves = {key.split("/")[2] for key, amount in amounts.items() if (2 * amount).is_integer()}
+    # Bounds of a quarter are whole numbers, and so is twice their middle; a fitted figure is none.
+    assert len(amounts) == 4
+    assert halves == {"5-11", "5-21"}
+    said = json.loads(house.aker("explain", "10140", "industry_diversity_hachman", "--json").stdout)
+    assert "Of 2 too few establishments are withheld to estimate them" in json.dumps(said)
+
+
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
     report = json.loads(house.aker("show", "RDU", "--json").stdout)
     tech = next(metric for metric in report["metrics"] if metric["id"] == "tech_lq")
