@@ -184,6 +184,9 @@ def test_the_outlines_of_all_markets_are_stored(house: Any) -> None:
     assert len(rows) == MARKETS
     assert {(row["delineation"], row["method"], row["year"]) for row in rows} == {("2015-07", "dissolved", 2016)}
     assert len(house.rows("county_boundaries")) == 3_233
+    # What the refresh found still stands, and errors of estimates can be asked for, which needs its data year.
+    found = json.loads(house.aker("verify", "--json").stdout)
+    assert "estimates of withheld jobs: all" in json.dumps(found)
 
 
 def test_a_second_refresh_and_a_replay_change_nothing_and_say_the_same(house: Any) -> None:
