@@ -108,12 +108,12 @@ class PlaceCells(NamedTuple):
     year: int
 
     def of_sector(self, sector: str) -> pl.DataFrame:
-        """The cells of a sector, or of an ownership and an industry (`5-44-45`). Where the place has no rows by
-        industry of its own, those of its counties."""
+        """The cells of a sector, or of an ownership and an industry (`5-44-45`). Of an ownership of which the place has
+        no rows by industry of its own (governments of metros) those of its counties."""
         codes = _codes(sector, self.year)
         rows = self.rows.filter(pl.col(name).is_in(codes[name].unique().to_list()) for name in INDUSTRY)
-        of_place = rows.filter(pl.col("area_fips").is_in(self.own))
-        return (of_place if of_place.height else rows).sort(KEYS)
+        is_own = pl.col("area_fips").is_in(self.own)
+        return rows.filter(is_own | ~is_own.any().over("own_code")).sort(KEYS)
 
 
 def place_cells(lake: Lake, as_of: str, place: str, sectors: Iterable[str], year: int, delineation: str) -> PlaceCells:

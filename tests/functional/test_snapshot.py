@@ -114,6 +114,21 @@ def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> No
     assert extract.filter((pl.col("local_estimate") - between).abs() > 1e-6).height == 0
 
 
+def test_all_jobs_less_the_industries_shown_are_those_of_no_single_employer(house: Any) -> None:
+    """Aberdeen, Washington, is one county. Two private firms in mining are withheld with agriculture, and both with
+    the goods they add up to disclosed: an estimate of agriculture would be one of mining."""
+    inputs = pl.DataFrame(house.rows("fact_inputs"), infer_schema_length=None)
+    amounts = dict(
+        inputs.filter(pl.col("key").str.starts_with("estimate/10140/5-")).select("key", "amount").iter_rows()
+    )
+    halves = {key.split("/")[2] for key, amount in amounts.items() if (2 * amount).is_integer()}
+    # Bounds of a quarter are whole numbers, and so is twice their middle; a fitted figure is none.
+    assert len(amounts) == 4
+    assert halves == {"5-11", "5-21"}
+    said = json.loads(house.aker("explain", "10140", "industry_diversity_hachman", "--json").stdout)
+    assert "Of 2 too few establishments are withheld to estimate them" in json.dumps(said)
+
+
 def test_the_screen_shows_the_interval_and_what_is_disclosed(house: Any) -> None:
     report = json.loads(house.aker("show", "RDU", "--json").stdout)
     tech = next(metric for metric in report["metrics"] if metric["id"] == "tech_lq")
@@ -169,6 +184,9 @@ def test_the_outlines_of_all_markets_are_stored(house: Any) -> None:
     assert len(rows) == MARKETS
     assert {(row["delineation"], row["method"], row["year"]) for row in rows} == {("2015-07", "dissolved", 2016)}
     assert len(house.rows("county_boundaries")) == 3_233
+    # What the refresh found still stands, and errors of estimates can be asked for, which needs its data year.
+    found = json.loads(house.aker("verify", "--json").stdout)
+    assert "estimates of withheld jobs: all" in json.dumps(found)
 
 
 def test_a_second_refresh_and_a_replay_change_nothing_and_say_the_same(house: Any) -> None:

@@ -87,8 +87,9 @@ def _old(book: Book) -> list[tuple[str, str]]:
     """Periods that are not the data year, nor windows that end with it, each with its metrics."""
     metrics: dict[str, list[str]] = {}
     for name, cells in book.cells.items():
-        for period in sorted({period for period in cells.periods if not is_of_year(period, book.data_year)}, key=str):
-            metrics.setdefault(period_text(period) or "", []).append(name)
+        old = {period_text(period) or "" for period in cells.periods if not is_of_year(period, book.data_year)}
+        for text in sorted(old):
+            metrics.setdefault(text, []).append(name)
     return [(f"Not of the data year: {period}", ", ".join(names)) for period, names in sorted(metrics.items())]
 
 

@@ -36,7 +36,8 @@ class VintageChecks:
 def read_checks(session: Session, as_of: str | date | None = None, *, sample: bool = False) -> VintageChecks:
     """The checks of the newest vintage up to a date: of published figures, else of the sample.
 
-    sample: of the sample in any case. Of a vintage that was refreshed for several data years the newest run's counts.
+    sample: of the sample in any case. Of a vintage that was refreshed for several data years the newest of them counts,
+    beside the flows that have none (outlines, hazards).
     """
     day = vintage_date(as_of)
     runs = store.checked_runs(session)
@@ -45,12 +46,18 @@ def read_checks(session: Session, as_of: str | date | None = None, *, sample: bo
     if not usable:
         return VintageChecks(None, None, SAMPLE if sample else PUBLISHED, [], _described(groups))
     key = max(usable, key=lambda group: (group[1] == PUBLISHED, group[0]))
-    newest = max(groups[key], key=lambda run: (run["started_at"], run["id"]))
-    year = (newest["params"] or {}).get("year")
-    own = [run["id"] for run in groups[key] if (run["params"] or {}).get("year") == year]
+    members = sorted(groups[key], key=lambda run: (run["started_at"], run["id"]))
+    newest, years = members[-1], [year for year in map(_year, members) if year is not None]
+    year = years[-1] if years else None
+    own = [run["id"] for run in members if _year(run) in (year, None)]
     rows = store.newest_checks(session, own)
     others = _described(group for group in groups if group != key)
     return VintageChecks(key[0], year, key[1], rows, others, any(map(is_note, newest["reasons"] or ())))
+
+
+def _year(run: Row) -> int | None:
+    year: int | None = (run["params"] or {}).get("year")
+    return year
 
 
 def _groups(runs: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:

@@ -36,6 +36,7 @@ ESTIMATED = Method(
 UNDETAILED = "the publisher has no rows by industry for the area"
 WITHHELD = "{} industries are withheld; their jobs together are known, which gives the bounds"
 SPLIT = "{} industries are withheld and estimated; their jobs together are known"
+SPLIT_FEW = f"{SPLIT}. Of {{}} too few establishments are withheld to estimate them: the middle of their bounds"
 
 
 def hachman(rows: pl.DataFrame) -> pl.DataFrame:
@@ -132,6 +133,7 @@ def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame,
     year = pl.lit(sums.year, pl.Int16)
     hidden = pl.col("jobs").is_null()
     terms_of = joined.group_by("cbsa_code").agg(
+        too_few=pl.col("too_few").sum(),
         vectors=_vectors(year).sort().str.join(TERM),
         split=pl.when(~hidden | pl.col("estimate_key").is_not_null()).then(_split(year)).sort().str.join(TERM),
     )
@@ -221,6 +223,8 @@ def _facts(rows: pl.DataFrame) -> pl.DataFrame:
         ),
         reason=pl.when(~pl.col("detailed"))
         .then(pl.lit(UNDETAILED))
+        .when(imputed & (pl.col("too_few") > 0))
+        .then(pl.format(SPLIT_FEW, "withheld", "too_few"))
         .when(imputed)
         .then(pl.format(SPLIT, "withheld"))
         .when(status == "bounded")

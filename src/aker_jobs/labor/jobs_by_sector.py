@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -97,12 +98,13 @@ class Rebuilt:
 class _Coding:
     """What sectors are made of in each year, and how they are named in keys. spans: the windows that it is for (none:
     all years, by their own edition). changed: sectors that are here by fewer codes than their own. rebuilt: whether
-    they are made without rows of metros."""
+    they are made without rows of metros. of_wholes: whether they are the industries of the economy, which add up."""
 
     spans: tuple[int, ...]
     sectors: pl.DataFrame
     changed: list[str]
     rebuilt: bool = False
+    of_wholes: bool = False
 
     @property
     def label(self) -> pl.Expr:
@@ -126,6 +128,11 @@ class _Coded:
     def leaves_of(self, year: int) -> pl.DataFrame:
         """Those of one year: none where nothing was estimated."""
         return self.leaves.get(year, pl.DataFrame(schema=LEAVES))
+
+    def judged(self, year: int) -> pl.DataFrame:
+        """Those of one year, and whether an estimate of their sum is_shown."""
+        shown = self.sums.filter(pl.col("year") == year).select("cbsa_code", "sector", is_shown=~pl.col("too_few"))
+        return self.leaves_of(year).join(shown, on=["cbsa_code", "sector"])
 
 
 @dataclass(frozen=True)
@@ -157,9 +164,11 @@ class _Table:
         estimated = {year: of_year for year, (_, of_year) in read.items() if of_year is not None}
         return _Years({year: jobs for year, (jobs, _) in read.items()}, estimated, bounded)
 
-    def sums(self, years: _Years, coding: _Coding, slack: float, known: pl.DataFrame | None = None) -> _Coded:
-        """Parts and sums of the sectors of a coding, with estimates where there are any. slack: of one figure. known:
-        bounds of the sums by the codes of the year's own edition: of sectors that are the same here they are taken."""
+    def sums(self, years: _Years, coding: _Coding, slack: float, beside: Sequence[_Coded] = ()) -> _Coded:
+        """Parts and sums of the sectors of a coding, with estimates where there are any. slack: of one figure. beside:
+        other codings of the same years, that of the year's own edition first: bounds of sectors that are the same here
+        are taken from it, and no sum is shown that gives away a cell by what it differs from one of theirs."""
+        known = beside[0].bounds if beside else None
         of_years = pl.col("year").is_in([*years.jobs])
         places, sectors = self.places.filter(of_years), coding.sectors.filter(of_years)
         parts = sector_parts(pl.concat(years.jobs.values(), how="vertical_relaxed"), places, sectors, coding.changed)
@@ -176,7 +185,18 @@ class _Table:
             if estimated is None:
                 rows.append(without_estimates(of_year))
                 continue
-            estimates = sector_estimates(estimated.fit, jobs, estimated.placed(here), codes)
+            others = [
+                other.judged(year).with_columns(sector=pl.format("{} {}", pl.lit(at), "sector"))
+                for at, other in enumerate(beside)
+            ]
+            estimates = sector_estimates(
+                estimated.fit,
+                jobs,
+                estimated.placed(here),
+                codes,
+                pl.concat(others) if others else None,
+                of_wholes=coding.of_wholes,
+            )
             rows.append(with_estimates(of_year, estimates, coding.label, estimated.wider))
             leaves[year] = estimates.leaves
         return _Coded(parts, pl.concat(rows).sort("cbsa_code", "year", "sector"), leaves, bounds)
@@ -203,11 +223,13 @@ def jobs_by_sector(
     counties = crosswalk if membership is None else membership
     years = table.years(sorted({*totals["year"].to_list(), year}), counties, source.rounding, year)
     own = table.sums(years, codings[0], source.rounding)
-    coded = [own, *(table.sums(years, coding, source.rounding, own.bounds) for coding in codings[1:])]
+    coded = [own]
+    for coding in codings[1:]:
+        coded.append(table.sums(years, coding, source.rounding, coded))
     windows = {span: coding for coding in codings for span in coding.spans}
     positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
     current = sectors.filter(pl.col("year") == year)
-    industries = _industries(table, years, (year - SHIFT_SPAN, year), source.rounding)
+    industries = _industries(table, years, (year - SHIFT_SPAN, year), source.rounding, coded)
     return JobSums(
         year=year,
         source=source,
@@ -306,9 +328,11 @@ def _cells_of_year(
     return (_bounded(used, rounding) if bounds else _disclosed(used)), None
 
 
-def _industries(table: _Table, years: _Years, wanted: tuple[int, ...], slack: float) -> dict[str, pl.DataFrame]:
+def _industries(
+    table: _Table, years: _Years, wanted: tuple[int, ...], slack: float, beside: list[_Coded]
+) -> dict[str, pl.DataFrame]:
     """What `JobSums` has of the industries of the economy in some years, nothing where none was estimated."""
-    coded = [_industries_of_year(table, years, year, slack) for year in wanted if year in years.estimated]
+    coded = [_industries_of_year(table, years, year, slack, beside) for year in wanted if year in years.estimated]
     if not coded:
         return {}
     named = pl.concat(markets_only(each.sums).drop_nulls("estimate_key") for each in coded)
@@ -317,7 +341,7 @@ def _industries(table: _Table, years: _Years, wanted: tuple[int, ...], slack: fl
     return {"industries": named, "industry_parts": parts.join(keys, on="key", how="semi")}
 
 
-def _industries_of_year(table: _Table, years: _Years, year: int, slack: float) -> _Coded:
+def _industries_of_year(table: _Table, years: _Years, year: int, slack: float, beside: list[_Coded]) -> _Coded:
     jobs = years.jobs[year]
     level, private = pl.col("agglvl_code") % 10, pl.col("own_code") == PRIVATE
     economy = jobs.filter(
@@ -331,7 +355,7 @@ def _industries_of_year(table: _Table, years: _Years, year: int, slack: float) -
     )
     # Sums are not bounded: what industries leave of all jobs bounds them as well.
     only = _Years({year: jobs}, {year: years.estimated[year]}, NO_YEAR)
-    return table.sums(only, _Coding((), sectors, []), slack)
+    return table.sums(only, _Coding((), sectors, [], of_wholes=True), slack, beside)
 
 
 def _sum_bounds(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_jobs.labor.sector_estimates import LEAF
+from aker_jobs.labor.too_few import LEAF
 
 # Measured on cells of the first quarters of 2015 and 2016 that were disclosed in both and hidden in both (0.89 to
 # 0.91; docs/methodology.md). Of years further apart it is not known: it is taken to fall off by this factor a year.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from aker_jobs.labor.metro_rows import years_without
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
-from aker_jobs.labor.sector_estimates import estimate_inputs
+from aker_jobs.labor.sector_estimates import estimate_inputs, hidden_as
 from aker_jobs.labor.sector_jobs import rebuilt_jobs, sector_jobs
 from aker_jobs.labor.sector_table import sector_table
 from aker_jobs.labor.sectors import WINDOWS
@@ -84,7 +84,8 @@ def rebuilt_sums(
     having = sorted(set(sums.estimated) - without)
     if not without or not having:
         return None
-    return rebuilt_by_sector(cells, crosswalk, definitions, having[-1], sums.source, membership)
+    rebuilt = rebuilt_by_sector(cells, crosswalk, definitions, having[-1], sums.source, membership)
+    return replace(rebuilt, sums=hidden_as(rebuilt.sums, sums.by_year))
 
 
 def _inputs(sums: JobSums, now: pl.DataFrame, residents: pl.DataFrame, rebuilt: Rebuilt | None) -> pl.DataFrame:

@@ -16,10 +16,9 @@ from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, QcewTable, owner
 from aker_jobs.labor.qcew_inputs import keys_of
+from aker_jobs.labor.too_few import LEAF, few_alone, few_between, few_of_wholes
 
 TABLE = "estimated_jobs"
-# An estimate that rests on one or two establishments is about single employers: it is not shown.
-LEAST_ESTABLISHMENTS = 3
 # In tables of some areas fewer margins hold a cell: intervals are this much wider. Measured on the real first quarter
 # of 2016, tables of 12 and 40 metros: 93 to 99 % of the hidden cells inside (90 to 95 % with 1.5), errors of 7 to 20 %
 # of their jobs. Sums of cells could not be measured there, so the wider factor is taken.
@@ -38,13 +37,16 @@ _CELL = ["area_fips", "own_code", "industry_code"]
 _SET = ["sector", "is_state"]  # states apart from the markets that lie in them
 STATE_DIGITS = 2
 ENDS = ("estimate", "estimate_p05", "estimate_p95")
-LEAF = ("county", "own_code", "industry_code")
-LEAVES = {**dict.fromkeys(("cbsa_code", "sector", *LEAF), pl.String), "variance": pl.Float64}
+LEAVES = {
+    **dict.fromkeys(("cbsa_code", "sector", *LEAF), pl.String),
+    **dict.fromkeys(("variance", "establishments"), pl.Float64),
+}
 
 
 class SectorEstimates(NamedTuple):
     """sums: of the sectors that withhold something, cbsa_code, sector, estimate, estimate_p05, estimate_p95, disclosed
-    (jobs), withheld (jobs that were fitted), open_establishments. leaves: their withheld county cells, `LEAVES`."""
+    (jobs), withheld (jobs that were fitted), open_establishments, establishments_beside, and few: whether the estimate
+    may not be shown (`aker_jobs.labor.too_few`). leaves: their withheld county cells, `LEAVES`."""
 
     sums: pl.DataFrame
     leaves: pl.DataFrame
@@ -152,12 +154,19 @@ def _with_whole_margins(cells: pl.DataFrame, membership: pl.DataFrame) -> tuple[
 
 
 def sector_estimates(
-    fit: WithheldJobs, cells: pl.DataFrame, places: pl.DataFrame, sectors: pl.DataFrame
+    fit: WithheldJobs,
+    cells: pl.DataFrame,
+    places: pl.DataFrame,
+    sectors: pl.DataFrame,
+    others: pl.DataFrame | None = None,
+    *,
+    of_wholes: bool = False,
 ) -> SectorEstimates:
     """Estimates of the sectors that withhold something.
 
     cells: of one year, jobs null where withheld. places: as of `sector_places`. sectors: sector, industry_code,
-    own_code, of that year.
+    own_code, of that year. others: `LEAVES` of sums that were judged before, and is_shown. of_wholes: whether the
+    sectors are the industries of the whole economy, so that each is what the others leave of it.
     """
     of_sectors = (
         cells.join(sectors.select("sector", "industry_code", "own_code"), on=["industry_code", "own_code"])
@@ -170,15 +179,28 @@ def sector_estimates(
     places = hidden.select(*_SET, "cbsa_code").unique().sort(*_SET, "cbsa_code")
     members = _members(fit, hidden, places.with_row_index("number"))
     sums = places.hstack(fit.sums(members, places.height)).join(disclosed, on=["cbsa_code", "sector"], how="left")
-    return SectorEstimates(
-        sums.with_columns(
-            estimate=pl.col("estimate") + pl.col("disclosed"),
-            estimate_p05=pl.col("p05") + pl.col("disclosed"),
-            estimate_p95=pl.col("p95") + pl.col("disclosed"),
-            open_establishments="open_estabs",
-        ).sort("cbsa_code", "sector"),
-        _open_leaves(fit, members, places),
+    leaves = _open_leaves(fit, members, places)
+    estimated = sums.with_columns(
+        estimate=pl.col("estimate") + pl.col("disclosed"),
+        estimate_p05=pl.col("p05") + pl.col("disclosed"),
+        estimate_p95=pl.col("p95") + pl.col("disclosed"),
+        open_establishments="open_estabs",
+        establishments_beside="beside_estabs",
+    ).sort("cbsa_code", "sector")
+    return SectorEstimates(_judged(estimated, leaves, others, of_wholes=of_wholes), leaves)
+
+
+def _judged(sums: pl.DataFrame, leaves: pl.DataFrame, others: pl.DataFrame | None, *, of_wholes: bool) -> pl.DataFrame:
+    """The sums with `few`. others, of_wholes: as of `sector_estimates`."""
+    key = ["cbsa_code", "sector"]
+    alone = sums.with_columns(few=few_alone())
+    kept = leaves.join(alone.filter("few"), on=key, how="anti")
+    before = leaves.clear().with_columns(is_shown=True) if others is None else others
+    between = few_between(kept, before).with_columns(near=True)
+    judged = alone.join(between, on=key, how="left", maintain_order="left").with_columns(
+        few=pl.col("few") | pl.col("near").fill_null(value=False)
     )
+    return few_of_wholes(judged.drop("near")) if of_wholes else judged.drop("near")
 
 
 def _members(fit: WithheldJobs, hidden: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
@@ -194,9 +216,8 @@ def _open_leaves(fit: WithheldJobs, members: pl.DataFrame, places: pl.DataFrame)
     """The withheld ones of the leaves, each with its place and sector: `LEAVES`."""
     chosen = members.filter(pl.Series(fit.is_open)[members["leaf"]]).sort("number", "leaf")
     variance = pl.Series("variance", fit.variance[chosen["leaf"].to_numpy()])
-    return pl.concat(
-        [fit.leaves[chosen["leaf"]].select(LEAF), places[chosen["number"]], variance.to_frame()], how="horizontal"
-    ).select(*LEAVES)
+    of_leaves = fit.leaves[chosen["leaf"]].select(*LEAF, establishments=pl.col("estabs").fill_null(0.0))
+    return pl.concat([of_leaves, places[chosen["number"]], variance.to_frame()], how="horizontal").select(*LEAVES)
 
 
 def with_estimates(
@@ -206,12 +227,10 @@ def with_estimates(
 
     sums: as of `aker_jobs.labor.sector_sums`, with bounds; the estimate is brought inside. label: of the sector in keys
     (default: its name). wider: than the interval of the estimates. too_few: the withheld part rests on one or two
-    establishments: no estimate is made of it, but the middle of the bounds stands, with the bounds as its interval;
-    all three are what anybody can work out of what is published.
+    establishments, or tells of so few by subtraction: no estimate is made of it, but the middle of the bounds stands,
+    with the bounds as its interval; all three are what anybody can work out of what is published.
     """
-    shown = estimates.sums.select(
-        "cbsa_code", "sector", *ENDS, "disclosed", few=pl.col("open_establishments") < LEAST_ESTABLISHMENTS
-    )
+    shown = estimates.sums.select("cbsa_code", "sector", *ENDS, "disclosed", "few")
     joined = sums.join(shown, on=["cbsa_code", "sector"], how="left", maintain_order="left")
     low, high = pl.col("jobs_low"), pl.col("jobs_high").fill_null(float("inf"))
     usable = pl.col("complete") & low.is_not_null()
@@ -228,6 +247,23 @@ def with_estimates(
         too_few=pl.col("few").fill_null(value=False),
         estimate_key=pl.when(estimate.is_not_null()).then(key),
     ).drop("few", "disclosed")
+
+
+def hidden_as(sums: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """The estimated sums, with the middle of their bounds where `others` has too_few for the same place, sector and
+    year: what is not shown of one table is not shown of the same year rebuilt without some of its rows either."""
+    key = ["cbsa_code", "sector", "year"]
+    named = others.filter("too_few").select(*key, hidden=True)
+    joined = sums.join(named, on=key, how="left", maintain_order="left")
+    low, high, estimate = pl.col("jobs_low"), pl.col("jobs_high"), pl.col("estimate")
+    public = dict(zip(ENDS, ((low + high) / 2, low, high), strict=True))
+    is_hidden = pl.col("hidden").fill_null(value=False) & estimate.is_not_null()
+    share = (pl.col("disclosed_share") * estimate / public["estimate"]).clip(0.0, 1.0)
+    return joined.with_columns(
+        *(pl.when(is_hidden).then(public[end]).otherwise(end).alias(end) for end in ENDS),
+        disclosed_share=pl.when(is_hidden).then(share).otherwise("disclosed_share"),
+        too_few=pl.col("too_few") | is_hidden,
+    ).drop("hidden")
 
 
 def without_estimates(sums: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import rebuilt_check, rebuilt_errors, without_metro_rows, years_without
 from aker_jobs.labor.qcew_cells import QUARTERLY, QcewTable
 from aker_jobs.labor.quotient_values import NATION_SUMMED
-from aker_jobs.labor.sector_estimates import TABLE
+from aker_jobs.labor.sector_estimates import TABLE, hidden_as
 
 START, END = 2022, 2023
 CROSSWALK = pl.DataFrame(
@@ -36,7 +36,9 @@ DEFINITIONS = pl.DataFrame(
     orient="row",
 )
 # County: establishments and jobs of 5415 and of the rest of 54 (5412), by year. The metro of two counties withholds
-# 5415 in both; its three-digit industry is disclosed. The second metro has two establishments of it, the third none.
+# 5415 in both; its three-digit industry is disclosed. The second metro has two establishments of it, the third none; a
+# county outside metros has more, or the state less the first metro would be those two.
+OUTSIDE = "08043"
 TRUTH = {
     START: {"08001": (40, 400, 30, 300), "08005": (10, 80, 20, 150), "08031": (1, 9, 30, 300), "08035": (1, 5, 9, 90)},
     END: {"08001": (42, 460, 30, 310), "08005": (10, 90, 20, 155), "08031": (1, 9, 30, 310), "08035": (1, 5, 9, 95)},
@@ -54,16 +56,23 @@ def put(cells: Any, area: str, year: int, both: tuple[int, int, int, int], hidde
         cells.add(area, "5", "5415", year, None if hidden else jobs, establishments=estabs)
 
 
-def economy(cells: Any, years: tuple[int, ...] = (START, END)) -> Any:
-    """Three metros, their counties, the state and the nation that these make up."""
+def added(counties: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]:
+    first, second, third, fourth = (sum(figures) for figures in zip(*counties, strict=True))
+    return first, second, third, fourth
+
+
+def economy(cells: Any, years: tuple[int, ...] = (START, END), *, outside: bool = True) -> Any:
+    """Three metros, their counties, one outside, the state and the nation that these make up."""
     for year in years:
-        truth = {**TRUTH[year], "08041": (0, 0, 10, 100)}
+        truth: dict[str, tuple[int, int, int, int]] = {**TRUTH[year], "08041": (0, 0, 10, 100)} | (
+            {OUTSIDE: (12, 90, 10, 100)} if outside else {}
+        )
         for county, both in truth.items():
             put(cells, county, year, both, hidden=county != "08041")
         for metro, counties in METROS.items():
-            total = tuple(sum(truth[county][at] for county in counties) for at in range(4))
+            total = added([truth[county] for county in counties])
             put(cells, metro, year, total, hidden=metro != "C3000")
-        every = tuple(sum(both[at] for both in truth.values()) for at in range(4))
+        every = added(list(truth.values()))
         put(cells, "08000", year, every, hidden=False)
         put(cells, "US000", year, every, hidden=False)
     return cells
@@ -131,6 +140,12 @@ def test_an_estimate_says_where_the_nation_comes_from_that_has_no_rows(cells: An
     assert NATION_SUMMED not in fact(found, "30000", "tech_lq")["reason"]
 
 
+def test_a_metro_is_not_estimated_where_the_state_less_its_jobs_is_two_establishments(cells: Any) -> None:
+    jobs = fact(labor(economy(cells, outside=False)), "10000", "tech_jobs")
+    assert jobs["reason"].startswith("too few establishments")
+    assert (jobs["p05"], jobs["p95"]) == (jobs["low"], jobs["high"])
+
+
 def test_a_sector_that_is_not_there_is_an_observed_zero(cells: Any) -> None:
     found = labor(economy(cells))
     for metric in ("tech_jobs", "tech_lq"):
@@ -171,6 +186,18 @@ def test_a_year_without_metro_rows_is_rebuilt_and_the_year_before_beside_it(cell
     errors = rebuilt_errors(found.sums.by_year.filter(pl.col("year") == START), found.rebuilt.sums)
     assert errors["what"].to_list() == ["tech"]
     assert rebuilt_check(errors, START).note.startswith(f"{START}: sum of differences over the jobs: tech ")
+
+
+def test_what_is_not_shown_of_a_year_is_not_shown_of_it_rebuilt(cells: Any) -> None:
+    """Beside the published figures the rebuilt one would tell of the two establishments that these withhold."""
+    found = labor(economy(cells))
+    sums = found.sums.by_year.filter(pl.col("cbsa_code") == "10000", pl.col("year") == END)
+    assert sums["too_few"].to_list() == [False]
+    (hidden,) = hidden_as(sums, sums.with_columns(too_few=True)).to_dicts()
+    assert hidden["too_few"]
+    assert (hidden["estimate_p05"], hidden["estimate_p95"]) == (hidden["jobs_low"], hidden["jobs_high"])
+    assert hidden["estimate"] == (hidden["jobs_low"] + hidden["jobs_high"]) / 2 != sums["estimate"][0]
+    assert hidden_as(sums, sums).to_dicts() == sums.to_dicts()
 
 
 def test_tables_of_quarters_are_estimated_too(cells: Any) -> None:

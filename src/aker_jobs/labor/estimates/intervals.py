@@ -93,6 +93,28 @@ def free_spread(
     return spread
 
 
+def establishments_beside(
+    leaves: Groups, sums: Groups, count: int, partitions: list[Partition], estabs: Numbers
+) -> Numbers:
+    """What published margins leave beside each sum of withheld leaves: the fewest establishments that they do, NaN
+    where they leave nothing, or some leaf of the sum is in no margin of any kind of area.
+
+    A margin that holds leaves of the sum and others tells these others once the sum is known. leaves, sums: positions
+    of withheld leaves and numbers (of `count`) of their sums. estabs: of each leaf, zero where disclosed.
+    """
+    fewest = np.full(count, np.inf)
+    for part in partitions:
+        if part.kind not in EXACT:
+            continue
+        size = len(part.remainder)
+        group = part.group[leaves]
+        pairs, at = np.unique(sums * (size + 1) + group, return_inverse=True)
+        rest = np.append(part.sums(estabs), np.inf)[pairs % (size + 1)] - added(estabs[leaves], at, len(pairs))
+        beside = added(rest, pairs // (size + 1), count)
+        fewest = np.fmin(fewest, np.where(beside > 0, beside, np.inf))
+    return np.asarray(np.where(np.isinf(fewest), np.nan, fewest))
+
+
 def terms_of(estimates: Numbers, estabs: Numbers, spread: dict[str, Numbers]) -> dict[str, Numbers]:
     """The terms of the regression, by name. estabs: establishments of the withheld leaves of each sum."""
     shares = {kind: np.log(np.maximum(spread[kind], _LEAST_SHARE)) for kind in ORDER if kind in spread}

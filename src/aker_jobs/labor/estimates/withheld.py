@@ -66,20 +66,24 @@ class WithheldJobs:
     incomplete: list[str]
 
     def sums(self, members: pl.DataFrame, count: int) -> pl.DataFrame:
-        """Sums of leaves, one row for each of `count`: estimate, p05, p95, withheld (jobs that were fitted) and
-        open_estabs (establishments of the withheld leaves).
+        """Sums of leaves, one row for each of `count`: estimate, p05, p95, withheld (jobs that were fitted),
+        open_estabs (establishments of the withheld leaves) and beside_estabs (of those that published margins leave
+        beside them, null for none: `aker_jobs.labor.estimates.intervals.establishments_beside`).
 
         members: leaf (position) and number of the sum, each pair once; a leaf may be in several sums.
         """
         leaves, numbers = (column.cast(pl.Int64).to_numpy() for column in members.sort("number", "leaf").get_columns())
+        open_estabs = np.where(self.is_open, self.leaves["estabs"].fill_null(0.0).to_numpy(), 0.0)
         known, hidden, estabs = (
             added(weights[leaves], numbers, count)
             for weights in (
                 np.where(self.is_open, 0.0, self.jobs),
                 np.where(self.is_open, self.jobs, 0.0),
-                np.where(self.is_open, self.leaves["estabs"].fill_null(0.0).to_numpy(), 0.0),
+                open_estabs,
             )
         )
+        is_open = self.is_open[leaves]
+        beside = intervals.establishments_beside(leaves[is_open], numbers[is_open], count, self.partitions, open_estabs)
         spread = intervals.free_spread(leaves, numbers, count, self.partitions, self.variance)
         p05, p95 = intervals.interval(hidden, intervals.expected_error(hidden, estabs, spread))
         free = spread["alone"] > 0
@@ -90,6 +94,7 @@ class WithheldJobs:
                 "p95": known + np.where(free, p95, hidden),
                 "withheld": hidden,
                 "open_estabs": estabs,
+                "beside_estabs": pl.Series(beside, nan_to_null=True),
             }
         )
 
