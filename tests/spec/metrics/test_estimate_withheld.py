@@ -308,6 +308,26 @@ def test_one_area_alone_has_bounds_and_no_estimate() -> None:
     assert set(hidden["method"]) == {"no estimate: the table has no counties"}
 
 
+def test_one_county_alone_has_bounds_and_no_estimate() -> None:
+    """Its own margins say what its industries have together; how they share it no other area tells."""
+    cells = pl.DataFrame(
+        {
+            "area_fips": ["08001"] * 4,
+            "own_code": ["0", "5", "5", "5"],
+            "industry_code": ["10", "10", "5412", "5415"],
+            "agglvl_code": [70, 71, 76, 76],
+            "estabs": [9, 9, 5, 4],
+            "jobs": [40, 40, None, None],
+        }
+    )
+    members = pl.DataFrame({"county_fips": ["08001"], "qcew_area": ["C1974"]})
+    hidden = estimate_withheld(cells, members).filter(pl.col("jobs").is_null())
+    assert hidden["area_fips"].to_list() == ["08001", "08001"]
+    assert hidden["estimate"].null_count() == 2
+    assert hidden.select("low", "high").rows() == [(0.0, 40.0)] * 2
+    assert hidden["method"].str.contains("one area only").all()
+
+
 def test_a_margin_that_its_parts_contradict_is_named_and_left_out() -> None:
     given = cells(("01001", "10", 7, 9, 50), ("01001", "5415", 7, 4, 70), ("01001", "6211", 7, 5, None),
                   ("01003", "10", 7, 2, 40), ("01003", "5415", 7, 2, 40))  # fmt: skip

@@ -36,6 +36,7 @@ FrameT = TypeVar("FrameT")
 METHOD = "margins of county, metro, state and nation"
 # What is missing where there is no estimate.
 NO_COUNTIES = "no estimate: the table has no counties"
+ONE_AREA = "no estimate: the table has one area only, and no margin of another"
 COUNTIES_MISSING = "no estimate: the table lacks counties of the area"
 NO_MEMBERS = "no estimate: no county of the table is in the area"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
@@ -194,6 +195,9 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
     from aker_jobs.labor.estimates.bounds import hard_bounds
 
     fit = withheld_jobs(cells, membership)
+    missing = NO_COUNTIES
+    if fit is not None and fit.rows["area_fips"].n_unique() == 1:
+        fit, missing = None, ONE_AREA
     if fit is not None and fit.left_out.height:
         warnings.warn(_contradictions(fit.left_out), UserWarning, stacklevel=3)
     there = plain_cells(cells)
@@ -207,7 +211,7 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
             estimate="jobs",
             p05="jobs",
             p95="jobs",
-            method=pl.when(disclosed).then(pl.lit("published")).otherwise(pl.lit(NO_COUNTIES)),
+            method=pl.when(disclosed).then(pl.lit("published")).otherwise(pl.lit(missing)),
         )
     return _with_estimates(bounded, fit)
 
