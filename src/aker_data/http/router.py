@@ -74,6 +74,10 @@ class TransportRouter:
             return self._files.send(request)
         return self.upstream.send(request)
 
+    def link(self, url: str) -> str:
+        """Of an address of this run that stands for a link to a file elsewhere: where it leads; else empty."""
+        return self._files.link(url)
+
     def expander(self, source: str, needs: Sequence[Need]) -> Expand:
         """How to put the requests of one source: as they are, or to the files that answer (several: several payloads).
 
