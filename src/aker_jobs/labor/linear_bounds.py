@@ -37,8 +37,8 @@ def linear_bounds(
     areas make up a place; and, where they are there, low and high: whole bounds that hold already (null: none). Where
     a solution reaches one of these no program can narrow it: none is solved, and it is given back. containing: metros
     of counties, states of counties, and more, as of `aker_jobs.labor.withheld.containing_areas`, without the nation.
-    Jobs are whole: bounds are rounded inwards. A place in several states has the narrowest of their bounds; margins
-    that contradict one another give none.
+    Jobs are whole: bounds are rounded inwards. A place in several states has the narrowest of their bounds (none where
+    no metro of `containing` holds its counties together); margins that contradict one another give none.
     """
     rows, states = [pl.DataFrame(schema=SCHEMA)], _states(containing)
     held = [pl.lit(None, pl.Float64).alias(end) for end in ("low", "high") if end not in wanted.columns]
@@ -87,8 +87,11 @@ def _of_one(
     of_states = members.join(around, on="area_fips").select("state", "place").unique().join(members, on="place")
     solved: list[tuple[str, float, float]] = []
     for (state,), here in of_states.sort("state").group_by("state", maintain_order=True):
-        inside = areas.is_in(states.filter(pl.col("state") == state)["area"].to_list()).to_numpy()
-        solved += _solved(program, inside, here)
+        of_state = states.filter(pl.col("state") == state)["area"].to_list()
+        # A place that no row of a metro holds together may reach into states of which this one's program knows nothing.
+        whole = here.filter(pl.col("area_fips").is_in(of_state).all().over("place"))
+        if whole.height:
+            solved += _solved(program, areas.is_in(of_state).to_numpy(), whole)
     ends = pl.DataFrame(solved, schema={"place": pl.String, "low": pl.Float64, "high": pl.Float64}, orient="row")
     return ends.group_by("place").agg(pl.col("low").max(), pl.col("high").min()).sort("place")
 

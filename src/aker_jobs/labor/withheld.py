@@ -23,7 +23,7 @@ import polars as pl
 from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, TOTAL, ancestors
 from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, Positions, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
@@ -158,11 +158,12 @@ def containing_areas(
     frame: pl.DataFrame, area_column: str, membership: pl.DataFrame, incomplete: Collection[str] = ()
 ) -> list[pl.DataFrame]:
     """Which area contains which, by kind: area, up. Metros of counties, states of counties, states of metros that
-    lie in one state and have rows by industry (micropolitan areas have totals alone) and of the other counties, and the
+    lie in one state and have rows by industry (of some there are totals alone) and of the other counties, and the
     nation of states, and of the counties of states that have no row. membership: county_fips, qcew_area. incomplete:
     metros that hold more than the counties that membership gives them: a state is made of these, not of the metro."""
     area = pl.col("area")
-    rows = frame.group_by(area=pl.col(area_column).cast(pl.String)).agg(rows=pl.len()).sort("area")
+    by_code = (pl.col("industry_code").cast(pl.String) != TOTAL).sum()
+    rows = frame.group_by(area=pl.col(area_column).cast(pl.String)).agg(by_code=by_code).sort("area")
     areas = rows.select("area")
     numbered = areas.filter(area.str.contains(r"^\d{5}$"))
     is_state = area.str.ends_with("000")
@@ -174,7 +175,7 @@ def containing_areas(
     at_home = ~area.str.slice(0, 2).is_in(TERRITORY_FIPS)
     orphans = counties.join(states, left_on="up", right_on="area", how="anti")
     nation = pl.concat([states.select("area"), orphans.select("area")]).filter(at_home)
-    by_industry = rows.filter(pl.col("rows") > 1).select("area")
+    by_industry = rows.filter(pl.col("by_code") > 0).select("area")
     return [
         metros,
         counties,
