@@ -23,15 +23,14 @@ import polars as pl
 from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, ancestors
-from aker_jobs.labor.lookup import NONE, Lookup
+from aker_jobs.labor.cell_rows import CellRows
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS
+from aker_jobs.labor.lookup import NONE
 from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, Positions, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
 _INF = float("inf")
 _MAX_PASSES = 24
-_INDUSTRIES = 8192  # room for the industry code in a packed key
-_OWNERSHIPS = 16
 
 
 def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
@@ -70,8 +69,8 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     hidden = frame[value_column].is_null().arg_true()
     low, high = _known(frame, hidden, known)
     if len(hidden):
-        parents = [_industry_parents(table), _ownership_parents(table)]
-        parents += [_area_parents(table, areas) for areas in containing]
+        parents = [table.cells.industry_parents(), _ownership_parents(table.cells)]
+        parents += [table.cells.area_parents(areas) for areas in containing]
         figures = _figures(table, hidden)
         low, high = narrowed([_sums(figures, parent, slack) for parent in parents], low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
@@ -96,26 +95,11 @@ class _Names(NamedTuple):
 
 
 class _Keyed(NamedTuple):
-    """Rows as columns: area (of the first column of areas), number of the place (all of them), ownership, industry (its
-    position in `codes`), value and establishments (NaN where null), and the row of each packed key of the three."""
+    """Rows by number, with value and establishments (NaN where null)."""
 
-    area: pl.Series
-    place: Positions
-    own: Positions
-    industry: Positions
+    cells: CellRows
     value: Numbers
     establishments: Numbers
-    codes: list[str]
-    rows: Lookup
-
-    def find(self, place: Positions, own: Positions, industry: Positions) -> Positions:
-        """The rows of cells, `NONE` where there is none or one of the three is `NONE`."""
-        there = (place >= 0) & (own >= 0) & (industry >= 0)
-        return self.rows.find(np.where(there, _key(place, own, industry), NONE))
-
-
-def _key(place: Positions, own: Positions, industry: Positions) -> Positions:
-    return (place * _OWNERSHIPS + own) * _INDUSTRIES + industry
 
 
 def _keyed(frame: pl.DataFrame, names: _Names) -> _Keyed:
@@ -124,49 +108,24 @@ def _keyed(frame: pl.DataFrame, names: _Names) -> _Keyed:
     missing = [column for column in needed if column not in frame.columns]
     if missing:
         raise ValueError(f"withheld_bounds: no column {missing}. The frame has {frame.columns}")
-    place = pl.lit(0, dtype=pl.Int64)
-    for column in areas:
-        physical = pl.col(column).cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.Int64)
-        place = place * (physical.max() + 1) + physical
-    table = frame.select(
-        place=place,
-        area=pl.col(areas[0]).cast(pl.String),
-        own=pl.col(own).cast(pl.String).cast(pl.Int64),
-        code=pl.col(industry).cast(pl.String),
+    figures = frame.select(
         value=pl.col(value).cast(pl.Float64),
-        establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(None, dtype=pl.Float64)),
+        establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(np.nan)),
     )
-    if (table["value"].min() or 0) < 0:  # type: ignore[operator]
+    if (figures["value"].min() or 0) < 0:  # type: ignore[operator]
         raise ValueError(f"withheld_bounds: {value!r} holds negative values. A withheld cell must be null, not a code")
-    codes = table["code"].drop_nulls().unique().sort()
-    numbers = (table["place"], table["own"], table["code"].cast(pl.Enum(codes)).to_physical().cast(pl.Int64))
-    at, by, of = (number.fill_null(NONE).to_numpy() for number in numbers)
-    key = np.where((at >= 0) & (by >= 0) & (of >= 0), _key(at, by, of), NONE)
-    rows = Lookup.of(key, np.arange(len(key)))
-    if rows.has_twice():
+    cells = CellRows.of(frame, areas, own, industry)
+    if cells.rows.has_twice():
         raise ValueError(
             f"withheld_bounds: a cell is duplicated. Columns {(*areas, own, industry)} must identify a row"
         )
-    amount, counted = (table[name].fill_null(np.nan).to_numpy() for name in ("value", "establishments"))
-    return _Keyed(table["area"], at, by, of, amount, counted, codes.to_list(), rows)
+    return _Keyed(cells, *(column.fill_null(np.nan).to_numpy() for column in figures))
 
 
-def _industry_parents(table: _Keyed) -> Positions:
-    """For every row the row of the nearest ancestor in the industry hierarchy that has one (`NONE`: none)."""
-    number = {code: position for position, code in enumerate(table.codes)}
-    chains = [[number[up] for up in ancestors(code) if up in number] for code in table.codes]
-    parents = np.full(len(table.own), NONE)
-    for level in range(max(map(len, chains), default=0)):
-        nth = np.array([chain[level] if level < len(chain) else NONE for chain in chains])
-        left = np.flatnonzero((parents == NONE) & (nth[table.industry] != NONE))
-        parents[left] = table.find(table.place[left], table.own[left], nth[table.industry[left]])
-    return parents
-
-
-def _ownership_parents(table: _Keyed) -> Positions:
+def _ownership_parents(cells: CellRows) -> Positions:
     """For every row the row of the same area and industry for all ownerships (`NONE`: none)."""
-    is_part = np.isin(table.own, [int(own) for own in OWNERSHIPS])
-    return table.find(table.place, np.where(is_part, int(ALL_OWNERSHIPS), NONE), table.industry)
+    is_part = np.isin(cells.own, [int(own) for own in OWNERSHIPS])
+    return cells.find(cells.place, np.where(is_part, int(ALL_OWNERSHIPS), NONE), cells.industry)
 
 
 def containing_areas(
@@ -206,15 +165,6 @@ def _metros_of_states(by_industry: pl.DataFrame, counties: pl.DataFrame, metros:
     inside = states.filter(pl.len().over("area") == 1).sort("area")
     taken = there.join(inside, left_on="up", right_on="area", how="semi")
     return pl.concat([inside, counties.join(taken, on="area", how="anti")])
-
-
-def _area_parents(table: _Keyed, areas: pl.DataFrame) -> Positions:
-    """For every row the row of the containing area with the same ownership and industry (`NONE`: none)."""
-    places, first = np.unique(table.place, return_index=True)
-    named = pl.DataFrame({"area": table.area.gather(first), "place": places})
-    ups = areas.join(named, on="area").join(named.rename({"area": "up", "place": "above"}), on="up")
-    above = Lookup.of(*(ups[name].to_numpy() for name in ("place", "above")))
-    return table.find(above.find(table.place), table.own, table.industry)
 
 
 class _Figures(NamedTuple):
