@@ -117,21 +117,15 @@ def _of_one(
     )
     is_known = program.low == program.high
     solved: list[tuple[str, float, float]] = []
-<<<<<<< HEAD
-    for (state,), here in of_states.sort("state").group_by("state", maintain_order=True):
-        of_state = states.filter(pl.col("state") == state)["area"].to_list()
-        # A place that no row of a metro holds together may reach into states of which this one's program knows nothing.
-        whole = here.filter(pl.col("area_fips").is_in(of_state).all().over("place"))
-        if whole.height:
-            solved += _solved(program, areas.is_in(of_state).to_numpy(), whole)
-=======
     for state, here in groupby(asked.iter_rows(), key=itemgetter(0)):
         flags = np.zeros(len(areas), dtype=bool)
         flags[inside[state]] = True
-        part, column = program.of(flags)
-        sums = [_sum(row[1:4], np.array(row[4]), program.low, is_known, column) for row in here]
-        solved += ends_of(solver_of(part), sums)
->>>>>>> 4ad48f2
+        # A place that no row of a metro holds together may reach into states of which this one's program knows nothing.
+        whole = [row for row in here if flags[program.area[row[4]]].all()]
+        if whole:
+            part, column = program.of(flags)
+            sums = [_sum(row[1:4], np.array(row[4]), program.low, is_known, column) for row in whole]
+            solved += ends_of(solver_of(part), sums)
     ends = pl.DataFrame(solved, schema={"place": pl.String, "low": pl.Float64, "high": pl.Float64}, orient="row")
     return ends.group_by("place").agg(pl.col("low").max(), pl.col("high").min()).sort("place")
 

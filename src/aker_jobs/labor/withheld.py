@@ -23,13 +23,9 @@ import polars as pl
 from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
-<<<<<<< HEAD
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, TOTAL, ancestors
-=======
 from aker_jobs.labor.cell_rows import CellRows
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, TOTAL
 from aker_jobs.labor.lookup import NONE
->>>>>>> 4ad48f2
 from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, Positions, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
