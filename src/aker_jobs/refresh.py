@@ -181,7 +181,7 @@ def _computed(
     from aker_jobs.vintage import compute_vintage
 
     try:
-        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of)
+        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of, beside=context.beside)
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "

@@ -21,6 +21,7 @@ from aker_jobs.labor.estimates.holdout import errors, holdout
 from aker_jobs.labor.estimates.margins import Partition
 from aker_jobs.labor.estimates.withheld import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
+from aker_jobs.labor.sector_estimates import estimated_year
 from aker_jobs.metrics import estimate_withheld
 
 KEYS = ["area_fips", "own_code", "industry_code"]
@@ -430,9 +431,54 @@ def test_a_metro_that_holds_more_than_its_counties_keeps_its_bounds_and_is_no_pa
             assert row["low"] <= truth[key] <= row["high"], (seed, key)
         metro = hidden.filter(pl.col("area_fips") == "C1010")
         assert set(metro["status"]) <= {"bounded"}, seed
-        assert set(metro["method"]) <= {"no estimate: the table lacks counties of the area"}
+        assert set(metro["method"]) <= {"no estimate: the area holds other counties than the list gives it"}
         bounded += metro.height
     assert bounded > 10
+
+
+def test_a_metro_that_is_drawn_otherwise_than_the_list_binds_nobody() -> None:
+    """The list gives the metro a county more than its row holds: its counties' jobs are more than its own."""
+    redrawn = MEMBERS.with_columns(
+        qcew_area=pl.when(pl.col("county_fips") == "01005").then(pl.lit("C1010")).otherwise("qcew_area")
+    )
+    estimated = bounded = 0
+    for seed in range(20):
+        given, truth = nation(seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # no figure is a revised one
+            found = estimate_withheld(given, redrawn)
+        hidden = found.filter(pl.col("jobs").is_null())
+        assert hidden["low"].null_count() == 0, seed
+        for row in hidden.iter_rows(named=True):
+            key = row["area_fips"], row["own_code"], row["industry_code"]
+            assert row["low"] <= truth[key] <= (row["high"] or truth[key]), (seed, key)
+        metro = hidden.filter(pl.col("area_fips") == "C1010")
+        assert metro["estimate"].null_count() == metro.height
+        assert set(metro["method"]) <= {"no estimate: the area holds other counties than the list gives it"}
+        counties = hidden.filter(pl.col("area_fips").str.starts_with("01"))
+        assert counties["estimate"].null_count() == 0
+        estimated, bounded = estimated + counties.height, bounded + metro.height
+    assert min(estimated, bounded) > 10
+
+
+def test_what_bounds_sums_of_sectors_knows_nothing_of_a_metro_that_is_drawn_otherwise() -> None:
+    given, _ = nation(0)
+    year = estimated_year(
+        given.rename({"estabs": "establishments"}),
+        MEMBERS.filter(pl.col("county_fips") != "01003"),
+        0.0,
+        national=True,
+    )
+    assert year is not None
+    assert year.fit.redrawn == ["C1010"]
+    assert year.membership.rows() == [("01005", None), ("02001", "C2020"), ("02003", None)]
+
+
+def test_cells_of_a_metro_that_is_drawn_otherwise_are_not_hidden_to_measure_errors() -> None:
+    given, _ = nation(0)
+    measured = holdout(given, MEMBERS.filter(pl.col("county_fips") != "01003"))
+    assert measured.height
+    assert set(measured["area_fips"]) == {"C2020"}
 
 
 def test_industry_codes_of_another_edition_are_estimated_like_any() -> None:

@@ -38,7 +38,8 @@ def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 
                 **dict.fromkeys(("jobs", "p05", "p95", MARGINS, *_SIMPLER), pl.Float64),
             }
         )
-    targets = hidden.filter("target").sort(_AT)
+    inside = fit.leaves[METRO].drop_nulls().unique().to_list()
+    targets = hidden.filter("target", pl.col("area_fips").is_in(inside)).sort(_AT)
     estimates = _estimates(fit, targets)
     return estimates.join(_simpler(cells, masked), on=_AT, how="left", maintain_order="left")
 
