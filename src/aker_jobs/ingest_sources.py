@@ -13,6 +13,7 @@ from aker_data import catalogue
 from aker_data.check import left_out
 from aker_data.contracts import Origin, Scope, Source, common_origin
 from aker_jobs import source_roles
+from aker_jobs.jobs_ahead import JobsAhead, begin_jobs
 from aker_jobs.missing import MissingSource
 from aker_snapshot import NOTE as SNAPSHOT
 
@@ -29,7 +30,8 @@ SKIPPED = "skipped (--without); data already loaded for this vintage is used"
 class Ingested:
     """What the sources came to: a result for each that answered, what is missing, and which failed, in words.
 
-    seconds: what each that answered took, the wait for its publisher with it.
+    seconds: what each that answered took, the wait for its publisher with it. jobs: their metrics, where they were
+    begun.
     """
 
     results: dict[str, IngestResult] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Ingested:
     failures: list[str] = field(default_factory=list)
     exit_code: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    jobs: JobsAhead | None = None
 
     @property
     def notes(self) -> list[str]:
@@ -120,6 +123,8 @@ def ingest_sources(
                 error = _ingest_optional(source_id, scope, context, run, ingested, ahead)
             if no_jobs and source_id == residents and residents not in ingested.results:
                 raise _neither_jobs_nor(error, no_jobs)
+            if source_id == residents:
+                ingested.jobs = begin_jobs(scope, ingested.results, context, markets)
     finally:
         ahead.stop()
     return ingested

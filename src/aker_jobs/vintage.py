@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from aker_amenities.family import FAMILY as AMENITIES
-from aker_core.errors import AkerError
 from aker_core.facts.fact import DIGITS, FACT, KEY, no_facts
-from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
+from aker_core.facts.family import FamilyInputs, Tables
 from aker_core.facts.inputs import merged
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
-from aker_core.second_process import Beside, here
+from aker_core.second_process import Beside, Later, here
 from aker_data.check import Check
 from aker_data.contracts import Scope
-from aker_economy.family import FAMILY as ECONOMY
-from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
-from aker_jobs.awards.family import FAMILY as AWARDS
 from aker_jobs.carried_rates import with_carried_residents
-from aker_jobs.comparison.family import FAMILY as COMPARISON
-from aker_jobs.expansions.family import FAMILY as EXPANSIONS
-from aker_jobs.formation.family import FAMILY as FORMATION
+from aker_jobs.families import Outcomes, of_all_families, of_families
 from aker_jobs.labor.family import FAMILY as LABOR
-from aker_jobs.migration.family import FAMILY as MIGRATION
-from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
 from aker_jobs.release_dates import as_known_by, with_release_dates
 from aker_jobs.series_releases import days_of_payloads
-
-# Each after those whose results it reads.
-FAMILIES: tuple[Family, ...] = (
-    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES, ECONOMY),
-    COMPARISON,
-)
-# Without jobs and residents there is no vintage; whatever stops another family stops that family alone.
-REQUIRED = frozenset({LABOR.name, POPULATION.name})
-LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True)
@@ -70,18 +52,20 @@ def compute_vintage(
     *,
     strict_as_of: bool = False,
     beside: Beside = here,
+    jobs: Later[Outcomes] | None = None,
 ) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
     market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
     said that there is nothing for the year, in its words. strict_as_of: leave out what appeared after the month of the
-    scope; else it says so. beside: who computes the families that read no results of others.
+    scope; else it says so. beside: who computes a part of the families. jobs: the family of jobs of the
+    same tables, where it was begun before (`jobs_alone`).
     Raises UnknownGeography for a market that the delineation does not know, and what stops the family of jobs or of
     residents; any other family that cannot be computed is among the failures.
     """
     inputs = family_inputs(tables, scope, market_names)
-    outcomes, failures = _of_all_families(inputs, beside)
+    outcomes, failures = of_all_families(inputs, beside, jobs)
     facts = with_carried_residents(in_order([result.facts for result in outcomes]), inputs.residents)
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
     made_of = merged([result.inputs for result in outcomes])
@@ -97,34 +81,9 @@ def compute_vintage(
     )
 
 
-def _of_all_families(inputs: FamilyInputs, beside: Beside) -> tuple[list[FamilyResult], dict[str, str]]:
-    """What every family comes to, in their order, and what stood in the way of those that could not be computed.
-
-    Jobs and what reads them are computed here; it takes about as long as all the others, which are computed beside.
-    """
-    ours = [family for family in FAMILIES if family.name == LABOR.name or family.reads]
-    others = beside.begin(_of_families, [family for family in FAMILIES if family not in ours], inputs)
-    outcomes = _of_families(ours, inputs) | others()
-    in_turn = [(family.name, *outcomes[family.name]) for family in FAMILIES]
-    return [result for _, result, _ in in_turn], {name: fault for name, _, fault in in_turn if fault}
-
-
-def _of_families(families: Sequence[Family], inputs: FamilyInputs) -> dict[str, tuple[FamilyResult, str]]:
-    """What some families come to, each after those that it reads: the result, or nothing and a fault in words."""
-    results: dict[str, FamilyResult] = {}
-    faults: dict[str, str] = {}
-    for family in families:
-        try:
-            results[family.name] = family.compute(replace(inputs, before=dict(results)))
-        except (AkerError, MemoryError):
-            raise
-        except Exception as error:
-            if family.name in REQUIRED:
-                raise
-            words = " ".join(str(error).split())
-            faults[family.name] = f"{type(error).__name__}: {words[:LONGEST_FAULT]}"
-            results[family.name] = FamilyResult()
-    return {name: (result, faults.get(name, "")) for name, result in results.items()}
+def jobs_alone(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> Outcomes:
+    """The family of jobs, which reads the delineation, jobs and residents. Arguments: as of `compute_vintage`."""
+    return of_families([LABOR], family_inputs(tables, scope, market_names))
 
 
 def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> FamilyInputs:
