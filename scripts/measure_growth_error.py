@@ -65,7 +65,7 @@ def main(arguments: list[str]) -> int:
     # An estimate of less than half a job is nobody: its logarithm would outweigh all others.
     errors = [both.select(_off(f"margins{s}", f"jobs{s}")).to_series() for s in ("", "_start")]
     ranks = [error.rank() for error in errors]
-    plain, ranked = (np.corrcoef(*of)[0, 1] for of in (errors, ranks))
+    plain, ranked = (np.corrcoef(np.stack(of))[0, 1] for of in (errors, ranks))
     print(f"{both.height:,} cells; correlation of errors (logarithms) {plain:.2f}, of their ranks {ranked:.2f}")
     truth = pl.col("jobs") / pl.col("jobs_start") - 1
     named = both.with_columns(
