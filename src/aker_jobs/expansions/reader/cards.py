@@ -18,6 +18,7 @@ from aker_jobs.expansions.reader.place_words import kind_of_run
 from aker_jobs.expansions.reader.quantities import amounts, number
 from aker_jobs.expansions.reader.states import Hint
 
+LONGEST_LINE = 200  # characters of a card that is a line with marks of several kinds
 LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
 MOST_WORDS_OF_NAME = 7
 SURE = 0.9
@@ -47,6 +48,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "between": re.compile(r"\n|\s[|/•·-]{1,2}\s|;\s"),
         "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
+        "all": re.compile(
+            rf"\n|\s[|/•·-]{{1,2}}\s|;\s|:\s|,\s(?=\$|\d|[A-Z])(?!(?:Inc|LLC|Ltd|Corp|Co|{state})(?!\w))"
+            r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)"
+        ),
         "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
         "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
         "place": re.compile(
@@ -76,6 +81,9 @@ def card(document: Document, state: str | None = None) -> Card | None:
     pieces = _pieces(document, start, stop, "between")
     if len(pieces) == 1:
         pieces = _pieces(document, start, stop, "commas")
+        state = state or ""
+    if len(pieces) < 3 and stop - start <= LONGEST_LINE:
+        pieces = _pieces(document, start, stop, "all")
         state = state or ""
     if not 3 <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
         return None

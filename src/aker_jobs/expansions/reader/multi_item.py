@@ -16,10 +16,11 @@ from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import confidence, gazetteers
+from aker_jobs.expansions.reader import confidence, gazetteers, roundup, roundup_facts, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
+from aker_jobs.expansions.reader.roundup import Project, Reader
 
 MOST_BLOCKS = 400
 SURE = 0.4  # confidence of paragraphs of which each has other numbers
@@ -43,6 +44,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "state": re.compile(rf"\b(?P<name>{names})\b", re.IGNORECASE),
         "abbreviated": re.compile(rf",\s(?:{short})(?!\w)"),
         "goes on": re.compile(r"\s*(?:The (?:company|firm|project|expansion|investment|facility|plant)|It|They) [a-z]"),
+        "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -50,21 +52,62 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def read_announcements(
     text: str, url: str | None = None, published: date | datetime | str | None = None
 ) -> tuple[Announcement, ...]:
-    """All expansions that a text announces: one, or those of the items of its list, or those of its paragraphs.
+    """All expansions that a text announces: one, or those of the items of its list, or those of its lines.
 
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
     listed = _read(text, _items(text), url, published)
     if not listed:
-        announcements = _read(text, _told_on(text, _paragraphs(text)), url, published)
-        if _are_several(announcements) or (whole is not None and _is_of_another(whole, announcements)):
+        told = roundup_signs.says_several(text[:MAX_CHARS])
+        announcements = _told(text, told, url, published)
+        if _are_several(announcements, told) or (whole is not None and _is_of_another(whole, announcements)):
             return announcements
         return () if whole is None else (whole,)
     if whole is not None and (whole.company is None or any(one.company == whole.company for one in listed)):
         return listed  # of the whole text only one item was read
     known = set() if whole is None else {(whole.company, whole.place)}
     return (*(() if whole is None else (whole,)), *(one for one in listed if (one.company, one.place) not in known))
+
+
+def _told(text: str, told: bool, url: str | None, published: date | datetime | str | None) -> tuple[Announcement, ...]:
+    """What lines and sentences announce; a company once."""
+
+    def read(project: Project) -> Announcement | None:
+        least = roundup.IN_A_ROUNDUP if told else confidence.AN_EXPANSION
+        more = roundup.AMONG_OTHERS if told else 0.0
+        one = _read_part(text, project, url, published, least, more)
+        if one is not None and (behind := _without_dateline(text, project, one)) is not None:
+            one = _read_part(text, behind, url, published, least, more)
+        return roundup_facts.completed(one, text, project.start, project.end) if told else one
+
+    announcements: dict[str, Announcement] = {}
+    state = roundup_signs.state_of_all(text[:MAX_CHARS])
+    city = roundup_facts.city_of_all(text, state) if told else None
+    for one in Reader(text, read, told).projects(text[:MAX_CHARS]):
+        if one.announcement is not None and one.company is not None:
+            found = roundup_facts.at(one.announcement, city, state) if city and state else one.announcement
+            announcements.setdefault(f"{roundup.first_word(one.company)} {found.place}", found)
+    return tuple(announcements.values())
+
+
+def _without_dateline(text: str, part: Project, one: Announcement) -> Project | None:
+    """The part behind its dateline, where the name of the company was taken from the dateline."""
+    match = _patterns()["dateline"].match(text, part.start, part.end)
+    span = one.spans.get("company")
+    return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def _read_part(
+    text: str, part: Project, url: str | None, published: date | datetime | str | None, least: float, among_others: float
+) -> Announcement | None:
+    """A part, with the heading of its section before it, its spans counted in the whole text."""
+    above = "" if part.heading is None else text[slice(*part.heading)] + "\n\n"
+    one = read_in_state(above + text[part.start : part.end], part.state, url, published, least, among_others)
+    if one is None:
+        return None
+    start = part.heading[0] if part.heading else 0
+    return _moved(one, part.start - len(above), len(above), start)
 
 
 def _is_of_another(whole: Announcement, announcements: tuple[Announcement, ...]) -> bool:
@@ -75,18 +118,21 @@ def _is_of_another(whole: Announcement, announcements: tuple[Announcement, ...])
     return first != other and announcements[0].confidence > whole.confidence
 
 
-def _are_several(announcements: tuple[Announcement, ...]) -> bool:
+def _are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
     """Whether paragraphs tell of several projects: other companies at other places, not one told at length."""
     if len(announcements) < 2:
         return False
-    companies = {(one.company or "").split(maxsplit=1)[0].lower() for one in announcements if one.company}
+    companies = {roundup.first_word(one.company) for one in announcements if one.company}
     if len(companies) < 2:
         return False
+    if told:
+        return True
     if len({(one.place, one.state) for one in announcements if one.place}) > 1:
         return True
-    sure = [one for one in announcements if one.confidence >= SURE and one.company]
-    numbers = {(one.new_jobs, one.investment_usd) for one in sure if one.new_jobs and one.investment_usd}
-    return len(sure) > 1 and len(numbers) == len(sure)
+    sure = [one for one in announcements if one.confidence >= SURE and (one.new_jobs or one.investment_usd)]
+    jobs = [one.new_jobs for one in sure if one.new_jobs]
+    dollars = [one.investment_usd for one in sure if one.investment_usd]
+    return len(sure) > 1 and len(set(jobs)) == len(jobs) and len(set(dollars)) == len(dollars)
 
 
 def _read(
@@ -167,12 +213,11 @@ def _only_state(words: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _moved(item: Announcement, offset: int) -> Announcement:
-    """The announcement of an item with its spans counted in the whole text."""
-    spans = {
-        field: Span(span.start + offset, span.end + offset, span.text, span.confidence, span.rule)
-        if span.start >= 0
-        else span
-        for field, span in item.spans.items()
-    }
-    return replace(item, spans=MappingProxyType(spans))
+def _moved(item: Announcement, offset: int, above: int = 0, heading: int = 0) -> Announcement:
+    """The announcement of an item with its spans counted in the whole text; above: the length of a heading before it."""
+
+    def moved(span: Span) -> Span:
+        by = heading if span.start < above else offset
+        return span if span.start < 0 else Span(span.start + by, span.end + by, span.text, span.confidence, span.rule)
+
+    return replace(item, spans=MappingProxyType({field: moved(span) for field, span in item.spans.items()}))

@@ -1,0 +1,79 @@
+"""What tells a text of several companies' projects: counts of companies, totals over them, the state it is all in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+
+INTRODUCTION = 900  # characters: the state of all projects is named early
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|a (?:few|number of)|\d{1,3})"
+_WHO = r"(?:companies|firms|businesses|manufacturers|employers|corporations|company expansions|startups)"
+_BOARD = r"(?:authority|board|fund|commission|council|agency|committee|development|governor|gov\.|state|projects)"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    short = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
+    abbreviations = "|".join(re.escape(word) for word in sorted(short, key=len, reverse=True))
+    none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
+    return {
+        "several": re.compile(
+            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?projects\b"
+            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
+            r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
+            r"|recent announcements|year in review|roundup)\b",
+            re.IGNORECASE,
+        ),
+        "total": re.compile(
+            rf"\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
+            rf"|\bthe (?:companies|projects)\b|\b(?:together|collectively|combined|in total)\b"
+            r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b|\bso far (?:in|this)\b"
+            r"|\b(?:companies|projects|businesses|corporate expansions|expansions)\b[^.\n]{0,40}\b(?:create|invest|represent|result|generat|assist)",
+            re.IGNORECASE,
+        ),
+        "body": re.compile(
+            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission|Council|Department"
+            r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
+            rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
+        ),
+        "name": re.compile(rf"(?<![-\w])(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "abbreviated": re.compile(rf"(?:,\s|\()(?P<word>{abbreviations})(?!\w|-based)"),
+    }
+
+
+def says_several(text: str) -> bool:
+    """Whether words of the text say that it tells of several companies or projects."""
+    return _patterns()["several"].search(text) is not None
+
+
+def is_total(sentence: str) -> bool:
+    """Whether a sentence counts over several companies or projects: its numbers are no company's."""
+    return _patterns()["total"].search(sentence) is not None
+
+
+def is_total_at(text: str, position: int) -> bool:
+    """The same of the sentence in which a number stands."""
+    start = max(text.rfind(end, 0, position) for end in (". ", "\n", "! ", "? ")) + 1
+    stop = min((at for end in (". ", "\n") if (at := text.find(end, position)) >= 0), default=len(text))
+    return is_total(text[start:stop])
+
+
+def state_of_all(text: str) -> str | None:
+    """The state that all projects are in, where one is told once: by a body of the state, early, or alone in the text."""
+    early = text[:INTRODUCTION]
+    bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(early)}
+    states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
+    if len(states) == 1:
+        return states.pop()
+    everywhere = states_named(text)
+    return everywhere.pop() if len(everywhere) == 1 else None
+
+
+def states_named(text: str) -> set[str]:
+    """The states whose names or abbreviations stand in the text, but for headquarters ("Ohio-based") and counties."""
+    names = {gazetteers.state_names()[match["name"].lower()] for match in _patterns()["name"].finditer(text)}
+    return names | {gazetteers.state_words()[match["word"]] for match in _patterns()["abbreviated"].finditer(text)}
