@@ -14,7 +14,7 @@ MOST_LINES = 800
 SHORT = 110  # characters: a shorter line is a heading
 SHARE_OF_WRAPPED = 0.25  # lines that begin in lower case, from which on line ends say nothing
 
-Kind = Literal["state", "place", "region", "heading", "paragraph"]
+Kind = Literal["state", "place", "region", "opening", "heading", "paragraph"]
 
 
 class Line(NamedTuple):
@@ -88,6 +88,8 @@ def _kind(line: str) -> Kind:
     if len(bare) < SHORT // 2 and (_patterns()["region"].fullmatch(bare) or _patterns()["date"].fullmatch(bare)):
         return "region"
     ends = line.rstrip(" *_")
+    if len(bare) < SHORT and ends.endswith((":", "include;", "following;")):
+        return "opening"
     is_sentence = ends.endswith((".", "!", "?", '"', "”", "…")) and (
         ". " in ends[:-12] or not _patterns()["ends short"].search(ends)
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.lines import Line, lines
+from aker_jobs.expansions.reader.lines import SHORT, Line, lines
 
 MOST_SENTENCES = 40
 LINES_OF_A_CARD = 8
@@ -57,11 +57,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "goes on": re.compile(
             rf"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next)"
-            rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){{1,2}}sa(?:id|ys)\b"
+            rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|(?:Company|Co\.|Firm) (?:to|will|plans)\b|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){{1,2}}sa(?:id|ys)\b"
             r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When)"
         ),
         "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
+        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
         "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)\s)"),
         "sentence": re.compile(
@@ -97,6 +98,10 @@ class Reader:
         state, under = everywhere, None
         section: list[Line] = []
         for line in found:
+            if line.kind == "opening":
+                yield from self._of_section(section, state, under)
+                section = []
+                continue
             if line.kind in ("state", "place", "region"):
                 yield from self._of_section(section, state, under)
                 section = []
@@ -116,7 +121,7 @@ class Reader:
         headed = False  # a heading stands directly above
         for line in self._grouped(section, state, under):
             if line.kind == "heading":
-                one = self.reading(Project(line.start, line.end, self._own_state(line) or state, under))
+                one = self.reading(Project(line.start, line.end, state or self._own_state(line), under))
                 if last is not None:
                     yield last
                 is_whole = one.numbers and self._begins(one) and not self._is_total(one)
@@ -124,8 +129,12 @@ class Reader:
                 if last is None and self._is_total(one):
                     waiting, headed = None, False
                 continue
-            for start, end in self._units(line, state, under):
-                part = Project(start, end, state, under)
+            units, among = self._units(line, state, under), state
+            if len(units) > 1 and headed:  # one heading over several projects
+                among = state or self._own_state(Line(waiting or line.start, line.start, "heading", False))
+                waiting, headed = None, False
+            for start, end in units:
+                part = Project(start, end, among, under)
                 one = self.reading(part)
                 if self._is_total(one):
                     waiting, headed = None, False
@@ -172,10 +181,11 @@ class Reader:
 
     def _begun(self, part: Project, one: Reading, waiting: int | None, headed: bool) -> Reading | None:
         """The project that begins with this part, or with the heading or the sentence before it; None where none does."""
-        if waiting is not None and (headed or not self._begins(one)):
-            state = self._own_state(part._replace(start=waiting)) or part.state
+        if waiting is not None and (headed or one.numbers == 0 or not self._begins(one)):
+            state = part.state or self._own_state(part._replace(start=waiting))
             joined = self.reading(part._replace(start=waiting, state=state))
-            if self._told_enough(joined) and (headed or goes_on(self.text, part.start)):
+            belongs = headed or goes_on(self.text, part.start) or (joined.numbers > 0 and self._is_same(joined, one))
+            if self._told_enough(joined) and belongs:
                 return joined
         return one if self._begins(one) else None
 
@@ -193,7 +203,7 @@ class Reader:
 
     def _follows(self, last: Reading | None, one: Reading, headed: bool) -> bool:
         """Whether a part belongs to the project told before it."""
-        if last is None:
+        if last is None or _patterns()["elsewhere"].match(self.text, one.project.start):
             return False
         if self._is_same(last, one):
             return True
@@ -204,12 +214,18 @@ class Reader:
     def _own_state(self, line: Line | Project) -> str | None:
         """The state that a headline begins with: 'GA: ...'."""
         match = _patterns()["state"].match(self.text, line.start)
-        return gazetteers.state_words().get(match["state"]) if match else None
+        if match:
+            return gazetteers.state_words().get(match["state"])
+        first = self.text[line.start : min(line.end, line.start + SHORT)].split("\n")[0]
+        named = roundup_signs.states_named(first)
+        return named.pop() if len(named) == 1 else None
 
     def _units(self, line: Line, state: str | None, under: tuple[int, int] | None) -> list[tuple[int, int]]:
         """A line as one, or by its sentences where they tell of several companies."""
         whole = [(line.start, line.end)]
         cut = self.text[line.start : line.end]
+        if (match := _patterns()["elsewhere"].search(cut)) is not None:
+            return [(line.start, line.start + match.start()), (line.start + match.start(), line.end)]
         if not self.told or len(cut) < LONG or len(_patterns()["figures"].findall(cut)) < 2:
             return whole
         for rule in ("sentence", "clause"):
@@ -251,7 +267,9 @@ class Reader:
 
     @staticmethod
     def _is_same(one: Reading, other: Reading) -> bool:
-        return bool(one.company and other.company) and first_word(one.company) == first_word(other.company)
+        if not one.company or not other.company:
+            return False
+        return first_word(one.company) == first_word(other.company) or one.company.endswith(other.company)
 
 
 _COMMON = frozenset("the project american united general national first north south new city advanced global".split())

@@ -25,12 +25,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
             r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
-            r"|recent announcements|year in review|roundup)\b",
+            r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
+            r"|development news)\b|(?:\bread more\b(?s:.*)){2}|(?:\[…\](?s:.*)){2}|(?:\bposted by\b(?s:.*)){2}",
             re.IGNORECASE,
         ),
         "total": re.compile(
             rf"\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
-            rf"|\bthe (?:companies|projects)\b|\b(?:together|collectively|combined|in total)\b"
+            rf"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined|in total)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b|\bso far (?:in|this)\b"
             r"|\b(?:companies|projects|businesses|corporate expansions|expansions)\b[^.\n]{0,40}\b(?:create|invest|represent|result|generat|assist)",
             re.IGNORECASE,
@@ -40,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
             rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
         ),
-        "name": re.compile(rf"(?<![-\w])(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "abbreviated": re.compile(rf"(?:,\s|\()(?P<word>{abbreviations})(?!\w|-based)"),
     }
 
@@ -64,11 +65,14 @@ def is_total_at(text: str, position: int) -> bool:
 
 def state_of_all(text: str) -> str | None:
     """The state that all projects are in, where one is told once: by a body of the state, early, or alone in the text."""
+    title = states_named(text[: max(text.find("\n"), 0)])
     early = text[:INTRODUCTION]
     bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(early)}
     states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
     if len(states) == 1:
         return states.pop()
+    if len(title) == 1:
+        return title.pop()
     everywhere = states_named(text)
     return everywhere.pop() if len(everywhere) == 1 else None
 
