@@ -8,18 +8,21 @@ lines tell of several companies line by line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, roundup, roundup_facts, roundup_signs
+from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
+from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
 from aker_jobs.expansions.reader.roundup import Project, Reader, Reading
 
+MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 SURE = 0.4  # confidence of lines of which each has other numbers
 
 
@@ -46,7 +49,9 @@ class _Source:
         one = self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)
-        return roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
+        one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
+        nameless = one is not None and one.company is not None and roundup_facts.is_no_name(one.company)
+        return replace(one, company=None) if one is not None and nameless else one
 
     def _read(self, part: Project) -> Announcement | None:
         least = roundup.IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
@@ -67,14 +72,20 @@ def read_announcements(
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
-    source = _Source(text, url, published, roundup_signs.says_several(text[:MAX_CHARS]))
+    cut = text[:MAX_CHARS]
+    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(lines(cut), cut)
+    source = _Source(text, url, published, told)
     listed = _distinct(source, _of_list(replace(source, listed=True)))
     if listed:
         return listed if whole is None or _is_of_items(whole, text, listed) else _with_items(whole, listed)
-    announcements = _of_lines(source)
+    readings = _of_lines(source)
+    announcements = _distinct(source, readings)
     if not source.told and _are_several(announcements, told=False):  # its lines say that it tells of several
-        announcements = max(_of_lines(replace(source, told=True)), announcements, key=len)
+        readings = max(_of_lines(replace(source, told=True)), readings, key=len)
+        announcements = _distinct(source, readings)
     if _are_several(announcements, source.told) or (whole is not None and _is_of_another(whole, announcements)):
+        return announcements
+    if source.told and whole is not None and _is_part(whole, readings):
         return announcements
     return () if whole is None else (whole,)
 
@@ -89,9 +100,37 @@ def _of_list(source: _Source) -> Iterator[Reading]:
         yield Reading(part, source.read(part))
 
 
-def _of_lines(source: _Source) -> tuple[Announcement, ...]:
+def _of_lines(source: _Source) -> list[Reading]:
+    """Line by line; what only the number of people there places in another state than most of the others, in theirs."""
     cut = source.text[:MAX_CHARS]
-    return _distinct(source, Reader(source.text, source.read, source.told).projects(cut))
+    found = [one for one in Reader(source.text, source.read, source.told).projects(cut) if one.announcement]
+    states = Counter(one.announcement.state for one in found if one.announcement and not _is_guessed(one.announcement))
+    if not states or states.total() * MOST > states.most_common(1)[0][1]:
+        return found
+    ((most, _),) = states.most_common(1)
+    return [_in_state_of_most(source, one, most) for one in found]
+
+
+def _is_guessed(one: Announcement) -> bool:
+    span = one.spans.get("state")
+    return span is None or span.rule == place.LIKELIEST
+
+
+def _in_state_of_most(source: _Source, one: Reading, most: str | None) -> Reading:
+    if one.announcement is None or one.announcement.state == most or not _is_guessed(one.announcement):
+        return one
+    other = source.read(one.project._replace(state=most))
+    return one if other is None or other.place != one.announcement.place else one._replace(announcement=other)
+
+
+def _is_part(whole: Announcement, readings: list[Reading]) -> bool:
+    """Whether the whole text was read of the one company that its lines tell of, and of words that tell of others."""
+    if len(readings) != 1 or not readings[0].numbers or not readings[0].company or not whole.company:
+        return False
+    part = readings[0].project
+    spans = [whole.spans[field] for field in ("new_jobs", "investment_usd", "place") if field in whole.spans]
+    outside = any(not part.start <= span.start < part.end for span in spans if span.start >= 0)
+    return outside and roundup.first_word(whole.company) == roundup.first_word(readings[0].company)
 
 
 def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:

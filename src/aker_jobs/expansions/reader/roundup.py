@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import SHORT, Line, lines
 
+SURE = 0.5  # confidence of a sentence in a text that does not say that it tells of several projects
 MOST_SENTENCES = 40
 LINES_OF_A_CARD = 8
 LONG = 160  # characters: a shorter paragraph tells of one company
@@ -64,7 +65,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
         "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
-        "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)\s)"),
+        "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z0-9])"
@@ -226,17 +227,23 @@ class Reader:
         cut = self.text[line.start : line.end]
         if (match := _patterns()["elsewhere"].search(cut)) is not None:
             return [(line.start, line.start + match.start()), (line.start + match.start(), line.end)]
-        if not self.told or len(cut) < LONG or len(_patterns()["figures"].findall(cut)) < 2:
+        if len(cut) < LONG or len(_patterns()["figures"].findall(cut)) < 2:
             return whole
         for rule in ("sentence", "clause"):
             ends = [match.end() for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
             spans = list(zip([0, *ends], [*ends, len(cut)], strict=True))
             parts = [(line.start + begin, line.start + end) for begin, end in spans]
             read = [self.reading(Project(start, end, state, under)) for start, end in parts]
-            companies = {first_word(one.company) for one in read if self._begins(one) and not self._is_total(one)}
-            if len(companies) > 1:
+            begun = [one for one in read if self._begins(one) and not self._is_total(one) and (self.told or self._is_sure(one))]
+            if len({first_word(one.company) for one in begun}) > 1:
                 return parts
         return whole
+
+    @staticmethod
+    def _is_sure(one: Reading) -> bool:
+        """Whether a sentence tells a project by itself: who, where and how much."""
+        announcement = one.announcement
+        return announcement is not None and one.numbers > 0 and announcement.place is not None and announcement.confidence >= SURE
 
     def _joined(self, project: Project, before: Reading) -> Reading:
         """The reading of a longer part, where it is still of the same company; else that of before."""

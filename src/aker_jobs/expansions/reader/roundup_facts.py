@@ -41,16 +41,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     owns = r"(?:'s|’s) (?:choice|decision|selection|plans?|planned|new|announced|expansion|reinvestment|investment|\$)"
     does = (
-        r"(?:announced|plans|will|is|are|was|has|have|expects|received|receives|won|intends|proposes|makes|manufactures"
+        r"(?:announced|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|plans|will|is|are|was|has|have|expects|received|receives|won|intends|proposes|makes|manufactures"
         r"|produces|develops|designs|provides|operates|held|to (?:add|build|create|expand|invest|open))"
     )
     kind = r"(?:company|plant|facility|store chain|chain|manufacturer|maker|firm|operation|project)"
     lower = r"(?: [a-z-]+){0,2}?"
+    at_place = r"(?:(?:And |Also )?[Ii]n [A-Z][\w.]+(?: [A-Z][\w.]+)?(?:, [A-Z][\w.]+)?, |And )?"
     dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?\s?[–—-]{1,2}\s?)?"
     return {
         "leading comma": re.compile(rf"{dated}{with_comma},? "),
         "leading": re.compile(
-            rf"{dated}{name}(?:,? (?:an?|the|one of|located|which|part of|doing|based|headquartered)\b| \([A-Z]"
+            rf"{dated}{at_place}{name}(?:,? (?:an?|the|one of|located|which|part of|doing|based|headquartered)\b| \([A-Z]"
             rf"|(?: (?:of|in) [A-Z][\w.]+(?: [A-Z][\w.]+){{0,2}})?,? {does}\b| {titled}\b|{owns})"
         ),
         "awarded": re.compile(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.lines import Line
 
+MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
 INTRODUCTION = 900  # characters: the state of all projects is named early
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|a (?:few|number of)|\d{1,3})"
 _WHO = r"(?:companies|firms|businesses|manufacturers|employers|corporations|company expansions|startups)"
@@ -31,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "total": re.compile(
             rf"\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
-            rf"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined|in total)\b"
+            rf"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b|\bso far (?:in|this)\b"
             r"|\b(?:companies|projects|businesses|corporate expansions|expansions)\b[^.\n]{0,40}\b(?:create|invest|represent|result|generat|assist)",
             re.IGNORECASE,
@@ -42,13 +45,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
         ),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
-        "abbreviated": re.compile(rf"(?:,\s|\()(?P<word>{abbreviations})(?!\w|-based)"),
+        "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
     }
 
 
 def says_several(text: str) -> bool:
     """Whether words of the text say that it tells of several companies or projects."""
     return _patterns()["several"].search(text) is not None
+
+
+def is_digest(found: Iterable[Line], text: str) -> bool:
+    """Whether headings that name states stand above paragraphs of their own, one after the other."""
+    last, headed, named = None, 0, 0
+    for line in found:
+        if line.kind == "paragraph" and last is not None and last.kind == "heading":
+            headed += 1
+            named += bool(states_named(text[last.start : last.end]))
+        last = line
+    return headed >= MOST_SUBHEADS and named >= 2
 
 
 def is_total(sentence: str) -> bool:
