@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs
+from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs, tables
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.lines import lines
@@ -75,7 +75,7 @@ def read_announcements(
     cut = text[:MAX_CHARS]
     told = roundup_signs.says_several(cut) or roundup_signs.is_digest(lines(cut), cut)
     source = _Source(text, url, published, told)
-    listed = _distinct(source, _of_list(replace(source, listed=True)))
+    listed = _distinct(source, _of_table(source)) or _distinct(source, _of_list(replace(source, listed=True)))
     if listed:
         return listed if whole is None or _is_of_items(whole, text, listed) else _with_items(whole, listed)
     readings = _of_lines(source)
@@ -88,6 +88,23 @@ def read_announcements(
     if source.told and whole is not None and _is_part(whole, readings):
         return announcements
     return () if whole is None else (whole,)
+
+
+def _of_table(source: _Source) -> Iterator[Reading]:
+    """The rows of a table of projects."""
+    cut = source.text[:MAX_CHARS]
+    state = roundup_signs.state_of_all(cut)
+    for row in tables.rows(cut):
+        one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
+        if one is not None:
+            spans = {
+                field: replace(span, start=cell.start, end=cell.end, text=cut[cell.start : cell.end])
+                if (cell := row.by_field.get(field))
+                else replace(span, start=-1, end=-1)
+                for field, span in one.spans.items()
+            }
+            one = replace(one, spans=MappingProxyType(spans))
+        yield Reading(Project(row.company.start, row.company.end, state), one)
 
 
 def _of_list(source: _Source) -> Iterator[Reading]:
