@@ -86,13 +86,20 @@ class Reader:
 
     def __init__(self, text: str, read, told: bool) -> None:  # noqa: ANN001
         self.text, self.read, self.told = text, read, told
+        self.weak: str | None = None  # the state of the text, that a part which names another is not in
 
     def reading(self, project: Project) -> Reading:
+        if project.state is not None and project.state == self.weak:
+            own = roundup_signs.states_named(self.text[project.start : project.end])
+            if len(own) == 1 and project.state not in own:
+                project = project._replace(state=None)
         return Reading(project, self.read(project))
 
     def projects(self, cut: str) -> Iterator[Reading]:
         """The projects that the text tells of, line by line, each read as a whole."""
-        yield from self._of_sections(lines(cut), roundup_signs.state_of_all(cut))
+        everywhere = roundup_signs.state_of_all(cut)
+        self.weak = None if roundup_signs.state_of_bodies(cut) else everywhere
+        yield from self._of_sections(lines(cut), everywhere)
 
     def _of_sections(self, found: list[Line], everywhere: str | None) -> Iterator[Reading]:
         """Lines under the headings of states and counties."""

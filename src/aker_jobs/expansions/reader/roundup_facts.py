@@ -57,7 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "awarded": re.compile(
             rf"\b(?:[Tt]he|for|to|by|with|of) (?:the |a |an )?{name}{lower} {kind}\b"
             rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{word}(?: {word}){{0,4}})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"
-            rf"|\b(?:called|named|to encourage) (?P<called>{word}(?: {word}){{0,4}})"
+            rf"|\b(?:called|named|known as|to encourage) (?P<called>{word}(?: {word}){{0,4}})"
             rf"|\b[a-z]{{4,}} (?P<which>{word}(?: {word}){{0,4}}), which\b"
         ),
         "money": re.compile(
@@ -121,6 +121,8 @@ def _is_nobody(one: Announcement, text: str) -> bool:
     """Whether what was taken for the company is a place, a program or an official."""
     span = one.spans.get("company")
     name = one.company or ""
+    if span and re.match(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b", text[span.end : span.end + 24]):
+        return True
     if re.search(r" (?:Township|County|Parish)$", name) or (span and text[span.start - 11 : span.start] == "approved a "):
         return True
     return _is_official(one, text)

@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
+TITLE = 110  # characters
 INTRODUCTION = 900  # characters: the state of all projects is named early
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|a (?:few|number of)|\d{1,3})"
 _WHO = r"(?:companies|firms|businesses|manufacturers|employers|corporations|company expansions|startups)"
@@ -33,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "total": re.compile(
-            rf"\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
+            rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
             rf"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b|\bso far (?:in|this)\b"
             r"|\b(?:companies|projects|businesses|corporate expansions|expansions)\b[^.\n]{0,40}\b(?:create|invest|represent|result|generat|assist)",
@@ -77,18 +78,21 @@ def is_total_at(text: str, position: int) -> bool:
     return is_total(text[start:stop])
 
 
-def state_of_all(text: str) -> str | None:
-    """The state that all projects are in, where one is told once: by a body of the state, early, or alone in the text."""
-    title = states_named(text[: max(text.find("\n"), 0)])
-    early = text[:INTRODUCTION]
-    bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(early)}
+def state_of_bodies(text: str) -> str | None:
+    """The state whose authority, board or governor decides or speaks: all projects are in it."""
+    bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])}
     states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
-    if len(states) == 1:
-        return states.pop()
-    if len(title) == 1:
-        return title.pop()
-    everywhere = states_named(text)
-    return everywhere.pop() if len(everywhere) == 1 else None
+    return states.pop() if len(states) == 1 else None
+
+
+def state_of_all(text: str) -> str | None:
+    """The state that all projects are in, where one is told once: by a body of the state, in the title, or alone."""
+    if (of_bodies := state_of_bodies(text)) is not None:
+        return of_bodies
+    first = text[: max(text.find("\n"), 0)]
+    title = states_named(first) if len(first) < TITLE and not first.rstrip().endswith(".") else set()
+    named = title if len(title) == 1 else states_named(text)
+    return named.pop() if len(named) == 1 else None
 
 
 def states_named(text: str) -> set[str]:
