@@ -123,7 +123,11 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
         return None
     who = named[0]
     name = _head(who.text)
-    site = placed[1] if placed else Site(None, None, None, state, Hint(state or "", 3.5, -1, -1, "the state above it"), None)
+    site = (
+        placed[1]
+        if placed
+        else Site(None, None, None, state, Hint(state or "", 3.5, -1, -1, "the state above it"), None)
+    )
     return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), site, new, invested)
 
 
@@ -131,7 +135,9 @@ def _is_bare(pieces: list[_Piece]) -> bool:
     """Whether a card without a place begins with a name, and no piece of it tells anything in a sentence."""
     first = pieces[0].text
     is_state = first.lower() in gazetteers.state_names() or first in gazetteers.state_words() or first.startswith("Gov")
-    return not is_state and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
+    return (
+        not is_state and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
+    )
 
 
 def _head(text: str) -> str:
@@ -142,7 +148,12 @@ def _head(text: str) -> str:
 
 def _is_name(piece: _Piece) -> bool:
     text = piece.text
-    if "$" in text or _patterns()["other label"].match(text) or _patterns()["jobs"].search(text):
+    if (
+        "$" in text
+        or text in gazetteers.state_words()
+        or _patterns()["other label"].match(text)
+        or _patterns()["jobs"].search(text)
+    ):
         return False
     is_capital = text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in text.split()[0])
     return is_capital and len(text.split()) <= MOST_WORDS_OF_NAME
@@ -166,7 +177,7 @@ def _money(document: Document, piece: _Piece) -> Amount | None:
 
 
 def _site(piece: _Piece, state: str | None) -> Site | None:
-    if piece.label not in ("", "place") or len(piece.text.split()) > MOST_WORDS_OF_NAME:
+    if piece.label not in ("", "place") or "$" in piece.text or len(piece.text.split()) > MOST_WORDS_OF_NAME:
         return None
     match = _patterns()["place"].fullmatch(piece.text)
     cities = piece.text.split(" & ")

@@ -33,8 +33,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "mark": re.compile(r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+)?"),
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
-        "place": re.compile(r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"),
-        "region": re.compile(r"(?:(?:NORTH|SOUTH|EAST|WEST|CENTRAL)[A-Z -]*|(?:North|South|Central|East|West)\w*(?: \w+)? Region)"),
+        "place": re.compile(
+            r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"
+        ),
+        "region": re.compile(
+            r"(?:(?:NORTH|SOUTH|EAST|WEST|CENTRAL)[A-Z -]*|(?:North|South|Central|East|West)\w*(?: \w+)? Region)"
+        ),
         "date": re.compile(r"(?:[A-Z][a-z]+day,? )?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"),
     }
 

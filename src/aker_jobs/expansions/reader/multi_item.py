@@ -16,13 +16,15 @@ from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs, tables
-from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.reading import read_announcement, read_in_state
-from aker_jobs.expansions.reader.roundup import Project, Reader, Reading
+from aker_jobs.expansions.reader.roundup_cues import Part, Reading, first_word
 
 MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
+AMONG_OTHERS = 1.5  # what a roundup adds to the strength of the words of each of its projects
+IN_A_ROUNDUP = 0.15  # probability of a part of a roundup, below which it announces nothing
 SURE = 0.4  # confidence of lines of which each has other numbers
 
 
@@ -44,24 +46,22 @@ class _Source:
     told: bool
     listed: bool = False
 
-    def read(self, part: Project) -> Announcement | None:
+    def read(self, part: Part) -> Announcement | None:
         """A part as it is read where other parts tell of other projects; its spans count the whole text."""
         one = self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)
-        one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
-        nameless = one is not None and one.company is not None and roundup_facts.is_no_name(one.company)
-        return replace(one, company=None) if one is not None and nameless else one
-
-    def _read(self, part: Project) -> Announcement | None:
-        least = roundup.IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
-        more = roundup.AMONG_OTHERS if self.told else 0.0
-        above = "" if part.heading is None else self.text[slice(*part.heading)] + "\n\n"
-        words = above + self.text[part.start : part.end]
-        one = read_in_state(words, part.state, self.url, self.published, least, more)
         if one is None:
             return None
-        return _moved(one, part.start - len(above), len(above), part.heading[0] if part.heading else 0)
+        one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
+        one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
+        return roundup_facts.without_no_name(one)
+
+    def _read(self, part: Part) -> Announcement | None:
+        least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
+        more = AMONG_OTHERS if self.told else 0.0
+        one = read_in_state(self.text[part.start : part.end], part.state, self.url, self.published, least, more)
+        return None if one is None else _moved(one, part.start)
 
 
 def read_announcements(
@@ -76,6 +76,8 @@ def read_announcements(
     told = roundup_signs.says_several(cut) or roundup_signs.is_digest(lines(cut), cut)
     source = _Source(text, url, published, told)
     listed = _distinct(source, _of_table(source)) or _distinct(source, _of_list(replace(source, listed=True)))
+    if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
+        return (whole,)  # a list of what one company does
     if listed:
         return listed if whole is None or _is_of_items(whole, text, listed) else _with_items(whole, listed)
     readings = _of_lines(source)
@@ -83,9 +85,9 @@ def read_announcements(
     if not source.told and _are_several(announcements, told=False):  # its lines say that it tells of several
         readings = max(_of_lines(replace(source, told=True)), readings, key=len)
         announcements = _distinct(source, readings)
-    if _are_several(announcements, source.told) or (whole is not None and _is_of_another(whole, announcements)):
+    if _are_several(announcements, source.told):
         return announcements
-    if source.told and whole is not None and _is_part(whole, readings):
+    if source.told and whole is not None and (_is_part(whole, readings) or _is_of_another(whole, announcements)):
         return announcements
     return () if whole is None else (whole,)
 
@@ -104,7 +106,7 @@ def _of_table(source: _Source) -> Iterator[Reading]:
                 for field, span in one.spans.items()
             }
             one = replace(one, spans=MappingProxyType(spans))
-        yield Reading(Project(row.company.start, row.company.end, state), one)
+        yield Reading(Part(row.company.start, row.company.end, state), one)
 
 
 def _of_list(source: _Source) -> Iterator[Reading]:
@@ -113,14 +115,14 @@ def _of_list(source: _Source) -> Iterator[Reading]:
     state = roundup_signs.state_of_all(cut)
     for start, end in list_items(cut.replace("\n* ", "\n- ")):
         mark = _patterns()["mark"].match(source.text, start, end)
-        part = Project(mark.end() if mark else start, end, state)
+        part = Part(mark.end() if mark else start, end, state)
         yield Reading(part, source.read(part))
 
 
 def _of_lines(source: _Source) -> list[Reading]:
     """Line by line; what only the number of people there places in another state than most of the others, in theirs."""
     cut = source.text[:MAX_CHARS]
-    found = [one for one in Reader(source.text, source.read, source.told).projects(cut) if one.announcement]
+    found = [one for one in roundup.projects(source.text, cut, source.read, source.told) if one.announcement]
     states = Counter(one.announcement.state for one in found if one.announcement and not _is_guessed(one.announcement))
     if not states or states.total() * MOST > states.most_common(1)[0][1]:
         return found
@@ -136,7 +138,7 @@ def _is_guessed(one: Announcement) -> bool:
 def _in_state_of_most(source: _Source, one: Reading, most: str | None) -> Reading:
     if one.announcement is None or one.announcement.state == most or not _is_guessed(one.announcement):
         return one
-    other = source.read(one.project._replace(state=most))
+    other = source.read(one.part._replace(state=most))
     return one if other is None or other.place != one.announcement.place else one._replace(announcement=other)
 
 
@@ -144,10 +146,10 @@ def _is_part(whole: Announcement, readings: list[Reading]) -> bool:
     """Whether the whole text was read of the one company that its lines tell of, and of words that tell of others."""
     if len(readings) != 1 or not readings[0].numbers or not readings[0].company or not whole.company:
         return False
-    part = readings[0].project
+    part = readings[0].part
     spans = [whole.spans[field] for field in ("new_jobs", "investment_usd", "place") if field in whole.spans]
     outside = any(not part.start <= span.start < part.end for span in spans if span.start >= 0)
-    return outside and roundup.first_word(whole.company) == roundup.first_word(readings[0].company)
+    return outside and first_word(whole.company) == first_word(readings[0].company)
 
 
 def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:
@@ -157,10 +159,10 @@ def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcemen
     city = roundup_facts.city_of_all(cut, state) if source.told and state else None
     announcements: dict[str, Announcement] = {}
     for one in (reading.announcement for reading in readings):
-        if one is None or one.company is None or roundup_facts.is_no_name(one.company):
+        if one is None or one.company is None:
             continue
-        placed = roundup_facts.at(one, city, state) if city and state else one
-        announcements.setdefault(f"{roundup.first_word(one.company)} {placed.place}", placed)
+        placed = roundup_facts.at(one, source.text, city, state) if city and state else one
+        announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
 
 
@@ -181,13 +183,13 @@ def _is_of_another(whole: Announcement, announcements: tuple[Announcement, ...])
     """Whether the one line that announces names another company than the whole text was read of, and surer."""
     if len(announcements) != 1 or whole.company is None or announcements[0].company is None:
         return False
-    first, other = (roundup.first_word(one.company) for one in (announcements[0], whole))
+    first, other = (first_word(one.company) for one in (announcements[0], whole))
     return first != other and announcements[0].confidence > whole.confidence
 
 
 def _are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
     """Whether lines tell of several projects: other companies at other places, not one told at length."""
-    if len({roundup.first_word(one.company) for one in announcements}) < 2:
+    if len({first_word(one.company) for one in announcements}) < 2:
         return False
     if told or len({(one.place, one.state) for one in announcements if one.place}) > 1:
         return True
@@ -197,18 +199,17 @@ def _are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
     return len(sure) > 1 and len(set(jobs)) == len(jobs) and len(set(dollars)) == len(dollars)
 
 
-def _without_dateline(text: str, part: Project, one: Announcement) -> Project | None:
+def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
     """The part behind its dateline, where the name of the company was taken from the dateline."""
     match = _patterns()["dateline"].match(text, part.start, part.end)
     span = one.spans.get("company")
     return part._replace(start=match.end()) if match and span and span.start < match.end() else None
 
 
-def _moved(item: Announcement, offset: int, above: int = 0, heading: int = 0) -> Announcement:
-    """The announcement of a part with its spans counted in the whole text; above: the length of a heading before it."""
-
-    def moved(span: Span) -> Span:
-        by = heading if span.start < above else offset
-        return span if span.start < 0 else Span(span.start + by, span.end + by, span.text, span.confidence, span.rule)
-
-    return replace(item, spans=MappingProxyType({field: moved(span) for field, span in item.spans.items()}))
+def _moved(item: Announcement, offset: int) -> Announcement:
+    """The announcement of a part with its spans counted in the whole text."""
+    spans = {
+        field: replace(span, start=span.start + offset, end=span.end + offset) if span.start >= 0 else span
+        for field, span in item.spans.items()
+    }
+    return replace(item, spans=MappingProxyType(spans))

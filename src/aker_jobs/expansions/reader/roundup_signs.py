@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
+LONGEST_SENTENCE = 600  # characters
 TITLE = 110  # characters
 INTRODUCTION = 900  # characters: the state of all projects is named early
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|a (?:few|number of)|\d{1,3})"
@@ -30,14 +31,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
             r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
             r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
-            r"|development news)\b|(?:\bread more\b(?s:.*)){2}|(?:\[…\](?s:.*)){2}|(?:\bposted by\b(?s:.*)){2}",
+            r"|development news)\b",
             re.IGNORECASE,
         ),
+        "cut short": re.compile(r"\bread more\b|\[…\]|\bposted by\b", re.IGNORECASE),
         "total": re.compile(
-            rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
-            rf"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
-            r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b|\bso far (?:in|this)\b"
-            r"|\b(?:companies|projects|businesses|corporate expansions|expansions)\b[^.\n]{0,40}\b(?:create|invest|represent|result|generat|assist)",
+            rf"\b{_COUNT} (?:grants|loans|awards)\b"
+            rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
+            r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
+            r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
+            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.\n]{0,40}"
+            r"\b(?:create|invest|represent|result|generat|assist)",
             re.IGNORECASE,
         ),
         "body": re.compile(
@@ -52,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def says_several(text: str) -> bool:
     """Whether words of the text say that it tells of several companies or projects."""
-    return _patterns()["several"].search(text) is not None
+    return _patterns()["several"].search(text) is not None or len(_patterns()["cut short"].findall(text)) > 1
 
 
 def is_digest(found: Iterable[Line], text: str) -> bool:
@@ -73,8 +77,9 @@ def is_total(sentence: str) -> bool:
 
 def is_total_at(text: str, position: int) -> bool:
     """The same of the sentence in which a number stands."""
-    start = max(text.rfind(end, 0, position) for end in (". ", "\n", "! ", "? ")) + 1
-    stop = min((at for end in (". ", "\n") if (at := text.find(end, position)) >= 0), default=len(text))
+    first, last = max(0, position - LONGEST_SENTENCE), min(len(text), position + LONGEST_SENTENCE)
+    start = max(first, max(text.rfind(end, first, position) for end in (". ", "\n", "! ", "? ")) + 1)
+    stop = min((at for end in (". ", "\n") if (at := text.find(end, position, last)) >= 0), default=last)
     return is_total(text[start:stop])
 
 

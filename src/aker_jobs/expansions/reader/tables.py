@@ -1,4 +1,4 @@
-"""Tables of projects in plain text: rows with bars, tabs or wide blanks, or one cell a line; a header tells the columns."""
+"""Tables of projects in plain text: rows with bars, tabs or wide blanks, or one cell a line, under a header."""
 
 from __future__ import annotations
 
@@ -46,20 +46,24 @@ class Row(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
-        "place": re.compile(r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I),
+        "place": re.compile(
+            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
+        ),
         "jobs": re.compile(
-            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*(?:jobs?|employment|positions|job creation)"
+            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
+            r"(?:jobs?|employment|positions|job creation)"
             r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
             re.I,
         ),
         "money": re.compile(
-            r"(?:total |capital |planned |private |project |company |announced )*(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
-            r"(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
+            r"(?:total |capital |planned |private |project |company |announced )*"
+            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
             re.I,
         ),
         "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?|award|wage|average wage"
-            r"|payroll|retained(?: jobs)?|jobs retained|square feet|announced|program|region|description|state|quarter",
+            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
+            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
+            r" feet|announced|program|region|description|state|quarter",
             re.I,
         ),
         "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}"),
@@ -114,7 +118,14 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
     for number, cell in enumerate(cells):
         if _role(cell.text) is None:
             continue
-        width = next((size for size in range(1, MOST_COLUMNS) if number + size == len(cells) or _role(cells[number + size].text) is None), 0)
+        width = next(
+            (
+                size
+                for size in range(1, MOST_COLUMNS)
+                if number + size == len(cells) or _role(cells[number + size].text) is None
+            ),
+            0,
+        )
         if width > 2 and (columns := _columns(cells[number : number + width], width)):
             left = cells[number + width :]
             return list(_read_rows(columns, [left[at : at + width] for at in range(0, len(left), width)]))
@@ -122,7 +133,9 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
 
 
 def _role(text: str) -> str | None:
-    return next((role for role in ("company", "place", "jobs", "money", "other") if _patterns()[role].fullmatch(text)), None)
+    return next(
+        (role for role in ("company", "place", "jobs", "money", "other") if _patterns()[role].fullmatch(text)), None
+    )
 
 
 def _columns(header: list[Cell], width: int) -> list[str] | None:
@@ -140,7 +153,9 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
             continue
         if len(line) != len(columns):
             return
-        by_role = {role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")}
+        by_role = {
+            role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")
+        }
         company, numbers = by_role.get("company"), [by_role[role] for role in ("jobs", "money") if role in by_role]
         if company is None or any(len(cell.text) > LONGEST_CELL for cell in line):
             return
