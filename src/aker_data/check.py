@@ -34,5 +34,8 @@ class Check:
 
 
 def left_out(checks: Iterable[tuple[str, Check]]) -> list[str]:
-    """What checks found that costs rows, one line for each, which the summary of a run has. checks: table, check."""
-    return [f"{table}: {check.note}" for table, check in checks if check.costs_rows and not check.passed]
+    """What checks found that costs rows, one line for each, which the summary of a run has: table, check, finding.
+
+    checks: table, check. The name is that of `aker verify`: two checks of a table may find the same in the same words.
+    """
+    return [f"{table}: {check.name}: {check.note}" for table, check in checks if check.costs_rows and not check.passed]

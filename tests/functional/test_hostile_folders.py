@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -108,9 +109,28 @@ def test_a_file_that_was_cut_off_at_the_end_of_a_line_is_in_the_summary(
     inflow.write_bytes(b"\n".join(inflow.read_bytes().split(b"\n")[:6_000]) + b"\n")
     done = house.aker("refresh", "--year", "2016", "--as-of", "2026-01")
 
-    assert "left out: irs_county_flows: 2015 inflow: no state after 06 (08, 09" in done.stdout
+    assert "left out: irs_county_flows: irs_ends_early: 2015 inflow: no state after 06 (08, 09" in done.stdout
+    told = house.aker("sources", "--missing").stdout
+    assert "  irs_county_flows: irs_ends_early: 2015 inflow: no state after 06 (08, 09" in told
+    assert "irs_ends_early" in house.aker("verify").stdout, "the name by which it is found there"
+    listed = json.loads(house.aker("sources", "--missing", "--json").stdout)
+    assert any(row["reason"].startswith("check irs_ends_early: 2015 inflow: no state") for row in listed)
     assert "keys gone (" in done.stdout
     assert "Was a file cut off? Then run the refresh again with the whole one" in done.stdout
+
+
+def test_links_to_the_publishers_files_are_read_and_the_summary_says_where_they_lead(
+    make_house: Any, folder_of_movers: Path, tmp_path: Path
+) -> None:
+    links = tmp_path / "links"
+    links.mkdir()
+    for file in folder_of_movers.iterdir():
+        (links / file.name).symlink_to(file)
+    house, printed = refreshed(make_house, tmp_path / "house", links, "2016")
+
+    inflow = (folder_of_movers / "countyinflow1415.csv").resolve()
+    assert f"note: irs_county_flows: countyinflow1415.csv is a link to {inflow}\n" in printed
+    assert value(house, DENVER, "mig_all_ages_net", 2015) == (14_542, "observed")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +172,7 @@ def test_awards_of_one_year_are_read_without_those_of_the_year_before(
         shutil.copyfile(path, folder / path.name)
     _, printed = refreshed(make_house, tmp_path / "house", folder, year)
 
-    assert "left out: nih_reporter: 49 rows" in printed
+    assert "left out: nih_reporter: rows_min: 49 rows" in printed
     assert f"nih_reporter: 5 of 6 not loaded (NIH awards of fiscal year {int(year) - 1}, " in printed
 
 

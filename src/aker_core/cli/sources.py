@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from aker_core.cli.tables import note, print_json, print_table, print_unbroken
 from aker_core.markets.database import reading
@@ -67,21 +69,35 @@ def show_plan(year: int | None, megabits: float, *, as_json: bool) -> None:
 
 
 def show_missing(*, as_json: bool) -> None:
-    """Everything that the newest refresh lacked, from its record: source, reason, where to get it."""
+    """Everything that the newest refresh lacked, from its record: source, reason, where to get it.
+
+    Below it the checks of the run that its tables did not pass, by their names in `aker verify`.
+    """
     with reading() as session:
-        runs = store.newest_runs(session, RUNS)
-    run = newest_refresh(runs)
+        run = newest_refresh(store.newest_runs(session, RUNS))
+        checks = [] if run is None else store.newest_checks(session, [run["id"]])
     rows = [] if run is None else lacking(run)
+    failed = [check for check in checks if not check["ok"]]
     if as_json:
-        print_json(rows)
-    elif run is None:
+        print_json([*rows, *map(_of_check, failed)])
+        return
+    if run is None:
         note("No refresh has run yet. Run: aker refresh")
-    elif not rows:
-        note(f"The newest refresh (run {run['id']}) has no missing source.")
-    else:
+        return
+    if rows:
         print_unbroken(f"Missing or failed in run {run['id']}")
         for row in rows:
             print_unbroken("", *_lines(row))
+    else:
+        note(f"The newest refresh (run {run['id']}) has no missing source.")
+    if failed:
+        print_unbroken("", f"Checks that did not pass in run {run['id']} (all checks: aker verify)")
+        print_unbroken(*(f"  {check['table']}: {check['name']}: {check['note']}" for check in failed))
+
+
+def _of_check(check: Mapping[str, Any]) -> dict[str, str]:
+    """A check that did not pass, as what a run lacks is listed."""
+    return {"source": check["table"], "reason": f"check {check['name']}: {check['note']}", "download": ""}
 
 
 def _lines(row: dict[str, str]) -> list[str]:

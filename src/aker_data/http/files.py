@@ -5,7 +5,6 @@ from __future__ import annotations
 import filecmp
 import os
 import re
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -15,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
 from aker_data.contracts import Media, Request
 from aker_data.http import guards
+from aker_data.http.folder_links import is_file_inside, leads_inside, linked_file
 from aker_data.http.transport import HttpRequest, HttpResponse
 
 MEDIA_OF: dict[str, Media] = {
@@ -44,10 +44,14 @@ _ADDED = re.compile(r"(?: ?\(\d+\)| - copy| copy(?: \d+)?)?(?:\.[a-z0-9]+){0,3}"
 
 @dataclass(frozen=True)
 class LocalFile:
-    """A file that may answer. label: the name by which it is shown and remembered, without the person's folders."""
+    """A file that may answer. label: the name by which it is shown and remembered, without the person's folders.
+
+    leads_to: where it is, for a person's own link to a file elsewhere.
+    """
 
     label: str
     path: Path
+    leads_to: Path | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +66,7 @@ class FileIndex:
     where: str
     files: tuple[LocalFile, ...]
     unread: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()  # links that lead out of the folder, or nowhere
+    outside: tuple[str, ...] = ()  # links that lead out of the folder and are not followed, or that lead nowhere
     _by_name: dict[str, list[LocalFile]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +95,8 @@ class FileIndex:
         unread = f" (unreadable: {', '.join(self.unread)})" if self.unread else ""
         if self.outside:
             few = ", ".join(self.outside[:SHOWN]) + (" …" if len(self.outside) > SHOWN else "")
-            unread += f" (links that lead out of it are not followed: {few}; copy the files)"
+            advice = "link single files directly in it as its owner, or copy them"
+            unread += f" (links that are not followed: {few}; {advice})"
         if alike := self._alike(request):
             unread += f" (there is {alike}: if it is the one, give it in that form and under that name)"
         return NotLoaded(
@@ -160,8 +165,11 @@ def _agreement(url: str, file: LocalFile) -> int:
 
 
 def folder(root: Path) -> FileIndex:
-    """All regular files below a folder. Links are followed to files and folders inside it only, each file is there once
-    (by the name through a link only where a request asks for that folder); hidden names are passed over."""
+    """All regular files below a folder; hidden names are passed over.
+
+    Links are followed to files and folders inside it, and to a file elsewhere as `folder_links` says. Each file is
+    there once (by the name through a link only where a request asks for that folder).
+    """
     if not root.is_dir():
         raise ConfigError(f"{root} is not a folder. Set AKER_SOURCE_DIR or --source-dir to the folder of your files")
     root = root.resolve()
@@ -176,41 +184,20 @@ def folder(root: Path) -> FileIndex:
     for here, folders, here_names in walk:
         # A Mac puts what it knows of files beside them, under the same names, when a zip is unpacked elsewhere.
         visible = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
-        folders[:] = [name for name in visible if _leads_inside(Path(here, name), root)]
+        folders[:] = [name for name in visible if leads_inside(Path(here, name), root)]
         outside += [name for name in visible if name not in folders and name not in outside]
         for name in sorted(here_names):
             path = Path(here, name)
             if name.startswith("."):
                 continue
-            if _inside(path, root):
-                files.append(LocalFile(path.relative_to(root).as_posix(), path))
+            elsewhere = linked_file(path, root)
+            if elsewhere is not None or is_file_inside(path, root):
+                files.append(LocalFile(path.relative_to(root).as_posix(), path, elsewhere))
             elif path.is_symlink():
                 outside.append(name)
         if len(files) > MAX_FILES:
             raise ConfigError(f"AKER_SOURCE_DIR: more than {MAX_FILES:,} files below {root}. Name a smaller folder")
     return FileIndex(str(root), tuple(files), tuple(unread), tuple(outside))
-
-
-def _leads_inside(path: Path, root: Path) -> bool:
-    """Whether a folder is a real one, or a link to one inside the root that is not above the link itself."""
-    if not path.is_symlink():
-        return True
-    try:
-        target = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return False
-    return target.is_relative_to(root) and not path.parent.resolve().is_relative_to(target)
-
-
-def _inside(path: Path, root: Path) -> bool:
-    try:
-        kind = path.lstat().st_mode
-        if stat.S_ISLNK(kind):
-            target = path.resolve(strict=True)
-            return target.is_relative_to(root) and target.is_file()
-        return stat.S_ISREG(kind)
-    except (OSError, RuntimeError):  # a link to nowhere, or round in circles
-        return False
 
 
 class FileTransport:
@@ -220,16 +207,24 @@ class FileTransport:
 
     def __init__(self) -> None:
         self._paths: dict[str, Path] = {}
+        self._linked: dict[str, LocalFile] = {}
 
     def requests(self, request: Request, local_files: Sequence[LocalFile]) -> list[Request]:
         """One request for each file that answers; its media is that of the file."""
         answered = []
         for file in local_files:
             url = f"file:{quote(file.label)}"
-            self._paths[url] = file.path
+            self._paths[url] = file.leads_to or file.path
+            if file.leads_to is not None:
+                self._linked[url] = file
             media = media_of(file.path, request.media)
             answered.append(replace(request, url=url, media=media, method="GET", body=None, key_param=None))
         return answered
+
+    def link(self, url: str) -> str:
+        """Of an address that stands for a link to a file elsewhere: the name and where it leads; else empty."""
+        file = self._linked.get(url)
+        return "" if file is None else f"{file.label} is a link to {file.leads_to}"
 
     def knows(self, url: str) -> bool:
         """True for the addresses that this run handed out."""

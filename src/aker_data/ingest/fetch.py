@@ -201,6 +201,8 @@ class Fetcher:
             if not archive.records(request):
                 archive.note_not_loaded(request, datetime.now(UTC))
             raise
+        links = (f"{request.source}: {link}" for each in expanded if (link := self.context.router.link(each.url)))
+        self.notes.extend(link for link in links if link not in self.notes)
         if expanded != [request] and self.context.router.mode != "replay":
             archive.note_stand_ins(request, expanded, datetime.now(UTC))
         return expanded

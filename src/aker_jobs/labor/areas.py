@@ -125,12 +125,12 @@ def _absence_of_year(totals: pl.DataFrame) -> pl.DataFrame:
 def own_areas(totals: pl.DataFrame, states: pl.Series) -> pl.DataFrame:
     """The nation (US) and some states (two digits) as `market_areas` gives markets: their own rows.
 
-    Only those that the totals have rows of, and no state without the nation: it would have nothing to be compared with.
+    Only those that the totals have rows of; the nation that has none is a place all the same where its states are there
+    (`aker_jobs.labor.nation_place`).
     """
-    nation = totals.filter(pl.col("area_fips") == NATION_AREA)["year"]
     code = pl.when(pl.col("area_fips") == NATION_AREA).then(pl.lit(NATION)).otherwise(pl.col("area_fips").str.head(2))
     codes = [NATION_AREA, *(f"{state}000" for state in states)]
-    return totals.filter(pl.col("area_fips").is_in(codes) & pl.col("year").is_in(nation.to_list())).select(
+    return totals.filter(pl.col("area_fips").is_in(codes)).select(
         cbsa_code=code,
         year=pl.col("year"),
         area_fips=pl.concat_list("area_fips"),

@@ -12,6 +12,7 @@ from aker_core.facts.status import ABSENT, Status
 from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
 from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt, jobs_by_sector, markets_only, rebuilt_by_sector
 from aker_jobs.labor.metro_rows import years_without
+from aker_jobs.labor.nation_place import with_nation, with_reasons
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
@@ -53,23 +54,24 @@ def compute_labor(
     qcew_area of the whole delineation, for estimates (default: of the crosswalk).
     """
     sums = jobs_by_sector(cells, crosswalk, definitions, year, source, membership)
-    now = sums.totals.filter(pl.col("year") == year)
-    table = sector_table(sums.current, now, sums.national, residents)
+    placed = with_nation(sums, cells)
+    now = placed.totals.filter(pl.col("year") == year)
+    table = sector_table(placed.current, now, sums.national, residents)
     rebuilt = rebuilt_sums(cells, crosswalk, definitions, sums, membership)
     facts = pl.concat(
         [
             total_facts(now, source),
             earlier_jobs(markets_only(sums.totals), year),
-            concentration_facts(table, source),
-            sector_jobs(sums, source.name),
-            *([rebuilt_jobs(rebuilt, source.name)] if rebuilt else []),
-            growth_of_totals(sums),
+            concentration_facts(with_reasons(table, sums.national), source),
+            sector_jobs(placed, source.name),
+            *([rebuilt_jobs(rebuilt, sums.totals, source.name)] if rebuilt else []),
+            growth_of_totals(placed),
             *(growth_of_sectors(sums, span) for span in WINDOWS),
         ]
     )
     # Of states and the nation only what there is: no place of theirs is missing in a table of markets.
     kept = facts.filter((pl.col("geography") == "market") | ~pl.col("status").is_in(WITHOUT_FIGURE))
-    return Labor(kept, named_by(kept, _inputs(sums, now, residents, rebuilt)), table, sums, rebuilt)
+    return Labor(kept, named_by(kept, _inputs(placed, now, residents, rebuilt)), table, sums, rebuilt)
 
 
 def rebuilt_sums(

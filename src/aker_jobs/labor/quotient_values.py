@@ -10,6 +10,7 @@ from aker_core.facts.residents import OTHER_SCHEME, resident_key
 from aker_core.facts.residents import TABLE as RESIDENTS
 from aker_geo.codes import NATION
 from aker_jobs.labor.growth_values import TOO_FEW, absent_reason, percent
+from aker_jobs.labor.nation_place import FROM_QUOTIENTS, SUMMED
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
 from aker_jobs.labor.sector_estimates import jobs_terms
@@ -28,8 +29,6 @@ ESTIMATED = (
     "withheld cells are estimated from county, metro, state and national margins; {} % of the jobs are disclosed"
 )
 NATION_WITHHELD = "the U.S. figure is summed from states, and one of them withholds part of the sector"
-NATION_SUMMED = "the U.S. has no rows: its figure is the sum of its states"
-NATION_FROM_QUOTIENTS = "the U.S. has no rows: its figure is the middle of what published location quotients leave"
 
 
 def concentration_facts(table: pl.DataFrame, source: QcewTable) -> pl.DataFrame:
@@ -126,8 +125,8 @@ def _nation_reason() -> pl.Expr:
     """Where the nation's jobs come from if it has no rows; null where it has, and where nothing came of them: a sector
     that is not here is zero whatever the nation has."""
     made_of_it = (pl.coalesce("lq", "lq_estimate", "lq_low") > 0).fill_null(value=False)
-    added = pl.when("nation_from_quotients").then(pl.lit(NATION_FROM_QUOTIENTS)).otherwise(pl.lit(NATION_SUMMED))
-    return pl.when(pl.col("nation_derived") & made_of_it).then(added)
+    added = pl.when("nation_from_quotients").then(pl.lit(FROM_QUOTIENTS)).otherwise(pl.lit(SUMMED))
+    return pl.when(pl.col("nation_derived") & made_of_it & (pl.col("cbsa_code") != NATION)).then(added)
 
 
 def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:

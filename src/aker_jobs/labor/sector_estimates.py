@@ -66,7 +66,7 @@ class EstimatedYear:
 
     fit: of all withheld county cells. cells: all of the year with jobs_low and jobs_high. areas: those whose cells have
     margins enough to be estimated (null: all). wider: how much wider intervals are than those of a national table.
-    membership: county_fips, qcew_area.
+    membership: county_fips, qcew_area, of the metros whose rows hold these counties.
     """
 
     fit: WithheldJobs
@@ -108,6 +108,7 @@ def estimated_year(
         return None
     if nation is not None:  # its rows are nobody's figures: whatever their parts say is no revision
         fit = replace(fit, left_out=fit.left_out.filter(pl.col("area_fips") != NATION_AREA))
+    membership = fit.members(membership)
     # What is no margin of the fit bounds no other area either.
     apart = renamed.join(kept, on="area_fips", how="anti")["area_fips"].unique().sort().to_list()
     bounded = hard_bounds(

@@ -8,6 +8,7 @@ from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
 from aker_jobs.labor.growth_values import TOO_FEW, absent_reason, percent
 from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt
+from aker_jobs.labor.nation_place import with_reasons
 from aker_jobs.labor.qcew_inputs import from_counties
 from aker_jobs.labor.quotient_values import ESTIMATED, GOVERNMENT_BY_COUNTY, NONE_HERE
 from aker_jobs.labor.sector_estimates import figures, jobs_terms
@@ -20,19 +21,22 @@ WITHHELD = "part of the sector is withheld"
 def sector_jobs(sums: JobSums, source: str) -> pl.DataFrame:
     """`{sector}_jobs` of every year, those of the data year as current ones. source: the table, for reasons."""
     placed = sums.totals.drop_nulls("area_fips").drop("absence").rename({"reason": "area_reason"})
-    rows = sums.by_year.join(placed, on=["cbsa_code", "year"])
+    rows = with_reasons(sums.by_year.join(placed, on=["cbsa_code", "year"]), sums.national)
     return _facts(rows, "{}_jobs", JOBS, source, sums.year)
 
 
-def rebuilt_jobs(rebuilt: Rebuilt, source: str) -> pl.DataFrame:
-    """`{sector}_jobs_rebuilt` of a year with metro rows, to stand beside `{sector}_jobs`: history, never current."""
-    rows = rebuilt.sums.with_columns(
+def rebuilt_jobs(rebuilt: Rebuilt, totals: pl.DataFrame, source: str) -> pl.DataFrame:
+    """`{sector}_jobs_rebuilt` of a year with metro rows, to stand beside `{sector}_jobs`: history, never current.
+
+    totals: as of `market_totals`, for the period, which is that of the figures beside it.
+    """
+    periods = totals.select("cbsa_code", "year", "period")
+    rows = rebuilt.sums.join(periods, on=["cbsa_code", "year"], how="left", maintain_order="left").with_columns(
         basis=pl.lit("counties"),
         covers=pl.lit(value=True),
         area_reason=pl.lit(None, pl.String),
         area_fips=pl.lit(None, pl.List(pl.String)),
         government_fips=pl.lit(None, pl.List(pl.String)),
-        period=pl.lit(None, pl.String),
     )
     return _facts(rows, "{}_jobs_rebuilt", REBUILT, source, None)
 

@@ -176,6 +176,26 @@ def iowa(shared_data: Path) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def test_a_place_of_two_states_that_no_metro_holds_together_has_no_program() -> None:
+    """The program of one state knows nothing of the other's county: what it made of the place was no bound of it."""
+    figures: Figures = {
+        (area, code): (3.0, jobs)
+        for area in ("01000", "01001", "02000", "02001")
+        for code, jobs in (("541", 9.0), ("5413", None), ("5415", None), ("5417", None))
+    }
+    members = pl.DataFrame(schema={"county_fips": pl.String, "qcew_area": pl.String})
+    rows = [(area, "5", code, estabs, jobs) for (area, code), (estabs, jobs) in figures.items()]
+    columns = ["area_fips", "own_code", "industry_code", "estabs", "jobs"]
+    table = pl.DataFrame(rows, schema=columns, orient="row")
+    above = containing_areas(table, "area_fips", members)[:3]
+    found = withheld_bounds(table, value_column="jobs", establishments_column="estabs", containing=above)
+    named = found.rename({"value_low": "low", "value_high": "high"})
+    of_both = pl.DataFrame({"place": "10000", "area_fips": ["01001", "02001"], "own_code": "5", "name": "s"})
+    wanted = pl.concat([of_both, of_both.head(1).with_columns(place=pl.lit("20000"))])
+    bounds = linear_bounds(named, TWO, wanted, containing=above)
+    assert bounds.select("place", "low", "high").rows() == [("20000", 0, 9)]
+
+
 def sectors_of_metros(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
     """Cells with bounds, sums, wanted places, and which areas contain which."""
     above = containing_areas(cells, "area_fips", LIST)[:3]

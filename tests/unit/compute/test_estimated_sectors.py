@@ -12,8 +12,8 @@ from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_jobs.labor.jobs_by_sector import JobSums
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import rebuilt_check, rebuilt_errors, without_metro_rows, years_without
+from aker_jobs.labor.nation_place import SUMMED
 from aker_jobs.labor.qcew_cells import QUARTERLY, QcewTable
-from aker_jobs.labor.quotient_values import NATION_SUMMED
 from aker_jobs.labor.sector_estimates import TABLE, hidden_as
 
 START, END = 2022, 2023
@@ -136,8 +136,8 @@ def test_an_estimate_says_where_the_nation_comes_from_that_has_no_rows(cells: An
     estimate = fact(found, "10000", "tech_lq")
     assert estimate["status"] == "imputed"
     assert estimate["reason"].startswith("withheld cells are estimated")
-    assert estimate["reason"].endswith(f"; {NATION_SUMMED}")
-    assert NATION_SUMMED not in fact(found, "30000", "tech_lq")["reason"]
+    assert estimate["reason"].endswith(f"; {SUMMED}")
+    assert SUMMED not in fact(found, "30000", "tech_lq")["reason"]
 
 
 def test_a_metro_is_not_estimated_where_the_state_less_its_jobs_is_two_establishments(cells: Any) -> None:
@@ -182,6 +182,8 @@ def test_a_year_without_metro_rows_is_rebuilt_and_the_year_before_beside_it(cell
     again = fact(found, "10000", "tech_jobs_rebuilt", START)
     assert again["status"] == "imputed"
     assert again["low"] <= again["value"] <= again["high"]
+    beside = fact(found, "10000", "tech_jobs", START)
+    assert again["period"] == beside["period"] == f"{START}"
     assert found.rebuilt is not None
     errors = rebuilt_errors(found.sums.by_year.filter(pl.col("year") == START), found.rebuilt.sums)
     assert errors["what"].to_list() == ["tech"]

@@ -14,9 +14,10 @@ from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor, compute_labor
+from aker_jobs.labor.nation_place import FROM_QUOTIENTS, SUMMED
 from aker_jobs.labor.national_sums import nation_of
 from aker_jobs.labor.qcew_cells import QcewTable
-from aker_jobs.labor.quotient_values import GOVERNMENT_BY_COUNTY, NATION_FROM_QUOTIENTS, NATION_SUMMED
+from aker_jobs.labor.quotient_values import GOVERNMENT_BY_COUNTY
 from tests.unit.compute.conftest import Cells
 
 YEAR = 2023
@@ -258,6 +259,27 @@ def test_the_nation_is_the_sum_of_its_states(cells: Any) -> None:
     assert found["education_lq"]["value"] == pytest.approx((50 / 200) / (7 / 40))
 
 
+def test_the_nation_without_rows_is_a_place_and_so_are_states(cells: Any) -> None:
+    """It has 51 times 40 jobs, 8 of each 40 in tech; of the year before there are no states, so no growth."""
+    made = labor(states(metro(cells, YEAR)).add("C1974", "0", "10", YEAR - 1, 190))
+    whole, state = values(made, "US"), values(made, "08")
+    assert (whole["total_jobs"]["geography"], whole["total_jobs"]["value"]) == ("nation", 51 * 40)
+    assert (whole["tech_jobs"]["value"], whole["tech_lq"]["value"]) == (51 * 8, 1)
+    assert {(row["status"], row["reason"]) for row in whole.values()} == {("derived", SUMMED)}
+    assert "total_jobs_cagr_1y" not in whole
+    assert (state["total_jobs"]["value"], state["total_jobs"]["status"]) == (40, "observed")
+    assert (state["tech_lq"]["value"], state["tech_lq"]["status"]) == (1, "derived")
+    assert where(made, "qcew/US/total/2023")["area_fips"][:2] == ["01000", "02000"]
+
+
+def test_all_jobs_of_the_nation_grow_by_the_sums_of_its_states(cells: Any) -> None:
+    earlier = states(metro(cells, YEAR))
+    for row in [row for row in earlier.rows if row["area_fips"].endswith("000")]:
+        earlier.add(row["area_fips"], row["own_code"], row["industry_code"], YEAR - 1, row["jobs"] * 10)
+    found = values(labor(earlier), "US")["total_jobs_cagr_1y"]
+    assert (found["value"], found["status"]) == (pytest.approx(-0.9), "derived")
+
+
 def test_some_states_are_no_nation(cells: Any) -> None:
     found = values(labor(states(metro(cells, YEAR), missing=1)))["tech_lq"]
     assert (found["value"], found["status"]) == (None, "not_loaded")
@@ -290,9 +312,14 @@ def test_a_state_that_withholds_leaves_the_nation_to_published_quotients(cells: 
     assert nation["estimate_p05"].item() == pytest.approx(software + 3.5 / 40.5 * 2_040 / 1.025)
     assert nation["estimate_p95"].item() == pytest.approx(software + 4.5 / 39.5 * 2_040 / 1.015)
     assert found["tech_lq"]["value"] == pytest.approx((40 / 200) / ((200 + software) / 2_040))
-    assert (found["tech_lq"]["status"], found["tech_lq"]["reason"]) == ("derived", NATION_FROM_QUOTIENTS)
+    assert (found["tech_lq"]["status"], found["tech_lq"]["reason"]) == ("derived", FROM_QUOTIENTS)
     assert found["education_lq"]["status"] == "derived"
-    assert values(labor(states(metro(Cells(), YEAR))))["tech_lq"]["reason"] == NATION_SUMMED
+    assert values(labor(states(metro(Cells(), YEAR))))["tech_lq"]["reason"] == SUMMED
+    whole = values(made, "US")
+    told = {name: (whole[name]["value"], whole[name]["status"], whole[name]["reason"]) for name in whole}
+    assert told["tech_jobs"] == (200 + software, "derived", FROM_QUOTIENTS)
+    assert told["tech_lq"] == (1, "derived", FROM_QUOTIENTS)
+    assert told["education_jobs"] == (51 * 7, "derived", SUMMED)
 
 
 def history(cells: Any, growth: dict[int, tuple[int, int]]) -> Any:

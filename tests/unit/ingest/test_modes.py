@@ -128,23 +128,54 @@ def test_folders_as_in_the_address_choose(tmp_path):
     assert labels(root, REQUEST) == ["mirror/2023/csv/2023_annual.zip"]
 
 
-def test_links_hidden_names_and_pipes_do_not_answer(tmp_path):
+def test_links_to_nothing_hidden_names_and_pipes_do_not_answer(tmp_path):
     root = folder(tmp_path)
     outside = write(tmp_path, "secret.csv", "x")
     request = replace(REQUEST, file_names=("*.csv",))
-    (root / "out.csv").symlink_to(outside)
+    (root / "sub").mkdir()
+    (root / "sub" / "out.csv").symlink_to(outside)
     (root / "nowhere.csv").symlink_to(tmp_path / "gone.csv")
     (root / "me.csv").symlink_to(root / "me.csv")
     (root / "round").symlink_to(root)
     (root / ".hidden.csv").write_text("x")
     write(root, "__MACOSX/hidden.csv", "x")
     os.mkfifo(root / "pipe.csv")
+    os.mkfifo(tmp_path / "pipe")
+    (root / "to_pipe.csv").symlink_to(tmp_path / "pipe")
+    (root / "device.csv").symlink_to("/dev/zero")
     assert labels(root, request) == []
     message = str(files.folder(root).missing(request))
-    assert "links that lead out of it are not followed: round, me.csv, nowhere.csv, out.csv; copy the files" in message
+    assert "not followed: round, device.csv, me.csv, nowhere.csv, to_pipe.csv …; link single files directly" in message
     inside = write(root, "sub/real.csv", "x")
     (root / "link.csv").symlink_to(inside)
     assert labels(root, request) == ["link.csv"], "the same file once"
+
+
+def test_a_persons_own_link_to_a_file_elsewhere_answers_and_says_where_it_leads(tmp_path):
+    root = folder(tmp_path)
+    elsewhere = write(tmp_path, "downloads/qcew.csv", "a,b\n")
+    (root / "hop.csv").symlink_to(elsewhere)
+    (root / "2023_annual.csv").symlink_to("hop.csv")
+    way = entry(tmp_path, folder=root)
+    (asked,) = way.expander("toy", [])(REQUEST)
+    assert way.send(call(asked)).body == b"a,b\n"
+    assert way.link(asked.url) == f"2023_annual.csv is a link to {elsewhere.resolve()}"
+    assert way.link("file:other.csv") == ""
+    with elsewhere.open("r+b") as file:
+        file.truncate(50_000_000_000)  # a hole: it takes no room
+    with pytest.raises(SourceChanged, match="larger than the limit"):
+        way.send(call(asked))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give a link to somebody else")
+def test_somebody_elses_link_to_a_file_elsewhere_is_not_followed(tmp_path):
+    root = folder(tmp_path)
+    (root / "2023_annual.csv").symlink_to(write(tmp_path, "secret.csv", "x"))
+    os.lchown(root / "2023_annual.csv", 12_345, 12_345)
+    assert labels(root, REQUEST) == []
+    assert "links that are not followed: 2023_annual.csv;" in str(files.folder(root).missing(REQUEST))
+    os.lchown(root, 12_345, 12_345)
+    assert labels(root, REQUEST) == ["2023_annual.csv"], "of the owner of the folder it is"
 
 
 def test_linked_folders_that_lead_inside_are_followed_and_their_files_are_there_once(tmp_path):
@@ -162,7 +193,9 @@ def test_linked_folders_that_lead_inside_are_followed_and_their_files_are_there_
     ]
     assert len(labels(root, replace(REQUEST, url="https://x.gov/none", file_names=("*.md",)))) == 1
     message = str(files.folder(root).missing(replace(REQUEST, url="https://x.gov/2021_annual.csv")))
-    assert "links that lead out of it are not followed: away, up; copy the files" in message
+    assert (
+        "links that are not followed: away, up; link single files directly in it as its owner, or copy them" in message
+    )
 
 
 def test_no_address_reaches_a_file_that_was_not_found(tmp_path):

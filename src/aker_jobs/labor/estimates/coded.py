@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import KINDS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL, ancestors
-
-Positions = npt.NDArray[np.int64]
-NONE = -1
+from aker_jobs.labor.lookup import NONE, Positions
 
 
 @dataclass(frozen=True)
@@ -56,27 +53,6 @@ class Codes:
         owns, industries = len(self.owns.categories), len(self.industries.categories)
         keys = (cells.area * owns + cells.own) * industries + cells.industry
         return np.where((cells.area >= 0) & (cells.industry >= 0), keys, NONE)
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """Positions by key, sorted by it."""
-
-    keys: Positions
-    positions: Positions
-
-    @classmethod
-    def of(cls, keys: Positions, positions: Positions) -> Lookup:
-        """A lookup of positions by keys that differ."""
-        order = np.argsort(keys)
-        return cls(keys[order], positions[order])
-
-    def find(self, wanted: Positions) -> Positions:
-        """The position of each key, `NONE` where it has none."""
-        if not len(self.keys):
-            return np.full_like(wanted, NONE)
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where((wanted >= 0) & (self.keys[at] == wanted), self.positions[at], NONE)
 
 
 def codes_of(rows: pl.DataFrame, leaves: pl.DataFrame) -> Codes:

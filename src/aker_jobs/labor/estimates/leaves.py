@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_geo.codes import TERRITORY_FIPS
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL, ancestors
+from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.labor.nation import NATION_AREA
 
 COUNTY, METRO, STATE, NATION = KINDS = ("county", "metro", "state", "nation")
@@ -15,7 +15,6 @@ _KIND_OF_TENS = {NATION_TENS: NATION, METRO_TENS: METRO, STATE_TENS: STATE, COUN
 DEEPEST = 6
 _KEY = ["area_fips", "own_code", "industry_code"]
 _AREA_DIGITS = 5
-_NEARLY = 0.98  # of the nation's jobs: unknown counties and revisions make up less
 _UNITS = {"area_fips", "own_code", "industry_code", "agglvl_code", "estabs", "jobs"}
 
 
@@ -116,33 +115,6 @@ def with_counties(rows: pl.DataFrame, metros: pl.DataFrame) -> pl.DataFrame:
     area, kind = pl.col("area_fips"), pl.col("kind")
     alone = ((kind == METRO) & ~area.is_in(members.to_list())) | ((kind == STATE) & ~area.is_in(states.to_list()))
     return rows.filter(~alone)
-
-
-def incomplete_areas(rows: pl.DataFrame, metros: pl.DataFrame, rounding: float) -> list[str]:
-    """Metros and states of which counties have no rows, and the nation: their figures say nothing of the counties that
-    are there. Known by establishments in all (never withheld); the nation's by its jobs in all.
-
-    rows: as of `keyed_cells`. metros: as of `metro_counties`.
-    """
-    totals = rows.filter(pl.col("own_code") == ALL_OWNERSHIPS, pl.col("industry_code") == TOTAL)
-    counties = totals.filter(pl.col("kind") == COUNTY).rename({"area_fips": "county"})
-    county = pl.col("county")
-    at_home = ~county.str.slice(0, 2).is_in(list(TERRITORY_FIPS))
-    members = pl.concat(
-        [
-            counties.join(metros, on="county").select(area_fips="metro", estabs="estabs", jobs="jobs"),
-            counties.select(
-                area_fips=pl.concat_str(county.str.slice(0, 2), pl.lit("000")), estabs="estabs", jobs="jobs"
-            ),
-            counties.filter(at_home).select(area_fips=pl.lit(NATION_AREA), estabs="estabs", jobs="jobs"),
-        ]
-    )
-    counted = members.group_by("area_fips").agg(counted=pl.col("estabs").sum(), worked=pl.col("jobs").sum(), n=pl.len())
-    compared = totals.filter(pl.col("kind") != COUNTY).join(counted, on="area_fips")
-    fewer = pl.col("counted") < pl.col("estabs") - rounding * (pl.col("n") + 1)
-    of_nation = pl.col("kind") == NATION
-    lacking = pl.when(of_nation).then(pl.col("worked") < _NEARLY * pl.col("jobs")).otherwise(fewer)
-    return compared.filter(lacking)["area_fips"].unique().sort().to_list()
 
 
 def leaves_of(rows: pl.DataFrame, metros: pl.DataFrame, incomplete: list[str] | None = None) -> pl.DataFrame:

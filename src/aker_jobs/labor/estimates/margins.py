@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from aker_jobs.labor.estimates.coded import NONE, Cells, Codes, Lookup, codes_of
+from aker_jobs.labor.estimates.coded import Cells, Codes, codes_of
 from aker_jobs.labor.estimates.leaves import COUNTY, KINDS, METRO, NATION, STATE
+from aker_jobs.labor.lookup import NONE, Lookup
 
 Numbers = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]

@@ -14,6 +14,7 @@ from aker_core.facts.frames import close_frame, open_frame
 from aker_core.facts.status import Status
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
+from aker_jobs.labor.estimates.drawn import drawn_otherwise, incomplete_areas
 from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
 from aker_jobs.labor.estimates.leaves import (
     COUNTY,
@@ -21,7 +22,6 @@ from aker_jobs.labor.estimates.leaves import (
     DEEPEST,
     KINDS,
     METRO_TENS,
-    incomplete_areas,
     keyed_cells,
     leaves_of,
     level_of_code,
@@ -38,6 +38,7 @@ METHOD = "margins of county, metro, state and nation"
 NO_COUNTIES = "no estimate: the table has no counties"
 ONE_AREA = "no estimate: the table has one area only, and no margin of another"
 COUNTIES_MISSING = "no estimate: the table lacks counties of the area"
+DRAWN_OTHERWISE = "no estimate: the area holds other counties than the list gives it"
 NO_MEMBERS = "no estimate: no county of the table is in the area"
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
 RESULT_PLACE_SPREAD = 0.3
@@ -54,7 +55,8 @@ class WithheldJobs:
     rows, leaves: as of `aker_jobs.labor.estimates.leaves`. is_open: which leaves are withheld. jobs: of each leaf,
     published or fitted. variance: of each leaf, zero where disclosed. partitions: the groups of all leaves, of which
     disclosed ones are in none. left_out: margins that their parts contradict (area_fips, own_code, industry_code,
-    published, parts). incomplete: areas that have counties without rows; they are in no partition.
+    published, parts). incomplete: areas that have counties without rows; they are in no partition. redrawn: metros
+    that hold other counties than the list gives them: none of its counties is taken to be in them.
     """
 
     rows: pl.DataFrame
@@ -65,6 +67,11 @@ class WithheldJobs:
     variance: Numbers
     left_out: pl.DataFrame
     incomplete: list[str]
+    redrawn: list[str]
+
+    def members(self, membership: pl.DataFrame) -> pl.DataFrame:
+        """Of county_fips, qcew_area the rows of metros that hold the counties which the list gives them."""
+        return membership.filter(~pl.col("qcew_area").cast(pl.String).is_in(self.redrawn).fill_null(value=False))
 
     def sums(self, members: pl.DataFrame, count: int) -> pl.DataFrame:
         """Sums of leaves, one row for each of `count`: estimate, p05, p95, withheld (jobs that were fitted),
@@ -131,6 +138,8 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     metros = metro_counties(membership)
     if not (rows["kind"] == COUNTY).any():
         return None
+    redrawn = drawn_otherwise(rows, metros, rounding)
+    metros = metros.filter(~pl.col("metro").is_in(redrawn))
     incomplete = incomplete_areas(rows, metros, rounding)
     rows = with_counties(rows.filter(~pl.col("area_fips").is_in(incomplete)), metros)
     leaves = leaves_of(rows, metros, incomplete)
@@ -148,7 +157,7 @@ def withheld_jobs(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: fl
     result = sizes * (SPREAD + RESULT_PLACE_SPREAD * estabs) * industry
     variance[is_open] = fitted * result[is_open]
     partitions = [part.widened(is_open) for part in margins.partitions]
-    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out, incomplete)
+    return WithheldJobs(rows, leaves, is_open, partitions, jobs, variance, margins.left_out, incomplete, redrawn)
 
 
 def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
@@ -202,6 +211,7 @@ def estimated_cells(cells: pl.DataFrame, membership: pl.DataFrame) -> pl.DataFra
         warnings.warn(_contradictions(fit.left_out), UserWarning, stacklevel=3)
     there = plain_cells(cells)
     if fit is not None:
+        membership = fit.members(membership)
         there = pl.concat([there, _metros_without_rows(there, metro_counties(membership))], how="diagonal_relaxed")
     left_out, incomplete = (None, []) if fit is None else (fit.left_out, fit.incomplete)
     bounded = hard_bounds(there, membership, left_out, incomplete=incomplete)
@@ -248,6 +258,8 @@ def _with_estimates(cells: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
             .then(pl.lit(METHOD))
             .when(added_up)
             .then(pl.lit("sum of counties"))
+            .when(pl.col("area_fips").is_in(fit.redrawn))
+            .then(pl.lit(DRAWN_OTHERWISE))
             .when(pl.col("area_fips").is_in(fit.incomplete))
             .then(pl.lit(COUNTIES_MISSING))
             .otherwise(pl.lit(NO_MEMBERS)),
