@@ -18,6 +18,7 @@ from aker_jobs.expansions.reader.place_words import kind_of_run
 from aker_jobs.expansions.reader.quantities import amounts, number
 from aker_jobs.expansions.reader.states import Hint
 
+LONGEST_LINE = 200  # characters of a card that is a line with marks of several kinds
 LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
 MOST_WORDS_OF_NAME = 7
 SURE = 0.9
@@ -47,6 +48,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "between": re.compile(r"\n|\s[|/•·-]{1,2}\s|;\s"),
         "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
+        "all": re.compile(
+            rf"\n|\s[|/•·-]{{1,2}}\s|;\s|:\s|,\s(?=\$|\d|[A-Z])(?!(?:Inc|LLC|Ltd|Corp|Co|{state})(?!\w))"
+            r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)"
+        ),
         "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
         "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
         "place": re.compile(
@@ -77,7 +82,11 @@ def card(document: Document, state: str | None = None) -> Card | None:
     if len(pieces) == 1:
         pieces = _pieces(document, start, stop, "commas")
         state = state or ""
-    if not 3 <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
+    if len(pieces) < 3 and stop - start <= LONGEST_LINE:
+        pieces = _pieces(document, start, stop, "all")
+        state = state or ""
+    least = 2 if state else 3
+    if not least <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
         return None
     return _facts(document, pieces, state)
 
@@ -101,19 +110,34 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
     new = next((jobs for piece in pieces if (jobs := _jobs(piece))), None)
     invested = next((amount for piece in pieces if (amount := _money(document, piece))), None)
     placed = next(((piece, site) for piece in pieces if (site := _site(piece, state))), None)
-    if placed is None or (new is None and invested is None):
+    if (placed is None and (not state or not _is_bare(pieces))) or (new is None and invested is None):
         return None
-    used = placed[0]
+    used = placed[0] if placed else None
     named = [piece for piece in pieces if piece.label == "company"] or [
         piece for piece in pieces if not piece.label and piece is not used and _is_name(piece)
     ]
     if len(named) > 1 and not named[0].label and "\n\n" in document.text[named[0].end : named[1].start]:
         named = named[1:]  # a heading above the card
-    if not named or (named[0].start > used.start and not named[0].label):
+    first = used.start if used else min(piece.start for piece in pieces if piece is not named[0]) if named else 0
+    if not named or (named[0].start > first and not named[0].label):
         return None
     who = named[0]
     name = _head(who.text)
-    return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), placed[1], new, invested)
+    site = (
+        placed[1]
+        if placed
+        else Site(None, None, None, state, Hint(state or "", 3.5, -1, -1, "the state above it"), None)
+    )
+    return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), site, new, invested)
+
+
+def _is_bare(pieces: list[_Piece]) -> bool:
+    """Whether a card without a place begins with a name, and no piece of it tells anything in a sentence."""
+    first = pieces[0].text
+    is_state = first.lower() in gazetteers.state_names() or first in gazetteers.state_words() or first.startswith("Gov")
+    return (
+        not is_state and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
+    )
 
 
 def _head(text: str) -> str:
@@ -124,7 +148,12 @@ def _head(text: str) -> str:
 
 def _is_name(piece: _Piece) -> bool:
     text = piece.text
-    if "$" in text or _patterns()["other label"].match(text) or _patterns()["jobs"].search(text):
+    if (
+        "$" in text
+        or text in gazetteers.state_words()
+        or _patterns()["other label"].match(text)
+        or _patterns()["jobs"].search(text)
+    ):
         return False
     is_capital = text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in text.split()[0])
     return is_capital and len(text.split()) <= MOST_WORDS_OF_NAME
@@ -148,9 +177,12 @@ def _money(document: Document, piece: _Piece) -> Amount | None:
 
 
 def _site(piece: _Piece, state: str | None) -> Site | None:
-    if piece.label not in ("", "place"):
+    if piece.label not in ("", "place") or "$" in piece.text or len(piece.text.split()) > MOST_WORDS_OF_NAME:
         return None
     match = _patterns()["place"].fullmatch(piece.text)
+    cities = piece.text.split(" & ")
+    if match is None and state and len(cities) == 2:
+        return _site(piece._replace(text=cities[0]), state)
     if match is None and (piece.label == "place" or state is not None):
         run = kind_of_run(piece.text)
         having = gazetteers.places().get(gazetteers.place_key(run.bare), ()) if run.kind == "city" else ()
