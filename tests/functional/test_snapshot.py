@@ -158,12 +158,17 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
 
 
 def test_the_errors_of_a_sample_are_stored_with_the_checks_of_the_run(house: Any) -> None:
-    rows = [row for row in json.loads(house.aker("verify", "--json").stdout) if row["name"].startswith("estimates of")]
+    said = json.loads(house.aker("verify", "--json").stdout)
+    rows = [row for row in said if row["name"].startswith("estimates of")]
     whole = next(row for row in rows if row["name"] == "estimates of withheld jobs: all")
     assert whole["ok"] == 1
     assert whole["rows"] > 400
     assert whole["share"] < 0.08
     assert "with a disclosed three-digit row: margins " in whole["note"]
+    adding_up = next(row for row in said if row["name"] == "estimates add up to every margin")
+    assert adding_up["ok"]
+    assert adding_up["rows"] > 150_000
+    assert adding_up["worst"] < 0.5
     assert "top down" in whole["note"]
     assert {"estimates of withheld jobs: tech", "estimates of withheld jobs: 10 to 99 jobs"} <= {
         row["name"] for row in rows

@@ -56,3 +56,24 @@ def margins_check(contradicted: pl.DataFrame) -> Check:
         or "no margin is contradicted by its parts",
         rows=contradicted.height,
     )
+
+
+def estimates_add_up_check(misfits: pl.DataFrame, rounding: float) -> Check:
+    """Whether estimates of withheld jobs add up to every published margin of counties, metros and states.
+
+    misfits: as of `aker_jobs.labor.estimates.misfits`. rounding: of one published figure: where each is rounded for
+    itself, no cells meet all of them, and what rounding explains is none of the estimates'.
+    """
+    margins, off, jobs = misfits.select(pl.col("margins", "off", "jobs").sum()).row(0)
+    parts = [
+        f"{kind} {count:,} ({more:,} off by more than half a job, largest {largest:,.1f})"
+        for kind, count, more, largest in misfits.select("kind", "margins", "off", "largest").iter_rows()
+    ]
+    explained = f"; figures are rounded one by one: {jobs:,.0f} jobs off in all" if rounding else ""
+    return Check(
+        name="estimates add up to every margin",
+        passed=jobs <= rounding * margins if rounding else not off,
+        note=f"margins with withheld cells: {', '.join(parts) or 'none'}{explained}",
+        rows=margins,
+        max_abs_error=max(misfits["largest"].to_list(), default=None),
+    )

@@ -13,7 +13,7 @@ from aker_data.check import Check
 from aker_geo.codes import NATION
 from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
-from aker_jobs.labor.checks import margins_check, metro_totals_check
+from aker_jobs.labor.checks import estimates_add_up_check, margins_check, metro_totals_check
 from aker_jobs.labor.estimate_errors import SAMPLE, estimate_checks, estimate_errors
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
@@ -74,16 +74,18 @@ FAMILY = Family("labor", labor_family)
 def _estimate_checks(
     family_inputs: FamilyInputs, cells: pl.LazyFrame, source: QcewTable, labor: Labor
 ) -> list[tuple[str, Check]]:
-    """Whether margins add up, and how far estimates are off on a sample: it is stored with the run's other checks.
+    """Whether margins add up, and estimates to them, and how far these are off on a sample: stored with the run's other
+    checks.
 
     A table of some areas has too few states to take a sample of.
     """
-    margins = margins_check(labor.sums.contradicted)
+    sums = labor.sums
+    margins = [margins_check(sums.contradicted), estimates_add_up_check(sums.misfits, source.rounding)]
     if not is_national(cells, family_inputs.scope.year):
-        return [(source.name, margins)]
+        return [(source.name, check) for check in margins]
     members = metro_membership(family_inputs.delineation)
     measured = estimate_errors(cells, members, family_inputs.scope.year, source.rounding, SAMPLE)
-    return [(source.name, check) for check in [margins, *estimate_checks(measured)]]
+    return [(source.name, check) for check in [*margins, *estimate_checks(measured)]]
 
 
 def _metro_checks(cells: pl.LazyFrame, labor: Labor) -> list[Check]:

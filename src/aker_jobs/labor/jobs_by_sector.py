@@ -9,6 +9,7 @@ import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.areas import market_areas, own_areas, sector_places
+from aker_jobs.labor.estimates.misfits import misfits, no_misfits
 from aker_jobs.labor.estimates.withheld import no_margins
 from aker_jobs.labor.industry_levels import TOTAL_LEVEL, left_out, national_industries, published_levels
 from aker_jobs.labor.joint_errors import shared_errors
@@ -48,7 +49,8 @@ class JobSums:
     (`changed`) are not the same. correlations: how the errors of both ends of a window are (years ->
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
-    which bind no estimate. estimated: the years of which withheld jobs were estimated. Earlier years without estimates
+    which bind no estimate. misfits: how far its estimates are off all others (`aker_jobs.labor.estimates.misfits`).
+    estimated: the years of which withheld jobs were estimated. Earlier years without estimates
     have no bounds but what is disclosed. industries: the private industries of two digits and the governments in total
     that markets withhold in the data year and `SHIFT_SPAN` years before, where they were estimated (sector:
     `5-44-45`, else as by_year), and their parts.
@@ -64,6 +66,7 @@ class JobSums:
     changed: dict[int, list[str]] = field(default_factory=dict)
     correlations: dict[int, pl.DataFrame] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
+    misfits: pl.DataFrame = field(default_factory=no_misfits)
     estimated: tuple[int, ...] = ()
     industries: pl.DataFrame = field(default_factory=pl.DataFrame)
     industry_parts: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -245,6 +248,7 @@ def jobs_by_sector(
             if year - span in years.jobs
         },
         contradicted=years.estimated[year].fit.left_out if year in years.estimated else no_margins(),
+        misfits=misfits(years.estimated[year].fit) if year in years.estimated else no_misfits(),
         estimated=tuple(years.estimated),
         **industries,
     )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 
+from aker_jobs.labor.checks import estimates_add_up_check
 from aker_jobs.labor.estimates.adding_up import added_up
 from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.margins import Numbers, Partition
+from aker_jobs.labor.estimates.misfits import misfits as misfits_of
+from aker_jobs.labor.estimates.misfits import no_misfits
+from aker_jobs.labor.estimates.withheld import withheld_jobs
 
 
 def groups(kind: str, number: list[int], jobs: list[float]) -> AreaGroups:
@@ -70,3 +75,40 @@ def test_the_nation_binds_softly_in_the_fit_and_is_left_alone_here() -> None:
     jobs = np.array([1.0, 2.0])
     assert added_up([nation], jobs).tolist() == [1, 2]
     assert added_up([nation, groups("county", [0, 0], [6.0])], jobs) == pytest.approx([2, 4])
+
+
+def counties(whole: int) -> pl.DataFrame:
+    """Two counties of a metro, of 60 jobs each in two industries of which one county withholds both; the metro has so
+    many jobs of the first industry."""
+    rows = [("01001", "0", "10", 70, 4, 60), ("01001", "5", "5415", 76, 2, None), ("01001", "5", "6211", 76, 2, None),
+            ("01003", "0", "10", 70, 4, 60), ("01003", "5", "5415", 76, 2, 5), ("01003", "5", "6211", 76, 2, 55),
+            ("C1010", "0", "10", 40, 8, 120), ("C1010", "5", "5415", 46, 4, whole)]  # fmt: skip
+    schema = ["area_fips", "own_code", "industry_code", "agglvl_code", "estabs", "jobs"]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def test_how_far_a_fit_is_off_its_margins_is_told_by_kind_of_area() -> None:
+    """By hand: the county leaves 60 jobs to two cells, the metro 65 - 5 to one of them: both hold. At 70 the metro's
+    cell would have 65 of the county's 60 jobs: no cells meet that."""
+    members = pl.DataFrame({"county_fips": ["01001", "01003"], "qcew_area": ["C1010", "C1010"]})
+    for whole, off in ((65, 0), (70, 1)):
+        fit = withheld_jobs(counties(whole), members)
+        assert fit is not None
+        found = {row["kind"]: row for row in misfits_of(fit).iter_rows(named=True)}
+        assert found["county"]["margins"] == 1
+        assert found["county"]["largest"] < 0.1
+        assert found["metro"]["off"] == off
+        assert found["metro"]["largest"] == pytest.approx(5 * off, abs=0.2)
+
+
+def test_the_check_of_margins_allows_what_rounding_explains() -> None:
+    row = {"kind": "metro", "margins": 10, "off": 4, "largest": 1.5, "jobs": 4.0}
+    off = pl.DataFrame([row], schema=no_misfits().schema)
+    exact, rounded = (estimates_add_up_check(off, rounding) for rounding in (0.0, 0.5))
+    assert (exact.passed, exact.rows, exact.max_abs_error) == (False, 10, 1.5)
+    assert exact.note == "margins with withheld cells: metro 10 (4 off by more than half a job, largest 1.5)"
+    assert rounded.passed
+    assert rounded.note.endswith("; figures are rounded one by one: 4 jobs off in all")
+    assert not estimates_add_up_check(off.with_columns(jobs=5.1), 0.5).passed
+    nothing = estimates_add_up_check(no_misfits(), 0.0)
+    assert (nothing.passed, nothing.rows, nothing.max_abs_error) == (True, 0, None)

@@ -4,8 +4,8 @@ First by proportional fitting (Deming and Stephan 1940), over-relaxed. What that
 counties, metros and states share, which close only after ten thousand sweeps. So the rest is taken together: the
 smallest changes of cells, by their size, that meet all margins (least squares; the multipliers of counties are
 eliminated, those of metros and states found by conjugate gradients, Hestenes and Stiefel 1952), a few times, because no
-cell gets below zero. Where margins contradict each other a little (each figure rounded for itself) the least misfit is
-kept.
+cell gets below zero. Where margins contradict each other (each figure rounded for itself, or a row that is not the sum
+of its counties) no correction is taken that adds to the misfit.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from aker_jobs.labor.estimates.leaves import NATION
 from aker_jobs.labor.estimates.margins import Numbers
 
 SWEEPS, _CHECKED = 60, 10  # sweeps; the misfit is looked at after every tenth
+_PATIENT = 400  # plain sweeps where corrections do not meet all margins: those that can be met come close to it alone
 # Rounds of corrections: the jobs above which a cell gives way no more for being larger, and the most steps. Where every
 # cell gives way by its size the first round overshoots least; where all give way alike the last ones take fewer steps.
 ROUNDS = ((50.0, 80), (50.0, 80), (10.0, 120), (10.0, 200))
@@ -31,14 +32,14 @@ _HALF = 0.5  # a correction takes at most half of a cell as it is, more only by 
 
 
 def added_up(groups: Sequence[AreaGroups], jobs: Numbers) -> Numbers:
-    """The jobs of each leaf, zero or more, brought to add up to the jobs of all groups; zero stays zero.
+    """The jobs of each leaf, zero or more, brought to add up to those of all groups; zero stays zero. jobs: near to it.
 
-    groups: of every kind of area but the nation, whose figures may be rebuilt from rounded ones. jobs: near to it.
+    The nation's are left alone: they may be rebuilt from rounded figures.
     """
     hard = [part for part in groups if part.kind != NATION]
     if not hard:
         return jobs
-    jobs, give = _swept(hard, jobs), _FIRM
+    jobs, give = _swept(hard, jobs, SWEEPS - _CHECKED, _CHECKED), _FIRM
     left = _misfit(hard, jobs)
     for cap, steps in ROUNDS:
         if left[0] <= _MET:
@@ -51,22 +52,25 @@ def added_up(groups: Sequence[AreaGroups], jobs: Numbers) -> Numbers:
             give = _LOOSE
         else:
             break
+    if left[0] > _MET:
+        swept = _swept(hard, jobs, 0, _PATIENT)
+        jobs = swept if _misfit(hard, swept)[1] < left[1] else jobs
     return _scaled(hard[-1], jobs, relaxed=False)
 
 
 def _misfit(groups: Sequence[AreaGroups], jobs: Numbers) -> tuple[float, float]:
-    """The largest misfit of a margin in jobs, and the sum of the squares of all."""
-    short = np.concatenate([part.short(jobs) for part in groups])
-    return float(np.abs(short).max(initial=0.0)), float(np.add.reduce(short * short))
+    """The largest misfit of a margin in jobs, and the sum of all."""
+    short = np.abs(np.concatenate([part.short(jobs) for part in groups]))
+    return float(short.max(initial=0.0)), float(np.add.reduce(short))
 
 
-def _swept(groups: Sequence[AreaGroups], jobs: Numbers) -> Numbers:
-    """Proportional fitting, over-relaxed until the last sweeps."""
-    for sweep in range(SWEEPS):
+def _swept(groups: Sequence[AreaGroups], jobs: Numbers, relaxed: int, plain: int) -> Numbers:
+    """Proportional fitting by so many sweeps that are over-relaxed, then plain ones, until all margins are met."""
+    for sweep in range(relaxed + plain):
         if sweep % _CHECKED == 0 and _misfit(groups, jobs)[0] <= _MET:
             break
         for part in groups:
-            jobs = _scaled(part, jobs, relaxed=sweep < SWEEPS - _CHECKED)
+            jobs = _scaled(part, jobs, relaxed=sweep < relaxed)
     return jobs
 
 
@@ -96,9 +100,8 @@ def _corrected(groups: Sequence[AreaGroups], jobs: Numbers, weights: Numbers, st
 
 @dataclass(frozen=True)
 class _System:
-    """What multipliers of groups change, where the sums of the `last` groups stay as they are.
-
-    weights: how much each leaf gives way, and its share of that in its last group. give: of each margin itself.
+    """What multipliers of groups change, where the sums of the `last` groups stay as they are. weights: how much each
+    leaf gives way; share: of what its last group does. give: of each margin itself.
     """
 
     others: Sequence[AreaGroups]
