@@ -158,8 +158,10 @@ def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcemen
     state = roundup_signs.state_of_all(cut)
     city = roundup_facts.city_of_all(cut, state) if source.told and state else None
     announcements: dict[str, Announcement] = {}
-    for one in (reading.announcement for reading in readings):
-        if one is None or one.company is None:
+    found = [one for reading in readings if (one := reading.announcement) is not None]
+    cities = {one.city for one in found}
+    for one in found:
+        if one.company is None or one.company in cities:
             continue
         placed = roundup_facts.at(one, source.text, city, state) if city and state else one
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)

@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import Line, lines
 from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 
+SURE = 0.85  # confidence of a part that tells of a new company though it begins as if it went on
 LONGEST = 2_500  # characters that are told of one project
 
 
@@ -107,13 +108,15 @@ class _Section:
         elif self.last is not None and self._follows(self.last, one):
             self.last, self.headed = self._longer(self.last, part.end), False
         elif (begun := self._begun(part, one)) is not None:
-            yield from self._ended()
+            if self.last is None or not (self.headed and cues.shares_number(self.last, begun)):
+                yield from self._ended()
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
             self.waiting, self.headed = part.start, False
 
     def _begins(self, one: Reading) -> bool:
-        return one.tells and not cues.goes_on(self.text, one.part.start, one.company)
+        is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
+        return one.tells and (is_sure or not cues.goes_on(self.text, one.part.start, one.company))
 
     def _begun(self, part: Part, one: Reading) -> Reading | None:
         """The project that begins with a part, or with the heading or the sentence before it; None where none does."""
@@ -149,7 +152,7 @@ class _Section:
         """The project told on until there, where it is still read of the same company; else as it was read before."""
         if end - last.part.start > LONGEST:
             return last
-        longer = self.reading(last.part._replace(end=end))
+        longer = cues.named_as(last, self.reading(last.part._replace(end=end)))
         if cues.is_same(last, longer) and longer.numbers >= last.numbers:
             return longer
         return last._replace(part=longer.part)

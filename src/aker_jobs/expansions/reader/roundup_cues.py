@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
@@ -106,6 +108,26 @@ def is_same(one: Reading, other: Reading) -> bool:
     if not one.company or not other.company:
         return False
     return first_word(one.company) == first_word(other.company) or one.company.endswith(other.company)
+
+
+def named_as(one: Reading, other: Reading) -> Reading:
+    """The other reading with the company of the first, where it names none and is of the same state."""
+    first, second = one.announcement, other.announcement
+    if first is None or second is None or second.company is not None or "company" not in first.spans:
+        return other
+    if first.state != second.state:
+        return other
+    spans = MappingProxyType({**second.spans, "company": first.spans["company"]})
+    return other._replace(announcement=replace(second, company=first.company, spans=spans))
+
+
+def shares_number(one: Reading, other: Reading) -> bool:
+    """Whether two readings have their jobs or their dollars in common."""
+    first, second = one.announcement, other.announcement
+    if first is None or second is None:
+        return False
+    pairs = ((first.new_jobs, second.new_jobs), (first.investment_usd, second.investment_usd))
+    return any(left is not None and left == right for left, right in pairs)
 
 
 def is_total(text: str, one: Reading) -> bool:
