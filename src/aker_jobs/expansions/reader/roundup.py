@@ -87,6 +87,9 @@ class _Section:
         yield from self._ended()
         state = self.above.state or cues.own_state(self.text, line.start, line.end)
         one = self.reading(self._part(line)._replace(state=state))
+        if one.company is None and cues.is_place(self.text, line.start, line.end, self.above.state):
+            self.above, self.waiting, self.headed = self.above._replace(heading=(line.start, line.end)), None, False
+            return
         is_total = cues.is_total(self.text, one)
         self.last = one if one.numbers and self._begins(one) and not is_total else None
         self.headed = self.last is not None or not is_total
@@ -106,7 +109,9 @@ class _Section:
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False
         elif self.last is not None and self._follows(self.last, one):
-            self.last, self.headed = self._longer(self.last, part.end), False
+            longer = self._longer(self.last, part.end)
+            is_more = cues.is_same(longer, one) and one.facts > longer.facts
+            self.last, self.headed = one._replace(part=longer.part) if is_more else longer, False
         elif (begun := self._begun(part, one)) is not None:
             if self.last is None or not (self.headed and cues.shares_number(self.last, begun)):
                 yield from self._ended()
@@ -124,7 +129,9 @@ class _Section:
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
-            if joined.tells and (self.headed or goes_on):
+            # A name may run over the end of a headline: 'in Lima, OH\nAcme will ...'.
+            runs_over = self._begins(one) and (joined.company or "").endswith(f" {one.company}")
+            if joined.tells and (self.headed or goes_on) and not runs_over:
                 return joined
         return one if self._begins(one) else None
 

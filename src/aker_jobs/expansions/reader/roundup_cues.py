@@ -42,6 +42,12 @@ class Reading(NamedTuple):
         return 0 if one is None else (one.new_jobs is not None) + (one.investment_usd is not None)
 
     @property
+    def facts(self) -> int:
+        """How many of place, jobs and dollars are told."""
+        one = self.announcement
+        return self.numbers + (one is not None and one.place is not None)
+
+    @property
     def tells(self) -> bool:
         """Whether it is of a company that does something, by its numbers or its words."""
         one = self.announcement
@@ -96,6 +102,12 @@ def own_state(text: str, start: int, end: int) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def is_place(text: str, start: int, end: int, state: str | None) -> bool:
+    """Whether a short heading is the name of a place of the state."""
+    name = text[start:end].strip(" #*:_|")
+    return len(name.split()) <= 3 and state in dict(gazetteers.places().get(gazetteers.place_key(name), ()))
+
+
 def first_word(company: str | None) -> str:
     """What a company is recognized by when it is named again."""
     words = re.findall(r"[\w&]+", (company or "").lower())
@@ -136,4 +148,4 @@ def is_total(text: str, one: Reading) -> bool:
     at = [spans[field].start for field in ("new_jobs", "investment_usd") if field in spans]
     if not any(start >= 0 for start in at):
         return roundup_signs.is_total(text[one.part.start : one.part.end])
-    return all(roundup_signs.is_total_at(text, start) for start in at if start >= 0)
+    return all(roundup_signs.is_total_at(text, start, *one.part[:2]) for start in at if start >= 0)

@@ -102,8 +102,10 @@ def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -
 
 
 def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcement:
-    """A project without a place, in the county whose name stands above it."""
+    """A project without a place, in the county or city whose name stands above it."""
     if one.place is not None:
         return one
     name = text[slice(*heading)].split(",", maxsplit=1)[0].strip(" #*:_|")
-    return replace(_with(one, text, place=heading, county=heading), place=name, county=name)
+    if name.endswith(("County", "Counties", "Parish")):
+        return replace(_with(one, text, place=heading, county=heading), place=name, county=name)
+    return replace(_with(one, text, place=heading, city=heading), place=name, city=name)

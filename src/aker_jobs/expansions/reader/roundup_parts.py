@@ -23,6 +23,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
+        "list": re.compile(r":\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"),
         "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
@@ -40,9 +41,9 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     if (match := _patterns()["elsewhere"].search(cut)) is not None:
         middle = whole.start + match.start()
         return [whole._replace(end=middle), whole._replace(start=middle)]
-    if len(cut) < LONG or len(_patterns()["figures"].findall(cut)) < 2:
+    if len(_patterns()["figures"].findall(cut)) < 2:
         return [whole]
-    for rule in ("sentence", "clause"):
+    for rule in ("list", "sentence", "clause") if len(cut) >= LONG else ("list",):
         ends = [match.end() + whole.start for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]
