@@ -51,7 +51,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
         "all": re.compile(
             rf"\n|\s[|/•·-]{{1,2}}\s|;\s|:\s|,\s(?=\$|\d|[A-Z])(?!(?:Inc|LLC|Ltd|Corp|Co|{state})(?!\w))"
-            r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)|\sin\s(?=[A-Z])"
+            r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)"
+        ),
+        "commas and in": re.compile(r"\sin\s(?=[A-Z])|,\s(?=\$|\d|[A-Z])|;\s"),
+        "does": re.compile(
+            r"\b(?:open|expand|build|built|add|invest|creat|bring|plan|announc|land|hir|locat|grow|mov|relocat|start|broke|sa(?:id|ys))\w*"
+            r"|\b(?:ground|has|had|which|that|as|on a|with a)\b",
+            re.IGNORECASE,
         ),
         "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
         "headline": re.compile(r"\sto\s[A-Z][a-z]+\s"),
@@ -103,6 +109,8 @@ def _divided(document: Document, start: int, stop: int, state: str | None) -> It
         yield _pieces(document, start, stop, "all"), state or ""
     if len(pieces) == 1:
         yield _pieces(document, start, stop, "commas"), state or ""
+    if state and stop - start <= LONGEST_LINE and not _patterns()["does"].search(document.text, start, stop):
+        yield _pieces(document, start, stop, "commas and in"), state
 
 
 def _pieces(document: Document, start: int, stop: int, separator: str) -> list[_Piece]:
