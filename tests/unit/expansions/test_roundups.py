@@ -340,3 +340,40 @@ def test_a_list_of_facts_of_one_company_is_one() -> None:
     text = "Acme picks Lima, Ohio\n\n- Acme will invest $5 million\n- Acme will create 120 jobs\n- Opening in 2026"
     (read,) = read_announcements(text)
     assert (read.company, read.new_jobs, read.investment_usd) == ("Acme", 120, 5_000_000)
+
+
+def test_companies_with_their_numbers_in_brackets() -> None:
+    text = (
+        "Three foreign companies have invested in Arkansas in the past year. They are the packaging"
+        " company Elvopak ($70"
+        " million, 100 jobs in Little Rock), gun maker Walterhaus ($30 million, 76 jobs in Fort"
+        " Smith) and Sigur Arms ($225"
+        " million, 675 jobs also in Jacksonville). Arkansas is home to 530 foreign companies with 59,100 workers."
+    )
+    assert _told(text) == [
+        ("Elvopak", "Little Rock", "AR", 100, 70_000_000),
+        ("Walterhaus", "Fort Smith", "AR", 76, 30_000_000),
+        ("Sigur Arms", "Jacksonville", "AR", 675, 225_000_000),
+    ]
+
+
+def test_places_with_their_numbers_in_brackets_are_no_companies() -> None:
+    text = (
+        "Acme Steel will expand in Ohio at Lima (120 jobs) and Dayton (40 jobs), it said on Monday in Columbus, Ohio."
+    )
+    (read,) = read_announcements(text)
+    assert read.company == "Acme Steel"
+
+
+def test_a_word_of_the_headline_is_no_company_where_the_story_names_one() -> None:
+    text = (
+        "Capital Investment\nAircraft Maker Selects Ohio For First Scaled Manufacturing"
+        " Facility\nJovy Aviation will invest"
+        " up to $500 million and create up to 2,000 jobs at a site in Dayton, Ohio.\nSofivel Invests"
+        " $185M To Expand Ohio"
+        " Plant\nSofivel America will invest $185 million to expand its Circleville, Ohio plant."
+    )
+    assert [(one[0], *one[3:]) for one in _told(text)] == [
+        ("Jovy Aviation", 2000, 500_000_000),
+        ("Sofivel America", None, 185_000_000),
+    ]

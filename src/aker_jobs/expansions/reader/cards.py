@@ -53,7 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\n|\s[|/•·-]{{1,2}}\s|;\s|:\s|,\s(?=\$|\d|[A-Z])(?!(?:Inc|LLC|Ltd|Corp|Co|{state})(?!\w))"
             r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)"
         ),
-        "commas and in": re.compile(r"\sin\s(?=[A-Z])|,\s(?=\$|\d|[A-Z])|;\s"),
+        "commas and in": re.compile(r"\s(?:also )?in\s(?=[A-Z])|\s\(|\)(?=\W|$)|,\s(?=\$|\d|[A-Z])|;\s"),
         "does": re.compile(
             r"\b(?:open|expand|build|built|add|invest|creat|bring|plan|announc|land|hir|locat|grow|mov|relocat|start|broke|sa(?:id|ys))\w*"
             r"|\b(?:ground|has|had|which|that|as|on a|with a)\b",
@@ -132,7 +132,7 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
     new = next((jobs for piece in pieces if (jobs := _jobs(piece))), None)
     invested = next((amount for piece in pieces if (amount := _money(document, piece))), None)
     placed = next(((piece, site) for piece in pieces if (site := _site(piece, state))), None)
-    if (placed is None and (not state or not _is_bare(pieces))) or (new is None and invested is None):
+    if (placed is None and (not state or not _is_bare(pieces, state))) or (new is None and invested is None):
         return None
     used = placed[0] if placed else None
     named = [piece for piece in pieces if piece.label == "company"] or [
@@ -154,12 +154,13 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
     return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), site, new, invested)
 
 
-def _is_bare(pieces: list[_Piece]) -> bool:
-    """Whether a card without a place begins with a name, and no piece of it tells anything in a sentence."""
+def _is_bare(pieces: list[_Piece], state: str) -> bool:
+    """Whether a card without a place begins with a name that is no place, and no piece of it tells a sentence."""
     first = pieces[0].text
-    is_state = first.lower() in gazetteers.state_names() or first in gazetteers.state_words() or first.startswith("Gov")
+    is_place = first.lower() in gazetteers.state_names() or first in gazetteers.state_words() or first.startswith("Gov")
+    is_place = is_place or state in dict(gazetteers.places().get(gazetteers.place_key(first), ()))
     return (
-        not is_state and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
+        not is_place and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
     )
 
 

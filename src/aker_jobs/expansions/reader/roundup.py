@@ -129,11 +129,17 @@ class _Section:
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
-            # A name may run over the end of a headline: 'in Lima, OH\nAcme will ...'.
-            runs_over = self._begins(one) and (joined.company or "").endswith(f" {one.company}")
-            if joined.tells and (self.headed or goes_on) and not runs_over:
+            if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
                 return joined
         return one if self._begins(one) else None
+
+    def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
+        """Whether a part names its company, and with the headline above it another is read, or one run over it."""
+        if not self._begins(one) or one.company is None or joined.company is None:
+            return False
+        cut = self.text[one.part.start : one.part.end]
+        is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
+        return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
