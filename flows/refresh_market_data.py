@@ -133,6 +133,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
         scope = steps.scope_for(_year(year), month_of(as_of), delineation)
         context = replace(context_from(settings, named=named), run_task=run_task or plain, beside=beside)
+        steps.begin_beside(scope, context, without)
         sessions = open_database(settings.postgis_dsn.get_secret_value())
         opened = RunContext(
             sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)

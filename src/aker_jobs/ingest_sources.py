@@ -98,20 +98,14 @@ def ingest_sources(
     without: sources to skip; ConfigError where a vintage cannot do without one. markets: those that will be computed;
     UnknownGeography where one is not in the delineation, before any other source is fetched.
     """
-    from aker_data.ingest.made_ahead import make_ahead
-
     skippable, residents = source_roles.skippable(), source_roles.residents()
     if needed := sorted(set(without) - set(skippable)):
         raise ConfigError(f"No refresh can skip {', '.join(needed)}. It can skip: {', '.join(skippable)}")
     ingested = Ingested()
-    first_of_jobs = source_roles.jobs()[:1]  # the others are asked only where this one lacks the year
-    sources = [catalogue.load(name) for name in (*first_of_jobs, *skippable) if name not in without]
-    make_ahead(sources, scope, context)
-    context.beside.begin(load, "aker_jobs.vintage")  # for what comes after the ingests
     progress(f"{source_roles.delineation()} {scope.delineation}")
     _ingest(source_roles.delineation(), scope, context, run, ingested)
     require_markets(scope, context, markets)
-    ahead = _asked_ahead(sources, scope, context)
+    ahead = _asked_ahead(_asked_first(without), scope, context)
     try:
         no_jobs = _ingest_jobs(scope, context, run, ingested, progress, ahead)
         for source_id in skippable:
@@ -128,6 +122,20 @@ def ingest_sources(
     finally:
         ahead.stop()
     return ingested
+
+
+def begin_beside(scope: Scope, context: IngestContext, without: Collection[str] = ()) -> None:
+    """Begin what a second process can do before anything is ingested: answers of the embedded sample, and loading."""
+    from aker_data.ingest.made_ahead import make_ahead
+
+    make_ahead(_asked_first(without), scope, context)
+    context.beside.begin(load, "aker_jobs.vintage")
+
+
+def _asked_first(without: Collection[str]) -> list[Source]:
+    """The sources after the delineation. Of those of jobs the first: others are asked only where it lacks the year."""
+    names = (*source_roles.jobs()[:1], *source_roles.skippable())
+    return [catalogue.load(name) for name in names if name not in without]
 
 
 def ingest_named(

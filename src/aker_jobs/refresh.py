@@ -17,7 +17,7 @@ from aker_data.check import left_out
 from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
+from aker_jobs.ingest_sources import Ingested, Progress, begin_beside, ingest_sources
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from aker_jobs.families import Outcomes
     from aker_jobs.vintage import Vintage
 
-__all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_part_of_other", "scope_for"]
+__all__ = [
+    "Ingested",
+    "Stored",
+    "begin_beside",
+    "compute_and_store",
+    "ingest_sources",
+    "refuse_part_of_other",
+    "scope_for",
+]
 
 
 @dataclass(frozen=True)

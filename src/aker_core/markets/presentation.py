@@ -324,22 +324,31 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     reason: str | None = None,
     basis: str = "",
 ) -> str:
-    """What stands beside a value: its interval, bounds or margin, how much of it is disclosed, status, period, and what
-    it counts after a semicolon (`basis_text`).
+    """What stands beside a value: its interval, bounds or margin, status, how much of an estimate is disclosed, period,
+    and what it counts after a semicolon (`basis_text`). Beside an interval the bounds are those that are certain.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
     >>> qualified("decimal per year", "imputed", p05=-0.012, p95=0.034, disclosed=0.04, period="2022-2023")
-    '90 %: -1.20% to 3.40%, sign not known, mostly estimated (4 % disclosed), 2022-2023'
+    '90 %: -1.20% to 3.40%, sign not known, imputed, mostly estimated (4 % disclosed), 2022-2023'
+    >>> qualified("jobs", "imputed", low=80, high=140, p05=90, p95=120, disclosed=0.3)
+    '90 %: 90–120, certain: 80–140, imputed, partly disclosed (30 %)'
+    >>> qualified("jobs", "imputed", low=90, high=120, p05=90, p95=120, disclosed=0.3)
+    '90 %: 90–120, certain too, imputed, partly disclosed (30 %)'
     >>> qualified("jobs", "observed", period="2016Q1", basis="workplace")
     'observed, March 2016; workplace'
     """
     written = format_of(unit)
     few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
     interval = "" if few else written.span(p05, p95)
-    bounds = f"90 %: {interval}" if interval else written.span(low, high)
+    certain = written.span(low, high)
+    if interval:
+        beside_it = ", certain too" if certain == interval else f", certain: {certain}" if certain else ""
+        bounds = f"90 %: {interval}{beside_it}"
+    else:
+        bounds = certain
     margin = f"± {written.text(moe)}" if moe is not None and not bounds else ""
     sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
-    words = few or disclosed_text(disclosed) or status_text(status)
+    words = few or ", ".join(filter(None, (status_text(status), disclosed_text(disclosed))))
     beside = ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)
     return f"{beside}; {basis}" if basis else beside

@@ -6,6 +6,7 @@ import polars as pl
 
 from aker_core.facts.fact import Method, facts
 from aker_core.facts.inputs import terms
+from aker_geo.codes import NATION
 from aker_jobs.labor.growth import CONNECTICUT_2024
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import total_key
@@ -76,7 +77,9 @@ def _jobs(market: pl.DataFrame, *, current: bool) -> pl.DataFrame:
 
 
 def _changes(market: pl.DataFrame) -> pl.DataFrame:
-    base = pl.col("total_jobs") - pl.col("jobs_oty_change")
+    # Of the nation a change by not one job is a column that nobody filled.
+    unfilled = (pl.col("cbsa_code") == NATION) & (pl.col("jobs_oty_change") == 0)
+    base = pl.col("total_jobs") - pl.when(~unfilled).then("jobs_oty_change")
     broken = (pl.col("state_fips") == CONNECTICUT_2024.prefix) & (pl.col("year") == CONNECTICUT_2024.first_year)
     change = pl.when(base > 0, ~broken).then(100 * pl.col("jobs_oty_change") / base)
     return facts(

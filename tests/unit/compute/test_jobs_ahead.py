@@ -54,7 +54,8 @@ def test_it_is_begun_where_a_second_process_has_new_tables(name: str) -> None:
     assert begun is not None
     assert begun.files == READ
     tables: Any = {table: f"{table} of 2024-06" for table in READ}
-    assert begun.result() == ("jobs_alone", tables, scope, ("DEN",))
+    result: Any = begun.result()
+    assert result == ("jobs_alone", tables, scope, ("DEN",))
 
 
 def test_it_is_not_begun_without_need() -> None:

@@ -218,6 +218,14 @@ def test_the_nation_and_its_states_have_facts_of_their_own(denver: Any) -> None:
     assert {row["status"] for row in (*state.values(), *whole.values())} == {"observed"}, "what is absent is left out"
 
 
+@pytest.mark.parametrize(("change", "percent"), [(0, None), (40, 100 * 40 / 1_960)])
+def test_a_nation_that_changed_by_not_one_job_has_no_change(cells: Any, change: int, percent: float | None) -> None:
+    """A file in which nobody filled the column is not a nation that stood still."""
+    metro(cells, YEAR).add("US000", "0", "10", YEAR, 2_000, jobs_oty_change=change)
+    found = values(labor(cells), "US").get("total_jobs_oty_pct", {"value": None})
+    assert found["value"] == (percent if percent is None else pytest.approx(percent))
+
+
 def test_jobs_of_the_years_before_are_history(cells: Any) -> None:
     found = labor(history(cells, {2021: (10, 10), 2023: (10, 10)})).facts.filter(pl.col("metric") == "total_jobs")
     markets = found.filter(pl.col("geography") == "market")
