@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +20,10 @@ class Cells:
     own: Positions
     industry: Positions
 
+    def of(self, chosen: Positions) -> Cells:
+        """Those at some positions."""
+        return Cells(self.area[chosen], self.own[chosen], self.industry[chosen])
+
 
 @dataclass(frozen=True)
 class Codes:
@@ -38,15 +41,18 @@ class Codes:
         columns = ((area, self.areas), ("own_code", self.owns), ("industry_code", self.industries))
         return Cells(*(_numbers(frame[name], kind) for name, kind in columns))
 
-    def above(self, cells: Cells, *, own: bool) -> Iterator[Cells]:
-        """What contains each cell within its area, nearest first; the last is all of the economy.
+    def steps(self, *, own: bool) -> range:
+        """The steps from a cell to what contains it within its area, nearest first; the last is all of the economy.
 
         own: whether the cell's own code comes first.
         """
-        chains = self.chains[cells.industry]
-        for step in range(0 if own else 1, chains.shape[1]):
-            yield Cells(cells.area, cells.own, chains[:, step])
-        yield Cells(cells.area, *(np.full_like(cells.area, number) for number in self.everything))
+        return range(0 if own else 1, self.chains.shape[1] + 1)
+
+    def containing(self, cells: Cells, step: int) -> Cells:
+        """What contains each cell at a step."""
+        if step == self.chains.shape[1]:
+            return Cells(cells.area, *(np.full_like(cells.area, number) for number in self.everything))
+        return Cells(cells.area, cells.own, self.chains[cells.industry, step])
 
     def keys(self, cells: Cells) -> Positions:
         """One number for each cell, `NONE` for what is no cell."""
