@@ -177,6 +177,10 @@ def estimate_withheld(cells: FrameT, membership: FrameT) -> FrameT:
     only, and method says what is missing. Margins that their parts contradict (revisions between files) are not used; a
     UserWarning names them with both figures.
 
+    Estimates add up: industries to those above them, counties to their metros and states, ownerships to all, withheld
+    or published, to less than half a job. Where published figures contradict each other (each rounded for itself, as
+    annual averages are) counties hold, and what is off of the others is what no cells could meet.
+
     Definition: `aker_jobs.labor.estimates.fit`. Raises ValueError for missing columns, negative numbers, a cell given
     twice or a county in two metros.
     """
