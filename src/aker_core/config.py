@@ -108,7 +108,10 @@ class Settings(BaseSettings):
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Random seed, stored with each run.")
     processes: int = Field(
-        2, ge=1, le=2, description="Processes of a refresh: a second one does what can be done at the same time."
+        2,
+        ge=1,
+        le=2,
+        description="Processes of a refresh: a second one does what can be done at the same time; 1 needs less memory.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Lowest level to log.")
     log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")

@@ -28,7 +28,7 @@ FAMILIES: tuple[Family, ...] = (
 REQUIRED = frozenset({LABOR.name, POPULATION.name})
 LONGEST_FAULT = 300
 # Computed beside, with jobs: together they take about as long as the others that read no results.
-BESIDE = frozenset({AWARDS.name})
+BESIDE = frozenset({AWARDS.name, FORMATION.name})
 Outcomes = dict[str, tuple[FamilyResult, str]]  # by family: its result, or nothing and a fault in words
 
 

@@ -287,3 +287,93 @@ def test_nothing_changes_for_a_text_of_one_project() -> None:
     whole = read_announcement(text)
     assert isinstance(whole, Announcement)
     assert read_announcements(text) == (whole,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Ohio Tax Credit Authority approved two projects: Tarvold in Dayton, 120 jobs; and"
+        " Pulvern in Lima, 40 jobs.",
+        "Ohio projects\n\n120 jobs: Tarvold, Dayton\n40 jobs: Pulvern, Lima",
+        "Expansions in Ohio, March\n\nDayton - Tarvold - 120 jobs\nLima - Pulvern - 40 jobs",
+        "Expansions, March\n\nDayton, Ohio: Tarvold, 120 jobs\nLima, Ohio: Pulvern, 40 jobs",
+        "This week in Ohio\n\nMonday: Tarvold announced it will add 120 jobs in Dayton.\nTuesday:"
+        " Pulvern broke ground on"
+        " a plant in Lima that will employ 40.",
+        "New jobs coming to Ohio\n\nTARVOLD\nDayton\nTarvold will build a plant and create 120 jobs.\n\nPULVERN\nLima\n"
+        "Pulvern will build a mill and create 40 jobs.",
+        "Top projects of the year in Ohio\n\n1. Tarvold. The company will build a plant in Dayton with 120 jobs.\n\n"
+        "2. Pulvern. It picked Lima for a factory with 40 jobs.",
+        "Company City Jobs\nTarvold  Dayton, OH  120\nPulvern  Lima, OH  40",
+    ],
+)
+def test_orders_and_marks_of_all_kinds(text: str) -> None:
+    assert [one[:4] for one in _told(text)] == [("Tarvold", "Dayton", "OH", 120), ("Pulvern", "Lima", "OH", 40)]
+
+
+def test_a_headline_and_its_story_with_the_same_number_are_one() -> None:
+    text = (
+        "Battery makers\n\nBattery Factory To Invest $2B In Kankakee County, IL\nGotvion, a manufacturer of cells, will"
+        " invest $2 billion in Illinois, bringing 2,600 jobs to Kankakee County.\nPulvern To Invest $150M In Texas\n"
+        "Pulvern will invest $150 million in a plant in Bryan, Texas."
+    )
+    assert _told(text) == [
+        ("Gotvion", "Kankakee County", "IL", 2600, 2_000_000_000),
+        ("Pulvern", "Bryan", "TX", None, 150_000_000),
+    ]
+
+
+def test_what_a_governor_also_announced_is_another_project() -> None:
+    text = (
+        "FRANKFORT, Ky. - The governor highlighted two projects in Kentucky that will create 211 jobs.\n\n"
+        "The governor announced Northam Stainless would expand in Carroll County, creating 70 new full-time jobs with a"
+        " $244 million investment.\n\nHe also announced Liochim will invest $104.4 million in a new facility in Simpson"
+        " County. He said this will create 141 jobs."
+    )
+    assert _told(text) == [
+        ("Northam Stainless", "Carroll County", "KY", 70, 244_000_000),
+        ("Liochim", "Simpson County", "KY", 141, 104_400_000),
+    ]
+
+
+def test_a_list_of_facts_of_one_company_is_one() -> None:
+    text = "Acme picks Lima, Ohio\n\n- Acme will invest $5 million\n- Acme will create 120 jobs\n- Opening in 2026"
+    (read,) = read_announcements(text)
+    assert (read.company, read.new_jobs, read.investment_usd) == ("Acme", 120, 5_000_000)
+
+
+def test_companies_with_their_numbers_in_brackets() -> None:
+    text = (
+        "Three foreign companies have invested in Arkansas in the past year. They are the packaging"
+        " company Elvopak ($70"
+        " million, 100 jobs in Little Rock), gun maker Walterhaus ($30 million, 76 jobs in Fort"
+        " Smith) and Sigur Arms ($225"
+        " million, 675 jobs also in Jacksonville). Arkansas is home to 530 foreign companies with 59,100 workers."
+    )
+    assert _told(text) == [
+        ("Elvopak", "Little Rock", "AR", 100, 70_000_000),
+        ("Walterhaus", "Fort Smith", "AR", 76, 30_000_000),
+        ("Sigur Arms", "Jacksonville", "AR", 675, 225_000_000),
+    ]
+
+
+def test_places_with_their_numbers_in_brackets_are_no_companies() -> None:
+    text = (
+        "Acme Steel will expand in Ohio at Lima (120 jobs) and Dayton (40 jobs), it said on Monday in Columbus, Ohio."
+    )
+    (read,) = read_announcements(text)
+    assert read.company == "Acme Steel"
+
+
+def test_a_word_of_the_headline_is_no_company_where_the_story_names_one() -> None:
+    text = (
+        "Capital Investment\nAircraft Maker Selects Ohio For First Scaled Manufacturing"
+        " Facility\nJovy Aviation will invest"
+        " up to $500 million and create up to 2,000 jobs at a site in Dayton, Ohio.\nSofivel Invests"
+        " $185M To Expand Ohio"
+        " Plant\nSofivel America will invest $185 million to expand its Circleville, Ohio plant."
+    )
+    assert [(one[0], *one[3:]) for one in _told(text)] == [
+        ("Jovy Aviation", 2000, 500_000_000),
+        ("Sofivel America", None, 185_000_000),
+    ]

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs, tables
+from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_names, roundup_signs, tables
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS, list_items
 from aker_jobs.expansions.reader.lines import lines
@@ -158,8 +158,10 @@ def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcemen
     state = roundup_signs.state_of_all(cut)
     city = roundup_facts.city_of_all(cut, state) if source.told and state else None
     announcements: dict[str, Announcement] = {}
-    for one in (reading.announcement for reading in readings):
-        if one is None or one.company is None:
+    found = [one for reading in readings if (one := reading.announcement) is not None]
+    cities = {one.city for one in found}
+    for one in found:
+        if one.company is None or one.company in cities:
             continue
         placed = roundup_facts.at(one, source.text, city, state) if city and state else one
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
@@ -168,7 +170,11 @@ def _distinct(source: _Source, readings: Iterable[Reading]) -> tuple[Announcemen
 
 def _is_of_items(whole: Announcement, text: str, listed: tuple[Announcement, ...]) -> bool:
     """Whether the whole text was read of an item of its list, or of what is counted over all."""
-    if whole.company is None or any(one.company == whole.company for one in listed):
+    if (
+        whole.company is None
+        or roundup_names.is_no_name(whole.company)
+        or any(one.company == whole.company for one in listed)
+    ):
         return True
     spans = [whole.spans[field] for field in ("new_jobs", "investment_usd") if field in whole.spans]
     first = min((span.start for one in listed for span in one.spans.values() if span.start >= 0), default=len(text))

@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import Line, lines
 from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 
+SURE = 0.85  # confidence of a part that tells of a new company though it begins as if it went on
 LONGEST = 2_500  # characters that are told of one project
 
 
@@ -86,6 +87,9 @@ class _Section:
         yield from self._ended()
         state = self.above.state or cues.own_state(self.text, line.start, line.end)
         one = self.reading(self._part(line)._replace(state=state))
+        if one.company is None and cues.is_place(self.text, line.start, line.end, self.above.state):
+            self.above, self.waiting, self.headed = self.above._replace(heading=(line.start, line.end)), None, False
+            return
         is_total = cues.is_total(self.text, one)
         self.last = one if one.numbers and self._begins(one) and not is_total else None
         self.headed = self.last is not None or not is_total
@@ -105,15 +109,19 @@ class _Section:
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False
         elif self.last is not None and self._follows(self.last, one):
-            self.last, self.headed = self._longer(self.last, part.end), False
+            longer = self._longer(self.last, part.end)
+            is_more = cues.is_same(longer, one) and one.facts > longer.facts
+            self.last, self.headed = one._replace(part=longer.part) if is_more else longer, False
         elif (begun := self._begun(part, one)) is not None:
-            yield from self._ended()
+            if self.last is None or not (self.headed and cues.shares_number(self.last, begun)):
+                yield from self._ended()
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
             self.waiting, self.headed = part.start, False
 
     def _begins(self, one: Reading) -> bool:
-        return one.tells and not cues.goes_on(self.text, one.part.start, one.company)
+        is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
+        return one.tells and (is_sure or not cues.goes_on(self.text, one.part.start, one.company))
 
     def _begun(self, part: Part, one: Reading) -> Reading | None:
         """The project that begins with a part, or with the heading or the sentence before it; None where none does."""
@@ -121,9 +129,17 @@ class _Section:
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
-            if joined.tells and (self.headed or goes_on):
+            if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
                 return joined
         return one if self._begins(one) else None
+
+    def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
+        """Whether a part names its company, and with the headline above it another is read, or one run over it."""
+        if not self._begins(one) or one.company is None or joined.company is None:
+            return False
+        cut = self.text[one.part.start : one.part.end]
+        is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
+        return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
@@ -149,7 +165,7 @@ class _Section:
         """The project told on until there, where it is still read of the same company; else as it was read before."""
         if end - last.part.start > LONGEST:
             return last
-        longer = self.reading(last.part._replace(end=end))
+        longer = cues.named_as(last, self.reading(last.part._replace(end=end)))
         if cues.is_same(last, longer) and longer.numbers >= last.numbers:
             return longer
         return last._replace(part=longer.part)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
@@ -38,6 +40,12 @@ class Reading(NamedTuple):
         """How many of jobs and dollars are told."""
         one = self.announcement
         return 0 if one is None else (one.new_jobs is not None) + (one.investment_usd is not None)
+
+    @property
+    def facts(self) -> int:
+        """How many of place, jobs and dollars are told."""
+        one = self.announcement
+        return self.numbers + (one is not None and one.place is not None)
 
     @property
     def tells(self) -> bool:
@@ -94,6 +102,12 @@ def own_state(text: str, start: int, end: int) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def is_place(text: str, start: int, end: int, state: str | None) -> bool:
+    """Whether a short heading is the name of a place of the state."""
+    name = text[start:end].strip(" #*:_|")
+    return len(name.split()) <= 3 and state in dict(gazetteers.places().get(gazetteers.place_key(name), ()))
+
+
 def first_word(company: str | None) -> str:
     """What a company is recognized by when it is named again."""
     words = re.findall(r"[\w&]+", (company or "").lower())
@@ -108,10 +122,30 @@ def is_same(one: Reading, other: Reading) -> bool:
     return first_word(one.company) == first_word(other.company) or one.company.endswith(other.company)
 
 
+def named_as(one: Reading, other: Reading) -> Reading:
+    """The other reading with the company of the first, where it names none and is of the same state."""
+    first, second = one.announcement, other.announcement
+    if first is None or second is None or second.company is not None or "company" not in first.spans:
+        return other
+    if first.state != second.state:
+        return other
+    spans = MappingProxyType({**second.spans, "company": first.spans["company"]})
+    return other._replace(announcement=replace(second, company=first.company, spans=spans))
+
+
+def shares_number(one: Reading, other: Reading) -> bool:
+    """Whether two readings have their jobs or their dollars in common."""
+    first, second = one.announcement, other.announcement
+    if first is None or second is None:
+        return False
+    pairs = ((first.new_jobs, second.new_jobs), (first.investment_usd, second.investment_usd))
+    return any(left is not None and left == right for left, right in pairs)
+
+
 def is_total(text: str, one: Reading) -> bool:
     """Whether a part counts over several companies: by the sentences of its numbers, or by any that has none."""
     spans = one.announcement.spans if one.announcement else {}
     at = [spans[field].start for field in ("new_jobs", "investment_usd") if field in spans]
     if not any(start >= 0 for start in at):
         return roundup_signs.is_total(text[one.part.start : one.part.end])
-    return all(roundup_signs.is_total_at(text, start) for start in at if start >= 0)
+    return all(roundup_signs.is_total_at(text, start, *one.part[:2]) for start in at if start >= 0)

@@ -50,6 +50,7 @@ def _with(one: Announcement, text: str, **fields: tuple[int, int]) -> Announceme
 def _patterns() -> dict[str, re.Pattern[str]]:
     city = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
     return {
+        "with place": re.compile(rf"(.+?) (?:of|in) ({city})"),
         "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{city})"),
         "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{city}) \(|, (?P<town>{city} Township) \("),
         "of all": re.compile(
@@ -65,11 +66,12 @@ def _placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
     span = one.spans.get("company")
     if one.state is None or one.company is None or span is None or span.start < start:
         return one
-    name, of, city = one.company.partition(" of ")
-    if of and _has(one.state, city):
+    match = _patterns()["with place"].fullmatch(one.company)
+    name, city = match.groups() if match else (one.company, "")
+    if city and (_has(one.state, city) or gazetteers.state_names().get(city.lower()) == one.state):
         at_city = (span.start + len(name) + 4, span.start + len(one.company))
         one = replace(_with(one, text, company=(span.start, span.start + len(name))), company=name)
-        return at(one, text, at_city, one.state)
+        return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
     match = _patterns()["behind"].match(text, span.end, end)
     if match and _has(one.state, match["city"]):
         return at(one, text, match.span("city"), one.state)
@@ -100,8 +102,10 @@ def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -
 
 
 def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcement:
-    """A project without a place, in the county whose name stands above it."""
+    """A project without a place, in the county or city whose name stands above it."""
     if one.place is not None:
         return one
     name = text[slice(*heading)].split(",", maxsplit=1)[0].strip(" #*:_|")
-    return replace(_with(one, text, place=heading, county=heading), place=name, county=name)
+    if name.endswith(("County", "Counties", "Parish")):
+        return replace(_with(one, text, place=heading, county=heading), place=name, county=name)
+    return replace(_with(one, text, place=heading, city=heading), place=name, city=name)

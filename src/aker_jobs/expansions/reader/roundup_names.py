@@ -16,7 +16,9 @@ _NO_COMPANY = re.compile(
     r"|awards|officials|expansion|another|meanwhile|together|commissioners|development)\b",
     re.IGNORECASE,
 )
-_A_KIND = re.compile(r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?)$")
+_A_KIND = re.compile(
+    r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?)$|-based$"
+)
 _A_SITE = re.compile(r"\b(?:Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
 _NO_FIRST = re.compile(
     "The|This|That|These|Those|It|Its|They|Their|An?|In|At|On|For|To|By|With|Of|He|She|His|Her|And|But|As|If|When|While"
@@ -42,7 +44,8 @@ _KIND = "company|plant|facility|store chain|chain|manufacturer|maker|firm|operat
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    word = r"(?:[A-Z0-9][\w&.'’-]*|[a-z]+[A-Z]\w*)"
+    dot = r"(?:(?<=Co)\.|(?<=St)\.|(?<=Inc)\.|(?<=Ltd)\.|(?<=Corp)\.)?"
+    word = rf"(?:[A-Z0-9](?:[\w&'’-]|\.(?=\w))*{dot}|[a-z]+[A-Z]\w*)"
     form = r"(?:Inc|LLC|Ltd|Corp|Co)\b"
     name = rf"(?P<name>{word}(?:(?: & | and | of |, (?={form})| ){word}){{0,6}}?(?:, {form}\.?)?)"
     at_place = r"(?:(?:And |Also )?[Ii]n [A-Z][\w.]+(?: [A-Z][\w.]+)?(?:, [A-Z][\w.]+)?, |And )?"
@@ -56,16 +59,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "leading": re.compile(
             rf"{dated}{at_place}{name}(?:,? (?:an?|the|one of|located|which|part of|doing|based|headquartered)\b"
-            rf"| \([A-Z]|{of_place},? (?:{_DOES})\b| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
+            rf"| \([A-Z]|\. (?:The|It|This|Its)\b| [—–-]{{1,2}} (?=[A-Z])|{of_place},? (?:{_DOES})\b"
+            rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
         "awarded": re.compile(
             rf"\b(?:[Tt]he|for|to|by|with|of) (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
             rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{few})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"
+            rf"|\b(?:approved|awarded|granted) (?:for|to) (?:[Tt]he )?(?P<for>{few})(?=[,.;]| to\b)"
             rf"|\b(?:called|named|known as|to encourage) (?P<called>{few})|\b[a-z]{{4,}} (?P<which>{few}), which\b"
         ),
         "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),
         "official": re.compile(r"\b(?:spokes(?:person|man|woman)|director|secretary|mayor|chairman|president),? $"),
-        "body": re.compile(r" (?:Township|County|Parish)$"),
+        "body": re.compile(r" (?:Township|County|Parish)$|^(?:Creation|Investment|Expansion)\b"),
         "state": re.compile(r"[A-Z]{2}: "),
     }
 
@@ -82,7 +87,7 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     if one.company is not None and not _is_nobody(one, text):
         return None
     for match in _patterns()["awarded"].finditer(text, start, end):
-        for group in ("name", "of", "called", "which"):
+        for group in ("name", "of", "for", "called", "which"):
             if match[group] and _is_company(match[group], None):
                 return match.span(group)
     return None
@@ -108,6 +113,8 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
     span = one.spans.get("company")
     if span is None:
         return False
+    if ". " in (one.company or "") and leading[0] <= span.start:
+        return True
     is_site = _A_SITE.search(one.company or "") is not None and span.start > leading[1]
     return leading[0] < span.start < leading[1] or is_site or _is_nobody(one, text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.lines import Line
@@ -23,6 +24,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
+        "brackets": re.compile(
+            r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
+        ),
+        "list": re.compile(r":\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"),
         "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
@@ -40,9 +45,15 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     if (match := _patterns()["elsewhere"].search(cut)) is not None:
         middle = whole.start + match.start()
         return [whole._replace(end=middle), whole._replace(start=middle)]
-    if len(cut) < LONG or len(_patterns()["figures"].findall(cut)) < 2:
+    if len(_patterns()["figures"].findall(cut)) < 2:
         return [whole]
-    for rule in ("sentence", "clause"):
+    brackets = [
+        whole._replace(start=whole.start + match.start(), end=whole.start + match.end())
+        for match in islice(_patterns()["brackets"].finditer(cut), MOST_SENTENCES)
+    ]
+    if len(brackets) > 1:
+        return brackets
+    for rule in ("list", "sentence", "clause") if len(cut) >= LONG else ("list",):
         ends = [match.end() + whole.start for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]

@@ -75,9 +75,10 @@ def is_total(sentence: str) -> bool:
     return _patterns()["total"].search(sentence) is not None
 
 
-def is_total_at(text: str, position: int) -> bool:
-    """The same of the sentence in which a number stands."""
-    first, last = max(0, position - LONGEST_SENTENCE), min(len(text), position + LONGEST_SENTENCE)
+def is_total_at(text: str, position: int, begin: int = 0, end: int | None = None) -> bool:
+    """The same of the sentence in which a number stands, as far as it is between begin and end."""
+    first = max(begin, position - LONGEST_SENTENCE)
+    last = min(len(text) if end is None else end, position + LONGEST_SENTENCE)
     start = max(first, max(text.rfind(end, first, position) for end in (". ", "\n", "! ", "? ")) + 1)
     stop = min((at for end in (". ", "\n") if (at := text.find(end, position, last)) >= 0), default=last)
     return is_total(text[start:stop])

@@ -140,6 +140,9 @@ def _role(text: str) -> str | None:
 
 def _columns(header: list[Cell], width: int) -> list[str] | None:
     """The role of each column; None where the cells are no header."""
+    if width == 1:  # a header of words between single blanks
+        header = [header[0]._replace(text=word) for word in header[0].text.split()]
+        width = len(header)
     roles = [_role(cell.text) for cell in header]
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
