@@ -198,3 +198,13 @@ def test_the_heading_of_captions_is_not_the_company() -> None:
         " 60 jobs. Harwick Tool says work starts in may."
     )
     assert "Speech" not in (_read(text).company or "")
+
+
+def test_who_breaks_ground_along_with_the_company_is_not_the_company() -> None:
+    text = (
+        "LOUISVILLE, Ky. - Harwick Distillers LLC along with Kentucky Gov. Dale Marsh broke ground on a new distillery"
+        " in Midway, Kentucky, on Friday. The $8 million operation will create 22 full-time jobs."
+    )
+    read = _read(text)
+    assert "Marsh" not in (read.company or "")
+    assert read.new_jobs == 22
