@@ -70,6 +70,24 @@ def test_of_margins_that_contradict_each_other_counties_hold() -> None:
     assert found[2:] == pytest.approx([2, 8], abs=0.1)
 
 
+def test_the_order_in_which_margins_are_numbered_changes_no_digit() -> None:
+    """Rows of a table come in any order, and margins are numbered as their rows come."""
+    chance = np.random.default_rng(5)
+    county, state = np.arange(400) // 4, chance.integers(0, 60, 400)
+    truth = chance.lognormal(3, 2, 400)
+    pairs = [("state", state), ("county", county)]
+    plain, mixed = [], []
+    for kind, number in pairs:
+        jobs = np.bincount(number, weights=truth)
+        place = chance.permutation(len(jobs))
+        plain.append(AreaGroups.of(Partition(kind, number, jobs)))
+        mixed.append(AreaGroups.of(Partition(kind, place[number], jobs[np.argsort(place)])))
+    start = truth * chance.lognormal(0, 1, 400)
+    found = added_up(plain, start)
+    assert max(misfits(plain, found)) < 0.15
+    assert found.tolist() == added_up(mixed, start).tolist()
+
+
 def test_the_nation_binds_softly_in_the_fit_and_is_left_alone_here() -> None:
     nation = groups("nation", [0, 0], [100.0])
     jobs = np.array([1.0, 2.0])

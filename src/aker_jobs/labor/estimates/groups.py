@@ -28,13 +28,17 @@ class AreaGroups:
 
     @classmethod
     def of(cls, part: Partition) -> AreaGroups:
-        """The groups of a partition."""
+        """The groups of a partition, numbered as they come along the leaves: sums over groups, and all that follows of
+        them, are the same to the last digit whatever the order of the table's rows."""
         count = len(part.remainder)
-        number, none = part.group.copy(), part.group >= count
+        order = _along_leaves(part)
+        place = np.empty(count + 1, dtype=np.int64)
+        place[order], place[count] = np.arange(count), count
+        number, none = place[part.group], part.group >= count
         number[none] = count + np.arange(int(none.sum())) % _NO_GROUP
         behind = np.zeros(_NO_GROUP)
-        wages = None if part.wages is None else np.append(part.wages, behind)
-        return cls(part.kind, count, number, np.append(part.remainder, behind), wages)
+        wages = None if part.wages is None else np.append(part.wages[order], behind)
+        return cls(part.kind, count, number, np.append(part.remainder[order], behind), wages)
 
     def sums(self, of_leaves: Numbers) -> Numbers:
         """The sum of each group."""
@@ -50,3 +54,10 @@ class AreaGroups:
         """What the leaves lack of each group's jobs; zero where no leaf has any."""
         sums = self.sums(jobs)
         return np.where(sums > 0, self.remainder - sums, 0.0)
+
+
+def _along_leaves(part: Partition) -> Groups:
+    """The groups in the order of the first leaf of each."""
+    first = np.full(len(part.remainder) + 1, len(part.group))
+    np.minimum.at(first, part.group, np.arange(len(part.group)))
+    return np.asarray(np.argsort(first[:-1], kind="stable"))
