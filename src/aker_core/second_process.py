@@ -6,6 +6,7 @@ with one processor, a system that starts no process, or a second process that wa
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -124,6 +125,7 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the process that a person started, which ends us
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    gc.set_threshold(50_000, 20, 50)  # what is computed makes few cycles, and the process is short
     with suppress(EOFError, OSError):
         while True:
             answers.write(_answer(*pickle.load(questions)))  # noqa: S301 (from the process that started this one)
