@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aker_core.errors import AkerError, CheckFailed, ConfigError
+from aker_core.second_process import load, second_process
 from aker_snapshot import NOTE as SNAPSHOT
 from flows.steps import month_of, on_prefect, score_markets, scored_among, year_of
 from flows.summary import SourceLine, runnable, source_lines, summary_table
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 FLOW = "refresh-market-data"
+FIRST_NEEDED = ("numpy", "polars")  # by whatever a second process is asked for
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,6 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     (delineation, jobs); other sources that fail are named in the result.
     """
     from aker_core import config
-    from aker_core.monitoring import logs
-    from aker_core.run import RunContext
-    from aker_data import locks
-    from aker_data.engine import open_database
-    from aker_data.ingest.context import context_from, plain
-    from aker_data.ingest.resume import resumable
-    from aker_jobs import refresh as steps
-    from aker_jobs.preflight import require_ready
-    from aker_jobs.pruning import working_folders
 
     began = time.monotonic()
     settings = settings or config.Settings()
@@ -124,51 +117,64 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         named_too = {"markets": markets, "delineation": delineation, "without": without, "strict_as_of": strict_as_of}
         result: RefreshResult = on_prefect(settings.prefect_api_url, FLOW, own, year=year, as_of=as_of, **named_too)
         return result
-    logs.configure(settings.log_level, settings.log_format, settings.secrets())
-    named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
-    scope = steps.scope_for(_year(year), month_of(as_of), delineation)
-    context = replace(context_from(settings, named=named), run_task=run_task or plain)
-    sessions = open_database(settings.postgis_dsn.get_secret_value())
-    opened = RunContext(
-        sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)
-    )
-    require_ready(settings, scope, context, without, markets)
-    folders = working_folders(settings, context.lake)
-    with locks.working(folders), resumable(context, scope) as context, opened as run:
-        steps.refuse_part_of_other(run.session, scope, markets)
-        ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
-        stored = context.run_task(
-            "compute-and-store",
-            lambda: steps.compute_and_store(
-                scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
-            ),
+    with second_process(settings.processes) as beside:
+        beside.begin(load, *FIRST_NEEDED)
+        from aker_core.monitoring import logs
+        from aker_core.run import RunContext
+        from aker_data import locks
+        from aker_data.engine import open_database
+        from aker_data.ingest.context import context_from, plain
+        from aker_data.ingest.resume import resumable
+        from aker_jobs import refresh as steps
+        from aker_jobs.preflight import require_ready
+        from aker_jobs.pruning import working_folders
+
+        logs.configure(settings.log_level, settings.log_format, settings.secrets())
+        named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
+        scope = steps.scope_for(_year(year), month_of(as_of), delineation)
+        context = replace(context_from(settings, named=named), run_task=run_task or plain, beside=beside)
+        steps.begin_beside(scope, context, without)
+        sessions = open_database(settings.postgis_dsn.get_secret_value())
+        opened = RunContext(
+            sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)
         )
-        if stored.changed:
-            progress("scores")
-            context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
-        reasons = [*ingested.reasons, *stored.failures]
-        for reason in reasons:
-            run.degrade(reason)
-        return RefreshResult(
-            run_id=run.id,
-            year=scope.year,
-            as_of=scope.as_of,
-            outcome="degraded" if reasons else "completed",
-            changed=stored.changed or ingested.changed,
-            origin=ingested.origin,
-            markets=stored.markets,
-            rows=ingested.rows,
-            downloaded=ingested.downloaded,
-            seconds=time.monotonic() - began,
-            missing=[missing.line() for missing in ingested.missing],
-            failures=[*ingested.failures, *stored.failures],
-            reasons=reasons,
-            notes=[*ingested.notes, *stored.notes],
-            left_out=[*ingested.left_out, *stored.left_out],
-            exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
-            show=_show_command(run.session, scope.as_of),
-            sources=source_lines(ingested),
-        )
+        require_ready(settings, scope, context, without, markets)
+        folders = working_folders(settings, context.lake)
+        with locks.working(folders), resumable(context, scope) as context, opened as run:
+            steps.refuse_part_of_other(run.session, scope, markets)
+            ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
+            stored = context.run_task(
+                "compute-and-store",
+                lambda: steps.compute_and_store(
+                    scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
+                ),
+            )
+            if stored.changed:
+                progress("scores")
+                context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
+            reasons = [*ingested.reasons, *stored.failures]
+            for reason in reasons:
+                run.degrade(reason)
+            return RefreshResult(
+                run_id=run.id,
+                year=scope.year,
+                as_of=scope.as_of,
+                outcome="degraded" if reasons else "completed",
+                changed=stored.changed or ingested.changed,
+                origin=ingested.origin,
+                markets=stored.markets,
+                rows=ingested.rows,
+                downloaded=ingested.downloaded,
+                seconds=time.monotonic() - began,
+                missing=[missing.line() for missing in ingested.missing],
+                failures=[*ingested.failures, *stored.failures],
+                reasons=reasons,
+                notes=[*ingested.notes, *stored.notes],
+                left_out=[*ingested.left_out, *stored.left_out],
+                exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
+                show=_show_command(run.session, scope.as_of),
+                sources=source_lines(ingested),
+            )
 
 
 def _show_command(session: Session, as_of: str) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -21,9 +20,11 @@ from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.bounds import hard_bounds
 from aker_jobs.labor.estimates.holdout import hidden_cells, masked_cells
 from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
-from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
-from scripts.render_withheld import LATER, later, store
+from aker_jobs.labor.estimates.withheld import WithheldJobs, estimated_cells, withheld_jobs
+from aker_jobs.labor.withheld import withheld_bounds
+from scripts.render_withheld import LATER, adding_up, later, store
 from scripts.render_withheld import intervals as intervals_table
+from scripts.withheld_rows import adding_up_rows, error_row, width_rows
 
 TARGET = Path("src/aker_jobs/labor/reference/withheld_error.csv")
 COLUMNS = ["area_fips", "own_code", "industry_code", "agglvl_code", "qtr", "disclosure_code", "qtrly_estabs_count"]
@@ -153,9 +154,12 @@ def main(path: str, membership_path: str) -> None:
     model = learned(known_terms, (known["jobs"] - known["estimate"]).to_numpy())
 
     cells = march_and_april(rows)
-    bounds = hard_bounds(now, membership, fit.left_out).select(*KEYS, "low", "high")
-    really, terms = estimated(fit, cells.filter(pl.col("march").is_null()).join(bounds, on=KEYS).sort(KEYS))
-    really = really.with_columns(pl.col("estimate").clip("low", "high"))
+    april = cells.filter(pl.col("march").is_null()).select(*KEYS, "april")
+    withheld = bounded(now, membership, fit).join(april, on=KEYS, how="left", maintain_order="left")
+    every, every_terms = estimated(fit, withheld)
+    every = every.with_columns(pl.col("estimate").clip("low", "high"))
+    seen = every["april"].is_not_null()
+    really, terms = every.filter(seen), every_terms[seen.to_numpy()]
     true, estimate = really["april"].to_numpy().astype(float), really["estimate"].to_numpy()
     table = months(cells)
     for factor in np.arange(1.0, 3.0, 0.05):
@@ -172,6 +176,7 @@ def main(path: str, membership_path: str) -> None:
     measured = [
         error_row("all margins", true, estimate),
         error_row("… cells above 100 jobs", true, estimate, true > 100),
+        error_row("… cells that have jobs in April", true, estimate, true > 0),
         error_row("… cells of two or more establishments", true, estimate, (really["estabs"] >= 2).to_numpy()),
         error_row("without any metro row", true, blind["estimate"].to_numpy()),
         error_row(
@@ -179,49 +184,35 @@ def main(path: str, membership_path: str) -> None:
             rebuilt["true"].to_numpy(),
             rebuilt["estimate"].to_numpy(),
         ),
-        *interval_rows(really, true, estimate, ends, table),
+        *width_rows(with_intervals(model, every, every_terms, float(factor), table)),
+        *adding_up_rows(estimated_cells(now, membership), membership),
     ]
     store(LATER, "python -m scripts.fit_withheld_error BY_AREA_ZIP MEMBERSHIP_CSV", measured)
-    print(later(measured), intervals_table(measured), f"factor {factor:.2f}", sep="\n")
+    print(later(measured), intervals_table(measured), adding_up(measured), f"factor {factor:.2f}", sep="\n")
 
 
-def error_row(what: str, true: Numbers, estimate: Numbers, kept: Numbers | None = None) -> dict[str, Any]:
-    """The errors of estimates of some cells."""
-    chosen = np.ones(len(true), dtype=bool) if kept is None else kept
-    error, jobs = np.abs(true - estimate)[chosen], true[chosen]
-    return {
-        "what": what,
-        "cells": int(chosen.sum()),
-        "jobs": float(jobs.sum()),
-        "error_share": float(error.sum() / jobs.sum()),
-        "median_error": float(np.median(error / np.maximum(jobs, 1))),
-    }
+def bounded(now: pl.DataFrame, membership: pl.DataFrame, fit: WithheldJobs) -> pl.DataFrame:
+    """The withheld private four-digit cells of metros with the bounds in use, and those of one area alone."""
+    over_areas = hard_bounds(now, membership, fit.left_out).select(*KEYS, "low", "high")
+    alone = withheld_bounds(now, value_column="jobs", establishments_column="estabs")
+    withheld = alone.filter(pl.col("agglvl_code") == 46, pl.col("own_code") == "5", pl.col("jobs").is_null())
+    named = withheld.select(*KEYS, estabs="estabs", alone_low="value_low", alone_high="value_high")
+    return named.join(over_areas, on=KEYS).sort(KEYS)
 
 
-def interval_rows(
-    cells: pl.DataFrame, true: Numbers, estimate: Numbers, ends: tuple[Numbers, Numbers], table: pl.DataFrame
-) -> list[dict[str, Any]]:
-    """How many cells of April intervals hold: with a month, cut at the bounds of March, and of the month alone."""
-    low, high = (cells[name].to_numpy() for name in ("low", "high"))
-    wide = with_a_month(estimate, ends, table)
-    alone = with_a_month(estimate, (estimate, estimate), table)
-    kinds = {
-        "with a month, April, cells really withheld": wide,
-        "… cut at the hard bounds of March": (np.clip(wide[0], low, high), np.clip(wide[1], low, high)),
-        "… what a month alone moves cells of their size": alone,
-        "… the hard bounds of March themselves": (low, high),
-    }
-    bounds = float(np.median(high - low))
-    return [
-        {
-            "what": what,
-            "cells": len(true),
-            "held": float(((true >= first) & (true <= last)).mean()),
-            "width": float(np.median(last - first)),
-            "bounds": bounds,
-        }
-        for what, (first, last) in kinds.items()
-    ]
+def with_intervals(
+    model: intervals.ErrorModel, cells: pl.DataFrame, terms: Numbers, factor: float, table: pl.DataFrame
+) -> pl.DataFrame:
+    """The cells with the intervals of `withheld_rows.width_rows`."""
+    estimate = cells["estimate"].to_numpy()
+    ends = interval(model, cells, terms, factor)
+    wide, moved = (with_a_month(estimate, of, table) for of in (ends, (estimate, estimate)))
+    pairs = {"month_": ends, "": wide, "moved_": moved}
+    return cells.with_columns(
+        pl.Series(f"{kind}{name}", side)
+        for kind, of in pairs.items()
+        for name, side in zip(("p05", "p95"), of, strict=True)
+    )
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from aker_jobs.labor.joint_errors import growth
 from aker_jobs.labor.nation import NATION_AREA
 
 AT = ["area_fips", "own_code", "industry_code"]
+LEAST = 0.5  # jobs
 CORRELATIONS = (0.0, 0.5, 0.8, 0.9, 0.95)
 
 
@@ -47,6 +48,10 @@ def estimated(cells: pl.DataFrame, membership: pl.DataFrame, hidden: pl.DataFram
     return holdout._estimates(fit, targets.join(cells.select(*AT, "jobs"), on=AT, how="left", maintain_order="left"))
 
 
+def _off(estimate: str, jobs: str) -> pl.Expr:
+    return (pl.col(estimate).clip(lower_bound=LEAST) / pl.col(jobs)).log()
+
+
 def main(arguments: list[str]) -> int:
     """Print the correlation, and how much of true growth is inside intervals that are made with several ones."""
     lake, as_of = Lake(arguments[0]), arguments[1]
@@ -57,8 +62,11 @@ def main(arguments: list[str]) -> int:
     both = end.join(start, on=AT, suffix="_start").filter(
         pl.all_horizontal(pl.col("jobs", "jobs_start", "margins", "margins_start") > 0)
     )
-    errors = [both.select((pl.col(f"margins{s}") / pl.col(f"jobs{s}")).log()).to_series() for s in ("", "_start")]
-    print(f"{both.height:,} cells; correlation of errors (logarithms) {np.corrcoef(*errors)[0, 1]:.2f}")
+    # An estimate of less than half a job is nobody: its logarithm would outweigh all others.
+    errors = [both.select(_off(f"margins{s}", f"jobs{s}")).to_series() for s in ("", "_start")]
+    ranks = [error.rank() for error in errors]
+    plain, ranked = (np.corrcoef(np.stack(of))[0, 1] for of in (errors, ranks))
+    print(f"{both.height:,} cells; correlation of errors (logarithms) {plain:.2f}, of their ranks {ranked:.2f}")
     truth = pl.col("jobs") / pl.col("jobs_start") - 1
     named = both.with_columns(
         figure="margins",

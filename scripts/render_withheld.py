@@ -24,6 +24,7 @@ LATER, HIDDEN, REBUILT, SECTORS = (
 )
 METHODS = {
     "margins": "margins (in use)",
+    "margins_on_same_cells": "… on the cells that the methods below have",
     "top_down": "parent's remainder by establishments and national size",
     "establishments": "… by establishments",
     "equal": "… in equal parts",
@@ -60,13 +61,25 @@ def later(rows: list[Row]) -> str:
 
 
 def intervals(rows: list[Row]) -> str:
-    """How many of the same cells intervals hold."""
+    """How wide bounds and intervals are, of the same cells and of all withheld ones, and how many cells they hold."""
     return table(
-        ("intervals", "cells", "held", "median width", "hard bounds"),
+        ("", "median width", "holds of April", "median width, all {all_cells:,} cells"),
         (
-            (row["what"], f"{row['cells']:,}", share(row["held"]), f"{row['width']:.0f}", f"{row['bounds']:.0f}")
+            (row["what"], f"{row['width']:.0f}", share(row["held"]), f"{row['all_width']:.0f}")
             for row in rows
             if "held" in row
+        ),
+    ).format(all_cells=next((row["all_cells"] for row in rows if "held" in row), 0))
+
+
+def adding_up(rows: list[Row]) -> str:
+    """How far sums are off what they add up to."""
+    return table(
+        ("sums of", "sums", "off by more than half a job", "largest difference"),
+        (
+            (row["what"], f"{row['sums']:,}", f"{row['off']:,}", f"{row['largest']:.2f}")
+            for row in rows
+            if "sums" in row
         ),
     )
 
@@ -150,6 +163,7 @@ def sectors_table(rows: list[Row]) -> str:
 TABLES: dict[str, tuple[Path, Callable[[list[Row]], str]]] = {
     "later": (LATER, later),
     "intervals": (LATER, intervals),
+    "adding up": (LATER, adding_up),
     "hidden": (HIDDEN, hidden),
     "hidden groups": (HIDDEN, hidden_groups),
     "rebuilt": (REBUILT, rebuilt),

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
         None, description="TOML or CSV file of lists of markets: shortlists and own peer groups, used as @name."
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, description="Random seed, stored with each run.")
+    processes: int = Field(
+        2,
+        ge=1,
+        le=2,
+        description="Processes of a refresh: a second one does what can be done at the same time; 1 needs less memory.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("warning", description="Lowest level to log.")
     log_format: Literal["console", "json"] = Field("console", description="Log format: for people or for programs.")
     metrics_host: str = Field("127.0.0.1", description="Address on which the gauges are served.")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
+from aker_core.second_process import load
 from aker_data import catalogue
 from aker_data.check import left_out
-from aker_data.contracts import Origin, Scope, common_origin
+from aker_data.contracts import Origin, Scope, Source, common_origin
 from aker_jobs import source_roles
+from aker_jobs.jobs_ahead import JobsAhead, begin_jobs
 from aker_jobs.missing import MissingSource
 from aker_snapshot import NOTE as SNAPSHOT
 
@@ -28,7 +30,8 @@ SKIPPED = "skipped (--without); data already loaded for this vintage is used"
 class Ingested:
     """What the sources came to: a result for each that answered, what is missing, and which failed, in words.
 
-    seconds: what each that answered took, the wait for its publisher with it.
+    seconds: what each that answered took, the wait for its publisher with it. jobs: their metrics, where they were
+    begun.
     """
 
     results: dict[str, IngestResult] = field(default_factory=dict)
@@ -36,6 +39,7 @@ class Ingested:
     failures: list[str] = field(default_factory=list)
     exit_code: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    jobs: JobsAhead | None = None
 
     @property
     def notes(self) -> list[str]:
@@ -101,8 +105,7 @@ def ingest_sources(
     progress(f"{source_roles.delineation()} {scope.delineation}")
     _ingest(source_roles.delineation(), scope, context, run, ingested)
     require_markets(scope, context, markets)
-    first_of_jobs = source_roles.jobs()[:1]  # the others are asked only where this one lacks the year
-    ahead = _asked_ahead([*first_of_jobs, *(name for name in skippable if name not in without)], scope, context)
+    ahead = _asked_ahead(_asked_first(without), scope, context)
     try:
         no_jobs = _ingest_jobs(scope, context, run, ingested, progress, ahead)
         for source_id in skippable:
@@ -114,9 +117,25 @@ def ingest_sources(
                 error = _ingest_optional(source_id, scope, context, run, ingested, ahead)
             if no_jobs and source_id == residents and residents not in ingested.results:
                 raise _neither_jobs_nor(error, no_jobs)
+            if source_id == residents:
+                ingested.jobs = begin_jobs(scope, ingested.results, context, markets)
     finally:
         ahead.stop()
     return ingested
+
+
+def begin_beside(scope: Scope, context: IngestContext, without: Collection[str] = ()) -> None:
+    """Begin what a second process can do before anything is ingested: answers of the embedded sample, and loading."""
+    from aker_data.ingest.made_ahead import make_ahead
+
+    make_ahead(_asked_first(without), scope, context)
+    context.beside.begin(load, "aker_jobs.vintage")
+
+
+def _asked_first(without: Collection[str]) -> list[Source]:
+    """The sources after the delineation. Of those of jobs the first: others are asked only where it lacks the year."""
+    names = (*source_roles.jobs()[:1], *source_roles.skippable())
+    return [catalogue.load(name) for name in names if name not in without]
 
 
 def ingest_named(
@@ -150,12 +169,11 @@ def ingest_required(
     return ingested
 
 
-def _asked_ahead(source_ids: Sequence[str], scope: Scope, context: IngestContext) -> Prefetch:
+def _asked_ahead(sources: Sequence[Source], scope: Scope, context: IngestContext) -> Prefetch:
     """The publishers of these sources, asked at the same time where they are asked at all (live mode)."""
     from aker_data.ingest.prefetch import Prefetch
 
-    live = source_ids if context.in_hand is not None else ()
-    ahead = Prefetch([catalogue.load(source_id) for source_id in live], scope, context)
+    ahead = Prefetch(sources, scope, context)
     ahead.start()
     return ahead
 

@@ -17,17 +17,27 @@ from aker_data.check import left_out
 from aker_data.contracts import ORIGINS, Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested, Progress, ingest_sources
+from aker_jobs.ingest_sources import Ingested, Progress, begin_beside, ingest_sources
 
 if TYPE_CHECKING:
     import polars as pl
 
     from aker_core.run import RunContext
+    from aker_core.second_process import Later
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
+    from aker_jobs.families import Outcomes
     from aker_jobs.vintage import Vintage
 
-__all__ = ["Ingested", "Stored", "compute_and_store", "ingest_sources", "refuse_part_of_other", "scope_for"]
+__all__ = [
+    "Ingested",
+    "Stored",
+    "begin_beside",
+    "compute_and_store",
+    "ingest_sources",
+    "refuse_part_of_other",
+    "scope_for",
+]
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,9 @@ def compute_and_store(
 
     progress("metrics")
     tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
-    computed = _computed(tables, scope, tuple(markets or ()), context, strict_as_of=strict_as_of)
+    read = {name: files[name] for name in tables if name in files}
+    jobs = ingested.jobs.result if ingested.jobs is not None and ingested.jobs.fits(read) else None
+    computed = _computed(tables, scope, tuple(markets or ()), context, jobs, strict_as_of=strict_as_of)
     for table, check in computed.checks:
         run.log_check(table=table, check=check)
     failures = damaged + tuple(
@@ -174,6 +186,7 @@ def _computed(
     scope: Scope,
     markets: tuple[str, ...],
     context: IngestContext,
+    jobs: Later[Outcomes] | None,
     *,
     strict_as_of: bool,
 ) -> Vintage:
@@ -181,7 +194,7 @@ def _computed(
     from aker_jobs.vintage import compute_vintage
 
     try:
-        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of)
+        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of, beside=context.beside, jobs=jobs)
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "

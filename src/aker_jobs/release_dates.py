@@ -26,6 +26,9 @@ from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
 # Columns of filters that name the release, the first that is there counts.
 _YEARS = ("vintage", "year2", "fiscal_year", "year")
 _QUARTER, _RELEASE = "qtr", "release"
+# What a day depends on, as a filter's JSON has it: text without its quotes closes nothing.
+_TEXT = r'"(?:[^"\\]|\\.)*"'
+_CONDITIONS = rf'"(?:{"|".join((*_YEARS, _QUARTER, _RELEASE, "source"))})":\s?\[(?:\s?{_TEXT},?)*\]'
 _PASSES = 3  # facts of facts of facts
 
 
@@ -83,11 +86,17 @@ def _dated(facts: pl.DataFrame, terms: pl.DataFrame, days: pl.DataFrame) -> pl.D
 
 
 def _days(inputs: pl.DataFrame, payloads: Mapping[str, date]) -> pl.Series:
-    own = inputs.filter(pl.col("table") != FACTS_TABLE).select("table", "where", "payloads")
-    rows = [(table, json.loads(where)) for table, where, _ in own.iter_rows()]
+    """The day of each input that is made of rows of tables; few differ in what a day depends on."""
+    own = inputs.filter(pl.col("table") != FACTS_TABLE).select(
+        "table",
+        conditions=pl.concat_str(pl.lit("{"), pl.col("where").str.extract_all(_CONDITIONS).list.join(","), pl.lit("}")),
+        shas=pl.col("payloads").list.join(","),
+    )
+    kinds = own.unique(maintain_order=True)
+    rows = [(table, json.loads(conditions)) for table, conditions in kinds.select("table", "conditions").iter_rows()]
     of_files = [
-        max((payloads[sha] for sha in shas or () if sha in payloads), default=None)
-        for shas in own["payloads"].to_list()
+        max((payloads[sha] for sha in (shas or "").split(",") if sha in payloads), default=None)
+        for shas in kinds["shas"]
     ]
     days = [day or _day(table, conditions) for day, (table, conditions) in zip(of_files, rows, strict=True)]
     newest: dict[tuple[str, str], date] = {}
@@ -95,7 +104,10 @@ def _days(inputs: pl.DataFrame, payloads: Mapping[str, date]) -> pl.Series:
         if day is not None:
             newest |= {(table, year): max(day, newest.get((table, year), day)) for year in conditions.get("year", ())}
     estimated = [_of_estimate(conditions, newest) if table == ESTIMATES else None for table, conditions in rows]
-    return pl.Series("day", [day or of for day, of in zip(days, estimated, strict=True)], pl.Date)
+    dated = kinds.with_columns(
+        day=pl.Series([day or of for day, of in zip(days, estimated, strict=True)], dtype=pl.Date)
+    )
+    return own.join(dated, on=own.columns, how="left", nulls_equal=True, maintain_order="left")["day"]
 
 
 def _day(table: str, conditions: dict[str, list[str]]) -> date | None:

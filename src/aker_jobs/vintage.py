@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from aker_amenities.family import FAMILY as AMENITIES
-from aker_core.errors import AkerError
 from aker_core.facts.fact import DIGITS, FACT, KEY, no_facts
-from aker_core.facts.family import Family, FamilyInputs, FamilyResult, Tables
+from aker_core.facts.family import FamilyInputs, Tables
 from aker_core.facts.inputs import merged
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
+from aker_core.second_process import Beside, Later, here
 from aker_data.check import Check
 from aker_data.contracts import Scope
-from aker_economy.family import FAMILY as ECONOMY
-from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.absences import absent_facts
-from aker_jobs.awards.family import FAMILY as AWARDS
 from aker_jobs.carried_rates import with_carried_residents
-from aker_jobs.comparison.family import FAMILY as COMPARISON
-from aker_jobs.expansions.family import FAMILY as EXPANSIONS
-from aker_jobs.formation.family import FAMILY as FORMATION
+from aker_jobs.families import Outcomes, of_all_families, of_families
 from aker_jobs.labor.family import FAMILY as LABOR
-from aker_jobs.migration.family import FAMILY as MIGRATION
-from aker_jobs.population.family import FAMILY as POPULATION
 from aker_jobs.registry import METRICS
 from aker_jobs.release_dates import as_known_by, with_release_dates
 from aker_jobs.series_releases import days_of_payloads
-
-# In the order in which they are computed: comparisons read what came before them.
-FAMILIES: tuple[Family, ...] = (
-    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES, ECONOMY),
-    COMPARISON,
-)
-# Without jobs and residents there is no vintage; whatever stops another family stops that family alone.
-REQUIRED = frozenset({LABOR.name, POPULATION.name})
-LONGEST_FAULT = 300
 
 
 @dataclass(frozen=True)
@@ -68,22 +51,21 @@ def compute_vintage(
     unpublished: Mapping[str, str] | None = None,
     *,
     strict_as_of: bool = False,
+    beside: Beside = here,
+    jobs: Later[Outcomes] | None = None,
 ) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
     tables: lake tables by source id; `cbsa_delineation` is needed, the others add their metrics where they are there.
     market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
     said that there is nothing for the year, in its words. strict_as_of: leave out what appeared after the month of the
-    scope; else it says so.
+    scope; else it says so. beside: who computes a part of the families. jobs: the family of jobs of the
+    same tables, where it was begun before (`jobs_alone`).
     Raises UnknownGeography for a market that the delineation does not know, and what stops the family of jobs or of
     residents; any other family that cannot be computed is among the failures.
     """
     inputs = family_inputs(tables, scope, market_names)
-    results: dict[str, FamilyResult] = {}
-    failures: dict[str, str] = {}
-    for family in FAMILIES:
-        results[family.name] = _computed(family, replace(inputs, before=results), failures)
-    outcomes = list(results.values())
+    outcomes, failures = of_all_families(inputs, beside, jobs)
     facts = with_carried_residents(in_order([result.facts for result in outcomes]), inputs.residents)
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
     made_of = merged([result.inputs for result in outcomes])
@@ -99,18 +81,9 @@ def compute_vintage(
     )
 
 
-def _computed(family: Family, inputs: FamilyInputs, failures: dict[str, str]) -> FamilyResult:
-    """What a family comes to; nothing, and a line in failures, where it stumbles and the others can do without it."""
-    try:
-        return family.compute(inputs)
-    except (AkerError, MemoryError):
-        raise
-    except Exception as error:
-        if family.name in REQUIRED:
-            raise
-        words = " ".join(str(error).split())
-        failures[family.name] = f"{type(error).__name__}: {words[:LONGEST_FAULT]}"
-        return FamilyResult()
+def jobs_alone(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> Outcomes:
+    """The family of jobs, which reads the delineation, jobs and residents. Arguments: as of `compute_vintage`."""
+    return of_families([LABOR], family_inputs(tables, scope, market_names))
 
 
 def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> FamilyInputs:

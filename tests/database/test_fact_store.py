@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from aker_core.errors import CheckFailed
@@ -131,6 +132,20 @@ def test_what_is_refused_leaves_what_was_there(session_factory: Sessions, row: R
     with pytest.raises(CheckFailed, match="duplicated"):
         put(session_factory, rows(NATION, NATION), "19740")
     assert stored(session_factory) == {("19740", "tech_lq", 2020, 1.5)}
+
+
+def test_many_rows_leave_limits_and_indexes_as_they_were(session_factory: Sessions) -> None:
+    with session_factory() as session:
+        before = inspect(session.connection()).get_indexes("facts")
+    given: dict[str, Any] = STAMP
+    with session_factory() as session:
+        refresh = fact_store.RefreshStamp(**given)
+        fact_store.replace_facts(session, rows(DENVER, NATION), pl.DataFrame(schema=INPUT), refresh, ["19740"])
+        with pytest.raises(IntegrityError, match="(?i)check"), session.begin_nested():
+            session.execute(update(Fact).values(low=2.0, high=1.0))
+        session.commit()
+        assert inspect(session.connection()).get_indexes("facts") == before
+    assert len(stored(session_factory)) == 2
 
 
 def test_found_by_place_and_by_metric(session_factory: Sessions) -> None:

@@ -55,7 +55,9 @@ class House:
             name: value for name, value in os.environ.items() if not name.startswith("AKER_") and name != "COLUMNS"
         }
         folder = {"AKER_SOURCE_DIR": str(self.source_dir)} if self.source_dir else {}
-        return {**plain, "AKER_SOURCE_MODE": self.mode, **folder, **more}
+        # One process, which has the modules and the sample's answers from the host; `test_refresh` kills and repeats
+        # refreshes of two, which come to the same.
+        return {**plain, "AKER_SOURCE_MODE": self.mode, "AKER_PROCESSES": "1", **folder, **more}
 
     def run(
         self, *command: str | Path, limit: Callable[[], None] | None = None, **more: str
@@ -86,6 +88,7 @@ class House:
             "lake_path": str(self.root / "data_lake"),
             "source_mode": self.mode,
             "source_dir": self.source_dir,
+            "processes": 1,
         }
         return Settings(_env_file=None, **{**given, **more})
 

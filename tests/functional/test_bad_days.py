@@ -14,7 +14,7 @@ import pytest
 from aker_core.errors import CheckFailed, StorageError
 from aker_core.facts.family import Family
 from aker_data import locks
-from aker_jobs import pruning, vintage
+from aker_jobs import families, pruning
 from flows.refresh_market_data import refresh_market_data
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ def test_a_family_that_stumbles_costs_its_own_metrics_alone(sample_copy: Any, mo
     def stumble(_inputs: object) -> None:
         raise IndexError("string index out of range")
 
-    families = tuple(
+    stumbling = tuple(
         Family(family.name, stumble) if family.name == "awards" else family  # type: ignore[arg-type]
-        for family in vintage.FAMILIES
+        for family in families.FAMILIES
     )
     before = sample_copy.market("DEN", AS_OF)
     with monkeypatch.context() as patch:
-        patch.setattr(vintage, "FAMILIES", families)
+        patch.setattr(families, "FAMILIES", stumbling)
         result = refresh(sample_copy, "2024-05")
     assert (result.outcome, result.exit_code) == ("degraded", CheckFailed.exit_code)
     (failure,) = [text for text in result.failures if text.startswith("awards")]

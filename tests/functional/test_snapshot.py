@@ -150,7 +150,9 @@ def test_errors_of_estimates_on_hidden_cells_are_smaller_than_those_of_simpler_m
     whole = {row["method"]: row for row in rows if row["size"] == "all"}
     assert whole["margins"]["cells"] > 5_000
     assert whole["margins"]["error_share"] < 0.06
-    assert whole["margins"]["error_share"] < whole["top_down"]["error_share"] / 2
+    same, simpler = whole["margins_on_same_cells"], whole["top_down"]
+    assert same["cells"] == simpler["cells"] < whole["margins"]["cells"]
+    assert same["error_share"] < simpler["error_share"] / 2
     assert whole["margins"]["inside"] > 0.88
     assert {row["sector"] for row in rows if row["size"] is None} >= {"tech", "health", "advanced_mfg"}
     assert "margins is the method in use" in house.aker("verify", "--withheld").stdout
@@ -162,6 +164,7 @@ def test_the_errors_of_a_sample_are_stored_with_the_checks_of_the_run(house: Any
     assert whole["ok"] == 1
     assert whole["rows"] > 400
     assert whole["share"] < 0.08
+    assert "with a disclosed three-digit row: margins " in whole["note"]
     assert "top down" in whole["note"]
     assert {"estimates of withheld jobs: tech", "estimates of withheld jobs: 10 to 99 jobs"} <= {
         row["name"] for row in rows

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aker_core.markets import pillars
@@ -280,6 +280,35 @@ def test_a_better_value_never_lowers_a_score(rows: list[tuple[str, int, int, int
     better[at] = ("value", rows[at][1] + more, *rows[at][2:])
     before, after = of_cells(rows)["score_0_100"][at], of_cells(better)["score_0_100"][at]
     assert after >= before - 1e-9
+
+
+# From 25 to 75 points, then to 100: more than two thirds of the scale. The other metric is the worst of all.
+WIDER = [("estimate", 4, 3, 0, 20), *(("value", at, 0, 0, 0) for at in (0, 1, 2, 3, 5))]
+
+
+@example(rows=WIDER, at=0, below=3, more=0, above=5)
+@given(cells(least=3), st.integers(0, 2), st.integers(0, 9), st.integers(0, 30), st.integers(0, 30))
+def test_a_better_estimate_never_lowers_a_score(
+    rows: list[tuple[str, int, int, int, int]], at: int, below: int, more: int, above: int
+) -> None:
+    """It rises with its interval, or the upper end alone: a step at some width would count it as a hole."""
+    _, value, _, over, other = rows[at]
+    rows[at] = ("estimate", value, below, over, other)
+    better = [*rows]
+    better[at] = ("estimate", value + more, below, over + above, other)
+    before, after = of_cells(rows)["score_0_100"][at], of_cells(better)["score_0_100"][at]
+    assert after >= before - 1e-9
+
+
+@pytest.mark.parametrize("span", [0, 25, 50, 75, 100])
+def test_what_an_estimate_earns_above_the_middle_falls_with_the_share_of_the_scale_that_it_spans(span: int) -> None:
+    """The best of four, of which the interval reaches down from the top: at most 50 and half of what it leaves."""
+    # 4 above 0, 1 and 2; ends at or below -1, 0.5, 1.5, 3.5 and at 4.5 have 0, 25, 50, 75 and 100 points.
+    low = {0: 4.5, 25: 3.5, 50: 1.5, 75: 0.5, 100: -1.0}[span]
+    found = estimated([0.0, 1.0, 2.0, 4.0], [None, None, None, (low, 4.5)], [1.0] * 4).to_dicts()[3]
+    own = 87.5  # its own percentile
+    assert found["contributions"][LQ] == pytest.approx(0.6 * min(own, 50 + (100 - span) / 2))
+    assert found["weights"][LQ] == pytest.approx(min(1 - span / 100, 1 - (100 - own) / 100))
 
 
 @given(cells(least=3), st.integers(0, 2))

@@ -59,6 +59,7 @@ def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> N
     ]
     print_table(title, heads, shown, frozenset(heads[2:]))
     note("margins is the method in use; the others share what the disclosed three-digit row leaves")
+    note("margins on same cells: those of which that row is disclosed, which the others have alone")
 
 
 def show_rebuilt_metros(as_of: str | None, *, sample: bool, as_json: bool) -> None:

@@ -40,8 +40,8 @@ class FamilyInputs:
     markets: msa_id, cbsa_code, name, states ... (one row each). crosswalk: cbsa_code, county_fips, qcew_area of these
     markets. delineation: the same for every market of the delineation (what is placed where, whoever is asked for).
     residents: cbsa_code, year, population, reason, vintage, county_fips, payloads (`aker_core.facts.residents`), or
-    None where no population table is there. before: results of the families that were computed before, by name: only
-    comparisons read them.
+    None where no population table is there. before: results of the families that were computed before, by name: those
+    that the family reads are among them.
     """
 
     tables: Tables
@@ -72,7 +72,11 @@ class FamilyInputs:
 
 @dataclass(frozen=True)
 class Family:
-    """A family by its name: one function from what is given to what it came to."""
+    """A family by its name: one function from what is given to what it came to.
+
+    reads: the families whose results it goes on from, by name.
+    """
 
     name: str
     compute: Callable[[FamilyInputs], FamilyResult]
+    reads: tuple[str, ...] = ()

@@ -81,13 +81,11 @@ def _with_carried(summed: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 def _by_other_scheme(newest: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """How many counties of a market a year has by Connecticut's other scheme: cbsa_code, year, otherwise."""
-    years = []
-    for _, rows in newest.group_by("year", maintain_order=True):
-        codes = sorted(other_scheme(crosswalk, rows["county_fips"]))
-        counted = crosswalk.filter(pl.col("county_fips").is_in(codes)).group_by("cbsa_code").agg(otherwise=pl.len())
-        years.append(counted.join(rows.select("year").head(1), how="cross"))
-    none = crosswalk.select("cbsa_code", otherwise=pl.len()).join(newest.select("year").head(1), how="cross").clear()
-    return pl.concat([none, *years])
+    years = newest.group_by("year", maintain_order=True).agg("county_fips")
+    codes = [sorted(other_scheme(crosswalk, of_year)) for of_year in years["county_fips"]]
+    placed = years.select("year", county_fips=pl.Series(codes, dtype=pl.List(crosswalk.schema["county_fips"])))
+    counted = placed.explode("county_fips").join(crosswalk, on="county_fips")
+    return counted.group_by("cbsa_code", "year").agg(otherwise=pl.len())
 
 
 def area_residents(population: pl.LazyFrame) -> pl.DataFrame:

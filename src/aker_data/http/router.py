@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
+from aker_core.second_process import Beside, Later
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Origin, Request
 from aker_data.http import files, named_files
@@ -24,17 +25,33 @@ Expand = Callable[[Request], list[Request]]
 
 @dataclass(frozen=True)
 class EmbeddedTransport:
-    """Answers from the embedded snapshot or sample, in the publishers' own formats."""
+    """Answers from the embedded snapshot or sample, in the publishers' own formats.
+
+    begun: answers that are being made, by identity of the request.
+    """
 
     origin: Literal["snapshot", "sample"]
+    begun: dict[str, Later[HttpResponse]] = field(default_factory=dict)
     remote = False
+
+    def begin(self, request: Request, beside: Beside) -> None:
+        """Have the answer to a request made, whole, before it is asked for."""
+        self.begun[request.identity] = beside.begin(_embedded, self.origin, request.method, request.url, request.body)
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The embedded response; an address that is not known there is "not published"."""
-        answer = import_module(f"aker_{self.origin}").answer  # loaded in its own mode only
-        body = request.body.encode() if request.body is not None else None
-        reply = answer(request.method, request.url, body, request.validators.etag)
-        return HttpResponse(reply.status, reply.body, reply.content_type, etag=reply.etag, origin=self.origin)
+        etag, begun = request.validators.etag, self.begun.pop(request.identity, None)
+        if begun is not None and etag is None:
+            return begun()
+        return _embedded(self.origin, request.method, request.url, request.body, etag)
+
+
+def _embedded(
+    origin: Literal["snapshot", "sample"], method: str, url: str, body: str | None, etag: str | None = None
+) -> HttpResponse:
+    answer = import_module(f"aker_{origin}").answer  # loaded in its own mode only
+    reply = answer(method, url, body.encode() if body is not None else None, etag)
+    return HttpResponse(reply.status, reply.body, reply.content_type, etag=reply.etag, origin=origin)
 
 
 class NoTransport:

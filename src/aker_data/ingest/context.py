@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from urllib.parse import unquote
 
 from aker_core.errors import AkerError, ConfigError
+from aker_core.second_process import Beside, here
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.check import Check
@@ -84,8 +85,8 @@ plain: TaskRunner = _Plain()
 class IngestContext:
     """The shared engine of all sources. spec: the catalogue's entry of a source. in_hand: answers had before.
 
-    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). setting: the value of a setting by
-    its name, for sources that are asked only where one says so.
+    run_task: how the tasks of a flow are run (`plain`, or by an orchestrator). beside: who does what can be done at the
+    same time. setting: the value of a setting by its name, for sources that are asked only where one says so.
     """
 
     client: Client
@@ -96,6 +97,7 @@ class IngestContext:
     progress: Progress = field(default=_quiet)
     in_hand: InHand | None = None
     run_task: TaskRunner = plain
+    beside: Beside = here
     setting: Callable[[str], object] = field(default=_unset)
 
     def step(self, source: str, stage: Stage, what: str, *, size: int = 0, rows: int = 0) -> None:

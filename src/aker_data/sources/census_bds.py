@@ -96,11 +96,11 @@ def parse(payload: Payload) -> pl.DataFrame:
     )
     _refuse_odd_classes(payload, cells, keys)
     numbers = cells.select(_number(measure) for measure in MEASURES)
-    if saved_again := [name for name in COUNTS if _is_odd(cells, numbers, name)]:
+    letters = _letters(cells, numbers)
+    if saved_again := [name for name in letters.columns if name in COUNTS and _is_odd(numbers[name], letters[name])]:
         cells = cells.with_columns(bare(pl.col(name)) for name in saved_again)
         numbers = numbers.with_columns(cells.select(_number(name) for name in saved_again))
-    flagged = [measure for measure in MEASURES if numbers[measure].null_count()]
-    letters = cells.select(_letter(measure) for measure in flagged)
+        letters = _letters(cells, numbers)
     _refuse_odd_cells(payload, cells, numbers, letters)
     labels = cells.select(
         "year",
@@ -110,7 +110,7 @@ def parse(payload: Payload) -> pl.DataFrame:
         pl.col("sector") if "sector" in keys else pl.lit(ALL).alias("sector"),
         *_age(keys),
     )
-    flags = _flags(letters) if flagged else pl.lit(None).alias("flags")
+    flags = _flags(letters) if letters.columns else pl.lit(None).alias("flags")
     return as_declared(payload, labels.hstack(numbers).with_columns(flags), DYNAMICS)
 
 
@@ -129,10 +129,14 @@ def _letter(measure: str) -> pl.Expr:
     return pl.when(cell.is_in(list(FLAGS))).then(cell).alias(measure)
 
 
-def _is_odd(cells: pl.DataFrame, numbers: pl.DataFrame, measure: str) -> bool:
+def _letters(cells: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The letters of the measures that have cells without a number."""
+    return cells.select(_letter(measure) for measure in MEASURES if numbers[measure].null_count())
+
+
+def _is_odd(numbers: pl.Series, letters: pl.Series) -> bool:
     """Whether a measure has cells that are neither a number nor a letter, such as ``2494.0`` of a program."""
-    nulls = numbers[measure].null_count()
-    return bool(nulls) and nulls > cells.select(_letter(measure).count()).item()
+    return numbers.null_count() > letters.count()
 
 
 def _flags(letters: pl.DataFrame) -> pl.Series:

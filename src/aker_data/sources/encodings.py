@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF8 = codecs.BOM_UTF8
@@ -17,6 +18,14 @@ def decoded(body: bytes) -> str:
     if body.startswith(_UTF16):
         return body.decode("utf-16", errors="replace")
     return body.decode("utf-8-sig", errors=_HANDLER)
+
+
+def in_forms(body: bytes) -> Iterator[bytes]:
+    """The bytes of a file as they are, which are UTF-8 nearly always; then, where they are not, as UTF-8."""
+    yield body
+    text = decoded(body).encode()
+    if text != body:
+        yield text
 
 
 def in_lines(body: bytes) -> bytes:

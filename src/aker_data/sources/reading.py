@@ -18,6 +18,7 @@ import polars as pl
 from aker_data.contracts import Payload
 from aker_data.sources import saved_again, zips
 from aker_data.sources.encodings import decoded as decoded  # noqa: PLC0414 (handed on)
+from aker_data.sources.encodings import in_forms
 from aker_data.sources.layout import Layout as Layout  # noqa: PLC0414 (handed on)
 from aker_data.sources.layout import column_fault
 from aker_data.sources.layout import require_columns as require_columns  # noqa: PLC0414 (handed on)
@@ -134,10 +135,9 @@ def _read_piece(payload: Payload, piece: Piece, layout: Layout, tidy: Tidy | Non
             payload, piece.of("there are no rows below the header. The file is cut off: download it again")
         )
     if resaved is None and not saved_again.lost_digits(body):
-        try:
-            return require_finite(payload, piece, _even(payload, piece, body, _scan(body, header, layout, tidy)))
-        except pl.exceptions.PolarsError:
-            pass
+        for text in in_forms(body):
+            with suppress(pl.exceptions.PolarsError):
+                return require_finite(payload, piece, _even(payload, piece, body, _scan(text, header, layout, tidy)))
     resaved = resaved or saved_again.Rows(decoded(body).encode(), tuple(header), separator)
     return require_finite(payload, piece, _repaired(payload, piece, resaved, layout, tidy))
 

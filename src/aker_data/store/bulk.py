@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Index
     from sqlalchemy.orm import Session
 
 CHUNK = 50_000  # rows sent at once: bounds the memory, costs nothing
 CACHE_KIB = 65_536  # SQLite's own 2 MiB do not hold an index that grows in many places
 
 
-def insert_frame(session: Session, table: str, columns: Mapping[str, str], rows: pl.DataFrame) -> None:
+def insert_frame(
+    session: Session,
+    table: str,
+    columns: Mapping[str, str],
+    rows: pl.DataFrame,
+    *,
+    limits: Sequence[str] = (),
+    indexes: Sequence[Index] = (),
+) -> None:
     """Insert the rows of a frame. columns: those of the table that the frame has, with their types in PostgreSQL.
 
-    NaN and infinity are null. table and columns are names of this package, never text from outside.
+    NaN and infinity are null. table and columns are names of this package, never text from outside. limits: the CHECK
+    rules of the table: where the whole frame keeps them SQLite does not try each row. indexes: of the table; where it
+    is empty SQLite makes them after the rows, in one sort.
     """
     import polars as pl
 
@@ -28,11 +39,45 @@ def insert_frame(session: Session, table: str, columns: Mapping[str, str], rows:
     finite = rows.select(*columns).with_columns(
         pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in numbers
     )
-    insert = _insert_arrays if connection.dialect.name == "postgresql" else _insert_tuples
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
-    for chunk in finite.iter_slices(CHUNK):
-        insert(connection, table, columns, chunk)
+    if connection.dialect.name == "postgresql":
+        for chunk in finite.iter_slices(CHUNK):
+            _insert_arrays(connection, table, columns, chunk)
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+    with ExitStack() as spared:
+        if limits and _keeps(finite, limits):
+            spared.enter_context(_without_limits(connection))
+        if connection.exec_driver_sql(f'SELECT NOT EXISTS (SELECT 1 FROM "{table}")').scalar():  # noqa: S608
+            spared.enter_context(_made_after(connection, indexes))
+        for chunk in finite.iter_slices(CHUNK):
+            _insert_tuples(connection, table, columns, chunk)
+
+
+def _keeps(rows: pl.DataFrame, limits: Sequence[str]) -> bool:
+    """Whether no row breaks a rule; as in SQL, what is unknown breaks none."""
+    import polars as pl
+
+    rules = [pl.sql_expr(rule).fill_null(value=True).all().alias(str(at)) for at, rule in enumerate(limits)]
+    return all(rows.select(rules).row(0))
+
+
+@contextmanager
+def _without_limits(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+
+
+@contextmanager
+def _made_after(connection: Connection, indexes: Sequence[Index]) -> Iterator[None]:
+    """Without the indexes inside; an error leaves that to the transaction."""
+    for index in indexes:
+        index.drop(connection)
+    yield
+    for index in indexes:
+        index.create(connection)
 
 
 def _insert_tuples(connection: Connection, table: str, columns: Mapping[str, str], chunk: pl.DataFrame) -> None:

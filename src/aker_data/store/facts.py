@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from aker_core.errors import CheckFailed
 from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText, MarketJobs, MetricRow
+from aker_data.models.facts import LIMITS
 from aker_data.store.bulk import insert_frame
 from aker_data.store.markets import table_of, upsert
 
@@ -150,7 +151,9 @@ def _insert(session: Session, facts: pl.DataFrame, inputs: pl.DataFrame, stamp: 
     )
     try:
         # In the order of the key, rows are appended instead of being put between others.
-        insert_frame(session, "facts", FACT_COLUMNS, rows.sort("geography", "geo_code", "metric", "year"))
+        facts_in_order = rows.sort("geography", "geo_code", "metric", "year")
+        limits, indexes = tuple(LIMITS.values()), tuple(table_of(Fact).indexes)
+        insert_frame(session, "facts", FACT_COLUMNS, facts_in_order, limits=limits, indexes=indexes)
         insert_frame(session, "fact_inputs", INPUT_COLUMNS, sources.sort("key"))
     except IntegrityError as error:
         raise CheckFailed(

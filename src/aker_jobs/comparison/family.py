@@ -40,7 +40,7 @@ def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:
     return FamilyResult(facts=facts, inputs=named_by(facts, merged(inputs)))
 
 
-FAMILY = Family("comparison", compare_jobs)
+FAMILY = Family("comparison", compare_jobs, reads=("labor",))
 
 
 def _over_time(cells: pl.LazyFrame, labor: Labor) -> FamilyResult:

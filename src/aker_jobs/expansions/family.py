@@ -74,4 +74,4 @@ def _schedule(events: pl.DataFrame, evidence: pl.DataFrame, family_inputs: Famil
     ]
 
 
-FAMILY = Family("expansions", expansion_family)
+FAMILY = Family("expansions", expansion_family, reads=("labor",))

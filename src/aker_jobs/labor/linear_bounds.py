@@ -9,15 +9,19 @@ Linear programming over the same margins: Eckert, Fort, Schott and Yang, NBER wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from aker_jobs.labor.cell_rows import CellRows
 from aker_jobs.labor.linear_programs import Program, Sum, ends_of, solver_of
-from aker_jobs.labor.narrowing import Flags
+from aker_jobs.labor.lookup import NONE
+from aker_jobs.labor.narrowing import Flags, Numbers, Positions
 from aker_jobs.labor.sum_bounds import linked_cells, near_cells
 
 SCHEMA = {"place": pl.String, "name": pl.String, "own_code": pl.String, "low": pl.Float64, "high": pl.Float64}
@@ -41,14 +45,19 @@ def linear_bounds(
     no metro of `containing` holds its counties together); margins that contradict one another give none.
     """
     rows, states = [pl.DataFrame(schema=SCHEMA)], _states(containing)
+    asked = wanted.select("name", "own_code").unique()
+    codes_of = sums.join(asked, on=["name", "own_code"], how="semi").select(
+        pl.col("name", "own_code", "industry_code").cast(pl.String)
+    )
+    table = linked_cells(near_cells(cells, codes_of), codes_of["own_code"].unique().to_list())
     held = [pl.lit(None, pl.Float64).alias(end) for end in ("low", "high") if end not in wanted.columns]
     for (name, own), places in (
         wanted.with_columns(held)
         .sort("name", "own_code", "place", "area_fips")
         .group_by("name", "own_code", maintain_order=True)
     ):
-        codes = sums.filter(pl.col("name") == name, pl.col("own_code") == own)
-        found = _of_one(cells, codes, places, states, containing, slack)
+        codes = codes_of.filter(pl.col("name") == name, pl.col("own_code") == own)
+        found = _of_one(_of_sum(table, codes, str(own)), codes, places, states, containing, slack)
         rows.append(found.with_columns(name=pl.lit(name), own_code=pl.lit(own)).select(*SCHEMA))
     return pl.concat(rows)
 
@@ -68,48 +77,79 @@ def _states(containing: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([*parts, outside]).sort("state", "area")
 
 
+def _of_sum(table: pl.DataFrame, codes: pl.DataFrame, own: str) -> pl.DataFrame:
+    """The linked cells of one ownership that are near a sum, numbered anew. What contains one of them is near too."""
+    near = near_cells(table.filter(pl.col("own_code") == own), codes)
+    number = pl.Series([None], dtype=pl.UInt32).new_from_index(0, table.height)
+    number = number.scatter(near["row"], pl.int_range(near.height, dtype=pl.UInt32, eager=True))
+    return near.with_columns(row=number.gather(near["row"]), up=number.gather(near["up"]))
+
+
 def _of_one(
-    cells: pl.DataFrame,
+    table: pl.DataFrame,
     codes: pl.DataFrame,
     places: pl.DataFrame,
     states: pl.DataFrame,
     containing: Sequence[pl.DataFrame],
     slack: float,
 ) -> pl.DataFrame:
-    owned = codes["industry_code"].to_list()
-    named = codes.select(pl.col("name", "own_code", "industry_code").cast(pl.String))
-    table = linked_cells(near_cells(cells, named), codes["own_code"].unique().to_list())
     areas = table["area_fips"].unique().sort()
     program = _program(table, areas, containing, slack)
-    mine = table.select("area_fips", "industry_code", cell="row").filter(pl.col("industry_code").is_in(owned))
-    members = places.select("place", "low", "high", "area_fips").join(mine, on="area_fips")
-    around = states.filter("is_inside").select("state", area_fips="area")
-    of_states = members.join(around, on="area_fips").select("state", "place").unique().join(members, on="place")
+    number = pl.Enum(areas)
+    around = states.filter(pl.col("area").is_in(areas.implode())).with_columns(
+        pl.col("area").cast(number).to_physical()
+    )
+    of_state = around.group_by("state").agg("area")
+    inside = dict(zip(of_state["state"], (each.to_numpy() for each in of_state["area"]), strict=True))
+    mine = table.filter(pl.col("industry_code").is_in(codes["industry_code"].implode()))
+    members = places.select("place", "low", "high", "area_fips").join(
+        mine.select("area_fips", cell="row", area=pl.col("area_fips").cast(number).to_physical()), on="area_fips"
+    )
+    at_home = around.filter("is_inside").drop("is_inside")
+    asked = (
+        members.join(at_home, on="area")
+        .select("state", "place")
+        .unique()
+        .join(members, on="place")
+        .sort("state", "place", "cell")
+        .group_by("state", "place", "low", "high", maintain_order=True)
+        .agg(pl.col("cell").cast(pl.Int64))
+    )
+    is_known = program.low == program.high
     solved: list[tuple[str, float, float]] = []
-    for (state,), here in of_states.sort("state").group_by("state", maintain_order=True):
-        of_state = states.filter(pl.col("state") == state)["area"].to_list()
+    for state, here in groupby(asked.iter_rows(), key=itemgetter(0)):
+        flags = np.zeros(len(areas), dtype=bool)
+        flags[inside[state]] = True
         # A place that no row of a metro holds together may reach into states of which this one's program knows nothing.
-        whole = here.filter(pl.col("area_fips").is_in(of_state).all().over("place"))
-        if whole.height:
-            solved += _solved(program, areas.is_in(of_state).to_numpy(), whole)
+        whole = [row for row in here if flags[program.area[row[4]]].all()]
+        if whole:
+            part, column = program.of(flags)
+            sums = [_sum(row[1:4], np.array(row[4]), program.low, is_known, column) for row in whole]
+            solved += ends_of(solver_of(part), sums)
     ends = pl.DataFrame(solved, schema={"place": pl.String, "low": pl.Float64, "high": pl.Float64}, orient="row")
     return ends.group_by("place").agg(pl.col("low").max(), pl.col("high").min()).sort("place")
 
 
+def _sum(
+    named: tuple[str, float | None, float | None], cells: Positions, known: Numbers, is_known: Flags, column: Positions
+) -> Sum:
+    """What is asked of a place. named: place, low, high. column: the number of each cell in the program."""
+    apart = is_known[cells]
+    return Sum(*named, float(known[cells[apart]].sum()), column[cells[~apart]])
+
+
 def _program(table: pl.DataFrame, areas: pl.Series, containing: Sequence[pl.DataFrame], slack: float) -> Program:
-    keys = table.select("row", "own_code", "industry_code", "area_fips")
-    above = keys.select("own_code", "industry_code", up="area_fips", parent="row")
-    pairs = [table.select("row", parent="up").drop_nulls()]
-    for kind in containing:
-        hits = keys.join(kind, left_on="area_fips", right_on="area").join(above, on=["up", "own_code", "industry_code"])
-        pairs.append(hits.select("row", "parent"))
+    cells = CellRows.of(table, ("area_fips",), "own_code", "industry_code")
+    above = [table["up"].cast(pl.Int64).fill_null(NONE).to_numpy(), *(cells.area_parents(kind) for kind in containing)]
     low, high, estabs = (table[name].fill_null(np.nan).to_numpy() for name in ("low", "high", "estabs"))
     parts: list[tuple[npt.NDArray[Any], ...]] = []
     count = 0
-    for pair in pairs:
-        child, parent = (pair[name].cast(pl.Int64).to_numpy() for name in ("row", "parent"))
-        wholes, of = np.unique(parent, return_inverse=True)
-        size, counted = np.bincount(of), np.bincount(of, weights=estabs[child])
+    for parents in above:
+        child = np.flatnonzero(parents != NONE)
+        sizes = np.bincount(parents[child], minlength=len(parents))
+        wholes = np.flatnonzero(sizes)
+        of = (np.cumsum(sizes > 0) - 1)[parents[child]]
+        size, counted = sizes[wholes], np.bincount(of, weights=estabs[child], minlength=len(wholes))
         room = slack * (size + 1.0)
         complete = np.abs(counted - estabs[wholes]) <= room
         rows = np.concatenate([of, np.arange(len(wholes))]) + count
@@ -124,20 +164,5 @@ def _program(table: pl.DataFrame, areas: pl.Series, containing: Sequence[pl.Data
     known = np.bincount(row, weights=np.where(is_known[cell], sign * low[cell], 0.0), minlength=count)
     order = np.lexsort((cell, row))
     order = order[~is_known[cell[order]]]
-    number = dict(zip(areas, range(len(areas)), strict=True))
-    area = table["area_fips"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
+    area = table["area_fips"].cast(pl.Enum(areas)).to_physical().cast(pl.Int64).to_numpy()
     return Program(area, low, high, row[order], cell[order], sign[order], whole, lower - known, upper - known)
-
-
-def _solved(program: Program, areas: Flags, members: pl.DataFrame) -> Iterator[tuple[str, float, float]]:
-    """Each place with the least and the most that its cells can have in all."""
-    part, column = program.of(areas)
-    places = (
-        members.sort("place", "cell")
-        .group_by("place", maintain_order=True)
-        .agg(pl.col("low", "high").first(), pl.col("cell").cast(pl.Int64))
-    )
-    is_known = program.low == program.high
-    sums = [Sum(place, low, high, float(program.low[cells][is_known[cells]].sum()), column[cells][~is_known[cells]])
-            for place, low, high, cells in ((*row[:3], np.array(row[3])) for row in places.iter_rows())]  # fmt: skip
-    yield from ends_of(solver_of(part), sums)

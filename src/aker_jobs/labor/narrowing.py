@@ -7,7 +7,7 @@ the sum's high leaves beside the lows of the others, and at least what its low n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -44,38 +44,74 @@ def narrowed(sums: Sequence[SumsOfParts], low: Numbers, high: Numbers, passes: i
     low, high: what is known before; high may be infinite. Amounts are whole numbers: bounds are rounded inwards.
     """
     low, high = low.copy(), high.copy()
-    moved = np.ones(len(low), dtype=bool)
+    families = [_Family.of(each, len(low)) for each in sums]
+    earlier: Positions | None = None  # what moved in the pass before; in the first all sums have something to say
     for _ in range(passes):
-        earlier, moved = moved, np.zeros(len(low), dtype=bool)
-        for family in sums:
-            touched = _touched(family, earlier | moved)
-            before = low[touched.part], high[touched.part], low[touched.whole], high[touched.whole]
+        moved: list[Positions] = []
+        for family in families:
+            touched = family.sums if earlier is None else family.touched(np.concatenate([earlier, *moved]))
+            if not len(touched.whole):
+                continue
+            amounts = np.concatenate([touched.part, touched.whole[touched.whole >= 0]])
+            before = low[amounts], high[amounts]
             _narrow(touched, low, high)
-            moved[touched.part] |= (before[0] != low[touched.part]) | (before[1] != high[touched.part])
-            moved[touched.whole] |= (before[2] != low[touched.whole]) | (before[3] != high[touched.whole])
-        if not moved.any():
+            moved.append(amounts[(before[0] != low[amounts]) | (before[1] != high[amounts])])
+        earlier = _distinct(np.concatenate([np.zeros(0, np.int64), *moved]), len(low))
+        if not len(earlier):
             break
     return low, high
 
 
-def _touched(sums: SumsOfParts, moved: Flags) -> SumsOfParts:
-    """The sums that an amount which moved is in, numbered anew: the others have nothing new to say."""
-    active = np.where(sums.whole >= 0, moved[sums.whole], False)
-    active[sums.of[moved[sums.part]]] = True
-    if active.all():
-        return sums
-    kept = active[sums.of]
-    number = np.cumsum(active) - 1
-    return SumsOfParts(
-        part=sums.part[kept],
-        of=number[sums.of[kept]],
-        base_low=sums.base_low[active],
-        base_high=sums.base_high[active],
-        whole=sums.whole[active],
-        whole_low=sums.whole_low[active],
-        whole_high=sums.whole_high[active],
-        complete=sums.complete[active],
-    )
+@dataclass(frozen=True)
+class _Family:
+    """Sums whose parts lie together, and where each amount is in them.
+
+    start: where the parts of each sum begin, and the end of the last. sum_of, whole_of: of each amount the sum that it
+    is part of, and the one that it is (`NOT_UNKNOWN`: none).
+    """
+
+    sums: SumsOfParts
+    start: Positions
+    sum_of: npt.NDArray[np.int32]
+    whole_of: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, sums: SumsOfParts, amounts: int) -> _Family:
+        if (sums.of[1:] < sums.of[:-1]).any():
+            order = np.argsort(sums.of, kind="stable")
+            sums = replace(sums, part=sums.part[order], of=sums.of[order])
+        sum_of, whole_of = (np.full(amounts, NOT_UNKNOWN, dtype=np.int32) for _ in range(2))
+        sum_of[sums.part] = sums.of
+        wholes = np.flatnonzero(sums.whole >= 0)
+        whole_of[sums.whole[wholes]] = wholes
+        return cls(sums, np.searchsorted(sums.of, np.arange(len(sums.whole) + 1)), sum_of, whole_of)
+
+    def touched(self, moved: Positions) -> SumsOfParts:
+        """The sums that an amount which moved is in, numbered anew: the others have nothing new to say."""
+        numbers = np.concatenate([self.sum_of[moved], self.whole_of[moved]])
+        numbers = _distinct(numbers[numbers >= 0], len(self.sums.whole))
+        sizes = self.start[numbers + 1] - self.start[numbers]
+        ends = np.cumsum(sizes)
+        of = np.repeat(np.arange(len(numbers)), sizes)
+        parts = np.arange(len(of)) + (self.start[numbers] - ends + sizes)[of]
+        sums = self.sums
+        return SumsOfParts(
+            part=sums.part[parts],
+            of=of,
+            base_low=sums.base_low[numbers],
+            base_high=sums.base_high[numbers],
+            whole=sums.whole[numbers],
+            whole_low=sums.whole_low[numbers],
+            whole_high=sums.whole_high[numbers],
+            complete=sums.complete[numbers],
+        )
+
+
+def _distinct(positions: npt.NDArray[np.int_], count: int) -> Positions:
+    """The different ones of some positions below a count, sorted."""
+    there = np.zeros(count, dtype=bool)
+    there[positions] = True
+    return np.flatnonzero(there)
 
 
 def _narrow(sums: SumsOfParts, low: Numbers, high: Numbers) -> None:

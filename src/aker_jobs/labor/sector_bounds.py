@@ -9,7 +9,7 @@ import polars as pl
 from aker_jobs.labor.linear_bounds import linear_bounds
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import owner
-from aker_jobs.labor.sum_bounds import sum_bounds
+from aker_jobs.labor.sum_bounds import near_cells, sum_bounds
 from aker_jobs.labor.withheld import containing_areas
 
 _CELL = ["area_fips", "own_code", "industry_code"]
@@ -51,6 +51,7 @@ def sector_bounds(
     else:
         kinds = containing_areas(named, _CELL[0], membership, incomplete)
         above = [areas.filter(pl.col("up") != NATION_AREA) for areas in kinds]
+    named = near_cells(named, codes.rename({"sector": "name"}))
     narrow = sum_bounds(named, codes.rename({"sector": "name"}), containing=above, slack=slack)
     narrow = narrow.rename({"name": "sector"})
     joined = parts.join(narrow, on=_SUM, how="left", suffix="_of_sum").with_columns(

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from aker_jobs.labor.cell_rows import CellRows
 from aker_jobs.labor.hierarchy import TOTAL, ancestors
 from aker_jobs.labor.narrowing import NOT_UNKNOWN, Flags, Numbers, SumsOfParts, narrowed
 
@@ -69,20 +70,9 @@ def linked_cells(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:
         .sort("area_fips", "own_code", "industry_code")
         .with_row_index("row")
     )
-    chains = pl.DataFrame(
-        [(code, up, step) for code in table["industry_code"].unique() for step, up in enumerate(ancestors(code))],
-        schema={"industry_code": pl.String, "above": pl.String, "step": pl.Int64},
-        orient="row",
-    )
-    rows = table.select("area_fips", "own_code", above="industry_code", up="row")
-    nearest = (
-        table.select("row", "area_fips", "own_code", "industry_code")
-        .join(chains, on="industry_code")
-        .join(rows, on=["area_fips", "own_code", "above"])
-        .sort("row", "step")
-        .unique("row", keep="first", maintain_order=True)
-    )
-    return table.join(nearest.select("row", "up"), on="row", how="left", maintain_order="left")
+    parents = CellRows.of(table, ("area_fips",), "own_code", "industry_code").industry_parents()
+    up = pl.Series(parents, dtype=pl.Int64)
+    return table.with_columns(up=pl.when(up >= 0).then(up).cast(pl.UInt32))
 
 
 def _of_one(

@@ -23,14 +23,14 @@ import polars as pl
 from aker_core.facts.polars_frames import polars_lazy
 from aker_core.facts.status import Status
 from aker_geo.codes import TERRITORY_FIPS
-from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, TOTAL, ancestors
+from aker_jobs.labor.cell_rows import CellRows
+from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, OWNERSHIPS, TOTAL
+from aker_jobs.labor.lookup import NONE
 from aker_jobs.labor.narrowing import NOT_UNKNOWN, Numbers, Positions, SumsOfParts, narrowed
 from aker_jobs.labor.nation import NATION_AREA
 
 _INF = float("inf")
 _MAX_PASSES = 24
-_INDUSTRIES = 8192  # room for the industry code in a packed key
-_OWNERSHIPS = 16
 
 
 def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
@@ -66,11 +66,11 @@ def withheld_bounds(  # noqa: PLR0913 (one keyword for each column)
     frame = polars_lazy(cells, "withheld_bounds").collect()
     names = _Names(value_column, tuple(area_columns), own_column, industry_column, establishments_column)
     table = _keyed(frame, names)
-    hidden = table["value"].is_null().arg_true()
+    hidden = frame[value_column].is_null().arg_true()
     low, high = _known(frame, hidden, known)
     if len(hidden):
-        parents = [_industry_parents(table), _ownership_parents(table)]
-        parents += [_area_parents(table, areas) for areas in containing]
+        parents = [table.cells.industry_parents(), _ownership_parents(table.cells)]
+        parents += [table.cells.area_parents(areas) for areas in containing]
         figures = _figures(table, hidden)
         low, high = narrowed([_sums(figures, parent, slack) for parent in parents], low, high, max_passes)
     return _with_bounds(frame, value_column, hidden, low, high)
@@ -94,64 +94,38 @@ class _Names(NamedTuple):
     establishments: str | None
 
 
-def _keyed(frame: pl.DataFrame, names: _Names) -> pl.DataFrame:
-    """Row number, packed key (area, ownership, industry), its parts, value and establishment count."""
+class _Keyed(NamedTuple):
+    """Rows by number, with value and establishments (NaN where null)."""
+
+    cells: CellRows
+    value: Numbers
+    establishments: Numbers
+
+
+def _keyed(frame: pl.DataFrame, names: _Names) -> _Keyed:
     value, areas, own, industry, establishments = names
     needed = [*areas, own, industry, value, *([establishments] if establishments else [])]
     missing = [column for column in needed if column not in frame.columns]
     if missing:
         raise ValueError(f"withheld_bounds: no column {missing}. The frame has {frame.columns}")
-    area = pl.lit(0, dtype=pl.UInt64)
-    for column in areas:
-        physical = pl.col(column).cast(pl.String).cast(pl.Categorical).to_physical().cast(pl.UInt64)
-        area = area * (physical.max() + 1) + physical
-    table = frame.select(
-        place=area * _OWNERSHIPS,
-        area=pl.col(areas[0]).cast(pl.String),
-        own=pl.col(own).cast(pl.String).cast(pl.UInt64),
-        code=pl.col(industry).cast(pl.String),
+    figures = frame.select(
         value=pl.col(value).cast(pl.Float64),
-        establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(None, dtype=pl.Float64)),
-    ).with_row_index("row")
-    if (table["value"].min() or 0) < 0:  # type: ignore[operator]
-        raise ValueError(f"withheld_bounds: {value!r} holds negative values. A withheld cell must be null, not a code")
-    codes = table.select(pl.col("code").unique().sort()).with_row_index("industry")
-    table = table.join(codes, on="code", how="left", maintain_order="left").with_columns(
-        key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + pl.col("industry")
+        establishments=(pl.col(establishments).cast(pl.Float64) if establishments else pl.lit(np.nan)),
     )
-    if table["key"].n_unique() != len(table):
+    if (figures["value"].min() or 0) < 0:  # type: ignore[operator]
+        raise ValueError(f"withheld_bounds: {value!r} holds negative values. A withheld cell must be null, not a code")
+    cells = CellRows.of(frame, areas, own, industry)
+    if cells.rows.has_twice():
         raise ValueError(
             f"withheld_bounds: a cell is duplicated. Columns {(*areas, own, industry)} must identify a row"
         )
-    return table
+    return _Keyed(cells, *(column.fill_null(np.nan).to_numpy() for column in figures))
 
 
-def _industry_parents(table: pl.DataFrame) -> pl.Series:
-    """For every row the row of the nearest ancestor in the industry hierarchy that has one (null: none)."""
-    codes = table.select("code", "industry").unique().sort("industry")
-    number = dict(codes.select("code", "industry").iter_rows())
-    chains = [[number[up] for up in ancestors(code) if up in number] for code in codes["code"]]
-    rows = table.select("key", up="row")
-    row_numbers = _placed(len(table), table["row"].clear(), table["row"].clear())
-    for level in range(max(map(len, chains), default=0)):
-        nth = pl.Series("up", [chain[level] if level < len(chain) else None for chain in chains], dtype=pl.UInt64)
-        keys = table.select(
-            "row",
-            key=(pl.col("place") + pl.col("own")) * _INDUSTRIES + nth.gather(table["industry"]),
-        ).filter(row_numbers.is_null() & pl.col("key").is_not_null())
-        if keys.is_empty():
-            break
-        hits = keys.join(rows, on="key", how="inner")
-        row_numbers = row_numbers.scatter(hits["row"], hits["up"])
-    return row_numbers
-
-
-def _ownership_parents(table: pl.DataFrame) -> pl.Series:
-    """For every row the row of the same area and industry for all ownerships (null: none)."""
-    totals = table.filter(pl.col("own") == int(ALL_OWNERSHIPS)).select("place", "industry", up="row")
-    parts = table.filter(pl.col("own").is_in([int(own) for own in OWNERSHIPS])).select("row", "place", "industry")
-    hits = parts.join(totals, on=["place", "industry"], how="inner")
-    return _placed(len(table), hits["row"], hits["up"])
+def _ownership_parents(cells: CellRows) -> Positions:
+    """For every row the row of the same area and industry for all ownerships (`NONE`: none)."""
+    is_part = np.isin(cells.own, [int(own) for own in OWNERSHIPS])
+    return cells.find(cells.place, np.where(is_part, int(ALL_OWNERSHIPS), NONE), cells.industry)
 
 
 def containing_areas(
@@ -194,15 +168,6 @@ def _metros_of_states(by_industry: pl.DataFrame, counties: pl.DataFrame, metros:
     return pl.concat([inside, counties.join(taken, on="area", how="anti")])
 
 
-def _area_parents(table: pl.DataFrame, areas: pl.DataFrame) -> pl.Series:
-    """For every row the row of the containing area with the same ownership and industry (null: none)."""
-    rows = table.select("own", "industry", up="area", parent="row")
-    hits = (
-        table.select("row", "area", "own", "industry").join(areas, on="area").join(rows, on=["up", "own", "industry"])
-    )
-    return _placed(len(table), hits["row"], hits["parent"])
-
-
 class _Figures(NamedTuple):
     """Rows as columns: value and establishments (NaN where null), and which withheld cell each is (or NOT_UNKNOWN)."""
 
@@ -211,18 +176,17 @@ class _Figures(NamedTuple):
     cell: Positions
 
 
-def _figures(table: pl.DataFrame, hidden: pl.Series) -> _Figures:
-    cell = np.full(len(table), NOT_UNKNOWN)
+def _figures(table: _Keyed, hidden: pl.Series) -> _Figures:
+    cell = np.full(len(table.value), NOT_UNKNOWN)
     cell[hidden.to_numpy()] = np.arange(len(hidden))
-    value, establishments = (table[name].fill_null(np.nan).to_numpy() for name in ("value", "establishments"))
-    return _Figures(value, establishments, cell)
+    return _Figures(table.value, table.establishments, cell)
 
 
-def _sums(figures: _Figures, parent: pl.Series, slack: float) -> SumsOfParts:
+def _sums(figures: _Figures, parent: Positions, slack: float) -> SumsOfParts:
     """What one hierarchy says of the withheld cells: every group with a withheld member. parent: of every row the row
-    that it is part of (null: none)."""
-    inside = parent.is_not_null().to_numpy()
-    up = parent.drop_nulls().cast(pl.Int64).to_numpy()
+    that it is part of (`NONE`: none)."""
+    inside = parent != NONE
+    up = parent[inside]
     value, establishments, cell = (column[inside] for column in figures)
     withheld = cell >= 0
     size, unknown, disclosed, counted = (
@@ -253,11 +217,6 @@ def _sums(figures: _Figures, parent: pl.Series, slack: float) -> SumsOfParts:
 def _or(numbers: Numbers, other: float) -> Numbers:
     """The numbers with another in place of NaN."""
     return np.where(np.isnan(numbers), other, numbers)
-
-
-def _placed(length: int, where: pl.Series, values: pl.Series) -> pl.Series:
-    """A column of row numbers with the values at their places and null elsewhere (`scatter` writes in place)."""
-    return pl.Series([None], dtype=pl.UInt32).new_from_index(0, length).scatter(where, values)
 
 
 def _with_bounds(frame: pl.DataFrame, value: str, hidden: pl.Series, low: Numbers, high: Numbers) -> pl.DataFrame:

@@ -13,8 +13,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from aker_jobs.labor.estimate_errors import estimate_checks
 from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
 from aker_jobs.labor.estimates.fit import outlying_variance
+from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.holdout import errors, holdout
 from aker_jobs.labor.estimates.margins import Partition
 from aker_jobs.labor.estimates.withheld import withheld_jobs
@@ -179,7 +181,7 @@ def test_a_cell_that_its_margin_pushes_far_gives_way_more() -> None:
     """
     part = Partition("county", np.array([0, 1, 2]), np.array([10 * np.exp(10), 10.0, 0.0]))
     variance = np.full(3, 10 * (np.e - 1))
-    wider = outlying_variance([part], np.array([10.0, 10.0, 0.0]), variance) / variance
+    wider = outlying_variance([AreaGroups.of(part)], np.array([10.0, 10.0, 0.0]), variance) / variance
     assert wider == pytest.approx([120 / 21, 1, 1], rel=1e-3)
 
 
@@ -285,7 +287,7 @@ def test_what_holds_for_any_nation(seed: int, *, wages: bool) -> None:
             if (a, o) == (area, own) and c[:-1] == code and len(code) == 3
         ]
         if children:
-            assert sum(children) == pytest.approx(row["estimate"], abs=0.6)  # type: ignore[arg-type]
+            assert sum(children) == pytest.approx(row["estimate"], abs=0.25)  # type: ignore[arg-type]
 
 
 def test_the_order_of_the_rows_and_the_kind_of_frame_change_nothing() -> None:
@@ -512,3 +514,27 @@ def test_a_holdout_hides_disclosed_cells_and_compares() -> None:
     assert whole["cells"] == compared.height
     off = sum(abs(row["margins"] - row["jobs"]) for row in compared.iter_rows(named=True))
     assert whole["error_share"] == pytest.approx(off / compared["jobs"].sum())
+
+
+def test_simpler_methods_are_compared_on_the_cells_that_they_have() -> None:
+    """By hand: simpler methods have two of three cells, off by 5 of 30 jobs; the margins are off by 2 of these 30, and
+    by 4 of all 40."""
+    compared = pl.DataFrame(
+        {"jobs": [10.0, 20.0, 10.0], "p05": [9.0, 19.0, 0.0], "p95": [11.0, 30.0, 5.0], "margins": [11.0, 21.0, 12.0],
+         **{name: [15.0, 20.0, None] for name in ("top_down", "establishments", "equal")}}
+    )  # fmt: skip
+    table = errors(compared).filter(pl.col("size") == "all")
+    found = {row["method"]: (row["cells"], row["error_share"], row["inside"]) for row in table.iter_rows(named=True)}
+    assert found["margins"] == (3, pytest.approx(4 / 40), pytest.approx(2 / 3))
+    assert found["margins_on_same_cells"] == (2, pytest.approx(2 / 30), 1)
+    assert found["top_down"] == (2, pytest.approx(5 / 30), None)
+    checks = estimate_checks(errors(compared))
+    whole = next(check for check in checks if check.name.endswith(": all"))
+    assert whole.passed
+    assert whole.note.endswith(
+        "; the 2 with a disclosed three-digit row: margins 6.7%, top down 16.7%, by establishments 16.7%, "
+        "equal split 16.7%"
+    )
+    # On all three cells it would be closer than on the two that the others have.
+    beaten = compared.with_columns(margins=pl.Series([16.0, 20.0, 10.0]))
+    assert not next(c for c in estimate_checks(errors(beaten)) if c.name.endswith(": all")).passed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from aker_jobs.expansions.reader.place_words import kind_of_run
 from aker_jobs.expansions.reader.quantities import amounts, number
 from aker_jobs.expansions.reader.states import Hint
 
+LONGEST_LINE = 200  # characters of a card that is a line with marks of several kinds
 LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
 MOST_WORDS_OF_NAME = 7
 SURE = 0.9
@@ -47,7 +49,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "between": re.compile(r"\n|\s[|/•·-]{1,2}\s|;\s"),
         "commas": re.compile(r",\s(?=\$|\d|[A-Z])"),
+        "all": re.compile(
+            rf"\n|\s[|/•·-]{{1,2}}\s|;\s|:\s|,\s(?=\$|\d|[A-Z])(?!(?:Inc|LLC|Ltd|Corp|Co|{state})(?!\w))"
+            r"|\s\((?=\$|\d|[A-Z])|\)(?=\W|$)"
+        ),
+        "commas and in": re.compile(r"\s(?:also )?in\s(?=[A-Z])|\s\(|\)(?=\W|$)|,\s(?=\$|\d|[A-Z])|;\s"),
+        "does": re.compile(
+            r"\b(?:open|expand|build|built|add|invest|creat|bring|plan|announc|land|hir|locat|grow|mov|relocat|start|broke|sa(?:id|ys))\w*"
+            r"|\b(?:ground|has|had|which|that|as|on a|with a)\b",
+            re.IGNORECASE,
+        ),
         "label": re.compile(rf"(?:{labels}):\s*", re.IGNORECASE),
+        "headline": re.compile(r"\sto\s[A-Z][a-z]+\s"),
+        "aim": re.compile(r"\s(?:to|for|with)\s", re.IGNORECASE),
         "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
         "place": re.compile(
             rf"(?P<name>[A-Z][\w.' -]{{1,40}}?)(?:/[\w.'/ -]{{2,60}})?(?:,\s*|\s+\()(?P<state>{state})\)?\.?"
@@ -73,13 +87,30 @@ def card(document: Document, state: str | None = None) -> Card | None:
         return None
     if _patterns()["cut"].search(document.text, start, stop):
         return None
+    best: Card | None = None
+    for pieces, own in _divided(document, start, stop, state):
+        fits = (2 if own else 3) <= len(pieces) <= MOST_PIECES
+        if not fits or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
+            continue
+        found = _facts(document, pieces, own)
+        if found is not None and (found.site.city or found.site.county):
+            return found
+        best = best or found
+    return best
+
+
+def _divided(document: Document, start: int, stop: int, state: str | None) -> Iterator[tuple[list[_Piece], str | None]]:
+    """The pieces by lines and bars; of one line by commas too, and by marks of all kinds."""
     pieces = _pieces(document, start, stop, "between")
+    yield pieces, state
+    if _patterns()["headline"].search(document.text, start, stop):
+        return
+    if len(pieces) < 3 and stop - start <= LONGEST_LINE:
+        yield _pieces(document, start, stop, "all"), state or ""
     if len(pieces) == 1:
-        pieces = _pieces(document, start, stop, "commas")
-        state = state or ""
-    if not 3 <= len(pieces) <= MOST_PIECES or any(len(piece.text) > LONGEST_PIECE for piece in pieces):
-        return None
-    return _facts(document, pieces, state)
+        yield _pieces(document, start, stop, "commas"), state or ""
+    if state and stop - start <= LONGEST_LINE and not _patterns()["does"].search(document.text, start, stop):
+        yield _pieces(document, start, stop, "commas and in"), state
 
 
 def _pieces(document: Document, start: int, stop: int, separator: str) -> list[_Piece]:
@@ -101,19 +132,36 @@ def _facts(document: Document, pieces: list[_Piece], state: str | None) -> Card 
     new = next((jobs for piece in pieces if (jobs := _jobs(piece))), None)
     invested = next((amount for piece in pieces if (amount := _money(document, piece))), None)
     placed = next(((piece, site) for piece in pieces if (site := _site(piece, state))), None)
-    if placed is None or (new is None and invested is None):
+    if (placed is None and (not state or not _is_bare(pieces, state))) or (new is None and invested is None):
         return None
-    used = placed[0]
+    used = placed[0] if placed else None
     named = [piece for piece in pieces if piece.label == "company"] or [
         piece for piece in pieces if not piece.label and piece is not used and _is_name(piece)
     ]
     if len(named) > 1 and not named[0].label and "\n\n" in document.text[named[0].end : named[1].start]:
         named = named[1:]  # a heading above the card
-    if not named or (named[0].start > used.start and not named[0].label):
+    first = used.start if used else min(piece.start for piece in pieces if piece is not named[0]) if named else 0
+    is_first = used is pieces[0] and (bool(state) or _patterns()["place"].fullmatch(used.text) is not None)
+    if not named or (named[0].start > first and not named[0].label and not is_first):
         return None
     who = named[0]
     name = _head(who.text)
-    return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), placed[1], new, invested)
+    site = (
+        placed[1]
+        if placed
+        else Site(None, None, None, state, Hint(state or "", 3.5, -1, -1, "the state above it"), None)
+    )
+    return Card(Company(name, who.start, who.start + len(name), SURE, "the name of a card"), site, new, invested)
+
+
+def _is_bare(pieces: list[_Piece], state: str) -> bool:
+    """Whether a card without a place begins with a name that is no place, and no piece of it tells a sentence."""
+    first = pieces[0].text
+    is_place = first.lower() in gazetteers.state_names() or first in gazetteers.state_words() or first.startswith("Gov")
+    is_place = is_place or state in dict(gazetteers.places().get(gazetteers.place_key(first), ()))
+    return (
+        not is_place and _is_name(pieces[0]) and all(len(piece.text.split()) <= MOST_WORDS_OF_NAME for piece in pieces)
+    )
 
 
 def _head(text: str) -> str:
@@ -124,7 +172,13 @@ def _head(text: str) -> str:
 
 def _is_name(piece: _Piece) -> bool:
     text = piece.text
-    if "$" in text or _patterns()["other label"].match(text) or _patterns()["jobs"].search(text):
+    if (
+        "$" in text
+        or text in gazetteers.state_words()
+        or _patterns()["other label"].match(text)
+        or _patterns()["jobs"].search(text)
+        or _patterns()["aim"].search(text)
+    ):
         return False
     is_capital = text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in text.split()[0])
     return is_capital and len(text.split()) <= MOST_WORDS_OF_NAME
@@ -148,9 +202,12 @@ def _money(document: Document, piece: _Piece) -> Amount | None:
 
 
 def _site(piece: _Piece, state: str | None) -> Site | None:
-    if piece.label not in ("", "place"):
+    if piece.label not in ("", "place") or "$" in piece.text or len(piece.text.split()) > MOST_WORDS_OF_NAME:
         return None
     match = _patterns()["place"].fullmatch(piece.text)
+    cities = piece.text.split(" & ")
+    if match is None and state and len(cities) == 2:
+        return _site(piece._replace(text=cities[0]), state)
     if match is None and (piece.label == "place" or state is not None):
         run = kind_of_run(piece.text)
         having = gazetteers.places().get(gazetteers.place_key(run.bare), ()) if run.kind == "city" else ()

@@ -45,12 +45,14 @@ def read_in_state(
     url: str | None = None,
     published: date | datetime | str | None = None,
     least: float = confidence.AN_EXPANSION,
+    among_others: float = 0.0,
 ) -> Announcement | None:
     """`read_announcement` of a part of a text. state: that the part is under, where it names none itself.
 
-    least: the probability below which the part is held to announce no expansion.
+    least: the probability below which the part is held to announce no expansion. among_others: what it adds to the
+    strength of its words that the parts around it announce expansions.
     """
-    read = read_with_features(text, state, url, published)
+    read = read_with_features(text, state, url, published, among_others)
     if read is None:
         return None
     announcement, found = read
@@ -69,7 +71,11 @@ def _leaves_open(announcement: Announcement) -> bool:
 
 
 def read_with_features(
-    text: str, state: str | None = None, url: str | None = None, published: date | datetime | str | None = None
+    text: str,
+    state: str | None = None,
+    url: str | None = None,
+    published: date | datetime | str | None = None,
+    among_others: float = 0.0,
 ) -> tuple[Announcement, confidence.Features] | None:
     """What is read where the words say an expansion, and the features by which its probability is told."""
     if not isinstance(text, str):
@@ -78,7 +84,7 @@ def read_with_features(
     document = parse_document(text)
     if not document.sentences or not relevance.may_announce(document):
         return None
-    judged = _judged(document, state, url)
+    judged = _judged(document, state, url, among_others)
     if judged is None:
         return None
     facts, verdict = judged
@@ -90,11 +96,13 @@ def read_with_features(
     return announcement, [*found, *((sign, 1.0) for sign in signs)]
 
 
-def _judged(document: Document, state: str | None, url: str | None) -> tuple[Facts, relevance.Verdict] | None:
+def _judged(
+    document: Document, state: str | None, url: str | None, among_others: float
+) -> tuple[Facts, relevance.Verdict] | None:
     """The facts and how strongly they are an expansion; None where they are none."""
     if (of_card := cards.card(document, state)) is not None:
         return facts_of_card(document, of_card), CARD
-    speaks_for = relevance.speaks_for(document)
+    speaks_for = relevance.speaks_for(document, among_others)
     if not relevance.can_be(document, speaks_for):
         return None
     money = money_of(document)

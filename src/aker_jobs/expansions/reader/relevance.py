@@ -56,9 +56,12 @@ def verdict(words: Verdict, evidence: Evidence) -> Verdict:
     return Verdict(strength + words.strength, (*reasons, *words.reasons))
 
 
-def speaks_for(document: Document) -> Verdict:
-    """What the words of headline and lead say for an expansion: weights of `announcement_patterns.csv` (for)."""
-    strength = 0.0
+def speaks_for(document: Document, among_others: float = 0.0) -> Verdict:
+    """What the words of headline and lead say for an expansion: weights of `announcement_patterns.csv` (for).
+
+    among_others: what it adds that the text is one of a list of expansions.
+    """
+    strength = among_others
     reasons: list[str] = []
     start, first_end = document.sentences[0]
     early = max(first_end, start + EARLY)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import KINDS
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL, ancestors
-
-Positions = npt.NDArray[np.int64]
-NONE = -1
+from aker_jobs.labor.lookup import NONE, Positions
 
 
 @dataclass(frozen=True)
@@ -23,6 +19,10 @@ class Cells:
     area: Positions
     own: Positions
     industry: Positions
+
+    def of(self, chosen: Positions) -> Cells:
+        """Those at some positions."""
+        return Cells(self.area[chosen], self.own[chosen], self.industry[chosen])
 
 
 @dataclass(frozen=True)
@@ -41,42 +41,24 @@ class Codes:
         columns = ((area, self.areas), ("own_code", self.owns), ("industry_code", self.industries))
         return Cells(*(_numbers(frame[name], kind) for name, kind in columns))
 
-    def above(self, cells: Cells, *, own: bool) -> Iterator[Cells]:
-        """What contains each cell within its area, nearest first; the last is all of the economy.
+    def steps(self, *, own: bool) -> range:
+        """The steps from a cell to what contains it within its area, nearest first; the last is all of the economy.
 
         own: whether the cell's own code comes first.
         """
-        chains = self.chains[cells.industry]
-        for step in range(0 if own else 1, chains.shape[1]):
-            yield Cells(cells.area, cells.own, chains[:, step])
-        yield Cells(cells.area, *(np.full_like(cells.area, number) for number in self.everything))
+        return range(0 if own else 1, self.chains.shape[1] + 1)
+
+    def containing(self, cells: Cells, step: int) -> Cells:
+        """What contains each cell at a step."""
+        if step == self.chains.shape[1]:
+            return Cells(cells.area, *(np.full_like(cells.area, number) for number in self.everything))
+        return Cells(cells.area, cells.own, self.chains[cells.industry, step])
 
     def keys(self, cells: Cells) -> Positions:
         """One number for each cell, `NONE` for what is no cell."""
         owns, industries = len(self.owns.categories), len(self.industries.categories)
         keys = (cells.area * owns + cells.own) * industries + cells.industry
         return np.where((cells.area >= 0) & (cells.industry >= 0), keys, NONE)
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """Positions by key, sorted by it."""
-
-    keys: Positions
-    positions: Positions
-
-    @classmethod
-    def of(cls, keys: Positions, positions: Positions) -> Lookup:
-        """A lookup of positions by keys that differ."""
-        order = np.argsort(keys)
-        return cls(keys[order], positions[order])
-
-    def find(self, wanted: Positions) -> Positions:
-        """The position of each key, `NONE` where it has none."""
-        if not len(self.keys):
-            return np.full_like(wanted, NONE)
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where((wanted >= 0) & (self.keys[at] == wanted), self.positions[at], NONE)
 
 
 def codes_of(rows: pl.DataFrame, leaves: pl.DataFrame) -> Codes:

@@ -7,22 +7,26 @@ establishments as gamma variables, so that x = prior / (1 + θ Σ λ) with θ th
 industries whose disclosed cells spread more) and λ one number for each margin. Cells that margins push far from their
 prior give way more, as under Student's t (Lange, Little and Taylor 1989, "Robust Statistical Modeling Using the t
 Distribution"): one large employer is one cell's, not its neighbors'. Solved by scaling one margin after the other
-(Darroch and Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear Models"), then by plain proportional fitting
-(Deming and Stephan 1940) until the margins hold.
+(Darroch and Ratcliff 1972, "Generalized Iterative Scaling for Log-Linear Models"), then brought to add up to all of
+them (`adding_up.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
+from aker_jobs.labor.estimates.adding_up import added_up
+from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.leaves import NATION
 from aker_jobs.labor.estimates.margins import Numbers, Partition
 from aker_jobs.labor.estimates.pay import WageFit
 
-GAMMA_SWEEPS, FINAL_SWEEPS = 50, 450
-_TOLERANCE = 0.5  # jobs: a margin is met when it is as near as rounding
+GAMMA_SWEEPS = 50
 _LEAST_SIZE = 0.5
+_LEAST_JOBS = 1e-4  # of a leaf whose margins have jobs left: what is zero stays zero
 _STEP = 0.1  # of what a cell may shrink its divisor to in one step
 # Jobs of a cell per job expected from its establishments alone, by their number: places with more establishments have
 # larger ones. Means over the disclosed four-digit county cells of the first quarter of 2016.
@@ -75,47 +79,27 @@ def variance_per_job(estabs: Numbers, sizes: Numbers) -> Numbers:
 
 
 def fitted_jobs(
-    partitions: list[Partition],
-    prior: Numbers,
-    variance: Numbers,
-    wages: WageFit | None = None,
-    *,
-    gamma_sweeps: int = GAMMA_SWEEPS,
-    final_sweeps: int = FINAL_SWEEPS,
+    partitions: list[Partition], prior: Numbers, variance: Numbers, wages: WageFit | None = None
 ) -> Numbers:
     """Jobs of each withheld leaf, zero or more, that add up to the margins of counties, metros and states, and to the
     nation's as closely as these are known. prior, variance: of each leaf. wages: what they add, where there are any."""
+    groups = [AreaGroups.of(part) for part in partitions]
     empty = np.zeros(len(prior), dtype=bool)
     for part in partitions:
         if part.kind != NATION:
             empty |= np.append(part.remainder <= 0, False)[part.group]
     start = np.where(empty, 0.0, prior)
-    variance = outlying_variance(partitions, start, np.where(empty, 1.0, variance))
-    jobs = _gamma_fit(partitions, start, variance, wages, gamma_sweeps)
-    jobs = np.where(empty, 0.0, np.maximum(jobs, 1e-4))
-    # Leaves that no margin of a kind holds are in a last group, which is never scaled.
-    hard = [(part.group, np.append(part.remainder, 0.0)) for part in partitions if part.kind != NATION]
-    for _ in range(final_sweeps):
-        worst = 0.0
-        for group, remainder in hard:
-            sums = np.bincount(group, weights=jobs, minlength=len(remainder))
-            sums[-1] = 0.0
-            positive = sums > 0
-            worst = max(worst, float(np.abs(sums - remainder)[positive].max(initial=0.0)))
-            factor = np.ones_like(sums)
-            np.divide(remainder, sums, out=factor, where=positive)
-            jobs *= factor[group]
-        if worst < _TOLERANCE:
-            break
-    return jobs
+    variance = outlying_variance(groups, start, np.where(empty, 1.0, variance))
+    jobs = _gamma_fit(groups, start, variance, wages, GAMMA_SWEEPS)
+    return added_up(groups, np.where(empty, 0.0, np.maximum(jobs, _LEAST_JOBS)))
 
 
-def outlying_variance(partitions: list[Partition], prior: Numbers, variance: Numbers) -> Numbers:
+def outlying_variance(groups: Sequence[AreaGroups], prior: Numbers, variance: Numbers) -> Numbers:
     """The variance of each leaf per job, more for leaves that a few sweeps move farther than it says (logarithms).
 
     prior: zero where no jobs are left. One step of iteratively reweighted least squares, of jobs alone.
     """
-    moved = _gamma_fit(partitions, prior, variance, None, _OUTLYING_SWEEPS)
+    moved = _gamma_fit(groups, prior, variance, None, _OUTLYING_SWEEPS)
     there = prior > 0
     usual = np.where(there, prior, 1.0)
     deviation = np.log(np.where(there, np.maximum(moved, 0.1), 1.0) / usual) ** 2 / np.log1p(variance / usual)
@@ -124,14 +108,14 @@ def outlying_variance(partitions: list[Partition], prior: Numbers, variance: Num
 
 
 def _gamma_fit(
-    partitions: list[Partition], prior: Numbers, variance: Numbers, wages: WageFit | None, sweeps: int
+    groups: Sequence[AreaGroups], prior: Numbers, variance: Numbers, wages: WageFit | None, sweeps: int
 ) -> Numbers:
     """One Newton step for each margin in turn, exact where its cells are alike."""
     divisor = np.ones_like(prior)
-    multipliers = [np.zeros_like(part.remainder) for part in partitions]
-    slacks = [(_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2 * (part.kind == NATION) for part in partitions]
+    multipliers = [np.zeros_like(part.remainder) for part in groups]
+    slacks = [(_NATIONAL_ERROR * part.remainder + _NATIONAL_SLACK) ** 2 * (part.kind == NATION) for part in groups]
     for _ in range(sweeps):
-        for position, (part, slack) in enumerate(zip(partitions, slacks, strict=True)):
+        for position, (part, slack) in enumerate(zip(groups, slacks, strict=True)):
             jobs = prior / divisor
             sums, slope = part.sums(jobs), part.sums(variance * jobs / divisor)
             target = np.maximum(part.remainder + slack * multipliers[position], 1e-3)
@@ -143,7 +127,7 @@ def _gamma_fit(
                 where=(slope > 0) & (part.remainder > 0),
             )
             multipliers[position] += step
-            moved = divisor + np.append(step, 0.0)[part.group] * variance
+            moved = divisor + part.spread(step) * variance
             divisor = np.maximum(moved, _STEP * divisor)
             if wages is not None:
                 divisor = wages.step(part, prior, divisor, variance)

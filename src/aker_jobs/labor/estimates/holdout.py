@@ -14,7 +14,9 @@ from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
 
 ONE_IN = 8
 SIZES = (10, 100, 1_000, 10_000)
-METHODS = ("margins", "top_down", "establishments", "equal")
+MARGINS, ON_SAME = "margins", "margins_on_same_cells"
+_SIMPLER = ("top_down", "establishments", "equal")
+METHODS = (MARGINS, ON_SAME, *_SIMPLER)
 _AT = ["area_fips", "own_code", "industry_code"]
 
 
@@ -31,7 +33,10 @@ def holdout(cells: pl.DataFrame, membership: pl.DataFrame, *, rounding: float = 
     fit = withheld_jobs(masked, membership, rounding=rounding)
     if fit is None or not hidden.height:
         return pl.DataFrame(
-            schema={**dict.fromkeys(_AT, pl.String), **dict.fromkeys(("jobs", "p05", "p95", *METHODS), pl.Float64)}
+            schema={
+                **dict.fromkeys(_AT, pl.String),
+                **dict.fromkeys(("jobs", "p05", "p95", MARGINS, *_SIMPLER), pl.Float64),
+            }
         )
     inside = fit.leaves[METRO].drop_nulls().unique().to_list()
     targets = hidden.filter("target", pl.col("area_fips").is_in(inside)).sort(_AT)
@@ -64,11 +69,14 @@ def sample_of(cells: pl.DataFrame, membership: pl.DataFrame, share: float) -> tu
 
 def errors(holdout_cells: pl.DataFrame, sectors: pl.DataFrame | None = None) -> pl.DataFrame:
     """The errors of every method by size of cell: method, size, cells, jobs, error_share (sum of absolute errors over
-    the jobs), median_error (relative), inside (share of the cells in the 90 % interval; of `margins` only), sector.
+    the jobs), median_error (relative), inside (share of the cells in the 90 % interval; of margins only), sector.
 
     sectors: sector, industry_code (two to four digits). For them there are rows with a sector and without a size.
-    Cells that a method does not have are left out for it.
+    Cells that a method does not have are left out for it: simpler ones have those alone of which the three-digit row is
+    disclosed. `margins_on_same_cells` is this project's error on these.
     """
+    on_same = pl.when(pl.all_horizontal(pl.col(_SIMPLER).is_not_null())).then(MARGINS)
+    holdout_cells = holdout_cells.with_columns(on_same.alias(ON_SAME))
     edges = [*SIZES]
     size = pl.lit(f"{edges[-1]:,} and more")
     for low, high in reversed(list(zip([0, *edges[:-1]], edges, strict=True))):
@@ -98,7 +106,7 @@ def _of_method(sized: pl.DataFrame, method: str) -> pl.DataFrame:
             jobs=pl.col("jobs").sum(),
             error_share=off.sort().sum() / pl.col("jobs").sum(),
             median_error=(off / pl.col("jobs").clip(lower_bound=1)).median(),
-            inside=inside.mean() if method == METHODS[0] else pl.lit(None, pl.Float64),
+            inside=inside.mean() if method in (MARGINS, ON_SAME) else pl.lit(None, pl.Float64),
         )
         .sort("sector", pl.col("size") != "all", "order", nulls_last=False)
         .select(pl.lit(method).alias("method"), pl.exclude("order", "sector"), "sector")

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from aker_jobs.labor.estimates.coded import NONE, Cells, Codes, Lookup, codes_of
+from aker_jobs.labor.estimates.coded import Cells, Codes, codes_of
 from aker_jobs.labor.estimates.leaves import COUNTY, KINDS, METRO, NATION, STATE
+from aker_jobs.labor.lookup import NONE, Lookup
 
 Numbers = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.int64]
@@ -88,13 +89,14 @@ class _Remainders:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows and leaves as columns. jobs: of rows, NaN where withheld; wages alike, or None where the table has none.
-    leaf_rows: positions of the rows of the leaves."""
+    """Rows and leaves as columns. keys: what rows are of. jobs: of rows, NaN where withheld; wages alike, or None where
+    the table has none. leaf_rows: positions of the rows of the leaves."""
 
     codes: Codes
     kind: Kinds
     jobs: Numbers
     cells: Cells
+    keys: Groups
     leaves: pl.DataFrame
     leaf_jobs: Numbers
     leaf_rows: Groups
@@ -104,10 +106,21 @@ class _Table:
         """Positions of the disclosed rows of one kind of area."""
         return np.flatnonzero((self.kind == KINDS.index(kind)) & ~np.isnan(self.jobs))
 
-    def lookup(self, positions: Groups) -> Lookup:
-        """Rows by what they are of."""
-        keys = self.codes.keys(self.cells)
-        return Lookup.of(keys[positions], positions)
+    def nearest(self, cells: Cells, disclosed: Groups, *, own: bool, of_rows: bool = False) -> Groups:
+        """The nearest of some disclosed rows that contains each cell, `NONE` where there is none.
+
+        own: whether a cell contains itself. of_rows: the cells are those rows, of which none contains itself.
+        """
+        lookup = Lookup.of(self.keys[disclosed], disclosed)
+        found = np.full(len(cells.area), NONE)
+        left = np.flatnonzero(cells.area >= 0)
+        for step in self.codes.steps(own=own):
+            hits = lookup.find(self.codes.keys(self.codes.containing(cells.of(left), step)))
+            if of_rows:
+                hits[hits == disclosed[left]] = NONE
+            found[left] = hits
+            left = left[hits == NONE]
+        return found
 
 
 def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) -> Margins:
@@ -117,8 +130,9 @@ def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) 
     """
     table = _table(rows, leaves)
     attached = {kind: _nearest(table, kind) for kind in KINDS}
-    left = {kind: _remainders(table, attached[kind], kind, table.jobs) for kind in KINDS}
-    paid = _paid(table, attached)
+    within = {kind: _within(table, kind) for kind in KINDS}
+    left = {kind: _remainders(table, attached[kind], within[kind], table.jobs) for kind in KINDS}
+    paid = _paid(table, attached, within)
     withheld = np.isnan(table.leaf_jobs)
     nearest = {kind: attached[kind].of(withheld) for kind in KINDS}
     partitions, contradicted = [], np.full(rows.height, np.nan)
@@ -143,11 +157,13 @@ def margins_of(rows: pl.DataFrame, leaves: pl.DataFrame, rounding: float = 0.0) 
 
 def _table(rows: pl.DataFrame, leaves: pl.DataFrame) -> _Table:
     codes, wages = codes_of(rows, leaves), rows["wages_usd"]
+    cells = codes.cells(rows)
     return _Table(
         codes,
         rows["kind"].cast(pl.Enum(KINDS)).to_physical().to_numpy(),
         rows["jobs"].fill_null(np.nan).to_numpy(),
-        codes.cells(rows),
+        cells,
+        codes.keys(cells),
         leaves,
         leaves["jobs"].fill_null(np.nan).to_numpy(),
         np.searchsorted(rows["row"].to_numpy(), leaves["row"].to_numpy()),
@@ -156,52 +172,52 @@ def _table(rows: pl.DataFrame, leaves: pl.DataFrame) -> _Table:
 
 
 def _nearest(table: _Table, kind: str) -> _Nearest:
-    lookup = table.lookup(table.disclosed(kind))
-    cells = table.codes.cells(table.leaves, kind)
-    margin = np.full(table.leaves.height, NONE)
-    is_own = np.zeros(table.leaves.height, dtype=bool)
-    for step, above in enumerate(table.codes.above(cells, own=kind != COUNTY)):
-        margin = np.where(margin == NONE, lookup.find(table.codes.keys(above)), margin)
-        if step == 0 and kind != COUNTY:
-            is_own = margin != NONE
+    disclosed, cells = table.disclosed(kind), table.codes.cells(table.leaves, kind)
+    margin = table.nearest(cells, disclosed, own=kind != COUNTY)
+    there = margin != NONE
+    is_own = np.zeros(len(margin), dtype=bool)
+    if kind != COUNTY:
+        is_own[there] = table.keys[margin[there]] == table.codes.keys(cells.of(np.flatnonzero(there)))
     return _Nearest(margin, is_own)
 
 
-def _paid(table: _Table, attached: dict[str, _Nearest]) -> dict[str, _Remainders]:
-    """The remainders of wages, by kind of area, none without any; the nation's may be rebuilt from rounded quotients:
-    they bind nothing."""
-    if table.wages is None:
-        return {}
-    return {kind: _remainders(table, attached[kind], kind, table.wages) for kind in (STATE, METRO, COUNTY)}
+@dataclass(frozen=True)
+class _Within:
+    """The disclosed margins of one kind (there: flags of rows) that another of them contains: row, and the nearest."""
+
+    there: Flags
+    row: Groups
+    above: Groups
 
 
-def _remainders(table: _Table, attached: _Nearest, kind: str, figures: Numbers) -> _Remainders:
-    """figures: of rows, NaN where withheld: jobs, or wages, NaN as well where they are not known."""
-    count = len(table.jobs)
-    there = np.zeros(count, dtype=bool)
+def _within(table: _Table, kind: str) -> _Within:
+    there = np.zeros(len(table.jobs), dtype=bool)
     there[table.disclosed(kind)] = True
     if kind == COUNTY:  # disclosed leaves are counted as leaves
         there[table.leaf_rows] = False
     disclosed = np.flatnonzero(there)
+    above = table.nearest(table.cells.of(disclosed), disclosed, own=False, of_rows=True)
+    return _Within(there, disclosed[above != NONE], above[above != NONE])
+
+
+def _paid(table: _Table, attached: dict[str, _Nearest], within: dict[str, _Within]) -> dict[str, _Remainders]:
+    """The remainders of wages, by kind of area, none without any; the nation's may be rebuilt from rounded quotients:
+    they bind nothing."""
+    if table.wages is None:
+        return {}
+    return {kind: _remainders(table, attached[kind], within[kind], table.wages) for kind in (STATE, METRO, COUNTY)}
+
+
+def _remainders(table: _Table, attached: _Nearest, within: _Within, figures: Numbers) -> _Remainders:
+    """figures: of rows, NaN where withheld: jobs, or wages, NaN as well where they are not known."""
+    count = len(table.jobs)
     counted = (attached.margin != NONE) & ~np.isnan(table.leaf_jobs)
-    parts = [(attached.margin[counted], figures[table.leaf_rows][counted]), _above(table, disclosed, figures)]
+    parts = [(attached.margin[counted], figures[table.leaf_rows[counted]]), (within.above, figures[within.row])]
     known, finer = (np.bincount(margin, weights=values, minlength=count) for margin, values in parts)
     number = np.ones(count)
     for margin, _ in parts:
         number += np.bincount(margin, minlength=count)
-    return _Remainders(there, figures - known - finer, number)
-
-
-def _above(table: _Table, disclosed: Groups, figures: Numbers) -> tuple[Groups, Numbers]:
-    """Of the disclosed margins of one kind the nearest disclosed one that contains each, and their figures."""
-    lookup = table.lookup(disclosed)
-    cells = Cells(table.cells.area[disclosed], table.cells.own[disclosed], table.cells.industry[disclosed])
-    above = np.full(len(disclosed), NONE)
-    for outer in table.codes.above(cells, own=False):
-        hits = lookup.find(table.codes.keys(outer))
-        above = np.where((above == NONE) & (hits != disclosed), hits, above)
-    inside = above != NONE
-    return above[inside], figures[disclosed][inside]
+    return _Remainders(within.there, figures - known - finer, number)
 
 
 def _without(
@@ -230,7 +246,7 @@ def _without(
 def _partition(kind: str, group: Groups, left: _Remainders, rounding: float) -> tuple[Partition, Groups, Groups]:
     """The groups numbered, without margins that their parts contradict: more in the parts than in the whole; the rows
     of their margins, and of the contradicted ones."""
-    used = np.unique(group[group != NONE])
+    used = np.flatnonzero(np.bincount(group[group != NONE]))
     room = rounding * left.parts
     too_much = left.remainder[used] < -room[used]
     good = used[~too_much]

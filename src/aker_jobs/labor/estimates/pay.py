@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from aker_jobs.labor.estimates.margins import Groups, Numbers, Partition
+from aker_jobs.labor.estimates.groups import AreaGroups
+from aker_jobs.labor.estimates.margins import Groups, Numbers
 
 # How far the pay of a cell of that many jobs is off (logarithm): disclosed county cells of the first quarter of 2016.
 _JOBS = (3, 20, 60, 200, 600, 3000)
@@ -78,7 +79,7 @@ class WageFit:
     def __post_init__(self) -> None:
         self.total = np.zeros_like(self.pay)
 
-    def step(self, part: Partition, prior: Numbers, divisor: Numbers, variance: Numbers) -> Numbers:
+    def step(self, part: AreaGroups, prior: Numbers, divisor: Numbers, variance: Numbers) -> Numbers:
         """The divisors after one Newton step for the wages of each margin of a kind that leaves its jobs as they are.
 
         prior, divisor, variance: of the jobs of each leaf, which are prior / divisor.
@@ -90,7 +91,8 @@ class WageFit:
         whole = part.sums(give)
         mean = np.divide(part.sums(give * self.pay), whole, out=np.ones_like(whole), where=whole > 0)
         # Pay in excess of the margin's own is what its wages can tell: its jobs are held already.
-        excess = self.pay - np.append(mean, 0.0)[part.group]
+        mean_of_leaves = part.spread(mean)
+        excess = self.pay - mean_of_leaves
         error = self._relative_error(jobs) * self.pay * jobs
         squeeze = np.maximum(1 + error * self.total, 0.2)
         wages = self.pay * jobs / squeeze
@@ -98,12 +100,12 @@ class WageFit:
         known = (wanted > 0) & (part.remainder > 0) & (whole > 0)
         level = np.where(known, _LEVEL * wanted, 0.0) ** 2
         multiplier = self.multipliers.setdefault(part.kind, np.zeros_like(wanted))
-        off = part.sums(wages - np.append(mean, 0.0)[part.group] * jobs) - (wanted - mean * part.remainder)
+        off = part.sums(wages - mean_of_leaves * jobs) - (wanted - mean * part.remainder)
         slope = part.sums(excess**2 * give) + part.sums(error * wages / squeeze) + level
         change = np.divide(off - level * multiplier, slope, out=np.zeros_like(slope), where=known & (slope > 0))
-        change *= _brake(part.group, change, np.maximum(np.abs(excess) * variance / divisor, error / squeeze))
+        change *= _brake(part, change, np.maximum(np.abs(excess) * variance / divisor, error / squeeze))
         multiplier += change
-        of_leaves = np.append(change, 0.0)[part.group]
+        of_leaves = part.spread(change)
         self.total += of_leaves
         return np.asarray(divisor + of_leaves * excess * variance)
 
@@ -112,8 +114,8 @@ class WageFit:
         return np.asarray((_CAUTION * spread) ** 2)
 
 
-def _brake(group: Groups, change: Numbers, reach: Numbers) -> Numbers:
+def _brake(part: AreaGroups, change: Numbers, reach: Numbers) -> Numbers:
     """What to take of each margin's step so that no leaf moves by more than `_MOST_MOVED`. reach: of a step of one."""
-    moved = np.zeros(len(change) + 1)
-    np.maximum.at(moved, group, np.abs(np.append(change, 0.0))[group] * reach)
-    return np.asarray(np.minimum(1.0, _MOST_MOVED / np.maximum(moved[:-1], 1e-12)))
+    moved = np.zeros_like(change)
+    np.maximum.at(moved, part.number, np.abs(part.spread(change)) * reach)
+    return np.asarray(np.minimum(1.0, _MOST_MOVED / np.maximum(moved, 1e-12)))

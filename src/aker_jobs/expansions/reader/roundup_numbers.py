@@ -1,0 +1,101 @@
+"""Dollars and jobs of a project in a roundup, where there is one figure of its kind and no sentence as in a story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
+
+LEAST_INVESTED = 50_000  # dollars
+NEAR = 26  # characters: what stands so near says whose money and which people
+
+
+class Figure(NamedTuple):
+    """A number and where it stands."""
+
+    start: int
+    end: int
+    value: int
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    about = r"(?:nearly |about |roughly |approximately |more than |over |up to |at least |an estimated )?"
+    kinds = (
+        "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local|people|other"
+        "|or so"
+    )
+    return {
+        "own": re.compile(
+            r"(?:private|capital|total|project|own) (?:capital |equipment )?investment (?:of |is |will be |to |totals )"
+            rf"{about}(?=\$)|\b(?:the|this|that|its|an?) (?:nearly |roughly |about )?"
+            r"(?=\$[\d.,]+(?: ?(?:[mb]illion|[mb])\b)? (?:capital investment |expansion )?project\b)"
+            r"|\bproject (?:cost|investment) (?:is|of) (?=\$)"
+        ),
+        "public": re.compile(
+            r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*|abatements?|sales"
+            r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
+            r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+|state)\b"
+        ),
+        "people": re.compile(
+            rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
+            r"(?:jobs?|people|workers?|employees?|positions?|staff|hires)\b"
+            r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
+            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to |[.,;]| people| full)"
+            rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
+        ),
+        "old": re.compile(
+            r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*|sav(?:e|es|ed|ing)"
+            r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
+        ),
+    }
+
+
+def own_dollars(text: str, start: int, end: int) -> Figure | None:
+    """The dollars that are said to be the project's: 'a private investment of $5 million', 'the $5 million project'."""
+    low = _lower(text, start, end)
+    match = _patterns()["own"].search(low)
+    money = next(amounts(low, match.end(), min(len(low), match.end() + 40)), None) if match else None
+    return Figure(start + money.start, start + money.end, money.usd) if money else None
+
+
+def only_dollars(text: str, start: int, end: int) -> Figure | None:
+    """The one amount of dollars that is no public money and no pay; None where there are none or several."""
+    return _only(_dollars(_lower(text, start, end), start))
+
+
+def only_jobs(text: str, start: int, end: int) -> Figure | None:
+    """The one count of people that are new; None where there are none or several."""
+    return _only(_people(_lower(text, start, end), start))
+
+
+def _dollars(low: str, start: int) -> Iterator[Figure]:
+    public = _patterns()["public"]
+    for money in amounts(low, 0, len(low)):
+        before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
+        if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
+            yield Figure(start + money.start, start + money.end, money.usd)
+
+
+def _people(low: str, start: int) -> Iterator[Figure]:
+    for match in _patterns()["people"].finditer(low):
+        group = match.lastgroup or "count"
+        count = number(match[group])
+        is_year = group == "verb" and 1990 <= (count or 0) <= 2060 and "," not in match[group]
+        if count and not is_year and not _patterns()["old"].search(low, max(0, match.start() - NEAR), match.end()):
+            yield Figure(start + match.start(group), start + match.end(group), count)
+
+
+def _only(figures: Iterator[Figure]) -> Figure | None:
+    found = list(figures)
+    return found[0] if len({figure.value for figure in found}) == 1 else None
+
+
+def _lower(text: str, start: int, end: int) -> str:
+    """In lower case and of the same length: a few letters grow."""
+    cut = text[start:end]
+    low = cut.lower()
+    return low if len(low) == len(cut) else "".join(one if len(one.lower()) != 1 else one.lower() for one in cut)

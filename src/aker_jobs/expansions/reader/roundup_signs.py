@@ -1,0 +1,107 @@
+"""What tells a text of several companies' projects: counts of companies, totals over them, the state it is all in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.lines import Line
+
+MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
+LONGEST_SENTENCE = 600  # characters
+TITLE = 110  # characters
+INTRODUCTION = 900  # characters: the state of all projects is named early
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|multiple|a (?:few|number of)|\d{1,3})"
+_WHO = r"(?:companies|firms|businesses|manufacturers|employers|corporations|company expansions|startups)"
+_BOARD = r"(?:authority|board|fund|commission|council|agency|committee|development|governor|gov\.|state|projects)"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    short = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
+    abbreviations = "|".join(re.escape(word) for word in sorted(short, key=len, reverse=True))
+    none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
+    return {
+        "several": re.compile(
+            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?projects\b"
+            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
+            r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
+            r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
+            r"|development news)\b",
+            re.IGNORECASE,
+        ),
+        "cut short": re.compile(r"\bread more\b|\[…\]|\bposted by\b", re.IGNORECASE),
+        "total": re.compile(
+            rf"\b{_COUNT} (?:grants|loans|awards)\b"
+            rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
+            r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
+            r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
+            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.\n]{0,40}"
+            r"\b(?:create|invest|represent|result|generat|assist)",
+            re.IGNORECASE,
+        ),
+        "body": re.compile(
+            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission|Council|Department"
+            r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
+            rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
+        ),
+        "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
+    }
+
+
+def says_several(text: str) -> bool:
+    """Whether words of the text say that it tells of several companies or projects."""
+    return _patterns()["several"].search(text) is not None or len(_patterns()["cut short"].findall(text)) > 1
+
+
+def is_digest(found: Iterable[Line], text: str) -> bool:
+    """Whether headings that name states stand above paragraphs of their own, one after the other."""
+    last, headed, named = None, 0, 0
+    for line in found:
+        if line.kind == "paragraph" and last is not None and last.kind == "heading":
+            headed += 1
+            named += bool(states_named(text[last.start : last.end]))
+        last = line
+    return headed >= MOST_SUBHEADS and named >= 2
+
+
+def is_total(sentence: str) -> bool:
+    """Whether a sentence counts over several companies or projects: its numbers are no company's."""
+    return _patterns()["total"].search(sentence) is not None
+
+
+def is_total_at(text: str, position: int, begin: int = 0, end: int | None = None) -> bool:
+    """The same of the sentence in which a number stands, as far as it is between begin and end."""
+    first = max(begin, position - LONGEST_SENTENCE)
+    last = min(len(text) if end is None else end, position + LONGEST_SENTENCE)
+    start = max(first, max(text.rfind(end, first, position) for end in (". ", "\n", "! ", "? ")) + 1)
+    stop = min((at for end in (". ", "\n") if (at := text.find(end, position, last)) >= 0), default=last)
+    return is_total(text[start:stop])
+
+
+def state_of_bodies(text: str) -> str | None:
+    """The state whose authority, board or governor decides or speaks: all projects are in it."""
+    bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])}
+    states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
+    return states.pop() if len(states) == 1 else None
+
+
+def state_of_all(text: str) -> str | None:
+    """The state that all projects are in, where one is told once: by a body of the state, in the title, or alone."""
+    if (of_bodies := state_of_bodies(text)) is not None:
+        return of_bodies
+    first = text[: max(text.find("\n"), 0)]
+    title = states_named(first) if len(first) < TITLE and not first.rstrip().endswith(".") else set()
+    named = title if len(title) == 1 else states_named(text)
+    return named.pop() if len(named) == 1 else None
+
+
+def states_named(text: str) -> set[str]:
+    """The states whose names or abbreviations stand in the text, but for headquarters ("Ohio-based") and counties."""
+    names = {gazetteers.state_names()[match["name"].lower()] for match in _patterns()["name"].finditer(text)}
+    return names | {gazetteers.state_words()[match["word"]] for match in _patterns()["abbreviated"].finditer(text)}

@@ -1,0 +1,170 @@
+"""Tables of projects in plain text: rows with bars, tabs or wide blanks, or one cell a line, under a header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+MOST_CELLS = 2_000
+MOST_COLUMNS = 12
+LONGEST_CELL = 70  # characters
+LEAST_ROWS = 2
+
+
+class Cell(NamedTuple):
+    """A cell and where it stands in the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Row(NamedTuple):
+    """The cells of a project: company, and place, jobs and dollars where there are such columns."""
+
+    company: Cell
+    place: Cell | None
+    jobs: Cell | None
+    money: Cell | None
+
+    def as_card(self) -> str:
+        """The row as a card with labels, as `cards` reads it."""
+        cells = (("Company", self.company), ("City", self.place), ("Jobs", self.jobs), ("Investment", self.money))
+        return "\n".join(f"{label}: {cell.text}" for label, cell in cells if cell is not None)
+
+    @property
+    def by_field(self) -> dict[str, Cell]:
+        """Field of an announcement → its cell."""
+        fields = {"company": self.company, "place": self.place, "city": self.place, "county": self.place}
+        fields |= {"new_jobs": self.jobs, "investment_usd": self.money}
+        return {field: cell for field, cell in fields.items() if cell is not None}
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
+        "place": re.compile(
+            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
+        ),
+        "jobs": re.compile(
+            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
+            r"(?:jobs?|employment|positions|job creation)"
+            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
+            re.I,
+        ),
+        "money": re.compile(
+            r"(?:total |capital |planned |private |project |company |announced )*"
+            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
+            re.I,
+        ),
+        "other": re.compile(
+            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
+            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
+            r" feet|announced|program|region|description|state|quarter",
+            re.I,
+        ),
+        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}"),
+        "blank": re.compile(r"\n[ \t]*\n\s*"),
+        "figure": re.compile(r"\$?[\d.,]+"),
+    }
+
+
+def rows(cut: str) -> list[Row]:
+    """The projects of the first table of a text; none where there is no header of company, and place or numbers."""
+    for table in (list(_lines_of_cells(cut)), [list(_cells(cut))]):
+        found = _rows(table)
+        if len(found) >= LEAST_ROWS:
+            return found
+    return []
+
+
+def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
+    for line in re.compile(r"[^\n]+").finditer(cut):
+        begins, ends = [line.start()], []
+        for gap in _patterns()["gap"].finditer(cut, line.start(), line.end()):
+            ends.append(gap.start())
+            begins.append(gap.end())
+        cells = [_cell(cut, start, end) for start, end in zip(begins, [*ends, line.end()], strict=True)]
+        yield [cell for cell in cells if cell.text]
+
+
+def _cells(cut: str) -> Iterator[Cell]:
+    """Each block between blank lines, as far as there are many."""
+    begin = 0
+    for count, gap in enumerate(_patterns()["blank"].finditer(cut)):
+        if count == MOST_CELLS:
+            return
+        yield _cell(cut, begin, gap.start())
+        begin = gap.end()
+    yield _cell(cut, begin, len(cut))
+
+
+def _cell(cut: str, start: int, end: int) -> Cell:
+    raw = cut[start:end]
+    first = start + len(raw) - len(raw.lstrip())
+    return Cell(first, first + len(raw.strip()), " ".join(raw.split()))
+
+
+def _rows(table: list[list[Cell]]) -> list[Row]:
+    if len(table) > 1:  # a row a line
+        for number, line in enumerate(table):
+            if columns := _columns(line, len(line)):
+                return list(_read_rows(columns, table[number + 1 :]))
+        return []
+    cells = table[0]
+    for number, cell in enumerate(cells):
+        if _role(cell.text) is None:
+            continue
+        width = next(
+            (
+                size
+                for size in range(1, MOST_COLUMNS)
+                if number + size == len(cells) or _role(cells[number + size].text) is None
+            ),
+            0,
+        )
+        if width > 2 and (columns := _columns(cells[number : number + width], width)):
+            left = cells[number + width :]
+            return list(_read_rows(columns, [left[at : at + width] for at in range(0, len(left), width)]))
+    return []
+
+
+def _role(text: str) -> str | None:
+    return next(
+        (role for role in ("company", "place", "jobs", "money", "other") if _patterns()[role].fullmatch(text)), None
+    )
+
+
+def _columns(header: list[Cell], width: int) -> list[str] | None:
+    """The role of each column; None where the cells are no header."""
+    if width == 1:  # a header of words between single blanks
+        header = [header[0]._replace(text=word) for word in header[0].text.split()]
+        width = len(header)
+    roles = [_role(cell.text) for cell in header]
+    if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
+        return None
+    return [role or "" for role in roles] if {"jobs", "money"} & set(roles) else None
+
+
+def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
+    """Rows until one does not fit its columns."""
+    for line in lines:
+        if not line or all(set(cell.text) <= set("-=: ") for cell in line):
+            continue
+        if len(line) != len(columns):
+            return
+        by_role = {
+            role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")
+        }
+        company, numbers = by_role.get("company"), [by_role[role] for role in ("jobs", "money") if role in by_role]
+        if company is None or any(len(cell.text) > LONGEST_CELL for cell in line):
+            return
+        if not all(_patterns()["figure"].match(cell.text) for cell in numbers):
+            return
+        place = by_role.get("place")
+        if place is not None:
+            place = place._replace(text=place.text.split("/")[0].strip())
+        yield Row(company, place, by_role.get("jobs"), by_role.get("money"))

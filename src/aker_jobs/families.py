@@ -1,0 +1,67 @@
+"""The families of metrics of a vintage, and what they come to: each by itself, some of them beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aker_amenities.family import FAMILY as AMENITIES
+from aker_core.errors import AkerError
+from aker_core.facts.family import Family, FamilyInputs, FamilyResult
+from aker_core.second_process import Beside, Later
+from aker_economy.family import FAMILY as ECONOMY
+from aker_hazards.family import FAMILY as HAZARDS
+from aker_jobs.awards.family import FAMILY as AWARDS
+from aker_jobs.comparison.family import FAMILY as COMPARISON
+from aker_jobs.expansions.family import FAMILY as EXPANSIONS
+from aker_jobs.formation.family import FAMILY as FORMATION
+from aker_jobs.labor.family import FAMILY as LABOR
+from aker_jobs.migration.family import FAMILY as MIGRATION
+from aker_jobs.population.family import FAMILY as POPULATION
+
+# Each after those whose results it reads.
+FAMILIES: tuple[Family, ...] = (
+    *(LABOR, POPULATION, MIGRATION, FORMATION, AWARDS, EXPANSIONS, HAZARDS, AMENITIES, ECONOMY),
+    COMPARISON,
+)
+# Without jobs and residents there is no vintage; whatever stops another family stops that family alone.
+REQUIRED = frozenset({LABOR.name, POPULATION.name})
+LONGEST_FAULT = 300
+# Computed beside, with jobs: together they take about as long as the others that read no results.
+BESIDE = frozenset({AWARDS.name, FORMATION.name})
+Outcomes = dict[str, tuple[FamilyResult, str]]  # by family: its result, or nothing and a fault in words
+
+
+def of_all_families(
+    inputs: FamilyInputs, beside: Beside, jobs: Later[Outcomes] | None
+) -> tuple[list[FamilyResult], dict[str, str]]:
+    """What every family comes to, in their order, and what stood in the way of those that could not be computed.
+
+    jobs: the outcome of the family of jobs, where it was begun. Raises what stops the family of jobs or of residents.
+    """
+    families = {family.name: family for family in FAMILIES}
+    first, others = [families.pop(LABOR.name)], [families.pop(name) for name in sorted(BESIDE)]
+    labor = jobs or beside.begin(of_families, first, inputs)
+    apart = beside.begin(of_families, others, inputs)
+    alone = of_families([family for family in families.values() if not family.reads], inputs)
+    outcomes = labor() | alone
+    outcomes |= of_families([family for family in families.values() if family.reads], inputs, outcomes) | apart()
+    in_turn = [(family.name, *outcomes[family.name]) for family in FAMILIES]
+    return [result for _, result, _ in in_turn], {name: fault for name, _, fault in in_turn if fault}
+
+
+def of_families(families: Sequence[Family], inputs: FamilyInputs, before: Outcomes | None = None) -> Outcomes:
+    """What some families come to. before: outcomes of those that they read."""
+    results = {name: result for name, (result, _) in (before or {}).items()}
+    outcomes: Outcomes = {}
+    for family in families:
+        try:
+            outcomes[family.name] = family.compute(replace(inputs, before=results)), ""
+        except (AkerError, MemoryError):
+            raise
+        except Exception as error:
+            if family.name in REQUIRED:
+                raise
+            words = " ".join(str(error).split())
+            outcomes[family.name] = FamilyResult(), f"{type(error).__name__}: {words[:LONGEST_FAULT]}"
+    return outcomes
