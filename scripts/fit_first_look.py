@@ -1,16 +1,16 @@
 """Fit the weights of the reader's first look, and write them as reference data.
 
-Reads `tests/unit/expansions/first_look_words.jsonl` (of real texts that announce an expansion or none: the beginnings of
-the words of their lead, sorted, without the text), the labeled texts of the tests, and where they are there the labeled
-texts and the stream of wire releases in the folder of shared data (``AKER_SHARED_WIRE``, else ``../shared/wire``), which
-announce nothing:
+Reads `tests/unit/expansions/first_look_words.jsonl` (of real texts that announce an expansion or none: the beginnings
+of the words of their lead, sorted, without the text), the labeled texts of the tests, and where they are there the
+labeled texts and the stream of wire releases in the folder of shared data (``AKER_SHARED_WIRE``, else
+``../shared/wire``), which announce nothing:
 
     python -m scripts.fit_first_look
 
     python -m scripts.fit_first_look --add LABELED_JSON ...
 
-The second form first adds the words of labeled texts (``text``, ``label`` with ``is_expansion``) to the file of words. A
-logistic regression with a quadratic penalty, by gradient, from zero: the same weights in every run.
+The second form first adds the words of labeled texts (``text``, ``label`` with ``is_expansion``) to the file of words.
+A logistic regression with a quadratic penalty, by gradient, from zero: the same weights in every run.
 """
 
 from __future__ import annotations
