@@ -57,6 +57,30 @@ def _read(text: str) -> Announcement:
             "Halden Arms",
         ),
         (
+            "its sister",
+            "Halden Farming Inc. and sister company HALCO Freight, Inc. will spend $5.6 million in Carroll County,"
+            " Virginia, and create 51 new jobs.",
+            "Halden Farming Inc.",
+        ),
+        (
+            "whom it serves",
+            "Halden Calls opened a $2 million center in Lima, Ohio, with 90 new jobs. Its clients include Nordvik Lines"
+            " and Grolan Cards has joined them.",
+            "Halden Calls",
+        ),
+        (
+            "the hospital itself",
+            "Work has begun in Lima, Ohio, on a $53 million addition to St. Halden's Merrit Medical Center, the"
+            " hospital announced. Parent St. Halden HealthCare is spending more. The hospital will hire 60 people.",
+            "St. Halden's Merrit Medical Center",
+        ),
+        (
+            "the letters of a name with 'and'",
+            "H&G warehouse needs 900 people\n\nHelp is wanted for the Halden & Grolan distribution center in Lima,"
+            " Ohio. H&G will open it this fall with 900 new jobs.",
+            "Halden & Grolan",
+        ),
+        (
             "a name that is told behind 'known as'",
             "Machines and Metals, the Italian company known as Te-Lor, will add 15 new jobs in Lima, Ohio, with a $7"
             " million line.",
@@ -150,6 +174,13 @@ def test_a_person_of_whom_the_text_says_he_is_no_company() -> None:
             " add 300 jobs.",
             "Allen Township",
             "PA",
+        ),
+        (
+            "a township that no list has",
+            "Halden Books will add 400 jobs at its center in the Humboldt Industrial Park. The Hazle Twp. warehouse has"
+            " 1,500 employees.",
+            "Hazle Township",
+            None,
         ),
         (
             "the name of a park",

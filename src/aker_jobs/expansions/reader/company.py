@@ -59,7 +59,8 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     best = max(ranked, key=lambda one: one.rank)
     if best.score < ENOUGH or (company_names.is_person(best.name.text) and best.score < ENOUGH + PERSON):
         return None
-    full = company_names.fullest(best.name, [one.name for one in scored if one.score > 0.4])
+    spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
+    full = company_names.fullest(best.name, spelled)
     text = company_names.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])

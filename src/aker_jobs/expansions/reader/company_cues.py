@@ -22,6 +22,9 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     it += r"|investment|move|brewery|bakery|center|building|headquarters|warehouse|jobs|lab|site))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
     tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
+    itself = re.compile(
+        r",\s+the (?:company|hospital|firm|university|utility|retailer|chain) (?:announced|said|confirmed)\b"
+    )
     which = re.compile(rf",\s+(?:which|who|that)\s+{words['do']}")
     goes_on = rf"(?:{words['do']}|(?:said|says)(?: \w+day)?(?: that)? {it}\b)"
     called = re.compile(
@@ -42,6 +45,7 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
             (4.0, which, described),
             (4.0, does, act),
             (4.0, tells, act),
+            (4.0, itself, "described, then tells it"),
             (4.0, apposed, described),
             (2.4, called, "called a company"),
         ),

@@ -35,7 +35,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(map(re.escape, gazetteers.state_words()))
     return {
         "nobody": re.compile(
-            r"(?:speech|parent .*|(?:multi-?)?[mb]illion-dollar|anytime|one|two|three|four|five"
+            r"(?:speech|airways|airlines|parent .*|(?:multi-?)?[mb]illion-dollar|anytime|one|two|three|four|five"
             r"|six|seven|eight|nine|ten|eleven|twelve|dozen|[ap]m|[ecmp][ds]?t"
             r"|(?:vp|sens?|reps?|gov|lt)\b.*)"
         ),

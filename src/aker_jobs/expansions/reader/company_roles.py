@@ -52,6 +52,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "brand": re.compile(r"\b(?:maker|owner|producer|manufacturer|seller)s? of [^.;,]{1,60} and $"),
         "customers": re.compile(r"\bsuppl(?:iers?|ies|ying) (?:of )?[^.;]{0,60}?\bto (?:[^.;]{0,60}(?:,| and) )?$"),
+        "served": re.compile(r"\b(?:clients?|customers?) (?:include|are|such as|like)[^.;]{0,60}$"),
+        "sister": re.compile(r"\b(?:sister|affiliated) (?:company|firm|business) $"),
         "too": re.compile(r"\balso (?:landed|attracted|lured|recruited|welcomed|won|got|drew) (?:an?|the) $"),
         "partners": re.compile(
             r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
@@ -169,6 +171,8 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (" ", "hopes", "what another is hoped to do"),
     ("that ", "news of it", "other news"),
     (" ", "address", "an address"),
+    (("include ", "are ", "as ", "like ", ", ", " and "), "served", "whom the company serves"),
+    ((" company ", " firm ", " business "), "sister", "the company's sister"),
     (" and ", "brand", "a brand of the company"),
     (("to ", ", ", " and "), "customers", "whom the company supplies"),
     ((" a ", " an ", " the "), "too", "another that came there"),

@@ -188,6 +188,8 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     document, rules, kind = context.document, place_patterns(), run.kind
     state_after = rules["state"].match(document.text, name.end) if kind == "city" else None
     after = state_after.end() if state_after else name.end
+    if run.township and document.text.startswith(".", after):
+        after += 1  # 'the Hazle Twp. warehouse'
     end = state_after.end("state") if state_after else name.end
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
     begin, stop = document.sentence_at(name.start)
@@ -227,13 +229,15 @@ def _by_role(document: Document, name: Name, after: int) -> float:
     start = max(0, name.start - 70)
     if rules["chosen"].search(low, start, name.start):
         return 3.0
-    if rules["event at"].search(low, start, name.start) or rules["left"].search(low, start, name.start):
-        return -5.0
-    if rules["shown"].match(low, after):
+    if low.startswith(", ", after) and rules["shown"].match(low, after):
         return -5.0  # the caption of a picture
-    if rules["body at"].search(document.text, start, name.start):
-        return -5.0  # 'the Iowa Growth Company, located in Johnston'
-    is_area = f"{name.text.lower()} area" in low or rules["area"].match(low, after) or name.text.endswith(" Area")
+    if low.endswith(("in ", "of ", "of the "), 0, name.start) and (
+        rules["event at"].search(low, start, name.start)
+        or rules["left"].search(low, start, name.start)
+        or rules["body at"].search(document.text, start, name.start)  # 'the Iowa Growth Company, located in Johnston'
+    ):
+        return -5.0
+    is_area = f"{name.text} area" in document.text or rules["area"].match(low, after) or name.text.endswith(" Area")
     return -1.5 if is_area else 0.0
 
 
@@ -266,6 +270,7 @@ def _by_words(context: Context, name: Name, after: int, score: float, explicit: 
     ):
         score -= 2  # 'the Pavilion'
     if place_patterns()["site"].match(context.document.low, after):
+        score += 2 if how is None and name.text.endswith((" Twp", " Township")) else 0  # 'the Hazle Twp. warehouse'
         score, why = score + 1.2, f"{why}, before a word for a site"
     return score + (1.5 if explicit else 0), why
 

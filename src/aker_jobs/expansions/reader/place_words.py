@@ -99,7 +99,7 @@ def _at_home(plain: str) -> Run:
     if match := rules["county"].fullmatch(plain):
         return Run("county", plain, match["name"])
     if match := rules["township"].fullmatch(plain):
-        return Run("city", plain, match["name"], township=True)
+        return Run("city", re.sub(r"Twp\.?$", "Township", plain), match["name"], township=True)
     first = _leading_place(plain)
     if plain.endswith(" City") and bare == plain and first == plain[:-5]:
         return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)
