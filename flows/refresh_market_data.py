@@ -17,8 +17,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aker_core.beside import load
 from aker_core.errors import AkerError, CheckFailed, ConfigError
-from aker_core.second_process import load, second_process
+from aker_core.second_process import second_process
 from aker_snapshot import NOTE as SNAPSHOT
 from flows.steps import month_of, on_prefect, score_markets, scored_among, year_of
 from flows.summary import SourceLine, runnable, source_lines, summary_table

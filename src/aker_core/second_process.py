@@ -6,6 +6,7 @@ with one processor, a system that starts no process, or a second process that wa
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -17,34 +18,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, Protocol, TypeVar, cast
+from queue import SimpleQueue
+from typing import IO, Any, TypeVar, cast
+
+from aker_core.beside import Beside, Later, here
 
 T = TypeVar("T")
-Later = Callable[[], T]
-COMMAND = "import sys; sys.path[:] = {}; from aker_core.second_process import serve; serve()"
-
-
-class Beside(Protocol):
-    """Work that need not be done at once."""
-
-    def begin(self, work: Callable[..., T], *given: object) -> Later[T]:
-        """Begin it, where somebody has time. What is returned waits for its result, or raises its error.
-
-        work: a function of a module, which writes nothing. It and what it is given are sent to another process, where
-        there is one.
-        """
-
-
-class _Here:
-    """Nobody has time: work is done when its result is asked for."""
-
-    def begin(self, work: Callable[..., T], *given: object) -> Later[T]:
-        return partial(work, *given)
-
-
-here: Beside = _Here()
+# Its queries take half of the processors, unless somebody has said how many: this process needs the others.
+THREADS = "import os, sys; os.environ.setdefault('POLARS_MAX_THREADS', '{}'); "
+COMMAND = THREADS + "sys.path[:] = {}; from aker_core.second_process import serve; serve()"
 
 
 @contextmanager
@@ -73,7 +56,8 @@ def _processors() -> int:
 
 def _started() -> subprocess.Popen[bytes] | None:
     """A process that runs `serve` on the modules of this one."""
-    command = [sys.executable, "-c", COMMAND.format([str(Path(path).absolute()) for path in sys.path])]
+    paths = [str(Path(path).absolute()) for path in sys.path]
+    command = [sys.executable, "-c", COMMAND.format(max(1, _processors() // 2), paths)]
     try:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
     except (OSError, ValueError):
@@ -85,22 +69,23 @@ class _SecondProcess:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._to, self._from = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-        self._sending = threading.Lock()
+        self._beginning = threading.Lock()
+        self._questions: SimpleQueue[bytes] = SimpleQueue()
         self._begun: deque[Future[Any]] = deque()
         self._has_ended = threading.Event()
-        # Answers are taken off at once: a process that waits to hand over an answer would take no further question.
-        threading.Thread(target=self._receive, name="second-process", daemon=True).start()
+        # Threads of their own: a process at work takes no question, and until its answer is taken it takes none either.
+        for work in (self._send, self._receive):
+            threading.Thread(target=work, name="second-process", daemon=True).start()
 
     def begin(self, work: Callable[..., T], *given: object) -> Later[T]:
         answer: Future[T] = Future()
         try:
             question = pickle.dumps((work, given), pickle.HIGHEST_PROTOCOL)
-            with self._sending:
-                self._begun.append(answer)
-                self._to.write(question)
-                self._to.flush()
         except Exception:  # what cannot be sent is done here
             return partial(work, *given)
+        with self._beginning:
+            self._begun.append(answer)
+            self._questions.put(question)
         if self._has_ended.is_set():
             self._give_up()
 
@@ -112,6 +97,12 @@ class _SecondProcess:
 
         return result
 
+    def _send(self) -> None:
+        with suppress(OSError, ValueError):
+            while question := self._questions.get():
+                self._to.write(question)
+                self._to.flush()
+
     def _receive(self) -> None:
         """Hand out the answers, until the process ends."""
         with suppress(Exception):
@@ -120,6 +111,7 @@ class _SecondProcess:
                 answer = self._begun.popleft()
                 answer.set_result(value) if is_done else answer.set_exception(LookupError())
         self._has_ended.set()
+        self._questions.put(b"")
         self._give_up()
 
     def _give_up(self) -> None:
@@ -128,17 +120,12 @@ class _SecondProcess:
                 self._begun.popleft().set_exception(EOFError())
 
 
-def load(*names: str) -> None:
-    """Load modules that work to come needs: begun first, a second process has them when its first work comes."""
-    for name in names:
-        import_module(name)
-
-
 def serve() -> None:
     """Do what the process that started this one asks for, until it ends. What is printed goes to its errors."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the process that a person started, which ends us
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    gc.set_threshold(50_000, 20, 50)  # what is computed makes few cycles, and the process is short
     with suppress(EOFError, OSError):
         while True:
             answers.write(_answer(*pickle.load(questions)))  # noqa: S301 (from the process that started this one)

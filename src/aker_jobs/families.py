@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from aker_amenities.family import FAMILY as AMENITIES
+from aker_core.beside import Beside, Later, once
 from aker_core.errors import AkerError
 from aker_core.facts.family import Family, FamilyInputs, FamilyResult
-from aker_core.second_process import Beside, Later
 from aker_economy.family import FAMILY as ECONOMY
 from aker_hazards.family import FAMILY as HAZARDS
 from aker_jobs.awards.family import FAMILY as AWARDS
@@ -28,7 +28,7 @@ FAMILIES: tuple[Family, ...] = (
 REQUIRED = frozenset({LABOR.name, POPULATION.name})
 LONGEST_FAULT = 300
 # Computed beside, with jobs: together they take about as long as the others that read no results.
-BESIDE = frozenset({AWARDS.name, FORMATION.name})
+BESIDE = frozenset({AWARDS.name})
 Outcomes = dict[str, tuple[FamilyResult, str]]  # by family: its result, or nothing and a fault in words
 
 
@@ -41,22 +41,38 @@ def of_all_families(
     """
     families = {family.name: family for family in FAMILIES}
     first, others = [families.pop(LABOR.name)], [families.pop(name) for name in sorted(BESIDE)]
-    labor = jobs or beside.begin(of_families, first, inputs)
+    labor = once(jobs or beside.begin(of_families, first, inputs))
     apart = beside.begin(of_families, others, inputs)
     alone = of_families([family for family in families.values() if not family.reads], inputs)
-    outcomes = labor() | alone
-    outcomes |= of_families([family for family in families.values() if family.reads], inputs, outcomes) | apart()
+    before = replace(inputs, before=_Awaited({LABOR.name: labor}))
+    reading = of_families([family for family in families.values() if family.reads], before)
+    outcomes = labor() | alone | reading | apart()
     in_turn = [(family.name, *outcomes[family.name]) for family in FAMILIES]
     return [result for _, result, _ in in_turn], {name: fault for name, _, fault in in_turn if fault}
 
 
-def of_families(families: Sequence[Family], inputs: FamilyInputs, before: Outcomes | None = None) -> Outcomes:
-    """What some families come to. before: outcomes of those that they read."""
-    results = {name: result for name, (result, _) in (before or {}).items()}
+class _Awaited(Mapping[str, FamilyResult]):
+    """Results of families that others read, each waited for when it is asked for: a reader may begin without it."""
+
+    def __init__(self, outcomes: Mapping[str, Later[Outcomes]]) -> None:
+        self._outcomes = outcomes
+
+    def __getitem__(self, name: str) -> FamilyResult:
+        return self._outcomes[name]()[name][0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outcomes)
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+
+def of_families(families: Sequence[Family], inputs: FamilyInputs) -> Outcomes:
+    """What some families come to, by name."""
     outcomes: Outcomes = {}
     for family in families:
         try:
-            outcomes[family.name] = family.compute(replace(inputs, before=results)), ""
+            outcomes[family.name] = family.compute(inputs), ""
         except (AkerError, MemoryError):
             raise
         except Exception as error:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aker_core.beside import load
 from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished
-from aker_core.second_process import load
 from aker_data import catalogue
 from aker_data.check import left_out
 from aker_data.contracts import Origin, Scope, Source, common_origin

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from aker_core.beside import Later, here
 from aker_core.errors import StorageError
-from aker_core.second_process import Later, here
 from aker_jobs import source_roles
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from aker_jobs.ingest_sources import Ingested, Progress, begin_beside, ingest_so
 if TYPE_CHECKING:
     import polars as pl
 
+    from aker_core.beside import Later
     from aker_core.run import RunContext
-    from aker_core.second_process import Later
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
     from aker_jobs.families import Outcomes

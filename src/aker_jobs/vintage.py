@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from aker_core.beside import Beside, Later, here
 from aker_core.facts.fact import DIGITS, FACT, KEY, no_facts
 from aker_core.facts.family import FamilyInputs, Tables
 from aker_core.facts.inputs import merged
 from aker_core.facts.residents import market_residents
 from aker_core.facts.selection import market_selection
-from aker_core.second_process import Beside, Later, here
 from aker_data.check import Check
 from aker_data.contracts import Scope
 from aker_jobs.absences import absent_facts

@@ -13,7 +13,8 @@ import time
 import pytest
 
 from aker_core import processes
-from aker_core.second_process import Beside, here, second_process
+from aker_core.beside import Beside, here, once
+from aker_core.second_process import second_process
 
 PARENT = """
 import os, sys, time
@@ -44,6 +45,14 @@ def test_large_questions_and_large_answers_do_not_wait_for_each_other() -> None:
     with second_process(2) as beside:
         begun = [beside.begin(operator.mul, one, 2) for one in some]
         assert [result() for result in begun] == [one * 2 for one in some]
+
+
+def test_nobody_waits_to_ask_a_process_that_is_at_work() -> None:
+    with second_process(2) as beside:
+        busy = beside.begin(time.sleep, 600)
+        begun = beside.begin(len, b"more than a pipe holds" * 100_000)
+        assert callable(begun)
+    assert (begun(), callable(busy)) == (2_200_000, True)
 
 
 def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
@@ -110,3 +119,19 @@ def test_one_process_does_all_where_there_may_be_no_second(monkeypatch: pytest.M
     monkeypatch.setattr("aker_core.second_process._processors", lambda: 1)
     with second_process(2) as beside:
         assert beside is here
+
+
+def test_what_is_done_once_keeps_its_result_or_its_error() -> None:
+    asked: list[int] = []
+
+    def work() -> int:
+        asked.append(1)
+        return 1 // (2 - len(asked))
+
+    kept = once(work)
+    assert (kept(), kept(), asked) == (1, 1, [1])
+    failing = once(work)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            failing()
+    assert asked == [1, 1]

@@ -27,11 +27,18 @@ if TYPE_CHECKING:
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
     from aker_data.store.rows import Source
-    from aker_jobs.withheld_errors import PlaceCells
+    from aker_jobs.place_cells import PlaceCells
 
 EVENTS = "expansion_events"
 FEW = 16  # inputs that are added up one by one
-CODES = ("area_fips", "own_code", "industry_code", "year", "month")  # identify a row, beside the columns of a filter
+CODES = (
+    "area_fips",
+    "own_code",
+    "industry_code",
+    "year",
+    "qtr",
+    "month",
+)  # identify a row, beside the columns of a filter
 ID = "_id"  # ends the name of a column that identifies a row, too
 SHOWN = frozenset({*CODES, "payload_sha256", "history"})
 Row = dict[str, Any]
@@ -164,7 +171,7 @@ class Evidence:
 
         Those of all sectors of a place that inputs name are read at once.
         """
-        from aker_jobs.withheld_errors import place_cells
+        from aker_jobs.place_cells import place_cells
 
         place, sector, year = (where[name][0] for name in ("place", "sector", "year"))
         sectors, cells = self._cells.get((place, year, delineation), (frozenset[str](), None))

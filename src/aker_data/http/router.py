@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
+from aker_core.beside import Beside, Later
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
-from aker_core.second_process import Beside, Later
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Origin, Request
 from aker_data.http import files, named_files

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from urllib.parse import unquote
 
+from aker_core.beside import Beside, here
 from aker_core.errors import AkerError, ConfigError
-from aker_core.second_process import Beside, here
 from aker_data import catalogue
 from aker_data.archive import Archive
 from aker_data.check import Check

@@ -57,10 +57,10 @@ def _blocks(payload: Payload, file: IO[bytes], name: str) -> Iterator[Piece]:
         block = file.read(BLOCK_BYTES)
         without_nul(payload, rest, name)
         if cut:
-            any_rows = any_rows or bool(rest.strip())
+            any_rows = any_rows or not rest.isspace()
             yield Piece(b"".join((header, memoryview(rest)[:cut])), name, is_end=cut == len(rest) and not block)
         elif not block:
-            any_rows = any_rows or bool(rest.strip())
+            any_rows = any_rows or not rest.isspace()
             yield Piece(header + rest, name)
             return
         rest = rest[cut:] + block

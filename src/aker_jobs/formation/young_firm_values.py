@@ -1,4 +1,8 @@
-"""How many firms of markets, states and the nation are young."""
+"""How many firms of markets, states and the nation are young.
+
+The facts name the same firms by class of age as the average age does (`aker_jobs.formation.firm_age_values`), which
+brings these inputs.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,12 @@ import polars as pl
 
 from aker_core.facts.fact import Method, absent, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
-from aker_core.facts.inputs import no_inputs
 from aker_jobs.formation.firm_age_values import (
     KEYS,
     NO_CLASSES,
     OTHERWISE,
     TABLE,
     UNPUBLISHED,
-    class_inputs,
     class_terms,
     classes,
     why_absent,
@@ -43,23 +45,19 @@ def young_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.Dat
         .when(pl.col("other_delineation"))
         .then(pl.lit(OTHERWISE))
     )
-    return FamilyResult(
-        facts=_facts(joined, year, reason, period=pl.lit(str(year))),
-        inputs=class_inputs(bds, TABLE, family_inputs.scope.year),
-    )
+    return FamilyResult(facts=_facts(joined, year, reason, period=pl.lit(str(year))))
 
 
 def young_of_areas(family_inputs: FamilyInputs, bds: pl.LazyFrame) -> FamilyResult:
     """States and the nation, by the same classes."""
-    fact_frames, inputs = [no_facts()], [no_inputs()]
+    fact_frames = [no_facts()]
     for table in ("fa", "st_fa"):
         shares = young_firms(classes(bds, table, family_inputs.scope.year), keys=KEYS)
         if shares.is_empty():
             continue
         reason = pl.when(pl.col("share_pct").is_null()).then(pl.lit(UNPUBLISHED))
         fact_frames.append(_facts(shares, int(shares["year"][0]), reason))
-        inputs.append(class_inputs(bds, table, family_inputs.scope.year))
-    return FamilyResult(facts=pl.concat(fact_frames), inputs=pl.concat(inputs))
+    return FamilyResult(facts=pl.concat(fact_frames))
 
 
 def _facts(shares: pl.DataFrame, year: int, reason: pl.Expr, period: pl.Expr | None = None) -> pl.DataFrame:

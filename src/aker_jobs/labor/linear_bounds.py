@@ -19,9 +19,10 @@ import numpy.typing as npt
 import polars as pl
 
 from aker_jobs.labor.cell_rows import CellRows
+from aker_jobs.labor.linear_merging import Merged, merged
 from aker_jobs.labor.linear_programs import Program, Sum, ends_of, solver_of
 from aker_jobs.labor.lookup import NONE
-from aker_jobs.labor.narrowing import Flags, Numbers, Positions
+from aker_jobs.labor.narrowing import Positions
 from aker_jobs.labor.sum_bounds import linked_cells, near_cells
 
 SCHEMA = {"place": pl.String, "name": pl.String, "own_code": pl.String, "low": pl.Float64, "high": pl.Float64}
@@ -115,7 +116,8 @@ def _of_one(
         .group_by("state", "place", "low", "high", maintain_order=True)
         .agg(pl.col("cell").cast(pl.Int64))
     )
-    is_known = program.low == program.high
+    # Rows of states are not in the programs of other states that share a metro's counties.
+    less = merged(program, ~areas.is_in(of_state["state"].implode()).to_numpy()[program.area[program.whole]])
     solved: list[tuple[str, float, float]] = []
     for state, here in groupby(asked.iter_rows(), key=itemgetter(0)):
         flags = np.zeros(len(areas), dtype=bool)
@@ -123,19 +125,24 @@ def _of_one(
         # A place that no row of a metro holds together may reach into states of which this one's program knows nothing.
         whole = [row for row in here if flags[program.area[row[4]]].all()]
         if whole:
-            part, column = program.of(flags)
-            sums = [_sum(row[1:4], np.array(row[4]), program.low, is_known, column) for row in whole]
-            solved += ends_of(solver_of(part), sums)
+            part, column = less.program.of(flags)
+            solved += ends_of(
+                solver_of(part), [_sum(row[1:4], np.array(row[4]), program, less, column) for row in whole]
+            )
     ends = pl.DataFrame(solved, schema={"place": pl.String, "low": pl.Float64, "high": pl.Float64}, orient="row")
     return ends.group_by("place").agg(pl.col("low").max(), pl.col("high").min()).sort("place")
 
 
 def _sum(
-    named: tuple[str, float | None, float | None], cells: Positions, known: Numbers, is_known: Flags, column: Positions
+    named: tuple[str, float | None, float | None], cells: Positions, program: Program, less: Merged, column: Positions
 ) -> Sum:
-    """What is asked of a place. named: place, low, high. column: the number of each cell in the program."""
-    apart = is_known[cells]
-    return Sum(*named, float(known[cells[apart]].sum()), column[cells[~apart]])
+    """What is asked of a place. named: place, low, high. column: the number of each cell in the state's program."""
+    is_known = program.low[cells] == program.high[cells]
+    open_ones = cells[~is_known]
+    columns, each = np.unique(column[less.root[open_ones]], return_inverse=True)
+    weights = np.bincount(each, weights=less.times[open_ones], minlength=len(columns))
+    known = float(program.low[cells[is_known]].sum() + less.plus[open_ones].sum())
+    return Sum(*named, known, columns[weights != 0], weights[weights != 0])
 
 
 def _program(table: pl.DataFrame, areas: pl.Series, containing: Sequence[pl.DataFrame], slack: float) -> Program:

@@ -58,19 +58,20 @@ class Program:
 @dataclass(frozen=True)
 class Sum:
     """What is asked of a program. low, high: what is known already (None: nothing). disclosed: jobs of cells that are
-    known. columns: the unknown cells."""
+    known. columns: the unknown cells, each once, and how often each counts (weights)."""
 
     place: str
     low: float | None
     high: float | None
     disclosed: float
     columns: Positions
+    weights: Numbers
 
     def reaches(self, values: Numbers, end: float | None, sign: float) -> bool:
         """Whether a solution (empty: none) has the sum at an end that is known; sign: -1 for the upper one."""
         if end is None or not len(values):
             return False
-        return bool(sign * (self.disclosed + values[self.columns].sum()) <= sign * end + NEAR)
+        return bool(sign * (self.disclosed + (values[self.columns] * self.weights).sum()) <= sign * end + NEAR)
 
 
 def solver_of(program: Program) -> Any:
@@ -78,7 +79,7 @@ def solver_of(program: Program) -> Any:
     from highspy import HighsLp, MatrixFormat, _core
 
     solver = _core._Highs()  # the public class writes its name to standard output
-    for option, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", _PRIMAL)):
+    for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_strategy", _PRIMAL)):
         solver.setOptionValue(option, value)
     lp = HighsLp()
     lp.num_col_, lp.num_row_ = len(program.low), len(program.lower)
@@ -99,15 +100,15 @@ def ends_of(solver: Any, sums: Sequence[Sum]) -> Iterator[tuple[str, float, floa
     """
     from highspy import ObjSense
 
-    every = np.unique(np.concatenate([np.array([], dtype=np.int64), *(each.columns for each in sums)]))
+    together = _together(sums)
     ends: list[list[float | None]] = []
     for sense, sign in ((ObjSense.kMinimize, 1.0), (ObjSense.kMaximize, -1.0)):
         solver.changeObjectiveSense(sense)
         held = [each.low if sign > 0 else each.high for each in sums]
-        together = _optimum(solver, every)
-        if together is None and sign > 0:  # amounts are at least 0: only a contradiction leaves no least sum
+        least = _optimum(solver, *together)
+        if least is None and sign > 0:  # amounts are at least 0: only a contradiction leaves no least sum
             return
-        values = np.zeros(0) if together is None else np.array(solver.getSolution().col_value)
+        values = np.zeros(0) if least is None else np.array(solver.getSolution().col_value)
         ends.append(
             [
                 end if each.reaches(values, end, sign) else _end(solver, each, sign)
@@ -121,16 +122,26 @@ def ends_of(solver: Any, sums: Sequence[Sum]) -> Iterator[tuple[str, float, floa
 
 def _end(solver: Any, of: Sum, sign: float) -> float | None:
     """The end of a sum in the sense of the solver, rounded inwards; None where nothing bounds it."""
-    value = _optimum(solver, of.columns) if len(of.columns) else 0.0
+    value = _optimum(solver, of.columns, of.weights) if len(of.columns) else 0.0
     if value is None:
         return None
     return of.disclosed + float(np.ceil(value - NEAR) if sign > 0 else np.floor(value + NEAR))
 
 
-def _optimum(solver: Any, columns: Positions) -> float | None:
-    """The optimum of the sum of some cells; None where there is none."""
+def _together(sums: Sequence[Sum]) -> tuple[Positions, Numbers]:
+    """The cells of all sums, and how often they count in all."""
+    columns, weights = (
+        np.concatenate([np.zeros(0, dtype), *(getattr(each, name) for each in sums)])
+        for name, dtype in (("columns", np.int64), ("weights", np.float64))
+    )
+    total = np.bincount(columns, weights=weights)
+    return np.flatnonzero(total), total[total != 0]
+
+
+def _optimum(solver: Any, columns: Positions, weights: Numbers) -> float | None:
+    """The optimum of the sum of some cells, as often as they count; None where there is none."""
     cells = columns.astype(np.int32)
-    solver.changeColsCost(len(cells), cells, np.ones(len(cells)))
+    solver.changeColsCost(len(cells), cells, weights)
     solver.run()
     value = solver.getInfo().objective_function_value if _is_optimal(solver) else None
     solver.changeColsCost(len(cells), cells, np.zeros(len(cells)))

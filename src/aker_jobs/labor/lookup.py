@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Positions = npt.NDArray[np.int64]
 NONE = -1
@@ -34,3 +35,12 @@ class Lookup:
     def has_twice(self) -> bool:
         """Whether a key is there more than once."""
         return bool((self.keys[1:] == self.keys[:-1]).any())
+
+
+def is_given_twice(frame: pl.DataFrame, columns: list[str]) -> bool:
+    """Whether two rows have the same texts in all of some columns."""
+    key = np.zeros(frame.height, dtype=np.int64)
+    for name in columns:
+        codes = frame[name].unique()
+        key = key * len(codes) + frame[name].cast(pl.Enum(codes)).to_physical().cast(pl.Int64).to_numpy()
+    return Lookup.of(key, key).has_twice()

@@ -9,14 +9,16 @@ and state too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from aker_jobs.labor.cell_rows import CellRows
 from aker_jobs.labor.hierarchy import TOTAL, ancestors
-from aker_jobs.labor.narrowing import NOT_UNKNOWN, Flags, Numbers, SumsOfParts, narrowed
+from aker_jobs.labor.lookup import NONE
+from aker_jobs.labor.narrowing import NOT_UNKNOWN, Flags, Numbers, Positions, SumsOfParts, narrowed
 
 _PASSES = 24
 _DEPTH = 8  # levels of industries above four digits
@@ -42,8 +44,9 @@ def sum_bounds(
     """
     wanted = sums.select(pl.col("name", "own_code", "industry_code").cast(pl.String))
     table = linked_cells(near_cells(cells, wanted), wanted["own_code"].unique().to_list())
+    linked = _Linked.of(table, containing)
     parts = [
-        _of_one(name, table, codes, containing, slack, passes)
+        _of_one(name, table, linked, codes, slack, passes)
         for (name,), codes in wanted.sort("name", "own_code", "industry_code").group_by("name", maintain_order=True)
     ]
     return pl.concat([pl.DataFrame(schema=SCHEMA), *parts])
@@ -75,42 +78,81 @@ def linked_cells(cells: pl.DataFrame, owners: list[str]) -> pl.DataFrame:
     return table.with_columns(up=pl.when(up >= 0).then(up).cast(pl.UInt32))
 
 
+class _Linked(NamedTuple):
+    """Linked cells as columns: up and, by kind of area, the row of the containing area (`NONE`: none); estabs is NaN
+    where null. own, industry: positions in `owns` and `industries`."""
+
+    up: Positions
+    areas: list[Positions]
+    estabs: Numbers
+    low: Numbers
+    high: Numbers
+    own: Positions
+    industry: Positions
+    owns: list[str]
+    industries: list[str]
+
+    @classmethod
+    def of(cls, table: pl.DataFrame, containing: Sequence[pl.DataFrame]) -> _Linked:
+        """The columns of a table as of `linked_cells`. containing: as of `sum_bounds`."""
+        cells = CellRows.of(table, ("area_fips",), "own_code", "industry_code")
+        owns = table["own_code"].unique().sort()
+        own = table["own_code"].cast(pl.Enum(owns)).to_physical().cast(pl.Int64).to_numpy()
+        up = table["up"].cast(pl.Int64).fill_null(NONE).to_numpy()
+        estabs, low, high = (table[name].fill_null(np.nan).to_numpy() for name in ("estabs", "low", "high"))
+        areas = [cells.area_parents(kind) for kind in containing]
+        return cls(up, areas, estabs, low, high, own, cells.industry, owns.to_list(), cells.codes)
+
+    def marked(self, cells: Iterable[tuple[str, str]]) -> Flags:
+        """Which rows are of some ownerships and industries."""
+        flags = np.zeros((len(self.owns), len(self.industries)), dtype=bool)
+        number = {code: at for at, code in enumerate(self.industries)}
+        for own, code in cells:
+            if own in self.owns and code in number:
+                flags[self.owns.index(own), number[code]] = True
+        return flags[self.own, self.industry]
+
+
+class _Tree(NamedTuple):
+    """Industries that are cut in two (nodes) and what is right below them: the row of each node; and of each child its
+    row, the node above it, its own node (`NONE`: it is none), and whether it is in the sum."""
+
+    rows: Positions
+    child: Positions
+    parent: Positions
+    node: Positions
+    is_share: Flags
+
+    def direct(self, part: str) -> Flags:
+        """Which children are a part as a whole."""
+        return self.is_share if part == _SHARE else ~self.is_share & (self.node == NONE)
+
+
 def _of_one(
-    name: str, table: pl.DataFrame, codes: pl.DataFrame, containing: Sequence[pl.DataFrame], slack: float, passes: int
+    name: str, table: pl.DataFrame, linked: _Linked, codes: pl.DataFrame, slack: float, passes: int
 ) -> pl.DataFrame:
-    owned = codes.with_columns(part=pl.lit(_SHARE)).select("own_code", "industry_code", "part")
-    above = pl.DataFrame(
-        [(own, up) for own, code in codes.select("own_code", "industry_code").iter_rows() for up in ancestors(code)],
-        schema={"own_code": pl.String, "industry_code": pl.String},
-        orient="row",
-    ).unique()
-    kinds = pl.concat([owned, above.join(owned, on=["own_code", "industry_code"], how="anti").with_columns(part=None)])
-    rows = table.filter(pl.col("own_code").is_in(codes["own_code"].unique().to_list()))
-    mixed = (
-        rows.join(kinds.filter(pl.col("part").is_null()).drop("part"), on=["own_code", "industry_code"], how="semi")
-        .sort("row")
-        .with_row_index("node")
-    )
-    if not mixed.height:
+    owned = list(codes.select("own_code", "industry_code").iter_rows())
+    is_share = linked.marked(owned)
+    is_cut = linked.marked((own, up) for own, code in owned for up in ancestors(code)) & ~is_share
+    rows = np.flatnonzero(is_cut)
+    if not len(rows):
         return pl.DataFrame(schema=SCHEMA)
-    children = (
-        rows.join(mixed.select(up="row", parent="node"), on="up")
-        .join(kinds.filter(pl.col("part").is_not_null()), on=["own_code", "industry_code"], how="left")
-        .join(mixed.select("row", "node"), on="row", how="left")
-        .with_columns(
-            part=pl.when(pl.col("part").is_null() & pl.col("node").is_null()).then(pl.lit(_REST)).otherwise("part")
-        )
-    )
-    figures = {part: _figures(mixed, children, part) for part in (_SHARE, _REST)}
-    complete = _complete(mixed, children, slack)
-    families = [_industries(mixed, children, part, complete) for part in (_SHARE, _REST)]
-    families.append(_cuts(mixed, slack * (figures[_SHARE] + figures[_REST] + 1)))
-    for areas in containing:
-        families += _areas(mixed, areas, [figures[_SHARE], figures[_REST]], slack)
-    count = mixed.height
-    low, high = narrowed(families, np.zeros(2 * count), np.tile(mixed["high"].to_numpy(), 2), passes)
-    root = mixed.with_columns(low=pl.Series(low[:count]), high=pl.Series(high[:count])).filter(
-        pl.col("industry_code") == TOTAL
+    number = np.full(len(is_cut) + 1, NONE)  # the last is that of `NONE`
+    number[rows] = np.arange(len(rows))
+    child = np.flatnonzero(number[linked.up] != NONE)
+    tree = _Tree(rows, child, number[linked.up[child]], number[child], is_share[child])
+    figures = {part: _figures(tree, part) for part in (_SHARE, _REST)}
+    complete = _complete(tree, linked, slack)
+    families = [_industries(tree, linked, part, complete) for part in (_SHARE, _REST)]
+    families.append(_cuts(linked.low[rows], linked.high[rows], slack * (figures[_SHARE] + figures[_REST] + 1)))
+    for above in linked.areas:
+        families += _areas(rows, number[above[rows]], linked.estabs, [figures[_SHARE], figures[_REST]], slack)
+    count = len(rows)
+    low, high = narrowed(families, np.zeros(2 * count), np.tile(linked.high[rows], 2), passes)
+    root = (
+        table.select("area_fips", "own_code", "industry_code")[rows]
+        .with_columns(low=pl.Series(low[:count]), high=pl.Series(high[:count]))
+        .filter(pl.col("industry_code") == TOTAL)
     )
     sound = pl.col("low") <= pl.col("high")
     return root.select(
@@ -122,39 +164,39 @@ def _of_one(
     )
 
 
-def _complete(mixed: pl.DataFrame, children: pl.DataFrame, slack: float) -> Flags:
+def _complete(tree: _Tree, linked: _Linked, slack: float) -> Flags:
     """Whether the children of each node that have a row are all there are, by their establishments."""
-    counted = children.group_by(node="parent").agg(counted=pl.col("estabs").sum(), size=pl.len())
-    compared = mixed.join(counted, on="node", how="left", maintain_order="left")
-    near = (pl.col("counted") - pl.col("estabs")).abs() <= slack * (pl.col("size") + 1)
-    return compared.select(near.fill_null(value=False)).to_series().to_numpy()
+    count, estabs = len(tree.rows), linked.estabs
+    size = np.bincount(tree.parent, minlength=count)
+    counted = np.bincount(tree.parent, weights=np.nan_to_num(estabs[tree.child]), minlength=count)
+    return np.asarray((size > 0) & (np.abs(counted - estabs[tree.rows]) <= slack * (size + 1)))
 
 
-def _figures(mixed: pl.DataFrame, children: pl.DataFrame, part: str) -> Numbers:
+def _figures(tree: _Tree, part: str) -> Numbers:
     """How many published or withheld figures each node's share (rest) is made of."""
-    count = mixed.height
-    direct = children.filter(pl.col("part") == part)["parent"].cast(pl.Int64).to_numpy()
-    inner = children.filter(pl.col("node").is_not_null())
-    node, parent = (inner[name].cast(pl.Int64).to_numpy() for name in ("node", "parent"))
-    own = np.bincount(direct, minlength=count).astype(np.float64)
+    count, inner = len(tree.rows), tree.node != NONE
+    own = np.bincount(tree.parent[tree.direct(part)], minlength=count).astype(np.float64)
     figures = own
     for _ in range(_DEPTH):
-        figures = own + np.bincount(parent, weights=figures[node], minlength=count)
+        figures = own + np.bincount(tree.parent[inner], weights=figures[tree.node[inner]], minlength=count)
     return figures
 
 
-def _industries(mixed: pl.DataFrame, children: pl.DataFrame, part: str, complete: Flags) -> SumsOfParts:
+def _industries(tree: _Tree, linked: _Linked, part: str, complete: Flags) -> SumsOfParts:
     """The share (rest) of a node is that of its children; it is defined by them, whatever its own figure is."""
-    count = mixed.height
+    count, direct = len(tree.rows), tree.direct(part)
     offset = 0 if part == _SHARE else count
-    plain = children.filter(pl.col("part") == part).group_by(node="parent").agg(pl.col("low", "high").sum())
-    known = mixed.select("node").join(plain, on="node", how="left", maintain_order="left")
-    inner = children.filter(pl.col("node").is_not_null()).sort("parent", "node")
+    low, high = (
+        np.asarray(np.bincount(tree.parent[direct], weights=ends[tree.child[direct]], minlength=count), np.float64)
+        for ends in (linked.low, linked.high)
+    )
+    inner = np.flatnonzero(tree.node != NONE)
+    inner = inner[np.lexsort((tree.node[inner], tree.parent[inner]))]
     return SumsOfParts(
-        part=inner["node"].cast(pl.Int64).to_numpy() + offset,
-        of=inner["parent"].cast(pl.Int64).to_numpy(),
-        base_low=known["low"].fill_null(0.0).to_numpy(),
-        base_high=known["high"].fill_null(0.0).to_numpy(),
+        part=tree.node[inner] + offset,
+        of=tree.parent[inner],
+        base_low=low,
+        base_high=high,
         whole=np.arange(count, dtype=np.int64) + offset,
         whole_low=np.zeros(count),
         whole_high=np.full(count, _INF),
@@ -162,9 +204,9 @@ def _industries(mixed: pl.DataFrame, children: pl.DataFrame, part: str, complete
     )
 
 
-def _cuts(mixed: pl.DataFrame, room: Numbers) -> SumsOfParts:
+def _cuts(low: Numbers, high: Numbers, room: Numbers) -> SumsOfParts:
     """Share and rest make the industry, whose bounds are known. room: how far they may be from it by rounding."""
-    count = mixed.height
+    count = len(low)
     node = np.arange(count, dtype=np.int64)
     return SumsOfParts(
         part=np.concatenate([node, node + count]),
@@ -172,33 +214,27 @@ def _cuts(mixed: pl.DataFrame, room: Numbers) -> SumsOfParts:
         base_low=-room,
         base_high=room,
         whole=np.full(count, NOT_UNKNOWN, dtype=np.int64),
-        whole_low=mixed["low"].to_numpy(),
-        whole_high=mixed["high"].to_numpy(),
+        whole_low=low,
+        whole_high=high,
         complete=np.ones(count, dtype=bool),
     )
 
 
-def _areas(mixed: pl.DataFrame, areas: pl.DataFrame, figures: list[Numbers], slack: float) -> list[SumsOfParts]:
-    """Shares and rests of areas make those of the area that contains them."""
-    above = mixed.select(up="area_fips", own_code="own_code", industry_code="industry_code", whole="node", all="estabs")
-    members = (
-        mixed.select("node", "own_code", "industry_code", "estabs", area="area_fips")
-        .join(areas, on="area")
-        .join(above, on=["up", "own_code", "industry_code"])
-        .sort("whole", "node")
-    )
-    groups = (
-        members.group_by("whole")
-        .agg(counted=pl.col("estabs").sum(), all=pl.col("all").first(), size=pl.len())
-        .sort("whole")
-        .with_row_index("group")
-    )
-    of = members.join(groups.select("whole", "group"), on="whole", how="left", maintain_order="left")
-    part, group, whole = (column.cast(pl.Int64).to_numpy() for column in (of["node"], of["group"], groups["whole"]))
-    near = (groups["counted"] - groups["all"]).abs() <= slack * (groups["size"] + 1)
-    count = groups.height
+def _areas(
+    rows: Positions, above: Positions, estabs: Numbers, figures: list[Numbers], slack: float
+) -> list[SumsOfParts]:
+    """Shares and rests of areas make those of the area that contains them. rows: of nodes. above: of each node that of
+    the containing area (`NONE`: none)."""
+    part = np.flatnonzero(above != NONE)
+    part = part[np.argsort(above[part], kind="stable")]
+    sizes = np.bincount(above[part], minlength=len(rows))
+    whole = np.flatnonzero(sizes)
+    group = (np.cumsum(sizes > 0) - 1)[above[part]]
+    size, count = sizes[whole], len(whole)
+    counted = np.bincount(group, weights=np.nan_to_num(estabs[rows[part]]), minlength=count)
+    near = np.abs(counted - estabs[rows[whole]]) <= slack * (size + 1)
     families = []
-    for offset, made_of in zip((0, mixed.height), figures, strict=True):
+    for offset, made_of in zip((0, len(rows)), figures, strict=True):
         room = slack * (made_of[whole] + np.bincount(group, weights=made_of[part], minlength=count))
         families.append(
             SumsOfParts(
@@ -209,7 +245,7 @@ def _areas(mixed: pl.DataFrame, areas: pl.DataFrame, figures: list[Numbers], sla
                 whole=whole + offset,
                 whole_low=np.zeros(count),
                 whole_high=np.full(count, _INF),
-                complete=near.fill_null(value=False).to_numpy(),
+                complete=near,
             )
         )
     return families

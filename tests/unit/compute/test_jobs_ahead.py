@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aker_core.second_process import here
+from aker_core.beside import here
 from aker_jobs.jobs_ahead import JobsAhead, begin_jobs
 from aker_jobs.refresh import scope_for
 

@@ -60,7 +60,7 @@ def test_the_cheap_look_changes_no_reading(monkeypatch: pytest.MonkeyPatch) -> N
     texts = [row["text"] for row in [*ROWS, *worked_texts()]]
     quick = [read_announcement(text) for text in texts]
     skipped = sum(one is None for one in quick)
-    monkeypatch.setattr(relevance, "can_be", lambda document, words: True)
+    monkeypatch.setattr(relevance, "can_be", lambda document, words, least: True)
     monkeypatch.setattr(relevance, "may_announce", lambda document: True)
     assert [read_announcement(text) for text in texts] == quick
     assert skipped > 100
@@ -72,7 +72,7 @@ def test_only_patterns_that_can_be_met_are_tried(shared_data: Path) -> None:
         text = path.read_text(encoding="utf-8")
         quick = read_announcement(text)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(relevance, "can_be", lambda document, words: True)
+            patch.setattr(relevance, "can_be", lambda document, words, least: True)
             assert read_announcement(text) == quick
 
 

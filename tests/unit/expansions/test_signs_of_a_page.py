@@ -177,3 +177,34 @@ def test_paragraphs_that_go_on_about_a_company_are_read_with_it() -> None:
     )
     read = {one.company: (one.new_jobs, one.investment_usd) for one in read_announcements(text)}
     assert read == {"Orvane General, LLC": (55, 9_500_000), "Tollhaus Shelby, Inc.": (430, 61_200_000)}
+
+
+def test_the_exact_count_is_taken_where_the_first_says_more_than() -> None:
+    text = (
+        "LIMA, Ohio - Gov. Dale Marsh said Wednesday that Harwick Tool will create more than 200 new jobs and invest"
+        " $32 million in a plant in Lima. Harwick Tool plans to create as many as 240 jobs over five years."
+    )
+    assert _read(text).new_jobs == 240
+
+
+def test_an_expansion_called_by_its_people_counts_them() -> None:
+    text = "Harwick Tool plans a $40 million, 50-employee expansion of its plant in Lima, Ohio, Gov. Dale Marsh said."
+    assert _read(text).new_jobs == 50
+
+
+def test_the_heading_of_captions_is_not_the_company() -> None:
+    text = (
+        "Speech to Text for Harwick is expanding\n\nthe toolmaker will build a $9 million plant in Lima, Ohio, and add"
+        " 60 jobs. Harwick Tool says work starts in may."
+    )
+    assert "Speech" not in (_read(text).company or "")
+
+
+def test_who_breaks_ground_along_with_the_company_is_not_the_company() -> None:
+    text = (
+        "LOUISVILLE, Ky. - Harwick Distillers LLC along with Kentucky Gov. Dale Marsh broke ground on a new distillery"
+        " in Midway, Kentucky, on Friday. The $8 million operation will create 22 full-time jobs."
+    )
+    read = _read(text)
+    assert "Marsh" not in (read.company or "")
+    assert read.new_jobs == 22

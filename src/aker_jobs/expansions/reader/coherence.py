@@ -124,3 +124,7 @@ def _of_place(document: Document, found: Found) -> Iterator[str]:
         yield "sign who and how much apart"
     if known and min(known) - document.sentences[0][0] > LATE:
         yield "sign numbers late"
+    if known and min(known) - document.sentences[0][0] < EARLY:
+        yield "sign numbers early"
+    if place is not None and place.explicit:
+        yield "sign state told"

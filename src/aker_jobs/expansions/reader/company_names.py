@@ -29,6 +29,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "office": re.compile(words["office"]),
         "public": re.compile(words["public"]),
         "person": re.compile(rf"\b(?:{words['title']})\b"),
+        "in office": re.compile(
+            r"\b(?:Gov\.|Governor|Sen\.|Senator|Rep\.|Congressm[ae]n|Mayor|Premier|VP|President) [A-Z]"
+            r"|\b(?i:staff writer)"
+        ),
         "thing": re.compile(rf" (?:{words['thing']})$"),
         "home": re.compile(r"\s?-\s?(?:based|headquartered)\b"),
         "counted": re.compile(r"\d[\d,]*-[A-Za-z]"),
@@ -74,6 +78,7 @@ def candidates(document: Document, names: list[Name]) -> list[Name]:
         for name in (_trimmed(name) for name in _joined(document, names))
         if not _is_other(name.text)
         and name.text not in agencies
+        and not _patterns()["in office"].search(name.text)
         and not _patterns()["home"].match(document.text, name.end)
         and (not _is_generic(name.text) or _is_named(document, name))
     ]

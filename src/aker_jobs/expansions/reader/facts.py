@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader import cards, company, company_names, investmen
 from aker_jobs.expansions.reader.document import Document
 
 CLOSE = 0.12  # a rounded number is so near its exact form
+MORE_THAN = 0.25  # 'more than 200' may be 240
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
 
@@ -107,10 +108,17 @@ def _works_there() -> re.Pattern[str]:
 
 def _is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
-    if other == rounded or abs(other - rounded) > CLOSE * rounded or _digits(other) <= _digits(rounded):
+    least = _at_least().search(document.low, max(0, start - 24), start) is not None
+    near = MORE_THAN if least and other > rounded else CLOSE
+    if other == rounded or abs(other - rounded) > near * rounded or _digits(other) <= _digits(rounded):
         return False
     hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]
     return bool(hedged) or start < document.sentences[0][1]
+
+
+@cache
+def _at_least() -> re.Pattern[str]:
+    return re.compile(r"\b(?:more than|over|at least)\s+\$?$")
 
 
 def _digits(number: int) -> int:

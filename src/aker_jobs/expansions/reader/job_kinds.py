@@ -119,6 +119,8 @@ def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
         return "new", "the jobs that a project is called by", 0.8
     if rules["was to be"].search(context.left):
         return None  # 'what was to be a 1,000-worker plant'
+    if rules["people of a site"].search(context.inside) and context.right.startswith(" expansion"):
+        return "new", "the people that an expansion is called by", 0.75
     if rules["people of a site"].search(context.inside) and rules["a new"].search(context.left):
         return "new", "the people that a new site is called by", 0.75
     return None

@@ -14,6 +14,8 @@ from aker_jobs.expansions.reader import (
     cards,
     coherence,
     confidence,
+    cues,
+    first_look,
     jobs,
     place,
     relevance,
@@ -23,6 +25,7 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import Document, parse_document
 from aker_jobs.expansions.reader.facts import Facts, facts_of, facts_of_card, in_lead, money_of, numbers_of
 
+GUESSED = 2.0  # weight of what tells the state, below which it is a guess from the name of a place
 CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))
 
 
@@ -93,7 +96,8 @@ def read_with_features(
     low = document.low[start : start + relevance.EARLY * 4]
     found = confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
     signs = coherence.signs(document, (facts.company, facts.site, facts.new, facts.invested))
-    return announcement, [*found, *((sign, 1.0) for sign in signs)]
+    look = first_look.feature(first_look.score(document))
+    return announcement, [*found, ("look", look), *((sign, 1.0) for sign in (*signs, *cues.signs(document)))]
 
 
 def _judged(
@@ -102,21 +106,25 @@ def _judged(
     """The facts and how strongly they are an expansion; None where they are none."""
     if (of_card := cards.card(document, state)) is not None:
         return facts_of_card(document, of_card), CARD
+    look = first_look.score(document)
+    if look < first_look.CAN_BE and not among_others:
+        return None
     speaks_for = relevance.speaks_for(document, among_others)
-    if not relevance.can_be(document, speaks_for):
+    enough = relevance.enough(look)
+    if not relevance.can_be(document, speaks_for, enough):
         return None
     money = money_of(document)
     invested, counted = in_lead(document, money.invested), jobs.may_count(document)
     most = relevance.most_of_facts(counted, invested, money.public is not None)
-    if speaks_for.strength + most < relevance.ENOUGH:
+    if speaks_for.strength + most < enough:
         return None
     against = relevance.speaks_against(document)
     words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
-    if words.strength + most < relevance.ENOUGH:
+    if words.strength + most < enough:
         return None
     numbers = numbers_of(document, money)
     new = in_lead(document, numbers.new)
-    if words.strength + relevance.most_of_facts(new, invested, numbers.public is not None) < relevance.ENOUGH:
+    if words.strength + relevance.most_of_facts(new, invested, numbers.public is not None) < enough:
         return None  # names can add nothing: most texts end here
     facts = facts_of(document, numbers, url, state)
     if facts.company is None and (document.listed or (facts.new is None and facts.invested is None)):
@@ -127,8 +135,10 @@ def _judged(
         new, invested, facts.public is not None, facts.company is not None, site.state is not None, placed
     )
     verdict = relevance.verdict(words, evidence)
-    if verdict.strength < relevance.ENOUGH or site.foreign is not None:
+    if verdict.strength < enough or site.foreign is not None:
         return None
+    if (site.state_hint is None or site.state_hint.weight < GUESSED) and cues.is_abroad(document):
+        return None  # nothing but a name tells the state, and the text speaks of another country
     return facts, verdict
 
 

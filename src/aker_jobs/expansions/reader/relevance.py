@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from aker_jobs.expansions.reader import first_look
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.jobs import job_stems
 from aker_jobs.expansions.reader.weighted_patterns import firsts
 
 ENOUGH = 3.0
+LEAST = 1.0  # strength that is enough where the first look says that a text may announce: the probability decides
 EARLY = 350  # characters: what stands within them counts in full
 TITLE = 160  # what speaks against it counts in full within the headline, or so many characters
 LATER_FOR, LATER_AGAINST = 0.6, 0.45
@@ -83,14 +85,19 @@ def speaks_against(document: Document) -> Verdict:
     return Verdict(strength, tuple(reasons))
 
 
-def can_be(document: Document, words: Verdict) -> bool:
+def enough(look: float) -> float:
+    """The strength from which a text is read, by the score of the first look at it."""
+    return LEAST if look >= first_look.MAY_BE else ENOUGH
+
+
+def can_be(document: Document, words: Verdict, least: float = ENOUGH) -> bool:
     """A cheap look: whether numbers that the text may hold, with what the words say, could be enough.
 
     A text without dollars has no investment, one without a word for jobs and without a verb of hiring no new jobs.
     """
     money = "$" in document.low or "dollar" in document.low or "usd" in document.low
     people = not document.stems.isdisjoint(job_stems())
-    return words.strength + most_of_facts(people, money, money) >= ENOUGH
+    return words.strength + most_of_facts(people, money, money) >= least
 
 
 def most_of_facts(new_jobs: bool, investment: bool, public_money: bool) -> float:

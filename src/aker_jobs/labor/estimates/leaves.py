@@ -6,6 +6,7 @@ import polars as pl
 
 from aker_geo.codes import TERRITORY_FIPS
 from aker_jobs.labor.hierarchy import ancestors
+from aker_jobs.labor.lookup import is_given_twice
 from aker_jobs.labor.nation import NATION_AREA
 
 COUNTY, METRO, STATE, NATION = KINDS = ("county", "metro", "state", "nation")
@@ -37,8 +38,8 @@ def keyed_cells(cells: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("row")
         .filter(pl.col("kind").is_not_null(), pl.col("level") <= DEEPEST)
     )
-    twice = rows.filter(pl.struct(_KEY).is_duplicated())
-    if twice.height:
+    if is_given_twice(rows, _KEY):
+        twice = rows.filter(pl.struct(_KEY).is_duplicated())
         raise ValueError(
             f"estimate_withheld: the cell {', '.join(twice.select(_KEY).row(0))} (area, ownership, industry) is there "
             f"twice: two periods, or a file read twice ({twice.height:,} such rows). Keep one row for each cell"

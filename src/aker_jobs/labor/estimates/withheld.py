@@ -112,15 +112,20 @@ class WithheldJobs:
         codes: area_fips of one kind, own_code, industry_code of any level, each cell once, and other columns.
         """
         wanted = codes["industry_code"].unique().to_list()
+        above = (
+            self.leaves.select("industry_code", above="chain")
+            .unique("industry_code")
+            .explode("above")
+            .filter(pl.col("above").is_in(wanted))
+        )
         long = (
-            self.leaves.select(area_fips=kind, own_code="own_code", industry_code="chain")
+            self.leaves.select("own_code", "industry_code", area_fips=kind)
             .with_row_index("leaf")
             .drop_nulls("area_fips")
             .join(codes.select("area_fips").unique(), on="area_fips", how="semi")
-            .explode("industry_code")
-            .filter(pl.col("industry_code").is_in(wanted))
+            .join(above, on="industry_code", maintain_order="left_right")
         )
-        return long.join(codes, on=_AT, how="inner")
+        return long.select("leaf", "area_fips", "own_code", industry_code="above").join(codes, on=_AT, how="inner")
 
 
 def no_margins() -> pl.DataFrame:

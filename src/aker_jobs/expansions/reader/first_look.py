@@ -1,0 +1,34 @@
+"""A first look at a text: how far its words are those of announcements, before anything is read.
+
+A linear model over the beginnings of the words of the lead (`reference/first_look_weights.csv`, fitted by
+`scripts/fit_announcement_confidence.py`). Most texts of a feed end here; the score counts in the probability too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
+
+MAY_BE = -0.5  # score below which a text is read only if its patterns say an expansion outright
+CAN_BE = -5.5  # score below which no text announces an expansion, whatever its patterns say
+MOST = 8.0
+SCALE = 5.0
+ALWAYS = "always"
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["stem"]: float(row["weight"]) for row in gazetteers.rows("first_look_weights")}
+
+
+def score(document: Document) -> float:
+    """The sum of the weights of the words' beginnings: above 0, an expansion is likelier than not."""
+    weights = _weights()
+    return weights[ALWAYS] + sum(weights[stem] for stem in sorted(document.stems & weights.keys()))
+
+
+def feature(look: float) -> float:
+    """The score as it counts in the probability."""
+    return max(-MOST, min(MOST, look)) / SCALE
