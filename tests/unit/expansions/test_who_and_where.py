@@ -115,6 +115,16 @@ def test_a_name_is_no_company_where_it_is(kind: str, text: str, company: str) ->
     assert _read(text).company == company, kind
 
 
+def test_an_owner_before_what_is_announced_keeps_no_ending() -> None:
+    text = "Halden's announced plant in Lima, Ohio, will cost $40 million and bring 90 new jobs."
+    assert _read(text).company == "Halden"
+
+
+def test_a_hamlet_before_a_dash_may_be_a_company() -> None:
+    text = "Tesla - The carmaker will spend $40 million in Lima, Ohio. Tesla will hire 90 people for the new plant."
+    assert _read(text).company == "Tesla"
+
+
 def test_a_person_of_whom_the_text_says_he_is_no_company() -> None:
     text = (
         "A $1 billion data center with 125 new jobs was approved in Lima, Ohio. The developer, Merrit Grolan, wants a"

@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, is_place
 
+OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
 _NEXT = 2  # sentences behind a name in which a pronoun may still mean it
 _INSTITUTIONS = frozenset(
     (
@@ -46,9 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
         "its state": re.compile(rf", (?:{names})\b"),
         "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
-        "owns": re.compile(
-            r"'s (?:has|have|will|is|was|plans to|said|says|expects|announced|adding|opening|building)\b"
-        ),
+        "owns": re.compile(r"'s (?:has|have|will|is|was|plans to|said|says|expects|adding)\b"),
     }
 
 
@@ -61,8 +60,14 @@ def datelines(document: Document, names: list[Name]) -> frozenset[str]:
     """The places, in lower case, that stand as a dateline: the text's place and not its company."""
     dateline = cues_before()["dateline"]
     return frozenset(
-        name.text.lower() for name in names if is_place(name.text) and dateline.match(document.text, name.end)
+        name.text.lower() for name in names if _is_of_size(name.text) and dateline.match(document.text, name.end)
     )
+
+
+def _is_of_size(text: str) -> bool:
+    """Whether a place of this name is more than a hamlet: those share their names with companies ('Tesla')."""
+    having = gazetteers.places().get(gazetteers.place_key(text), ())
+    return bool(having) and having[0][1] > OF_SIZE
 
 
 def without_home(document: Document, name: Name) -> Name:

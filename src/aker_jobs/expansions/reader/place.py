@@ -72,7 +72,9 @@ def site(
     places = sorted(
         (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
     )
-    if _undecided().search(document.low, 0, document.lead):
+    if not document.stems.isdisjoint(("deci", "yet", "not", "has", "hasn", "have", "no")) and _undecided().search(
+        document.low, 0, document.lead
+    ):
         places = [one for one in places if one.why not in ("the dateline", "named")]
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)

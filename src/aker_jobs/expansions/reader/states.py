@@ -83,7 +83,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def asides(document: Document) -> Spans:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
     start, stop = document.sentences[0][0], max(document.lead, _REACH)
-    at_home = [match.span() for match in _patterns()["at headquarters"].finditer(document.flat, start, stop)]
+    at_home = []
+    if not document.stems.isdisjoint(("head", "home", "main")):
+        at_home = [match.span() for match in _patterns()["at headquarters"].finditer(document.flat, start, stop)]
     return at_home + [
         match.span() for pattern in weighted_patterns("state aside") for match in pattern.matches(document, start, stop)
     ]
