@@ -69,7 +69,7 @@ def estimates_add_up_check(misfits: pl.DataFrame, rounding: float) -> Check:
         f"{kind} {count:,} ({more:,} off by more than half a job, largest {largest:,.1f})"
         for kind, count, more, largest in misfits.select("kind", "margins", "off", "largest").iter_rows()
     ]
-    explained = f"; figures are rounded one by one: {jobs:,.0f} jobs off in all" if rounding else ""
+    explained = f"; {jobs:,.0f} jobs off in all, rounding explains {rounding * margins:,.0f}" if rounding else ""
     return Check(
         name="estimates add up to every margin",
         passed=jobs <= rounding * margins if rounding else not off,

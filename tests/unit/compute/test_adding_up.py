@@ -126,7 +126,7 @@ def test_the_check_of_margins_allows_what_rounding_explains() -> None:
     assert (exact.passed, exact.rows, exact.max_abs_error) == (False, 10, 1.5)
     assert exact.note == "margins with withheld cells: metro 10 (4 off by more than half a job, largest 1.5)"
     assert rounded.passed
-    assert rounded.note.endswith("; figures are rounded one by one: 4 jobs off in all")
+    assert rounded.note.endswith("; 4 jobs off in all, rounding explains 5")
     assert not estimates_add_up_check(off.with_columns(jobs=5.1), 0.5).passed
     nothing = estimates_add_up_check(no_misfits(), 0.0)
     assert (nothing.passed, nothing.rows, nothing.max_abs_error) == (True, 0, None)
