@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_names
+from aker_jobs.expansions.reader import company_names, company_others
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
@@ -49,7 +49,7 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     scored = [
         _Scored(score - (PERSON if company_names.is_person(name.text) else 0), score, name, why)
         for name in candidates
-        if name.text not in people
+        if name.text not in people and not company_others.is_he(document, name)
         for score, why in (score_of(document, name),)
         if score > 0
     ]
@@ -65,6 +65,8 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
     others = {_first(one.name) for one in scored if one.score >= DOES} - {_first(best.name)}
     confidence = min(0.97, 0.45 + 0.08 * best.score)
+    if document.text.startswith("'s", end) and (own := company_others.own_ending(document, text)) != text:
+        text, end = own, end + len(own) - len(text)
     return Company(text, full.start, end, confidence, best.why, rival, len(others))
 
 

@@ -7,13 +7,15 @@ from functools import cache
 
 from aker_jobs.expansions.reader.patterns import patterns
 
+_COMES_OR_GOES = r"(?:(?:is |are )?(?:leaving|uprooting)|leaves|came|gathered|uproots|asked for)\b"
 _BRACKETS = r"(?:,?\s*\([^()]{1,60}\))?"
 
 
 @cache
 def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     """What is said behind a name, by the mark that follows it: score, pattern of the flat text, reason."""
-    words = patterns("company")
+    words = dict(patterns("company"))
+    words["do"] = f"(?:{words['do']}|{_COMES_OR_GOES})"
     does = re.compile(rf"(?:'s)?,?\s+{words['do']}")
     it = r"(?:it|its|the (?:[\w$·,-]+ ){0,5}?"
     it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
@@ -28,7 +30,7 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     )
     apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
     introduced = re.compile(rf":\s+(?:the|an?|its) [^.;:]{{3,90}}?\b{words['do']}")
-    joint = re.compile(rf"\s+and\s+[^.;,]{{2,70}}?\s+{words['do']}")
+    joint = re.compile(rf"\s+and\s+(?:[^.;,]|,(?= (?:inc|llc|ltd|corp)\b)){{2,70}}?\s+{words['do']}")
     brand = re.compile(rf"\s+by\s+[\w&-]+\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
     owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
@@ -104,6 +106,7 @@ def before() -> dict[str, re.Pattern[str]]:
             r"(?:,\s++[A-Z][A-Za-z.]{1,13})?(?:\s*+\([^()\n]{1,40}\))?\s++(?:-{1,2}|—)\s++(?=[\"A-Z(])"
         ),
         "cut": re.compile(r"\s?(?:[.·]{3}|…)"),
+        "event": re.compile(r"(?: [A-Z][\w-]+){1,3} (?:Summit|Conference|Expo|Convention|Forum|Symposium|Show)\b"),
         "somewhere": re.compile(r"\b(?:in|at|to|from|near|of|city)\s+$"),
         "as place": re.compile(r",\s+[a-z][\w.·]+[,.)·]|\s*(?:-|:)\s"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import company_others, gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
 from aker_jobs.expansions.reader.patterns import patterns
@@ -24,6 +24,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "origin": re.compile(rf"(?i:{words['origin']})\s+(?=[A-Z])"),
         "board of": re.compile(r"(?<=\w) (?:Board of (?:Regents|Trustees|Directors|Governors)|Regents|Trustees)$"),
         "head of": re.compile(rf"^(?:[\w-]+ )?(?i:{words['head']})(?: [\w]+){{0,2}} of (?=[A-Z])"),
+        "home of": re.compile(r"^(?:HQ|Headquarters|Home|Parent) of (?=[A-Z])"),
         "head": re.compile(rf"(?<=\w) (?i:{words['head']})\b"),
         "role word": re.compile(words["role before"]),
         "office": re.compile(words["office"]),
@@ -73,12 +74,14 @@ def candidates(document: Document, names: list[Name]) -> list[Name]:
     agencies = {
         letters for name in names if _patterns()["public"].search(name.text.lower()) for letters in _letters(name.text)
     }
+    told_from = company_others.datelines(document, names)
     return [
         name
-        for name in (_trimmed(name) for name in _joined(document, names))
+        for name in (company_others.without_home(document, _trimmed(name)) for name in _joined(document, names))
         if not _is_other(name.text)
         and name.text not in agencies
         and not _patterns()["in office"].search(name.text)
+        and name.text.lower() not in told_from
         and not _patterns()["home"].match(document.text, name.end)
         and (not _is_generic(name.text) or _is_named(document, name))
     ]
@@ -107,7 +110,7 @@ def _trimmed(name: Name) -> Name:
     """Without where it comes from and what kind of company it is."""
     if " " not in name.text:
         return name
-    text = _patterns()["head of"].sub("", name.text)
+    text = _patterns()["head of"].sub("", _patterns()["home of"].sub("", name.text))
     for pattern in ("origin", "role"):
         if pattern == "origin" and form_of_company().search(text) and text.startswith(_CALLED_SO):
             continue  # 'Global Manufacturing Services, Inc.'
@@ -153,6 +156,7 @@ def _is_other(text: str) -> bool:
         or text in gazetteers.state_words()
         or low in gazetteers.state_names()
         or low in gazetteers.foreign()
+        or company_others.is_nobody(text)
     ):
         return True
     if rules["office"].match(low) or rules["public"].search(low) or rules["person"].search(low):
@@ -207,7 +211,7 @@ def is_thing(text: str) -> bool:
 def fullest(best: Name, others: list[Name]) -> Name:
     """The longest form of the name that the text uses: 'BWXT' → 'BWXT Enrichment Operations LLC'."""
     if best.text.isupper() and 2 < len(best.text) < 8:
-        spelled = [name for name in others if _initials(name.text) == best.text]
+        spelled = [name for name in others if _initials(name.text) == best.text.replace("&", "")]
         if spelled:
             return spelled[0]
     words = best.text.rstrip(".").split()

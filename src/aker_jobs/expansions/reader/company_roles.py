@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from aker_jobs.expansions.reader.company_names import is_large_place
+from aker_jobs.expansions.reader.company_others import is_nicknamed
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name, form_of_company
 from aker_jobs.expansions.reader.patterns import patterns
@@ -34,14 +36,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:facility|plant|factory|building|site|warehouse|space|mill|property|complex|brewery|store|center)"
             r" (?:previously |formerly |once |last |recently )?(?:owned|occupied|operated|used|vacated|run|built)"
             r" by (?:the )?$"
-            r"|\b(?:designed|reported|obtained|vacated|reviewed|inspired|prompted|driven|spurred) by (?:the )?$"
+            r"|\b(?:completed|erected|engineered|designed|reported|obtained|vacated|reviewed|inspired|prompted"
+            r"|driven|spurred) by (?:the )?$"
         ),
         "byline": re.compile(
-            r"(?:^|\n)[ ]*(?:[A-Z][a-z]+ )?[Bb][Yy]:? $|\b(?:[Ww]ritten|[Pp]osted|[Pp]hotos?|[Ss]tory) by $"
+            r"(?:^|\n)[ ]*(?:[A-Z][a-z]+ )?[Bb][Yy]:? $|\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d,? by $"
+            r"|\b(?:[Ww]ritten|[Pp]osted|[Pp]hotos?|[Ss]tory) by $"
         ),
         "newspaper": re.compile(rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"),
         "reports": re.compile(r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b"),
         "address": re.compile(r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$"),
+        "so called": re.compile(
+            r"\b(?:company|firm|manufacturer|maker|business|employer|supplier|startup)"
+            r" (?:known as|called|named|dubbed) $"
+        ),
+        "brand": re.compile(r"\b(?:maker|owner|producer|manufacturer|seller)s? of [^.;,]{1,60} and $"),
+        "customers": re.compile(r"\bsuppl(?:iers?|ies|ying) (?:of )?[^.;]{0,60}?\bto (?:[^.;]{0,60}(?:,| and) )?$"),
+        "too": re.compile(r"\balso (?:landed|attracted|lured|recruited|welcomed|won|got|drew) (?:an?|the) $"),
         "partners": re.compile(
             r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
             r"(?:[a-z-]+-based )?$"
@@ -89,12 +100,14 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
 
 def _is_company(document: Document, name: Name, before: str) -> Settled | None:
     rules = _patterns()
-    if before.endswith(": ") and rules["labeled"].search(before):
+    if before.endswith(": ") and rules["labeled"].search(before) and not is_large_place(name.text):
         return 6.0, "labeled as the company"
     if "between " in before and rules["partners"].search(before):
         return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
+    if before.endswith((" known as ", " called ", " named ", " dubbed ")) and rules["so called"].search(before):
+        return 5.0, "the company that is called so"
     if before.endswith((" for ", " for the ")) and rules["built for"].search(
         document.flat, max(0, name.start - 160), name.start
     ):
@@ -112,6 +125,14 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
         return NOT, "what a thing is called"
     if before.endswith("by ") and rules["byline"].search(document.text, max(0, name.start - 40), name.start):
         return NOT, "a byline"
+    if (
+        before.endswith((", a ", ", an "))
+        and name.text.endswith(" Company")
+        and document.text[name.end : name.end + 1] == ","
+    ):
+        return NOT, "the group that it is of"
+    if before.endswith('" ') and is_nicknamed(document, name):
+        return NOT, "a person by a nickname"
     if before.endswith("where ") and rules["was there"].match(document.flat, name.end):
         return NOT, "what another made there before"
     return _by_what_follows(document, name)
@@ -148,4 +169,7 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (" ", "hopes", "what another is hoped to do"),
     ("that ", "news of it", "other news"),
     (" ", "address", "an address"),
+    (" and ", "brand", "a brand of the company"),
+    (("to ", ", ", " and "), "customers", "whom the company supplies"),
+    ((" a ", " an ", " the "), "too", "another that came there"),
 )

@@ -17,6 +17,7 @@ _SPEECH = (
     *("said ", "says ", "added ", "told ", "according to ", "noted "),
     *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
 )
+_KIN = ("sister ", "its sister ", "affiliate ", "its affiliate ", "subsidiary ", "its subsidiary ")
 _GIVING = (
     "ed ",
     "ard ",
@@ -49,7 +50,8 @@ def score(document: Document, name: Name) -> tuple[float, str]:
         return 0.0, ""
     if rules["kind"].match(document.text, name.end):
         return 0.0, ""  # 'Drone startup Skyhook'
-    if document.titled and name.start < document.sentences[0][1] and _is_said_small(document, name):
+    of_first = name.start < document.sentences[0][1]
+    if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
         return 0.0, ""  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
     if name.text.isupper() and before.endswith("the ") and rules["speaks"].match(flat, name.end):
         return 0.0, ""  # 'The IEDA says the new plant …': an agency by its letters
@@ -72,7 +74,7 @@ def score(document: Document, name: Name) -> tuple[float, str]:
 
 def _is_said_small(document: Document, name: Name) -> bool:
     """Whether the words of a headline stand in small letters below it: they are no name."""
-    begin = document.sentences[0][1]
+    begin = document.sentences[0][1] if document.titled else name.end
     at = document.text.find(name.text.lower(), begin, document.lead)
     before, after = document.text[at - 1 : at], document.text[at + len(name.text) : at + len(name.text) + 1]
     return at >= 0 and not before.isalnum() and not after.isalnum()
@@ -90,7 +92,7 @@ def _is_given_money(document: Document, name: Name, before: str) -> bool:
 def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
     flat = document.flat
-    if before.endswith(_SPEECH) and not (score >= 4.0 and before.endswith(("said ", "says "))):
+    if before.endswith(_SPEECH) and not (score >= 3.6 and before.endswith(("said ", "says "))):
         return 0.3, "named beside a person"
     if score > 3 and before.endswith(_PREPOSITIONS):
         if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
@@ -104,8 +106,8 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
 
 
 def _does(document: Document, name: Name) -> tuple[float, str]:
-    flat = document.flat
-    brackets = cues_before()["brackets"].match(flat, name.end)
+    flat, rules_before = document.flat, cues_before()
+    brackets = rules_before["brackets"].match(flat, name.end)
     at = brackets.end() if brackets else name.end
     stop = min(len(flat), name.end + REACH)
     for score, pattern, why in behind().get(flat[at : at + 1], ()):
@@ -113,9 +115,12 @@ def _does(document: Document, name: Name) -> tuple[float, str]:
             if score == 1.7 and is_place(name.text) and not form_of_company().search(name.text):
                 continue
             if score == 4.6 and (
-                not document.text[at + 5 : at + 6].isupper() or name.text.lower() in gazetteers.given_names()
+                not (document.text[at + 5 : at + 6].isupper() or flat.startswith(_KIN, at + 5))
+                or name.text.lower() in gazetteers.given_names()
             ):
                 continue  # 'Don and Sybil Acme Clinic'
+            if score == 1.7 and rules_before["event"].match(document.text, at):
+                continue  # 'the Acme Investment Summit'
             return score, why
     return 0.0, ""
 

@@ -1,7 +1,7 @@
 """A first look at a text: how far its words are those of announcements, before anything is read.
 
 A linear model over the beginnings of the words of the lead (`reference/first_look_weights.csv`, fitted by
-`scripts/fit_announcement_confidence.py`). Most texts of a feed end here; the score counts in the probability too.
+`scripts/fit_first_look.py`). Most texts of a feed end here; the score counts in the probability too.
 """
 
 from __future__ import annotations

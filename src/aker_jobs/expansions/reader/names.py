@@ -42,6 +42,7 @@ _MAKES = frozenset(  # last words of names of firms, behind which 'of' tells a p
         "services",
     )
 )
+_SITES = ("Campus", "Plant", "Facility", "Site", "Works", "Mill", "Factory")
 _PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
 
 
@@ -126,6 +127,9 @@ def _of_line(document: Document, match: re.Match[str]) -> str:
     """The run; of a byline only its line, behind which the text begins."""
     if "\n" not in match[0]:
         return match[0]
+    above, below = match[0].split("\n", 1)
+    if above.split(maxsplit=1)[:1] == [word.removesuffix("'s") for word in below.split(maxsplit=1)[:1]]:
+        return above.rstrip()  # 'Acme Research', and below it 'Acme's campus …'
     byline = _patterns()["byline"].search(match[0])
     if byline is None and document.low.endswith("by ", 0, match.start()):
         return match[0][: match[0].index("\n")]
@@ -154,7 +158,7 @@ def _pieces(run: str) -> list[tuple[int, int]]:
         elif plain == "of" and begin >= 0 and index and _is_of_place(words, index):
             pieces.append((begin, last))  # 'Acme Inc. of Waukesha': the name, then where it is
             begin = -1
-        elif plain in breaks and not _belongs(words, index, plain):
+        elif _is_time(words, index) or (plain in breaks and not _belongs(words, index, plain)):
             if begin >= 0:
                 pieces.append((begin, last))
             begin = -1
@@ -162,6 +166,18 @@ def _pieces(run: str) -> list[tuple[int, int]]:
             begin = match.start() if begin < 0 else begin
             last = match.end() if plain not in ("of", "&", "the") else last
     return [*pieces, (begin, last)] if begin >= 0 else pieces
+
+
+def _is_time(words: list[re.Match[str]], index: int) -> bool:
+    """Whether a word is of a time of day: 'PM CDT MONTGOMERY' names Montgomery alone."""
+    pair = " ".join(word[0] for word in words[max(0, index - 1) : index + 1])
+    after = " ".join(word[0] for word in words[index : index + 2])
+    return bool(_time().fullmatch(pair) or _time().fullmatch(after))
+
+
+@cache
+def _time() -> re.Pattern[str]:
+    return re.compile(r"(?:[AP]M|[ap]\.m\.|[AP]\.M\.) [ECMP][DS]?T")
 
 
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
@@ -236,7 +252,8 @@ def _owned(text: str, offset: int) -> list[Name]:
 
 def _is_split(owner: str, rest: str) -> bool:
     """'Acme Inc.'s Plano', 'Acme's Siler City': the owner and what it owns are two names."""
-    return owner.endswith(_FORMS) or is_place(rest) or _is_person(rest)
+    place, _, site = rest.rpartition(" ")
+    return owner.endswith(_FORMS) or is_place(rest) or _is_person(rest) or (site in _SITES and is_place(place))
 
 
 def _is_person(rest: str) -> bool:

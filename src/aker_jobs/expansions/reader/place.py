@@ -6,15 +6,18 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, states
+from aker_jobs.expansions.reader import gazetteers, place_neighbors, states
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_candidates import AT_HOME, Candidate, Context, candidates
+from aker_jobs.expansions.reader.place_cues import place_patterns
+from aker_jobs.expansions.reader.place_words import behind_which_word
 
 ABROAD = 3.5  # score of a place at home, below which a site abroad goes before it
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
 CITY_IN_HOST = 100_000  # people: smaller places in the name of a site are chance
 
+POINTED = 1.0  # weight of a pointer to a state beside which other places tell nothing
 LIKELIEST = "the likeliest of several states"  # nothing but the number of people there tells which
 
 
@@ -54,6 +57,13 @@ def site(
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
     pointers += [*_of_counties(names), *_of_neighbors(document, names)]
+    stateless = [
+        name
+        for name in names
+        if not place_patterns()["state"].match(document.text, name.end)
+        and behind_which_word(document.low, name.start) != "from"
+    ]
+    pointers += _of_places(pointers, stateless, company)
     if state is not None:
         pointers.append(states.Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
@@ -62,8 +72,12 @@ def site(
     places = sorted(
         (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
     )
+    if _undecided().search(document.low, 0, document.lead):
+        places = [one for one in places if one.why not in ("the dateline", "named")]
     best = next((one for one in places if one.kind != "region"), None)
     region = next((one for one in places if one.kind == "region"), None)
+    if best is None and region is None:
+        region = _part_of_state(document)
     if best is None and region is None:
         best = _campus(document, company, weight) or (None if weight else _of_url(url))
     if best is not None and best.why == AT_HOME and _is_elsewhere(best, weight):
@@ -85,6 +99,34 @@ def site(
         several,
         len({one.name.lower() for one in places}),
     )
+
+
+@cache
+def _undecided() -> re.Pattern[str]:
+    """That the site is not chosen yet: a dateline, or a place merely named, is not the site."""
+    return re.compile(
+        r"\bno (?:site|location) (?:yet|has been)\b|\b(?:site|location) has (?:not|n't) (?:yet )?been"
+        r"|\bdecide (?:on )?which (?:\w+ )?(?:community|city|town|site)\b"
+        r"|\b(?:has not|hasn't|have not|yet to) (?:yet )?(?:chosen?|choose|picked?|selected?|decided?)"
+        r" (?:on )?(?:an?|the) (?:exact )?(?:site|location|city)\b"
+    )
+
+
+@cache
+def _direction() -> re.Pattern[str]:
+    directions = (*("north", "south", "east", "west", "central", "upstate", "middle"),)
+    sides = "north(?:ern|east|west|eastern|western)?|south(?:ern|east|west|eastern|western)?|eastern|western"
+    states_named = "|".join(re.escape(row["name"]) for row in gazetteers.rows("state_words"))
+    return re.compile(rf"\b(?:in|to|for) (?P<name>(?:{sides}|{'|'.join(directions)}) (?P<state>{states_named}))\b")
+
+
+def _part_of_state(document: Document) -> Candidate | None:
+    """'in southern Idaho', where nothing nearer is told."""
+    match = _direction().search(document.text, 0, document.lead)
+    if match is None or match["name"].title() == match["state"]:
+        return None
+    state = gazetteers.state_names()[match["state"].lower()]
+    return Candidate(match["name"], "region", state, 1.0, *match.span("name"), "a part of a state", True)
 
 
 def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
@@ -111,6 +153,17 @@ def _of_counties(names: list[Name]) -> list[states.Hint]:
         if len(having) == 1:
             found.append(states.Hint(having[0][0], 1.2, name.start, name.end, "its county"))
     return found
+
+
+def _of_places(pointers: list[states.Hint], names: list[Name], company: tuple[int, int] | None) -> list[states.Hint]:
+    """Where nothing else tells the state: that of a city within a county named, else that of most places named."""
+    if max((hint.weight for hint in pointers), default=0) >= POINTED:
+        return []
+    if pair := place_neighbors.state_of_pair(names):
+        state, county = pair
+        return [states.Hint(state, 1.2, county.start, county.end, "a city of that county is named")]
+    most = place_neighbors.state_of_most(names, company)
+    return [states.Hint(most, 0.5, -1, -1, "most places named are there")] if most else []
 
 
 @cache

@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.names import Name
 from aker_jobs.expansions.reader.place_cues import place_patterns
+from aker_jobs.expansions.reader.place_neighbors import TOWNSHIPS
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, behind_which_word, kind_of_run
 
 
@@ -61,7 +62,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if name.text.lower() in gazetteers.state_names():
         if not _is_its_own_city(name.text, state_after):
             return []
-    elif name.text in NOT_PLACES and not state_after:
+    elif (name.text in NOT_PLACES and not state_after) or _is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
     if run.kind == "person":
@@ -85,14 +86,43 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
     if run.kind == "city" and state_after is None and _is_first_of_company(context, name):
         return []
     if run.kind == "city" or state_after is not None:
-        return [_scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after))]
+        return [
+            _scored(context, name, replace(run, kind="city"), _city_state(context, run.bare, state_after, run.township))
+        ]
     if run.first and _may_lead(context, name, run.kind == "facility") and not _is_companys(context, name):
         leading = replace(run, kind="city", name=run.first)
         scored = _scored(context, name, leading, _city_state(context, run.first, None))
+        if place_patterns()["about"].fullmatch(name.text):
+            scored = scored._replace(score=scored.score + 2.5)  # 'the Camden Waterfront'
+        if run.kind == "facility" and context.strongest < 0.3:
+            scored = scored._replace(score=scored.score - 2)  # parks have the names of places in other states
         if run.kind == "facility" and context.document.low.startswith((" in ", ", in "), name.end):
             scored = scored._replace(score=scored.score - 3)  # 'Humboldt Industrial Park in Hazle Township'
         return [scored]
     return _unknown(context, name, run)
+
+
+def _is_no_place(document: Document, name: Name) -> bool:
+    """A state's abbreviation behind a city ('COLORADO SPRINGS, COLO.'); the rest of a longer name ('Trade Summit')."""
+    text, rules = document.text, place_patterns()
+    if (
+        text.endswith(", ", 0, name.start)
+        and f"{name.text}." in gazetteers.state_words()
+        and text[name.end :][:1] == "."
+    ):
+        return True
+    begin, _ = document.sentence_at(name.start)
+    titled = document.titled and begin == document.sentences[0][0]
+    return (
+        not titled
+        and rules["event"].fullmatch(name.text) is not None
+        and text[begin : name.start].endswith(
+            tuple(
+                f"{word} "
+                for word in ("Investment", "Trade", "Jobs", "Growth", "Development", "Expansion", "Operations")
+            )
+        )
+    )
 
 
 def _of_body(context: Context, name: Name, run: Run) -> Candidate:
@@ -114,6 +144,9 @@ def _may_lead(context: Context, name: Name, facility: bool) -> bool:
     """Whether a longer run may begin with the place: an airport or park there, or a headline's words run together."""
     document = context.document
     titled = document.titled and name.start < document.sentences[0][1]
+    in_its_state = name.text != name.text.upper() and context.strongest >= 1
+    if in_its_state and place_patterns()["about"].fullmatch(name.text):
+        return True  # 'the Camden Waterfront', where the text points to its state
     return facility or (titled and behind_which_word(document.low, name.start) in ("in", "to", "at"))
 
 
@@ -158,7 +191,13 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
     end = state_after.end("state") if state_after else name.end
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
     begin, stop = document.sentence_at(name.start)
-    if (state_after and state_after["based"]) or rules["based"].match(document.text, after) or _is_aside(context, name):
+    at_home = rules["at headquarters"].search(document.low, max(0, name.start - 60), name.start)
+    if (
+        at_home
+        or (state_after and state_after["based"])
+        or rules["based"].match(document.text, after)
+        or _is_aside(context, name)
+    ):
         score, why = 0.9, AT_HOME
     elif _is_dateline(document, name, after):
         score, why = _of_dateline(document, run.bare), "the dateline"
@@ -168,6 +207,7 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score += 2.5  # 'Pueblo, Colorado, would host its first factory'
     if rules["lost"].search(document.low, max(0, name.start - 70), name.start):
         score -= 6  # a site that closes, or one of several that lost
+    score += _by_role(document, name, after)
     score -= _of_another_project(document, name.start, begin)
     titled = document.titled and begin == document.sentences[0][0]
     score += 0.5 if titled else 0
@@ -179,6 +219,22 @@ def _scored(context: Context, name: Name, run: Run, state: str | None) -> Candid
         score -= 1.5  # a part of a longer name
     score -= min(1.0, (name.start - document.sentences[0][0]) / 1500)
     return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
+
+
+def _by_role(document: Document, name: Name, after: int) -> float:
+    """What is added for a place that is chosen, taken off for one of an event, of another body, or for an area."""
+    rules, low = place_patterns(), document.low
+    start = max(0, name.start - 70)
+    if rules["chosen"].search(low, start, name.start):
+        return 3.0
+    if rules["event at"].search(low, start, name.start) or rules["left"].search(low, start, name.start):
+        return -5.0
+    if rules["shown"].match(low, after):
+        return -5.0  # the caption of a picture
+    if rules["body at"].search(document.text, start, name.start):
+        return -5.0  # 'the Iowa Growth Company, located in Johnston'
+    is_area = f"{name.text.lower()} area" in low or rules["area"].match(low, after) or name.text.endswith(" Area")
+    return -1.5 if is_area else 0.0
 
 
 def _of_another_project(document: Document, start: int, begin: int) -> float:
@@ -226,11 +282,17 @@ def _is_dateline(document: Document, name: Name, after: int) -> bool:
     return bool(dateline.match(document.text, name.end) or (after != name.end and dateline.match(document.text, after)))
 
 
-def _city_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
+def _city_state(context: Context, name: str, state_after: re.Match[str] | None, township: bool = False) -> str | None:
     """The state said behind the city, else the likeliest among those that have a place of that name."""
     if state_after:
         return gazetteers.state_words()[state_after["state"]]
-    return _likeliest(context, gazetteers.places().get(gazetteers.place_key(name), ()))
+    having = gazetteers.places().get(gazetteers.place_key(name), ())
+    if not township:
+        return _likeliest(context, having)
+    top = max(context.weight, key=lambda state: context.weight[state], default=None)
+    if top in TOWNSHIPS:
+        return top  # a township is seldom a place of a list: the text's own state has it
+    return _likeliest(context, tuple(one for one in having if one[0] in TOWNSHIPS))
 
 
 def _county_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
@@ -241,7 +303,10 @@ def _county_state(context: Context, name: str, state_after: re.Match[str] | None
 
 def _likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | None:
     """Of the states that have such a place: the one the text points to most, else the one with most people there."""
-    pointed = [(context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > 0.3]
+    least = 0.3 if context.strongest > 0.3 else 0.1  # the one weak pointer tells more than none
+    pointed = [
+        (context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > least
+    ]
     if pointed:
         strongest, people, state = max(pointed)
         largest = max(pointed, key=lambda one: one[1])

@@ -15,7 +15,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
     state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
     return {
         "state": re.compile(
-            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
+            rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|(?<!\.)-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
         ),
         "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
         "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
@@ -26,6 +26,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "dateline": re.compile(
             r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
             r"(?:\s*+(?:\([^)]{1,40}\)|/[^/]{1,40}/))?\s*+(?:-{1,2}|—|:)\s*+(?=[\"A-Z(])"
+            r"|,\s[A-Z][A-Za-z.]{1,12}\)\s+(?=[A-Z])"
         ),
         "home of": re.compile(
             r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
@@ -46,6 +47,27 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "beside another": re.compile(
             r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
+        ),
+        "chosen": re.compile(
+            r"\b(?:picks?|picked|chooses?|chose|selects?|selected) $"
+            r"|\b(?:will|would|is to|are to) be (?:built |located |sited |based )?in (?:the )?$"
+        ),
+        "event": re.compile(r"Summit|Conference|Expo|Forum|Show|Fair"),
+        "event at": re.compile(
+            r"\b(?:convention|summit|expo|symposium|forum|trade show|air ?show|exhibition|conference|trade fair"
+            r"|trade mission) in $"
+        ),
+        "shown": re.compile(r"(?:, [a-z. ]{2,16})?, (?:shown|pictured|seen) "),
+        "about": re.compile(r".+ (?:Waterfront|Riverfront|Campus|Plant|Works|Site)"),
+        "left": re.compile(r"\b(?:out of|spill\w* out of|outgrown? its (?:[a-z-]+ ){0,2}in) (?:the )?$"),
+        "body at": re.compile(
+            r"\b(?:Company|Corporation|Corp\.|Inc\.|LLC|Authority|Bank|Association|Foundation|University|Council"
+            r"|Agency|Institute|Partners),? (?:which is |that is )?(?:located|situated) in $"
+        ),
+        "area": re.compile(r" (?:metro(?:politan)? )?area\b"),
+        "at headquarters": re.compile(
+            r"\b(?:at|from|to the|like the) (?:its |their |the )?(?:[a-z]+(?:'s)? )?"
+            r"(?:headquarters|home office|main office|home brewery|home plant|hometown) (?:is |are )?in $"
         ),
         "also": re.compile(
             r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"

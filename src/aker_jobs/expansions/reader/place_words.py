@@ -18,7 +18,7 @@ class Run:
 
     kind: city, county, region, foreign, person, body (a local government: its place), facility (a place's airport, park
     …) or '' (no list has it). name: as it is to be shown; bare: as it is looked up; state: of a region; first: the
-    place that the run begins with.
+    place that the run begins with; township: in a state that has townships.
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Run:
     bare: str
     state: str | None = None
     first: str | None = None
+    township: bool = False
 
 
 @cache
@@ -60,13 +61,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|Economic Development (?:Commission|Authority|Board|Council|Department))"
         ),
         "mayor": re.compile(r"(?P<bare>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)?) Mayor\b"),
-        "county": re.compile(r"(?P<name>.+?) (?:County|Counties|Parish|Borough)"),
+        "county": re.compile(r"(?P<name>.+?) (?:County|COUNTY|Counties|Parish|Borough)"),
         "trim": re.compile(
             r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan "
-            r"|Historic )+"
+            r"|Historic |Local |Nearby )+"
         ),
         "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
-        "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.)"),
+        "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.?)"),
         "facility": re.compile(rf".+? (?:{words['facility']})"),
     }
 
@@ -98,7 +99,7 @@ def _at_home(plain: str) -> Run:
     if match := rules["county"].fullmatch(plain):
         return Run("county", plain, match["name"])
     if match := rules["township"].fullmatch(plain):
-        return Run("city", plain, match["name"])
+        return Run("city", plain, match["name"], township=True)
     first = _leading_place(plain)
     if plain.endswith(" City") and bare == plain and first == plain[:-5]:
         return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)

@@ -71,6 +71,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\s*(?:[A-Z][A-Z.' -]{2,30},\s[A-Za-z. ]{2,14}\s*+(?:\([^)\n]{2,40}\)\s*+)?[-—:]"
             r"|[A-Z][A-Za-z.' ]{2,24},\s[A-Z][A-Za-z. ]{1,14}\s++(?:\([^)\n]{2,40}\)\s*+)?(?:--?|—)\s)"
         ),
+        "at headquarters": re.compile(
+            r"\b(?:at|from) (?:its |their |the )?(?:[a-z]+(?:'s)? )?(?:headquarters|home office|main office) in"
+            r" [a-z][a-z'· -]{2,24}(?:,\s[a-z]+(?:·[a-z]+)*)?"
+        ),
         "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
         "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
     }
@@ -78,11 +82,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def asides(document: Document) -> Spans:
     """The parts of the text that tell other places than the site: losing states, headquarters, where it comes from."""
-    start = document.sentences[0][0]
-    return [
-        match.span()
-        for pattern in weighted_patterns("state aside")
-        for match in pattern.matches(document, start, max(document.lead, _REACH))
+    start, stop = document.sentences[0][0], max(document.lead, _REACH)
+    at_home = [match.span() for match in _patterns()["at headquarters"].finditer(document.flat, start, stop)]
+    return at_home + [
+        match.span() for pattern in weighted_patterns("state aside") for match in pattern.matches(document, start, stop)
     ]
 
 

@@ -1,0 +1,103 @@
+"""Names that a text has beside the company's: numbers, agencies by their letters, people; and a name's own ending."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.company_cues import before as cues_before
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.names import Name, is_place
+
+_NEXT = 2  # sentences behind a name in which a pronoun may still mean it
+_INSTITUTIONS = frozenset(
+    (
+        "University",
+        "College",
+        "Bank",
+        "State",
+        "Port",
+        "Hospital",
+        "Museum",
+        "Board",
+        "Shield",
+        "City",
+        "Town",
+        "County",
+    )
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    states = "|".join(row["usps"] for row in gazetteers.rows("state_words"))
+    names = "|".join(map(re.escape, gazetteers.state_words()))
+    return {
+        "nobody": re.compile(
+            r"(?:speech|parent .*|(?:multi-?)?[mb]illion-dollar|anytime|one|two|three|four|five"
+            r"|six|seven|eight|nine|ten|eleven|twelve|dozen|[ap]m|[ecmp][ds]?t"
+            r"|(?:vp|sens?|reps?|gov|lt)\b.*)"
+        ),
+        # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
+        "agency": re.compile(rf"(?:{states})(?:ECD|EDC|EDA|EDP|DED|DOC|DOT|DECD|DCED|DCEO|DEO)"),
+        "he": re.compile(r"[\s\"']*(?:He|She)\b"),
+        "two words": re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"),
+        "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
+        "its state": re.compile(rf", (?:{names})\b"),
+        "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
+        "owns": re.compile(
+            r"'s (?:has|have|will|is|was|plans to|said|says|expects|announced|adding|opening|building)\b"
+        ),
+    }
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a name is a number, a word of the broadcast or a title, or an agency by its state's letters."""
+    return bool(_patterns()["nobody"].fullmatch(text.lower().rstrip(".")) or _patterns()["agency"].fullmatch(text))
+
+
+def datelines(document: Document, names: list[Name]) -> frozenset[str]:
+    """The places, in lower case, that stand as a dateline: the text's place and not its company."""
+    dateline = cues_before()["dateline"]
+    return frozenset(
+        name.text.lower() for name in names if is_place(name.text) and dateline.match(document.text, name.end)
+    )
+
+
+def without_home(document: Document, name: Name) -> Name:
+    """'Acme of Oregon' → 'Acme' where the text has it without its home too; 'Bank of Oregon' stays."""
+    own, of, home = name.text.rpartition(" of ")
+    if not of or not _INSTITUTIONS.isdisjoint(own.split()):
+        return name
+    first = own.split(maxsplit=1)[0]
+    in_state = is_place(home) and _patterns()["its state"].match(document.text, name.end) is not None
+    is_home = home.lower() in gazetteers.state_names() or in_state
+    alone = is_home and document.text.count(first) > document.text.count(f"{own} of ")
+    return Name(name.start, name.start + len(own), own) if alone else name
+
+
+def is_he(document: Document, name: Name) -> bool:
+    """Whether a name of two words is a person's of whom the next sentences say 'he' or 'she', none named between."""
+    if not _patterns()["person's"].fullmatch(name.text):
+        return False
+    here = document.sentence_at(name.start)
+    after = [one for one in document.sentences if one[0] > here[0]][:_NEXT]
+    for start, _ in after:
+        if _patterns()["he"].match(document.text, start):
+            return _patterns()["two words"].search(document.text, name.end, start) is None
+    return False
+
+
+def is_nicknamed(document: Document, name: Name) -> bool:
+    """Whether a nickname in quotes stands before it: the last name of 'J.D. "Buck" Rowe'."""
+    return _patterns()["nickname"].search(document.text, max(0, name.start - 40), name.start) is not None
+
+
+def own_ending(document: Document, text: str) -> str:
+    """'Lowe' → 'Lowe's' where the name never stands without it and a verb follows: the ending is the name's own."""
+    word = re.compile(rf"\b{re.escape(text)}\b")
+    found = [match.end() for match in word.finditer(document.text)]
+    if not found or not all(document.text.startswith("'s", end) for end in found):
+        return text
+    return f"{text}'s" if any(_patterns()["owns"].match(document.text, end) for end in found) else text

@@ -1,0 +1,78 @@
+"""Which state an ambiguous name is in, by the other places that the text names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+import polars as pl
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.names import Name
+
+SEVERAL = 2  # different places that one state must have
+OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names
+FAR_SMALLER = 20  # times fewer people: the larger one is meant
+# States whose counties are divided into townships; elsewhere such a name is chance.
+TOWNSHIPS = frozenset(("PA", "NJ", "OH", "MI", "IN", "IL", "IA", "KS", "MN", "MO", "NE", "ND", "SD", "WI", "NC", "AR"))
+
+
+@cache
+def _county() -> re.Pattern[str]:
+    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)")
+
+
+@cache
+def _county_of() -> dict[str, frozenset[tuple[str, str]]]:
+    """Key of a place's name → (two letters, key of the county's name without its kind) of each place of that name."""
+    from aker_geo import lists
+
+    letters = {row["state_fips"]: row["usps"] for row in lists.rows("states")}
+    names = {
+        row["county_fips"]: gazetteers.place_key(re.sub(r" county$", "", row["name"].lower()))
+        for row in lists.rows("counties")
+    }
+    listed = pl.read_csv(lists.FOLDER / "places.csv", infer_schema=False)
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, fips in listed.select("name", "county_fips").iter_rows():
+        if fips in names and fips[:2] in letters:
+            found.setdefault(gazetteers.place_key(name), set()).add((letters[fips[:2]], names[fips]))
+    return {key: frozenset(pairs) for key, pairs in found.items()}
+
+
+def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
+    """The one state in which a city that is named lies in a county that is named: 'Jackson', 'Washington County'."""
+    counties = {
+        gazetteers.place_key(match["bare"]): name for name in names if (match := _county().fullmatch(name.text))
+    }
+    if not counties:
+        return None
+    pairs = {
+        (state, county)
+        for name in names
+        for state, county in _county_of().get(gazetteers.place_key(name.text), ())
+        if county in counties
+    }
+    states = {state for state, _ in pairs}
+    return (next(iter(states)), counties[next(iter(pairs))[1]]) if len(states) == 1 else None
+
+
+def _states_of_some_size(key: str) -> list[str]:
+    """The states with such a place, without those whose place is far smaller than the largest of the name."""
+    having = gazetteers.places().get(key, ())
+    largest = having[0][1] if having else 0
+    return [state for state, people in having if people >= max(OF_SOME_SIZE, largest / FAR_SMALLER)]
+
+
+def state_of_most(names: list[Name], company: tuple[int, int] | None) -> str | None:
+    """The one state that has most of the places named, where it has several: 'Longview', 'Woodland', 'Seattle'."""
+    keys = {
+        gazetteers.place_key(name.text)
+        for name in names
+        if company is None or not company[0] <= name.start < company[1]
+    }
+    having = Counter(state for key in keys for state in _states_of_some_size(key))
+    best = having.most_common(2)
+    clear = best and best[0][1] >= SEVERAL and (len(best) < 2 or best[0][1] > best[1][1])
+    return best[0][0] if clear else None
