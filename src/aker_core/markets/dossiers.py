@@ -36,7 +36,8 @@ OWN_TABLES = {
 class Origin:
     """The archived bytes of one source behind a market's shown figures.
 
-    sha256: of the payload; of several the SHA-256 over their own in order, one a line. released_on: newest release.
+    sha256: of the payload; of several the SHA-256 over their own in order, one a line. released_on: newest release,
+    as figures of this source alone tell it; empty where none does.
     """
 
     source: str
@@ -67,7 +68,7 @@ def read_dossiers(source: Source, as_of: str | date | None = None) -> Dossiers:
     return Dossiers(
         book=book,
         history=_history(facts),
-        origins=_origins(facts, queries.vintage_inputs(source, book.vintage), shown),
+        origins=origins(facts, queries.vintage_inputs(source, book.vintage), shown),
         outlines=market_outlines(source, book.markets),
     )
 
@@ -96,7 +97,11 @@ def _history(facts: pl.DataFrame) -> dict[tuple[str, str], list[Row]]:
     return found
 
 
-def _origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) -> dict[str, list[Origin]]:
+def origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) -> dict[str, list[Origin]]:
+    """By msa_id: the sources of the markets' newest figures of some metrics, by table.
+
+    facts, inputs: as of `aker_core.markets.book`.
+    """
     import polars as pl
 
     current = facts.filter(
@@ -106,15 +111,18 @@ def _origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) ->
         & pl.col("inputs").is_not_null()
     )
     terms = (
-        current.select("msa_id", "refresh_id", "released_on", term=pl.col("inputs").str.split(";"))
+        current.select("msa_id", "metric", "year", "refresh_id", "released_on", term=pl.col("inputs").str.split(";"))
         .explode("term")
         .with_columns(key=pl.col("term").str.split_exact("=", 1).struct.field("field_1"))
     )
     joined = terms.join(inputs.select("refresh_id", "key", "table", "payloads"), on=["refresh_id", "key"], how="inner")
+    # A figure made of several sources has the day of the newest: only figures of one source tell that source's day.
+    is_alone = pl.col("table").n_unique().over("msa_id", "metric", "year") == 1
     grouped = (
         joined.filter(pl.col("table") != OF_FACTS)
+        .with_columns(released=pl.when(is_alone).then("released_on"))
         .group_by("msa_id", "table")
-        .agg(payloads=pl.col("payloads").explode().drop_nulls().unique().sort(), released=pl.col("released_on").max())
+        .agg(payloads=pl.col("payloads").explode().drop_nulls().unique().sort(), released=pl.col("released").max())
         .sort("msa_id", "table")
     )
     found: dict[str, list[Origin]] = {}
