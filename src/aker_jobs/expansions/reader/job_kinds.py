@@ -35,7 +35,7 @@ class CountContext(NamedTuple):
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
-    "take", "taking", "put", "plan", "mean", "want",
+    "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
 
 
@@ -80,8 +80,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hired": re.compile(
             r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
             r" (?:hired|added|employed|recruited)\b"
-            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?"
-            r"(?:work|be based|be stationed|be employed|staff|report)\b"
+            r"| (?:who )?(?:will|would|should|could|are to|are expected to) (?:(?!not\b)\w+ )?"
+            r"(?:work|be working|be based|be stationed|be employed|(?<=will )be needed|staff|report|(?:have|find"
+            r"|get|land) (?:jobs|work))\b"
         ),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"

@@ -38,6 +38,7 @@ class Money(NamedTuple):
 
 
 _UNIT = r"(?:thousand|million|billion|trillion|mil|bil|mm|mn|bn|tn|[kmbt])"
+_RAISED = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "grew", "expand", "swel", "quadrupl")
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 
 
@@ -50,9 +51,9 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     written = (
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
-        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})[ -](?P<uc>thousand|million|billion)[ -]dollars?\b"
+        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>thousand|million|billion)[ -]dollars?\b"
     )
-    spelled = rf"|(?<!\w)(?P<w>{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    spelled = rf"|(?<!\w)(?P<w>half a|{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -74,6 +75,7 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         for match in written.finditer(low, start, stop):
             if match["w"]:
                 half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
+                half = half or match["w"] == "half a"
                 whole = number(match["w"].removesuffix(" and a half")) or 0
                 yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
                 continue
@@ -83,7 +85,7 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
 def _is_raised(low: str, start: int) -> bool:
     """'raised its outlay from $10 million to $14.5 million': the second counts."""
     before = low[max(0, start - 70) : start]
-    return before.endswith("from ") and any(word in before for word in ("rais", "increas", "boost", "lift", "upped"))
+    return before.endswith("from ") and any(word in before for word in _RAISED)
 
 
 def _is_before_raise(low: str, match: re.Match[str]) -> bool:
@@ -91,8 +93,7 @@ def _is_before_raise(low: str, match: re.Match[str]) -> bool:
     before = low[max(0, match.start() - 70) : match.start()]
     if not before.endswith("from ") or match["b"]:
         return False
-    raised = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "expand")
-    return any(word in before for word in raised) and _raised_to().match(low, match.end()) is not None
+    return any(word in before for word in _RAISED) and _raised_to().match(low, match.end()) is not None
 
 
 @cache
