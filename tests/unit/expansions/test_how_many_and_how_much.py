@@ -75,6 +75,22 @@ def _read(text: str) -> Announcement:
             150,
         ),
         (
+            "supported by a plant to come",
+            "Brandt Tool broke ground on a $14 million plant in Lima, Ohio. The plant will support 80 jobs.",
+            80,
+        ),
+        (
+            "a year before the count",
+            "Brandt Tool will bring $14 million in capital investment by 2027 and 80 jobs to its plant in Lima, Ohio.",
+            80,
+        ),
+        ("half a dozen", "Brandt Tool will expand its plant in Lima, Ohio, and could add half a dozen people.", 6),
+        (
+            "from and to, the other way round",
+            "Brandt Tool's workforce in Lima, Ohio, will climb to 200 from 120 when its $14 million expansion is done.",
+            80,
+        ),
+        (
             "people at home are not new",
             "Brandt Tool will expand its office in Lima, Ohio, for $14 million; 80 more people work from home.",
             None,
@@ -123,6 +139,15 @@ def test_new_jobs_are_read_however_they_are_told(kind: str, text: str, jobs: int
         ),
         ("set aside", "Brandt Tool will expand in Lima, Ohio, with 80 new jobs, and has set aside $14 million for it."),
         (
+            "to expand",
+            "Brandt Tool will grow in Lima, Ohio, with 80 new jobs. The $14 million to expand the plant is its own.",
+        ),
+        (
+            "not the value that a city gives",
+            "Brandt Tool picked Lima, Ohio, for a plant. City papers put the value of the building at $9 million; the"
+            " project brings 80 jobs and a capital investment of $14 million.",
+        ),
+        (
             "not for training",
             "Brandt Tool will expand in Lima, Ohio, with help of a $2 million tax break and $1 million"
             " for training. It"
@@ -163,6 +188,33 @@ def test_half_a_billion_is_an_amount() -> None:
         ("dedicated", "Brandt Tool's new $14 million plant in Lima, Ohio, was dedicated Monday; 80 jobs.", "completed"),
         ("up and running", "Brandt Tool's new $14 million plant in Lima, Ohio, is up and running.", "completed"),
         ("work begun", "Production began Monday at Brandt Tool's new $14 million plant in Lima, Ohio.", "completed"),
+        ("a price in a headline", "Brandt Tool opens $14 million plant in Lima, Ohio. It brings 80 jobs.", "completed"),
+        ("a ribbon", "Ribbon cut on Brandt Tool plant in Lima, Ohio. It plans to hire 80 people.", "completed"),
+        (
+            "there for the opening",
+            "The governor was in Lima, Ohio, on Tuesday for the opening of a $14 million plant of Brandt Tool.",
+            "completed",
+        ),
+        (
+            "a launch",
+            "Brandt Tool today announced the launch of production at its new $14 million plant in Lima, Ohio.",
+            "completed",
+        ),
+        (
+            "a company called first",
+            "First Brandt has opened a $14 million plant in Lima, Ohio, with 80 new jobs.",
+            "completed",
+        ),
+        (
+            "being opened",
+            "A plant in Lima, Ohio, with 80 new jobs is being opened by Brandt Tool, which put $14 million into it.",
+            "announced",
+        ),
+        (
+            "earlier plans were dropped",
+            "Brandt Tool will build a $14 million plant in Lima, Ohio. Earlier plans for a plant in Erie were dropped.",
+            "announced",
+        ),
         (
             "announces an opening",
             "Brandt Tool is pleased to announce the opening of its newest branch in Lima, Ohio, with 80 new jobs.",

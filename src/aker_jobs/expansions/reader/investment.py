@@ -100,6 +100,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|taxpayers)\b"
             r"| for (?:job |workforce |worker |employee )?(?:re)?training\b"
         ),
+        "to build": re.compile(
+            r" to (?:expand|build|construct|renovate|upgrade|modernize|equip) (?:the|its|a|an)"
+            r" (?:[\w-]+ ){0,3}?(?:plant|facility|factory|mill|center|campus|headquarters|hospital|warehouse|site)\b"
+        ),
+        "put the value": re.compile(r"\bputs? the value of [^.;$]{0,60}\bat (?:[\w-]+ ){0,2}$"),
         "price of it": re.compile(
             r"\b(?:plant|project|expansion|facility|factory|warehouse|mill|center|campus|headquarters|building)s?\b"
             r"[^.;$]{0,90}\b(?:for|(?:that|which|the)(?: [\w-]+){1,6} values at)(?: (?:about|nearly|more than|over"
@@ -194,6 +199,8 @@ def _who_acts(document: Document, money: Money, before: str, end: int) -> tuple[
         return "company", "its own board approves it, or it is to be spent", 0.85
     if rules["of long"].search(before):
         return "earlier", "what was invested over years", 0.85
+    if rules["put the value"].search(before):
+        return "company", "what it is said to be worth", PERFECT
     if before.endswith(_WOULD_HAVE):
         return "company", "what it would have cost", PERFECT
     return None
@@ -239,6 +246,8 @@ def _by_position(
         return "company", "what the site costs", 0.85
     if word == "invested" and not _patterns()["long ago"].search(document.flat, *document.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7
+    if owner is None and _patterns()["to build"].match(document.flat, money.end):
+        return "company", "to build or expand the site", 0.7
     if (
         owner is None
         and _patterns()["attribute"].search(before)

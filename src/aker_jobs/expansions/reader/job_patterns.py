@@ -60,8 +60,8 @@ def count_patterns() -> dict[str, re.Pattern[str]]:
             rf" {qualified}(?P<a>{figure})(?=\s?(?:[.,;]|before|by|within|in|when|once|at|this|next|over)(?:\W|$))"
         ),
         "jobs for": re.compile(
-            rf"\b(?:jobs|work|employment) for {qualified}(?P<a>{figure})"
-            r"(?=\s?(?:[.,;]|come|will|at|in|when|once|there|over|within|by)(?:\W|$))"
+            rf"\b(?:(?:jobs|work|employment) for|hiring of) {qualified}(?P<a>{figure})"
+            r"(?=\s?(?:[.,;]|come|is|are|will|at|in|when|once|there|over|within|by)(?:\W|$))"
         ),
         "put to work": re.compile(
             rf"\bput(?:s|ting)? {qualified}(?P<a>{figure})(?: (?:more|people|workers|locals))? (?:back )?to work\b"
@@ -104,6 +104,11 @@ def count_patterns() -> dict[str, re.Pattern[str]]:
         "double": re.compile(
             r"\bfrom\s+(?:(?:the|its|a|about|around|roughly|approximately|some|nearly|current|currently)\s+){0,3}"
             rf"(?P<a>{figure})(?:\s+[a-z-]+){{0,3}}?\s+to\s+{roughly}(?P<b>{figure})\b"
+        ),
+        "from behind": re.compile(
+            rf"\b(?:grow|ris|climb|increas|expand|go|swell)\w* to {roughly}(?P<b>{figure})"
+            rf"(?: (?:people|workers|employees))?,? from (?:(?:the|its|about|around|some|"
+            rf"nearly|current|today's)\s+){{0,3}}(?P<a>{figure})\b"
         ),
         "staff": re.compile(r"\b(?:workforce|employees|headcount|staff|employment|workers|jobs|team|people)\b"),
         "grows": re.compile(

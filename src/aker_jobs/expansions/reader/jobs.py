@@ -186,6 +186,8 @@ def _is_dialed(match: re.Match[str]) -> bool:
 
 
 def _is_year(match: re.Match[str], count: int) -> bool:
+    if match["b"] and count in _YEARS and "," not in match["a"] and "and" in match[0][:10]:
+        return True  # 'by 2027 and 80 jobs'
     return count in _YEARS and match["a"].isdigit() and not match["plus"] and bool(match["people"])
 
 
@@ -230,14 +232,20 @@ def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Doubling its workforce from 100 to 200' is 100 new jobs; 'growing the staff by 80' is 80."""
     low, rules = document.low, count_patterns()
     if "from" in document.stems:
-        for match in rules["double"].finditer(low, start, stop):
+        for match in (*rules["double"].finditer(low, start, stop), *rules["from behind"].finditer(low, start, stop)):
             begin, end = document.sentence_at(match.start())
             first, last = number(match["a"]) or 0, number(match["b"]) or 0
             around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
             years = first in _YEARS and last in _YEARS
             if 0 < first < last <= MOST and not years and rules["staff"].search(around):
                 yield Jobs(
-                    match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
+                    min(match.start("a"), match.start("b")),
+                    max(match.end("a"), match.end("b")),
+                    last - first,
+                    None,
+                    "new",
+                    "growth between two counts",
+                    0.75,
                 )
     for match in rules["grow to"].finditer(low, start, stop):
         begin, end = document.sentence_at(match.start())

@@ -21,10 +21,11 @@ _UNITS = {
 }
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
-    rf"(?:(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
+    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred"
+    rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
-NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "thousand"))
+NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "half", "thousand"))
 IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,7}(?![\d,.]*\d)"
 
 
@@ -118,6 +119,8 @@ def number(text: str) -> int | None:
     figures = text.replace(",", "").rstrip("+")
     if figures.isdigit():
         return int(figures[:12])
+    if text.lower().startswith("half") and text.lower().endswith("dozen"):
+        return 6  # 'half a dozen'
     total = part = 0
     for word in re.split(r"[ -]+", text.lower()):
         if word in _WORDS:

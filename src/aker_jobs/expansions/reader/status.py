@@ -31,7 +31,7 @@ def _not_so() -> tuple[re.Pattern[str], re.Pattern[str]]:
     hoped = (
         r"\b(?:will|would|to|expected|scheduled|slated|set|plans?|once|when|after|until|upon|anticipated|planned"
         r"|projected|be"
-        r"|not|avoids?|without|despite|if|could|earlier|previously|formerly|had|first|since) (?:\w+ ){0,3}$"
+        r"|not|avoids?|without|despite|if|could|earlier|previously|formerly|had|since) (?:\w+ ){0,3}$|\bfirst $"
     )
     return re.compile(hoped), re.compile(r"\b(?:without|avoid\w*|despite|if|no|not) (?:\w+ ){0,2}$")
 
@@ -100,6 +100,8 @@ def _is_so(document: Document, status: str, match: re.Match[str], start: int) ->
     if status != "completed":
         if _another().search(document.flat, match.start(), match.end() + 40):
             return False
+        if before.endswith(("earlier ", "previous ", "original ")):
+            return False
         if "remain" in match[0] and match.start() > start + REACH_OF_COMPLETION:
             return False  # 'the Ohio plant remains on hold' tells, late in the text, of an older one
         if status == "delayed" and _resumed().search(document.flat, start, min(document.lead, start + REACH)):
@@ -107,7 +109,9 @@ def _is_so(document: Document, status: str, match: re.Match[str], start: int) ->
         if _was().search(match[0]):  # 'which was delayed' tells of what is over
             return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
-    if before.endswith(("which ", "that ", "who ")) and not _lately().match(document.flat, match.end()):
+    if before.endswith(("which ", "that ", "who ", "where it ", "being ")) and not _lately().match(
+        document.flat, match.end()
+    ):
         return False  # what else the company did
     if _opening_told().match(match[0]) and _yet_to_open().search(document.flat, start, document.lead):
         return False  # 'announced the opening of a clinic … will open in winter'
