@@ -74,7 +74,22 @@ def _new_jobs(document: Document, counts: tuple[jobs.Jobs, ...]) -> jobs.Jobs | 
     if not whole:
         return None
     first = whole[0]
+    if step := _first_step(document, new, first):
+        return replace(first, count=step.count + first.count, why="a first step and those that come to it")
     return next((one for one in whole[1:] if _is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _first_step(document: Document, new: list[jobs.Jobs], added: jobs.Jobs) -> jobs.Jobs | None:
+    """The first step that a count of 'more' jobs comes to: '300 at first and possibly 400 more'."""
+    before = [step for step in new if step.partial and step.end <= added.start]
+    same = [step for step in before if document.sentence_at(step.start) == document.sentence_at(added.start)]
+    said = document.low[added.start : max(added.end, added.start + 12) + 6]
+    return same[0] if same and _more().search(said) else None
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(r"^[\w,]+(?: \w+)? (?:more|others)\b")
 
 
 def _invested(document: Document, money: tuple[investment.Amount, ...]) -> investment.Amount | None:
@@ -103,6 +118,7 @@ def _works_there() -> re.Pattern[str]:
         r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters)\b"
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
+        r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"
     )
 
 
@@ -110,6 +126,8 @@ def _is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
     least = _at_least().search(document.low, max(0, start - 24), start) is not None
     near = MORE_THAN if least and other > rounded else CLOSE
+    if least and rounded < other < 2 * rounded and str(rounded).strip("0") == "1":
+        near = 1.0  # 'more than a hundred' may be 150
     if other == rounded or abs(other - rounded) > near * rounded or _digits(other) <= _digits(rounded):
         return False
     hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]

@@ -21,6 +21,10 @@ Noun = Literal["public", "project", "other"]
 PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
 _TOLD = ("announced ", "planned ", "proposed ")
 OF_THE_AMOUNT = 90  # characters behind an amount within which its time is told
+_BOUGHT = frozenset(
+    ("buy", "buys", "buying", "bought", "sold", "sell", "sells", "acquire", "acquired", "purchased", "purchase")
+)
+_WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost ")
 LEAST = 20_000  # dollars: smaller amounts are wages and prices
 
 
@@ -55,6 +59,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:(?<=company)|(?<=maker)|(?<=firm))(?: (?!to\b|for\b|in\b|of\b|and\b|at\b)[a-z-]+)??"
             rf" (?:{nouns['project']})\b"
         ),
+        "seat in a state": re.compile(rf"[a-z.]+, (?:{states}),(?= [^,$]*$)"),
         "to attract": re.compile(
             r"\bto (?:attract|land|lure|secure|win|support|spur|advance) (?:a|an|the|its|their)(?: [\w-]+){0,2} $"
         ),
@@ -81,7 +86,34 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "to be spent": re.compile(
             r"(?: or more)? (?:will|would|is|are|is expected|are expected)(?: also)?(?: to)? be(?:ing)?"
             r" (?:invested|spent|poured|pumped|plowed)\b"
+            r"|(?: or more)? (?:(?:has|have|is|are|will|would|is to|are to)(?: be)? )?(?:gone|going|go"
+            r"|goes) into (?:the|a|an|its"
+            r"|land|buildings?|equipment|machinery|construction)\b"
+            r"| (?:is|are) (?:planned|budgeted|to be (?:put|laid out)|being (?:invested|spent|put))\b"
+            r"| is what [^.;$]{0,60}?\b(?:put|invest|spend|pour|sink)\w*\b"
+            r"| worth of (?:new |capital )?(?:equipment|machinery|improvements|construction|upgrades|renovations"
+            r"|investments?|work)\b"
             r"| deal (?:will|would|is (?:expected|projected) to) (?:create|bring|add)\b"
+        ),
+        "from the public": re.compile(
+            r" (?:comes?|came|is|are|will come|would come) from (?:the )?(?:state|city|county|federal|government"
+            r"|taxpayers)\b"
+            r"| for (?:job |workforce |worker |employee )?(?:re)?training\b"
+        ),
+        "to build": re.compile(
+            r" to (?:expand|build|construct|renovate|upgrade|modernize|equip) (?:the|its|a|an)"
+            r" (?:[\w-]+ ){0,3}?(?:plant|facility|factory|mill|center|campus|headquarters|hospital|warehouse|site)\b"
+        ),
+        "put the value": re.compile(r"\bputs? the value of [^.;$]{0,60}\bat (?:[\w-]+ ){0,2}$"),
+        "price of it": re.compile(
+            r"\b(?:plant|project|expansion|facility|factory|warehouse|mill|center|campus|headquarters|building)s?\b"
+            r"[^.;$]{0,90}\b(?:for|(?:that|which|the)(?: [\w-]+){1,6} values at)(?: (?:about|nearly|more than|over"
+            r"|some))? $"
+            r"|\b(?:built|build|expand|expanded|renovated|rebuilt|go up|goes up|going up|enlarged|add"
+            r"|adds) (?:[\w-]+ ){0,6}?"
+            r"for(?: (?:about|nearly|more than|over|some))? $"
+            r"|\b(?:square f(?:ee|oo)t|acres|stor(?:y|ies))\b[^.;$]{0,80}\b(?:is|are|was) valued at"
+            r"(?: (?:about|nearly|more than|over|some))? $"
         ),
         "own board": re.compile(
             r"\b(?:regents|trustees|directors|shareholders|board of governors)\b[^.;$]{0,30}?"
@@ -106,9 +138,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:years?|decades?|months?)|over the|in all|altogether|in addition|more than \w+ projects|across)\b"
         ),
         "of the site": re.compile(
-            r",? the (?:new )?(?:facility|plant|project|factory|expansion|mill|campus|center|investment)\b"
+            r",? it is\b|,? (?:this|the) (?:new )?(?:facility|plant|project|factory|expansion|mill|campus|center"
+            r"|investment)\b"
         ),
-        "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} $"),
+        "attribute": re.compile(r"\b(?:a|an|its|the|their|new)(?: [\w-]+){0,3} \"?$"),
         "attributed": re.compile(
             r"(?:-plus|\+)? (?!(?:in|for|to|from|over|by|at|with|and|or|on|will|is|was|that|as|of)\b)[a-z]"
         ),
@@ -135,14 +168,8 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     """By who acts, by what the amount is an amount of, then by the nearest word before it."""
     begin, end = document.sentence_at(money.start)
     before = document.flat[max(begin, money.start - 130) : money.start]
-    if _patterns()["body"].search(before) and not _is_for_project(document, money, before, end):
-        return "public", "the government gives it", 0.9
-    if _patterns()["part of"].search(before) and _patterns()["of many sites"].match(document.flat, money.end):
-        return "other", "a program of many sites, of which this is a part", 0.85
-    if _patterns()["own board"].search(before) or _patterns()["to be spent"].match(document.flat, money.end):
-        return "company", "its own board approves it, or it is to be spent", 0.85
-    if _patterns()["of long"].search(before):
-        return "earlier", "what was invested over years", 0.85
+    if acts := _who_acts(document, money, before, end):
+        return acts
     noun = _noun(document.flat[money.end : min(end, money.end + 110)])
     if noun == "public":
         return "public", "called a grant, credit, loan or incentive", 0.95
@@ -157,6 +184,31 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
         return "other", "revenue, wages, a purchase or a market", 0.85
     by_position = _by_position(document, money, before, owner, word)
     return by_position or ((owner, f"'{word}' before it", 0.85) if owner else ("unclear", "nothing says whose", 0.3))
+
+
+def _who_acts(document: Document, money: Money, before: str, end: int) -> tuple[Owner, str, float] | None:
+    """By the body that gives it, by the board that approves it, by what becomes of it; None where nothing tells."""
+    rules, flat = _patterns(), document.flat
+    if rules["from the public"].match(flat, money.end):
+        return "public", "it comes from the government, or is for training", 0.9
+    if _gives(before) and not _is_for_project(document, money, before, end):
+        return "public", "the government gives it", 0.9
+    if rules["part of"].search(before) and rules["of many sites"].match(flat, money.end):
+        return "other", "a program of many sites, of which this is a part", 0.85
+    if rules["own board"].search(before) or rules["to be spent"].match(flat, money.end):
+        return "company", "its own board approves it, or it is to be spent", 0.85
+    if rules["of long"].search(before):
+        return "earlier", "what was invested over years", 0.85
+    if rules["put the value"].search(before):
+        return "company", "what it is said to be worth", PERFECT
+    if before.endswith(_WOULD_HAVE):
+        return "company", "what it would have cost", PERFECT
+    return None
+
+
+def _gives(before: str) -> bool:
+    """Whether a public body gives the amount; 'of Conway, Arkansas, is putting' tells of the company's seat."""
+    return bool(_patterns()["body"].search(before)) and not _patterns()["seat in a state"].search(before)
 
 
 def _is_for_project(document: Document, money: Money, before: str, end: int) -> bool:
@@ -178,8 +230,12 @@ def _by_position(
     document: Document, money: Money, before: str, owner: Owner | None, word: str
 ) -> tuple[Owner, str, float] | None:
     """The company's own amounts that no noun tells: in a list beside the jobs, the price of what is built, spent."""
+    if owner == "company" and _patterns()["of many sites"].match(document.flat, money.end):
+        return "other", "a program of many sites", 0.85
     if _patterns()["for the project"].match(document.flat, money.end):
         return "company", "what the project costs", 0.8
+    if owner != "public" and word not in _BOUGHT and _patterns()["price of it"].search(before):
+        return "company", "the price of what goes up", 0.8
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
     if _patterns()["built"].search(before):
@@ -190,6 +246,8 @@ def _by_position(
         return "company", "what the site costs", 0.85
     if word == "invested" and not _patterns()["long ago"].search(document.flat, *document.sentence_at(money.start)):
         return "company", "'invested' before it, and nothing says when", 0.7
+    if owner is None and _patterns()["to build"].match(document.flat, money.end):
+        return "company", "to build or expand the site", 0.7
     if (
         owner is None
         and _patterns()["attribute"].search(before)

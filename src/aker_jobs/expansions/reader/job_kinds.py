@@ -35,7 +35,7 @@ class CountContext(NamedTuple):
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
-    "take", "taking", "put", "plan", "mean", "want",
+    "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
 
 
@@ -73,6 +73,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
         ),
         "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
+        "site supports": re.compile(
+            r"\b(?:plant|facility|factory|center|mill|warehouse|campus|lab) (?:will|would|could|is expected to) support"
+            r" (?:[\w-]+ ){0,4}$"
+        ),
         "future": re.compile(words["future"]),
         "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
         "past": re.compile(words["past"]),
@@ -80,8 +84,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "hired": re.compile(
             r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
             r" (?:hired|added|employed|recruited)\b"
-            r"| (?:who )?(?:will|would|are expected to) (?:\w+ )?"
-            r"(?:work|be based|be stationed|be employed|staff|report)\b"
+            r"| (?:who )?(?:will|would|should|could|are to|are expected to) (?:(?!not\b)\w+ )?"
+            r"(?:work|be working|be based|be stationed|be employed|(?<=will )be needed|staff|report|(?:have|find"
+            r"|get|land) (?:jobs|work))\b"
         ),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
@@ -166,6 +171,8 @@ def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgm
 def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
     if nearest in ("new", "cumulative"):
+        if word.startswith("support") and not context.people and _patterns()["site supports"].search(context.left):
+            return "new", "jobs that the site will support", 0.7
         if word.startswith("support"):
             return "unclear", "supported jobs may be held already", 0.5
         if context.people and not word.startswith(_HIRING):

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from aker_jobs.expansions.reader import job_phrases
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_kinds import CountContext, Kind, clause_before, kind_of
 from aker_jobs.expansions.reader.job_patterns import count_patterns
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.quantities import NUMBER_STEMS, number
 
+_ONLY_MORE = frozenset(("want", "wants", "need", "needs", "plus"))  # without 'more' they tell of anything
 MOST = 250_000  # a larger count is no single company's
 _YEARS = range(1990, 2061)
 
@@ -49,6 +51,14 @@ _ELIDED_STEMS = (
     "make",
     "maki",
     "leav",
+    "want",
+    "need",
+    "plus",
+    "take",
+    "taki",
+    "poss",
+    "perh",
+    "even",
 )
 
 
@@ -83,7 +93,7 @@ def job_stems() -> frozenset[str]:
 
 _HIRING_STEMS = frozenset(("hire", "hiri", "empl", "recr", "payr", "job", "jobs", "posi"))
 _STAFF_STEMS = frozenset(("work", "staf", "team", "head"))
-_STAFF_OF = ("workforce of", "staff of", "team of", " people on")
+_STAFF_OF = ("workforce of", "staff of", "team of", "headcount of", " people on", " to work")
 _GROWTH_STEMS = frozenset(
     ("grow", "incr", "expa", "boos", "rais", "add", "adds", "addi", "doub", "trip", "swel", "rise")
 )
@@ -105,28 +115,11 @@ def may_count(document: Document) -> bool:
 
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
-    low, rules = document.low, count_patterns()
-    nouns = len(low) > document.lead or not document.stems.isdisjoint(_noun_stems())
+    nouns = len(document.low) > document.lead or not document.stems.isdisjoint(_noun_stems())
     if nouns:
+        yield from (_plain(*told) for told in job_phrases.numbered(document, start, stop))
         yield from _counts(document, start, stop)
-    if nouns and ":" in low:
-        yield from (_plain(match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
-    if " of them" in low or " of whom" in low:
-        yield from (_plain(match, "of them new", 0.8) for match in rules["of them"].finditer(low, start, stop))
-    if "jobs" in low:
-        yield from (_plain(match, "so many jobs", 0.75) for match in rules["jobs dash"].finditer(low, start, stop))
-    if not document.stems.isdisjoint(("payr", "staf", "job", "team", "site")):
-        yield from (
-            _plain(match, "so many on the payroll", 0.75)
-            for rule in ("payroll", "payroll of")
-            for match in rules[rule].finditer(low, start, stop)
-        )
-    if not document.stems.isdisjoint(("empl", "hire", "recr")):
-        yield from (
-            _plain(match, "so many of a kind to be hired", 0.75) for match in rules["hires"].finditer(low, start, stop)
-        )
-    if "..." in low or "…" in low:
-        yield from (_plain(match, "cut behind the count", 0.6) for match in rules["cut off"].finditer(low, start, stop))
+    yield from (_plain(*told) for told in job_phrases.told(document, start, stop, nouns))
     if not document.stems.isdisjoint(_ELIDED_STEMS):
         yield from _elided(document, start, stop)
     if nouns and not document.stems.isdisjoint(("by", "from", "to")):
@@ -193,6 +186,8 @@ def _is_dialed(match: re.Match[str]) -> bool:
 
 
 def _is_year(match: re.Match[str], count: int) -> bool:
+    if match["b"] and count in _YEARS and "," not in match["a"] and "and" in match[0][:10]:
+        return True  # 'by 2027 and 80 jobs'
     return count in _YEARS and match["a"].isdigit() and not match["plus"] and bool(match["people"])
 
 
@@ -208,7 +203,7 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         ):
             continue
         verb = match["verb"]
-        if verb.endswith("have") and _goes_on(document.low, match.end()):
+        if _tells_of_anything(verb, document.low, match.end()):
             continue
         says_itself = (
             count_patterns()["to staff"].match(document.low, match.end()) is not None
@@ -220,6 +215,14 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
             yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
 
 
+def _tells_of_anything(verb: str, low: str, end: int) -> bool:
+    """Whether a count behind the verb may be of anything: 'needs 80 acres', where 'needs 80 more' is of people."""
+    if count_patterns()["then more"].match(low, end):
+        return False
+    adds = verb.startswith("and ") and "employ" not in verb
+    return verb in _ONLY_MORE or adds or (verb.endswith("have") and _goes_on(low, end))
+
+
 def _goes_on(low: str, end: int) -> bool:
     """Whether a word follows: 'will have 310 rooms' counts no jobs, 'will have 310.' does."""
     return low[end : end + 1] == " "
@@ -229,14 +232,20 @@ def _growth(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Doubling its workforce from 100 to 200' is 100 new jobs; 'growing the staff by 80' is 80."""
     low, rules = document.low, count_patterns()
     if "from" in document.stems:
-        for match in rules["double"].finditer(low, start, stop):
+        for match in (*rules["double"].finditer(low, start, stop), *rules["from behind"].finditer(low, start, stop)):
             begin, end = document.sentence_at(match.start())
             first, last = number(match["a"]) or 0, number(match["b"]) or 0
             around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
             years = first in _YEARS and last in _YEARS
             if 0 < first < last <= MOST and not years and rules["staff"].search(around):
                 yield Jobs(
-                    match.start("a"), match.end("b"), last - first, None, "new", "growth between two counts", 0.75
+                    min(match.start("a"), match.start("b")),
+                    max(match.end("a"), match.end("b")),
+                    last - first,
+                    None,
+                    "new",
+                    "growth between two counts",
+                    0.75,
                 )
     for match in rules["grow to"].finditer(low, start, stop):
         begin, end = document.sentence_at(match.start())

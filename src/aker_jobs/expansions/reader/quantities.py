@@ -21,10 +21,11 @@ _UNITS = {
 }
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
-    rf"(?:(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
+    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred"
+    rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
-NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "thousand"))
+NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "half", "thousand"))
 IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,7}(?![\d,.]*\d)"
 
 
@@ -38,6 +39,7 @@ class Money(NamedTuple):
 
 
 _UNIT = r"(?:thousand|million|billion|trillion|mil|bil|mm|mn|bn|tn|[kmbt])"
+_RAISED = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "grew", "expand", "swel", "quadrupl")
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 
 
@@ -50,9 +52,9 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     written = (
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
-        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})[ -](?P<uc>thousand|million|billion)[ -]dollars?\b"
+        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>thousand|million|billion)[ -]dollars?\b"
     )
-    spelled = rf"|(?<!\w)(?P<w>{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    spelled = rf"|(?<!\w)(?P<w>half a|{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -74,6 +76,7 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         for match in written.finditer(low, start, stop):
             if match["w"]:
                 half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
+                half = half or match["w"] == "half a"
                 whole = number(match["w"].removesuffix(" and a half")) or 0
                 yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
                 continue
@@ -83,7 +86,7 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
 def _is_raised(low: str, start: int) -> bool:
     """'raised its outlay from $10 million to $14.5 million': the second counts."""
     before = low[max(0, start - 70) : start]
-    return before.endswith("from ") and any(word in before for word in ("rais", "increas", "boost", "lift", "upped"))
+    return before.endswith("from ") and any(word in before for word in _RAISED)
 
 
 def _is_before_raise(low: str, match: re.Match[str]) -> bool:
@@ -91,8 +94,7 @@ def _is_before_raise(low: str, match: re.Match[str]) -> bool:
     before = low[max(0, match.start() - 70) : match.start()]
     if not before.endswith("from ") or match["b"]:
         return False
-    raised = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "expand")
-    return any(word in before for word in raised) and _raised_to().match(low, match.end()) is not None
+    return any(word in before for word in _RAISED) and _raised_to().match(low, match.end()) is not None
 
 
 @cache
@@ -117,6 +119,8 @@ def number(text: str) -> int | None:
     figures = text.replace(",", "").rstrip("+")
     if figures.isdigit():
         return int(figures[:12])
+    if text.lower().startswith("half") and text.lower().endswith("dozen"):
+        return 6  # 'half a dozen'
     total = part = 0
     for word in re.split(r"[ -]+", text.lower()):
         if word in _WORDS:

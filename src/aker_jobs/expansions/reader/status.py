@@ -13,6 +13,9 @@ from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 REACH, REACH_OF_COMPLETION = 900, 380  # characters from the beginning: later mentions are of other projects
 
 
+_TELLS_ITSELF = ("announce the ", "mark")  # 'is pleased to announce the opening of', 'when it marks the end of'
+
+
 class Standing(NamedTuple):
     """The status, where the text says so (start = -1: nothing else is said), how sure, and by which rule."""
 
@@ -26,8 +29,9 @@ class Standing(NamedTuple):
 @cache
 def _not_so() -> tuple[re.Pattern[str], re.Pattern[str]]:
     hoped = (
-        r"\b(?:will|would|to|expected|scheduled|slated|set|plans?|once|when|after|until|upon|anticipated|planned|projected|be"
-        r"|not|avoids?|without|despite|if|could|earlier|previously|formerly|had|first|since) (?:\w+ ){0,3}$"
+        r"\b(?:will|would|to|expected|scheduled|slated|set|plans?|once|when|after|until|upon|anticipated|planned"
+        r"|projected|be"
+        r"|not|avoids?|without|despite|if|could|earlier|previously|formerly|had|since) (?:\w+ ){0,3}$|\bfirst $"
     )
     return re.compile(hoped), re.compile(r"\b(?:without|avoid\w*|despite|if|no|not) (?:\w+ ){0,2}$")
 
@@ -56,16 +60,60 @@ def _resumed() -> re.Pattern[str]:
     )
 
 
+@cache
+def _another() -> re.Pattern[str]:
+    """A project that is called another than the one the text tells of."""
+    return re.compile(
+        r"\b(?:similar|another|earlier|previous|separate) (?:\w+ )?(?:plan|project|proposal|plant|facility|center)"
+        r"|\b(?:plant|project|center|facility|campus|mill|plan)s? elsewhere\b"
+    )
+
+
+@cache
+def _lately() -> re.Pattern[str]:
+    month = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    return re.compile(
+        rf" (?:on )?(?:(?:{month})[a-z.·]* \d{{1,2}}\b(?!,? (?:19|20)\d\d)|(?:mon|tues|wednes|thurs|fri|satur"
+        rf"|sun)day\b"
+        r"|this (?:week|month|morning|spring|summer|fall|winter)\b|last (?:week|month)\b|today\b|earlier this\b)"
+    )
+
+
+@cache
+def _opening_told() -> re.Pattern[str]:
+    return re.compile(r"announc\w+ the ")
+
+
+@cache
+def _yet_to_open() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:to|will|would|set to|plans to|expected to|scheduled to) (?:officially )?(?:re-?)?(?:open|move"
+        r"|relocate)\b"
+        r"|\b(?:upcoming|planned|future) (?:grand )?(?:opening|move|relocation)\b|\bopening (?:in|this|next|soon"
+        r"|later)\b"
+    )
+
+
 def _is_so(document: Document, status: str, match: re.Match[str], start: int) -> bool:
     hoped, avoided = _not_so()
     before = document.flat[max(start, match.start() - 40) : match.start()]
     if status != "completed":
+        if _another().search(document.flat, match.start(), match.end() + 40):
+            return False
+        if before.endswith(("earlier ", "previous ", "original ")):
+            return False
+        if "remain" in match[0] and match.start() > start + REACH_OF_COMPLETION:
+            return False  # 'the Ohio plant remains on hold' tells, late in the text, of an older one
         if status == "delayed" and _resumed().search(document.flat, start, min(document.lead, start + REACH)):
             return False  # what was put off goes on
         if _was().search(match[0]):  # 'which was delayed' tells of what is over
             return False
         return match[0].startswith(("no ", "not ")) or not avoided.search(before[-25:])
-    if before.endswith(("which ", "that ", "who ")):
+    if before.endswith(("which ", "that ", "who ", "where it ", "being ")) and not _lately().match(
+        document.flat, match.end()
+    ):
         return False  # what else the company did
+    if _opening_told().match(match[0]) and _yet_to_open().search(document.flat, start, document.lead):
+        return False  # 'announced the opening of a clinic … will open in winter'
     early = match.start() <= max(document.sentences[0][1], start + REACH_OF_COMPLETION)
-    return early and not hoped.search(before)
+    return early and (match[0].startswith(_TELLS_ITSELF) or not hoped.search(before))
