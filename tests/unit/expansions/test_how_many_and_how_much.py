@@ -175,6 +175,36 @@ def test_the_investment_is_read_however_it_is_told(kind: str, text: str) -> None
     assert _read(text).investment_usd == 14_000_000, kind
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "asked of a city",
+            "Brandt Tool will build a plant in Lima, Ohio, with 80 jobs and ask the city for $3 million.",
+        ),
+        (
+            "contracts",
+            "Brandt Tool has contracts for its plant in Lima, Ohio, for $90 million and will add 80 jobs.",
+        ),
+        (
+            "sold",
+            "Brandt Tool, which sold its old plant for $3 million, will build a plant in Lima, Ohio, with 80 jobs.",
+        ),
+        (
+            "set aside by a state",
+            "Brandt Tool will expand in Lima, Ohio, with 80 jobs. The state set aside $3 million for roads to it.",
+        ),
+        (
+            "sales that doubled",
+            "Sales of Brandt Tool doubled from $30 million to $60 million, and it will expand its plant in Lima, Ohio,"
+            " with 80 new jobs.",
+        ),
+    ],
+)
+def test_money_of_others_or_for_other_things_is_no_investment(kind: str, text: str) -> None:
+    assert _read(text).investment_usd is None, kind
+
+
 def test_half_a_billion_is_an_amount() -> None:
     read = _read("More than half a billion dollars is what Brandt Paper plans to put into a new mill in Lima, Ohio.")
     assert read.investment_usd == 500_000_000
@@ -213,6 +243,12 @@ def test_half_a_billion_is_an_amount() -> None:
         (
             "earlier plans were dropped",
             "Brandt Tool will build a $14 million plant in Lima, Ohio. Earlier plans for a plant in Erie were dropped.",
+            "announced",
+        ),
+        ("a year to come", "Brandt Tool opens second plant in Lima, Ohio, in 2027 with 80 new jobs.", "announced"),
+        (
+            "a month to come",
+            "Brandt Tool moves into its new plant in Lima, Ohio, next month with 80 jobs.",
             "announced",
         ),
         (

@@ -104,12 +104,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" to (?:expand|build|construct|renovate|upgrade|modernize|equip) (?:the|its|a|an)"
             r" (?:[\w-]+ ){0,3}?(?:plant|facility|factory|mill|center|campus|headquarters|hospital|warehouse|site)\b"
         ),
+        "asked of": re.compile(
+            r"\b(?:ask|asks|asked|apply|applied|appl(?:ies|ying)|petition\w*) (?:to )?the (?:city|county|state"
+            r"|town|village|council) for (?:[\w-]+ ){0,2}$"
+        ),
         "put the value": re.compile(r"\bputs? the value of [^.;$]{0,60}\bat (?:[\w-]+ ){0,2}$"),
         "price of it": re.compile(
             r"\b(?:plant|project|expansion|facility|factory|warehouse|mill|center|campus|headquarters|building)s?\b"
-            r"[^.;$]{0,90}\b(?:for|(?:that|which|the)(?: [\w-]+){1,6} values at)(?: (?:about|nearly|more than|over"
-            r"|some))? $"
-            r"|\b(?:built|build|expand|expanded|renovated|rebuilt|go up|goes up|going up|enlarged|add"
+            r"(?:(?!appl|ask|request|s[eo]l[dl]|bought)[^.;$]){0,90}\b(?:for|(?:that|which"
+            r"|the)(?: [\w-]+){1,6} values at)(?: (?:about|nearly"
+            r"|more than|over|some))? $|\b(?:built|build|expand|expanded|renovated|rebuilt|go up|goes up"
+            r"|going up|enlarged|add"
             r"|adds) (?:[\w-]+ ){0,6}?"
             r"for(?: (?:about|nearly|more than|over|some))? $"
             r"|\b(?:square f(?:ee|oo)t|acres|stor(?:y|ies))\b[^.;$]{0,80}\b(?:is|are|was) valued at"
@@ -208,6 +213,8 @@ def _who_acts(document: Document, money: Money, before: str, end: int) -> tuple[
 
 def _gives(before: str) -> bool:
     """Whether a public body gives the amount; 'of Conway, Arkansas, is putting' tells of the company's seat."""
+    if _patterns()["asked of"].search(before):
+        return True
     return bool(_patterns()["body"].search(before)) and not _patterns()["seat in a state"].search(before)
 
 
@@ -234,7 +241,8 @@ def _by_position(
         return "other", "a program of many sites", 0.85
     if _patterns()["for the project"].match(document.flat, money.end):
         return "company", "what the project costs", 0.8
-    if owner != "public" and word not in _BOUGHT and _patterns()["price of it"].search(before):
+    asked = owner in ("public", "other") and not word.startswith("valu")
+    if not asked and word not in _BOUGHT and _patterns()["price of it"].search(before):
         return "company", "the price of what goes up", 0.8
     if _patterns()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7

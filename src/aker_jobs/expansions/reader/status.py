@@ -81,7 +81,14 @@ def _lately() -> re.Pattern[str]:
 
 @cache
 def _opening_told() -> re.Pattern[str]:
-    return re.compile(r"announc\w+ the ")
+    return re.compile(r"announc\w+ (?:today )?the |opens |moves ")
+
+
+@cache
+def _time_to_come() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:next (?:year|month|week|spring|summer|fall|autumn|winter)|(?:in|by) (?:\w+ )?20\d\d|later this|soon)\b"
+    )
 
 
 @cache
@@ -113,7 +120,10 @@ def _is_so(document: Document, status: str, match: re.Match[str], start: int) ->
         document.flat, match.end()
     ):
         return False  # what else the company did
-    if _opening_told().match(match[0]) and _yet_to_open().search(document.flat, start, document.lead):
-        return False  # 'announced the opening of a clinic … will open in winter'
+    if _opening_told().match(match[0]) and (
+        _yet_to_open().search(document.flat, start, document.lead)
+        or _time_to_come().search(document.flat, match.end(), document.sentence_at(match.start())[1])
+    ):
+        return False  # 'announced the opening of a clinic … will open in winter', 'opens second plant next year'
     early = match.start() <= max(document.sentences[0][1], start + REACH_OF_COMPLETION)
     return early and (match[0].startswith(_TELLS_ITSELF) or not hoped.search(before))
