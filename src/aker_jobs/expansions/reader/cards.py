@@ -22,6 +22,7 @@ from aker_jobs.expansions.reader.states import Hint
 LONGEST_LINE = 200  # characters of a card that is a line with marks of several kinds
 LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
 MOST_WORDS_OF_NAME = 7
+CITY, MUCH_LARGER = 20_000, 10  # people of a city whose name alone tells its state; times those of the next
 SURE = 0.9
 
 
@@ -102,7 +103,7 @@ def card(document: Document, state: str | None = None) -> Card | None:
 def _divided(document: Document, start: int, stop: int, state: str | None) -> Iterator[tuple[list[_Piece], str | None]]:
     """The pieces by lines and bars; of one line by commas too, and by marks of all kinds."""
     pieces = _pieces(document, start, stop, "between")
-    yield pieces, state
+    yield pieces, state or _state_of_city(pieces[0].text if pieces else "")
     if _patterns()["headline"].search(document.text, start, stop):
         return
     if len(pieces) < 3 and stop - start <= LONGEST_LINE:
@@ -111,6 +112,17 @@ def _divided(document: Document, start: int, stop: int, state: str | None) -> It
         yield _pieces(document, start, stop, "commas"), state or ""
     if state and stop - start <= LONGEST_LINE and not _patterns()["does"].search(document.text, start, stop):
         yield _pieces(document, start, stop, "commas and in"), state
+
+
+def _state_of_city(text: str) -> str | None:
+    """The state of a city in capitals above a card, where no other city of its name is near as large; else None."""
+    small = sum(letter.islower() for letter in text)
+    if small > (1 if text.startswith("Mc") else 0) or not text[:1].isupper():
+        return None
+    having = gazetteers.places().get(gazetteers.place_key(text.title()), ())
+    if not having or having[0][1] < CITY or (len(having) > 1 and having[1][1] * MUCH_LARGER > having[0][1]):
+        return None
+    return having[0][0]
 
 
 def _pieces(document: Document, start: int, stop: int, separator: str) -> list[_Piece]:

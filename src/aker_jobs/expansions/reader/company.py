@@ -45,7 +45,9 @@ class _Scored(NamedTuple):
 
 def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
-    people = {name.text.split()[-1] for name in candidates if company_names.is_person(name.text)}
+    people = {
+        name.text.split()[-1] for name in candidates if company_names.is_person(name.text)
+    } | company_others.in_office(document)
     scored = [
         _Scored(score - (PERSON if company_names.is_person(name.text) else 0), score, name, why)
         for name in candidates
@@ -60,7 +62,7 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     if best.score < ENOUGH or (company_names.is_person(best.name.text) and best.score < ENOUGH + PERSON):
         return None
     spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
-    full = company_names.fullest(best.name, spelled)
+    full = company_others.of_letters(document, company_names.fullest(best.name, spelled))
     text = company_names.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])

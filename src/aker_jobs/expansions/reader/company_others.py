@@ -43,6 +43,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
         "agency": re.compile(rf"(?:{states})(?:ECD|EDC|EDA|EDP|DED|DOC|DOT|DECD|DCED|DCEO|DEO)"),
         "he": re.compile(r"[\s\"']*(?:He|She)\b"),
+        # 'Sen. Ann Lee', 'Senators Ann Lee and Bo Ray': the last words are persons' names wherever they stand alone.
+        "in office": re.compile(
+            r"\b(?:(?:Sens\.|Senators|Reps\.|Representatives)((?: [A-Z][\w.'-]+){2,3})(?:, [^,]{3,30})? and"
+            r"((?: [A-Z][\w.'-]+){2,3})"
+            r"|(?:Sens?\.|Senators?|Reps?\.|Representative|Congress(?:man|woman)|Gov\.|Governor)"
+            r"((?: [A-Z][\w.'-]+){1,3}))"
+        ),
         "two words": re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"),
         "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
         "its state": re.compile(rf", (?:{names})\b"),
@@ -97,6 +104,24 @@ def is_he(document: Document, name: Name) -> bool:
 def is_nicknamed(document: Document, name: Name) -> bool:
     """Whether a nickname in quotes stands before it: the last name of 'J.D. "Buck" Rowe'."""
     return _patterns()["nickname"].search(document.text, max(0, name.start - 40), name.start) is not None
+
+
+def in_office(document: Document) -> set[str]:
+    """The names of persons in an office, in full and the last word alone, in capitals of a headline too."""
+    found = _patterns()["in office"].finditer(document.text, document.sentences[0][0], document.lead)
+    full = {name.strip() for match in found for name in match.groups() if name}
+    named = full | {name.split()[-1] for name in full}
+    return named | {name.upper() for name in named}
+
+
+def of_letters(document: Document, name: Name) -> Name:
+    """'GCS' → 'Global Contact Services' where the text has 'Global Contact Services (GCS)'; else the name itself."""
+    letters = name.text
+    if not (letters.isupper() and letters.isalpha() and len(letters) > 1):
+        return name
+    words = r"\s(?:(?:of|and|&)\s)?".join(rf"{letter}[\w'-]+" for letter in letters)
+    found = re.compile(rf"\b({words})\s?\([\"']?{letters}\b").search(document.text, 0, document.lead)
+    return Name(found.start(1), found.end(1), found[1]) if found else name
 
 
 def own_ending(document: Document, text: str) -> str:

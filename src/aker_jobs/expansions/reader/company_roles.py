@@ -27,6 +27,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
             r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
             r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
+            r"|(?:^|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
             r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
         ),
         "done by": re.compile(
@@ -37,7 +38,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" (?:previously |formerly |once |last |recently )?(?:owned|occupied|operated|used|vacated|run|built)"
             r" by (?:the )?$"
             r"|\b(?:completed|erected|engineered|designed|reported|obtained|vacated|reviewed|inspired|prompted"
-            r"|driven|spurred) by (?:the )?$"
+            r"|represented|driven|spurred) by (?:the )?$"
+        ),
+        "old name": re.compile(
+            r"\b(?:opened|began|started|operated|founded)"
+            r"(?: (?:\d+|life|more|than|nearly|about|in|years?|decades?|ago|business|operations?))* as (?:the )?$"
+        ),
+        "column": re.compile(r"\s*[A-Z]\w*(?:Breaks|News|Wire|Alert|Watch|Briefs?)\s(?:-|—)\s"),
+        "serves it": re.compile(
+            r"(?: (?:has|have|announced(?: today)?(?: that)?(?: it)?(?: has)?))* (?:represented|brokered|arranged)\b"
+            r"|,? (?:which )?(?:is|was|will be|serves as|acted as) (?:a |the )?(?:co-)?(?:partner in"
+            r"|developer (?:of|for)|builder|broker|general contractor|contractor|architect)\b"
         ),
         "byline": re.compile(
             r"(?:^|\n)[ ]*(?:[A-Z][a-z]+ )?[Bb][Yy]:? $|\d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d,? by $"
@@ -155,6 +166,10 @@ def _by_what_follows(document: Document, name: Name) -> Settled | None:
         return NOT, "a newspaper that reports it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
         return NOT, "gives money"
+    if name.start == document.sentences[0][0] and rules["column"].match(document.text, name.start):
+        return NOT, "a column's label"
+    if rules["serves it"].match(document.flat, name.end):
+        return NOT, "builds, sells or lets it for another"
     if rules["opposes"].match(document.flat, name.end):
         return NOT, "is against it"
     return None
@@ -168,6 +183,7 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     ("from ", "moves from", "where it moves from"),
     ("from the ", "moves from", "where it moves from"),
     (" ", "before it", "who was there before"),
+    (("as ", "as the "), "old name", "what the site was called once"),
     (" ", "hopes", "what another is hoped to do"),
     ("that ", "news of it", "other news"),
     (" ", "address", "an address"),
