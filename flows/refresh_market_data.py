@@ -121,20 +121,22 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     with second_process(settings.processes) as beside:
         beside.begin(load, *FIRST_NEEDED)
         from aker_core.monitoring import logs
-        from aker_core.run import RunContext
-        from aker_data import locks
-        from aker_data.engine import open_database
         from aker_data.ingest.context import context_from, plain
-        from aker_data.ingest.resume import resumable
         from aker_jobs import refresh as steps
-        from aker_jobs.preflight import require_ready
-        from aker_jobs.pruning import working_folders
 
         logs.configure(settings.log_level, settings.log_format, settings.secrets())
         named = {source: [Path(path) for path in paths] for source, paths in (files or {}).items()}
         scope = steps.scope_for(_year(year), month_of(as_of), delineation)
         context = replace(context_from(settings, named=named), run_task=run_task or plain, beside=beside)
         steps.begin_beside(scope, context, without)
+        # Loaded while the second process is at work: all that needs the database.
+        from aker_core.run import RunContext
+        from aker_data import locks
+        from aker_data.engine import open_database
+        from aker_data.ingest.resume import resumable
+        from aker_jobs.preflight import require_ready
+        from aker_jobs.pruning import working_folders
+
         sessions = open_database(settings.postgis_dsn.get_secret_value())
         opened = RunContext(
             sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)

@@ -22,12 +22,17 @@ class Beside(Protocol):
         there is one.
         """
 
+    def offer(self, work: Callable[..., T], *given: object) -> Later[T]:
+        """As `begin`, but what nobody has had time for when its result is asked for is done here."""
+
 
 class _Here:
     """Nobody has time: work is done when its result is asked for."""
 
     def begin(self, work: Callable[..., T], *given: object) -> Later[T]:
         return partial(work, *given)
+
+    offer = begin
 
 
 here: Beside = _Here()

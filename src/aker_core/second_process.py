@@ -19,12 +19,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from typing import IO, Any, TypeVar, cast
 
 from aker_core.beside import Beside, Later, here
 
 T = TypeVar("T")
+AT_A_TIME = 2  # questions that it has: one that it works at, and the next, for which it need not wait
 # Its queries take half of the processors, unless somebody has said how many: this process needs the others.
 THREADS = "import os, sys; os.environ.setdefault('POLARS_MAX_THREADS', '{}'); "
 COMMAND = THREADS + "sys.path[:] = {}; from aker_core.second_process import serve; serve()"
@@ -69,55 +69,88 @@ class _SecondProcess:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._to, self._from = cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
-        self._beginning = threading.Lock()
-        self._questions: SimpleQueue[bytes] = SimpleQueue()
-        self._begun: deque[Future[Any]] = deque()
-        self._has_ended = threading.Event()
+        self._waiting: deque[tuple[bytes, Future[Any]]] = deque()
+        self._asked: deque[Future[Any]] = deque()
+        self._has_ended = False
+        self._changed = threading.Condition()
         # Threads of their own: a process at work takes no question, and until its answer is taken it takes none either.
         for work in (self._send, self._receive):
             threading.Thread(target=work, name="second-process", daemon=True).start()
 
     def begin(self, work: Callable[..., T], *given: object) -> Later[T]:
-        answer: Future[T] = Future()
-        try:
-            question = pickle.dumps((work, given), pickle.HIGHEST_PROTOCOL)
-        except Exception:  # what cannot be sent is done here
-            return partial(work, *given)
-        with self._beginning:
-            self._begun.append(answer)
-            self._questions.put(question)
-        if self._has_ended.is_set():
-            self._give_up()
+        asked = self._ask(work, given)
+        return partial(_brought, asked[1], work, given) if asked else partial(work, *given)
+
+    def offer(self, work: Callable[..., T], *given: object) -> Later[T]:
+        asked = self._ask(work, given)
 
         def result() -> T:
-            try:
-                return answer.result()
-            except Exception:  # done here it comes to its result, or to its own error in its own place
-                return work(*given)
+            return work(*given) if asked is None or self._take_back(asked) else _brought(asked[1], work, given)
 
         return result
 
+    def _ask(self, work: Callable[..., T], given: tuple[object, ...]) -> tuple[bytes, Future[T]] | None:
+        """The question, and who waits for its answer; None where it cannot be asked."""
+        try:
+            question = pickle.dumps((work, given), pickle.HIGHEST_PROTOCOL)
+        except Exception:  # what cannot be sent is done here
+            return None
+        asked: tuple[bytes, Future[T]] = (question, Future())
+        with self._changed:
+            if self._has_ended:
+                return None
+            self._waiting.append(asked)
+            self._changed.notify_all()
+        return asked
+
+    def _take_back(self, asked: tuple[bytes, Future[Any]]) -> bool:
+        """Whether a question was not sent yet, and now never is."""
+        with self._changed:
+            for at, other in enumerate(self._waiting):
+                if other is asked:
+                    del self._waiting[at]
+                    return True
+        return False
+
     def _send(self) -> None:
         with suppress(OSError, ValueError):
-            while question := self._questions.get():
+            while question := self._next():
                 self._to.write(question)
                 self._to.flush()
+
+    def _next(self) -> bytes:
+        """The next question, as soon as there is one and room for it; empty at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._has_ended or (self._waiting and len(self._asked) < AT_A_TIME))
+            if self._has_ended:
+                return b""
+            question, answer = self._waiting.popleft()
+            self._asked.append(answer)
+            return question
 
     def _receive(self) -> None:
         """Hand out the answers, until the process ends."""
         with suppress(Exception):
             while True:
                 is_done, value = pickle.load(self._from)  # noqa: S301 (from our own process)
-                answer = self._begun.popleft()
+                with self._changed:
+                    answer = self._asked.popleft()
+                    self._changed.notify_all()
                 answer.set_result(value) if is_done else answer.set_exception(LookupError())
-        self._has_ended.set()
-        self._questions.put(b"")
-        self._give_up()
+        with self._changed:
+            self._has_ended = True
+            self._changed.notify_all()
+            unanswered = [*self._asked, *(answer for _, answer in self._waiting)]
+        for answer in unanswered:
+            answer.set_exception(EOFError())
 
-    def _give_up(self) -> None:
-        with suppress(IndexError):
-            while True:
-                self._begun.popleft().set_exception(EOFError())
+
+def _brought(answer: Future[T], work: Callable[..., T], given: tuple[object, ...]) -> T:
+    """The answer, when it is there. Without one the work is done here: to its result, or its own error in its place."""
+    try:
+        return answer.result()
+    except Exception:
+        return work(*given)
 
 
 def serve() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ from sqlalchemy.orm import sessionmaker
 
 from aker_core.errors import ConfigError, StorageError
 from aker_core.redaction import scrub
+from aker_data import new_database
 from aker_data.database_errors import HEAD, SETTING, advice, is_damaged, is_missing
 from aker_data.sqlite_file import BUSY_SECONDS
 
@@ -190,18 +193,42 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if current_revision(connection) == HEAD:
             return
+        is_empty = new_database.is_empty(connection)
+    if not (is_empty and _made_new(engine)):
+        _upgrade(engine)
+
+
+def _made_new(engine: Engine) -> bool:
+    """Make an empty SQLite database in one step; False where another process was faster."""
+    with _migration(engine) as connection:
+        alone(connection)
+        if is_empty := new_database.is_empty(connection):
+            new_database.make(connection, _scripts() / new_database.NAME)
+    return is_empty
+
+
+def _upgrade(engine: Engine) -> None:
+    """Run every migration that the database lacks."""
     from alembic.util import CommandError
 
     from alembic import command
 
-    with engine.connect() as connection, connection.begin():
-        connection.info[MIGRATING] = True
+    with _migration(engine) as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
         except CommandError as error:
             raise StorageError(f"{place(engine.url)}: {error}. Another version of Aker made it. Update Aker") from error
+
+
+@contextmanager
+def _migration(engine: Engine) -> Iterator[Connection]:
+    """A transaction whose failures are told as those of a migration."""
+    with engine.connect() as connection, connection.begin():
+        connection.info[MIGRATING] = True
+        try:
+            yield connection
         finally:
             connection.info.pop(MIGRATING, None)
 
@@ -226,9 +253,13 @@ def alembic_config() -> Config:
     """Alembic's configuration with the scripts of this installation. Raises StorageError where they are missing."""
     from alembic.config import Config
 
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> Path:
     scripts = next((folder for folder in _SCRIPTS if (folder / "env.py").is_file()), None)
     if scripts is None:
         raise StorageError(f"No migration scripts in {' or '.join(map(str, _SCRIPTS))}. Reinstall the package")
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    return config
+    return scripts

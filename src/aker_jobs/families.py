@@ -27,8 +27,8 @@ FAMILIES: tuple[Family, ...] = (
 # Without jobs and residents there is no vintage; whatever stops another family stops that family alone.
 REQUIRED = frozenset({LABOR.name, POPULATION.name})
 LONGEST_FAULT = 300
-# Computed beside, with jobs: together they take about as long as the others that read no results.
-BESIDE = frozenset({AWARDS.name})
+# Not offered to a second process: residents stop the vintage, and formation is too long to be waited for at the end.
+HERE = frozenset({POPULATION.name, FORMATION.name})
 Outcomes = dict[str, tuple[FamilyResult, str]]  # by family: its result, or nothing and a fault in words
 
 
@@ -39,14 +39,14 @@ def of_all_families(
 
     jobs: the outcome of the family of jobs, where it was begun. Raises what stops the family of jobs or of residents.
     """
-    families = {family.name: family for family in FAMILIES}
-    first, others = [families.pop(LABOR.name)], [families.pop(name) for name in sorted(BESIDE)]
-    labor = once(jobs or beside.begin(of_families, first, inputs))
-    apart = beside.begin(of_families, others, inputs)
-    alone = of_families([family for family in families.values() if not family.reads], inputs)
+    labor = once(jobs or beside.begin(of_families, [LABOR], inputs))
+    others = [family for family in FAMILIES if not family.reads and family.name not in HERE | {LABOR.name}]
+    offered = [beside.offer(of_families, [family], inputs) for family in others]
+    outcomes = of_families([family for family in FAMILIES if family.name in HERE], inputs)
     before = replace(inputs, before=_Awaited({LABOR.name: labor}))
-    reading = of_families([family for family in families.values() if family.reads], before)
-    outcomes = labor() | alone | reading | apart()
+    outcomes |= of_families([family for family in FAMILIES if family.reads], before)
+    for outcome in (labor, *reversed(offered)):  # the last first: the second process begins at the other end
+        outcomes |= outcome()
     in_turn = [(family.name, *outcomes[family.name]) for family in FAMILIES]
     return [result for _, result, _ in in_turn], {name: fault for name, _, fault in in_turn if fault}
 

@@ -63,6 +63,34 @@ def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
         assert beside.begin(math.sqrt, 4.0)() == 2.0
 
 
+def test_what_was_offered_and_nobody_has_begun_is_done_here() -> None:
+    with second_process(2) as beside:
+        assert beside.begin(math.sqrt, 4.0)() == 2.0
+        for _ in range(2):
+            beside.begin(time.sleep, 600)
+        offered = [beside.offer(os.getpid) for _ in range(3)]
+        assert [ask() for ask in reversed(offered)] == [os.getpid()] * 3
+        assert beside.offer(lambda: 5)() == 5
+
+
+def test_what_was_offered_and_is_begun_is_brought() -> None:
+    with second_process(2) as beside:
+        second = beside.begin(os.getpid)()
+        offered, after = beside.offer(os.getpid), beside.begin(os.getpid)
+        assert after() == second
+        assert offered() == second
+
+
+def test_offered_work_of_a_process_that_was_killed_is_done_here() -> None:
+    with second_process(2) as beside:
+        second = beside.begin(os.getpid)()
+        beside.begin(time.sleep, 600)
+        offered = [beside.offer(math.sqrt, 16.0) for _ in range(3)]
+        os.kill(second, signal.SIGKILL)
+        assert [ask() for ask in offered] == [4.0] * 3
+        assert beside.offer(os.getpid)() == os.getpid()
+
+
 def test_what_cannot_be_sent_or_brought_back_is_done_here() -> None:
     with second_process(2) as beside:
         assert beside.begin(lambda number: number + os.getpid(), 0)() == os.getpid()

@@ -18,9 +18,11 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from aker_core.errors import StorageError
+from aker_data import new_database
 from aker_data.engine import HEAD, alembic_config, create_engine_from_url, current_revision, migrate
 from aker_data.models import Base
 from alembic import command
+from scripts.make_sqlite_schema import made_by_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,14 +109,35 @@ def test_constraints_of_migrations_and_models_agree(empty: Engine) -> None:
     assert made == constraints(empty)
 
 
-def test_a_database_that_is_up_to_date_costs_a_query(tmp_path: Path) -> None:
+def test_a_new_sqlite_database_is_the_one_that_the_migrations_make(tmp_path: Path) -> None:
+    new, migrated = (create_engine_from_url(f"sqlite:///{tmp_path}/{name}.db") for name in ("new", "migrated"))
+    migrate(new)
+    alembic(migrated, "upgrade", "head")
+    with new.connect() as one, migrated.connect() as other:
+        assert new_database.statements(one) == new_database.statements(other), "run scripts/make_sqlite_schema.py"
+    assert (ROOT / "alembic" / new_database.NAME).read_text(encoding="utf-8") == made_by_migrations()
+
+
+def test_a_database_that_another_process_made_meanwhile_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = create_engine_from_url(f"sqlite:///{tmp_path}/aker.db")
+    migrate(engine)
+    answers = iter([True, False])
+    monkeypatch.setattr("aker_data.engine.current_revision", lambda _connection: None)
+    monkeypatch.setattr(new_database, "is_empty", lambda _connection: next(answers))
+    migrate(engine)
+    assert tables(engine) == set(Base.metadata.tables)
+
+
+def test_a_new_or_up_to_date_database_needs_no_alembic(tmp_path: Path) -> None:
     code = (
         "import sys; from aker_data.engine import create_engine_from_url, migrate;"
         "engine = create_engine_from_url(sys.argv[1]); migrate(engine); print('alembic' in sys.modules)"
     )
     url = f"sqlite:///{tmp_path}/aker.db"
     runs = [subprocess.run([sys.executable, "-c", code, url], capture_output=True, text=True, check=True) for _ in "12"]
-    assert [run.stdout.strip() for run in runs] == ["True", "False"]
+    assert [run.stdout.strip() for run in runs] == ["False", "False"]
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(empty: Engine) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from aker_core.beside import Beside, Later
+from aker_core.beside import Beside, Later, once
 from aker_core.errors import ConfigError, NotLoaded, SourceUnavailable
 from aker_data.archive import Archive
 from aker_data.contracts import Need, Origin, Request
@@ -20,35 +20,48 @@ from aker_data.http.replay import ReplayTransport
 from aker_data.http.transport import HttpRequest, HttpResponse, Transport
 
 Mode = Literal["live", "files", "snapshot", "sample", "replay"]
+Embedded = Literal["snapshot", "sample"]
 Expand = Callable[[Request], list[Request]]
+Answers = dict[str, HttpResponse]  # by identity of the request
+PUBLISHED = 200
 
 
 @dataclass(frozen=True)
 class EmbeddedTransport:
     """Answers from the embedded snapshot or sample, in the publishers' own formats.
 
-    begun: answers that are being made, by identity of the request.
+    begun: answers that are being made, by identity of a request that they may answer.
     """
 
-    origin: Literal["snapshot", "sample"]
-    begun: dict[str, Later[HttpResponse]] = field(default_factory=dict)
+    origin: Embedded
+    begun: dict[str, Later[Answers]] = field(default_factory=dict)
     remote = False
 
-    def begin(self, request: Request, beside: Beside) -> None:
-        """Have the answer to a request made, whole, before it is asked for."""
-        self.begun[request.identity] = beside.begin(_embedded, self.origin, request.method, request.url, request.body)
+    def begin(self, ways: Sequence[Sequence[Request]], beside: Beside) -> None:
+        """Have the answers to a need made, whole, before they are asked for. ways: its requests, best way first."""
+        answers = once(beside.begin(_first_published, self.origin, ways))
+        self.begun.update({request.identity: answers for way in ways for request in way})
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """The embedded response; an address that is not known there is "not published"."""
         etag, begun = request.validators.etag, self.begun.pop(request.identity, None)
-        if begun is not None and etag is None:
-            return begun()
+        if begun is not None and etag is None and (made := begun().get(request.identity)):
+            return made
         return _embedded(self.origin, request.method, request.url, request.body, etag)
 
 
-def _embedded(
-    origin: Literal["snapshot", "sample"], method: str, url: str, body: str | None, etag: str | None = None
-) -> HttpResponse:
+def _first_published(origin: Embedded, ways: Sequence[Sequence[Request]]) -> Answers:
+    """Answers to the requests of a need, way by way as they are asked for, until one way is published."""
+    answers: Answers = {}
+    for way in ways:
+        made = {asked.identity: _embedded(origin, asked.method, asked.url, asked.body) for asked in way}
+        answers |= made
+        if all(answer.status == PUBLISHED for answer in made.values()):
+            break
+    return answers
+
+
+def _embedded(origin: Embedded, method: str, url: str, body: str | None, etag: str | None = None) -> HttpResponse:
     answer = import_module(f"aker_{origin}").answer  # loaded in its own mode only
     reply = answer(method, url, body.encode() if body is not None else None, etag)
     return HttpResponse(reply.status, reply.body, reply.content_type, etag=reply.etag, origin=origin)
