@@ -48,14 +48,16 @@ def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     }
     if not counties:
         return None
-    pairs = {
+    pairs = [
         (state, county)
         for name in names
-        for state, county in _county_of().get(gazetteers.place_key(name.text), ())
+        for state, county in sorted(_county_of().get(gazetteers.place_key(name.text), ()))
         if county in counties
-    }
-    states = {state for state, _ in pairs}
-    return (next(iter(states)), counties[next(iter(pairs))[1]]) if len(states) == 1 else None
+    ]
+    if len({state for state, _ in pairs}) != 1:
+        return None
+    state, county = min(pairs)
+    return state, counties[county]
 
 
 def _states_of_some_size(key: str) -> list[str]:
@@ -67,11 +69,11 @@ def _states_of_some_size(key: str) -> list[str]:
 
 def state_of_most(names: list[Name], company: tuple[int, int] | None) -> str | None:
     """The one state that has most of the places named, where it has several: 'Longview', 'Woodland', 'Seattle'."""
-    keys = {
+    keys = dict.fromkeys(
         gazetteers.place_key(name.text)
         for name in names
         if company is None or not company[0] <= name.start < company[1]
-    }
+    )
     having = Counter(state for key in keys for state in _states_of_some_size(key))
     best = having.most_common(2)
     clear = best and best[0][1] >= SEVERAL and (len(best) < 2 or best[0][1] > best[1][1])
