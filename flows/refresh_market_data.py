@@ -132,7 +132,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         # Loaded while the second process is at work: all that needs the database.
         from aker_core.run import RunContext
         from aker_data import locks
-        from aker_data.engine import open_database
+        from aker_data.engine import closed_at_the_end, open_database
         from aker_data.ingest.resume import resumable
         from aker_jobs.preflight import require_ready
         from aker_jobs.pruning import working_folders
@@ -143,7 +143,7 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         )
         require_ready(settings, scope, context, without, markets)
         folders = working_folders(settings, context.lake)
-        with locks.working(folders), resumable(context, scope) as context, opened as run:
+        with closed_at_the_end(sessions), locks.working(folders), resumable(context, scope) as context, opened as run:
             steps.refuse_part_of_other(run.session, scope, markets)
             ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
             stored = context.run_task(
@@ -225,4 +225,6 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     gc.set_threshold(50_000, 20, 50)  # what is imported and computed makes few cycles, and the program is short
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    gc.freeze()  # or Python would look three times through all that is loaded, to free it just before it ends
+    sys.exit(code)

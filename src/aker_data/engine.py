@@ -185,6 +185,15 @@ def open_database(url: str) -> sessionmaker[Session]:
     return sessionmaker(bind=engine)
 
 
+@contextmanager
+def closed_at_the_end(sessions: sessionmaker[Session]) -> Iterator[None]:
+    """Close every connection of these sessions at the end: SQLite then has its log in the database, in one file."""
+    try:
+        yield
+    finally:
+        sessions.kw["bind"].dispose()
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database up to the newest migration, in one transaction; costs one query where it is there already.
 

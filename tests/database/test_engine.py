@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from aker_core.errors import ConfigError, StorageError
-from aker_data.engine import create_engine_from_url, migrate, open_database, to_json
+from aker_data.engine import closed_at_the_end, create_engine_from_url, migrate, open_database, to_json
 
 SECRET = "hunter2-and-more"
 
@@ -190,3 +190,11 @@ def test_parameters_are_not_repeated_in_errors(engine: Engine) -> None:
             {"a": SECRET},
         )
     assert f"'a': '{SECRET}'" not in str(raised.value)
+
+
+def test_a_sqlite_database_is_one_file_when_it_is_closed(tmp_path):
+    sessions = open_database(f"sqlite:///{tmp_path}/aker.db")
+    with closed_at_the_end(sessions), sessions.begin() as session:
+        session.execute(text("SELECT version_num FROM alembic_version"))
+        assert (tmp_path / "aker.db-wal").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["aker.db"]
