@@ -21,7 +21,7 @@ from aker_core.beside import load
 from aker_core.errors import AkerError, CheckFailed, ConfigError
 from aker_core.second_process import second_process
 from aker_snapshot import NOTE as SNAPSHOT
-from flows.steps import month_of, on_prefect, score_markets, scored_among, year_of
+from flows.steps import limit_threads, month_of, on_prefect, score_markets, scored_among, year_of
 from flows.summary import SourceLine, runnable, source_lines, summary_table
 
 if TYPE_CHECKING:
@@ -212,10 +212,13 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         sys.stderr.write("usage: python -m flows.refresh_market_data YEAR AS_OF   (for example 2023 2024-06)\n")
         return ConfigError.exit_code
+    from aker_core.config import Settings
     from aker_core.control_characters import harmless
 
     try:
-        result = refresh_market_data(*arguments, progress=lambda text: print(f"  {text}"))
+        settings = Settings()
+        limit_threads(settings)
+        result = refresh_market_data(*arguments, settings=settings, progress=lambda text: print(f"  {text}"))
     except AkerError as error:
         sys.stderr.write(harmless(f"refresh_market_data: {type(error).__name__}: {error}\n"))
         return error.exit_code

@@ -5,6 +5,7 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,14 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 STRICT = "--strict-as-of"
+POLARS_THREADS = "POLARS_MAX_THREADS"
+
+
+def limit_threads(settings: Settings) -> None:
+    """One thread for Polars where a program begins with the sample: its thousands of small queries are done before
+    several threads have shared one. Not where somebody has said how many, nor once Polars is loaded."""
+    if settings.source_mode == "sample" and "polars" not in sys.modules:
+        os.environ.setdefault(POLARS_THREADS, "1")
 
 
 @dataclass(frozen=True)

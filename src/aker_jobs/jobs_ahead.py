@@ -11,6 +11,7 @@ from aker_core.errors import StorageError
 from aker_jobs import source_roles
 
 if TYPE_CHECKING:
+    from aker_core.facts.family import Tables
     from aker_data.contracts import Scope
     from aker_data.ingest.context import IngestContext, IngestResult
     from aker_jobs.families import Outcomes
@@ -42,11 +43,15 @@ def begin_jobs(
         or not any(results[name].changed for name in names)
     ):
         return None
-    from aker_jobs.vintage import jobs_alone
-
     try:
         tables = {name: context.lake.scan(name, scope.as_of) for name in names}
     except StorageError:
         return None  # told where the vintage is computed
     files = {name: context.lake.names(name, scope.as_of) for name in names}
-    return JobsAhead(files, context.beside.begin(jobs_alone, tables, scope, tuple(markets or ())))
+    return JobsAhead(files, context.beside.begin(_jobs_alone, tables, scope, tuple(markets or ())))
+
+
+def _jobs_alone(tables: Tables, scope: Scope, markets: tuple[str, ...]) -> Outcomes:
+    from aker_jobs.vintage import jobs_alone  # not above: who begins it would load every family first
+
+    return jobs_alone(tables, scope, markets)

@@ -35,8 +35,10 @@ class RefreshOptions:
 def run_refresh(options: RefreshOptions, *, as_json: bool) -> int:
     """Run the flow; returns the exit code: 0, or that of the worst failure among the sources."""
     from flows.refresh_market_data import refresh_market_data
+    from flows.steps import limit_threads
 
     settings = settings_for(options.mode, options.source_dir)
+    limit_threads(settings)
     with progress_display(quiet=as_json) as show:
         result = refresh_market_data(
             options.year,

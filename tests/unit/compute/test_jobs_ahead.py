@@ -55,7 +55,7 @@ def test_it_is_begun_where_a_second_process_has_new_tables(name: str) -> None:
     assert begun.files == READ
     tables: Any = {table: f"{table} of 2024-06" for table in READ}
     result: Any = begun.result()
-    assert result == ("jobs_alone", tables, scope, ("DEN",))
+    assert result == ("_jobs_alone", tables, scope, ("DEN",))
 
 
 def test_it_is_not_begun_without_need() -> None:
@@ -68,3 +68,14 @@ def test_it_is_not_begun_without_need() -> None:
     assert begin_jobs(scope, old, two, None) is None
     for lacking in ("bls_qcew_annual", "census_pep"):
         assert begin_jobs(scope, {name: new[name] for name in READ if name != lacking}, two, None) is None
+
+
+def test_what_is_begun_is_the_family_of_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aker_jobs.vintage.jobs_alone", lambda *given: given)
+    begun: list[Any] = []
+    beside: Any = SimpleNamespace(begin=lambda *asked: begun.append(asked))
+    results: Any = {table: SimpleNamespace(changed=True) for table in READ}
+    context: Any = SimpleNamespace(beside=beside, lake=_Lake())
+    begin_jobs(scope_for(2023, "2024-06"), results, context, ["DEN"])
+    [(work, *given)] = begun
+    assert work(*given) == tuple(given)
