@@ -100,6 +100,38 @@ def _read(text: str) -> Announcement:
             "Brandt Tool has opened a $14 million plant in Lima, Ohio, and hired 80 people.",
             80,
         ),
+        (
+            "jobs to so many",
+            "Brandt Tool will build a $14 million plant in Lima, Ohio. It will give jobs to about 80 Ohioans.",
+            80,
+        ),
+        (
+            "jobs, then two dashes",
+            "Brandt Tool will build a plant in Lima, Ohio. What counts is jobs -- about 80 when it starts.",
+            80,
+        ),
+        (
+            "so many, and what else will be",
+            "Brandt Tool will build a $14 million plant in Lima, Ohio. The plant will employ 80 and will open in June.",
+            80,
+        ),
+        (
+            "engaged in the work",
+            "Brandt Tool will build a $14 million plant in Lima, Ohio, where 80 employees will be engaged in casting.",
+            80,
+        ),
+        (
+            "a part of the hiring and the whole",
+            "Brandt Tool will build a plant in Lima, Ohio. Jobs begin soon: it will hire 20 over the next two months."
+            " The plant will employ 80 in 2030.",
+            80,
+        ),
+        (
+            "new jobs of one that serves the nation",
+            "A maker that sells tools to businesses nationwide is bringing up to 80 new jobs to Lima, Ohio. Brandt Tool"
+            " will open a plant there and hire 20 within the next month.",
+            80,
+        ),
     ],
 )
 def test_new_jobs_are_read_however_they_are_told(kind: str, text: str, jobs: int | None) -> None:
@@ -169,6 +201,10 @@ def test_new_jobs_are_read_however_they_are_told(kind: str, text: str, jobs: int
             " aside $700 million"
             " to rebuild its factories nationwide.",
         ),
+        (
+            "an initial investment",
+            "Brandt Tool is making an initial investment of nearly $14 million in a plant in Lima, Ohio, with 80 jobs.",
+        ),
     ],
 )
 def test_the_investment_is_read_however_it_is_told(kind: str, text: str) -> None:
@@ -198,6 +234,18 @@ def test_the_investment_is_read_however_it_is_told(kind: str, text: str) -> None
             "sales that doubled",
             "Sales of Brandt Tool doubled from $30 million to $60 million, and it will expand its plant in Lima, Ohio,"
             " with 80 new jobs.",
+        ),
+        (
+            "a check from a government",
+            "Brandt Tool will move to Lima, Ohio, with 80 jobs, thanks to a $3 million check from the Ohio government.",
+        ),
+        (
+            "a plan to lure",
+            "Brandt Tool will open a plant in Lima, Ohio, with 80 new jobs. Ohio's $3 million plan to lure it worked.",
+        ),
+        (
+            "what is to be saved",
+            "Brandt Tool, amid a $3 billion cost-cutting effort, will open a plant in Lima, Ohio, with 80 new jobs.",
         ),
     ],
 )
@@ -270,6 +318,38 @@ def test_half_a_billion_is_an_amount() -> None:
             "another plan was shelved",
             "Brandt Tool will build a $14 million plant in Lima, Ohio, after it shelved a similar plan in Kansas.",
             "announced",
+        ),
+        (
+            "a site that was abandoned",
+            "Brandt Tool will hire 80 people in Lima, Ohio. The plant goes up on what used to be an abandoned yard.",
+            "announced",
+        ),
+        (
+            "a push to bring back",
+            "Brandt Tool will build a plant in Lima, Ohio, with 80 new jobs, in a push to bring work back from abroad.",
+            "announced",
+        ),
+        (
+            "finished, after a delay",
+            "Brandt Tool added 80 jobs in Lima, Ohio. The new plant was completed in May. Brandt had hoped to open it"
+            " sooner, but postponed its plans for the plant after a flood.",
+            "completed",
+        ),
+        (
+            "delayed and not finished",
+            "Brandt Tool will add 80 jobs at a plant in Lima, Ohio. Brandt had hoped to open it in May, but postponed"
+            " its plans for the plant after a flood.",
+            "delayed",
+        ),
+        (
+            "changed its mind",
+            "Brandt Tool has changed its mind about building a $14 million plant in Lima, Ohio, with 80 new jobs.",
+            "cancelled",
+        ),
+        (
+            "an abandoned plan",
+            "Brandt Tool abandoned its plan for a $14 million plant in Lima, Ohio, with 80 new jobs.",
+            "cancelled",
         ),
     ],
 )

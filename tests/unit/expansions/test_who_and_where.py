@@ -109,6 +109,24 @@ def _read(text: str) -> Announcement:
             " add 90 jobs in a $20 million plant in Lima.",
             "Halden Research",
         ),
+        (
+            "a contraction",
+            'Look no further than Halden, Inc. in Lima, Ohio. "We\'ve been hiring," says its manager. "We\'ve'
+            ' had two years of growth." The $50 million addition will add 90 jobs. Halden has other plants.',
+            "Halden",
+        ),
+        (
+            "now, at the beginning of a sentence",
+            "It calls itself the first in tools. Now Halden Corporation will bring 90 new jobs to Lima, Ohio. Halden"
+            " will open a $20 million plant.",
+            "Halden Corporation",
+        ),
+        (
+            "now, of the name itself",
+            "It makes pills. Now Halden Group will bring 90 new jobs to Lima, Ohio. Now Halden Group will open a $20"
+            " million plant.",
+            "Now Halden Group",
+        ),
     ],
 )
 def test_a_name_is_no_company_where_it_is(kind: str, text: str, company: str) -> None:

@@ -36,6 +36,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "thing": re.compile(rf" (?:{words['thing']})$"),
         "home": re.compile(r"\s?-\s?(?:based|headquartered)\b"),
+        "contraction": re.compile(r"(?:we|i|you|they|he|she|it|that|there|here)'(?:ve|re|ll|d|s|m)"),
+        "now": re.compile(r"(?:Now|Today|Meanwhile) (?=[A-Z])"),
         "counted": re.compile(r"\d[\d,]*-[A-Za-z]"),
         "part of a state": re.compile(
             r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest"
@@ -77,7 +79,10 @@ def candidates(document: Document, names: list[Name]) -> list[Name]:
     told_from = company_others.datelines(document, names)
     return [
         name
-        for name in (company_others.without_home(document, _trimmed(name)) for name in _joined(document, names))
+        for name in (
+            company_others.without_home(document, _trimmed(_without_now(document, name)))
+            for name in _joined(document, names)
+        )
         if not _is_other(name.text)
         and name.text not in agencies
         and not _patterns()["in office"].search(name.text)
@@ -104,6 +109,17 @@ def _is_named(document: Document, name: Name) -> bool:
         and document.low.startswith(_VERBS, name.end)
         and not document.low.endswith("the ", 0, name.start)
     )
+
+
+def _without_now(document: Document, name: Name) -> Name:
+    """'Now Brandt Tool has' → 'Brandt Tool' where a sentence begins so and the text has 'Brandt' alone too."""
+    match = _patterns()["now"].match(name.text)
+    if match is None or document.text[document.sentence_at(name.start)[0] : name.start].strip():
+        return name
+    own = name.text[match.end() :]
+    first = own.split(maxsplit=1)[0]
+    told = document.text.count(f"{match[0]}{first}")
+    return Name(name.start + match.end(), name.end, own) if told == 1 < document.text.count(first) else name
 
 
 def _trimmed(name: Name) -> Name:
@@ -159,7 +175,12 @@ def _is_other(text: str) -> bool:
         or company_others.is_nobody(text)
     ):
         return True
-    if rules["office"].match(low) or rules["public"].search(low) or rules["person"].search(low):
+    if (
+        rules["contraction"].fullmatch(low)
+        or rules["office"].match(low)
+        or rules["public"].search(low)
+        or rules["person"].search(low)
+    ):
         return True
     words = low.split()
     if len(words) == 1 and (form_of_company().fullmatch(f" {text}") or rules["role word"].fullmatch(low)):

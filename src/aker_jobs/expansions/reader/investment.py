@@ -98,7 +98,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "from the public": re.compile(
             r" (?:comes?|came|is|are|will come|would come) from (?:the )?(?:state|city|county|federal|government"
             r"|taxpayers)\b"
+            r"| (?:check|sum|package) from (?:the )?(?:[a-z.]+ ){0,2}?(?:state|city|county|government|taxpayers)\b"
+            r"| (?:plan|offer|bid|deal|package) to (?:lure|woo|entice)\b(?! (?:more )?(?:customers|shoppers|visitors"
+            r"|tourists|guests|workers|students))"
             r"| for (?:job |workforce |worker |employee )?(?:re)?training\b"
+        ),
+        "to save": re.compile(
+            r" (?:company-?wide )?(?:cost-(?:cutting|saving|reduction)|restructuring|savings)"
+            r" (?:effort|plan|program|drive|initiative|project)\b"
+        ),
+        "at first": re.compile(
+            r"\b(?:mak(?:e|es|ing)|plan(?:s|ning)?|with|announc\w+|requir\w+|represents?) an initial (?:[\w-]+ )?"
+            r"investment(?: of| worth)?"
+            r"(?: (?:about|almost|around|nearly|more than|over|roughly|some|up to|at least))? $"
         ),
         "to build": re.compile(
             r" to (?:expand|build|construct|renovate|upgrade|modernize|equip) (?:the|its|a|an)"
@@ -196,6 +208,10 @@ def _who_acts(document: Document, money: Money, before: str, end: int) -> tuple[
     rules, flat = _patterns(), document.flat
     if rules["from the public"].match(flat, money.end):
         return "public", "it comes from the government, or is for training", 0.9
+    if rules["to save"].match(flat, money.end):
+        return "other", "what is to be saved", 0.85
+    if rules["at first"].search(before):
+        return "company", "what is invested at first", PERFECT
     if _gives(before) and not _is_for_project(document, money, before, end):
         return "public", "the government gives it", 0.9
     if rules["part of"].search(before) and rules["of many sites"].match(flat, money.end):

@@ -85,9 +85,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
             r" (?:hired|added|employed|recruited)\b"
             r"| (?:who )?(?:will|would|should|could|are to|are expected to) (?:(?!not\b)\w+ )?"
-            r"(?:work|be working|be based|be stationed|be employed|(?<=will )be needed|staff|report|(?:have|find"
-            r"|get|land) (?:jobs|work))\b"
+            r"(?:work|be working|be engaged|be based|be stationed|be employed"
+            r"|(?<=will )be needed|staff|report|(?:have|find|get|land) (?:jobs|work))\b"
         ),
+        "is bringing": re.compile(r"\b(?:is|are) (?:now )?(?:bringing|adding|creating) (?:in )?" + about),
         "to come": re.compile(
             r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
             r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
@@ -145,6 +146,8 @@ def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment
     )
     if nearest == "cumulative" and not is_new_total:
         return "cumulative", f"'{word}' before the count", 0.85
+    if _is_new(context) and rules["is bringing"].search(context.left):
+        return "new", "new jobs that are being brought", 0.85
     past = rules["past"].search(context.sentence) and not rules["plans"].search(context.before)
     if past or rules["subject"].search(context.before):
         return "statistic", "a count of the past or of many employers", 0.8

@@ -63,6 +63,12 @@ def count_patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:(?:jobs|work|employment) for|hiring of) {qualified}(?P<a>{figure})"
             r"(?=\s?(?:[.,;]|come|is|are|will|at|in|when|once|there|over|within|by)(?:\W|$))"
         ),
+        "jobs to": re.compile(
+            r"\b(?:will|would|should|could|to) (?:\w+ )?(?:give|provide|offer|bring) (?:new )?(?:jobs|work"
+            rf"|employment) to {qualified}(?P<a>\d\d[\d,]*)(?![\d,.]*\d)(?! ?(?:%|percent|million|billion|-))"
+            r"(?! (?:[a-z-]+ )?(?:counties|cities|towns|states|communities|companies|businesses|firms"
+            r"|suppliers|countries|neighborhoods|percent)\b)"
+        ),
         "put to work": re.compile(
             rf"\bput(?:s|ting)? {qualified}(?P<a>{figure})(?: (?:more|people|workers|locals))? (?:back )?to work\b"
         ),
@@ -90,10 +96,11 @@ def count_patterns() -> dict[str, re.Pattern[str]]:
             rf"\s+{qualified}(?P<a>{figure})\+?"
             r"(?=\s+(?:in|at|by|over|more|new|others|there|here|within|this|next|when|once|after|upon|full-time"
             r"|across|as"
-            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s*[.,;]|\s*\n|\s*$)"
+            r"|for|eventually|initially|during|before|on|people)\b|\s+to [a-z]|\s+and (?:is|are|will|would|should)\b"
+            r"|\s*[.,;]|\s*\n|\s*$)"
         ),
         "jobs dash": re.compile(
-            rf"\b(?:jobs|hiring)(?:,| -|:) (?:and )?{qualified}(?P<a>\d[\d,]*)(?: of them)?"
+            rf"\b(?:jobs|hiring)(?:,| --?| [–—]|:) (?:and )?{qualified}(?P<a>\d[\d,]*)(?: of them)?"
             r" (?:will come|when|once|to start|initially|by the time)\b"
         ),
         "yet to come": re.compile(r"\b(?:will|would|plans?|expects?|intends?|aims?|to)\b"),
@@ -132,6 +139,10 @@ def count_patterns() -> dict[str, re.Pattern[str]]:
         "opening": re.compile(r"\b(?:open|start|begin|launch|initial)\w*\b"),
         "opens with": re.compile(
             r"\b(?:open|start|begin|launch|initial)\w*\b[^.;]{0,90}?\bwith (?:about |around |some )?$"
+        ),
+        "next months": re.compile(
+            r" (?:more )?(?:over|in|within|during) the next (?:(?:two|three|2|3|few|several|couple of) )?(?:weeks?"
+            r"|months?)\b"
         ),
         "first step": re.compile(
             r"\b(?:initial(?:ly)?|first (?:year|phase)|phase (?:one|1|i)|to start|immediate(?:ly)?|at first"

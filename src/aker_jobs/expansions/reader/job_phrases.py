@@ -18,7 +18,7 @@ _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
     (("empl", "hire", "recr"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
-    (("jobs", "work", "empl"), ("jobs for",), "jobs for so many", 0.75),
+    (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),
     (("plan", "goal", "aim", "targ", "hope", "idea"), ("plan is",), "the plan is so many", 0.75),
 )
 _BY_TEXT = (  # texts, the pattern, the rule, how sure it is

@@ -212,7 +212,10 @@ def _elided(document: Document, start: int, stop: int) -> Iterator[Jobs]:
             or " have a " in verb
         )
         if says_itself or count_patterns()["noun"].search(document.low, begin, match.start()):
-            yield Jobs(match.start("a"), match.end("a"), count, None, "new", "jobs added, the word left out", 0.75)
+            # '150 over the next two months' is a part of the hiring, where a whole is told
+            partial = count_patterns()["next months"].match(document.low, match.end()) is not None
+            why = "jobs added, the word left out"
+            yield Jobs(match.start("a"), match.end("a"), count, None, "new", why, 0.75, partial)
 
 
 def _tells_of_anything(verb: str, low: str, end: int) -> bool:

@@ -39,12 +39,61 @@ def _not_so() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def standing(document: Document) -> Standing:
     """The status that headline and lead tell; what is yet to come is no completion, what was avoided no delay."""
     start = document.sentences[0][0]
+    if told := _changed_mind(document, start) or _late_but_finished(document, start):
+        return told
     for pattern in weighted_patterns("status"):
         for match in pattern.matches(document, start, min(document.lead, start + REACH)):
             if _is_so(document, pattern.name, match, start):
                 status: Status = pattern.name  # type: ignore[assignment]
                 return Standing(status, *match.span(), 0.85, f"{pattern.reason}: '{match[0][:50]}'")
     return Standing("announced", -1, -1, 0.8, "nothing says that it was finished, put off or given up")
+
+
+@cache
+def _mind() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<!not )(?<!never )(?<!after )(?<!having )\bchang(?:es|ed|ing) (?:its|their) minds? (?:about|on|over)"
+        r" (?:[\w$.'-]+ ){0,3}?(?:build|expand|mov|locat|relocat|open|invest|com|construct)ing\b"
+    )
+
+
+def _changed_mind(document: Document, start: int) -> Standing | None:
+    """'Has changed its mind about building a plant': given up."""
+    match = _mind().search(document.flat, start, min(document.lead, start + REACH))
+    return Standing("cancelled", *match.span(), 0.85, f"given up: '{match[0][:50]}'") if match else None
+
+
+@cache
+def _history() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    site = r"\b(?:plant|facility|factory|center|mill|warehouse|headquarters|campus|building|lab)"
+    late = (
+        r"\bhad (?:\w+ )?(?:intended|planned|hoped|expected) to [^.;]{0,70}?\b(?:but|and) (?:\w+ )?"
+        r"(?:delayed|postponed|put off|paused|suspended)\b"
+    )
+    return re.compile(late), re.compile(rf"{site} (?:was|were) (?:completed|finished|opened)\b(?! (?:by|for|at)\b)")
+
+
+def _late_but_finished(document: Document, start: int) -> Standing | None:
+    """'The center was completed in May … had planned to open it in 2011, but delayed it': finished, after a delay."""
+    late, finished = _history()
+    stop = max(document.lead, start + REACH)
+    if "had " not in document.flat or not late.search(document.flat, start, stop):
+        return None
+    match = finished.search(document.flat, start, stop)
+    return Standing("completed", *match.span(), 0.75, f"opened or finished: '{match[0][:50]}'") if match else None
+
+
+@cache
+def _of_another_thing() -> re.Pattern[str]:
+    """'What used to be an abandoned': an adjective of a yard or building, not the end of the project."""
+    return re.compile(r"\b(?:an?|long|once)[ -]abandoned\b(?! (?:\w+ )?(?:plan|project|proposal)s?\b)")
+
+
+def _is_of_other(document: Document, match: re.Match[str], start: int) -> bool:
+    """Whether a word of giving up or putting off is of a building that stood there, or 'a push to bring jobs back'."""
+    if match[0].startswith(("push to ", "push for ")) and not match[0][8:10].isdigit():
+        return True
+    return _of_another_thing().search(document.flat, max(start, match.start() - 5), match.end() + 25) is not None
 
 
 @cache
@@ -105,7 +154,7 @@ def _is_so(document: Document, status: str, match: re.Match[str], start: int) ->
     hoped, avoided = _not_so()
     before = document.flat[max(start, match.start() - 40) : match.start()]
     if status != "completed":
-        if _another().search(document.flat, match.start(), match.end() + 40):
+        if _another().search(document.flat, match.start(), match.end() + 40) or _is_of_other(document, match, start):
             return False
         if before.endswith(("earlier ", "previous ", "original ")):
             return False
