@@ -5,7 +5,6 @@ Plain functions without an orchestrator; `flows.deployments` serves the same flo
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -38,8 +37,10 @@ POLARS_THREADS = "POLARS_MAX_THREADS"
 def limit_threads(settings: Settings) -> None:
     """One thread for Polars where a program begins with the sample: its thousands of small queries are done before
     several threads have shared one. Not where somebody has said how many, nor once Polars is loaded."""
+    from aker_core.config import set_for_children
+
     if settings.source_mode == "sample" and "polars" not in sys.modules:
-        os.environ.setdefault(POLARS_THREADS, "1")
+        set_for_children(POLARS_THREADS, "1")
 
 
 @dataclass(frozen=True)

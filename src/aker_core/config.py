@@ -255,7 +255,7 @@ def is_set(name: str) -> bool:
 
 
 def set_for_children(name: str, value: str) -> None:
-    """Set a variable of the environment that other programs' children read, unless somebody has set it."""
+    """Set a variable of the environment that libraries and other programs' children read, where it is not set."""
     environ.setdefault(name, value)
 
 
