@@ -34,14 +34,18 @@ OWN = ("data", "data_lake", "exports", "build")  # folders of a house; all else 
 
 
 def house(of: Any, folder: Path) -> House:
-    """A checkout with the data of a house: the database copied, payloads and tables linked, the rest as it is here."""
+    """A checkout with the data of a house: the database copied, payloads and tables linked, the rest as it is here.
+
+    Without the indexes of lines that other tests had made: what a page shows must not depend on which ran before.
+    """
     for path in (*ROOT.iterdir(), Path(sys.prefix)):
         if path.name not in OWN and not path.name.startswith("."):
             (folder / path.name).symlink_to(path)
     (folder / ".venv").unlink(missing_ok=True)
     (folder / ".venv").symlink_to(sys.prefix)
     for name in ("data", "data_lake"):
-        shutil.copytree(of.root / name, folder / name, symlinks=True, copy_function=_linked)
+        indexes = shutil.ignore_patterns("*.lines-*.sqlite")
+        shutil.copytree(of.root / name, folder / name, symlinks=True, copy_function=_linked, ignore=indexes)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return House(folder, of.environment(PATH=path, COLUMNS="110"))
 
