@@ -26,8 +26,12 @@ from flows.summary import SourceLine, runnable, source_lines, summary_table
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
+    from aker_core.run import RunContext
+    from aker_data.contracts import Scope
     from aker_data.engine import Session
     from aker_data.ingest.context import TaskRunner
+    from aker_jobs.ingest_sources import Ingested
+    from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]
 FLOW = "refresh-market-data"
@@ -155,29 +159,34 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
             if stored.changed:
                 progress("scores")
                 context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
-            reasons = [*ingested.reasons, *stored.failures]
-            for reason in reasons:
-                run.degrade(reason)
-            return RefreshResult(
-                run_id=run.id,
-                year=scope.year,
-                as_of=scope.as_of,
-                outcome="degraded" if reasons else "completed",
-                changed=stored.changed or ingested.changed,
-                origin=ingested.origin,
-                markets=stored.markets,
-                rows=ingested.rows,
-                downloaded=ingested.downloaded,
-                seconds=time.monotonic() - began,
-                missing=[missing.line() for missing in ingested.missing],
-                failures=[*ingested.failures, *stored.failures],
-                reasons=reasons,
-                notes=[*ingested.notes, *stored.notes],
-                left_out=[*ingested.left_out, *stored.left_out],
-                exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
-                show=_show_command(run.session, scope.as_of),
-                sources=source_lines(ingested),
-            )
+            return _result_of(run, scope, ingested, stored, began)
+
+
+def _result_of(run: RunContext, scope: Scope, ingested: Ingested, stored: Stored, began: float) -> RefreshResult:
+    """How the refresh ended; the run is degraded by what was missing. began: by `time.monotonic`."""
+    reasons = [*ingested.reasons, *stored.failures]
+    for reason in reasons:
+        run.degrade(reason)
+    return RefreshResult(
+        run_id=run.id,
+        year=scope.year,
+        as_of=scope.as_of,
+        outcome="degraded" if reasons else "completed",
+        changed=stored.changed or ingested.changed,
+        origin=ingested.origin,
+        markets=stored.markets,
+        rows=ingested.rows,
+        downloaded=ingested.downloaded,
+        seconds=time.monotonic() - began,
+        missing=[missing.line() for missing in ingested.missing],
+        failures=[*ingested.failures, *stored.failures],
+        reasons=reasons,
+        notes=[*ingested.notes, *stored.notes],
+        left_out=[*ingested.left_out, *stored.left_out],
+        exit_code=max(ingested.exit_code, CheckFailed.exit_code if stored.failures else 0),
+        show=_show_command(run.session, scope.as_of),
+        sources=source_lines(ingested),
+    )
 
 
 def _show_command(session: Session, as_of: str) -> str:
