@@ -14,10 +14,10 @@ from aker_jobs.expansions.reader.investment import Amount
 from aker_jobs.expansions.reader.jobs import Jobs
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.place import Site
-from aker_jobs.expansions.reader.place_candidates import Candidate
+from aker_jobs.expansions.reader.place_candidate import Candidate
 from aker_jobs.expansions.reader.place_words import kind_of_run
 from aker_jobs.expansions.reader.quantities import amounts, number
-from aker_jobs.expansions.reader.states import Hint
+from aker_jobs.expansions.reader.state_hints import Hint
 
 LONGEST_LINE = 200  # characters of a card that is a line with marks of several kinds
 LONGEST, LONGEST_PIECE, MOST_PIECES = 700, 90, 16  # characters, characters, pieces: longer texts are told in sentences
