@@ -18,7 +18,7 @@ from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.doubt_reader import read_pairwise
 from aker_core.markets.market_lists import MARK, expanded, lists_in_force, members_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.presentation import COVERAGE, SCORE, format_of, period_text, qualified, status_text
+from aker_core.markets.presentation import COVERAGE, SCORE, flags_text, format_of, qualified
 from aker_core.markets.ranking import RankQuery, read_ranked
 from aker_core.markets.ranks import range_text
 from aker_core.markets.records import market_rows
@@ -98,7 +98,7 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
     names = [*head, *(part for name in metrics for part in (name, f"{name}: status"))]
     cells = []
     for row in rows:
-        place = range_text(row["rank_from"], row["rank_to"]) if is_scored else str(row["position"] or "")
+        place = range_text(row["rank_from"], row["rank_to"])
         if is_among:
             place = f"{place} of {row['universe_size']}" if place else ""
         own = [*([row["universe"]] if is_among else []), place, row["msa_id"], row["name"] or "", row["type"] or ""]
@@ -113,11 +113,7 @@ def _texts(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
             own += [range_text(row["set_from"], row["set_to"]), range_text(row["all_from"], row["all_to"])]
             own.append(str(tops[0]) if tops else "")
         for name in metrics:
-            written = format_of(metric(name).unit)
-            bounds = written.span(row[f"{name}_low"], row[f"{name}_high"])
-            words = status_text(row[f"{name}_status"] or "not_loaded")
-            beside = ", ".join(part for part in (bounds, words, period_text(row[f"{name}_period"])) if part)
-            own += [written.text(row[name]), "; ".join(part for part in (beside, row[f"{name}_basis"]) if part)]
+            own += [format_of(metric(name).unit).text(row[name]), row[f"{name}_beside"]]
         cells.append(own)
     return names, cells
 
@@ -202,6 +198,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
                 disclosed=fact.disclosed,
                 reason=fact.reason,
                 basis=fact.basis,
+                flags=flags_text(fact.reason),
             )
             cells += [format_of(fact.unit).text(fact.value), words]
         rows.append(cells)

@@ -15,6 +15,7 @@ from aker_core.markets.presentation import (
     SECTIONS,
     TOO_FEW,
     benchmark_text,
+    flags_text,
     format_of,
     median_text,
     period_text,
@@ -92,6 +93,7 @@ def _own(metric: MetricReport) -> tuple[str, str]:
         disclosed=metric.disclosed,
         reason=metric.reason,
         basis=metric.basis,
+        flags=flags_text(metric.reason),
     )
     return value_text(metric.value, metric.unit), beside
 

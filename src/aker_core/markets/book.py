@@ -11,7 +11,7 @@ from aker_core.errors import ConfigError, StorageError
 from aker_core.markets import queries
 from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
-from aker_core.markets.presentation import projected_text, qualified
+from aker_core.markets.presentation import flags_text, projected_text, qualified
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_ranking
@@ -262,6 +262,7 @@ def _words(unit: str, status: str, period: str | None, reason: str | None, is_nu
         disclosed=disclosed,
         reason=reason,
         basis=projected_text(reason),
+        flags="" if is_null else flags_text(reason),
     )
     return f"{text}: {reason}" if is_null and reason else text
 

@@ -172,6 +172,8 @@ SHARE = Format(3, scale=100, suffix="%")
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
 PROJECTED = "projected by the publisher"  # in the reason of a figure that the publisher only projects
+# Of what the reason of a figure says, that without which it would be read as more than it is: it stands beside it.
+FLAGS = re.compile(r"does not differ from zero|starts in the pandemic's trough|released in \d{4}-\d{2}(?=, after)")
 # A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
 BASIS_OF_SOURCE: Mapping[str, str] = {
     "bls_qcew_annual": "workplace",
@@ -241,6 +243,15 @@ def basis_text(metric: MetricSpec, reason: str | None = None) -> str:
 def projected_text(reason: str | None) -> str:
     """A word for a figure that the publisher only projects, by its reason; empty for others."""
     return "projected" if PROJECTED in (reason or "") else ""
+
+
+def flags_text(reason: str | None) -> str:
+    """What a reader must know of a figure, out of its reason: empty where there is nothing of the kind.
+
+    >>> flags_text("does not differ from zero: its margin at 90 % is larger; released in 2024-09, after 2024-06")
+    'does not differ from zero; released in 2024-09'
+    """
+    return "; ".join(FLAGS.findall(reason or ""))
 
 
 @lru_cache(maxsize=4096)  # a vintage has a few dozen
@@ -323,9 +334,11 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     disclosed: float | None = None,
     reason: str | None = None,
     basis: str = "",
+    flags: str = "",
 ) -> str:
     """What stands beside a value: its interval, bounds or margin, status, how much of an estimate is disclosed, period,
-    and what it counts after a semicolon (`basis_text`). Beside an interval the bounds are those that are certain.
+    and after semicolons what it counts (`basis_text`) and, where its reason does not stand beside it too, what is to be
+    known of it (`flags_text`). Beside an interval the bounds are those that are certain.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
@@ -337,6 +350,8 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     '90 %: 90–120, certain too, imputed, partly disclosed (30 %)'
     >>> qualified("jobs", "observed", period="2016Q1", basis="workplace")
     'observed, March 2016; workplace'
+    >>> qualified("people", "observed", moe=900, period="2023", flags=flags_text("does not differ from zero: …"))
+    '± 900, observed, 2023; does not differ from zero'
     """
     written = format_of(unit)
     few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
@@ -351,4 +366,4 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
     words = few or ", ".join(filter(None, (status_text(status), disclosed_text(disclosed))))
     beside = ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)
-    return f"{beside}; {basis}" if basis else beside
+    return "; ".join(filter(None, (beside, basis, flags)))

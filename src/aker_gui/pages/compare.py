@@ -9,7 +9,7 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, basis_text, qualified, status_text, value_text
+from aker_core.markets.presentation import SECTIONS, basis_text, flags_text, qualified, status_text, value_text
 from aker_gui.charts.chart import Chart
 from aker_gui.charts.comparison import comparison
 from aker_gui.data import Data, Vintage
@@ -112,7 +112,11 @@ def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component
     unit = metric(name).unit
     link = explain_link(value_text(row["value"], unit) or "–", code, name, as_of=vintage.day.isoformat())
     beside = qualified(
-        unit, row["status"], **{part: row[part] for part in BESIDE}, basis=basis_text(metric(name), row["reason"])
+        unit,
+        row["status"],
+        **{part: row[part] for part in BESIDE},
+        basis=basis_text(metric(name), row["reason"]),
+        flags=flags_text(row["reason"]),
     )
     return html.Span([link, html.Br(), html.Small(beside)], title=row["reason"] or "")
 
