@@ -15,7 +15,7 @@ from aker_core.facts.fact import Method, estimate_columns, facts, no_facts
 from aker_core.facts.inputs import TERM, merged, no_inputs, part_terms, terms
 from aker_geo.codes import NATION
 from aker_jobs.comparison.economy_by_industry import INDUSTRY, industry_estimates, industry_key, of_economy
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import QcewTable, cells_of

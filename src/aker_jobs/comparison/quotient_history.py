@@ -18,7 +18,7 @@ from aker_jobs.comparison.windows import (
     window_terms,
 )
 from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import difference
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import from_counties

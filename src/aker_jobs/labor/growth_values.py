@@ -10,7 +10,7 @@ from aker_core.facts.metric import BASE
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_core.facts.trough import with_trough
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, total_key

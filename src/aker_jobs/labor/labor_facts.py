@@ -10,7 +10,8 @@ from aker_core.facts.inputs import merged, named_by
 from aker_core.facts.residents import resident_inputs
 from aker_core.facts.status import ABSENT, Status
 from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
-from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt, jobs_by_sector, markets_only, rebuilt_by_sector
+from aker_jobs.labor.job_sums import JobSums, Rebuilt, markets_only
+from aker_jobs.labor.jobs_by_sector import jobs_by_sector, rebuilt_by_sector
 from aker_jobs.labor.metro_rows import years_without
 from aker_jobs.labor.nation_place import with_nation, with_reasons
 from aker_jobs.labor.qcew_cells import QcewTable

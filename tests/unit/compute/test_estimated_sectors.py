@@ -9,7 +9,7 @@ import pytest
 
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import rebuilt_check, rebuilt_errors, without_metro_rows, years_without
 from aker_jobs.labor.nation_place import SUMMED
