@@ -7,14 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
+from aker_jobs.labor.estimated_year import EstimatedYear, estimated_year, is_national
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.nation_quotients import QUOTIENT
 from aker_jobs.labor.national_sums import margin_rows, nation_of
-from aker_jobs.labor.sector_estimates import (
-    EstimatedYear,
-    estimated_year,
-    is_national,
-)
 from aker_jobs.labor.withheld import withheld_bounds
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from aker_jobs.labor.cell_years import CellTable, CellYears
+from aker_jobs.labor.estimated_sums import with_estimates, without_estimates
+from aker_jobs.labor.estimated_year import EstimatedYear
 from aker_jobs.labor.industry_levels import left_out
 from aker_jobs.labor.sector_bounds import sector_bounds, uncontradicted
 from aker_jobs.labor.sector_coding import CodedSums, Coding
-from aker_jobs.labor.sector_estimates import EstimatedYear, sector_estimates, with_estimates, without_estimates
+from aker_jobs.labor.sector_estimates import sector_estimates
 from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from aker_jobs.labor import qcew_cells as qcew
+from aker_jobs.labor.estimated_year import EstimatedYear
 from aker_jobs.labor.estimates.misfits import no_misfits
-from aker_jobs.labor.estimates.withheld import no_margins
+from aker_jobs.labor.estimates.withheld_jobs import no_margins
 from aker_jobs.labor.national_sums import NationalSums
-from aker_jobs.labor.sector_estimates import (
-    EstimatedYear,
-)
 
 CBSA_DIGITS = 5
 
@@ -22,7 +20,7 @@ class JobSums:
     """The jobs of the markets, their states (two digits) and the nation (US), as far as these have rows of their own.
 
     totals: as of `market_totals`, every loaded year. by_year: `sector_sums` of every year, each by the codes of its own
-    edition of NAICS, with bounds and estimates (`aker_jobs.labor.sector_estimates.SCHEMA`). common: the same by the
+    edition of NAICS, with bounds and estimates (`aker_jobs.labor.estimated_sums.SCHEMA`). common: the same by the
     codes that both ends of a window have, for the windows (years -> sums) in which the codes of some sectors
     (`changed`) are not the same. correlations: how the errors of both ends of a window are (years ->
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the

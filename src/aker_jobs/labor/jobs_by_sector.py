@@ -12,7 +12,7 @@ from aker_jobs.labor.cell_years import CellTable, CellYears
 from aker_jobs.labor.coded_sums import coded_sums
 from aker_jobs.labor.economy_industries import economy_industries
 from aker_jobs.labor.estimates.misfits import misfits, no_misfits
-from aker_jobs.labor.estimates.withheld import no_margins
+from aker_jobs.labor.estimates.withheld_jobs import no_margins
 from aker_jobs.labor.industry_levels import left_out, national_industries, published_levels
 from aker_jobs.labor.job_sums import JobSums, Rebuilt, markets_only
 from aker_jobs.labor.joint_errors import shared_errors

@@ -10,10 +10,10 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.check import Check
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.estimates.leaves import METRO
-from aker_jobs.labor.estimates.withheld import WithheldJobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs
 from aker_jobs.labor.hierarchy import TOTAL
-from aker_jobs.labor.sector_estimates import figures
 
 NAME = "metro rows by industry"
 REBUILT = "metro figures rebuilt from counties meet the published ones"
