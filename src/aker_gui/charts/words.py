@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from aker_core.markets.presentation import period_text, status_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.qualifiers import status_text
 from aker_gui.market_view import Point
 
 QCEW = "BLS Quarterly Census of Employment and Wages"
