@@ -9,7 +9,9 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_growth import grown
 from aker_jobs.expansions.reader.job_nouns import named
-from aker_jobs.expansions.reader.job_stems import ELIDED, has_number, job_stems, noun_stems, speaks_of_hiring
+from aker_jobs.expansions.reader.job_stems import has_number, job_stems, noun_stems, speaks_of_hiring
+from aker_jobs.expansions.reader.job_totals import STEMS as TOTAL_STEMS
+from aker_jobs.expansions.reader.job_totals import totals
 from aker_jobs.expansions.reader.jobs_unnamed import unnamed
 
 __all__ = ["Jobs", "job_counts", "job_stems", "may_count"]
@@ -31,7 +33,8 @@ def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from job_phrases.numbered(document, start, stop)
         yield from named(document, start, stop)
     yield from job_phrases.told(document, start, stop, nouns)
-    if not document.stems.isdisjoint(ELIDED):
-        yield from unnamed(document, start, stop)
+    yield from unnamed(document, start, stop)
+    if not document.stems.isdisjoint(TOTAL_STEMS):
+        yield from totals(document, start, stop)
     if nouns and not document.stems.isdisjoint(("by", "from", "to")):
         yield from grown(document, start, stop)

@@ -7,7 +7,7 @@ from aker_jobs.expansions.reader.money_words import Nearest, Owner, rules
 from aker_jobs.expansions.reader.quantities import Money
 
 _BOUGHT = frozenset(
-    ("buy", "buys", "buying", "bought", "sold", "sell", "sells", "acquire", "acquired", "purchased", "purchase")
+    ("buy", "buys", "buying", "bought", "sold", "sell", "sells", "acquire", "acquired", "purchased", "purchase", "paid")
 )
 _SITE_COSTS = ("at ", "at about ", "at nearly ")
 
@@ -26,7 +26,7 @@ def _of_the_site(
     flat = document.flat
     if owner == "company" and rules()["of many sites"].match(flat, money.end):
         return "other", "a program of many sites", 0.85
-    if rules()["for the project"].match(flat, money.end):
+    if near.word not in _BOUGHT and rules()["for the project"].match(flat, money.end):
         return "company", "what the project costs", 0.8
     asked = owner in ("public", "other") and not near.word.startswith("valu")
     if not asked and near.word not in _BOUGHT and rules()["price of it"].search(before):
