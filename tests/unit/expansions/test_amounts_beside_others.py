@@ -28,6 +28,19 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("apiece and altogether", "Eight halls cost $2 million apiece, $14 million altogether.", 14_000_000),
         ("paid for the plant", "Brandt Tool paid $2 million for the Webb plant.", None),
         ("bought for", "It bought the building for $2 million.", None),
+        ("a phase, at so much", "Phase two, at $14 million, adds a line.", 14_000_000),
+        ("renovating for so much", "It moves into a store that it's renovating for $14 million.", 14_000_000),
+        ("of projects", "It has $90 million of projects going; this $14 million expansion is the latest.", 14_000_000),
+        ("what is bought, then spent", "Brandt Tool buys $2M site. It will spend $14 million on machines.", 14_000_000),
+        ("paying for the building", "It's paying $2 million for the building. Presses cost $14 million.", 14_000_000),
+        ("bringing the project to", "Presses are extra, bringing the project to $14 million.", 14_000_000),
+        (
+            "in a year of the past",
+            "In 2022 it put $2 million into the plant. Now it will spend $14 million.",
+            14_000_000,
+        ),
+        ("improvements valued at", "Improvements to the building are valued at $14 million.", 14_000_000),
+        ("a list price", "It has no price yet; a press lists at about $2 million.", None),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

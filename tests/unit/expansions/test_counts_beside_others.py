@@ -60,6 +60,26 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
         ("staff it with adjusters", f"{PLANT} It will staff it with 80 claims adjusters and underwriters.", 80),
         ("a count after a comma", f"{EXPANDS} The plant, with a staff of 210, anticipates hiring 80 machinists.", 80),
         ("a sentence ends between", f"{EXPANDS} It will add 18-inch tires. Eighty jobs come with them.", 80),
+        (
+            "who works at a site that opened",
+            "Brandt Tool opened a plant in Lima, Ohio, in May. About 80 people work there.",
+            80,
+        ),
+        ("a shift with so many", f"{EXPANDS} It will add a third shift with 80 people.", 80),
+        ("a work force in two words", f"{EXPANDS} Its work force will rise from 120 to 200.", 80),
+        ("by fall and within years", f"{PLANT} It is to have 20 people on staff by fall and 80 within five years.", 80),
+        ("who is needed at first", f"{PLANT} Some 80 people are needed at first.", 80),
+        ("jobs that went abroad", f"{PLANT} The town's 330 mill jobs went to China. It will employ 80.", 80),
+        ("a list of who will be hired", f"{PLANT} Eighty nurses, aides and others will be hired.", 80),
+        ("close to an amount", f"{PLANT} It will spend close to $14 million and create 80 new jobs.", 80),
+        ("a larger first phase", f"{PLANT} It is to create 80 jobs in a first phase. Later it might add 30 jobs.", 80),
+        ("people it takes", f"{PLANT} It'll take 80 people to run it.", 80),
+        ("people added to the staff", f"{EXPANDS} With it come 80 people added to its staff of 190.", 80),
+        (
+            "a year of the past",
+            f"{EXPANDS} In 2022 it put $2 million into the plant and created 79 jobs. Now come 80 jobs.",
+            80,
+        ),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:
@@ -72,6 +92,9 @@ def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:
     ("kind", "text"),
     [
         ("with so many when it opened long ago", "The plant opened in 1996 with 40 people. Brandt Tool employs 620."),
+        ("with so many jobs long ago", "The mill, which opened with 80 jobs in 1983, employs 126."),
+        ("who builds it", "The builder is Q&D Construction, which will employ 75 people on the job."),
+        ("what has grown already", "Its workforce has gone from 20 to 110 in a year."),
         ("who comes in a season", "Brandt Tool brings on as many as 350 seasonal workers every fall."),
         ("has now, of no people", "It has 12 presses and plans to have 20 by 2027."),
         ("employs abroad", "Brandt Tool employs 4,000 around the world."),

@@ -32,8 +32,9 @@ def _between(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         begin, end = document.sentence_at(match.start())
         first, last = number(match["a"]) or 0, number(match["b"]) or 0
         around = low[max(begin, match.start() - 90) : min(end, match.end() + 30)]
+        past = rules["grown already"].search(low, begin, match.start()) is not None
         years = first in YEARS and last in YEARS
-        if 0 < first < last <= MOST and not years and rules["staff"].search(around):
+        if 0 < first < last <= MOST and not past and not years and rules["staff"].search(around):
             ends = sorted((*match.span("a"), *match.span("b")))
             yield Jobs(ends[0], ends[-1], last - first, None, "new", "growth between two counts", 0.75)
 

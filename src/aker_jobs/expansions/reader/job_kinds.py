@@ -78,6 +78,10 @@ def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
 def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
     """Whether the count is of what is to come, or a total, or of the past."""
     rules = _patterns()
+    if rules["in a year"].search(context.before):
+        return "statistic", "in a year that is told", 0.85
+    if _is_of_an_opening_long_ago(context):
+        return "existing", "when it opened, long ago", 0.85
     if rules["once it has"].search(context.left):
         return "new", "what is asked of it", 0.8
     if rules["would have"].search(context.left):
@@ -97,6 +101,14 @@ def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment
     if past or (rules["subject"].search(context.before) and not _is_asked(context)):
         return "statistic", "a count of the past or of many employers", 0.8
     return None
+
+
+def _is_of_an_opening_long_ago(context: CountContext) -> bool:
+    """'The plant, which opened in 1996 with 40 people', 'opened with 40 people in 1996'."""
+    rules = _patterns()
+    if rules["opened once"].search(context.left):
+        return True
+    return bool(rules["opened with"].search(context.left) and rules["long ago"].match(context.right))
 
 
 def _is_asked(context: CountContext) -> bool:

@@ -28,6 +28,20 @@ def may_count(document: Document) -> bool:
 
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
+    seen: set[int] = set()
+    for count in _all_counts(document, start, stop):
+        if count.start in seen and count.kind == "new" and count.confidence < LISTED:
+            continue  # its word for jobs told another kind
+        if count.kind in _SURE:
+            seen.add(count.start)
+        yield count
+
+
+LISTED = 0.9  # how sure a count among listed facts is
+_SURE = frozenset(("construction", "retained", "cut", "indirect", "mixed"))
+
+
+def _all_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     nouns = len(document.low) > document.lead or not document.stems.isdisjoint(noun_stems())
     if nouns:
         yield from job_phrases.numbered(document, start, stop)

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.job_stems import ELIDED
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
+LATER_STEP = "the step after the first"
 _ONLY_MORE = frozenset(("want", "wants", "need", "needs", "plus"))  # without 'more' they tell of anything
 
 
@@ -22,7 +23,12 @@ def unnamed(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from _later_steps(document, start, stop)
 
 
-_STEPS = frozenset(("star", "begi", "firs", "init", "open", "laun", "outs", "righ", "imme", "year", "next"))
+_STEPS = frozenset(
+    (
+        *("star", "begi", "firs", "init", "open", "laun", "outs", "righ", "imme", "year", "next"),
+        *("with", "by", "once", "when", "late"),
+    )
+)
 
 
 def _later_steps(document: Document, start: int, stop: int) -> Iterator[Jobs]:
@@ -30,11 +36,12 @@ def _later_steps(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     rules = number_patterns("job count")
     for match in (
         *rules["then more steps"].finditer(document.low, start, stop),
+        *rules["and more in time"].finditer(document.low, start, stop),
         *(match for match in rules["and then have"].finditer(document.low, start, stop) if _opens(document, match)),
     ):
         count, (begin, _) = number(match["a"]) or 0, document.sentence_at(match.start())
-        if 2 < count <= MOST and count not in YEARS and rules["staff"].search(document.low, begin, match.start()):
-            yield Jobs(*match.span("a"), count, None, "new", "the step after the first", 0.7)
+        if 2 < count <= MOST and count not in YEARS and rules["staff"].search(document.low, begin, match.start("a")):
+            yield Jobs(*match.span("a"), count, None, "new", LATER_STEP, 0.7)
 
 
 def _opens(document: Document, match: re.Match[str]) -> bool:

@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_totals import growth_to_total
+from aker_jobs.expansions.reader.jobs_unnamed import LATER_STEP
 
 CLOSE = 0.12  # a rounded number is so near its exact form
 MORE_THAN = 0.25  # 'more than 200' may be 240
@@ -24,9 +25,18 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     first = whole[0]
     if (another := _another(document, first, whole[1:])) is not None:
         return replace(first, count=first.count + another.count, why="so many and another so many")
+    if (later := _later_step(document, first, whole[1:])) is not None:
+        return later
     if step := _first_step(document, new, first):
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
+    first = _not_less_than_its_first_step(new, first)
     return next((one for one in whole[1:] if _is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _not_less_than_its_first_step(new: list[Jobs], whole: Jobs) -> Jobs:
+    """'70 jobs in a first phase', later 'another 30 in a second': the first step where it is the larger."""
+    steps = [step for step in new if step.partial and step.end <= whole.start]
+    return steps[0] if steps and steps[0].count > whole.count else whole
 
 
 def _first_step(document: Document, new: list[Jobs], added: Jobs) -> Jobs | None:
@@ -42,6 +52,15 @@ def _another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None
     _, end = document.sentence_at(first.start)
     later = (one for one in others if first.end < one.start < end)
     return next((one for one in later if _and_another().fullmatch(document.flat, first.end, one.start)), None)
+
+
+def _later_step(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
+    """The larger count that the first of the sentence grows to: '20 people by fall and 65 within five years'."""
+    _, end = document.sentence_at(first.start)
+    return next(
+        (one for one in others if one.why == LATER_STEP and first.end < one.start < end and one.count > first.count),
+        None,
+    )
 
 
 @cache
@@ -71,10 +90,19 @@ def invested(document: Document, money: tuple[Amount, ...]) -> Amount | None:
 def at_work(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The people who work at a site that has just opened: all of them are new there."""
     for count in counts:
+        if count.kind in ("existing", "unclear") and _work_there().match(document.flat, count.end):
+            return replace(count, kind="new", why="who works at the site that opened", confidence=0.6)
         before = document.flat[max(document.sentence_at(count.start)[0], count.start - 90) : count.start]
         if count.kind in ("existing", "unclear", "cumulative") and _works_there().search(before):
             return replace(count, kind="new", why="who works at the site that opened", confidence=0.65)
     return None
+
+
+@cache
+def _work_there() -> re.Pattern[str]:
+    return re.compile(
+        r" (?:now |already )?(?:work|are at work|are employed|are on the job)(?: now)? (?:there|here|at the|in the)\b"
+    )
 
 
 @cache
