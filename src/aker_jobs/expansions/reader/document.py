@@ -101,6 +101,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|company|site|mill|factory|investment|expansion|operation|building|center|jobs|state|county|city)\b"
             r"|(?:It|They|After|Once|Construction|Production|Hiring|Work|Completion|Operations|Jobs) (?:[a-z]+\b))"
         ),
+        "name goes on": re.compile(r" (?:[A-Z][a-z]+ )?(?:Brands|Inc|Corp|Company|Foods|Group|LLC|Holdings)\b"),
         "figure": re.compile(r"[0-9](?<![\w].)"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
@@ -196,6 +197,8 @@ def _sentences(plain: str, start: int, stop: int) -> tuple[tuple[int, int], ...]
             spans.append((start, first_line))
             begin = first_line + 1
         if plain[match.start()] == "." and _is_abbreviation(plain, match.start()):
+            continue
+        if plain[match.start()] == "!" and _patterns()["name goes on"].match(plain, match.end()):
             continue
         if match.end() > begin + 1:
             spans.append((begin, match.end()))
