@@ -10,7 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from aker_core.markets.presentation import basis_text, flags_text, format_of, qualified, value_text
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import format_of, value_text
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]

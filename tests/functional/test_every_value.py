@@ -15,7 +15,7 @@ from aker_core.facts.recompute import FACTS_TABLE, amounts_again, values_again
 from aker_data.engine import create_engine_from_url
 from aker_data.lake.tables import Lake
 from aker_data.store import expansions, frames
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 from aker_jobs.withheld_errors import estimated_jobs
 
 pytestmark = pytest.mark.xdist_group("every_value")

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from aker_core.export.sheet import HEADINGS, UNITS
-from aker_core.markets.presentation import basis_of
+from aker_core.markets.basis import basis_of
 from aker_jobs.registry import EVERY, METRICS, metric
 
 ROOT = Path(__file__).parents[2]

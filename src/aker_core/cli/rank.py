@@ -17,8 +17,9 @@ from aker_core.errors import ConfigError, StorageError
 from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.doubt_reader import read_pairwise
 from aker_core.markets.market_lists import MARK, expanded, lists_in_force, members_of
+from aker_core.markets.number_formats import COVERAGE, SCORE, format_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.presentation import COVERAGE, SCORE, flags_text, format_of, qualified
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.ranking import RankQuery, read_ranked
 from aker_core.markets.ranks import range_text
 from aker_core.markets.records import market_rows

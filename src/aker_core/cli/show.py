@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading_rows
+from aker_core.markets.number_formats import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
+from aker_core.markets.periods import other_periods
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, other_periods
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking

@@ -8,20 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import fits, print_table, screen_width
-from aker_core.markets.presentation import (
-    COVERAGE,
-    PERCENTILE,
-    SECTIONS,
-    TOO_FEW,
-    benchmark_text,
-    flags_text,
-    format_of,
-    median_text,
-    period_text,
-    qualified,
-    status_text,
-    value_text,
-)
+from aker_core.markets.number_formats import COVERAGE, PERCENTILE, format_of, value_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, flags_text, median_text, qualified, status_text
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from aker_core.cli.tables import note, print_json, print_table, screen_width
 from aker_core.errors import CheckFailed, NotLoaded
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading
-from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.number_formats import COUNT, SHARE
 from aker_core.markets.report import SYNTHETIC
 from aker_snapshot import NOTE as SNAPSHOT
 

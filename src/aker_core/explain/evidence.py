@@ -21,7 +21,7 @@ from aker_data import catalogue
 from aker_data.lake.conditions import all_of
 from aker_data.store import frames
 from aker_data.store import rows as stored
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 
 if TYPE_CHECKING:
     from aker_data.archive import Archive

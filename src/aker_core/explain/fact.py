@@ -16,8 +16,10 @@ from aker_core.explain.records import Contents
 from aker_core.facts.formula import Amount, evaluate
 from aker_core.facts.recompute import FACTS_TABLE, amounts_of
 from aker_core.facts.terms import parsed
-from aker_core.markets.presentation import basis_text, disclosed_text, format_of, status_text
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import format_of
+from aker_core.markets.qualifiers import disclosed_text, status_text
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 from aker_jobs.registry import MetricSpec, metric
 
 Row = Mapping[str, Any]

@@ -13,7 +13,7 @@ from aker_core.explain.alternatives import metric_alternatives
 from aker_core.explain.evidence import Evidence
 from aker_core.explain.fact import Depth, explain_fact
 from aker_core.explain.node import Node
-from aker_core.markets.queries import vintage_date
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import find_market
 from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared

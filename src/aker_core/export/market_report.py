@@ -10,21 +10,14 @@ from typing import Any
 
 from aker_core.export.evidence_sheets import ORIGINS
 from aker_core.export.locator_map import LocatorMap
+from aker_core.markets.basis import basis_of
 from aker_core.markets.book import LEAD, Book, MetricCells
 from aker_core.markets.dossiers import NATION, SERIES, Dossiers, shown_metrics
 from aker_core.markets.doubt import KINDS
+from aker_core.markets.number_formats import COVERAGE, POINTS, SCORE, format_of, value_text
+from aker_core.markets.periods import other_periods, period_text
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.presentation import (
-    COVERAGE,
-    POINTS,
-    SCORE,
-    basis_of,
-    format_of,
-    other_periods,
-    period_text,
-    title_of,
-    value_text,
-)
+from aker_core.markets.presentation import title_of
 from aker_core.markets.ranks import range_text
 from aker_core.markets.universes import why_without
 from aker_jobs.registry import metric

@@ -13,15 +13,10 @@ from aker_core.export.metric_sheets import lineage_rows, metric_columns, place_c
 from aker_core.export.sheet import FIRST, UNITS, Cell, Chart, Column, Formula, Sheet, cell_name, column_range
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.normalization import MIDDLE
+from aker_core.markets.number_formats import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.periods import oldest_period
 from aker_core.markets.pillars import FIVE_POINT, PILLAR_WEIGHTS, Pillar
-from aker_core.markets.presentation import (
-    COVERAGE,
-    FIVE_POINT_SCORE,
-    POINTS,
-    SCORE,
-    title_of,
-)
+from aker_core.markets.presentation import title_of
 from aker_core.markets.ranks import range_text
 from aker_core.markets.universes import why_without
 from aker_jobs.registry import metric

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError, StorageError
 from aker_core.markets import queries
+from aker_core.markets.basis import projected_text
 from aker_core.markets.doubt_reader import Doubts, read_doubt
 from aker_core.markets.pillar_file import Pillars, pillars_in_force
-from aker_core.markets.presentation import flags_text, projected_text, qualified
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_ranking

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from aker_core.errors import ConfigError
 from aker_core.facts.status import Status
 from aker_core.markets import queries
+from aker_core.markets.basis import basis_text
 from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
-from aker_core.markets.presentation import basis_text, flags_text, qualified
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of

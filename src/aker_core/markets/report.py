@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from aker_core.facts.terms import parsed
+from aker_core.markets.basis import basis_text
 from aker_core.markets.context import Context, Place, Series
-from aker_core.markets.presentation import basis_text
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE

@@ -15,8 +15,8 @@ from aker_core.markets import names, queries
 from aker_core.markets.composer import compose
 from aker_core.markets.pillar_file import Pillars, composite_weights, label, pillars_in_force
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.queries import vintage_date
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.universe_reader import lists_of
 from aker_core.markets.universes import CHOICES, Whom, is_outside, whom
 from aker_data.store import markets as store

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aker_core.facts.methodology import METHODOLOGY
 from aker_core.markets.pillar_file import label, list_digests, pillars_in_force
-from aker_core.markets.queries import vintage_date
+from aker_core.markets.selection import vintage_date
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:

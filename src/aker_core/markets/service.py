@@ -14,8 +14,8 @@ from aker_core.errors import UnknownGeography
 from aker_core.markets import names, queries
 from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.universe_reader import universes_of
 from aker_core.markets.universes import place_of
 from aker_data.store import rows as stored

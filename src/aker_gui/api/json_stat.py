@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 import polars as pl
 
-from aker_core.markets.presentation import STATUS_MEANINGS, format_of, title_of
+from aker_core.markets.number_formats import format_of
+from aker_core.markets.presentation import title_of
+from aker_core.markets.qualifiers import STATUS_MEANINGS
 from aker_gui.api.problems import Problem
 
 DIMENSIONS = ("place", "metric", "year")

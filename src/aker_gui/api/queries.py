@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from aker_core.markets.pillars import PILLARS
-from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.qualifiers import STATUS_WORDS
 from aker_core.markets.universes import CHOICES
 from aker_gui.api.paging import DEFAULT, LONGEST_TABLE
 from aker_gui.features import parsed_box

@@ -12,7 +12,7 @@ from pydantic import AfterValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_core.markets.presentation import basis_of
+from aker_core.markets.basis import basis_of
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow, Check, Listing, Metric, Run

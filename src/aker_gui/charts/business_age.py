@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from textwrap import wrap
 
-from aker_core.markets.presentation import value_text
+from aker_core.markets.number_formats import value_text
 from aker_gui.charts.chart import BLUE, GRAY, GRID, REVERSED, Chart, Figure, figure_of, flat_bars
 from aker_gui.charts.words import absence, known
 from aker_gui.market_view import NATION, MarketView, Point

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
-from aker_core.markets.presentation import value_text
+from aker_core.markets.number_formats import value_text
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of, spans
 from aker_gui.charts.words import absence, beside, fitted, known, qcew_source
 from aker_gui.market_view import MarketView, Point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_core.markets.presentation import status_text
+from aker_core.markets.qualifiers import status_text
 from aker_gui.charts.chart import GRID, Chart, Figure, figure_of, line
 from aker_gui.charts.job_growth import OVER_THE_YEAR, SINCE, SPANS, growth_bars, growth_of_jobs, growth_words
 from aker_gui.charts.words import absence, beside, known, qcew_source, when

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
+from aker_core.markets.number_formats import COVERAGE, POINTS, SCORE
+from aker_core.markets.presentation import title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 from aker_gui.charts.words import fitted
 from aker_gui.market_view import FactText

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from aker_core.markets.presentation import FLAGS, flags_text, period_text, status_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.qualifiers import FLAGS, flags_text, status_text
 from aker_gui.charts.chart import Chart
 from aker_gui.market_view import MarketView, Point
 from aker_jobs.registry import metric

@@ -9,13 +9,17 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, basis_text, flags_text, qualified, status_text, value_text
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import flags_text, qualified, status_text
 from aker_gui.charts.chart import Chart
 from aker_gui.charts.comparison import comparison
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
 from aker_gui.market_view import VALUES, Point, point
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import Asked, chart_block, choice, explain_link, field, form, market_link, table, warning_note
+from aker_gui.vintage import Vintage
 from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from aker_core.markets.check_advice import advice_on
 from aker_core.markets.checks import VintageChecks
-from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.number_formats import COUNT, SHARE
 from aker_gui.data import Data
 from aker_gui.pages.data_files import downloads, report_links
 from aker_gui.pages.data_lineage import lineage_search

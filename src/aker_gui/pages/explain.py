@@ -9,7 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
-from aker_core.markets.presentation import basis_text, period_text, qualified, status_text, value_text
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.qualifiers import qualified, status_text
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
 from aker_gui.pages.explain_score import score_page

@@ -11,15 +11,10 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import (
-    SECTIONS,
-    benchmark_text,
-    median_text,
-    other_periods,
-    period_text,
-    qualified,
-    value_text,
-)
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.periods import other_periods, period_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import benchmark_text, median_text, qualified
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
 from aker_gui.charts.business_age import business_age

@@ -23,7 +23,7 @@ from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
 from aker_jobs.labor.growth_values import TOO_FEW, percent
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.naics_editions import crosses_edition

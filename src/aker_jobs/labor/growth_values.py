@@ -9,12 +9,13 @@ from aker_core.facts.inputs import terms
 from aker_core.facts.metric import BASE, YEARS_BEFORE
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_core.facts.trough import with_trough
+from aker_jobs.labor.estimate_inputs import jobs_terms
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, total_key
-from aker_jobs.labor.sector_estimates import figures, jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
@@ -24,7 +25,7 @@ YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
 TOO_FEW = "too few establishments are withheld to show an estimate: the middle of the bounds that anybody can work out"
 ESTIMATED = "withheld jobs are estimated in both years together; disclosed: {} % in {}, {} % in {}"
-# Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`sector_estimates.figures`), covers
+# Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`estimated_sums.figures`), covers
 # and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where
 # the sector is not known), note (how it was made comparable), too_few (whether the middle of the bounds stands
 # for an estimate).

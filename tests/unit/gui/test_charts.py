@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.qualifiers import STATUS_WORDS
 from aker_gui.charts.chart import bars, figure_of
 from aker_gui.market_view import VALUES, MarketView, point
 

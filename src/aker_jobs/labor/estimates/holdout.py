@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import COUNTY_TENS, METRO, METRO_TENS, NATION_TENS
-from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs, withheld_jobs
 
 ONE_IN = 8
 SIZES = (10, 100, 1_000, 10_000)
