@@ -31,7 +31,7 @@ from aker_core.markets.universes import CHOICES, grouping
 from aker_jobs.registry import metric
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 LEAD = "innovation"

@@ -18,13 +18,14 @@ from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_ranking
 from aker_core.markets.universe_reader import universes_of
 from aker_data.store import rows as stored
+from aker_data.store import run_rows
 from aker_jobs.registry import METRICS
 from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
@@ -94,7 +95,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     universes = universes_of(source, declared[LEAD], markets)
     markets = [{**row, "universe": universes[row["msa_id"]]} for row in markets]
     stamp = next((row for row in markets if row["run_id"]), markets[0])
-    run = (stored.run_record(source, stamp["run_id"]) if stamp["run_id"] else None) or {}
+    run = (run_rows.run_record(source, stamp["run_id"]) if stamp["run_id"] else None) or {}
     snapshot = any(row["snapshot"] for row in ranked)
     pillars: dict[str, dict[str, Row]] = {}
     others = [row for name in declared if name != LEAD for row in stored.scores(source, vintage, pillar=name)]
@@ -103,7 +104,7 @@ def read_book(source: Source, as_of: str | date | None = None) -> Book:
     doubt = read_doubt(source, vintage, markets, declared[LEAD], seed=int(run.get("seed") or 0))
     cells, lineage = _facts(source, vintage, [row["msa_id"] for row in markets])
     used = sorted({sha for row in lineage for sha in row["payloads"]})
-    known = stored.payload_records(source)
+    known = run_rows.payload_records(source)
     return Book(
         vintage=vintage,
         data_year=stamp["data_year"],
