@@ -52,6 +52,9 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     shown, compared = said(sample, "show", "DEN"), said(sample, "compare", "DEN", "AUS")
     ranked = json.loads(said(sample, "rank", "--columns", ",".join(KINDS), "--format", "json"))
     table = said(sample, "rank", "--columns", "mig_all_ages_net,business_formations_per_100k", "--format", "md")
+    late = "tax filers; released in 2025-06"  # after the month of the refresh
+    for text in (line_of(shown, "mig_all_ages_net"), line_of(compared, "mig_all_ages_net"), table):
+        assert late in text
     for name, words in KINDS.items():
         assert f"; {words}" in line_of(shown, name)
         assert line_of(compared, name).count(f"; {words}") == 2
@@ -135,7 +138,14 @@ def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
         dossiers = read_dossiers(source, "2024-06")
     report = market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))
     beside = {row["title"]: row["beside"] for row in report["table"]}
-    assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; tax filers")
+    assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; released in 2025-06; tax filers")
+    moved = book["Migration"]
+    heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
+    words = {
+        row[0].value: row[heads.index("net_migration_25_44: status")].value for row in moved.iter_rows(HEADINGS + 2)
+    }
+    assert "does not differ from zero; released in 2024-09" in words["BOS"]
+    assert "does not differ from zero" not in words["DEN"]
     assert beside[metric("tech_lq").title].endswith("; workplace")
 
 

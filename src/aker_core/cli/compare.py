@@ -11,7 +11,7 @@ from aker_core.markets.doubt_reader import read_pairwise
 from aker_core.markets.market_lists import expanded
 from aker_core.markets.number_formats import SCORE, format_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.qualifiers import qualified
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.records import market_rows
 from aker_core.markets.report import SYNTHETIC, MarketReport, MetricReport
 from aker_core.markets.score_state import scores_note
@@ -73,6 +73,7 @@ def _words(fact: MetricReport) -> str:
         disclosed=fact.disclosed,
         reason=fact.reason,
         basis=fact.basis,
+        flags=flags_text(fact.reason),
     )
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aker_core.markets.number_formats import COVERAGE, SCORE, format_of
-from aker_core.markets.periods import period_text
-from aker_core.markets.qualifiers import status_text
 from aker_core.markets.ranks import range_text
 from aker_jobs.registry import metric
 
@@ -28,7 +26,11 @@ def ranking_cells(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
             *_place_cells(row),
             *(_score_cells(row) if "rank" in row else []),
             *(_set_cells(row) if "set_from" in row else []),
-            *(part for name in metrics for part in _metric_cells(row, name)),
+            *(
+                part
+                for name in metrics
+                for part in (format_of(metric(name).unit).text(row[name]), row[f"{name}_beside"])
+            ),
         ]
         for row in rows
     ]
@@ -37,7 +39,7 @@ def ranking_cells(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
 
 def _place_cells(row: Row) -> list[str]:
     """The rank, in its universe where one is chosen, and the market."""
-    place = range_text(row["rank_from"], row["rank_to"]) if "rank" in row else str(row["position"] or "")
+    place = range_text(row["rank_from"], row["rank_to"])
     own = [row["msa_id"], row["name"] or "", row["type"] or ""]
     if "universe" not in row:
         return [place, *own]
@@ -52,12 +54,3 @@ def _set_cells(row: Row) -> list[str]:
     """The ranks that the confidence sets hold, of the market alone and of all together, and its highest top."""
     top = next((str(count) for count in TOPS if row[f"possible_top_{count}"]), "")
     return [range_text(row["set_from"], row["set_to"]), range_text(row["all_from"], row["all_to"]), top]
-
-
-def _metric_cells(row: Row, name: str) -> list[str]:
-    """A value and what stands beside it."""
-    written = format_of(metric(name).unit)
-    bounds = written.span(row[f"{name}_low"], row[f"{name}_high"])
-    words = status_text(row[f"{name}_status"] or "not_loaded")
-    beside = ", ".join(part for part in (bounds, words, period_text(row[f"{name}_period"])) if part)
-    return [written.text(row[name]), "; ".join(part for part in (beside, row[f"{name}_basis"]) if part)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aker_core.markets.basis import projected_text
-from aker_core.markets.qualifiers import qualified
+from aker_core.markets.qualifiers import flags_text, qualified
 
 if TYPE_CHECKING:
     import polars as pl
@@ -129,5 +129,6 @@ def _words(unit: str, status: str, period: str | None, reason: str | None, is_nu
         disclosed=disclosed,
         reason=reason,
         basis=projected_text(reason),
+        flags="" if is_null else flags_text(reason),
     )
     return f"{text}: {reason}" if is_null and reason else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from aker_core.facts.status import Status
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Ends = tuple[float | None, float | None]
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
+# Of what the reason of a figure says, that without which it would be read as more than it is: it stands beside it.
+FLAGS = re.compile(r"does not differ from zero|starts in the pandemic's trough|released in \d{4}-\d{2}(?=, after)")
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
@@ -44,6 +47,15 @@ def median_text(place: Place, peers: int, unit: str) -> str:
     """The median of the peers, and of how many where not all have a value. peers: how many there are."""
     shown = value_text(place.peer_median, unit)
     return f"{shown} ({place.peer_values})" if shown and place.peer_values < peers else shown
+
+
+def flags_text(reason: str | None) -> str:
+    """What a reader must know of a figure, out of its reason: empty where there is nothing of the kind.
+
+    >>> flags_text("does not differ from zero: its margin at 90 % is larger; released in 2024-09, after 2024-06")
+    'does not differ from zero; released in 2024-09'
+    """
+    return "; ".join(FLAGS.findall(reason or ""))
 
 
 def status_text(status: str) -> str:
@@ -80,9 +92,11 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     disclosed: float | None = None,
     reason: str | None = None,
     basis: str = "",
+    flags: str = "",
 ) -> str:
     """What stands beside a value: its interval, bounds or margin, status, how much of an estimate is disclosed, period,
-    and what it counts after a semicolon (`basis_text`). Beside an interval the bounds are those that are certain.
+    and after semicolons what it counts (`basis_text`) and, where its reason does not stand beside it too, what is to be
+    known of it (`flags_text`). Beside an interval the bounds are those that are certain.
 
     >>> qualified("years", "derived", low=8.74, period="2021")
     '≥ 8.7 (lower bound), derived, 2021'
@@ -94,6 +108,8 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     '90 %: 90–120, certain too, imputed, partly disclosed (30 %)'
     >>> qualified("jobs", "observed", period="2016Q1", basis="workplace")
     'observed, March 2016; workplace'
+    >>> qualified("people", "observed", moe=900, period="2023", flags=flags_text("does not differ from zero: …"))
+    '± 900, observed, 2023; does not differ from zero'
     """
     few = TOO_FEW if reason and reason.startswith(TOO_FEW) else ""
     bounds = _spans(format_of(unit), (low, high), (None, None) if few else (p05, p95))
@@ -101,7 +117,7 @@ def qualified(  # noqa: PLR0913 (one keyword for each thing that is known)
     sign = "sign not known" if p05 is not None and p95 is not None and p05 < 0 < p95 else ""
     words = few or ", ".join(filter(None, (status_text(status), disclosed_text(disclosed))))
     beside = ", ".join(part for part in (bounds, margin, sign, words, period_text(period)) if part)
-    return f"{beside}; {basis}" if basis else beside
+    return "; ".join(filter(None, (beside, basis, flags)))
 
 
 def _spans(written: Format, certain: Ends, interval: Ends) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_names, company_others
+from aker_jobs.expansions.reader import company_kinds, company_others, company_spellings
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.name_forms import Name
 
 ENOUGH = 1.5
 PERSON = 3.0  # what a name counts less that is a person's
@@ -46,10 +46,10 @@ class _Scored(NamedTuple):
 def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
     people = {
-        name.text.split()[-1] for name in candidates if company_names.is_person(name.text)
+        name.text.split()[-1] for name in candidates if company_kinds.is_person(name.text)
     } | company_others.in_office(document)
     scored = [
-        _Scored(score - (PERSON if company_names.is_person(name.text) else 0), score, name, why)
+        _Scored(score - (PERSON if company_kinds.is_person(name.text) else 0), score, name, why)
         for name in candidates
         if name.text not in people and not company_others.is_he(document, name)
         for score, why in (score_of(document, name),)
@@ -59,11 +59,11 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
         return None
     ranked = _ranked(document, scored, candidates)
     best = max(ranked, key=lambda one: one.rank)
-    if best.score < ENOUGH or (company_names.is_person(best.name.text) and best.score < ENOUGH + PERSON):
+    if best.score < ENOUGH or (company_kinds.is_person(best.name.text) and best.score < ENOUGH + PERSON):
         return None
     spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
-    full = company_others.of_letters(document, company_names.fullest(best.name, spelled))
-    text = company_names.without_state(full.text)
+    full = company_others.of_letters(document, company_spellings.fullest(best.name, spelled))
+    text = company_spellings.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
     others = {_first(one.name) for one in scored if one.score >= DOES} - {_first(best.name)}
@@ -107,6 +107,6 @@ def _rival(best: Name, full: Name, near: list[_Scored]) -> str | None:
     own = {word.lower() for word in (*best.text.split(), *full.text.split())}
     for one in near:
         name, words = one.name, one.name.text.lower().split()
-        if one.score >= DOES and own.isdisjoint(words) and not company_names.is_person(name.text):
+        if one.score >= DOES and own.isdisjoint(words) and not company_kinds.is_person(name.text):
             return name.text
     return None

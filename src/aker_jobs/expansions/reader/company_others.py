@@ -8,7 +8,7 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name, is_place
+from aker_jobs.expansions.reader.name_forms import Name, is_place
 
 OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
 _NEXT = 2  # sentences behind a name in which a pronoun may still mean it

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from aker_jobs.expansions.reader import company_names, company_roles, gazetteers
+from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.company_cues import behind, words_before
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
+from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 REACH = 380  # characters behind a name in which it is told what its bearer does
-
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
 _PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
@@ -60,7 +59,7 @@ def score(document: Document, name: Name) -> tuple[float, str]:
         not score
         and " " in name.text
         and rules["speaks"].match(flat, name.end)
-        and not company_names.is_person(name.text)
+        and not company_kinds.is_person(name.text)
     ):
         score, why = 1.6, "speaks of it"
     elif score < 4.0 and rules["person"].match(flat, name.end):
@@ -98,7 +97,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
         if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
             return 0.4, "named within a description"
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
-    if score and company_names.is_thing(name.text):
+    if score and company_kinds.is_thing(name.text):
         score -= 3
     if not (before.endswith(_PLACED) and is_place(name.text)):
         score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
@@ -155,7 +154,7 @@ def _weighed(document: Document, name: Name, before: str, score: float, why: str
     """A form of company speaks for a name, being a place against it; the headline counts a little more."""
     if form_of_company().search(name.text):
         score, why = score + 1.6, why or "a company's form of name"
-    if score and company_names.is_large_place(name.text):
+    if score and company_kinds.is_large_place(name.text):
         as_place = cues_before()["somewhere"].search(before) or cues_before()["as place"].match(document.flat, name.end)
         score -= 4.0 if as_place else 2.2
     elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:

@@ -7,29 +7,16 @@ The words are rows of `announcement_patterns.csv` of uses 'jobs inside' (between
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.job_context import CountContext
+from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 Kind = Literal[
     "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
 ]
 Judgment = tuple[Kind, str, float]
-
-
-class CountContext(NamedTuple):
-    """What is said around a count. before, sentence: of its sentence; left: of its clause; right: behind the noun;
-    inside: from the count to the noun's end; adjectives: between them; people: the noun is a word for people."""
-
-    before: str
-    sentence: str
-    left: str
-    inside: str
-    adjectives: str
-    right: str
-    people: bool
 
 
 _HIRING = (
@@ -39,61 +26,8 @@ _HIRING = (
 )  # fmt: skip
 
 
-@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    words = patterns("jobs")
-    before = "|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, pattern in patterns("jobs before").items())
-    about = r"(?:(?:more than|over|nearly|about|approximately|around|some|almost|at least|as many as|up to|roughly) )?$"
-    return {
-        "before": re.compile(before),
-        "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
-        "attributive": re.compile(r"^-(?:job|position)$"),
-        "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
-        "was to be": re.compile(r"\b(?:was|were) (?:once )?to (?:be|have)\b"),
-        "has more": re.compile(
-            r"(?<!will )(?<!would )(?<!to )\b(?:has|have|had|employs) (?:about |some |over |nearly |more than )?"
-            r"(?:an(?:other)? )?$"
-        ),
-        "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
-        "permanent": re.compile(r"\bpermanent\b"),
-        "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
-        "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
-        "would have": re.compile(
-            r"\b(?:will|would|to|could|should|might) have (?:\w+ )?"
-            r"(?:created|added|brought|generated|employed|had)\b[^.;]*$"
-        ),
-        "to a total": re.compile(
-            r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to "
-            + about
-        ),
-        "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|start up|start|begin|debut|build"
-            r"|establish|locate|launch|construct|set up)\b"
-            rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
-            rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
-        ),
-        "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
-        "site supports": re.compile(
-            r"\b(?:plant|facility|factory|center|mill|warehouse|campus|lab) (?:will|would|could|is expected to) support"
-            r" (?:[\w-]+ ){0,4}$"
-        ),
-        "future": re.compile(words["future"]),
-        "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
-        "past": re.compile(words["past"]),
-        "subject": re.compile(words["subject"]),
-        "hired": re.compile(
-            r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
-            r" (?:hired|added|employed|recruited)\b"
-            r"| (?:who )?(?:will|would|should|could|are to|are expected to) (?:(?!not\b)\w+ )?"
-            r"(?:work|be working|be engaged|be based|be stationed|be employed"
-            r"|(?<=will )be needed|staff|report|(?:have|find|get|land) (?:jobs|work))\b"
-        ),
-        "is bringing": re.compile(r"\b(?:is|are) (?:now )?(?:bringing|adding|creating) (?:in )?" + about),
-        "to come": re.compile(
-            r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
-            r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
-        ),
-    }
+    return number_patterns("job kind")
 
 
 def kind_of(context: CountContext) -> Judgment:
@@ -195,13 +129,6 @@ def _is_far(left: str, word: str) -> bool:
 
 def _is_new(context: CountContext) -> bool:
     return bool(_patterns()["new"].search(context.inside) or _patterns()["additional"].search(context.left))
-
-
-def clause_before(flat: str, start: int, stop: int) -> str:
-    """What stands before a count, within its clause."""
-    left = flat[start:stop]
-    breaks = [match.end() for match in _patterns()["break"].finditer(left) if match.end() < len(left)]
-    return left[breaks[-1] :] if breaks else left
 
 
 def _nearest(left: str) -> tuple[Kind | None, str]:

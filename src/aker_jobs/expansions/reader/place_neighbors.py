@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 
 from aker_jobs.expansions.reader import gazetteers
-from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.name_forms import Name
 
 SEVERAL = 2  # different places that one state must have
 OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names

@@ -1,4 +1,4 @@
-"""What the words of a name, and the words before it, tell of a place."""
+"""What the words of a name tell of a place: its kind by the lists, its name as it is shown and looked up."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Run:
 
 
 @cache
-def _word_list(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     return frozenset(patterns("place")[name].split("|"))
 
 
@@ -38,7 +38,7 @@ class _NotPlaces:
     """Words that are no place though a list may have one of that name; read when first asked."""
 
     def __contains__(self, word: object) -> bool:
-        return word in _word_list("not a place")
+        return word in word_list("not a place")
 
 
 NOT_PLACES = _NotPlaces()
@@ -121,49 +121,3 @@ def _leading_place(words: str) -> str | None:
         if having and having[0][1] > LEADING_PLACE and first not in NOT_PLACES:
             return first
     return None
-
-
-@cache
-def _last_words_of_states() -> frozenset[str]:
-    """Of 'north carolina' the word 'carolina'."""
-    return frozenset(name.split()[-1] for name in gazetteers.state_names())
-
-
-_WORDS = {
-    **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
-    "at": "at",
-    **dict.fromkeys(("near", "outside", "around"), "near"),
-    **dict.fromkeys(
-        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew", "by"), "from"
-    ),
-    **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
-}
-_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
-_CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")
-
-
-def behind_which_word(low: str, start: int) -> str | None:
-    """The kind of word that a name stands behind: in, of (city of), at, to, near, its, from; None for others."""
-    before = low[max(0, start - 60) : start]
-    if not before[-1:].isspace():
-        return None
-    words = before.split()
-    beside = _word_list("beside")
-    if words and words[-1].removesuffix("'s") in _last_words_of_states():
-        words.pop()  # 'in Virginia's Henry County'
-    while words and words[-1] in beside:
-        following = words.pop()
-        if not words and following == "the":
-            return None
-    if not words:
-        return None
-    last = words[-1].lstrip("(\"'")
-    if last == "of" and len(words) > 1:
-        civil = words[-2] in _CIVIL
-        direction = words[-2] in ("south", "north", "east", "west", "outside", "miles")
-        if direction and not _MILES.isdisjoint(words[-7:-1]):
-            return "from"  # '30 miles west of'
-        return "of" if civil else "near" if direction else None
-    if last == "in" and len(words) > 1 and words[-2] in ("formerly", "currently"):
-        return "from"
-    return "to" if last in _word_list("to") else _WORDS.get(last)
