@@ -23,7 +23,7 @@ from aker_jobs.registry import metric as declared
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 POINTS = "points"
 Scores = dict[str, float]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aker_core.markets.score_service import Field, Group, PillarScoreService
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 
 def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)

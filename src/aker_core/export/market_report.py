@@ -11,9 +11,10 @@ from typing import Any
 from aker_core.export.evidence_sheets import ORIGINS
 from aker_core.export.locator_map import LocatorMap
 from aker_core.markets.basis import basis_of
-from aker_core.markets.book import LEAD, Book, MetricCells
+from aker_core.markets.book import LEAD, Book
 from aker_core.markets.dossiers import NATION, SERIES, Dossiers, shown_metrics
 from aker_core.markets.doubt import KINDS
+from aker_core.markets.metric_cells import MetricCells
 from aker_core.markets.number_formats import COVERAGE, POINTS, SCORE, format_of, value_text
 from aker_core.markets.periods import other_periods, period_text
 from aker_core.markets.pillars import Pillar

@@ -18,7 +18,7 @@ from aker_core.markets.universe_reader import groups_of
 
 if TYPE_CHECKING:
     from aker_core.markets.audit import Audit
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 LEAD = "innovation"
 

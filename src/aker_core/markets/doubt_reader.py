@@ -15,7 +15,7 @@ from aker_core.markets.universe_reader import groups_of
 if TYPE_CHECKING:
     from aker_core.markets.doubt import Doubt
     from aker_core.markets.sobol import Indices
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 DRAWS = 1000

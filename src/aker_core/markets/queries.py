@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 __all__ = [
     "BY_HAND",

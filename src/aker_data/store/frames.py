@@ -19,7 +19,7 @@ from aker_data.sqlite_file import SqliteReader, plain
 from aker_data.store.rows import RELEASED, STAMP_COLUMNS, WIDE_TABLES
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Kinds = Mapping[str, "pl.DataType | type[pl.DataType]"]
 # SQLite, which keeps no statistics here, would walk through all facts of a vintage for one metric.
