@@ -41,6 +41,14 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ),
         ("improvements valued at", "Improvements to the building are valued at $14 million.", 14_000_000),
         ("a list price", "It has no price yet; a press lists at about $2 million.", None),
+        ("what it said before", "In 2014 it said it would put $2 million in. It will lay out $14 million.", 14_000_000),
+        (
+            "a sum of parts",
+            "Its plans speak of $14 million: $4 million to finish the building, and machines.",
+            14_000_000,
+        ),
+        ("the tax rolls", "It is moving. The building is on the tax rolls at $2 million.", None),
+        ("a substation", "The power company will build a $2 million substation.", None),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

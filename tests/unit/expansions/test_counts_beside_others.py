@@ -80,6 +80,19 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
             f"{EXPANDS} In 2022 it put $2 million into the plant and created 79 jobs. Now come 80 jobs.",
             80,
         ),
+        (
+            "what it said before",
+            f"{PLANT} Two years ago it said it would hire 45 people. Now it will hire as many as 80.",
+            80,
+        ),
+        (
+            "what it pledged before",
+            "Brandt Tool, which in 2014 said it would add 200 jobs, will now add 80 in Lima, Ohio.",
+            80,
+        ),
+        ("only what it said before", f"{PLANT} Last year it said it would hire 80 people.", 80),
+        ("who comes along and who is hired", f"{PLANT} It'll bring in 30 welders from Troy and hire 50 locally.", 80),
+        ("be employing", f"{PLANT} It'll be employing 80 by the third year.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:

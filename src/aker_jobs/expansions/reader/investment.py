@@ -37,7 +37,10 @@ def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amoun
         return
     for money in amounts(document.low, start, stop):
         if money.usd >= LEAST:
-            yield Amount(money, *_owner(document, money))
+            owner, why, confidence = _owner(document, money)
+            if owner == "company" and rules()["earlier plan"].search(before(document, money)):
+                why, confidence = "what was planned before", PERFECT
+            yield Amount(money, owner, why, confidence)
 
 
 def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_totals import growth_to_total
 from aker_jobs.expansions.reader.jobs_unnamed import LATER_STEP
+from aker_jobs.expansions.reader.number_patterns import number_patterns
 
 CLOSE = 0.12  # a rounded number is so near its exact form
 MORE_THAN = 0.25  # 'more than 200' may be 240
@@ -20,6 +21,7 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
     whole = [count for count in new if not count.partial] or new
+    whole = [count for count in whole if not _is_an_earlier_plan(document, count)] or whole
     if not whole:
         return growth_to_total(document, counts)
     first = whole[0]
@@ -31,6 +33,16 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
     first = _not_less_than_its_first_step(new, first)
     return next((one for one in whole[1:] if _is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _is_an_earlier_plan(document: Document, count: Jobs) -> bool:
+    """'Two years ago it said it would hire 45': of less weight than any other count."""
+    return _before(document, count, "earlier plan")
+
+
+def _before(document: Document, count: Jobs, name: str) -> bool:
+    begin, _ = document.sentence_at(count.start)
+    return number_patterns("job kind")[name].search(document.flat[begin : count.start]) is not None
 
 
 def _not_less_than_its_first_step(new: list[Jobs], whole: Jobs) -> Jobs:
@@ -51,7 +63,20 @@ def _another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None
     """The jobs that come to the first in the same sentence: '30 people this year and another 45 by 2027'."""
     _, end = document.sentence_at(first.start)
     later = (one for one in others if first.end < one.start < end)
-    return next((one for one in later if _and_another().fullmatch(document.flat, first.end, one.start)), None)
+    along = _before(document, first, "brought along")
+    return next((one for one in later if _comes_to_it(document.flat[first.end : one.start], along)), None)
+
+
+def _comes_to_it(between: str, along: bool) -> bool:
+    """'And another'; 'and hire' where the first are brought along from another site."""
+    return _and_another().fullmatch(between) is not None or (along and _and_hire().search(between) is not None)
+
+
+@cache
+def _and_hire() -> re.Pattern[str]:
+    return re.compile(
+        r"^[^.;$]{0,60},? and (?:will |to |would )?(?:hire|add|recruit)(?: about| some| around| up to)? $"
+    )
 
 
 def _later_step(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
