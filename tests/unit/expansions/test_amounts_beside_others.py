@@ -49,6 +49,10 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ),
         ("the tax rolls", "It is moving. The building is on the tax rolls at $2 million.", None),
         ("a substation", "The power company will build a $2 million substation.", None),
+        ("has budgeted", "It has budgeted $14 million for machines.", 14_000_000),
+        ("announced in a year", "It announced the $2 million shop in 2017. This will cost $14 million.", 14_000_000),
+        ("since a year", "Since 2010 it's spent $2 million there.", None),
+        ("cost then", "The first line cost $2 million in 2012.", None),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

@@ -93,6 +93,20 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
         ("only what it said before", f"{PLANT} Last year it said it would hire 80 people.", 80),
         ("who comes along and who is hired", f"{PLANT} It'll bring in 30 welders from Troy and hire 50 locally.", 80),
         ("be employing", f"{PLANT} It'll be employing 80 by the third year.", 80),
+        (
+            "what it announced in a year",
+            "Brandt Tool, which announced a plant in 2017 with 342 jobs, now adds 80 in Lima, Ohio.",
+            80,
+        ),
+        (
+            "who works for it now",
+            "Brandt Tool will move to Lima, Ohio. About 70 people work for it now. It'll hire 80 in a year.",
+            80,
+        ),
+        ("lays off no one, instead", f"{PLANT} It will lay off no one and instead will create 80 jobs.", 80),
+        ("retain, and bring in more", f"{PLANT} The project would retain 520 workers and bring in 80 more.", 80),
+        ("have been hired so far", f"{PLANT} Its manager said 80 have been hired so far.", 80),
+        ("from its opening", f"{PLANT} It is to be its biggest, with 80 employees from its opening.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:

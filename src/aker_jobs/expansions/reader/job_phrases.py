@@ -6,6 +6,7 @@ Each is tried only where a word is in the text without which it cannot be.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
@@ -45,6 +46,9 @@ def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
 
 def told(document: Document, start: int, stop: int, nouns: bool) -> Iterator[Jobs]:
     """Every such count between two places of the text. nouns: whether the text has a word for jobs or people."""
+    if " been hired" in document.low:
+        rule = ("so many have been hired", 0.65)
+        yield from (replace(one, partial=True) for one in _matches(document, "been hired", start, stop, rule))
     if nouns and ":" in document.low:
         yield from _matches(document, "listed", start, stop, ("among listed facts", 0.9))
     for texts, name, why, confidence in _BY_TEXT:

@@ -45,6 +45,8 @@ def _of_the_company(document: Document, money: Money, before: str) -> tuple[Owne
         return "company", "its own board approves it, or it is to be spent", 0.85
     if rules()["sum of parts"].match(document.flat, money.end):
         return "company", "the sum of what is listed behind it", 0.8
+    if rules()["cost then"].search(before) and rules()["in the past"].match(document.flat, money.end):
+        return "earlier", "what it cost in a year of the past", 0.85
     if rules()["of long"].search(before) or rules()["in a year"].search(before):
         return "earlier", "what was invested over years", 0.85
     if rules()["put the value"].search(before):
