@@ -53,6 +53,8 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("announced in a year", "It announced the $2 million shop in 2017. This will cost $14 million.", 14_000_000),
         ("since a year", "Since 2010 it's spent $2 million there.", None),
         ("cost then", "The first line cost $2 million in 2012.", None),
+        ("what it will take", "It'll take $14 million to turn a barn into a shop.", 14_000_000),
+        ("what investors put in", "Its backers have put in $2 million.", None),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

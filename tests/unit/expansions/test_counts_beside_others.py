@@ -107,6 +107,15 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
         ("retain, and bring in more", f"{PLANT} The project would retain 520 workers and bring in 80 more.", 80),
         ("have been hired so far", f"{PLANT} Its manager said 80 have been hired so far.", 80),
         ("from its opening", f"{PLANT} It is to be its biggest, with 80 employees from its opening.", 80),
+        ("created, and more on the way", f"{PLANT} There 60 jobs have been created, and 20 more are on the way.", 80),
+        ("people will make their way to work", f"{PLANT} Come May, 80 people will make their way to work there.", 80),
+        ("so many in the plant", f"{PLANT} It'll have more than 80 in the plant by fall.", 80),
+        ("a hundred and ten", f"{PLANT} A hundred and ten jobs come with it.", 110),
+        ("if it has so many", f"{PLANT} It gets a grant if it has 80 people at work in a year.", 80),
+        ("openings", f"{EXPANDS} It employs 200 already, and it's got 80 openings.", 80),
+        ("openings are not the whole", f"{EXPANDS} With 12 openings now, it will need 80 more people.", 80),
+        ("bring on so many", f"{EXPANDS} It wants to bring on 80.", 80),
+        ("so many will be hired", f"{PLANT} Some 80 will be hired.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:

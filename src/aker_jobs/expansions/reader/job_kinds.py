@@ -15,6 +15,7 @@ _HIRING = (
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
     "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
+OPENINGS = "openings"  # may be a part of the new jobs, and of those of others who left
 
 
 def kind_of(context: CountContext) -> Judgment:
@@ -52,6 +53,8 @@ def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
     """Whether a project or a new site is called by the count: 'a 300-job hub', 'a new 700-employee office'."""
     if rules()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
         return "new", "the jobs that a project is called by", 0.8
+    if context.inside.endswith("openings") and not context.people:
+        return "new", OPENINGS, 0.75
     if rules()["was to be"].search(context.left):
         return None  # 'what was to be a 1,000-worker plant'
     if rules()["people of a site"].search(context.inside) and context.right.startswith(" expansion"):

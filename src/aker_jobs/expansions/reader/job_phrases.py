@@ -13,14 +13,11 @@ from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
-_ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line")
+_ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line", "cloc")
+_IN_IT = ("offi", "plan", "cent", "buil", "hang", "faci", "lab", "fact", "mill", "shop", "head", "camp")
 _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
-    (
-        ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line"),
-        ("payroll", "payroll of"),
-        "so many on the payroll",
-        0.75,
-    ),
+    (_ON_IT, ("payroll", "payroll of"), "so many on the payroll", 0.75),
+    (_IN_IT, ("in the office",), "so many at the site", 0.75),
     (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
     (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
@@ -29,6 +26,13 @@ _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
     (("plan", "goal", "aim", "targ", "hope", "idea"), ("plan is",), "the plan is so many", 0.75),
 )
 _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
+    (
+        ("be hired", "be employed", "be recruited", "put to work", "be taken", "be brought"),
+        "will be hired",
+        "who will be hired",
+        0.75,
+    ),
+    ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" of them", " of whom"), "of them", "of them new", 0.8),
     (("jobs",), "jobs dash", "so many jobs", 0.75),
     (("...", "…"), "cut off", "cut behind the count", 0.6),

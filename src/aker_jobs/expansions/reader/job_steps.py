@@ -7,6 +7,7 @@ from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader.job_kinds import OPENINGS
 from aker_jobs.expansions.reader.jobs_unnamed import LATER_STEP
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 
@@ -19,7 +20,7 @@ def not_less_than_its_first_step(new: list[Jobs], whole: Jobs) -> Jobs:
 
 def first_step(document: Document, new: list[Jobs], added: Jobs) -> Jobs | None:
     """The first step that a count of 'more' jobs comes to: '300 at first and possibly 400 more'."""
-    before = [step for step in new if step.partial and step.end <= added.start]
+    before = [step for step in new if step.partial and step.why != OPENINGS and step.end <= added.start]
     same = [step for step in before if document.sentence_at(step.start) == document.sentence_at(added.start)]
     said = document.low[added.start : max(added.end, added.start + 12) + 6]
     return same[0] if same and _more().search(said) else None
