@@ -55,6 +55,7 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("cost then", "The first line cost $2 million in 2012.", None),
         ("what it will take", "It'll take $14 million to turn a barn into a shop.", 14_000_000),
         ("what investors put in", "Its backers have put in $2 million.", None),
+        ("so much to create jobs", "It will make tools there - $14 million to create more than 80 jobs.", 14_000_000),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

@@ -116,6 +116,14 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
         ("openings are not the whole", f"{EXPANDS} With 12 openings now, it will need 80 more people.", 80),
         ("bring on so many", f"{EXPANDS} It wants to bring on 80.", 80),
         ("so many will be hired", f"{PLANT} Some 80 will be hired.", 80),
+        ("moved and created", "Brandt Tool will move 60 jobs to Lima, Ohio, and create 80 more for $14 million.", 80),
+        ("only moved", "Brandt Tool will move 80 jobs from Troy, Michigan, to a $14 million plant in Lima, Ohio.", 80),
+        (
+            "people beside dollars",
+            "Brandt Tool will come back to Ohio, with a $14 million plant in Lima and 80 stitchers.",
+            80,
+        ),
+        ("permanent staff, at", f"{PLANT} The cost is put at $14 million; permanent staff, at 80.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:

@@ -33,6 +33,8 @@ def kind_of(context: CountContext) -> Judgment:
     nearest, word = _nearest(context.left)
     if called := _called_by(context, nearest):
         return called
+    if context.people and nearest in (None, "existing") and rules()["beside dollars"].search(context.left):
+        return "new", "people beside the dollars of the project", 0.6
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
     return in_time(context, nearest, word) or _new_or_not(context, nearest, word)

@@ -44,7 +44,7 @@ def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Its new direct jobs will number 80': goes before every other count."""
     if not document.stems.isdisjoint(_NUMBERED):
         yield from _matches(document, "number first", start, stop, ("new jobs number", 0.9))
-    if "numb" in document.stems:
+    if not document.stems.isdisjoint(("numb", "perm")):
         yield from _matches(document, "number of", start, stop, ("the number of jobs", 0.85))
 
 

@@ -13,12 +13,15 @@ from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_totals import growth_to_total
 
+_MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less weight than those who are hired
+
 
 def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
     whole = [count for count in new if not count.partial] or new
     whole = [count for count in whole if not job_steps.is_behind(document, count, "earlier plan")] or whole
+    whole = [count for count in whole if not count.why.startswith(_MOVED)] or whole
     if not whole:
         return growth_to_total(document, counts)
     first = whole[0]
