@@ -56,6 +56,10 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("what it will take", "It'll take $14 million to turn a barn into a shop.", 14_000_000),
         ("what investors put in", "Its backers have put in $2 million.", None),
         ("so much to create jobs", "It will make tools there - $14 million to create more than 80 jobs.", 14_000_000),
+        ("a grant for the expansion", "It gets a $1 million state grant for a $14 million expansion.", 14_000_000),
+        ("invested, and hired so far", "It has invested $14 million and hired 80 people so far.", 14_000_000),
+        ("in a list with jobs", "Its plan in short: 120,000 square feet, $14 million, 80 jobs.", 14_000_000),
+        ("installs", "It is to install $14 million of robots.", 14_000_000),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

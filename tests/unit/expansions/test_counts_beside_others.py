@@ -124,6 +124,13 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
             80,
         ),
         ("permanent staff, at", f"{PLANT} The cost is put at $14 million; permanent staff, at 80.", 80),
+        ("goes up to, from", f"{PLANT} The number of jobs planned goes up to 120 from 40.", 80),
+        (
+            "the number of people would increase by",
+            f"{EXPANDS} The number of people in Lima, 600 now, would rise by 80.",
+            80,
+        ),
+        ("who it says it will hire", f"{PLANT} It has room for 80 technicians it says it will hire.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:
