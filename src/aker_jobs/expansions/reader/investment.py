@@ -37,7 +37,18 @@ def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amoun
         return
     for money in amounts(document.low, start, stop):
         if money.usd >= LEAST:
-            yield Amount(money, *_owner(document, money))
+            owner, why, confidence = _owner(document, money)
+            if owner == "company" and _was_told_before(document, money):
+                why, confidence = "what was planned before", PERFECT
+            yield Amount(money, owner, why, confidence)
+
+
+def _was_told_before(document: Document, money: Money) -> bool:
+    """'Which in 2014 said it would put $20 million', 'announced the $200 million plant in 2017'."""
+    left = before(document, money)
+    if rules()["earlier plan"].search(left):
+        return not left.endswith(" to ")  # 'from $12 billion announced in 2020 to $40 billion'
+    return bool(rules()["announced then"].search(left) and rules()["then"].match(document.flat, money.end))
 
 
 def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:

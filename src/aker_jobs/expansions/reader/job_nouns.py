@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_context import CountContext, clause_before
 from aker_jobs.expansions.reader.job_count import MOST, YEARS, Jobs
-from aker_jobs.expansions.reader.job_kinds import kind_of
+from aker_jobs.expansions.reader.job_kinds import OPENINGS, kind_of
 from aker_jobs.expansions.reader.job_stems import NUMBERS
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import NUMBER_STEMS, number
@@ -52,7 +52,7 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     context = _context(document, match)
     kind, why, confidence = kind_of(context)
     upper = high if high is not None and high > count else None
-    partial = _is_first_step(document, match, context)
+    partial = why == OPENINGS or _is_first_step(document, match, context)
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
 
 
@@ -74,7 +74,7 @@ def _is_first_step(document: Document, match: re.Match[str], context: CountConte
     """'50 at first', 'will open with 50 and grow to 200'."""
     rules, flat = number_patterns("job count"), document.flat
     behind = flat[match.start() : match.end() + 40].split(";")[0]
-    if rules["first step"].search(context.left + behind):
+    if rules["been created"].match(context.right) or rules["first step"].search(context.left + behind):
         return True
     _, end = document.sentence_at(match.start())
     if not rules["opens with"].search(context.left):

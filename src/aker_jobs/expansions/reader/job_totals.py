@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.job_context import Kind
 from aker_jobs.expansions.reader.job_count import MOST, YEARS, Jobs
-from aker_jobs.expansions.reader.job_kinds import Kind
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 

@@ -72,7 +72,9 @@ def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:
         return False
     if _tells_of_anything(verb, low, match.end()):
         return False
-    says_itself = verb.startswith("hir") or "employ" in verb or " have a " in verb
+    says_itself = (
+        verb.startswith(("hir", "bring on", "bringing on", "bring aboard")) or "employ" in verb or " have a " in verb
+    )
     if says_itself or rules["to staff"].match(low, match.end()):
         return True
     return rules["noun"].search(low, begin, match.start()) is not None

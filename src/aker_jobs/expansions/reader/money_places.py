@@ -66,7 +66,9 @@ def _by_word(
         return "company", "'invested' before it, and nothing says when", 0.7
     if owner is not None:
         return None
-    if rules()["to build"].match(flat, money.end):
+    if before.endswith((", ", ": ", " - ")) and rules()["listed"].match(flat, money.end):
+        return "company", "beside the jobs in a list", 0.7
+    if rules()["to build"].match(flat, money.end) or rules()["to create jobs"].match(flat, money.end):
         return "company", "to build or expand the site", 0.7
     if rules()["attribute"].search(before) and rules()["attributed"].match(flat, money.end):
         return "company", "the price of what it stands before", 0.6

@@ -6,74 +6,33 @@ import re
 from dataclasses import replace
 from functools import cache
 
+from aker_jobs.expansions.reader import job_steps
 from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.exact_numbers import is_exact
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_totals import growth_to_total
-from aker_jobs.expansions.reader.jobs_unnamed import LATER_STEP
 
-CLOSE = 0.12  # a rounded number is so near its exact form
-MORE_THAN = 0.25  # 'more than 200' may be 240
+_MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less weight than those who are hired
 
 
 def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
     whole = [count for count in new if not count.partial] or new
+    whole = [count for count in whole if not job_steps.is_behind(document, count, "earlier plan")] or whole
+    whole = [count for count in whole if not count.why.startswith(_MOVED)] or whole
     if not whole:
         return growth_to_total(document, counts)
     first = whole[0]
-    if (another := _another(document, first, whole[1:])) is not None:
+    if (another := job_steps.another(document, first, whole[1:])) is not None:
         return replace(first, count=first.count + another.count, why="so many and another so many")
-    if (later := _later_step(document, first, whole[1:])) is not None:
+    if (later := job_steps.later_step(document, first, whole[1:])) is not None:
         return later
-    if step := _first_step(document, new, first):
+    if step := job_steps.first_step(document, new, first):
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
-    first = _not_less_than_its_first_step(new, first)
-    return next((one for one in whole[1:] if _is_exact(document, first.start, first.count, one.count)), first)
-
-
-def _not_less_than_its_first_step(new: list[Jobs], whole: Jobs) -> Jobs:
-    """'70 jobs in a first phase', later 'another 30 in a second': the first step where it is the larger."""
-    steps = [step for step in new if step.partial and step.end <= whole.start]
-    return steps[0] if steps and steps[0].count > whole.count else whole
-
-
-def _first_step(document: Document, new: list[Jobs], added: Jobs) -> Jobs | None:
-    """The first step that a count of 'more' jobs comes to: '300 at first and possibly 400 more'."""
-    before = [step for step in new if step.partial and step.end <= added.start]
-    same = [step for step in before if document.sentence_at(step.start) == document.sentence_at(added.start)]
-    said = document.low[added.start : max(added.end, added.start + 12) + 6]
-    return same[0] if same and _more().search(said) else None
-
-
-def _another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
-    """The jobs that come to the first in the same sentence: '30 people this year and another 45 by 2027'."""
-    _, end = document.sentence_at(first.start)
-    later = (one for one in others if first.end < one.start < end)
-    return next((one for one in later if _and_another().fullmatch(document.flat, first.end, one.start)), None)
-
-
-def _later_step(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
-    """The larger count that the first of the sentence grows to: '20 people by fall and 65 within five years'."""
-    _, end = document.sentence_at(first.start)
-    return next(
-        (one for one in others if one.why == LATER_STEP and first.end < one.start < end and one.count > first.count),
-        None,
-    )
-
-
-@cache
-def _and_another() -> re.Pattern[str]:
-    return re.compile(
-        r"[^.;$]{0,60}?(?:,| and| plus| then)+(?: (?:add|hire|to|then|eventually|possibly|perhaps|later))*"
-        r" (?:another|an additional|a further|an extra)(?: [\w-]+)?\s*"
-    )
-
-
-@cache
-def _more() -> re.Pattern[str]:
-    return re.compile(r"^[\w,]+(?: \w+)? (?:more|others)\b")
+    first = job_steps.not_less_than_its_first_step(new, first)
+    return next((one for one in whole[1:] if is_exact(document, first.start, first.count, one.count)), first)
 
 
 def invested(document: Document, money: tuple[Amount, ...]) -> Amount | None:
@@ -83,7 +42,7 @@ def invested(document: Document, money: tuple[Amount, ...]) -> Amount | None:
     if not own:
         return None
     first = own[0].money
-    exact = (one for one in own[1:] if _is_exact(document, first.start, first.usd, one.money.usd))
+    exact = (one for one in own[1:] if is_exact(document, first.start, first.usd, one.money.usd))
     return next(exact, own[0])
 
 
@@ -112,33 +71,4 @@ def _works_there() -> re.Pattern[str]:
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
         r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"
-    )
-
-
-def _is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
-    """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
-    least = _at_least().search(document.low, max(0, start - 24), start) is not None
-    near = MORE_THAN if least and other > rounded else CLOSE
-    if least and rounded < other < 2 * rounded and str(rounded).strip("0") == "1":
-        near = 1.0  # 'more than a hundred' may be 150
-    if other == rounded or abs(other - rounded) > near * rounded or _digits(other) <= _digits(rounded):
-        return False
-    hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]
-    return bool(hedged) or start < document.sentences[0][1]
-
-
-@cache
-def _at_least() -> re.Pattern[str]:
-    return re.compile(r"\b(?:more than|over|at least)\s+\$?$")
-
-
-def _digits(number: int) -> int:
-    """How many digits are given: 3 for 184, 1 for 200."""
-    return len(str(number).rstrip("0"))
-
-
-@cache
-def _hedges() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:nearly|almost|about|around|roughly|some|approximately|more than|over|close to|up to|at least)\s+\$?$"
     )
