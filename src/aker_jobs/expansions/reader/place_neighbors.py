@@ -10,6 +10,7 @@ import polars as pl
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.place_words import kind_of_run
 
 SEVERAL = 2  # different places that one state must have
 OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names
@@ -48,10 +49,12 @@ def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     }
     if not counties:
         return None
+    runs = [kind_of_run(name.text) for name in names]
+    cities = [name.text for name in names] + [run.first for run in runs if run.kind == "facility" and run.first]
     pairs = [
         (state, county)
-        for name in names
-        for state, county in sorted(_county_of().get(gazetteers.place_key(name.text), ()))
+        for city in cities
+        for state, county in sorted(_county_of().get(gazetteers.place_key(city), ()))
         if county in counties
     ]
     if len({state for state, _ in pairs}) != 1:

@@ -25,6 +25,8 @@ def by_role(document: Document, name: Name, after: int) -> float:
         return -5.0
     if _is_passed_over(document, name, after):
         return -6.0
+    if rules["site"].match(low, after) and rules["opens"].search(low, start, name.start):
+        return 2.0  # 'will open a new Seattle office'
     is_area = f"{name.text} area" in document.text or rules["area"].match(low, after) or name.text.endswith(" Area")
     if rules["suburb"].match(low, after) or (
         rules["old"].search(low, start, name.start) and rules["building"].match(low, after)
