@@ -195,6 +195,17 @@ _PLANT = "a $40 million plant in Lima, Ohio, with 90 new jobs"
             " 1,000 new jobs.",
             "American Steel Systems",
         ),
+        (
+            "letters with stops",
+            "h.light Beauty will bring 200 jobs to a $9 million warehouse in Lima, Ohio. The brand leases it from"
+            " Grolan. h.light moved out of Dayton in May.",
+            "h.light",
+        ),
+        (
+            "it told an office",
+            "LIMA, Ohio — Halden Cabinets told Regional Growth Inc. it will hire 130 people in a $17 million plant.",
+            "Halden Cabinets",
+        ),
     ],
 )
 def test_the_company_among_others(kind: str, text: str, company: str) -> None:

@@ -211,6 +211,70 @@ from aker_jobs.expansions import read_announcement
             "Glendale",
             "AZ",
         ),
+        (
+            "jobs from other states, and a newspaper",
+            "Grolan Realty brokered one of Nashville's largest leases. Halden Health took a tower in Capitol View,"
+            " where it"
+            " will bring 800 jobs from Minnesota and Arizona for $9 million, the Tennessean reported.",
+            "Nashville",
+            "TN",
+        ),
+        (
+            "a dateline in brackets, and yards that it also has",
+            "(LIGONIER) - Halden Sawmills will put $4 million into its Ligonier plant in Noble County and add 35"
+            " jobs. Halden also has yards in Sturgis, Michigan, and Bryan, Ohio.",
+            "Ligonier, Noble County",
+            "IN",
+        ),
+        (
+            "whom it will supply, and an hour from a city",
+            "HOPKINSVILLE, Ky. (WKRN) — Halden Battery will hire 800 people near Interstate 24, about an hour"
+            " northwest of Nashville. The $1 billion plant will supply Grolan in Spring Hill, Tennessee.",
+            "HOPKINSVILLE",
+            "KY",
+        ),
+        (
+            "similar buildings",
+            "Halden would bring a $90 million warehouse and 1,200 jobs to Kuna. Similar buildings were put up for"
+            " Grolan in Nampa and Meridian.",
+            "Kuna",
+            "ID",
+        ),
+        (
+            "a county in an agency's name",
+            "Halden Cheese will build a $40 million plant on the north side of Monroe with 80 new jobs, the Green"
+            " County Development Corp. said.",
+            "Monroe",
+            "WI",
+        ),
+        (
+            "where the company is",
+            "ST. MARYS — Halden Cigars will fill a mill site in St. Marys with a $14 million warehouse and 75 jobs."
+            " The company is in Jacksonville, Fla., 35 miles south.",
+            "St. Marys",
+            "GA",
+        ),
+        (
+            "another plant is elsewhere",
+            "Halden Doors will add 175 jobs and a $28 million line at its Troy plant north of Dayton. JobsOhio"
+            " chipped in. Another plant is in Russia, Ohio.",
+            "Troy",
+            "OH",
+        ),
+        (
+            "its office is elsewhere, and a vote at the capital",
+            "Halden Tire will build a $1 billion plant near Clinton, just west of Jackson, and employ 2,500, Gov. Phil"
+            " Bryant said. Lawmakers met in Jackson. Halden's U.S. office is in Fort Mill, South Carolina.",
+            "Clinton",
+            "MS",
+        ),
+        (
+            "its plants stay",
+            "Halden Tractor is moving its U.S. headquarters from Torrance, California, to Grapevine in a $9 million"
+            " office with 344 jobs. Its plants in Gainesville and Jefferson, Georgia, stay.",
+            "Grapevine",
+            "TX",
+        ),
     ],
 )
 def test_the_site_among_other_places(kind: str, text: str, place: str, state: str) -> None:

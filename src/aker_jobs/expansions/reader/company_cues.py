@@ -21,7 +21,7 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
     it += r"|investment|move|brewery|bakery|center|building|headquarters|warehouse|jobs|lab|site))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
-    tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
+    tells = re.compile(rf",?\s+(?:said|says|told [\w·.&' ]{{3,50}}?|confirmed|reported){day}(?: that)? {it}\b")
     itself = re.compile(
         r",\s+the (?:company|hospital|firm|university|utility|retailer|chain) (?:announced|said|confirmed)\b"
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
-from aker_jobs.expansions.reader.place_candidate import Candidate, Context
+from aker_jobs.expansions.reader.place_candidate import UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_foreign import abroad, has_country
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
@@ -180,5 +180,4 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     if how not in ("in", "of") and not moves_there:
         return []
     one = scored(context, name, replace(run, kind="city"), None)
-    why = "a name behind 'in' that no list has"
-    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, why)]
+    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, UNKNOWN)]

@@ -25,7 +25,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|ground|warehouse|hospital|data center|operations|create|hire)"
         ),
         "dateline": re.compile(
-            r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
+            r"\)?(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
             r"(?:\s*+(?:\([^)]{1,40}\)|/[^/]{1,40}/))?\s*+(?:-{1,2}|—|:)\s*+(?=[\"A-Z(])"
             r"|,\s[A-Z][A-Za-z.]{1,12}\)\s+(?=[A-Z])"
         ),
@@ -44,7 +44,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
-            r"|\b(?:[\w.]+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
+            r"|\b(?:[\w.]+|company|firm|maker), of $"
+            r"|\b(?:told|meeting in|met in|conference in|said in|speaking in|visit to) $"
         ),
         "lost out": re.compile(
             r"[^.;]{0,60}?\b(?:lost out|(?:was|were) (?:also )?(?:considered|looked at|passed over|finalists?|rejected"

@@ -21,7 +21,7 @@ TOWNSHIPS = frozenset(("PA", "NJ", "OH", "MI", "IN", "IL", "IA", "KS", "MN", "MO
 
 @cache
 def _county() -> re.Pattern[str]:
-    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)")
+    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)\b")
 
 
 @cache
@@ -44,9 +44,7 @@ def _county_of() -> dict[str, frozenset[tuple[str, str]]]:
 
 def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     """The one state in which a city that is named lies in a county that is named: 'Jackson', 'Washington County'."""
-    counties = {
-        gazetteers.place_key(match["bare"]): name for name in names if (match := _county().fullmatch(name.text))
-    }
+    counties = {gazetteers.place_key(match["bare"]): name for name in names if (match := _county().match(name.text))}
     if not counties:
         return None
     runs = [kind_of_run(name.text) for name in names]

@@ -46,7 +46,7 @@ _WORDS = {
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
 }
 
-_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
+_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km", "hour", "hours", "minute", "minutes"))
 _CIVIL = (
     "city",
     "town",
@@ -85,7 +85,7 @@ def behind_which_word(low: str, start: int) -> str | None:
     last = words[-1].lstrip("(\"'")
     if last == "of" and len(words) > 1:
         civil = words[-2] in _CIVIL
-        direction = words[-2] in ("south", "north", "east", "west", "outside", "miles")
+        direction = words[-2].endswith(("south", "north", "east", "west", "outside", "miles"))
         if direction and not _MILES.isdisjoint(words[-7:-1]):
             return "from"  # '30 miles west of'
         return "of" if civil else "near" if direction else None
