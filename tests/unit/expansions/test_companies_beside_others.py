@@ -118,6 +118,94 @@ _PLANT = "a $40 million plant in Lima, Ohio, with 90 new jobs"
             " give equipment.",
             "Halden University",
         ),
+        (
+            "a firm in brackets",
+            "LIMA, Ohio - A California-headquartered company (A Halden Packer) plans to lease a building in the"
+            " Grolan Group's park and employ 100 people in a $4 million plant.",
+            "Halden Packer",
+        ),
+        (
+            "its spokesman, and a place that wanted it",
+            "A plant in Yakima will grow by half and add 75 workers. Halden Foods spokesman Ed Marsh said the $31"
+            " million line will run by June. The Herald reported that Union Gap had also wanted it.",
+            "Halden Foods",
+        ),
+        (
+            "a tenant of a developer",
+            "Developer Grolan Properties said its first tenant at the Tampa Commerce Center will be Halden Foods."
+            " Halden will put a $9 million kitchen there in Hillsborough County and hire 130.",
+            "Halden Foods",
+        ),
+        (
+            "a venture with a name of its own",
+            "Halden Hospital Mansfield, a joint venture between Grolan Resources and HopeHealth, opened in"
+            " Mansfield, Texas. The $150 million hospital hired 400 people.",
+            "Halden Hospital Mansfield",
+        ),
+        (
+            "neighbors",
+            "Halden will open a new office in Lima, Ohio, with 1,000 new jobs. It was silent about its South Lake"
+            " lease, where Tolvik, Grolan and Nordvik are building.",
+            "Halden",
+        ),
+        (
+            "who was in the building",
+            "PRB's call center in Lima, Ohio, opens in what was the Grolan Coal building and will have 700 new jobs.",
+            "PRB",
+        ),
+        (
+            "what another built years ago",
+            "Halden Enzymes will add half a dozen jobs in a $36 million plant in Blair, Neb. Blair became a hub"
+            " after Grolan Inc., based in Minneapolis, built a mill there two decades ago.",
+            "Halden Enzymes",
+        ),
+        (
+            "where an expansion is under way",
+            "A $400 million expansion is under way at Halden Hospital Gwinnett in Lawrenceville, Ga. It will add"
+            " 5,000 jobs.",
+            "Halden Hospital Gwinnett",
+        ),
+        (
+            "behind a data center, and its brand",
+            "Halden Behind $800M Data Center in Ohio\n\nHalden, Grolan's parent company, is the developer of the"
+            " data center in Lima, Ohio, with 100 new jobs.",
+            "Halden",
+        ),
+        (
+            "won from it",
+            "Lima, Ohio, just won a $32 million solar plant with 121 new jobs from Halden, out of Madrid. It goes"
+            " into the empty Grolan building.",
+            "Halden",
+        ),
+        (
+            "owner of another",
+            "Illinois-based Halden Beverage, owner of Grolan Beverage Co., plans to build a $73 million warehouse in"
+            " Indianapolis and hire 40.",
+            "Halden Beverage",
+        ),
+        (
+            "an owner that is a part of the name",
+            "King's Halden will open in Oakwood, Ga. King's Halden Bakery held the opening of its $9 million plant"
+            " there. King's Halden wants to hire 150.",
+            "King's Halden Bakery",
+        ),
+        (
+            "general words that act on a day",
+            "American Steel Systems on Thursday broke ground on a $1.2 billion factory in Lima, Ohio, that will have"
+            " 1,000 new jobs.",
+            "American Steel Systems",
+        ),
+        (
+            "letters with stops",
+            "h.light Beauty will bring 200 jobs to a $9 million warehouse in Lima, Ohio. The brand leases it from"
+            " Grolan. h.light moved out of Dayton in May.",
+            "h.light",
+        ),
+        (
+            "it told an office",
+            "LIMA, Ohio — Halden Cabinets told Regional Growth Inc. it will hire 130 people in a $17 million plant.",
+            "Halden Cabinets",
+        ),
     ],
 )
 def test_the_company_among_others(kind: str, text: str, company: str) -> None:

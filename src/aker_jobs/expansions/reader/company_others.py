@@ -42,7 +42,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:vp|sens?|reps?|gov|lt)\b.*"
             r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
             r"[ -]\d{1,4}[a-z]?"
-            r"|(?:.* )?project [a-z]+)"
+            r"|(?:.* )?project [a-z]+"
+            r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
         "agency": re.compile(rf"(?:[A-Z]{{1,4}}(?:ECD|EDC|EDA|EDP|DED|DECD|DCED|DCEO)|(?:{states})(?:DOC|DOT|DEO))"),

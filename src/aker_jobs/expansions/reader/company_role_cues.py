@@ -45,7 +45,7 @@ _PATTERNS = {
     "address": r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$",
     "so called": (
         r"\b(?:company|firm|manufacturer|maker|business|employer|supplier|startup)"
-        r" (?:known as|called|named|dubbed) $"
+        r" (?:(?:known as|called|named|dubbed) |\((?:an? )?)$"
     ),
     "brand": r"\b(?:maker|owner|producer|manufacturer|seller)s? of [^.;,]{1,60} and $",
     "customers": r"\bsuppl(?:iers?|ies|ying) (?:of )?[^.;]{0,60}?\bto (?:[^.;]{0,60}(?:,| and) )?$",
@@ -53,18 +53,28 @@ _PATTERNS = {
     "sister": r"\b(?:sister|affiliated) (?:company|firm|business) $",
     "too": r"\balso (?:landed|attracted|lured|recruited|welcomed|won|got|drew) (?:an?|the) $",
     "partners": (
-        r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
+        r"(?<!, a joint )(?<!, a )\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
         r"(?:[a-z-]+-based )?$"
     ),
     "ceremony": (
         r"\b(?:ribbon[- ]cutting|ground-?breaking|grand opening|dedication|tour)(?: ceremony| event)? (?:at|for|of)"
         r" (?:the )?$"
     ),
+    "won from": r"\b(?:won|wins?|landed|lands|gets?|got|lures?|lured|secured) [^.;]{3,60}? from (?:the )?$",
+    "under way at": (
+        r"\b(?:expansion|addition|tower|wing|project|investments?|construction|work|campaign)\b[^.;,]{0,40}?"
+        r" at (?:the )?$"
+        r"|(?:^|[,;] |is |now )under ?way at (?:the )?$"
+    ),
+    "parent's": r"'s? (?:corporate |new |german |japanese |u·s· )?(?:parent|owner|maker|operator)\b",
+    "years ago": (
+        r"[^.;]{0,60} (?:built|opened|came|moved|bought|closed|started|located)[^.;]{0,60}\b(?:decades?|years) ago\b"
+    ),
     "revealed": (
         r" (?:(?:has|was|is|has been|had been) )?(?:been )?(?:named|identified|revealed|confirmed|unveiled|known)"
         r"(?: itself)? (?:as|to be) the (?:[a-z-]+ ){0,3}?"
         r"(?:company|firm|developer|tenant|user|name|giant|retailer) behind\b"
-        r"| is (?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind\b"
+        r"| (?:is )?(?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind (?:the |a |\$)"
     ),
     "unit of it": (
         r"(?:^ ?|[.!?\n]\s+)(?:an?|the) (?:[a-z-]+ )?(?:subsidiary|affiliate|unit|division|arm|branch) of"
@@ -73,6 +83,14 @@ _PATTERNS = {
     "shell": (
         r"\b(?:shell (?:company|corporation|entity)|limited liability (?:company|corporation)|holding company"
         r"|development entity)(?: called| named| known as)?,? $"
+    ),
+    "parts of it": r", an? (?:[a-z-]+ ){0,3}?"
+    r"(?:venture|partnership|collaboration|company|business) (?:between|of|formed by) (?:the )?$",
+    "tenant": r"\b(?:tenants?|occupant)(?: (?:at|of|in|for) [^.;,]{3,50}?)? (?:will be|is|would be|to be) (?:the )?$",
+    "neighbors": r"\bwhere (?:[\w&' .·-]+(?:, and |, | and ))*$",
+    "neighbor": (
+        r"(?:, [\w&' .·-]+)*(?:,? and [\w&' .·-]+)? (?:are|is|have|has|also|already|both|all)"
+        r" (?:also |already )?(?:build|expand|put|plant|grow|locat|operat|based|ha(?:s|ve)|run)"
     ),
     "another day": (
         r"\s*(?:(?:earlier (?:this|last)|last) (?:week|month|year|spring|summer|fall|winter)"
@@ -113,7 +131,10 @@ _PATTERNS = {
         r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"
         r"|\b(?:acquir|bought|buy|purchas|leas|rent)\w* [^.;]{0,60}?from (?:the )?$"
     ),
-    "before it": (r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"),
+    "before it": (
+        r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered|empty|idled"
+        r"|what (?:was|is|used to be|had been) (?:once )?the) $"
+    ),
     "news of it": (
         r"\b(?:with|follow(?:s|ed|ing)?|after|since) (?:[\w']+ ){0,3}?(?:news|word|announcements?|decision) that"
         r" (?:[a-z-]+ ){0,5}$"

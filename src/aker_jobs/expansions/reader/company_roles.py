@@ -26,20 +26,13 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
 
 def _is_company(document: Document, name: Name, before: str) -> Settled | None:
     rules = role_cues()
-    if before.endswith(": ") and rules["labeled"].search(before) and not is_large_place(name.text):
-        return 6.0, "labeled as the company"
-    if "between " in before and rules["partners"].search(before):
-        return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
-    if before.endswith((" known as ", " called ", " named ", " dubbed ")) and rules["so called"].search(before):
-        return 5.0, "the company that is called so"
-    if before.endswith((" at ", " at the ", " for ", " for the ", " of the ")) and rules["ceremony"].search(before):
-        return (3.5, "its opening is held") if not is_place(name.text) else None
-    if rules["revealed"].match(document.flat, name.end) and not is_place(name.text):
+    if rules["revealed"].match(document.flat, name.end) and not is_large_place(name.text):
         return 6.0, "the company behind it"
-    if rules["unit of it"].search(before):
-        return 3.4, "a unit of it, that is not named"
+    for ends, rule, score, why in _COMPANY_BEFORE:
+        if before.endswith(ends) and rules[rule].search(before) and not is_large_place(name.text):
+            return (score, why) if rule not in _AT_A_PLACE or not is_place(name.text) else None
     if before.endswith((" for ", " for the ")) and rules["built for"].search(
         document.flat, max(0, name.start - 160), name.start
     ):
@@ -84,20 +77,21 @@ def _by_what_follows(document: Document, name: Name, before: str) -> Settled | N
         return NOT, "gives money"
     if name.start == document.sentences[0][0] and rules["column"].match(document.text, name.start):
         return NOT, "a column's label"
-    if rules["serves it"].match(document.flat, name.end):
-        return NOT, "builds, sells or lets it for another"
     if rules["a building"].search(before) and rules["builds it"].match(document.flat, name.end):
         return NOT, "builds or owns the building"
-    if rules["contributes"].match(document.flat, name.end):
-        return NOT, "gives something to it"
-    if rules["opposes"].match(document.flat, name.end):
-        return NOT, "is against it"
-    return None
+    if "where " in before and rules["neighbors"].search(before) and rules["neighbor"].match(document.flat, name.end):
+        return NOT, "a neighbor"
+    return next(((NOT, why) for rule, why in _NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
 
 
 def is_partner(before: str) -> bool:
     """Whether another does what is announced with it: 'a joint venture with', 'partnered with'."""
     return " with " in before and role_cues()["partner"].search(before) is not None
+
+
+def is_under_way(before: str) -> bool:
+    """Whether an expansion, an addition or a project is told to be at what follows."""
+    return role_cues()["under way at"].search(before) is not None
 
 
 def is_of_another_day(document: Document, name: Name) -> bool:
@@ -107,6 +101,31 @@ def is_of_another_day(document: Document, name: Name) -> bool:
         return False
     return role_cues()["another day"].match(document.flat, begin, name.start) is not None
 
+
+# How what stands before the company's name ends, the rule, the score and the reason.
+_COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
+    (": ", "labeled", 6.0, "labeled as the company"),
+    (" ", "partners", 6.0, "the first of the partners"),
+    (" ", "tenant", 6.5, "the tenant of what another builds"),
+    (
+        (" known as ", " called ", " named ", " dubbed ", " (", " (a "),
+        "so called",
+        5.0,
+        "the company that is called so",
+    ),
+    ((" at ", " at the ", " for ", " for the ", " of the "), "ceremony", 3.5, "its opening is held"),
+    ((" from ", " from the "), "won from", 4.0, "it is won from it"),
+    ((" of ", " of the ", "-based ", "-headquartered "), "unit of it", 3.4, "a unit of it, that is not named"),
+)
+_AT_A_PLACE = frozenset(("ceremony", "won from"))  # rules by which a place may be told too
+# What is told behind a name that is not the company's, and the reason.
+_NOT_BEHIND = (
+    ("serves it", "builds, sells or lets it for another"),
+    ("parent's", "what the company owns or makes"),
+    ("years ago", "what it did years ago"),
+    ("contributes", "gives something to it"),
+    ("opposes", "is against it"),
+)
 
 # How what stands before the name ends (a cheap look), the rule, and the reason.
 _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
@@ -119,6 +138,11 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (("as ", "as the "), "old name", "what the site was called once"),
     (" ", "hopes", "what another is hoped to do"),
     (" ", "news of it", "other news"),
+    (
+        ("between ", "between the ", " of ", " of the ", " by "),
+        "parts of it",
+        "a partner in what has a name of its own",
+    ),
     (" ", "shell", "a company for the project alone"),
     (" ", "serves", "lets, designs or finances it"),
     (" ", "address", "an address"),

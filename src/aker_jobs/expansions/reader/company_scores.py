@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 REACH = 380  # characters behind a name in which it is told what its bearer does
+AT_IT = 2.2  # for an institution at which an expansion is under way
 PARTNER = 1.6  # score at most of one with whom another does what is announced
 OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
 
@@ -62,6 +63,8 @@ def score(document: Document, name: Name) -> tuple[float, str]:
         score, why = 3.0, "the money is for it"
     if company_roles.is_partner(before):
         return min(score, PARTNER), "a partner in it"
+    if not score and _is_where_it_is(name, before):
+        return AT_IT, "where it is under way"
     score, why = _among_others(document, name, before, score, why)
     return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
 
@@ -80,6 +83,13 @@ def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
     # 'The IEDA says the new plant …'
     speaks = before.endswith("the ") and rules["speaks"].match(document.flat, name.end)
     return name.text.isupper() and bool(speaks)
+
+
+def _is_where_it_is(name: Name, before: str) -> bool:
+    """'A $400 million expansion is under way at Acme Hospital': no place, and no park or center of others."""
+    if not before.endswith((" at ", " at the ")) or is_place(name.text) or company_kinds.is_thing(name.text):
+        return False
+    return company_roles.is_under_way(before)
 
 
 def _is_said_small(document: Document, name: Name) -> bool:
@@ -110,7 +120,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_kinds.is_thing(name.text):
         score -= 3
-    if not (before.endswith(_PLACED) and is_place(name.text)):
+    if not (before.endswith((*_PLACED, " that ")) and is_place(name.text)):
         score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
     return _weighed(document, name, before, score, why)
 
@@ -170,6 +180,8 @@ def _weighed(document: Document, name: Name, before: str, score: float, why: str
         score -= 4.0 if as_place else 2.2
     elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
         score -= 4.0  # named as the place too
+    elif score and is_place(name.text) and document.text.count(name.text) == 1 and why != "a company's form of name":
+        score -= 1.2  # the name of a place, said once
     if score and document.titled and name.start < document.sentences[0][1]:
         score += 0.7
     return score, why

@@ -17,7 +17,7 @@ def _begin() -> re.Pattern[str]:
     """A small word at the beginning, or behind a dateline."""
     return re.compile(
         r"\s*(?:[A-Z][A-Za-z.' ]{1,24}(?:,\s[A-Z][A-Za-z.]{1,13})?(?:\s*\([^()\n]{1,40}\))?\s*(?:--?|—)\s+)?"
-        r"(?P<brand>(?P<first>[a-z][a-z0-9]{3,})(?: [a-z]{4,})?)\b"
+        r"(?P<brand>(?P<first>[a-z][a-z0-9]{3,}|[a-z](?:\.[a-z]+)+)(?: [A-Za-z]{4,})?)\b"
     )
 
 

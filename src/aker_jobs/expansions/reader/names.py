@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_brands import small_brands
-from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large
+from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large, is_place
 from aker_jobs.expansions.reader.name_owners import as_name
 from aker_jobs.expansions.reader.name_pieces import split
 from aker_jobs.expansions.reader.patterns import patterns
+
+OFTEN = 3  # times that an owner and what follows are said together where they are one name
 
 
 @cache
@@ -95,9 +98,13 @@ def _is_brand(document: Document, words: str) -> bool:
     """'Perry's Ice Cream Company', which the text names again: the owner is a part of the name, not a place."""
     owner, _, rest = words.partition("'s ")
     parts = rest.split()
-    if " " in owner or not any(is_form(part.removesuffix("'s")) for part in parts[1:]) or not is_large(owner):
+    if " " in owner or not parts or not is_large(owner):
         return False
     first = f"{owner}'s {parts[0]}"
+    if document.text.count(first) >= OFTEN and not is_place(parts[0]) and owner.lower() not in gazetteers.state_names():
+        return True  # 'King's Hawaiian'
+    if not any(is_form(part.removesuffix("'s")) for part in parts[1:]):
+        return False
     return document.text.find(first, document.text.find(first) + 1, document.lead) > 0
 
 

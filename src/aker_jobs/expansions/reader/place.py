@@ -10,7 +10,7 @@ from aker_jobs.expansions.reader import gazetteers, place_neighbors, states
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_abroad import site_abroad
-from aker_jobs.expansions.reader.place_candidate import AT_HOME, Candidate, Context
+from aker_jobs.expansions.reader.place_candidate import AT_HOME, UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_candidates import candidates
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_institutions import campus, of_url
@@ -72,6 +72,8 @@ def site(
     ):
         places = [one for one in places if one.why not in ("the dateline", "named")]
     best = next((one for one in places if one.kind != "region"), None)
+    if best is not None and best.why == UNKNOWN:
+        best = _known_one(everywhere, weight) or best
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         region = part_of_state(document)
@@ -107,6 +109,12 @@ def _undecided() -> re.Pattern[str]:
         r"|\b(?:has not|hasn't|have not|yet to) (?:yet )?(?:chosen?|choose|picked?|selected?|decided?)"
         r" (?:on )?(?:an?|the) (?:exact )?(?:site|location|city)\b"
     )
+
+
+def _known_one(options: list[Candidate], weight: dict[str, float]) -> Candidate | None:
+    """The city that is named, in a state that the text points to: the name that no list has is a part of it."""
+    known = (one for one in options if one.kind == "city" and one.score > 0 and weight.get(one.state or "", 0) > 0)
+    return max((one for one in known if one.why == "named"), key=lambda one: one.score, default=None)
 
 
 def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:

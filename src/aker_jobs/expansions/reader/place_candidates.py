@@ -8,7 +8,7 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
-from aker_jobs.expansions.reader.place_candidate import Candidate, Context
+from aker_jobs.expansions.reader.place_candidate import UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_foreign import abroad, has_country
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
@@ -32,6 +32,7 @@ _CIVIL_WORDS = (
     "will",
     "was",
 )
+_INSTITUTIONS = frozenset(("University", "College", "Hospital", "Inc.", "Corp.", "LLC", "School"))
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
 
@@ -49,7 +50,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     elif (name.text in NOT_PLACES and not state_after) or _is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
-    if run.kind == "person":
+    if run.kind == "person" or (name.text == "Valley" and document.low.endswith("the ", 0, name.start)):
         return []
     if state_after is None and has_country(document, name):
         return abroad(context, name)
@@ -69,6 +70,8 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
         return []
     if run.kind == "city" and state_after is None and _is_first_of_company(context, name):
         return []
+    if run.kind == "" and name.text.rsplit(maxsplit=1)[-1] in _INSTITUTIONS:
+        return []  # 'WAER (Syracuse University, N.Y.)'
     if run.kind == "city" or state_after is not None:
         return [
             scored(context, name, replace(run, kind="city"), city_state(context, run.bare, state_after, run.township))
@@ -177,5 +180,4 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     if how not in ("in", "of") and not moves_there:
         return []
     one = scored(context, name, replace(run, kind="city"), None)
-    why = "a name behind 'in' that no list has"
-    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, why)]
+    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, UNKNOWN)]

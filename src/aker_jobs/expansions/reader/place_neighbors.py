@@ -10,6 +10,7 @@ import polars as pl
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.place_words import kind_of_run
 
 SEVERAL = 2  # different places that one state must have
 OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names
@@ -20,7 +21,7 @@ TOWNSHIPS = frozenset(("PA", "NJ", "OH", "MI", "IN", "IL", "IA", "KS", "MN", "MO
 
 @cache
 def _county() -> re.Pattern[str]:
-    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)")
+    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)\b")
 
 
 @cache
@@ -43,15 +44,15 @@ def _county_of() -> dict[str, frozenset[tuple[str, str]]]:
 
 def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     """The one state in which a city that is named lies in a county that is named: 'Jackson', 'Washington County'."""
-    counties = {
-        gazetteers.place_key(match["bare"]): name for name in names if (match := _county().fullmatch(name.text))
-    }
+    counties = {gazetteers.place_key(match["bare"]): name for name in names if (match := _county().match(name.text))}
     if not counties:
         return None
+    runs = [kind_of_run(name.text) for name in names]
+    cities = [name.text for name in names] + [run.first for run in runs if run.kind == "facility" and run.first]
     pairs = [
         (state, county)
-        for name in names
-        for state, county in sorted(_county_of().get(gazetteers.place_key(name.text), ()))
+        for city in cities
+        for state, county in sorted(_county_of().get(gazetteers.place_key(city), ()))
         if county in counties
     ]
     if len({state for state, _ in pairs}) != 1:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_cues import place_patterns
+
+OF_SIZE = 5_000  # people: the old building of a smaller place's name is a company's
 
 
 def by_role(document: Document, name: Name, after: int) -> float:
@@ -25,12 +28,21 @@ def by_role(document: Document, name: Name, after: int) -> float:
         return -5.0
     if _is_passed_over(document, name, after):
         return -6.0
+    if rules["site"].match(low, after) and rules["opens"].search(low, start, name.start):
+        return 2.0  # 'will open a new Seattle office'
     is_area = f"{name.text} area" in document.text or rules["area"].match(low, after) or name.text.endswith(" Area")
-    if rules["suburb"].match(low, after) or (
-        rules["old"].search(low, start, name.start) and rules["building"].match(low, after)
-    ):
+    if rules["suburb"].match(low, after) or (_is_old_building(document, name, after)):
         return -2.5  # 'the Dallas suburb of Plano', 'the old Amana building'
     return -1.5 if is_area else 0.0
+
+
+def _is_old_building(document: Document, name: Name, after: int) -> bool:
+    """'the old Amana building': whose it was, where it is not of a town of some size."""
+    rules, low = place_patterns(), document.low
+    if not rules["old"].search(low, max(0, name.start - 70), name.start) or not rules["building"].match(low, after):
+        return False
+    having = gazetteers.places().get(gazetteers.place_key(name.text), ())
+    return not having or having[0][1] < OF_SIZE
 
 
 def _is_passed_over(document: Document, name: Name, after: int) -> bool:

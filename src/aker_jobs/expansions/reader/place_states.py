@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader.place_candidate import Context
 from aker_jobs.expansions.reader.place_neighbors import TOWNSHIPS
 
 FAR_LARGER = 20  # times more people: such a place is meant, if the text points to its state at all
+HOME = 0.6  # weight up to which a state may be no more than where the company is at home
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 
 
@@ -46,6 +47,8 @@ def likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | No
     pointed = [
         (context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > least
     ]
+    if pointed and context.strongest <= HOME and having[0][1] > FAR_LARGER * max(people for _, people, _ in pointed):
+        return having[0][0]  # nothing but where the company is at home points to a hamlet of that name
     if pointed:
         strongest, people, state = max(pointed)
         largest = max(pointed, key=lambda one: one[1])
