@@ -21,6 +21,9 @@ from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import Source, of_lines, of_list, of_table
 
 
+ALONE = 0.4  # confidence of the one part of a text of several projects that announces
+
+
 def read_announcements(
     text: str, url: str | None = None, published: date | datetime | str | None = None
 ) -> tuple[Announcement, ...]:
@@ -46,7 +49,9 @@ def read_announcements(
         return announcements
     if source.told and whole is not None and (is_part(whole, readings) or is_of_another(whole, announcements)):
         return announcements
-    return () if whole is None else (whole,)
+    if whole is None:
+        return tuple(one for one in announcements if source.told and one.confidence >= ALONE)
+    return (whole,)
 
 
 def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import SHORT
 
+PLACED = 0.3  # confidence of a company that does something at a place, without numbers
 _COMMON = re.compile("the|project|american|united|general|national|first|north|south|new|city|advanced|global")
 
 
@@ -53,7 +54,7 @@ class Reading(NamedTuple):
         one = self.announcement
         if one is None or one.company is None:
             return False
-        return self.numbers > 0 or one.confidence >= confidence.AN_EXPANSION
+        return self.numbers > 0 or one.confidence >= (confidence.AN_EXPANSION if one.place is None else PLACED)
 
 
 @cache
@@ -67,8 +68,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next)"
             rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|(?:Company|Co\.|Firm) (?:to|will|plans)\b"
             r"|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys)\b"
-            r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When)"
+            r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When|Initially"
+            r"|Eventually|Completion|Employment)"
         ),
+        "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
         "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
         "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere)\b"),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
@@ -77,7 +80,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def goes_on(text: str, start: int, company: str | None = None) -> bool:
     """Whether what begins there speaks on of what was named before; not where it begins with the company it names."""
-    begins = text[start : start + 4 + len(company or "")].replace("’", "'").removeprefix("The ")
+    first = _patterns()["says"].match(text, start)
+    begin = first.end() if first else start
+    begins = text[begin : begin + 4 + len(company or "")].replace("’", "'").removeprefix("The ").removeprefix("the ")
     if company and begins.startswith(company[:12].replace("’", "'")):
         return False
     return _patterns()["goes on"].match(text, start) is not None

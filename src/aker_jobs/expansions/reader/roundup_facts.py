@@ -56,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of all": re.compile(
             rf"\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
-            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:companies|businesses|firms|manufacturers)"
+            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)"
         ),
     }
 

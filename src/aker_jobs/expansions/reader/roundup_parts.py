@@ -22,7 +22,7 @@ Read = Callable[[Part], Reading]
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
+        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
@@ -44,7 +44,8 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     cut = text[whole.start : whole.end]
     if (match := _patterns()["elsewhere"].search(cut)) is not None:
         middle = whole.start + match.start()
-        return [whole._replace(end=middle), whole._replace(start=middle)]
+        halves = (whole._replace(end=middle), whole._replace(start=middle))
+        return [part for half in halves for part in units(text, half, read, told)]
     if len(_patterns()["figures"].findall(cut)) < 2:
         return [whole]
     brackets = [

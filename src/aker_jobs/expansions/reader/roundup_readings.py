@@ -20,12 +20,25 @@ from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 AMONG_OTHERS = 1.5  # what a roundup adds to the strength of the words of each of its projects
 IN_A_ROUNDUP = 0.15  # probability of a part of a roundup, below which it announces nothing
+HEADED = 8.0  # what it adds to words that are weak, where the part says who does something new
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
+        "grows": re.compile(
+            r"\b(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct|complet|finish"
+            r"|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)|new (?:plant|line|home"
+            r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
+            re.IGNORECASE,
+        ),
+        "shrinks": re.compile(
+            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted|profits?|earnings|shares"
+            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study|survey|percent rise)\b",
+            re.IGNORECASE,
+        ),
+        "sentence": re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -54,8 +67,19 @@ class Source:
     def _read(self, part: Part) -> Announcement | None:
         least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
         more = AMONG_OTHERS if self.told else 0.0
+        one = self._with_strength(part, least, more)
+        return self._with_strength(part, 0.0, HEADED) if one is None and self.told and self._grows(part) else one
+
+    def _with_strength(self, part: Part, least: float, more: float) -> Announcement | None:
         one = read_in_state(self.text[part.start : part.end], part.state, self.url, self.published, least, more)
         return None if one is None else _moved(one, part.start)
+
+    def _grows(self, part: Part) -> bool:
+        """Whether the first sentence of a part tells of something that grows and of nothing else."""
+        rules = _patterns()
+        match = rules["sentence"].match(self.text, part.start, part.end)
+        first = match[0] if match else self.text[part.start : part.end]
+        return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
 
 
 def of_table(source: Source) -> Iterator[Reading]:

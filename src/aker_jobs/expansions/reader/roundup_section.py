@@ -104,8 +104,15 @@ class Section:
         if cues.is_same(last, one):
             return True
         if self.headed:  # the project is its heading
-            return one.numbers < 2 or not self._begins(one)
+            return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
         return not self._begins(one) and self._adds(last, one)
+
+    def _is_named_below(self, last: Reading, one: Reading) -> bool:
+        """Whether a part begins with the company's name, and the heading has its numbers under a name of no one."""
+        cut = self.text[one.part.start : one.part.end]
+        if not one.company or not last.company or last.company in cut or not cut.startswith(one.company):
+            return False
+        return self._begins(one) and cues.shares_number(last, one)
 
     def _adds(self, last: Reading, one: Reading) -> bool:
         """Whether a part without a name of its own goes on about the last project, or gives the number it lacks."""

@@ -40,7 +40,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
             r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
-            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.\n]{0,40}"
+            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.,\n]{0,40}"
             r"\b(?:create|invest|represent|result|generat|assist)",
             re.IGNORECASE,
         ),
