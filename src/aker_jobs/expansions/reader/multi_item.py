@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -19,7 +19,6 @@ from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
 from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import Source, of_lines, of_list, of_table
-
 
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
@@ -65,7 +64,7 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
     for one in found:
         if one.company is None or one.company in cities:
             continue
-        placed = roundup_facts.at(one, source.text, city, state) if city and state else one
+        placed = roundup_places.at(one, source.text, city, state) if city and state else one
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
 

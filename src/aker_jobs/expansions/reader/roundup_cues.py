@@ -61,7 +61,7 @@ class Reading(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     thing = (
         "company|firm|project|expansion|investment|facility|plant|manufacturer|corporation|business|jobs|site|center"
-        "|operation|operations|hospital|headquarters|deal|move|addition|positions|building|group|retailer|maker|chain"
+        "|co|operation|operations|hospital|headquarters|deal|move|addition|positions|building|group|retailer|maker|chain"
     )
     return {
         "goes on": re.compile(

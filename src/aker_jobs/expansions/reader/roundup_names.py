@@ -61,7 +61,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"(?:L\.P\.|[A-Z0-9](?:[\w&'’/-]|\.(?=\w))*{dot}|[a-z]+[A-Z]\w*)"
     form = r"(?:Inc|LLC|Ltd|Corp|Co|LP|L\.P)\b"
     name = rf"(?P<name>{word}(?:(?: & | and | of |, (?={form})| ){word}){{0,6}}?(?:, {form}\.?)?)"
-    at_place = r"(?:(?:And |Also )?[Ii]n [A-Z][\w.]+(?: [A-Z][\w.]+)?(?:, [A-Z][\w.]+)?, |And )?"
+    at_place = (
+        r"(?:(?:And |Also |Meanwhile, )?(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]or an? [a-z -]{3,30} in) [A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
+        r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, )?"
+    )
     dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?\s?[–—-]{1,2}\s?)?"
     few = rf"{word}(?: {word}){{0,4}}"
     city = r"[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
@@ -74,7 +77,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "leading": re.compile(
             rf"{dated}{at_place}(?:The |the )?{name}(?:,? (?:an?|the|one of|located|which|part of|doing|based|headquartered)\b"
             rf"| \([A-Z]|\. (?:The|It|This|Its)\b| [—–-]{{1,2}} (?=[A-Z])|{of_place},? (?:{_DOES})\b"
-            rf"|, {city}: |(?<= LLC)\. (?=[A-Z])"
+            rf"| (?:call centers?|company|plant|officials|executives|hospital|mill|stores) (?:{_DOES})\b"
+            rf"|, [^,.]{{3,40}}, (?:{_DOES})\b|, {city}: |(?<= LLC)\. (?=[A-Z])"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
@@ -88,6 +92,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:{_ROLE}),? {name},? (?:{_DOES})\b|\bsa(?:id|ys) (?:that )?(?:the )?{name.replace('name', 'said')}"
             rf"(?: (?:plant|company|facility))?{of_place} (?:{_DOES})\b"
             rf"|\b(?:welcomed?|landed|lured|attracted|lands|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| [a-z])"
+            rf"|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
@@ -151,4 +156,6 @@ def _is_nobody(one: Announcement, text: str) -> bool:
         return False
     before = text[max(0, span.start - 24) : span.start]
     decides = _patterns()["decides"].match(text, span.end) is not None
-    return decides or before.endswith("approved a ") or _patterns()["official"].search(before) is not None
+    return (
+        decides or before.endswith(("approved a ", "second for ")) or _patterns()["official"].search(before) is not None
+    )

@@ -10,7 +10,15 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs, tables
+from aker_jobs.expansions.reader import (
+    confidence,
+    place,
+    roundup,
+    roundup_facts,
+    roundup_places,
+    roundup_signs,
+    tables,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.project_lists import list_items
@@ -60,6 +68,7 @@ class Source:
             one = self._read(behind)
         if one is None:
             return None
+        one = self._away_from_home(part, one)
         one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
         one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one)
@@ -70,8 +79,21 @@ class Source:
         one = self._with_strength(part, least, more)
         return self._with_strength(part, 0.0, HEADED) if one is None and self.told and self._grows(part) else one
 
-    def _with_strength(self, part: Part, least: float, more: float) -> Announcement | None:
-        one = read_in_state(self.text[part.start : part.end], part.state, self.url, self.published, least, more)
+    def _away_from_home(self, part: Part, one: Announcement) -> Announcement:
+        """As read without where the company comes from, where its place or state was taken from there."""
+        homes = list(roundup_places.homes(self.text, part.start, part.end)) if self.told else []
+        spans = [span for field in ("place", "state") if (span := one.spans.get(field))]
+        if not any(start <= span.start < end for start, end in homes for span in spans):
+            return one
+        cut = self.text[part.start : part.end]
+        for start, end in homes:
+            cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
+        other = self._with_strength(part, 0.0, HEADED, cut)
+        return one if other is None or other.state is None else other
+
+    def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
+        cut = self.text[part.start : part.end] if cut is None else cut
+        one = read_in_state(cut, part.state, self.url, self.published, least, more)
         return None if one is None else _moved(one, part.start)
 
     def _grows(self, part: Part) -> bool:

@@ -28,8 +28,13 @@ class Section:
 
     def projects(self, section: list[Line]) -> Iterator[Reading]:
         for line in roundup_parts.with_cards(section, lambda line: self.reading(self._part(line))):
-            yield from self._heading(line) if line.kind == "heading" else self._paragraph(line)
+            is_heading = line.kind == "heading" and not self._goes_on(line)
+            yield from self._heading(line) if is_heading else self._paragraph(line)
         yield from self._ended()
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a short line speaks on of the project, or of the heading, above it."""
+        return (self.last is not None or self.headed) and cues.goes_on(self.text, line.start)
 
     def _part(self, line: Line) -> Part:
         return self.above._replace(start=line.start, end=line.end)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_places
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "cut short": re.compile(r"\bread more\b|\[…\]|\bposted by\b", re.IGNORECASE),
         "total": re.compile(
-            rf"\b{_COUNT} (?:grants|loans|awards)\b"
+            rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:firms|companies|employers|factories) (?:to|will|plan) "
             rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
             r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
@@ -102,6 +102,13 @@ def state_of_all(text: str) -> str | None:
 
 
 def states_named(text: str) -> set[str]:
-    """The states whose names or abbreviations stand in the text, but for headquarters ("Ohio-based") and counties."""
-    names = {gazetteers.state_names()[match["name"].lower()] for match in _patterns()["name"].finditer(text)}
-    return names | {gazetteers.state_words()[match["word"]] for match in _patterns()["abbreviated"].finditer(text)}
+    """The states whose names or abbreviations stand in the text, but for where companies come from, and counties."""
+    home = list(roundup_places.homes(text, 0, len(text)))
+
+    def found(rule: str, group: str) -> Iterator[str]:
+        for match in _patterns()[rule].finditer(text):
+            if not any(start <= match.start(group) < end for start, end in home):
+                yield match[group]
+
+    names = {gazetteers.state_names()[name.lower()] for name in found("name", "name")}
+    return names | {gazetteers.state_words()[word] for word in found("abbreviated", "word")}
