@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -32,7 +32,9 @@ def read_announcements(
     """
     whole = read_announcement(text, url, published)
     cut = text[:MAX_CHARS]
-    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(lines(cut), cut)
+    found = lines(cut)
+    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(found, cut)
+    told = told or roundup_local.tells_of_several(found, cut)
     source = Source(text, url, published, told)
     listed = _distinct(source, of_table(source)) or _distinct(source, of_list(replace(source, listed=True)))
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:

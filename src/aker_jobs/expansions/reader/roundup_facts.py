@@ -23,7 +23,7 @@ def completed(one: Announcement, text: str, start: int, end: int) -> Announcemen
     named = roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
-    one = placed(one, text, start, end)
+    one = placed(_without_home(one, text), text, start, end)
     if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start):
         one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
@@ -37,6 +37,16 @@ def completed(one: Announcement, text: str, start: int, end: int) -> Announcemen
     return one
 
 
+def _without_home(one: Announcement, text: str) -> Announcement:
+    """'Ohio-based Acme' → 'Acme'."""
+    span, match = one.spans.get("company"), _patterns()["based"].match(one.company or "")
+    if match is None or span is None or one.company is None or text[span.start : span.end] != one.company:
+        return one
+    return replace(
+        with_spans(one, text, company=(span.start + match.end(), span.end)), company=one.company[match.end() :]
+    )
+
+
 def without_no_name(one: Announcement) -> Announcement:
     """The reading without its company, where that is no name."""
     return replace(one, company=None) if one.company and roundup_names.is_no_name(one.company) else one
@@ -46,6 +56,7 @@ def without_no_name(one: Announcement) -> Announcement:
 def _patterns() -> dict[str, re.Pattern[str]]:
     city = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
     return {
+        "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
         "of all": re.compile(
             rf"\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"

@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Announcement
 
 LONGEST_NAME = 60  # characters
+EARLY = 120  # characters: who does something is named within them
 _NO_COMPANY = re.compile(
     r"\b(?:board|authority|council|commission|committee|department|governor|gov|mayor|secretary|office|agency|county"
     r"|city of|village of|town of|state|program|fund|university|jobs|chamber|january|february|march|april|june|july"
@@ -96,6 +97,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
+        "introduced": re.compile(
+            r"(?:,? (?:of|in) [A-Z][\w.]+(?: [A-Z][\w.]+)?)?,? (?:makes|manufactures|produces|provides|designs|develops|operates"
+            r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
+        ),
         "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),
         "official": re.compile(r"\b(?:spokes(?:person|man|woman)|director|secretary|mayor|chairman|president),? $"),
         "body": re.compile(r" (?:Township|County|Parish)$|^(?:Creation|Investment|Expansion)\b"),
@@ -117,6 +122,25 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     found = (match for rule in ("awarded", "told") for match in _patterns()[rule].finditer(text, start, end))
     spans = (match.span(group) for match in found for group in match.re.groupindex if match[group])
     return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
+
+
+def introduced(text: str, start: int, end: int) -> str | None:
+    """The company that a part begins with where it says what that is, or what it was awarded; None where it does not."""
+    quote = 1 if text[start : start + 1] in '"“' else 0
+    span = opening_name(text, start + quote, end)
+    is_first = span is not None and span[0] - start < 2 + quote * 2
+    return text[slice(*span)] if span and is_first and _patterns()["introduced"].match(text, span[1], end) else None
+
+
+def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The name of the company that a part begins with, or that does something at its beginning; None where none is."""
+    begin = start + 4 if _patterns()["state"].match(text, start) else start
+    for rule in ("leading comma", "leading", "titled"):
+        match = _patterns()[rule].match(text, begin, end)
+        if match and _is_company(match["name"], None):
+            return match.span("name")
+    match = _patterns()["told"].search(text, begin, min(end, begin + EARLY))
+    return match.span("name") if match and match["name"] and _is_company(match["name"], None) else None
 
 
 def is_no_name(name: str) -> bool:

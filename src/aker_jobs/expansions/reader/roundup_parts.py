@@ -71,6 +71,12 @@ def _divided(text: str, whole: Part, rules: tuple[str, ...], read: Read, told: b
     return None
 
 
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph stand."""
+    ends = [match.end() for match in _patterns()["sentence"].finditer(text, start, end)][:MOST_SENTENCES]
+    return list(zip([start, *ends], [*ends, end], strict=True))
+
+
 def _is_project(text: str, one: Reading, told: bool) -> bool:
     if not one.tells or cues.goes_on(text, one.part.start, one.company) or cues.is_total(text, one):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_parts
+from aker_jobs.expansions.reader import roundup_names, roundup_parts
 from aker_jobs.expansions.reader.lines import Line
 from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 
@@ -69,6 +69,9 @@ class Section:
         one = self.reading(part)
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False
+        elif not one.numbers and not self.headed and self._introduces(part):
+            yield from self._ended()
+            self.last, self.waiting = (one, None) if self._begins(one) else (None, part.start)
         elif self.last is not None and self._follows(self.last, one):
             longer = self._longer(self.last, part.end)
             is_more = cues.is_same(longer, one) and one.facts > longer.facts
@@ -79,6 +82,11 @@ class Section:
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
             self.waiting, self.headed = part.start, False
+
+    def _introduces(self, part: Part) -> bool:
+        """Whether a part says who another company is, and what that does is told below."""
+        name = roundup_names.introduced(self.text, part.start, part.end)
+        return name is not None and cues.first_word(name) != cues.first_word(self.last.company if self.last else None)
 
     def _begins(self, one: Reading) -> bool:
         is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
