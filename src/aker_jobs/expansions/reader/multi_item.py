@@ -63,6 +63,8 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
     announcements: dict[str, Announcement] = {}
     found = [one for reading in readings if (one := reading.announcement) is not None]
     cities = {one.city for one in found}
+    if source.told and state and city is None:
+        city = roundup_facts.city_of_title(cut, state, cities - {None})
     for one in found:
         if one.company is None or one.company in cities:
             continue

@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader import roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_places import has, placed, with_spans
 
+TITLE = 110  # characters
 EARLY = 1_500  # characters: the city of all projects is named within them
 
 
@@ -57,6 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     city = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
     return {
         "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
+        "in title": re.compile(rf"\b(?:in|for|to|around|across|at) (?P<city>{city})(?!\w)"),
         "of all": re.compile(
             rf"\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
@@ -73,6 +75,13 @@ def city_of_all(text: str, state: str) -> tuple[int, int] | None:
         if has(state, name):
             return match.end(group) - len(name), match.end(group)
     return None
+
+
+def city_of_title(text: str, state: str, cities: set[str | None]) -> tuple[int, int] | None:
+    """Where the title names the city that every project with a place is in, if the state that they are in has it."""
+    title = text[: max(text.find("\n"), 0)][:TITLE]
+    names = (match for match in _patterns()["in title"].finditer(title) if has(state, match["city"]))
+    return next((match.span("city") for match in names if cities <= {match["city"]}), None)
 
 
 def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcement:

@@ -139,8 +139,9 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
         match = _patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], None):
             return match.span("name")
-    match = _patterns()["told"].search(text, begin, min(end, begin + EARLY))
-    return match.span("name") if match and match["name"] and _is_company(match["name"], None) else None
+    found = _patterns()["told"].finditer(text, begin, min(end, begin + EARLY))
+    spans = (match.span(group) for match in found for group in ("name", "come") if match[group])
+    return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
 
 
 def is_no_name(name: str) -> bool:
