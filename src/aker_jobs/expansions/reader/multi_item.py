@@ -65,13 +65,24 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
     cities = {one.city for one in found}
     if source.told and state and city is None:
         city = roundup_facts.city_of_title(cut, state, cities - {None})
+    county = roundup_facts.county_of_title(cut, state) if source.told and state and not city else None
     for one in found:
         if one.company is None or one.company in cities:
             continue
         placed = roundup_places.at(one, source.text, city, state) if city and state else one
+        placed = roundup_facts.under(placed, source.text, county) if county and one.state == state else placed
+        if any(_is_again(one, other) for other in announcements.values()):
+            continue
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:
     return (whole, *(one for one in listed if (one.company, one.place) != (whole.company, whole.place)))
+
+
+def _is_again(one: Announcement, other: Announcement) -> bool:
+    """Whether a company is another one's initials, with no number of its own."""
+    initials = "".join(word[0] for word in (other.company or "").split())
+    same = one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)
+    return same and len(initials) > 1 and one.company == initials

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import roundup_names, roundup_numbers
+from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_places import has, placed, with_spans
 
@@ -58,11 +58,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     city = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
     return {
         "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
+        "county": re.compile(r"(?!(?:In|At|IN|Of) )(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"),
         "in title": re.compile(rf"\b(?:in|for|to|around|across|at) (?P<city>{city})(?!\w)"),
         "of all": re.compile(
-            rf"\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
+            rf"^(?P<dated>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){{0,2}}) (?:[-–—]|--) (?:[Tt]he )?(?:City|Town|Village"
+            rf"|County) (?:Council|Comm)"
+            rf"|\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
-            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)"
+            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)",
+            re.MULTILINE,
         ),
     }
 
@@ -70,7 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     """Where the city is named whose council decides on all projects, if the state that they are in has it."""
     for match in _patterns()["of all"].finditer(text[:EARLY]):
-        group = "city" if match["city"] else "of"
+        group = next(one for one in ("city", "of", "dated") if match[one])
         name = match[group].removeprefix("The ")
         if has(state, name):
             return match.end(group) - len(name), match.end(group)
@@ -84,11 +88,19 @@ def city_of_title(text: str, state: str, cities: set[str | None]) -> tuple[int, 
     return next((match.span("city") for match in names if cities <= {match["city"]}), None)
 
 
+def county_of_title(text: str, state: str) -> tuple[int, int] | None:
+    """Where the title names a county of the state."""
+    title = text[: max(text.find("\n"), 0)][:TITLE]
+    names = _patterns()["county"].finditer(title)
+    keys = ((match, gazetteers.place_key(match["name"].title())) for match in names)
+    return next((match.span() for match, key in keys if state in dict(gazetteers.counties().get(key, ()))), None)
+
+
 def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcement:
     """A project without a place, in the county or city whose name stands above it."""
     if one.place is not None:
         return one
     name = text[slice(*heading)].split(",", maxsplit=1)[0].strip(" #*:_|")
-    if name.endswith(("County", "Counties", "Parish")):
+    if name.title().endswith(("County", "Counties", "Parish")):
         return replace(with_spans(one, text, place=heading, county=heading), place=name, county=name)
     return replace(with_spans(one, text, place=heading, city=heading), place=name, city=name)

@@ -23,12 +23,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "figure": re.compile(
             r"\$\s?\d|\b[\d,]+ (?:[a-z-]+ ){0,3}(?:jobs?|people|workers|employees|positions)\b|square[- ]f|sq\. ?f"
-            r"|\b(?:employs?|hires?|hiring) (?:\w+ ){0,2}\d",
+            r"|\bjobs?: \d|\b(?:employs?|hires?|hiring) (?:\w+ ){0,2}\d",
             re.IGNORECASE,
         ),
         "does": re.compile(
-            r"\b(?:will|plans? to|is|are|to|has|have|wants to|expects to|said it (?:will|would)|announced)?\s?"
-            r"(?:build|invest|open|add|creat|expand|hir|mov|locat|relocat|spend|broke ground|picked|chose|landed|enlarg|complet"
+            r"\bjobs?: \d|\b(?:will|plans? to|is|are|to|has|have|wants to|expects to|said it (?:will|would)"
+            r"|announced)?\s?"
+            r"(?:build|invest|open|add|creat|expand|hir|mov|locat|relocat|spend|broke ground|picked|chose"
+            r"|landed|enlarg|complet"
             r"|lease|bought|finish|wrapped|construct|employ|reopen)\w*",
             re.IGNORECASE,
         ),

@@ -25,7 +25,8 @@ class Figure(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     about = r"(?:nearly |about |roughly |approximately |more than |over |up to |at least |an estimated )?"
     kinds = (
-        "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local|people|other"
+        "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local"
+        "|people|other"
         "|or so"
     )
     return {
@@ -41,9 +42,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
         "public": re.compile(
-            r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*|abatements?|sales"
+            r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
+            r"|abatements?|sales"
             r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
-            r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+|state)\b"
+            r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+"
+            r"|state)\b"
         ),
         "people": re.compile(
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
@@ -53,7 +56,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
         ),
         "old": re.compile(
-            r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*|sav(?:e|es|ed|ing)"
+            r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
+            r"|sav(?:e|es|ed|ing)"
             r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
         ),
     }

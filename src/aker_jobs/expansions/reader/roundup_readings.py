@@ -36,14 +36,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
         "grows": re.compile(
-            r"\b(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct|complet|finish"
-            r"|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)|new (?:plant|line|home"
+            r"\b(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
+            r"|complet|finish"
+            r"|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
+            r"|new (?:plant|line|home"
             r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
             re.IGNORECASE,
         ),
         "shrinks": re.compile(
-            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted|profits?|earnings|shares"
-            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study|survey|percent rise)\b",
+            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted"
+            r"|profits?|earnings|shares"
+            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study"
+            r"|survey|percent rise)\b",
             re.IGNORECASE,
         ),
         "sentence": re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL),
@@ -89,7 +93,7 @@ class Source:
         for start, end in homes:
             cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
         other = self._with_strength(part, 0.0, HEADED, cut)
-        return one if other is None or other.state is None else other
+        return one if other is None or other.state is None else _of_text(other, self.text)
 
     def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
         cut = self.text[part.start : part.end] if cut is None else cut
@@ -151,7 +155,9 @@ def _in_state_of_most(source: Source, one: Reading, most: str | None) -> Reading
     if one.announcement is None or one.announcement.state == most or not _is_guessed(one.announcement):
         return one
     other = source.read(one.part._replace(state=most))
-    return one if other is None or other.place != one.announcement.place else one._replace(announcement=other)
+    return (
+        one if other is None or one.announcement.place not in (None, other.place) else one._replace(announcement=other)
+    )
 
 
 def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
@@ -159,6 +165,15 @@ def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
     match = _patterns()["dateline"].match(text, part.start, part.end)
     span = one.spans.get("company")
     return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def _of_text(one: Announcement, text: str) -> Announcement:
+    """The announcement with the words of its spans as they stand in the text."""
+    spans = {
+        field: replace(span, text=text[span.start : span.end]) if span.start >= 0 else span
+        for field, span in one.spans.items()
+    }
+    return replace(one, spans=MappingProxyType(spans))
 
 
 def _moved(item: Announcement, offset: int) -> Announcement:

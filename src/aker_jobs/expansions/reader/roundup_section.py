@@ -107,12 +107,16 @@ class Section:
         if not self._begins(one) or one.company is None or joined.company is None:
             return False
         cut = self.text[one.part.start : one.part.end]
+        if one.company.startswith(joined.company) and one.facts >= joined.facts:
+            return True  # the fuller name
         is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
         return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
-        if cues.is_elsewhere(self.text, one.part.start):
+        if cues.is_elsewhere(self.text, one.part.start) or (
+            one.company and not cues.is_same(last, one) and cues.is_also(self.text, one.part.start)
+        ):
             return False
         if cues.is_same(last, one):
             return True

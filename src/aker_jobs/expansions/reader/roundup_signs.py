@@ -27,7 +27,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "several": re.compile(
             rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?projects\b"
-            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant"
+            rf"|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            r"|\b(?:businesses|companies|expansions|jobs) in the news\b"
+            r"|\b(?:companies|firms|employers|manufacturers|factories|call centers|makers)"
+            r" (?:are )?(?:hiring|expand(?:ing)?|growing|adding|invest(?:ing)?|choose|picking)\b"
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
             r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
             r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
@@ -45,10 +49,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "body": re.compile(
-            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission|Council|Department"
+            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission"
+            rf"|Council|Department"
             r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
             rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
         ),
+        "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
     }
@@ -98,7 +104,11 @@ def state_of_all(text: str) -> str | None:
     first = text[: max(text.find("\n"), 0)]
     title = states_named(first) if len(first) < TITLE and not first.rstrip().endswith(".") else set()
     named = title if len(title) == 1 else states_named(text)
-    return named.pop() if len(named) == 1 else None
+    if named:
+        return named.pop() if len(named) == 1 else None
+    match = _patterns()["dateline"].search(text[:INTRODUCTION])
+    dated = roundup_places.state_of_city(match["city"].title()) if match else None
+    return dated or roundup_places.common_state(text)
 
 
 def states_named(text: str) -> set[str]:
