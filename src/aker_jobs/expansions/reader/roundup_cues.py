@@ -38,6 +38,11 @@ class Reading(NamedTuple):
         return self.announcement.company if self.announcement else None
 
     @property
+    def where(self) -> tuple[str | None, str | None]:
+        """The place and the state that are read."""
+        return (self.announcement.place, self.announcement.state) if self.announcement else (None, None)
+
+    @property
     def numbers(self) -> int:
         """How many of jobs and dollars are told."""
         one = self.announcement

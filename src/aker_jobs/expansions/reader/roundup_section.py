@@ -107,7 +107,7 @@ class Section:
         if not self._begins(one) or one.company is None or joined.company is None:
             return False
         cut = self.text[one.part.start : one.part.end]
-        if one.company.startswith(joined.company) and one.facts >= joined.facts:
+        if one.company.startswith(joined.company) and one.numbers >= joined.numbers and one.where == joined.where:
             return True  # the fuller name
         is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
         return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
