@@ -8,10 +8,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import fits, print_table, screen_width
-from aker_core.markets.number_formats import COVERAGE, PERCENTILE, format_of, value_text
+from aker_core.markets.number_formats import COVERAGE, format_of, value_text
 from aker_core.markets.periods import period_text
 from aker_core.markets.presentation import SECTIONS
-from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, flags_text, median_text, qualified, status_text
+from aker_core.markets.qualifiers import (
+    TOO_FEW,
+    benchmark_text,
+    flags_text,
+    median_text,
+    percentile_text,
+    qualified,
+    status_text,
+)
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -91,7 +99,7 @@ def _own(metric: MetricReport) -> tuple[str, str]:
 def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:
     place = metric.place
     return (
-        f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
+        percentile_text(place),
         median_text(place, peers, metric.unit),
         benchmark_text(place.state, metric.unit),
         benchmark_text(place.nation, metric.unit),
