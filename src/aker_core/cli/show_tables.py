@@ -30,6 +30,8 @@ WIDE, NARROW = 150, 110  # titles stand beside the ids; what others have stands 
 QUOTIENT, JOBS = "difference of ratios", "jobs"
 YEARS_WIDTH, FEWEST = 76, 24  # letters of a line of years; as many as a pair needs
 STEMS = ("total_jobs", *SECTORS)
+# Percentile, peers, state and nation by their places, in one table or in several.
+PARTS = (((1, 2, 3, 4),), ((1, 2), (3, 4)), ((1, 2), (3,), (4,)))
 TROUGH = "starts in the pandemic's trough"  # in the reason of growth that does
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
 QUALIFIED = "bounds or margin, status, period"
@@ -68,14 +70,19 @@ def sections(report: MarketReport) -> None:
 
 
 def _compared(section: str, others: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """What others have; in two tables where a state's withheld figures, which are ranges, leave no room for peers."""
+    """What others have; in more tables where margins, and ranges of what is withheld, leave no room side by side."""
     whole = [row for row in rows if any(row[1:])]
-    parts = [range(1, 5)] if fits(("metric", *others), whole, frozenset(others)) else [range(1, 3), range(3, 5)]
-    for columns in parts:
+    roomy = (parts for parts in PARTS if all(_has_room(part, others, whole) for part in parts))
+    for columns in next(roomy, PARTS[-1]):
         names = [others[at - 1] for at in columns]
         shown = [(row[0], *(row[at] for at in columns)) for row in whole if any(row[at] for at in columns)]
         if shown:
             print_table(f"{section}, compared", ("metric", *names), shown, frozenset(names))
+
+
+def _has_room(columns: Sequence[int], others: Sequence[str], rows: Sequence[tuple[str, ...]]) -> bool:
+    names = [others[at - 1] for at in columns]
+    return fits(("metric", *names), [(row[0], *(row[at] for at in columns)) for row in rows], frozenset(names))
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:

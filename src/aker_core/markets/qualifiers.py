@@ -35,13 +35,25 @@ STATUS_MEANINGS: Mapping[str, str] = {
 
 
 def benchmark_text(benchmark: Benchmark | None, unit: str) -> str:
-    """What the state or the nation has: value or bounds, with its year where the market's figure is for another one."""
+    """What the state or the nation has: value or bounds; in brackets its margin, that it is an estimate, and its year
+    where the market's figure is for another one.
+
+    >>> from aker_core.markets.context import Benchmark
+    >>> benchmark_text(Benchmark("42", 3.02, "observed", 2023, None, None, None, None, moe=3.11), "people per 1,000")
+    '3.02 (± 3.11)'
+    """
     if benchmark is None or (benchmark.value is None and benchmark.status != "bounded"):
         return ""
     written = format_of(unit)
     bounded = benchmark.value is None
     figure = written.span(benchmark.low, benchmark.high) if bounded else written.text(benchmark.value)
-    return figure if benchmark.same_period else f"{figure} ({benchmark.year})"
+    beside = [
+        f"± {written.text(benchmark.moe)}" if benchmark.moe is not None and not bounded else "",
+        "estimate" if benchmark.status == Status.IMPUTED.value else "",
+        "" if benchmark.same_period else str(benchmark.year),
+    ]
+    words = ", ".join(filter(None, beside))
+    return f"{figure} ({words})" if words else figure
 
 
 def median_text(place: Place, peers: int, unit: str) -> str:
