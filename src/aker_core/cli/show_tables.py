@@ -62,8 +62,9 @@ def sections(report: MarketReport) -> None:
             continue
         stacked = [(f"{metric.id}\n  {metric.title}", *_own(metric)) for metric in members]
         columns = ("metric", *own[2:])
-        if width >= NARROW:
-            print_table(title, (*columns, *others), [a + b for a, b in zip(stacked, beside, strict=True)], right)
+        both = [a + b for a, b in zip(stacked, beside, strict=True)]
+        if width >= NARROW and fits((*columns, *others), both, right):
+            print_table(title, (*columns, *others), both, right)
             continue
         print_table(title, columns, stacked, right)
         _compared(section.title, others, [(metric.id, *more) for metric, more in zip(members, beside, strict=True)])
