@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from aker_core.facts.status import Status
@@ -38,7 +40,10 @@ def test_a_median_of_some_peers_says_of_how_many() -> None:
     assert not median_text(Place(), 10, "people")
 
 
-def test_a_benchmark_of_another_year_says_its_year() -> None:
+def test_a_benchmark_says_its_margin_its_year_and_that_it_is_an_estimate() -> None:
+    guessed = Benchmark("08", 2.0, "imputed", 2018, None, None, None, None)
+    assert benchmark_text(guessed, "jobs") == "2 (estimate)"
+    assert benchmark_text(replace(guessed, status="observed", moe=3.0, same_period=False), "jobs") == "2 (± 3, 2018)"
     plain = Benchmark("08", 2.0, "observed", 2018, None, None, None, None, same_period=False)
     withheld = Benchmark("08", None, "bounded", 2018, 1.0, 2.0, None, None)
     assert benchmark_text(plain, "ratio") == "2.00 (2018)"

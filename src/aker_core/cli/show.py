@@ -11,6 +11,7 @@ from aker_core.markets.database import reading_rows
 from aker_core.markets.number_formats import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.periods import other_periods
 from aker_core.markets.pillars import INNOVATION
+from aker_core.markets.qualifiers import percentile_words
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
@@ -20,7 +21,6 @@ from aker_snapshot import NOTE as SNAPSHOT
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
 
-TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 REASONS = 5  # as many missing metrics are named
 VISIBLE = 0.05  # points: a narrower interval of a score would be written as one number
 
@@ -103,10 +103,7 @@ def _heading(report: MarketReport) -> None:
         )
     elif report.peers:
         note(f"peers: none, {report.peers.rule}")
-    note(
-        f"pctl: percentile among {TYPES.get(report.type or '', 'markets')} with a value (how many; "
-        f"{report.universe:,} are in this vintage), 100 is the highest value"
-    )
+    note(f"pctl: {percentile_words(report.type, report.universe)}")
     if report.notes:
         note(f"note: {report.notes}")
     if report.sample:

@@ -16,7 +16,7 @@ from aker_core.markets.dossiers import NATION, SERIES, Dossiers, shown_metrics
 from aker_core.markets.doubt import KINDS
 from aker_core.markets.metric_cells import MetricCells
 from aker_core.markets.number_formats import COVERAGE, POINTS, SCORE, format_of, value_text
-from aker_core.markets.periods import other_periods, period_text
+from aker_core.markets.periods import other_periods
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import title_of
 from aker_core.markets.ranks import range_text
@@ -226,14 +226,11 @@ def _side_by_side(book: Book, name: str, places: Sequence[int]) -> Data:
     cells = book.cells.get(name)
     written = format_of(metric(name).unit)
     values = [written.text(cells.values[at]) or "–" if cells else "–" for at in places]
-    statuses = [(cells.statuses[at] or "not loaded").replace("_", " ") if cells else "not loaded" for at in places]
-    periods = {period_text(cells.periods[at]) or "" for at in places} - {""} if cells else set()
-    pairs = [{"value": value, "status": status} for value, status in zip(values, statuses, strict=True)]
+    pairs = [{"value": value, "beside": _beside(cells, at)} for value, at in zip(values, places, strict=True)]
     return {
         "title": "; ".join(filter(None, (title_of(name), basis_of(metric(name))))),
         "cells": pairs,
         "nation": written.text(cells.nation[0]) if cells else "",
-        "period": ", ".join(sorted(periods)),
     }
 
 

@@ -40,6 +40,7 @@ class Benchmark:
 
     ratio: market / benchmark, where that has a meaning; difference: market − benchmark. year: what it is for;
     same_period: whether the market's value is for that year too: if not, the two are neither divided nor subtracted.
+    moe: margin at 90 %, in the unit of the value.
     """
 
     geo_code: str
@@ -51,6 +52,7 @@ class Benchmark:
     ratio: float | None
     difference: float | None
     same_period: bool = True
+    moe: float | None = None
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,8 @@ def _benchmark(
     same = market_year in (None, row["year"])
     beside = against(value, row["value"], how if same else "none")
     figures = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
-    return Benchmark(**figures, ratio=beside.ratio, difference=beside.difference, same_period=same)
+    margin = row.get("moe")
+    return Benchmark(**figures, ratio=beside.ratio, difference=beside.difference, same_period=same, moe=margin)
 
 
 def _series(name: str, rows: Sequence[Row], metric: MetricSpec | None) -> Series:

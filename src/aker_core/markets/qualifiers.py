@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aker_core.facts.status import Status
-from aker_core.markets.number_formats import Format, format_of, value_text
+from aker_core.markets.number_formats import PERCENTILE, Format, format_of, value_text
 from aker_core.markets.periods import period_text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aker_core.markets.context import Benchmark, Place
 
 Ends = tuple[float | None, float | None]
+TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
 # Of what the reason of a figure says, that without which it would be read as more than it is: it stands beside it.
@@ -34,19 +35,48 @@ STATUS_MEANINGS: Mapping[str, str] = {
 
 
 def benchmark_text(benchmark: Benchmark | None, unit: str) -> str:
-    """What the state or the nation has: value or bounds, with its year where the market's figure is for another one."""
+    """What the state or the nation has: value or bounds; in brackets its margin, that it is an estimate, and its year
+    where the market's figure is for another one.
+
+    >>> from aker_core.markets.context import Benchmark
+    >>> benchmark_text(Benchmark("42", 3.02, "observed", 2023, None, None, None, None, moe=3.11), "people per 1,000")
+    '3.02 (± 3.11)'
+    """
     if benchmark is None or (benchmark.value is None and benchmark.status != "bounded"):
         return ""
     written = format_of(unit)
     bounded = benchmark.value is None
     figure = written.span(benchmark.low, benchmark.high) if bounded else written.text(benchmark.value)
-    return figure if benchmark.same_period else f"{figure} ({benchmark.year})"
+    beside = [
+        f"± {written.text(benchmark.moe)}" if benchmark.moe is not None and not bounded else "",
+        "estimate" if benchmark.status == Status.IMPUTED.value else "",
+        "" if benchmark.same_period else str(benchmark.year),
+    ]
+    words = ", ".join(filter(None, beside))
+    return f"{figure} ({words})" if words else figure
 
 
 def median_text(place: Place, peers: int, unit: str) -> str:
     """The median of the peers, and of how many where not all have a value. peers: how many there are."""
     shown = value_text(place.peer_median, unit)
     return f"{shown} ({place.peer_values})" if shown and place.peer_values < peers else shown
+
+
+def percentile_text(place: Place) -> str:
+    """The percentile of a market, and in brackets among how many of its type with a value; empty without one."""
+    return "" if place.percentile is None else f"{PERCENTILE.text(place.percentile)} ({place.markets:,})"
+
+
+def percentile_words(kind: str | None, universe: int) -> str:
+    """What a percentile is of. kind: the type of the market; universe: how many markets of the type the vintage has.
+
+    >>> percentile_words("metro", 389)
+    'percentile among metropolitan areas with a value (how many; 389 are in this vintage), 100 is the highest value'
+    """
+    among = TYPES.get(kind or "", "markets")
+    return (
+        f"percentile among {among} with a value (how many; {universe:,} are in this vintage), 100 is the highest value"
+    )
 
 
 def flags_text(reason: str | None) -> str:

@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 from aker_core.markets.number_formats import value_text
 from aker_core.markets.periods import other_periods, period_text
 from aker_core.markets.presentation import SECTIONS
-from aker_core.markets.qualifiers import benchmark_text, median_text, qualified
+from aker_core.markets.qualifiers import benchmark_text, median_text, percentile_text, percentile_words, qualified
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
 from aker_gui.charts.business_age import business_age
@@ -81,6 +81,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         *_section("Jobs", [with_periods(chart(view), view) for chart in JOBS], asked),
         *_section("Innovation", [with_periods(chart(view), view) for chart in INNOVATION], asked),
         html.H2("Every number", id="numbers"),
+        html.P(f"Percentile: {percentile_words(report.type, report.universe).removeprefix('percentile ')}."),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
 
@@ -205,7 +206,7 @@ def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
         html.Span([beside, html.Br(), html.Small(metric.reason)] if metric.reason else beside),
         status_words(metric.status),
         period_text(metric.period) or "",
-        "" if place.percentile is None else f"{place.percentile:.0f} of {place.markets}",
+        percentile_text(place),
         median_text(place, len(report.peers.codes) if report.peers else 0, metric.unit),
         benchmark_text(place.state, metric.unit),
         benchmark_text(place.nation, metric.unit),
