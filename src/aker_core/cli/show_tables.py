@@ -12,7 +12,7 @@ from aker_core.facts.metric import FROM_TROUGH
 from aker_core.markets.number_formats import COVERAGE, PERCENTILE, format_of, value_text
 from aker_core.markets.periods import period_text
 from aker_core.markets.presentation import SECTIONS
-from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, flags_text, median_text, qualified, status_text
+from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, median_text, status_text
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -71,21 +71,7 @@ def _compared(section: str, others: Sequence[str], rows: Sequence[tuple[str, ...
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:
-    beside = qualified(
-        metric.unit,
-        metric.status,
-        low=metric.low,
-        high=metric.high,
-        p05=metric.p05,
-        p95=metric.p95,
-        moe=metric.moe,
-        period=metric.period,
-        disclosed=metric.disclosed,
-        reason=metric.reason,
-        basis=metric.basis,
-        flags=flags_text(metric.reason),
-    )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), metric.beside
 
 
 def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:
