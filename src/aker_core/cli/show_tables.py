@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import fits, print_table, screen_width
-from aker_core.facts.metric import FROM_TROUGH
 from aker_core.markets.number_formats import COVERAGE, PERCENTILE, format_of, value_text
 from aker_core.markets.periods import period_text
 from aker_core.markets.presentation import SECTIONS
@@ -23,6 +22,7 @@ WIDE, NARROW = 150, 110  # titles stand beside the ids; what others have stands 
 QUOTIENT, JOBS = "difference of ratios", "jobs"
 YEARS_WIDTH, FEWEST = 76, 24  # letters of a line of years; as many as a pair needs
 STEMS = ("total_jobs", *SECTORS)
+TROUGH = "starts in the pandemic's trough"  # in the reason of growth that does
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
 QUALIFIED = "bounds or margin, status, period"
 
@@ -111,8 +111,8 @@ def _dated(title: str, points: Sequence[Point | None]) -> str:
     """The title with what the figures of a table are for, and whether they start in the pandemic's trough."""
     known = [point for point in points if point is not None and _cell(point, JOBS)]
     words = sorted({period_text(point.period) or str(point.year) for point in known})
-    if any(FROM_TROUGH in (point.reason or "") for point in known):
-        words.append(FROM_TROUGH.partition(":")[0])
+    if any(TROUGH in (point.reason or "") for point in known):
+        words.append(TROUGH)
     return f"{title} ({', '.join(words)})" if words else title
 
 

@@ -87,7 +87,7 @@ def _title(view: MarketView) -> str:
         if entries is None or entries.value is None:
             return f"How old firms in {view.short} are is not known"
         return f"{entries.shown} of 100 establishments in {view.short} are new, in the year to March {entries.year}"
-    words = f"Firms in {view.short} are {age.shown} years old on average"
+    words = f"Firms in {view.short} were {age.shown} years old on average in March {age.year}"
     if age.low is not None:
         words += f" (at least {value_text(age.low, metric(AGE).unit)})"
     if nation is not None and known(nation) and nation.year == age.year:
@@ -95,7 +95,7 @@ def _title(view: MarketView) -> str:
     young = view.current(YOUNG)
     if young is None or young.value is None:
         return words
-    return f"{words}; {young.shown} are up to five years old"
+    return f"{words}; {young.shown} were up to five years old"
 
 
 def _row(view: MarketView, name: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from aker_gui.charts.permits import permits
 from aker_gui.charts.score import score
 from aker_gui.charts.sector_growth import sector_growth
 from aker_gui.charts.survival import survival
+from aker_gui.charts.words import with_periods
 from aker_gui.data import Data
 from aker_gui.locator import locator
 from aker_gui.market_view import MarketView
@@ -77,8 +78,8 @@ def layout(data: Data, query: Query) -> list[Component]:
         *sample_note(sample=report.sample, snapshot=report.snapshot),
         html.Div([_chooser(data, report, as_of), _locator(data, report)], className="beside"),
         *_section("Score", scores_of(data, report, view.short), asked),
-        *_section("Jobs", [chart(view) for chart in JOBS], asked),
-        *_section("Innovation", [chart(view) for chart in INNOVATION], asked),
+        *_section("Jobs", [with_periods(chart(view), view) for chart in JOBS], asked),
+        *_section("Innovation", [with_periods(chart(view), view) for chart in INNOVATION], asked),
         html.H2("Every number", id="numbers"),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
@@ -101,7 +102,8 @@ def ages_of(report: MarketReport, row: Mapping[str, Any]) -> str:
 def charts_of(data: Data, report: MarketReport) -> dict[str, Chart]:
     """Every chart of a market by its id."""
     view = market_view(data, report)
-    drawn = [*scores_of(data, report, view.short), *(chart(view) for chart in (*JOBS, *INNOVATION))]
+    drawn = [*scores_of(data, report, view.short)]
+    drawn += [with_periods(chart(view), view) for chart in (*JOBS, *INNOVATION)]
     return {chart.id: chart for chart in drawn}
 
 

@@ -14,7 +14,7 @@ _PATTERNS = {
         r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
         r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
-        r"|(?:^|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
+        r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
         r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
     ),
     "done by": (
@@ -56,6 +56,50 @@ _PATTERNS = {
         r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
         r"(?:[a-z-]+-based )?$"
     ),
+    "ceremony": (
+        r"\b(?:ribbon[- ]cutting|ground-?breaking|grand opening|dedication|tour)(?: ceremony| event)? (?:at|for|of)"
+        r" (?:the )?$"
+    ),
+    "revealed": (
+        r" (?:(?:has|was|is|has been|had been) )?(?:been )?(?:named|identified|revealed|confirmed|unveiled|known)"
+        r"(?: itself)? (?:as|to be) the (?:[a-z-]+ ){0,3}?"
+        r"(?:company|firm|developer|tenant|user|name|giant|retailer) behind\b"
+        r"| is (?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind\b"
+    ),
+    "unit of it": (
+        r"(?:^ ?|[.!?\n]\s+)(?:an?|the) (?:[a-z-]+ )?(?:subsidiary|affiliate|unit|division|arm|branch) of"
+        r" (?:the )?(?:[\w,.· -]{2,40}-(?:based|headquartered) )?$"
+    ),
+    "shell": (
+        r"\b(?:shell (?:company|corporation|entity)|limited liability (?:company|corporation)|holding company"
+        r"|development entity)(?: called| named| known as)?,? $"
+    ),
+    "another day": (
+        r"\s*(?:(?:earlier (?:this|last)|last) (?:week|month|year|spring|summer|fall|winter)"
+        r"|(?:a|one|two|three|several|\w+) (?:weeks?|months?|years?) (?:ago|earlier|before)"
+        r"|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)"
+        r"|elsewhere|meanwhile|separately|also this (?:week|month|year)|in other news|in \w+'s other), "
+    ),
+    "partner": (
+        r"\b(?:joint venture|partnership|venture|collaboration|partner(?:ing|ed|s)?|team(?:ing|ed|s)? up|alliance) with"
+        r" (?:the )?(?:[a-z-]+'s )?(?:[a-z-]+ ){0,4}$"
+    ),
+    "serves": (
+        r"\b(?:landlord|architects?|brokers?|brokerage|lender|site consultants?|general contractor"
+        r"|construction manager|engineering firm) (?:for the project )?$"
+    ),
+    "a building": (
+        r"\b(?:building|space|site|park|tower|complex|warehouse|center|campus|property|development|facility|offices?)"
+        r" (?:that |which |where )?$"
+    ),
+    "builds it": (
+        r" (?:is|was|has been|had|has|are|plans to|will)? ?(?:building|build|built|develop|developing|developed|owns"
+        r"|owned|constructing|constructed|putting up)\b"
+    ),
+    "contributes": (
+        r" (?:and [^.;,]{2,40} )?(?:will|would|has agreed to|have agreed to|plans? to|is to|are to) (?:also )?"
+        r"(?:give|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
+    ),
     "built for": (
         r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
         r"|\b(?:design|engineering|construction) work on (?:a|an|the)(?: [\w-]+){1,5} for (?:the )?$"
@@ -70,7 +114,10 @@ _PATTERNS = {
         r"|\b(?:acquir|bought|buy|purchas|leas|rent)\w* [^.;]{0,60}?from (?:the )?$"
     ),
     "before it": (r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"),
-    "news of it": r"\bwith (?:the )?(?:recent |latest )?(?:news|word|announcement) that $",
+    "news of it": (
+        r"\b(?:with|follow(?:s|ed|ing)?|after|since) (?:[\w']+ ){0,3}?(?:news|word|announcements?|decision) that"
+        r" (?:[a-z-]+ ){0,5}$"
+    ),
     "hopes": r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $",
     "was there": (
         r" (?:had |once |formerly |previously |used to )?"
@@ -88,5 +135,9 @@ _PATTERNS = {
 @cache
 def role_cues() -> dict[str, re.Pattern[str]]:
     """Role → what stands before the name (patterns that end with "$") or behind it, of lower-case text."""
+    somebodys = rf"(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:{patterns('company')['role before']}|employer|business|plant)\b"
     newspaper = rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"
-    return {name: re.compile(pattern) for name, pattern in (*_PATTERNS.items(), ("newspaper", newspaper))}
+    return {
+        name: re.compile(pattern)
+        for name, pattern in (*_PATTERNS.items(), ("newspaper", newspaper), ("somebody's", somebodys))
+    }

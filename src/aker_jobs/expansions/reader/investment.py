@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.money_acts import PERFECT, by_act
-from aker_jobs.expansions.reader.money_places import by_place
+from aker_jobs.expansions.reader.money_places import BOUGHT, by_place
 from aker_jobs.expansions.reader.money_words import Nearest, Owner, before, is_of_now, nearest, noun, rules
 from aker_jobs.expansions.reader.quantities import Money, amounts
 
@@ -68,6 +68,8 @@ def _of_project(left: str, owner: Owner | None, near: Nearest) -> tuple[Owner, s
     size = "the size of the project"
     if owner == "earlier" and not rules()["future"].search(left[left.rfind(near.word) :]):
         return "earlier", f"'{near.word}' before it", 0.85
+    if owner == "other" and near.is_near and near.word in BOUGHT:
+        return "company", "what is bought for it", PERFECT
     if owner != "public" or not near.is_near:
         return "company", size, 0.95 if owner == "company" else 0.9
     if _is_to_come(left) or near.word.startswith(_FOR_IT) or "approv" in left[-45:]:

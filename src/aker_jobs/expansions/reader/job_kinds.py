@@ -40,16 +40,25 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
-    if context.left.endswith(("its ", "their ")) and not _is_new(context):
-        return "existing", "called the company's", 0.8
-    if _patterns()["permanent"].search(context.adjectives):
-        return "new", "called permanent", 0.9
+    if own := _its_own(context):
+        return own
     nearest, word = _nearest(context.left)
     if called := _called_by(context, nearest):
         return called
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
     return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+
+
+def _its_own(context: CountContext) -> Judgment | None:
+    """'Its 300 workers' are there, 'hire half of its 300 workers' are to come; so are those called permanent."""
+    if context.left.endswith(("its ", "their ")) and not _is_new(context):
+        if _patterns()["hires its"].search(context.left):
+            return "new", "people it hires", 0.75
+        return "existing", "called the company's", 0.8
+    if _patterns()["permanent"].search(context.adjectives):
+        return "new", "called permanent", 0.9
+    return None
 
 
 def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
@@ -69,6 +78,12 @@ def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
 def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
     """Whether the count is of what is to come, or a total, or of the past."""
     rules = _patterns()
+    if rules["in a year"].search(context.before):
+        return "statistic", "in a year that is told", 0.85
+    if _is_of_an_opening_long_ago(context):
+        return "existing", "when it opened, long ago", 0.85
+    if rules["once it has"].search(context.left):
+        return "new", "what is asked of it", 0.8
     if rules["would have"].search(context.left):
         return "new", "would have been created", 0.85
     if rules["to a total"].search(context.left):
@@ -83,9 +98,22 @@ def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment
     if _is_new(context) and rules["is bringing"].search(context.left):
         return "new", "new jobs that are being brought", 0.85
     past = rules["past"].search(context.sentence) and not rules["plans"].search(context.before)
-    if past or rules["subject"].search(context.before):
+    if past or (rules["subject"].search(context.before) and not _is_asked(context)):
         return "statistic", "a count of the past or of many employers", 0.8
     return None
+
+
+def _is_of_an_opening_long_ago(context: CountContext) -> bool:
+    """'The plant, which opened in 1996 with 40 people', 'opened with 40 people in 1996'."""
+    rules = _patterns()
+    if rules["opened once"].search(context.left):
+        return True
+    return bool(rules["opened with"].search(context.left) and rules["long ago"].match(context.right))
+
+
+def _is_asked(context: CountContext) -> bool:
+    """'The state's package calls for at least 80 new jobs'."""
+    return _is_new(context) and _patterns()["asked for"].search(context.left) is not None
 
 
 def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgment:

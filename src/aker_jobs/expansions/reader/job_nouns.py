@@ -47,6 +47,8 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     count, high = number(match["a"]), number(match["b"]) if match["b"] else None
     if not count or max(count, high or 0) > MOST or _is_year(match, count) or _is_dialed(match):
         return None
+    if "." in document.flat[match.end("a") : match.end()]:
+        return None  # the sentence ends between
     context = _context(document, match)
     kind, why, confidence = kind_of(context)
     upper = high if high is not None and high > count else None
@@ -75,8 +77,9 @@ def _is_first_step(document: Document, match: re.Match[str], context: CountConte
     if rules["first step"].search(context.left + behind):
         return True
     _, end = document.sentence_at(match.start())
-    grows = rules["opens with"].search(context.left) and rules["grow to"].search(flat, match.end(), end)
-    return bool(grows)
+    if not rules["opens with"].search(context.left):
+        return False
+    return any(rules[name].search(flat, match.end(), end) for name in ("grow to", "and then have"))
 
 
 def _is_dialed(match: re.Match[str]) -> bool:

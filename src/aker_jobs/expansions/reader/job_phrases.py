@@ -12,10 +12,17 @@ from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
+_ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line")
 _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
-    (("payr", "staf", "job", "team", "site"), ("payroll", "payroll of"), "so many on the payroll", 0.75),
-    (("empl", "hire", "recr"), ("hires",), "so many of a kind to be hired", 0.75),
+    (
+        ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line"),
+        ("payroll", "payroll of"),
+        "so many on the payroll",
+        0.75,
+    ),
+    (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
+    (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
     (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),
     (("plan", "goal", "aim", "targ", "hope", "idea"), ("plan is",), "the plan is so many", 0.75),
@@ -32,6 +39,8 @@ def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Its new direct jobs will number 80': goes before every other count."""
     if not document.stems.isdisjoint(_NUMBERED):
         yield from _matches(document, "number first", start, stop, ("new jobs number", 0.9))
+    if "numb" in document.stems:
+        yield from _matches(document, "number of", start, stop, ("the number of jobs", 0.85))
 
 
 def told(document: Document, start: int, stop: int, nouns: bool) -> Iterator[Jobs]:

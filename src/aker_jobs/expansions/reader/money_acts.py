@@ -22,8 +22,16 @@ def _of_others(document: Document, money: Money, before: str) -> tuple[Owner, st
         return "public", "it comes from the government, or is for training", 0.9
     if rules()["to save"].match(flat, money.end):
         return "other", "what is to be saved", 0.85
+    if rules()["apiece"].match(flat, money.end):
+        return "other", "the price of one of several", 0.8
+    if rules()["several projects"].match(flat, money.end):
+        return "other", "the sum of several projects", 0.8
     if rules()["at first"].search(before):
         return "company", "what is invested at first", PERFECT
+    if rules()["bought for"].search(before):
+        return "other", "the price of land or a building", 0.85
+    if rules()["company board"].search(before):
+        return "company", "its own board approves it", 0.85
     if _gives(before) and not _is_for_project(document, money, before):
         return "public", "the government gives it", 0.9
     if rules()["part of"].search(before) and rules()["of many sites"].match(flat, money.end):
@@ -35,7 +43,7 @@ def _of_the_company(document: Document, money: Money, before: str) -> tuple[Owne
     """What its board approves, what is to be spent, what it was or would have been."""
     if rules()["own board"].search(before) or rules()["to be spent"].match(document.flat, money.end):
         return "company", "its own board approves it, or it is to be spent", 0.85
-    if rules()["of long"].search(before):
+    if rules()["of long"].search(before) or rules()["in a year"].search(before):
         return "earlier", "what was invested over years", 0.85
     if rules()["put the value"].search(before):
         return "company", "what it is said to be worth", PERFECT

@@ -16,6 +16,22 @@ from aker_jobs.expansions.reader.place_scores import scored
 from aker_jobs.expansions.reader.place_states import city_state, county_state, likeliest
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, kind_of_run
 
+COMMON = 20_000  # people: the name of a smaller place may be a common word
+_CIVIL_WORDS = (
+    "city",
+    "county",
+    "town",
+    "village",
+    "mayor",
+    "officials",
+    "leaders",
+    "residents",
+    "council",
+    "is",
+    "has",
+    "will",
+    "was",
+)
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
 
@@ -79,6 +95,8 @@ def _is_no_place(document: Document, name: Name) -> bool:
         and text[name.end :][:1] == "."
     ):
         return True
+    if _is_common_word(document, name):
+        return True
     begin, _ = document.sentence_at(name.start)
     titled = document.titled and begin == document.sentences[0][0]
     return (
@@ -123,6 +141,18 @@ def _is_companys(context: Context, name: Name) -> bool:
         return False
     start, end = context.company
     return name.text.startswith(context.document.text[start:end].split(maxsplit=1)[0])
+
+
+def _is_common_word(document: Document, name: Name) -> bool:
+    """Whether a sentence begins with it, the name of a small place, and goes on: 'Home improvement chains'."""
+    text = document.text
+    if " " in name.text or text[document.sentence_at(name.start)[0] : name.start].strip():
+        return False
+    following = text[name.end : name.end + 2]
+    if not (following.startswith(" ") and following[1:].islower()) or text.startswith(_CIVIL_WORDS, name.end + 1):
+        return False
+    having = gazetteers.places().get(gazetteers.place_key(name.text), ())
+    return bool(having) and having[0][1] < COMMON and text.count(name.text) == 1
 
 
 def _is_first_of_company(context: Context, name: Name) -> bool:

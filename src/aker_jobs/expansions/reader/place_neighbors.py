@@ -60,6 +60,18 @@ def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     return state, counties[county]
 
 
+def lies_in(city: str, county: str, state: str | None) -> bool:
+    """Whether a place of that name lies in the county, named without or with its kind."""
+    key = gazetteers.place_key(re.sub(r" (?:county|parish|borough)$", "", county.lower()))
+    lying = _county_of().get(gazetteers.place_key(city), frozenset())
+    return any(key == within and state in (None, having) for having, within in lying)
+
+
+def is_of_no_list(city: str) -> bool:
+    """Whether no list has such a place: most townships."""
+    return gazetteers.place_key(city) not in _county_of()
+
+
 def _states_of_some_size(key: str) -> list[str]:
     """The states with such a place, without those whose place is far smaller than the largest of the name."""
     having = gazetteers.places().get(key, ())

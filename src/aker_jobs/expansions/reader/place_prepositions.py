@@ -25,7 +25,24 @@ _WORDS = {
 }
 
 _MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
-_CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")
+_CIVIL = (
+    "city",
+    "town",
+    "village",
+    "county",
+    "township",
+    "borough",
+    "community",
+    "region",
+    "parish",
+    "suburb",
+    "side",
+    "outskirts",
+    "heart",
+    "edge",
+    "part",
+    "end",
+)
 
 
 def behind_which_word(low: str, start: int) -> str | None:

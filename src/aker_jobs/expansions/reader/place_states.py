@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.place_candidate import Context
@@ -22,7 +23,15 @@ def city_state(context: Context, name: str, state_after: re.Match[str] | None, t
     top = max(context.weight, key=lambda state: context.weight[state], default=None)
     if top in TOWNSHIPS:
         return top  # a township is seldom a place of a list: the text's own state has it
+    if not having and (match := _side().match(name)):
+        having = gazetteers.places().get(gazetteers.place_key(name[match.end() :]), ())
     return likeliest(context, tuple(one for one in having if one[0] in TOWNSHIPS))
+
+
+@cache
+def _side() -> re.Pattern[str]:
+    """'Lower Macungie' lies beside Macungie."""
+    return re.compile(r"(?:Upper|Lower|East|West|North|South|New|Old|Little) ")
 
 
 def county_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:

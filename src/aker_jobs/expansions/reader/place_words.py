@@ -92,6 +92,8 @@ def kind_of_run(text: str) -> Run:
 def _at_home(plain: str) -> Run:
     """A place in the United States, by the lists of regions, counties and places."""
     rules = _patterns()
+    if plain.isupper() and " " in plain:
+        plain = plain.title()  # 'FREEHOLD TOWNSHIP'
     bare = plain if _is_known(plain) else rules["tail"].sub("", plain)
     for name in (bare, plain):
         if state := gazetteers.names_of("regions").get(name.lower()):
@@ -101,7 +103,7 @@ def _at_home(plain: str) -> Run:
     if match := rules["township"].fullmatch(plain):
         return Run("city", re.sub(r"Twp\.?$", "Township", plain), match["name"], township=True)
     first = _leading_place(plain)
-    if plain.endswith(" City") and bare == plain and first == plain[:-5]:
+    if plain.endswith(" City") and not _is_known(plain) and first == plain[:-5]:
         return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)
     if _is_known(bare):
         return Run("city", bare, bare)

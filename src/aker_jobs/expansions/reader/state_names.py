@@ -25,6 +25,17 @@ _OFFICES = (
     "Attorney",
     "House",
     "Legis",
+    "Enterprise",
+    "Business",
+    "Workforce",
+    "Opportunit",
+    "Development",
+    "Office of",
+    "Agency for",
+    "Job",
+    "Tobacco",
+    "Rural",
+    "Board of",
 )
 
 
@@ -37,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-(?:based|headquartered))?"),
-        "company from": re.compile(rf" (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
+        "company from": re.compile(rf",? (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
         "nickname": re.compile(rf"\b(?P<name>{nicknames})(?![a-z])"),
         "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
         "corner of": re.compile(r" [A-Z][a-z]"),
@@ -45,7 +56,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "road": re.compile(rf"\b(?P<state>{short}) (?:\d{{1,4}}|Highway|Route)\b"),
         "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
-        "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
+        "of the state": re.compile(
+            r"(?:'s)? (?:department|economic|development|gov|commerce|enterprise fund|business|workforce|opportunit"
+            r"|jobs? development|office of|agency for)"
+        ),
     }
 
 
