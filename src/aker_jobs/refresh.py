@@ -14,7 +14,8 @@ from aker_data.check import left_out
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested, Progress, begin_beside, ingest_sources
+from aker_jobs.ingest_sources import Progress, begin_beside, ingest_sources
+from aker_jobs.ingested import Ingested
 from aker_jobs.refresh_inputs import RefreshInputs, refresh_inputs
 
 if TYPE_CHECKING:

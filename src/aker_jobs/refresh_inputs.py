@@ -13,7 +13,7 @@ from aker_core.errors import StorageError
 from aker_core.facts.methodology import METHODOLOGY
 from aker_data.contracts import ORIGINS, Scope
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested
+from aker_jobs.ingested import Ingested
 
 if TYPE_CHECKING:
     import polars as pl

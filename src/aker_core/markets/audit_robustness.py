@@ -12,8 +12,10 @@ from aker_core.markets import coherence
 from aker_core.markets.audit_coherence import ScoredPillar
 from aker_core.markets.audit_results import Intervals, Scenario
 from aker_core.markets.choices import Aggregation, Normalization, Treatment
-from aker_core.markets.doubt import KINDS, Doubt, ranked, summary
+from aker_core.markets.doubt import KINDS, Doubt
+from aker_core.markets.doubt_tables import summary
 from aker_core.markets.pillars import Pillar
+from aker_core.markets.rank_draws import ranked
 from aker_core.markets.ranks import ranks
 from aker_core.markets.scoring import evidence_in, has_enough, score_pillar
 
