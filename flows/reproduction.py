@@ -26,7 +26,7 @@ from aker_core.markets.score_state import changed_lists
 from aker_data.archive import Archive, Record
 from aker_data.ingest.context import archive_from
 from aker_data.sqlite_file import SqliteReader
-from aker_data.store import frames, run_rows
+from aker_data.store import frames, input_frames, run_rows
 from aker_data.store import rows as stored
 from flows.reproduced_documents import REPORT_KEY, REPORTS, SHEET_KEY, SHEETS, are_of_one_run, documents
 
@@ -214,7 +214,7 @@ def _replaced(source: Source, vintage: date, run_id: str, tables: Sequence[Compa
 
 def _inputs(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
     refreshes = frames.fact_rows(source, vintage).filter(pl.col("run_id") == run_id)["refresh_id"].unique()
-    rows = frames.input_frame(source, vintage).filter(pl.col("refresh_id").is_in(refreshes.implode()))
+    rows = input_frames.input_frame(source, vintage).filter(pl.col("refresh_id").is_in(refreshes.implode()))
     return rows.with_columns(pl.col("payloads").list.sort().list.join(" ")).drop("refresh_id").sort("key")
 
 

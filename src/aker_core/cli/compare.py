@@ -11,9 +11,8 @@ from aker_core.markets.doubt_reader import read_pairwise
 from aker_core.markets.market_lists import expanded
 from aker_core.markets.number_formats import SCORE, format_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.records import market_rows
-from aker_core.markets.report import SYNTHETIC, MarketReport, MetricReport
+from aker_core.markets.report import SYNTHETIC, MarketReport
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import find_market, read_market
 
@@ -54,27 +53,9 @@ def _print_metrics(reports: Sequence[MarketReport]) -> None:
         cells = [own.id, own.title]
         for report in reports:
             fact = report.metrics[at]
-            cells += [format_of(fact.unit).text(fact.value), _words(fact)]
+            cells += [format_of(fact.unit).text(fact.value), fact.beside]
         rows.append(cells)
     _print_side_by_side(names, rows, [report.msa_id for report in reports])
-
-
-def _words(fact: MetricReport) -> str:
-    """What stands beside a value."""
-    return qualified(
-        fact.unit,
-        fact.status,
-        low=fact.low,
-        high=fact.high,
-        p05=fact.p05,
-        p95=fact.p95,
-        moe=fact.moe,
-        period=fact.period,
-        disclosed=fact.disclosed,
-        reason=fact.reason,
-        basis=fact.basis,
-        flags=flags_text(fact.reason),
-    )
 
 
 def _print_side_by_side(names: Sequence[str], rows: Sequence[Sequence[str]], codes: Sequence[str]) -> None:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import UnknownGeography
 from aker_core.markets import names, queries
-from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
+from aker_core.markets.context import Context
+from aker_core.markets.market_context import US, market_context
+from aker_core.markets.peers import chosen_peers, main_state
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.report import MarketReport, market_report
 from aker_core.markets.selection import vintage_date
