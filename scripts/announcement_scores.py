@@ -23,12 +23,15 @@ WORKED = TEXTS / "worked_texts.jsonl"
 NEWSPAPERS = TEXTS / "newspaper_texts.jsonl"
 TARGETS = {
     "expansion, precision": 0.95,
-    "expansion, recall": 0.90,
-    "new jobs": 0.90,
-    "place and state": 0.85,
-    "company": 0.80,
-    "investment": 0.90,
+    "expansion, recall": 0.93,
+    "new jobs": 0.92,
+    "place and state": 0.90,
+    "company": 0.90,
+    "investment": 0.95,
 }
+# The same of what the labeled texts have none of: lists, and readings that are called certain.
+ROUNDUPS, CERTAIN_RIGHT = "roundups, projects all right", "certain, all fields right"
+ALL_TARGETS = {**TARGETS, ROUNDUPS: 0.75, CERTAIN_RIGHT: 0.90}
 
 
 @dataclass
