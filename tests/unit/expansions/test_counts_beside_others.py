@@ -130,7 +130,16 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."
             f"{EXPANDS} The number of people in Lima, 600 now, would rise by 80.",
             80,
         ),
-        ("who it says it will hire", f"{PLANT} It has room for 80 technicians it says it will hire.", 80),
+        ("who it says it will hire", f"{PLANT} Its offices are for 80 clerks it says it will hire.", 80),
+        (
+            "a sentence behind an abbreviation",
+            "Tool-cutting firm Brandt will build in Mebane, N.C. Eighty people will be hired.",
+            80,
+        ),
+        ("a distillery that opened", "Brandt opened a distillery in Lima, Ohio. The distillery employs 80 people.", 80),
+        ("behind a dash", f"{PLANT} It is to open in 2027 and employ 80 - unless sales fall.", 80),
+        ("who is to be in place", f"{PLANT} Roughly 80 clerks are to be in place by fall.", 80),
+        ("a growth of many times", f"{EXPANDS} It has 8 employees now and would have 88 by 2027.", 80),
     ],
 )
 def test_new_jobs(kind: str, text: str, jobs: int | None) -> None:
