@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from aker_core.export.sheet import FIRST, Column, Sheet, cell_name
 from aker_core.facts.metric import MetricSpec
+from aker_core.markets.basis import basis_of
 from aker_core.markets.book import LEAD, Book
-from aker_core.markets.presentation import basis_of, format_of, status_text
+from aker_core.markets.number_formats import format_of
+from aker_core.markets.qualifiers import status_text
 from aker_jobs.registry import METRICS
 
 LINEAGE = "Data_Lineage"

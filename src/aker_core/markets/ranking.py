@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError
+from aker_core.facts.status import Status
 from aker_core.markets import queries
+from aker_core.markets.basis import basis_text
 from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
-from aker_core.markets.presentation import basis_text
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from aker_core.markets.score_service import Group
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = dict[str, Any]
 SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
@@ -42,7 +45,8 @@ SETS = {
     "all_to": "all_to",
     **{f"possible_top_{count}": f"possible_top_{count}" for count in (10, 25, 100)},
 }
-MEASURED = ("position", "msa_id", "name", "type")
+MEASURED = ("msa_id", "name", "type")
+SPREAD = ("low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")  # what is said beside a value
 
 
 @dataclass(frozen=True)
@@ -94,9 +98,10 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
 
     Rows: the columns `SCORED` (by a pillar: ranks are those in the whole universe, whatever the filter; with
     `UNIVERSE` where that is not the type, universe after universe) or
-    `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
-    ``<metric>_high`` (bounds, or the 90 % interval), ``<metric>_status``, ``<metric>_period`` and ``<metric>_basis``
-    (what it counts). Raises ConfigError for an unknown name.
+    position and the ranks that bounds, intervals and margins allow (rank_from, rank_to) within the filter with
+    `MEASURED` (by a metric), then for each wanted metric its value, ``<metric>_low``, ``<metric>_high`` (bounds, or the
+    90 % interval), ``<metric>_moe``, ``<metric>_status``, ``<metric>_period``, ``<metric>_basis`` (what it counts) and
+    ``<metric>_beside`` (all of that in words). Raises ConfigError for an unknown name.
     """
     query.check()
     vintage = stored.vintage_of(source, queries.vintage_date(as_of))
@@ -171,19 +176,59 @@ def _scored(row: Mapping[str, Any], *, is_among: bool) -> Row:
 
 
 def _by_metric(rows: Sequence[Mapping[str, Any]], by: str, facts: Mapping[tuple[str, str], Row]) -> list[Row]:
-    """Those with a value, best first; ties by code. Markets without one follow."""
+    """Those with a value, best first; ties by code; then those with bounds alone, then the others.
+
+    A market with bounds alone has a range of ranks too, and may stand before all that have a value.
+    """
     sign = 1 if metric(by).direction == "lower_is_better" else -1
     values = {row["msa_id"]: facts.get((row["msa_id"], by), {}).get("value") for row in rows}
+    ranges = _rank_ranges({row["msa_id"]: facts.get((row["msa_id"], by), {}) for row in rows}, -sign)
 
-    def place(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    def place(row: Mapping[str, Any]) -> tuple[bool, float, bool, str]:
         value = values[row["msa_id"]]
-        return value is None, 0.0 if value is None else sign * value, row["msa_id"]
+        return value is None, 0.0 if value is None else sign * value, not ranges[row["msa_id"]], row["msa_id"]
 
     ordered = sorted(rows, key=place)
     return [
-        {"position": at if values[row["msa_id"]] is not None else None, **{name: row[name] for name in MEASURED[1:]}}
+        {
+            "position": at if values[row["msa_id"]] is not None else None,
+            **dict(zip(("rank_from", "rank_to"), ranges[row["msa_id"]] or (None, None), strict=True)),
+            **{name: row[name] for name in MEASURED},
+        }
         for at, row in enumerate(ordered, 1)
     ]
+
+
+def _rank_ranges(facts: Mapping[str, Row], sign: int) -> dict[str, tuple[int, int] | None]:
+    """By market the best and the worst rank that its figure and the others' allow; None without a figure.
+
+    sign: 1 where more is better, -1 where less is.
+    """
+    import numpy as np
+
+    from aker_core.markets.ranks import rank_ranges
+
+    ends = np.array([sorted(sign * end for end in _ends(fact)) for fact in facts.values()]).reshape(-1, 2)
+    found = zip(*rank_ranges(ends[:, 0], ends[:, 1]), strict=True)
+    return {
+        name: None if np.isnan(best) else (int(best), int(worst))
+        for name, (best, worst) in zip(facts, found, strict=True)
+    }
+
+
+def _ends(fact: Row) -> tuple[float, float]:
+    """Between what a figure lies: its 90 % interval, bounds or margin, else the value itself; NaN without a figure."""
+    value, low, high = fact.get("value"), fact.get("low"), fact.get("high")
+    if fact.get("p05") is not None:
+        return fact["p05"], fact["p95"]
+    if value is None:
+        return (
+            (nan, nan)
+            if low is None and high is None
+            else (-inf if low is None else low, inf if high is None else high)
+        )
+    margin = (fact.get("moe") or 0.0) if low is None and high is None else 0.0
+    return (value if low is None else low) - margin, (value if high is None else high) + margin
 
 
 def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], Row]) -> Row:
@@ -195,8 +240,16 @@ def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], 
             name: fact.get("value"),
             f"{name}_low": fact.get(ends[0]),
             f"{name}_high": fact.get(ends[1]),
+            f"{name}_moe": fact.get("moe"),
             f"{name}_status": fact.get("status"),
             f"{name}_period": fact.get("period"),
-            f"{name}_basis": basis_text(metric(name), fact.get("reason")),
+            f"{name}_basis": (basis := basis_text(metric(name), fact.get("reason"))),
+            f"{name}_beside": qualified(
+                metric(name).unit,
+                fact.get("status") or Status.NOT_LOADED.value,
+                **{each: fact.get(each) for each in SPREAD},
+                basis=basis,
+                flags=flags_text(fact.get("reason")),
+            ),
         }
     return cells

@@ -14,7 +14,8 @@ from aker_gui.api.formats import LISTS
 from aker_gui.api.models import Interval, Listing
 from aker_gui.api.queries import IntervalsQuery
 from aker_gui.api.shared import DataDep, RepliesDep, described
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
+from aker_gui.vintage import Vintage
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
 COVERAGE = {"estimate": 0.9, "bounds": 1.0, "margin": 0.9}  # share of cases in which the figure lies within

@@ -103,7 +103,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="irs_inflow_us",
-            title="Tax filers and dependents moving in from U.S. counties",
+            title="Tax filers and dependents moving into its counties, between them too",
             unit="people per year",
             formula="sum of the counties' inflow from the U.S.",
             direction=NEUTRAL,
@@ -115,7 +115,7 @@ def migration() -> tuple[MetricSpec, ...]:
         ),
         MetricSpec(
             id="irs_outflow_us",
-            title="Tax filers and dependents moving out to U.S. counties",
+            title="Tax filers and dependents moving out of its counties, between them too",
             unit="people per year",
             formula="sum of the counties' outflow to the U.S.",
             direction=NEUTRAL,

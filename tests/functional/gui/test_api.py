@@ -16,8 +16,8 @@ import pytest
 from limits import HANG
 
 from aker_core.markets import queries
+from aker_core.markets.basis import basis_of
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import basis_of
 from aker_data.sqlite_file import SqliteReader
 from aker_jobs.registry import EVERY
 from tests.functional.gui.conftest import serving

@@ -12,7 +12,7 @@ from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.margins import Numbers, Partition
 from aker_jobs.labor.estimates.misfits import misfits as misfits_of
 from aker_jobs.labor.estimates.misfits import no_misfits
-from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 
 
 def groups(kind: str, number: list[int], jobs: list[float]) -> AreaGroups:

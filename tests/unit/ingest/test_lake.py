@@ -13,6 +13,7 @@ from limits import HANG
 from s3_store import s3_store
 
 from aker_core.errors import StorageError
+from aker_data.lake import tables
 from aker_data.lake.files import storing
 from aker_data.lake.tables import Lake
 
@@ -253,62 +254,54 @@ except StorageError as error:
 # Another writer
 
 
-def test_a_writer_in_between_is_a_conflict_that_is_settled_on_the_new_state(lake, monkeypatch):
+@pytest.fixture
+def before_the_next_commit(monkeypatch):
+    """Have another writer do something right before the next transaction of this one."""
+    commit = tables.commit
+
+    def arrange(act):
+        def late(*arguments):
+            monkeypatch.setattr(tables, "commit", commit)
+            act()
+            commit(*arguments)
+
+        monkeypatch.setattr(tables, "commit", late)
+
+    return arrange
+
+
+def test_a_writer_in_between_is_a_conflict_that_is_settled_on_the_new_state(lake, before_the_next_commit):
     put(lake, "2024-06", a=rows(1))
     mine = lake.stage("toy", "2024-06", "mine.parquet", rows(10))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
+    before_the_next_commit(lambda: put(lake, "2024-06", theirs=rows(20)))
     assert lake.write("toy", "2024-06", [mine])
     assert jobs(lake) == [10]
     assert lake.names("toy", "2024-06") == {"mine.parquet"}
 
 
-def test_two_writers_of_a_new_month_never_mix(lake, monkeypatch):
+def test_two_writers_of_a_new_month_never_mix(lake, before_the_next_commit):
     put(lake, "2024-05", a=rows(1))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
+    before_the_next_commit(lambda: put(lake, "2024-06", theirs=rows(20)))
     assert put(lake, "2024-06", mine=rows(10))
     assert jobs(lake, "2024-06") == [10]
 
 
-def test_a_writer_that_never_ends_is_said(lake, monkeypatch):
+def test_a_writer_that_never_ends_is_said(lake, before_the_next_commit):
     put(lake, "2024-06", a=rows(1))
-    commit, count = Lake._commit, iter(range(100))
+    count = iter(range(100))
 
-    def late(self, *args):
-        other = Lake(lake.root)
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(other, "2024-07", **{f"n{next(count)}": rows(1)})
-        monkeypatch.setattr(Lake, "_commit", late)
-        commit(self, *args)
+    def another():
+        put(Lake(lake.root), "2024-07", **{f"n{next(count)}": rows(1)})
+        before_the_next_commit(another)
 
-    monkeypatch.setattr(Lake, "_commit", late)
+    before_the_next_commit(another)
     with pytest.raises(StorageError, match="another run keeps writing"):
         put(lake, "2024-06", b=rows(2))
     assert jobs(lake, "2024-06") == [1]
 
 
-def test_two_first_writers_make_one_table(lake, monkeypatch):
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-05", a=rows(1))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
+def test_two_first_writers_make_one_table(lake, before_the_next_commit):
+    before_the_next_commit(lambda: put(lake, "2024-05", a=rows(1)))
     assert put(lake, "2024-06", a=rows(2))
     assert (jobs(lake, "2024-05"), jobs(lake, "2024-06")) == ([1], [2])
 
@@ -389,17 +382,10 @@ def put_files(lake, as_of, files):
     return lake.write("toy", as_of, files)
 
 
-def test_two_writers_in_a_store_conflict(store, monkeypatch):
+def test_two_writers_in_a_store_conflict(store, before_the_next_commit):
     lake = Lake("s3://lake/two", store)
     put(lake, "2024-06", a=rows(1))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
+    before_the_next_commit(lambda: put(lake, "2024-06", theirs=rows(20)))
     assert put(lake, "2024-06", mine=rows(10))
     assert lake.names("toy", "2024-06") == {"mine.parquet"}
 
