@@ -65,6 +65,7 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("the budget for the building", "The budget for the 60-bay building is $14 million.", 14_000_000),
         ("a renovation with a budget", "The renovation has a budget of $14 million.", 14_000_000),
         ("what was planned", "Where a $2 million mall was planned comes a $14 million shop.", 14_000_000),
+        ("a state in its name", "Brandt Tool of Ohio will invest $14 million.", 14_000_000),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

@@ -140,6 +140,7 @@ NEW: list[tuple[str, str, int | None]] = [
     ("behind a dash", f"{PLANT} It is to open in 2027 and employ 80 - unless sales fall.", 80),
     ("who is to be in place", f"{PLANT} Roughly 80 clerks are to be in place by fall.", 80),
     ("a growth of many times", f"{EXPANDS} It has 8 employees now and would have 88 by 2027.", 80),
+    ("figures on a staff of", f"{PLANT} It figures on a staff of 80.", 80),
 ]
 
 
@@ -162,6 +163,10 @@ def test_a_cheap_look_passes_over_none_of_them() -> None:
         ("with so many jobs long ago", "The mill, which opened with 80 jobs in 1983, employs 126."),
         ("who builds it", "The builder is Q&D Construction, which will employ 75 people on the job."),
         ("what has grown already", "Its workforce has gone from 20 to 110 in a year."),
+        ("contractors", "The rebuild will employ 150 contractors."),
+        ("who is hired for weeks", "Its work will employ 150 people for six weeks."),
+        ("who works for tenants", "In its other buildings, tenants employ 440 people."),
+        ("hired in the last years", "Its hiring of 75 in the last two years was for other lines."),
         ("who comes in a season", "Brandt Tool brings on as many as 350 seasonal workers every fall."),
         ("has now, of no people", "It has 12 presses and plans to have 20 by 2027."),
         ("employs abroad", "Brandt Tool employs 4,000 around the world."),
