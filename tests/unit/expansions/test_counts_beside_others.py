@@ -141,6 +141,14 @@ NEW: list[tuple[str, str, int | None]] = [
     ("who is to be in place", f"{PLANT} Roughly 80 clerks are to be in place by fall.", 80),
     ("a growth of many times", f"{EXPANDS} It has 8 employees now and would have 88 by 2027.", 80),
     ("figures on a staff of", f"{PLANT} It figures on a staff of 80.", 80),
+    ("the end of the year", f"{PLANT} It opens at the end of the year and holds interviews for 80 positions.", 80),
+    ("quotes around an adjective", f'{PLANT} Eighty permanent "green-collar" jobs will be filled.', 80),
+    (
+        "the larger count before",
+        "Brandt Tool is hiring 80 at its plant in Lima, Ohio. It will fill 60 positions.",
+        80,
+    ),
+    ("take on so many", f"{PLANT} It says it'll take on 80 by next summer.", 80),
 ]
 
 

@@ -24,6 +24,7 @@ _STAFF = frozenset(("work", "staf", "team", "head"))
 _STAFF_OF = ("workforce of", "staff of", "team of", "headcount of", " people on", " to work")
 _SAYS = (  # of hiring without such a word
     *("will have ", "'ll have ", "would have ", "to have ", "bring on", "bringing on", "crew of", "permanent staff"),
+    *("take on", "taking on", "takes on"),
     *(" rise by", " up by", " increase by", "plan is to be", "creation of"),
 )
 _GROWTH = frozenset(("grow", "incr", "expa", "boos", "rais", "add", "adds", "addi", "doub", "trip", "swel", "rise"))
