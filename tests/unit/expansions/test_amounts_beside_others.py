@@ -60,6 +60,12 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("invested, and hired so far", "It has invested $14 million and hired 80 people so far.", 14_000_000),
         ("in a list with jobs", "Its plan in short: 120,000 square feet, $14 million, 80 jobs.", 14_000_000),
         ("installs", "It is to install $14 million of robots.", 14_000_000),
+        ("work on the roof", "After $14 million in work on the roof and docks, it opens.", 14_000_000),
+        ("going into it", "It is proud of the plant. With $14 million going into Lima, it adds lines.", 14_000_000),
+        ("the budget for the building", "The budget for the 60-bay building is $14 million.", 14_000_000),
+        ("a renovation with a budget", "The renovation has a budget of $14 million.", 14_000_000),
+        ("what was planned", "Where a $2 million mall was planned comes a $14 million shop.", 14_000_000),
+        ("a state in its name", "Brandt Tool of Ohio will invest $14 million.", 14_000_000),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

@@ -48,6 +48,8 @@ def _was_told_before(document: Document, money: Money) -> bool:
     left = before(document, money)
     if rules()["earlier plan"].search(left):
         return not left.endswith(" to ")  # 'from $12 billion announced in 2020 to $40 billion'
+    if rules()["was planned"].match(document.flat, money.end):
+        return True
     return bool(rules()["announced then"].search(left) and rules()["then"].match(document.flat, money.end))
 
 

@@ -59,15 +59,22 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
 def _context(document: Document, match: re.Match[str]) -> CountContext:
     flat = document.flat
     begin, end = document.sentence_at(match.start())
+    left = max(begin, match.start() - _LEFT)
     return CountContext(
         before=flat[begin : match.start()],
         sentence=flat[begin:end],
-        left=clause_before(flat, max(begin, match.start() - _LEFT), match.start()),
+        left="" if _begins_sentence(document, match.start()) else clause_before(flat, left, match.start()),
         inside=flat[match.end("a") : match.end()],
         adjectives=match["adj"] or "",
         right=flat[match.end() : min(end, match.end() + _RIGHT)],
         people=bool(match["people"]),
     )
+
+
+def _begins_sentence(document: Document, start: int) -> bool:
+    """'In Mebane, N.C. Twelve people': a number in words with a capital begins a sentence behind an abbreviation."""
+    before = document.text[max(0, start - 2) : start]
+    return document.text[start : start + 1].isupper() and before == ". "
 
 
 def _is_first_step(document: Document, match: re.Match[str], context: CountContext) -> bool:

@@ -19,7 +19,7 @@ _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
     (_ON_IT, ("payroll", "payroll of"), "so many on the payroll", 0.75),
     (_IN_IT, ("in the office",), "so many at the site", 0.75),
     (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
-    (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
+    (("staf", "work", "payr", "crew", "head"), ("when full", "expects a staff"), "a staff when it is full", 0.75),
     (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
     (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),

@@ -22,6 +22,11 @@ _VERBS = (
 _HIRING = frozenset(("hire", "hiri", "empl", "recr", "payr", "job", "jobs", "posi"))
 _STAFF = frozenset(("work", "staf", "team", "head"))
 _STAFF_OF = ("workforce of", "staff of", "team of", "headcount of", " people on", " to work")
+_SAYS = (  # of hiring without such a word
+    *("will have ", "'ll have ", "would have ", "to have ", "bring on", "bringing on", "crew of", "permanent staff"),
+    *("take on", "taking on", "takes on"),
+    *(" rise by", " up by", " increase by", "plan is to be", "creation of"),
+)
 _GROWTH = frozenset(("grow", "incr", "expa", "boos", "rais", "add", "adds", "addi", "doub", "trip", "swel", "rise"))
 
 
@@ -46,7 +51,7 @@ def has_number(document: Document) -> bool:
 def speaks_of_hiring(document: Document) -> bool:
     """Whether the lead has a word of hiring, or words for a staff that grows or is to be so large."""
     stems = document.stems
-    if not stems.isdisjoint(_HIRING):
+    if not stems.isdisjoint(_HIRING) or any(words in document.low for words in _SAYS):
         return True
     grows = not stems.isdisjoint(_GROWTH) or any(words in document.low for words in _STAFF_OF)
     return not stems.isdisjoint(_STAFF) and grows

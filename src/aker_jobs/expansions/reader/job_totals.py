@@ -50,7 +50,7 @@ def growth_to_total(document: Document, counts: Iterable[Jobs]) -> Jobs | None:
     return Jobs(total.start, total.end, total.count - current, None, "new", "a total less those there now", 0.65)
 
 
-_MOST_TIMES = 6  # a larger growth is hardly from the site's own workforce
+_MOST_TIMES = 20  # a larger growth is hardly from the site's own workforce
 
 
 def _is_to_come(document: Document, count: Jobs) -> bool:

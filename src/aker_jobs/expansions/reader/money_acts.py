@@ -70,7 +70,9 @@ def _gives(before: str) -> bool:
     """Whether a public body gives the amount; 'of Conway, Arkansas, is putting' tells of the company's seat."""
     if rules()["asked of"].search(before):
         return True
-    return bool(rules()["body"].search(before)) and not rules()["seat in a state"].search(before)
+    if rules()["seat in a state"].search(before) or rules()["name of a state"].search(before):
+        return False
+    return rules()["body"].search(before) is not None
 
 
 def _is_for_project(document: Document, money: Money, before: str) -> bool:

@@ -19,20 +19,32 @@ _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less
 def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
-    whole = [count for count in new if not count.partial] or new
-    whole = [count for count in whole if not job_steps.is_behind(document, count, "earlier plan")] or whole
-    whole = [count for count in whole if not count.why.startswith(_MOVED)] or whole
+    whole = _whole(document, new)
     if not whole:
         return growth_to_total(document, counts)
-    first = whole[0]
-    if (another := job_steps.another(document, first, whole[1:])) is not None:
+    first = _told_before(whole, whole[0])
+    others = [count for count in whole if count is not first]
+    if (another := job_steps.another(document, first, others)) is not None:
         return replace(first, count=first.count + another.count, why="so many and another so many")
-    if (later := job_steps.later_step(document, first, whole[1:])) is not None:
+    if (later := job_steps.later_step(document, first, others)) is not None:
         return later
     if step := job_steps.first_step(document, new, first):
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
     first = job_steps.not_less_than_its_first_step(new, first)
-    return next((one for one in whole[1:] if is_exact(document, first.start, first.count, one.count)), first)
+    return next((one for one in others if is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _whole(document: Document, new: list[Jobs]) -> list[Jobs]:
+    """The counts that are no first step, of no earlier plan and not moved; where there are only such, these."""
+    whole = [count for count in new if not count.partial] or new
+    whole = [count for count in whole if not job_steps.is_behind(document, count, "earlier plan")] or whole
+    return [count for count in whole if not count.why.startswith(_MOVED)] or whole
+
+
+def _told_before(whole: list[Jobs], first: Jobs) -> Jobs:
+    """'Is hiring 600 … to fill 400 positions': the larger count before, where its word for jobs is left out."""
+    before = [count for count in whole if count.start < first.start and count.count > first.count]
+    return min(before, key=lambda count: count.start, default=first)
 
 
 def invested(document: Document, money: tuple[Amount, ...]) -> Amount | None:
@@ -67,7 +79,7 @@ def _work_there() -> re.Pattern[str]:
 @cache
 def _works_there() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters)\b"
+        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
         r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"
