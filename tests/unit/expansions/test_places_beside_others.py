@@ -275,6 +275,62 @@ from aker_jobs.expansions import read_announcement
             "Grapevine",
             "TX",
         ),
+        (
+            "a city that won out",
+            "A startup will stay in town. Halden Genes signed a lease for a plant on South Hill and will hire 75."
+            " Ithaca won out over Cambridge, Mass., with a $9 million plan.",
+            "Ithaca",
+            "NY",
+        ),
+        (
+            "where it was signed",
+            "Halden Foods will build a $30 million plant south of Farmington, N.M., that will employ 200. The"
+            " president signed the lease in Window Rock, Ariz.",
+            "Farmington",
+            "NM",
+        ),
+        (
+            "a state that did not bid",
+            "Halden Lash will leave Charlotte for Fort Mill with 150 jobs and a $19 million plant. North Carolina"
+            " did not bid.",
+            "Fort Mill",
+            "SC",
+        ),
+        (
+            "a river to cross",
+            "Halden Steel will build a $35 million plant at the Port of Vancouver USA, across the Columbia from"
+            " Portland, adding 225 jobs in Washington.",
+            "Vancouver",
+            "WA",
+        ),
+        (
+            "not leaving",
+            "The Halden family isn't leaving Hamtramck. Halden Sausage will put $5 million into its plant and add 25"
+            " workers. Michigan helped.",
+            "Hamtramck",
+            "MI",
+        ),
+        (
+            "a place of no list beside a city",
+            "Halden broke ground in McCalla, southwest of Birmingham, on a $1 billion plant with 750 jobs, Gov. Kay"
+            " Ivey said.",
+            "McCalla",
+            "AL",
+        ),
+        (
+            "an owner's home, and the paper of a city",
+            "Halden Biscuit, bought last year by Grolan Partners of Stamford, Conn., will put $20 million into its"
+            " Ripon bakery and add 75 workers, the Fond du Lac Reporter said.",
+            "Ripon",
+            "WI",
+        ),
+        (
+            "neighbors across the river",
+            "Halden Eggs will build a $70 million farm in Washington County that will need 60 people. Neighbors in"
+            " Barlow and in Parkersburg, across the river in West Virginia, fear it. Ohio helped.",
+            "Washington County",
+            "OH",
+        ),
     ],
 )
 def test_the_site_among_other_places(kind: str, text: str, place: str, state: str) -> None:

@@ -42,7 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:vp|sens?|reps?|gov|lt)\b.*"
             r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
             r"[ -]\d{1,4}[a-z]?"
-            r"|(?:.* )?project [a-z]+"
+            r"|(?:.* )?project [a-z]+|ports? of .*"
             r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.

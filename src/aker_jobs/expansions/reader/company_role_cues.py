@@ -74,7 +74,8 @@ _PATTERNS = {
         r" (?:(?:has|was|is|has been|had been) )?(?:been )?(?:named|identified|revealed|confirmed|unveiled|known)"
         r"(?: itself)? (?:as|to be) the (?:[a-z-]+ ){0,3}?"
         r"(?:company|firm|developer|tenant|user|name|giant|retailer) behind\b"
-        r"| (?:is )?(?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind (?:the |a |\$)"
+        r"| (?:is )?(?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant|name|buyer|user|operator) )?"
+        r"behind (?:the |a |\$|[a-z])"
     ),
     "unit of it": (
         r"(?:^ ?|[.!?\n]\s+)(?:an?|the) (?:[a-z-]+ )?(?:subsidiary|affiliate|unit|division|arm|branch) of"
@@ -86,6 +87,26 @@ _PATTERNS = {
     ),
     "parts of it": r", an? (?:[a-z-]+ ){0,3}?"
     r"(?:venture|partnership|collaboration|company|business) (?:between|of|formed by) (?:the )?$",
+    "own venture": (
+        r"\b(?:formed|created|set up|established) (?:an? )?(?:[a-z0-9-]+ ){0,2}(?:joint venture|partnership|venture)"
+        r"(?: called| named| known as)?,? $"
+    ),
+    "behind it is": (
+        r"\b(?:company|firm|tenant|developer|user|retailer|giant|manufacturer) behind [^.;]{3,160} (?:is|was|will be"
+        r"|turns? out to be|turned out to be) $"
+    ),
+    "behind": r"\b(?:is|was) (?:the )?(?:[a-z-]+ ){0,3}behind $",
+    "examples": (
+        r"\b(?:companies|firms|businesses|manufacturers|giants|makers|automakers|suppliers|brands|names|employers)"
+        r" (?:like|such as|including) (?:[\w&' .·-]+(?:, and |, | and ))*$"
+    ),
+    "itself": r" (?:itself|themselves) ",
+    "sold to": r"\b(?:sold|sell|sells|selling|deeded|conveyed) [^.;]{3,60}? to (?:the )?$",
+    "bought by": (
+        r", (?:bought|acquired|owned|purchased|sold|founded)(?: (?:last|this|in) \w+(?: \d+)?"
+        r"| \w+ years? ago| recently)? by (?:the )?$"
+    ),
+    "launched": r"\b(?:it|company) (?:launched|started) $",
     "tenant": r"\b(?:tenants?|occupant)(?: (?:at|of|in|for) [^.;,]{3,50}?)? (?:will be|is|would be|to be) (?:the )?$",
     "neighbors": r"\bwhere (?:[\w&' .·-]+(?:, and |, | and ))*$",
     "neighbor": (

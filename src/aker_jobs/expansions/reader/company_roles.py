@@ -12,6 +12,8 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 Settled = tuple[float, str]
+OWNER = "what it belongs to"
+FOR_IT_ALONE = "a company for the project alone"
 NOT = 0.3  # score of a name in a role that is not the company's
 _CALLED = (" named ", " called ", " dubbed ", "known as ", "code-named ", "codenamed ", "nicknamed ")
 
@@ -21,6 +23,8 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
 
     before: what stands before the name, in lower case, of the same sentence or the one before.
     """
+    if name.text.isupper() and document.text.endswith("Company (", 0, name.start):
+        return NOT, "the letters of a company"
     return _is_company(document, name, before) or _is_not(document, name, before)
 
 
@@ -106,6 +110,8 @@ def is_of_another_day(document: Document, name: Name) -> bool:
 _COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
     (": ", "labeled", 6.0, "labeled as the company"),
     (" ", "partners", 6.0, "the first of the partners"),
+    (" ", "own venture", 6.0, "the venture of several"),
+    ((" is ", " was ", " be "), "behind it is", 6.0, "the company behind it"),
     (" ", "tenant", 6.5, "the tenant of what another builds"),
     (
         (" known as ", " called ", " named ", " dubbed ", " (", " (a "),
@@ -115,9 +121,10 @@ _COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
     ),
     ((" at ", " at the ", " for ", " for the ", " of the "), "ceremony", 3.5, "its opening is held"),
     ((" from ", " from the "), "won from", 4.0, "it is won from it"),
+    ((" to ", " to the "), "sold to", 3.2, "land is sold to it"),
     ((" of ", " of the ", "-based ", "-headquartered "), "unit of it", 3.4, "a unit of it, that is not named"),
 )
-_AT_A_PLACE = frozenset(("ceremony", "won from"))  # rules by which a place may be told too
+_AT_A_PLACE = frozenset(("ceremony", "won from", "sold to"))  # rules by which a place may be told too
 # What is told behind a name that is not the company's, and the reason.
 _NOT_BEHIND = (
     ("serves it", "builds, sells or lets it for another"),
@@ -125,6 +132,7 @@ _NOT_BEHIND = (
     ("years ago", "what it did years ago"),
     ("contributes", "gives something to it"),
     ("opposes", "is against it"),
+    ("itself", "another beside it"),
 )
 
 # How what stands before the name ends (a cheap look), the rule, and the reason.
@@ -143,7 +151,11 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
         "parts of it",
         "a partner in what has a name of its own",
     ),
-    (" ", "shell", "a company for the project alone"),
+    ((" it launched ", " company launched ", " it started "), "launched", "what the company launched"),
+    (" ", "shell", FOR_IT_ALONE),
+    (" behind ", "behind", FOR_IT_ALONE),
+    (" ", "examples", "an example"),
+    ((" by ", " by the "), "bought by", OWNER),
     (" ", "serves", "lets, designs or finances it"),
     (" ", "address", "an address"),
     (("include ", "are ", "as ", "like ", ", ", " and "), "served", "whom the company serves"),

@@ -8,6 +8,7 @@ from aker_jobs.expansions.reader.company_cues import behind, words_before
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
+BEFORE = 70  # characters before a name that tell its role
 REACH = 380  # characters behind a name in which it is told what its bearer does
 AT_IT = 2.2  # for an institution at which an expansion is under way
 PARTNER = 1.6  # score at most of one with whom another does what is announced
@@ -44,7 +45,7 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     flat, rules = document.flat, cues_before()
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
-    before = f" {flat[max(0, name.start - 70) : name.start]}"
+    before = f" {flat[max(0, name.start - BEFORE) : name.start]}"
     if _is_no_bearer(document, name, before):
         return 0.0, ""
     score, why = _does(document, name)

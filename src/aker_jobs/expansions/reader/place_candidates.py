@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader.place_scores import scored
 from aker_jobs.expansions.reader.place_states import city_state, county_state, likeliest
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, kind_of_run
 
+UNSURE, SURE = 3.2, -1.0  # what a name counts less that no list has; one of which a direction is told
 COMMON = 20_000  # people: the name of a smaller place may be a common word
 _CIVIL_WORDS = (
     "city",
@@ -180,4 +181,5 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     if how not in ("in", "of") and not moves_there:
         return []
     one = scored(context, name, replace(run, kind="city"), None)
-    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, UNKNOWN)]
+    beside = place_patterns()["beside"].match(context.document.text, name.end) is not None
+    return [Candidate(one.name, "city", None, one.score - (SURE if beside else UNSURE), one.start, one.end, UNKNOWN)]

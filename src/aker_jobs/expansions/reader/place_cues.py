@@ -37,7 +37,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "hosts": re.compile(
             r",? (?:(?:will|would|to|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
             r"|gain|land|become)"
-            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|won out|wins out|prevailed|lands|wins|gets|gains"
+            r"|lures)\b"
         ),
         "lost": re.compile(
             r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
@@ -45,6 +46,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
             r"|\b(?:[\w.]+|company|firm|maker), of $"
+            r"|\bsigned (?:it|(?:the|an?|their) \w+) in $"
+            r"|\b(?:neighbors|residents|critics|opponents) in $"
             r"|\b(?:told|meeting in|met in|conference in|said in|speaking in|visit to) $"
         ),
         "lost out": re.compile(
@@ -55,6 +58,11 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "opens": re.compile(
             r"\b(?:open|build|add|establish|launch|plan)\w* (?:up )?(?:an?|another|its (?:first|second|third|new))"
             r" (?:(?:new|second|third|first|\$[\d.]+ [mb]illion|[\d,]+-square-foot) )*$"
+        ),
+        "its side": re.compile(r"'s? (?:far |near )?(?:north|south|east|west)(?:east|west)?(?:ern)? (?:side|edge)\b"),
+        "beside": re.compile(
+            r",? (?:about |just |some )?(?:[\w-]+ (?:miles|minutes) )?"
+            r"(?:(?:north|south|east|west)\w* of|near|outside) [A-Z]"
         ),
         "suburb": re.compile(r"(?:-area)? (?:suburbs?|bedroom community|exurb)\b"),
         "old": re.compile(r"\b(?:old|former|onetime|one-time|vacant|shuttered|closed|now-closed|empty|idled) $"),

@@ -76,6 +76,12 @@ def _of_dateline(document: Document, name: str) -> float:
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
     how, why = behind_which_word(context.document.low, name.start), "named"
+    if context.document.low.endswith("across the ", 0, name.start) and context.document.low.startswith(" from", after):
+        how = "from"  # 'across the Columbia from Portland'
+    elif context.document.low.endswith(" on ", 0, name.start) and place_patterns()["its side"].match(
+        context.document.low, after
+    ):
+        how = "in"  # 'on Lima's south side'
     is_site = place_patterns()["site"].match(context.document.low, after) is not None
     if how == "its" and not is_site and context.document.low.endswith(" a ", 0, name.start):
         score -= 2  # 'a Triumph request'

@@ -55,6 +55,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "road": re.compile(rf"\b(?P<state>{short}) (?:\d{{1,4}}|Highway|Route)\b"),
+        "of a place": re.compile(r"[A-Z][\w.&'-]+,? of [A-Z][a-z.]+(?: [A-Z][a-z.]+)?$"),
+        "loses": re.compile(
+            r" (?:did not|didn't|had (?:made|offered|also|wanted)|dangled|courted|wooed|fought|tempted|lost"
+            r"|made no|also (?:bid|competed|wanted|courted)"
+            r"|competed"
+            r"|was (?:also )?(?:considered|in the running|runner-up))\b"
+        ),
         "longer": re.compile(
             r"(?:university of|bank of|blue shield of|port of|\bsierra|\bfort|\blake|\bmount|\bst[.·]?) $"
         ),
@@ -100,6 +107,8 @@ def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
     aside = AT_HOME if match["based"] else weight_of_aside(flat, match.start(), beside)
     if aside is not None:
         return Hint(state, aside, *span, "where the company is at home, or what lost")
+    if _patterns()["loses"].match(flat, match.end()):
+        return Hint(state, LOST, *span, "it did not win")
     if document.text.startswith((" City", " CITY"), match.end()) and not _is_its_city(match["name"], state):
         return Hint(state, LOST, *span, "a part of a city's name")  # 'Kansas City'
     if (
@@ -133,7 +142,11 @@ def of_letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
     ]
     for match in _patterns()["short"].finditer(document.text, 0, stop):
         aside = AT_HOME if match["based"] or _is_of_company(document, match) else None
-        aside = aside or weight_of_aside(document.flat, match.start(), beside)
+        aside = (
+            aside
+            or (AT_HOME if _is_of_another(document, match) else None)
+            or weight_of_aside(document.flat, match.start(), beside)
+        )
         state = gazetteers.state_words()[match["state"] or match["state2"]]
         pointers.append(Hint(state, 2.5 if aside is None else aside, *match.span(), "its abbreviation"))
     return pointers
@@ -144,6 +157,14 @@ def _is_of_company(document: Document, match: re.Match[str]) -> bool:
     return document.flat.startswith(",", match.end()) and (
         _patterns()["company from"].match(document.flat, match.end()) is not None
     )
+
+
+def _is_of_another(document: Document, match: re.Match[str]) -> bool:
+    """'Acme Partners of Stamford, Conn., …': the home of one that is named, in passing."""
+    if not document.flat.startswith(",", match.end()):
+        return False
+    before = document.text[max(0, match.start() - 60) : match.start()]
+    return _patterns()["of a place"].search(before) is not None
 
 
 def _is_its_city(name: str, state: str) -> bool:

@@ -41,8 +41,16 @@ def asides(document: Document) -> Spans:
     if not document.stems.isdisjoint(("head", "home", "main")):
         at_home = [match.span() for match in _patterns()["at headquarters"].finditer(document.flat, start, stop)]
     return at_home + [
-        match.span() for pattern in weighted_patterns("state aside") for match in pattern.matches(document, start, stop)
+        _from_where(document.flat, *match.span())
+        for pattern in weighted_patterns("state aside")
+        for match in pattern.matches(document, start, stop)
     ]
+
+
+def _from_where(flat: str, start: int, end: int) -> tuple[int, int]:
+    """Of 'moves its office to Lima from Dayton' only what is behind 'from'."""
+    to, origin = flat.find(" to ", start, end), flat.find(" from ", start, end)
+    return (origin, end) if flat.startswith(("mov", "relocat"), start) and 0 <= to < origin else (start, end)
 
 
 def hints(document: Document, url: str | None, beside: Spans) -> list[Hint]:
