@@ -260,6 +260,25 @@ _PLANT = "a $40 million plant in Lima, Ohio, with 90 new jobs"
             " Vancouver USA, across the Columbia from Portland, will add a dock.",
             "Halden Steelworks",
         ),
+        (
+            "whose supplier it is",
+            "Halden Molded wants to add a shift in Lima, Ohio, where 35 people would be hired. The supplier of"
+            " Grolan and Tolvik Seats will buy two presses for $2.4 million.",
+            "Halden Molded",
+        ),
+        (
+            "one that it joins",
+            "Cider maker Halden is growing in Mills River, N.C. Halden will spend $11 million and hire 32, joining"
+            " Grolan"
+            " Brewing Co. nearby. Grolan Brewing Co. nearby will open too.",
+            "Halden",
+        ),
+        (
+            "what it also runs",
+            "Halden Health will build a $60 million tower in Columbia, S.C. The system, which also runs Grolan"
+            " Memorial, will add 75 beds and 200 jobs.",
+            "Halden Health",
+        ),
     ],
 )
 def test_the_company_among_others(kind: str, text: str, company: str) -> None:

@@ -11,7 +11,8 @@ _PATTERNS = {
     "told by": r"\b(?:reports|according to|told|in|reported by|to) (?:the )?$",
     "labeled": r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $",
     "belongs to": (
-        r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
+        r"\b(?:parent|owner|maker|producer|operator|supplier|distributor|dealer|subsidiary|unit|division|affiliate|arm|part"
+        r"|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
         r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
         r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
@@ -96,6 +97,12 @@ _PATTERNS = {
         r"|turns? out to be|turned out to be) $"
     ),
     "behind": r"\b(?:is|was) (?:the )?(?:[a-z-]+ ){0,3}behind $",
+    "joined": r"\bjoin(?:s|ing) (?:the )?$",
+    "near by": r" (?:nearby|there|next door|in the park)\b",
+    "what it runs": (
+        r"\b(?:system|company|firm|chain|group|network|retailer|maker|provider), which (?:also |already )?"
+        r"(?:runs|owns|operates|makes|sells|holds) (?:[a-z-]+ ){0,3}$"
+    ),
     "examples": (
         r"\b(?:companies|firms|businesses|manufacturers|giants|makers|automakers|suppliers|brands|names|employers)"
         r" (?:like|such as|including) (?:[\w&' .·-]+(?:, and |, | and ))*$"
@@ -137,7 +144,7 @@ _PATTERNS = {
     ),
     "contributes": (
         r" (?:and [^.;,]{2,40} )?(?:will|would|has agreed to|have agreed to|plans? to|is to|are to) (?:also )?"
-        r"(?:give|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
+        r"(?:give|send|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
     ),
     "built for": (
         r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"

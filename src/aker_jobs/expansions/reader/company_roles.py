@@ -83,6 +83,8 @@ def _by_what_follows(document: Document, name: Name, before: str) -> Settled | N
         return NOT, "a column's label"
     if rules["a building"].search(before) and rules["builds it"].match(document.flat, name.end):
         return NOT, "builds or owns the building"
+    if rules["joined"].search(before) and rules["near by"].match(document.flat, name.end):
+        return NOT, "a neighbor"
     if "where " in before and rules["neighbors"].search(before) and rules["neighbor"].match(document.flat, name.end):
         return NOT, "a neighbor"
     return next(((NOT, why) for rule, why in _NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
@@ -155,6 +157,7 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (" ", "shell", FOR_IT_ALONE),
     (" behind ", "behind", FOR_IT_ALONE),
     (" ", "examples", "an example"),
+    (" ", "what it runs", "what the company runs"),
     ((" by ", " by the "), "bought by", OWNER),
     (" ", "serves", "lets, designs or finances it"),
     (" ", "address", "an address"),

@@ -51,7 +51,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     elif (name.text in NOT_PLACES and not state_after) or _is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
-    if run.kind == "person" or (name.text == "Valley" and document.low.endswith("the ", 0, name.start)):
+    if run.kind == "person" or _is_the_valley(document, name):
         return []
     if state_after is None and has_country(document, name):
         return abroad(context, name)
@@ -145,6 +145,12 @@ def _is_companys(context: Context, name: Name) -> bool:
         return False
     start, end = context.company
     return name.text.startswith(context.document.text[start:end].split(maxsplit=1)[0])
+
+
+def _is_the_valley(document: Document, name: Name) -> bool:
+    """'the Valley', 'the South Valley': an area, and no town of that name."""
+    of_area = name.text in ("Valley", "South Valley", "North Valley", "East Valley", "West Valley", "Central Valley")
+    return of_area and document.low.endswith("the ", 0, name.start)
 
 
 def _is_common_word(document: Document, name: Name) -> bool:

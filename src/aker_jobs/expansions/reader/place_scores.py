@@ -68,9 +68,10 @@ def _is_of_company(document: Document, name: Name, state_after: re.Match[str] | 
 def _of_dateline(document: Document, name: str) -> float:
     """Of a governor's announcement the capital is where it is told, and by itself never the site."""
     is_capital = name.lower() in gazetteers.capitals()
+    if not is_capital and place_patterns()["here"].search(document.low, 0, document.lead):
+        return 1.6 + HERE
     if "gov" not in document.stems and "gove" not in document.stems:
-        is_here = not is_capital and place_patterns()["here"].search(document.low, 0, document.lead)
-        return 1.6 + (HERE if is_here else 0)
+        return 1.6
     return 0.4 if is_capital else 1.1
 
 
