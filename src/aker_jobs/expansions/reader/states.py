@@ -9,7 +9,8 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.state_governors import governors
 from aker_jobs.expansions.reader.state_hints import Hint, Spans
-from aker_jobs.expansions.reader.state_names import of_letters, of_names, of_nicknames
+from aker_jobs.expansions.reader.state_letters import of_letters
+from aker_jobs.expansions.reader.state_names import of_names, of_nicknames
 from aker_jobs.expansions.reader.state_sources import of_newspapers, of_source, of_url
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
