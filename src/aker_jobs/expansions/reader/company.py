@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_kinds, company_others, company_spellings
+from aker_jobs.expansions.reader import company_kinds, company_others, company_people, company_spellings
+from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, is_place
@@ -48,14 +49,15 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
     people = {
         name.text.split()[-1] for name in candidates if company_kinds.is_person(name.text)
-    } | company_others.in_office(document)
+    } | company_people.in_office(document)
     scored = [
         _Scored(score - (PERSON if _is_person(document, name) else 0), score, name, why)
         for name in candidates
-        if name.text not in people and not company_others.is_he(document, name)
+        if name.text not in people and not company_people.is_he(document, name)
         for score, why in (score_of(document, name),)
         if score > 0
     ]
+    scored = _without_owners(scored)
     if not any(one.score >= ENOUGH for one in scored):
         scored += _said_again(document, [name for name in candidates if name.text not in people])
     if not scored:
@@ -76,6 +78,13 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     if document.text.startswith("'s", end) and (own := company_others.own_ending(document, text)) != text:
         text, end = own, end + len(own) - len(text)
     return Company(text, full.start, end, confidence, best.why, rival, len(others))
+
+
+def _without_owners(scored: list[_Scored]) -> list[_Scored]:
+    """Without the names of a company for the project alone or of an owner, wherever the text says them."""
+    aside = {_first(one.name) for one in scored if one.why in (FOR_IT_ALONE, OWNER)}
+    left = [one for one in scored if _first(one.name) not in aside]
+    return left if any(one.score >= ENOUGH for one in left) else scored
 
 
 def _said_again(document: Document, names: list[Name]) -> list[_Scored]:
@@ -103,7 +112,7 @@ def _goes_on(document: Document, name: Name) -> bool:
 
 
 def _is_person(document: Document, name: Name) -> bool:
-    return company_kinds.is_person(name.text) and not company_others.is_in_full(document, name)
+    return company_kinds.is_person(name.text) and not company_people.is_in_full(document, name)
 
 
 def _ranked(document: Document, scored: list[_Scored], candidates: list[Name]) -> list[_Scored]:
