@@ -36,7 +36,7 @@ def read_announcements(
     told = roundup_signs.says_several(cut) or roundup_signs.is_digest(found, cut)
     told = told or roundup_local.tells_of_several(found, cut)
     source = Source(text, url, published, told)
-    listed = _distinct(source, of_table(source)) or _distinct(source, of_list(replace(source, listed=True)))
+    listed = _distinct(source, of_table(source)) or _of_items(source)
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
         return (whole,)  # a list of what one company does
     if listed:
@@ -53,6 +53,15 @@ def read_announcements(
     if whole is None:
         return tuple(one for one in announcements if source.told and one.confidence >= ALONE)
     return (whole,)
+
+
+def _of_items(source: Source) -> tuple[Announcement, ...]:
+    """The projects of the items of lists; read as parts of a roundup where they are of several companies."""
+    listed = _distinct(source, of_list(replace(source, listed=True)))
+    if source.told or len({first_word(one.company) for one in listed}) < 2:
+        return listed
+    again = _distinct(source, of_list(replace(source, told=True)))
+    return again if len(again) >= len(listed) else listed
 
 
 def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:

@@ -40,7 +40,8 @@ _DOES = (
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
     "|agreed|seeks"
     "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened|ramped"
-    "|continues|pursues|plunked|sank|spent|put|officials|to (?:add|build|create|expand|invest|open|hire|locate|move)"
+    "|continues|pursues|plunked|sank|spent|put|officials|which|consolidates|picks|doubles|leases|breaks|keeps|shifted"
+    "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools|to (?:add|build|create|expand|invest|open|hire|locate|move)"
 )
 _TITLED = (
     "Puts|Picks|Plans|Chooses|Selects|Invests|Investing|Expands|Expanding|Opens|Builds|Adds|Adding|Creates"
@@ -69,8 +70,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     name = rf"(?P<name>{word}(?:(?: & | and | of | of the | from the |, (?={form})| ){word}){{0,6}}?(?:, {form}\.?)?)"
     at_place = (
         r"(?:(?:And |Also |Meanwhile, |[A-Z][a-z]+(?: [a-z-]+){0,4} )?(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom"
-        r"|[Ff]or an? [a-z -]{3,30} in) [A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
-        r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, )?"
+        r"|[Ff]or an? [a-z -]{3,30} in) (?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
+        r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
+        r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
     )
     dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?\s?[–—-]{1,2}\s?)?"
     few = rf"{word}(?: {word}){{0,4}}"
@@ -103,7 +105,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"(?: (?:plant|company|facility))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
             rf"|\b(?:welcomed?|landed|lured|attracted|lands"
             rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| [a-z])"
-            rf"|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
+            rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
@@ -115,6 +117,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "label": re.compile(
             r"(?:Now |Also )?(?:Hiring|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
+            r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant|[Cc]redit)s?"
+            r"(?: [a-z]+)?(?: for|,|:| -)\s"
         ),
         "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s) (?=[A-Z])"),
         "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),

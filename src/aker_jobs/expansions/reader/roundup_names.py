@@ -51,7 +51,7 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
         if match and _is_company(match["name"], None):
             return match.span("name")
     found = words.patterns()["told"].finditer(text, begin, min(end, begin + EARLY))
-    spans = (match.span(group) for match in found for group in ("name", "come") if match[group])
+    spans = (match.span(group) for match in found for group in ("name", "come", "when", "whose") if match[group])
     return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
 
 
@@ -103,6 +103,8 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
     if ". " in (one.company or "") and leading[0] <= span.start:
         return True
     if leading[0] == span.start and span.end < leading[1] and words.JOINED.match(text, span.end):
+        return True
+    if span.end <= leading[0] and gazetteers.place_key(one.company or "") in gazetteers.places():
         return True
     is_site = words.A_SITE.search(one.company or "") is not None and span.start > leading[1]
     return leading[0] < span.start < leading[1] or is_site or _is_nobody(one, text)

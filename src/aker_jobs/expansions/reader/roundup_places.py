@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
@@ -34,6 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|[Aa]t) {with_state}, ",
             re.MULTILINE,
         ),
+        "label": re.compile(rf"(?P<city>{_CITY}), (?P<state>{state}): "),
         "there": re.compile(
             rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "
             rf"|downtown |nearby )?"
@@ -44,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
         ),
         "home": re.compile(
-            rf"\b(?:based|headquartered|headquarters) (?:is |are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
+            rf"\b(?:based|headquartered|headquarters|HQ(?:'d|’d|ed)?) (?:is |are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
             rf"|(?:{state})(?!\w))"
             rf"|\b(?:[Tt]he|[Aa]n?) (?P<of>(?:{_CITY}, )?(?:{state}),?) (?:[a-z-]+ ){{0,3}}?(?:{who})\b"
             rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"
@@ -72,10 +73,11 @@ def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
 
 def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the city that the part begins with, unless it is read in its county or in that city."""
-    match = _patterns()["first"].search(text[start:end])
+    match = _patterns()["first"].search(text[start:end]) or _patterns()["label"].match(text[start:end])
     if (
         match is None
         or one.city == match["city"]
+        or (match["city"].lower() in gazetteers.state_names() and not match["state"])
         or (one.county and one.county in text[start : start + match.end() + 40])
     ):
         return one
@@ -102,6 +104,11 @@ def common_state(text: str) -> str | None:
     """The state that has the cities and counties of a text that names no state; None where none or several do."""
     names = {match["city"]: gazetteers.places() for match in _patterns()["there"].finditer(text) if match["city"]}
     names |= {match["county"].title(): gazetteers.counties() for match in _patterns()["county"].finditer(text)}
+    return state_of_names(names)
+
+
+def state_of_names(names: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]]) -> str | None:
+    """The state that has most of these cities and counties, each with the list that it is in; None where several do."""
     known = [dict(having) for name, lists in names.items() if (having := lists.get(gazetteers.place_key(name)))]
     if len(known) == 1:
         return state_of_city(next(name for name, lists in names.items() if gazetteers.place_key(name) in lists))

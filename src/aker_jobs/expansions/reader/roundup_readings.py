@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import (
     confidence,
+    gazetteers,
     place,
     roundup,
     roundup_facts,
@@ -50,7 +51,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|survey|percent rise)\b",
             re.IGNORECASE,
         ),
-        "sentence": re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL),
+        "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -112,7 +113,10 @@ def of_table(source: Source) -> Iterator[Reading]:
     """The rows of a table of projects."""
     cut = source.text[:MAX_CHARS]
     state = roundup_signs.state_of_all(cut)
-    for row in tables.rows(cut):
+    found = tables.rows(cut)
+    places = {row.place.text.removesuffix(" County"): gazetteers.counties() for row in found if row.place}
+    state = roundup_places.state_of_names(places) or state
+    for row in found:
         one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
         if one is not None:
             spans = {

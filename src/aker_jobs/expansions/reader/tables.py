@@ -89,7 +89,7 @@ def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
     """The rows below a header whose columns, or whose rows' columns, are not divided."""
     for number, line in enumerate(table):
         if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, _role)):
-            is_county = " county " in f" {' '.join(cell.text for cell in line).lower()} "
+            is_county = any(_is_county(word) for cell in line for word in cell.text.split())
             below = itertools.takewhile(
                 bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
             )
@@ -103,8 +103,7 @@ def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool)
         return None
     cells = {piece.role: _cell(cut, piece.start, piece.end) for piece in pieces}
     place = cells.get("place")
-    if place is not None and is_county and not place.text.endswith(("County", "Parish")):
-        place = place._replace(text=f"{place.text} County")
+    place = _of_county(place) if place is not None and is_county else place
     return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
 
 
@@ -173,7 +172,18 @@ def _columns(header: list[Cell], width: int) -> list[str] | None:
     roles = [_role(cell.text) for cell in header]
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
-    return [role or "" for role in roles] if {"jobs", "money"} & set(roles) else None
+    named = ["county" if _is_county(cell.text) else role or "" for cell, role in zip(header, roles, strict=True)]
+    return named if {"jobs", "money"} & set(roles) else None
+
+
+def _is_county(header: str) -> bool:
+    return header.lower() in ("county", "parish", "counties")
+
+
+def _of_county(cell: Cell) -> Cell:
+    """'Rowan' of a column of counties → 'Rowan County'; 'Lancaster, SC' → 'Lancaster County, SC'."""
+    name, comma, state = cell.text.partition(",")
+    return cell if name.endswith(("County", "Parish")) else cell._replace(text=f"{name} County{comma}{state}")
 
 
 def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
@@ -191,7 +201,8 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
             return
         if not all(_patterns()["figure"].match(cell.text) for cell in numbers):
             return
-        place = by_role.get("place")
+        county = by_role.get("county")
+        place = by_role.get("place") or (_of_county(county) if county else None)
         if place is not None:
             place = place._replace(text=place.text.split("/")[0].strip())
         yield Row(company, place, by_role.get("jobs"), by_role.get("money"))
