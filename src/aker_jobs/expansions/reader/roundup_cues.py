@@ -81,7 +81,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|Eventually|Completion|Employment)"
         ),
         "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
-        "also": re.compile(r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported)\b"),
+        "also": re.compile(
+            r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned|cited|named|pointed)\b"
+        ),
         "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
         "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
@@ -153,6 +155,17 @@ def named_as(one: Reading, other: Reading) -> Reading:
         return other
     spans = MappingProxyType({**second.spans, "company": first.spans["company"]})
     return other._replace(announcement=replace(second, company=first.company, spans=spans))
+
+
+def with_name_of(one: Reading, joined: Reading) -> Reading:
+    """What is read of a part with its heading, by the name of the part alone, where theirs is none or ran over both."""
+    first, second = one.announcement, joined.announcement
+    if first is None or second is None or "company" not in first.spans or not first.company:
+        return joined
+    if second.company is not None and not second.company.endswith(f" {first.company}"):
+        return joined
+    spans = MappingProxyType({**second.spans, "company": first.spans["company"]})
+    return joined._replace(announcement=replace(second, company=first.company, spans=spans))
 
 
 def shares_number(one: Reading, other: Reading) -> bool:

@@ -40,7 +40,7 @@ _DOES = (
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
     "|agreed|seeks"
     "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened|ramped"
-    "|continues|pursues|plunked|sank|spent|put|officials|which|consolidates|picks|doubles|leases|breaks|keeps|shifted"
+    "|continues|pursues|plunked|sank|spent|put|officials|which|whose|who|where|consolidates|picks|doubles|leases|breaks|keeps|shifted"
     "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools|to (?:add|build|create|expand|invest|open|hire|locate|move)"
 )
 _TITLED = (
@@ -90,6 +90,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"| (?:call centers?|company|plant|officials|executives|hospital|mill|stores) (?:{_DOES})\b"
             rf"|, [^,.]{{3,40}}, (?:{_DOES})\b|, {city}: |: (?=(?:New |Jobs|Investment|The |An? |It |\$|\d))"
             rf"|(?<= LLC)\. (?=[A-Z])"
+            rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): |{of_place.replace('place', 'with')},? with (?=\d|\$)"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
@@ -101,8 +102,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "told": re.compile(
             rf"\b(?:{_ROLE}),? {name},? (?:says|{_DOES})\b|\bsa(?:id"
-            rf"|ys) (?:that )?(?:the )?{name.replace('name', 'said')}"
-            rf"(?: (?:plant|company|facility))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
+            rf"|ys) (?:that )?(?:the )?(?:[a-z]+-[a-z]+ )?{name.replace('name', 'said')}"
+            rf"(?: (?:plant|company|facility|[a-z]+ center))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
             rf"|\b(?:welcomed?|landed|lured|attracted|lands"
             rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| [a-z])"
             rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "

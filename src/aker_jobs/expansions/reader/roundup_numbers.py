@@ -41,6 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:new |planned |proposed )?(?=\$)"
         ),
         "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
+        "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
             r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
             r"|abatements?|sales"
@@ -98,6 +99,7 @@ def _dollars(low: str, start: int) -> Iterator[Figure]:
     public = _patterns()["public"]
     for money in amounts(low, 0, len(low)):
         before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
+        before = _patterns()["apart"].split(before)[-1]
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)
 

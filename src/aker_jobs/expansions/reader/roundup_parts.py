@@ -27,7 +27,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
         ),
-        "list": re.compile(r":\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"),
+        "list": re.compile(
+            r"(?::|,? including|,? such as|,? among them)\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"
+        ),
         "clause": re.compile(
             r"(?:;|, while|, and|, but|\.) (?:and |while )?(?:for )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"
         ),

@@ -41,6 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"
             rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
         ),
+        "body": re.compile(r"\b(?:CITY OF|City of|TOWN OF|Town of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"),
         "county": re.compile(
             r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
         ),
@@ -50,7 +51,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:[Tt]he|[Aa]n?) (?P<of>(?:{_CITY}, )?(?:{state}),?) (?:[a-z-]+ ){{0,3}}?(?:{who})\b"
             rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"
             rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
-            rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>{_CITY}, (?:{state})(?!\w))"
+            rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
+            rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY})"
         ),
     }
@@ -103,6 +105,7 @@ def state_of_city(city: str) -> str | None:
 def common_state(text: str) -> str | None:
     """The state that has the cities and counties of a text that names no state; None where none or several do."""
     names = {match["city"]: gazetteers.places() for match in _patterns()["there"].finditer(text) if match["city"]}
+    names |= {match["body"].title(): gazetteers.places() for match in _patterns()["body"].finditer(text)}
     names |= {match["county"].title(): gazetteers.counties() for match in _patterns()["county"].finditer(text)}
     return state_of_names(names)
 

@@ -52,6 +52,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
+        "capitals": re.compile(r"\A(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])"),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -94,11 +95,15 @@ class Source:
         for start, end in homes:
             cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
         other = self._with_strength(part, 0.0, HEADED, cut)
-        return one if other is None or other.state is None else _of_text(other, self.text)
+        if other is None or (other.place is None and other.state in (None, one.state)):
+            return one  # nothing but where it comes from tells where it is
+        return _of_text(other, self.text)
 
     def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
         cut = self.text[part.start : part.end] if cut is None else cut
-        one = read_in_state(cut, part.state, self.url, self.published, least, more)
+        plain = _patterns()["capitals"].sub(_plain_dateline, cut, count=1)
+        one = read_in_state(plain, part.state, self.url, self.published, least, more)
+        one = _of_text(one, cut) if one is not None and plain != cut else one
         return None if one is None else _moved(one, part.start)
 
     def _grows(self, part: Part) -> bool:
@@ -169,6 +174,11 @@ def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
     match = _patterns()["dateline"].match(text, part.start, part.end)
     span = one.spans.get("company")
     return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def _plain_dateline(match: re.Match[str]) -> str:
+    """'MARYSVILLE, OHIO-' → 'Marysville, Ohio—'."""
+    return f"{match['place'].title()}—"
 
 
 def _of_text(one: Announcement, text: str) -> Announcement:

@@ -97,6 +97,7 @@ class Section:
         if self.waiting is not None and (self.headed or one.numbers == 0 or not self._begins(one)):
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
+            joined = cues.with_name_of(one, joined) if self.headed else joined
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
             if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
                 return joined
