@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
+from aker_jobs.expansions.reader import confidence, gazetteers, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import SHORT
 
@@ -76,13 +76,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next)"
             rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|(?:Company|Co\.|Firm) (?:to|will|plans)\b"
             r"|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys)\b"
-            r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When"
+            r"|In addition|Additionally|Construction|Hiring(?!:)|Production|Operations|Work is|Plans for|Those|When"
             r"|Initially"
             r"|Eventually|Completion|Employment)"
         ),
         "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
         "also": re.compile(
             r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned|cited|named|pointed)\b"
+        ),
+        "company": re.compile(
+            r"(?:The|This) (?:[\w-]+ ){0,3}?(?:company|firm|manufacturer|maker|supplier|producer|business)\b"
         ),
         "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
         "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
@@ -166,6 +169,33 @@ def with_name_of(one: Reading, joined: Reading) -> Reading:
         return joined
     spans = MappingProxyType({**second.spans, "company": first.spans["company"]})
     return joined._replace(announcement=replace(second, company=first.company, spans=spans))
+
+
+def with_company(one: Reading, text: str, start: int, end: int) -> Reading:
+    """The reading with the company that is named there."""
+    if one.announcement is None:
+        return one
+    company = roundup_places.with_spans(one.announcement, text, company=(start, end))
+    return one._replace(announcement=replace(company, company=text[start:end]))
+
+
+def speaks_of_company(text: str, start: int) -> bool:
+    """Whether what begins there says 'the company' or 'this family-owned firm'."""
+    return _patterns()["company"].match(text, start) is not None
+
+
+def is_below_headline(text: str, last: Reading, one: Reading) -> bool:
+    """Whether numbers without a place stand below a headline ("AL: Acme to Open in Troy") that has none."""
+    is_headline = _patterns()["state"].match(text, last.part.start) is not None and last.numbers == 0
+    return is_headline and one.numbers > 0 and one.where == (None, None)
+
+
+def placed_within(one: Reading, text: str) -> Reading:
+    """The reading in a city that its part names, where it has no place yet."""
+    if one.announcement is None or one.announcement.place is not None:
+        return one
+    placed = roundup_places.placed(one.announcement, text, one.part.start, one.part.end)
+    return one._replace(announcement=placed)
 
 
 def shares_number(one: Reading, other: Reading) -> bool:

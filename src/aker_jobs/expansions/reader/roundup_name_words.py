@@ -25,6 +25,7 @@ NO_NAME = re.compile(
     "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fifty|Dec|Nov|Oct|Sept|Aug|Jan|Feb"
     "|Company|Top|New"
     "|Investment|Jobs|Location|Status|Source|Note|Update|Hiring|Cost|Size|Industry|Product|County|City|\\d{1,4}"
+    "|Over|Under|About|Around|Nearly|Some|Most|Subscribe|Advertisement|Share|Related|(?:It|That|There|He|She|What)['’]s"
     "|More|Plans|Economic|Expansions|Projects|There|Here|Initially|Eventually|Up|Meanwhile|Separately|Employer"
     "|Officials"
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
@@ -39,7 +40,7 @@ _DOES = (
     "|completed|finished|wrapped|hired|hires|adds|added|invests|invested|opens|builds|built|creates|created|expands"
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
     "|agreed|seeks"
-    "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened|ramped"
+    "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened|reopens|ramped"
     "|continues|pursues|plunked|sank|spent|put|officials|which|whose|who|where|consolidates|picks|doubles|leases|breaks|keeps|shifted"
     "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools|to (?:add|build|create|expand|invest|open|hire|locate|move)"
 )
@@ -74,7 +75,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
         r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
     )
-    dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?\s?[–—-]{1,2}\s?)?"
+    dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?))?"
     few = rf"{word}(?: {word}){{0,4}}"
     city = r"[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
     of_place = rf"(?:(?: (?:of|in)|,) (?!(?:Inc|LLC|Ltd|Corp|Co)\b)(?P<place>{city}))?"
@@ -93,6 +94,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): |{of_place.replace('place', 'with')},? with (?=\d|\$)"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
+        "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
+        "bare": re.compile(rf"{word}(?:(?: & | and | of | ){word}){{0,5}}"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
         "awarded": re.compile(
             rf"\b(?:[Tt]he|for|to|by|with|of) (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
@@ -105,7 +108,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|ys) (?:that )?(?:the )?(?:[a-z]+-[a-z]+ )?{name.replace('name', 'said')}"
             rf"(?: (?:plant|company|facility|[a-z]+ center))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
             rf"|\b(?:welcomed?|landed|lured|attracted|lands"
-            rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| [a-z])"
+            rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project|jobs|maker|supplier|contract)[a-z])"
             rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
@@ -117,11 +120,11 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
         ),
         "label": re.compile(
-            r"(?:Now |Also )?(?:Hiring|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
+            r"[\"“]|(?:Now |Also )?(?:Hiring|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
             r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant|[Cc]redit)s?"
             r"(?: [a-z]+)?(?: for|,|:| -)\s"
         ),
-        "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s) (?=[A-Z])"),
+        "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s|:) (?=[A-Z])"),
         "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),
         "official": re.compile(r"\b(?:spokes(?:person|man|woman)|director|secretary|mayor|chairman|president),? $"),
         "body": re.compile(r" (?:Township|County|Parish)$|^(?:Creation|Investment|Expansion)\b"),

@@ -37,9 +37,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
         "grows": re.compile(
-            r"\b(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
+            r"\b(?:re)?(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
             r"|complet|finish"
-            r"|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
+            r"|reviv|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
             r"|new (?:plant|line|home"
             r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
             re.IGNORECASE,
@@ -49,6 +49,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|profits?|earnings|shares"
             r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study"
             r"|survey|percent rise)\b",
+            re.IGNORECASE,
+        ),
+        "closes": re.compile(
+            r"\b(?:will close|to close|closed|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
+            r"|will shut|eliminat\w+)\b",
             re.IGNORECASE,
         ),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
@@ -69,13 +74,13 @@ class Source:
 
     def read(self, part: Part) -> Announcement | None:
         """A part as it is read where other parts tell of other projects; its spans count the whole text."""
-        one = self._read(part)
+        one = None if self.told and self._closes(part) else self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)
         if one is None:
             return None
         one = self._away_from_home(part, one)
-        one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
+        one = roundup_facts.completed(one, self.text, part) if self.told else one
         one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one)
 
@@ -108,10 +113,17 @@ class Source:
 
     def _grows(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of something that grows and of nothing else."""
-        rules = _patterns()
-        match = rules["sentence"].match(self.text, part.start, part.end)
-        first = match[0] if match else self.text[part.start : part.end]
+        first, rules = self._first(part), _patterns()
         return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
+
+    def _closes(self, part: Part) -> bool:
+        """Whether the first sentence of a part tells of jobs that end, and of nothing that grows."""
+        first, rules = self._first(part), _patterns()
+        return rules["closes"].search(first) is not None and rules["grows"].search(first) is None
+
+    def _first(self, part: Part) -> str:
+        match = _patterns()["sentence"].match(self.text, part.start, part.end)
+        return match[0] if match else self.text[part.start : part.end]
 
 
 def of_table(source: Source) -> Iterator[Reading]:

@@ -97,11 +97,18 @@ class Section:
         if self.waiting is not None and (self.headed or one.numbers == 0 or not self._begins(one)):
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
-            joined = cues.with_name_of(one, joined) if self.headed else joined
+            joined = self._named(one, joined) if self.headed else joined
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
             if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
                 return joined
         return one if self._begins(one) else None
+
+    def _named(self, one: Reading, joined: Reading) -> Reading:
+        """A part with its heading, by the name of the part alone, or by the heading where that is nothing but a name."""
+        line = self.text[joined.part.start : one.part.start].strip(" \n#*:_|")
+        if roundup_names.is_name(line) and cues.speaks_of_company(self.text, one.part.start):
+            return cues.with_company(joined, self.text, joined.part.start, joined.part.start + len(line))
+        return cues.with_name_of(one, joined)
 
     def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
         """Whether a part names its company, and with the headline above it another is read, or one run over it."""
@@ -119,7 +126,7 @@ class Section:
             one.company and not cues.is_same(last, one) and cues.is_also(self.text, one.part.start)
         ):
             return False
-        if cues.is_same(last, one):
+        if cues.is_same(last, one) or cues.is_below_headline(self.text, last, one):
             return True
         if self.headed:  # the project is its heading
             return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
@@ -149,4 +156,4 @@ class Section:
         longer = cues.named_as(last, self.reading(last.part._replace(end=end)))
         if cues.is_same(last, longer) and longer.numbers >= last.numbers:
             return longer
-        return last._replace(part=longer.part)
+        return cues.placed_within(last._replace(part=longer.part), self.text)

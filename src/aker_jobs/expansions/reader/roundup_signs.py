@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:companies|firms|employers|manufacturers|factories|call centers|makers)"
             r" (?:are )?(?:hiring|expand(?:ing)?|growing|adding|invest(?:ing)?|choose|picking)\b"
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
-            r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
+            r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
             r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
             r"|development news)\b",
             re.IGNORECASE,
