@@ -82,7 +82,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
         "also": re.compile(
-            r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned|cited|named|pointed)\b"
+            r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned"
+            r"|cited|named|pointed)\b"
         ),
         "company": re.compile(
             r"(?:The|This) (?:[\w-]+ ){0,3}?(?:company|firm|manufacturer|maker|supplier|producer|business)\b"

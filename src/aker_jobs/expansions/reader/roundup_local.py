@@ -22,12 +22,14 @@ SHORT = 4  # paragraphs: in a text of no more, each sentence counts
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "figure": re.compile(
-            r"\$\s?\d|\b[\d,]+[ -](?:[a-z-]+ ){0,3}(?:jobs?|people|workers|employees|positions|scientists|person|engineers)\b|square[- ]f|sq\. ?f"
+            r"\$\s?\d|\b[\d,]+[ -](?:[a-z-]+ ){0,3}(?:jobs?|people|workers|employees|positions|scientists"
+            r"|person|engineers)\b|square[- ]f|sq\. ?f"
             r"|\bjobs?: \d|\b(?:employs?|hires?|hiring) (?:\w+ ){0,2}\d",
             re.IGNORECASE,
         ),
         "does": re.compile(
-            r"\b(?:jobs?|investment): \$?\d|\b(?:will|plans? (?:to|an?)|is|are|to|has|have|wants to|expects to|said it (?:will|would)"
+            r"\b(?:jobs?|investment): \$?\d|\b(?:will|plans? (?:to|an?)|is|are|to|has|have|wants to|expects to"
+            r"|said it (?:will|would)"
             r"|announced)?\s?"
             r"(?:build|invest|open|add|creat|expan|leav|hir|mov|locat|relocat|spend|broke ground|picked|chose"
             r"|landed|enlarg|complet"

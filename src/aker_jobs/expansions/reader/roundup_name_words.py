@@ -40,9 +40,12 @@ _DOES = (
     "|completed|finished|wrapped|hired|hires|adds|added|invests|invested|opens|builds|built|creates|created|expands"
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
     "|agreed|seeks"
-    "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened|reopens|ramped"
-    "|continues|pursues|plunked|sank|spent|put|officials|which|whose|who|where|consolidates|picks|doubles|leases|breaks|keeps|shifted"
-    "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools|to (?:add|build|create|expand|invest|open|hire|locate|move)"
+    "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened"
+    "|reopens|ramped"
+    "|continues|pursues|plunked|sank|spent|put|officials|which|whose|who|where|consolidates|picks|doubles"
+    "|leases|breaks|keeps|shifted"
+    "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools"
+    "|to (?:add|build|create|expand|invest|open|hire|locate|move)"
 )
 _TITLED = (
     "Puts|Picks|Plans|Chooses|Selects|Invests|Investing|Expands|Expanding|Opens|Builds|Adds|Adding|Creates"
@@ -75,7 +78,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
         r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
     )
-    dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?))?"
+    dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?)|[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16}-)?"
     few = rf"{word}(?: {word}){{0,4}}"
     city = r"[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
     of_place = rf"(?:(?: (?:of|in)|,) (?!(?:Inc|LLC|Ltd|Corp|Co)\b)(?P<place>{city}))?"
@@ -91,7 +94,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"| (?:call centers?|company|plant|officials|executives|hospital|mill|stores) (?:{_DOES})\b"
             rf"|, [^,.]{{3,40}}, (?:{_DOES})\b|, {city}: |: (?=(?:New |Jobs|Investment|The |An? |It |\$|\d))"
             rf"|(?<= LLC)\. (?=[A-Z])"
-            rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): |{of_place.replace('place', 'with')},? with (?=\d|\$)"
+            rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): "
+            rf"|{of_place.replace('place', 'with')},? with (?=\d|\$)"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
@@ -108,8 +112,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|ys) (?:that )?(?:the )?(?:[a-z]+-[a-z]+ )?{name.replace('name', 'said')}"
             rf"(?: (?:plant|company|facility|[a-z]+ center))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
             rf"|\b(?:welcomed?|landed|lured|attracted|lands"
-            rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project|jobs|maker|supplier|contract)[a-z])"
-            rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
+            rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project"
+            rf"|jobs|maker|supplier|contract)[a-z])"
+            rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may"
+            rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
@@ -121,7 +127,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "label": re.compile(
             r"[\"“]|(?:Now |Also )?(?:Hiring|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
-            r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant|[Cc]redit)s?"
+            r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant"
+            r"|[Cc]redit)s?"
             r"(?: [a-z]+)?(?: for|,|:| -)\s"
         ),
         "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s|:) (?=[A-Z])"),

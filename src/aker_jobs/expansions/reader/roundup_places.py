@@ -46,7 +46,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
         ),
         "home": re.compile(
-            rf"\b(?:based|headquartered|headquarters|HQ(?:'d|’d|ed)?) (?:is |are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
+            rf"\b(?:based|headquartered|headquarters|HQ(?:'d|’d|ed)?) (?:is "
+            rf"|are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
             rf"|(?:{state})(?!\w))"
             rf"|\b(?:[Tt]he|[Aa]n?) (?P<of>(?:{_CITY}, )?(?:{state}),?) (?:[a-z-]+ ){{0,3}}?(?:{who})\b"
             rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"

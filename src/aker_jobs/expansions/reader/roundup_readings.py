@@ -52,7 +52,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "closes": re.compile(
-            r"\b(?:will close|to close|closed|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
+            r"\b(?:will close|to close|closed|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
+            r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
             r"|will shut|eliminat\w+)\b",
             re.IGNORECASE,
         ),
@@ -119,7 +120,8 @@ class Source:
     def _closes(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of jobs that end, and of nothing that grows."""
         first, rules = self._first(part), _patterns()
-        return rules["closes"].search(first) is not None and rules["grows"].search(first) is None
+        is_growing = rules["grows"].search(first.removeprefix("Not hiring: ")) is not None
+        return rules["closes"].search(first) is not None and not is_growing
 
     def _first(self, part: Part) -> str:
         match = _patterns()["sentence"].match(self.text, part.start, part.end)

@@ -26,14 +26,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
     return {
         "several": re.compile(
-            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?(?:projects|announcements|expansions)\b"
+            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?(?:projects"
+            rf"|announcements|expansions)\b"
             rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant"
             rf"|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
             r"|\b(?:businesses|companies|expansions|jobs) in the news\b|\b(?:lists?|names) new employers\b"
             r"|\b(?:companies|firms|employers|manufacturers|factories|call centers|makers)"
             r" (?:are )?(?:hiring|expand(?:ing)?|growing|adding|invest(?:ing)?|choose|picking)\b"
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
-            r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
+            r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements"
+            r"|press releases|economic developments|business (?:briefs|developments)"
             r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
             r"|development news)\b",
             re.IGNORECASE,
