@@ -41,9 +41,9 @@ Auburn, Alabama 36830
 
 def test_several_in_one_sentence() -> None:
     text = (
-        "The Arkansas Economic Development Commission said the year brought several announcements, including Kettle Graders"
-        " in Conway, with 600 jobs and $140 million; Nordel Wind in Jonesboro, with 700 jobs and $100 million; and Lumen"
-        " Glass of Little Rock, with 300 jobs."
+        "The Arkansas Economic Development Commission said the year brought several announcements, including Kettle"
+        " Graders in Conway, with 600 jobs and $140 million; Nordel Wind in Jonesboro, with 700 jobs and $100 million;"
+        " and Lumen Glass of Little Rock, with 300 jobs."
     )
     assert _read(text) == [
         ("Kettle Graders", "Conway", "AR", 600, 140_000_000),

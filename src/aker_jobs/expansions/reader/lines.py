@@ -32,7 +32,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "line": re.compile(r"[^\n]*\S[^\n]*"),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "mark": re.compile(
-            r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+|(?:Item|Resolution|Ordinance|Bill|No\.) [\w.-]{1,8}[.:]\s+|\([A-Z][a-z ]{2,16}\)\s*(?=[\"“]))?"
+            r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+"
+            r"|(?:Item|Resolution|Ordinance|Bill|No\.) [\w.-]{1,8}[.:]\s+|\([A-Z][a-z ]{2,16}\)\s*(?=[\"“]))?"
         ),
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
         "place": re.compile(

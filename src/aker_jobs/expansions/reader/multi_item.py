@@ -17,8 +17,9 @@ from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
-from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
-from aker_jobs.expansions.reader.roundup_readings import Source, of_lines, of_list, of_table
+from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
+from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
+from aker_jobs.expansions.reader.roundup_source import Source
 
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 

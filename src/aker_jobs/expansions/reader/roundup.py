@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import Line, lines
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 from aker_jobs.expansions.reader.roundup_section import Section
 
 

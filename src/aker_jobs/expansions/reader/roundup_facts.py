@@ -14,8 +14,8 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
-from aker_jobs.expansions.reader.roundup_cues import Part
 from aker_jobs.expansions.reader.roundup_places import has, placed, with_spans
+from aker_jobs.expansions.reader.roundup_reading import Part
 
 TITLE = 110  # characters
 INTRODUCTION = 500  # characters of a title and the paragraph below it

@@ -29,8 +29,8 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     found = (match for rule in ("awarded", "told") for match in words.patterns()[rule].finditer(text, start, end))
     spans = (match.span(group) for match in found for group in match.re.groupindex if match[group] and group != "site")
     read = (one.company or "").removesuffix("'s").removesuffix("’s")
-    named = (span for span in spans if _is_company(text[slice(*span)], None))
-    return next((span for span in named if not read or not text[slice(*span)].startswith(read)), None)
+    companies = (at for at in spans if _is_company(text[slice(*at)], None))
+    return next((at for at in companies if not read or not text[slice(*at)].startswith(read)), None)
 
 
 def introduced(text: str, start: int, end: int) -> str | None:

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import islice
 
 from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
 SURE = 0.5  # confidence of a sentence in a text that does not say that it tells of several projects
 MOST_SENTENCES = 40
@@ -71,7 +72,7 @@ def _divided(text: str, whole: Part, rules: tuple[str, ...], read: Read, told: b
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]
         begun = [one for one in map(read, parts) if _is_project(text, one, told)]
-        count = len({cues.first_word(one.company) for one in begun})
+        count = len({reading_of.first_word(one.company) for one in begun})
         best = (count, parts) if count > best[0] else best
     return best[1]
 

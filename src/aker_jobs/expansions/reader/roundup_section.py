@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader import roundup_names, roundup_parts
+from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
 SURE = 0.85  # confidence of a part that tells of a new company though it begins as if it went on
 LONGEST = 2_500  # characters that are told of one project
@@ -74,10 +75,10 @@ class Section:
             self.last, self.waiting = (one, None) if self._begins(one) else (None, part.start)
         elif self.last is not None and self._follows(self.last, one):
             longer = self._longer(self.last, part.end)
-            is_more = cues.is_same(longer, one) and one.facts > longer.facts
+            is_more = reading_of.is_same(longer, one) and one.facts > longer.facts
             self.last, self.headed = one._replace(part=longer.part) if is_more else longer, False
         elif (begun := self._begun(part, one)) is not None:
-            if self.last is None or not (self.headed and cues.shares_number(self.last, begun)):
+            if self.last is None or not (self.headed and reading_of.shares_number(self.last, begun)):
                 yield from self._ended()
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
@@ -86,7 +87,9 @@ class Section:
     def _introduces(self, part: Part) -> bool:
         """Whether a part says who another company is, and what that does is told below."""
         name = roundup_names.introduced(self.text, part.start, part.end)
-        return name is not None and cues.first_word(name) != cues.first_word(self.last.company if self.last else None)
+        return name is not None and reading_of.first_word(name) != reading_of.first_word(
+            self.last.company if self.last else None
+        )
 
     def _begins(self, one: Reading) -> bool:
         is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
@@ -98,17 +101,17 @@ class Section:
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
             joined = self._named(one, joined) if self.headed else joined
-            goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
+            goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and reading_of.is_same(joined, one))
             if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
                 return joined
         return one if self._begins(one) else None
 
     def _named(self, one: Reading, joined: Reading) -> Reading:
-        """A part with its heading, by the name of the part alone, or by the heading where that is nothing but a name."""
+        """A part with its heading, by the name of the part alone, or by the heading where that is only a name."""
         line = self.text[joined.part.start : one.part.start].strip(" \n#*:_|")
         if roundup_names.is_name(line) and cues.speaks_of_company(self.text, one.part.start):
-            return cues.with_company(joined, self.text, joined.part.start, joined.part.start + len(line))
-        return cues.with_name_of(one, joined)
+            return reading_of.with_company(joined, self.text, joined.part.start, joined.part.start + len(line))
+        return reading_of.with_name_of(one, joined)
 
     def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
         """Whether a part names its company, and with the headline above it another is read, or one run over it."""
@@ -123,10 +126,10 @@ class Section:
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
         if cues.is_elsewhere(self.text, one.part.start) or (
-            one.company and not cues.is_same(last, one) and cues.is_also(self.text, one.part.start)
+            one.company and not reading_of.is_same(last, one) and cues.is_also(self.text, one.part.start)
         ):
             return False
-        if cues.is_same(last, one) or cues.is_below_headline(self.text, last, one):
+        if reading_of.is_same(last, one) or cues.is_below_headline(self.text, last, one):
             return True
         if self.headed:  # the project is its heading
             return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
@@ -137,7 +140,7 @@ class Section:
         cut = self.text[one.part.start : one.part.end]
         if not one.company or not last.company or last.company in cut or not cut.startswith(one.company):
             return False
-        return self._begins(one) and cues.shares_number(last, one)
+        return self._begins(one) and reading_of.shares_number(last, one)
 
     def _adds(self, last: Reading, one: Reading) -> bool:
         """Whether a part without a name of its own goes on about the last project, or gives the number it lacks."""
@@ -153,7 +156,7 @@ class Section:
         """The project told on until there, where it is still read of the same company; else as it was read before."""
         if end - last.part.start > LONGEST:
             return last
-        longer = cues.named_as(last, self.reading(last.part._replace(end=end)))
-        if cues.is_same(last, longer) and longer.numbers >= last.numbers:
+        longer = reading_of.named_as(last, self.reading(last.part._replace(end=end)))
+        if reading_of.is_same(last, longer) and longer.numbers >= last.numbers:
             return longer
-        return cues.placed_within(last._replace(part=longer.part), self.text)
+        return reading_of.placed_within(last._replace(part=longer.part), self.text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import tables_run
+from aker_jobs.expansions.reader import tables_headers, tables_run
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
@@ -48,27 +48,6 @@ class Row(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
-        "place": re.compile(
-            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
-        ),
-        "jobs": re.compile(
-            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
-            r"(?:jobs?|employment|positions|job creation)"
-            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
-            re.I,
-        ),
-        "money": re.compile(
-            r"(?:total |capital |planned |private |project |company |announced )*"
-            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
-            re.I,
-        ),
-        "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
-            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
-            r" feet|announced|program|region|description|state|quarter",
-            re.I,
-        ),
         "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}"),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "figure": re.compile(r"\$?[\d.,]+"),
@@ -88,8 +67,8 @@ def rows(cut: str) -> list[Row]:
 def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
     """The rows below a header whose columns, or whose rows' columns, are not divided."""
     for number, line in enumerate(table):
-        if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, _role)):
-            is_county = any(_is_county(word) for cell in line for word in cell.text.split())
+        if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, tables_headers.role)):
+            is_county = any(tables_headers.is_county(word) for cell in line for word in cell.text.split())
             below = itertools.takewhile(
                 bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
             )
@@ -142,13 +121,13 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
         return []
     cells = table[0]
     for number, cell in enumerate(cells):
-        if _role(cell.text) is None:
+        if tables_headers.role(cell.text) is None:
             continue
         width = next(
             (
                 size
                 for size in range(1, MOST_COLUMNS)
-                if number + size == len(cells) or _role(cells[number + size].text) is None
+                if number + size == len(cells) or tables_headers.role(cells[number + size].text) is None
             ),
             0,
         )
@@ -158,26 +137,19 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
     return []
 
 
-def _role(text: str) -> str | None:
-    return next(
-        (role for role in ("company", "place", "jobs", "money", "other") if _patterns()[role].fullmatch(text)), None
-    )
-
-
 def _columns(header: list[Cell], width: int) -> list[str] | None:
     """The role of each column; None where the cells are no header."""
     if width == 1:  # a header of words between single blanks
         header = [header[0]._replace(text=word) for word in header[0].text.split()]
         width = len(header)
-    roles = [_role(cell.text) for cell in header]
+    roles = [tables_headers.role(cell.text) for cell in header]
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
-    named = ["county" if _is_county(cell.text) else role or "" for cell, role in zip(header, roles, strict=True)]
+    named = [
+        "county" if tables_headers.is_county(cell.text) else role or ""
+        for cell, role in zip(header, roles, strict=True)
+    ]
     return named if {"jobs", "money"} & set(roles) else None
-
-
-def _is_county(header: str) -> bool:
-    return header.lower() in ("county", "parish", "counties")
 
 
 def _of_county(cell: Cell) -> Cell:
