@@ -72,14 +72,14 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
     city = roundup_facts.city_of_all(cut, state) if source.told and state else None
     announcements: dict[str, Announcement] = {}
     found = [one for reading in readings if (one := reading.announcement) is not None]
-    cities = {one.city for one in found}
+    cities = {one.city for one in found if not roundup_facts.is_at_home(one, source.text)}
     if source.told and state and city is None:
         city = roundup_facts.city_of_title(cut, state, cities - {None})
     county = roundup_facts.county_of_title(cut, state) if source.told and state and not city else None
     for one in found:
         if one.company is None or one.company in cities:
             continue
-        placed = roundup_places.at(one, source.text, city, state) if city and state else one
+        placed = roundup_facts.in_city_of_all(one, source.text, city, state) if city and state else one
         placed = roundup_facts.under(placed, source.text, county) if county and one.state == state else placed
         if any(_is_again(one, other) for other in announcements.values()):
             continue

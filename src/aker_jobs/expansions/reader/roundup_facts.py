@@ -14,7 +14,7 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
-from aker_jobs.expansions.reader.roundup_places import has, placed, with_spans
+from aker_jobs.expansions.reader.roundup_places import at, has, is_home, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
 
 TITLE = 110  # characters
@@ -106,6 +106,19 @@ def city_of_title(text: str, state: str, cities: set[str | None]) -> tuple[int, 
     names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
     known = (match for match in names if has(state, match["city"]))
     return next((match.span("city") for match in known if cities <= {match["city"]}), None)
+
+
+def is_at_home(one: Announcement, text: str) -> bool:
+    """Whether the place that is read is where the company comes from."""
+    span = one.spans.get("place")
+    return span is not None and span.start >= 0 and is_home(text, span.start, span.end)
+
+
+def in_city_of_all(one: Announcement, text: str, city: tuple[int, int], state: str) -> Announcement:
+    """A project in the city of all, where it has no place, or none but where its company comes from."""
+    if one.state == state and is_at_home(one, text):
+        one = replace(one, place=None, city=None, county=None, region=None)
+    return at(one, text, city, state)
 
 
 def county_of_title(text: str, state: str) -> tuple[int, int] | None:

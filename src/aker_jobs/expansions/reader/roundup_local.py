@@ -40,7 +40,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:^|[.!?\"”] )(?:Meanwhile|Elsewhere|In other (?:\w+ )?news|Also in |And in )", re.MULTILINE
         ),
         "person": re.compile(
-            r"\b(?:sa(?:id|ys)(?! (?:\w+day )?(?:that )?it\b)|told|added|noted|explained|Gov|Mayor|Sen|Rep|Dr)\b"
+            r"\b(?:sa(?:id|ys)(?! [\w ]{0,20}\bit\b)|told|added|noted|explained|Gov|Mayor|Sen|Rep|Dr)\b"
         ),
     }
 

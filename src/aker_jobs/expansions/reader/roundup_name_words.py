@@ -13,8 +13,11 @@ NO_COMPANY = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(r" (?:in|and|&|of|from|for)\b")
+VERB = re.compile(r" (?:picks|expands|adds|opens|plans|builds|chooses|selects|moves|invests|hires) ")
 A_KIND = re.compile(
-    r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?)$|-based$"
+    r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?|Makers"
+    r"|Suppliers)$|-based$"
+    r"|\b(?:Firms|Companies|Manufacturers|Employers)(?: [A-Z]\w+)?$"
 )
 A_SITE = re.compile(r"\b(?:Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
 NO_FIRST = re.compile(
@@ -25,6 +28,8 @@ NO_NAME = re.compile(
     "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fifty|Dec|Nov|Oct|Sept|Aug|Jan|Feb"
     "|Company|Top|New"
     "|Investment|Jobs|Location|Status|Source|Note|Update|Hiring|Cost|Size|Industry|Product|County|City|\\d{1,4}"
+    "|Italian|German|French|Swedish|Japanese|Korean|Chinese|Canadian|British|Danish|Swiss|Dutch|Spanish"
+    "|Brazilian|Israeli"
     "|Over|Under|About|Around|Nearly|Some|Most|Subscribe|Advertisement|Share|Related|(?:It|That|There|He|She|What)['’]s"
     "|More|Plans|Economic|Expansions|Projects|There|Here|Initially|Eventually|Up|Meanwhile|Separately|Employer"
     "|Officials"
@@ -33,7 +38,8 @@ NO_NAME = re.compile(
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
 _DOES = (
-    "announced|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|got|plans|will|is"
+    "announced|closed on|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|got"
+    "|plans|will|is"
     "|are|was|has"
     "|have|had|expects|received|receives|won|intends|proposes|makes|manufactures|produces|develops|designs|provides"
     "|operates|held|wants|hopes|aims|could|would|may|can|moved|moves|bought|buys|purchased|leased|signed|acquired"
@@ -126,7 +132,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
         ),
         "label": re.compile(
-            r"[\"“]|(?:Now |Also )?(?:Hiring|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
+            r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:Now |Also )?(?:Hiring"
+            r"|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
             r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant"
             r"|[Cc]redit)s?"
             r"(?: [a-z]+)?(?: for|,|:| -)\s"

@@ -115,7 +115,7 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
         return True
     if span.end <= leading[0] and gazetteers.place_key(one.company or "") in gazetteers.places():
         return True
-    if is_no_name(one.company or ""):
+    if is_no_name(one.company or "") or (leading[0] == span.start and words.VERB.match(text, leading[1], span.end)):
         return True
     is_site = words.A_SITE.search(one.company or "") is not None and span.start > leading[1]
     return leading[0] < span.start < leading[1] or is_site or _is_nobody(one, text)

@@ -53,7 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
             r"(?:jobs?|people|workers?|employees?|positions?|staff|hires)\b"
             r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
-            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to |[.,;]| people| full)"
+            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to | and |[.,;]| people| full)"
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
         ),
         "old": re.compile(

@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader.announcement import Announcement, Span
 
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
+NEAR = 40  # characters: what says where a company comes from
 MOST = 0.8  # share of the places of a text that are in one state
 _WORD = r"(?:(?:St|Ft|Mt|Ste)\.|[A-Z][\w'’]+)"
 _CITY = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
@@ -63,6 +64,11 @@ def homes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a part says where the company comes from: 'the Troy, Michigan, company', 'based in Memphis'."""
     found = _patterns()["home"].finditer(text, start, end)
     return (match.span(match.lastgroup) for match in found if match.lastgroup)
+
+
+def is_home(text: str, start: int, end: int) -> bool:
+    """Whether what stands there says where a company comes from."""
+    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - NEAR), min(len(text), end + NEAR)))
 
 
 def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:

@@ -17,7 +17,7 @@ LONGEST = 2_500  # characters that are told of one project
 class Section:
     """What is told in a section, line by line.
 
-    last: the project told now; waiting: where what may belong to the next one begins; headed: whether a heading stands
+    last: the project told now; line: the headline above, where it tells of a project without numbers; waiting: where what may belong to the next one begins; headed: whether a heading stands
     directly above.
     """
 
@@ -25,6 +25,7 @@ class Section:
         self.text, self.reading, self.told, self.above = text, reading, told, above
         self.last: Reading | None = None
         self.waiting: int | None = None
+        self.line: Reading | None = None
         self.headed = False
 
     def projects(self, section: list[Line]) -> Iterator[Reading]:
@@ -41,9 +42,10 @@ class Section:
         return self.above._replace(start=line.start, end=line.end)
 
     def _ended(self) -> Iterator[Reading]:
-        if self.last is not None:
-            yield self.last
-        self.last = None
+        one = self.last or (self.line if self.told else None)
+        if one is not None:
+            yield one
+        self.last = self.line = None
 
     def _heading(self, line: Line) -> Iterator[Reading]:
         yield from self._ended()
@@ -54,6 +56,7 @@ class Section:
             return
         is_total = cues.is_total(self.text, one)
         self.last = one if one.numbers and self._begins(one) and not is_total else None
+        self.line = one if self.last is None and one.tells and not is_total else None
         self.headed = self.last is not None or not is_total
         self.waiting = line.start if self.last is None and not is_total else None
 
@@ -67,6 +70,7 @@ class Section:
             yield from self._told(part)
 
     def _told(self, part: Part) -> Iterator[Reading]:
+        self.line = None
         one = self.reading(part)
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False

@@ -36,11 +36,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
             r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements"
             r"|press releases|economic developments|business (?:briefs|developments)"
-            r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
+            r"|(?:latest|recent) announcements|year in review|roundup|news briefs|headlines|latest articles"
+            r"|plant openings"
             r"|development news)\b",
             re.IGNORECASE,
         ),
-        "cut short": re.compile(r"\bread more\b|\[…\]|\bposted by\b|^Q: ", re.IGNORECASE | re.MULTILINE),
+        "cut short": re.compile(
+            r"\bread more\b|\[…\]|\bposted by\b|^Q: |^(?:Project(?: name)?|Company): ", re.IGNORECASE | re.MULTILINE
+        ),
         "total": re.compile(
             rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:firms|companies|employers|factories) (?:to|will|plan) "
             rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"

@@ -38,7 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "closes": re.compile(
-            r"\b(?:will close|to close|closed|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
+            r"\b(?:will close|to close|closed(?! on)|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
             r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
             r"|will shut|eliminat\w+)\b",
             re.IGNORECASE,
